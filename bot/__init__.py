@@ -1,0 +1,1 @@
+"""The assistant: a turn comes in, a reply goes out."""

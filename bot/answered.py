@@ -1,0 +1,73 @@
+"""What one turn came to: the reply, the memory after it, and what has to be written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bot.reply import Reply
+from bot.session import Session
+
+Outcome = Literal[
+    "answered", "choices", "not-known", "not-here", "out-of-scope", "person", "callback", "safety", "reflex", "asked", "talk", "missed"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Why a reply is what it is; kept with the turn, shown to operators, never to residents."""
+
+    intent: str = ""
+    confidence: float = 0.0
+    source: str = ""
+    """Which process understood: "reflex", "safety", "rasa" or "keywords"."""
+    outcome: Outcome = "talk"
+    errand: str = ""
+    service: str = ""
+    """Source id of the entry the answer is about, or empty."""
+    score: float = 0.0
+    """Search's confidence in that entry, 0 to 1."""
+    aspect: str = ""
+    facts: tuple[str, ...] = ()
+    """Ids of the facts told."""
+    checked: date | None = None
+    """When the entry was last checked."""
+    stale: bool = False
+    safety: str = ""
+    """Class of danger heard ("E1" …), or empty."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Names of the services offered, by source id."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpening:
+    """A case that outlives the conversation, to be written down with the turn."""
+
+    code: str
+    """Six digits, the last a check digit."""
+    kind: Literal["callback", "person", "report"]
+    team: str
+    slots: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something asked for that the catalogue does not have."""
+
+    text: str
+    language: str
+    service: str = ""
+    """Source id of the entry that lacks it, or empty when the whole service is missing."""
+    aspect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One turn answered."""
+
+    reply: Reply
+    session: Session
+    record: Record
+    cases: tuple[CaseOpening, ...] = ()
+    gaps: tuple[Gap, ...] = ()

@@ -1,0 +1,141 @@
+"""A catalogue imported and indexed once, kept by the hash of its content, opened in a moment."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from bot.catalogue.importers import Importer
+from bot.catalogue.importers.city_folder import CityFolder
+from bot.catalogue.importers.hsds import Hsds
+from bot.catalogue.importers.nyc import NycBenefits
+from bot.catalogue.index import Progress, build
+from bot.catalogue.model import Aside, Service
+
+IMPORTERS: tuple[Importer, ...] = (CityFolder(), NycBenefits(), Hsds())
+HERE = Path(__file__).parent
+
+
+class CatalogueError(Exception):
+    """A catalogue that cannot be read; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did."""
+
+    folder: Path
+    format: str
+    taken: int
+    aside: int
+    fresh: bool
+    """False when the same content had been imported before."""
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+def importer_for(path: Path) -> Importer:
+    """The importer that reads a file or folder."""
+    if not path.exists():
+        raise CatalogueError(f"There is no file or folder {path}.")
+    for importer in IMPORTERS:
+        if importer.reads(path):
+            return importer
+    known = ", ".join(importer.name for importer in IMPORTERS)
+    raise CatalogueError(f"{path} is in none of the formats known here ({known}).")
+
+
+def content_hash(path: Path, stop: frozenset[str]) -> str:
+    """Hash of a catalogue's files and of the code that reads them: either changing means importing again."""
+    digest = hashlib.sha256("".join(sorted(stop)).encode())
+    files = sorted(path.rglob("*.yml")) if path.is_dir() else [path]
+    for file in (*files, *sorted(HERE.rglob("*.py"))):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def import_catalogue(path: Path, store: Path, stop: frozenset[str], progress: Progress) -> Imported:
+    """Import a catalogue into the store, unless the same content is there already.
+
+    Everything is written beside and moved into place at the end, so that a broken import leaves the old one.
+    """
+    importer = importer_for(path)
+    folder = store / f"{importer.name}-{content_hash(path, stop)}"
+    if not folder.exists():
+        store.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=store) as scratch:
+            work = Path(scratch) / "new"
+            work.mkdir()
+            _write(importer, path, work, stop, progress)
+            _publish(work, folder)
+        return _summary(folder, importer.name, fresh=True)
+    return _summary(folder, importer.name, fresh=False)
+
+
+def _publish(work: Path, folder: Path) -> None:
+    """Move a finished import into place; another process may have been first."""
+    try:
+        work.rename(folder)
+    except OSError:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _write(importer: Importer, path: Path, folder: Path, stop: frozenset[str], progress: Progress) -> None:
+    services: dict[str, Service] = {}
+    aside: list[Aside] = []
+    for record in importer.read(path):
+        if isinstance(record, Aside):
+            aside.append(record)
+        elif record.source_id in services:
+            aside.append(Aside(record.source_id, "the id stands twice; the first was taken", msgspec.json.encode(record).decode()))
+        else:
+            services[record.source_id] = record
+    if not services:
+        raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
+    _lines(folder / "services.jsonl", services.values())
+    _lines(folder / "aside.jsonl", aside)
+    build(list(services.values()), folder, stop, progress)
+    (folder / "imported.json").write_bytes(msgspec.json.encode({"at": datetime.now(UTC), "source": path.name}))
+
+
+def _lines(path: Path, records: object) -> None:
+    path.write_bytes(msgspec.json.Encoder().encode_lines(records))
+
+
+def read_services(folder: Path) -> list[Service]:
+    """The services of an imported catalogue, in index order."""
+    return msgspec.json.Decoder(Service).decode_lines((folder / "services.jsonl").read_bytes())
+
+
+def read_aside(folder: Path) -> list[Aside]:
+    """The records an import kept aside."""
+    return msgspec.json.Decoder(Aside).decode_lines((folder / "aside.jsonl").read_bytes())
+
+
+def _summary(folder: Path, name: str, *, fresh: bool) -> Imported:
+    services, aside = read_services(folder), read_aside(folder)
+    added, changed, removed = _difference(services, _previous(folder, name)) if fresh else (0, 0, 0)
+    return Imported(folder, name, len(services), len(aside), fresh, added, changed, removed)
+
+
+def _previous(folder: Path, name: str) -> Path | None:
+    """The import of this format made last before this one."""
+    others: Iterator[Path] = (other for other in folder.parent.glob(f"{name}-*") if other != folder)
+    stamp: Callable[[Path], float] = lambda other: other.stat().st_mtime  # noqa: E731
+    return max(others, key=stamp, default=None)
+
+
+def _difference(services: list[Service], previous: Path | None) -> tuple[int, int, int]:
+    """How many services are new, changed and gone against an earlier import."""
+    before = {s.source_id: s for s in read_services(previous)} if previous else {}
+    now = {s.source_id: s for s in services}
+    changed = sum(1 for key in now.keys() & before.keys() if now[key] != before[key])
+    return len(now.keys() - before.keys()), changed, len(before.keys() - now.keys())

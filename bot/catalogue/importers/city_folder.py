@@ -1,0 +1,119 @@
+"""A city's own folder: departments, offices, services, problems and life events as YAML files, in any languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from bot.catalogue.importers import service_id
+from bot.catalogue.importers.facts import FactList, parallel
+from bot.catalogue.model import Aside, Aspect, Fact, Office, Service
+
+Record = dict[str, Any]
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LISTS: tuple[tuple[Aspect, str], ...] = (("who", "who"), ("bring", "bring"), ("more", "exceptions"))
+SENTENCES: tuple[tuple[Aspect, str], ...] = (
+    ("what", "what"),
+    ("cost", "fee"),
+    ("duration", "takes"),
+    ("deadline", "deadline"),
+)
+COPIED = ("name", "also", "sayings", "alert", "first", "together", "events", "public")
+DATES = ("checked", "valid_from", "valid_until")
+CUT = {"id", "how", "phones", "offices", "hours", "department"} | {field for _, field in (*LISTS, *SENTENCES)}
+
+
+class CityFolder:
+    """Reads `city.yml`'s folder; the demo city is one."""
+
+    name = "city"
+
+    def reads(self, path: Path) -> bool:
+        """True for a folder with `services/` and `offices.yml`."""
+        return path.is_dir() and (path / "services").is_dir()
+
+    def read(self, path: Path) -> Iterator[Service | Aside]:
+        """Every service of every file; one with a wrong field is put aside with the field's name."""
+        offices = {office.id: office for office in offices_of(path)}
+        departments = {record["id"]: record["name"] for record in load(path / "departments.yml")}
+        for file in sorted((path / "services").glob("*.yml")):
+            for record in load(file):
+                try:
+                    yield _service(record, offices, departments)
+                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    reason = f"{file.name}: {type(error).__name__}: {error}"
+                    yield Aside(str(record.get("id", "?")), reason, json.dumps(record, default=str, ensure_ascii=False))
+
+
+def load(path: Path) -> list[Record]:
+    """The records of one YAML file; an absent file has none."""
+    return (yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.exists() else []
+
+
+def offices_of(path: Path) -> list[Office]:
+    """The city's offices."""
+    plain = {"hours", "exceptions", "phones"}
+    return [
+        msgspec.convert(
+            {k: v for k, v in record.items() if k not in plain}
+            | {"phones": record.get("phones") or (), "hours": _hours(record)},
+            Office,
+        )
+        for record in load(path / "offices.yml")
+    ]
+
+
+def _hours(record: Record) -> Record | None:
+    """Hours in the shape of the model, as plain values; None where the record has none."""
+    week = record.get("hours")
+    if not week:
+        return None
+    exceptions = [
+        {
+            "start": item.get("from") or item["date"],
+            "end": item.get("to") or item["date"],
+            "spans": () if item.get("closed") else tuple(item.get("hours") or ()),
+            "note": item.get("note") or {},
+        }
+        for item in record.get("exceptions") or ()
+    ]
+    return {"week": [tuple(week.get(day) or ()) for day in DAYS], "exceptions": exceptions}
+
+
+def _service(record: Record, offices: dict[str, Office], departments: dict[str, Any]) -> Service:
+    unknown = set(record) - CUT - {*COPIED, *DATES}
+    if unknown:
+        raise ValueError(f"unknown fields {sorted(unknown)}")
+    return msgspec.convert(
+        {
+            **{key: record[key] for key in (*COPIED, *DATES) if record.get(key) is not None},
+            "id": service_id("city", record["id"]),
+            "source": "city",
+            "source_id": record["id"],
+            "facts": msgspec.to_builtins(_facts(record)),
+            "phones": record.get("phones") or (),
+            "offices": msgspec.to_builtins(tuple(offices[x] for x in record.get("offices") or ())),
+            "hours": _hours(record),
+            "department": departments[record["department"]],
+            "owner": record["department"],
+        },
+        Service,
+    )
+
+
+def _facts(record: Record) -> tuple[Fact, ...]:
+    facts = FactList()
+    for aspect, field in SENTENCES:
+        facts.add(aspect, record.get(field) or {}, field)
+    for aspect, field in LISTS:
+        for texts in parallel(record.get(field) or {}):
+            facts.add(aspect, texts, field)
+    for way, texts in (record.get("how") or {}).items():
+        facts.add("how", texts, f"how.{way}", way)
+    return facts.all()
+

@@ -1,0 +1,116 @@
+"""Builds and opens the search index of a catalogue: plain numpy files, memory-mapped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalogue.encode import Vectors, encoder
+from bot.catalogue.lexical import tokens
+from bot.catalogue.model import Service
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, done, of how many)."""
+BATCH = 64
+WHO_ROWS, MORE_ROWS = 10, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An open index; row arrays are in the order of the services."""
+
+    rows: Vectors
+    """One vector a name, everyday name, saying or leading fact: (rows, 512)."""
+    owners: NDArray[np.int32]
+    """Service number of each row."""
+    passages: Vectors
+    """One vector a service, of name and what it is: (services, 512)."""
+    deep: Vectors
+    """The same passages by the second encoder: (services, 384)."""
+    facts: Vectors
+    """One vector a fact: (facts, 512)."""
+    fact_starts: NDArray[np.int64]
+    """First fact row of each service; one more entry at the end."""
+    words: bm25s.BM25
+    vocabulary: dict[str, int]
+
+
+def row_texts(service: Service) -> list[str]:
+    """The texts a service can be found by."""
+    texts = [*service.name.values(), *chain(*service.also.values()), *chain(*service.sayings.values())]
+    for facts in (service.of("what"), service.of("who")[:WHO_ROWS], service.of("more")[:MORE_ROWS]):
+        texts += chain.from_iterable(fact.texts.values() for fact in facts)
+    return texts
+
+
+def passage_text(service: Service) -> str:
+    """Name, everyday names and what it is, in every language the entry has; at most about 400 characters."""
+    names = [*service.name.values(), *chain(*(also[:3] for also in service.also.values()))]
+    what = chain.from_iterable(fact.texts.values() for fact in service.of("what")[:2])
+    return ". ".join(chain(names, what))[:400]
+
+
+def fact_text(texts: dict[str, str], under: dict[str, str]) -> str:
+    """What a fact says with the heading it stands under, in its first language."""
+    language, text = next(iter(texts.items()))
+    return f"{under.get(language, '')} {text}".strip()
+
+
+def word_text(service: Service, stop: frozenset[str]) -> list[str]:
+    """Index terms of a service; its names count twice."""
+    names = [*service.name.values(), *chain(*service.also.values())]
+    said = [*chain(*service.sayings.values())]
+    facts = [text for fact in service.of("what", "who", "more") for text in fact.texts.values()]
+    return [term for text in chain(names, names, said, facts) for term in tokens(text, stop)]
+
+
+def build(services: Sequence[Service], folder: Path, stop: frozenset[str], progress: Progress) -> None:
+    """Write the index of some services into a folder."""
+    texts = [row_texts(service) for service in services]
+    owners = np.repeat(np.arange(len(services), dtype=np.int32), [len(rows) for rows in texts])
+    facts = [[fact_text(fact.texts, fact.under) for fact in service.facts] for service in services]
+    np.save(folder / "rows.npy", _encode("use", list(chain(*texts)), "names and sayings", progress))
+    np.save(folder / "owners.npy", owners)
+    passages = [passage_text(service) for service in services]
+    np.save(folder / "passages.npy", _encode("use", passages, "services", progress))
+    np.save(folder / "deep.npy", _encode("e5", passages, "services, second encoder", progress))
+    np.save(folder / "facts.npy", _encode("use", list(chain(*facts)), "facts", progress))
+    np.save(folder / "fact_starts.npy", np.cumsum([0, *(len(rows) for rows in facts)]))
+    words = [word_text(service, stop) for service in services]
+    vocabulary = {term: i for i, term in enumerate(sorted(set(chain(*words))))}
+    _save_words(words, vocabulary, folder)
+
+
+def _save_words(words: list[list[str]], vocabulary: dict[str, int], folder: Path) -> None:
+    index = bm25s.BM25(k1=1.2, b=0.5)
+    ids = [[vocabulary[term] for term in terms] for terms in words]
+    index.index((ids, vocabulary), show_progress=False)
+    index.save(folder / "words", show_progress=False)
+    (folder / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+
+
+def _encode(name: str, texts: Sequence[str], what: str, progress: Progress) -> Vectors:
+    """Vectors of texts, half precision, in batches so that progress can be shown."""
+    parts: list[Vectors] = []
+    for start in range(0, len(texts), BATCH):
+        progress(what, start, len(texts))
+        parts.append(encoder(name).passages(texts[start : start + BATCH]))
+    progress(what, len(texts), len(texts))
+    size = 384 if name == "e5" else 512
+    return np.concatenate(parts or [np.zeros((0, size), np.float32)]).astype(np.float32)
+
+
+def open_index(folder: Path) -> Index:
+    """Open an index that `build` wrote."""
+    arrays: Iterable[str] = ("rows", "owners", "passages", "deep", "facts", "fact_starts")
+    loaded = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in arrays}
+    words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=True, show_progress=False)
+    vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+    return Index(**loaded, words=words, vocabulary=vocabulary)

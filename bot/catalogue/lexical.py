@@ -1,0 +1,46 @@
+"""Words of a text as a lexical index wants them: stems for alphabetic scripts, single characters and pairs for Han."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
+from rapidfuzz import fuzz, process
+
+TOKEN = re.compile(r"[a-z0-9$]+|[\u4e00-\u9fff]+")
+# Digits and letters people text for words; a reader of texts knows them, a stemmer does not.
+MIN_FUZZY = 5
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return str(snowballstemmer.stemmer("english").stemWord(word))
+
+
+def tokens(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
+    """Index terms of a text, in order, stop words left out."""
+    terms: list[str] = []
+    for run in TOKEN.findall(unicodedata.normalize("NFKC", text).lower()):
+        if "\u4e00" <= run[0] <= "\u9fff":
+            terms += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        elif run not in stop:
+            terms.append(_stem(run))
+    return terms
+
+
+def known(terms: Iterable[str], vocabulary: dict[str, int], choices: list[str]) -> list[str]:
+    """Terms the index knows; a long unknown one is replaced by its nearest known spelling, if near enough.
+
+    choices: the alphabetic terms of the vocabulary with at least five letters.
+    """
+    found = []
+    for term in terms:
+        if term in vocabulary:
+            found.append(term)
+        elif len(term) >= MIN_FUZZY and term.isalpha() and term.isascii():
+            near = process.extractOne(term, choices, scorer=fuzz.ratio, score_cutoff=84)
+            found += [near[0]] if near else []
+    return found

@@ -1,0 +1,113 @@
+"""Cleans what offices write and cuts it into sentences and list items."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import phonenumbers
+
+from bot.catalogue.model import Phone, PhoneType
+
+SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*-accordion|accordion)([^\]]*)\]")
+HEADER = re.compile(r'header=\\?"([^"\\]*)')
+BLOCK_END = re.compile(r"</(p|li|div|h\d|tr|ul|ol)>|<br\s*/?>", re.I)
+LIST_ITEM = re.compile(r"<li[^>]*>", re.I)
+TAG = re.compile(r"<[^>]+>")
+GLUED_PHONE = re.compile(r"(?<=[a-z])(?=\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})")
+GLUED_SENTENCE = re.compile(r"(?<=[a-z]{3}[.:])(?=[A-Z][a-z])")
+BULLET = re.compile(r"^[·•▪◦*\-–]\s+")
+# A full stop ends a sentence unless it stands after a letter alone, a known short form or a number before a lower-case word.
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bAve\.)(?<!\bNo\.)(?<!\b[aApP]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9\"“(])|(?<=[。！？；])")
+# "Mail it to:" and the like: the short lines that follow are one address.
+ADDRESS_FOLLOWS = re.compile(r"\b(to|at|address)\s*:$", re.I)
+EMPTY = {"", "无", "暂无", "none", "n/a", "-", "/"}
+TTY = re.compile(r"tty|hard time hearing|hard of hearing|hearing impaired|relay", re.I)
+FAX = re.compile(r"\bfax\b|传真", re.I)
+EXTENSION = re.compile(r"^\W{0,3}(?:ext\.?|extension|转|转分机)\s*(\d{1,6})", re.I)
+
+
+def clean(text: object) -> str:
+    """Plain text of an office's field: no markup, one space, one line break; "" for the ways of writing nothing."""
+    if not isinstance(text, str) or text.strip().lower() in EMPTY:
+        return ""
+    text = SHORTCODE.sub(_shortcode, html.unescape(text))
+    text = TAG.sub(" ", BLOCK_END.sub("\n", LIST_ITEM.sub("\n· ", text)))
+    text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u200b", "")
+    text = GLUED_SENTENCE.sub(" ", GLUED_PHONE.sub(" ", text))
+    text = re.sub(r"(?<=[.;:)]) (?=· )", "\n", text)
+    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and line not in {"·", "*"})
+
+
+def _shortcode(match: re.Match[str]) -> str:
+    """An opening short code becomes its heading, a closing one a line break."""
+    header = HEADER.search(match[3])
+    return f"\n{header[1]}:\n" if header and not match[1] else "\n"
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of one paragraph."""
+    for piece in SENTENCE_END.split(text):
+        if piece and piece.strip():
+            yield piece.strip()
+
+
+def pieces(text: object) -> Iterator[tuple[str, str]]:
+    """Pairs of (heading it stands under or "", one sentence, list item or postal address) of an office's field."""
+    heading, address = "", list[str]()
+    for line in clean(text).splitlines():
+        item = BULLET.sub("", line)
+        if item.endswith((":", "：")) and len(item) < 240:
+            yield from _address(heading, address)
+            heading, address = item, []
+        elif ADDRESS_FOLLOWS.search(heading) and item == line and len(line) < 60:
+            address.append(line.rstrip(","))
+        else:
+            yield from _address(heading, address)
+            address = []
+            if item == line and len(line) > 90 and heading:
+                heading = ""
+            yield from ((heading, sentence) for sentence in sentences(item) if len(sentence) > 1)
+    yield from _address(heading, address)
+
+
+def _address(heading: str, lines: list[str]) -> Iterator[tuple[str, str]]:
+    """The lines of a postal address as one piece."""
+    if lines:
+        yield heading, ", ".join(lines)
+
+
+def phones(text: object, region: str) -> tuple[Phone, ...]:
+    """The telephone numbers in a text, as written, each with the type its surroundings tell.
+
+    region: ISO country code for numbers written without one.
+    """
+    plain, found = clean(text), {}
+    for match in phonenumbers.PhoneNumberMatcher(plain, region, leniency=phonenumbers.Leniency.POSSIBLE):
+        digits = re.sub(r"\D", "", match.raw_string)
+        if len(digits) >= 7 and digits not in found:
+            extension = EXTENSION.match(plain[match.end :])
+            around = _sentence_around(plain, match.start, match.end)
+            found[digits] = Phone(_tidy(match.raw_string), _type_of(around), extension[1] if extension else "")
+    return tuple(found.values())
+
+
+def _tidy(raw: str) -> str:
+    """A number without an extension or a stray bracket."""
+    number = re.split(r"(?i)\s*(?:ext|x|转)", raw)[0].strip()
+    return number.lstrip("(").strip() if number.count("(") != number.count(")") else number
+
+
+def _sentence_around(text: str, start: int, end: int) -> str:
+    """The clause a number stands in: what comes before it up to "or", a line or a stop, and what follows at once."""
+    before = re.split(r"\n|(?<=[a-z])\. |, ?or |\bor\b|;", text[:start])[-1]
+    after = re.split(r"\n|\. |, ?or |\bor\b|;|\(|\d{3}", text[end:])[0]
+    return before[-80:] + after[:60]
+
+
+def _type_of(around: str) -> PhoneType:
+    """What a number is for, by the words beside it."""
+    return "tty" if TTY.search(around) else "fax" if FAX.search(around) else "voice"

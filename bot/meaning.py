@@ -1,0 +1,42 @@
+"""What an understanding made of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A marked piece of the text."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The intent of a text and how sure the understanding is of it."""
+
+    intent: str
+    confidence: float
+    """0 to 1, a probability where the model is calibrated."""
+    entities: tuple[Entity, ...] = ()
+    alternatives: tuple[tuple[str, float], ...] = ()
+    """Other intents with their confidence, best first."""
+    source: str = ""
+    """Which process answered: "rasa" or "keywords"."""
+
+    def confidence_of(self, intent: str) -> float:
+        """Confidence in one intent, 0 when it was not among the alternatives."""
+        return self.confidence if intent == self.intent else dict(self.alternatives).get(intent, 0.0)
+
+
+class Understanding(Protocol):
+    """Anything that can tell what a text means."""
+
+    def understand(self, text: str, language: str) -> Meaning:
+        """The meaning of one text in one language; never raises for odd text."""
+        ...

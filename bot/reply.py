@@ -1,0 +1,84 @@
+"""The noun that goes out: what to tell a resident, never how a channel shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "phone", "amount", "date", "time", "place", "code", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One or more plain sentences."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A labelled value a resident may want to write down."""
+
+    label: str
+    value: str
+    kind: Kind = "text"
+    """What the value is, so that a voice can read it out rightly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose."""
+
+    key: str
+    """Telephone key or number to answer with."""
+    label: str
+    value: str
+    """What the choice stands for, opaque to channels ("service:abc", "language:zh")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A question answered by picking."""
+
+    prompt: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question answered in words or digits."""
+
+    slot: str
+    prompt: str
+    kind: Literal["open", "yes-no", "digits", "place", "name"] = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A person takes over, now or by ringing back."""
+
+    team: str
+    reason: str
+    text: str
+    """The sentence the resident is told."""
+    code: str = ""
+    """Six-digit case code they can hold on to, or empty."""
+
+
+Part = Say | Detail | Choices | Ask | Handover
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """All that is said in answer to one turn, in order."""
+
+    parts: tuple[Part, ...]
+    language: str
+    """Tag of the language the parts are worded in."""
+    ends: bool = False
+    """True when nothing more is expected from the resident."""
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """The options offered, in order; empty when none."""
+        return next((part.options for part in self.parts if isinstance(part, Choices)), ())

@@ -1,0 +1,71 @@
+"""One conversation's memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.reply import Part
+
+Owner = Literal["bot", "person", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What was talked about, offered and told, in order."""
+
+    service: str = ""
+    """Source id of the service in hand, or empty."""
+    earlier: tuple[str, ...] = ()
+    """Services talked about before it, latest first."""
+    offered: tuple[str, ...] = ()
+    """Values of the options last offered, in the order offered."""
+    refused: tuple[str, ...] = ()
+    """Services the resident said it is not."""
+    told: tuple[str, ...] = ()
+    """Ids of facts already told about the service in hand."""
+    aspect: str = ""
+    """What was last asked about it ("bring", "where", …)."""
+    office: str = ""
+    """Id of the office in hand, or empty."""
+    event: str = ""
+    """Id of the life event in hand, or empty."""
+    need: str = ""
+    """The words in which the need was put, for a gap ticket or a person."""
+
+    def on(self, service: str) -> Focus:
+        """The same focus with another service in hand; the old one stays within reach."""
+        if service == self.service:
+            return self
+        rest = tuple(s for s in (self.service, *self.earlier) if s and s != service)
+        return replace(self, service=service, earlier=rest[:5], told=(), aspect="", office="", refused=())
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation's memory; saved after every turn."""
+
+    id: str
+    language: str
+    """Tag of the language spoken with this person."""
+    errand: str = ""
+    """Name of the errand in progress, or empty."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """Answers given to the errand in progress."""
+    focus: Focus = Focus()
+    last: tuple[Part, ...] = ()
+    """Parts of the last reply that told something, for REPEAT."""
+    rest: tuple[str, ...] = ()
+    """Sentences held back for MORE."""
+    owner: Owner = "bot"
+    slow: bool = False
+    simple: bool = False
+    """The resident asked for simpler words."""
+    stopped: bool = False
+    """The resident asked for no more messages."""
+    greeted: bool = False
+    misses: int = 0
+    """Turns in a row that were not understood."""
+    repeats: int = 0
+    """How often the last reply was asked for again."""
+    turns: int = 0

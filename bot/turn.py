@@ -1,0 +1,39 @@
+"""The noun that comes in: one thing a resident said, typed or keyed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One contribution of a resident, as a channel read it."""
+
+    id: str
+    """The provider's id of the message; unique within the channel. The same id twice is the same turn."""
+    channel: str
+    """Name of the way in it came by; nothing in `bot` chooses by it."""
+    sender: str
+    """Opaque address of the resident on that channel; never an identity."""
+    at: datetime
+    """When it was received, aware, UTC."""
+    text: str = ""
+    """What was said or typed, as it came; empty for keys alone and for silence."""
+    keys: str = ""
+    """Telephone keys pressed (0-9 * #), in order."""
+    certainty: float = 1.0
+    """How sure the hearing was, 0 to 1; 1 for typed text."""
+    alternatives: tuple[str, ...] = ()
+    """Other hearings of the same speech, best first."""
+    language: str | None = None
+    """Language tag the channel knows of ("en", "zh"), or None."""
+    media: tuple[str, ...] = ()
+    """Addresses of pictures or voice notes that came along."""
+    facts: dict[str, str] = field(default_factory=dict)
+    """What the provider said beside the text (its opt-out type, for one); words of the provider, never of a resident."""
+
+    @property
+    def silent(self) -> bool:
+        """True when nothing at all was said or pressed."""
+        return not (self.text.strip() or self.keys or self.media)

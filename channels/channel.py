@@ -1,0 +1,91 @@
+"""The contract of every way in: three verbs, and errors that say what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.reply import Reply
+from bot.turn import Turn
+
+Status = Literal["queued", "attempting", "sent", "delivered", "failed", "unknown", "expired", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An HTTP request as a channel may see it: no framework shows through."""
+
+    url: str
+    """The exact public address that was asked for, with its query."""
+    headers: Mapping[str, str]
+    form: Mapping[str, str]
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider says became of a message sent earlier."""
+
+    provider_id: str
+    status: Status
+    error: str = ""
+    """The provider's error code, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A reply as one channel shows it: bodies in order, each one message."""
+
+    bodies: tuple[str, ...]
+    rest: tuple[str, ...] = ()
+    """Sentences that did not fit, to be told on MORE."""
+
+
+class Untrusted(Exception):
+    """The caller could not be proved: 403."""
+
+
+class Unreadable(Exception):
+    """Proved, but not understandable as a message: 400."""
+
+
+class SendFailed(Exception):
+    """A message did not go out."""
+
+    def __init__(self, code: str, *, retry: bool, fault: Literal["ours", "theirs", "resident"], after: float = 0.0) -> None:
+        """code: the provider's own; retry: whether trying again can help; after: seconds to wait at least."""
+        super().__init__(code)
+        self.code, self.retry, self.fault, self.after = code, retry, fault, after
+
+
+class OutcomeUnknown(Exception):
+    """The provider was asked and did not answer: it may have sent or not. Ask before sending again."""
+
+
+class OptedOut(Exception):
+    """The resident told the provider to stop: never tried again."""
+
+
+class Channel(Protocol):
+    """One way in."""
+
+    name: str
+
+    def read(self, call: Call) -> Turn | Receipt:
+        """The turn or receipt in a request; raises Untrusted or Unreadable."""
+        ...
+
+    def render(self, reply: Reply) -> Rendered:
+        """The reply as this channel shows it; pure."""
+        ...
+
+    def send(self, to: str, body: str, key: str) -> str:
+        """Send one body and give the provider's id; key is the same at every try of the same body."""
+        ...
+
+    def find_sent(self, to: str, body: str, since: datetime) -> str | None:
+        """The provider's id of a body that was sent after all, or None: asked after OutcomeUnknown."""
+        ...
