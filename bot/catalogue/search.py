@@ -50,6 +50,8 @@ class Found:
     """Best first, at most ten; there for every outcome."""
     confidence: float
     """Estimated probability that the first candidate is the one meant."""
+    near: float = 0.0
+    """Cosine of the text to the nearest row of the first candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Search:
         features = _features(fused, order, views)
         confidence = _confidence(features)
         candidates = tuple(Candidate(int(i), float(fused[i])) for i in order if np.isfinite(fused[i]))
-        return Found(_outcome(confidence, bool(candidates)), candidates, confidence)
+        return Found(_outcome(confidence, bool(candidates)), candidates, confidence, features.row)
 
     def facts(self, asked: Question, number: int) -> Vectors:
         """How near each fact of a service is to a question: cosines in the order of the facts."""

@@ -16,6 +16,8 @@ class Importer(Protocol):
     """One format of catalogue."""
 
     name: str
+    country: str
+    """ISO code of the country its catalogues are of, or "" where the format does not tell."""
 
     def reads(self, path: Path) -> bool:
         """True when the file or folder looks like this format."""

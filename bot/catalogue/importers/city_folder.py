@@ -32,6 +32,7 @@ class CityFolder:
     """Reads `city.yml`'s folder; the demo city is one."""
 
     name = "city"
+    country = ""
 
     def reads(self, path: Path) -> bool:
         """True for a folder with `services/` and `offices.yml`."""

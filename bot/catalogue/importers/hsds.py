@@ -32,6 +32,7 @@ class Hsds:
     """Reads HSDS 3.1 service records; the language is told from the script of the name."""
 
     name = "hsds"
+    country = ""
 
     def reads(self, path: Path) -> bool:
         """True for a JSON file with a record that has HSDS's required fields."""

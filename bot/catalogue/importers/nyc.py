@@ -28,6 +28,7 @@ class NycBenefits:
     """Reads the file with `programs`, one record a programme; English only."""
 
     name = "nyc-benefits"
+    country = "US"
 
     def reads(self, path: Path) -> bool:
         """True for a JSON file whose beginning names the data set."""

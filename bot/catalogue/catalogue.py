@@ -1,0 +1,55 @@
+"""A catalogue open for answering: its services, its search, and small matchers for the city's own lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.catalogue.compiled import read_services
+from bot.catalogue.encode import encoder
+from bot.catalogue.index import open_index
+from bot.catalogue.model import Service
+from bot.catalogue.search import Question, Search
+
+
+class Catalogue:
+    """Services by number and by source id, with search over them."""
+
+    def __init__(self, folder: Path, stop: frozenset[str]) -> None:
+        self.services: Sequence[Service] = read_services(folder)
+        self.search = Search(open_index(folder), stop)
+        self._numbers = {service.source_id: i for i, service in enumerate(self.services)}
+        self.hidden = frozenset(i for i, service in enumerate(self.services) if not service.public)
+
+    def get(self, source_id: str) -> Service | None:
+        """The service of a source id, or None."""
+        number = self._numbers.get(source_id)
+        return None if number is None else self.services[number]
+
+    def number(self, source_id: str) -> int:
+        """The place of a service in the index."""
+        return self._numbers[source_id]
+
+    def departments(self, language: str) -> list[tuple[str, str]]:
+        """(owner, name) of the departments, in the order of the catalogue."""
+        found = {s.owner: s.department.get(language) or next(iter(s.department.values()), s.owner) for s in self.services}
+        return list(found.items())
+
+
+class Matcher:
+    """Finds which of a few things a text is about: life events, problems, offices."""
+
+    def __init__(self, things: Iterable[tuple[str, Iterable[str]]]) -> None:
+        pairs = [(thing, text) for thing, texts in things for text in texts]
+        self._ids = [thing for thing, _ in pairs]
+        self._vectors = encoder("use").passages([text for _, text in pairs]) if pairs else np.zeros((0, 512), np.float32)
+
+    def best(self, asked: Question) -> tuple[str, float]:
+        """The nearest thing and its cosine; ("", 0) where there is none."""
+        if not self._ids:
+            return "", 0.0
+        scores = self._vectors @ asked.rows
+        place = int(scores.argmax())
+        return self._ids[place], float(scores[place])

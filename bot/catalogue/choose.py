@@ -1,0 +1,68 @@
+"""Chooses the facts that answer a question about one service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.catalogue.encode import Vectors
+from bot.catalogue.kinds import holds
+from bot.catalogue.lexical import tokens
+from bot.catalogue.model import Fact, Service
+
+# Aspects of facts in which an answer to a question may stand, beside its own.
+NEAR: dict[str, tuple[str, ...]] = {
+    "what": ("what", "more"),
+    "who": ("who", "more"),
+    "bring": ("bring",),
+    "cost": ("cost", "what", "more", "who", "how"),
+    "how": ("how", "more", "phone"),
+    "where": ("where", "how", "phone", "more"),
+    "when": ("when", "more", "how", "phone"),
+    "duration": ("duration", "how", "more", "what"),
+    "deadline": ("deadline", "more", "how", "what"),
+    "phone": ("phone", "how"),
+    "more": ("more", "who", "how", "what"),
+}
+OWN, KIND, OVERLAP, TOLD = 0.16, 0.14, 0.30, 0.12
+FEW = 4
+NEAR_ENOUGH = 0.30
+
+
+def choose(service: Service, nearness: Vectors, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]) -> list[Fact]:
+    """Facts that answer a question, best first; empty when the entry does not say.
+
+    nearness: cosine of the question to each fact, in order. told: ids of facts told before, put last.
+    """
+    own = [fact for fact in service.facts if fact.aspect == aspect]
+    if own and len(own) <= FEW:
+        return own
+    scored = [(_score(fact, float(near), text, aspect, told, stop), fact) for fact, near in zip(service.facts, nearness, strict=True)]
+    wanted = [(s, f) for s, f in scored if f.aspect in NEAR.get(aspect, ()) or not aspect]
+    if not own:
+        wanted = [(s, f) for s, f in wanted if holds(_text(f), aspect)]
+    wanted.sort(key=lambda pair: -pair[0])
+    return [fact for score, fact in wanted if score >= NEAR_ENOUGH][:6]
+
+
+def closest(service: Service, nearness: Vectors, text: str, told: Sequence[str], stop: frozenset[str]) -> list[tuple[float, Fact]]:
+    """All facts with how well they answer a question of no certain aspect, best first."""
+    scored = [(_score(fact, float(near), text, "", told, stop), fact) for fact, near in zip(service.facts, nearness, strict=True)]
+    return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _score(fact: Fact, near: float, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]) -> float:
+    written = _text(fact)
+    score = near + OVERLAP * _overlap(text, written, stop)
+    score += OWN if fact.aspect == aspect else 0.0
+    score += KIND if aspect and holds(written, aspect) else 0.0
+    return score - (TOLD if fact.id in told else 0.0)
+
+
+def _text(fact: Fact) -> str:
+    return " ".join((*fact.under.values(), *fact.texts.values()))
+
+
+def _overlap(asked: str, written: str, stop: frozenset[str]) -> float:
+    """Share of the question's words that stand in the fact."""
+    words = set(tokens(asked, stop))
+    return len(words & set(tokens(written, stop))) / len(words) if words else 0.0

@@ -1,0 +1,95 @@
+"""What a city is: names, numbers, holidays, staff hours; read from `city.yml` and its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import yaml
+
+from bot.catalogue.importers.city_folder import DAYS, load, offices_of
+from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Whom to ring in danger, in one country."""
+
+    numbers: dict[str, str]
+    """Kind of danger → number; "general" is there always."""
+    service_line: Phone | None = None
+    """The country's or city's line for all services, if there is one."""
+
+    def number(self, kind: str) -> str:
+        """The number for a kind of danger."""
+        return self.numbers.get(kind) or self.numbers["general"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day on which offices are closed."""
+
+    date: date
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The city the line speaks for."""
+
+    line: Words
+    """Name of the line, as it greets."""
+    country: str
+    """ISO 3166 code, for telephone numbers and emergencies."""
+    timezone: str
+    language: str
+    """Spoken first where nothing tells otherwise."""
+    emergencies: dict[str, Emergency]
+    """Country code → emergency numbers."""
+    phone: Phone
+    """The line's own number, told where an entry has none."""
+    staff_hours: Hours
+    holidays: dict[date, Words] = field(default_factory=dict)
+    offices: tuple[Office, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    events: tuple[LifeEvent, ...] = ()
+    demo: bool = False
+    """True for a made-up city."""
+
+    def local(self, at: datetime) -> datetime:
+        """A moment in the city's own time."""
+        return at.astimezone(ZoneInfo(self.timezone))
+
+    def without_places(self) -> City:
+        """The city for a catalogue that is not its own: no offices, problems or life events, which would be another place's."""
+        return replace(self, offices=(), problems=(), events=())
+
+    def emergency(self, country: str = "") -> Emergency:
+        """Emergency numbers where the catalogue holds, else of the city."""
+        return self.emergencies.get(country or self.country) or self.emergencies[self.country]
+
+
+class CityError(Exception):
+    """A city folder that cannot be used; the text says which file and what is expected."""
+
+
+def read_city(folder: Path) -> City:
+    """The city of a folder."""
+    path = folder / "city.yml"
+    if not path.exists():
+        raise CityError(f"There is no {path}. A city needs a city.yml: see docs/adding-a-city.md.")
+    try:
+        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+        plain["staff_hours"] = {"week": [plain["staff_hours"].get(day) or () for day in DAYS]}
+        holidays = {row["date"]: row["name"] for row in load(folder / "holidays.yml")}
+        parts = {"problems": load(folder / "problems.yml"), "events": load(folder / "events.yml")}
+        built = {"holidays": holidays, "offices": msgspec.to_builtins(tuple(offices_of(folder)))}
+        return msgspec.convert({**plain, **parts, **built}, City)
+    except (msgspec.ValidationError, KeyError, TypeError, yaml.YAMLError) as error:
+        raise CityError(f"{folder}: {error}. See docs/adding-a-city.md for what each file holds.") from error
+
+
+

@@ -1,0 +1,74 @@
+"""The command `oneline`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.commands.catalogue import PATH, catalogue
+from bot.settings import SettingsError, read_settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="oneline")
+def main() -> None:
+    """One Line: every city service by phone, text and chat, in people's own words.
+
+    \b
+    Try it:      oneline run          the whole line with a page in the browser
+                 oneline chat         a conversation in this terminal
+    Ask it:      oneline catalogue search "my heating is off"
+    Script it:   oneline converse --jsonl turns.jsonl
+    """
+
+
+main.add_command(catalogue)
+
+
+@main.command()
+@click.option("--jsonl", "lines", type=click.File("r", encoding="utf-8"), default="-", help='File of turns; "-", the default, is standard input.')
+@click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
+@click.option("--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
+              help="auto: a Rasa that runs, else one started for this run, else keywords.")  # fmt: skip
+def converse(lines: Any, path: Path | None, understanding: str) -> None:
+    """Play turns, one JSON object a line, and print what the line answers, one JSON object a line.
+
+    \b
+    in:   {"session", "channel": "sms"|"voice"|"chat", "sender", "lang"?, "at"?, "text" | "keys" | "silence"}
+    out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "choices", "safety", "checked", "owner", "case", ...}
+
+    Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
+    """
+    from bot.commands.talking import talking
+
+    with talking(understanding, path) as player:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                click.echo(json.dumps(player.play(_turn(line, number)), ensure_ascii=False))
+
+
+def _turn(line: str, number: int) -> dict[str, Any]:
+    try:
+        turn = json.loads(line)
+        if not isinstance(turn, dict) or "session" not in turn:
+            raise ValueError('a turn is an object with at least "session" and one of "text", "keys", "silence"')
+    except ValueError as error:
+        raise click.ClickException(f"Line {number}: {error}") from error
+    return turn
+
+
+@main.command("settings")
+def settings_() -> None:
+    """List every setting, what it is for, and its value now (secrets are not shown)."""
+    import dataclasses
+
+    try:
+        now = read_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    for field in dataclasses.fields(now):
+        value = "(set)" if field.metadata["secret"] and getattr(now, field.name) else getattr(now, field.name)
+        click.echo(f"ONELINE_{field.name.upper()} = {value}\n    {field.metadata['help']}")

@@ -1,0 +1,1 @@
+"""The commands of `oneline` that need no channel."""

@@ -1,0 +1,156 @@
+"""The verb: a turn comes in, a reply goes out. Pure; safety first, then reflexes, then understanding and one errand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answered import Answered
+from bot.catalogue.search import question
+from bot.context import Context
+from bot.errands import about, browse, events, find, manners, person
+from bot.errands import danger as danger_errand
+from bot.house import House
+from bot.keywords import language_of
+from bot.reflexes import Reflex, reflex
+from bot.reply import Ask
+from bot.session import Session
+from bot.turn import Turn
+from bot.weigh import weigh
+
+KEEPS_LAST = {"repeat", "settings"}
+
+
+def converse(turn: Turn, session: Session, house: House) -> Answered:
+    """Answer one turn of a conversation.
+
+    The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
+    """
+    session = _language(turn, session, house)
+    context = Context(turn, session, house)
+    return _remember(_answer(context), session)
+
+
+def _language(turn: Turn, session: Session, house: House) -> Session:
+    """The language follows the person; a channel's hint counts before anything was said."""
+    current = turn.language if turn.language in house.phrases.languages and not session.turns else session.language
+    spoken = language_of(turn.text, current) if turn.text else current
+    return replace(session, language=spoken if spoken in house.phrases.languages else session.language)
+
+
+def _answer(context: Context) -> Answered:
+    turn, session, house = context.turn, context.session, context.house
+    if turn.text and (danger := house.lexicon.hear(turn.text)):
+        return danger_errand.answer(context, danger)
+    if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
+        return _act(context, instinct)
+    asked = question(turn.text)
+    found = house.catalogue.search.find(asked, house.catalogue.hidden)
+    meaning = house.understanding.understand(turn.text, session.language)
+    return weigh(replace(context, asked=asked, found=found, meaning=meaning))
+
+
+def _act(context: Context, instinct: Reflex) -> Answered:
+    """Carry out a reflex."""
+    context = replace(context, meaning=replace(context.meaning, intent=instinct.command or "reflex", source="reflex", confidence=1.0))
+    if instinct.silent:
+        return manners.say(context, "silent")
+    if instinct.language:
+        return manners.language(context, instinct.language)
+    if instinct.digits:
+        return person.number_given(context, instinct.digits)
+    if instinct.pick is not None:
+        return picked(context, context.session.focus.offered[instinct.pick])
+    return _command(context, instinct.command or "help", by_provider=instinct.opening)
+
+
+def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
+    """Carry out a whole-message command."""
+    if command in {"stop", "start"}:
+        return {"stop": manners.stop, "start": manners.start}[command](context, by_provider=by_provider)
+    if command in {"yes", "no"}:
+        return _yes_no(context, yes=command == "yes")
+    return {
+        "help": manners.help_,
+        "menu": browse.menu,
+        "back": back,
+        "repeat": manners.repeat,
+        "slower": manners.slower,
+        "louder": lambda c: manners.say(c, "louder.on"),
+        "simpler": manners.simpler,
+        "person": person.wanted,
+        "more": manners.more,
+    }[command](context)
+
+
+def _yes_no(context: Context, *, yes: bool) -> Answered:
+    """An answer to the question open; without one, "yes" goes on and "no" is heard."""
+    session = context.session
+    if session.slots.get("asking") == "yes-no":
+        return person.wanted(context, reason="not-here") if yes else person.declined(context)
+    if session.focus.offered:
+        return picked(context, session.focus.offered[0]) if yes and len(session.focus.offered) == 1 else _refused(context)
+    if session.focus.service and yes and session.rest:
+        return manners.more(context)
+    return manners.say(context, "small")
+
+
+def _refused(context: Context) -> Answered:
+    """None of what was offered: the next ones, or the need in other words."""
+    need = context.session.focus.need
+    if not need:
+        return manners.say(context, "greet.again")
+    asked = question(need)
+    found = context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
+    return find.another(replace(context, asked=asked, found=found))
+
+
+def picked(context: Context, value: str) -> Answered:
+    """What an option stands for."""
+    kind, _, rest = value.partition(":")
+    if kind == "service" and (service := context.house.catalogue.get(rest)):
+        return about.introduce(context, service)
+    if kind == "event" and (event := events.get(context, rest)):
+        return events.guide(context, event)
+    if kind == "language":
+        return manners.language(context, rest)
+    if kind == "departments":
+        return browse.departments(context, int(rest))
+    if kind == "department":
+        owner, _, start = rest.rpartition(":")
+        return browse.services(context, owner, int(start))
+    return browse.open_(context, rest)
+
+
+def back(context: Context) -> Answered:
+    """The service talked about before this one, else the start."""
+    focus = context.session.focus
+    if focus.earlier and (service := context.house.catalogue.get(focus.earlier[0])):
+        return about.introduce(context, service)
+    context = context.with_focus(service="", event="", offered=())
+    return manners.say(context.with_session(errand="", slots={}), "back.none")
+
+
+def _remember(answered: Answered, before: Session) -> Answered:
+    """The memory after the turn: what was offered, what to repeat, that a question was answered."""
+    session = answered.session
+    choices = answered.reply.choices
+    offered = tuple(option.value for option in choices)
+    asking = session.slots if _still_asking(answered, before) else {}
+    errand = answered.record.errand
+    session = replace(
+        session,
+        focus=replace(session.focus, offered=offered or (session.focus.offered if errand in KEEPS_LAST else ())),
+        last=session.last if errand in KEEPS_LAST else answered.reply.parts or session.last,
+        slots=asking,
+        errand=session.errand if asking else "",
+        greeted=True,
+        turns=session.turns + 1,
+        misses=session.misses if answered.record.outcome in {"missed", "not-here"} else 0,
+    )
+    return replace(answered, session=session)
+
+
+def _still_asking(answered: Answered, before: Session) -> bool:
+    """True when this reply asks something, or the turn did not touch the question open before."""
+    asks = any(isinstance(part, Ask) for part in answered.reply.parts)
+    return asks or (answered.record.errand in KEEPS_LAST and answered.session.slots == before.slots)

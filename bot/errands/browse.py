@@ -1,0 +1,62 @@
+"""The menu, so that every service can be reached with keys alone: department, then service, at most four options a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answered import Answered
+from bot.context import Context
+from bot.errands import events, manners, offices
+from bot.reply import Choices, Option
+
+PAGE = 3
+
+
+def menu(context: Context) -> Answered:
+    """What can be done, four options."""
+    other = next((tag for tag in context.house.phrases.languages if tag != context.language), context.language)
+    options = (
+        Option("1", context.say("menu.find"), "menu:find"),
+        Option("2", context.say("menu.office"), "menu:office"),
+        Option("3", context.say("menu.event"), "menu:event"),
+        Option("4", context.say("menu.language"), f"language:{other}"),
+    )
+    context = context.with_session(errand="", slots={})
+    return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
+
+
+def open_(context: Context, what: str) -> Answered:
+    """One of the menu's options."""
+    if what == "office":
+        return offices.nearest(context)
+    if what == "event" and context.house.city.events:
+        return events.choose(context)
+    return departments(context, 0) if what == "find" else manners.help_(context)
+
+
+def departments(context: Context, start: int) -> Answered:
+    """Three departments from a place on, and more."""
+    rows = [(name, f"department:{owner}:0") for owner, name in context.house.catalogue.departments(context.language)]
+    return _page(context, context.say("browse.prompt"), rows, start, "departments:{start}")
+
+
+def services(context: Context, owner: str, start: int) -> Answered:
+    """Three services of a department, and more."""
+    rows = [
+        (context.words(service.name), f"service:{service.source_id}")
+        for service in context.house.catalogue.services
+        if service.owner == owner and service.public
+    ]
+    return _page(context, context.say("browse.service"), rows, start, f"department:{owner}:{{start}}")
+
+
+def _page(context: Context, prompt: str, rows: Sequence[tuple[str, str]], start: int, next_: str) -> Answered:
+    """One page of a list; a last option leads on while there is more."""
+    shown = list(rows[start : start + PAGE])
+    if len(rows) == start + PAGE + 1:
+        shown = list(rows[start:])
+    elif len(rows) > start + PAGE:
+        shown.append((context.say("browse.more"), next_.format(start=start + PAGE)))
+    options = tuple(Option(str(i), label, value) for i, (label, value) in enumerate(shown, 1))
+    names = {value.removeprefix("service:"): label for label, value in shown if value.startswith("service:")}
+    return context.answer(Choices(prompt, options), outcome="choices", errand="browse", names=names)

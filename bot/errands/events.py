@@ -1,0 +1,46 @@
+"""Life events: kind words first, then the few things to do, in order, across departments."""
+
+from __future__ import annotations
+
+from bot.answered import Answered
+from bot.catalogue.model import LifeEvent
+from bot.context import Context
+from bot.reply import Choices, Option, Say
+
+NEAR_ENOUGH = 0.55
+TOLD = 3
+
+
+def near(context: Context) -> tuple[LifeEvent | None, float]:
+    """The life event a text is about and how near it is (cosine)."""
+    if context.asked is None:
+        return None, 0.0
+    name, score = context.house.events.best(context.asked)
+    return get(context, name), score
+
+
+def get(context: Context, name: str) -> LifeEvent | None:
+    """A life event by its id."""
+    return next((event for event in context.house.city.events if event.id == name), None)
+
+
+def guide(context: Context, event: LifeEvent, score: float = 1.0) -> Answered:
+    """What to do in a life event: the steps with why, then which to start with."""
+    catalogue = context.house.catalogue
+    steps = [(step, service) for step in event.steps if (service := catalogue.get(step.service)) and service.public][:TOLD]
+    lines = [
+        Say(context.say("event.step", number=str(i), name=context.words(service.name), why=context.words(step.why)))
+        for i, (step, service) in enumerate(steps, 1)
+    ]
+    options = tuple(Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, (_, s) in enumerate(steps, 1))
+    context = context.with_focus(event=event.id, need=context.turn.text or context.session.focus.need, service="", told=())
+    parts = (Say(context.words(event.kind_words)), Say(context.say("event.steps")), *lines)
+    choices = Choices(context.say("event.which"), options)
+    names = {service.source_id: context.words(service.name) for _, service in steps}
+    return context.answer(*parts, choices, outcome="choices", errand="event", score=score, names=names)
+
+
+def choose(context: Context) -> Answered:
+    """Which event it is, to pick from."""
+    options = tuple(Option(str(i), context.words(e.name), f"event:{e.id}") for i, e in enumerate(context.house.city.events[:3], 1))
+    return context.answer(Choices(context.say("event.choose"), options), outcome="choices", errand="event")

@@ -1,0 +1,66 @@
+"""Finds the service a need is about: this one, one of these, or nothing here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answered import Answered, Gap
+from bot.catalogue.model import Service
+from bot.catalogue.search import CHOICES, Found
+from bot.context import Context
+from bot.errands import about, person
+from bot.reply import Choices, Option, Part, Say
+
+
+def find(context: Context, aspect: str = "") -> Answered:
+    """The answer to a need put in someone's own words.
+
+    aspect: what was asked in the same breath, or "".
+    """
+    found = context.found
+    assert found is not None
+    context = context.with_focus(need=context.turn.text)
+    if found.outcome == "none" or not found.candidates:
+        return not_here(context)
+    if found.outcome == "which" and len(found.candidates) > 1:
+        return which(context, found)
+    service = context.house.catalogue.services[found.candidates[0].number]
+    if aspect and aspect != "what":
+        return about.about(context, service, aspect, found.confidence)
+    return about.introduce(context, service, found.confidence)
+
+
+def which(context: Context, found: Found, *before: Part) -> Answered:
+    """Asks back with at most three services."""
+    services = [context.house.catalogue.services[c.number] for c in found.candidates[:CHOICES]]
+    return offer(context, services, *before, score=found.confidence)
+
+
+def offer(context: Context, services: list[Service], *before: Part, score: float = 0.0) -> Answered:
+    """Services to choose from, in order."""
+    options = tuple(Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, s in enumerate(services, 1))
+    names = {service.source_id: context.words(service.name) for service in services}
+    choices = Choices(context.say("find.which"), options)
+    return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
+
+
+def not_here(context: Context) -> Answered:
+    """Plainly said that the catalogue has nothing, a gap ticket, and a person offered; never a near match."""
+    gap = Gap(context.turn.text, context.language)
+    said = Say(context.say("find.none"))
+    context = context.with_session(misses=context.session.misses + 1)
+    return person.offer(context, said, gaps=(gap,), outcome="not-here", errand="find")
+
+
+def another(context: Context) -> Answered:
+    """"No, not that": the next candidates without those refused."""
+    focus = context.session.focus
+    offered = tuple(value.removeprefix("service:") for value in focus.offered if value.startswith("service:"))
+    refused = tuple(dict.fromkeys((*focus.refused, *((focus.service,) if focus.service else offered))))
+    context = context.with_session(focus=replace(focus, service="", refused=refused, told=(), aspect=""))
+    catalogue = context.house.catalogue
+    left = [c for c in (context.found.candidates if context.found else ()) if catalogue.services[c.number].source_id not in refused]
+    said = Say(context.say("find.next"))
+    if not left or not focus.need:
+        return context.answer(said, Say(context.say("greet.again")), outcome="asked", errand="find")
+    return offer(context, [catalogue.services[c.number] for c in left[:CHOICES]], said)

@@ -1,0 +1,100 @@
+"""Not a question: greetings, thanks, small talk, help, settings; short and human, the thread kept."""
+
+from __future__ import annotations
+
+from bot.answered import Answered
+from bot.context import Context
+from bot.errands import tell
+from bot.reply import Choices, Option, Say
+
+
+def greet(context: Context) -> Answered:
+    """Who we are, the first time; hello after that."""
+    city = context.house.city
+    key = "greet.again" if context.session.greeted else "greet.first"
+    context = context.with_session(greeted=True)
+    return context.answer(Say(context.say(key, line=context.words(city.line))), outcome="talk", errand="manners")
+
+
+def say(context: Context, *keys: str) -> Answered:
+    """Some wordings, and nothing else happens."""
+    return context.answer(*(Say(context.say(key)) for key in keys), outcome="talk", errand="manners")
+
+
+def help_(context: Context) -> Answered:
+    """What the line can do and how to ask; how to stop texts."""
+    return say(context, "help.what", "help.then", "help.sms")
+
+
+def repeat(context: Context) -> Answered:
+    """The last reply again, word for word; asking for it is never an error."""
+    if not context.session.last:
+        return say(context, "again.none")
+    context = context.with_session(repeats=context.session.repeats + 1)
+    focus = context.session.focus
+    service = context.house.catalogue.get(focus.service)
+    return context.answer(
+        *context.session.last, outcome="reflex", errand="repeat", service=focus.service, aspect=focus.aspect,
+        checked=service.checked if service else None,
+    )  # fmt: skip
+
+
+def more(context: Context) -> Answered:
+    """What was held back of the last answer."""
+    rest, service = context.session.rest, context.service
+    if not rest:
+        return say(context, "more.none")
+    room, now = tell.LONG, list[str]()
+    for sentence in rest:
+        room -= tell.length(sentence)
+        if now and room < 0:
+            break
+        now.append(sentence)
+    context = context.with_session(rest=rest[len(now) :])
+    return context.answer(
+        *(Say(sentence) for sentence in now), outcome="answered", errand="about", aspect=context.session.focus.aspect,
+        service=context.session.focus.service, checked=service.checked if service else None,
+    )  # fmt: skip
+
+
+def slower(context: Context) -> Answered:
+    """Slower from now on, and the last reply again."""
+    return _again(context.with_session(slow=True), "slow.on")
+
+
+def simpler(context: Context) -> Answered:
+    """Shorter and plainer from now on, and the last reply again."""
+    return _again(context.with_session(simple=True), "simple.on")
+
+
+def _again(context: Context, key: str) -> Answered:
+    last = context.session.last
+    focus = context.session.focus
+    return context.answer(Say(context.say(key)), *last, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect)
+
+
+def language(context: Context, tag: str) -> Answered:
+    """Another language from now on; the service in hand is kept."""
+    context = context.with_session(language=tag)
+    return context.answer(Say(context.say("language.on")), Say(context.say("greet.again")), outcome="reflex", errand="settings")
+
+
+def ask_language(context: Context) -> Answered:
+    """Which language is wanted: each named in itself."""
+    tags = context.house.phrases.languages
+    options = tuple(Option(str(i), context.house.phrases.say(tag, f"language.{tag}"), f"language:{tag}") for i, tag in enumerate(tags, 1))
+    return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="settings")
+
+
+def stop(context: Context, *, by_provider: bool) -> Answered:
+    """No more messages: at once, one confirmation; a case stays open. Where the provider has confirmed it, nothing is said."""
+    context = context.with_session(stopped=True, errand="", slots={})
+    parts = () if by_provider else (Say(context.say("stop.done")),)
+    return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
+
+
+def start(context: Context, *, by_provider: bool) -> Answered:
+    """Messages again."""
+    context = context.with_session(stopped=False)
+    parts = () if by_provider else (Say(context.say("start.done")),)
+    return context.answer(*parts, outcome="reflex", errand="start")

@@ -1,0 +1,179 @@
+"""Offices: where a service is given, whether it is open, the nearest one now, how to get in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.answered import Answered
+from bot.catalogue import hours as opening
+from bot.catalogue.model import Hours, Office, Service
+from bot.context import Context
+from bot.errands import tell
+
+from bot.reply import Ask, Detail, Part, Say
+
+NAMED = 0.55
+
+
+def of_service(context: Context, service: Service, aspect: str) -> Answered | None:
+    """Where or when a service is given, or how to get in; None where the entry has no place or hours."""
+    offices = _in_hand_first(context, service.offices)
+    if not offices:
+        return None
+    office = offices[0]
+    if aspect == "where":
+        parts = [part for each in offices[:2] for part in where(context, each)]
+    elif aspect == "access":
+        parts = access(context, office)
+    else:
+        parts = when(context, office, service.hours or office.hours)
+    context = context.with_focus(office=office.id, aspect=aspect)
+    return context.answer(
+        *parts, outcome="answered", errand="about", service=service.source_id, aspect=aspect, checked=service.checked,
+        stale=service.is_stale(context.today, context.house.stale_days),
+    )  # fmt: skip
+
+
+def _in_hand_first(context: Context, offices: Sequence[Office]) -> list[Office]:
+    """Offices of a service: the one named or talked about first, then those open now."""
+    named = context.house.offices.best(context.asked) if context.asked else ("", 0.0)
+    wanted = named[0] if named[1] >= NAMED else context.session.focus.office
+    return sorted(offices, key=lambda office: (office.id != wanted, not _is_open(context, office)))
+
+
+def _is_open(context: Context, office: Office) -> bool:
+    return office.hours is not None and opening.now(office.hours, context.now, context.house.city.holidays).open_until is not None
+
+
+def where(context: Context, office: Office) -> list[Part]:
+    """Name and address of an office, and how it stands now."""
+    address = context.words(office.address)
+    parts: list[Part] = [Detail(context.words(office.name), address, "place")] if address else [Say(context.words(office.name))]
+    return [*parts, *([stands(context, office, office.hours)] if office.hours else [])]
+
+
+def access(context: Context, office: Office) -> list[Part]:
+    """How to get in, and by which bus."""
+    key = {True: "office.step_free", False: "office.not_step_free", None: "office.step_unknown"}[office.step_free]
+    sentences = [context.say(key), context.words(office.access), context.words(office.bus)]
+    return [Say(context.words(office.name) + context.say("list.stop").strip()), *(Say(s) for s in sentences if s)]
+
+
+def when(context: Context, office: Office, hours: Hours | None) -> list[Part]:
+    """Opening times: of the day asked for, else now and the week."""
+    name = context.words(office.name)
+    if hours is None:
+        return [Say(context.say("office.no_hours", name=name)), *(tell.phone_detail(context, p) for p in office.phones[:1])]
+    day = asked_day(context)
+    if day is not None:
+        return [Say(on_day(context, office, hours, day))]
+    return [stands(context, office, hours), Say(context.say("office.week", name=name, days=week(context, hours)))]
+
+
+def asked_day(context: Context) -> date | None:
+    """The day a question names, or None; "today" is answered with how things stand now."""
+    keywords, text = context.house.keywords, context.turn.text
+    if keywords.has("tomorrow", text):
+        return context.today + timedelta(days=1)
+    if (weekday := keywords.day(text)) is not None:
+        return opening.next_weekday(context.today, weekday)
+    return _named_holiday(context)
+
+
+def _named_holiday(context: Context) -> date | None:
+    """The next holiday whose name stands in the question, or the next one where it says "holiday"."""
+    coming = sorted(day for day in context.house.city.holidays if day >= context.today)
+    text = context.turn.text.casefold()
+    for day in coming:
+        if any(name.casefold() in text for name in context.house.city.holidays[day].values()):
+            return day
+    return coming[0] if coming and context.house.keywords.has("holiday", text) else None
+
+
+def on_day(context: Context, office: Office, hours: Hours, day: date) -> str:
+    """Whether a place is open on a day, and when."""
+    holidays, name = context.house.city.holidays, context.words(office.name)
+    spans = opening.spans_on(hours, day, holidays)
+    day_words = day_name(context, day)
+    if spans:
+        return context.say("office.day_open", name=name, day=day_words, spans=_spans(context, spans))
+    if day in holidays:
+        return context.say("office.day_holiday", name=name, day=day_words, holiday=context.words(holidays[day]))
+    return context.say("office.day_closed", name=name, day=day_words)
+
+
+def day_name(context: Context, day: date) -> str:
+    """"Saturday" within a week, else the date too."""
+    weekday = context.house.keywords.day_name(context.language, day.weekday())
+    return weekday if (day - context.today).days < 7 else f"{weekday} {context.date(day)}"
+
+
+def _spans(context: Context, spans: Sequence[opening.Span]) -> str:
+    return tell.listed(context, [context.say("office.span", start=context.time(a), end=context.time(b)) for a, b in spans])
+
+
+def stands(context: Context, office: Office, hours: Hours | None) -> Say:
+    """Whether a place is open now, and until when or from when on."""
+    name = context.words(office.name)
+    if hours is None:
+        return Say(context.say("office.no_hours", name=name))
+    now = opening.now(hours, context.now, context.house.city.holidays)
+    if now.open_until:
+        return Say(context.say("office.open_until", name=name, time=context.time(now.open_until)))
+    if now.opens:
+        return Say(context.say("office.opens", name=name, day=_relative(context, now.opens), time=context.time(now.opens)))
+    return Say(context.say("office.closed_now", name=name))
+
+
+def _relative(context: Context, moment: datetime) -> str:
+    ahead = (moment.date() - context.today).days
+    return context.say({0: "day.today", 1: "day.tomorrow"}[ahead]) if ahead in {0, 1} else day_name(context, moment.date())
+
+
+def week(context: Context, hours: Hours) -> str:
+    """The week in words: "Monday to Friday 9:00 am to 5:00 pm"."""
+    runs = []
+    for first, last, spans in opening.week_runs(hours):
+        names = [context.house.keywords.day_name(context.language, d) for d in (first, last)]
+        days = names[0] if first == last else context.say("office.span", start=names[0], end=names[1])
+        times = [datetime.strptime(t.strip(), "%H:%M").time() for span in spans for t in span.split("-")]  # noqa: DTZ007
+        runs.append(f"{days} {_spans(context, list(zip(times[::2], times[1::2], strict=True)))}")
+    return tell.listed(context, runs)
+
+
+def nearest(context: Context) -> Answered:
+    """Offices to go to now: in the part of the city named, step-free where asked, open ones first."""
+    offices = list(context.house.city.offices)
+    if not offices:
+        return context.answer(Say(context.say("office.none")), outcome="not-known", errand="office")
+    place = _district(context, offices)
+    wanted = [o for o in offices if not place or place in o.district.values()]
+    if context.house.keywords.has("step_free", context.turn.text):
+        wanted = [o for o in wanted if o.step_free] or wanted
+    ranked = sorted(wanted, key=lambda o: (not _is_open(context, o), not o.id.startswith("hall"), _opens(context, o)))
+    parts: list[Part] = [] if _is_open(context, ranked[0]) else [Say(context.say("office.none_open"))]
+    parts += [part for office in ranked[: 2 if parts == [] else 1] for part in where(context, office)]
+    context = context.with_focus(office=ranked[0].id)
+    if place:
+        return context.answer(*parts, outcome="answered", errand="office", aspect="where", checked=ranked[0].checked)
+    context = context.with_session(errand="office", slots={"asking": "place"})
+    ask = Ask("place", context.say("office.where_are_you"), "place")
+    return context.answer(*parts, ask, outcome="answered", errand="office", aspect="where", checked=ranked[0].checked)
+
+
+def _opens(context: Context, office: Office) -> str:
+    now = opening.now(office.hours, context.now, context.house.city.holidays) if office.hours else None
+    return now.opens.isoformat() if now and now.opens else "9"
+
+
+def _district(context: Context, offices: Sequence[Office]) -> str:
+    """The district, or the district of the office, that the text names."""
+    text = context.turn.text.casefold()
+    for office in offices:
+        if any(name.casefold() in text for name in office.district.values()):
+            return next(iter(office.district.values()))
+    named = next((o for o in offices if any(n.casefold() in text for ns in o.also.values() for n in ns)), None)
+    return next(iter(named.district.values())) if named else ""
+
+

@@ -1,0 +1,30 @@
+"""Something broken or dirty: who looks after it, by when, whom to ring. Taking the report itself comes with cases."""
+
+from __future__ import annotations
+
+from bot.answered import Answered
+from bot.catalogue.model import Problem
+from bot.context import Context
+from bot.errands import person, tell
+from bot.reply import Say
+
+NEAR_ENOUGH = 0.5
+
+
+def near(context: Context) -> tuple[Problem | None, float]:
+    """The problem a text is about and how near it is (cosine)."""
+    if context.asked is None:
+        return None, 0.0
+    name, score = context.house.problems.best(context.asked)
+    return next((p for p in context.house.city.problems if p.id == name), None), score
+
+
+def told(context: Context, problem: Problem, score: float) -> Answered:
+    """Who looks after a problem and whom to ring; a person is offered for the report."""
+    team, pledge = context.words(problem.team), context.words(problem.pledge)
+    context = context.with_focus(need=context.turn.text)
+    urgent = [Say(context.words(problem.urgent))] if problem.urgent else []
+    call = Say(context.say("problem.call", team=team, pledge=pledge))
+    number = tell.phone_detail(context, problem.phone)
+    report = Say(context.say("problem.report"))
+    return person.offer(context, *urgent, call, number, report, outcome="answered", errand="report", score=score)

@@ -1,0 +1,118 @@
+"""Words facts about a service: the value first, plain, never more than stands in the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.catalogue.kinds import values
+from bot.catalogue.model import Fact, Phone, Service, any_of
+from bot.context import Context
+from bot.reply import Detail, Part, Say
+
+LONG = 45
+"""Words (or pairs of Han characters) told at once; what is more waits for MORE."""
+
+
+def told_now(context: Context, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """Facts that fit one answer, and those held back."""
+    room, now = LONG * (2 if len(facts) == 1 else 1), list[Fact]()
+    for fact in facts:
+        room -= length(text_of(context, fact))
+        if now and (room < 0 or (context.session.simple and len(now) == 2)):
+            break
+        now.append(fact)
+    return now, [fact for fact in facts if fact not in now]
+
+
+def length(text: str) -> int:
+    """How long a text is to hear, in words; two Han characters count as one."""
+    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
+    return len(text.split()) + han // 2
+
+
+def text_of(context: Context, fact: Fact) -> str:
+    """A fact's own words, with the heading it depends on, ended like a sentence unless it is a list item."""
+    text = any_of(fact.texts, context.language)
+    under = any_of(fact.under, context.language)
+    return f"{under} {text}" if under and len(under) < 120 else text
+
+
+def is_readable(context: Context, fact: Fact) -> bool:
+    """True when the entry has the fact in the language spoken."""
+    return context.language in fact.texts
+
+
+def join(context: Context, facts: Sequence[Fact]) -> str:
+    """Facts one after the other: list items as a list, sentences as sentences."""
+    texts = [text_of(context, fact) for fact in facts]
+    if facts and all(fact.aspect == "bring" and not fact.under and len(text) < 60 for fact, text in zip(facts, texts, strict=True)):
+        return listed(context, [text.rstrip(".。") for text in texts])
+    return " ".join(_ended(context, _way(context, fact) + text) for fact, text in zip(facts, _without_repeats(context, facts), strict=True)).strip()
+
+
+def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:
+    """Texts in which a heading shared with the fact before is not said again."""
+    texts, before = [], ""
+    for fact in facts:
+        under = any_of(fact.under, context.language)
+        texts.append(any_of(fact.texts, context.language) if under == before else text_of(context, fact))
+        before = under
+    return texts
+
+
+def _way(context: Context, fact: Fact) -> str:
+    """"By phone:" and the like before a way of applying, where the entry tells several in plain words."""
+    plain = fact.aspect == "how" and fact.way and len(fact.texts) > 1
+    return context.say(f"way.{fact.way}") + " " if plain else ""
+
+
+def _ended(context: Context, text: str) -> str:
+    return text if text[-1:] in ".!?。！？；;:：" else text + context.say("list.stop").strip()
+
+
+def listed(context: Context, items: Sequence[str]) -> str:
+    """"a, b and c" in the language spoken."""
+    comma, last = context.say("list.comma"), context.say("list.and")
+    return last.join((comma.join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
+
+
+def phones(context: Context, service: Service, only: str = "") -> list[Part]:
+    """Telephone numbers as details: voice lines, or text phones for those who ask for one."""
+    wanted = only or ("tty" if context.house.keywords.has("tty", context.turn.text) else "voice")
+    found = [phone for phone in service.phones if phone.type == wanted] or [p for p in service.phones if p.type == "voice"]
+    return [phone_detail(context, phone) for phone in found[:2]]
+
+
+def phone_detail(context: Context, phone: Phone) -> Part:
+    """One number with its label."""
+    label = context.say("phone.label" if phone.type == "voice" else f"phone.label.{phone.type}")
+    number = context.say("extension", number=phone.number, extension=phone.extension) if phone.extension else phone.number
+    return Detail(label, number, "phone")
+
+
+def ring(context: Context, service: Service) -> list[Part]:
+    """The number to ring about a service: its own, else the line's."""
+    return phones(context, service)[:1] or [phone_detail(context, context.house.city.phone)]
+
+
+def in_other_language(context: Context, facts: Sequence[Fact]) -> list[Part]:
+    """What can be told of facts the entry has in another language only: their figures as they stand."""
+    written = next(iter(facts[0].texts), "en")
+    name = context.say(f"written.{written}")
+    figures = [value for fact in facts for value in values(" ".join(fact.texts.values()))]
+    found = listed(context, list(dict.fromkeys(figures))[:6])
+    first = Say(context.say("other_language", written=name) + found) if found else Say(context.say("other_language.none", written=name))
+    return [first, Say(context.say("other_language.rest"))]
+
+
+def age(context: Context, service: Service) -> list[Part]:
+    """What must be said about how old an entry is, with the number to ring; nothing when it is fresh."""
+    if service.valid_until and service.valid_until < context.today:
+        return [Say(context.say("over", date=context.date(service.valid_until))), *ring(context, service)]
+    parts: list[Part] = []
+    if service.valid_from and service.valid_from > context.today:
+        parts.append(Say(context.say("not_yet", date=context.date(service.valid_from))))
+    if service.is_stale(context.today, context.house.stale_days):
+        known = context.say("stale", date=context.date(service.checked)) if service.checked else context.say("stale.unknown")
+        parts += [Say(known), *ring(context, service)]
+    return parts

@@ -1,0 +1,33 @@
+"""All that a conversation draws on, joined once by `bot.app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.catalogue.catalogue import Catalogue, Matcher
+from bot.city import City
+from bot.keywords import Keywords
+from bot.meaning import Understanding
+from bot.phrases import Phrases
+from bot.safety import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a turn is answered from; nothing in it changes during a turn."""
+
+    catalogue: Catalogue
+    city: City
+    phrases: Phrases
+    keywords: Keywords
+    lexicon: Lexicon
+    understanding: Understanding
+    events: Matcher
+    problems: Matcher
+    offices: Matcher
+    new_code: Callable[[], str]
+    """Gives a fresh six-digit case code; the only chance in a conversation."""
+    stale_days: int = 180
+    country: str = ""
+    """Country of the catalogue where it is not the city's own."""

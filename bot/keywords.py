@@ -1,0 +1,109 @@
+"""Words with a fixed sense, as data: `intents/<language>/keywords/*`; matched whole, never by likeness."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·-]+$")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LAST, OTHER = -1, -2
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def folded(text: str) -> str:
+    """A message as keywords are compared: width and case folded, no marks at its ends, one space ("２。" is "2")."""
+    plain = unicodedata.normalize("NFKC", text.replace("\0", "")).casefold()
+    stripped = re.sub(r"\s+", " ", EDGES.sub("", plain)).strip()
+    return stripped.rstrip("? ") or stripped or plain.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """The fixed words of all languages together: each works in every language."""
+
+    commands: dict[str, str]
+    """Whole message → command ("stop", "person", …)."""
+    numbers: dict[str, int]
+    """Whole message → number picked, from 1; LAST is the last, OTHER the other one of two."""
+    languages: dict[str, str]
+    """Whole message → language tag asked for."""
+    days: dict[str, dict[str, tuple[str, ...]]]
+    """Language → "mon" … "sun", "today", "tomorrow", "holiday", "step_free", "tty" → words, the first as we say it."""
+    stop_words: frozenset[str]
+    """Words too common to search by."""
+
+    def command(self, text: str) -> str | None:
+        """The command a whole message is, or None."""
+        return self.commands.get(folded(text))
+
+    def number(self, text: str) -> int | None:
+        """The number a whole message picks: "2.", "②", "two", "no 2"; None when it is not one."""
+        plain = folded(text)
+        return int(plain) if plain.isdecimal() and len(plain) <= 2 else self.numbers.get(plain)
+
+    def language(self, text: str) -> str | None:
+        """The language a whole message asks for, or None."""
+        return self.languages.get(folded(text))
+
+    def has(self, what: str, text: str) -> bool:
+        """True when a text holds a word of a kind ("today", "step_free", …) in any language."""
+        return any(_holds(text, word) for words in self.days.values() for word in words.get(what, ()))
+
+    def day(self, text: str) -> int | None:
+        """The weekday named in a text, Monday is 0, or None."""
+        return next((i for i, day in enumerate(DAYS) if self.has(day, text)), None)
+
+    def day_name(self, language: str, weekday: int) -> str:
+        """How we say a weekday."""
+        return self.days[language][DAYS[weekday]][0]
+
+
+def _holds(text: str, word: str) -> bool:
+    if HAN.search(word):
+        return word in text
+    return re.search(rf"\b{re.escape(word)}\b", text, re.I) is not None
+
+
+def language_of(text: str, current: str) -> str:
+    """The language a text is written in; the current one where it is too short to tell.
+
+    Han characters mean Chinese; two Latin words without any mean English; one word alone switches nothing.
+    """
+    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
+    if han:
+        return "zh" if han * 2 >= words else current
+    return "en" if words >= 2 else current
+
+
+def read_keywords(folder: Path) -> Keywords:
+    """The keywords of every language under a folder."""
+    commands: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    languages: dict[str, str] = {}
+    days: dict[str, dict[str, tuple[str, ...]]] = {}
+    stop: set[str] = set()
+    for path in sorted(folder.glob("*/keywords")):
+        data = _yaml(path / "commands.yml")
+        commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
+        numbers |= {folded(w): int(n) for n, words in data["numbers"].items() for w in words}
+        numbers |= {folded(w): LAST for w in data["last"]} | {folded(w): OTHER for w in data["other"]}
+        languages |= {folded(w): tag for tag, words in data["languages"].items() for w in words}
+        days[path.parent.name] = _day_words(_yaml(path / "days.yml"))
+        stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
+    return Keywords(commands, numbers, languages, days, frozenset(stop))
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _day_words(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    words = dict(data["days"]) | {k: v for k, v in data.items() if k not in {"days", "keeper"}}
+    return {name: tuple(list_) for name, list_ in words.items()}

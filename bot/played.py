@@ -1,0 +1,72 @@
+"""Plays turns through a conversation for scripts, tests and the terminal: in memory, nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.answered import Answered
+from bot.converse import converse
+from bot.house import House
+from bot.reply import Reply
+from bot.session import Session
+from bot.turn import Turn
+
+Show = Callable[[str, Reply], list[str]]
+"""Channel name and reply → what that channel would show or speak."""
+
+
+class Player:
+    """Keeps the sessions of a run and plays turns into them."""
+
+    def __init__(self, house: House, show: Show) -> None:
+        self._house, self._show, self._count = house, show, 0
+        self._sessions: dict[str, Session] = {}
+
+    def play(self, line: dict[str, Any]) -> dict[str, Any]:
+        """One turn: {"session", "channel", "sender", "lang"?, "at"?, "text" | "keys" | "silence"} → what came of it."""
+        key, self._count = str(line["session"]), self._count + 1
+        session = self._sessions.get(key) or Session(key, line.get("lang") or self._house.city.language)
+        turn = self._turn(line, key)
+        answered = converse(turn, session, self._house)
+        self._sessions[key] = answered.session
+        return {"session": line["session"], "said": self._show(turn.channel, answered.reply), **result(answered)}
+
+    def _turn(self, line: dict[str, Any], key: str) -> Turn:
+        at = datetime.fromisoformat(line["at"]).astimezone(UTC) if line.get("at") else datetime.now(UTC)
+        return Turn(
+            id=f"{key}-{self._count}",
+            channel=line.get("channel", "chat"),
+            sender=line.get("sender", key),
+            at=at,
+            text=line.get("text") or "",
+            keys=line.get("keys") or "",
+            language=line.get("lang"),
+        )
+
+
+def result(answered: Answered) -> dict[str, Any]:
+    """What a turn came to, in plain values."""
+    record, session = answered.record, answered.session
+    return {
+        "intent": record.intent,
+        "outcome": record.outcome,
+        "service": record.service or None,
+        "aspect": record.aspect or None,
+        "choices": [_choice(option.value, option.label) for option in answered.reply.choices],
+        "safety": record.safety or None,
+        "checked": record.checked.isoformat() if record.checked else None,
+        "stale": record.stale,
+        "owner": session.owner,
+        "case": next((case.code for case in answered.cases), None),
+        "language": answered.reply.language,
+        "source": record.source,
+        "score": round(record.score, 3),
+        "facts": list(record.facts),
+    }
+
+
+def _choice(value: str, label: str) -> dict[str, str | None]:
+    kind, _, rest = value.partition(":")
+    return {"source_id": rest if kind == "service" else None, "name": label, "value": value}

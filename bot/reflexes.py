@@ -1,0 +1,83 @@
+"""What is never left to a model: keys, picks and whole-message commands, in every language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.keywords import LAST, OTHER, Keywords
+from bot.session import Session
+from bot.turn import Turn
+
+Command = Literal["stop", "start", "help", "menu", "back", "repeat", "slower", "louder", "simpler", "person", "more", "yes", "no"]
+# What a telephone key means where no choice is open and no number is asked for.
+KEYS: dict[str, Command] = {"0": "person", "*": "back", "8": "slower", "7": "louder", "1": "yes", "2": "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reflex:
+    """A turn answered without understanding: exactly one field is set."""
+
+    command: Command | None = None
+    pick: int | None = None
+    """Place of the option picked, from 0."""
+    digits: str = ""
+    """Digits given to a question that asks for them."""
+    language: str | None = None
+    silent: bool = False
+    opening: bool = False
+    """The provider says the resident used its own STOP or START; the command says which."""
+
+
+def reflex(turn: Turn, session: Session, keywords: Keywords, asked: str) -> Reflex | None:
+    """The reflex in a turn, or None when it has to be understood.
+
+    asked: kind of the question open ("digits", "yes-no", "open" or "").
+    """
+    if turn.silent:
+        return Reflex(silent=True)
+    if opt_out := turn.facts.get("opt_out", "").lower():
+        return _provider_command(opt_out)
+    if turn.keys:
+        return _keys(turn.keys, session, asked)
+    return _text(turn.text, session, keywords, asked)
+
+
+def _provider_command(kind: str) -> Reflex | None:
+    names: dict[str, Command] = {"stop": "stop", "start": "start", "help": "help"}
+    return Reflex(command=names[kind], opening=True) if kind in names else None
+
+
+def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
+    """Keys: digits of a number being asked for, a pick, or what the key means everywhere."""
+    if keys in {"*0", "0"} and not (asked == "digits" and keys == "0"):
+        return Reflex(command="person")
+    if asked == "digits":
+        return Reflex(digits=keys.rstrip("#"))
+    offered = len(session.focus.offered)
+    key = keys.rstrip("#")
+    if key.isdecimal() and 1 <= int(key) <= offered:
+        return Reflex(pick=int(key) - 1)
+    command = KEYS.get(key[:1])
+    return Reflex(command=command or ("help" if key else "yes"))
+
+
+def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex | None:
+    if (digits := "".join(c for c in text if c.isdecimal())) and asked == "digits" and len(digits) >= 3:
+        return Reflex(digits=digits)
+    number, offered = keywords.number(text), len(session.focus.offered)
+    if number is not None and offered and (place := _place(number, offered)) is not None:
+        return Reflex(pick=place)
+    if language := keywords.language(text):
+        return Reflex(language=language)
+    command = keywords.command(text)
+    if command is None and asked == "yes-no" and number in {1, 2}:
+        command = "yes" if number == 1 else "no"
+    return Reflex(command=command) if command else None  # type: ignore[arg-type]
+
+
+def _place(number: int, offered: int) -> int | None:
+    """Place in the list offered of a number said."""
+    if number == LAST or (number == OTHER and offered == 2):
+        return offered - 1
+    return number - 1 if 1 <= number <= offered else None

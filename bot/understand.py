@@ -1,0 +1,127 @@
+"""Asks Rasa what a text means; when Rasa is away or slow, keywords over the same examples answer instead."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import bm25s
+import httpx
+import structlog
+import yaml
+
+from bot.catalogue.lexical import MIN_FUZZY, known, tokens
+from bot.keywords import folded
+from bot.meaning import Entity, Meaning, Understanding
+
+LOG = structlog.get_logger()
+PAUSE = 5.0
+NEIGHBOURS = 9
+LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){4,}")
+
+
+class Away(Exception):
+    """Rasa did not answer in time, or not with a meaning."""
+
+
+class RasaUnderstanding:
+    """One question a turn to `/model/parse` on loopback.
+
+    url: address of the Rasa server. budget: seconds a question may take.
+    """
+
+    def __init__(self, url: str, budget: float) -> None:
+        self._client = httpx.Client(base_url=url, timeout=budget, trust_env=False)
+
+    def understand(self, text: str, language: str) -> Meaning:
+        """The meaning of a text; raises Away."""
+        try:
+            answer = self._client.post("/model/parse", json={"text": _for_rasa(text)})
+            answer.raise_for_status()
+            data = answer.json()
+            ranking = [(row["name"], float(row["confidence"])) for row in data.get("intent_ranking") or []]
+            entities = tuple(Entity(e["entity"], str(e["value"]), e["start"], e["end"]) for e in data.get("entities") or [])
+            return Meaning(data["intent"]["name"], float(data["intent"]["confidence"]), entities, tuple(ranking), "rasa")
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise Away(type(error).__name__) from error
+
+    def ready(self) -> bool:
+        """True when the server answers and has a model."""
+        try:
+            self.understand("hello", "en")
+        except Away:
+            return False
+        return True
+
+
+def _for_rasa(text: str) -> str:
+    """Text as Rasa may have it: long numbers masked, no leading slash (Rasa takes it for an intent's name), bounded."""
+    masked = LONG_NUMBER.sub("00000", text.replace("\0", " "))
+    return masked.lstrip("/ ")[:600] or "?"
+
+
+class KeywordUnderstanding:
+    """Votes of the nearest training examples by their words; needs no other process.
+
+    folder: `intents/`, with `<language>/nlu/*.yml`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        examples = list(read_examples(folder))
+        self._intents = [intent for intent, _ in examples]
+        terms = [_terms(text) for _, text in examples]
+        self._vocabulary = {term: i for i, term in enumerate(sorted({t for row in terms for t in row}))}
+        self._long = [t for t in self._vocabulary if len(t) >= MIN_FUZZY and t.isascii() and t.isalpha()]
+        self._index = bm25s.BM25(k1=0.9, b=0.4)
+        self._index.index(([[self._vocabulary[t] for t in row] for row in terms], self._vocabulary), show_progress=False)
+
+    def understand(self, text: str, language: str) -> Meaning:
+        """The meaning of a text; out of scope with confidence 0 when no word of it is known."""
+        words = known(_terms(text), self._vocabulary, self._long)
+        if not words:
+            return Meaning("out_of_scope", 0.0, source="keywords")
+        scores = self._index.get_scores_from_ids([self._vocabulary[w] for w in words])
+        votes: dict[str, float] = defaultdict(float)
+        for place in scores.argsort()[::-1][:NEIGHBOURS]:
+            votes[self._intents[place]] += float(scores[place])
+        total = sum(votes.values()) or 1.0
+        ranking = sorted(((intent, vote / total) for intent, vote in votes.items()), key=lambda pair: -pair[1])
+        return Meaning(ranking[0][0], ranking[0][1], (), tuple(ranking), "keywords")
+
+
+def _terms(text: str) -> list[str]:
+    """Words and pairs of neighbouring words: "how much" says more than "how"."""
+    words = tokens(folded(text))
+    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+
+
+def read_examples(folder: Path) -> Iterable[tuple[str, str]]:
+    """(intent, example) pairs of every language's training files."""
+    for path in sorted(folder.glob("*/nlu/*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            for line in block["examples"].splitlines():
+                if line.startswith("- "):
+                    yield block["intent"], line[2:].strip()
+
+
+class CarefulUnderstanding:
+    """Rasa while it answers; keywords while it does not, with a pause before Rasa is asked again."""
+
+    def __init__(self, first: RasaUnderstanding, second: Understanding, pause: float = PAUSE) -> None:
+        self._first, self._second, self._pause = first, second, pause
+        self._not_before, self._lock = 0.0, threading.Lock()
+
+    def understand(self, text: str, language: str) -> Meaning:
+        """The meaning of a text, from whichever answers; operators see which in the log and the record."""
+        if time.monotonic() >= self._not_before:
+            try:
+                return self._first.understand(text, language)
+            except Away as reason:
+                LOG.warning("understanding.away", reason=str(reason), pause=self._pause)
+                with self._lock:
+                    self._not_before = time.monotonic() + self._pause
+        return self._second.understand(text, language)

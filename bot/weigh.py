@@ -1,0 +1,136 @@
+"""Weighs a turn that was understood: a follow-up, a new need, an answer to our question, or no question at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answered import Answered
+from bot.catalogue.search import question
+from bot.context import Context
+from bot.errands import about, events, find, manners, offices, person, problems
+from bot.reply import Say
+
+Errand = Callable[[Context], Answered]
+SURE, LIKELY = 0.60, 0.40
+STRONG = 0.80
+"""Search confidence above which a service named in the text is meant, whatever the intent."""
+STICKY = 0.10
+"""How much nearer another service must be than the one in hand to take the thread from it."""
+PERSON_FIRST = {
+    "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
+    "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",
+}  # fmt: skip
+MANNERS: dict[str, Errand] = {
+    "greet": manners.greet,
+    "thanks_bye": lambda c: manners.say(c, "thanks"),
+    "small_talk": lambda c: manners.say(c, "small"),
+    "are_you_machine": lambda c: manners.say(c, "machine"),
+    "help": manners.help_,
+    "repeat": manners.repeat,
+    "slower": manners.slower,
+    "simpler": manners.simpler,
+    "change_language": manners.ask_language,
+    "stop_messages": lambda c: manners.stop(c, by_provider=False),
+}
+
+
+def weigh(context: Context) -> Answered:
+    """The one errand that answers a turn."""
+    intent, sure = context.meaning.intent, context.meaning.confidence
+    if context.session.slots.get("asking") == "place":
+        return _place(context)
+    if intent in {"person", "callback"} and sure >= LIKELY:
+        return person.wanted(context)
+    if intent in {"affirm", "deny"} and sure >= LIKELY and (answered := _answer_to_question(context, intent)):
+        return answered
+    if intent in MANNERS and sure >= SURE and not _names_a_service(context):
+        return MANNERS[intent](context)
+    if intent == "wrong_thing" and sure >= LIKELY:
+        return _not_that(context)
+    return _errand(context, intent, sure)
+
+
+def _errand(context: Context, intent: str, sure: float) -> Answered:
+    """Needs and questions about the city."""
+    if (answered := _happening(context, intent, sure)) is not None:
+        return answered
+    if intent in PERSON_FIRST and sure >= SURE and not _names_a_service(context):
+        return person.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
+    if intent == "nearest_office" and sure >= LIKELY and context.house.city.offices:
+        return offices.nearest(context)
+    aspect = about.ASPECTS.get(intent, "") if sure >= LIKELY else ""
+    if context.service is not None and _follows_up(context, aspect):
+        return about.about(context, context.service, aspect)
+    if intent == "out_of_scope" and sure >= LIKELY and not _names_a_service(context):
+        return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
+    return _need(context, aspect)
+
+
+def _happening(context: Context, intent: str, sure: float) -> Answered | None:
+    """A life event or something broken, where the text is near one the city knows."""
+    event, near_event = events.near(context)
+    if event and (near_event >= 0.75 or (intent == "life_event" and near_event >= events.NEAR_ENOUGH)):
+        return events.guide(context, event, near_event)
+    problem, near_problem = problems.near(context)
+    if problem and (near_problem >= 0.8 or (intent == "report_problem" and sure >= LIKELY and near_problem >= problems.NEAR_ENOUGH)):
+        return problems.told(context, problem, near_problem)
+    return None
+
+
+def _names_a_service(context: Context) -> bool:
+    return context.found is not None and context.found.confidence >= STRONG
+
+
+def _follows_up(context: Context, aspect: str) -> bool:
+    """True when the text is about the service in hand rather than about another one."""
+    assert context.found is not None and context.service is not None and context.asked is not None
+    if not context.found.candidates:
+        return True
+    catalogue = context.house.catalogue
+    first = catalogue.services[context.found.candidates[0].number]
+    if first.source_id == context.service.source_id:
+        return True
+    nearness = catalogue.search.facts(context.asked, catalogue.number(context.service.source_id))
+    here = float(nearness.max()) if len(nearness) else 0.0
+    need = context.meaning.intent in {"find_service", "life_event", "report_problem"}
+    bar = STICKY if need else 0.25
+    return not (context.found.near > here + bar or (context.found.confidence >= STRONG and need))
+
+
+def _need(context: Context, aspect: str) -> Answered:
+    """A need in someone's own words; without any sign of one, asked again, then a person offered."""
+    assert context.found is not None
+    talk = context.meaning.intent in MANNERS or context.meaning.intent in {"affirm", "deny", "ask_more"}
+    if context.found.outcome == "none" and talk:
+        return _missed(context)
+    return find.find(context, aspect)
+
+
+def _missed(context: Context) -> Answered:
+    misses = context.session.misses
+    context = context.with_session(misses=misses + 1)
+    if misses >= 2:
+        return person.offer(context, outcome="missed", errand="manners")
+    return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
+
+
+def _answer_to_question(context: Context, intent: str) -> Answered | None:
+    """Yes or no in other words, to the question open."""
+    if context.session.slots.get("asking") != "yes-no":
+        return None
+    return person.wanted(context, reason="not-here") if intent == "affirm" else person.declined(context)
+
+
+def _not_that(context: Context) -> Answered:
+    """The need before, without what was refused."""
+    need = context.session.focus.need
+    if not need:
+        return manners.say(context, "greet.again")
+    found = context.house.catalogue.search.find(question(need), context.house.catalogue.hidden)
+    return find.another(replace(context, found=found))
+
+
+def _place(context: Context) -> Answered:
+    """The part of the city, asked for before; anything else is a new turn."""
+    return offices.nearest(context.with_session(slots={}, errand=""))
