@@ -1,0 +1,1 @@
+"""Rasa graph components of One Line, named in config.yml."""

@@ -1,0 +1,54 @@
+"""Serves one model on loopback: parse and health, nothing else of Rasa's HTTP API."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+LOOPBACK = "127.0.0.1"
+OPEN_DOORS = {("GET", "/"), ("GET", "/status"), ("POST", "/model/parse")}
+COMMAND, HARMLESS = "/", "／"
+
+
+def serve(model: Path, port: int) -> None:
+    """Answer until SIGTERM or SIGINT."""
+    from launch import engine
+
+    engine.prepare(threads=1)
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    engine.quiet()
+    serve_application(
+        str(model),
+        channel="rest",  # why: without a channel Rasa opens a console on standard input; the doors below close this one
+        interface=LOOPBACK,
+        port=port,
+        endpoints=AvailableEndpoints(),
+        server_listeners=[(_close_doors, "before_server_start"), (_take_text_as_text, "after_server_start")],
+    )
+
+
+async def _close_doors(app: Any, _loop: Any) -> None:
+    """Why: Rasa's API can also load any file as a model, train, and hold conversations, for whoever reaches the port."""
+    from sanic.response import empty
+
+    async def guard(request: Any) -> Any:
+        is_local = request.host.partition(":")[0] in {LOOPBACK, "localhost"}  # no web page may name us through its own DNS
+        return None if is_local and (request.method, request.path) in OPEN_DOORS else empty(status=404)
+
+    app.register_middleware(guard, "request")
+
+
+async def _take_text_as_text(app: Any, _loop: Any) -> None:
+    """Why: to Rasa a leading slash is an intent command, and one it cannot read is logged word by word."""
+    agent = app.ctx.agent
+    parse = agent.parse_message
+
+    async def parse_as_text(text: str) -> Any:
+        words = text.lstrip()
+        return await parse(HARMLESS + words[1:] if words.startswith(COMMAND) else text)
+
+    agent.parse_message = parse_as_text
+    print(f"understanding is ready on {LOOPBACK}", file=sys.stderr, flush=True)
