@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from launch.content import DEFAULT_MODELS
 
@@ -65,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         ("current", _current, "print the path of the trained model of the present content"),
     ):
         command = commands.add_parser(name, help=what)
-        command.add_argument("--out", type=Path, default=DEFAULT_MODELS, help="the folder of models (default: %(default)s)")
+        command.add_argument("--out", type=Path, default=DEFAULT_MODELS, help="folder of models (default: %(default)s)")
         command.set_defaults(action=action)
     serve = _add_with_model(commands, "serve", _serve, "answer /model/parse on 127.0.0.1")
     serve.add_argument("--port", type=int, default=5005, help="the port on 127.0.0.1 (default: %(default)s)")
@@ -77,7 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_with_model(commands, name, action, what) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+Action = Callable[[argparse.Namespace], int]
+
+
+def _add_with_model(commands: Any, name: str, action: Action, what: str) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=what)
     command.add_argument("--model", type=Path, help="a trained model (default: the one of the present content)")
     command.set_defaults(action=action)

@@ -11,11 +11,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 LONGEST = 400
 """Characters read of one text. Why: what a person wants is said early, and a turn must cost a bounded time."""
 
+UNPRINTABLE = frozenset({"Cc", "Cs", "Cn"})
+"""Unicode categories: control, half of a surrogate pair, not assigned."""
+
 
 def tidy(text: str) -> str:
     """One spelling for width and case; control characters become spaces; at most LONGEST characters."""
     wide = unicodedata.normalize("NFKC", text[: LONGEST * 2]).casefold()
-    printable = "".join(" " if unicodedata.category(character) in {"Cc", "Cs", "Cn"} else character for character in wide)
+    printable = "".join(" " if unicodedata.category(mark) in UNPRINTABLE else mark for mark in wide)
     return " ".join(printable.split())[:LONGEST]
 
 

@@ -1,1 +1,1 @@
-"""The Rasa project's commands: what `run.py` calls. Only standin, engine, train, serve, measure and check import Rasa."""
+"""The commands of run.py. Each imports Rasa only when it runs, so that `train` and `current` can answer at once."""

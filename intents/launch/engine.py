@@ -6,13 +6,14 @@ import logging
 import os
 import sys
 import warnings
+from typing import Any
 
 from launch import standin
 from launch.content import PROJECT
 
 SETTINGS = {
     "RASA_TELEMETRY_ENABLED": "false",  # nothing about a city's line leaves its machine
-    "RASA_MAX_CACHE_SIZE": "0",  # why: models are cached by content here; Rasa's own cache would litter the current folder
+    "RASA_MAX_CACHE_SIZE": "0",  # why: Rasa's own cache would litter the current folder
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",  # Rasa 3.6 is pinned below SQLAlchemy 2; nothing a city could act on
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "SANIC_ACCESS_LOG": "false",
@@ -22,12 +23,13 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def prepare(threads: int) -> None:
-    """Set up the process for Rasa; call it before anything imports numpy or Rasa. `threads` bounds each numeric library."""
+    """Set up the process for Rasa, before anything imports numpy; each numeric library gets at most `threads`."""
     os.environ.update(SETTINGS)
     for name in THREADS:
         os.environ.setdefault(name, str(threads))
     if str(PROJECT) not in sys.path:
         sys.path.insert(0, str(PROJECT))  # config.yml names components.*, from whichever folder we were started
+    _hide_deprecations()
     standin.install()
 
 
@@ -38,4 +40,14 @@ def quiet() -> None:
 
     configure_logging_and_warnings(logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
     configure_structlog(logging.WARNING)
-    warnings.simplefilter("ignore", DeprecationWarning)  # why: Rasa's pinned packages; nothing a city could act on
+
+
+def _hide_deprecations() -> None:
+    """Why not a filter: packages that Rasa pins deprecate things and reset the filters; nothing a city could act on."""
+    show = warnings.showwarning
+
+    def show_others(message: Any, category: type[Warning], *place: Any, **more: Any) -> None:
+        if not issubclass(category, DeprecationWarning):
+            show(message, category, *place, **more)
+
+    warnings.showwarning = show_others

@@ -89,7 +89,8 @@ def _as_text(report: dict[str, dict[str, Any]]) -> str:
     lines = []
     for language, found in report.items():
         lines.append(
-            f"{language}: {found['accuracy']:.1%} right of {found['examples']}, mean confidence {found['mean_confidence']:.2f}, "
+            f"{language}: {found['accuracy']:.1%} right of {found['examples']}, "
+            f"mean confidence {found['mean_confidence']:.2f}, "
             f"{found['accuracy_when_answered']:.1%} right where it answered ({found['fell_back']} fell back), "
             f"{found['median_ms']:.1f} ms"
         )

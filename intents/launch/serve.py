@@ -31,11 +31,12 @@ def serve(model: Path, port: int) -> None:
 
 
 async def _close_doors(app: Any, _loop: Any) -> None:
-    """Why: Rasa's API can also load any file as a model, train, and hold conversations, for whoever reaches the port."""
+    """Why: Rasa's API can also load any file as a model, train and hold conversations, for any local process."""
     from sanic.response import empty
 
     async def guard(request: Any) -> Any:
-        is_local = request.host.partition(":")[0] in {LOOPBACK, "localhost"}  # no web page may name us through its own DNS
+        # Why the host: a web page whose own name leads to this machine must find nothing.
+        is_local = request.host.partition(":")[0] in {LOOPBACK, "localhost"}
         return None if is_local and (request.method, request.path) in OPEN_DOORS else empty(status=404)
 
     app.register_middleware(guard, "request")

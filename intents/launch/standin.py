@@ -52,7 +52,7 @@ def _inert(name: str) -> _InertType:
 class _InertModule(ModuleType):
     """A module in which every name exists."""
 
-    __path__: list[str] = []
+    __path__: Sequence[str] = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__version__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import io
 import os
 import sys
 import tempfile
@@ -43,23 +45,35 @@ def _train(path: Path, files: list[Path]) -> None:
     say(f"training understanding from {len(files)} files with {config_file().name}: starting Rasa …")
     from launch import engine
 
-    engine.prepare(threads=1)
-    import rasa
+    engine.prepare(threads=os.cpu_count() or 1)
+    importlib.import_module("rasa.core.agent")  # why: the slow part of Rasa, so that the next line tells the truth
 
     engine.quiet()
     say(f"  Rasa is loaded ({time.monotonic() - started:.1f} s); learning …")
     path.parent.mkdir(parents=True, exist_ok=True)
     # Why a scratch folder: two trainings may run at once, and a reader must never meet half a model.
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".training-") as scratch, redirect_stdout(sys.stderr):
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".training-") as scratch:
+        trained = _learn(files, Path(scratch), path.name)
+        if model_path(path.parent) != path:
+            raise SystemExit("the content changed while it was being learned; run it again")
+        trained.replace(path)
+    say(f"trained in {time.monotonic() - started:.1f} s, {path.stat().st_size / 1e6:.1f} MB")
+
+
+def _learn(files: list[Path], folder: Path, name: str) -> Path:
+    """Rasa's own training; what Rasa prints is shown only where it fails."""
+    import rasa
+
+    said = io.StringIO()
+    with redirect_stdout(said):
         result = rasa.train(
             domain=str(DOMAIN),
             config=str(config_file()),
             training_files=[str(file) for file in files],
-            output=scratch,
+            output=str(folder),
             force_training=True,
-            fixed_model_name=path.name,
+            fixed_model_name=name,
         )
-        if not result.model:
-            raise SystemExit(f"Rasa could not train (code {result.code})")
-        os.replace(result.model, path)
-    say(f"trained in {time.monotonic() - started:.1f} s, {path.stat().st_size / 1e6:.1f} MB")
+    if not result.model:
+        raise SystemExit(f"Rasa could not train (code {result.code})\n{said.getvalue()}")
+    return Path(result.model)
