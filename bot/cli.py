@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.commands.catalogue import PATH, catalogue
+from bot.commands.phrases import phrases
 from bot.settings import SettingsError, read_settings
 
 
@@ -26,6 +27,7 @@ def main() -> None:
 
 
 main.add_command(catalogue)
+main.add_command(phrases)
 
 
 @main.command()
@@ -43,8 +45,9 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
     Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
     """
     from bot.commands.talking import talking
+    from channels.terminal import show
 
-    with talking(understanding, path) as player:
+    with talking(understanding, path, show) as player:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 click.echo(json.dumps(player.play(_turn(line, number)), ensure_ascii=False))
@@ -61,14 +64,12 @@ def _turn(line: str, number: int) -> dict[str, Any]:
 
 
 @main.command("settings")
-def settings_() -> None:
+@click.option("--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for.")
+def settings_(markdown: bool) -> None:
     """List every setting, what it is for, and its value now (secrets are not shown)."""
-    import dataclasses
+    from bot.commands.settings import listed, page
 
     try:
-        now = read_settings()
+        click.echo(page() if markdown else listed(read_settings()))
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
-    for field in dataclasses.fields(now):
-        value = "(set)" if field.metadata["secret"] and getattr(now, field.name) else getattr(now, field.name)
-        click.echo(f"ONELINE_{field.name.upper()} = {value}\n    {field.metadata['help']}")

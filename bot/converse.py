@@ -43,7 +43,7 @@ def _answer(context: Context) -> Answered:
         return danger_errand.answer(context, danger)
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
         return _act(context, instinct)
-    asked = question(turn.text)
+    asked = question(turn.text, house.keywords.joins)
     found = house.catalogue.search.find(asked, house.catalogue.hidden)
     meaning = house.understanding.understand(turn.text, session.language)
     return weigh(replace(context, asked=asked, found=found, meaning=meaning))
@@ -99,7 +99,7 @@ def _refused(context: Context) -> Answered:
     need = context.session.focus.need
     if not need:
         return manners.say(context, "greet.again")
-    asked = question(need)
+    asked = question(need, context.house.keywords.joins)
     found = context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
     return find.another(replace(context, asked=asked, found=found))
 

@@ -36,6 +36,8 @@ class Keywords:
     """Whole message → language tag asked for."""
     days: dict[str, dict[str, tuple[str, ...]]]
     """Language → "mon" … "sun", "today", "tomorrow", "holiday", "step_free", "tty" → words, the first as we say it."""
+    joins: frozenset[str]
+    """Words between clauses."""
     stop_words: frozenset[str]
     """Words too common to search by."""
 
@@ -89,15 +91,17 @@ def read_keywords(folder: Path) -> Keywords:
     languages: dict[str, str] = {}
     days: dict[str, dict[str, tuple[str, ...]]] = {}
     stop: set[str] = set()
+    joins: set[str] = set()
     for path in sorted(folder.glob("*/keywords")):
         data = _yaml(path / "commands.yml")
         commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
         numbers |= {folded(w): int(n) for n, words in data["numbers"].items() for w in words}
         numbers |= {folded(w): LAST for w in data["last"]} | {folded(w): OTHER for w in data["other"]}
         languages |= {folded(w): tag for tag, words in data["languages"].items() for w in words}
+        joins |= set(data["joins"])
         days[path.parent.name] = _day_words(_yaml(path / "days.yml"))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
-    return Keywords(commands, numbers, languages, days, frozenset(stop))
+    return Keywords(commands, numbers, languages, days, frozenset(joins), frozenset(stop))
 
 
 def _yaml(path: Path) -> Any:

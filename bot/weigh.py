@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answered import Answered
+from bot.catalogue.model import Service
 from bot.catalogue.search import question
 from bot.context import Context
 from bot.errands import about, events, find, manners, offices, person, problems
@@ -15,7 +16,9 @@ Errand = Callable[[Context], Answered]
 SURE, LIKELY = 0.60, 0.40
 STRONG = 0.80
 """Search confidence above which a service named in the text is meant, whatever the intent."""
-STICKY = 0.10
+ANOTHER = 0.45
+"""Search confidence above which a need may leave the service in hand."""
+STICKY = 0.05
 """How much nearer another service must be than the one in hand to take the thread from it."""
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
@@ -62,6 +65,8 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
     aspect = about.ASPECTS.get(intent, "") if sure >= LIKELY else ""
     if context.service is not None and _follows_up(context, aspect):
         return about.about(context, context.service, aspect)
+    if aspect and context.service is None and not _names_a_service(context) and (offered := _offered(context)):
+        return find.offer(context, offered)
     if intent == "out_of_scope" and sure >= LIKELY and not _names_a_service(context):
         return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
     return _need(context, aspect)
@@ -78,24 +83,31 @@ def _happening(context: Context, intent: str, sure: float) -> Answered | None:
     return None
 
 
+def _offered(context: Context) -> list[Service]:
+    """The services just offered and not picked from: a question about one of them needs the pick first."""
+    ids = [value.removeprefix("service:") for value in context.session.focus.offered if value.startswith("service:")]
+    return [service for source_id in ids if (service := context.house.catalogue.get(source_id))]
+
+
 def _names_a_service(context: Context) -> bool:
     return context.found is not None and context.found.confidence >= STRONG
 
 
 def _follows_up(context: Context, aspect: str) -> bool:
-    """True when the text is about the service in hand rather than about another one."""
+    """True when the text is about the service in hand rather than about another one.
+
+    A question ("how much is it?") stays with the service in hand unless it names another one; a need leaves it when another
+    service is likelier than not and nearer to the words.
+    """
     assert context.found is not None and context.service is not None and context.asked is not None
-    if not context.found.candidates:
+    catalogue, found = context.house.catalogue, context.found
+    if not found.candidates or catalogue.services[found.candidates[0].number].source_id == context.service.source_id:
         return True
-    catalogue = context.house.catalogue
-    first = catalogue.services[context.found.candidates[0].number]
-    if first.source_id == context.service.source_id:
-        return True
+    if aspect:
+        return found.confidence < STRONG
     nearness = catalogue.search.facts(context.asked, catalogue.number(context.service.source_id))
     here = float(nearness.max()) if len(nearness) else 0.0
-    need = context.meaning.intent in {"find_service", "life_event", "report_problem"}
-    bar = STICKY if need else 0.25
-    return not (context.found.near > here + bar or (context.found.confidence >= STRONG and need))
+    return found.confidence < ANOTHER or found.near < here + STICKY
 
 
 def _need(context: Context, aspect: str) -> Answered:
@@ -104,7 +116,18 @@ def _need(context: Context, aspect: str) -> Answered:
     talk = context.meaning.intent in MANNERS or context.meaning.intent in {"affirm", "deny", "ask_more"}
     if context.found.outcome == "none" and talk:
         return _missed(context)
-    return find.find(context, aspect)
+    return find.find(_with_need(context), aspect)
+
+
+def _with_need(context: Context) -> Context:
+    """More words on a need that was not settled: both looked for together, where that finds more than the words alone."""
+    need, found = context.session.focus.need, context.found
+    if context.service is not None or not need or found is None or found.outcome == "this" or context.session.misses > 2:
+        return context
+    both = f"{need} {context.turn.text}"
+    asked = question(both, context.house.keywords.joins)
+    together = context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
+    return replace(context, asked=asked, found=together) if together.among > found.among else context
 
 
 def _missed(context: Context) -> Answered:
@@ -127,7 +150,7 @@ def _not_that(context: Context) -> Answered:
     need = context.session.focus.need
     if not need:
         return manners.say(context, "greet.again")
-    found = context.house.catalogue.search.find(question(need), context.house.catalogue.hidden)
+    found = context.house.catalogue.search.find(question(need, context.house.keywords.joins), context.house.catalogue.hidden)
     return find.another(replace(context, found=found))
 
 

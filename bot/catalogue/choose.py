@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.catalogue.encode import Vectors
-from bot.catalogue.kinds import holds
+from bot.catalogue.kinds import WANTED, holds
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Fact, Service
 
@@ -23,9 +23,13 @@ NEAR: dict[str, tuple[str, ...]] = {
     "phone": ("phone", "how"),
     "more": ("more", "who", "how", "what"),
 }
-OWN, KIND, OVERLAP, TOLD = 0.16, 0.14, 0.30, 0.12
+KIND, OVERLAP, TOLD = 0.14, 0.30, 0.12
+OWN_BRIEF, OWN_LONG = 0.30, 0.06
+"""Lead of facts of the aspect asked: large for "and the cost?", small where the question says more than its aspect."""
+BRIEF = 3
+"""Content words up to which a question is brief."""
 FEW = 4
-NEAR_ENOUGH = 0.30
+NEAR_ENOUGH, WITH_KIND = 0.30, 0.20
 
 
 def choose(service: Service, nearness: Vectors, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]) -> list[Fact]:
@@ -41,7 +45,8 @@ def choose(service: Service, nearness: Vectors, text: str, aspect: str, told: Se
     if not own:
         wanted = [(s, f) for s, f in wanted if holds(_text(f), aspect)]
     wanted.sort(key=lambda pair: -pair[0])
-    return [fact for score, fact in wanted if score >= NEAR_ENOUGH][:6]
+    enough = WITH_KIND if aspect in WANTED else NEAR_ENOUGH
+    return [fact for score, fact in wanted if score >= enough][:6]
 
 
 def closest(service: Service, nearness: Vectors, text: str, told: Sequence[str], stop: frozenset[str]) -> list[tuple[float, Fact]]:
@@ -53,7 +58,8 @@ def closest(service: Service, nearness: Vectors, text: str, told: Sequence[str],
 def _score(fact: Fact, near: float, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]) -> float:
     written = _text(fact)
     score = near + OVERLAP * _overlap(text, written, stop)
-    score += OWN if fact.aspect == aspect else 0.0
+    brief = len(tokens(text, stop)) <= BRIEF
+    score += (OWN_BRIEF if brief else OWN_LONG) if fact.aspect == aspect else 0.0
     score += KIND if aspect and holds(written, aspect) else 0.0
     return score - (TOLD if fact.id in told else 0.0)
 

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 TOKEN = re.compile(r"[a-z0-9$]+|[\u4e00-\u9fff]+")
 # Digits and letters people text for words; a reader of texts knows them, a stemmer does not.
 MIN_FUZZY = 5
+MIN_CLAUSE = 3
 
 
 @lru_cache(maxsize=20_000)
@@ -44,3 +45,14 @@ def known(terms: Iterable[str], vocabulary: dict[str, int], choices: list[str]) 
             near = process.extractOne(term, choices, scorer=fuzz.ratio, score_cutoff=84)
             found += [near[0]] if near else []
     return found
+
+
+def clauses(text: str, joins: frozenset[str] = frozenset()) -> list[str]:
+    """The clauses of a long text; empty where it has only one.
+
+    joins: words that stand between clauses; a ramble is cut there too.
+    """
+    words = "|".join(re.escape(join) if not join.isascii() else rf"\b{re.escape(join)}\b" for join in sorted(joins))
+    parts = [part.strip() for part in re.split(rf"[.!?。！？;；，,]|{words}" if words else r"[.!?。！？;；，,]", text)]
+    long = [part for part in parts if len(tokens(part)) >= MIN_CLAUSE]
+    return long if len(long) > 1 else []

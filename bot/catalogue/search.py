@@ -8,16 +8,20 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.catalogue.calibration import Features, in_three, is_first
 from bot.catalogue.encode import Vectors, encoder
 from bot.catalogue.index import Index
-from bot.catalogue.lexical import MIN_FUZZY, known, tokens
+from bot.catalogue.lexical import MIN_FUZZY, clauses, known, tokens
 
 Scores = NDArray[np.float64]
 Outcome = Literal["this", "which", "none"]
-# Weights of the four views, and of the calibration below, fitted by bench/calibrate.py; the figures stand in docs/search.md.
-WEIGHTS = {"rows": 0.5, "passages": 0.5, "deep": 0.8, "words": 0.6}
-SURE, PERHAPS = 0.62, 0.24
+# Weights of the views; bench/calibrate.py measures them, docs/search.md has the figures.
+WEIGHTS = {"rows": 0.3, "passages": 0.8, "deep": 0.8, "words": 0.6, "clauses": 0.4, "facts": 0.6}
+SURE, PERHAPS = 0.50, 0.18
 CHOICES = 3
+NEAR_FACTS = 3
+LOOKED_INTO = 100
+"""Services whose facts are compared: the best by the other views."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class Question:
     """Vector of the first encoder, (512,)."""
     deep: Vectors
     """Vector of the second encoder, (384,)."""
+    clauses: Vectors
+    """Vectors of its clauses by the first encoder, (clauses, 512); at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +56,17 @@ class Found:
     """Best first, at most ten; there for every outcome."""
     confidence: float
     """Estimated probability that the first candidate is the one meant."""
+    among: float = 0.0
+    """Estimated probability that one of the first three is."""
     near: float = 0.0
     """Cosine of the text to the nearest row of the first candidate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What the confidence is estimated from."""
-
-    top: float
-    margin: float
-    row: float
-    deep: float
-
-
-def question(text: str) -> Question:
-    """Encode a text for search."""
-    return Question(text, encoder("use").questions([text])[0], encoder("e5").questions([text])[0])
+def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
+    """Encode a text for search; joins are words between clauses ("but", "because")."""
+    parts = clauses(text, joins)
+    vectors = encoder("use").questions([text, *parts])
+    return Question(text, vectors[0], encoder("e5").questions([text])[0], vectors[1:] if parts else vectors[:1])
 
 
 class Search:
@@ -86,12 +86,13 @@ class Search:
             return Found("none", (), 0.0)
         views = self._views(asked)
         fused = sum((WEIGHTS[name] * _standard(scores) for name, scores in views.items()), np.zeros(self._size))
+        fused, views["facts"] = self._with_facts(asked, fused)
         fused[list(without)] = -np.inf
         order = np.argsort(-fused)[:10]
         features = _features(fused, order, views)
-        confidence = _confidence(features)
         candidates = tuple(Candidate(int(i), float(fused[i])) for i in order if np.isfinite(fused[i]))
-        return Found(_outcome(confidence, bool(candidates)), candidates, confidence, features.row)
+        first, among = is_first(features), in_three(features)
+        return Found(_outcome(first, among, len(candidates)), candidates, first, among, features.row)
 
     def facts(self, asked: Question, number: int) -> Vectors:
         """How near each fact of a service is to a question: cosines in the order of the facts."""
@@ -101,9 +102,24 @@ class Search:
     def _views(self, asked: Question) -> dict[str, Scores]:
         rows = np.full(self._size, -1.0)
         np.maximum.at(rows, self._index.owners, self._index.rows @ asked.rows)
-        passages = np.asarray(self._index.passages @ asked.rows, dtype=np.float64)
-        deep = np.asarray(self._index.deep @ asked.deep, dtype=np.float64)
-        return {"rows": rows, "passages": passages, "deep": deep, "words": self._words(asked.text)}
+        return {
+            "rows": rows,
+            "passages": np.asarray(self._index.passages @ asked.rows, dtype=np.float64),
+            "deep": np.asarray(self._index.deep @ asked.deep, dtype=np.float64),
+            "words": self._words(asked.text),
+            "clauses": (self._index.passages @ asked.clauses.T).max(axis=1).astype(np.float64),
+        }
+
+    def _with_facts(self, asked: Question, fused: Scores) -> tuple[Scores, Scores]:
+        """The fused scores with a look into the facts of the best services; the others fall behind."""
+        best = np.argsort(-fused)[:LOOKED_INTO]
+        near = np.zeros(self._size)
+        for number in best:
+            cosines = self.facts(asked, int(number))
+            near[number] = float(np.sort(cosines)[-NEAR_FACTS:].mean()) if len(cosines) else 0.0
+        ranked = np.full(self._size, fused.min() - 1.0)
+        ranked[best] = fused[best] + WEIGHTS["facts"] * _standard(near[best])
+        return ranked, near
 
     def _words(self, text: str) -> Scores:
         terms = known(tokens(text, self._stop), self._index.vocabulary, self._choices)
@@ -118,18 +134,13 @@ def _standard(scores: Scores) -> Scores:
 
 
 def _features(fused: Scores, order: NDArray[np.intp], views: dict[str, Scores]) -> Features:
+    scores = [float(fused[i]) for i in order[:4] if np.isfinite(fused[i])] + [0.0] * 4
     first = int(order[0])
-    second = float(fused[order[1]]) if len(order) > 1 else 0.0
-    return Features(float(fused[first]), float(fused[first]) - second, float(views["rows"][first]), float(views["deep"][first]))
+    near = {name: float(views[name][first]) for name in ("rows", "passages", "deep", "facts")}
+    return Features(scores[0], scores[0] - scores[1], scores[2] - scores[3], near["rows"], near["passages"], near["deep"], near["facts"])
 
 
-def _confidence(f: Features) -> float:
-    """Logistic estimate that the first candidate is the one meant."""
-    z = -9.0 + 0.42 * f.top + 0.75 * f.margin + 4.0 * f.row + 4.0 * f.deep
-    return float(1 / (1 + np.exp(-z)))
-
-
-def _outcome(confidence: float, any_left: bool) -> Outcome:
-    if not any_left or confidence < PERHAPS:
+def _outcome(first: float, among: float, left: int) -> Outcome:
+    if not left or among < PERHAPS:
         return "none"
-    return "this" if confidence >= SURE else "which"
+    return "this" if first >= SURE or left == 1 else "which"

@@ -20,7 +20,7 @@ GLUED_PHONE = re.compile(r"(?<=[a-z])(?=\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})")
 GLUED_SENTENCE = re.compile(r"(?<=[a-z]{3}[.:])(?=[A-Z][a-z])")
 BULLET = re.compile(r"^[·•▪◦*\-–]\s+")
 # A full stop ends a sentence unless it stands after a letter alone, a known short form or a number before a lower-case word.
-SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bAve\.)(?<!\bNo\.)(?<!\b[aApP]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9\"“(])|(?<=[。！？；])")
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bAve\.)(?<!\bNo\.)(?<!\b[aApP]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9\"“(\u4e00-\u9fff])|(?<=[。！？；])")
 # "Mail it to:" and the like: the short lines that follow are one address.
 ADDRESS_FOLLOWS = re.compile(r"\b(to|at|address)\s*:$", re.I)
 EMPTY = {"", "无", "暂无", "none", "n/a", "-", "/"}
@@ -89,10 +89,15 @@ def phones(text: object, region: str) -> tuple[Phone, ...]:
     for match in phonenumbers.PhoneNumberMatcher(plain, region, leniency=phonenumbers.Leniency.POSSIBLE):
         digits = re.sub(r"\D", "", match.raw_string)
         if len(digits) >= 7 and digits not in found:
-            extension = EXTENSION.match(plain[match.end :])
             around = _sentence_around(plain, match.start, match.end)
-            found[digits] = Phone(_tidy(match.raw_string), _type_of(around), extension[1] if extension else "")
+            found[digits] = Phone(_tidy(match.raw_string), _type_of(around), _extension(match, plain))
     return tuple(found.values())
+
+
+def _extension(match: phonenumbers.PhoneNumberMatch, text: str) -> str:
+    """The extension that belongs to a number: read with it, or standing right behind it."""
+    behind = EXTENSION.match(text[match.end :])
+    return match.number.extension or (behind[1] if behind else "")
 
 
 def _tidy(raw: str) -> str:
@@ -103,7 +108,7 @@ def _tidy(raw: str) -> str:
 
 def _sentence_around(text: str, start: int, end: int) -> str:
     """The clause a number stands in: what comes before it up to "or", a line or a stop, and what follows at once."""
-    before = re.split(r"\n|(?<=[a-z])\. |, ?or |\bor\b|;", text[:start])[-1]
+    before = re.split(r"\n|(?<=[a-z\d])\. |, ?or |\bor\b|;", text[:start])[-1]
     after = re.split(r"\n|\. |, ?or |\bor\b|;|\(|\d{3}", text[end:])[0]
     return before[-80:] + after[:60]
 

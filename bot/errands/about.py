@@ -17,7 +17,8 @@ ASPECTS = {
     "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "who", "ask_more": "more",
 }  # fmt: skip
-VERY_NEAR = 0.62
+VERY_NEAR, BARELY = 0.62, 0.22
+"""Nearness at which a fact is told beside those of the aspect asked, and below which none answers at all."""
 
 
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
@@ -73,7 +74,7 @@ def _facts(context: Context, service: Service, aspect: str) -> list[Fact]:
         chosen = choose(service, nearness, text, aspect, focus.told, stop)
         sharp = [fact for score, fact in ranked[:1] if score >= VERY_NEAR and fact not in chosen]
         return [*sharp, *chosen]
-    return [fact for score, fact in ranked[:2] if score >= NEAR_ENOUGH]
+    return [fact for score, fact in ranked[:2] if score >= BARELY]
 
 
 def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str, score: float) -> Answered:

@@ -1,0 +1,32 @@
+# One Line. `make help` lists what there is; `make run` and `make test` set themselves up.
+.DEFAULT_GOAL := help
+ONELINE := .venv/bin/oneline
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: ## Fetch what is locked, train, import the demo city (run and test do this themselves)
+	@deploy/setup/setup.sh
+
+run: setup ## Start the line with a page in the browser to try it
+	@exec $(ONELINE) run
+
+chat: setup ## A conversation in this terminal
+	@exec $(ONELINE) chat
+
+test: setup ## Run the whole test suite
+	@.venv/bin/pytest
+
+lint: setup ## Style, types
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+train: ## Train the understanding (only when its examples changed)
+	@deploy/setup/setup.sh
+
+bench: setup ## Measurements against baselines (see bench/README.md)
+	@.venv/bin/python -m bench
+
+clean: ## Remove environments, models and everything written; the next run starts from nothing
+	rm -rf .venv intents/.venv intents/models var .tools .mypy_cache .pytest_cache .ruff_cache tests/referees/node_modules
+
+.PHONY: help setup run chat test lint train bench clean

@@ -1,0 +1,56 @@
+"""Opens the line for commands that talk without a store: converse, chat."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import click
+
+from bot.app import open_house
+from bot.catalogue.compiled import CatalogueError
+from bot.city import CityError
+from bot.meaning import Understanding
+from bot.played import Player, Show
+from bot.processes import Part, free_port, rasa_command, running
+from bot.settings import Settings, SettingsError, read_settings
+from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
+
+START = 60.0
+
+
+@contextmanager
+def talking(understanding: str, path: Path | None, show: Show) -> Iterator[Player]:
+    """A player over a catalogue.
+
+    understanding: "rasa" (one that runs, else one started for as long as this lasts), "keywords", or "auto" (Rasa, else keywords).
+    """
+    try:
+        settings = read_settings()
+        with ExitStack() as stack:
+            meaning = _understanding(settings, understanding, stack)
+            yield Player(open_house(settings, meaning, path), show)
+    except (CatalogueError, CityError, SettingsError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _understanding(settings: Settings, wanted: str, stack: ExitStack) -> Understanding:
+    keywords = KeywordUnderstanding(settings.home / "intents")
+    if wanted == "keywords":
+        return keywords
+    rasa = RasaUnderstanding(settings.rasa_url, settings.rasa_budget)
+    if not rasa.ready():
+        port = free_port()
+        rasa = RasaUnderstanding(f"http://127.0.0.1:{port}", settings.rasa_budget)
+        part = Part("rasa", rasa_command(settings.home, port), rasa.ready)
+        ready = False
+        with suppress(FileNotFoundError):
+            ready = stack.enter_context(running(part, START, lambda line: None))
+        if not ready and wanted == "rasa":
+            raise click.ClickException("Rasa does not answer and could not be started: run `make train`.")
+        if not ready:
+            print("Rasa is not there (run `make train`); keywords understand instead.", file=sys.stderr)
+            return keywords
+    return CarefulUnderstanding(rasa, keywords)

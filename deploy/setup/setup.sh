@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Sets up both environments from nothing: finds or fetches uv, finds Python 3.12+ for us and 3.10 for Rasa, installs what is
+# locked, trains the understanding where its examples changed, imports the city. A second run does nothing but look.
+# Usage: deploy/setup/setup.sh [--no-train]
+set -eu
+cd "$(dirname "$0")/../.."
+started=$(date +%s)
+say() { printf '[%3ss] %s\n' "$(($(date +%s) - started))" "$*" >&2; }
+fail() { printf '\n%s\n' "$*" >&2; exit 1; }
+
+# uv: the one on the path, else one of our own, made with any Python that has venv or pip.
+find_uv() {
+  if command -v uv >/dev/null 2>&1; then command -v uv; return; fi
+  if [ -x .tools/bin/uv ]; then echo "$PWD/.tools/bin/uv"; return; fi
+  say "fetching uv (kept in .tools/)"
+  for python in $(candidates 3 9) python3; do
+    command -v "$python" >/dev/null 2>&1 || continue
+    rm -rf .tools
+    if "$python" -m venv .tools >/dev/null 2>&1 && .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.6" >/dev/null 2>&1; then
+      echo "$PWD/.tools/bin/uv"; return
+    fi
+    rm -rf .tools
+    if "$python" -m pip install --quiet --disable-pip-version-check --target .tools/lib "uv>=0.6" >/dev/null 2>&1; then
+      mkdir -p .tools/bin && cp .tools/lib/bin/uv .tools/bin/uv && echo "$PWD/.tools/bin/uv"; return
+    fi
+  done
+  fail "uv is needed and could not be fetched. Install it (https://docs.astral.sh/uv/) or python3-venv, then run this again."
+}
+
+# Interpreters that answer to a version: on the path, and those of pyenv, which uv does not look for.
+candidates() {
+  local minor=$2 major=$1 root=${PYENV_ROOT:-$HOME/.pyenv}
+  for path in "$root"/versions/"$major.$minor".*/bin/python; do [ -x "$path" ] && echo "$path"; done
+  command -v "python$major.$minor" 2>/dev/null || true
+}
+
+answers() { "$1" -c "import sys; raise SystemExit(sys.version_info[:2] != ($2, $3))" >/dev/null 2>&1; }
+
+# The interpreter of a version: ours to find, else uv's to find or fetch. Prints what to give to uv's --python.
+find_python() {
+  for path in $(candidates "$1" "$2"); do answers "$path" "$1" "$2" && { echo "$path"; return; }; done
+  "$uv" python find --no-project "$1.$2" 2>/dev/null && return
+  say "fetching Python $1.$2"
+  "$uv" python install "$1.$2" >&2 2>/dev/null && "$uv" python find --no-project "$1.$2" && return
+  return 1
+}
+
+# A stamp of what an environment was made from: when it is the same, nothing is done.
+stamp_of() { cat "$@" | cksum | tr ' ' '-'; }
+
+sync() { # folder, what, "minors, best first", extra arguments
+  local folder=$1 what=$2 minors=$3 python=""; shift 3
+  local stamp; stamp=$(stamp_of "$folder/pyproject.toml" "$folder/uv.lock")
+  [ -x "$folder/.venv/bin/python" ] && [ "$(cat "$folder/.venv/.stamp" 2>/dev/null)" = "$stamp" ] && return
+  for minor in $minors; do python=$(find_python 3 "$minor") && break; done
+  [ -n "$python" ] || fail "Python 3.${minors%% *} is needed for $what and could not be found or fetched.
+Install it (Debian: apt-get install python3.${minors%% *}; anywhere: uv python install 3.${minors%% *} or pyenv install 3.${minors%% *}), then run this again."
+  say "installing $what"
+  "$uv" sync --quiet --project "$folder" --python "$python" --locked "$@" || fail "The locked packages for $what could not be installed; see above."
+  echo "$stamp" >"$folder/.venv/.stamp"
+}
+
+uv=$(find_uv)
+sync . "One Line" "12 13 14"
+sync intents "Rasa (understanding)" "10"
+if [ "${1:-}" != --no-train ]; then
+  intents/.venv/bin/python intents/run.py train >/dev/null
+fi
+.venv/bin/oneline catalogue import >/dev/null
+say "set up"

@@ -1,0 +1,50 @@
+"""What many tests share: the repository, a data folder for the run, the demo city opened once, Rasa where it is set up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# One thread a library: the suite shares two cores with the servers it starts.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from bot.app import open_catalogue, open_house
+from bot.house import House
+from bot.settings import Settings
+from bot.understand import KeywordUnderstanding
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The data folder: the project's own, so that imports are cached between runs by their content."""
+    return ROOT / "var"
+
+
+@pytest.fixture(scope="session")
+def settings(data: Path) -> Settings:
+    """Settings of a machine that nobody has set anything on."""
+    return Settings(data=data)
+
+
+@pytest.fixture(scope="session")
+def opened_city(settings: Settings) -> Path:
+    """The folder of the imported demo city."""
+    imported, _ = open_catalogue(settings)
+    return imported.folder
+
+
+@pytest.fixture(scope="session")
+def keywords() -> KeywordUnderstanding:
+    """Understanding without Rasa."""
+    return KeywordUnderstanding(ROOT / "intents")
+
+
+@pytest.fixture(scope="session")
+def house(settings: Settings, keywords: KeywordUnderstanding) -> Iterator[House]:
+    """The demo city's house with keyword understanding."""
+    yield open_house(settings, keywords)

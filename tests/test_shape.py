@@ -1,0 +1,89 @@
+"""Tests that guard the shape of the house."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("bot", "channels", "voice", "console")
+MAY_IMPORT = {"voice": {"voice"}, "bot": {"bot"}, "channels": {"channels", "bot", "voice"}, "console": {"console", "bot"}}
+JOINERS = {"bot/app.py", "bot/cli.py"}
+LONGEST_FILE, LONGEST_FUNCTION = 250, 40
+
+
+def _files() -> Iterator[Path]:
+    for room in ROOMS:
+        yield from sorted((ROOT / room).rglob("*.py"))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: imports say the whole path"
+            yield node.module or ""
+
+
+def test_imports_go_one_way() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in _files()
+        if (where := path.relative_to(ROOT)).as_posix() not in JOINERS
+        for name in _imports(path)
+        if (top := name.split(".")[0]) in ROOMS and top not in MAY_IMPORT[where.parts[0]]
+    ]
+    assert not wrong
+
+
+def test_files_and_functions_stay_small() -> None:
+    large = []
+    for path in _files():
+        source = path.read_text(encoding="utf-8")
+        if source.count("\n") > LONGEST_FILE:
+            large.append(f"{path.relative_to(ROOT)}: {source.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
+                large.append(f"{path.relative_to(ROOT)}: {node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines")
+    assert not large
+
+
+def test_no_channel_is_named_in_the_assistant() -> None:
+    named = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare) and any(isinstance(x, ast.Attribute) and x.attr == "channel" for x in ast.walk(node))
+        if any(isinstance(x, ast.Constant) and isinstance(x.value, str) for x in node.comparators)
+    ]
+    assert not named
+
+
+def test_every_setting_has_a_sentence_and_stands_in_the_documentation() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for field in dataclasses.fields(Settings):
+        assert field.metadata["help"].endswith("."), field.name
+        assert f"`ONELINE_{field.name.upper()}`" in page, f"{field.name}: run `oneline settings --markdown > docs/settings.md`"
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [({"ONELINE_PORT": "eighty"}, "ONELINE_PORT"), ({"ONELINE_SIMULATOR": "perhaps"}, "bool"), ({"ONELINE_PROT": "1"}, "ONELINE_PROT")],
+)
+def test_an_unusable_setting_is_refused_at_the_door_by_name(environment: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=named):
+        read_settings(environment)
+
+
+def test_settings_are_read_from_the_environment_and_frozen() -> None:
+    settings = read_settings({"ONELINE_PORT": "9000", "ONELINE_SIMULATOR": "no"})
+    assert (settings.port, settings.simulator) == (9000, False)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.port = 1  # type: ignore[misc]
