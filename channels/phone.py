@@ -1,0 +1,80 @@
+"""What a telephone would say: a reply as sentences for the ear, one string a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from bot.phrases import Phrases
+from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from channels.channel import Rendered
+from voice.clean import short_sentences
+from voice.read_aloud import digits, read_aloud
+
+_ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
+
+
+def render(reply: Reply, phrases: Phrases) -> Rendered:
+    """The reply as it is spoken, in order; silence for a reply without parts."""
+    voice = Voice(phrases, reply.language)
+    return Rendered(tuple(spoken for part in reply.parts if (spoken := voice.part(part))))
+
+
+class Voice:
+    """One language's way of speaking a reply."""
+
+    def __init__(self, phrases: Phrases, language: str) -> None:
+        self._phrases, self._language = phrases, language
+        self._between = "" if language == "zh" else " "
+
+    def part(self, part: Part) -> str:
+        """One part as it is spoken."""
+        match part:
+            case Say(text):
+                return self._sentences(text)
+            case Detail():
+                return self._detail(part)
+            case Choices(prompt, options):
+                return self._join(self._sentences(prompt), *self._options(options), self._say("phone.person"))
+            case Ask(prompt=prompt, kind=kind):
+                return self._join(self._sentences(prompt), *([self._say("phone.yes_no")] if kind == "yes-no" else []))
+            case Handover(text=text, code=code):
+                return self._join(self._sentences(text), *([self._twice(code)] if code else []))
+            case _:
+                assert_never(part)
+
+    def _sentences(self, text: str) -> str:
+        return self._join(*short_sentences(read_aloud(text, self._language)))
+
+    def _detail(self, detail: Detail) -> str:
+        """A labelled value: numbers and codes digit by digit and twice, the rest as it is said."""
+        label = _ENDS.sub("", read_aloud(detail.label, self._language))
+        if detail.kind in {"phone", "code"}:
+            return self._say("phone.twice", label=label, value=digits(detail.value, self._language))
+        value = _ENDS.sub("", read_aloud(detail.value, self._language))
+        key = "phone.place" if detail.kind == "place" else "phone.detail"
+        return self._join(*short_sentences(self._say(key, label=label, value=value)))
+
+    def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
+        """The option first, then its key, so that nobody has to hold a key in mind."""
+        for option in options:
+            label = _ENDS.sub("", read_aloud(option.label, self._language))
+            yield self._say("phone.option", label=_within(label), digit=option.key)
+
+    def _twice(self, code: str) -> str:
+        said = digits(code, self._language)
+        return self._say("phone.code", value=said, first=said[:1].upper() + said[1:])
+
+    def _say(self, key: str, **values: str) -> str:
+        return self._phrases.say(self._language, key, 0, **values)
+
+    def _join(self, *sentences: str) -> str:
+        return self._between.join(sentence for sentence in sentences if sentence)
+
+
+def _within(label: str) -> str:
+    """A label inside a sentence: "Find a service" loses its capital, "Senior Travel Card" keeps its own."""
+    first, _, rest = label.partition(" ")
+    named = any(letter.isupper() for letter in first[1:] + rest) or first == "I"
+    return label if named else label[:1].lower() + label[1:]
