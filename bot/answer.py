@@ -1,0 +1,156 @@
+"""The shell around the conversation: write it down, and later load, converse, save, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.answered import Answered, CaseOpening, Record
+from bot.burst import due_at, first_burst, joined
+from bot.cases import new_code
+from bot.keywords import Keywords
+from bot.reply import Handover, Reply
+from bot.session import Session
+from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
+from bot.turn import Turn
+
+LEASE_SECONDS = 60.0
+MOST_TRIES = 3
+BACK_OFF_SECONDS = 2.0
+MOST_BACK_OFF_SECONDS = 600.0
+MOST_CODES = 10
+Converse = Callable[[Turn, Session], Answered]
+log = structlog.get_logger(__name__)
+
+
+class Bodies(Protocol):
+    """A reply as one channel shows it."""
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Messages, in order."""
+        ...
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """Sentences that did not fit, to be told on MORE."""
+        ...
+
+
+def receive(store: Store, turn: Turn, keywords: Keywords, wait: float) -> bool:
+    """Write a turn down before anything else; False when it was seen before. Raises StoreDown.
+
+    wait: seconds to wait for the rest of a short text that seems unfinished; 0 where the channel knows the end.
+    """
+    new = store.receive(turn, due_at(turn, keywords, wait))
+    log.info("turn.received" if new else "turn.seen_before", channel=turn.channel, provider_id=turn.id)
+    return new
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Answers conversations that are due, one at a time; any number of threads and processes may."""
+
+    store: Store
+    keywords: Keywords
+    converse: Converse
+    render: Callable[[str, Reply], Bodies]
+    """Channel name and reply → messages; pure."""
+    apology: Callable[[str], str]
+    """Language tag → what is said when we can not answer and a person will."""
+    language: str
+    """Spoken with somebody of whom nothing is known yet."""
+    team: str
+    """Team that gets what could not be answered."""
+    keep_hours: float = 24.0
+    """Hours after which a message that could not be sent is of no use any more."""
+    by: str = "worker"
+    """Name of this worker in leases."""
+
+    def work_once(self, now: datetime) -> bool:
+        """Answer the conversation that is due longest; False when none is. Raises StoreDown."""
+        claimed = self.store.claim_conversation(now, LEASE_SECONDS, self.by)
+        if claimed is None:
+            return False
+        ids = {"conversation": claimed.conversation, "tries": claimed.tries}
+        try:
+            self._work(claimed, first_burst(claimed.pending, self.keywords), now)
+        except LeaseLost:
+            log.warning("turn.lease_lost", **ids)
+        except _Broken as broken:
+            log.error("turn.broken", **ids, error=str(broken))
+            self.store.release(claimed, now + _back_off(claimed.tries))
+        return True
+
+    def _work(self, claimed: Claimed, burst: tuple[Pending, ...], now: datetime) -> None:
+        """Answer; raises _Broken when it is to be tried again, and apologises when it was tried often enough."""
+        if not burst:
+            self.store.release(claimed, None)
+            return
+        # Why before trying, too: a turn that kills the whole process never comes to the except below.
+        answer = self.converse if claimed.tries <= MOST_TRIES else self._apologise
+        try:
+            self._keep(claimed, burst, answer, now)
+        except _Broken as broken:
+            if claimed.tries != MOST_TRIES:
+                raise
+            log.error("turn.given_up", conversation=claimed.conversation, turn=burst[-1].id, error=str(broken))
+            self._keep(claimed, burst, self._apologise, now)
+        log.info("turn.answered", conversation=claimed.conversation, turn=burst[-1].id, joined=len(burst))
+
+    def _keep(self, claimed: Claimed, burst: tuple[Pending, ...], answer: Converse, now: datetime) -> None:
+        """Answer and save; again with a new case code where the one drawn is taken."""
+        turn = joined(burst)
+        before = claimed.session or Session(str(claimed.conversation), turn.language or self.language)
+        for _ in range(MOST_CODES):
+            work = self._work_for(answer, turn, before, burst, now)
+            try:
+                return self.store.save(claimed, work)
+            except CodeTaken:
+                log.info("case.code_taken", conversation=claimed.conversation)
+        raise _Broken("CodeTaken")
+
+    def _work_for(
+        self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime
+    ) -> Work:
+        """What is to be kept; whatever goes wrong in conversation or rendering comes out as _Broken, without words."""
+        try:
+            answered = answer(turn, before)
+            shown = self.render(turn.channel, answered.reply)
+        except Exception as error:
+            raise _Broken(_where(error)) from None
+        session = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
+        # Why: who said stop hears the one confirmation and then nothing until START.
+        bodies = () if before.stopped and session.stopped else shown.bodies
+        until = now + timedelta(hours=self.keep_hours)
+        return Work(tuple(p.id for p in burst), replace(answered, session=session), bodies, now, until)
+
+    def _apologise(self, turn: Turn, session: Session) -> Answered:
+        """A plain apology, and a person who looks after it."""
+        code = new_code()
+        told = Handover(self.team, "fault", self.apology(session.language), code)
+        case = CaseOpening(code, "person", self.team, {"reason": "fault"})
+        record = Record(source="shell", outcome="person", errand="person")
+        return Answered(Reply((told,), session.language), replace(session, owner="person"), record, (case,))
+
+
+class _Broken(Exception):
+    """The conversation failed on a turn; the text says where, never what was said."""
+
+
+def _back_off(tries: int) -> timedelta:
+    """How long to wait after a try, four times longer each time."""
+    return timedelta(seconds=min(BACK_OFF_SECONDS * 4.0 ** min(tries - 1, 10), MOST_BACK_OFF_SECONDS))
+
+
+def _where(error: Exception) -> str:
+    """Kind and place of an error: file and line, no words."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__} {place}"

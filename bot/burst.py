@@ -1,0 +1,57 @@
+"""Bursts: people send one thing in several short messages; they are answered together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.keywords import HAN, Keywords
+from bot.store.rows import Pending
+from bot.turn import Turn
+
+ENDS = tuple(".?!。？！…")
+LONG_WORDS, LONG_HAN = 6, 12
+
+
+def due_at(turn: Turn, keywords: Keywords, wait: float) -> datetime:
+    """When a turn is to be answered: at once, or after `wait` seconds where more seems to follow."""
+    return turn.at if stands_alone(turn, keywords) or is_finished(turn.text) else turn.at + timedelta(seconds=wait)
+
+
+def stands_alone(turn: Turn, keywords: Keywords) -> bool:
+    """True for keys, picks, numbers, whole-message commands and silence: answered by reflex, joined with nothing."""
+    text = turn.text.strip()
+    if turn.keys or not text or "opt_out" in turn.facts:
+        return True
+    if not any(c.isalpha() for c in text):
+        return True
+    return (
+        keywords.command(text) is not None or keywords.number(text) is not None or keywords.language(text) is not None
+    )
+
+
+def is_finished(text: str) -> bool:
+    """True for a text that ends like a sentence, or is long enough to be one."""
+    return text.rstrip().endswith(ENDS) or len(text.split()) >= LONG_WORDS or len(HAN.findall(text)) >= LONG_HAN
+
+
+def first_burst(pending: Sequence[Pending], keywords: Keywords) -> tuple[Pending, ...]:
+    """The turns to answer together: the first, and those that came while the one before them still waited for more."""
+    burst = list(pending[:1])
+    for later in pending[1:]:
+        apart = stands_alone(burst[-1].turn, keywords) or stands_alone(later.turn, keywords)
+        if apart or later.received_at >= burst[-1].due_at:
+            break
+        burst.append(later)
+    return tuple(burst)
+
+
+def joined(burst: Sequence[Pending]) -> Turn:
+    """One turn for a burst: the last one's, with the texts of all."""
+    turns = [p.turn for p in burst]
+    if len(turns) == 1:
+        return turns[0]
+    text = " ".join(turn.text.strip() for turn in turns)
+    media = tuple(address for turn in turns for address in turn.media)
+    return replace(turns[-1], text=text, media=media, certainty=min(turn.certainty for turn in turns), alternatives=())

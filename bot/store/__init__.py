@@ -1,0 +1,19 @@
+"""Everything the line remembers."""
+
+from bot.store.answering import Work
+from bot.store.rows import Claimed, CodeTaken, Happened, LeaseLost, Message, Pending, StoreDown, Told
+from bot.store.store import Store, open_store
+
+__all__ = [
+    "Claimed",
+    "CodeTaken",
+    "Happened",
+    "LeaseLost",
+    "Message",
+    "Pending",
+    "Store",
+    "StoreDown",
+    "Told",
+    "Work",
+    "open_store",
+]

@@ -1,0 +1,114 @@
+"""What was answered: turn, session, cases, gaps and messages in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.answered import Answered, CaseOpening
+from bot.store.database import Database
+from bot.store.inbox import hold, pending
+from bot.store.rows import Claimed, CodeTaken
+from bot.store.tables import cases, conversation, gaps, inbox, outbox
+from bot.store.written import write_record, write_reply, write_session
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One burst answered, ready to be kept."""
+
+    turns: tuple[int, ...]
+    """Inbox ids of the burst, in order; the last one gets record and reply."""
+    answered: Answered
+    bodies: tuple[str, ...]
+    """Messages to send, in order; empty when nothing is to be said."""
+    at: datetime
+    expires_at: datetime
+    """From when on the messages are of no use any more."""
+
+
+class Answering:
+    """The verb that keeps an answer."""
+
+    db: Database
+
+    def save(self, claimed: Claimed, work: Work) -> None:
+        """Keep an answer whole and give the conversation back.
+
+        Raises LeaseLost, CodeTaken or StoreDown; then nothing of it was kept.
+        """
+        with self.db.writing() as c:
+            held = hold(c, claimed)
+            _keep_turns(c, work)
+            stopped = _changed_opt_out(claimed, work.answered)
+            if stopped:
+                block_queued(c, claimed.conversation)
+            self._keep_cases(c, claimed, work)
+            _keep_gaps(c, work)
+            _queue(c, claimed, work)
+            told: dict[str, Any] = {
+                "session": write_session(work.answered.session),
+                "owner": work.answered.session.owner,
+            }
+            if stopped is not None:
+                told["opted_out"] = stopped
+            free = {"due_at": _due(c, claimed, held, work.at), "lease_until": None, "lease_by": None, "tries": 0}
+            ours = conversation.c.id == claimed.conversation
+            c.execute(conversation.update().where(ours).values(**told, **free))
+
+    def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: Work) -> None:
+        for case in work.answered.cases:
+            values = _case(case, work.at) | {"conversation": claimed.conversation, "turn": work.turns[-1]}
+            if not c.execute(self.db.insert_new(cases, **values)).rowcount:
+                raise CodeTaken
+
+
+def _keep_turns(c: sa.Connection, work: Work) -> None:
+    last = work.turns[-1]
+    done = {"state": "answered", "answered_at": work.at, "answered_with": last}
+    c.execute(inbox.update().where(inbox.c.id.in_(work.turns)).values(**done))
+    what = {"record": write_record(work.answered.record), "reply": write_reply(work.answered.reply)}
+    c.execute(inbox.update().where(inbox.c.id == last).values(**what))
+
+
+def _changed_opt_out(claimed: Claimed, answered: Answered) -> bool | None:
+    """The new state where this turn changed it; None leaves alone what the provider may have told us meanwhile."""
+    return answered.session.stopped if answered.session.stopped != claimed.opted_out else None
+
+
+def block_queued(c: sa.Connection, talk: int) -> None:
+    """Nothing that still waits goes out to somebody who said stop."""
+    waiting = outbox.update().where(outbox.c.conversation == talk, outbox.c.status.in_(("queued", "unknown")))
+    c.execute(waiting.values(status="blocked", due_at=None, lease_by=None))
+
+
+def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
+    what = {"code": case.code, "kind": case.kind, "team": case.team, "slots": case.slots}
+    return {**what, "history": [{"at": at.isoformat(), "state": "open"}], "opened_at": at}
+
+
+def _keep_gaps(c: sa.Connection, work: Work) -> None:
+    for gap in work.answered.gaps:
+        values = {"text": gap.text, "language": gap.language, "service": gap.service, "aspect": gap.aspect}
+        c.execute(gaps.insert().values(**values, turn=work.turns[-1], at=work.at))
+
+
+def _queue(c: sa.Connection, claimed: Claimed, work: Work) -> None:
+    """One row a message; their ids are the order in which they are sent."""
+    for body in work.bodies:
+        of = {"conversation": claimed.conversation, "channel": claimed.channel, "turn": work.turns[-1]}
+        when = {"due_at": work.at, "created_at": work.at, "expires_at": work.expires_at}
+        c.execute(outbox.insert().values(body=body, key=secrets.token_hex(16), **of, **when))
+
+
+def _due(c: sa.Connection, claimed: Claimed, held: sa.Row[Any, Any], now: datetime) -> datetime | None:
+    """When the conversation is due next: now for what was pending already, as written down for what came meanwhile."""
+    left = set(c.scalars(sa.select(inbox.c.id).where(*pending(claimed.conversation))))
+    if not left:
+        return None
+    known: datetime = held.due_at
+    return now if known == held.lease_until or left & {p.id for p in claimed.pending} else known

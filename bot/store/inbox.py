@@ -1,0 +1,97 @@
+"""What came in: written down once, handed to one worker at a time, in order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.database import Database, new_lease
+from bot.store.rows import Claimed, LeaseLost, Pending
+from bot.store.tables import conversation, inbox
+from bot.store.written import read_session, read_turn, write_turn
+from bot.turn import Turn
+
+LONGEST_BURST = 5
+"""A burst is answered after at most this many waits, however the resident goes on."""
+
+
+class Inbox:
+    """Verbs on conversations and turns that came in."""
+
+    db: Database
+
+    def receive(self, turn: Turn, due_at: datetime) -> bool:
+        """Write a turn down, to be answered from due_at on; False when it was seen before. Raises StoreDown."""
+        with self.db.writing() as c:
+            talk = self._conversation(c, turn)
+            values = {"turn": write_turn(turn), "received_at": turn.at, "due_at": due_at, "conversation": talk.id}
+            new = self.db.insert_new(inbox, channel=turn.channel, provider_id=turn.id, **values)
+            if not c.execute(new).rowcount:
+                return False
+            due = _due(c, talk, turn.at, due_at)
+            c.execute(conversation.update().where(conversation.c.id == talk.id).values(due_at=due))
+            return True
+
+    def _conversation(self, c: sa.Connection, turn: Turn) -> sa.Row[Any, Any]:
+        """The conversation of a sender, held until the transaction ends, so that its turns get numbers in order."""
+        c.execute(self.db.insert_new(conversation, channel=turn.channel, address=turn.sender))
+        t = conversation.c
+        query = sa.select(t.id, t.due_at).where(t.channel == turn.channel, t.address == turn.sender)
+        return c.execute(query.with_for_update()).one()
+
+    def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:
+        """The conversation due longest, with its pending turns, for one worker alone; None when none is due."""
+        t, until = conversation.c, now + timedelta(seconds=lease_seconds)
+        free = sa.and_(t.due_at <= now, sa.or_(t.lease_until.is_(None), t.lease_until <= now))
+        with self.db.reading() as c:
+            if c.scalar(sa.select(t.id).where(free).limit(1)) is None:
+                return None
+        due = sa.select(t.id).where(free).order_by(t.due_at).limit(1).with_for_update(skip_locked=True)
+        # Why due_at = until: should this worker die, the conversation is due again when its lease is over.
+        values = {"due_at": until, "lease_until": until, "lease_by": new_lease(by), "tries": t.tries + 1}
+        claim = conversation.update().where(t.id == due.scalar_subquery()).values(**values).returning(*t)
+        with self.db.writing() as c:
+            row = c.execute(claim).one_or_none()
+            return None if row is None else _claimed(c, row)
+
+    def release(self, claimed: Claimed, due_at: datetime | None) -> None:
+        """Give a conversation back unanswered, to be claimed again from due_at on (None: nothing is pending)."""
+        with self.db.writing() as c:
+            hold(c, claimed)
+            free = conversation.update().where(conversation.c.id == claimed.conversation)
+            c.execute(free.values(due_at=due_at, lease_until=None, lease_by=None))
+
+
+def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any]:
+    """Its due_at and lease_until, the row held by this transaction; raises LeaseLost when it is another's now."""
+    t = conversation.c
+    query = sa.select(t.due_at, t.lease_until).where(t.id == claimed.conversation, t.lease_by == claimed.lease)
+    row = c.execute(query.with_for_update()).one_or_none()
+    if row is None:
+        raise LeaseLost
+    return row
+
+
+def pending(talk: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Which turns of a conversation are not answered."""
+    return inbox.c.conversation == talk, inbox.c.state == "received"
+
+
+def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetime) -> datetime:
+    """When it is due with one more turn: a burst waits anew, but not for ever, and what is due stays due."""
+    known: datetime | None = talk.due_at
+    if known is not None and known <= at:
+        return min(known, due_at)
+    first: datetime | None = c.scalar(sa.select(sa.func.min(inbox.c.received_at)).where(*pending(talk.id)))
+    return min(due_at, (first or at) + LONGEST_BURST * (due_at - at))
+
+
+def _claimed(c: sa.Connection, row: sa.Row[Any]) -> Claimed:
+    t = inbox.c
+    query = sa.select(t.id, t.turn, t.received_at, t.due_at).where(*pending(row.id)).order_by(t.id)
+    turns = tuple(Pending(number, read_turn(turn), at, due) for number, turn, at, due in c.execute(query))
+    session = replace(read_session(row.session), stopped=row.opted_out) if row.session else None
+    return Claimed(row.id, row.channel, session, row.opted_out, turns, row.tries, row.lease_by)

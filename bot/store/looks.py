@@ -1,0 +1,60 @@
+"""Looks into what was kept, for the simulator and the console; nothing here changes anything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.database import Database
+from bot.store.rows import Happened, Told
+from bot.store.tables import conversation, inbox, outbox
+from bot.store.written import read_record, read_reply, read_turn
+
+
+class Looks:
+    """Verbs that only look."""
+
+    db: Database
+
+    def conversation_of(self, channel: str, address: str) -> int | None:
+        """Number of the conversation of an address, None when it never wrote."""
+        query = sa.select(conversation.c.id).where(conversation.c.channel == channel, conversation.c.address == address)
+        with self.db.reading() as c:
+            return c.scalar(query)
+
+    def replies_since(self, talk: int, after: int = 0, limit: int = 100) -> list[Told]:
+        """Messages of a conversation with a number above `after`, in order, whatever their status."""
+        t = outbox.c
+        query = sa.select(t.id, t.turn, t.body, t.status, t.created_at).where(t.conversation == talk, t.id > after)
+        with self.db.reading() as c:
+            return [Told(*row) for row in c.execute(query.order_by(t.id).limit(limit))]
+
+    def records(self, talk: int, after: int = 0, limit: int = 100) -> list[Happened]:
+        """Turns of a conversation with a number above `after`, in order, and what came of each."""
+        query = _turns().where(inbox.c.conversation == talk, inbox.c.id > after).order_by(inbox.c.id).limit(limit)
+        with self.db.reading() as c:
+            return [_happened(row) for row in c.execute(query)]
+
+    def turn(self, channel: str, provider_id: str) -> Happened | None:
+        """One turn by its provider's id, with the reply it got."""
+        query = _turns().where(inbox.c.channel == channel, inbox.c.provider_id == provider_id)
+        with self.db.reading() as c:
+            row = c.execute(query).one_or_none()
+            return None if row is None else _happened(row)
+
+    def is_alive(self) -> bool:
+        """True when the database answers; raises StoreDown."""
+        with self.db.reading() as c:
+            return c.scalar(sa.select(1)) == 1
+
+
+def _turns() -> sa.Select[Any]:
+    t = inbox.c
+    return sa.select(t.id, t.turn, t.state, t.record, t.reply, t.answered_with)
+
+
+def _happened(row: sa.Row[Any]) -> Happened:
+    record = read_record(row.record) if row.record else None
+    reply = read_reply(row.reply) if row.reply else None
+    return Happened(row.id, read_turn(row.turn), row.state, record, reply, row.answered_with)

@@ -1,0 +1,105 @@
+"""What goes out: claimed by one worker at a time, in each conversation's order; a status never goes backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.answering import block_queued
+from bot.store.database import Database, new_lease
+from bot.store.rows import LeaseLost, Message
+from bot.store.tables import conversation, outbox
+
+FINAL = ("delivered", "failed", "expired", "blocked")
+BELOW = {
+    "attempting": ("queued", "attempting", "unknown"),
+    "unknown": ("queued", "attempting"),
+    "sent": ("queued", "attempting", "unknown"),
+    **dict.fromkeys(FINAL, ("queued", "attempting", "unknown", "sent")),
+}
+"""Status → those it may follow by a receipt or a sending; any other change is a step backwards and is ignored."""
+
+
+class Outbox:
+    """Verbs on messages that go out."""
+
+    db: Database
+
+    def claim_outbox(self, channels: Sequence[str], now: datetime, lease_seconds: float, by: str) -> Message | None:
+        """The next message to send, for one worker alone; one behind an unfinished one of its conversation waits."""
+        t, before = outbox.c, outbox.alias("before")
+        earlier = sa.exists().where(
+            before.c.conversation == t.conversation, before.c.due_at.is_not(None), before.c.id < t.id
+        )
+        due = sa.and_(t.due_at <= now, t.channel.in_(channels), ~earlier)
+        with self.db.reading() as c:
+            if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
+                return None
+        next_ = (
+            sa.select(t.id).where(due).order_by(t.priority, t.due_at, t.id).limit(1).with_for_update(skip_locked=True)
+        )
+        values = {"due_at": now + timedelta(seconds=lease_seconds), "lease_by": new_lease(by)}
+        claim = outbox.update().where(t.id == next_.scalar_subquery()).values(**values).returning(*t)
+        with self.db.writing() as c:
+            row = c.execute(claim).one_or_none()
+            return None if row is None else _message(c, row)
+
+    def mark_attempting(self, message: Message, now: datetime) -> None:
+        """Write down that the provider is about to be asked; raises LeaseLost when it is not this worker's any more."""
+        first = message.attempted_at if message.status in {"attempting", "unknown"} else now
+        self._held(message, status="attempting", attempts=outbox.c.attempts + 1, attempted_at=first)
+
+    def mark_sent(self, message: Message, provider_id: str) -> None:
+        """The provider has it under this id; true whoever holds the lease by now."""
+        done = {"provider_id": provider_id, "due_at": None, "lease_by": None, "error": ""}
+        with self.db.writing() as c:
+            c.execute(outbox.update().where(outbox.c.id == message.id, outbox.c.provider_id.is_(None)).values(**done))
+            move(c, outbox.c.id == message.id, "sent")
+
+    def mark_failed(self, message: Message, error: str, status: str = "failed") -> None:
+        """It will not go out; status: "failed" or "expired"."""
+        self._held(message, status=status, error=error, due_at=None, lease_by=None)
+
+    def mark_unknown(self, message: Message, error: str, due_at: datetime) -> None:
+        """The provider did not answer; it is to be asked from due_at on."""
+        self._held(message, status="unknown", error=error, due_at=due_at, lease_by=None)
+
+    def mark_again(self, message: Message, error: str, due_at: datetime) -> None:
+        """It surely did not go out and may be tried again from due_at on."""
+        self._held(message, status="queued", error=error, due_at=due_at, lease_by=None)
+
+    def opted_out(self, message: Message, error: str) -> None:
+        """The resident told the provider to stop: this and all that waits is blocked until START."""
+        with self.db.writing() as c:
+            c.execute(conversation.update().where(conversation.c.id == message.conversation).values(opted_out=True))
+            done = {"error": error, "due_at": None, "lease_by": None}
+            c.execute(outbox.update().where(outbox.c.id == message.id).values(**done))
+            move(c, outbox.c.id == message.id, "blocked")
+            block_queued(c, message.conversation)
+
+    def is_known(self, channel: str, provider_id: str) -> bool:
+        """True when a message of ours is known under this id."""
+        query = sa.select(outbox.c.id).where(outbox.c.channel == channel, outbox.c.provider_id == provider_id).limit(1)
+        with self.db.reading() as c:
+            return c.scalar(query) is not None
+
+    def _held(self, message: Message, **values: Any) -> None:
+        own = outbox.c.id == message.id, outbox.c.lease_by == message.lease
+        with self.db.writing() as c:
+            if not c.execute(outbox.update().where(*own).values(**values)).rowcount:
+                raise LeaseLost
+
+
+def move(c: sa.Connection, which: sa.ColumnElement[bool], status: str, **values: Any) -> None:
+    """Set a status where it is a step forward."""
+    c.execute(outbox.update().where(which, outbox.c.status.in_(BELOW.get(status, ()))).values(status=status, **values))
+
+
+def _message(c: sa.Connection, row: sa.Row[Any]) -> Message:
+    address = c.scalars(sa.select(conversation.c.address).where(conversation.c.id == row.conversation)).one()
+    what = {"body": row.body, "key": row.key, "status": row.status, "attempts": row.attempts}
+    when = {"attempted_at": row.attempted_at, "expires_at": row.expires_at}
+    return Message(row.id, row.conversation, row.channel, address, **what, **when, lease=row.lease_by)

@@ -1,0 +1,98 @@
+"""What the store hands out: frozen, with what a worker needs and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answered import Record
+from bot.reply import Reply
+from bot.session import Session
+from bot.turn import Turn
+
+
+class StoreDown(Exception):
+    """The database did not take it (locked, full, away): nothing was kept, try again; a door says 503."""
+
+
+class LeaseLost(Exception):
+    """Another worker has the row now: what this one did is dropped, nothing was kept."""
+
+
+class CodeTaken(Exception):
+    """A case code exists already: answer the turn again with another; nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A turn not answered yet."""
+
+    id: int
+    turn: Turn
+    received_at: datetime
+    due_at: datetime
+    """When it alone would have been answered; later than received_at when it seemed unfinished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A conversation in the hands of one worker until its lease runs out."""
+
+    conversation: int
+    channel: str
+    session: Session | None
+    """None before the first answer."""
+    opted_out: bool
+    pending: tuple[Pending, ...]
+    """Turns not answered, in the order they came."""
+    tries: int
+    """How often it was claimed since its last answer, this time included."""
+    lease: str
+    """Token that proves the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An outbox row in the hands of one worker until its lease runs out."""
+
+    id: int
+    conversation: int
+    channel: str
+    address: str
+    body: str
+    key: str
+    """Idempotency key: the same at every try."""
+    status: str
+    """As it was found: "queued", "attempting" (somebody died while sending) or "unknown"."""
+    attempts: int
+    attempted_at: datetime | None
+    """When it was first handed to the provider."""
+    expires_at: datetime
+    lease: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An outbox row as a page shows it, in order."""
+
+    id: int
+    turn: int | None
+    """Inbox id of the turn it answers, or None for what we began."""
+    body: str
+    status: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A turn and what came of it, for the console and the simulator."""
+
+    id: int
+    turn: Turn
+    state: str
+    """"received" or "answered"."""
+    record: Record | None
+    """None while not answered, and for the earlier turns of a burst."""
+    reply: Reply | None
+    answered_with: int | None
+    """Inbox id of the last turn of its burst, which holds record and reply."""

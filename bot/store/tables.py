@@ -1,0 +1,153 @@
+"""The tables: one schema for SQLite and PostgreSQL. Changes come as migrations beside this file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from bot.store.written import plain
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite has no zones, so there it is kept without."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """A naive moment is a mistake of ours and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Aware, UTC."""
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(sa.TypeDecorator[str]):
+    """Text that may hold what residents typed: without what a database can not hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """NUL and halves of characters are taken out."""
+        return None if value is None else plain(value)
+
+
+Number = sa.BigInteger().with_variant(Integer, "sqlite")
+metadata = sa.MetaData(
+    naming_convention={"uq": "uq_%(table_name)s_%(column_0_name)s", "ix": "ix_%(table_name)s_%(column_0_name)s"}
+)
+
+
+def _table(name: str, *columns: Any) -> Table:
+    """A table with a number that rises and is never used twice."""
+    return Table(
+        name, metadata, Column("id", Number, primary_key=True, autoincrement=True), *columns, sqlite_autoincrement=True
+    )
+
+
+conversation = _table(
+    "conversation",
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("session", sa.JSON(none_as_null=True)),
+    Column("owner", Text, nullable=False, server_default="bot"),
+    Column("opted_out", Boolean, nullable=False, server_default=sa.false()),
+    Column("due_at", Moment),
+    Column("lease_until", Moment),
+    Column("lease_by", Text),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("channel", "address"),
+    Index(None, "due_at"),
+)
+"""due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer."""
+
+inbox = _table(
+    "inbox",
+    Column("channel", Text, nullable=False),
+    Column("provider_id", Text, nullable=False),
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("turn", sa.JSON, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("state", Text, nullable=False, server_default="received"),
+    Column("record", sa.JSON(none_as_null=True)),
+    Column("reply", sa.JSON(none_as_null=True)),
+    Column("answered_at", Moment),
+    Column("answered_with", ForeignKey("inbox.id")),
+    UniqueConstraint("channel", "provider_id"),
+    Index("ix_inbox_pending", "conversation", "state", "id"),
+)
+"""state: received or answered; answered_with: the last turn of its burst, which holds record and reply."""
+
+outbox = _table(
+    "outbox",
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("turn", ForeignKey("inbox.id")),
+    Column("key", Text, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("status", Text, nullable=False, server_default="queued"),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("due_at", Moment),
+    Column("lease_by", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("attempted_at", Moment),
+    Column("expires_at", Moment, nullable=False),
+    Column("provider_id", Text),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("key"),
+    Index("ix_outbox_due", "due_at", "priority", "id"),
+    Index("ix_outbox_order", "conversation", "due_at", "id"),
+    Index("ix_outbox_provider", "channel", "provider_id"),
+    Index("ix_outbox_turn", "turn"),
+)
+"""The id is the order of sending; due_at: when a worker may take it (a lease pushes it on), empty when finished."""
+
+cases = _table(
+    "cases",
+    Column("code", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("slots", sa.JSON, nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("history", sa.JSON, nullable=False),
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("turn", ForeignKey("inbox.id")),
+    Column("opened_at", Moment, nullable=False),
+    UniqueConstraint("code"),
+    Index("ix_cases_work", "state", "team", "id"),
+    Index(None, "conversation"),
+)
+
+gaps = _table(
+    "gaps",
+    Column("text", Words, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("aspect", Text, nullable=False),
+    Column("turn", ForeignKey("inbox.id")),
+    Column("at", Moment, nullable=False),
+    Index("ix_gaps_service", "service", "aspect"),
+)
+
+receipts = _table(
+    "receipts",
+    Column("channel", Text, nullable=False),
+    Column("provider_id", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+    Index("ix_receipts_provider", "channel", "provider_id"),
+)
+"""What providers said of messages we do not know, or do not know yet."""

@@ -1,0 +1,59 @@
+"""The worker: does what is due, over and over, until it is told to stop; then it finishes what it holds."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from types import FrameType
+
+import structlog
+
+from bot.store import StoreDown
+
+TICK_SECONDS = 0.1
+STORE_DOWN_SECONDS = 1.0
+log = structlog.get_logger(__name__)
+
+Job = Callable[[datetime], bool]
+"""Does one thing that is due at a moment; False when nothing was."""
+
+
+def run_worker(jobs: Sequence[Job], stop: threading.Event) -> None:
+    """Run each job in a thread of its own until `stop` is set; returns when all have finished what they hold."""
+    threads = [threading.Thread(target=_run, args=(job, stop), name=f"worker-{n}") for n, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    log.info("worker.started", threads=len(threads))
+    for thread in threads:
+        thread.join()
+    log.info("worker.stopped")
+
+
+def stop_on_signals(stop: threading.Event) -> None:
+    """Set `stop` on SIGTERM and SIGINT; only in the main thread."""
+
+    def stopping(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, stopping)
+    signal.signal(signal.SIGINT, stopping)
+
+
+def _run(job: Job, stop: threading.Event) -> None:
+    while not stop.is_set():
+        wait = _once(job)
+        if wait:
+            stop.wait(wait)
+
+
+def _once(job: Job) -> float:
+    """Do one thing; how many seconds to wait before the next. A fault never ends the worker."""
+    try:
+        return 0.0 if job(datetime.now(UTC)) else TICK_SECONDS
+    except StoreDown as error:
+        log.error("store.down", error=str(error))
+    except Exception as error:
+        log.error("worker.fault", error=type(error).__name__)
+    return STORE_DOWN_SECONDS
