@@ -13,6 +13,7 @@ from bot.answered import Answered, CaseOpening, Record
 from bot.burst import due_at, first_burst, joined
 from bot.cases import new_code
 from bot.keywords import Keywords
+from bot.log import where
 from bot.reply import Handover, Reply
 from bot.session import Session
 from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
@@ -105,7 +106,9 @@ class Shell:
     def _keep(self, claimed: Claimed, burst: tuple[Pending, ...], answer: Converse, now: datetime) -> None:
         """Answer and save; again with a new case code where the one drawn is taken."""
         turn = joined(burst)
-        before = claimed.session or Session(str(claimed.conversation), turn.language or self.language)
+        before = claimed.session or Session(
+            str(claimed.conversation), turn.language or self.language, stopped=claimed.opted_out
+        )
         for _ in range(MOST_CODES):
             work = self._work_for(answer, turn, before, burst, now)
             try:
@@ -122,10 +125,11 @@ class Shell:
             answered = answer(turn, before)
             shown = self.render(turn.channel, answered.reply)
         except Exception as error:
-            raise _Broken(_where(error)) from None
+            raise _Broken(where(error)) from None
         session = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
         # Why: who said stop hears the one confirmation and then nothing until START.
-        bodies = () if before.stopped and session.stopped else shown.bodies
+        silent = before.stopped and session.stopped
+        bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
         return Work(tuple(p.id for p in burst), replace(answered, session=session), bodies, now, until)
 
@@ -145,12 +149,3 @@ class _Broken(Exception):
 def _back_off(tries: int) -> timedelta:
     """How long to wait after a try, four times longer each time."""
     return timedelta(seconds=min(BACK_OFF_SECONDS * 4.0 ** min(tries - 1, 10), MOST_BACK_OFF_SECONDS))
-
-
-def _where(error: Exception) -> str:
-    """Kind and place of an error: file and line, no words."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__} {place}"

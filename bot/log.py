@@ -21,3 +21,13 @@ def open_log(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def where(error: BaseException) -> str:
+    """Kind and place of an error, "KeyError about.py:12"; never its words, which may be a resident's."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"

@@ -10,6 +10,7 @@ from types import FrameType
 
 import structlog
 
+from bot.log import where
 from bot.store import StoreDown
 
 TICK_SECONDS = 0.1
@@ -55,5 +56,5 @@ def _once(job: Job) -> float:
     except StoreDown as error:
         log.error("store.down", error=str(error))
     except Exception as error:
-        log.error("worker.fault", error=type(error).__name__)
+        log.error("worker.fault", error=where(error))
     return STORE_DOWN_SECONDS

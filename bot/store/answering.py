@@ -63,7 +63,7 @@ class Answering:
     def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: Work) -> None:
         for case in work.answered.cases:
             values = _case(case, work.at) | {"conversation": claimed.conversation, "turn": work.turns[-1]}
-            if not c.execute(self.db.insert_new(cases, **values)).rowcount:
+            if self.db.insert_new(c, cases, **values) is None:
                 raise CodeTaken
 
 

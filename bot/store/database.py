@@ -39,10 +39,11 @@ class Database:
         with _down(), self.engine.connect().execution_options(reading=True) as connection:
             yield connection
 
-    def insert_new(self, table: sa.Table, **values: Any) -> Any:
-        """An insert that does nothing where the row is there already."""
+    def insert_new(self, c: sa.Connection, table: sa.Table, **values: Any) -> int | None:
+        """Insert a row and give its number; None where a row with the same unique value is there already."""
         insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
-        return insert(table).values(**values).on_conflict_do_nothing()
+        number: int | None = c.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id))
+        return number
 
     def close(self) -> None:
         """Close every connection."""

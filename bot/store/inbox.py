@@ -17,6 +17,9 @@ from bot.turn import Turn
 LONGEST_BURST = 5
 """A burst is answered after at most this many waits, however the resident goes on."""
 
+MOST_TURNS = 50
+"""Pending turns handed out at a time; a flood is worked off in parts."""
+
 
 class Inbox:
     """Verbs on conversations and turns that came in."""
@@ -28,8 +31,7 @@ class Inbox:
         with self.db.writing() as c:
             talk = self._conversation(c, turn)
             values = {"turn": write_turn(turn), "received_at": turn.at, "due_at": due_at, "conversation": talk.id}
-            new = self.db.insert_new(inbox, channel=turn.channel, provider_id=turn.id, **values)
-            if not c.execute(new).rowcount:
+            if self.db.insert_new(c, inbox, channel=turn.channel, provider_id=turn.id, **values) is None:
                 return False
             due = _due(c, talk, turn.at, due_at)
             c.execute(conversation.update().where(conversation.c.id == talk.id).values(due_at=due))
@@ -37,7 +39,7 @@ class Inbox:
 
     def _conversation(self, c: sa.Connection, turn: Turn) -> sa.Row[Any, Any]:
         """The conversation of a sender, held until the transaction ends, so that its turns get numbers in order."""
-        c.execute(self.db.insert_new(conversation, channel=turn.channel, address=turn.sender))
+        self.db.insert_new(c, conversation, channel=turn.channel, address=turn.sender)
         t = conversation.c
         query = sa.select(t.id, t.due_at).where(t.channel == turn.channel, t.address == turn.sender)
         return c.execute(query.with_for_update()).one()
@@ -91,7 +93,7 @@ def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetim
 
 def _claimed(c: sa.Connection, row: sa.Row[Any]) -> Claimed:
     t = inbox.c
-    query = sa.select(t.id, t.turn, t.received_at, t.due_at).where(*pending(row.id)).order_by(t.id)
+    query = sa.select(t.id, t.turn, t.received_at, t.due_at).where(*pending(row.id)).order_by(t.id).limit(MOST_TURNS)
     turns = tuple(Pending(number, read_turn(turn), at, due) for number, turn, at, due in c.execute(query))
     session = replace(read_session(row.session), stopped=row.opted_out) if row.session else None
     return Claimed(row.id, row.channel, session, row.opted_out, turns, row.tries, row.lease_by)

@@ -58,7 +58,7 @@ def _table(name: str, *columns: Any) -> Table:
 conversation = _table(
     "conversation",
     Column("channel", Text, nullable=False),
-    Column("address", Text, nullable=False),
+    Column("address", Words, nullable=False),
     Column("session", sa.JSON(none_as_null=True)),
     Column("owner", Text, nullable=False, server_default="bot"),
     Column("opted_out", Boolean, nullable=False, server_default=sa.false()),
@@ -74,7 +74,7 @@ conversation = _table(
 inbox = _table(
     "inbox",
     Column("channel", Text, nullable=False),
-    Column("provider_id", Text, nullable=False),
+    Column("provider_id", Words, nullable=False),
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("turn", sa.JSON, nullable=False),
     Column("received_at", Moment, nullable=False),
@@ -103,8 +103,8 @@ outbox = _table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("attempted_at", Moment),
     Column("expires_at", Moment, nullable=False),
-    Column("provider_id", Text),
-    Column("error", Text, nullable=False, server_default=""),
+    Column("provider_id", Words),
+    Column("error", Words, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "due_at", "priority", "id"),
@@ -144,9 +144,9 @@ gaps = _table(
 receipts = _table(
     "receipts",
     Column("channel", Text, nullable=False),
-    Column("provider_id", Text, nullable=False),
+    Column("provider_id", Words, nullable=False),
     Column("status", Text, nullable=False),
-    Column("error", Text, nullable=False, server_default=""),
+    Column("error", Words, nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Index("ix_receipts_provider", "channel", "provider_id"),
 )
