@@ -40,6 +40,8 @@ class Settings:
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting("", "Twilio auth token; signs incoming requests.", secret=True)
     twilio_auth_token_old: str = _setting("", "The token before, still accepted while tokens rotate.", secret=True)
+    twilio_shared_keys: str = _setting("", "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.", secret=True)
+    twilio_token_beside_keys: bool = _setting(False, "Accept the token's signatures beside shared keys; only while moving over.")
     twilio_from: str = _setting("", "Our number or messaging service (MG…) that texts come from.")
     twilio_api_url: str = _setting("", "Address of Twilio's REST interface; empty means Twilio's own.")
     worker_threads: int = _setting(4, "Conversations one worker answers at a time.")

@@ -1,0 +1,93 @@
+"""What a text costs: GSM-7 or UCS-2, in how many segments; and Latin text brought down to GSM-7.
+
+A text of at most 160 septets (GSM-7) or 70 code units (UCS-2) is one segment. A longer one carries a header in each
+segment, so that 153 or 67 are left. One character outside GSM-7 makes the whole text UCS-2. No character, as a reader
+sees it, is cut in two by a segment's end.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+Encoding = Literal["GSM-7", "UCS-2"]
+SINGLE: dict[Encoding, int] = {"GSM-7": 160, "UCS-2": 70}
+EACH: dict[Encoding, int] = {"GSM-7": 153, "UCS-2": 67}
+"""Units in each segment of a text that needs several."""
+
+BASIC = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+EXTENDED = frozenset("^{}\\[~]|€\f")
+"""Characters that are sent as an escape and one more: two septets."""
+
+# What typesetters write → what GSM-7 has. Letters that lose only an accent ("í") need no row.
+PLAINER = {
+    **dict.fromkeys("‘’‚‛′´`ʹʼˈ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−⁃•·▪◦●", "-"),
+    **dict.fromkeys("\t\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys("\u2028\u2029\v", "\n"),
+    **{"…": "...", "⁄": "/", "÷": "/", "×": "x", "→": "->", "©": "(c)", "®": "(R)", "ł": "l", "Ł": "L", "đ": "d"},
+}
+_CHARACTER = regex.compile(r"\r|\X")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a text is on its way."""
+
+    encoding: Encoding
+    units: int
+    """Septets of GSM-7, or 16-bit code units of UCS-2."""
+    segments: int
+
+
+def size(text: str) -> Size:
+    """The size of a text as Twilio counts it; an empty one counts as one segment."""
+    encoding: Encoding = "GSM-7" if _is_gsm(text) else "UCS-2"
+    widths = [_width(character, encoding) for character in _CHARACTER.findall(text)]
+    total = sum(widths)
+    return Size(encoding, total, 1 if total <= SINGLE[encoding] else _filled(widths, EACH[encoding]))
+
+
+def _is_gsm(text: str) -> bool:
+    return all(character in BASIC or character in EXTENDED for character in text)
+
+
+def _width(character: str, encoding: Encoding) -> int:
+    """Units of one character as a reader sees it."""
+    if encoding == "GSM-7":
+        return sum(2 if point in EXTENDED else 1 for point in character)
+    return len(character.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _filled(widths: list[int], room: int) -> int:
+    """How many segments are filled, each with whole characters."""
+    segments, free = 1, room
+    for width in widths:
+        if width > free:
+            segments, free = segments + 1, room
+        free -= width
+    return segments
+
+
+def bring_down(text: str) -> str:
+    """Latin text in GSM-7; one that has letters of another script too is given back as it was."""
+    down = "".join(_plainer(character) for character in unicodedata.normalize("NFC", text))
+    return down if _is_gsm(down) else text
+
+
+def _plainer(character: str) -> str:
+    """One character by its plainer form: by table, else without its accents, else itself."""
+    if character in BASIC or character in EXTENDED:
+        return character
+    if character in PLAINER:
+        return PLAINER[character]
+    bare = (c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    return "".join(PLAINER.get(c, c) for c in bare)
