@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from flask import Flask
+
+from bot.answer import Shell, receive
 from bot.cases import new_code
 from bot.catalogue.catalogue import Catalogue, Matcher
-from bot.catalogue.compiled import Imported, import_catalogue, importer_for
+from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for, read_services
 from bot.catalogue.index import Progress
+from bot.catalogue.model import any_of
 from bot.city import read_city
+from bot.converse import converse
+from bot.errands.person import TEAM
 from bot.house import House
 from bot.keywords import read_keywords
+from bot.log import open_log
 from bot.meaning import Understanding
 from bot.phrases import Phrases
 from bot.safety import read_lexicon
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
+from bot.store import Store, StoreDown, open_store
+from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
+from bot.worker import Job, run_worker, stop_on_signals
+from channels.channel import Receipt
+from channels.doors import LARGEST_BODY, doors, proves
+from channels.outbox import Sender
+from channels.rendering import renderers
+from channels.signature import read_signature
+from channels.simulator import Line, simulator
+from channels.sms import Sms
+from channels.twilio_api import open_texts
+from channels.wording import read_labels
 
 
 def show_progress(what: str, done: int, total: int) -> None:
@@ -61,6 +84,84 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
         new_code=new_code,
         stale_days=settings.stale_days,
         country=country,
+    )
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web process: doors for providers, the page to try the line with, a health check. It loads no models."""
+    settings = settings or read_settings()
+    open_log(settings.log_level)
+    store, keywords = open_store(settings.database_url), read_keywords(settings.home / "intents")
+    app = Flask("oneline", static_folder=None)
+    app.secret_key = settings.secret_key or secrets.token_hex(32)
+    app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", MAX_CONTENT_LENGTH=LARGEST_BODY)
+    app.config.update(SESSION_COOKIE_SECURE=settings.public_base_url.startswith("https://"))
+
+    def written(wait: float) -> Callable[[Turn], bool]:
+        return lambda turn: receive(store, turn, keywords, wait)
+
+    if settings.twilio_account_sid:
+        app.register_blueprint(doors(settings, open_sms(settings), written(settings.burst_wait), note_in(store)))
+    if settings.simulator:
+        app.register_blueprint(simulator(Line(written(settings.burst_wait), store, names_in(settings), read_city(settings.city).demo)))
+    app.add_url_rule("/health", "health", proves("nobody: tells only whether the database answers")(lambda: health(store)))
+    return app
+
+
+def health(store: Store) -> tuple[dict[str, bool], int]:
+    """200 while the database answers, 503 while it does not."""
+    try:
+        return {"alive": store.is_alive()}, 200
+    except StoreDown:
+        return {"alive": False}, 503
+
+
+def note_in(store: Store) -> Callable[[str, Receipt, datetime], object]:
+    """Keeps receipts in a store."""
+    return lambda channel, receipt, at: store.receipt(channel, receipt.provider_id, receipt.status, receipt.error, at)
+
+
+def names_in(settings: Settings) -> Callable[[str, str], str]:
+    """Names of services for the page, from the imported catalogue without its index; empty for what is not there."""
+    stop = read_keywords(settings.home / "intents").stop_words
+    folder = folder_of(settings.catalogue_path, settings.data / "catalogues", stop)
+    names = {service.source_id: service.name for service in read_services(folder)} if folder.exists() else {}
+    return lambda source_id, language: any_of(names.get(source_id, {}), language)
+
+
+def open_sms(settings: Settings) -> Sms:
+    """Texts by Twilio."""
+    phrases, city = Phrases(settings.home / "intents"), read_city(settings.city)
+    labels = {language: read_labels(phrases, language, city.line[language]) for language in phrases.languages}
+    return Sms(read_signature(settings).prove, labels, open_texts(settings))
+
+
+def run_workers(settings: Settings) -> None:
+    """Answer and send until SIGTERM: conversations in threads, the outbox in one; says so once it is ready."""
+    open_log(settings.log_level)
+    stop, store = threading.Event(), open_store(settings.database_url)
+    stop_on_signals(stop)
+    house = open_house(settings, open_understanding(settings))
+    shell = open_shell(store, house)
+    jobs: list[Job] = [shell.work_once] * settings.worker_threads
+    if settings.twilio_account_sid:
+        jobs.append(Sender(store, {"sms": open_sms(settings)}).send_once)
+    (settings.data / "worker.ready").touch()
+    run_worker(jobs, stop)
+    store.close()
+
+
+def open_shell(store: Store, house: House) -> Shell:
+    """The shell around the conversation of a house."""
+    table = renderers(house.phrases, house.city.line)
+    return Shell(
+        store=store,
+        keywords=house.keywords,
+        converse=lambda turn, session: converse(turn, session, house),
+        render=lambda channel, reply: table[channel](reply),
+        apology=lambda language: house.phrases.say(language, "fault"),
+        language=house.city.language,
+        team=TEAM,
     )
 
 

@@ -10,7 +10,15 @@ import click
 
 from bot.commands.catalogue import PATH, catalogue
 from bot.commands.phrases import phrases
+from bot.house import House
+from bot.played import Show
 from bot.settings import SettingsError, read_settings
+
+UNDERSTANDING = click.option(
+    "--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
+    help="auto: a Rasa that runs, else one started for this run, else keywords.",
+)  # fmt: skip
+CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -30,24 +38,30 @@ main.add_command(catalogue)
 main.add_command(phrases)
 
 
+def _shows(house: House) -> Show:
+    from channels.rendering import renderers
+
+    table = renderers(house.phrases, house.city.line)
+    return lambda channel, reply: table.get(channel, table["chat"])(reply)
+
+
 @main.command()
 @click.option("--jsonl", "lines", type=click.File("r", encoding="utf-8"), default="-", help='File of turns; "-", the default, is standard input.')
-@click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
-@click.option("--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
-              help="auto: a Rasa that runs, else one started for this run, else keywords.")  # fmt: skip
+@CATALOGUE
+@UNDERSTANDING
 def converse(lines: Any, path: Path | None, understanding: str) -> None:
     """Play turns, one JSON object a line, and print what the line answers, one JSON object a line.
 
     \b
     in:   {"session", "channel": "sms"|"voice"|"chat", "sender", "lang"?, "at"?, "text" | "keys" | "silence"}
-    out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "choices", "safety", "checked", "owner", "case", ...}
+    out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "choices", "safety",
+           "checked", "owner", "case", ...}
 
     Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
     """
     from bot.commands.talking import talking
-    from channels.terminal import show
 
-    with talking(understanding, path, show) as player:
+    with talking(understanding, path, _shows) as player:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 click.echo(json.dumps(player.play(_turn(line, number)), ensure_ascii=False))
@@ -63,13 +77,46 @@ def _turn(line: str, number: int) -> dict[str, Any]:
     return turn
 
 
+@main.command()
+@click.option("--lang", "language", default="en", show_default=True, help="Language to begin in; it follows what you type.")
+@CATALOGUE
+@UNDERSTANDING
+def chat(language: str, path: Path | None, understanding: str) -> None:
+    """A conversation in this terminal; nothing of it is stored."""
+    from bot.commands.chat import talk
+    from bot.commands.talking import talking
+
+    with talking(understanding, path, _shows) as player:
+        talk(player, language)
+
+
+@main.command()
+def run() -> None:
+    """Start the whole line on this machine: understanding, worker, web; stop it with Ctrl-C."""
+    from bot.commands.running import run as run_all
+
+    run_all(_settings())
+
+
+@main.command()
+def worker() -> None:
+    """Answer conversations and send messages until told to stop; any number of workers may run."""
+    from bot.app import run_workers
+
+    run_workers(_settings())
+
+
+def _settings() -> Any:
+    try:
+        return read_settings()
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
 @main.command("settings")
 @click.option("--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for.")
 def settings_(markdown: bool) -> None:
     """List every setting, what it is for, and its value now (secrets are not shown)."""
     from bot.commands.settings import listed, page
 
-    try:
-        click.echo(page() if markdown else listed(read_settings()))
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    click.echo(page() if markdown else listed(_settings()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.answered import Answered
 from bot.converse import converse
@@ -13,7 +14,23 @@ from bot.reply import Reply
 from bot.session import Session
 from bot.turn import Turn
 
-Show = Callable[[str, Reply], list[str]]
+
+
+class Shown(Protocol):
+    """A reply as one channel shows it."""
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Messages or spoken parts, in order."""
+        ...
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """Sentences that did not fit, to be told on MORE."""
+        ...
+
+
+Show = Callable[[str, Reply], Shown]
 """Channel name and reply → what that channel would show or speak."""
 
 
@@ -30,8 +47,9 @@ class Player:
         session = self._sessions.get(key) or Session(key, line.get("lang") or self._house.city.language)
         turn = self._turn(line, key)
         answered = converse(turn, session, self._house)
-        self._sessions[key] = answered.session
-        return {"session": line["session"], "said": self._show(turn.channel, answered.reply), **result(answered)}
+        shown = self._show(turn.channel, answered.reply)
+        self._sessions[key] = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
+        return {"session": line["session"], "said": list(shown.bodies), **result(answered)}
 
     def _turn(self, line: dict[str, Any], key: str) -> Turn:
         at = datetime.fromisoformat(line["at"]).astimezone(UTC) if line.get("at") else datetime.now(UTC)

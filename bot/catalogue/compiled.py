@@ -62,13 +62,18 @@ def content_hash(path: Path, stop: frozenset[str]) -> str:
     return digest.hexdigest()[:16]
 
 
+def folder_of(path: Path, store: Path, stop: frozenset[str]) -> Path:
+    """Where a catalogue's import is kept; it need not be there yet."""
+    return store / f"{importer_for(path).name}-{content_hash(path, stop)}"
+
+
 def import_catalogue(path: Path, store: Path, stop: frozenset[str], progress: Progress) -> Imported:
     """Import a catalogue into the store, unless the same content is there already.
 
     Everything is written beside and moved into place at the end, so that a broken import leaves the old one.
     """
     importer = importer_for(path)
-    folder = store / f"{importer.name}-{content_hash(path, stop)}"
+    folder = folder_of(path, store, stop)
     if not folder.exists():
         store.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=store) as scratch:

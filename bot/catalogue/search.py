@@ -18,6 +18,8 @@ Outcome = Literal["this", "which", "none"]
 # Weights of the views; bench/calibrate.py measures them, docs/search.md has the figures.
 WEIGHTS = {"rows": 0.3, "passages": 0.8, "deep": 0.8, "words": 0.6, "clauses": 0.4, "facts": 0.6}
 SURE, PERHAPS = 0.50, 0.18
+LEAD = 0.5
+"""How far before the second, in standard deviations, the one meant must be; nearer ones are asked about."""
 CHOICES = 3
 NEAR_FACTS = 3
 LOOKED_INTO = 100
@@ -92,7 +94,7 @@ class Search:
         features = _features(fused, order, views)
         candidates = tuple(Candidate(int(i), float(fused[i])) for i in order if np.isfinite(fused[i]))
         first, among = is_first(features), in_three(features)
-        return Found(_outcome(first, among, len(candidates)), candidates, first, among, features.row)
+        return Found(_outcome(first, among, features.margin, len(candidates)), candidates, first, among, features.row)
 
     def facts(self, asked: Question, number: int) -> Vectors:
         """How near each fact of a service is to a question: cosines in the order of the facts."""
@@ -140,7 +142,7 @@ def _features(fused: Scores, order: NDArray[np.intp], views: dict[str, Scores]) 
     return Features(scores[0], scores[0] - scores[1], scores[2] - scores[3], near["rows"], near["passages"], near["deep"], near["facts"])
 
 
-def _outcome(first: float, among: float, left: int) -> Outcome:
+def _outcome(first: float, among: float, lead: float, left: int) -> Outcome:
     if not left or among < PERHAPS:
         return "none"
-    return "this" if first >= SURE or left == 1 else "which"
+    return "this" if (first >= SURE and lead >= LEAD) or left == 1 else "which"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import click
 from bot.app import open_house
 from bot.catalogue.compiled import CatalogueError
 from bot.city import CityError
+from bot.house import House
 from bot.meaning import Understanding
 from bot.played import Player, Show
 from bot.processes import Part, free_port, rasa_command, running
@@ -22,16 +23,17 @@ START = 60.0
 
 
 @contextmanager
-def talking(understanding: str, path: Path | None, show: Show) -> Iterator[Player]:
+def talking(understanding: str, path: Path | None, shows: Callable[[House], Show]) -> Iterator[Player]:
     """A player over a catalogue.
 
-    understanding: "rasa" (one that runs, else one started for as long as this lasts), "keywords", or "auto" (Rasa, else keywords).
+    shows: a house → how its replies are shown. understanding: "rasa" (one that runs, else one started for as long as this lasts), "keywords", or "auto" (Rasa, else keywords).
     """
     try:
         settings = read_settings()
         with ExitStack() as stack:
             meaning = _understanding(settings, understanding, stack)
-            yield Player(open_house(settings, meaning, path), show)
+            house = open_house(settings, meaning, path)
+            yield Player(house, shows(house))
     except (CatalogueError, CityError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
 

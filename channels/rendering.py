@@ -1,0 +1,55 @@
+"""How each way in shows a reply: one table from channel name to renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.phrases import Phrases
+from bot.reply import Reply
+from channels import chat as chat_page
+from channels import phone
+from channels.channel import Rendered
+from channels.fitting import fit
+from channels.wording import Labels, lines, read_labels
+
+Render = Callable[[Reply], Rendered]
+
+
+def renderers(phrases: Phrases, line: Mapping[str, str]) -> dict[str, Render]:
+    """Channel name → renderer.
+
+    line: language → what the city calls its line, the first word of every text.
+    """
+    labels = {language: read_labels(phrases, language, line[language]) for language in phrases.languages}
+
+    def text(reply: Reply) -> Rendered:
+        return as_text(reply, labels)
+
+    def chat(reply: Reply) -> Rendered:
+        return as_chat(reply, labels)
+
+    def buttons(reply: Reply) -> Rendered:
+        return chat_page.render(reply, phrases)
+
+    def spoken(reply: Reply) -> Rendered:
+        return phone.render(reply, phrases)
+
+    return {
+        "sms": text, "sms-sim": text,
+        "chat": chat, "terminal": chat, "chat-sim": buttons,
+        "voice": spoken, "phone": spoken, "phone-sim": spoken,
+    }  # fmt: skip
+
+
+def as_text(reply: Reply, labels: Mapping[str, Labels]) -> Rendered:
+    """One text of at most two segments; nothing for a reply without parts."""
+    if not reply.parts:
+        return Rendered(())
+    fitted = fit(lines(reply, labels[reply.language]), labels[reply.language])
+    return Rendered((fitted.body,), fitted.rest)
+
+
+def as_chat(reply: Reply, labels: Mapping[str, Labels]) -> Rendered:
+    """One message, a line for each thing said."""
+    body = "\n".join(line.text for line in lines(reply, labels[reply.language]))
+    return Rendered((body,) if body else ())
