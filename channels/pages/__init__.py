@@ -1,0 +1,1 @@
+"""Web pages of channels: templates, style, scripts and their texts in each language."""

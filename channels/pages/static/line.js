@@ -1,0 +1,117 @@
+// The line as the page sees it: send a turn, fetch what was answered. One Conversation a device.
+
+const data = JSON.parse(document.getElementById("texts").textContent);
+const csrf = document.querySelector("meta[name=csrf]").content;
+const SOON = [250, 250, 300, 400, 500, 700, 1000];
+const LATER = 5000;
+const SLOW = 15000;
+
+export const language = data.language;
+export const gsm = data.gsm;
+
+/** A text of the page with its places filled in. */
+export function text(key, places = {}) {
+  return (data.texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => places[name] ?? whole);
+}
+
+/** An error to show: its message is a sentence. */
+export class Refused extends Error {}
+
+async function ask(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...options });
+  } catch {
+    throw new Refused(text("error.other"));
+  }
+  if (response.ok) return response.json();
+  const why = { 403: "error.csrf", 429: "error.many", 503: "error.store" }[response.status];
+  throw new Refused(text(why ?? "error.other"));
+}
+
+function post(path, body) {
+  return ask(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+    body: JSON.stringify({ ...body, lang: language }),
+  });
+}
+
+/** One device's conversation: tells `show` about every new turn and message, in order, once. */
+export class Conversation {
+  constructor(way, show) {
+    this.way = way;
+    this.show = show;
+    this.clear();
+  }
+
+  clear() {
+    clearTimeout(this.timer);
+    this.after = 0;
+    this.turns = 0;
+    this.open = new Map();
+    this.round = (this.round ?? 0) + 1;
+  }
+
+  /** Send {text}, {keys} or {silence}. */
+  async send(what) {
+    const began = performance.now();
+    const { key } = await post("/try/turn", { way: this.way, ...what });
+    this.open.set(key, began);
+    this.tries = 0;
+    this.look();
+    return key;
+  }
+
+  /** Begin another conversation. */
+  async renew() {
+    this.clear();
+    await post("/try/new", { way: this.way });
+  }
+
+  /** Look once, then again soon while an answer is due, else now and then. */
+  async look() {
+    clearTimeout(this.timer);
+    const round = this.round;
+    try {
+      const query = new URLSearchParams({ way: this.way, after: this.after, turns: this.turns, lang: language });
+      const found = await ask(`/try/replies?${query}`);
+      if (round !== this.round) return;
+      this.take(found);
+      this.show.calm();
+    } catch (error) {
+      if (round !== this.round) return;
+      this.show.trouble(error.message);
+    }
+    this.again();
+  }
+
+  again() {
+    const waiting = this.open.size > 0;
+    const step = waiting ? SOON[Math.min(this.tries++, SOON.length - 1)] : LATER;
+    const longest = Math.max(0, ...[...this.open.values()].map((began) => performance.now() - began));
+    this.show.waiting(waiting, longest > SLOW);
+    if (waiting || this.after || this.turns) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => (document.hidden && !waiting ? this.again() : this.look()), step);
+    }
+  }
+
+  take({ messages, turns }) {
+    for (const turn of turns) this.show.said(turn);
+    for (const message of messages) {
+      this.after = Math.max(this.after, message.id);
+      if (message.status !== "blocked") this.show.told(message);
+    }
+    for (const turn of turns) this.settle(turn, turns);
+  }
+
+  /** An answered turn is not asked for again, unless one before it still waits. */
+  settle(turn, turns) {
+    if (!turn.answered) return;
+    const began = this.open.get(turn.key);
+    this.open.delete(turn.key);
+    if (turn.record) this.show.happened(turn, began === undefined ? null : (performance.now() - began) / 1000);
+    if (turns.every((other) => other.id > turn.id || other.answered)) this.turns = Math.max(this.turns, turn.id);
+  }
+}

@@ -1,0 +1,121 @@
+// The telephone: calls, keys, speech and silence. One key is sent at once, a number when it is complete.
+
+import { Device } from "./device.js";
+import { text } from "./line.js";
+
+const BETWEEN_KEYS = 5000;
+const SAME_PRESS = 250;
+
+export class Telephone extends Device {
+  constructor(section, chosen, happened) {
+    super(section, chosen, happened);
+    this.button = section.querySelector("[data-call]");
+    this.button.addEventListener("click", () => (this.calling ? this.hangUp() : this.call()));
+    section.querySelector("[data-silence]").addEventListener("click", () => this.silent());
+    section.querySelectorAll("[data-key]").forEach((key) => key.addEventListener("click", () => this.press(key.dataset.key)));
+    section.addEventListener("keydown", (event) => this.typed(event));
+    this.digits = "";
+    this.ring(false);
+  }
+
+  /** True while a call lasts. */
+  ring(calling) {
+    this.calling = calling;
+    this.button.textContent = text(calling ? "phone.hangup" : "phone.call");
+    this.button.classList.toggle("on", calling);
+  }
+
+  async call() {
+    await this.renew();
+    this.ring(true);
+    this.event(text("phone.began"));
+    return this.send({ silence: true }, null);
+  }
+
+  hangUp() {
+    clearTimeout(this.timer);
+    this.digits = "";
+    this.ring(false);
+    this.event(text("phone.ended"));
+    this.say("");
+    // Why renew: loading the page again must not bring back a call that is over.
+    this.line.renew().catch((error) => this.trouble(error.message));
+  }
+
+  /** Whatever is done with the receiver on the hook begins a call first. */
+  async send(what, shown) {
+    if (!this.calling) {
+      await this.renew();
+      this.ring(true);
+      this.event(text("phone.began"));
+    }
+    return super.send(what, shown);
+  }
+
+  silent() {
+    return this.send({ silence: true }, text("phone.silent"));
+  }
+
+  press(key) {
+    const now = performance.now();
+    if (!this.asksDigits && key === this.last && now - this.pressedAt < SAME_PRESS) return;
+    [this.last, this.pressedAt] = [key, now];
+    if (!this.asksDigits) this.keys(key);
+    else this.collect(key);
+  }
+
+  /** Digits of a number, until # or a pause. */
+  collect(key) {
+    clearTimeout(this.timer);
+    if (key !== "#") this.digits += key;
+    if (key === "#" || this.digits.endsWith("*0")) return this.complete();
+    this.say(text("phone.typed", { keys: [...this.digits].join(" ") }));
+    this.timer = setTimeout(() => this.complete(), BETWEEN_KEYS);
+  }
+
+  complete() {
+    const digits = this.digits;
+    this.digits = "";
+    if (digits) this.keys(digits);
+  }
+
+  keys(keys) {
+    return this.send({ keys }, text("phone.pressed", { keys: [...keys].join(" ") }));
+  }
+
+  /** Keys of the keyboard are keys of the telephone, but not while something is being written. */
+  typed(event) {
+    const key = /^[0-9*#]$/.test(event.key) && this.section.querySelector(`[data-key="${event.key}"]`);
+    if (!key || event.target === this.field || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    event.preventDefault();
+    key.classList.add("down");
+    setTimeout(() => key.classList.remove("down"), 150);
+    this.press(event.key);
+  }
+
+  said(turn) {
+    if (!this.calling) this.ring(true);
+    super.said(turn);
+  }
+
+  described(turn) {
+    if (turn.keys) return text("phone.pressed", { keys: [...turn.keys].join(" ") });
+    return turn.text || (this.shown.size > 1 ? text("phone.silent") : text("phone.began"));
+  }
+
+  happened(turn, seconds) {
+    this.asksDigits = turn.asks === "digits";
+    super.happened(turn, seconds);
+  }
+
+  add(who, body) {
+    return body === null ? document.createElement("p") : super.add(who, body);
+  }
+
+  event(sentence) {
+    const element = document.createElement("p");
+    element.className = "event";
+    element.textContent = sentence;
+    this.put(element);
+  }
+}

@@ -1,0 +1,35 @@
+"""The page's own texts: one flat file a language beside this one."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from werkzeug.datastructures import LanguageAccept
+
+PAGES = Path(__file__).parent
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Language tag → its name in itself, in order of the alphabet."""
+    return {path.stem: _read(path.stem)["name"] for path in sorted(PAGES.glob("*.yml"))}
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """All texts of the page in a language; what it lacks is in English."""
+    return {**_read("en"), **_read(language)}
+
+
+def language_wanted(asked: object, accepted: LanguageAccept) -> str:
+    """The language asked for, else the best the browser accepts, else English."""
+    known = languages()
+    return asked if isinstance(asked, str) and asked in known else accepted.best_match(list(known)) or "en"
+
+
+@cache
+def _read(language: str) -> dict[str, str]:
+    plain: dict[str, str] = yaml.safe_load((PAGES / f"{language}.yml").read_text(encoding="utf-8"))
+    return plain

@@ -1,0 +1,185 @@
+"""The page to try the line with: a telephone, a text phone and a chat whose turns take the way of every other turn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from flask import Blueprint, Response, jsonify, render_template, request, send_from_directory
+from flask import session as cookie
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from werkzeug.exceptions import HTTPException
+from wtforms import ValidationError
+
+from bot.store.rows import Happened, StoreDown, Told
+from bot.turn import Turn
+from channels.channel import Unreadable
+from channels.doors import proves
+from channels.pages.texts import PAGES, language_wanted, languages, texts
+from channels.segments import BASIC, EXTENDED
+from channels.simulated import channel_of, happened, read, told
+
+LARGEST_BODY = 16 * 1024
+TURNS, LOOKS, VIEWS = "90 per minute", "900 per minute", "300 per minute"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Remembered(Protocol):
+    """What the store tells of a conversation."""
+
+    def conversation_of(self, channel: str, address: str) -> int | None:
+        """Number of the conversation of an address, None when it never wrote."""
+        ...
+
+    def replies_since(self, talk: int, after: int = 0) -> Sequence[Told]:
+        """Messages with a number above `after`, in order."""
+        ...
+
+    def records(self, talk: int, after: int = 0) -> Sequence[Happened]:
+        """Turns with a number above `after`, in order, and what came of each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the page needs of the line."""
+
+    receive: Callable[[Turn], bool]
+    """Writes a turn down for the worker; False when it was seen before. Raises StoreDown."""
+    remembered: Remembered
+    name_of: Callable[[str, str], str] = lambda source_id, language: ""
+    """Source id of a service and language tag → its name, or empty."""
+    demo: bool = True
+    """True where the city is made up and the page says so."""
+
+
+def simulator(line: Line) -> Blueprint:
+    """The page at `/` and its verbs under `/try`, for an app with a secret key."""
+    limiter = Limiter(get_remote_address, storage_uri="memory://")
+    page = Blueprint("simulator", __name__, template_folder=str(PAGES))
+    page.record_once(lambda state: limiter.init_app(state.app))
+    page.before_request(_check)
+    page.after_request(_with_headers)
+    page.register_error_handler(HTTPException, lambda error: _refused(error.code or 500, error.name))
+    page.register_error_handler(Unreadable, lambda error: _refused(400, str(error)))
+    page.register_error_handler(StoreDown, lambda error: _refused(503, "store"))
+    views = (
+        ("/", "GET", VIEWS, _page(line)),
+        ("/try/static/<path:name>", "GET", VIEWS, static),
+        ("/try/turn", "POST", TURNS, _turn(line)),
+        ("/try/new", "POST", TURNS, new),
+        ("/try/replies", "GET", LOOKS, _replies(line)),
+    )
+    for rule, method, rate, view in views:
+        limited = limiter.limit(rate)(view)
+        page.add_url_rule(rule, view.__name__, limited, methods=[method])
+    return page
+
+
+def _check() -> Response | None:
+    """No large bodies; and nothing is changed for a page that is not ours."""
+    request.max_content_length = LARGEST_BODY
+    if request.method == "POST":
+        try:
+            validate_csrf(request.headers.get("X-CSRF-Token"))
+        except ValidationError:
+            return _refused(403, "csrf")
+    return None
+
+
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _refused(status: int, why: str) -> Response:
+    response = jsonify({"error": why})
+    response.status_code = status
+    return response
+
+
+def _sender(way: str, *, fresh: bool = False) -> str:
+    """Opaque address of this visitor on a device: signed in the cookie, another one for a fresh conversation."""
+    if fresh or way not in cookie:
+        cookie[way] = secrets.token_urlsafe(16)
+    return str(cookie[way])
+
+
+def _page(line: Line) -> Callable[[], str]:
+    @proves("public-page")
+    def page() -> str:
+        language = language_wanted(request.args.get("lang"), request.accept_languages)
+        words = texts(language)
+        data = {
+            "language": language,
+            "texts": words,
+            "gsm": {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))},
+        }
+        shown = {"language": language, "languages": languages(), "csrf": generate_csrf(), "demo": line.demo}
+        return render_template("simulator.html", t=words, page_data=data, **shown)
+
+    return page
+
+
+@proves("public-page")
+def static(name: str) -> Response:
+    """The page's own style and scripts."""
+    return send_from_directory(PAGES / "static", name, max_age=300)
+
+
+def _turn(line: Line) -> Callable[[], tuple[Response, int]]:
+    @proves("simulator-cookie")
+    def turn() -> tuple[Response, int]:
+        """One contribution on a device: written down, answered by the worker."""
+        sent = request.get_json()
+        way = sent.get("way") if isinstance(sent, dict) else None
+        channel_of(way)
+        language = language_wanted(sent.get("lang"), request.accept_languages)
+        received = read(sent, _sender(str(way)), language, datetime.now(UTC))
+        line.receive(received)
+        return jsonify({"key": received.id}), 202
+
+    return turn
+
+
+@proves("simulator-cookie")
+def new() -> tuple[Response, int]:
+    """Begin again on a device: another conversation."""
+    sent = request.get_json()
+    way = sent.get("way") if isinstance(sent, dict) else None
+    channel_of(way)
+    _sender(str(way), fresh=True)
+    return jsonify({}), 201
+
+
+def _replies(line: Line) -> Callable[[], Response]:
+    @proves("simulator-cookie")
+    def replies() -> Response:
+        """Messages above `after` and turns above `turns` of this visitor's conversation on a device."""
+        way = request.args.get("way", "")
+        talk = line.remembered.conversation_of(channel_of(way), _sender(way))
+        language = language_wanted(request.args.get("lang"), request.accept_languages)
+        messages, turns = [], []
+        if talk is not None:
+            # Why turns first: a turn shown as answered has its messages in this same look.
+            turns = [happened(row, line.name_of, language) for row in line.remembered.records(talk, _number("turns"))]
+            messages = [told(row) for row in line.remembered.replies_since(talk, _number("after"))]
+        return jsonify({"messages": messages, "turns": turns})
+
+    return replies
+
+
+def _number(name: str) -> int:
+    return max(0, request.args.get(name, 0, type=int))

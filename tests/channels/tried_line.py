@@ -1,0 +1,74 @@
+"""The line as `make run` joins it, in one process for tests: page, store, a worker on the demo city with keywords."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+from bot.answer import Shell
+from bot.converse import converse
+from bot.house import House
+from bot.store import Store, open_store
+from bot.worker import run_worker
+from channels.rendering import renderers
+from channels.simulator import Line, simulator
+
+
+def page_app(line: Line) -> Flask:
+    """A web application with the page alone."""
+    app = Flask("tried")
+    app.secret_key = secrets.token_hex(16)
+    app.register_blueprint(simulator(line))
+    return app
+
+
+def line_of(store: Store, house: House) -> Line:
+    """What the page needs, from a store and a catalogue."""
+
+    def name_of(source_id: str, language: str) -> str:
+        service = house.catalogue.get(source_id)
+        return service.name.get(language, "") if service else ""
+
+    return Line(lambda turn: store.receive(turn, turn.at), store, name_of)
+
+
+def shell_of(store: Store, house: House) -> Shell:
+    """The shell that answers what the page sends."""
+    render = renderers(house.phrases, house.city.line)
+    return Shell(
+        store,
+        house.keywords,
+        lambda turn, session: converse(turn, session, house),
+        lambda channel, reply: render[channel](reply),
+        lambda language: "Sorry.",
+        house.city.language,
+        "hotline",
+    )
+
+
+@contextmanager
+def tried_line(house: House, folder: Path) -> Iterator[str]:
+    """The address of a page whose turns are answered, for as long as the block lasts."""
+    store, stop = open_store(f"sqlite:///{folder / 'tried.db'}"), threading.Event()
+    server = make_server("127.0.0.1", 0, page_app(line_of(store, house)), threaded=True)
+    jobs = [shell_of(store, house).work_once]
+    threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=run_worker, args=(jobs, stop))]
+    for thread in threads:
+        thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        stop.set()
+        server.shutdown()
+        server.server_close()
+        for thread in threads:
+            thread.join()
+        store.close()
