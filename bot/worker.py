@@ -43,10 +43,13 @@ def stop_on_signals(stop: threading.Event) -> None:
 
 
 def _run(job: Job, stop: threading.Event) -> None:
-    while not stop.is_set():
-        wait = _once(job)
-        if wait:
-            stop.wait(wait)
+    try:
+        while not stop.is_set():
+            if wait := _once(job):
+                stop.wait(wait)
+    finally:
+        # Why: should a thread end by itself the others end too, and whoever runs this process starts it anew.
+        stop.set()
 
 
 def _once(job: Job) -> float:

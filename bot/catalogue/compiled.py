@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import yaml
 
 from bot.catalogue.importers import Importer
 from bot.catalogue.importers.city_folder import CityFolder
@@ -96,7 +97,7 @@ def _publish(work: Path, folder: Path) -> None:
 def _write(importer: Importer, path: Path, folder: Path, stop: frozenset[str], progress: Progress) -> None:
     services: dict[str, Service] = {}
     aside: list[Aside] = []
-    for record in importer.read(path):
+    for record in _records(importer, path):
         if isinstance(record, Aside):
             aside.append(record)
         elif record.source_id in services:
@@ -109,6 +110,14 @@ def _write(importer: Importer, path: Path, folder: Path, stop: frozenset[str], p
     _lines(folder / "aside.jsonl", aside)
     build(list(services.values()), folder, stop, progress)
     (folder / "imported.json").write_bytes(msgspec.json.encode({"at": datetime.now(UTC), "source": path.name}))
+
+
+def _records(importer: Importer, path: Path) -> Iterator[Service | Aside]:
+    """Every record of a file; a file broken as a whole is said to be so, with its place."""
+    try:
+        yield from importer.read(path)
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, OSError) as error:
+        raise CatalogueError(f"{path} cannot be read as {importer.name}: {error}") from error
 
 
 def _lines(path: Path, records: object) -> None:
