@@ -39,10 +39,13 @@ class Inbox:
 
     def _conversation(self, c: sa.Connection, turn: Turn) -> sa.Row[Any, Any]:
         """The conversation of a sender, held until the transaction ends, so that its turns get numbers in order."""
-        self.db.insert_new(c, conversation, channel=turn.channel, address=turn.sender)
         t = conversation.c
-        query = sa.select(t.id, t.due_at).where(t.channel == turn.channel, t.address == turn.sender)
-        return c.execute(query.with_for_update()).one()
+        query = sa.select(t.id, t.due_at).where(t.channel == turn.channel, t.address == turn.sender).with_for_update()
+        known = c.execute(query).one_or_none()
+        if known is not None:
+            return known
+        self.db.insert_new(c, conversation, channel=turn.channel, address=turn.sender)
+        return c.execute(query).one()
 
     def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:
         """The conversation due longest, with its pending turns, for one worker alone; None when none is due."""

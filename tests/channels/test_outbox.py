@@ -1,0 +1,201 @@
+"""Sending: whatever the provider does, a message goes out once, in order, or is said not to have."""
+
+from __future__ import annotations
+
+import pytest
+from small_line import Provider, later, shell, turn
+
+from bot.store import Store, StoreDown
+from channels.channel import OptedOut, OutcomeUnknown, Receipt, SendFailed
+from channels.outbox import MOST_ATTEMPTS, Sender, take_receipt
+
+SILENT = OutcomeUnknown("time-out")
+BUSY = SendFailed("503", retry=True, fault="theirs")
+
+
+def answered(store: Store, *senders: str) -> None:
+    """An answer waits for each sender."""
+    for number, sender in enumerate(senders):
+        store.receive(turn(f"t{number}", f"Number {number}?", sender), later(0))
+        assert shell(store).work_once(later(0))
+
+
+def send(store: Store, provider: Provider, seconds: float) -> int:
+    """Send until nothing is due at a moment; how often there was something."""
+    sender, done = Sender(store, {"sms": provider}), 0
+    while sender.send_once(later(seconds)):
+        done += 1
+    return done
+
+
+def states(store: Store, talk: int = 1) -> list[str]:
+    """Statuses of a conversation's messages, in order."""
+    return [told.status for told in store.replies_since(talk)]
+
+
+def test_what_waits_is_sent_once(store: Store) -> None:
+    answered(store, "+1", "+1", "+2")
+    provider = Provider()
+    assert send(store, provider, 1) == 3
+    assert send(store, provider, 100_000) == 0
+    assert [body for to, body, _ in provider.sent if to == "+1"] == ["1: Number 0?", "2: Number 1?"]
+    assert (states(store), states(store, 2), len(provider.sent)) == (["sent", "sent"], ["sent"], 3)
+
+
+@pytest.mark.parametrize("after", [0.0, 30.0])
+def test_a_busy_provider_is_tried_again_after_what_it_asked_for(store: Store, after: float) -> None:
+    answered(store, "+1", "+1")
+    provider = Provider(faults=[SendFailed("20429", retry=True, fault="ours", after=after)])
+    send(store, provider, 1)
+    assert (states(store), provider.sent) == (["queued", "queued"], [])
+    assert send(store, provider, 1 + max(after, 2) - 0.1) == 0
+    send(store, provider, 1 + max(after, 2))
+    assert provider.bodies == ["1: Number 0?", "2: Number 1?"]
+    assert provider.finds == 0
+
+
+def test_it_gives_up_after_many_tries_and_the_next_message_goes_out(store: Store) -> None:
+    answered(store, "+1", "+1")
+    provider = Provider(faults=[BUSY] * MOST_ATTEMPTS)
+    for number in range(MOST_ATTEMPTS + 1):
+        send(store, provider, 1 + 400 * number)
+    assert states(store) == ["failed", "sent"]
+
+
+def test_what_can_not_help_is_not_tried_again(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider(faults=[SendFailed("21614", retry=False, fault="resident")])
+    send(store, provider, 1)
+    assert send(store, provider, 100_000) == 0
+    assert (states(store), provider.sent) == (["failed"], [])
+
+
+@pytest.mark.parametrize("code", ["21610", "63016"])
+def test_an_opt_out_is_never_tried_again_and_silences_the_conversation(store: Store, code: str) -> None:
+    answered(store, "+1", "+1")
+    provider = Provider(faults=[OptedOut(code)])
+    send(store, provider, 1)
+    store.receive(turn("more", at=later(2)), later(2))
+    store.receive(turn("more-1", sender="+1", at=later(2)), later(2))
+    while shell(store).work_once(later(3)):
+        pass
+    send(store, provider, 100)
+    assert states(store) == ["blocked", "blocked"]
+    assert [to for to, _, _ in provider.sent] == ["+12025550100"]
+
+
+def test_start_opens_the_conversation_again(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider(faults=[OptedOut("21610")])
+    send(store, provider, 1)
+    store.receive(turn("start", "START", "+1", later(2)), later(2))
+    assert shell(store).work_once(later(3))
+    send(store, provider, 3)
+    assert (states(store), provider.bodies) == (["blocked", "sent"], ["2: START"])
+
+
+def test_after_silence_the_provider_is_asked_and_what_went_out_is_not_sent_again(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider(after=[SILENT])
+    send(store, provider, 1)
+    assert states(store) == ["unknown"]
+    assert send(store, provider, 5) == 0
+    send(store, provider, 20)
+    assert (states(store), len(provider.sent), provider.finds) == (["sent"], 1, 1)
+    assert store.is_known("sms", "P1")
+
+
+def test_after_silence_what_did_not_go_out_is_sent(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider(faults=[SILENT])
+    send(store, provider, 1)
+    send(store, provider, 20)
+    assert (states(store), len(provider.sent), provider.finds) == (["sent"], 1, 1)
+
+
+def test_the_same_words_sent_before_are_not_taken_for_this_message(store: Store) -> None:
+    same = shell(store)
+    for number in (0, 1):
+        store.receive(turn(f"t{number}", sender="+1"), later(0))
+    store.receive(turn("other", sender="+2"), later(0))
+    assert same.work_once(later(0))
+    provider = Provider()
+    send(store, provider, 1)
+    provider.sent[0] = ("+1", "2: Where is it?", "P1")
+    assert same.work_once(later(1))
+    assert same.work_once(later(1))
+    provider.faults = [SILENT]
+    send(store, provider, 2)
+    send(store, provider, 20)
+    assert provider.bodies.count("2: Where is it?") == 2
+    assert states(store) == ["sent", "sent"]
+
+
+def test_nothing_is_sent_while_the_provider_can_not_say(store: Store) -> None:
+    answered(store, "+1", "+1")
+    provider = Provider(after=[SILENT], asked=[BUSY, SILENT, ValueError("ours"), None])
+    for seconds in (1, 20, 40, 80, 200):
+        send(store, provider, seconds)
+    assert provider.bodies == ["1: Number 0?", "2: Number 1?"]
+    assert states(store) == ["sent", "sent"]
+
+
+def test_a_worker_that_died_while_sending_is_followed_by_a_question(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider()
+    dead = store.claim_outbox(["sms"], later(1), 60, "dead")
+    assert dead is not None
+    store.mark_attempting(dead, later(1))
+    provider.send(dead.address, dead.body, dead.key)
+    assert send(store, provider, 30) == 0
+    send(store, provider, 62)
+    assert (states(store), len(provider.sent), provider.finds) == (["sent"], 1, 1)
+
+
+def test_a_worker_that_died_before_sending_is_followed_by_no_question(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider()
+    assert store.claim_outbox(["sms"], later(1), 60, "dead") is not None
+    send(store, provider, 62)
+    assert (len(provider.sent), provider.finds) == (1, 0)
+
+
+def test_a_fault_of_our_own_while_sending_is_treated_as_unknown(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider(after=[ValueError("ours")])
+    send(store, provider, 1)
+    send(store, provider, 20)
+    assert (states(store), len(provider.sent)) == (["sent"], 1)
+
+
+@pytest.mark.parametrize(("silent", "status"), [(False, "expired"), (True, "expired")])
+def test_what_is_too_old_to_be_of_use_is_not_sent(store: Store, silent: bool, status: str) -> None:
+    answered(store, "+1")
+    provider = Provider(faults=[SILENT] if silent else [], asked=[BUSY] if silent else [])
+    if silent:
+        send(store, provider, 1)
+    send(store, provider, 25 * 3600)
+    assert (states(store), provider.sent) == ([status], [])
+
+
+def test_receipts_find_their_message_and_never_take_it_back(store: Store) -> None:
+    answered(store, "+1")
+    send(store, Provider(), 1)
+    for status in ("queued", "delivered", "sent"):
+        assert take_receipt(store, "sms", Receipt("P1", status), later(2))  # type: ignore[arg-type]
+    assert not take_receipt(store, "sms", Receipt("P9", "delivered"), later(2))
+    assert states(store) == ["delivered"]
+
+
+def test_a_store_that_is_down_is_not_taken_for_a_provider_that_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_: object) -> None:
+        raise StoreDown
+
+    answered(store, "+1")
+    provider = Provider()
+    monkeypatch.setattr(store, "mark_attempting", down)
+    with pytest.raises(StoreDown):
+        send(store, provider, 1)
+    assert provider.sent == []

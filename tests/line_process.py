@@ -1,0 +1,74 @@
+"""A worker process to be killed: `line_process.py URL PROVIDER AHEAD SLOW`, run by the tests.
+
+AHEAD: seconds its clock is ahead, so that leases of those who died before it are over.
+SLOW: seconds a conversation takes.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import sys
+import threading
+import time
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from small_line import Provider, echo, shell
+
+from bot.answered import Answered
+from bot.log import open_log
+from bot.session import Session
+from bot.store import open_store
+from bot.turn import Turn
+from bot.worker import Job, run_worker, stop_on_signals
+from channels.channel import OutcomeUnknown
+from channels.outbox import Sender
+
+
+class OverHttp(Provider):
+    """A channel whose provider is another process."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self.port = port
+
+    def send(self, to: str, body: str, key: str) -> str:
+        """POST the message."""
+        return str(self._ask("POST", "/", {"to": to, "body": body}))
+
+    def find_sent(self, to: str, body: str, since: datetime) -> str | None:
+        """GET the id of a message with these words."""
+        found = self._ask("GET", "/?" + urlencode({"to": to, "body": body}), None)
+        return None if found is None else str(found)
+
+    def _ask(self, method: str, path: str, data: object) -> object:
+        try:
+            link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            link.request(method, path, json.dumps(data))
+            return json.loads(link.getresponse().read())
+        except (OSError, http.client.HTTPException) as error:
+            raise OutcomeUnknown from error
+
+
+def main(url: str, port: int, ahead: float, slow: float) -> None:
+    """Work until told to stop."""
+
+    def converse(turn: Turn, session: Session) -> Answered:
+        print("working", flush=True)
+        time.sleep(slow)
+        return echo(turn, session)
+
+    def shifted(job: Job) -> Job:
+        return lambda now: job(now + timedelta(seconds=ahead))
+
+    open_log("info")
+    store, stop = open_store(url), threading.Event()
+    stop_on_signals(stop)
+    works = shell(store, converse).work_once
+    run_worker([shifted(works), shifted(works), shifted(Sender(store, {"sms": OverHttp(port)}).send_once)], stop)
+    store.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4]))
