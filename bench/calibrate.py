@@ -31,7 +31,9 @@ def main() -> None:
         estimate = _cross_validated(rows, right)
         for least in (0.1, 0.2, 0.3, 0.5, 0.7):
             passed = estimate >= least
-            print(f"    at {least}: {passed.mean():.2f} pass, of those {right[passed].mean() if passed.any() else 0:.2f} right")
+            print(
+                f"    at {least}: {passed.mean():.2f} pass, of those {right[passed].mean() if passed.any() else 0:.2f} right"
+            )
 
 
 def _measure() -> tuple[Table, Table, Table]:
@@ -45,7 +47,10 @@ def _measure() -> tuple[Table, Table, Table]:
     searching.is_first = lambda features: (seen.append(features), original(features))[1]  # type: ignore[func-returns-value]
     first, three = [], []
     for asked in (*known(), *outside()):
-        found = [catalogue.services[c.number].source_id for c in catalogue.search.find(question(asked.text, joins)).candidates]
+        found = [
+            catalogue.services[c.number].source_id
+            for c in catalogue.search.find(question(asked.text, joins)).candidates
+        ]
         first.append(found[0] in asked.right)
         three.append(bool(asked.right & set(found[:3])))
     searching.is_first = original

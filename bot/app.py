@@ -50,7 +50,9 @@ def show_progress(what: str, done: int, total: int) -> None:
         print(f"  {what}: {total}", file=sys.stderr)
 
 
-def open_catalogue(settings: Settings, path: Path | None = None, progress: Progress = show_progress) -> tuple[Imported, Catalogue]:
+def open_catalogue(
+    settings: Settings, path: Path | None = None, progress: Progress = show_progress
+) -> tuple[Imported, Catalogue]:
     """The catalogue of a path, imported first where its content is new."""
     stop = read_keywords(settings.home / "intents").stop_words
     imported = import_catalogue(path or settings.catalogue_path, settings.data / "catalogues", stop, progress)
@@ -79,7 +81,9 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
         lexicon=read_lexicon(intents),
         understanding=understanding,
         events=Matcher((e.id, _all(e.sayings, {k: (v,) for k, v in e.name.items()})) for e in city.events if own),
-        problems=Matcher((p.id, _all(p.sayings, p.also, {k: (v,) for k, v in p.name.items()})) for p in city.problems if own),
+        problems=Matcher(
+            (p.id, _all(p.sayings, p.also, {k: (v,) for k, v in p.name.items()})) for p in city.problems if own
+        ),
         offices=Matcher((o.id, _all(o.also, {k: (v,) for k, v in o.name.items()})) for o in city.offices if own),
         new_code=new_code,
         stale_days=settings.stale_days,
@@ -103,8 +107,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.twilio_account_sid:
         app.register_blueprint(doors(settings, open_sms(settings), written(settings.burst_wait), note_in(store)))
     if settings.simulator:
-        app.register_blueprint(simulator(Line(written(settings.burst_wait), store, names_in(settings), read_city(settings.city).demo)))
-    app.add_url_rule("/health", "health", proves("nobody: tells only whether the database answers")(lambda: health(store)))
+        app.register_blueprint(
+            simulator(Line(written(settings.burst_wait), store, names_in(settings), read_city(settings.city).demo))
+        )
+    app.add_url_rule(
+        "/health", "health", proves("nobody: tells only whether the database answers")(lambda: health(store))
+    )
     return app
 
 

@@ -90,6 +90,3 @@ def read_city(folder: Path) -> City:
         return msgspec.convert({**plain, **parts, **built}, City)
     except (msgspec.ValidationError, KeyError, TypeError, yaml.YAMLError) as error:
         raise CityError(f"{folder}: {error}. See docs/adding-a-city.md for what each file holds.") from error
-
-
-

@@ -21,7 +21,24 @@ UNDERSTANDING = click.option(
 CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class PlainErrors(click.Group):
+    """Shows errors that say what to do as one sentence, and no other."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        from bot.catalogue.compiled import CatalogueError
+        from bot.city import CityError
+        from bot.store import StoreDown
+
+        try:
+            return super().invoke(ctx)
+        except (CatalogueError, CityError, SettingsError) as error:
+            raise click.ClickException(str(error)) from error
+        except StoreDown as error:
+            raise click.ClickException(f"The database does not answer: {error}. See ONELINE_DATABASE.") from error
+
+
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="oneline")
 def main() -> None:
     """One Line: every city service by phone, text and chat, in people's own words.
@@ -46,7 +63,13 @@ def _shows(house: House) -> Show:
 
 
 @main.command()
-@click.option("--jsonl", "lines", type=click.File("r", encoding="utf-8"), default="-", help='File of turns; "-", the default, is standard input.')
+@click.option(
+    "--jsonl",
+    "lines",
+    type=click.File("r", encoding="utf-8"),
+    default="-",
+    help='File of turns; "-", the default, is standard input.',
+)
 @CATALOGUE
 @UNDERSTANDING
 def converse(lines: Any, path: Path | None, understanding: str) -> None:
@@ -78,7 +101,9 @@ def _turn(line: str, number: int) -> dict[str, Any]:
 
 
 @main.command()
-@click.option("--lang", "language", default="en", show_default=True, help="Language to begin in; it follows what you type.")
+@click.option(
+    "--lang", "language", default="en", show_default=True, help="Language to begin in; it follows what you type."
+)
 @CATALOGUE
 @UNDERSTANDING
 def chat(language: str, path: Path | None, understanding: str) -> None:
@@ -95,7 +120,7 @@ def run() -> None:
     """Start the whole line on this machine: understanding, worker, web; stop it with Ctrl-C."""
     from bot.commands.running import run as run_all
 
-    run_all(_settings())
+    run_all(read_settings())
 
 
 @main.command()
@@ -103,20 +128,15 @@ def worker() -> None:
     """Answer conversations and send messages until told to stop; any number of workers may run."""
     from bot.app import run_workers
 
-    run_workers(_settings())
-
-
-def _settings() -> Any:
-    try:
-        return read_settings()
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    run_workers(read_settings())
 
 
 @main.command("settings")
-@click.option("--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for.")
+@click.option(
+    "--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for."
+)
 def settings_(markdown: bool) -> None:
     """List every setting, what it is for, and its value now (secrets are not shown)."""
     from bot.commands.settings import listed, page
 
-    click.echo(page() if markdown else listed(_settings()))
+    click.echo(page() if markdown else listed(read_settings()))

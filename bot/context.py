@@ -61,7 +61,11 @@ class Context:
 
     def date(self, day: date) -> str:
         """A date in words, without the year where it is this one."""
-        pattern = {"en": "d MMMM", "zh": "M月d日"} if day.year == self.today.year else {"en": "d MMMM yyyy", "zh": "yyyy年M月d日"}
+        pattern = (
+            {"en": "d MMMM", "zh": "M月d日"}
+            if day.year == self.today.year
+            else {"en": "d MMMM yyyy", "zh": "yyyy年M月d日"}
+        )
         return str(format_date(day, pattern[self.language], locale=LOCALES[self.language]))
 
     def time(self, moment: Any) -> str:
@@ -77,7 +81,12 @@ class Context:
         return self.with_session(focus=replace(self.session.focus, **changes))
 
     def answer(
-        self, *parts: Part, cases: tuple[CaseOpening, ...] = (), gaps: tuple[Gap, ...] = (), ends: bool = False, **record: Any
+        self,
+        *parts: Part,
+        cases: tuple[CaseOpening, ...] = (),
+        gaps: tuple[Gap, ...] = (),
+        ends: bool = False,
+        **record: Any,
     ) -> Answered:
         """The turn answered with some parts; the record is filled with what was understood."""
         known = {"intent": self.meaning.intent, "confidence": self.meaning.confidence, "source": self.meaning.source}

@@ -51,7 +51,9 @@ def _answer(context: Context) -> Answered:
 
 def _act(context: Context, instinct: Reflex) -> Answered:
     """Carry out a reflex."""
-    context = replace(context, meaning=replace(context.meaning, intent=instinct.command or "reflex", source="reflex", confidence=1.0))
+    context = replace(
+        context, meaning=replace(context.meaning, intent=instinct.command or "reflex", source="reflex", confidence=1.0)
+    )
     if instinct.silent:
         return manners.say(context, "silent")
     if instinct.language:
@@ -88,7 +90,9 @@ def _yes_no(context: Context, *, yes: bool) -> Answered:
     if session.slots.get("asking") == "yes-no":
         return person.wanted(context, reason="not-here") if yes else person.declined(context)
     if session.focus.offered:
-        return picked(context, session.focus.offered[0]) if yes and len(session.focus.offered) == 1 else _refused(context)
+        return (
+            picked(context, session.focus.offered[0]) if yes and len(session.focus.offered) == 1 else _refused(context)
+        )
     if session.focus.service and yes and session.rest:
         return manners.more(context)
     return manners.say(context, "small")

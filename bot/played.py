@@ -15,7 +15,6 @@ from bot.session import Session
 from bot.turn import Turn
 
 
-
 class Shown(Protocol):
     """A reply as one channel shows it."""
 

@@ -9,7 +9,9 @@ from bot.keywords import LAST, OTHER, Keywords
 from bot.session import Session
 from bot.turn import Turn
 
-Command = Literal["stop", "start", "help", "menu", "back", "repeat", "slower", "louder", "simpler", "person", "more", "yes", "no"]
+Command = Literal[
+    "stop", "start", "help", "menu", "back", "repeat", "slower", "louder", "simpler", "person", "more", "yes", "no"
+]
 # What a telephone key means where no choice is open and no number is asked for.
 KEYS: dict[str, Command] = {"0": "person", "*": "back", "8": "slower", "7": "louder", "1": "yes", "2": "no"}
 

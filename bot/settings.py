@@ -30,7 +30,9 @@ class Settings:
     city: Path = _setting(HERE / "city", "The city's own folder: city.yml, offices, services, holidays.")
     catalogue: Path | None = _setting(None, "File or folder of the service catalogue; empty means the city folder.")
     database: str = _setting("", "SQLAlchemy address of the database; empty means SQLite in the data folder.")
-    public_base_url: str = _setting("", "Address under which the provider reaches this line, as https://host; signatures are over it.")
+    public_base_url: str = _setting(
+        "", "Address under which the provider reaches this line, as https://host; signatures are over it."
+    )
     host: str = _setting("127.0.0.1", "Address the web process listens on.")
     port: int = _setting(8080, "Port the web process listens on.")
     rasa_url: str = _setting("http://127.0.0.1:5005", "Address of the understanding process; loopback only.")
@@ -40,8 +42,12 @@ class Settings:
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting("", "Twilio auth token; signs incoming requests.", secret=True)
     twilio_auth_token_old: str = _setting("", "The token before, still accepted while tokens rotate.", secret=True)
-    twilio_shared_keys: str = _setting("", "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.", secret=True)
-    twilio_token_beside_keys: bool = _setting(False, "Accept the token's signatures beside shared keys; only while moving over.")
+    twilio_shared_keys: str = _setting(
+        "", "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.", secret=True
+    )
+    twilio_token_beside_keys: bool = _setting(
+        False, "Accept the token's signatures beside shared keys; only while moving over."
+    )
     twilio_from: str = _setting("", "Our number or messaging service (MG…) that texts come from.")
     twilio_api_url: str = _setting("", "Address of Twilio's REST interface; empty means Twilio's own.")
     worker_threads: int = _setting(4, "Conversations one worker answers at a time.")

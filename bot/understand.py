@@ -7,6 +7,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import bm25s
@@ -44,8 +45,12 @@ class RasaUnderstanding:
             answer.raise_for_status()
             data = answer.json()
             ranking = [(row["name"], float(row["confidence"])) for row in data.get("intent_ranking") or []]
-            entities = tuple(Entity(e["entity"], str(e["value"]), e["start"], e["end"]) for e in data.get("entities") or [])
-            return Meaning(data["intent"]["name"], float(data["intent"]["confidence"]), entities, tuple(ranking), "rasa")
+            entities = tuple(
+                Entity(e["entity"], str(e["value"]), e["start"], e["end"]) for e in data.get("entities") or []
+            )
+            return Meaning(
+                data["intent"]["name"], float(data["intent"]["confidence"]), entities, tuple(ranking), "rasa"
+            )
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise Away(type(error).__name__) from error
 
@@ -77,7 +82,9 @@ class KeywordUnderstanding:
         self._vocabulary = {term: i for i, term in enumerate(sorted({t for row in terms for t in row}))}
         self._long = [t for t in self._vocabulary if len(t) >= MIN_FUZZY and t.isascii() and t.isalpha()]
         self._index = bm25s.BM25(k1=0.9, b=0.4)
-        self._index.index(([[self._vocabulary[t] for t in row] for row in terms], self._vocabulary), show_progress=False)
+        self._index.index(
+            ([[self._vocabulary[t] for t in row] for row in terms], self._vocabulary), show_progress=False
+        )
 
     def understand(self, text: str, language: str) -> Meaning:
         """The meaning of a text; out of scope with confidence 0 when no word of it is known."""
@@ -96,7 +103,7 @@ class KeywordUnderstanding:
 def _terms(text: str) -> list[str]:
     """Words and pairs of neighbouring words: "how much" says more than "how"."""
     words = tokens(folded(text))
-    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
 def read_examples(folder: Path) -> Iterable[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answered import Answered
+from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.search import question
 from bot.context import Context
@@ -20,6 +21,8 @@ ANOTHER = 0.45
 """Search confidence above which a need may leave the service in hand."""
 STICKY = 0.05
 """How much nearer another service must be than the one in hand to take the thread from it."""
+UNCLEAR = 2
+"""Words up to which a text that nothing is near to is asked again instead of noted as missing from the catalogue."""
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
     "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",
@@ -67,6 +70,8 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
         return about.about(context, context.service, aspect)
     if aspect and context.service is None and not _names_a_service(context) and (offered := _offered(context)):
         return find.offer(context, offered)
+    if context.service is None and context.session.focus.office and aspect in offices.ASPECTS:
+        return offices.in_hand(context, aspect)
     if intent == "out_of_scope" and sure >= LIKELY and not _names_a_service(context):
         return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
     return _need(context, aspect)
@@ -78,7 +83,9 @@ def _happening(context: Context, intent: str, sure: float) -> Answered | None:
     if event and (near_event >= 0.75 or (intent == "life_event" and near_event >= events.NEAR_ENOUGH)):
         return events.guide(context, event, near_event)
     problem, near_problem = problems.near(context)
-    if problem and (near_problem >= 0.8 or (intent == "report_problem" and sure >= LIKELY and near_problem >= problems.NEAR_ENOUGH)):
+    if problem and (
+        near_problem >= 0.8 or (intent == "report_problem" and sure >= LIKELY and near_problem >= problems.NEAR_ENOUGH)
+    ):
         return problems.told(context, problem, near_problem)
     return None
 
@@ -99,7 +106,9 @@ def _follows_up(context: Context, aspect: str) -> bool:
     A question ("how much is it?") stays with the service in hand unless it names another one; a need leaves it when another
     service is likelier than not and nearer to the words.
     """
-    assert context.found is not None and context.service is not None and context.asked is not None
+    assert context.found is not None
+    assert context.service is not None
+    assert context.asked is not None
     catalogue, found = context.house.catalogue, context.found
     if not found.candidates or catalogue.services[found.candidates[0].number].source_id == context.service.source_id:
         return True
@@ -114,7 +123,8 @@ def _need(context: Context, aspect: str) -> Answered:
     """A need in someone's own words; without any sign of one, asked again, then a person offered."""
     assert context.found is not None
     talk = context.meaning.intent in MANNERS or context.meaning.intent in {"affirm", "deny", "ask_more"}
-    if context.found.outcome == "none" and talk:
+    unclear = context.meaning.intent == "nlu_fallback" and len(tokens(context.turn.text)) <= UNCLEAR
+    if context.found.outcome == "none" and (talk or unclear):
         return _missed(context)
     return find.find(_with_need(context), aspect)
 
@@ -122,7 +132,13 @@ def _need(context: Context, aspect: str) -> Answered:
 def _with_need(context: Context) -> Context:
     """More words on a need that was not settled: both looked for together, where that finds more than the words alone."""
     need, found = context.session.focus.need, context.found
-    if context.service is not None or not need or found is None or found.outcome == "this" or context.session.misses > 2:
+    if (
+        context.service is not None
+        or not need
+        or found is None
+        or found.outcome == "this"
+        or context.session.misses > 2
+    ):
         return context
     both = f"{need} {context.turn.text}"
     asked = question(both, context.house.keywords.joins)
@@ -150,7 +166,9 @@ def _not_that(context: Context) -> Answered:
     need = context.session.focus.need
     if not need:
         return manners.say(context, "greet.again")
-    found = context.house.catalogue.search.find(question(need, context.house.keywords.joins), context.house.catalogue.hidden)
+    found = context.house.catalogue.search.find(
+        question(need, context.house.keywords.joins), context.house.catalogue.hidden
+    )
     return find.another(replace(context, found=found))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +44,6 @@ def keywords() -> KeywordUnderstanding:
 
 
 @pytest.fixture(scope="session")
-def house(settings: Settings, keywords: KeywordUnderstanding) -> Iterator[House]:
+def house(settings: Settings, keywords: KeywordUnderstanding) -> House:
     """The demo city's house with keyword understanding."""
-    yield open_house(settings, keywords)
+    return open_house(settings, keywords)

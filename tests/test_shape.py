@@ -13,7 +13,12 @@ from bot.settings import Settings, SettingsError, read_settings
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "channels", "voice", "console")
-MAY_IMPORT = {"voice": {"voice"}, "bot": {"bot"}, "channels": {"channels", "bot", "voice"}, "console": {"console", "bot"}}
+MAY_IMPORT = {
+    "voice": {"voice"},
+    "bot": {"bot"},
+    "channels": {"channels", "bot", "voice"},
+    "console": {"console", "bot"},
+}
 JOINERS = {"bot/app.py", "bot/cli.py"}
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
@@ -51,7 +56,9 @@ def test_files_and_functions_stay_small() -> None:
             large.append(f"{path.relative_to(ROOT)}: {source.count(chr(10))} lines")
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
-                large.append(f"{path.relative_to(ROOT)}: {node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines")
+                large.append(
+                    f"{path.relative_to(ROOT)}: {node.name} has {(node.end_lineno or 0) - node.lineno + 1} lines"
+                )
     assert not large
 
 
@@ -60,7 +67,8 @@ def test_no_channel_is_named_in_the_assistant() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in (ROOT / "bot").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Compare) and any(isinstance(x, ast.Attribute) and x.attr == "channel" for x in ast.walk(node))
+        if isinstance(node, ast.Compare)
+        and any(isinstance(x, ast.Attribute) and x.attr == "channel" for x in ast.walk(node))
         if any(isinstance(x, ast.Constant) and isinstance(x.value, str) for x in node.comparators)
     ]
     assert not named
@@ -70,12 +78,18 @@ def test_every_setting_has_a_sentence_and_stands_in_the_documentation() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     for field in dataclasses.fields(Settings):
         assert field.metadata["help"].endswith("."), field.name
-        assert f"`ONELINE_{field.name.upper()}`" in page, f"{field.name}: run `oneline settings --markdown > docs/settings.md`"
+        assert f"`ONELINE_{field.name.upper()}`" in page, (
+            f"{field.name}: run `oneline settings --markdown > docs/settings.md`"
+        )
 
 
 @pytest.mark.parametrize(
     ("environment", "named"),
-    [({"ONELINE_PORT": "eighty"}, "ONELINE_PORT"), ({"ONELINE_SIMULATOR": "perhaps"}, "bool"), ({"ONELINE_PROT": "1"}, "ONELINE_PROT")],
+    [
+        ({"ONELINE_PORT": "eighty"}, "ONELINE_PORT"),
+        ({"ONELINE_SIMULATOR": "perhaps"}, "bool"),
+        ({"ONELINE_PROT": "1"}, "ONELINE_PROT"),
+    ],
 )
 def test_an_unusable_setting_is_refused_at_the_door_by_name(environment: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=named):

@@ -34,7 +34,9 @@ class Catalogue:
 
     def departments(self, language: str) -> list[tuple[str, str]]:
         """(owner, name) of the departments, in the order of the catalogue."""
-        found = {s.owner: s.department.get(language) or next(iter(s.department.values()), s.owner) for s in self.services}
+        found = {
+            s.owner: s.department.get(language) or next(iter(s.department.values()), s.owner) for s in self.services
+        }
         return list(found.items())
 
 
@@ -44,7 +46,9 @@ class Matcher:
     def __init__(self, things: Iterable[tuple[str, Iterable[str]]]) -> None:
         pairs = [(thing, text) for thing, texts in things for text in texts]
         self._ids = [thing for thing, _ in pairs]
-        self._vectors = encoder("use").passages([text for _, text in pairs]) if pairs else np.zeros((0, 512), np.float32)
+        self._vectors = (
+            encoder("use").passages([text for _, text in pairs]) if pairs else np.zeros((0, 512), np.float32)
+        )
 
     def best(self, asked: Question) -> tuple[str, float]:
         """The nearest thing and its cosine; ("", 0) where there is none."""

@@ -30,17 +30,24 @@ BRIEF = 3
 """Content words up to which a question is brief."""
 FEW = 4
 NEAR_ENOUGH, WITH_KIND = 0.30, 0.20
+STANDS_OUT, BESIDE = 0.08, 0.45
+"""Lead of one way to apply over the next; nearness from which a fact of another aspect is told too."""
 
 
-def choose(service: Service, nearness: Vectors, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]) -> list[Fact]:
+def choose(
+    service: Service, nearness: Vectors, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]
+) -> list[Fact]:
     """Facts that answer a question, best first; empty when the entry does not say.
 
     nearness: cosine of the question to each fact, in order. told: ids of facts told before, put last.
     """
     own = [fact for fact in service.facts if fact.aspect == aspect]
+    scored = [
+        (_score(fact, float(near), text, aspect, told, stop), fact)
+        for fact, near in zip(service.facts, nearness, strict=True)
+    ]
     if own and len(own) <= FEW:
-        return own
-    scored = [(_score(fact, float(near), text, aspect, told, stop), fact) for fact, near in zip(service.facts, nearness, strict=True)]
+        return _few(own, scored, len(tokens(text, stop)) > BRIEF)
     wanted = [(s, f) for s, f in scored if f.aspect in NEAR.get(aspect, ()) or not aspect]
     if not own:
         wanted = [(s, f) for s, f in wanted if holds(_text(f), aspect)]
@@ -49,9 +56,26 @@ def choose(service: Service, nearness: Vectors, text: str, aspect: str, told: Se
     return [fact for score, fact in wanted if score >= enough][:6]
 
 
-def closest(service: Service, nearness: Vectors, text: str, told: Sequence[str], stop: frozenset[str]) -> list[tuple[float, Fact]]:
+def _few(own: list[Fact], scored: list[tuple[float, Fact]], says_more: bool) -> list[Fact]:
+    """All of few facts; of ways to apply only the one a longer question is about, where one stands out."""
+    ranked = sorted(((score, fact) for score, fact in scored if fact in own), key=lambda pair: -pair[0])
+    stands_out = len(ranked) > 1 and ranked[0][0] - ranked[1][0] >= STANDS_OUT
+    if own[0].aspect == "how" and says_more and stands_out:
+        return [ranked[0][1]]
+    best, other = max(
+        ((score, fact) for score, fact in scored if fact not in own), key=lambda pair: pair[0], default=(0.0, own[0])
+    )
+    return [*own, other] if best >= max(BESIDE, ranked[0][0]) else own
+
+
+def closest(
+    service: Service, nearness: Vectors, text: str, told: Sequence[str], stop: frozenset[str]
+) -> list[tuple[float, Fact]]:
     """All facts with how well they answer a question of no certain aspect, best first."""
-    scored = [(_score(fact, float(near), text, "", told, stop), fact) for fact, near in zip(service.facts, nearness, strict=True)]
+    scored = [
+        (_score(fact, float(near), text, "", told, stop), fact)
+        for fact, near in zip(service.facts, nearness, strict=True)
+    ]
     return sorted(scored, key=lambda pair: -pair[0])
 
 

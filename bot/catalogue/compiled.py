@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,7 +101,11 @@ def _write(importer: Importer, path: Path, folder: Path, stop: frozenset[str], p
         if isinstance(record, Aside):
             aside.append(record)
         elif record.source_id in services:
-            aside.append(Aside(record.source_id, "the id stands twice; the first was taken", msgspec.json.encode(record).decode()))
+            aside.append(
+                Aside(
+                    record.source_id, "the id stands twice; the first was taken", msgspec.json.encode(record).decode()
+                )
+            )
         else:
             services[record.source_id] = record
     if not services:
@@ -120,7 +124,7 @@ def _records(importer: Importer, path: Path) -> Iterator[Service | Aside]:
         raise CatalogueError(f"{path} cannot be read as {importer.name}: {error}") from error
 
 
-def _lines(path: Path, records: object) -> None:
+def _lines(path: Path, records: Iterable[object]) -> None:
     path.write_bytes(msgspec.json.Encoder().encode_lines(records))
 
 

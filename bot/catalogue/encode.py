@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -30,7 +30,8 @@ class Encoder(Protocol):
 def _unit(vectors: Any) -> Vectors:
     array = np.asarray(vectors, dtype=np.float32)
     norms = np.linalg.norm(array, axis=1, keepdims=True)
-    return array / np.maximum(norms, np.float32(1e-9))
+    unit: Vectors = array / np.maximum(norms, np.float32(1e-9))
+    return unit
 
 
 class UseEncoder:
@@ -75,7 +76,7 @@ class E5Encoder:
             return _unit(self._model.passage([text[:500] or " " for text in texts]))
 
 
-ENCODERS = {"use": UseEncoder, "e5": E5Encoder}
+ENCODERS: dict[str, Callable[[], Encoder]] = {"use": UseEncoder, "e5": E5Encoder}
 _LOADED: dict[str, Encoder] = {}
 _LOADING = threading.Lock()
 

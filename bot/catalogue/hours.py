@@ -60,5 +60,7 @@ def week_runs(hours: Hours) -> list[tuple[int, int, tuple[str, ...]]]:
 
 
 def _span(text: str) -> Span:
-    start, end = (time.fromisoformat(part.strip().zfill(5) if part.strip() != "24:00" else "23:59") for part in text.split("-"))
+    start, end = (
+        time.fromisoformat(part.strip().zfill(5) if part.strip() != "24:00" else "23:59") for part in text.split("-")
+    )
     return start, end

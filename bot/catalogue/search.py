@@ -139,7 +139,15 @@ def _features(fused: Scores, order: NDArray[np.intp], views: dict[str, Scores]) 
     scores = [float(fused[i]) for i in order[:4] if np.isfinite(fused[i])] + [0.0] * 4
     first = int(order[0])
     near = {name: float(views[name][first]) for name in ("rows", "passages", "deep", "facts")}
-    return Features(scores[0], scores[0] - scores[1], scores[2] - scores[3], near["rows"], near["passages"], near["deep"], near["facts"])
+    return Features(
+        scores[0],
+        scores[0] - scores[1],
+        scores[2] - scores[3],
+        near["rows"],
+        near["passages"],
+        near["deep"],
+        near["facts"],
+    )
 
 
 def _outcome(first: float, among: float, lead: float, left: int) -> Outcome:

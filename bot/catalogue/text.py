@@ -20,7 +20,9 @@ GLUED_PHONE = re.compile(r"(?<=[a-z])(?=\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})")
 GLUED_SENTENCE = re.compile(r"(?<=[a-z]{3}[.:])(?=[A-Z][a-z])")
 BULLET = re.compile(r"^[·•▪◦*\-–]\s+")
 # A full stop ends a sentence unless it stands after a letter alone, a known short form or a number before a lower-case word.
-SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bAve\.)(?<!\bNo\.)(?<!\b[aApP]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9\"“(\u4e00-\u9fff])|(?<=[。！？；])")
+SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bAve\.)(?<!\bNo\.)(?<!\b[aApP]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9\"“(\u4e00-\u9fff])|(?<=[。！？；])"
+)
 # "Mail it to:" and the like: the short lines that follow are one address.
 ADDRESS_FOLLOWS = re.compile(r"\b(to|at|address)\s*:$", re.I)
 EMPTY = {"", "无", "暂无", "none", "n/a", "-", "/"}

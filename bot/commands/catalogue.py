@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from bot.app import open_catalogue
-from bot.catalogue.compiled import CatalogueError, read_aside
+from bot.catalogue.compiled import read_aside
 from bot.catalogue.model import Service, any_of
 from bot.catalogue.search import question
 from bot.settings import read_settings
@@ -24,10 +24,7 @@ def catalogue() -> None:
 
 
 def _open(path: Path | None) -> Any:
-    try:
-        return open_catalogue(read_settings(), path)
-    except CatalogueError as error:
-        raise click.ClickException(str(error)) from error
+    return open_catalogue(read_settings(), path)
 
 
 @catalogue.command("import")
@@ -46,7 +43,9 @@ def import_(path: Path | None, as_json: bool) -> None:
     state = "imported" if imported.fresh else "the same as imported before"
     click.echo(f"{imported.format}: {imported.taken} services, {imported.aside} kept aside; {state}.")
     if imported.fresh:
-        click.echo(f"Against the import before: {imported.added} new, {imported.changed} changed, {imported.removed} gone.")
+        click.echo(
+            f"Against the import before: {imported.added} new, {imported.changed} changed, {imported.removed} gone."
+        )
     for record in aside:
         click.echo(f"  aside {record.source_id}: {record.reason}")
 
@@ -54,7 +53,11 @@ def import_(path: Path | None, as_json: bool) -> None:
 @catalogue.command()
 @click.argument("text", required=False)
 @click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
-@click.option("--jsonl", type=click.File("r", encoding="utf-8"), help='Lines {"id", "text"} instead of TEXT; "-" reads standard input.')
+@click.option(
+    "--jsonl",
+    type=click.File("r", encoding="utf-8"),
+    help='Lines {"id", "text"} instead of TEXT; "-" reads standard input.',
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool) -> None:
     """Find the service that TEXT is about.
@@ -64,7 +67,7 @@ def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool) -> No
     if not text and not jsonl:
         raise click.UsageError('Say what to look for, as in: oneline catalogue search "bus card for old people"')
     _, opened = _open(path)
-    rows = [json.loads(line) for line in jsonl if line.strip()] if jsonl else [{"id": None, "text": text}]
+    rows: list[dict[str, Any]] = [json.loads(line) for line in jsonl if line.strip()] if jsonl else [{"id": None, "text": text}]
     for row in rows:
         result = _search(opened, row["text"])
         if jsonl or as_json:

@@ -10,7 +10,20 @@ import click
 from bot.played import Player
 
 HINT = "/keys 1 presses a key · /why shows what happened · Ctrl-D ends"
-SHOWN = ("intent", "source", "outcome", "service", "score", "aspect", "facts", "checked", "stale", "safety", "owner", "case")
+SHOWN = (
+    "intent",
+    "source",
+    "outcome",
+    "service",
+    "score",
+    "aspect",
+    "facts",
+    "checked",
+    "stale",
+    "safety",
+    "owner",
+    "case",
+)
 
 
 def talk(player: Player, language: str) -> None:
@@ -24,7 +37,9 @@ def talk(player: Player, language: str) -> None:
             click.echo()
             return
         if line == "/why":
-            click.echo("\n".join(f"  {name}: {last.get(name)}" for name in SHOWN if last.get(name) not in (None, "", [])))
+            click.echo(
+                "\n".join(f"  {name}: {last.get(name)}" for name in SHOWN if last.get(name) not in (None, "", []))
+            )
             continue
         said = {"keys": line[5:].strip()} if line.startswith("/keys") else {"text": line}
         last = player.play({"session": session, "channel": "terminal", "sender": session, "lang": language, **said})

@@ -12,7 +12,7 @@ import httpx
 
 from bot.processes import Part, Supervisor, rasa_command, to_stderr
 from bot.settings import Settings
-from bot.store import StoreDown, open_store
+from bot.store import open_store
 from bot.understand import RasaUnderstanding
 
 BIN = Path(sys.executable).parent
@@ -22,24 +22,19 @@ def run(settings: Settings) -> None:
     """Start understanding, worker and web; say where the page is; watch until told to stop."""
     started = time.monotonic()
     settings.data.mkdir(parents=True, exist_ok=True)
-    _open_database(settings)
+    # Why here: the schema is brought up to date before several processes open it.
+    open_store(settings.database_url).close()
     (settings.data / "worker.ready").unlink(missing_ok=True)
     page = f"http://{settings.host}:{settings.port}/"
 
     def told(late: list[str]) -> None:
         for name in late:
-            click.echo(f"{name} does not answer yet; its lines above say why. It is started again until it does.", err=True)
+            click.echo(
+                f"{name} does not answer yet; its lines above say why. It is started again until it does.", err=True
+            )
         click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s: {page}\nCtrl-C stops it.\n")
 
     Supervisor(parts(settings), to_stderr).run(told)
-
-
-def _open_database(settings: Settings) -> None:
-    """Bring the schema up to date before several processes open it."""
-    try:
-        open_store(settings.database_url).close()
-    except StoreDown as error:
-        raise click.ClickException(f"The database {settings.database_url.split('@')[-1]} cannot be opened: {error}.") from error
 
 
 def parts(settings: Settings) -> list[Part]:

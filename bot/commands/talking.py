@@ -10,13 +10,11 @@ from pathlib import Path
 import click
 
 from bot.app import open_house
-from bot.catalogue.compiled import CatalogueError
-from bot.city import CityError
 from bot.house import House
 from bot.meaning import Understanding
 from bot.played import Player, Show
 from bot.processes import Part, free_port, rasa_command, running
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, read_settings
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 
 START = 60.0
@@ -26,16 +24,13 @@ START = 60.0
 def talking(understanding: str, path: Path | None, shows: Callable[[House], Show]) -> Iterator[Player]:
     """A player over a catalogue.
 
-    shows: a house → how its replies are shown. understanding: "rasa" (one that runs, else one started for as long as this lasts), "keywords", or "auto" (Rasa, else keywords).
+    shows: a house → how its replies are shown.
+    understanding: "rasa" (one that runs, else one started for as long as this lasts), "keywords", or "auto" (Rasa, else keywords).
     """
-    try:
-        settings = read_settings()
-        with ExitStack() as stack:
-            meaning = _understanding(settings, understanding, stack)
-            house = open_house(settings, meaning, path)
-            yield Player(house, shows(house))
-    except (CatalogueError, CityError, SettingsError) as error:
-        raise click.ClickException(str(error)) from error
+    settings = read_settings()
+    with ExitStack() as stack:
+        house = open_house(settings, _understanding(settings, understanding, stack), path)
+        yield Player(house, shows(house))
 
 
 def _understanding(settings: Settings, wanted: str, stack: ExitStack) -> Understanding:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answered import Answered, Gap
-from bot.catalogue.choose import NEAR_ENOUGH, choose, closest
+from bot.catalogue.choose import choose, closest
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
 from bot.errands import offices, tell
@@ -18,7 +18,7 @@ ASPECTS = {
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "who", "ask_more": "more",
 }  # fmt: skip
 VERY_NEAR, BARELY = 0.62, 0.22
-"""Nearness at which a fact is told beside those of the aspect asked, and below which none answers at all."""
+"""Nearness at which a fact is told though the aspect asked has none, and below which none answers at all."""
 
 
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
@@ -72,8 +72,7 @@ def _facts(context: Context, service: Service, aspect: str) -> list[Fact]:
     ranked = closest(service, nearness, text, focus.told, stop)
     if aspect:
         chosen = choose(service, nearness, text, aspect, focus.told, stop)
-        sharp = [fact for score, fact in ranked[:1] if score >= VERY_NEAR and fact not in chosen]
-        return [*sharp, *chosen]
+        return chosen or [fact for score, fact in ranked[:1] if score >= VERY_NEAR]
     return [fact for score, fact in ranked[:2] if score >= BARELY]
 
 
@@ -86,7 +85,9 @@ def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str
     now = sorted(now, key=service.facts.index)
     context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in (*held, *readable[limit:])))
     lead = f"lead.{now[0].aspect}" if aspect and all(fact.aspect == now[0].aspect for fact in now) else "lead.more"
-    if lead == "lead.bring" and (now[0].under or len(tell.join(context, now)) > 160 or tell.join(context, now)[-1:] in ".。"):
+    if lead == "lead.bring" and (
+        now[0].under or len(tell.join(context, now)) > 160 or tell.join(context, now)[-1:] in ".。"
+    ):
         lead = "lead.bring.text"
     parts: list[Part] = [Say(context.say(lead, facts=tell.join(context, now)))]
     return _told(context, service, now, parts, aspect or now[0].aspect, score)
@@ -95,7 +96,11 @@ def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str
 def not_known(context: Context, service: Service, aspect: str) -> Answered:
     """Plainly said that the entry does not tell, with the number to ring and a gap ticket."""
     name = context.words(service.name)
-    parts: list[Part] = [Say(context.say("not_known", name=name)), Say(context.say("not_known.ring")), *tell.ring(context, service)]
+    parts: list[Part] = [
+        Say(context.say("not_known", name=name)),
+        Say(context.say("not_known.ring")),
+        *tell.ring(context, service),
+    ]
     gap = Gap(context.turn.text, context.language, service.source_id, aspect)
     return context.answer(
         *parts, gaps=(gap,), outcome="not-known", errand="about", service=service.source_id, aspect=aspect,
@@ -103,7 +108,9 @@ def not_known(context: Context, service: Service, aspect: str) -> Answered:
     )  # fmt: skip
 
 
-def _told(context: Context, service: Service, facts: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float) -> Answered:
+def _told(
+    context: Context, service: Service, facts: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float
+) -> Answered:
     """The turn answered, with what was told remembered and recorded."""
     ids = tuple(fact.id for fact in facts)
     context = context.with_focus(told=(*context.session.focus.told, *ids)[-40:], aspect=aspect)

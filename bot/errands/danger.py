@@ -18,4 +18,6 @@ def answer(context: Context, danger: Danger) -> Answered:
     parts = [Say(context.say(f"danger.{kind}", number=number))]
     if kind == "suicide":
         parts += [Say(context.say("danger.person")), Say(context.say("danger.stay"))]
-    return context.answer(*parts, cases=(case,), outcome="safety", errand="danger", safety=danger.level, source="safety")
+    return context.answer(
+        *parts, cases=(case,), outcome="safety", errand="danger", safety=danger.level, source="safety"
+    )

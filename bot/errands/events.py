@@ -27,20 +27,30 @@ def get(context: Context, name: str) -> LifeEvent | None:
 def guide(context: Context, event: LifeEvent, score: float = 1.0) -> Answered:
     """What to do in a life event: the steps with why, then which to start with."""
     catalogue = context.house.catalogue
-    steps = [(step, service) for step in event.steps if (service := catalogue.get(step.service)) and service.public][:TOLD]
-    lines = [
-        Say(context.say("event.step", number=str(i), name=context.words(service.name), why=context.words(step.why)))
-        for i, (step, service) in enumerate(steps, 1)
+    steps = [(step, service) for step in event.steps if (service := catalogue.get(step.service)) and service.public][
+        :TOLD
     ]
-    options = tuple(Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, (_, s) in enumerate(steps, 1))
-    context = context.with_focus(event=event.id, need=context.turn.text or context.session.focus.need, service="", told=())
-    parts = (Say(context.words(event.kind_words)), Say(context.say("event.steps")), *lines)
-    choices = Choices(context.say("event.which"), options)
+    if not steps:
+        return context.answer(
+            Say(context.words(event.kind_words)), Say(context.say("greet.again")), outcome="asked", errand="event"
+        )
+    context = context.with_focus(
+        event=event.id, need=context.turn.text or context.session.focus.need, service="", told=()
+    )
+    first, service = steps[0]
+    why = Say(context.say("event.first", name=context.words(service.name), why=context.words(first.why)))
+    options = tuple(
+        Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, (_, s) in enumerate(steps, 1)
+    )
+    choices = Choices(context.say("event.steps"), options)
     names = {service.source_id: context.words(service.name) for _, service in steps}
-    return context.answer(*parts, choices, outcome="choices", errand="event", score=score, names=names)
+    kind = Say(context.words(event.kind_words))
+    return context.answer(kind, why, choices, outcome="choices", errand="event", score=score, names=names)
 
 
 def choose(context: Context) -> Answered:
     """Which event it is, to pick from."""
-    options = tuple(Option(str(i), context.words(e.name), f"event:{e.id}") for i, e in enumerate(context.house.city.events[:3], 1))
+    options = tuple(
+        Option(str(i), context.words(e.name), f"event:{e.id}") for i, e in enumerate(context.house.city.events[:3], 1)
+    )
     return context.answer(Choices(context.say("event.choose"), options), outcome="choices", errand="event")

@@ -53,13 +53,17 @@ def not_here(context: Context) -> Answered:
 
 
 def another(context: Context) -> Answered:
-    """"No, not that": the next candidates without those refused."""
+    """ "No, not that": the next candidates without those refused."""
     focus = context.session.focus
     offered = tuple(value.removeprefix("service:") for value in focus.offered if value.startswith("service:"))
     refused = tuple(dict.fromkeys((*focus.refused, *((focus.service,) if focus.service else offered))))
     context = context.with_session(focus=replace(focus, service="", refused=refused, told=(), aspect=""))
     catalogue = context.house.catalogue
-    left = [c for c in (context.found.candidates if context.found else ()) if catalogue.services[c.number].source_id not in refused]
+    left = [
+        c
+        for c in (context.found.candidates if context.found else ())
+        if catalogue.services[c.number].source_id not in refused
+    ]
     said = Say(context.say("find.next"))
     if not left or not focus.need:
         return context.answer(said, Say(context.say("greet.again")), outcome="asked", errand="find")

@@ -70,19 +70,26 @@ def simpler(context: Context) -> Answered:
 def _again(context: Context, key: str) -> Answered:
     last = context.session.last
     focus = context.session.focus
-    return context.answer(Say(context.say(key)), *last, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect)
+    return context.answer(
+        Say(context.say(key)), *last, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect
+    )
 
 
 def language(context: Context, tag: str) -> Answered:
     """Another language from now on; the service in hand is kept."""
     context = context.with_session(language=tag)
-    return context.answer(Say(context.say("language.on")), Say(context.say("greet.again")), outcome="reflex", errand="settings")
+    return context.answer(
+        Say(context.say("language.on")), Say(context.say("greet.again")), outcome="reflex", errand="settings"
+    )
 
 
 def ask_language(context: Context) -> Answered:
     """Which language is wanted: each named in itself."""
     tags = context.house.phrases.languages
-    options = tuple(Option(str(i), context.house.phrases.say(tag, f"language.{tag}"), f"language:{tag}") for i, tag in enumerate(tags, 1))
+    options = tuple(
+        Option(str(i), context.house.phrases.say(tag, f"language.{tag}"), f"language:{tag}")
+        for i, tag in enumerate(tags, 1)
+    )
     return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="settings")
 
 

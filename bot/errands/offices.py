@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.answered import Answered
@@ -10,10 +10,11 @@ from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
 from bot.context import Context
 from bot.errands import tell
-
 from bot.reply import Ask, Detail, Part, Say
 
 NAMED = 0.55
+ASPECTS = {"where", "when", "access", "phone"}
+"""What can be asked about an office by itself."""
 
 
 def of_service(context: Context, service: Service, aspect: str) -> Answered | None:
@@ -35,6 +36,19 @@ def of_service(context: Context, service: Service, aspect: str) -> Answered | No
     )  # fmt: skip
 
 
+def in_hand(context: Context, aspect: str) -> Answered:
+    """A question about the office just told."""
+    office = next(o for o in context.house.city.offices if o.id == context.session.focus.office)
+    told: dict[str, Callable[[], list[Part]]] = {
+        "where": lambda: where(context, office),
+        "when": lambda: when(context, office, office.hours),
+        "access": lambda: access(context, office),
+        "phone": lambda: [tell.phone_detail(context, phone) for phone in office.phones[:1]],
+    }
+    parts = told[aspect]()
+    return context.answer(*parts, outcome="answered", errand="office", aspect=aspect, checked=office.checked)
+
+
 def _in_hand_first(context: Context, offices: Sequence[Office]) -> list[Office]:
     """Offices of a service: the one named or talked about first, then those open now."""
     named = context.house.offices.best(context.asked) if context.asked else ("", 0.0)
@@ -43,13 +57,18 @@ def _in_hand_first(context: Context, offices: Sequence[Office]) -> list[Office]:
 
 
 def _is_open(context: Context, office: Office) -> bool:
-    return office.hours is not None and opening.now(office.hours, context.now, context.house.city.holidays).open_until is not None
+    return (
+        office.hours is not None
+        and opening.now(office.hours, context.now, context.house.city.holidays).open_until is not None
+    )
 
 
 def where(context: Context, office: Office) -> list[Part]:
     """Name and address of an office, and how it stands now."""
     address = context.words(office.address)
-    parts: list[Part] = [Detail(context.words(office.name), address, "place")] if address else [Say(context.words(office.name))]
+    parts: list[Part] = (
+        [Detail(context.words(office.name), address, "place")] if address else [Say(context.words(office.name))]
+    )
     return [*parts, *([stands(context, office, office.hours)] if office.hours else [])]
 
 
@@ -64,7 +83,10 @@ def when(context: Context, office: Office, hours: Hours | None) -> list[Part]:
     """Opening times: of the day asked for, else now and the week."""
     name = context.words(office.name)
     if hours is None:
-        return [Say(context.say("office.no_hours", name=name)), *(tell.phone_detail(context, p) for p in office.phones[:1])]
+        return [
+            Say(context.say("office.no_hours", name=name)),
+            *(tell.phone_detail(context, p) for p in office.phones[:1]),
+        ]
     day = asked_day(context)
     if day is not None:
         return [Say(on_day(context, office, hours, day))]
@@ -104,13 +126,15 @@ def on_day(context: Context, office: Office, hours: Hours, day: date) -> str:
 
 
 def day_name(context: Context, day: date) -> str:
-    """"Saturday" within a week, else the date too."""
+    """ "Saturday" within a week, else the date too."""
     weekday = context.house.keywords.day_name(context.language, day.weekday())
     return weekday if (day - context.today).days < 7 else f"{weekday} {context.date(day)}"
 
 
 def _spans(context: Context, spans: Sequence[opening.Span]) -> str:
-    return tell.listed(context, [context.say("office.span", start=context.time(a), end=context.time(b)) for a, b in spans])
+    return tell.listed(
+        context, [context.say("office.span", start=context.time(a), end=context.time(b)) for a, b in spans]
+    )
 
 
 def stands(context: Context, office: Office, hours: Hours | None) -> Say:
@@ -122,13 +146,17 @@ def stands(context: Context, office: Office, hours: Hours | None) -> Say:
     if now.open_until:
         return Say(context.say("office.open_until", name=name, time=context.time(now.open_until)))
     if now.opens:
-        return Say(context.say("office.opens", name=name, day=_relative(context, now.opens), time=context.time(now.opens)))
+        return Say(
+            context.say("office.opens", name=name, day=_relative(context, now.opens), time=context.time(now.opens))
+        )
     return Say(context.say("office.closed_now", name=name))
 
 
 def _relative(context: Context, moment: datetime) -> str:
     ahead = (moment.date() - context.today).days
-    return context.say({0: "day.today", 1: "day.tomorrow"}[ahead]) if ahead in {0, 1} else day_name(context, moment.date())
+    return (
+        context.say({0: "day.today", 1: "day.tomorrow"}[ahead]) if ahead in {0, 1} else day_name(context, moment.date())
+    )
 
 
 def week(context: Context, hours: Hours) -> str:
@@ -137,7 +165,7 @@ def week(context: Context, hours: Hours) -> str:
     for first, last, spans in opening.week_runs(hours):
         names = [context.house.keywords.day_name(context.language, d) for d in (first, last)]
         days = names[0] if first == last else context.say("office.span", start=names[0], end=names[1])
-        times = [datetime.strptime(t.strip(), "%H:%M").time() for span in spans for t in span.split("-")]  # noqa: DTZ007
+        times = [datetime.strptime(t.strip(), "%H:%M").time() for span in spans for t in span.split("-")]
         runs.append(f"{days} {_spans(context, list(zip(times[::2], times[1::2], strict=True)))}")
     return tell.listed(context, runs)
 
@@ -175,5 +203,3 @@ def _district(context: Context, offices: Sequence[Office]) -> str:
             return next(iter(office.district.values()))
     named = next((o for o in offices if any(n.casefold() in text for ns in o.also.values() for n in ns)), None)
     return next(iter(named.district.values())) if named else ""
-
-

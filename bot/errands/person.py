@@ -30,13 +30,17 @@ def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
     if context.turn.sender.startswith("+"):
         return _kept(context, context.turn.sender, reason, *before, Say(context.say("person.ring_here")))
     context = context.with_session(errand="person", slots={"asking": "digits", "reason": reason})
-    return context.answer(*before, Ask("number", context.say("person.number"), "digits"), outcome="person", errand="person")
+    return context.answer(
+        *before, Ask("number", context.say("person.number"), "digits"), outcome="person", errand="person"
+    )
 
 
 def number_given(context: Context, digits: str) -> Answered:
     """The number to ring, checked for being one."""
     if not _is_number(digits, context.house.city.country):
-        return context.answer(Ask("number", context.say("person.number.bad"), "digits"), outcome="asked", errand="person")
+        return context.answer(
+            Ask("number", context.say("person.number.bad"), "digits"), outcome="asked", errand="person"
+        )
     return _kept(context, digits, context.session.slots.get("reason", "asked"))
 
 
@@ -51,7 +55,12 @@ def _is_number(digits: str, country: str) -> bool:
 def _kept(context: Context, number: str, reason: str, *before: Part) -> Answered:
     """The callback written down, its code told, staff hours said."""
     code = context.house.new_code()
-    slots = {"number": number, "reason": reason, "service": context.session.focus.service, "need": context.session.focus.need}
+    slots = {
+        "number": number,
+        "reason": reason,
+        "service": context.session.focus.service,
+        "need": context.session.focus.need,
+    }
     case = CaseOpening(code, "callback", TEAM, {k: v for k, v in slots.items() if v})
     context = context.with_session(owner="person", errand="", slots={})
     hours = Say(context.say("person.hours", days=offices.week(context, context.house.city.staff_hours)))

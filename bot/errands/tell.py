@@ -45,9 +45,14 @@ def is_readable(context: Context, fact: Fact) -> bool:
 def join(context: Context, facts: Sequence[Fact]) -> str:
     """Facts one after the other: list items as a list, sentences as sentences."""
     texts = [text_of(context, fact) for fact in facts]
-    if facts and all(fact.aspect == "bring" and not fact.under and len(text) < 60 for fact, text in zip(facts, texts, strict=True)):
+    if facts and all(
+        fact.aspect == "bring" and not fact.under and len(text) < 60 for fact, text in zip(facts, texts, strict=True)
+    ):
         return listed(context, [text.rstrip(".。") for text in texts])
-    return " ".join(_ended(context, _way(context, fact) + text) for fact, text in zip(facts, _without_repeats(context, facts), strict=True)).strip()
+    return " ".join(
+        _ended(context, _way(context, fact) + text)
+        for fact, text in zip(facts, _without_repeats(context, facts), strict=True)
+    ).strip()
 
 
 def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:
@@ -61,7 +66,7 @@ def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:
 
 
 def _way(context: Context, fact: Fact) -> str:
-    """"By phone:" and the like before a way of applying, where the entry tells several in plain words."""
+    """ "By phone:" and the like before a way of applying, where the entry tells several in plain words."""
     plain = fact.aspect == "how" and fact.way and len(fact.texts) > 1
     return context.say(f"way.{fact.way}") + " " if plain else ""
 
@@ -71,7 +76,7 @@ def _ended(context: Context, text: str) -> str:
 
 
 def listed(context: Context, items: Sequence[str]) -> str:
-    """"a, b and c" in the language spoken."""
+    """ "a, b and c" in the language spoken."""
     comma, last = context.say("list.comma"), context.say("list.and")
     return last.join((comma.join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
 
@@ -79,14 +84,18 @@ def listed(context: Context, items: Sequence[str]) -> str:
 def phones(context: Context, service: Service, only: str = "") -> list[Part]:
     """Telephone numbers as details: voice lines, or text phones for those who ask for one."""
     wanted = only or ("tty" if context.house.keywords.has("tty", context.turn.text) else "voice")
-    found = [phone for phone in service.phones if phone.type == wanted] or [p for p in service.phones if p.type == "voice"]
+    found = [phone for phone in service.phones if phone.type == wanted] or [
+        p for p in service.phones if p.type == "voice"
+    ]
     return [phone_detail(context, phone) for phone in found[:2]]
 
 
 def phone_detail(context: Context, phone: Phone) -> Part:
     """One number with its label."""
     label = context.say("phone.label" if phone.type == "voice" else f"phone.label.{phone.type}")
-    number = context.say("extension", number=phone.number, extension=phone.extension) if phone.extension else phone.number
+    number = (
+        context.say("extension", number=phone.number, extension=phone.extension) if phone.extension else phone.number
+    )
     return Detail(label, number, "phone")
 
 
@@ -101,7 +110,11 @@ def in_other_language(context: Context, facts: Sequence[Fact]) -> list[Part]:
     name = context.say(f"written.{written}")
     figures = [value for fact in facts for value in values(" ".join(fact.texts.values()))]
     found = listed(context, list(dict.fromkeys(figures))[:6])
-    first = Say(context.say("other_language", written=name) + found) if found else Say(context.say("other_language.none", written=name))
+    first = (
+        Say(context.say("other_language", written=name) + found)
+        if found
+        else Say(context.say("other_language.none", written=name))
+    )
     return [first, Say(context.say("other_language.rest"))]
 
 
@@ -113,6 +126,10 @@ def age(context: Context, service: Service) -> list[Part]:
     if service.valid_from and service.valid_from > context.today:
         parts.append(Say(context.say("not_yet", date=context.date(service.valid_from))))
     if service.is_stale(context.today, context.house.stale_days):
-        known = context.say("stale", date=context.date(service.checked)) if service.checked else context.say("stale.unknown")
+        known = (
+            context.say("stale", date=context.date(service.checked))
+            if service.checked
+            else context.say("stale.unknown")
+        )
         parts += [Say(known), *ring(context, service)]
     return parts

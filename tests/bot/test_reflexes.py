@@ -39,7 +39,19 @@ def test_a_whole_message_is_a_command_in_every_language(text: str, command: str)
     assert _reflex(text) == Reflex(command=command)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["stop the bins", "please stop the noise", "top", "shop", "quiet", "stip", "yess sir my pension", "help me pay my rent"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop the bins",
+        "please stop the noise",
+        "top",
+        "shop",
+        "quiet",
+        "stip",
+        "yess sir my pension",
+        "help me pay my rent",
+    ],
+)
 def test_what_only_looks_like_a_command_is_none(text: str) -> None:
     assert _reflex(text) is None
 
@@ -86,7 +98,9 @@ def test_a_number_to_ring_is_taken_from_a_sentence_only_when_asked_for() -> None
 
 
 def test_the_providers_own_opt_out_counts() -> None:
-    assert reflex(_turn("please no more", opt_out="STOP"), SESSION, KEYWORDS, "") == Reflex(command="stop", opening=True)
+    assert reflex(_turn("please no more", opt_out="STOP"), SESSION, KEYWORDS, "") == Reflex(
+        command="stop", opening=True
+    )
 
 
 def test_silence_is_a_reflex() -> None:
@@ -95,7 +109,14 @@ def test_silence_is_a_reflex() -> None:
 
 @pytest.mark.parametrize(
     ("text", "current", "language"),
-    [("我要办老年卡", "en", "zh"), ("how much is it", "zh", "en"), ("OK", "zh", "zh"), ("NYC 卡", "en", "zh"), ("123", "zh", "zh"), ("", "en", "en")],
+    [
+        ("我要办老年卡", "en", "zh"),
+        ("how much is it", "zh", "en"),
+        ("OK", "zh", "zh"),
+        ("NYC 卡", "en", "zh"),
+        ("123", "zh", "zh"),
+        ("", "en", "en"),
+    ],
 )
 def test_the_language_follows_the_person_but_one_word_switches_nothing(text: str, current: str, language: str) -> None:
     assert language_of(text, current) == language

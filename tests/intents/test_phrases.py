@@ -64,7 +64,7 @@ def test_chinese_wording_is_short_and_common(key: str, text: str) -> None:
     assert longest <= 20
     characters = re.findall(r"[\u4e00-\u9fff]", plain)
     hard = [c for c in characters if c not in _easy_characters()]
-    assert len(hard) <= 0.05 * len(characters) or len(hard) <= 1 and len(characters) < 20, hard
+    assert len(hard) <= 0.05 * len(characters) or (len(hard) <= 1 and len(characters) < 20), hard
     assert not [word for word in OFFICE_WORDS if word in plain]
 
 
@@ -72,7 +72,9 @@ def test_every_language_words_the_same_keys_with_the_same_places() -> None:
     for language in PHRASES.languages:
         assert PHRASES.keys(language) == PHRASES.keys("en")
         for key in PHRASES.keys("en"):
-            ours, theirs = (set(re.findall(r"\{(\w+)\}", " ".join(PHRASES.variants(tag, key)))) for tag in ("en", language))
+            ours, theirs = (
+                set(re.findall(r"\{(\w+)\}", " ".join(PHRASES.variants(tag, key)))) for tag in ("en", language)
+            )
             assert ours == theirs, key
 
 

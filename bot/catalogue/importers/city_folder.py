@@ -117,4 +117,3 @@ def _facts(record: Record) -> tuple[Fact, ...]:
     for way, texts in (record.get("how") or {}).items():
         facts.add("how", texts, f"how.{way}", way)
     return facts.all()
-

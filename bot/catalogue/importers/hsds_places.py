@@ -10,7 +10,14 @@ from bot.catalogue.text import clean
 
 Record = dict[str, Any]
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-TYPES: dict[str, PhoneType] = {"voice": "voice", "text": "text", "sms": "text", "fax": "fax", "tty": "tty", "textphone": "tty"}
+TYPES: dict[str, PhoneType] = {
+    "voice": "voice",
+    "text": "text",
+    "sms": "text",
+    "fax": "fax",
+    "tty": "tty",
+    "textphone": "tty",
+}
 
 
 def phones_of(record: Record) -> tuple[Phone, ...]:
@@ -39,7 +46,7 @@ def offices_of(record: Record, tag: str) -> tuple[Office, ...]:
 
 
 def _office(location: Record, schedules: list[Record], tag: str) -> Office:
-    address = next(iter(location.get("addresses") or []), {})
+    address: Record = next(iter(location.get("addresses") or []), {})
     lines = (address.get(key) for key in ("address_1", "address_2", "city", "state_province", "postal_code"))
     access = next((clean(a.get("description")) for a in location.get("accessibility") or []), "")
     return Office(
@@ -71,7 +78,7 @@ def hours_of(schedules: list[Record], tag: str) -> Hours | None:
 
 
 def _is_over(schedule: Record) -> bool:
-    end = schedule.get("valid_to")
+    end = str(schedule.get("valid_to") or "")
     return bool(end) and date.fromisoformat(end[:10]) < date.today()
 
 
@@ -79,4 +86,6 @@ def _closure(schedule: Record) -> HoursException | None:
     """A schedule without times but with both ends of its validity is a closure."""
     if schedule.get("opens_at") or not (schedule.get("valid_from") and schedule.get("valid_to")):
         return None
-    return HoursException(date.fromisoformat(schedule["valid_from"][:10]), date.fromisoformat(schedule["valid_to"][:10]))
+    return HoursException(
+        date.fromisoformat(schedule["valid_from"][:10]), date.fromisoformat(schedule["valid_to"][:10])
+    )

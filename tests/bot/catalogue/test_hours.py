@@ -12,7 +12,10 @@ from bot.catalogue.model import Hours, HoursException
 DAY = ("09:00-12:00", "13:00-17:00")
 HOURS = Hours(
     (DAY, DAY, DAY, ("09:00-20:00",), DAY, ("09:00-12:00",), ()),
-    (HoursException(date(2026, 12, 24), date(2026, 12, 26)), HoursException(date(2026, 12, 31), date(2026, 12, 31), ("09:00-11:00",))),
+    (
+        HoursException(date(2026, 12, 24), date(2026, 12, 26)),
+        HoursException(date(2026, 12, 31), date(2026, 12, 31), ("09:00-11:00",)),
+    ),
 )
 HOLIDAYS = {date(2027, 1, 1)}
 

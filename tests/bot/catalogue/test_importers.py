@@ -18,8 +18,12 @@ ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data"
 NYC = DATA / "catalogues" / "nyc_benefits" / "programs.generated.json"
 HSDS = DATA / "standards" / "hsds31" / "examples"
-needs_nyc = pytest.mark.skipif(not NYC.exists(), reason="New York's catalogue is not beside the project (../shared/data)")
-needs_hsds = pytest.mark.skipif(not HSDS.exists(), reason="the HSDS examples are not beside the project (../shared/data)")
+needs_nyc = pytest.mark.skipif(
+    not NYC.exists(), reason="New York's catalogue is not beside the project (../shared/data)"
+)
+needs_hsds = pytest.mark.skipif(
+    not HSDS.exists(), reason="the HSDS examples are not beside the project (../shared/data)"
+)
 
 
 def _read(importer: Importer, path: Path) -> tuple[list[Service], list[Aside]]:
@@ -45,14 +49,25 @@ def test_a_new_york_programme_becomes_facts_of_each_aspect(tmp_path: Path) -> No
     assert [(f.aspect, f.texts["en"], f.way) for f in service.facts] == [
         ("what", "We give coats.", ""), ("who", "Anyone in need.", ""), ("how", "Call 212-555-0110.", "phone"), ("phone", "TTY 212-555-0111", ""),
     ]  # fmt: skip
-    assert [(p.number, p.type) for p in service.phones] == [("212-555-0110", "voice"), ("311", "voice"), ("212-555-0111", "tty")] or [
-        (p.number, p.type) for p in service.phones
-    ] == [("212-555-0110", "voice"), ("212-555-0111", "tty"), ("311", "voice")]
+    assert [(p.number, p.type) for p in service.phones] == [
+        ("212-555-0110", "voice"),
+        ("311", "voice"),
+        ("212-555-0111", "tty"),
+    ] or [(p.number, p.type) for p in service.phones] == [
+        ("212-555-0110", "voice"),
+        ("212-555-0111", "tty"),
+        ("311", "voice"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("record", "reason"),
-    [({"name": "No id"}, "id"), ({"id": "X2", "name": " ", "source": {"updatedAt": "2026-01-01"}}, "no name"), ("not a record", "TypeError"), ({"id": "X3", "name": "N", "source": {"updatedAt": "soon"}}, "isoformat")],
+    [
+        ({"name": "No id"}, "id"),
+        ({"id": "X2", "name": " ", "source": {"updatedAt": "2026-01-01"}}, "no name"),
+        ("not a record", "TypeError"),
+        ({"id": "X3", "name": "N", "source": {"updatedAt": "soon"}}, "isoformat"),
+    ],
 )
 def test_a_dirty_record_is_kept_aside_with_its_reason(tmp_path: Path, record: object, reason: str) -> None:
     services, aside = _read(NycBenefits(), _nyc_file(tmp_path, record))
@@ -91,7 +106,11 @@ def test_the_standards_own_examples_are_read() -> None:
 
 @pytest.mark.parametrize(
     ("record", "reason"),
-    [({"id": "1", "name": "Old", "status": "defunct"}, "defunct"), ({"id": "2", "name": "", "status": "active"}, "no name"), ({"name": "x", "status": "active"}, "id")],
+    [
+        ({"id": "1", "name": "Old", "status": "defunct"}, "defunct"),
+        ({"id": "2", "name": "", "status": "active"}, "no name"),
+        ({"name": "x", "status": "active"}, "id"),
+    ],
 )
 def test_an_hsds_record_that_is_over_or_nameless_is_kept_aside(tmp_path: Path, record: object, reason: str) -> None:
     path = tmp_path / "services.json"
@@ -126,4 +145,6 @@ def test_the_demo_city_is_whole() -> None:
 
 
 def test_an_import_is_idempotent(opened_city: Path) -> None:
-    assert [s.id for s in read_services(opened_city)] == [s.id for s in CityFolder().read(ROOT / "city") if isinstance(s, Service)]
+    assert [s.id for s in read_services(opened_city)] == [
+        s.id for s in CityFolder().read(ROOT / "city") if isinstance(s, Service)
+    ]

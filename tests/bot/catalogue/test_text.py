@@ -32,7 +32,9 @@ def test_a_list_keeps_the_heading_it_depends_on() -> None:
 
 
 def test_the_lines_of_an_address_are_one_piece() -> None:
-    assert list(pieces("Mail it to:\nCity Office\nP.O. Box 12\nHilltown, NX 01234")) == [("Mail it to:", "City Office, P.O. Box 12, Hilltown, NX 01234")]
+    assert list(pieces("Mail it to:\nCity Office\nP.O. Box 12\nHilltown, NX 01234")) == [
+        ("Mail it to:", "City Office, P.O. Box 12, Hilltown, NX 01234")
+    ]
 
 
 def test_short_forms_do_not_end_a_sentence() -> None:
@@ -46,7 +48,10 @@ def test_short_forms_do_not_end_a_sentence() -> None:
     [
         ("Call 311 or 212-555-0175 if you have a hard time hearing", [Phone("212-555-0175", "tty")]),
         ("Ring 718-555-0120 (TTY 718-555-0121)", [Phone("718-555-0120"), Phone("718-555-0121", "tty")]),
-        ("Fax 718-555-0122. Voice: (718) 555-0123 ext. 45", [Phone("718-555-0122", "fax"), Phone("(718) 555-0123", "voice", "45")]),
+        (
+            "Fax 718-555-0122. Voice: (718) 555-0123 ext. 45",
+            [Phone("718-555-0122", "fax"), Phone("(718) 555-0123", "voice", "45")],
+        ),
         ("no number here", []),
     ],
 )
