@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Blueprint, Response, request
 
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.store.rows import StoreDown
 from bot.turn import Turn
 from channels.channel import Call, Channel, Receipt, Unreadable, Untrusted
@@ -51,13 +51,14 @@ def doors(
     """Routes for Twilio's texts.
 
     receive: writes a turn down, once for the same id; note: keeps a channel's receipt and when it came. Both may raise
-    StoreDown.
+    StoreDown. Raises SettingsError where the public address can not be one, for every signature is over it.
     """
+    base = _public_base_url(settings)
     blueprint = Blueprint("doors", __name__)
 
     def taken(channel: Channel) -> Response:
         request.max_content_length = LARGEST_BODY
-        call = call_of(settings.public_base_url, now())
+        call = call_of(base, now())
         match channel.read(call):
             case Turn() as turn:
                 receive(turn)
@@ -77,6 +78,17 @@ def doors(
 
     _refuse(blueprint)
     return blueprint
+
+
+def _public_base_url(settings: Settings) -> str:
+    """The public address without a slash at its end."""
+    base = settings.public_base_url.rstrip("/")
+    parts = urlsplit(base)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsError(
+            f"ONELINE_PUBLIC_BASE_URL is {base!r}, but must be the address Twilio calls, as https://host."
+        )
+    return base
 
 
 def _refuse(blueprint: Blueprint) -> None:
@@ -99,10 +111,10 @@ def _refusal(status: int, headers: dict[str, str]) -> Callable[[Exception], Answ
 
 
 def call_of(public_base_url: str, at: datetime) -> Call:
-    """The request as a channel sees it, under the public address, with path and query exactly as they were sent."""
+    """The request as a channel sees it, at its public address, with path and query exactly as they were sent."""
     body = request.get_data(cache=True, parse_form_data=False)
     return Call(
-        url=public_base_url.rstrip("/") + _target(),
+        url=public_base_url + _target(),
         headers=dict(request.headers),
         form=request.form.to_dict(),
         body=body,

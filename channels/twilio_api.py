@@ -15,7 +15,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from channels.channel import OptedOut, OutcomeUnknown, SendFailed
 
 Fault = Literal["ours", "theirs", "resident"]
@@ -113,7 +113,10 @@ class TwilioTexts:
 
 
 def open_texts(settings: Settings) -> TwilioTexts:
-    """Texts by the account in the settings."""
+    """Texts by the account in the settings; raises SettingsError where something for sending is missing."""
+    for name in ("twilio_account_sid", "twilio_auth_token", "twilio_from"):
+        if not getattr(settings, name):
+            raise SettingsError(f"ONELINE_{name.upper()} is empty, but texts by Twilio need it.")
     http = _Http(settings.twilio_api_url)
     base = settings.public_base_url.rstrip("/")
     client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=http)

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import pytest
 from provider import Provider, provider, query_of
 
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from channels import twilio_api
 from channels.channel import OptedOut, OutcomeUnknown, SendFailed
 from channels.twilio_api import ERRORS, OPTED_OUT, TwilioTexts, open_texts
@@ -211,3 +211,10 @@ def test_when_it_can_not_be_asked_it_is_asked_again_later(twilio: Provider, stat
     with pytest.raises(SendFailed) as raised:
         _texts(twilio.address).find_sent(TO, BODY, SINCE)
     assert raised.value.retry
+
+
+@pytest.mark.parametrize("missing", ["twilio_account_sid", "twilio_auth_token", "twilio_from"])
+def test_what_is_missing_for_sending_is_said_at_the_start(missing: str) -> None:
+    whole = {"twilio_account_sid": ACCOUNT, "twilio_auth_token": "12345", "twilio_from": "+14155550100"}
+    with pytest.raises(SettingsError, match=missing.upper()):
+        open_texts(Settings(**whole | {missing: ""}))
