@@ -52,9 +52,9 @@ class Voice:
         label = _ENDS.sub("", read_aloud(detail.label, self._language))
         if detail.kind in {"phone", "code"}:
             return self._say("phone.twice", label=label, value=digits(detail.value, self._language))
-        value = _ENDS.sub("", read_aloud(detail.value, self._language))
         key = "phone.place" if detail.kind == "place" else "phone.detail"
-        return self._join(*short_sentences(self._say(key, label=label, value=value)))
+        # Why the two together: a value that begins with a figure must not be said like the start of a sentence.
+        return self._sentences(self._say(key, label=label, value=_ENDS.sub("", detail.value)))
 
     def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
         """The option first, then its key, so that nobody has to hold a key in mind."""

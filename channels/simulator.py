@@ -6,15 +6,14 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol, cast
 
-from flask import Blueprint, Response, jsonify, render_template, request, send_from_directory
+from flask import Blueprint, Flask, Response, jsonify, render_template, request, send_from_directory
 from flask import session as cookie
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.exceptions import HTTPException
-from wtforms import ValidationError
 
 from bot.store.rows import Happened, StoreDown, Told
 from bot.turn import Turn
@@ -22,10 +21,12 @@ from channels.channel import Unreadable
 from channels.doors import proves
 from channels.pages.texts import PAGES, language_wanted, languages, texts
 from channels.segments import BASIC, EXTENDED
-from channels.simulated import channel_of, happened, read, told
+from channels.simulated import WAYS, channel_of, happened, read, told
 
 LARGEST_BODY = 16 * 1024
 TURNS, LOOKS, VIEWS = "90 per minute", "900 per minute", "300 per minute"
+GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
+"""For the counter on the page, which counts as the line does."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -68,13 +69,13 @@ def simulator(line: Line) -> Blueprint:
     """The page at `/` and its verbs under `/try`, for an app with a secret key."""
     limiter = Limiter(get_remote_address, storage_uri="memory://")
     page = Blueprint("simulator", __name__, template_folder=str(PAGES))
-    page.record_once(lambda state: limiter.init_app(state.app))
+    page.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
     page.before_request(_check)
     page.after_request(_with_headers)
     page.register_error_handler(HTTPException, lambda error: _refused(error.code or 500, error.name))
     page.register_error_handler(Unreadable, lambda error: _refused(400, str(error)))
     page.register_error_handler(StoreDown, lambda error: _refused(503, "store"))
-    views = (
+    views: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
         ("/", "GET", VIEWS, _page(line)),
         ("/try/static/<path:name>", "GET", VIEWS, static),
         ("/try/turn", "POST", TURNS, _turn(line)),
@@ -82,7 +83,7 @@ def simulator(line: Line) -> Blueprint:
         ("/try/replies", "GET", LOOKS, _replies(line)),
     )
     for rule, method, rate, view in views:
-        limited = limiter.limit(rate)(view)
+        limited: Callable[..., Any] = limiter.limit(rate)(view)
         page.add_url_rule(rule, view.__name__, limited, methods=[method])
     return page
 
@@ -93,7 +94,7 @@ def _check() -> Response | None:
     if request.method == "POST":
         try:
             validate_csrf(request.headers.get("X-CSRF-Token"))
-        except ValidationError:
+        except ValueError:  # why this wide: the library raises a kind of it for every way a token can be wrong
             return _refused(403, "csrf")
     return None
 
@@ -110,11 +111,15 @@ def _refused(status: int, why: str) -> Response:
     return response
 
 
-def _sender(way: str, *, fresh: bool = False) -> str:
-    """Opaque address of this visitor on a device: signed in the cookie, another one for a fresh conversation."""
-    if fresh or way not in cookie:
-        cookie[way] = secrets.token_urlsafe(16)
-    return str(cookie[way])
+def _senders() -> dict[str, str]:
+    """Opaque addresses of this visitor by device, signed in the cookie.
+
+    All at once: answers that come together would overwrite each other's cookie.
+    """
+    if "senders" not in cookie:
+        cookie["senders"] = {way: secrets.token_urlsafe(16) for way in WAYS}
+    senders: dict[str, str] = cookie["senders"]
+    return senders
 
 
 def _page(line: Line) -> Callable[[], str]:
@@ -122,6 +127,7 @@ def _page(line: Line) -> Callable[[], str]:
     def page() -> str:
         language = language_wanted(request.args.get("lang"), request.accept_languages)
         words = texts(language)
+        _senders()
         data = {
             "language": language,
             "texts": words,
@@ -147,7 +153,7 @@ def _turn(line: Line) -> Callable[[], tuple[Response, int]]:
         way = sent.get("way") if isinstance(sent, dict) else None
         channel_of(way)
         language = language_wanted(sent.get("lang"), request.accept_languages)
-        received = read(sent, _sender(str(way)), language, datetime.now(UTC))
+        received = read(sent, _senders()[str(way)], language, datetime.now(UTC))
         line.receive(received)
         return jsonify({"key": received.id}), 202
 
@@ -160,7 +166,7 @@ def new() -> tuple[Response, int]:
     sent = request.get_json()
     way = sent.get("way") if isinstance(sent, dict) else None
     channel_of(way)
-    _sender(str(way), fresh=True)
+    cookie["senders"] = _senders() | {str(way): secrets.token_urlsafe(16)}
     return jsonify({}), 201
 
 
@@ -169,7 +175,7 @@ def _replies(line: Line) -> Callable[[], Response]:
     def replies() -> Response:
         """Messages above `after` and turns above `turns` of this visitor's conversation on a device."""
         way = request.args.get("way", "")
-        talk = line.remembered.conversation_of(channel_of(way), _sender(way))
+        talk = line.remembered.conversation_of(channel_of(way), _senders()[way])
         language = language_wanted(request.args.get("lang"), request.accept_languages)
         messages, turns = [], []
         if talk is not None:

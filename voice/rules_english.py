@@ -44,8 +44,8 @@ def _rule(pattern: str, say: Callable[[re.Match[str]], str]) -> tuple[re.Pattern
 
 
 RULES = (
-    _rule(r"\s+[(\[]([^()\[\]]*)[)\]](?=[.,;:!?]|$)", lambda m: f", {m[1]}"),
-    _rule(r"\s+[(\[]([^()\[\]]*)[)\]]", lambda m: f", {m[1]},"),
+    _rule(r"\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]](?=[.,;:!?]|$)", lambda m: f", {m[1]}"),
+    _rule(r"\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]]", lambda m: f", {m[1]},"),
     _rule(r"[“”\"]", lambda m: ""),
     _rule(rf"(?<![\d-])({_TIME})\s?[–—-]\s?(?={_TIME}(?![\d-]))", lambda m: f"{m[1]} to "),
     _rule(r"(?<=[a-z])\s?–\s?(?=[A-Z])", lambda m: " to "),
@@ -61,7 +61,7 @@ RULES = (
     _rule(r"\b([01]?\d|2[0-4]):([0-5]\d)\b", lambda m: clock(int(m[1]), int(m[2]))),
     _rule(rf"([$£€¥])\s?{_AMOUNT}", lambda m: money(m[2], m[1])),
     _rule(rf"{_AMOUNT}\s?%", lambda m: f"{number(m[1])} percent"),
-    _rule(r"\+?\(?\b\d[\d ().-]{5,}\d\b", _telephone),
+    _rule(r"\+?(?:\(|\b)\d[\d ().-]{5,}\d\b", _telephone),
     _rule(r"\b([Rr]ing|[Cc]all|[Dd]ial|[Tt]ext) (\d{3,6})\b", lambda m: f"{m[1]} {spell(m[2], DIGITS, ' ')}"),
     _rule(r"(?<![\d,.])(?:0\d+|\d{5,})(?![\d,])(?!\.\d)", lambda m: spell(m[0], DIGITS, GAP)),
     _rule(r"\b(\d+)(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1]))),

@@ -121,10 +121,17 @@ export class Device {
     return this.put(element);
   }
 
+  /** Scroll to the end, but no further than what the person did last: a long answer is read from its beginning. */
+  follow() {
+    const mine = [...this.log.querySelectorAll(".you, .event")].at(-1);
+    const top = mine ? mine.offsetTop - this.log.offsetTop - 8 : Infinity;
+    this.log.scrollTop = Math.min(top, this.log.scrollHeight);
+  }
+
   put(element) {
     this.log.querySelector("[data-empty]").hidden = true;
     this.log.append(element);
-    this.log.scrollTop = this.log.scrollHeight;
+    this.follow();
     return element;
   }
 }

@@ -42,7 +42,10 @@ export function showHappened(pane, what) {
       code.textContent = ` ${small}`;
       definition.append(code);
     }
-    list.append(term, definition);
+    const pair = document.createElement("div");
+    pair.className = "pair";
+    pair.append(term, definition);
+    list.append(pair);
   }
   pane.replaceChildren(list);
 }

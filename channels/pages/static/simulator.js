@@ -29,7 +29,10 @@ function happened(device, what) {
 const devices = [...document.querySelectorAll("[data-way]")].map((section) => new kinds[section.dataset.way](section, choose, happened));
 for (const radio of radios) radio.addEventListener("change", () => choose(devices.find((device) => device.way === radio.value)));
 for (const button of document.querySelectorAll("[data-try]")) {
-  button.addEventListener("click", () => chosen.send({ text: button.textContent }, button.textContent));
+  button.addEventListener("click", () => {
+    chosen.section.scrollIntoView({ block: "nearest" });
+    chosen.send({ text: button.textContent }, button.textContent);
+  });
 }
 choose(devices[0]);
 for (const device of devices) device.start();

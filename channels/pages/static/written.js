@@ -63,6 +63,6 @@ export class Chat extends Device {
     });
     this.picks.replaceChildren(...buttons);
     this.picks.hidden = !buttons.length;
-    this.log.scrollTop = this.log.scrollHeight;
+    this.follow();
   }
 }

@@ -1,0 +1,222 @@
+"""The page to try the line with: who may do what, and that its turns take the way of every other turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from flask import Flask
+from flask.testing import FlaskClient
+from tried_line import line_of, page_app, shell_of
+
+from bot.house import House
+from bot.store import Store, StoreDown, open_store
+from bot.turn import Turn
+from channels.doors import proof_of
+from channels.pages.texts import PAGES, languages, texts
+from channels.simulator import Line
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'page.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(store: Store, house: House) -> Flask:
+    return page_app(line_of(store, house))
+
+
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    return _visit(app)
+
+
+def _visit(app: Flask) -> FlaskClient:
+    """A browser that has opened the page, with its token as a header."""
+    client = app.test_client()
+    page = client.get("/?lang=en").get_data(as_text=True)
+    token = re.search(r'name="csrf" content="([^"]+)"', page)
+    assert token
+    client.environ_base["HTTP_X_CSRF_TOKEN"] = token[1]
+    return client
+
+
+def _send(client: FlaskClient, way: str, **what: object) -> str:
+    answer = client.post("/try/turn", json={"way": way, "lang": "en", **what})
+    assert answer.status_code == 202, answer.get_data(as_text=True)
+    return str(answer.json["key"])
+
+
+def _look(client: FlaskClient, way: str, **query: int) -> dict[str, Any]:
+    seen: dict[str, Any] = client.get("/try/replies", query_string={"way": way, **query}).json
+    return seen
+
+
+def _work(store: Store, house: House) -> None:
+    while shell_of(store, house).work_once(datetime.now(UTC)):
+        pass
+
+
+def test_a_text_goes_into_the_inbox_and_its_answer_comes_back(visitor: FlaskClient, store: Store, house: House) -> None:
+    key = _send(visitor, "sms", text="help")
+    assert _look(visitor, "sms") == {"messages": [], "turns": [_look(visitor, "sms")["turns"][0]]}
+    assert _look(visitor, "sms")["turns"][0]["answered"] is False
+    _work(store, house)
+    seen = _look(visitor, "sms")
+    turn = seen["turns"][0]
+    assert (turn["key"], turn["text"], turn["record"]["source"]) == (key, "help", "reflex")
+    assert turn["record"]["outcome"]
+    assert seen["messages"][0]["body"].startswith("City Help:")
+    assert _look(visitor, "sms", after=seen["messages"][-1]["id"], turns=turn["id"]) == {"messages": [], "turns": []}
+
+
+def test_each_device_shows_the_answer_its_own_way(visitor: FlaskClient, store: Store, house: House) -> None:
+    for way in ("phone", "sms", "chat"):
+        _send(visitor, way, text="menu")
+    _work(store, house)
+    bodies = {way: " ".join(m["body"] for m in _look(visitor, way)["messages"]) for way in ("phone", "sms", "chat")}
+    options = _look(visitor, "chat")["turns"][0]["options"]
+    assert "press 1" in bodies["phone"]
+    assert "press zero" in bodies["phone"]
+    assert f"{options[0]['key']} {options[0]['label']}" in bodies["sms"]
+    assert options[0]["label"] not in bodies["chat"]
+
+
+def test_keys_and_silence_are_turns_too(visitor: FlaskClient, store: Store, house: House) -> None:
+    _send(visitor, "phone", silence=True)
+    _send(visitor, "phone", keys="0")
+    _work(store, house)
+    assert [turn["record"]["source"] for turn in _look(visitor, "phone")["turns"]] == ["reflex", "reflex"]
+
+
+def test_two_visitors_never_meet(app: Flask, store: Store, house: House) -> None:
+    one, other = _visit(app), _visit(app)
+    _send(one, "chat", text="help")
+    _work(store, house)
+    assert _look(one, "chat")["messages"]
+    assert _look(other, "chat") == {"messages": [], "turns": []}
+
+
+def test_starting_again_begins_another_conversation_on_that_device_alone(visitor: FlaskClient) -> None:
+    _send(visitor, "chat", text="help")
+    _send(visitor, "sms", text="help")
+    assert visitor.post("/try/new", json={"way": "chat"}).status_code == 201
+    assert _look(visitor, "chat")["turns"] == []
+    assert len(_look(visitor, "sms")["turns"]) == 1
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"way": "fax", "text": "a"},
+        {"way": ["sms"], "text": "a"},
+        {"way": "sms"},
+        {"way": "sms", "text": " "},
+        {"way": "sms", "text": "a", "keys": "1"},
+        {"way": "phone", "keys": "1a"},
+        {"way": "phone", "keys": ["1"]},
+        {"way": "phone", "silence": "yes"},
+        {"way": "sms", "text": "a" * 1_601},
+        {"way": "sms", "text": 5},
+        ["sms"],
+    ],
+)
+def test_what_is_no_turn_is_refused_and_not_kept(visitor: FlaskClient, sent: object) -> None:
+    answer = visitor.post("/try/turn", json=sent)
+    assert answer.status_code == 400
+    assert answer.json["error"]
+
+
+def test_a_page_that_is_not_ours_changes_nothing(app: Flask) -> None:
+    for path in ("/try/turn", "/try/new"):
+        answer = app.test_client().post(path, json={"way": "sms", "text": "a"})
+        assert (answer.status_code, answer.json) == (403, {"error": "csrf"})
+
+
+def test_a_forged_cookie_is_another_visitor(app: Flask) -> None:
+    client = _visit(app)
+    _send(client, "sms", text="help")
+    client.set_cookie("session", "eyJzbXMiOiJvdGhlciJ9.forged.forged")
+    assert _look(client, "sms") == {"messages": [], "turns": []}
+
+
+def test_looks_that_come_together_keep_the_visitor_the_same(visitor: FlaskClient) -> None:
+    for way in ("phone", "sms", "chat"):
+        answer = visitor.get("/try/replies", query_string={"way": way})
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_a_large_body_is_refused(visitor: FlaskClient) -> None:
+    answer = visitor.post("/try/turn", data=b"x" * 20_000, content_type="application/json")
+    assert answer.status_code == 413
+
+
+def test_many_turns_in_a_short_time_are_refused(visitor: FlaskClient) -> None:
+    answers = [visitor.post("/try/new", json={"way": "sms"}).status_code for _ in range(100)]
+    assert answers[0] == 201
+    assert answers[-1] == 429
+
+
+def test_a_database_that_is_down_is_said(store: Store, house: House) -> None:
+    def down(turn: Turn) -> bool:
+        raise StoreDown("OperationalError")
+
+    client = _visit(page_app(Line(down, store)))
+    assert client.post("/try/turn", json={"way": "sms", "text": "a"}).status_code == 503
+
+
+def test_every_view_says_how_its_caller_is_proved(app: Flask) -> None:
+    proofs = {rule.rule: proof_of(app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()}
+    proofs.pop("/static/<path:filename>")
+    assert set(proofs.values()) == {"public-page", "simulator-cookie"}
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=zh", "/try/static/simulator.css", "/try/static/line.js"])
+def test_pages_carry_a_strict_policy_and_no_inline_code(app: Flask, path: str) -> None:
+    with app.test_client().get(path) as answer:
+        assert answer.status_code == 200
+        policy, page = answer.headers["Content-Security-Policy"], answer.get_data(as_text=True)
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert not re.search(r"https?://(?!www\.w3\.org)", page)
+    if path.startswith("/?") or path == "/":
+        assert not re.search(r"\son\w+=|\sstyle=|<style|<script>", page)
+
+
+def test_nothing_outside_the_pages_folder_is_served(app: Flask) -> None:
+    for name in ("../texts.py", "..%2Fen.yml", "/etc/passwd"):
+        assert app.test_client().get(f"/try/static/{name}").status_code in {308, 404}
+
+
+@pytest.mark.parametrize(("asked", "accepted", "spoken"), [
+    ("zh", "en", "zh"), ("xx", "zh-CN,zh;q=0.9", "zh"), ("", "fr", "en"), ("", "en-GB", "en"),
+])  # fmt: skip
+def test_the_page_speaks_the_language_asked_for(app: Flask, asked: str, accepted: str, spoken: str) -> None:
+    page = app.test_client().get(f"/?lang={asked}", headers={"Accept-Language": accepted}).get_data(as_text=True)
+    assert f'<html lang="{spoken}">' in page
+
+
+def test_every_language_words_the_whole_page() -> None:
+    for language in languages():
+        own = yaml.safe_load((PAGES / f"{language}.yml").read_text(encoding="utf-8"))
+        assert own.keys() == texts("en").keys()
+        for key, text in texts("en").items():
+            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", own[key])), key
+
+
+def test_every_text_the_scripts_ask_for_is_there() -> None:
+    asked = {
+        key
+        for script in (PAGES / "static").glob("*.js")
+        for key in re.findall(r'text\("([\w.]+)"', script.read_text(encoding="utf-8"))
+    }
+    assert asked
+    assert asked <= texts("en").keys()
