@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -58,12 +59,23 @@ def fit(lines: Sequence[Line], labels: Labels, segments: int = MOST_SEGMENTS) ->
 def _longest(pieces: Sequence[_Piece], labels: Labels, segments: int, least: int) -> Fitted | None:
     """The body with most sentences told, but at least so many; None when that is too long."""
     told = sum(not piece.kept for piece in pieces)
-    for count in range(told, min(least, told) - 1, -1):
-        shown, held = _split(pieces, count)
-        body = _body(shown, labels, more=bool(held))
-        if size(body).segments <= segments:
-            return Fitted(body, tuple(_joined(held)))
-    return None
+    least = min(least, told)
+    whole = _fitted(pieces, told, labels)
+    if size(whole.body).segments <= segments:
+        return whole
+    # Why bisect: each sentence more makes a body longer, so that a few looks find where it becomes too long.
+    more = bisect_left(range(least, told), True, key=lambda count: _is_long(pieces, count, labels, segments))
+    return _fitted(pieces, least + more - 1, labels) if more else None
+
+
+def _is_long(pieces: Sequence[_Piece], count: int, labels: Labels, segments: int) -> bool:
+    return size(_fitted(pieces, count, labels).body).segments > segments
+
+
+def _fitted(pieces: Sequence[_Piece], count: int, labels: Labels) -> Fitted:
+    """What it comes to when only so many sentences are told."""
+    shown, held = _split(pieces, count)
+    return Fitted(_body(shown, labels, more=bool(held)), tuple(_joined(held)))
 
 
 def _split(pieces: Sequence[_Piece], count: int) -> tuple[list[_Piece], list[_Piece]]:

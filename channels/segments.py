@@ -51,7 +51,8 @@ class Size:
 def size(text: str) -> Size:
     """The size of a text as Twilio counts it; an empty one counts as one segment."""
     encoding: Encoding = "GSM-7" if _is_gsm(text) else "UCS-2"
-    widths = [_width(character, encoding) for character in _CHARACTER.findall(text)]
+    characters = text if encoding == "GSM-7" else _CHARACTER.findall(text)
+    widths = [_width(character, encoding) for character in characters]
     total = sum(widths)
     return Size(encoding, total, 1 if total <= SINGLE[encoding] else _filled(widths, EACH[encoding]))
 
@@ -63,7 +64,7 @@ def _is_gsm(text: str) -> bool:
 def _width(character: str, encoding: Encoding) -> int:
     """Units of one character as a reader sees it."""
     if encoding == "GSM-7":
-        return sum(2 if point in EXTENDED else 1 for point in character)
+        return 2 if character in EXTENDED else 1
     return len(character.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -79,6 +80,8 @@ def _filled(widths: list[int], room: int) -> int:
 
 def bring_down(text: str) -> str:
     """Latin text in GSM-7; one that has letters of another script too is given back as it was."""
+    if _is_gsm(text):
+        return text
     down = "".join(_plainer(character) for character in unicodedata.normalize("NFC", text))
     return down if _is_gsm(down) else text
 

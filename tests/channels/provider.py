@@ -22,6 +22,8 @@ class Provider:
     status: int = 201
     body: Any = field(default_factory=lambda: ACCEPTED)
     """Sent as JSON, or as it is when bytes."""
+    messages: list[dict[str, Any]] | None = None
+    """What it says was sent, whatever it answers otherwise; None to answer as to anything else."""
     headers: dict[str, str] = field(default_factory=dict)
     silent: bool = False
     """Takes the request and does not answer until the test is over."""
@@ -61,8 +63,10 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST  # noqa: N815 (the name http.server calls)
 
         def _answer(self) -> None:
-            body = told.body if isinstance(told.body, bytes) else json.dumps(told.body).encode()
-            self.send_response(told.status)
+            listed = self.command == "GET" and told.messages is not None
+            said = {"messages": told.messages, "page": 0, "page_size": 50} if listed else told.body
+            body = said if isinstance(said, bytes) else json.dumps(said).encode()
+            self.send_response(200 if listed else told.status)
             for name, value in {"Content-Length": str(len(body)), **told.headers}.items():
                 self.send_header(name, value)
             self.end_headers()

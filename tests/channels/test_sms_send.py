@@ -175,7 +175,7 @@ def _sent(sid: str, body: str, seconds: int = 1, direction: str = "outbound-api"
 
 
 def _listed(twilio: Provider, *messages: dict[str, object]) -> None:
-    twilio.status, twilio.body = 200, {"messages": list(messages), "page": 0, "page_size": 50}
+    twilio.messages = list(messages)
 
 
 def test_a_text_that_was_sent_after_all_is_found_by_its_words(twilio: Provider) -> None:
