@@ -15,6 +15,8 @@ from channels.channel import Unreadable
 
 WAYS = {"phone": "phone-sim", "sms": "sms-sim", "chat": "chat-sim"}
 """Device on the page → name of the channel its turns come by."""
+WHOLE = {"phone"}
+"""Devices whose turns are complete as they come: who speaks has been heard to the end."""
 LONGEST_TEXT = 1_600
 _KEYS = re.compile(r"[0-9*#]{1,32}")
 

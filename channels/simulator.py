@@ -12,28 +12,19 @@ from flask import Blueprint, Flask, Response, jsonify, render_template, request,
 from flask import session as cookie
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_wtf.csrf import generate_csrf, validate_csrf
-from werkzeug.exceptions import HTTPException
+from flask_wtf.csrf import generate_csrf
 
-from bot.store.rows import Happened, StoreDown, Told
+from bot.store.rows import Happened, Told
 from bot.turn import Turn
-from channels.channel import Unreadable
 from channels.doors import proves
+from channels.guard import guard
 from channels.pages.texts import PAGES, language_wanted, languages, texts
 from channels.segments import BASIC, EXTENDED
-from channels.simulated import WAYS, channel_of, happened, read, told
+from channels.simulated import WAYS, WHOLE, channel_of, happened, read, told
 
-LARGEST_BODY = 16 * 1024
 TURNS, LOOKS, VIEWS = "90 per minute", "900 per minute", "300 per minute"
 GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
 """For the counter on the page, which counts as the line does."""
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 class Remembered(Protocol):
@@ -63,6 +54,8 @@ class Line:
     """Source id of a service and language tag → its name, or empty."""
     demo: bool = True
     """True where the city is made up and the page says so."""
+    receive_whole: Callable[[Turn], bool] | None = None
+    """The same for what is complete as it comes, a call's speech, so that nobody waits for more of it."""
 
 
 def simulator(line: Line) -> Blueprint:
@@ -70,11 +63,7 @@ def simulator(line: Line) -> Blueprint:
     limiter = Limiter(get_remote_address, storage_uri="memory://")
     page = Blueprint("simulator", __name__, template_folder=str(PAGES))
     page.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
-    page.before_request(_check)
-    page.after_request(_with_headers)
-    page.register_error_handler(HTTPException, lambda error: _refused(error.code or 500, error.name))
-    page.register_error_handler(Unreadable, lambda error: _refused(400, str(error)))
-    page.register_error_handler(StoreDown, lambda error: _refused(503, "store"))
+    guard(page)
     views: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
         ("/", "GET", VIEWS, _page(line)),
         ("/try/static/<path:name>", "GET", VIEWS, static),
@@ -86,29 +75,6 @@ def simulator(line: Line) -> Blueprint:
         limited: Callable[..., Any] = limiter.limit(rate)(view)
         page.add_url_rule(rule, view.__name__, limited, methods=[method])
     return page
-
-
-def _check() -> Response | None:
-    """No large bodies; and nothing is changed for a page that is not ours."""
-    request.max_content_length = LARGEST_BODY
-    if request.method == "POST":
-        try:
-            validate_csrf(request.headers.get("X-CSRF-Token"))
-        except ValueError:  # why this wide: the library raises a kind of it for every way a token can be wrong
-            return _refused(403, "csrf")
-    return None
-
-
-def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
-def _refused(status: int, why: str) -> Response:
-    response = jsonify({"error": why})
-    response.status_code = status
-    return response
 
 
 def _senders() -> dict[str, str]:
@@ -154,7 +120,8 @@ def _turn(line: Line) -> Callable[[], tuple[Response, int]]:
         channel_of(way)
         language = language_wanted(sent.get("lang"), request.accept_languages)
         received = read(sent, _senders()[str(way)], language, datetime.now(UTC))
-        line.receive(received)
+        whole = line.receive_whole if way in WHOLE else None
+        (whole or line.receive)(received)
         return jsonify({"key": received.id}), 202
 
     return turn
