@@ -6,7 +6,7 @@
 set -euo pipefail
 
 port="${ONELINE_TEST_POSTGRES_PORT:-54329}"
-folder="${ONELINE_TEST_POSTGRES_FOLDER:-${TMPDIR:-/var/tmp}/oneline-postgres-$(id -u)}"
+folder="${ONELINE_TEST_POSTGRES_FOLDER:-/var/tmp/oneline-postgres-$(id -u)}"
 name=oneline_test
 
 programs() {
