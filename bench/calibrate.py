@@ -19,25 +19,28 @@ from bot.settings import Settings
 Table = NDArray[np.float64]
 FOLDS = 8
 RIDGE = 0.1
+OUTSIDE = 0.9
+"""Weight of all questions outside together, against those an entry answers: most people who ring a city want the city."""
 
 
 def main() -> None:
     """Print both fits and how often an answer above each threshold is right."""
-    rows, first, three = _measure()
+    rows, first, three, weight = _measure()
     for name, right, in_force in (("FIRST", first, calibration.FIRST), ("IN_THREE", three, calibration.IN_THREE)):
-        weights = _fit(rows, right)
+        weights = _fit(rows, right, weight)
         print(f"{name} = ({weights[0]:.2f}, ({', '.join(f'{w:.2f}' for w in weights[1:])}))")
         print(f"    in force: {in_force}")
-        estimate = _cross_validated(rows, right)
+        estimate = _cross_validated(rows, right, weight)
+        inside = weight == 1.0
         for least in (0.1, 0.2, 0.3, 0.5, 0.7):
             passed = estimate >= least
-            print(
-                f"    at {least}: {passed.mean():.2f} pass, of those {right[passed].mean() if passed.any() else 0:.2f} right"
-            )
+            share = right[passed & inside]
+            told = f"{passed[inside].mean():.2f} of answerable pass, {share.mean() if len(share) else 0:.2f} of them right"
+            print(f"    at {least}: {told}; {passed[~inside].mean():.3f} of outside pass")
 
 
-def _measure() -> tuple[Table, Table, Table]:
-    """Features of every question, and whether the first candidate, or one of three, was right."""
+def _measure() -> tuple[Table, Table, Table, Table]:
+    """Features of every question, whether the first candidate, or one of three, was right, and its weight."""
     settings = Settings()
     joins = read_keywords(settings.home / "intents").joins
     _, catalogue = open_catalogue(settings, NYC)
@@ -54,24 +57,26 @@ def _measure() -> tuple[Table, Table, Table]:
         first.append(found[0] in asked.right)
         three.append(bool(asked.right & set(found[:3])))
     searching.is_first = original
-    return np.array([astuple(f) for f in seen]), np.array(first, float), np.array(three, float)
+    inside, away = len(known()), len(outside())
+    weight = np.array([1.0] * inside + [OUTSIDE * inside / away] * away)
+    return np.array([astuple(f) for f in seen]), np.array(first, float), np.array(three, float), weight
 
 
-def _fit(rows: Table, right: Table) -> Table:
+def _fit(rows: Table, right: Table, weight: Table) -> Table:
     """Logistic regression by Newton's method with a small ridge; the intercept first."""
     x = np.column_stack([np.ones(len(rows)), rows])
     weights = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
-        curve = x.T @ (x * (p * (1 - p))[:, None]) + RIDGE * np.eye(len(weights))
-        weights = weights + np.linalg.solve(curve, x.T @ (right - p) - RIDGE * weights)
+        curve = x.T @ (x * (weight * p * (1 - p))[:, None]) + RIDGE * np.eye(len(weights))
+        weights = weights + np.linalg.solve(curve, x.T @ (weight * (right - p)) - RIDGE * weights)
     return weights
 
 
-def _cross_validated(rows: Table, right: Table) -> Table:
+def _cross_validated(rows: Table, right: Table, weight: Table) -> Table:
     estimate = np.zeros(len(rows))
     for fold in range(FOLDS):
         out = np.arange(len(rows)) % FOLDS == fold
-        weights = _fit(rows[~out], right[~out])
+        weights = _fit(rows[~out], right[~out], weight[~out])
         estimate[out] = 1 / (1 + np.exp(-(weights[0] + rows[out] @ weights[1:])))
     return estimate

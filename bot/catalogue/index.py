@@ -12,7 +12,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Vectors, encoder
+from bot.catalogue.encode import SIZE, Vectors, encoder
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 
@@ -32,8 +32,6 @@ class Index:
     """Service number of each row."""
     passages: Vectors
     """One vector a service, of name and what it is: (services, 512)."""
-    deep: Vectors
-    """The same passages by the second encoder: (services, 384)."""
     facts: Vectors
     """One vector a fact: (facts, 512)."""
     fact_starts: NDArray[np.int64]
@@ -76,12 +74,11 @@ def build(services: Sequence[Service], folder: Path, stop: frozenset[str], progr
     texts = [row_texts(service) for service in services]
     owners = np.repeat(np.arange(len(services), dtype=np.int32), [len(rows) for rows in texts])
     facts = [[fact_text(fact.texts, fact.under) for fact in service.facts] for service in services]
-    np.save(folder / "rows.npy", _encode("use", list(chain(*texts)), "names and sayings", progress))
+    np.save(folder / "rows.npy", _encode(list(chain(*texts)), "names and sayings", progress))
     np.save(folder / "owners.npy", owners)
     passages = [passage_text(service) for service in services]
-    np.save(folder / "passages.npy", _encode("use", passages, "services", progress))
-    np.save(folder / "deep.npy", _encode("e5", passages, "services, second encoder", progress))
-    np.save(folder / "facts.npy", _encode("use", list(chain(*facts)), "facts", progress))
+    np.save(folder / "passages.npy", _encode(passages, "services", progress))
+    np.save(folder / "facts.npy", _encode(list(chain(*facts)), "facts", progress))
     np.save(folder / "fact_starts.npy", np.cumsum([0, *(len(rows) for rows in facts)]))
     words = [word_text(service, stop) for service in services]
     vocabulary = {term: i for i, term in enumerate(sorted(set(chain(*words))))}
@@ -96,20 +93,19 @@ def _save_words(words: list[list[str]], vocabulary: dict[str, int], folder: Path
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
 
 
-def _encode(name: str, texts: Sequence[str], what: str, progress: Progress) -> Vectors:
-    """Vectors of texts, half precision, in batches so that progress can be shown."""
+def _encode(texts: Sequence[str], what: str, progress: Progress) -> Vectors:
+    """Vectors of texts, in batches so that progress can be shown."""
     parts: list[Vectors] = []
     for start in range(0, len(texts), BATCH):
         progress(what, start, len(texts))
-        parts.append(encoder(name).passages(texts[start : start + BATCH]))
+        parts.append(encoder().encode(texts[start : start + BATCH]))
     progress(what, len(texts), len(texts))
-    size = 384 if name == "e5" else 512
-    return np.concatenate(parts or [np.zeros((0, size), np.float32)]).astype(np.float32)
+    return np.concatenate(parts or [np.zeros((0, SIZE), np.float32)])
 
 
 def open_index(folder: Path) -> Index:
     """Open an index that `build` wrote."""
-    arrays: Iterable[str] = ("rows", "owners", "passages", "deep", "facts", "fact_starts")
+    arrays: Iterable[str] = ("rows", "owners", "passages", "facts", "fact_starts")
     loaded = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in arrays}
     words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=True, show_progress=False)
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))

@@ -16,8 +16,8 @@ from bot.catalogue.lexical import MIN_FUZZY, clauses, known, tokens
 Scores = NDArray[np.float64]
 Outcome = Literal["this", "which", "none"]
 # Weights of the views; bench/calibrate.py measures them, docs/search.md has the figures.
-WEIGHTS = {"rows": 0.3, "passages": 0.8, "deep": 0.8, "words": 0.6, "clauses": 0.4, "facts": 0.6}
-SURE, PERHAPS = 0.50, 0.18
+WEIGHTS = {"rows": 0.8, "passages": 0.8, "words": 0.4, "clauses": 0.4, "facts": 0.8}
+SURE, PERHAPS = 0.50, 0.25
 LEAD = 0.5
 """How far before the second, in standard deviations, the one meant must be; nearer ones are asked about."""
 CHOICES = 3
@@ -42,11 +42,9 @@ class Question:
 
     text: str
     rows: Vectors
-    """Vector of the first encoder, (512,)."""
-    deep: Vectors
-    """Vector of the second encoder, (384,)."""
+    """Its vector, (512,)."""
     clauses: Vectors
-    """Vectors of its clauses by the first encoder, (clauses, 512); at least one."""
+    """Vectors of its clauses (clauses, 512); at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,8 @@ class Found:
 def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
     """Encode a text for search; joins are words between clauses ("but", "because")."""
     parts = clauses(text, joins)
-    vectors = encoder("use").questions([text, *parts])
-    return Question(text, vectors[0], encoder("e5").questions([text])[0], vectors[1:] if parts else vectors[:1])
+    vectors = encoder().encode([text, *parts])
+    return Question(text, vectors[0], vectors[1:] if parts else vectors[:1])
 
 
 class Search:
@@ -107,7 +105,6 @@ class Search:
         return {
             "rows": rows,
             "passages": np.asarray(self._index.passages @ asked.rows, dtype=np.float64),
-            "deep": np.asarray(self._index.deep @ asked.deep, dtype=np.float64),
             "words": self._words(asked.text),
             "clauses": (self._index.passages @ asked.clauses.T).max(axis=1).astype(np.float64),
         }
@@ -138,14 +135,13 @@ def _standard(scores: Scores) -> Scores:
 def _features(fused: Scores, order: NDArray[np.intp], views: dict[str, Scores]) -> Features:
     scores = [float(fused[i]) for i in order[:4] if np.isfinite(fused[i])] + [0.0] * 4
     first = int(order[0])
-    near = {name: float(views[name][first]) for name in ("rows", "passages", "deep", "facts")}
+    near = {name: float(views[name][first]) for name in ("rows", "passages", "facts")}
     return Features(
         scores[0],
         scores[0] - scores[1],
         scores[2] - scores[3],
         near["rows"],
         near["passages"],
-        near["deep"],
         near["facts"],
     )
 
