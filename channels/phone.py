@@ -9,8 +9,7 @@ from typing import assert_never
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.channel import Rendered
-from voice.clean import short_sentences
-from voice.read_aloud import digits, read_aloud
+from voice.read_aloud import digits, read_aloud, spoken_sentences
 
 _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 
@@ -45,7 +44,7 @@ class Voice:
                 assert_never(part)
 
     def _sentences(self, text: str) -> str:
-        return self._join(*short_sentences(read_aloud(text, self._language)))
+        return self._join(*spoken_sentences(text, self._language))
 
     def _detail(self, detail: Detail) -> str:
         """A labelled value: numbers and codes digit by digit and twice, the rest as it is said."""

@@ -15,7 +15,8 @@ _WEB = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MARK = re.compile(r"(?m)^\s*(?:[-*•·#>]+|\d+[.)])\s+|[*_`~|#^]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*|\n+")
-_CLAUSE = re.compile(r"(?<=[,;:])\s+|(?<=[，；：])\s*")
+# Not at a no-break space or a word joiner: those hold the groups of a number together.
+_CLAUSE = re.compile(r"(?<=[,;:]) +|(?<=[，；：])(?!\u2060) *")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -9,7 +9,8 @@ from voice.read_english import MONTHS, clock, date, money, number, ordinal, year
 from voice.spell import spell
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "plus")
-GAP = ", "
+GAP = ",\u00a0"
+"""Between groups of digits: a rest, but never the end of a sentence."""
 WEB, MAIL = "the web page", "the e-mail address"
 WORDS = {
     "e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "24/7": "all day, every day",
@@ -47,6 +48,8 @@ RULES = (
     _rule(r"\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]](?=[.,;:!?]|$)", lambda m: f", {m[1]}"),
     _rule(r"\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]]", lambda m: f", {m[1]},"),
     _rule(r"[“”\"]", lambda m: ""),
+    _rule(r"\(e?s\)", lambda m: m[0].strip("()")),
+    _rule(r"\b((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)\b", lambda m: f"{year(int(m[1]))} to {year(int(m[2]))}"),
     _rule(rf"(?<![\d-])({_TIME})\s?[–—-]\s?(?={_TIME}(?![\d-]))", lambda m: f"{m[1]} to "),
     _rule(r"(?<=[a-z])\s?–\s?(?=[A-Z])", lambda m: " to "),
     _rule("|".join(re.escape(short) for short in WORDS), lambda m: WORDS[m[0]]),

@@ -9,7 +9,8 @@ from voice.read_mandarin import clock, date, money, number, year
 from voice.spell import spell
 
 DIGITS = ("零", "幺", "二", "三", "四", "五", "六", "七", "八", "九", "加")
-GAP = "，"
+GAP = "，\u2060"
+"""Between groups of digits: a rest, but never the end of a sentence."""
 WEB, MAIL = "网页", "电子邮箱"
 COUNTED = "个张次天年周位份种岁人块元万千路间层套本寸遍点分小月公平斤米页项条件"
 """What is counted with 两 where it is two of them."""
@@ -40,6 +41,7 @@ RULES = (
     _rule(
         r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]", lambda m: date(int(m[3]), int(m[2]), int(m[1]) if m[1] else None)
     ),
+    _rule(r"((?:19|20)\d\d)[年]?\s?[–-]\s?(?=(?:19|20)\d\d年)", lambda m: year(int(m[1])) + "到"),
     _rule(r"(\d{4})年", lambda m: year(int(m[1]))),
     _rule(r"(?<!\d)([01]?\d|2[0-4]):([0-5]\d)(?!\d)", lambda m: clock(int(m[1]), int(m[2]))),
     _rule(rf"([$£€¥￥])\s?{_AMOUNT}", lambda m: money(m[2], m[1])),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice.clean import length, short_sentences
-from voice.read_aloud import digits, read_aloud
+from voice.read_aloud import digits, read_aloud, spoken_sentences
 from voice.spell import groups
 
 ENGLISH = [
@@ -23,6 +23,8 @@ ENGLISH = [
     ("by 3 May 2026", "By the third of May twenty twenty-six"),
     ("by May 21st", "By the twenty-first of May"),
     ("until 2026-12-04", "Until the fourth of December twenty twenty-six"),
+    ("income for 2024-2025", "Income for twenty twenty-four to twenty twenty-five"),
+    ("your dependent(s)", "Your dependents"),
     ("here since 1990", "Here since nineteen ninety"),
     ("the 2nd floor", "The second floor"),
     ("$12.50, £1, €0.99", "Twelve dollars fifty cents, one pound, ninety-nine cents"),
@@ -48,6 +50,7 @@ MANDARIN = [
     ("9:00-17:05", "上午九点到下午五点零五分"),
     ("12:00", "中午十二点"),
     ("2026年5月3日", "二零二六年五月三日"),
+    ("2024-2025年", "二零二四年到二零二五年"),
     ("2026-12-04", "二零二六年十二月四日"),
     ("这是12月4日查过的。", "这是十二月四日查过的。"),
     ("20元，¥2", "二十元，两元"),
@@ -102,6 +105,15 @@ def test_no_digit_is_lost_and_none_stands_alone(figures: str) -> None:
 @given(st.text(max_size=80), st.sampled_from(["en", "zh"]))
 def test_no_figure_is_left_for_an_engine_to_guess_at(text: str, language: str) -> None:
     assert not re.search(r"[0-9]|https?://|[\U0001f300-\U0001faff]", read_aloud(text, language))
+
+
+def test_a_number_in_a_long_sentence_is_never_cut() -> None:
+    assert spoken_sentences("Call 718-935-2009 to ask, or come to the hall on any day of the week.", "en") == [
+        "Call seven one eight, nine three five, two zero, zero nine to ask.",
+        "Or come to the hall on any day of the week.",
+    ]
+    (said, *_) = spoken_sentences("请打0555 555 0100问一下办公室今天开不开门，再带上您的身份证和户口本。", "zh")
+    assert "零五五，五五五，五零幺，零零" in said
 
 
 def test_a_short_sentence_stays_and_a_long_one_is_cut_at_its_clauses() -> None:
