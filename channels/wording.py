@@ -71,7 +71,7 @@ def part_lines(part: Part, labels: Labels) -> Iterator[Line]:
             if kind == "yes-no":
                 yield Line(labels.yes_no, kept=True)
         case Handover(text=text, code=code):
-            yield Line(labels.code.format(text=text, code=_spaced(code)).strip(), kept=bool(code))
+            yield Line(labels.code.format(text=text, code=code).strip(), kept=bool(code))
         case _:
             assert_never(part)
 
@@ -92,8 +92,3 @@ def option_text(key: str, label: str, labels: Labels) -> str:
 def _listed(keys: list[str], labels: Labels) -> str:
     """Keys as they are said: "1, 2 or 3"."""
     return labels.or_.join([labels.comma.join(keys[:-1]), keys[-1]] if len(keys) > 1 else keys)
-
-
-def _spaced(code: str) -> str:
-    """A six-digit code in two groups, as people say it."""
-    return f"{code[:3]} {code[3:]}" if len(code) == 6 else code
