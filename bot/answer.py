@@ -127,8 +127,8 @@ class Shell:
         except Exception as error:
             raise _Broken(where(error)) from None
         session = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
-        # Why: who said stop hears the one confirmation and then nothing until START.
-        silent = before.stopped and session.stopped
+        # Why: who said stop hears the one confirmation and then nothing until START, but for what may save a life.
+        silent = before.stopped and session.stopped and not answered.record.safety
         bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
         return Work(tuple(p.id for p in burst), replace(answered, session=session), bodies, now, until)

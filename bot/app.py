@@ -107,13 +107,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.twilio_account_sid:
         app.register_blueprint(doors(settings, open_sms(settings), written(settings.burst_wait), note_in(store)))
     if settings.simulator:
-        app.register_blueprint(
-            simulator(Line(written(settings.burst_wait), store, names_in(settings), read_city(settings.city).demo))
-        )
+        app.register_blueprint(simulator(open_page(settings, store, written)))
     app.add_url_rule(
         "/health", "health", proves("nobody: tells only whether the database answers")(lambda: health(store))
     )
     return app
+
+
+def open_page(settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]) -> Line:
+    """What the page to try the line with needs; a telephone turn is whole and waits for nothing."""
+    demo = read_city(settings.city).demo
+    return Line(written(settings.burst_wait), store, names_in(settings), demo, receive_whole=written(0.0))
 
 
 def health(store: Store) -> tuple[dict[str, bool], int]:
@@ -153,7 +157,8 @@ def run_workers(settings: Settings) -> None:
     shell = open_shell(store, house)
     jobs: list[Job] = [shell.work_once] * settings.worker_threads
     if settings.twilio_account_sid:
-        jobs.append(Sender(store, {"sms": open_sms(settings)}).send_once)
+        # Why two: one call to the provider that hangs must not stop every reply.
+        jobs += [Sender(store, {"sms": open_sms(settings)}).send_once] * 2
     (settings.data / "worker.ready").touch()
     run_worker(jobs, stop)
     store.close()

@@ -55,7 +55,7 @@ def _act(context: Context, instinct: Reflex) -> Answered:
         context, meaning=replace(context.meaning, intent=instinct.command or "reflex", source="reflex", confidence=1.0)
     )
     if instinct.silent:
-        return manners.say(context, "silent")
+        return manners.say(context, "silent") if context.session.greeted else manners.greet(context)
     if instinct.language:
         return manners.language(context, instinct.language)
     if instinct.digits:

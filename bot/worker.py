@@ -23,7 +23,8 @@ Job = Callable[[datetime], bool]
 
 def run_worker(jobs: Sequence[Job], stop: threading.Event) -> None:
     """Run each job in a thread of its own until `stop` is set; returns when all have finished what they hold."""
-    threads = [threading.Thread(target=_run, args=(job, stop), name=f"worker-{n}") for n, job in enumerate(jobs)]
+    news = threading.Condition()
+    threads = [threading.Thread(target=_run, args=(job, stop, news), name=f"worker-{n}") for n, job in enumerate(jobs)]
     for thread in threads:
         thread.start()
     log.info("worker.started", threads=len(threads))
@@ -42,11 +43,13 @@ def stop_on_signals(stop: threading.Event) -> None:
     signal.signal(signal.SIGINT, stopping)
 
 
-def _run(job: Job, stop: threading.Event) -> None:
+def _run(job: Job, stop: threading.Event, news: threading.Condition) -> None:
+    """Do a job over and over; what one thread has done (a reply written) is news to the others (to be sent)."""
     try:
         while not stop.is_set():
-            if wait := _once(job):
-                stop.wait(wait)
+            wait = _once(job)
+            with news:
+                news.wait(wait) if wait else news.notify_all()
     finally:
         # Why: should a thread end by itself the others end too, and whoever runs this process starts it anew.
         stop.set()

@@ -14,17 +14,20 @@ from voice.read_aloud import digits, read_aloud, spoken_sentences
 _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 
 
-def render(reply: Reply, phrases: Phrases) -> Rendered:
-    """The reply as it is spoken, in order; silence for a reply without parts."""
-    voice = Voice(phrases, reply.language)
+def render(reply: Reply, phrases: Phrases, *, aloud: bool = True) -> Rendered:
+    """The reply as it is spoken, in order; silence for a reply without parts.
+
+    aloud: figures as words; without, they stay as written, for a speech engine that reads them itself.
+    """
+    voice = Voice(phrases, reply.language, aloud=aloud)
     return Rendered(tuple(spoken for part in reply.parts if (spoken := voice.part(part))))
 
 
 class Voice:
     """One language's way of speaking a reply."""
 
-    def __init__(self, phrases: Phrases, language: str) -> None:
-        self._phrases, self._language = phrases, language
+    def __init__(self, phrases: Phrases, language: str, *, aloud: bool) -> None:
+        self._phrases, self._language, self._aloud = phrases, language, aloud
         self._between = "" if language == "zh" else " "
 
     def part(self, part: Part) -> str:
@@ -44,13 +47,19 @@ class Voice:
                 assert_never(part)
 
     def _sentences(self, text: str) -> str:
-        return self._join(*spoken_sentences(text, self._language))
+        return self._join(*spoken_sentences(text, self._language)) if self._aloud else text
+
+    def _read(self, text: str) -> str:
+        return _ENDS.sub("", read_aloud(text, self._language) if self._aloud else text)
+
+    def _spelt(self, number: str) -> str:
+        return digits(number, self._language) if self._aloud else number
 
     def _detail(self, detail: Detail) -> str:
         """A labelled value: numbers and codes digit by digit and twice, the rest as it is said."""
-        label = _ENDS.sub("", read_aloud(detail.label, self._language))
+        label = self._read(detail.label)
         if detail.kind in {"phone", "code"}:
-            return self._say("phone.twice", label=label, value=digits(detail.value, self._language))
+            return self._say("phone.twice", label=label, value=self._spelt(detail.value))
         key = "phone.place" if detail.kind == "place" else "phone.detail"
         # Why the two together: a value that begins with a figure must not be said like the start of a sentence.
         return self._sentences(self._say(key, label=label, value=_ENDS.sub("", detail.value)))
@@ -58,11 +67,10 @@ class Voice:
     def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
         """The option first, then its key, so that nobody has to hold a key in mind."""
         for option in options:
-            label = _ENDS.sub("", read_aloud(option.label, self._language))
-            yield self._say("phone.option", label=_within(label), digit=option.key)
+            yield self._say("phone.option", label=_within(self._read(option.label)), digit=option.key)
 
     def _twice(self, code: str) -> str:
-        said = digits(code, self._language)
+        said = self._spelt(code)
         return self._say("phone.code", value=said, first=said[:1].upper() + said[1:])
 
     def _say(self, key: str, **values: str) -> str:

@@ -34,10 +34,13 @@ def renderers(phrases: Phrases, line: Mapping[str, str]) -> dict[str, Render]:
     def spoken(reply: Reply) -> Rendered:
         return phone.render(reply, phrases)
 
+    def script(reply: Reply) -> Rendered:
+        return phone.render(reply, phrases, aloud=False)
+
     return {
         "sms": text, "sms-sim": text,
         "chat": chat, "terminal": chat, "chat-sim": buttons,
-        "voice": spoken, "phone": spoken, "phone-sim": spoken,
+        "voice": script, "phone": script, "phone-sim": spoken,
     }  # fmt: skip
 
 

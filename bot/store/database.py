@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,13 @@ class Database:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        # Why: SQLite lets one write at a time, and its own waiting sleeps ever longer; threads take turns here instead.
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction that is committed whole or not at all; raises StoreDown."""
-        with _down(), self.engine.begin() as connection:
+        with _down(), self._turn, self.engine.begin() as connection:
             yield connection
 
     @contextmanager
