@@ -56,6 +56,8 @@ def _act(context: Context, instinct: Reflex) -> Answered:
     )
     if instinct.silent:
         return manners.say(context, "silent") if context.session.greeted else manners.greet(context)
+    if instinct.stray:
+        return manners.say(context, "stray")
     if instinct.language:
         return manners.language(context, instinct.language)
     if instinct.digits:

@@ -12,6 +12,7 @@ from bot.turn import Turn
 Command = Literal[
     "stop", "start", "help", "menu", "back", "repeat", "slower", "louder", "simpler", "person", "more", "yes", "no"
 ]
+MOST_OFFERED = 9
 # What a telephone key means where no choice is open and no number is asked for.
 KEYS: dict[str, Command] = {"0": "person", "*": "back", "8": "slower", "7": "louder", "1": "yes", "2": "no"}
 
@@ -27,6 +28,8 @@ class Reflex:
     """Digits given to a question that asks for them."""
     language: str | None = None
     silent: bool = False
+    stray: bool = False
+    """A number that answers nothing."""
     opening: bool = False
     """The provider says the resident used its own STOP or START; the command says which."""
 
@@ -73,6 +76,8 @@ def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex
     if language := keywords.language(text):
         return Reflex(language=language)
     command = keywords.command(text)
+    if command is None and number is not None and 0 < number <= MOST_OFFERED and not asked:
+        return Reflex(command="repeat") if offered else Reflex(stray=True)
     if command is None and asked == "yes-no" and number in {1, 2}:
         command = "yes" if number == 1 else "no"
     return Reflex(command=command) if command else None  # type: ignore[arg-type]

@@ -80,11 +80,11 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
 def _happening(context: Context, intent: str, sure: float) -> Answered | None:
     """A life event or something broken, where the text is near one the city knows."""
     event, near_event = events.near(context)
-    if event and (near_event >= 0.75 or (intent == "life_event" and near_event >= events.NEAR_ENOUGH)):
+    if event and (near_event >= events.SURELY or (intent == "life_event" and near_event >= events.NEAR_ENOUGH)):
         return events.guide(context, event, near_event)
     problem, near_problem = problems.near(context)
     if problem and (
-        near_problem >= 0.8 or (intent == "report_problem" and sure >= LIKELY and near_problem >= problems.NEAR_ENOUGH)
+        near_problem >= problems.SURELY or (intent == "report_problem" and sure >= LIKELY and near_problem >= problems.NEAR_ENOUGH)
     ):
         return problems.told(context, problem, near_problem)
     return None

@@ -84,13 +84,18 @@ def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str
     now, held = tell.told_now(context, readable[:limit])
     now = sorted(now, key=service.facts.index)
     context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in (*held, *readable[limit:])))
-    lead = f"lead.{now[0].aspect}" if aspect and all(fact.aspect == now[0].aspect for fact in now) else "lead.more"
-    if lead == "lead.bring" and (
-        now[0].under or len(tell.join(context, now)) > 160 or tell.join(context, now)[-1:] in ".。"
-    ):
-        lead = "lead.bring.text"
+    lead = _lead(context, now, aspect)
     parts: list[Part] = [Say(context.say(lead, facts=tell.join(context, now)))]
     return _told(context, service, now, parts, aspect or now[0].aspect, score)
+
+
+def _lead(context: Context, facts: Sequence[Fact], aspect: str) -> str:
+    """The wording around facts: that of their aspect where all are of one, else none."""
+    first = facts[0].aspect
+    if not aspect or any(fact.aspect != first for fact in facts):
+        return "lead.more"
+    is_list = first == "bring" and all(tell.is_item(context, fact) for fact in facts)
+    return "lead.bring.text" if first == "bring" and not is_list else f"lead.{first}"
 
 
 def not_known(context: Context, service: Service, aspect: str) -> Answered:
@@ -125,6 +130,6 @@ def _framed(context: Context, service: Service, answered: Answered, fresh: bool,
     record = replace(answered.record, score=score)
     if not fresh:
         return replace(answered, record=record)
-    name = Say(context.say("find.name", name=context.words(service.name)))
-    parts = (name, *answered.reply.parts, *tell.age(context, service))
+    what = [fact for fact in service.of("what")[:1] if tell.is_readable(context, fact)]
+    parts = (Say(_opening(context, service, what)), *answered.reply.parts, *tell.age(context, service))
     return replace(answered, record=record, reply=replace(answered.reply, parts=tuple(dict.fromkeys(parts))))

@@ -7,7 +7,8 @@ from bot.catalogue.model import LifeEvent
 from bot.context import Context
 from bot.reply import Choices, Option, Say
 
-NEAR_ENOUGH = 0.55
+NEAR_ENOUGH, SURELY = 0.55, 0.85
+"""Cosine from which a text understood as a life event is this one, and from which any text is."""
 TOLD = 3
 
 

@@ -8,7 +8,8 @@ from bot.context import Context
 from bot.errands import person, tell
 from bot.reply import Say
 
-NEAR_ENOUGH = 0.5
+NEAR_ENOUGH, SURELY = 0.5, 0.85
+"""Cosine from which a text understood as a report is of this problem, and from which any text is."""
 
 
 def near(context: Context) -> tuple[Problem | None, float]:

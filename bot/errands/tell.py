@@ -13,6 +13,10 @@ LONG = 45
 """Words (or pairs of Han characters) told at once; what is more waits for MORE."""
 
 
+ITEM = 60
+"""Characters up to which something to bring is an item of a list."""
+
+
 def told_now(context: Context, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Facts that fit one answer, and those held back."""
     room, now = LONG * (2 if len(facts) == 1 else 1), list[Fact]()
@@ -43,16 +47,26 @@ def is_readable(context: Context, fact: Fact) -> bool:
 
 
 def join(context: Context, facts: Sequence[Fact]) -> str:
-    """Facts one after the other: list items as a list, sentences as sentences."""
-    texts = [text_of(context, fact) for fact in facts]
-    if facts and all(
-        fact.aspect == "bring" and not fact.under and len(text) < 60 for fact, text in zip(facts, texts, strict=True)
-    ):
-        return listed(context, [text.rstrip(".。") for text in texts])
-    return " ".join(
-        _ended(context, _way(context, fact) + text)
-        for fact, text in zip(facts, _without_repeats(context, facts), strict=True)
-    ).strip()
+    """Facts one after the other: short things to bring as one list, sentences as sentences."""
+    texts, items = list[str](), list[str]()
+    for fact, text in zip(facts, _without_repeats(context, facts), strict=True):
+        if is_item(context, fact):
+            items.append(text.rstrip(".。"))
+        else:
+            texts.append(_ended(context, _way(context, fact) + text))
+    if items and not texts:
+        return listed(context, items)
+    bring = [context.say("lead.bring", facts=listed(context, items))] if items else []
+    return _between(context).join([*bring, *texts])
+
+
+def is_item(context: Context, fact: Fact) -> bool:
+    """True for a thing to bring, told as a few words."""
+    return fact.aspect == "bring" and not fact.under and len(any_of(fact.texts, context.language)) < ITEM
+
+
+def _between(context: Context) -> str:
+    return "" if context.language == "zh" else " "
 
 
 def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:

@@ -69,8 +69,9 @@ def test_the_last_and_the_other_one_are_picks() -> None:
 
 
 def test_a_number_that_was_not_offered_is_no_pick() -> None:
-    assert _reflex("7", OFFERED) is None
-    assert _reflex("2", SESSION) is None
+    assert _reflex("7", OFFERED) == Reflex(command="repeat")
+    assert _reflex("2", SESSION) == Reflex(stray=True)
+    assert _reflex("67", SESSION) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,59 @@
+"""What every channel must do: render every part, in every language, and prove its caller at every door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from bot.app import create_app
+from bot.phrases import Phrases
+from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.settings import Settings
+from channels.doors import proof_of
+from channels.rendering import renderers
+
+PHRASES = Phrases(Path(__file__).parents[2] / "intents")
+TABLE = renderers(PHRASES, dict.fromkeys(PHRASES.languages, "Line"))
+PARTS: dict[type, Part] = {
+    Say: Say("Seven seas."),
+    Detail: Detail("Phone", "0555 555 0100", "phone"),
+    Choices: Choices("Which harbour?", (Option("1", "Northharbour", "a:1"), Option("2", "Southharbour", "a:2"))),
+    Ask: Ask("slot", "Which quay?", "yes-no"),
+    Handover: Handover("team", "asked", "Somebody rings.", "123452"),
+}
+
+
+def test_the_table_has_every_part() -> None:
+    assert set(PARTS) == set(get_args(Part))
+
+
+@pytest.mark.parametrize("language", PHRASES.languages)
+@pytest.mark.parametrize("part", PARTS.values(), ids=lambda part: type(part).__name__)
+@pytest.mark.parametrize("channel", sorted(TABLE))
+def test_every_channel_renders_every_part(channel: str, part: Part, language: str) -> None:
+    bodies = TABLE[channel](Reply((part,), language)).bodies
+    assert len(bodies) == 1
+    assert bodies[0].strip()
+
+
+@pytest.mark.parametrize("channel", sorted(TABLE))
+def test_a_reply_without_parts_sends_nothing(channel: str) -> None:
+    assert TABLE[channel](Reply((), "en")).bodies == ()
+
+
+def test_every_route_proves_its_caller(tmp_path: Path) -> None:
+    settings = Settings(
+        data=tmp_path, public_base_url="https://line.example", twilio_account_sid="AC" + "0" * 32, twilio_auth_token="token",
+        twilio_from="+15550100",
+    )  # fmt: skip
+    app = create_app(settings)
+    unproved = [rule.rule for rule in app.url_map.iter_rules() if not proof_of(app.view_functions[rule.endpoint])]
+    assert not unproved
+    assert {"/twilio/sms", "/twilio/status", "/try/turn", "/health", "/"} <= {rule.rule for rule in app.url_map.iter_rules()}
+
+
+def test_the_page_is_not_there_where_it_is_switched_off(tmp_path: Path) -> None:
+    rules = {rule.rule for rule in create_app(Settings(data=tmp_path, simulator=False)).url_map.iter_rules()}
+    assert rules == {"/health"}
