@@ -108,7 +108,9 @@ class Supervisor:
         try:
             for part in self._parts:
                 self._processes[part.name] = start(part, self._log)
-            started([p.name for p in self._parts if not self._ready(p, seconds)])
+            late = [part.name for part in self._parts if not self._ready(part, seconds)]
+            if not self._stopping.is_set():
+                started(late)
             while not self._stopping.wait(0.5):
                 self._watch()
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,8 @@ class Catalogue:
 
     def __init__(self, folder: Path, stop: frozenset[str]) -> None:
         self.services: Sequence[Service] = read_services(folder)
-        self.search = Search(open_index(folder), stop)
+        names = [[*s.name.values(), *chain(*s.also.values())] for s in self.services]
+        self.search = Search(open_index(folder), names, stop)
         self._numbers = {service.source_id: i for i, service in enumerate(self.services)}
         self.hidden = frozenset(i for i, service in enumerate(self.services) if not service.public)
 

@@ -56,3 +56,12 @@ def clauses(text: str, joins: frozenset[str] = frozenset()) -> list[str]:
     parts = [part.strip() for part in re.split(rf"[.!?。！？;；，,]|{words}" if words else r"[.!?。！？;；，,]", text)]
     long = [part for part in parts if len(tokens(part)) >= MIN_CLAUSE]
     return long if len(long) > 1 else []
+
+
+def phrases(names: Iterable[Iterable[str]], stop: frozenset[str]) -> dict[tuple[str, ...], list[int]]:
+    """Names as tuples of terms → numbers of the things so named."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number, texts in enumerate(names):
+        for terms in {tuple(tokens(text, stop)) for text in texts} - {()}:
+            found.setdefault(terms, []).append(number)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from bot.catalogue.calibration import Features, in_three, is_first
 from bot.catalogue.encode import Vectors, encoder
 from bot.catalogue.index import Index
-from bot.catalogue.lexical import MIN_FUZZY, clauses, known, tokens
+from bot.catalogue.lexical import MIN_FUZZY, clauses, known, phrases, tokens
 
 Scores = NDArray[np.float64]
 Outcome = Literal["this", "which", "none"]
@@ -22,6 +23,8 @@ LEAD = 0.5
 """How far before the second, in standard deviations, the one meant must be; nearer ones are asked about."""
 CHOICES = 3
 NEAR_FACTS = 3
+NAMED, NAMED_MOST, LONGEST_NAME = 0.8, 2.0, 6
+"""Lead of a service named in the text, by word and at most, in standard deviations; longest name looked for, in terms."""
 LOOKED_INTO = 100
 """Services whose facts are compared: the best by the other views."""
 
@@ -72,8 +75,10 @@ def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
 class Search:
     """Search over one open index."""
 
-    def __init__(self, index: Index, stop: frozenset[str]) -> None:
+    def __init__(self, index: Index, names: Sequence[Iterable[str]], stop: frozenset[str]) -> None:
+        """names: all names of each service, in the order of the index."""
         self._index, self._stop = index, stop
+        self._named = phrases(names, stop)
         self._size = len(index.passages)
         self._choices = [t for t in index.vocabulary if len(t) >= MIN_FUZZY and t.isascii() and t.isalpha()]
 
@@ -86,6 +91,7 @@ class Search:
             return Found("none", (), 0.0)
         views = self._views(asked)
         fused = sum((WEIGHTS[name] * _standard(scores) for name, scores in views.items()), np.zeros(self._size))
+        fused += self._names(asked.text)
         fused, views["facts"] = self._with_facts(asked, fused)
         fused[list(without)] = -np.inf
         order = np.argsort(-fused)[:10]
@@ -119,6 +125,16 @@ class Search:
         ranked = np.full(self._size, fused.min() - 1.0)
         ranked[best] = fused[best] + WEIGHTS["facts"] * _standard(near[best])
         return ranked, near
+
+    def _names(self, text: str) -> Scores:
+        """A lead for services whose name stands in the text word for word: the longer the name, the greater."""
+        lead = np.zeros(self._size)
+        terms = tokens(text, self._stop)
+        for length in range(1, LONGEST_NAME + 1):
+            for start in range(len(terms) - length + 1):
+                for number in self._named.get(tuple(terms[start : start + length]), ()):
+                    lead[number] = min(NAMED_MOST, NAMED * (1 + length) / 2)
+        return lead
 
     def _words(self, text: str) -> Scores:
         terms = known(tokens(text, self._stop), self._index.vocabulary, self._choices)
