@@ -36,6 +36,8 @@ class Keywords:
     """Whole message → language tag asked for."""
     days: dict[str, dict[str, tuple[str, ...]]]
     """Language → "mon" … "sun", "today", "tomorrow", "holiday", "step_free", "tty" → words, the first as we say it."""
+    ways: dict[str, tuple[str, ...]]
+    """Way of doing something ("phone", "post" …) → words for it, of all languages; "proxy" and "proxy does" go together."""
     joins: frozenset[str]
     """Words between clauses."""
     stop_words: frozenset[str]
@@ -57,6 +59,13 @@ class Keywords:
     def has(self, what: str, text: str) -> bool:
         """True when a text holds a word of a kind ("today", "step_free", …) in any language."""
         return any(_holds(text, word) for words in self.days.values() for word in words.get(what, ()))
+
+    def way(self, text: str) -> str:
+        """The way of doing something that a text names, or empty."""
+        if all(any(_holds(text, word) for word in self.ways[part]) for part in ("proxy", "proxy does")):
+            return "proxy"
+        named = (way for way, words in self.ways.items() if not way.startswith("proxy") and any(_holds(text, w) for w in words))
+        return next(named, "")
 
     def day(self, text: str) -> int | None:
         """The weekday named in a text, Monday is 0, or None."""
@@ -92,6 +101,7 @@ def read_keywords(folder: Path) -> Keywords:
     days: dict[str, dict[str, tuple[str, ...]]] = {}
     stop: set[str] = set()
     joins: set[str] = set()
+    ways: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.glob("*/keywords")):
         data = _yaml(path / "commands.yml")
         commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
@@ -99,9 +109,16 @@ def read_keywords(folder: Path) -> Keywords:
         numbers |= {folded(w): LAST for w in data["last"]} | {folded(w): OTHER for w in data["other"]}
         languages |= {folded(w): tag for tag, words in data["languages"].items() for w in words}
         joins |= set(data["joins"])
+        ways = _with_ways(ways, _yaml(path / "ways.yml"))
         days[path.parent.name] = _day_words(_yaml(path / "days.yml"))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
-    return Keywords(commands, numbers, languages, days, frozenset(joins), frozenset(stop))
+    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop))
+
+
+def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The ways known so far with those of one more language."""
+    more = {**data["ways"], "proxy": data["proxy"]["who"], "proxy does": data["proxy"]["do"]}
+    return {way: (*ways.get(way, ()), *words) for way, words in more.items()}
 
 
 def _yaml(path: Path) -> Any:

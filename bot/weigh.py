@@ -15,10 +15,13 @@ from bot.reply import Say
 
 Errand = Callable[[Context], Answered]
 SURE, LIKELY = 0.60, 0.40
+SURELY_PERSON = 0.65
+"""Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
 STRONG = 0.80
 """Search confidence above which a service named in the text is meant, whatever the intent."""
 ANOTHER = 0.45
 """Search confidence above which a need may leave the service in hand."""
+NEEDS = {"find_service", "life_event", "report_problem"}
 STICKY = 0.05
 """How much nearer another service must be than the one in hand to take the thread from it."""
 UNCLEAR = 2
@@ -37,7 +40,8 @@ MANNERS: dict[str, Errand] = {
     "slower": manners.slower,
     "simpler": manners.simpler,
     "change_language": manners.ask_language,
-    "stop_messages": lambda c: manners.stop(c, by_provider=False),
+    # Why not at once: a model that mishears must not silence the line; the word STOP does.
+    "stop_messages": lambda c: manners.say(c, "stop.how"),
 }
 
 
@@ -46,7 +50,7 @@ def weigh(context: Context) -> Answered:
     intent, sure = context.meaning.intent, context.meaning.confidence
     if context.session.slots.get("asking") == "place":
         return _place(context)
-    if intent in {"person", "callback"} and sure >= LIKELY:
+    if intent in {"person", "callback"} and sure >= (SURELY_PERSON if context.service else LIKELY):
         return person.wanted(context)
     if intent in {"affirm", "deny"} and sure >= LIKELY and (answered := _answer_to_question(context, intent)):
         return answered
@@ -112,7 +116,7 @@ def _follows_up(context: Context, aspect: str) -> bool:
     catalogue, found = context.house.catalogue, context.found
     if not found.candidates or catalogue.services[found.candidates[0].number].source_id == context.service.source_id:
         return True
-    if aspect:
+    if aspect or context.meaning.intent not in NEEDS:
         return found.confidence < STRONG
     nearness = catalogue.search.facts(context.asked, catalogue.number(context.service.source_id))
     here = float(nearness.max()) if len(nearness) else 0.0

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.understand import KeywordUnderstanding
 
 ROOT = Path(__file__).parents[1]
+pytest_plugins = ["rasa_server"]
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.catalogue.encode import Vectors
-from bot.catalogue.kinds import WANTED, holds
+from bot.catalogue.kinds import DIGITS, WANTED, holds
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Fact, Service
 
@@ -13,8 +14,9 @@ from bot.catalogue.model import Fact, Service
 NEAR: dict[str, tuple[str, ...]] = {
     "what": ("what", "more"),
     "who": ("who", "more"),
+    "other": ("who", "more", "how"),
     "bring": ("bring",),
-    "cost": ("cost", "what", "more", "who", "how"),
+    "cost": ("cost", "what", "more", "how"),
     "how": ("how", "more", "phone"),
     "where": ("where", "how", "phone", "more"),
     "when": ("when", "more", "how", "phone"),
@@ -30,69 +32,79 @@ BRIEF = 3
 """Content words up to which a question is brief."""
 FEW = 4
 NEAR_ENOUGH, WITH_KIND = 0.30, 0.20
-STANDS_OUT, BESIDE = 0.08, 0.45
-"""Lead of one way to apply over the next; nearness from which a fact of another aspect is told too."""
+BESIDE, AMOUNT_BESIDE = 0.45, 0.24
+"""Nearness from which a fact of another aspect is told too; of an amount beside a fee."""
 
 
-def choose(
-    service: Service, nearness: Vectors, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]
-) -> list[Fact]:
-    """Facts that answer a question, best first; empty when the entry does not say.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about one service."""
 
-    nearness: cosine of the question to each fact, in order. told: ids of facts told before, put last.
-    """
-    own = [fact for fact in service.facts if fact.aspect == aspect]
-    scored = [
-        (_score(fact, float(near), text, aspect, told, stop), fact)
-        for fact, near in zip(service.facts, nearness, strict=True)
-    ]
+    text: str
+    nearness: Vectors
+    """Cosine of the question to each fact of the service, in order."""
+    aspect: str
+    """What is asked, or "" where only the words tell."""
+    way: str = ""
+    """Way of doing it that the question names, or ""."""
+    told: Sequence[str] = ()
+    """Ids of facts told before, put last."""
+    stop: frozenset[str] = frozenset()
+
+    @property
+    def is_brief(self) -> bool:
+        """True for a question that says little more than its aspect."""
+        return len(tokens(self.text, self.stop)) <= BRIEF
+
+
+Scored = list[tuple[float, Fact]]
+
+
+def choose(service: Service, asked: Asked) -> list[Fact]:
+    """Facts that answer a question, best first; empty when the entry does not say."""
+    if asked.way and (named := [f for f in service.of("how") if f.way == asked.way]) and asked.aspect in {"how", "other", "who", ""}:
+        return named
+    scored = closest(service, asked)
+    own = [fact for fact in service.facts if fact.aspect == asked.aspect]
     if own and len(own) <= FEW:
-        return _few(own, scored, len(tokens(text, stop)) > BRIEF)
-    wanted = [(s, f) for s, f in scored if f.aspect in NEAR.get(aspect, ()) or not aspect]
+        return _few(own, scored, asked)
+    wanted = [(s, f) for s, f in scored if f.aspect in NEAR.get(asked.aspect, ()) or not asked.aspect]
     if not own:
-        wanted = [(s, f) for s, f in wanted if holds(_text(f), aspect)]
-    wanted.sort(key=lambda pair: -pair[0])
-    enough = WITH_KIND if aspect in WANTED else NEAR_ENOUGH
+        wanted = [(s, f) for s, f in wanted if holds(written(f), asked.aspect)]
+    enough = WITH_KIND if asked.aspect in WANTED and own else NEAR_ENOUGH
     return [fact for score, fact in wanted if score >= enough][:6]
 
 
-def _few(own: list[Fact], scored: list[tuple[float, Fact]], says_more: bool) -> list[Fact]:
-    """All of few facts; of ways to apply only the one a longer question is about, where one stands out."""
-    ranked = sorted(((score, fact) for score, fact in scored if fact in own), key=lambda pair: -pair[0])
-    stands_out = len(ranked) > 1 and ranked[0][0] - ranked[1][0] >= STANDS_OUT
-    if own[0].aspect == "how" and says_more and stands_out:
-        return [ranked[0][1]]
-    best, other = max(
-        ((score, fact) for score, fact in scored if fact not in own), key=lambda pair: pair[0], default=(0.0, own[0])
-    )
-    return [*own, other] if best >= max(BESIDE, ranked[0][0]) else own
+def _few(own: list[Fact], scored: Scored, asked: Asked) -> list[Fact]:
+    """All of few facts, and one of another aspect that is as near; beside a fee, what is paid out."""
+    best = max((score for score, fact in scored if fact in own), default=0.0)
+    others = [(score, fact) for score, fact in scored if fact not in own]
+    if asked.aspect == "cost":
+        others = [(score, fact) for score, fact in others if fact.aspect in NEAR["cost"] and DIGITS.search(written(fact))]
+        return [*own, *(fact for score, fact in others[:1] if score >= AMOUNT_BESIDE and holds(written(fact), "cost"))]
+    return [*own, *(fact for score, fact in others[:1] if score >= max(BESIDE, best))]
 
 
-def closest(
-    service: Service, nearness: Vectors, text: str, told: Sequence[str], stop: frozenset[str]
-) -> list[tuple[float, Fact]]:
-    """All facts with how well they answer a question of no certain aspect, best first."""
-    scored = [
-        (_score(fact, float(near), text, "", told, stop), fact)
-        for fact, near in zip(service.facts, nearness, strict=True)
-    ]
+def closest(service: Service, asked: Asked) -> Scored:
+    """All facts with how well they answer a question, best first."""
+    scored = [(_score(fact, float(near), asked), fact) for fact, near in zip(service.facts, asked.nearness, strict=True)]
     return sorted(scored, key=lambda pair: -pair[0])
 
 
-def _score(fact: Fact, near: float, text: str, aspect: str, told: Sequence[str], stop: frozenset[str]) -> float:
-    written = _text(fact)
-    score = near + OVERLAP * _overlap(text, written, stop)
-    brief = len(tokens(text, stop)) <= BRIEF
-    score += (OWN_BRIEF if brief else OWN_LONG) if fact.aspect == aspect else 0.0
-    score += KIND if aspect and holds(written, aspect) else 0.0
-    return score - (TOLD if fact.id in told else 0.0)
+def _score(fact: Fact, near: float, asked: Asked) -> float:
+    text = written(fact)
+    score = near + OVERLAP * _overlap(asked.text, text, asked.stop)
+    score += (OWN_BRIEF if asked.is_brief else OWN_LONG) if fact.aspect == asked.aspect else 0.0
+    score += KIND if asked.aspect in WANTED and holds(text, asked.aspect) else 0.0
+    return score - (TOLD if fact.id in asked.told else 0.0)
 
 
-def _text(fact: Fact) -> str:
+def written(fact: Fact) -> str:
+    """A fact with its heading, in all its languages."""
     return " ".join((*fact.under.values(), *fact.texts.values()))
 
 
-def _overlap(asked: str, written: str, stop: frozenset[str]) -> float:
+def _overlap(asked: str, text: str, stop: frozenset[str]) -> float:
     """Share of the question's words that stand in the fact."""
     words = set(tokens(asked, stop))
-    return len(words & set(tokens(written, stop))) / len(words) if words else 0.0
+    return len(words & set(tokens(text, stop))) / len(words) if words else 0.0

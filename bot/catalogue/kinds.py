@@ -27,6 +27,7 @@ SPAN = re.compile(
 )
 PHONE = re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\b311\b|\d{3,4}[- ]\d{3,4}[- ]?\d{0,4}")
 VALUE = re.compile(r"[$€£¥]\s?[\d,]+(?:\.\d+)?|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d+(?:\.\d+)?%|\d[\d,]*(?:\.\d+)?")
+DIGITS = re.compile(r"\d")
 KINDS: dict[ValueKind, re.Pattern[str]] = {
     "amount": MONEY,
     "date": DATE,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answered import Answered, Gap
-from bot.catalogue.choose import choose, closest
+from bot.catalogue.choose import Asked, choose, closest
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
 from bot.errands import offices, tell
@@ -15,10 +15,10 @@ from bot.reply import Part, Say
 ASPECTS = {
     "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
     "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
-    "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "who", "ask_more": "more",
+    "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
-VERY_NEAR, BARELY = 0.62, 0.22
-"""Nearness at which a fact is told though the aspect asked has none, and below which none answers at all."""
+VERY_NEAR, OUTRIGHT, BARELY = 0.62, 0.50, 0.22
+"""Nearness at which a fact is told though the aspect asked has none, goes before times and places, and is told at all."""
 
 
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
@@ -50,10 +50,10 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     """
     fresh = service.source_id != context.session.focus.service
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-    if aspect == "access" or (aspect in {"when", "where"} and service.offices):
+    if aspect in {"access", "when", "where"} and service.offices and not _said_outright(context, service, aspect):
         if answered := offices.of_service(context, service, aspect):
             return _framed(context, service, answered, fresh, score)
-        aspect = "where" if aspect == "access" else aspect
+    aspect = "where" if aspect == "access" else aspect
     if aspect == "phone" and service.phones:
         parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
         return _framed(context, service, _told(context, service, (), parts, "phone", score), fresh, score)
@@ -63,17 +63,32 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     return _framed(context, service, _tell(context, service, facts, aspect, score), fresh, score)
 
 
+def _asked(context: Context, service: Service, aspect: str) -> Asked:
+    assert context.asked is not None
+    house = context.house
+    nearness = house.catalogue.search.facts(context.asked, house.catalogue.number(service.source_id))
+    text, keywords = context.turn.text, house.keywords
+    return Asked(text, nearness, aspect, keywords.way(text), context.session.focus.told, keywords.stop_words)
+
+
 def _facts(context: Context, service: Service, aspect: str) -> list[Fact]:
     """The facts that answer, best first."""
-    assert context.asked is not None
-    house, focus = context.house, context.session.focus
-    nearness = house.catalogue.search.facts(context.asked, house.catalogue.number(service.source_id))
-    text, stop = context.turn.text, house.keywords.stop_words
-    ranked = closest(service, nearness, text, focus.told, stop)
+    asked = _asked(context, service, aspect)
+    ranked = closest(service, asked)
     if aspect:
-        chosen = choose(service, nearness, text, aspect, focus.told, stop)
-        return chosen or [fact for score, fact in ranked[:1] if score >= VERY_NEAR]
+        return choose(service, asked) or [fact for score, fact in ranked[:1] if score >= VERY_NEAR]
+    if asked.way and (named := choose(service, asked)):
+        return named
     return [fact for score, fact in ranked[:2] if score >= BARELY]
+
+
+def _said_outright(context: Context, service: Service, aspect: str) -> bool:
+    """True when the entry itself speaks of just this, nearer than opening times or an address can."""
+    if context.asked is None:
+        return False
+    asked = _asked(context, service, "")
+    ranked = closest(service, asked)
+    return not asked.is_brief and bool(ranked) and ranked[0][0] >= OUTRIGHT and ranked[0][1].aspect != "what"
 
 
 def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str, score: float) -> Answered:

@@ -12,7 +12,7 @@ from typing import Protocol
 import httpx
 import pytest
 
-INTENTS = Path(__file__).resolve().parents[2] / "intents"
+INTENTS = Path(__file__).resolve().parents[1] / "intents"
 PYTHON = INTENTS / ".venv" / "bin" / "python"
 READY_WITHIN_S = 60.0
 
