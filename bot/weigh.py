@@ -22,14 +22,16 @@ STRONG = 0.80
 ANOTHER = 0.45
 """Search confidence above which a need may leave the service in hand."""
 NEEDS = {"find_service", "life_event", "report_problem"}
-STICKY = 0.05
-"""How much nearer another service must be than the one in hand to take the thread from it."""
+STICKY, FAR = 0.05, 0.15
+"""How much nearer another service must be than the one in hand to take the thread from it: by a need, by a question."""
 UNCLEAR = 2
 """Words up to which a text that nothing is near to is asked again instead of noted as missing from the catalogue."""
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
     "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",
 }  # fmt: skip
+ABOUT_IT = {"book", "move_booking", "cancel_booking", "status"}
+"""Asked for, but the entry in hand may hold the answer: "do I need an appointment?"."""
 MANNERS: dict[str, Errand] = {
     "greet": manners.greet,
     "thanks_bye": lambda c: manners.say(c, "thanks"),
@@ -65,7 +67,8 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
     """Needs and questions about the city."""
     if (answered := _happening(context, intent, sure)) is not None:
         return answered
-    if intent in PERSON_FIRST and sure >= SURE and not _names_a_service(context):
+    speaks = context.service is not None and intent in ABOUT_IT and about.answers(context, context.service)
+    if intent in PERSON_FIRST and sure >= SURE and not speaks and not _names_a_service(context):
         return person.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
     if intent == "nearest_office" and sure >= LIKELY and context.house.city.offices:
         return offices.nearest(context)
@@ -76,7 +79,7 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
         return find.offer(context, offered)
     if context.service is None and context.session.focus.office and aspect in offices.ASPECTS:
         return offices.in_hand(context, aspect)
-    if intent == "out_of_scope" and sure >= LIKELY and not _names_a_service(context):
+    if intent == "out_of_scope" and sure >= LIKELY and context.found is not None and context.found.outcome != "this":
         return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
     return _need(context, aspect)
 
@@ -116,10 +119,10 @@ def _follows_up(context: Context, aspect: str) -> bool:
     catalogue, found = context.house.catalogue, context.found
     if not found.candidates or catalogue.services[found.candidates[0].number].source_id == context.service.source_id:
         return True
-    if aspect or context.meaning.intent not in NEEDS:
-        return found.confidence < STRONG
     nearness = catalogue.search.facts(context.asked, catalogue.number(context.service.source_id))
     here = float(nearness.max()) if len(nearness) else 0.0
+    if aspect or context.meaning.intent not in NEEDS:
+        return found.confidence < STRONG or found.near < here + FAR
     return found.confidence < ANOTHER or found.near < here + STICKY
 
 

@@ -30,10 +30,13 @@ OWN_BRIEF, OWN_LONG = 0.30, 0.06
 """Lead of facts of the aspect asked: large for "and the cost?", small where the question says more than its aspect."""
 BRIEF = 3
 """Content words up to which a question is brief."""
+BY_A_WAY = {"how", "other", "who", "access", "bring", ""}
+"""Aspects for which the way named in the question goes first."""
 FEW = 4
+MOST_OTHER = 2
 NEAR_ENOUGH, WITH_KIND = 0.30, 0.20
-BESIDE, AMOUNT_BESIDE = 0.45, 0.24
-"""Nearness from which a fact of another aspect is told too; of an amount beside a fee."""
+BESIDE, RULE_BESIDE, AMOUNT_BESIDE = 0.45, 0.28, 0.24
+"""Nearness from which a fact of another aspect is told too; a special rule beside a longer question; an amount beside a fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +65,17 @@ Scored = list[tuple[float, Fact]]
 
 def choose(service: Service, asked: Asked) -> list[Fact]:
     """Facts that answer a question, best first; empty when the entry does not say."""
-    if asked.way and (named := [f for f in service.of("how") if f.way == asked.way]) and asked.aspect in {"how", "other", "who", ""}:
-        return named
     scored = closest(service, asked)
+    if asked.way and (named := [f for f in service.of("how") if f.way == asked.way]) and asked.aspect in BY_A_WAY:
+        return [*named, *_rule(scored, named, asked)]
     own = [fact for fact in service.facts if fact.aspect == asked.aspect]
     if own and len(own) <= FEW:
         return _few(own, scored, asked)
     wanted = [(s, f) for s, f in scored if f.aspect in NEAR.get(asked.aspect, ()) or not asked.aspect]
     if not own:
         wanted = [(s, f) for s, f in wanted if holds(written(f), asked.aspect)]
-    enough = WITH_KIND if asked.aspect in WANTED and own else NEAR_ENOUGH
-    return [fact for score, fact in wanted if score >= enough][:6]
+    enough = WITH_KIND if (asked.aspect in WANTED and own) or asked.aspect == "other" else NEAR_ENOUGH
+    return [fact for score, fact in wanted if score >= enough][: MOST_OTHER if asked.aspect == "other" else 6]
 
 
 def _few(own: list[Fact], scored: Scored, asked: Asked) -> list[Fact]:
@@ -82,7 +85,14 @@ def _few(own: list[Fact], scored: Scored, asked: Asked) -> list[Fact]:
     if asked.aspect == "cost":
         others = [(score, fact) for score, fact in others if fact.aspect in NEAR["cost"] and DIGITS.search(written(fact))]
         return [*own, *(fact for score, fact in others[:1] if score >= AMOUNT_BESIDE and holds(written(fact), "cost"))]
-    return [*own, *(fact for score, fact in others[:1] if score >= max(BESIDE, best))]
+    beside = [fact for score, fact in others[:1] if score >= max(BESIDE, best)]
+    return [*own, *(beside or _rule(scored, own, asked))]
+
+
+def _rule(scored: Scored, told: list[Fact], asked: Asked) -> list[Fact]:
+    """The special rule a longer question is about, if one is near."""
+    rules = [(score, fact) for score, fact in scored if fact.aspect == "more" and fact not in told]
+    return [fact for score, fact in rules[:1] if score >= RULE_BESIDE and not asked.is_brief]
 
 
 def closest(service: Service, asked: Asked) -> Scored:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answered import Answered, Gap
-from bot.catalogue.choose import Asked, choose, closest
+from bot.catalogue.choose import NEAR_ENOUGH, Asked, choose, closest
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
 from bot.errands import offices, tell
@@ -17,7 +17,7 @@ ASPECTS = {
     "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
-VERY_NEAR, OUTRIGHT, BARELY = 0.62, 0.50, 0.22
+VERY_NEAR, OUTRIGHT, BARELY = 0.62, 0.46, 0.22
 """Nearness at which a fact is told though the aspect asked has none, goes before times and places, and is told at all."""
 
 
@@ -53,7 +53,7 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     if aspect in {"access", "when", "where"} and service.offices and not _said_outright(context, service, aspect):
         if answered := offices.of_service(context, service, aspect):
             return _framed(context, service, answered, fresh, score)
-    aspect = "where" if aspect == "access" else aspect
+    aspect = {"access": "how" if context.house.keywords.way(context.turn.text) == "home" else "where"}.get(aspect, aspect)
     if aspect == "phone" and service.phones:
         parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
         return _framed(context, service, _told(context, service, (), parts, "phone", score), fresh, score)
@@ -69,6 +69,16 @@ def _asked(context: Context, service: Service, aspect: str) -> Asked:
     nearness = house.catalogue.search.facts(context.asked, house.catalogue.number(service.source_id))
     text, keywords = context.turn.text, house.keywords
     return Asked(text, nearness, aspect, keywords.way(text), context.session.focus.told, keywords.stop_words)
+
+
+def _by_way(service: Service, asked: Asked) -> bool:
+    return any(fact.way == asked.way for fact in service.of("how")) if asked.way == "home" else False
+
+
+def answers(context: Context, service: Service) -> bool:
+    """True when something in the entry is near to what was said."""
+    ranked = closest(service, _asked(context, service, ""))
+    return bool(ranked) and ranked[0][0] >= NEAR_ENOUGH
 
 
 def _facts(context: Context, service: Service, aspect: str) -> list[Fact]:
@@ -88,7 +98,7 @@ def _said_outright(context: Context, service: Service, aspect: str) -> bool:
         return False
     asked = _asked(context, service, "")
     ranked = closest(service, asked)
-    return not asked.is_brief and bool(ranked) and ranked[0][0] >= OUTRIGHT and ranked[0][1].aspect != "what"
+    return not asked.is_brief and bool(ranked) and (ranked[0][0] >= OUTRIGHT or _by_way(service, asked)) and ranked[0][1].aspect != "what"
 
 
 def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str, score: float) -> Answered:

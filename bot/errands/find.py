@@ -11,6 +11,9 @@ from bot.context import Context
 from bot.errands import about, person
 from bot.reply import Choices, Option, Part, Say
 
+CLEAR_NEED, FAINT = 0.60, 0.12
+"""A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
+
 
 def find(context: Context, aspect: str = "") -> Answered:
     """The answer to a need put in someone's own words.
@@ -20,9 +23,10 @@ def find(context: Context, aspect: str = "") -> Answered:
     found = context.found
     assert found is not None
     context = context.with_focus(need=context.turn.text)
-    if found.outcome == "none" or not found.candidates:
+    needs = context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
+    if not found.candidates or (found.outcome == "none" and not needs):
         return not_here(context)
-    if found.outcome == "which" and len(found.candidates) > 1:
+    if found.outcome != "this" and len(found.candidates) > 1:
         return which(context, found)
     service = context.house.catalogue.services[found.candidates[0].number]
     if aspect and aspect != "what":

@@ -97,7 +97,8 @@ def listed(context: Context, items: Sequence[str]) -> str:
 
 def phones(context: Context, service: Service, only: str = "") -> list[Part]:
     """Telephone numbers as details: voice lines, or text phones for those who ask for one."""
-    wanted = only or ("tty" if context.house.keywords.has("tty", context.turn.text) else "voice")
+    special = (kind for kind in ("tty", "text") if context.house.keywords.has(kind, context.turn.text))
+    wanted = only or next(special, "voice")
     found = [phone for phone in service.phones if phone.type == wanted] or [
         p for p in service.phones if p.type == "voice"
     ]
