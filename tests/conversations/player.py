@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ import yaml
 DAY = datetime(2026, 11, 25, 10, 0)
 CHANNELS = ("sms", "phone", "chat")
 WAYS = ("say", "keys", "silence", "pick")
+Choices = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Expect:
 
     service: tuple[str, ...] = ()
     """Source ids, one of which the answer is about."""
+    chosen: int = 0
+    """The answer is about the choice with this number, from 1, of the reply before."""
+    offers: tuple[str, ...] = ()
+    """Source ids that must all be among the choices offered."""
     may_ask: bool = False
     """Offering choices with the right service among them is fine too; `number_of` says which to pick."""
     said_any: tuple[str, ...] = ()
@@ -74,11 +79,12 @@ def load(folder: Path) -> list[Conversation]:
     return [one for path in sorted(folder.rglob("*.yml")) for one in _read(path)]
 
 
-def check(expect: Expect, got: Mapping[str, Any], before: str) -> list[str]:
-    """Problems of one reply, empty when it is fine; `before` is what was said the turn before, joined."""
+def check(expect: Expect, got: Mapping[str, Any], before: str, offered: Choices = ()) -> list[str]:
+    """Problems of one reply, empty when it is fine; `before` and `offered` are words and choices of the reply before."""
     if number_of(expect, got):
         return []
-    return [*_wrong_record(expect, got), *_wrong_words(expect, "\n".join(got["said"]), before)]
+    words = _wrong_words(expect, "\n".join(got["said"]), before)
+    return [*_wrong_service(expect, got, offered), *_wrong_record(expect, got), *words]
 
 
 def number_of(expect: Expect, got: Mapping[str, Any]) -> int:
@@ -109,11 +115,21 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def _wrong_service(expect: Expect, got: Mapping[str, Any], offered: Choices) -> Iterator[str]:
+    ids = [choice["source_id"] for choice in got.get("choices") or ()]
+    if expect.service and got.get("service") not in expect.service:
+        yield f"service {got.get('service')} (offered {ids}), not {expect.service}"
+    if expect.chosen and (
+        len(offered) < expect.chosen or got.get("service") != offered[expect.chosen - 1]["source_id"]
+    ):
+        yield f"service {got.get('service')} is not number {expect.chosen} of {[one['source_id'] for one in offered]}"
+    yield from (f"{one} is not offered, but {ids}" for one in expect.offers if one not in ids)
+
+
 def _wrong_record(expect: Expect, got: Mapping[str, Any]) -> Iterator[str]:
     outcome, aspect, danger = got.get("outcome"), got.get("aspect"), got.get("safety") or "none"
     arranged = outcome in ("person", "callback") or got.get("owner") == "person" or bool(got.get("case"))
     for right, problem in (
-        (not expect.service or got.get("service") in expect.service, f"service {_seen(got)}, not {expect.service}"),
         (not expect.outcome or outcome in expect.outcome, f"outcome {outcome}, not {expect.outcome}"),
         (outcome not in expect.outcome_not, f"outcome {outcome}"),
         (not expect.aspect or aspect in expect.aspect, f"aspect {aspect}, not {expect.aspect}"),
@@ -124,11 +140,6 @@ def _wrong_record(expect: Expect, got: Mapping[str, Any]) -> Iterator[str]:
     ):
         if not right:
             yield problem
-
-
-def _seen(got: Mapping[str, Any]) -> str:
-    offered = [choice["source_id"] for choice in got.get("choices") or () if choice["source_id"]]
-    return f"{got.get('service')} (offered {', '.join(offered)})" if offered else str(got.get("service"))
 
 
 def _wrong_words(expect: Expect, said: str, before: str) -> Iterator[str]:
