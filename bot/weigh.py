@@ -15,6 +15,9 @@ from bot.reply import Say
 
 Errand = Callable[[Context], Answered]
 SURE, LIKELY = 0.60, 0.40
+KIND = {"greet", "thanks_bye", "small_talk"}
+VERY_SURE = 0.92
+"""Confidence from which a setting is changed in the middle of talking about a service: "he is slow on his legs" is no wish."""
 SURELY_PERSON = 0.65
 """Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
 STRONG = 0.80
@@ -56,7 +59,7 @@ def weigh(context: Context) -> Answered:
         return person.wanted(context)
     if intent in {"affirm", "deny"} and sure >= LIKELY and (answered := _answer_to_question(context, intent)):
         return answered
-    if intent in MANNERS and sure >= SURE and not _names_a_service(context):
+    if intent in MANNERS and sure >= (SURE if intent in KIND or not context.service else VERY_SURE) and not _names_a_service(context):
         return MANNERS[intent](context)
     if intent == "wrong_thing" and sure >= LIKELY:
         return _not_that(context)
@@ -73,6 +76,8 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
     if intent == "nearest_office" and sure >= LIKELY and context.house.city.offices:
         return offices.nearest(context)
     aspect = about.ASPECTS.get(intent, "") if sure >= LIKELY else ""
+    if earlier := _earlier(context):
+        return about.about(context, earlier, aspect) if aspect else about.introduce(context, earlier)
     if context.service is not None and _follows_up(context, aspect):
         return about.about(context, context.service, aspect)
     if aspect and context.service is None and not _names_a_service(context) and (offered := _offered(context)):
@@ -87,7 +92,8 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
 def _happening(context: Context, intent: str, sure: float) -> Answered | None:
     """A life event or something broken, where the text is near one the city knows."""
     event, near_event = events.near(context)
-    if event and (near_event >= events.SURELY or (intent == "life_event" and near_event >= events.NEAR_ENOUGH)):
+    least = events.IN_THREAD if context.service else events.NEAR_ENOUGH
+    if event and (near_event >= events.SURELY or (intent == "life_event" and near_event >= least)):
         return events.guide(context, event, near_event)
     problem, near_problem = problems.near(context)
     if problem and (
@@ -170,13 +176,29 @@ def _answer_to_question(context: Context, intent: str) -> Answered | None:
 
 def _not_that(context: Context) -> Answered:
     """The need before, without what was refused."""
-    need = context.session.focus.need
+    need, named = context.session.focus.need, context.found
+    if named and named.outcome == "this" and _first(context).source_id != context.session.focus.service:
+        return find.find(context)
     if not need:
         return manners.say(context, "greet.again")
     found = context.house.catalogue.search.find(
         question(need, context.house.keywords.joins), context.house.catalogue.hidden
     )
     return find.another(replace(context, found=found))
+
+
+def _first(context: Context) -> Service:
+    assert context.found is not None
+    return context.house.catalogue.services[context.found.candidates[0].number]
+
+
+def _earlier(context: Context) -> Service | None:
+    """The service talked about before that somebody goes back to, or None: the one most like the words, else the last."""
+    earlier = context.session.focus.earlier
+    if not earlier or not context.house.keywords.has("back_to", context.turn.text) or context.found is None:
+        return None
+    likely = [context.house.catalogue.services[c.number].source_id for c in context.found.candidates]
+    return context.house.catalogue.get(min(earlier, key=lambda s: likely.index(s) if s in likely else len(likely)))
 
 
 def _place(context: Context) -> Answered:

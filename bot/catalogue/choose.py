@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.catalogue.encode import Vectors
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.catalogue.kinds import DIGITS, WANTED, holds
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Fact, Service
@@ -44,7 +46,7 @@ class Asked:
     """A question about one service."""
 
     text: str
-    nearness: Vectors
+    nearness: NDArray[np.float64]
     """Cosine of the question to each fact of the service, in order."""
     aspect: str
     """What is asked, or "" where only the words tell."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.catalogue.encode import SIZE, Vectors, encoder
 from bot.catalogue.lexical import tokens
-from bot.catalogue.model import Service
+from bot.catalogue.model import Fact, Service
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, done, of how many)."""
@@ -31,9 +31,13 @@ class Index:
     owners: NDArray[np.int32]
     """Service number of each row."""
     passages: Vectors
-    """One vector a service, of name and what it is: (services, 512)."""
+    """One vector a service and language, of name and what it is: (passages, 512)."""
+    passage_owners: NDArray[np.int32]
+    """Service number of each passage."""
     facts: Vectors
-    """One vector a fact: (facts, 512)."""
+    """One vector a fact and language: (fact rows, 512)."""
+    fact_owners: NDArray[np.int32]
+    """Place within its service of the fact of each row."""
     fact_starts: NDArray[np.int64]
     """First fact row of each service; one more entry at the end."""
     words: bm25s.BM25
@@ -48,17 +52,21 @@ def row_texts(service: Service) -> list[str]:
     return texts
 
 
-def passage_text(service: Service) -> str:
-    """Name, everyday names and what it is, in every language the entry has; at most about 400 characters."""
-    names = [*service.name.values(), *chain(*(also[:3] for also in service.also.values()))]
-    what = chain.from_iterable(fact.texts.values() for fact in service.of("what")[:2])
-    return ". ".join(chain(names, what))[:400]
+def passage_texts(service: Service) -> list[str]:
+    """Name, everyday names and what it is, once a language the entry has; at most about 400 characters each."""
+    return [
+        ". ".join([name, *service.also.get(language, ())[:3], *_told(service, language)])[:400]
+        for language, name in service.name.items()
+    ]
 
 
-def fact_text(texts: dict[str, str], under: dict[str, str]) -> str:
-    """What a fact says with the heading it stands under, in its first language."""
-    language, text = next(iter(texts.items()))
-    return f"{under.get(language, '')} {text}".strip()
+def _told(service: Service, language: str) -> list[str]:
+    return [fact.texts[language] for fact in service.of("what")[:2] if language in fact.texts]
+
+
+def fact_texts(fact: Fact) -> list[str]:
+    """What a fact says with the heading it stands under, once a language."""
+    return [f"{fact.under.get(language, '')} {text}".strip() for language, text in fact.texts.items()]
 
 
 def word_text(service: Service, stop: frozenset[str]) -> list[str]:
@@ -73,12 +81,14 @@ def build(services: Sequence[Service], folder: Path, stop: frozenset[str], progr
     """Write the index of some services into a folder."""
     texts = [row_texts(service) for service in services]
     owners = np.repeat(np.arange(len(services), dtype=np.int32), [len(rows) for rows in texts])
-    facts = [[fact_text(fact.texts, fact.under) for fact in service.facts] for service in services]
+    facts = [[(place, text) for place, fact in enumerate(s.facts) for text in fact_texts(fact)] for s in services]
     np.save(folder / "rows.npy", _encode(list(chain(*texts)), "names and sayings", progress))
     np.save(folder / "owners.npy", owners)
-    passages = [passage_text(service) for service in services]
-    np.save(folder / "passages.npy", _encode(passages, "services", progress))
-    np.save(folder / "facts.npy", _encode(list(chain(*facts)), "facts", progress))
+    passages = [(number, text) for number, service in enumerate(services) for text in passage_texts(service)]
+    np.save(folder / "passages.npy", _encode([text for _, text in passages], "services", progress))
+    np.save(folder / "passage_owners.npy", np.array([number for number, _ in passages], dtype=np.int32))
+    np.save(folder / "facts.npy", _encode([text for _, text in chain(*facts)], "facts", progress))
+    np.save(folder / "fact_owners.npy", np.array([place for place, _ in chain(*facts)], dtype=np.int32))
     np.save(folder / "fact_starts.npy", np.cumsum([0, *(len(rows) for rows in facts)]))
     words = [word_text(service, stop) for service in services]
     vocabulary = {term: i for i, term in enumerate(sorted(set(chain(*words))))}
@@ -105,7 +115,7 @@ def _encode(texts: Sequence[str], what: str, progress: Progress) -> Vectors:
 
 def open_index(folder: Path) -> Index:
     """Open an index that `build` wrote."""
-    arrays: Iterable[str] = ("rows", "owners", "passages", "facts", "fact_starts")
+    arrays: Iterable[str] = ("rows", "owners", "passages", "passage_owners", "facts", "fact_owners", "fact_starts")
     loaded = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in arrays}
     words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=True, show_progress=False)
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))

@@ -79,7 +79,7 @@ class Search:
         """names: all names of each service, in the order of the index."""
         self._index, self._stop = index, stop
         self._named = phrases(names, stop)
-        self._size = len(index.passages)
+        self._size = len(names)
         self._choices = [t for t in index.vocabulary if len(t) >= MIN_FUZZY and t.isascii() and t.isalpha()]
 
     def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
@@ -100,19 +100,19 @@ class Search:
         first, among = is_first(features), in_three(features)
         return Found(_outcome(first, among, features.margin, len(candidates)), candidates, first, among, features.row)
 
-    def facts(self, asked: Question, number: int) -> Vectors:
+    def facts(self, asked: Question, number: int) -> Scores:
         """How near each fact of a service is to a question: cosines in the order of the facts."""
         start, end = self._index.fact_starts[number : number + 2]
-        return np.asarray(self._index.facts[start:end] @ asked.rows)
+        owners = self._index.fact_owners[start:end]
+        return _best(self._index.facts[start:end] @ asked.rows, owners, int(owners.max()) + 1 if len(owners) else 0)
 
     def _views(self, asked: Question) -> dict[str, Scores]:
-        rows = np.full(self._size, -1.0)
-        np.maximum.at(rows, self._index.owners, self._index.rows @ asked.rows)
+        index, clauses = self._index, (self._index.passages @ asked.clauses.T).max(axis=1)
         return {
-            "rows": rows,
-            "passages": np.asarray(self._index.passages @ asked.rows, dtype=np.float64),
+            "rows": _best(index.rows @ asked.rows, index.owners, self._size),
+            "passages": _best(index.passages @ asked.rows, index.passage_owners, self._size),
             "words": self._words(asked.text),
-            "clauses": (self._index.passages @ asked.clauses.T).max(axis=1).astype(np.float64),
+            "clauses": _best(clauses, index.passage_owners, self._size),
         }
 
     def _with_facts(self, asked: Question, fused: Scores) -> tuple[Scores, Scores]:
@@ -142,6 +142,13 @@ class Search:
             return np.zeros(self._size)
         ids = np.array([self._index.vocabulary[term] for term in terms], dtype=np.int32)
         return np.asarray(self._index.words.get_scores_from_ids(ids), dtype=np.float64)
+
+
+def _best(cosines: Vectors, owners: NDArray[np.int32], count: int) -> Scores:
+    """The highest cosine of each owner's rows; -1 for one without any."""
+    best = np.full(count, -1.0)
+    np.maximum.at(best, owners, cosines)
+    return best
 
 
 def _standard(scores: Scores) -> Scores:
