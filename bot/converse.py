@@ -64,7 +64,9 @@ def _act(context: Context, instinct: Reflex) -> Answered:
         return person.number_given(context, instinct.digits)
     if instinct.pick is not None:
         return picked(context, context.session.focus.offered[instinct.pick])
-    return _command(context, instinct.command or "help", by_provider=instinct.opening)
+    answered = _command(context, instinct.command or "help", by_provider=instinct.opening)
+    outcome = "reflex" if answered.record.outcome == "talk" else answered.record.outcome
+    return replace(answered, record=replace(answered.record, outcome=outcome))
 
 
 def _command(context: Context, command: str, *, by_provider: bool) -> Answered:

@@ -64,7 +64,9 @@ def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
     if key.isdecimal() and 1 <= int(key) <= offered:
         return Reflex(pick=int(key) - 1)
     command = KEYS.get(key[:1])
-    return Reflex(command=command or ("help" if key else "yes"))
+    answers = command not in {"yes", "no"} or asked == "yes-no"
+    # Why the menu: whoever has keys alone is never left without something to press.
+    return Reflex(command=command if command and answers else "menu")
 
 
 def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex | None:

@@ -53,9 +53,11 @@ MANNERS: dict[str, Errand] = {
 def weigh(context: Context) -> Answered:
     """The one errand that answers a turn."""
     intent, sure = context.meaning.intent, context.meaning.confidence
-    if context.session.slots.get("asking") == "place":
-        return _place(context)
-    if intent in {"person", "callback"} and sure >= (SURELY_PERSON if context.service else LIKELY):
+    if asking := context.session.slots.get("asking"):
+        if (answered := _asked(context, asking)) is not None:
+            return answered
+    named = _names_a_service(context) and sure < SURELY_PERSON
+    if intent in {"person", "callback"} and not named and sure >= (SURELY_PERSON if context.service else LIKELY):
         return person.wanted(context)
     if intent in {"affirm", "deny"} and sure >= LIKELY and (answered := _answer_to_question(context, intent)):
         return answered
@@ -73,26 +75,43 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
     speaks = context.service is not None and intent in ABOUT_IT and about.answers(context, context.service)
     if intent in PERSON_FIRST and sure >= SURE and not speaks and not _names_a_service(context):
         return person.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
+    if (answered := _about_office(context, intent)) is not None:
+        return answered
     if intent == "nearest_office" and sure >= LIKELY and context.house.city.offices:
         return offices.nearest(context)
     aspect = about.ASPECTS.get(intent, "") if sure >= LIKELY else ""
+    if context.service and offices.asked_day(context) and len(tokens(context.turn.text, context.house.keywords.stop_words)) <= UNCLEAR:
+        aspect = "when"
     if earlier := _earlier(context):
         return about.about(context, earlier, aspect) if aspect else about.introduce(context, earlier)
     if context.service is not None and _follows_up(context, aspect):
         return about.about(context, context.service, aspect)
     if aspect and context.service is None and not _names_a_service(context) and (offered := _offered(context)):
         return find.offer(context, offered)
-    if context.service is None and context.session.focus.office and aspect in offices.ASPECTS:
-        return offices.in_hand(context, aspect)
     if intent == "out_of_scope" and sure >= LIKELY and context.found is not None and context.found.outcome != "this":
         return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
     return _need(context, aspect)
 
 
+def _about_office(context: Context, intent: str) -> Answered | None:
+    """A question about an office by name, or about the one in hand."""
+    aspect = about.ASPECTS.get(intent, "when" if intent == "nearest_office" else "")
+    text, keywords = context.turn.text, context.house.keywords
+    if offices.asked_day(context) is not None and len(tokens(text, keywords.stop_words)) <= UNCLEAR:
+        aspect = "when"
+    if office := offices.named(context):
+        if aspect in offices.ASPECTS:
+            return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
+        return None
+    if context.session.focus.office and not context.service and aspect in offices.ASPECTS and intent != "nearest_office":
+        return offices.in_hand(context, aspect)
+    return None
+
+
 def _happening(context: Context, intent: str, sure: float) -> Answered | None:
     """A life event or something broken, where the text is near one the city knows."""
     event, near_event = events.near(context)
-    least = events.IN_THREAD if context.service else events.NEAR_ENOUGH
+    least = events.IN_THREAD if context.service else events.NEAR_ENOUGH if sure < SURE else events.LIKELY_ENOUGH
     if event and (near_event >= events.SURELY or (intent == "life_event" and near_event >= least)):
         return events.guide(context, event, near_event)
     problem, near_problem = problems.near(context)
@@ -201,6 +220,14 @@ def _earlier(context: Context) -> Service | None:
     return context.house.catalogue.get(min(earlier, key=lambda s: likely.index(s) if s in likely else len(likely)))
 
 
-def _place(context: Context) -> Answered:
-    """The part of the city, asked for before; anything else is a new turn."""
-    return offices.nearest(context.with_session(slots={}, errand=""))
+def _asked(context: Context, asking: str) -> Answered | None:
+    """An answer to the question open, in other words than expected; None where the text is about something else."""
+    intent, sure = context.meaning.intent, context.meaning.confidence
+    if asking == "place":
+        return offices.nearest(context.with_session(slots={}, errand=""))
+    if asking != "digits" or _names_a_service(context):
+        return None
+    if intent == "deny" and sure >= LIKELY:
+        return person.declined(context)
+    is_other = sure >= SURE and intent not in {"ask_phone", "callback", "person", "affirm", "ask_who", "ask_what"}
+    return None if is_other else person.number_given(context, "")

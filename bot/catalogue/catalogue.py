@@ -11,8 +11,12 @@ import numpy as np
 from bot.catalogue.compiled import read_services
 from bot.catalogue.encode import SIZE, encoder
 from bot.catalogue.index import open_index
+from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.search import Question, Search
+
+
+MOST_WORDS = 3
 
 
 class Catalogue:
@@ -23,7 +27,16 @@ class Catalogue:
         names = [[*s.name.values(), *chain(*s.also.values())] for s in self.services]
         self.search = Search(open_index(folder), names, stop)
         self._numbers = {service.source_id: i for i, service in enumerate(self.services)}
+        self._stop = stop
+        self._names = [[set(tokens(name, stop)) for name in each] for each in names]
         self.hidden = frozenset(i for i, service in enumerate(self.services) if not service.public)
+
+    def sharing(self, text: str) -> list[Service]:
+        """Services whose names hold every word of a short text: "bus card" names more than one."""
+        terms = set(tokens(text, self._stop))
+        if not terms or len(terms) > MOST_WORDS:
+            return []
+        return [s for i, s in enumerate(self.services) if i not in self.hidden and any(terms <= name for name in self._names[i])]
 
     def get(self, source_id: str) -> Service | None:
         """The service of a source id, or None."""

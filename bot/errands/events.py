@@ -7,8 +7,8 @@ from bot.catalogue.model import LifeEvent
 from bot.context import Context
 from bot.reply import Choices, Option, Say
 
-NEAR_ENOUGH, IN_THREAD, SURELY = 0.55, 0.78, 0.85
-"""Cosine from which a text understood as a life event is this one, also while a service is in hand, and from which any text is."""
+NEAR_ENOUGH, LIKELY_ENOUGH, IN_THREAD, SURELY = 0.55, 0.45, 0.78, 0.85
+"""Cosine from which a text understood as a life event is this one, when that is sure, while a service is in hand, and from which any text is."""
 TOLD = 3
 
 

@@ -26,12 +26,22 @@ def find(context: Context, aspect: str = "") -> Answered:
     needs = context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     if not found.candidates or (found.outcome == "none" and not needs):
         return not_here(context)
+    if len(alike := _alike(context, found)) > 1:
+        return offer(context, alike[:CHOICES], score=found.confidence)
     if found.outcome != "this" and len(found.candidates) > 1:
         return which(context, found)
     service = context.house.catalogue.services[found.candidates[0].number]
     if aspect and aspect != "what":
         return about.about(context, service, aspect, found.confidence)
     return about.introduce(context, service, found.confidence)
+
+
+def _alike(context: Context, found: Found) -> list[Service]:
+    """Services that a short text names all alike, the likeliest first."""
+    catalogue = context.house.catalogue
+    order = [catalogue.services[c.number].source_id for c in found.candidates]
+    alike = [service for service in catalogue.sharing(context.turn.text) if service.source_id in order]
+    return sorted(alike, key=lambda service: order.index(service.source_id))
 
 
 def which(context: Context, found: Found, *before: Part) -> Answered:

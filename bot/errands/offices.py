@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.answered import Answered
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
 from bot.context import Context
+from bot.days import named_day
 from bot.errands import tell
 from bot.reply import Ask, Detail, Part, Say
 
@@ -39,6 +40,7 @@ def of_service(context: Context, service: Service, aspect: str) -> Answered | No
 def in_hand(context: Context, aspect: str) -> Answered:
     """A question about the office just told."""
     office = next(o for o in context.house.city.offices if o.id == context.session.focus.office)
+    context = context.with_focus(aspect=aspect)
     told: dict[str, Callable[[], list[Part]]] = {
         "where": lambda: where(context, office),
         "when": lambda: when(context, office, office.hours),
@@ -94,23 +96,21 @@ def when(context: Context, office: Office, hours: Hours | None) -> list[Part]:
 
 
 def asked_day(context: Context) -> date | None:
-    """The day a question names, or None; "today" is answered with how things stand now."""
-    keywords, text = context.house.keywords, context.turn.text
-    if keywords.has("tomorrow", text):
-        return context.today + timedelta(days=1)
-    if (weekday := keywords.day(text)) is not None:
-        return opening.next_weekday(context.today, weekday)
-    return _named_holiday(context)
+    """The day a question names, or None."""
+    city = context.house.city
+    return named_day(context.turn.text, context.today, context.house.keywords, city.holidays)
 
 
-def _named_holiday(context: Context) -> date | None:
-    """The next holiday whose name stands in the question, or the next one where it says "holiday"."""
-    coming = sorted(day for day in context.house.city.holidays if day >= context.today)
-    text = context.turn.text.casefold()
-    for day in coming:
-        if any(name.casefold() in text for name in context.house.city.holidays[day].values()):
-            return day
-    return coming[0] if coming and context.house.keywords.has("holiday", text) else None
+def named(context: Context) -> Office | None:
+    """The office whose name stands in the text; of several the one named at most length."""
+    text, offices = context.turn.text.casefold(), context.house.city.offices
+    found = [
+        (len(name), office)
+        for office in offices
+        for name in (*office.name.values(), *(n for names in office.also.values() for n in names))
+        if name.casefold() in text
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def on_day(context: Context, office: Office, hours: Hours, day: date) -> str:

@@ -31,7 +31,7 @@ def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
         return _kept(context, context.turn.sender, reason, *before, Say(context.say("person.ring_here")))
     context = context.with_session(errand="person", slots={"asking": "digits", "reason": reason})
     return context.answer(
-        *before, Ask("number", context.say("person.number"), "digits"), outcome="person", errand="person"
+        *before, Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person"
     )
 
 

@@ -22,7 +22,7 @@ def told_now(context: Context, facts: Sequence[Fact]) -> tuple[list[Fact], list[
     room, now = LONG * (2 if len(facts) == 1 else 1), list[Fact]()
     for fact in facts:
         room -= length(text_of(context, fact))
-        if now and (room < 0 or (context.session.simple and len(now) == 2)):
+        if now and not is_item(context, fact) and (room < 0 or (context.session.simple and len(now) == 2)):
             break
         now.append(fact)
     return now, [fact for fact in facts if fact not in now]
