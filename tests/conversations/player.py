@@ -70,6 +70,8 @@ class Conversation:
     channel: str
     at: datetime
     """City time, without a zone."""
+    language: str
+    """What the resident speaks at first: a hint for a call that begins in silence."""
     turns: tuple[Turn, ...]
     file: str
 
@@ -154,20 +156,21 @@ def _wrong_words(expect: Expect, said: str, before: str) -> Iterator[str]:
 
 
 def _read(path: Path) -> Iterator[Conversation]:
-    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["conversations"]:
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for entry in document["conversations"]:
         try:
-            yield _conversation(entry, f"{path.parent.name}/{path.name}")
+            yield _conversation(entry, document["language"], f"{path.parent.name}/{path.name}")
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{path}: {entry.get('name')}: {error}") from error
 
 
-def _conversation(entry: dict[str, Any], file: str) -> Conversation:
+def _conversation(entry: dict[str, Any], language: str, file: str) -> Conversation:
     _refuse(entry, {"name", "channel", "at", "turns"})
     if entry["channel"] not in CHANNELS:
         raise ValueError(f"channel {entry['channel']!r} is none of {CHANNELS}")
     at = datetime.fromisoformat(entry["at"]) if "at" in entry else DAY
     turns = tuple(_turn(dict(turn)) for turn in entry["turns"])
-    return Conversation(entry["name"], entry["channel"], at, turns, file)
+    return Conversation(entry["name"], entry["channel"], at, language, turns, file)
 
 
 def _turn(entry: dict[str, Any]) -> Turn:
