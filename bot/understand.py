@@ -54,6 +54,10 @@ class RasaUnderstanding:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise Away(type(error).__name__) from error
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def ready(self) -> bool:
         """True when the server answers and has a model."""
         try:

@@ -36,7 +36,7 @@ BY_A_WAY = {"how", "other", "who", "access", "bring", ""}
 """Aspects for which the way named in the question goes first."""
 FEW = 4
 MOST_OTHER = 2
-NEAR_ENOUGH, WITH_KIND = 0.30, 0.20
+NEAR_ENOUGH, WITH_KIND = 0.30, 0.18
 BESIDE, RULE_BESIDE, AMOUNT_BESIDE = 0.45, 0.28, 0.24
 """Nearness from which a fact of another aspect is told too; a special rule beside a longer question; an amount beside a fee."""
 
@@ -76,8 +76,15 @@ def choose(service: Service, asked: Asked) -> list[Fact]:
     wanted = [(s, f) for s, f in scored if f.aspect in NEAR.get(asked.aspect, ()) or not asked.aspect]
     if not own:
         wanted = [(s, f) for s, f in wanted if holds(written(f), asked.aspect)]
-    enough = WITH_KIND if (asked.aspect in WANTED and own) or asked.aspect == "other" else NEAR_ENOUGH
+    enough = _enough(asked, bool(own))
     return [fact for score, fact in wanted if score >= enough][: MOST_OTHER if asked.aspect == "other" else 6]
+
+
+def _enough(asked: Asked, has_own: bool) -> float:
+    """How near a fact must be to answer: less where it holds the kind of value a brief question asks for."""
+    if asked.aspect in WANTED and (has_own or asked.is_brief):
+        return WITH_KIND
+    return WITH_KIND if asked.aspect == "other" else NEAR_ENOUGH
 
 
 def _few(own: list[Fact], scored: Scored, asked: Asked) -> list[Fact]:

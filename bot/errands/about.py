@@ -17,7 +17,7 @@ ASPECTS = {
     "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
-VERY_NEAR, OUTRIGHT, BARELY = 0.62, 0.46, 0.22
+VERY_NEAR, OUTRIGHT, BARELY = 0.52, 0.46, 0.22
 """Nearness at which a fact is told though the aspect asked has none, goes before times and places, and is told at all."""
 
 

@@ -62,7 +62,9 @@ def join(context: Context, facts: Sequence[Fact]) -> str:
 
 def is_item(context: Context, fact: Fact) -> bool:
     """True for a thing to bring, told as a few words."""
-    return fact.aspect == "bring" and not fact.under and len(any_of(fact.texts, context.language)) < ITEM
+    text = any_of(fact.texts, context.language)
+    # Why no capital: "Bring proof of income." is a sentence of the office's, not a thing.
+    return fact.aspect == "bring" and not fact.under and len(text) < ITEM and not text[:1].isupper()
 
 
 def _between(context: Context) -> str:

@@ -6,6 +6,8 @@ one that stops doing so, is noticed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,17 +87,24 @@ def _cases(conversations: list[Conversation]) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def with_rasa(settings: Settings, rasa_url: str) -> House:
-    """The demo city's house with Rasa."""
-    return open_house(settings, RasaUnderstanding(rasa_url, 10.0))
+def rasa(rasa_url: str) -> Iterator[RasaUnderstanding]:
+    """Rasa, with time enough for a busy machine."""
+    with closing(RasaUnderstanding(rasa_url, 10.0)) as understanding:
+        yield understanding
 
 
 @pytest.fixture(scope="module")
-def new_york(settings: Settings, rasa_url: str) -> House:
+def with_rasa(settings: Settings, rasa: RasaUnderstanding) -> House:
+    """The demo city's house with Rasa."""
+    return open_house(settings, rasa)
+
+
+@pytest.fixture(scope="module")
+def new_york(settings: Settings, rasa: RasaUnderstanding) -> House:
     """New York's catalogue with Rasa."""
     if not NYC.exists():
         pytest.skip("New York's catalogue is not beside the project (../shared/data)")
-    return open_house(settings, RasaUnderstanding(rasa_url, 10.0), NYC)
+    return open_house(settings, rasa, NYC)
 
 
 @pytest.mark.rasa
