@@ -43,13 +43,19 @@ def _date(text: str, today: date) -> date | None:
 
 @cache
 def _months() -> dict[str, int]:
-    return {name.casefold(): number for width in ("wide", "abbreviated") for number, name in get_month_names(width, locale="en").items()}
+    return {
+        name.casefold(): number
+        for width in ("wide", "abbreviated")
+        for number, name in get_month_names(width, locale="en").items()
+    }
 
 
 @cache
 def _english() -> re.Pattern[str]:
     names = "|".join(sorted(_months(), key=len, reverse=True))
-    return re.compile(rf"\b(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{names})\b|\b(?P<then>{names}) (?P<after>\d{{1,2}})\b")
+    return re.compile(
+        rf"\b(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{names})\b|\b(?P<then>{names}) (?P<after>\d{{1,2}})\b"
+    )
 
 
 def _holiday(text: str, today: date, keywords: Keywords, holidays: Mapping[date, Words]) -> date | None:

@@ -64,7 +64,11 @@ class Keywords:
         """The way of doing something that a text names, or empty."""
         if all(any(_holds(text, word) for word in self.ways[part]) for part in ("proxy", "proxy does")):
             return "proxy"
-        named = (way for way, words in self.ways.items() if not way.startswith("proxy") and any(_holds(text, w) for w in words))
+        named = (
+            way
+            for way, words in self.ways.items()
+            if not way.startswith("proxy") and any(_holds(text, w) for w in words)
+        )
         return next(named, "")
 
     def day(self, text: str) -> int | None:

@@ -61,7 +61,11 @@ def weigh(context: Context) -> Answered:
         return person.wanted(context)
     if intent in {"affirm", "deny"} and sure >= LIKELY and (answered := _answer_to_question(context, intent)):
         return answered
-    if intent in MANNERS and sure >= (SURE if intent in KIND or not context.service else VERY_SURE) and not _names_a_service(context):
+    if (
+        intent in MANNERS
+        and sure >= (SURE if intent in KIND or not context.service else VERY_SURE)
+        and not _names_a_service(context)
+    ):
         return MANNERS[intent](context)
     if intent == "wrong_thing" and sure >= LIKELY:
         return _not_that(context)
@@ -80,7 +84,11 @@ def _errand(context: Context, intent: str, sure: float) -> Answered:
     if intent == "nearest_office" and sure >= LIKELY and context.house.city.offices:
         return offices.nearest(context)
     aspect = about.ASPECTS.get(intent, "") if sure >= LIKELY else ""
-    if context.service and offices.asked_day(context) and len(tokens(context.turn.text, context.house.keywords.stop_words)) <= UNCLEAR:
+    if (
+        context.service
+        and offices.asked_day(context)
+        and len(tokens(context.turn.text, context.house.keywords.stop_words)) <= UNCLEAR
+    ):
         aspect = "when"
     if earlier := _earlier(context):
         return about.about(context, earlier, aspect) if aspect else about.introduce(context, earlier)
@@ -103,7 +111,12 @@ def _about_office(context: Context, intent: str) -> Answered | None:
         if aspect in offices.ASPECTS:
             return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
         return None
-    if context.session.focus.office and not context.service and aspect in offices.ASPECTS and intent != "nearest_office":
+    if (
+        context.session.focus.office
+        and not context.service
+        and aspect in offices.ASPECTS
+        and intent != "nearest_office"
+    ):
         return offices.in_hand(context, aspect)
     return None
 
@@ -116,7 +129,8 @@ def _happening(context: Context, intent: str, sure: float) -> Answered | None:
         return events.guide(context, event, near_event)
     problem, near_problem = problems.near(context)
     if problem and (
-        near_problem >= problems.SURELY or (intent == "report_problem" and sure >= LIKELY and near_problem >= problems.NEAR_ENOUGH)
+        near_problem >= problems.SURELY
+        or (intent == "report_problem" and sure >= LIKELY and near_problem >= problems.NEAR_ENOUGH)
     ):
         return problems.told(context, problem, near_problem)
     return None

@@ -36,7 +36,11 @@ class Catalogue:
         terms = set(tokens(text, self._stop))
         if not terms or len(terms) > MOST_WORDS:
             return []
-        return [s for i, s in enumerate(self.services) if i not in self.hidden and any(terms <= name for name in self._names[i])]
+        return [
+            s
+            for i, s in enumerate(self.services)
+            if i not in self.hidden and any(terms <= name for name in self._names[i])
+        ]
 
     def get(self, source_id: str) -> Service | None:
         """The service of a source id, or None."""
@@ -61,9 +65,7 @@ class Matcher:
     def __init__(self, things: Iterable[tuple[str, Iterable[str]]]) -> None:
         pairs = [(thing, text) for thing, texts in things for text in texts]
         self._ids = [thing for thing, _ in pairs]
-        self._vectors = (
-            encoder().encode([text for _, text in pairs]) if pairs else np.zeros((0, SIZE), np.float32)
-        )
+        self._vectors = encoder().encode([text for _, text in pairs]) if pairs else np.zeros((0, SIZE), np.float32)
 
     def best(self, asked: Question) -> tuple[str, float]:
         """The nearest thing and its cosine; ("", 0) where there is none."""

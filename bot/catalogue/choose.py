@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ NEAR: dict[str, tuple[str, ...]] = {
 KIND, OVERLAP, TOLD = 0.14, 0.30, 0.12
 OWN_BRIEF, OWN_LONG = 0.30, 0.06
 """Lead of facts of the aspect asked: large for "and the cost?", small where the question says more than its aspect."""
+BARE = re.compile(r"[\W\d]+|\w+")
+"""A cell of a table or a single word: nothing to answer a short question with."""
 BRIEF = 3
 """Content words up to which a question is brief."""
 BY_A_WAY = {"how", "other", "who", "access", "bring", ""}
@@ -73,6 +76,8 @@ def choose(service: Service, asked: Asked) -> list[Fact]:
     own = [fact for fact in service.facts if fact.aspect == asked.aspect]
     if own and len(own) <= FEW:
         return _few(own, scored, asked)
+    if own and asked.is_brief:
+        return [fact for fact in own if not BARE.fullmatch(written(fact))][:6]
     wanted = [(s, f) for s, f in scored if f.aspect in NEAR.get(asked.aspect, ()) or not asked.aspect]
     if not own:
         wanted = [(s, f) for s, f in wanted if holds(written(f), asked.aspect)]
@@ -92,7 +97,9 @@ def _few(own: list[Fact], scored: Scored, asked: Asked) -> list[Fact]:
     best = max((score for score, fact in scored if fact in own), default=0.0)
     others = [(score, fact) for score, fact in scored if fact not in own]
     if asked.aspect == "cost":
-        others = [(score, fact) for score, fact in others if fact.aspect in NEAR["cost"] and DIGITS.search(written(fact))]
+        others = [
+            (score, fact) for score, fact in others if fact.aspect in NEAR["cost"] and DIGITS.search(written(fact))
+        ]
         return [*own, *(fact for score, fact in others[:1] if score >= AMOUNT_BESIDE and holds(written(fact), "cost"))]
     beside = [fact for score, fact in others[:1] if score >= max(BESIDE, best)]
     return [*own, *(beside or _rule(scored, own, asked))]
@@ -106,7 +113,9 @@ def _rule(scored: Scored, told: list[Fact], asked: Asked) -> list[Fact]:
 
 def closest(service: Service, asked: Asked) -> Scored:
     """All facts with how well they answer a question, best first."""
-    scored = [(_score(fact, float(near), asked), fact) for fact, near in zip(service.facts, asked.nearness, strict=True)]
+    scored = [
+        (_score(fact, float(near), asked), fact) for fact, near in zip(service.facts, asked.nearness, strict=True)
+    ]
     return sorted(scored, key=lambda pair: -pair[0])
 
 

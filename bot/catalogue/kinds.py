@@ -26,7 +26,7 @@ SPAN = re.compile(
     re.I,
 )
 PHONE = re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\b311\b|\d{3,4}[- ]\d{3,4}[- ]?\d{0,4}")
-VALUE = re.compile(r"[$€£¥]\s?[\d,]+(?:\.\d+)?|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d+(?:\.\d+)?%|\d[\d,]*(?:\.\d+)?")
+VALUE = re.compile(r"[$€£¥]\s?\d+(?:,\d{3})*(?:\.\d+)?|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d+(?:\.\d+)?%|\d+(?:,\d{3})+")
 DIGITS = re.compile(r"\d")
 KINDS: dict[ValueKind, re.Pattern[str]] = {
     "amount": MONEY,
@@ -52,5 +52,5 @@ def holds(text: str, aspect: str) -> bool:
 
 
 def values(text: str) -> tuple[str, ...]:
-    """Telephone numbers, amounts and other figures in a text, as written, in order."""
+    """Telephone numbers, amounts and shares in a text, as written, in order; bare small numbers say nothing alone."""
     return tuple(dict.fromkeys(match[0].strip() for match in VALUE.finditer(text)))

@@ -14,6 +14,8 @@ from bot.catalogue.model import Phone, PhoneType
 SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*-accordion|accordion)([^\]]*)\]")
 HEADER = re.compile(r'header=\\?"([^"\\]*)')
 BLOCK_END = re.compile(r"</(p|li|div|h\d|tr|ul|ol)>|<br\s*/?>", re.I)
+# A size and its amount, written as two cells of a table, belong together.
+TABLE_ROW = re.compile(r"^(\d{1,2}(?: \w+)?)\n(\$[\d,.]+)", re.M)
 LIST_ITEM = re.compile(r"<li[^>]*>", re.I)
 TAG = re.compile(r"<[^>]+>")
 GLUED_PHONE = re.compile(r"(?<=[a-z])(?=\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})")
@@ -41,7 +43,7 @@ def clean(text: object) -> str:
     text = GLUED_SENTENCE.sub(" ", GLUED_PHONE.sub(" ", text))
     text = re.sub(r"(?<=[.;:)]) (?=· )", "\n", text)
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and line not in {"·", "*"})
+    return TABLE_ROW.sub(r"\1: \2", "\n".join(line for line in lines if line and line not in {"·", "*"}))
 
 
 def _shortcode(match: re.Match[str]) -> str:

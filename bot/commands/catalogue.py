@@ -67,7 +67,9 @@ def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool) -> No
     if not text and not jsonl:
         raise click.UsageError('Say what to look for, as in: oneline catalogue search "bus card for old people"')
     _, opened = _open(path)
-    rows: list[dict[str, Any]] = [json.loads(line) for line in jsonl if line.strip()] if jsonl else [{"id": None, "text": text}]
+    rows: list[dict[str, Any]] = (
+        [json.loads(line) for line in jsonl if line.strip()] if jsonl else [{"id": None, "text": text}]
+    )
     for row in rows:
         result = _search(opened, row["text"])
         if jsonl or as_json:

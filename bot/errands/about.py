@@ -53,7 +53,9 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     if aspect in {"access", "when", "where"} and service.offices and not _said_outright(context, service, aspect):
         if answered := offices.of_service(context, service, aspect):
             return _framed(context, service, answered, fresh, score)
-    aspect = {"access": "how" if context.house.keywords.way(context.turn.text) == "home" else "where"}.get(aspect, aspect)
+    aspect = {"access": "how" if context.house.keywords.way(context.turn.text) == "home" else "where"}.get(
+        aspect, aspect
+    )
     if aspect == "phone" and service.phones:
         parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
         return _framed(context, service, _told(context, service, (), parts, "phone", score), fresh, score)
@@ -98,7 +100,12 @@ def _said_outright(context: Context, service: Service, aspect: str) -> bool:
         return False
     asked = _asked(context, service, "")
     ranked = closest(service, asked)
-    return not asked.is_brief and bool(ranked) and (ranked[0][0] >= OUTRIGHT or _by_way(service, asked)) and ranked[0][1].aspect != "what"
+    return (
+        not asked.is_brief
+        and bool(ranked)
+        and (ranked[0][0] >= OUTRIGHT or _by_way(service, asked))
+        and ranked[0][1].aspect != "what"
+    )
 
 
 def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str, score: float) -> Answered:

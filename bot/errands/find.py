@@ -23,7 +23,9 @@ def find(context: Context, aspect: str = "") -> Answered:
     found = context.found
     assert found is not None
     context = context.with_focus(need=context.turn.text)
-    needs = context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
+    needs = (
+        context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
+    )
     if not found.candidates or (found.outcome == "none" and not needs):
         return not_here(context)
     if len(alike := _alike(context, found)) > 1:

@@ -28,4 +28,6 @@ def told(context: Context, problem: Problem, score: float) -> Answered:
     call = Say(context.say("problem.call", team=team, pledge=pledge))
     number = tell.phone_detail(context, problem.phone)
     report = Say(context.say("problem.report"))
-    return person.offer(context, *urgent, call, number, report, outcome="answered", errand="report", service=problem.id, score=score)
+    return person.offer(
+        context, *urgent, call, number, report, outcome="answered", errand="report", service=problem.id, score=score
+    )

@@ -153,4 +153,4 @@ def test_no_letter_is_lost_between_what_is_told_and_what_waits(text: str, langua
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text if (c.isascii() and c.isalpha()) or c >= "\u4e00")
+    return "".join(c for c in text if c.isalpha() and (c.isascii() or c >= "\u4e00"))
