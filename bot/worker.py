@@ -13,7 +13,7 @@ import structlog
 from bot.log import where
 from bot.store import StoreDown
 
-TICK_SECONDS = 0.1
+TICK_SECONDS, SCOUT_SECONDS = 0.1, 0.02
 STORE_DOWN_SECONDS = 1.0
 log = structlog.get_logger(__name__)
 
@@ -23,8 +23,11 @@ Job = Callable[[datetime], bool]
 
 def run_worker(jobs: Sequence[Job], stop: threading.Event) -> None:
     """Run each job in a thread of its own until `stop` is set; returns when all have finished what they hold."""
-    news = threading.Condition()
-    threads = [threading.Thread(target=_run, args=(job, stop, news), name=f"worker-{n}") for n, job in enumerate(jobs)]
+    news, scouts = threading.Condition(), {job: threading.Lock() for job in jobs}
+    threads = [
+        threading.Thread(target=_run, args=(job, stop, news, scouts[job]), name=f"worker-{n}")
+        for n, job in enumerate(jobs)
+    ]
     for thread in threads:
         thread.start()
     log.info("worker.started", threads=len(threads))
@@ -43,13 +46,20 @@ def stop_on_signals(stop: threading.Event) -> None:
     signal.signal(signal.SIGINT, stopping)
 
 
-def _run(job: Job, stop: threading.Event, news: threading.Condition) -> None:
-    """Do a job over and over; what one thread has done (a reply written) is news to the others (to be sent)."""
+def _run(job: Job, stop: threading.Event, news: threading.Condition, scout: threading.Lock) -> None:
+    """Do a job over and over; what one thread has done (a reply written) is news to the others (to be sent).
+
+    Of the threads of one job that have nothing to do one looks often, as its scout; the others look seldom or at news.
+    """
     try:
         while not stop.is_set():
             wait = _once(job)
-            with news:
-                news.wait(wait) if wait else news.notify_all()
+            if wait == TICK_SECONDS and scout.acquire(blocking=False):
+                stop.wait(SCOUT_SECONDS)
+                scout.release()
+            else:
+                with news:
+                    news.wait(wait) if wait else news.notify_all()
     finally:
         # Why: should a thread end by itself the others end too, and whoever runs this process starts it anew.
         stop.set()
