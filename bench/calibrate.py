@@ -35,7 +35,9 @@ def main() -> None:
         for least in (0.1, 0.2, 0.3, 0.5, 0.7):
             passed = estimate >= least
             share = right[passed & inside]
-            told = f"{passed[inside].mean():.2f} of answerable pass, {share.mean() if len(share) else 0:.2f} of them right"
+            told = (
+                f"{passed[inside].mean():.2f} of answerable pass, {share.mean() if len(share) else 0:.2f} of them right"
+            )
             print(f"    at {least}: {told}; {passed[~inside].mean():.3f} of outside pass")
 
 

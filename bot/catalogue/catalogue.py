@@ -15,7 +15,6 @@ from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.search import Question, Search
 
-
 MOST_WORDS = 3
 
 

@@ -50,12 +50,10 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     """
     fresh = service.source_id != context.session.focus.service
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-    if aspect in {"access", "when", "where"} and service.offices and not _said_outright(context, service, aspect):
-        if answered := offices.of_service(context, service, aspect):
-            return _framed(context, service, answered, fresh, score)
-    aspect = {"access": "how" if context.house.keywords.way(context.turn.text) == "home" else "where"}.get(
-        aspect, aspect
-    )
+    if (answered := _by_its_offices(context, service, aspect)) is not None:
+        return _framed(context, service, answered, fresh, score)
+    if aspect == "access":
+        aspect = "how" if context.house.keywords.way(context.turn.text) == "home" else "where"
     if aspect == "phone" and service.phones:
         parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
         return _framed(context, service, _told(context, service, (), parts, "phone", score), fresh, score)
@@ -63,6 +61,13 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     if not facts:
         return _framed(context, service, not_known(context, service, aspect), fresh, score)
     return _framed(context, service, _tell(context, service, facts, aspect, score), fresh, score)
+
+
+def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered | None:
+    """Where, when and how to get in, told from the offices unless the entry itself speaks of just this."""
+    if aspect not in {"access", "when", "where"} or _said_outright(context, service, aspect):
+        return None
+    return offices.of_service(context, service, aspect)
 
 
 def _asked(context: Context, service: Service, aspect: str) -> Asked:

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.reply import Choices, Option, Say
 
 NEAR_ENOUGH, LIKELY_ENOUGH, IN_THREAD, SURELY = 0.55, 0.45, 0.78, 0.85
-"""Cosine from which a text understood as a life event is this one, when that is sure, while a service is in hand, and from which any text is."""
+"""Cosine from which a text is of this event: understood as one, surely so, while a service is in hand, whatever it is taken for."""
 TOLD = 3
 
 
