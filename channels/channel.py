@@ -55,7 +55,9 @@ class Unreadable(Exception):
 class SendFailed(Exception):
     """A message did not go out."""
 
-    def __init__(self, code: str, *, retry: bool, fault: Literal["ours", "theirs", "resident"], after: float = 0.0) -> None:
+    def __init__(
+        self, code: str, *, retry: bool, fault: Literal["ours", "theirs", "resident"], after: float = 0.0
+    ) -> None:
         """code: the provider's own; retry: whether trying again can help; after: seconds to wait at least."""
         super().__init__(code)
         self.code, self.retry, self.fault, self.after = code, retry, fault, after
