@@ -23,8 +23,8 @@ lint: setup ## Style, types
 train: ## Train the understanding (only when its examples changed)
 	@deploy/setup/setup.sh
 
-bench: setup ## Measurements against baselines (see bench/README.md)
-	@.venv/bin/python -m bench
+bench: setup ## List the measurements; make bench NAME=texts runs one
+	@.venv/bin/python -m bench $(NAME)
 
 clean: ## Remove environments, models and everything written; the next run starts from nothing
 	rm -rf .venv intents/.venv intents/models var .tools .mypy_cache .pytest_cache .ruff_cache tests/referees/node_modules

@@ -68,7 +68,10 @@ def _shows(house: House) -> Show:
     "lines",
     type=click.File("r", encoding="utf-8"),
     default="-",
-    help='File of turns; "-", the default, is standard input.',
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="File of turns; standard input where none is named.",
 )
 @CATALOGUE
 @UNDERSTANDING
@@ -132,11 +135,15 @@ def worker() -> None:
 
 
 @main.command("settings")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option(
     "--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for."
 )
-def settings_(markdown: bool) -> None:
+def settings_(as_json: bool, markdown: bool) -> None:
     """List every setting, what it is for, and its value now (secrets are not shown)."""
-    from bot.commands.settings import listed, page
+    from bot.commands.settings import listed, page, values
 
-    click.echo(page() if markdown else listed(read_settings()))
+    if as_json:
+        click.echo(json.dumps(values(read_settings()), ensure_ascii=False))
+    else:
+        click.echo(page() if markdown else listed(read_settings()))

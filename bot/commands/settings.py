@@ -25,6 +25,15 @@ def listed(settings: Settings) -> str:
     return "\n".join(lines)
 
 
+def values(settings: Settings) -> dict[str, str | bool]:
+    """Every setting's value now as text; of a secret only whether it is set."""
+    return {
+        f"ONELINE_{field.name.upper()}": bool(value) if field.metadata["secret"] else str(value)
+        for field in dataclasses.fields(settings)
+        for value in [getattr(settings, field.name)]
+    }
+
+
 def page() -> str:
     """The documentation page; folders are shown as they stand in the repository."""
     home = str(Settings().home)

@@ -47,7 +47,9 @@ def test_ordinary_turns_hardly_ever_raise_it() -> None:
     assert len(raised) <= 0.005 * len(texts), raised
 
 
-@pytest.mark.parametrize("text", ["I CAN'T BREATHE", "I can’t breathe!!", "ｃａｎｔ　ｂｒｅａｔｈｅ", "  i   cant\nbreathe "])
+@pytest.mark.parametrize(
+    "text", ["I CAN'T BREATHE", "I can’t breathe!!", "ｃａｎｔ　ｂｒｅａｔｈｅ", "  i   cant\nbreathe "]
+)
 def test_the_way_of_writing_does_not_matter(text: str) -> None:
     assert LEXICON.hear(text) is not None
 

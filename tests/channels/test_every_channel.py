@@ -51,7 +51,9 @@ def test_every_route_proves_its_caller(tmp_path: Path) -> None:
     app = create_app(settings)
     unproved = [rule.rule for rule in app.url_map.iter_rules() if not proof_of(app.view_functions[rule.endpoint])]
     assert not unproved
-    assert {"/twilio/sms", "/twilio/status", "/try/turn", "/health", "/"} <= {rule.rule for rule in app.url_map.iter_rules()}
+    assert {"/twilio/sms", "/twilio/status", "/try/turn", "/health", "/"} <= {
+        rule.rule for rule in app.url_map.iter_rules()
+    }
 
 
 def test_the_page_is_not_there_where_it_is_switched_off(tmp_path: Path) -> None:
