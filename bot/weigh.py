@@ -52,7 +52,10 @@ def aspect_of(context: Context) -> str:
     """What is asked about a service ("bring", "when" …), or "" where only the words tell."""
     if context.service and is_brief(context) and offices.asked_day(context):
         return "when"
-    return about.ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
+    aspect = about.ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
+    # Why: "how much do they pay?" asks what it is, to a classifier, but an amount is wanted.
+    wants_amount = aspect in {"", "what", "more"} and context.house.keywords.has("amount", context.turn.text)
+    return "cost" if wants_amount else aspect
 
 
 def _is(context: Context, *intents: str, least: float = LIKELY) -> bool:
@@ -138,8 +141,13 @@ def _office(context: Context) -> Answered | None:
     """A question about an office by name, about the one in hand, or for the nearest."""
     nearest = _is(context, "nearest_office", least=0.0)
     aspect = "when" if nearest else about.ASPECTS.get(context.meaning.intent, "")
-    aspect = "when" if is_brief(context) and offices.asked_day(context) else aspect
     office = offices.named(context)
+    if offices.asked_day(context) and (office or is_brief(context)):
+        aspect = "when"
+    if not context.service or office:
+        aspect = (
+            "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_brief(context) else "")
+        )
     if office and aspect in offices.ASPECTS:
         return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
     in_hand = context.session.focus.office and not context.service and not nearest and not office

@@ -15,7 +15,8 @@ from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.search import Question, Search
 
-MOST_WORDS = 3
+MOST_WORDS = 6
+"""Terms a text may have to be taken for little more than a name; a pair of Han characters is one."""
 
 
 class Catalogue:
@@ -28,12 +29,14 @@ class Catalogue:
         self._numbers = {service.source_id: i for i, service in enumerate(self.services)}
         self._stop = stop
         self._names = [[set(tokens(name, stop)) for name in each] for each in names]
+        self._in_names = set(chain(*chain(*self._names)))
         self.hidden = frozenset(i for i, service in enumerate(self.services) if not service.public)
 
     def sharing(self, text: str) -> list[Service]:
         """Services whose names hold every word of a short text: "bus card" names more than one."""
-        terms = set(tokens(text, self._stop))
-        if not terms or len(terms) > MOST_WORDS:
+        said = set(tokens(text, self._stop))
+        terms = {term for term in said if term in self._in_names}
+        if not terms or len(said) > MOST_WORDS:
             return []
         return [
             s

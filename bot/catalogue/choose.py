@@ -39,6 +39,8 @@ BY_A_WAY = {"how", "other", "who", "access", "bring", ""}
 """Aspects for which the way named in the question goes first."""
 FEW = 4
 MOST_OTHER = 2
+CLOSE = 0.30
+"""How much less near another time or day may be than the entry's own and still be told beside it."""
 NEAR_ENOUGH, WITH_KIND = 0.30, 0.18
 BESIDE, RULE_BESIDE, AMOUNT_BESIDE = 0.45, 0.28, 0.24
 """Nearness from which a fact of another aspect is told too; a special rule beside a longer question; an amount beside a fee."""
@@ -96,13 +98,21 @@ def _few(own: list[Fact], scored: Scored, asked: Asked) -> list[Fact]:
     """All of few facts, and one of another aspect that is as near; beside a fee, what is paid out."""
     best = max((score for score, fact in scored if fact in own), default=0.0)
     others = [(score, fact) for score, fact in scored if fact not in own]
-    if asked.aspect == "cost":
-        others = [
-            (score, fact) for score, fact in others if fact.aspect in NEAR["cost"] and DIGITS.search(written(fact))
-        ]
-        return [*own, *(fact for score, fact in others[:1] if score >= AMOUNT_BESIDE and holds(written(fact), "cost"))]
+    if asked.aspect in WANTED and (value := _value_beside(others, best, asked.aspect)):
+        return [*own, value]
     beside = [fact for score, fact in others[:1] if score >= max(BESIDE, best)]
     return [*own, *(beside or _rule(scored, own, asked))]
+
+
+def _value_beside(others: Scored, best: float, aspect: str) -> Fact | None:
+    """A figure of the kind asked for that stands elsewhere: beside a fee what is paid out, beside a time another one."""
+    near = [
+        (score, fact)
+        for score, fact in others
+        if fact.aspect in NEAR[aspect] and DIGITS.search(written(fact)) and holds(written(fact), aspect)
+    ]
+    least = AMOUNT_BESIDE if aspect == "cost" else max(AMOUNT_BESIDE, best - CLOSE)
+    return near[0][1] if near and near[0][0] >= least else None
 
 
 def _rule(scored: Scored, told: list[Fact], asked: Asked) -> list[Fact]:
