@@ -17,6 +17,8 @@ VERY_SURE = 0.92
 """Confidence from which a setting is changed in the middle of talking about a service: "he is slow on his legs" is no wish."""
 SURELY_PERSON = 0.65
 """Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
+CLEARLY = 0.35
+"""Nearness below which no fact speaks for itself, and what was heard faintly decides."""
 MISSES = 2
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
@@ -169,6 +171,8 @@ def _goes_on(context: Context) -> Answered | None:
     """On with the service in hand; while several are offered, a question needs the pick first."""
     aspect = aspect_of(context)
     if context.service is not None:
+        if not aspect and not about.answers(context, context.service, CLEARLY):
+            aspect = about.ASPECTS.get(context.meaning.intent, "")
         return about.about(context, context.service, aspect) if follows_up(context, aspect) else None
     waiting = offered(context) if aspect and not names_a_service(context) else []
     return find.offer(context, waiting) if waiting else None

@@ -82,10 +82,10 @@ def _by_way(service: Service, asked: Asked) -> bool:
     return any(fact.way == asked.way for fact in service.of("how")) if asked.way == "home" else False
 
 
-def answers(context: Context, service: Service) -> bool:
-    """True when something in the entry is near to what was said."""
+def answers(context: Context, service: Service, least: float = NEAR_ENOUGH) -> bool:
+    """True when something in the entry is so near to what was said."""
     ranked = closest(service, _asked(context, service, ""))
-    return bool(ranked) and ranked[0][0] >= NEAR_ENOUGH
+    return bool(ranked) and ranked[0][0] >= least
 
 
 def _facts(context: Context, service: Service, aspect: str) -> list[Fact]:
