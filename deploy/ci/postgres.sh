@@ -33,19 +33,20 @@ if [ "${1:-start}" = stop ]; then
   exit 0
 fi
 
-if [ ! -f "$folder/data/PG_VERSION" ]; then
-  mkdir -p "$folder"
+ask() { as_owner "$bin/psql" -h 127.0.0.1 -p "$port" -U oneline -d postgres -Atc "$1" 2>/dev/null; }
+
+# Why begun anew where it does not answer: what a killed server leaves behind may name a process that is another one by now.
+if [ "$(ask 'select 1')" != 1 ]; then
+  [ ! -d "$folder/data" ] || as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate -t 5 stop >/dev/null 2>&1 || true
+  rm -rf "$folder" && mkdir -p "$folder"
   [ "$(id -u)" != 0 ] || chown postgres "$folder"
   as_owner "$bin/initdb" -D "$folder/data" -U oneline --auth=trust --encoding=UTF8 --locale=C >/dev/null
-fi
-
-# Why fsync=off: the data is thrown away, and no test here pulls the plug of the database itself.
-options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=100"
-if ! as_owner "$bin/pg_ctl" -D "$folder/data" status >/dev/null; then
+  # Why fsync=off: the data is thrown away, and no test here pulls the plug of the database itself.
+  options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=100"
   as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -o "$options" -w start >&2
 fi
 
-if ! as_owner "$bin/psql" -h 127.0.0.1 -p "$port" -U oneline -d postgres -Atc "select 1 from pg_database where datname = '$name'" | grep -q 1; then
+if [ "$(ask "select 1 from pg_database where datname = '$name'")" != 1 ]; then
   as_owner "$bin/createdb" -h 127.0.0.1 -p "$port" -U oneline "$name"
 fi
 echo "postgresql+psycopg://oneline@127.0.0.1:$port/$name"
