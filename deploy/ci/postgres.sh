@@ -37,7 +37,6 @@ ask() { as_owner "$bin/psql" -h 127.0.0.1 -p "$port" -U oneline -d postgres -Atc
 
 # Why begun anew where it does not answer: what a killed server leaves behind may name a process that is another one by now.
 if [ "$(ask 'select 1')" != 1 ]; then
-  [ ! -d "$folder/data" ] || as_owner "$bin/pg_ctl" -D "$folder/data" -m immediate -t 5 stop >/dev/null 2>&1 || true
   rm -rf "$folder" && mkdir -p "$folder"
   [ "$(id -u)" != 0 ] || chown postgres "$folder"
   as_owner "$bin/initdb" -D "$folder/data" -U oneline --auth=trust --encoding=UTF8 --locale=C >/dev/null
