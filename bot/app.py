@@ -17,7 +17,7 @@ from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for, read_services
 from bot.catalogue.index import Progress
 from bot.catalogue.model import any_of
-from bot.city import read_city
+from bot.city import check_languages, read_city
 from bot.converse import converse
 from bot.errands.person import TEAM
 from bot.house import House
@@ -72,11 +72,13 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
     catalogue_path = path or settings.catalogue_path
     _, catalogue = open_catalogue(settings, catalogue_path)
     country = importer_for(catalogue_path).country
-    own = catalogue_path == settings.city
+    own = catalogue_path.resolve() == settings.city.resolve()
+    phrases = Phrases(intents)
+    check_languages(city, phrases.languages)
     return House(
         catalogue=catalogue,
         city=city if own else city.without_places(),
-        phrases=Phrases(intents),
+        phrases=phrases,
         keywords=read_keywords(intents),
         lexicon=read_lexicon(intents),
         understanding=understanding,
@@ -144,6 +146,7 @@ def names_in(settings: Settings) -> Callable[[str, str], str]:
 def open_sms(settings: Settings) -> Sms:
     """Texts by Twilio."""
     phrases, city = Phrases(settings.home / "intents"), read_city(settings.city)
+    check_languages(city, phrases.languages)
     labels = {language: read_labels(phrases, language, city.line[language]) for language in phrases.languages}
     return Sms(read_signature(settings).prove, labels, open_texts(settings))
 

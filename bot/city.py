@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -76,6 +77,21 @@ class CityError(Exception):
     """A city folder that cannot be used; the text says which file and what is expected."""
 
 
+def _check_emergencies(emergencies: dict[str, dict[str, dict[str, str]]], country: str) -> None:
+    """Refuse a city that could not say whom to ring in danger."""
+    if country not in emergencies:
+        raise KeyError(f"emergencies has no numbers for the city's own country {country}")
+    lacking = [tag for tag, row in emergencies.items() if "general" not in row["numbers"]]
+    if lacking:
+        raise KeyError(f"emergencies of {', '.join(lacking)} have no general number")
+
+
+def check_languages(city: City, languages: Iterable[str]) -> None:
+    """Refuse a city whose line has no name in one of the languages spoken; raises CityError."""
+    if lacking := sorted(set(languages) - set(city.line)):
+        raise CityError(f"city.yml: `line` has no name in {', '.join(lacking)}. See docs/adding-a-city.md.")
+
+
 def read_city(folder: Path) -> City:
     """The city of a folder."""
     path = folder / "city.yml"
@@ -86,6 +102,7 @@ def read_city(folder: Path) -> City:
         plain["staff_hours"] = {"week": [plain["staff_hours"].get(day) or () for day in DAYS]}
         holidays = {row["date"]: row["name"] for row in load(folder / "holidays.yml")}
         parts = {"problems": load(folder / "problems.yml"), "events": load(folder / "events.yml")}
+        _check_emergencies(plain["emergencies"], plain["country"])
         built = {"holidays": holidays, "offices": msgspec.to_builtins(tuple(offices_of(folder)))}
         return msgspec.convert({**plain, **parts, **built}, City)
     except (msgspec.ValidationError, KeyError, TypeError, yaml.YAMLError) as error:

@@ -52,8 +52,10 @@ def start(part: Part, log: Callable[[str], None]) -> subprocess.Popen[bytes]:
 
 
 def _copy(process: subprocess.Popen[bytes], name: str, log: Callable[[str], None]) -> None:
-    for line in process.stdout or ():
-        log(f"{name:7} | {line.decode(errors='replace').rstrip()}")
+    assert process.stdout is not None
+    with process.stdout as lines:
+        for line in lines:
+            log(f"{name:7} | {line.decode(errors='replace').rstrip()}")
 
 
 def stop(processes: Sequence[subprocess.Popen[bytes]], grace: float = GRACE) -> None:
@@ -67,8 +69,6 @@ def stop(processes: Sequence[subprocess.Popen[bytes]], grace: float = GRACE) -> 
             process.wait(max(0.1, until - time.monotonic()))
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        if process.stdout:
-            process.stdout.close()
 
 
 def wait_ready(part: Part, process: subprocess.Popen[bytes], seconds: float) -> bool:
@@ -102,9 +102,17 @@ class Supervisor:
         self._stopping = threading.Event()
 
     def run(self, started: Callable[[list[str]], None], seconds: float = 90.0) -> None:
-        """Start all, tell `started` which did not become ready, watch until SIGTERM or SIGINT, stop all."""
+        """Watch all until SIGTERM or SIGINT; only in the main thread."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stopping.set())
+            signal.signal(number, lambda *_: self.stop())
+        self.watch(started, seconds)
+
+    def stop(self) -> None:
+        """Ask the watch to end."""
+        self._stopping.set()
+
+    def watch(self, started: Callable[[list[str]], None], seconds: float) -> None:
+        """Start all, tell `started` which did not become ready in so many seconds, watch until told to stop, stop all."""
         try:
             for part in self._parts:
                 self._processes[part.name] = start(part, self._log)

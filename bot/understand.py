@@ -51,7 +51,7 @@ class RasaUnderstanding:
             return Meaning(
                 data["intent"]["name"], float(data["intent"]["confidence"]), entities, tuple(ranking), "rasa"
             )
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Away(type(error).__name__) from error
 
     def close(self) -> None:

@@ -45,8 +45,11 @@ def parts(settings: Settings) -> list[Part]:
     web = [str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", "16", "--bind", bind, "--log-level", "warning",
            "--graceful-timeout", "5", "bot.app:create_app()"]  # fmt: skip
     secret = {"ONELINE_SECRET_KEY": settings.secret_key or os.urandom(32).hex()}
+    understanding = rasa_command(settings.home, port)
+    if not Path(understanding[0]).exists():
+        click.echo("Rasa's environment is not there (run `make setup`); keywords understand instead.", err=True)
     return [
-        Part("rasa", rasa_command(settings.home, port), rasa.ready),
+        *([Part("rasa", understanding, rasa.ready)] if Path(understanding[0]).exists() else []),
         Part("worker", [str(BIN / "oneline"), "worker"], lambda: (settings.data / "worker.ready").exists()),
         Part("web", web, lambda: _answers(f"http://{bind}/health"), secret),
     ]

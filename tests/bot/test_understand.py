@@ -1,0 +1,117 @@
+"""Rasa slow, broken, empty, gone: the keywords answer, and Rasa is left alone for a while."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from bot.meaning import Meaning
+from bot.understand import Away, CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
+
+GOOD = json.dumps(
+    {"intent": {"name": "ask_cost", "confidence": 0.9}, "intent_ranking": [{"name": "ask_cost", "confidence": 0.9}]}
+)
+BUDGET = 0.3
+
+
+class Double:
+    """A server in Rasa's place that answers as it is told, and remembers what it was asked."""
+
+    def __init__(self, status: int = 200, body: str = GOOD, wait: float = 0.0) -> None:
+        self.status, self.body, self.wait = status, body, wait
+        self.asked: list[str] = []
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        double = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                double.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["text"])
+                time.sleep(double.wait)
+                self.send_response(double.status)
+                self.send_header("Content-Length", str(len(double.body.encode())))
+                self.end_headers()
+                self.wfile.write(double.body.encode())
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        return Handler
+
+
+@contextmanager
+def _rasa(double: Double) -> Iterator[RasaUnderstanding]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), double.handler())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with closing(RasaUnderstanding(f"http://127.0.0.1:{server.server_port}", BUDGET)) as rasa:
+            yield rasa
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class Second:
+    """Stands where keywords stand."""
+
+    def understand(self, text: str, language: str) -> Meaning:
+        return Meaning("help", 0.5, source="keywords")
+
+
+def test_a_meaning_comes_with_its_alternatives_and_where_it_is_from() -> None:
+    with _rasa(Double()) as rasa:
+        assert rasa.understand("how much", "en") == Meaning("ask_cost", 0.9, (), (("ask_cost", 0.9),), "rasa")
+
+
+@pytest.mark.parametrize(
+    "double",
+    [
+        Double(status=500),
+        Double(body=""),
+        Double(body="{}"),
+        Double(body='{"intent": {}}'),
+        Double(body="[1]"),
+        Double(wait=1.0),
+    ],
+    ids=["500", "empty", "no intent", "no name", "a list", "slow"],
+)
+def test_whatever_is_wrong_with_rasa_the_keywords_answer(double: Double) -> None:
+    with _rasa(double) as rasa:
+        with pytest.raises(Away):
+            rasa.understand("how much", "en")
+        assert CarefulUnderstanding(rasa, Second()).understand("how much", "en").source == "keywords"
+
+
+def test_rasa_is_asked_once_a_pause_while_it_is_away_and_again_after_it() -> None:
+    double = Double(status=500)
+    with _rasa(double) as rasa:
+        careful = CarefulUnderstanding(rasa, Second(), pause=0.2)
+        assert [careful.understand("hello", "en").source for _ in range(3)] == ["keywords"] * 3
+        assert len(double.asked) == 1
+        double.status = 200
+        time.sleep(0.25)
+        assert careful.understand("hello", "en").source == "rasa"
+
+
+def test_nobody_listening_is_no_error_for_the_resident() -> None:
+    with closing(RasaUnderstanding("http://127.0.0.1:9", BUDGET)) as rasa:
+        assert not rasa.ready()
+        assert CarefulUnderstanding(rasa, Second()).understand("hello", "en").source == "keywords"
+
+
+def test_rasa_gets_no_long_number_and_no_command() -> None:
+    double = Double()
+    with _rasa(double) as rasa:
+        rasa.understand("/my number is 0555 555 0123\0 ok", "en")
+    assert double.asked == ["my number is 00000  ok"]
+
+
+@pytest.mark.parametrize("text", ["", "???", "\0", "🙂", "x" * 3000])
+def test_keywords_take_any_text(keywords: KeywordUnderstanding, text: str) -> None:
+    assert keywords.understand(text, "en").source == "keywords"
