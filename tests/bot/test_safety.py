@@ -29,6 +29,11 @@ def test_explicit_danger_is_always_heard(text: str, level: str) -> None:
     assert danger.level == level
 
 
+@pytest.mark.parametrize("text", [text for data in SETS.values() for text in data["heard"]])
+def test_danger_in_other_words_is_heard(text: str) -> None:
+    assert LEXICON.hear(text) is not None
+
+
 @pytest.mark.parametrize("language", SETS)
 def test_veiled_danger_is_nearly_always_heard(language: str) -> None:
     missed = [text for text in SETS[language]["veiled"] if LEXICON.hear(text) is None]
@@ -37,8 +42,9 @@ def test_veiled_danger_is_nearly_always_heard(language: str) -> None:
 
 @pytest.mark.parametrize("language", SETS)
 def test_what_only_sounds_like_danger_seldom_raises_it(language: str) -> None:
-    raised = [text for text in SETS[language]["harmless"] if LEXICON.hear(text) is not None]
-    assert len(raised) <= 0.05 * len(SETS[language]["harmless"]), raised
+    harmless = [*SETS[language]["harmless"], *SETS[language]["harmless_too"]]
+    raised = [text for text in harmless if LEXICON.hear(text) is not None]
+    assert len(raised) <= 0.05 * len(harmless), raised
 
 
 def test_ordinary_turns_hardly_ever_raise_it() -> None:
