@@ -6,7 +6,7 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -31,9 +31,8 @@ from bot.store import Store, StoreDown, open_store
 from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.worker import Job, run_worker, stop_on_signals
-from channels.channel import Receipt
 from channels.doors import LARGEST_BODY, doors, proves
-from channels.outbox import Sender
+from channels.outbox import Sender, take_receipt
 from channels.rendering import renderers
 from channels.signature import read_signature
 from channels.simulator import Line, simulator
@@ -107,7 +106,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         return lambda turn: receive(store, turn, keywords, wait)
 
     if settings.twilio_account_sid:
-        app.register_blueprint(doors(settings, open_sms(settings), written(settings.burst_wait), note_in(store)))
+        app.register_blueprint(
+            doors(settings, open_sms(settings), written(settings.burst_wait), partial(take_receipt, store))
+        )
     if settings.simulator:
         app.register_blueprint(simulator(open_page(settings, store, written)))
     app.add_url_rule(
@@ -130,11 +131,6 @@ def health(store: Store) -> tuple[dict[str, bool], int]:
         return {"alive": False}, 503
 
 
-def note_in(store: Store) -> Callable[[str, Receipt, datetime], object]:
-    """Keeps receipts in a store."""
-    return lambda channel, receipt, at: store.receipt(channel, receipt.provider_id, receipt.status, receipt.error, at)
-
-
 def names_in(settings: Settings) -> Callable[[str, str], str]:
     """Names of services for the page, from the imported catalogue without its index; empty for what is not there."""
     stop = read_keywords(settings.home / "intents").stop_words
@@ -152,7 +148,7 @@ def open_sms(settings: Settings) -> Sms:
 
 
 def run_workers(settings: Settings) -> None:
-    """Answer and send until SIGTERM: conversations in threads, the outbox in one; says so once it is ready."""
+    """Answer and send until SIGTERM: conversations and the outbox in threads; says so once it is ready."""
     open_log(settings.log_level)
     stop, store = threading.Event(), open_store(settings.database_url)
     stop_on_signals(stop)

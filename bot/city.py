@@ -30,14 +30,6 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
-class Holiday:
-    """A day on which offices are closed."""
-
-    date: date
-    name: Words
-
-
-@dataclass(frozen=True, slots=True)
 class City:
     """The city the line speaks for."""
 

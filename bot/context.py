@@ -72,6 +72,10 @@ class Context:
         """A clock time as it is written in the language."""
         return str(format_time(moment, {"en": "h:mm a", "zh": "H:mm"}[self.language], locale=LOCALES[self.language]))
 
+    def is_stale(self, service: Service) -> bool:
+        """True when an entry is too old, or over, to be told without saying so."""
+        return service.is_stale(self.today, self.house.stale_days)
+
     def with_session(self, **changes: Any) -> Context:
         """The same turn with a changed memory."""
         return replace(self, session=replace(self.session, **changes))

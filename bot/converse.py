@@ -14,6 +14,7 @@ from bot.keywords import language_of
 from bot.reflexes import Reflex, reflex
 from bot.reply import Ask
 from bot.session import Session
+from bot.thread import search_need
 from bot.turn import Turn
 from bot.weigh import weigh
 
@@ -104,12 +105,8 @@ def _yes_no(context: Context, *, yes: bool) -> Answered:
 
 def _refused(context: Context) -> Answered:
     """None of what was offered: the next ones, or the need in other words."""
-    need = context.session.focus.need
-    if not need:
-        return manners.say(context, "greet.again")
-    asked = question(need, context.house.keywords.joins)
-    found = context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
-    return find.another(replace(context, asked=asked, found=found))
+    found = search_need(context)
+    return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
 
 
 def picked(context: Context, value: str) -> Answered:

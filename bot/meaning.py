@@ -29,10 +29,6 @@ class Meaning:
     source: str = ""
     """Which process answered: "rasa" or "keywords"."""
 
-    def confidence_of(self, intent: str) -> float:
-        """Confidence in one intent, 0 when it was not among the alternatives."""
-        return self.confidence if intent == self.intent else dict(self.alternatives).get(intent, 0.0)
-
 
 class Understanding(Protocol):
     """Anything that can tell what a text means."""

@@ -65,7 +65,7 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
 
 def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered | None:
     """Where, when and how to get in, told from the offices unless the entry itself speaks of just this."""
-    if aspect not in {"access", "when", "where"} or _said_outright(context, service, aspect):
+    if aspect not in {"access", "when", "where"} or _said_outright(context, service):
         return None
     return offices.of_service(context, service, aspect)
 
@@ -99,7 +99,7 @@ def _facts(context: Context, service: Service, aspect: str) -> list[Fact]:
     return [fact for score, fact in ranked[:2] if score >= BARELY]
 
 
-def _said_outright(context: Context, service: Service, aspect: str) -> bool:
+def _said_outright(context: Context, service: Service) -> bool:
     """True when the entry itself speaks of just this, nearer than opening times or an address can."""
     if context.asked is None:
         return False
@@ -146,7 +146,7 @@ def not_known(context: Context, service: Service, aspect: str) -> Answered:
     gap = Gap(context.turn.text, context.language, service.source_id, aspect)
     return context.answer(
         *parts, gaps=(gap,), outcome="not-known", errand="about", service=service.source_id, aspect=aspect,
-        checked=service.checked, stale=service.is_stale(context.today, context.house.stale_days),
+        checked=service.checked, stale=context.is_stale(service),
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _told(
     context = context.with_focus(told=(*context.session.focus.told, *ids)[-40:], aspect=aspect)
     return context.answer(
         *parts, outcome="answered", errand="about", service=service.source_id, score=score, aspect=aspect, facts=ids,
-        checked=service.checked, stale=service.is_stale(context.today, context.house.stale_days),
+        checked=service.checked, stale=context.is_stale(service),
     )  # fmt: skip
 
 

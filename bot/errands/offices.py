@@ -33,7 +33,7 @@ def of_service(context: Context, service: Service, aspect: str) -> Answered | No
     context = context.with_focus(office=office.id, aspect=aspect)
     return context.answer(
         *parts, outcome="answered", errand="about", service=service.source_id, aspect=aspect, checked=service.checked,
-        stale=service.is_stale(context.today, context.house.stale_days),
+        stale=context.is_stale(service),
     )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def age(context: Context, service: Service) -> list[Part]:
     parts: list[Part] = []
     if service.valid_from and service.valid_from > context.today:
         parts.append(Say(context.say("not_yet", date=context.date(service.valid_from))))
-    if service.is_stale(context.today, context.house.stale_days):
+    if context.is_stale(service):
         known = (
             context.say("stale", date=context.date(service.checked))
             if service.checked
