@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,8 @@ class Asked:
     told: Sequence[str] = ()
     """Ids of facts told before, put last."""
     stop: frozenset[str] = frozenset()
+    today: date | None = None
+    """Facts that do not hold on this day are left out."""
 
     @property
     def is_brief(self) -> bool:
@@ -73,9 +76,13 @@ Scored = list[tuple[float, Fact]]
 def choose(service: Service, asked: Asked) -> list[Fact]:
     """Facts that answer a question, best first; empty when the entry does not say."""
     scored = closest(service, asked)
-    if asked.way and (named := [f for f in service.of("how") if f.way == asked.way]) and asked.aspect in BY_A_WAY:
+    if (
+        asked.way
+        and (named := [f for f in service.of("how", today=asked.today) if f.way == asked.way])
+        and asked.aspect in BY_A_WAY
+    ):
         return [*named, *_rule(scored, named, asked)]
-    own = [fact for fact in service.facts if fact.aspect == asked.aspect]
+    own = list(service.of(asked.aspect, today=asked.today))
     if own and len(own) <= FEW:
         return _few(own, scored, asked)
     if own and asked.is_brief:
@@ -122,9 +129,11 @@ def _rule(scored: Scored, told: list[Fact], asked: Asked) -> list[Fact]:
 
 
 def closest(service: Service, asked: Asked) -> Scored:
-    """All facts with how well they answer a question, best first."""
+    """All facts that hold today with how well they answer a question, best first."""
     scored = [
-        (_score(fact, float(near), asked), fact) for fact, near in zip(service.facts, asked.nearness, strict=True)
+        (_score(fact, float(near), asked), fact)
+        for fact, near in zip(service.facts, asked.nearness, strict=True)
+        if fact.is_valid(asked.today)
     ]
     return sorted(scored, key=lambda pair: -pair[0])
 

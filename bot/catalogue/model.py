@@ -67,6 +67,8 @@ class Office:
     department: str = ""
     languages: tuple[str, ...] = ()
     checked: date | None = None
+    times: Words = field(default_factory=dict)
+    """Opening times as they are written, where they do not fit a week ("every second Saturday")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,15 @@ class Fact:
     """For `how`: counter, phone, post, home, online or proxy; otherwise empty."""
     source_field: str = ""
     """Field of the source record it was cut from."""
+    valid_from: date | None = None
+    """First day on which it holds; None where it always has."""
+    valid_until: date | None = None
+    """Last day on which it holds; None where no end is told."""
+
+    def is_valid(self, today: date | None) -> bool:
+        """True when it holds on a day; always where no day is given."""
+        begun = today is None or self.valid_from is None or self.valid_from <= today
+        return begun and (today is None or self.valid_until is None or today <= self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +128,12 @@ class Service:
     together: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     public: bool = True
+    languages: tuple[str, ...] = ()
+    """Languages spoken where it is given, as the source names them."""
 
-    def of(self, *aspects: str) -> tuple[Fact, ...]:
-        """The facts of some aspects, in order."""
-        return tuple(fact for fact in self.facts if fact.aspect in aspects)
+    def of(self, *aspects: str, today: date | None = None) -> tuple[Fact, ...]:
+        """The facts of some aspects, in order; with a day, those that hold on it."""
+        return tuple(fact for fact in self.facts if fact.aspect in aspects and fact.is_valid(today))
 
     def fact(self, fact_id: str) -> Fact | None:
         """One fact by its id."""

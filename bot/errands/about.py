@@ -24,13 +24,13 @@ VERY_NEAR, OUTRIGHT, BARELY = 0.52, 0.46, 0.22
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
     """The first answer about a service: its name, what it is, what must be known about it now."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-    what = service.of("what")[:2]
+    what = service.of("what", today=context.today)[:2]
     readable = [fact for fact in what if tell.is_readable(context, fact)]
     parts: list[Part] = [Say(_opening(context, service, readable))]
     if service.alert:
         parts.append(Say(context.say("alert", alert=context.words(service.alert))))
     if what and not readable:
-        parts += tell.in_other_language(context, [*what, *service.of("who")[:2]])
+        parts += tell.in_other_language(context, [*what, *service.of("who", today=context.today)[:2]])
     parts += tell.age(context, service) or tell.phones(context, service)[:1]
     parts.append(Say(context.say("find.then")))
     return _told(context, service, readable, parts, "what", score)
@@ -75,7 +75,8 @@ def _asked(context: Context, service: Service, aspect: str) -> Asked:
     house = context.house
     nearness = house.catalogue.search.facts(context.asked, house.catalogue.number(service.source_id))
     text, keywords = context.turn.text, house.keywords
-    return Asked(text, nearness, aspect, keywords.way(text), context.session.focus.told, keywords.stop_words)
+    told = context.session.focus.told
+    return Asked(text, nearness, aspect, keywords.way(text), told, keywords.stop_words, context.today)
 
 
 def _by_way(service: Service, asked: Asked) -> bool:
@@ -167,6 +168,6 @@ def _framed(context: Context, service: Service, answered: Answered, fresh: bool,
     record = replace(answered.record, score=score)
     if not fresh:
         return replace(answered, record=record)
-    what = [fact for fact in service.of("what")[:1] if tell.is_readable(context, fact)]
+    what = [fact for fact in service.of("what", today=context.today)[:1] if tell.is_readable(context, fact)]
     parts = (Say(_opening(context, service, what)), *answered.reply.parts, *tell.age(context, service))
     return replace(answered, record=record, reply=replace(answered.reply, parts=tuple(dict.fromkeys(parts))))
