@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import shutil
 import tempfile
@@ -9,19 +10,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 import msgspec
 import yaml
 
-from bot.catalogue.importers import Importer
+from bot.catalogue.importers import DIRTY, Importer
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.importers.hsds import Hsds
+from bot.catalogue.importers.hsds_tabular import HsdsTabular
 from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.index import Progress, build
 from bot.catalogue.model import Aside, Service
 
-IMPORTERS: tuple[Importer, ...] = (CityFolder(), NycBenefits(), Hsds())
+IMPORTERS: tuple[Importer, ...] = (CityFolder(), HsdsTabular(), NycBenefits(), Hsds())
 HERE = Path(__file__).parent
+EVERY = 500
+"""Records after which an import says how far it is; how many there are is known at the end only."""
+UNREADABLE = (*DIRTY, yaml.YAMLError, msgspec.MsgspecError, csv.Error, BadZipFile, ParseError, OSError, RecursionError)
+"""What a file that is broken as a whole may fail with."""
 
 
 class CatalogueError(Exception):
@@ -57,8 +65,7 @@ def importer_for(path: Path) -> Importer:
 def content_hash(path: Path, stop: frozenset[str]) -> str:
     """Hash of a catalogue's files and of the code that reads them: either changing means importing again."""
     digest = hashlib.sha256("".join(sorted(stop)).encode())
-    files = sorted(path.rglob("*.yml")) if path.is_dir() else [path]
-    for file in (*files, *sorted(HERE.rglob("*.py"))):
+    for file in (*importer_for(path).files(path), *sorted(HERE.rglob("*.py"))):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -97,7 +104,9 @@ def _publish(work: Path, folder: Path) -> None:
 def _write(importer: Importer, path: Path, folder: Path, stop: frozenset[str], progress: Progress) -> None:
     services: dict[str, Service] = {}
     aside: list[Aside] = []
-    for record in _records(importer, path):
+    for number, record in enumerate(_records(importer, path), 1):
+        if number % EVERY == 0:
+            progress("records", number, number)
         if isinstance(record, Aside):
             aside.append(record)
         elif record.source_id in services:
@@ -120,7 +129,7 @@ def _records(importer: Importer, path: Path) -> Iterator[Service | Aside]:
     """Every record of a file; a file broken as a whole is said to be so, with its place."""
     try:
         yield from importer.read(path)
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, OSError) as error:
+    except UNREADABLE as error:
         raise CatalogueError(f"{path} cannot be read as {importer.name}: {error}") from error
 
 

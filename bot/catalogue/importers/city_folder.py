@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from bot.catalogue.importers import service_id
+from bot.catalogue.importers import Importer, service_id
 from bot.catalogue.importers.facts import FactList, parallel
 from bot.catalogue.model import Aside, Aspect, Fact, Office, Service
 
@@ -28,7 +28,7 @@ DATES = ("checked", "valid_from", "valid_until")
 CUT = {"id", "how", "phones", "offices", "hours", "department"} | {field for _, field in (*LISTS, *SENTENCES)}
 
 
-class CityFolder:
+class CityFolder(Importer):
     """Reads `city.yml`'s folder; the demo city is one."""
 
     name = "city"

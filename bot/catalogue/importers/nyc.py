@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.importers import service_id
+from bot.catalogue.importers import Importer, service_id
 from bot.catalogue.importers.facts import FactList
 from bot.catalogue.model import Aside, Aspect, Phone, Service
 from bot.catalogue.text import clean, phones
@@ -24,7 +24,7 @@ WAYS = {"summary": "", "byPhone": "phone", "inPerson": "counter", "byMail": "pos
 CITY_LINE = Phone("311", note={"en": "the city's line for everything", "zh": "市政热线"})
 
 
-class NycBenefits:
+class NycBenefits(Importer):
     """Reads the file with `programs`, one record a programme; English only."""
 
     name = "nyc-benefits"
