@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from bot.commands.catalogue import PATH, catalogue
+from bot.commands.catalogue import catalogue
+from bot.commands.options import CATALOGUE
 from bot.commands.phrases import phrases
 from bot.house import House
 from bot.played import Show
@@ -18,7 +19,6 @@ UNDERSTANDING = click.option(
     "--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
     help="auto: a Rasa that runs, else one started for this run, else keywords.",
 )  # fmt: skip
-CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
 
 
 class PlainErrors(click.Group):

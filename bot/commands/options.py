@@ -1,0 +1,10 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+PATH = click.Path(exists=True, path_type=Path)
+CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
