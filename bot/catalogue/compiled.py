@@ -18,6 +18,7 @@ import yaml
 
 from bot.catalogue.importers import DIRTY, Importer
 from bot.catalogue.importers.city_folder import CityFolder
+from bot.catalogue.importers.guangdong import Guangdong
 from bot.catalogue.importers.hsds import Hsds
 from bot.catalogue.importers.hsds_tabular import HsdsTabular
 from bot.catalogue.importers.nyc import NycBenefits
@@ -25,7 +26,7 @@ from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.index import Progress, build
 from bot.catalogue.model import Aside, Service
 
-IMPORTERS: tuple[Importer, ...] = (CityFolder(), HsdsTabular(), NycBenefits(), Open311(), Hsds())
+IMPORTERS: tuple[Importer, ...] = (CityFolder(), HsdsTabular(), NycBenefits(), Open311(), Guangdong(), Hsds())
 HERE = Path(__file__).parent
 EVERY = 500
 """Records after which an import says how far it is; how many there are is known at the end only."""

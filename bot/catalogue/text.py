@@ -17,7 +17,8 @@ BLOCK_END = re.compile(r"</(p|li|div|h\d|tr|ul|ol)>|<br\s*/?>", re.I)
 # A size and its amount, written as two cells of a table, belong together.
 TABLE_ROW = re.compile(r"^(\d{1,2}(?: \w+)?)\n(\$[\d,.]+)", re.M)
 LIST_ITEM = re.compile(r"<li[^>]*>", re.I)
-TAG = re.compile(r"<[^>]+>")
+# Why a letter: <中华人民共和国价格法> is a title between brackets, not a mark.
+TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
 GLUED_PHONE = re.compile(r"(?<=[a-z])(?=\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})")
 GLUED_SENTENCE = re.compile(r"(?<=[a-z]{3}[.:])(?=[A-Z][a-z])")
 BULLET = re.compile(r"^[·•▪◦*\-–]\s+")
@@ -35,7 +36,7 @@ EXTENSION = re.compile(r"^\W{0,3}(?:ext\.?|extension|转|转分机)\s*(\d{1,6})"
 
 def clean(text: object) -> str:
     """Plain text of an office's field: no markup, one space, one line break; "" for the ways of writing nothing."""
-    if not isinstance(text, str) or text.strip().lower() in EMPTY:
+    if not isinstance(text, str) or text.strip().lower().rstrip("。.") in EMPTY:
         return ""
     text = SHORTCODE.sub(_shortcode, html.unescape(text))
     text = TAG.sub(" ", BLOCK_END.sub("\n", LIST_ITEM.sub("\n· ", text)))
