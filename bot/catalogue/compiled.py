@@ -6,7 +6,7 @@ import csv
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,18 +16,30 @@ from zipfile import BadZipFile
 import msgspec
 import yaml
 
+from bot.catalogue.difference import compare
 from bot.catalogue.importers import DIRTY, Importer
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.importers.guangdong import Guangdong
 from bot.catalogue.importers.hsds import Hsds
 from bot.catalogue.importers.hsds_tabular import HsdsTabular
 from bot.catalogue.importers.nyc import NycBenefits
+from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.index import Progress, build
 from bot.catalogue.model import Aside, Service
 
-IMPORTERS: tuple[Importer, ...] = (CityFolder(), HsdsTabular(), NycBenefits(), Open311(), Guangdong(), Hsds())
+IMPORTERS: tuple[Importer, ...] = (
+    CityFolder(),
+    HsdsTabular(),
+    NycBenefits(),
+    NycPantries(),
+    Open311(),
+    Guangdong(),
+    Hsds(),
+)
 HERE = Path(__file__).parent
+UNREAD = frozenset({"exporters", "quality", "difference.py"})
+"""Code of this folder that neither reads nor indexes: changing it makes no import old."""
 EVERY = 500
 """Records after which an import says how far it is; how many there are is known at the end only."""
 UNREADABLE = (*DIRTY, yaml.YAMLError, msgspec.MsgspecError, csv.Error, BadZipFile, ParseError, OSError, RecursionError)
@@ -51,6 +63,8 @@ class Imported:
     added: int = 0
     changed: int = 0
     removed: int = 0
+    before: Path | None = None
+    """The import it was compared with; None where it is not fresh, or the first of its format."""
 
 
 def importer_for(path: Path) -> Importer:
@@ -67,7 +81,8 @@ def importer_for(path: Path) -> Importer:
 def content_hash(path: Path, stop: frozenset[str]) -> str:
     """Hash of a catalogue's files and of the code that reads them: either changing means importing again."""
     digest = hashlib.sha256("".join(sorted(stop)).encode())
-    for file in (*importer_for(path).files(path), *sorted(HERE.rglob("*.py"))):
+    code = (file for file in sorted(HERE.rglob("*.py")) if file.relative_to(HERE).parts[0] not in UNREAD)
+    for file in (*importer_for(path).files(path), *code):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -104,27 +119,37 @@ def _publish(work: Path, folder: Path) -> None:
 
 
 def _write(importer: Importer, path: Path, folder: Path, stop: frozenset[str], progress: Progress) -> None:
+    services, aside = _sorted(_records(importer, path), progress)
+    if not services:
+        raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
+    _lines(folder / "services.jsonl", services)
+    _lines(folder / "aside.jsonl", aside)
+    build(services, folder, stop, progress)
+    (folder / "imported.json").write_bytes(msgspec.json.encode({"at": datetime.now(UTC), "source": path.name}))
+
+
+def read_all(path: Path, progress: Progress = lambda *_: None) -> tuple[list[Service], list[Aside]]:
+    """The services of a catalogue, or of the folder of an import, and what was kept aside; no index is built."""
+    if (path / "services.jsonl").is_file():
+        return read_services(path), read_aside(path)
+    return _sorted(_records(importer_for(path), path), progress)
+
+
+def _sorted(records: Iterable[Service | Aside], progress: Progress) -> tuple[list[Service], list[Aside]]:
+    """Services and what is kept aside; of an id that stands twice, the first is taken."""
     services: dict[str, Service] = {}
     aside: list[Aside] = []
-    for number, record in enumerate(_records(importer, path), 1):
+    for number, record in enumerate(records, 1):
         if number % EVERY == 0:
             progress("records", number, number)
         if isinstance(record, Aside):
             aside.append(record)
         elif record.source_id in services:
-            aside.append(
-                Aside(
-                    record.source_id, "the id stands twice; the first was taken", msgspec.json.encode(record).decode()
-                )
-            )
+            twice = msgspec.json.encode(record).decode()
+            aside.append(Aside(record.source_id, "the id stands twice; the first was taken", twice))
         else:
             services[record.source_id] = record
-    if not services:
-        raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
-    _lines(folder / "services.jsonl", services.values())
-    _lines(folder / "aside.jsonl", aside)
-    build(list(services.values()), folder, stop, progress)
-    (folder / "imported.json").write_bytes(msgspec.json.encode({"at": datetime.now(UTC), "source": path.name}))
+    return list(services.values()), aside
 
 
 def _records(importer: Importer, path: Path) -> Iterator[Service | Aside]:
@@ -151,20 +176,24 @@ def read_aside(folder: Path) -> list[Aside]:
 
 def _summary(folder: Path, name: str, *, fresh: bool) -> Imported:
     services, aside = read_services(folder), read_aside(folder)
-    added, changed, removed = _difference(services, _previous(folder, name)) if fresh else (0, 0, 0)
-    return Imported(folder, name, len(services), len(aside), fresh, added, changed, removed)
+    before = _previous(folder, name) if fresh else None
+    added, changed, removed = _difference(services, before) if fresh else (0, 0, 0)
+    return Imported(folder, name, len(services), len(aside), fresh, added, changed, removed, before)
 
 
 def _previous(folder: Path, name: str) -> Path | None:
-    """The import of this format made last before this one."""
-    others: Iterator[Path] = (other for other in folder.parent.glob(f"{name}-*") if other != folder)
-    stamp: Callable[[Path], float] = lambda other: other.stat().st_mtime  # noqa: E731
-    return max(others, key=stamp, default=None)
+    """The import of a file or folder of the same name, in this format, made last before this one."""
+    kept = (other for other in folder.parent.glob(f"{name}-*") if (other / "imported.json").is_file())
+    others = [other for other in kept if other != folder and _source(other) == _source(folder)]
+    return max(others, key=lambda other: other.stat().st_mtime, default=None)
+
+
+def _source(folder: Path) -> str:
+    """Name of the file or folder an import was made of."""
+    return str(msgspec.json.decode((folder / "imported.json").read_bytes())["source"])
 
 
 def _difference(services: list[Service], previous: Path | None) -> tuple[int, int, int]:
     """How many services are new, changed and gone against an earlier import."""
-    before = {s.source_id: s for s in read_services(previous)} if previous else {}
-    now = {s.source_id: s for s in services}
-    changed = sum(1 for key in now.keys() & before.keys() if now[key] != before[key])
-    return len(now.keys() - before.keys()), changed, len(before.keys() - now.keys())
+    difference = compare(read_services(previous) if previous else (), services)
+    return len(difference.new), len(difference.changed), len(difference.gone)
