@@ -19,17 +19,21 @@ TABLE_ROW = re.compile(r"^(\d{1,2}(?: \w+)?)\n(\$[\d,.]+)", re.M)
 LIST_ITEM = re.compile(r"<li[^>]*>", re.I)
 # Why a letter: <中华人民共和国价格法> is a title between brackets, not a mark.
 TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
-GLUED_PHONE = re.compile(r"(?<=[a-z])(?=\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4})")
+GLUED_PHONE = re.compile(r"(?<=[a-z])(?=\(?\d{3}\)?[-. ](?:\d{3}[-. ]\d{4}|[A-Z]{3}-[A-Z]{4}))")
+GLUED_ADDRESS = re.compile(r"(?<=\.(?:org|gov|com|net))(?=[A-Z][a-z])")
 GLUED_SENTENCE = re.compile(r"(?<=[a-z]{3}[.:])(?=[A-Z][a-z])")
 BULLET = re.compile(r"^[·•▪◦*\-–]\s+")
 # A full stop ends a sentence unless it stands after a letter alone, a known short form or a number before a lower-case word.
 SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bAve\.)(?<!\bNo\.)(?<!\b[aApP]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?=[A-Z0-9\"“(\u4e00-\u9fff])|(?<=[。！？；])"
+    r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bAve\.)(?<!\bNo\.)(?<!\b[aApP]\.m\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bext\.)(?<!\bInc\.)\s+(?=[A-Z0-9\"“(\u4e00-\u9fff])|(?<=[。！？；])"
 )
 # "Mail it to:" and the like: the short lines that follow are one address.
 ADDRESS_FOLLOWS = re.compile(r"\b(to|at|address)\s*:$", re.I)
 EMPTY = {"", "无", "暂无", "none", "n/a", "-", "/"}
-TTY = re.compile(r"tty|hard time hearing|hard of hearing|hearing impaired|relay", re.I)
+TTY = re.compile(
+    r"tty|tdd|text telephone|(hard time|trouble) hearing|hard of hearing|(hearing|speech)[- ]impaired|relay", re.I
+)
+TEXT = re.compile(r"(?<!or )\btext(?: us)?(?: at)? ?$|whatsapp(?: at)? ?$|短信[^，。]{0,6}$", re.I)
 FAX = re.compile(r"\bfax\b|传真", re.I)
 EXTENSION = re.compile(r"^\W{0,3}(?:ext\.?|extension|转|转分机)\s*(\d{1,6})", re.I)
 
@@ -41,7 +45,7 @@ def clean(text: object) -> str:
     text = SHORTCODE.sub(_shortcode, html.unescape(text))
     text = TAG.sub(" ", BLOCK_END.sub("\n", LIST_ITEM.sub("\n· ", text)))
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u200b", "")
-    text = GLUED_SENTENCE.sub(" ", GLUED_PHONE.sub(" ", text))
+    text = GLUED_SENTENCE.sub(" ", GLUED_ADDRESS.sub(" ", GLUED_PHONE.sub(" ", text)))
     text = re.sub(r"(?<=[.;:)]) (?=· )", "\n", text)
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.splitlines())
     return TABLE_ROW.sub(r"\1: \2", "\n".join(line for line in lines if line and line not in {"·", "*"}))
@@ -95,7 +99,8 @@ def phones(text: object, region: str) -> tuple[Phone, ...]:
         digits = re.sub(r"\D", "", match.raw_string)
         if len(digits) >= 7 and digits not in found:
             around = _sentence_around(plain, match.start, match.end)
-            found[digits] = Phone(_tidy(match.raw_string), _type_of(around), _extension(match, plain))
+            kind = "text" if TEXT.search(plain[: match.start]) else _type_of(around)
+            found[digits] = Phone(_tidy(match.raw_string), kind, _extension(match, plain))
     return tuple(found.values())
 
 
@@ -113,8 +118,8 @@ def _tidy(raw: str) -> str:
 
 def _sentence_around(text: str, start: int, end: int) -> str:
     """The clause a number stands in: what comes before it up to "or", a line or a stop, and what follows at once."""
-    before = re.split(r"\n|(?<=[a-z\d])\. |, ?or |\bor\b|;", text[:start])[-1]
-    after = re.split(r"\n|\. |, ?or |\bor\b|;|\(|\d{3}", text[end:])[0]
+    before = re.split(r"(?<!:)\n|(?<=[a-z\d])\. |, ?or |\bor\b|;", text[:start])[-1]
+    after = re.split(r"\n|\. |, ?or |\bor\b|;|\(|\d{3}|, ?(?=TTY:? ?\(?\d)", text[end:])[0]
     return before[-80:] + after[:60]
 
 

@@ -26,8 +26,6 @@ TALK = re.compile(
     r"|^[或请和与]?(?:拨打|致电|电)$|^或$|请(?:拨打|致电|拨|打)$"
 )
 BEHIND = re.compile(r"\s*[(（]([^()（）\d]{2,14})[)）]")
-AREA_LENGTH = 8
-"""Digits of a number without its area code in the largest cities (010 and 020 to 029)."""
 
 
 def phones(text: object, note: Words | None = None) -> tuple[Phone, ...]:
