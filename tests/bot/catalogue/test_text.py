@@ -15,7 +15,9 @@ from bot.catalogue.text import clean, phones, pieces
         ("<p>Bring <b>two</b> papers.</p><ul><li>A bill</li><li>A card</li></ul>", "Bring two papers.\n· A bill\n· A card"),
         ('See [city-accordion header=\\"North side\\" call=\\"\\"]12 Mill Road[/city-accordion] now', "See\nNorth side:\n12 Mill Road\nnow"),
         ("无", ""), ("N/A", ""), (None, ""), ("a\u00a0b&amp;c", "a b&c"),
-        ("It is free.Bring a card", "It is free. Bring a card"),
+        ("It is free.Bring a card", "It is free. Bring a card"), ("无。", ""),
+        ("按《集市<管理法>办法》办", "按《集市<管理法>办法》办"), ("Call212-NEW-LINE now", "Call 212-NEW-LINE now"),
+        ("help@house.orgHours: all day", "help@house.org Hours: all day"),
     ],
 )  # fmt: skip
 def test_markup_and_ways_of_writing_nothing_are_cleaned(raw: object, plain: str) -> None:
@@ -52,6 +54,14 @@ def test_short_forms_do_not_end_a_sentence() -> None:
             "Fax 718-555-0122. Voice: (718) 555-0123 ext. 45",
             [Phone("718-555-0122", "fax"), Phone("(718) 555-0123", "voice", "45")],
         ),
+        ("Ring 844-555-0133, TTY: 800-555-0185", [Phone("844-555-0133"), Phone("800-555-0185", "tty")]),
+        ("Call at\n855-555-0177\nor TTY:\n800-555-0120", [Phone("855-555-0177"), Phone("800-555-0120", "tty")]),
+        (
+            "Call 888-555-0148 (or 866-555-0197 if you have trouble hearing)",
+            [Phone("888-555-0148"), Phone("866-555-0197", "tty")],
+        ),
+        ("Text 646-555-0131 or call 212-555-0160", [Phone("646-555-0131", "text"), Phone("212-555-0160")]),
+        ("Call or text 800-555-0146", [Phone("800-555-0146")]),
         ("no number here", []),
     ],
 )
