@@ -25,6 +25,7 @@ from bot.catalogue.importers.hsds_tabular import HsdsTabular
 from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
+from bot.catalogue.importers.sheet import Sheet
 from bot.catalogue.index import Progress, build
 from bot.catalogue.model import Aside, Service
 
@@ -36,6 +37,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Open311(),
     Guangdong(),
     Hsds(),
+    Sheet(),
 )
 HERE = Path(__file__).parent
 UNREAD = frozenset({"exporters", "quality", "difference.py"})
