@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from bot.catalogue.model import Fact, Hours, Office, Phone, Service
+from bot.catalogue.model import Fact, Hours, HoursException, Office, Phone, Service
 
 SAME_ENTRY = {"id", "source", "source_id", "facts", "phones", "offices"}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -35,35 +36,47 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedOffice:
+    """An office of entries that are in both, with what changed in it; told once however many entries have it."""
+
+    office: Office
+    changes: tuple[Change, ...]
+    entries: tuple[str, ...]
+    """Source ids of the entries that are given there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Two readings of a catalogue, compared by source id."""
 
     new: tuple[Service, ...]
     gone: tuple[Service, ...]
     changed: tuple[Changed, ...]
+    offices: tuple[ChangedOffice, ...]
 
 
 def compare(old: Iterable[Service], new: Iterable[Service]) -> Difference:
     """What is different in the new reading."""
     before, now = ({service.source_id: service for service in services} for services in (old, new))
-    both = ((before[key], service) for key, service in now.items() if key in before and before[key] != service)
+    both = [(before[key], service) for key, service in now.items() if key in before and before[key] != service]
     changed = (Changed(service, tuple(changes(earlier, service))) for earlier, service in both)
     return Difference(
         tuple(service for key, service in now.items() if key not in before),
         tuple(service for key, service in before.items() if key not in now),
         tuple(entry for entry in changed if entry.changes),
+        tuple(_offices(both)),
     )
 
 
 def changes(old: Service, new: Service) -> Iterator[Change]:
-    """What changed in one entry; ids and places of facts do not count."""
+    """What changed in one entry; ids and places of facts do not count, nor what is new of an office."""
     for field in dataclasses.fields(Service):
         if field.name not in SAME_ENTRY:
             yield from _values(field.name, getattr(old, field.name), getattr(new, field.name))
     for aspect in dict.fromkeys(fact.aspect for fact in (*old.facts, *new.facts)):
         yield from _facts(old.of(aspect), new.of(aspect))
     yield from _items("phones", map(_phone, old.phones), map(_phone, new.phones))
-    yield from _offices(old.offices, new.offices)
+    yield from _items("offices", (office.id for office in old.offices), (office.id for office in new.offices))
 
 
 def _values(field: str, old: object, new: object) -> Iterator[Change]:
@@ -72,6 +85,8 @@ def _values(field: str, old: object, new: object) -> Iterator[Change]:
         for language in dict.fromkeys((*old, *new)):
             name = f"{field} {language}"
             yield from _values(name, old.get(language) or _none(new), new.get(language) or _none(old))
+    elif isinstance(old, Hours) and isinstance(new, Hours):
+        yield from _hours(field, old, new)
     elif isinstance(old, tuple) and isinstance(new, tuple):
         yield from _items(field, map(_told, old), map(_told, new))
     elif (before := _told(old)) != (after := _told(new)):
@@ -124,25 +139,46 @@ def _validity(fact: Fact) -> str:
     return f"{fact.valid_from or '..'}/{fact.valid_until or '..'}"
 
 
-def _offices(old: tuple[Office, ...], new: tuple[Office, ...]) -> Iterator[Change]:
-    before, after = ({office.id: office for office in offices} for offices in (old, new))
-    yield from _items("offices", before, after)
-    for key in (key for key in after if key in before):
-        for field in dataclasses.fields(Office):
-            yield from _values(f"office {key} {field.name}", *(getattr(x[key], field.name) for x in (before, after)))
+def _offices(both: Iterable[tuple[Service, Service]]) -> Iterator[ChangedOffice]:
+    """The offices that are not as they were, by id."""
+    entries: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, tuple[Office, Office]] = {}
+    for old, new in both:
+        before = {office.id: office for office in old.offices}
+        for office in new.offices:
+            if office.id in before and before[office.id] != office:
+                found.setdefault(office.id, (before[office.id], office))
+                entries[office.id].append(new.source_id)
+    for key, (earlier, later) in found.items():
+        yield ChangedOffice(later, tuple(_office(earlier, later)), tuple(entries[key]))
+
+
+def _office(old: Office, new: Office) -> Iterator[Change]:
+    for field in dataclasses.fields(Office):
+        yield from _values(field.name, getattr(old, field.name), getattr(new, field.name))
+
+
+def _hours(field: str, old: Hours, new: Hours) -> Iterator[Change]:
+    """The days that are not as they were."""
+    for name, before, after in zip(DAYS, old.week, new.week, strict=False):
+        yield from _values(f"{field} {name}", " ".join(before) or "closed", " ".join(after) or "closed")
+    yield from _items(f"{field} exceptions", map(_told, old.exceptions), map(_told, new.exceptions))
 
 
 def _told(value: object) -> str:
     """A value as one line of text; "" for none."""
     match value:
-        case None | () | {}:
+        case None:
             return ""
         case Phone():
             return _phone(value)
         case Hours():
-            return _hours(value)
+            week = (f"{day} {' '.join(spans)}" for day, spans in zip(DAYS, value.week, strict=False) if spans)
+            return "; ".join((*week, *map(_told, value.exceptions)))
+        case HoursException():
+            return f"{value.start}/{value.end} {' '.join(value.spans) or 'closed'} {_told(value.note)}".strip()
         case dict():
-            return " / ".join(f"{_told(inside)}" for inside in value.values())
+            return " / ".join(map(_told, value.values()))
         case tuple():
             return ", ".join(map(_told, value))
         case bool():
@@ -153,9 +189,3 @@ def _told(value: object) -> str:
 def _phone(phone: Phone) -> str:
     extension = f" ext. {phone.extension}" if phone.extension else ""
     return f"{phone.number}{extension} ({', '.join(filter(None, (phone.type, _told(phone.note))))})"
-
-
-def _hours(hours: Hours) -> str:
-    week = [f"{day} {' '.join(spans)}" for day, spans in zip(DAYS, hours.week, strict=False) if spans]
-    days = [f"{x.start}/{x.end} {' '.join(x.spans) or 'closed'} {_told(x.note)}".strip() for x in hours.exceptions]
-    return "; ".join((*week, *days))

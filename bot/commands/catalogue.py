@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from bot.commands.catalogue_aside import aside
+from bot.commands.catalogue_check import check_
+from bot.commands.catalogue_diff import diff
 from bot.commands.catalogue_import import import_
 from bot.commands.catalogue_search import search
 from bot.commands.catalogue_show import show
@@ -11,8 +14,14 @@ from bot.commands.catalogue_show import show
 
 @click.group()
 def catalogue() -> None:
-    """Import a service catalogue, search it, look at an entry."""
+    """Import a service catalogue, look into it, keep it sound, hand it on.
+
+    \b
+    Bring it in:   import, aside
+    Look into it:  search, show
+    Keep it sound: check, diff
+    """
 
 
-for command in (import_, search, show):
+for command in (import_, aside, search, show, check_, diff):
     catalogue.add_command(command)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
 
 from bot.app import open_catalogue
-from bot.catalogue.compiled import read_aside
+from bot.catalogue.compiled import Imported, read_aside, read_services
+from bot.catalogue.difference import compare
+from bot.commands.catalogue_aside import by_reason
+from bot.commands.catalogue_diff import page
 from bot.commands.options import PATH
 from bot.settings import read_settings
+
+MOST_ENTRIES, MOST_CHANGES = 5, 2
 
 
 @click.command("import")
 @click.argument("path", type=PATH, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
 def import_(path: Path | None, as_json: bool) -> None:
-    """Import PATH (a city folder, New York's benefits JSON, HSDS 3.1 JSON); without PATH, the city's own.
+    """Import PATH, a file or folder in any of the formats known; without PATH, the catalogue set.
 
-    Importing the same content again changes nothing. Records that cannot be taken are kept aside with the reason.
+    Importing the same content again changes nothing. Records that cannot be taken are kept aside with the reason:
+    `oneline catalogue aside` shows them. How far it is goes to standard error.
+
+    \b
+    Example: oneline catalogue import city
+             oneline catalogue import services.json --json
     """
     imported, _ = open_catalogue(read_settings(), path)
     aside = read_aside(imported.folder)
@@ -27,10 +38,16 @@ def import_(path: Path | None, as_json: bool) -> None:
         click.echo(msgspec.json.encode({**msgspec.to_builtins(imported, enc_hook=str), "reasons": aside}).decode())
         return
     state = "imported" if imported.fresh else "the same as imported before"
-    click.echo(f"{imported.format}: {imported.taken} services, {imported.aside} kept aside; {state}.")
-    if imported.fresh:
-        click.echo(
-            f"Against the import before: {imported.added} new, {imported.changed} changed, {imported.removed} gone."
-        )
-    for record in aside:
-        click.echo(f"  aside {record.source_id}: {record.reason}")
+    click.echo(f"{imported.format}: {imported.taken:,} services, {imported.aside:,} kept aside; {state}.")
+    click.echo("\n".join((*by_reason(aside), *_against(imported))), nl=bool(aside or imported.before))
+
+
+def _against(imported: Imported) -> Iterator[str]:
+    """What is different from the import before, short; nothing where there was none, or it is the same."""
+    if imported.before:
+        difference = compare(read_services(imported.before), read_services(imported.folder))
+        first, *rest = (line.replace("; --all", "") for line in page(difference, MOST_ENTRIES, MOST_CHANGES))
+        yield f"Against the import before: {first}"
+        yield from rest
+        if rest:
+            yield f"\nAll of it: oneline catalogue diff {imported.before} {imported.folder}"

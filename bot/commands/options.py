@@ -8,3 +8,4 @@ import click
 
 PATH = click.Path(exists=True, path_type=Path)
 CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
+ALL = click.option("--all", "every", is_flag=True, help="Leave nothing out of long lists.")

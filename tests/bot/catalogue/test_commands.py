@@ -1,0 +1,183 @@
+"""The commands that look into a catalogue without indexing it: check, diff, aside, import's report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+
+ROOT = Path(__file__).parents[3]
+OFFICE = "- {id: hall, name: {en: City hall}, address: {en: 1 Bridge Square}, step_free: true, hours: {mon: ['09:00-17:00']}}\n"
+CARD = """- id: bus-card
+  name: {en: Bus card}
+  what: {en: You ride the bus with it.}
+  who: {en: [You are 65 or older.]}
+  bring: {en: [your identity card]}
+  fee: {en: It is free.}
+  how: {counter: {en: Come to the counter.}}
+  offices: [hall]
+  phones: [{number: 0555 555 0110}]
+  department: transport
+  checked: 2026-10-01
+"""
+WASTE = "- {id: waste, name: {en: Old paint}, department: waste, what: {en: We take it.}}\n"
+ON = ("--on", "2026-11-25")
+
+
+@pytest.fixture(autouse=True)
+def _data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A data folder in which no import is found."""
+    monkeypatch.setenv("ONELINE_DATA", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """A city of two entries; one has nothing to mend."""
+    folder = tmp_path / "town"
+    (folder / "services").mkdir(parents=True)
+    (folder / "departments.yml").write_text(
+        "- {id: transport, name: {en: Transport}}\n- {id: waste, name: {en: Rubbish, zh: 垃圾}}\n"
+    )
+    (folder / "offices.yml").write_text(OFFICE)
+    (folder / "services" / "all.yml").write_text(CARD + WASTE)
+    return folder
+
+
+def _change(city: Path, old: str, new: str) -> Path:
+    """A copy of the city with other words in its services."""
+    copy = city.parent / f"changed-{len(list(city.parent.iterdir()))}"
+    shutil.copytree(city, copy)
+    file = copy / "services" / "all.yml"
+    file.write_text(file.read_text().replace(old, new))
+    return copy
+
+
+def _run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ("catalogue", *map(str, arguments)))
+
+
+def _json(*arguments: object) -> Any:
+    return json.loads(_run(*arguments).stdout)
+
+
+def test_check_begins_with_a_summary_and_names_each_entry_under_its_owner(city: Path) -> None:
+    lines = _run("check", city, *ON).stdout.splitlines()
+    assert lines[0] == "2 entries of 2 owners; 1 to mend."
+    assert "missing: 1 (50%); who 1, bring 1, cost 1, how 1, where 1, when 1" in lines
+    assert "most to mend: Rubbish (9 in 1 entries)" in lines
+    told = lines[lines.index("Rubbish: 1 of 1 entries") + 1]
+    assert told.startswith("  waste  Old paint: missing who, bring, cost, how, where, when, phone; nobody says when")
+    assert "Transport: " not in "\n".join(lines)
+
+
+def test_check_builds_no_index(city: Path, tmp_path: Path) -> None:
+    for arguments in (("check", city), ("diff", city, city), ("aside", city)):
+        assert _run(*arguments).exit_code == 0
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("owner", ["waste", "Rubbish", "垃圾"])
+def test_check_of_one_owner_leaves_the_others_out(city: Path, owner: str) -> None:
+    assert _run("check", city, "--owner", owner).stdout.startswith("1 entries of 1 owner; 1 to mend.")
+
+
+def test_check_of_an_unknown_owner_names_those_there_are(city: Path) -> None:
+    result = _run("check", city, "--owner", "housing")
+    assert result.exit_code == 1
+    assert "Owners are: Rubbish; Transport." in result.output
+
+
+def test_check_as_json_holds_every_finding(city: Path) -> None:
+    found = _json("check", city, "--json", *ON)
+    assert found["summary"]["kinds"]["missing"] == 1
+    assert {
+        "kind": "missing",
+        "about": "cost",
+        "detail": "",
+        "source_id": "waste",
+        "name": "Old paint",
+        "owner": "Rubbish",
+    } in found["findings"]
+
+
+def test_check_takes_other_days(city: Path) -> None:
+    assert _json("check", city, "--json", *ON, "--stale-days", "10")["summary"]["kinds"]["stale"] == 2
+    assert _json("check", city, "--json", "--on", "2027-09-01")["summary"]["kinds"]["stale"] == 2
+
+
+def test_check_is_strict_only_about_what_contradicts_itself_or_is_out_of_reach(city: Path) -> None:
+    assert _run("check", city, "--strict").exit_code == 0
+    assert _run("check", _change(city, "It is free.", "It is free. The fee is $5."), "--strict").exit_code == 1
+    assert _run("check", _change(city, "It is free.", "It is free. The fee is $5.")).exit_code == 0
+
+
+def test_long_lists_are_folded_unless_all_is_asked_for(city: Path) -> None:
+    many = "".join(WASTE.replace("waste,", f"waste-{n},", 1).replace("Old paint", f"Paint {n}") for n in range(12))
+    (city / "services" / "more.yml").write_text(many)
+    assert "… 5 more; --all" in _run("check", city).stdout
+    assert "more; --all" not in _run("check", city, "--all").stdout
+
+
+def test_diff_tells_new_gone_and_changed_with_the_words_before_and_after(city: Path) -> None:
+    other = _change(city, "It is free.", "It costs 5 yuan.")
+    (other / "services" / "all.yml").write_text(
+        (other / "services" / "all.yml").read_text().replace("id: waste", "id: paint")
+    )
+    page = _run("diff", city, other).stdout
+    assert page.startswith("1 new, 1 changed, 1 gone.")
+    assert "  paint  Old paint (Rubbish)" in page
+    assert "    cost en: It is free. → It costs 5 yuan." in page
+    plain = _json("diff", city, other, "--json")
+    assert [e["source_id"] for kind in ("new", "gone", "changed") for e in plain[kind]] == [
+        "paint",
+        "waste",
+        "bus-card",
+    ]
+
+
+def test_diff_takes_the_folder_of_an_earlier_import(city: Path, tmp_path: Path) -> None:
+    assert _run("import", city).exit_code == 0
+    folder = next((tmp_path / "data" / "catalogues").iterdir())
+    assert _run("diff", folder, _change(city, "65", "60")).stdout.startswith("0 new, 1 changed, 0 gone.")
+
+
+def test_aside_groups_by_reason_and_gives_the_records_back_whole(city: Path) -> None:
+    bad = "- {id: a, name: {en: A}, department: waste, checked: soon}\n- {id: b, name: {en: B}, department: waste, checked: later}\n- {id: c, name: {en: C}, department: nobody}\n"
+    (city / "services" / "bad.yml").write_text(bad)
+    lines = _run("aside", city).stdout.splitlines()
+    assert lines[0] == "3 kept aside."
+    assert lines[1].startswith("  2 × ") and lines[1].endswith(": a, b")
+    assert "nobody" in lines[2]
+    records = [json.loads(line) for line in _run("aside", city, "--json").stdout.splitlines()]
+    assert [r["record"]["id"] for r in records] == ["a", "b", "c"]
+    assert records[0]["record"]["checked"] == "soon"
+
+
+def test_nothing_aside_is_said_so(city: Path) -> None:
+    assert "Nothing is kept aside" in _run("aside", city).stdout
+
+
+def test_import_counts_what_was_taken_and_tells_short_what_changed(city: Path) -> None:
+    (city / "services" / "bad.yml").write_text("- {id: c, name: {en: C}, department: nobody}\n")
+    first = _run("import", city).stdout
+    assert first.startswith("city: 2 services, 1 kept aside; imported.")
+    assert "  1 × " in first and "nobody" in first
+    assert "Against" not in first
+    assert "the same as imported before" in _run("import", city).stdout
+    file = city / "services" / "all.yml"
+    file.write_text(file.read_text().replace("It is free.", "It costs 5 yuan."))
+    second = _run("import", city).stdout
+    assert "Against the import before: 0 new, 1 changed, 0 gone." in second
+    assert "cost en: It is free. → It costs 5 yuan." in second
+    assert "oneline catalogue diff" in second
+
+
+@pytest.mark.parametrize("command", ["import", "aside", "search", "show", "check", "diff"])
+def test_help_teaches_by_an_example(command: str) -> None:
+    assert f"Example: oneline catalogue {command}" in _run(command, "--help").stdout
