@@ -21,7 +21,7 @@ Grid = Iterator[tuple[str, ...]]
 HEADER_WITHIN = 10
 """Rows among which the header must stand."""
 LEAST_KNOWN = 2
-"""Known columns by which a row is seen to be the header."""
+"""Known columns, besides an id that every table has, by which a row is seen to be the header."""
 BROKEN = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
@@ -96,7 +96,7 @@ def _text(cell: object) -> str:
 
 def _is_header(row: Iterable[str]) -> bool:
     known = {column.key for cell in row if cell and (column := column_of(cell)[0])}
-    return len(known) >= LEAST_KNOWN
+    return len(known - {"id"}) >= LEAST_KNOWN
 
 
 def _columns(header: tuple[str, ...]) -> list[tuple[str, str] | None]:
