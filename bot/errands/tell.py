@@ -108,8 +108,12 @@ def phones(context: Context, service: Service, only: str = "") -> list[Part]:
 
 
 def phone_detail(context: Context, phone: Phone) -> Part:
-    """One number with its label."""
+    """One number with its label, and in it the few words that say what the number is for."""
     label = context.say("phone.label" if phone.type == "voice" else f"phone.label.{phone.type}")
+    note = context.words(phone.note)
+    # Why: a number for complaints must not pass for the one to ask at; a whole sentence is no label.
+    if note and note[-1] not in ".!?。！？":
+        label += f"（{note}）" if context.language == "zh" else f" ({note})"
     number = (
         context.say("extension", number=phone.number, extension=phone.extension) if phone.extension else phone.number
     )

@@ -38,7 +38,7 @@ LIMIT = re.compile(r"(\d+)\s*[(（](工作日|自然日)[)）]")
 LIMITS = (("handle_time_limit", "承诺"), ("handle_time", "法定期限"))
 OPEN_AT = re.compile(r"受理时间[：:]([^；;。]*\d)")
 PUBLIC_PLATFORM = re.compile(r"网|粤省事|公众号|小程序|APP", re.I)
-YES = "是"
+YES, NO_COUNTER = "是", "无线下办理窗口"
 
 
 class Guangdong(Importer):
@@ -69,9 +69,13 @@ class Guangdong(Importer):
 def _records(path: Path) -> Iterator[Any]:
     """Records of a list or of lines; a broken line as what is put aside for it."""
     data = path.read_bytes().removeprefix(b"\xef\xbb\xbf").strip()
-    if data.startswith(b"["):
-        yield from msgspec.json.decode(data)
+    try:
+        whole = msgspec.json.decode(data)
+        yield from whole if isinstance(whole, list) else [whole]
         return
+    except msgspec.DecodeError:
+        if data.startswith(b"["):
+            raise
     for number, line in enumerate(data.splitlines(), 1):
         try:
             if line.strip():
@@ -170,6 +174,8 @@ def _materials(listed: object) -> Iterator[str]:
 def _places(text: object) -> Iterator[str]:
     """The counters of a field, each with its own address."""
     plain = re.sub(r"^办理地点[：:]", "", clean(text))
+    if plain == NO_COUNTER:
+        return
     yield from (place for part in COUNTER.split(plain) if (place := clean(part.strip(" 。，"))))
 
 
@@ -194,6 +200,9 @@ def _ways(record: Record) -> Iterator[tuple[str, str, str]]:
         yield "post", "可快递送达", "courier_service"
     if (visits := clean(record.get("LIMIT_SCENE_NUM"))).isdigit() and int(visits):
         yield "counter", f"到现场次数：{visits}次", "LIMIT_SCENE_NUM"
+    # Why a way and no place: one cannot be sent to "no counter".
+    if clean(record.get("handle_location")) == NO_COUNTER:
+        yield "counter", NO_COUNTER, "handle_location"
 
 
 def _phones(record: Record) -> tuple[Phone, ...]:

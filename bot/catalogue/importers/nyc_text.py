@@ -15,6 +15,7 @@ REPAIRS = (
     (re.compile(r"\b(ages?|aged) (\d\d)(\d\d)\b", re.I), r"\1 \2-\3"),
     (re.compile(r"(\$\d{1,3}(?:,\d{3})*),(\d\d)(?!\d)"), r"\1.\2"),
     (re.compile(r"\s*\n(\S+@\S+?\.(?:org|gov|com|net))\s*(?=Hours:)"), r", \1, "),
+    (re.compile(r"(\d\w* floor)\. (?=New York)"), r"\1, "),
     (re.compile(r"((?:Hours: 24/7|\(closed \w+\))) (?=[A-Z])"), "\\1\n"),
 )
 ZIP = re.compile(r"\b(?:NY|NJ|New York|New Jersey),? +\d{5}(?:-\d{4})?$")

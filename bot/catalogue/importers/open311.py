@@ -27,6 +27,8 @@ SMALL = frozenset(
     ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "other", "request",
      "that", "the", "this", "to", "with"]
 )  # fmt: skip
+# Why a value: the standard's own schema names the field too.
+CODE = re.compile(r'"service_code"\s*:\s*["\d]|<service_code>')
 LINK = re.compile(r"\s*\(https?://[^\s)]+\)")
 LEAST_SHARED = 2
 
@@ -42,9 +44,7 @@ class Open311(Importer):
         start = head(path, ".json", ".xml")
         if "service_request_id" in start:
             return False
-        return bool(
-            re.search(r'"service_code"|<service_code>', start) and re.search(r'"service_name"|<service_name>', start)
-        )
+        return bool(CODE.search(start) and re.search(r'"service_name"|<service_name>', start))
 
     def read(self, path: Path) -> Iterator[Service | Aside]:
         """Every type of report; one without a code or a name is put aside."""

@@ -43,6 +43,11 @@ def test_materials_counters_and_ways_are_told_one_by_one(guides: dict[str, Servi
     ]  # fmt: skip
 
 
+def test_where_there_is_no_counter_nobody_is_sent_to_one(guides: dict[str, Service]) -> None:
+    assert texts(guides["LH0002"], "where", "zh") == []
+    assert [(f.way, f.texts["zh"]) for f in guides["LH0002"].of("how")] == [("counter", "无线下办理窗口")]
+
+
 def test_the_promised_days_go_before_the_legal_ones_and_the_same_are_told_once(guides: dict[str, Service]) -> None:
     assert texts(guides["LH0001"], "duration", "zh") == ["承诺7个工作日", "法定期限20个工作日"]
     assert texts(guides["LH0002"], "duration", "zh") == ["承诺5个自然日"]
