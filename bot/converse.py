@@ -16,6 +16,7 @@ from bot.reply import Ask
 from bot.session import Session
 from bot.thread import search_need
 from bot.turn import Turn
+from bot.understand import with_figures
 from bot.weigh import weigh
 
 KEEPS_LAST = {"repeat", "settings"}
@@ -47,6 +48,7 @@ def _answer(context: Context) -> Answered:
     asked = question(turn.text, house.keywords.joins)
     found = house.catalogue.search.find(asked, house.catalogue.hidden)
     meaning = house.understanding.understand(turn.text, session.language)
+    meaning = with_figures(meaning, turn.text, session.language, context.now)
     return weigh(replace(context, asked=asked, found=found, meaning=meaning))
 
 

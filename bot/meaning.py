@@ -14,6 +14,10 @@ class Entity:
     value: str
     start: int
     end: int
+    certainty: float = 1.0
+    """0 to 1: below 1 where people mean different things by the same words."""
+    others: tuple[str, ...] = ()
+    """What else it may mean, likeliest first: 03/04 is also the fourth of March."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import pairwise
+from dataclasses import replace
+from datetime import datetime
+from itertools import dropwhile, pairwise
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import httpx
@@ -18,10 +21,14 @@ import yaml
 from bot.catalogue.lexical import MIN_FUZZY, known, tokens
 from bot.keywords import folded
 from bot.meaning import Entity, Meaning, Understanding
+from bot.parse.text import parse
 
 LOG = structlog.get_logger()
 PAUSE = 5.0
 NEIGHBOURS = 9
+MASK, LONGEST = 5, 600
+MARKED = re.compile(r"\[([^]]+)\](?:\(\w+\)|\{[^}]*\})")
+"""A piece of an example that Rasa learns an entity from: `[English](language)`."""
 LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){4,}")
 
 
@@ -41,17 +48,16 @@ class RasaUnderstanding:
     def understand(self, text: str, language: str) -> Meaning:
         """The meaning of a text; raises Away."""
         try:
-            answer = self._client.post("/model/parse", json={"text": _for_rasa(text)})
+            asked, places = _for_rasa(text)
+            answer = self._client.post("/model/parse", json={"text": asked})
             answer.raise_for_status()
             data = answer.json()
             ranking = [(row["name"], float(row["confidence"])) for row in data.get("intent_ranking") or []]
-            entities = tuple(
-                Entity(e["entity"], str(e["value"]), e["start"], e["end"]) for e in data.get("entities") or []
-            )
+            entities = tuple(_entity(found, places) for found in data.get("entities") or [])
             return Meaning(
                 data["intent"]["name"], float(data["intent"]["confidence"]), entities, tuple(ranking), "rasa"
             )
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (httpx.HTTPError, LookupError, ValueError, TypeError, AttributeError) as error:
             raise Away(type(error).__name__) from error
 
     def close(self) -> None:
@@ -67,10 +73,38 @@ class RasaUnderstanding:
         return True
 
 
-def _for_rasa(text: str) -> str:
-    """Text as Rasa may have it: long numbers masked, no leading slash (Rasa takes it for an intent's name), bounded."""
-    masked = LONG_NUMBER.sub("00000", text.replace("\0", " "))
-    return masked.lstrip("/ ")[:600] or "?"
+def _for_rasa(text: str) -> tuple[str, list[int]]:
+    """Text as Rasa may have it, and for each of its characters where that stands in the original.
+
+    Long numbers are masked, a leading slash goes (Rasa takes it for an intent's name), the length is bounded.
+    """
+    marks: list[tuple[str, int]] = []
+    after = 0
+    for number in LONG_NUMBER.finditer(text):
+        marks += [(text[i], i) for i in range(after, number.start())]
+        marks += [("0", number.start())] * MASK
+        after = number.end()
+    marks += [(text[i], i) for i in range(after, len(text))]
+    marks = [(" " if mark == "\0" else mark, place) for mark, place in marks]
+    kept = list(dropwhile(lambda mark: mark[0] in "/ ", marks))[:LONGEST]
+    return "".join(mark for mark, _ in kept) or "?", [place for _, place in kept]
+
+
+def _entity(found: dict[str, Any], places: list[int]) -> Entity:
+    """What Rasa marked, where it stands in what was really said."""
+    return Entity(found["entity"], str(found["value"]), places[found["start"]], places[found["end"] - 1] + 1)
+
+
+def with_figures(meaning: Meaning, text: str, language: str, now: datetime) -> Meaning:
+    """The meaning with dates, times, sums and such read from the text, whichever process understood it.
+
+    now: the moment of the turn, in the city's time. Of two readings of one piece as one kind, ours stays.
+    """
+    ours = parse(text, language, now)
+    theirs = [
+        e for e in meaning.entities if not any(e.name == o.name and e.start < o.end and o.start < e.end for o in ours)
+    ]
+    return replace(meaning, entities=tuple(sorted([*ours, *theirs], key=lambda entity: (entity.start, entity.end))))
 
 
 class KeywordUnderstanding:
@@ -114,9 +148,9 @@ def read_examples(folder: Path) -> Iterable[tuple[str, str]]:
     """(intent, example) pairs of every language's training files."""
     for path in sorted(folder.glob("*/nlu/*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
+            for line in block["examples"].splitlines() if "intent" in block else ():
                 if line.startswith("- "):
-                    yield block["intent"], line[2:].strip()
+                    yield block["intent"], MARKED.sub(r"\1", line[2:].strip())
 
 
 class CarefulUnderstanding:

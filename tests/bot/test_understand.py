@@ -7,12 +7,21 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
-from bot.meaning import Meaning
-from bot.understand import Away, CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
+from bot.meaning import Entity, Meaning
+from bot.understand import (
+    Away,
+    CarefulUnderstanding,
+    KeywordUnderstanding,
+    RasaUnderstanding,
+    read_examples,
+    with_figures,
+)
 
 GOOD = json.dumps(
     {"intent": {"name": "ask_cost", "confidence": 0.9}, "intent_ranking": [{"name": "ask_cost", "confidence": 0.9}]}
@@ -110,6 +119,50 @@ def test_rasa_gets_no_long_number_and_no_command() -> None:
     with _rasa(double) as rasa:
         rasa.understand("/my number is 0555 555 0123\0 ok", "en")
     assert double.asked == ["my number is 00000  ok"]
+
+
+def test_what_rasa_marked_stands_where_it_was_said_also_behind_a_masked_number() -> None:
+    found = [{"entity": "place", "value": "library", "start": 15, "end": 22}]
+    body = json.dumps({"intent": {"name": "ask_where", "confidence": 0.9}, "entities": found})
+    text = "/0555 555 0123 is the library"
+    with _rasa(Double(body=body)) as rasa:
+        (entity,) = rasa.understand(text, "en").entities
+    assert text[entity.start : entity.end] == entity.value == "library"
+
+
+def test_an_entity_that_lies_outside_the_text_is_no_meaning() -> None:
+    found = [{"entity": "place", "value": "library", "start": 150, "end": 157}]
+    with (
+        _rasa(Double(body=json.dumps({"intent": {"name": "help", "confidence": 1}, "entities": found}))) as rasa,
+        pytest.raises(Away),
+    ):
+        rasa.understand("the library", "en")
+
+
+NOW = datetime(2026, 11, 25, 10)
+
+
+@pytest.mark.parametrize("source", ["rasa", "keywords"])
+def test_dates_and_times_are_read_whoever_understood(source: str) -> None:
+    meaning = with_figures(Meaning("book", 0.9, source=source), "next tuesday at half past two", "en", NOW)
+    assert [(e.name, e.value) for e in meaning.entities] == [("date", "2026-12-01"), ("time", "14:30")]
+    assert (meaning.intent, meaning.source) == ("book", source)
+
+
+def test_one_piece_is_told_once_and_other_kinds_stay() -> None:
+    rasas = (Entity("place", "library", 4, 11), Entity("place", "mill lane", 18, 27))
+    meaning = with_figures(Meaning("ask_where", 0.9, rasas), "the library at 12 mill lane", "en", NOW)
+    assert [(e.name, e.value) for e in meaning.entities] == [("place", "library"), ("place", "12 mill lane")]
+
+
+def test_marks_of_entities_are_no_part_of_an_example(tmp_path: Path) -> None:
+    (tmp_path / "en" / "nlu").mkdir(parents=True)
+    blocks = [
+        {"intent": "change_language", "examples": "- do you do [polish](language) at all"},
+        {"lookup": "language", "examples": "- polish"},
+    ]
+    (tmp_path / "en" / "nlu" / "some.yml").write_text(json.dumps({"nlu": blocks}), encoding="utf-8")
+    assert list(read_examples(tmp_path)) == [("change_language", "do you do polish at all")]
 
 
 @pytest.mark.parametrize("text", ["", "???", "\0", "🙂", "x" * 3000])
