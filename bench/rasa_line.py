@@ -28,7 +28,7 @@ def train(folder: Path) -> None:
     rules = [{"rule": name, "steps": [{"intent": name}, {"action": f"utter_{name}"}]} for name in intents]
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "config.yml", {**config, "policies": [{"name": "RulePolicy"}]})
-    _write(folder / "domain.yml", {"version": "3.1", "intents": domain["intents"], "responses": answers})
+    _write(folder / "domain.yml", {**domain, "responses": answers})
     _write(folder / "rules.yml", {"version": "3.1", "rules": rules})
     examples = [str(path) for path in sorted(INTENTS.glob("*/nlu/*.yml"))]
     rasa_train(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from components.features import restored_ngrams
+from components.features import restored_spelling
 from components.understanding import Settings, Understanding
 
 ARRAYS, NAMES = "numbers.npz", "names.json"
@@ -20,12 +20,17 @@ def keep(learned: Understanding, folder: Path) -> None:
     np.savez(
         folder / ARRAYS,
         influence=learned.influence,
-        ngram_influence=learned.ngram_influence.astype(np.float16),
-        frequencies=learned.ngrams.idf_,
+        spelling_influence=learned.spelling_influence.astype(np.float16),
+        ngram_frequencies=learned.spelling.ngrams.idf_,
+        sound_frequencies=learned.spelling.sounds.idf_,
         **vectors,
     )
-    terms = [str(term) for term in learned.ngrams.get_feature_names_out()]
-    names = {"intents": learned.intents, "temperature": learned.temperature, "ngrams": terms}
+    names = {
+        "intents": learned.intents,
+        "temperature": learned.temperature,
+        "ngrams": [str(term) for term in learned.spelling.ngrams.get_feature_names_out()],
+        "sounds": [str(term) for term in learned.spelling.sounds.get_feature_names_out()],
+    }
     (folder / NAMES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
 
@@ -38,7 +43,13 @@ def restore(folder: Path, settings: Settings) -> Understanding:
             intents=tuple(names["intents"]),
             vectors={name: arrays[VECTORS + name].astype(np.float32) for name in settings.encoders},
             influence=arrays["influence"],
-            ngrams=restored_ngrams(settings.longest_ngram, names["ngrams"], arrays["frequencies"]),
-            ngram_influence=arrays["ngram_influence"].astype(np.float32),
+            spelling=restored_spelling(
+                settings.longest_ngram,
+                (names["ngrams"], arrays["ngram_frequencies"]),
+                (names["sounds"], arrays["sound_frequencies"]),
+                settings.ngram_weight,
+                settings.sound_weight,
+            ),
+            spelling_influence=arrays["spelling_influence"].astype(np.float32),
             temperature=names["temperature"],
         )

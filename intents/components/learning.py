@@ -1,7 +1,8 @@
 """Learns from examples: kernel ridge regression, solved exactly, with confidences calibrated on unseen examples.
 
 Why not logistic regression: over the same vectors and n-grams it was less right (held out .85 / .75 against .89 / .80
-in English and Mandarin) and took two minutes where this takes seconds. Memory grows with the square of the examples.
+in English and Mandarin) and took two minutes where this takes seconds. Memory grows with the square of the examples:
+at 6,400 about 0.8 GB, at 15,000 about 5 GB; docs/understanding.md.
 """
 
 from __future__ import annotations
@@ -13,27 +14,31 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedKFold
 
-from components.features import new_ngrams
+from components.features import learn_spelling
 from components.understanding import Settings, Understanding, embed, meaning_likeness, softmax
 
 FOLDS = 4
+BLOCK = 1024
+"""Rows of likeness worked out at once: a sparse product of all would take several times its result."""
 
 
 def learn(texts: Sequence[str], labels: Sequence[str], settings: Settings) -> Understanding:
     """Tidy texts and their intents to a model; the same input gives the same model."""
     intents, truth = np.unique(labels, return_inverse=True)
-    ngrams = new_ngrams(settings.longest_ngram)
-    rows, vectors = ngrams.fit_transform(texts), embed(settings, texts)
-    spelling = settings.ngram_weight * (rows @ rows.T).toarray()
-    likeness = meaning_likeness(settings, vectors, vectors) + spelling + 1.0  # the 1 learns each intent's bias
+    spelling = learn_spelling(texts, settings.longest_ngram, settings.ngram_weight, settings.sound_weight)
+    rows, vectors = spelling.rows(texts), embed(settings, texts)
+    likeness = meaning_likeness(settings, vectors, vectors)
+    for start in range(0, len(texts), BLOCK):
+        likeness[start : start + BLOCK] += (rows[start : start + BLOCK] @ rows.T).toarray()
+    likeness += 1.0  # learns each intent's bias
     influence = _solve(likeness, truth, settings.caution)
     return Understanding(
         settings=settings,
         intents=tuple(str(name) for name in intents),
         vectors=vectors,
         influence=influence.astype(np.float32),
-        ngrams=ngrams,
-        ngram_influence=(settings.ngram_weight * (rows.T @ influence)).astype(np.float32),
+        spelling=spelling,
+        spelling_influence=(rows.T @ influence).astype(np.float32),
         temperature=_temperature(likeness, truth, settings.caution),
     )
 
@@ -43,7 +48,9 @@ def _solve(likeness: np.ndarray, truth: np.ndarray, caution: float) -> np.ndarra
     counts = np.bincount(truth)
     evenly = np.sqrt(len(truth) / len(counts) / counts)[truth][:, None]
     targets = 2.0 * np.eye(len(counts))[truth] - 1.0
-    system = likeness * evenly * evenly.T
+    system = likeness.astype(np.float64)
+    system *= evenly
+    system *= evenly.T
     system[np.diag_indices_from(system)] += caution
     return evenly * cho_solve(cho_factor(system, overwrite_a=True, check_finite=False), evenly * targets)
 

@@ -25,18 +25,19 @@ NOTHING_SAID = {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SentenceIntentClassifier(IntentClassifier, GraphComponent):
-    """Likeness to the examples in meaning (sentence embeddings) and spelling (character n-grams)."""
+    """Likeness to the examples in meaning (sentence embeddings), spelling (character n-grams) and sound."""
 
     @staticmethod
     def required_packages() -> list[str]:
         """What must be importable for this component, beside the encoders (they say themselves what is missing)."""
-        return ["sklearn"]
+        return ["sklearn", "pypinyin"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Every setting config.yml may change; Settings says what each means."""
         use = {"weight": 1.0, "sharpness": 2.0}
-        return {"encoders": {"use": use}, "ngram_weight": 0.4, "longest_ngram": 4, "caution": 0.4, "ranking_length": 10}
+        spelling = {"ngram_weight": 0.4, "longest_ngram": 4, "sound_weight": 0.3}
+        return {"encoders": {"use": use}, **spelling, "caution": 0.2, "ranking_length": 10}
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, learned: Understanding | None = None

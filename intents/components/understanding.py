@@ -1,4 +1,4 @@
-"""What was learned, and how it reads a new text: by its likeness to every example, in meaning and in spelling."""
+"""What was learned, and how it reads a new text: by its likeness to every example, in meaning, spelling and sound."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from components.encoders import encoder
+from components.features import Spelling
+
+
+NUMBERS = ("ngram_weight", "longest_ngram", "sound_weight", "caution")
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,15 @@ class Settings:
     """Encoder name to `weight` and `sharpness`: how much it counts, and how fast likeness falls with distance."""
     ngram_weight: float
     longest_ngram: int
+    sound_weight: float
+    """How much likeness in sound (Mandarin syllables, else words) counts."""
     caution: float
     """Ridge penalty: higher trusts a single example less."""
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Settings:
         """From a component's configuration."""
-        return cls(config["encoders"], config["ngram_weight"], config["longest_ngram"], config["caution"])
+        return cls(config["encoders"], *(config[name] for name in NUMBERS))
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,16 @@ class Understanding:
     """Encoder name to the examples' unit vectors, float32, shape (n, dimensions)."""
     influence: np.ndarray
     """What each example says for each intent, float32, shape (n, k)."""
-    ngrams: TfidfVectorizer
-    ngram_influence: np.ndarray
-    """The n-gram part of all examples, summed up: float32, shape (terms, k)."""
+    spelling: Spelling
+    spelling_influence: np.ndarray
+    """The spelling and sound of all examples, summed up: float32, shape (terms, k)."""
     temperature: float
     """Scores are divided by it so that, of answers given with confidence p, a share p is right."""
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Tidy texts to probabilities, shape (texts, k)."""
         likeness = meaning_likeness(self.settings, embed(self.settings, texts), self.vectors)
-        scores = (likeness + 1.0) @ self.influence + self.ngrams.transform(texts) @ self.ngram_influence
+        scores = (likeness + 1.0) @ self.influence + self.spelling.rows(texts) @ self.spelling_influence
         return softmax(scores / self.temperature)
 
 
@@ -61,11 +66,16 @@ def meaning_likeness(
     settings: Settings, texts: Mapping[str, np.ndarray], examples: Mapping[str, np.ndarray]
 ) -> np.ndarray:
     """Weighted Gaussian kernels over each encoder's vectors, shape (texts, examples)."""
-    parts = [
-        shape["weight"] * np.exp(shape["sharpness"] * (texts[name] @ examples[name].T - 1.0))
-        for name, shape in settings.encoders.items()
-    ]
-    return np.sum(parts, axis=0)
+    total = np.float32(0.0)
+    for name, shape in settings.encoders.items():
+        likeness = texts[name] @ examples[name].T
+        # Why in place: for n examples this is n squared numbers.
+        likeness -= np.float32(1.0)
+        likeness *= np.float32(shape["sharpness"])
+        np.exp(likeness, out=likeness)
+        likeness *= np.float32(shape["weight"])
+        total = total + likeness
+    return np.asarray(total)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

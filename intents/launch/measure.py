@@ -1,4 +1,4 @@
-"""Measures a model on the held-out examples, language by language."""
+"""Measures a model on the held-out examples, file by file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ FALLBACK = "nlu_fallback"
 class Outcome:
     """One held-out example and what the model made of it."""
 
-    language: str
+    file: str
+    """Whose sentences: `en/nlu`."""
     meant: str
     understood: str
     """The first real intent, also where the fallback stood before it."""
@@ -30,11 +31,11 @@ class Outcome:
 
 
 def test(model: Path, least: float, as_json: bool) -> int:
-    """Print accuracy, calibration and the worst confusions; 1 if a language is below `least`, else 0."""
+    """Print accuracy, calibration and the worst confusions of each file; 1 if one is below `least`, else 0."""
     outcomes = _outcomes(model)
     if not outcomes:
         raise SystemExit("no held-out examples: intents/<language>/tests/nlu.yml is missing")
-    report = {language: _summary(found) for language, found in _by_language(outcomes).items()}
+    report = {file: _summary(found) for file, found in _by_file(outcomes).items()}
     print(json.dumps(report, ensure_ascii=False, indent=2) if as_json else _as_text(report))
     return int(any(summary["accuracy"] < least for summary in report.values()))
 
@@ -49,25 +50,24 @@ def _outcomes(model: Path) -> list[Outcome]:
     engine.quiet()
     agent = Agent.load(str(model))
     examples = [
-        (language_of(file), example.get("intent"), example.get("text"))
+        (f"{language_of(file)}/{file.stem}", example.get("intent"), example.get("text"))
         for file in held_out_files()
         for example in load_data(str(file)).intent_examples
     ]
     return [_outcome(agent, *example) for example in examples]
 
 
-def _outcome(agent: Any, language: str, meant: str, text: str) -> Outcome:
+def _outcome(agent: Any, file: str, meant: str, text: str) -> Outcome:
     started = time.perf_counter()
     parsed = asyncio.run(agent.parse_message(text))
     milliseconds = (time.perf_counter() - started) * 1000
     first = next(guess for guess in parsed["intent_ranking"] if guess["name"] != FALLBACK)
     fell_back = parsed["intent"]["name"] == FALLBACK
-    return Outcome(language, meant, first["name"], first["confidence"], fell_back, milliseconds)
+    return Outcome(file, meant, first["name"], first["confidence"], fell_back, milliseconds)
 
 
-def _by_language(outcomes: list[Outcome]) -> dict[str, list[Outcome]]:
-    languages = sorted({outcome.language for outcome in outcomes})
-    return {language: [found for found in outcomes if found.language == language] for language in languages}
+def _by_file(outcomes: list[Outcome]) -> dict[str, list[Outcome]]:
+    return {file: [found for found in outcomes if found.file == file] for file in sorted({o.file for o in outcomes})}
 
 
 def _summary(outcomes: list[Outcome]) -> dict[str, Any]:
@@ -87,9 +87,9 @@ def _summary(outcomes: list[Outcome]) -> dict[str, Any]:
 
 def _as_text(report: dict[str, dict[str, Any]]) -> str:
     lines = []
-    for language, found in report.items():
+    for file, found in report.items():
         lines.append(
-            f"{language}: {found['accuracy']:.1%} right of {found['examples']}, "
+            f"{file}: {found['accuracy']:.1%} right of {found['examples']}, "
             f"mean confidence {found['mean_confidence']:.2f}, "
             f"{found['accuracy_when_answered']:.1%} right where it answered ({found['fell_back']} fell back), "
             f"{found['median_ms']:.1f} ms"

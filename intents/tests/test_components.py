@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.features import LONGEST, tidy
+from components.features import LONGEST, sounds, tidy
 from components.keeping import keep, restore
 from components.learning import learn
 from components.understanding import Settings, Understanding
@@ -18,7 +18,7 @@ EXAMPLES = {
     "greet": ["hello", "good morning", "hi there", "hey", "你好", "早上好"],
     "person": ["talk to a person", "get me a human", "an operator please", "put me through", "转人工", "我要找人"],
 }
-SETTINGS = Settings({"use": {"weight": 1.0, "sharpness": 2.0}}, ngram_weight=0.4, longest_ngram=4, caution=0.4)
+SETTINGS = Settings({"use": {"weight": 1.0, "sharpness": 2.0}}, ngram_weight=0.4, longest_ngram=4, sound_weight=0.3, caution=0.2)
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,16 @@ def test_learning_twice_gives_the_same_model(learned: Understanding) -> None:
     again = learn([text for text, _ in pairs], [intent for _, intent in pairs], SETTINGS)
     assert np.array_equal(again.influence, learned.influence)
     assert again.temperature == learned.temperature
+
+
+def test_a_wrong_character_of_the_same_sound_changes_little(learned: Understanding) -> None:
+    right, wrong = learned.probabilities(["我要找人", "我药找人"])
+    assert right.argmax() == wrong.argmax()
+    assert sounds("再哪办") == sounds("在 哪办！")
+
+
+def test_english_sounds_are_its_words() -> None:
+    assert sounds("what's it cost?") == ["what's", "it", "cost", "what's it", "it cost", "what's it cost"]
 
 
 @pytest.mark.parametrize(
