@@ -7,9 +7,11 @@ import click
 from bot.commands.catalogue_aside import aside
 from bot.commands.catalogue_check import check_
 from bot.commands.catalogue_diff import diff
+from bot.commands.catalogue_export import export
 from bot.commands.catalogue_import import import_
 from bot.commands.catalogue_search import search
 from bot.commands.catalogue_show import show
+from bot.commands.catalogue_template import template
 
 
 @click.group()
@@ -17,11 +19,12 @@ def catalogue() -> None:
     """Import a service catalogue, look into it, keep it sound, hand it on.
 
     \b
-    Bring it in:   import, aside
+    Bring it in:   template, import, aside
     Look into it:  search, show
     Keep it sound: check, diff
+    Hand it on:    export
     """
 
 
-for command in (import_, aside, search, show, check_, diff):
+for command in (template, import_, aside, search, show, check_, diff, export):
     catalogue.add_command(command)

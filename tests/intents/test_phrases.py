@@ -14,6 +14,7 @@ import textstat
 import wordfreq
 import yaml
 
+from bot.catalogue.quality.aloud import OFFICE_WORDS
 from bot.phrases import Phrases, wording_hash
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,6 @@ PHRASES = Phrases(INTENTS)
 ALLOWED = {"tty", "fax", "menu"}
 # Standing in for HSK 3.0 levels 1-4 (1,200 characters), whose list is in no registry: the characters used most by frequency.
 EASY_CHARACTERS = 1_500
-OFFICE_WORDS = ("予以", "佐证", "补正", "申领", "不予", "受理", "提供", "相关", "敬请", "谅解", "如需", "有关")
 
 
 def _wordings(language: str) -> list[tuple[str, str]]:

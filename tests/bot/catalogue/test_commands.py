@@ -178,6 +178,60 @@ def test_import_counts_what_was_taken_and_tells_short_what_changed(city: Path) -
     assert "oneline catalogue diff" in second
 
 
-@pytest.mark.parametrize("command", ["import", "aside", "search", "show", "check", "diff"])
+def _export(city: Path, kind: str, *arguments: str) -> str:
+    result = _run("export", city, "--format", kind, *arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_export_leaves_out_what_is_for_staff_unless_told_otherwise(city: Path) -> None:
+    (city / "services" / "staff.yml").write_text(
+        "- {id: staff, name: {en: Staff coats}, department: waste, public: false}\n"
+    )
+    assert [r["name"] for r in json.loads(_export(city, "hsds"))] == ["Bus card", "Old paint"]
+    assert [r["name"] for r in json.loads(_export(city, "hsds", "--internal"))] == [
+        "Bus card",
+        "Old paint",
+        "Staff coats",
+    ]
+
+
+def test_export_writes_each_format_to_a_file_or_to_standard_output(city: Path, tmp_path: Path) -> None:
+    assert len(json.loads(_export(city, "cpsv-ap"))["@graph"]) > 2
+    assert [n["@type"] for n in json.loads(_export(city, "schema-org"))["@graph"]] == ["GovernmentService"] * 2
+    assert _export(city, "csv", "--out", str(tmp_path / "out.csv")) == ""
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfid,name (en)")
+    assert json.loads(_export(city, "csv", "--out", str(tmp_path / "again.csv")) or "null") is None
+    assert _run("diff", city, tmp_path / "out.csv").stdout.startswith("0 new,")
+    assert not (tmp_path / "data").exists()
+
+
+def test_export_names_the_publisher_where_an_entry_has_no_owner(city: Path, tmp_path: Path) -> None:
+    types = tmp_path / "types.json"
+    types.write_text('[{"service_code": "1", "service_name": "Pothole"}]')
+    assert "Town of Linhe" in _export(types, "cpsv-ap", "--publisher", "Town of Linhe")
+    assert "Not stated" in _export(types, "cpsv-ap")
+
+
+def test_export_to_where_nothing_can_be_written_says_so(city: Path, tmp_path: Path) -> None:
+    result = _run("export", city, "--format", "csv", "--out", tmp_path / "no" / "where.csv")
+    assert result.exit_code == 1
+    assert "cannot be written" in result.output
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_a_template_is_written_once_and_can_be_imported_when_filled(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"services{ending}"
+    assert "oneline catalogue import" in _run("template", file).stdout
+    again = _run("template", file)
+    assert (again.exit_code, "already" in again.output) == (1, True)
+    assert "Nothing is kept aside" in _run("aside", file).stdout
+
+
+def test_a_template_in_another_format_is_refused(tmp_path: Path) -> None:
+    assert ".xlsx or .csv" in _run("template", tmp_path / "services.odt").output
+
+
+@pytest.mark.parametrize("command", ["template", "import", "aside", "search", "show", "check", "diff", "export"])
 def test_help_teaches_by_an_example(command: str) -> None:
     assert f"Example: oneline catalogue {command}" in _run(command, "--help").stdout
