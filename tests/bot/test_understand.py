@@ -122,7 +122,7 @@ def test_rasa_gets_no_long_number_and_no_command() -> None:
 
 
 def test_what_rasa_marked_stands_where_it_was_said_also_behind_a_masked_number() -> None:
-    found = [{"entity": "place", "value": "library", "start": 15, "end": 22}]
+    found = [{"entity": "place", "value": "library", "start": 13, "end": 20}]
     body = json.dumps({"intent": {"name": "ask_where", "confidence": 0.9}, "entities": found})
     text = "/0555 555 0123 is the library"
     with _rasa(Double(body=body)) as rasa:
