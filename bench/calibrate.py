@@ -1,84 +1,107 @@
-"""Fits the two estimates of bot/catalogue/calibration.py anew and shows how well they hold, cross-validated."""
+"""Fits the weights of bot/catalogue/estimate.py anew on our own questions, and shows how they hold on a catalogue left out."""
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
-from bench.questions import NYC, known, outside
-from bot.app import open_catalogue
-from bot.catalogue import calibration
-from bot.catalogue import search as searching
-from bot.catalogue.calibration import Features
+from bench.questions import CATALOGUES, Asked, opened, own, there
+from bot.catalogue import estimate
 from bot.catalogue.search import question
 from bot.keywords import read_keywords
 from bot.settings import Settings
 
 Table = NDArray[np.float64]
-FOLDS = 8
-RIDGE = 0.1
-OUTSIDE = 0.9
-"""Weight of all questions outside together, against those an entry answers: most people who ring a city want the city."""
+RIDGE = 3e-4
+MOST = 200
+"""Candidates of a question that are learned from: the likeliest, and those that are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What search saw of one question."""
+
+    asked: Asked
+    pair: str
+    features: Table
+    right: NDArray[np.bool_]
+    none: Table
+    """What speaks for none: one, and the logarithm of the chance that it is no business of a city."""
 
 
 def main() -> None:
-    """Print both fits and how often an answer above each threshold is right."""
-    rows, first, three, weight = _measure()
-    for name, right, in_force in (("FIRST", first, calibration.FIRST), ("IN_THREE", three, calibration.IN_THREE)):
-        weights = _fit(rows, right, weight)
-        print(f"{name} = ({weights[0]:.2f}, ({', '.join(f'{w:.2f}' for w in weights[1:])}))")
-        print(f"    in force: {in_force}")
-        estimate = _cross_validated(rows, right, weight)
-        inside = weight == 1.0
-        for least in (0.1, 0.2, 0.3, 0.5, 0.7):
-            passed = estimate >= least
-            share = right[passed & inside]
-            told = (
-                f"{passed[inside].mean():.2f} of answerable pass, {share.mean() if len(share) else 0:.2f} of them right"
-            )
-            print(f"    at {least}: {told}; {passed[~inside].mean():.3f} of outside pass")
+    """Print the weights and how they hold."""
+    seen = [each for name in CATALOGUES if there(name) for each in look(own(name))]
+    for pair in estimate.WEIGHTS:
+        of_pair = [each for each in seen if each.pair == pair]
+        weights, none = fit(of_pair)
+        print(f'"{pair}": ({", ".join(f"{w:.2f}" for w in weights)}), none ({none[0]:.2f}, {none[1]:.2f})')
+        print(f"    in force: {estimate.WEIGHTS[pair]}, none {estimate.NONE[pair]}")  # type: ignore[index]
+        for name in CATALOGUES:
+            left = [each for each in of_pair if each.asked.catalogue == name and each.asked.right]
+            rest = [each for each in of_pair if each.asked.catalogue != name]
+            if left and rest:
+                print(
+                    f"    {name:11} {len(left):4} learned from the others: {_hits(left, fit(rest)[0])}; from all: {_hits(left, weights)}"
+                )
 
 
-def _measure() -> tuple[Table, Table, Table, Table]:
-    """Features of every question, whether the first candidate, or one of three, was right, and its weight."""
-    settings = Settings()
-    joins = read_keywords(settings.home / "intents").joins
-    _, catalogue = open_catalogue(settings, NYC)
-    seen: list[Features] = []
-    # Why wrapped: the features are made inside `find`, in the one place that also uses them.
-    original = searching.is_first
-    searching.is_first = lambda features: (seen.append(features), original(features))[1]  # type: ignore[func-returns-value]
-    first, three = [], []
-    for asked in (*known(), *outside()):
-        found = [
-            catalogue.services[c.number].source_id
-            for c in catalogue.search.find(question(asked.text, joins)).candidates
-        ]
-        first.append(found[0] in asked.right)
-        three.append(bool(asked.right & set(found[:3])))
-    searching.is_first = original
-    inside, away = len(known()), len(outside())
-    weight = np.array([1.0] * inside + [OUTSIDE * inside / away] * away)
-    return np.array([astuple(f) for f in seen]), np.array(first, float), np.array(three, float), weight
+def look(questions: list[Asked]) -> list[Seen]:
+    """The features of every question as search makes them."""
+    joins = read_keywords(Settings().home / "intents").joins
+    found = []
+    for asked in questions:
+        catalogue = opened(asked.catalogue)
+        numbers, features, pairs, nothing = catalogue.search.look(question(asked.text, joins))
+        ids = [catalogue.services[int(number)].source_id for number in numbers]
+        right = np.array([source_id in asked.right for source_id in ids], dtype=np.bool_)
+        pair = list(estimate.WEIGHTS)[int(np.bincount(pairs, minlength=3).argmax())]
+        none = np.array([1.0, np.log(estimate.NOTHING_CHANCE + nothing)])
+        found.append(Seen(asked, pair, features.astype(np.float64), right, none))
+    return found
 
 
-def _fit(rows: Table, right: Table, weight: Table) -> Table:
-    """Logistic regression by Newton's method with a small ridge; the intercept first."""
-    x = np.column_stack([np.ones(len(rows)), rows])
-    weights = np.zeros(x.shape[1])
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ weights))
-        curve = x.T @ (x * (weight * p * (1 - p))[:, None]) + RIDGE * np.eye(len(weights))
-        weights = weights + np.linalg.solve(curve, x.T @ (weight * (right - p)) - RIDGE * weights)
-    return weights
+def fit(seen: list[Seen]) -> tuple[Table, Table]:
+    """Weights of the features and of none under which what is right is likeliest."""
+    groups = [_few(each) for each in seen if each.right.any() or not each.asked.right]
+    size = len(estimate.FEATURES)
+
+    def surprise(weights: Table) -> tuple[float, Table]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for features, right, none in groups:
+            scores = np.append(features @ weights[:size], none @ weights[size:])
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            wanted = np.append(right, not right.any()) * chances
+            total -= float(np.log(max(wanted.sum(), 1e-12)))
+            pull = chances - wanted / max(wanted.sum(), 1e-12)
+            slope[:size] += features.T @ pull[:-1]
+            slope[size:] += none * pull[-1]
+        return total / len(groups) + RIDGE * float(weights @ weights), slope / len(groups) + 2 * RIDGE * weights
+
+    # Why bounds: nothing that speaks for a service may speak against it, whatever a few questions say.
+    bounds = [(0.0, None)] * size + [(None, None), (0.0, None)]
+    best = minimize(
+        surprise, np.zeros(size + 2), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}
+    ).x
+    return best[:size], best[size:]
 
 
-def _cross_validated(rows: Table, right: Table, weight: Table) -> Table:
-    estimate = np.zeros(len(rows))
-    for fold in range(FOLDS):
-        out = np.arange(len(rows)) % FOLDS == fold
-        weights = _fit(rows[~out], right[~out], weight[~out])
-        estimate[out] = 1 / (1 + np.exp(-(weights[0] + rows[out] @ weights[1:])))
-    return estimate
+def _few(each: Seen) -> tuple[Table, NDArray[np.bool_], Table]:
+    if len(each.right) <= MOST:
+        return each.features, each.right, each.none
+    standard = (each.features - each.features.mean(axis=0)) / (each.features.std(axis=0) + 1e-9)
+    kept = np.union1d(np.argsort(-standard.sum(axis=1))[:MOST], np.flatnonzero(each.right))
+    return each.features[kept], each.right[kept], each.none
+
+
+def _hits(seen: list[Seen], weights: Table) -> str:
+    ranks = [
+        int(np.argmax(each.right[np.argsort(-(each.features @ weights))])) if each.right.any() else 999 for each in seen
+    ]
+    share: Callable[[int], float] = lambda most: sum(rank < most for rank in ranks) / len(ranks)  # noqa: E731
+    return f"{share(1):.2f} first, {share(3):.2f} among three, {share(10):.2f} among ten"

@@ -1,46 +1,70 @@
-"""Questions whose right entry is known, from the data beside the project."""
+"""Questions whose right entry is known: our own in bench/questions, and the development sets beside the project."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import yaml
+from bot.app import open_catalogue
+from bot.catalogue.catalogue import Catalogue
+from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
-NYC = DATA / "catalogues" / "nyc_benefits" / "programs.generated.json"
+CATALOGUES = {
+    "nyc": DATA / "catalogues" / "nyc_benefits" / "programs.generated.json",
+    "guangdong": DATA / "catalogues" / "guangdong_zwfw" / "policy.json",
+    "miami": DATA / "catalogues" / "miami_211_hsds",
+    "chicago311": DATA / "catalogues" / "open311" / "chicago_service_types.json",
+    "linhe": ROOT / "city",
+}
+DEVELOPMENT = ("nyc_en_dev", "nyc_zh_dev")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question."""
 
-    set: str
+    catalogue: str
     text: str
+    language: str
+    channel: str
+    style: tuple[str, ...]
     right: frozenset[str]
     """Source ids of entries that are right; none for a question that no entry answers."""
+    unclear: bool
+    """True where a clerk would ask back."""
 
 
-def known() -> list[Asked]:
-    """The two development sets on New York's catalogue."""
-    if not NYC.exists():
+def there(name: str) -> bool:
+    """True when a catalogue is on this machine."""
+    return CATALOGUES[name].exists()
+
+
+@cache
+def opened(name: str) -> Catalogue:
+    """One of the catalogues, imported where it is new."""
+    if not there(name):
         raise SystemExit("The catalogues to measure on are not beside the project (../shared/data).")
-    rows = []
-    for name in ("nyc_en_dev", "nyc_zh_dev"):
-        for line in (DATA / "dev" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["gold"]:
-                rows.append(Asked(name, row["text"], frozenset(row["gold"] + row["also_ok"])))
-    return rows
+    return open_catalogue(Settings(), CATALOGUES[name])[1]
 
 
-def outside() -> list[Asked]:
-    """Questions that no city service answers: our own examples, half of which the calibration may see."""
-    rows = []
-    for path in sorted((ROOT / "intents").glob("*/nlu/find.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            if block["intent"] == "out_of_scope":
-                rows += [Asked("outside", line[2:].strip(), frozenset()) for line in block["examples"].splitlines()]
-    return rows
+def own(name: str) -> list[Asked]:
+    """Our questions on a catalogue."""
+    return list(_read(ROOT / "bench" / "questions" / f"{name}.jsonl", name))
+
+
+def development(name: str) -> list[Asked]:
+    """A development set on New York's catalogue."""
+    return list(_read(DATA / "dev" / f"{name}.jsonl", "nyc"))
+
+
+def _read(path: Path, catalogue: str) -> Iterator[Asked]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        right = frozenset((*row["gold"], *row.get("also_ok", ())))
+        unclear = bool(row.get("clarify", row.get("clarify_expected", False)))
+        yield Asked(catalogue, row["text"], row["lang"][:2], row["channel"], tuple(row["style"]), right, unclear)

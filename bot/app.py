@@ -15,7 +15,8 @@ from bot.answer import Shell, receive
 from bot.cases import new_code
 from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for, read_services
-from bot.catalogue.index import Progress
+from bot.catalogue.encode import Progress
+from bot.catalogue.learned import Learned
 from bot.catalogue.model import any_of
 from bot.city import check_languages, read_city
 from bot.converse import converse
@@ -53,9 +54,15 @@ def open_catalogue(
     settings: Settings, path: Path | None = None, progress: Progress = show_progress
 ) -> tuple[Imported, Catalogue]:
     """The catalogue of a path, imported first where its content is new."""
-    stop = read_keywords(settings.home / "intents").stop_words
-    imported = import_catalogue(path or settings.catalogue_path, settings.data / "catalogues", stop, progress)
-    return imported, Catalogue(imported.folder, stop)
+    learned = learned_from(settings)
+    imported = import_catalogue(path or settings.catalogue_path, settings.data / "catalogues", learned, progress)
+    return imported, Catalogue(imported.folder, learned)
+
+
+def learned_from(settings: Settings) -> Learned:
+    """What catalogues are indexed with, beside their content."""
+    intents = settings.home / "intents"
+    return Learned(intents, settings.data / "needs", read_keywords(intents).stop_words)
 
 
 def open_understanding(settings: Settings) -> Understanding:
@@ -133,8 +140,7 @@ def health(store: Store) -> tuple[dict[str, bool], int]:
 
 def names_in(settings: Settings) -> Callable[[str, str], str]:
     """Names of services for the page, from the imported catalogue without its index; empty for what is not there."""
-    stop = read_keywords(settings.home / "intents").stop_words
-    folder = folder_of(settings.catalogue_path, settings.data / "catalogues", stop)
+    folder = folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings))
     names = {service.source_id: service.name for service in read_services(folder)} if folder.exists() else {}
     return lambda source_id, language: any_of(names.get(source_id, {}), language)
 

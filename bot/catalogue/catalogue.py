@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from bot.catalogue.compiled import read_services
-from bot.catalogue.encode import SIZE, encoder
+from bot.catalogue.encode import SHARED_SIZE, encode_shared
 from bot.catalogue.index import open_index
+from bot.catalogue.learned import Learned
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
+from bot.catalogue.nearest import Nearest
 from bot.catalogue.search import Question, Search
 
 MOST_WORDS = 6
@@ -22,10 +24,11 @@ MOST_WORDS = 6
 class Catalogue:
     """Services by number and by source id, with search over them."""
 
-    def __init__(self, folder: Path, stop: frozenset[str]) -> None:
+    def __init__(self, folder: Path, learned: Learned) -> None:
+        stop = learned.stop
         self.services: Sequence[Service] = read_services(folder)
         names = [[*s.name.values(), *chain(*s.also.values())] for s in self.services]
-        self.search = Search(open_index(folder), names, stop)
+        self.search = Search(open_index(folder), Nearest(folder), learned.needs(), names, stop)
         self._numbers = {service.source_id: i for i, service in enumerate(self.services)}
         self._stop = stop
         self._names = [[set(tokens(name, stop)) for name in each] for each in names]
@@ -67,7 +70,7 @@ class Matcher:
     def __init__(self, things: Iterable[tuple[str, Iterable[str]]]) -> None:
         pairs = [(thing, text) for thing, texts in things for text in texts]
         self._ids = [thing for thing, _ in pairs]
-        self._vectors = encoder().encode([text for _, text in pairs]) if pairs else np.zeros((0, SIZE), np.float32)
+        self._vectors = encode_shared([text for _, text in pairs]) if pairs else np.zeros((0, SHARED_SIZE), np.float32)
 
     def best(self, asked: Question) -> tuple[str, float]:
         """The nearest thing and its cosine; ("", 0) where there is none."""

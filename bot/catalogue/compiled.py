@@ -17,6 +17,7 @@ import msgspec
 import yaml
 
 from bot.catalogue.difference import compare
+from bot.catalogue.encode import Progress
 from bot.catalogue.importers import DIRTY, Importer
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.importers.guangdong import Guangdong
@@ -26,7 +27,8 @@ from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.importers.sheet import Sheet
-from bot.catalogue.index import Progress, build
+from bot.catalogue.index import build
+from bot.catalogue.learned import Learned
 from bot.catalogue.model import Aside, Service
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -80,33 +82,33 @@ def importer_for(path: Path) -> Importer:
     raise CatalogueError(f"{path} is in none of the formats known here ({known}).")
 
 
-def content_hash(path: Path, stop: frozenset[str]) -> str:
+def content_hash(path: Path, learned: Learned) -> str:
     """Hash of a catalogue's files and of the code that reads them: either changing means importing again."""
-    digest = hashlib.sha256("".join(sorted(stop)).encode())
+    digest = hashlib.sha256(learned.key.encode())
     code = (file for file in sorted(HERE.rglob("*.py")) if file.relative_to(HERE).parts[0] not in UNREAD)
     for file in (*importer_for(path).files(path), *code):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def folder_of(path: Path, store: Path, stop: frozenset[str]) -> Path:
+def folder_of(path: Path, store: Path, learned: Learned) -> Path:
     """Where a catalogue's import is kept; it need not be there yet."""
-    return store / f"{importer_for(path).name}-{content_hash(path, stop)}"
+    return store / f"{importer_for(path).name}-{content_hash(path, learned)}"
 
 
-def import_catalogue(path: Path, store: Path, stop: frozenset[str], progress: Progress) -> Imported:
+def import_catalogue(path: Path, store: Path, learned: Learned, progress: Progress) -> Imported:
     """Import a catalogue into the store, unless the same content is there already.
 
     Everything is written beside and moved into place at the end, so that a broken import leaves the old one.
     """
     importer = importer_for(path)
-    folder = folder_of(path, store, stop)
+    folder = folder_of(path, store, learned)
     if not folder.exists():
         store.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=store) as scratch:
             work = Path(scratch) / "new"
             work.mkdir()
-            _write(importer, path, work, stop, progress)
+            _write(importer, path, work, learned, progress)
             _publish(work, folder)
         return _summary(folder, importer.name, fresh=True)
     return _summary(folder, importer.name, fresh=False)
@@ -120,13 +122,13 @@ def _publish(work: Path, folder: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _write(importer: Importer, path: Path, folder: Path, stop: frozenset[str], progress: Progress) -> None:
+def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progress: Progress) -> None:
     services, aside = _sorted(_records(importer, path), progress)
     if not services:
         raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
     _lines(folder / "services.jsonl", services)
     _lines(folder / "aside.jsonl", aside)
-    build(services, folder, stop, progress)
+    build(services, folder, learned.stop, learned.needs(progress), progress)
     (folder / "imported.json").write_bytes(msgspec.json.encode({"at": datetime.now(UTC), "source": path.name}))
 
 

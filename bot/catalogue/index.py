@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,36 +12,47 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import SIZE, Vectors, encoder
-from bot.catalogue.lexical import tokens
+from bot.catalogue.encode import Meanings, Models, Progress, Vectors, encode_many
+from bot.catalogue.lexical import index_terms
 from bot.catalogue.model import Fact, Service
+from bot.catalogue.nearest import save_nearest
+from bot.catalogue.needs_model import NeedModel
+from bot.catalogue.ties import tie
 
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, done, of how many)."""
-BATCH = 64
 WHO_ROWS, MORE_ROWS = 10, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """An open index; row arrays are in the order of the services."""
+class Kept:
+    """Texts of services as vectors, the texts of one service side by side."""
 
-    rows: Vectors
-    """One vector a name, everyday name, saying or leading fact: (rows, 512)."""
-    owners: NDArray[np.int32]
-    """Service number of each row."""
-    passages: Vectors
-    """One vector a service and language, of name and what it is: (passages, 512)."""
-    passage_owners: NDArray[np.int32]
-    """Service number of each passage."""
+    meanings: Meanings
+    starts: NDArray[np.int64]
+    """First row of each service; one more entry at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An open index; services are known by their place in the catalogue."""
+
+    rows: Kept
+    """A text for each name, everyday name, saying and leading fact."""
+    passages: Kept
+    """A text for each language, of name and what it is."""
     facts: Vectors
-    """One vector a fact and language: (fact rows, 512)."""
+    """One vector a fact and language, in the shared space: (fact rows, SHARED_SIZE)."""
     fact_owners: NDArray[np.int32]
     """Place within its service of the fact of each row."""
     fact_starts: NDArray[np.int64]
     """First fact row of each service; one more entry at the end."""
+    ties: NDArray[np.int16]
+    """Needs each service is tied to, the firmest first: (services, TIES)."""
+    tie_shares: NDArray[np.float32]
+    """How firmly: each row adds up to at most 1."""
     words: bm25s.BM25
     vocabulary: dict[str, int]
+    rareness: Vectors
+    """What each word of the vocabulary weighs, (words,)."""
 
 
 def row_texts(service: Service) -> list[str]:
@@ -74,49 +85,74 @@ def word_text(service: Service, stop: frozenset[str]) -> list[str]:
     names = [*service.name.values(), *chain(*service.also.values())]
     said = [*chain(*service.sayings.values())]
     facts = [text for fact in service.of("what", "who", "more") for text in fact.texts.values()]
-    return [term for text in chain(names, names, said, facts) for term in tokens(text, stop)]
+    return [term for text in chain(names, names, said, facts) for term in index_terms(text, stop)]
 
 
-def build(services: Sequence[Service], folder: Path, stop: frozenset[str], progress: Progress) -> None:
+def build(
+    services: Sequence[Service], folder: Path, stop: frozenset[str], needs: NeedModel, progress: Progress
+) -> None:
     """Write the index of some services into a folder."""
-    texts = [row_texts(service) for service in services]
-    owners = np.repeat(np.arange(len(services), dtype=np.int32), [len(rows) for rows in texts])
+    _save_kept(
+        folder,
+        "rows",
+        [row_texts(service) for service in services],
+        "names and sayings",
+        progress,
+        "shared and English",
+    )
+    passages = [passage_texts(service) for service in services]
+    kept = _save_kept(folder, "passages", passages, "services", progress, "all")
+    ties, shares = tie(services, kept, needs)
+    np.save(folder / "ties.npy", ties)
+    np.save(folder / "tie_shares.npy", shares)
+    _save_facts(services, folder, progress)
+    words = [word_text(service, stop) for service in services]
+    _save_words(words, folder)
+    save_nearest(folder, kept.meanings, progress)
+
+
+def _save_kept(folder: Path, name: str, texts: list[list[str]], what: str, progress: Progress, models: Models) -> Kept:
+    """Encode the texts of each service and write them; vectors in half precision."""
+    meanings = encode_many([*chain(*texts)], what, progress, models)
+    starts = np.cumsum([0, *(len(each) for each in texts)])
+    np.save(folder / f"{name}_shared.npy", meanings.shared.astype(np.float16))
+    np.save(folder / f"{name}_own.npy", meanings.own.astype(np.float16))
+    np.save(folder / f"{name}_latin.npy", meanings.latin)
+    np.save(folder / f"{name}_starts.npy", starts)
+    return Kept(meanings, starts)
+
+
+def _save_facts(services: Sequence[Service], folder: Path, progress: Progress) -> None:
     facts = [[(place, text) for place, fact in enumerate(s.facts) for text in fact_texts(fact)] for s in services]
-    np.save(folder / "rows.npy", _encode(list(chain(*texts)), "names and sayings", progress))
-    np.save(folder / "owners.npy", owners)
-    passages = [(number, text) for number, service in enumerate(services) for text in passage_texts(service)]
-    np.save(folder / "passages.npy", _encode([text for _, text in passages], "services", progress))
-    np.save(folder / "passage_owners.npy", np.array([number for number, _ in passages], dtype=np.int32))
-    np.save(folder / "facts.npy", _encode([text for _, text in chain(*facts)], "facts", progress))
+    vectors = encode_many([text for _, text in chain(*facts)], "facts", progress, "shared")
+    np.save(folder / "facts.npy", vectors.shared.astype(np.float16))
     np.save(folder / "fact_owners.npy", np.array([place for place, _ in chain(*facts)], dtype=np.int32))
     np.save(folder / "fact_starts.npy", np.cumsum([0, *(len(rows) for rows in facts)]))
-    words = [word_text(service, stop) for service in services]
+
+
+def _save_words(words: list[list[str]], folder: Path) -> None:
     vocabulary = {term: i for i, term in enumerate(sorted(set(chain(*words))))}
-    _save_words(words, vocabulary, folder)
-
-
-def _save_words(words: list[list[str]], vocabulary: dict[str, int], folder: Path) -> None:
-    index = bm25s.BM25(k1=1.2, b=0.5)
     ids = [[vocabulary[term] for term in terms] for terms in words]
+    index = bm25s.BM25(k1=1.2, b=0.5)
     index.index((ids, vocabulary), show_progress=False)
     index.save(folder / "words", show_progress=False)
+    holding = np.bincount([*chain(*(set(terms) for terms in ids))], minlength=len(vocabulary))
+    np.save(folder / "rareness.npy", np.log(1 + (len(words) - holding + 0.5) / (holding + 0.5)).astype(np.float32))
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
-
-
-def _encode(texts: Sequence[str], what: str, progress: Progress) -> Vectors:
-    """Vectors of texts, in batches so that progress can be shown."""
-    parts: list[Vectors] = []
-    for start in range(0, len(texts), BATCH):
-        progress(what, start, len(texts))
-        parts.append(encoder().encode(texts[start : start + BATCH]))
-    progress(what, len(texts), len(texts))
-    return np.concatenate(parts or [np.zeros((0, SIZE), np.float32)])
 
 
 def open_index(folder: Path) -> Index:
     """Open an index that `build` wrote."""
-    arrays: Iterable[str] = ("rows", "owners", "passages", "passage_owners", "facts", "fact_owners", "fact_starts")
-    loaded = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in arrays}
+
+    def load(*names: str) -> Iterable[NDArray[np.generic]]:
+        return (np.load(folder / f"{name}.npy", mmap_mode="r") for name in names)
+
+    def kept(name: str) -> Kept:
+        shared, own, latin, starts = load(*(f"{name}_{part}" for part in ("shared", "own", "latin", "starts")))
+        return Kept(Meanings(shared, own, latin), starts)  # type: ignore[arg-type]
+
+    arrays = ("facts", "fact_owners", "fact_starts", "ties", "tie_shares", "rareness")
+    loaded = dict(zip(arrays, load(*arrays), strict=True))
     words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=True, show_progress=False)
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    return Index(**loaded, words=words, vocabulary=vocabulary)
+    return Index(rows=kept("rows"), passages=kept("passages"), words=words, vocabulary=vocabulary, **loaded)  # type: ignore[arg-type]

@@ -32,6 +32,15 @@ def tokens(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     return terms
 
 
+def index_terms(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
+    """Terms a text is indexed and looked for by: as `tokens`, and each Han character that says something alone.
+
+    Why characters: people shorten words of two to one of them, and pairs across two words mean nothing.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return [*tokens(text, stop), *(mark for mark in plain if "\u4e00" <= mark <= "\u9fff" and mark not in stop)]
+
+
 def known(terms: Iterable[str], vocabulary: dict[str, int], choices: list[str]) -> list[str]:
     """Terms the index knows; a long unknown one is replaced by its nearest known spelling, if near enough.
 

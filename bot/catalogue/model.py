@@ -127,6 +127,8 @@ class Service:
     """Source ids of services that come before it."""
     together: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    """Everyday needs that a keeper ties it to; with a minus before it, one it has nothing to do with."""
     public: bool = True
     languages: tuple[str, ...] = ()
     """Languages spoken where it is given, as the source names them."""

@@ -23,7 +23,7 @@ SENTENCES: tuple[tuple[Aspect, str], ...] = (
     ("duration", "takes"),
     ("deadline", "deadline"),
 )
-COPIED = ("name", "also", "sayings", "alert", "first", "together", "events", "public")
+COPIED = ("name", "also", "sayings", "alert", "first", "together", "events", "needs", "public")
 DATES = ("checked", "valid_from", "valid_until")
 CUT = {"id", "how", "phones", "offices", "hours", "department"} | {field for _, field in (*LISTS, *SENTENCES)}
 

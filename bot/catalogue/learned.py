@@ -1,0 +1,37 @@
+"""What a catalogue is indexed with beside its own content: words too common to search by, and everyday needs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.catalogue.needs import needs_key
+
+if TYPE_CHECKING:
+    from bot.catalogue.encode import Progress
+    from bot.catalogue.needs_model import NeedModel
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Words and needs of an `intents/` folder; the needs are opened, or learned, when first asked for."""
+
+    intents: Path
+    store: Path
+    """Where a model is kept that had to be learned."""
+    stop: frozenset[str] = frozenset()
+
+    @cached_property
+    def key(self) -> str:
+        """Sixteen hex digits over all of it."""
+        return hashlib.sha256(" ".join((needs_key(self.intents), *sorted(self.stop))).encode()).hexdigest()[:16]
+
+    def needs(self, progress: Progress = lambda *_: None) -> NeedModel:
+        """The model of needs."""
+        # Why here: the web process asks for the key alone and loads no numbers library for it.
+        from bot.catalogue.needs_learning import open_needs
+
+        return open_needs(self.intents, self.store, progress)

@@ -1,0 +1,74 @@
+"""Learns the needs model from `intents/`, and keeps it by the content it was learned from."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.catalogue.encode import OWN_SIZE, Meanings, Progress, encode_many
+from bot.catalogue.needs import Need, needs_key, nothing_said, read_needs
+from bot.catalogue.needs_model import NOTHING, NeedModel, Regression, features, keep, key_of, restore
+
+KEPT = "needs.npz"
+"""The model kept beside the needs, so that nobody has to wait for it to be learned at set-up."""
+CAUTION, ROUNDS = 1.0, 80
+"""Weight of the data against simplicity, and most rounds of learning."""
+
+
+def open_needs(intents: Path, store: Path, progress: Progress) -> NeedModel:
+    """The model of the present needs: the one kept beside them, else one learned before, else learned now."""
+    key = needs_key(intents)
+    for path in (intents / KEPT, store / f"needs-{key}.npz"):
+        if key_of(path) == key:
+            return restore(path)
+    store.mkdir(parents=True, exist_ok=True)
+    return learn_into(store / f"needs-{key}.npz", intents, progress)
+
+
+def learn_into(path: Path, intents: Path, progress: Progress) -> NeedModel:
+    """Learn from `intents/` and keep the model in a file; written beside and moved into place at the end."""
+    key = needs_key(intents)
+    model = learn(read_needs(intents), nothing_said(intents), progress)
+    handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+    os.close(handle)
+    keep(model, key, Path(beside))
+    Path(beside).chmod(0o644)
+    Path(beside).replace(path)
+    return model
+
+
+def learn(needs: Sequence[Need], nothing: Sequence[str], progress: Progress) -> NeedModel:
+    """A model of needs and of what is none; the same input gives the same model."""
+    titles = [
+        (text, place)
+        for place, need in enumerate(needs)
+        for texts in (*need.offices.values(), need.name.values())
+        for text in texts
+    ]
+    said = [(text, place) for place, need in enumerate(needs) for texts in need.said.values() for text in texts]
+    examples = [*titles, *said, *((text, len(needs)) for text in nothing)]
+    texts = encode_many([text for text, _ in examples], "everyday needs", progress)
+    others = texts.own[~texts.latin]
+    middle = others.mean(axis=0) if len(others) else np.zeros(OWN_SIZE, np.float32)
+    places = [place for _, place in examples]
+    progress("learning needs", 0, 2)
+    all_said = _fit(texts, places, middle, len(needs) + 1)
+    progress("learning needs", 1, 2)
+    of_titles = _fit(texts[: len(titles)], places[: len(titles)], middle, len(needs) + 1)
+    progress("learning needs", 2, 2)
+    return NeedModel((*(need.id for need in needs), NOTHING), all_said, of_titles, middle)
+
+
+def _fit(texts: Meanings, places: Sequence[int], middle: np.ndarray, needs: int) -> Regression:
+    # Why not at the top: learning happens at set-up at most, and nothing else needs the library.
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=CAUTION, max_iter=ROUNDS, tol=1e-3).fit(features(texts, middle), places)
+    weights = np.zeros((fitted.coef_.shape[1], needs), np.float32)
+    bias = np.full(needs, -30.0, np.float32)
+    weights[:, fitted.classes_], bias[fitted.classes_] = fitted.coef_.T, fitted.intercept_
+    return Regression(weights, bias)

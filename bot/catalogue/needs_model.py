@@ -1,0 +1,94 @@
+"""Tells which everyday needs a text is about: two softmax regressions over sentence vectors, one for what people say, one for titles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.catalogue.encode import Meanings, Vectors
+
+NOTHING = "~nothing"
+"""What a text is about that is no business of a city."""
+SPREAD = 4.0
+"""How far vectors are spread before they are weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """Weights of one softmax regression."""
+
+    weights: Vectors
+    """(features, needs)"""
+    bias: Vectors
+    """(needs,)"""
+
+    def chances(self, features: Vectors) -> Vectors:
+        """Probability of each need, (texts, needs)."""
+        scores = features @ self.weights + self.bias
+        raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedModel:
+    """What was learned from `intents/*/needs`."""
+
+    needs: tuple[str, ...]
+    """Ids; NOTHING is the last."""
+    said: Regression
+    """Learned from what people say and from titles."""
+    titles: Regression
+    """Learned from what offices call services alone."""
+    middle: Vectors
+    """Mean of the other scripts' own vectors, (OWN_SIZE,): they all lie in one corner of their space."""
+
+    def of_words(self, texts: Meanings) -> Vectors:
+        """What people may need who say these texts: (texts, needs), each row a distribution."""
+        return self.said.chances(features(texts, self.middle))
+
+    def of_entries(self, texts: Meanings) -> Vectors:
+        """Needs that entries with these texts may meet: (texts, needs but NOTHING), each row a distribution."""
+        seen = features(texts, self.middle)
+        both = self.said.chances(seen)[:, :-1], self.titles.chances(seen)[:, :-1]
+        shares = [each / each.sum(axis=1, keepdims=True) for each in both]
+        return np.asarray((shares[0] + shares[1]) / 2, dtype=np.float32)
+
+
+def features(texts: Meanings, middle: Vectors) -> Vectors:
+    """Vectors side by side: shared, own of Latin script, own of another script; what does not apply is zero."""
+    others = texts.own - middle
+    others /= np.maximum(np.linalg.norm(others, axis=1, keepdims=True), np.float32(1e-9))
+    latin = texts.latin[:, None]
+    return np.hstack([texts.shared, texts.own * latin, others * ~latin]) * np.float32(SPREAD)
+
+
+def keep(model: NeedModel, key: str, path: Path) -> None:
+    """Write a model with the key of what it was learned from; half precision changes no answer."""
+    arrays = {
+        f"{name}_{part}": getattr(getattr(model, name), part)
+        for name in ("said", "titles")
+        for part in ("weights", "bias")
+    }
+    halved = {name: array.astype(np.float16) for name, array in arrays.items()}
+    np.savez_compressed(path, key=np.array(key), needs=np.array(model.needs), middle=model.middle, **halved)
+
+
+def key_of(path: Path) -> str:
+    """The key a model was kept under; empty where there is none that can be read."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return str(kept["key"])
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def restore(path: Path) -> NeedModel:
+    """Read a model back."""
+    with np.load(path, allow_pickle=False) as kept:
+        said, titles = (
+            Regression(kept[f"{name}_weights"].astype(np.float32), kept[f"{name}_bias"].astype(np.float32))
+            for name in ("said", "titles")
+        )
+        return NeedModel(tuple(str(need) for need in kept["needs"]), said, titles, kept["middle"])

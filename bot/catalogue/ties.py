@@ -1,0 +1,49 @@
+"""Ties the entries of a catalogue to the everyday needs they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalogue.encode import Vectors
+from bot.catalogue.model import Service
+from bot.catalogue.needs_model import NeedModel
+
+if TYPE_CHECKING:
+    from bot.catalogue.index import Kept
+
+TIES = 12
+"""Needs an entry is tied to at most; beyond them nothing is left to tell apart."""
+BY_KEEPER = 0.9
+"""Share of a tie that a keeper made, against what the model thinks."""
+
+
+def tie(services: Sequence[Service], passages: Kept, needs: NeedModel) -> tuple[NDArray[np.int16], Vectors]:
+    """Needs of each service and their shares, the firmest first, each (services, TIES).
+
+    passages: name and what it is, once a language; an entry in two languages is tied by the mean of both.
+    """
+    shares = _mean(needs.of_entries(passages.meanings), passages.starts)
+    places = {need: place for place, need in enumerate(needs.needs)}
+    for row, service in zip(shares, services, strict=True):
+        _correct(row, service.needs, places)
+    best = np.argsort(-shares, axis=1, kind="stable")[:, :TIES]
+    return best.astype(np.int16), np.take_along_axis(shares, best, axis=1).astype(np.float32)
+
+
+def _mean(shares: Vectors, starts: NDArray[np.int64]) -> Vectors:
+    sums = np.add.reduceat(shares, starts[:-1], axis=0)
+    return np.asarray(sums / np.diff(starts)[:, None], dtype=np.float32)
+
+
+def _correct(row: Vectors, wanted: Sequence[str], places: dict[str, int]) -> None:
+    """What a keeper says goes before what the model thinks: "need" ties, "-need" unties."""
+    away = [places[need[1:]] for need in wanted if need.startswith("-") and need[1:] in places]
+    tied = [places[need] for need in wanted if need in places]
+    row[away] = 0.0
+    if tied:
+        row *= 1 - BY_KEEPER
+        row[tied] += BY_KEEPER / len(tied)
