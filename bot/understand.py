@@ -19,7 +19,7 @@ import structlog
 import yaml
 
 from bot.catalogue.lexical import MIN_FUZZY, known, tokens
-from bot.keywords import folded
+from bot.keywords import HAN, folded
 from bot.meaning import Entity, Meaning, Understanding
 from bot.parse.text import parse
 
@@ -139,9 +139,10 @@ class KeywordUnderstanding:
 
 
 def _terms(text: str) -> list[str]:
-    """Words and pairs of neighbouring words: "how much" says more than "how"."""
-    words = tokens(folded(text))
-    return words + [f"{a} {b}" for a, b in pairwise(words)]
+    """Words and pairs of neighbouring words ("how much" says more than "how"); of Mandarin each character too."""
+    plain = folded(text)
+    words = tokens(plain)
+    return [*words, *(f"{a} {b}" for a, b in pairwise(words)), *HAN.findall(plain)]
 
 
 def read_examples(folder: Path) -> Iterable[tuple[str, str]]:
