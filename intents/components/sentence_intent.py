@@ -65,11 +65,12 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **_kwargs: Any,
     ) -> SentenceIntentClassifier:
-        """The component as it was trained, its encoders warm."""
+        """The component as it was trained, and warm."""
         for name in config["encoders"]:
             encoder(name)
         with model_storage.read_from(resource) as folder:
             learned = restore(folder, Settings.of(config))
+        learned.probabilities(["warm up 一下"])  # why: vocabularies and syllables are looked up once, not in a caller's turn
         return cls(config, model_storage, resource, learned)
 
     def train(self, training_data: TrainingData) -> Resource:
