@@ -25,6 +25,8 @@ TWO_NUMBERS = re.compile(r"[十百千万亿][一二两三四五六七八九]{2}"
 """cn2an takes 六十八一 for 681; nobody says that."""
 HAN_DIGITS = {"〇": "0", "零": "0", "幺": "1", "一": "1", "二": "2", "两": "2", "三": "3", "四": "4", "五": "5",
               "六": "6", "七": "7", "八": "8", "九": "9"}  # fmt: skip
+LONGEST_HAN = 20
+"""Characters of one Chinese number at most."""
 RUN = 3
 """Digits said one by one make one number from this many on: "one three eight" is, "two three days" is not."""
 Change = tuple[int, int, str]
@@ -88,7 +90,7 @@ def _han(text: str) -> Iterator[Change]:
     for match in HAN.finditer(text):
         start, end = match.span()
         while start < end:
-            stop = next((e for e in range(end, start, -1) if _han_digits(text[start:e])), 0)
+            stop = next((e for e in range(min(end, start + LONGEST_HAN), start, -1) if _han_digits(text[start:e])), 0)
             if stop:
                 yield start, stop, " " * (start > match.start()) + _han_digits(text[start:stop])
             start = stop or end
@@ -102,7 +104,7 @@ def _han_digits(word: str) -> str:
         return ""
     try:
         number = float(cn2an.cn2an(word.replace("幺", "一"), "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # why both: cn2an looks some units up unasked (十一百)
         return ""
     return f"{number:.10g}" if number < 1e9 else ""
 
