@@ -56,10 +56,15 @@ def _solve(likeness: np.ndarray, truth: np.ndarray, caution: float) -> np.ndarra
 
 
 def _temperature(likeness: np.ndarray, truth: np.ndarray, caution: float) -> float:
-    """The temperature at which examples the model has not seen surprise it least; 1 where there are too few to tell."""
-    if np.bincount(truth).min() < FOLDS:
+    """The temperature at which examples the model has not seen surprise it least; 1 where there are too few to tell.
+
+    Intents with fewer examples than FOLDS are left out of it.
+    """
+    told = np.flatnonzero(np.bincount(truth)[truth] >= FOLDS)
+    if not told.size:
         return 1.0
-    scores = unseen_scores(likeness, truth, caution)
+    truth = np.unique(truth[told], return_inverse=True)[1]
+    scores = unseen_scores(likeness[np.ix_(told, told)], truth, caution)
 
     def surprise(log_temperature: float) -> float:
         chances = softmax(scores / np.exp(log_temperature))[np.arange(len(truth)), truth]

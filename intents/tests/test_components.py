@@ -40,6 +40,13 @@ def test_what_was_kept_answers_as_what_was_learned(learned: Understanding, tmp_p
     assert np.allclose(restore(tmp_path, SETTINGS).probabilities(texts), learned.probabilities(texts), atol=0.01)
 
 
+def test_one_rare_intent_leaves_the_others_as_sure_as_before(learned: Understanding) -> None:
+    pairs = [(text, intent) for intent, texts in EXAMPLES.items() for text in texts]
+    pairs.append(("my bin was not emptied", "report_problem"))
+    among = learn([text for text, _ in pairs], [intent for _, intent in pairs], SETTINGS)
+    assert among.temperature == pytest.approx(learned.temperature, rel=0.2)
+
+
 def test_learning_twice_gives_the_same_model(learned: Understanding) -> None:
     pairs = [(text, intent) for intent, texts in EXAMPLES.items() for text in texts]
     again = learn([text for text, _ in pairs], [intent for _, intent in pairs], SETTINGS)
