@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 
 from bench.questions import CATALOGUES, Asked, opened, own, there
 from bot.catalogue import estimate
-from bot.catalogue.search import question
+from bot.catalogue.question import question
 from bot.keywords import read_keywords
 from bot.settings import Settings
 
@@ -30,7 +30,7 @@ class Seen:
     features: Table
     right: NDArray[np.bool_]
     none: Table
-    """What speaks for none: one, and the logarithm of the chance that it is no business of a city."""
+    """What speaks for none, (estimate.NONE_FEATURES,)."""
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
     for pair in estimate.WEIGHTS:
         of_pair = [each for each in seen if each.pair == pair]
         weights, none = fit(of_pair)
-        print(f'"{pair}": ({", ".join(f"{w:.2f}" for w in weights)}), none ({none[0]:.2f}, {none[1]:.2f})')
+        print(f'"{pair}": ({", ".join(f"{w:.2f}" for w in weights)}), none ({", ".join(f"{w:.2f}" for w in none)})')
         print(f"    in force: {estimate.WEIGHTS[pair]}, none {estimate.NONE[pair]}")  # type: ignore[index]
         for name in CATALOGUES:
             left = [each for each in of_pair if each.asked.catalogue == name and each.asked.right]
@@ -56,12 +56,11 @@ def look(questions: list[Asked]) -> list[Seen]:
     found = []
     for asked in questions:
         catalogue = opened(asked.catalogue)
-        numbers, features, pairs, nothing = catalogue.search.look(question(asked.text, joins))
-        ids = [catalogue.services[int(number)].source_id for number in numbers]
+        looked = catalogue.search.look(question(asked.text, joins))
+        ids = [catalogue.services[int(number)].source_id for number in looked.numbers]
         right = np.array([source_id in asked.right for source_id in ids], dtype=np.bool_)
-        pair = list(estimate.WEIGHTS)[int(np.bincount(pairs, minlength=3).argmax())]
-        none = np.array([1.0, np.log(estimate.NOTHING_CHANCE + nothing)])
-        found.append(Seen(asked, pair, features.astype(np.float64), right, none))
+        pair = list(estimate.WEIGHTS)[int(np.bincount(looked.pairs, minlength=3).argmax())]
+        found.append(Seen(asked, pair, looked.features.astype(np.float64), right, looked.none))
     return found
 
 
@@ -84,9 +83,10 @@ def fit(seen: list[Seen]) -> tuple[Table, Table]:
         return total / len(groups) + RIDGE * float(weights @ weights), slope / len(groups) + 2 * RIDGE * weights
 
     # Why bounds: nothing that speaks for a service may speak against it, whatever a few questions say.
-    bounds = [(0.0, None)] * size + [(None, None), (0.0, None)]
+    against = len(estimate.NONE_FEATURES)
+    bounds = [(0.0, None)] * size + [(None, None)] * against
     best = minimize(
-        surprise, np.zeros(size + 2), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}
+        surprise, np.zeros(size + against), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}
     ).x
     return best[:size], best[size:]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answered import Answered
-from bot.catalogue.search import question
+from bot.catalogue.question import question
 from bot.context import Context
 from bot.errands import about, browse, events, find, manners, person
 from bot.errands import danger as danger_errand

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
-from bot.catalogue.search import Found, question
+from bot.catalogue.question import question
+from bot.catalogue.search import Found
 from bot.context import Context
 
 STRONG = 0.80

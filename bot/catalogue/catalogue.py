@@ -15,7 +15,8 @@ from bot.catalogue.learned import Learned
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.nearest import Nearest
-from bot.catalogue.search import Question, Search
+from bot.catalogue.question import Question
+from bot.catalogue.search import Search
 
 MOST_WORDS = 6
 """Terms a text may have to be taken for little more than a name; a pair of Han characters is one."""

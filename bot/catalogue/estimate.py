@@ -15,39 +15,54 @@ FEATURES = ("row", "passage", "clause", "own_row", "own_passage", "words", "need
 """Of one candidate: cosines of the nearest row, of the passage, of the passage to the nearest clause, of row and passage
 in the script's own space; share of the words; logarithm of the chance that it meets the need; a name said word for word."""
 WEIGHTS: dict[Pair, tuple[float, ...]] = {
-    "latin": (3.2, 0.1, 0.0, 5.8, 3.0, 4.5, 1.3, 0.5),
-    "other": (9.5, 3.4, 0.0, 0.0, 0.0, 8.0, 1.2, 0.5),
-    "across": (4.5, 7.2, 0.0, 0.0, 0.0, 0.0, 1.6, 0.5),
+    "latin": (3.22, 0.11, 0.00, 6.33, 2.44, 4.95, 1.10, 0.57),
+    "other": (9.17, 3.02, 0.00, 0.00, 0.00, 12.32, 1.08, 0.00),
+    "across": (5.84, 4.13, 2.98, 0.00, 0.00, 0.08, 1.58, 0.00),
 }
 """By scripts of question and entry: both Latin, both another one, or each its own."""
-NONE: dict[Pair, tuple[float, float]] = {"latin": (2.7, 0.7), "other": (4.0, 0.7), "across": (-1.2, 0.3)}
-"""What "none of these" weighs: in itself, and for the logarithm of the chance that it is no business of a city."""
-LEAST_CHANCE = 1e-3
-NOTHING_CHANCE = 0.01
-SURE, UNSURE = 0.5, 0.5
-"""Chance of the first from which it is the one; chance of none from which there is none."""
+NONE_FEATURES = ("always", "nothing", "met")
+"""Of a question: one; logarithms of the chances that it is no business of a city, and that any service meets the need."""
+NONE: dict[Pair, tuple[float, ...]] = {
+    "latin": (2.19, 1.02, -1.50),
+    "other": (4.52, 1.12, -1.30),
+    "across": (-2.65, 0.13, -0.20),
+}
+"""What "none of these" weighs."""
+LEAST_CHANCE, UNKNOWN = 1e-3, 0.01
+"""Chances below which none is believed: that a service meets the need, and of what speaks for none."""
+UNCLEAR_FEATURES = ("length", "sharing", "first", "second", "spread", "need")
+"""Of a question: logarithms of its length and of how many services share its words in their names, chances of the first two,
+how the everyday needs are spread (entropy, nats), chance of the likeliest need."""
+UNCLEAR = (8.48, (-3.36, 0.35, -0.73, 5.71, 0.26, -3.01))
+SURE, UNSURE, VAGUE = 0.50, 0.50, 0.70
+"""Chance of the first from which it is the one; of none from which there is none; that a clerk would ask back."""
 
 
-def chances(features: Features, pairs: NDArray[np.int8], nothing: float) -> tuple[Scores, float]:
+def chances(features: Features, pairs: NDArray[np.int8], none: Scores) -> tuple[Scores, float]:
     """Probability of each candidate, and of none.
 
-    features: (candidates, FEATURES); pairs: place in WEIGHTS of each candidate; nothing: chance that it is no business of a city.
+    features: (candidates, FEATURES); pairs: place in WEIGHTS of each candidate; none: (NONE_FEATURES,).
     """
-    weights = np.array([*WEIGHTS.values()])[pairs]
-    scores = (features * weights).sum(axis=1)
-    first = list(NONE)[int(pairs[int(scores.argmax())])] if len(scores) else "latin"
-    none = NONE[first][0] + NONE[first][1] * float(np.log(NOTHING_CHANCE + nothing))
-    most = max(float(scores.max(initial=none)), none)
-    raised, raised_none = np.exp(scores - most), float(np.exp(none - most))
+    scores = (features * np.array([*WEIGHTS.values()])[pairs]).sum(axis=1)
+    against = float(none @ np.array([*NONE.values()][int(pairs[int(scores.argmax())])]))
+    most = max(float(scores.max()), against)
+    raised, raised_none = np.exp(scores - most), float(np.exp(against - most))
     total = float(raised.sum()) + raised_none
     return raised / total, raised_none / total
 
 
-def outcome(ranked: Scores, none: float) -> Outcome:
+def vagueness(question: Scores) -> float:
+    """How likely a clerk would ask back, by (UNCLEAR_FEATURES,) of a question; balanced, so higher than it is often."""
+    return float(1 / (1 + np.exp(-(UNCLEAR[0] + question @ np.array(UNCLEAR[1])))))
+
+
+def outcome(ranked: Scores, none: float, vague: float) -> Outcome:
     """This one, one of these, or none.
 
-    ranked: probabilities, best first.
+    ranked: probabilities, best first; none: that of none; vague: how likely a clerk would ask back.
     """
     if not len(ranked) or none >= UNSURE:
         return "none"
-    return "this" if ranked[0] >= SURE * (1 - none) else "which"
+    if len(ranked) == 1:
+        return "this"
+    return "this" if ranked[0] >= SURE * (1 - none) and vague < VAGUE else "which"

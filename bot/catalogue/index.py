@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.encode import Meanings, Models, Progress, Vectors, encode_many
+from bot.catalogue.kept import Kept
 from bot.catalogue.lexical import index_terms
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.nearest import save_nearest
@@ -20,15 +21,6 @@ from bot.catalogue.needs_model import NeedModel
 from bot.catalogue.ties import tie
 
 WHO_ROWS, MORE_ROWS = 10, 6
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Texts of services as vectors, the texts of one service side by side."""
-
-    meanings: Meanings
-    starts: NDArray[np.int64]
-    """First row of each service; one more entry at the end."""
 
 
 @dataclass(frozen=True, slots=True)

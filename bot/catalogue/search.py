@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Meanings, Vectors, encode, encode_shared
-from bot.catalogue.estimate import FEATURES, LEAST_CHANCE, Features, Outcome, Scores, chances, outcome
-from bot.catalogue.index import Index, Kept
-from bot.catalogue.lexical import MIN_FUZZY, clauses, index_terms, known, phrases, tokens
+from bot.catalogue.encode import Vectors
+from bot.catalogue.estimate import (
+    FEATURES,
+    LEAST_CHANCE,
+    UNKNOWN,
+    Features,
+    Outcome,
+    Scores,
+    chances,
+    outcome,
+    vagueness,
+)
+from bot.catalogue.index import Index
+from bot.catalogue.kept import Numbers, held, scripts, taken, top
+from bot.catalogue.lexical import MIN_FUZZY, index_terms, known
+from bot.catalogue.named import Named
 from bot.catalogue.nearest import Nearest
 from bot.catalogue.needs_model import NeedModel
+from bot.catalogue.question import Question, length
 
-Numbers = NDArray[np.int64]
 CHOICES = 3
 BEST = 10
-NAMED, NAMED_MOST, LONGEST_NAME = 0.8, 2.0, 6
-"""Lead of a service named in the text, by word and at most; longest name looked for, in terms."""
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
 LIKELY_NEEDS = 4
-HELD = 6_000
-"""Rows up to which vectors are held in full precision rather than read from the file each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +44,6 @@ class Candidate:
     """Its place in the catalogue."""
     score: float
     """Estimated probability that it is the one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A text made ready for search, so that it is encoded once a turn."""
-
-    text: str
-    meaning: Meanings
-    """Its one vector of each space."""
-    clauses: Vectors
-    """Shared vectors of its clauses (clauses, SHARED_SIZE); at least one."""
-
-    @property
-    def rows(self) -> Vectors:
-        """Its shared vector, (SHARED_SIZE,)."""
-        vector: Vectors = self.meaning.shared[0]
-        return vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +64,18 @@ class Found:
     need_chance: float = 0.0
 
 
-def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
-    """Encode a text for search; joins are words between clauses ("but", "because")."""
-    meaning = encode([text])
-    parts = clauses(text, joins)
-    return Question(text, meaning, encode_shared(parts) if parts else meaning.shared)
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What search saw, before it is weighed."""
+
+    numbers: Numbers
+    """Services that may be meant."""
+    features: Features
+    """What speaks for each, (services, estimate.FEATURES)."""
+    pairs: NDArray[np.int8]
+    """Which weights hold for each: place in estimate.WEIGHTS."""
+    none: Scores
+    """What speaks for none of them, (estimate.NONE_FEATURES,)."""
 
 
 class Search:
@@ -87,11 +86,12 @@ class Search:
     ) -> None:
         """names: all names of each service, in the order of the index."""
         self._index, self._nearest, self._needs, self._stop = index, nearest, needs, stop
-        self._named = phrases(names, stop)
+        self._named = Named(names, stop)
         self._size = len(names)
         self._spellings = [t for t in index.vocabulary if len(t) >= MIN_FUZZY and t.isascii() and t.isalpha()]
-        self._rows, self._passages = _held(index.rows), _held(index.passages)
-        self._latin, self._other = _scripts(index.passages)
+        self._rows, self._passages = held(index.rows), held(index.passages)
+        self._latin, self._other = scripts(index.passages)
+        self._met = _met(index, len(needs.needs) - 1)
         self._tied = _tied(index, len(needs.needs)) if self._size > ALL else []
 
     def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
@@ -99,17 +99,19 @@ class Search:
 
         without: numbers of services that are not meant.
         """
-        needed = self._needs.of_words(asked.meaning)[0]
+        needed = self.needed(asked)
         need = int(needed[:-1].argmax())
         named = self._needs.needs[need], float(needed[need])
-        numbers, features, pairs, nothing = self.look(asked, without, needed)
+        looked = self.look(asked, without, needed)
+        numbers, features = looked.numbers, looked.features
         if not len(numbers):
             return Found("none", (), 0.0, 0.0, 0.0, *named)
-        likely, none = chances(features, pairs, nothing)
+        likely, none = chances(features, looked.pairs, looked.none)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
+        vague = vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         return Found(
-            outcome(ranked, none),
+            outcome(ranked, none, 0.0 if self._named.is_all(asked.text, int(numbers[order[0]])) else vague),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
@@ -117,18 +119,39 @@ class Search:
             *named,
         )
 
-    def look(
-        self, asked: Question, without: frozenset[int] = frozenset(), needed: Vectors | None = None
-    ) -> tuple[Numbers, Features, NDArray[np.int8], float]:
-        """Services that may be meant, what speaks for each, which weights hold for it, and the chance that it is none's business."""
-        needed = self._needs.of_words(asked.meaning)[0] if needed is None else needed
-        words, named = self._words(asked.text), self._names(asked.text)
+    def look(self, asked: Question, without: frozenset[int] = frozenset(), needed: Vectors | None = None) -> Looked:
+        """What a first and a second look show."""
+        needed = self.needed(asked) if needed is None else needed
+        words, named = self._words(asked.text), self._named.leads(asked.text)
         numbers = self._first_look(asked, words, named, needed)
         numbers = numbers[~np.isin(numbers, list(without))] if without else numbers
+        none = np.array([1.0, *np.log(np.array([needed[-1], needed[:-1] @ self._met]) + UNKNOWN)])
         if not len(numbers):
-            return numbers, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int8), float(needed[-1])
+            return Looked(numbers, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int8), none)
         features = self._features(asked, numbers, words, named, needed)
-        return numbers, features, self._pairs(bool(asked.meaning.latin[0]), numbers), float(needed[-1])
+        return Looked(numbers, features, self._pairs(bool(asked.meaning.latin[0]), numbers), none)
+
+    def clearness(self, asked: Question, ranked: Scores, needed: Vectors) -> Scores:
+        """What tells whether a clerk would ask back, (estimate.UNCLEAR_FEATURES,).
+
+        ranked: probabilities among the services, best first.
+        """
+        city = needed[:-1].astype(np.float64)
+        return np.array(
+            [
+                np.log(1 + length(asked.text)),
+                np.log(1 + self._named.sharing(asked.text)),
+                ranked[0],
+                ranked[1] if len(ranked) > 1 else 0.0,
+                -float(city @ np.log(city + 1e-9)),
+                float(city.max()),
+            ]
+        )
+
+    def needed(self, asked: Question) -> Vectors:
+        """Chance of each everyday need, NOTHING the last."""
+        chances_: Vectors = self._needs.of_words(asked.meaning)[0]
+        return chances_
 
     def facts(self, asked: Question, number: int) -> Scores:
         """How near each fact of a service is to a question: cosines in the order of the facts."""
@@ -143,8 +166,8 @@ class Search:
         self, asked: Question, numbers: Numbers, words: Scores, named: dict[int, float], needed: Vectors
     ) -> Features:
         """What speaks for each of some services, (services, estimate.FEATURES)."""
-        rows, row_starts = _taken(self._rows, numbers)
-        passages, passage_starts = _taken(self._passages, numbers)
+        rows, row_starts = taken(self._rows, numbers)
+        passages, passage_starts = taken(self._passages, numbers)
         to_passages = np.maximum.reduceat(passages.shared @ np.vstack([asked.rows, asked.clauses]).T, passage_starts)
         own = asked.meaning.own[0] * asked.meaning.latin[0]
         met = (needed[self._index.ties[numbers]] * self._index.tie_shares[numbers]).sum(axis=1)
@@ -170,26 +193,16 @@ class Search:
         """Services worth weighing: all of a few, else the best of each view."""
         if self._size <= ALL:
             return np.arange(self._size)
-        found = [np.array([*named], dtype=np.int64), _top(words, LIKELY)]
+        found = [np.array([*named], dtype=np.int64), top(words, LIKELY)]
         found += [self._tied[need] for need in np.argsort(-needed[:-1])[:LIKELY_NEEDS]]
         if self._nearest.is_there:
             near = self._nearest.find(asked.meaning, LIKELY)
         else:
             own = asked.meaning.own[0] * asked.meaning.latin[0]
             meanings = self._passages.meanings
-            near = np.concatenate([_top(meanings.shared @ asked.rows, LIKELY), _top(meanings.own @ own, LIKELY)])
+            near = np.concatenate([top(meanings.shared @ asked.rows, LIKELY), top(meanings.own @ own, LIKELY)])
         found.append(np.searchsorted(self._passages.starts, near, side="right") - 1)
         return np.unique(np.concatenate(found))
-
-    def _names(self, text: str) -> dict[int, float]:
-        """A lead for services whose name stands in the text word for word: the longer the name, the greater."""
-        lead: dict[int, float] = {}
-        terms = tokens(text, self._stop)
-        for length in range(1, LONGEST_NAME + 1):
-            for start in range(len(terms) - length + 1):
-                for number in self._named.get(tuple(terms[start : start + length]), ()):
-                    lead[number] = min(NAMED_MOST, NAMED * (1 + length) / 2)
-        return lead
 
     def _words(self, text: str) -> Scores:
         """Share of a text's words that each service holds, the rare ones counting more: 0 to 1."""
@@ -203,46 +216,17 @@ class Search:
         return np.asarray(self._index.words.get_scores_from_ids(ids), dtype=np.float64) / max(most, 1e-9)
 
 
-def _held(kept: Kept) -> Kept:
-    """Vectors of a small catalogue in memory, in full precision; those of a large one stay in their file."""
-    if len(kept.meanings) > HELD:
-        return kept
-    meanings = kept.meanings
-    return Kept(
-        Meanings(meanings.shared.astype(np.float32), meanings.own.astype(np.float32), meanings.latin[:]), kept.starts[:]
-    )
-
-
-def _scripts(passages: Kept) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether each service has a passage in Latin script, and one in another."""
-    starts = passages.starts[:-1]
-    if not len(starts):
-        return np.zeros(0, np.bool_), np.zeros(0, np.bool_)
-    latin = passages.meanings.latin
-    return np.maximum.reduceat(latin, starts), np.maximum.reduceat(~latin, starts)
+def _met(index: Index, needs: int) -> Vectors:
+    """How firmly the best service of each need is tied to it: near nothing for what the city does not have."""
+    met = np.zeros(needs, np.float32)
+    np.maximum.at(met, index.ties.astype(np.int64).ravel(), index.tie_shares.ravel())
+    return met
 
 
 def _tied(index: Index, needs: int) -> list[Numbers]:
     """For each need the services tied to it most firmly."""
-    found = []
-    for need in range(needs):
-        numbers, places = np.nonzero(index.ties == need)
-        firmest = np.argsort(-index.tie_shares[numbers, places], kind="stable")[:LIKELY]
-        found.append(numbers[firmest].astype(np.int64))
-    return found
-
-
-def _taken(kept: Kept, numbers: Numbers) -> tuple[Meanings, NDArray[np.int64]]:
-    """The rows of some services in full precision, and where each service begins among them."""
-    starts, counts = kept.starts[numbers], np.diff(kept.starts)[numbers]
-    begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    rows = np.repeat(starts - begins, counts) + np.arange(int(counts.sum()))
-    some = kept.meanings[rows]
-    return Meanings(some.shared.astype(np.float32), some.own.astype(np.float32), some.latin), begins
-
-
-def _top(scores: NDArray[np.floating], count: int) -> Numbers:
-    """Places of the highest scores, in no order."""
-    if len(scores) <= count:
-        return np.arange(len(scores))
-    return np.argpartition(-scores, count)[:count]
+    ties, shares = index.ties.ravel(), index.tie_shares.ravel()
+    order = np.lexsort((-shares, ties))
+    starts = np.searchsorted(ties[order], np.arange(needs + 1))
+    numbers = order // index.ties.shape[1]
+    return [numbers[start : min(end, start + LIKELY)] for start, end in pairwise(starts)]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.encode import Vectors
+from bot.catalogue.kept import Kept
 from bot.catalogue.model import Service
 from bot.catalogue.needs_model import NeedModel
-
-if TYPE_CHECKING:
-    from bot.catalogue.index import Kept
 
 TIES = 12
 """Needs an entry is tied to at most; beyond them nothing is left to tell apart."""

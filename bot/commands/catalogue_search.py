@@ -10,7 +10,7 @@ import click
 
 from bot.app import open_catalogue
 from bot.catalogue.model import any_of
-from bot.catalogue.search import question
+from bot.catalogue.question import question
 from bot.commands.options import CATALOGUE
 from bot.settings import read_settings
 

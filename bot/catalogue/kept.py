@@ -1,0 +1,58 @@
+"""Texts of services as vectors, kept side by side in files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalogue.encode import Meanings
+
+Numbers = NDArray[np.int64]
+HELD = 6_000
+"""Rows up to which vectors are held in full precision rather than read from the file each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Texts of services as vectors, the texts of one service side by side."""
+
+    meanings: Meanings
+    starts: NDArray[np.int64]
+    """First row of each service; one more entry at the end."""
+
+
+def held(kept: Kept) -> Kept:
+    """Vectors of a small catalogue in memory, in full precision; those of a large one stay in their file."""
+    if len(kept.meanings) > HELD:
+        return kept
+    meanings = kept.meanings
+    return Kept(
+        Meanings(meanings.shared.astype(np.float32), meanings.own.astype(np.float32), meanings.latin[:]), kept.starts[:]
+    )
+
+
+def scripts(passages: Kept) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether each service has a passage in Latin script, and one in another."""
+    starts = passages.starts[:-1]
+    if not len(starts):
+        return np.zeros(0, np.bool_), np.zeros(0, np.bool_)
+    latin = passages.meanings.latin
+    return np.maximum.reduceat(latin, starts), np.maximum.reduceat(~latin, starts)
+
+
+def taken(kept: Kept, numbers: Numbers) -> tuple[Meanings, NDArray[np.int64]]:
+    """The rows of some services in full precision, and where each service begins among them."""
+    starts, counts = kept.starts[numbers], np.diff(kept.starts)[numbers]
+    begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    rows = np.repeat(starts - begins, counts) + np.arange(int(counts.sum()))
+    some = kept.meanings[rows]
+    return Meanings(some.shared.astype(np.float32), some.own.astype(np.float32), some.latin), begins
+
+
+def top(scores: NDArray[np.floating], count: int) -> Numbers:
+    """Places of the highest scores, in no order."""
+    if len(scores) <= count:
+        return np.arange(len(scores))
+    return np.argpartition(-scores, count)[:count]
