@@ -64,7 +64,9 @@ def learn_spelling(texts: Sequence[str], longest: int, ngram_weight: float, soun
     return Spelling(_ngrams(longest).fit(texts), _sounds().fit(texts), ngram_weight, sound_weight)
 
 
-def restored_spelling(longest: int, ngrams: Fitted, sound: Fitted, ngram_weight: float, sound_weight: float) -> Spelling:
+def restored_spelling(
+    longest: int, ngrams: Fitted, sound: Fitted, ngram_weight: float, sound_weight: float
+) -> Spelling:
     """The same from what was kept."""
     written, spoken = _ngrams(longest, ngrams[0]), _sounds(sound[0])
     written.idf_, spoken.idf_ = ngrams[1], sound[1]

@@ -70,7 +70,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             encoder(name)
         with model_storage.read_from(resource) as folder:
             learned = restore(folder, Settings.of(config))
-        learned.probabilities(["warm up 一下"])  # why: vocabularies and syllables are looked up once, not in a caller's turn
+        learned.probabilities(
+            ["warm up 一下"]
+        )  # why: vocabularies and syllables are looked up once, not in a caller's turn
         return cls(config, model_storage, resource, learned)
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -18,7 +18,9 @@ EXAMPLES = {
     "greet": ["hello", "good morning", "hi there", "hey", "你好", "早上好"],
     "person": ["talk to a person", "get me a human", "an operator please", "put me through", "转人工", "我要找人"],
 }
-SETTINGS = Settings({"use": {"weight": 1.0, "sharpness": 2.0}}, ngram_weight=0.4, longest_ngram=4, sound_weight=0.3, caution=0.2)
+SETTINGS = Settings(
+    {"use": {"weight": 1.0, "sharpness": 2.0}}, ngram_weight=0.4, longest_ngram=4, sound_weight=0.3, caution=0.2
+)
 
 
 @pytest.fixture(scope="module")
