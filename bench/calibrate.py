@@ -64,8 +64,11 @@ def look(questions: list[Asked]) -> list[Seen]:
     return found
 
 
-def fit(seen: list[Seen]) -> tuple[Table, Table]:
-    """Weights of the features and of none under which what is right is likeliest."""
+def fit(seen: list[Seen], columns: list[int] | None = None) -> tuple[Table, Table]:
+    """Weights of the features and of none under which what is right is likeliest.
+
+    columns: features that may have a weight; all unless given.
+    """
     groups = [_few(each) for each in seen if each.right.any() or not each.asked.right]
     size = len(estimate.FEATURES)
 
@@ -84,7 +87,7 @@ def fit(seen: list[Seen]) -> tuple[Table, Table]:
 
     # Why bounds: nothing that speaks for a service may speak against it, whatever a few questions say.
     against = len(estimate.NONE_FEATURES)
-    bounds = [(0.0, None)] * size + [(None, None)] * against
+    bounds = [(0.0, None if columns is None or i in columns else 0.0) for i in range(size)] + [(None, None)] * against
     best = minimize(
         surprise, np.zeros(size + against), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}
     ).x

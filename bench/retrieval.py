@@ -1,51 +1,143 @@
-"""Finding the service: right first, right among three, milliseconds a question; against BM25 alone over the same index."""
+"""Finding the service: what is right first, among three and ten, which outcome, milliseconds; against BM25 alone over the same index.
+
+`python -m bench retrieval`; with BENCH_STEPS=1 also what each idea adds, with weights learned anew for each.
+"""
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from bench.questions import NYC, Asked, known, outside
-from bot.app import open_catalogue
-from bot.catalogue.search import question
+from bench.questions import CATALOGUES, DEVELOPMENT, Asked, development, opened, own, there
+from bot.catalogue.question import question
+from bot.catalogue.search import Found, Search
 from bot.keywords import read_keywords
 from bot.settings import Settings
 
-Find = Callable[[str], list[str]]
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("words", ("words", "named")),
+    ("+ meaning", ("words", "named", "row", "passage", "clause")),
+    ("+ own script", ("words", "named", "row", "passage", "clause", "own_row", "own_passage")),
+    ("+ needs", ("words", "named", "row", "passage", "clause", "own_row", "own_passage", "need")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question, what was found, and how long it took."""
+
+    asked: Asked
+    ids: tuple[str, ...]
+    outcome: str
+    milliseconds: float
+
+    def right_in(self, most: int) -> bool:
+        """True when what is right is among the first few."""
+        return bool(self.asked.right & set(self.ids[:most]))
 
 
 def main() -> None:
-    """Print the table."""
-    settings = Settings()
-    joins = read_keywords(settings.home / "intents").joins
-    _, catalogue = open_catalogue(settings, NYC)
-    ids = [service.source_id for service in catalogue.services]
-
-    def ours(text: str) -> list[str]:
-        return [ids[c.number] for c in catalogue.search.find(question(text, joins)).candidates]
-
-    def words_alone(text: str) -> list[str]:
-        return [ids[i] for i in np.argsort(-catalogue.search._words(text), kind="stable")[:10]]
-
-    print(f"{'':14}{'questions':>10}{'first':>8}{'three':>8}{'ms p50':>8}{'ms p95':>8}")
-    for name, find in (("BM25 alone", words_alone), ("this search", ours)):
-        for group in ("nyc_en_dev", "nyc_zh_dev"):
-            print(f"{name:14}{_row(find, [a for a in known() if a.set == group])}  {group}")
-    calm = [catalogue.search.find(question(a.text, joins)).outcome for a in outside()]
-    print(f"out of scope: 'this one' in {calm.count('this')} of {len(calm)}, choices in {calm.count('which')}")
+    """Print the tables."""
+    sets = [(name, development(name)) for name in DEVELOPMENT] if there("nyc") else []
+    sets += [(f"own {name}", own(name)) for name in CATALOGUES if there(name)]
+    print(f"{'':30}{'asked':>6}{'first':>7}{'three':>7}{'ten':>7}{'ms p50':>8}{'ms p95':>8}")
+    for name, questions in sets:
+        for language in sorted({asked.language for asked in questions}):
+            group = [asked for asked in questions if asked.language == language]
+            for way, find in (("BM25 alone", words_alone), ("this search", ours)):
+                _row(f"{name} {language} · {way}", _answered(group, find))
+    print("\nOutcomes: of clear questions this one (right, wrong), asked back (right among three, not), none;")
+    print("of unclear ones asked back; of questions outside this one, asked back")
+    for name, questions in sets:
+        _outcomes(name, _answered(questions, ours))
+    _by_style([one for name, questions in sets if name in DEVELOPMENT for one in _answered(questions, ours)])
+    if os.environ.get("BENCH_STEPS"):
+        _steps()
 
 
-def _row(find: Find, asked: list[Asked]) -> str:
-    first = three = 0
-    times = []
-    for one in asked:
+def ours(search: Search, asked: Asked) -> Found:
+    """The product's own search."""
+    joins = read_keywords(Settings().home / "intents").joins if not _JOINS else _JOINS[0]
+    _JOINS[:] = [joins]
+    return search.find(question(asked.text, joins), opened(asked.catalogue).hidden)
+
+
+_JOINS: list[frozenset[str]] = []
+
+
+def words_alone(search: Search, asked: Asked) -> Sequence[int]:
+    """The services that share most with the words, nothing else."""
+    return [int(number) for number in np.argsort(-search.words(asked.text), kind="stable")[:10]]
+
+
+def _answered(questions: Sequence[Asked], find: Callable[[Search, Asked], Found | Sequence[int]]) -> list[Answered]:
+    answers = []
+    for asked in questions:
+        catalogue = opened(asked.catalogue)
         started = time.perf_counter()
-        found = find(one.text)
-        times.append((time.perf_counter() - started) * 1000)
-        first += found[0] in one.right
-        three += bool(one.right & set(found[:3]))
-    p95 = statistics.quantiles(times, n=20)[-1]
-    return f"{len(asked):10}{first / len(asked):8.2f}{three / len(asked):8.2f}{statistics.median(times):8.1f}{p95:8.1f}"
+        found = find(catalogue.search, asked)
+        took = (time.perf_counter() - started) * 1000
+        numbers = [c.number for c in found.candidates] if isinstance(found, Found) else found
+        outcome = found.outcome if isinstance(found, Found) else ""
+        answers.append(Answered(asked, tuple(catalogue.services[n].source_id for n in numbers), outcome, took))
+    return answers
+
+
+def _row(name: str, answers: list[Answered]) -> None:
+    known = [one for one in answers if one.asked.right]
+    times = sorted(one.milliseconds for one in answers)
+    shares = "".join(f"{statistics.fmean(one.right_in(most) for one in known):7.2f}" for most in (1, 3, 10))
+    print(f"{name:30}{len(known):6}{shares}{statistics.median(times):8.1f}{times[int(0.95 * len(times))]:8.1f}")
+
+
+def _outcomes(name: str, answers: list[Answered]) -> None:
+    def share(of: list[Answered], outcome: str, right: bool | None = None) -> str:
+        most = 1 if outcome == "this" else 3
+        fits = [one.outcome == outcome and (right is None or one.right_in(most) == right) for one in of]
+        return f"{statistics.fmean(fits):.2f}" if fits else " –  "
+
+    clear = [one for one in answers if one.asked.right and not one.asked.unclear]
+    unclear = [one for one in answers if one.asked.unclear]
+    outside = [one for one in answers if not one.asked.right]
+    told = " ".join(share(clear, outcome, right) for outcome in ("this", "which") for right in (True, False))
+    print(
+        f"{name:16} clear {len(clear):3}: {told} {share(clear, 'none')}   unclear {len(unclear):2}: {share(unclear, 'which')}"
+        f"   outside {len(outside):2}: {share(outside, 'this')} {share(outside, 'which')}"
+    )
+
+
+def _by_style(answers: list[Answered]) -> None:
+    print("\nDevelopment sets by style and channel")
+    groups = {f"{one.asked.language} {style}" for one in answers for style in (*one.asked.style, one.asked.channel)}
+    for group in sorted(groups):
+        language, kind = group.split()
+        of = [
+            one
+            for one in answers
+            if one.asked.language == language and kind in (*one.asked.style, one.asked.channel) and one.asked.right
+        ]
+        _row(group, of)
+
+
+def _steps() -> None:
+    """What each idea adds: weights learned on our questions of the other catalogues with some of the features alone."""
+    from bench.calibrate import fit, look
+    from bot.catalogue import estimate
+
+    learned = [each for name in CATALOGUES if there(name) and name != "nyc" for each in look(own(name))]
+    print("\nEach idea, learned without New York's questions, on New York's development sets: first, among three")
+    seen = {name: look(development(name)) for name in DEVELOPMENT}
+    for step, features in STEPS:
+        columns = [estimate.FEATURES.index(feature) for feature in features]
+        shares = []
+        for name in DEVELOPMENT:
+            pair = seen[name][0].pair
+            weights, _ = fit([each for each in learned if each.pair == pair], columns)
+            ranks = [int(np.argmax(e.right[np.argsort(-(e.features @ weights))])) for e in seen[name] if e.right.any()]
+            shares.append(" ".join(f"{statistics.fmean(rank < most for rank in ranks):.2f}" for most in (1, 3)))
+        print(f"{step:14} English {shares[0]}   Chinese {shares[1]}")

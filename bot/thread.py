@@ -10,11 +10,11 @@ from bot.catalogue.question import question
 from bot.catalogue.search import Found
 from bot.context import Context
 
-STRONG = 0.80
+STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""
-ANOTHER = 0.45
+ANOTHER = 0.80
 """Search confidence above which a need may leave the service in hand."""
-STICKY, FAR = 0.05, 0.15
+STICKY, FAR = 0.08, 0.20
 """How much nearer another service must be than the one in hand to take the thread from it: by a need, by a question."""
 NEEDS = {"find_service", "life_event", "report_problem"}
 BRIEF = 2

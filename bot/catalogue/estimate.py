@@ -34,7 +34,7 @@ UNCLEAR_FEATURES = ("length", "sharing", "first", "second", "spread", "need")
 """Of a question: logarithms of its length and of how many services share its words in their names, chances of the first two,
 how the everyday needs are spread (entropy, nats), chance of the likeliest need."""
 UNCLEAR = (8.48, (-3.36, 0.35, -0.73, 5.71, 0.26, -3.01))
-SURE, UNSURE, VAGUE = 0.50, 0.50, 0.70
+SURE, UNSURE, VAGUE = 0.60, 0.60, 0.70
 """Chance of the first from which it is the one; of none from which there is none; that a clerk would ask back."""
 
 
@@ -65,4 +65,5 @@ def outcome(ranked: Scores, none: float, vague: float) -> Outcome:
         return "none"
     if len(ranked) == 1:
         return "this"
-    return "this" if ranked[0] >= SURE * (1 - none) and vague < VAGUE else "which"
+    is_sure = ranked[0] >= SURE * (1 - none) and ranked[0] > none
+    return "this" if is_sure and vague < VAGUE else "which"

@@ -122,7 +122,7 @@ class Search:
     def look(self, asked: Question, without: frozenset[int] = frozenset(), needed: Vectors | None = None) -> Looked:
         """What a first and a second look show."""
         needed = self.needed(asked) if needed is None else needed
-        words, named = self._words(asked.text), self._named.leads(asked.text)
+        words, named = self.words(asked.text), self._named.leads(asked.text)
         numbers = self._first_look(asked, words, named, needed)
         numbers = numbers[~np.isin(numbers, list(without))] if without else numbers
         none = np.array([1.0, *np.log(np.array([needed[-1], needed[:-1] @ self._met]) + UNKNOWN)])
@@ -204,7 +204,7 @@ class Search:
         found.append(np.searchsorted(self._passages.starts, near, side="right") - 1)
         return np.unique(np.concatenate(found))
 
-    def _words(self, text: str) -> Scores:
+    def words(self, text: str) -> Scores:
         """Share of a text's words that each service holds, the rare ones counting more: 0 to 1."""
         said = index_terms(text, self._stop)
         terms = known(said, self._index.vocabulary, self._spellings)

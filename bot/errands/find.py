@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.errands import about, person
 from bot.reply import Choices, Option, Part, Say
 
-CLEAR_NEED, FAINT = 0.60, 0.12
+CLEAR_NEED, FAINT = 0.60, 0.30
 """A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
 
 
