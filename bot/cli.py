@@ -9,16 +9,11 @@ from typing import Any
 import click
 
 from bot.commands.catalogue import catalogue
-from bot.commands.options import CATALOGUE
+from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
 from bot.house import House
 from bot.played import Show
 from bot.settings import SettingsError, read_settings
-
-UNDERSTANDING = click.option(
-    "--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
-    help="auto: a Rasa that runs, else one started for this run, else keywords.",
-)  # fmt: skip
 
 
 class PlainErrors(click.Group):

@@ -1,18 +1,31 @@
-"""`oneline catalogue search`: what the line would take a text for."""
+"""`oneline catalogue search`: what the line takes a text for, and what it would say."""
 
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import click
 
-from bot.app import open_catalogue
+from bot.answered import Answered
 from bot.catalogue.model import any_of
 from bot.catalogue.question import question
-from bot.commands.options import CATALOGUE
-from bot.settings import read_settings
+from bot.catalogue.search import Found
+from bot.commands.options import CATALOGUE, UNDERSTANDING
+from bot.converse import converse
+from bot.errands.about import ASPECTS
+from bot.house import House
+from bot.keywords import language_of
+from bot.reply import Ask, Choices, Detail, Handover, Part, Say
+from bot.session import Session
+from bot.turn import Turn
+
+EVERY = 200
+SHOWN = 5
 
 
 @click.command()
@@ -21,35 +34,103 @@ from bot.settings import read_settings
 @click.option(
     "--jsonl",
     type=click.File("r", encoding="utf-8"),
-    help='Lines {"id", "text"} instead of TEXT; "-" reads standard input.',
+    help='Lines {"id", "text", "lang"?, "channel"?} instead of TEXT; "-" reads standard input.',
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool) -> None:
-    """Find the service that TEXT is about.
+@UNDERSTANDING
+def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, understanding: str) -> None:
+    """Find the service that TEXT is about, as the first words of a conversation.
 
+    \b
+    out:  {"id", "outcome": "this" | "which" | "none", "candidates": [{"source_id", "name", "score"}],
+           "aspect", "need", "answer", "confidence"}
+
+    \b
     Example: oneline catalogue search "my heating is off and i am cold"
+             oneline catalogue search --jsonl questions.jsonl --catalogue services.json > found.jsonl
     """
+    from bot.commands.talking import house_open
+
     if not text and not jsonl:
         raise click.UsageError('Say what to look for, as in: oneline catalogue search "bus card for old people"')
-    _, opened = open_catalogue(read_settings(), path)
-    rows: list[dict[str, Any]] = (
-        [json.loads(line) for line in jsonl if line.strip()] if jsonl else [{"id": None, "text": text}]
+    with house_open(understanding, path) as house:
+        for done, row in enumerate(_rows(jsonl) if jsonl else [{"id": None, "text": text}], 1):
+            result = {"id": row.get("id"), **look(house, row)}
+            if jsonl or as_json:
+                click.echo(json.dumps(result, ensure_ascii=False))
+            else:
+                _print(result)
+            if done % EVERY == 0:
+                print(f"  questions: {done}", file=sys.stderr, flush=True)
+
+
+def _rows(lines: Any) -> Iterator[dict[str, Any]]:
+    """Questions of a file, a line each."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise click.ClickException(f"Line {number} is no JSON: {error}") from error
+            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+                raise click.ClickException(f'Line {number}: a question is an object with "text", as {{"id", "text"}}.')
+            yield row
+
+
+def look(house: House, row: dict[str, Any]) -> dict[str, Any]:
+    """What one question is taken for, and what the line would say to it first thing in a conversation."""
+    language = str(row.get("lang") or "")[:2]
+    if language not in house.phrases.languages:
+        language = language_of(row["text"], house.city.language)
+    found = house.catalogue.search.find(question(row["text"], house.keywords.joins), house.catalogue.hidden)
+    channel = str(row.get("channel") or "chat")
+    turn = Turn(
+        id="search", channel=channel, sender="search", at=datetime.now(UTC), text=row["text"], language=language
     )
-    for row in rows:
-        result = _search(opened, row["text"])
-        if jsonl or as_json:
-            click.echo(json.dumps({"id": row.get("id"), **result}, ensure_ascii=False))
-        else:
-            click.echo(f"outcome: {result['outcome']} ({result['confidence']:.2f})")
-            for candidate in result["candidates"][:5]:
-                click.echo(f"  {candidate['score']:5.2f}  {candidate['source_id']}  {candidate['name']}")
+    answered = converse(turn, Session("search", language), house)
+    return {
+        "outcome": found.outcome,
+        "candidates": [_candidate(house, c.number, c.score, language) for c in found.candidates],
+        "aspect": answered.record.aspect or ASPECTS.get(answered.record.intent, "what"),
+        "need": _need(found),
+        "answer": plain(answered),
+        "confidence": round(found.confidence, 3),
+    }
 
 
-def _search(opened: Any, text: str) -> dict[str, Any]:
-    found = opened.search.find(question(text), opened.hidden)
-    candidates = [
-        {"source_id": s.source_id, "name": any_of(s.name, "en"), "score": round(c.score, 3)}
-        for c in found.candidates
-        for s in [opened.services[c.number]]
-    ]
-    return {"outcome": found.outcome, "confidence": round(found.confidence, 3), "candidates": candidates}
+def _candidate(house: House, number: int, score: float, language: str) -> dict[str, Any]:
+    service = house.catalogue.services[number]
+    return {"source_id": service.source_id, "name": any_of(service.name, language), "score": round(score, 4)}
+
+
+def _need(found: Found) -> str | None:
+    return found.need if found.need_chance >= 0.1 else None
+
+
+def plain(answered: Answered) -> str:
+    """A reply as plain text, for no channel in particular."""
+    return "\n".join(text for part in answered.reply.parts if (text := _worded(part)))
+
+
+def _worded(part: Part) -> str:
+    match part:
+        case Say(text=text):
+            return text
+        case Detail(label=label, value=value):
+            return f"{label}: {value}"
+        case Choices(prompt=prompt, options=options):
+            return "\n".join((prompt, *(f"{option.key} {option.label}" for option in options)))
+        case Ask(prompt=prompt):
+            return prompt
+        case Handover(text=text):
+            return text
+    assert_never(part)
+
+
+def _print(result: dict[str, Any]) -> None:
+    click.echo(
+        f"outcome: {result['outcome']} ({result['confidence']:.2f})   need: {result['need'] or '-'}   aspect: {result['aspect']}"
+    )
+    for candidate in result["candidates"][:SHOWN]:
+        click.echo(f"  {candidate['score']:6.3f}  {candidate['source_id']}  {candidate['name']}")
+    click.echo(result["answer"])

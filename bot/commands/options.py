@@ -9,3 +9,7 @@ import click
 PATH = click.Path(exists=True, path_type=Path)
 CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
 ALL = click.option("--all", "every", is_flag=True, help="Leave nothing out of long lists.")
+UNDERSTANDING = click.option(
+    "--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
+    help="auto: a Rasa that runs, else one started for this run, else keywords.",
+)  # fmt: skip

@@ -27,10 +27,16 @@ def talking(understanding: str, path: Path | None, shows: Callable[[House], Show
     shows: a house → how its replies are shown.
     understanding: "rasa" (one that runs, else one started for as long as this lasts), "keywords", or "auto" (Rasa, else keywords).
     """
+    with house_open(understanding, path) as house:
+        yield Player(house, shows(house))
+
+
+@contextmanager
+def house_open(understanding: str, path: Path | None) -> Iterator[House]:
+    """The house over a catalogue, with an understanding that may be started for as long as this lasts."""
     settings = read_settings()
     with ExitStack() as stack:
-        house = open_house(settings, _understanding(settings, understanding, stack), path)
-        yield Player(house, shows(house))
+        yield open_house(settings, _understanding(settings, understanding, stack), path)
 
 
 def _understanding(settings: Settings, wanted: str, stack: ExitStack) -> Understanding:
