@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from bench.questions import CATALOGUES, Asked, opened, own, there
 from bot.catalogue import estimate
@@ -48,6 +49,34 @@ def main() -> None:
                 print(
                     f"    {name:11} {len(left):4} learned from the others: {_hits(left, fit(rest)[0])}; from all: {_hits(left, weights)}"
                 )
+    vague([name for name in CATALOGUES if there(name)])
+
+
+def vague(names: list[str]) -> None:
+    """Print what tells a question that a clerk would ask back about, with the weights of estimate.py in force."""
+    asked = [each for name in names for each in own(name) if each.right]
+    seen = np.array([_clearness(each) for each in asked])
+    unclear = np.array([each.unclear for each in asked])
+    whole = LogisticRegression(C=3, class_weight="balanced").fit(seen, unclear)
+    print(f"UNCLEAR = ({whole.intercept_[0]:.2f}, ({', '.join(f'{w:.2f}' for w in whole.coef_[0])}))")
+    print(f"    in force: {estimate.UNCLEAR}")
+    for name in names:
+        left = np.array([each.catalogue == name for each in asked])
+        rest = LogisticRegression(C=3, class_weight="balanced").fit(seen[~left], unclear[~left])
+        flagged = rest.predict_proba(seen)[:, 1] >= estimate.VAGUE
+        true, false = flagged[left & unclear].mean(), flagged[left & ~unclear].mean()
+        print(
+            f"    {name:11} learned from the others: {true:.2f} of unclear ones asked back, {false:.3f} of clear ones"
+        )
+
+
+def _clearness(asked: Asked) -> Table:
+    search = opened(asked.catalogue).search
+    ready = question(asked.text, read_keywords(Settings().home / "intents").joins)
+    needed = search.needed(ready)
+    looked = search.look(ready, needed=needed)
+    likely, none = estimate.chances(looked.features, looked.pairs, looked.none)
+    return search.clearness(ready, np.sort(likely)[::-1] / max(1 - none, 1e-9), needed)
 
 
 def look(questions: list[Asked]) -> list[Seen]:

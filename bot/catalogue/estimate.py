@@ -15,25 +15,25 @@ FEATURES = ("row", "passage", "clause", "own_row", "own_passage", "words", "need
 """Of one candidate: cosines of the nearest row, of the passage, of the passage to the nearest clause, of row and passage
 in the script's own space; share of the words; logarithm of the chance that it meets the need; a name said word for word."""
 WEIGHTS: dict[Pair, tuple[float, ...]] = {
-    "latin": (3.22, 0.11, 0.00, 6.33, 2.44, 4.95, 1.10, 0.57),
-    "other": (9.17, 3.02, 0.00, 0.00, 0.00, 12.32, 1.08, 0.00),
-    "across": (5.84, 4.13, 2.98, 0.00, 0.00, 0.08, 1.58, 0.00),
+    "latin": (3.66, 1.89, 0.00, 6.83, 4.22, 5.62, 0.96, 0.00),
+    "other": (9.16, 2.98, 0.00, 0.00, 0.00, 12.29, 1.09, 0.00),
+    "across": (7.10, 4.18, 2.25, 0.00, 0.00, 0.07, 1.54, 0.00),
 }
 """By scripts of question and entry: both Latin, both another one, or each its own."""
 NONE_FEATURES = ("always", "nothing", "met")
 """Of a question: one; logarithms of the chances that it is no business of a city, and that any service meets the need."""
 NONE: dict[Pair, tuple[float, ...]] = {
-    "latin": (2.19, 1.02, -1.50),
-    "other": (4.52, 1.12, -1.30),
-    "across": (-2.65, 0.13, -0.20),
+    "latin": (2.50, 0.71, -2.37),
+    "other": (4.37, 1.14, -1.96),
+    "across": (-2.70, 0.19, -0.73),
 }
 """What "none of these" weighs."""
-LEAST_CHANCE, UNKNOWN = 1e-3, 0.01
+LEAST_CHANCE, UNKNOWN, UNMET = 1e-3, 0.01, 0.1
 """Chances below which none is believed: that a service meets the need, and of what speaks for none."""
 UNCLEAR_FEATURES = ("length", "sharing", "first", "second", "spread", "need")
 """Of a question: logarithms of its length and of how many services share its words in their names, chances of the first two,
 how the everyday needs are spread (entropy, nats), chance of the likeliest need."""
-UNCLEAR = (8.48, (-3.36, 0.35, -0.73, 5.71, 0.26, -3.01))
+UNCLEAR = (8.82, (-3.48, 0.22, -1.15, 5.86, 0.35, -2.66))
 SURE, UNSURE, VAGUE = 0.60, 0.60, 0.70
 """Chance of the first from which it is the one; of none from which there is none; that a clerk would ask back."""
 

@@ -14,6 +14,7 @@ from bot.catalogue.estimate import (
     FEATURES,
     LEAST_CHANCE,
     UNKNOWN,
+    UNMET,
     Features,
     Outcome,
     Scores,
@@ -125,7 +126,7 @@ class Search:
         words, named = self.words(asked.text), self._named.leads(asked.text)
         numbers = self._first_look(asked, words, named, needed)
         numbers = numbers[~np.isin(numbers, list(without))] if without else numbers
-        none = np.array([1.0, *np.log(np.array([needed[-1], needed[:-1] @ self._met]) + UNKNOWN)])
+        none = np.array([1.0, np.log(UNKNOWN + needed[-1]), np.log(UNMET + needed[:-1] @ self._met)])
         if not len(numbers):
             return Looked(numbers, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int8), none)
         features = self._features(asked, numbers, words, named, needed)
