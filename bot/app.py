@@ -13,6 +13,7 @@ from flask import Flask
 
 from bot.answer import Shell, receive
 from bot.cases import new_code
+from bot.catalogue.beside import FILE as BESIDE
 from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for, read_services
 from bot.catalogue.encode import Progress
@@ -62,7 +63,7 @@ def open_catalogue(
 def learned_from(settings: Settings) -> Learned:
     """What catalogues are indexed with, beside their content."""
     intents = settings.home / "intents"
-    return Learned(intents, settings.data / "needs", read_keywords(intents).stop_words)
+    return Learned(intents, settings.data / "needs", read_keywords(intents).stop_words, settings.city / BESIDE)
 
 
 def open_understanding(settings: Settings) -> Understanding:

@@ -21,13 +21,15 @@ class PlainErrors(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        from bot.catalogue.beside import BesideError
         from bot.catalogue.compiled import CatalogueError
+        from bot.catalogue.needs import NeedsError
         from bot.city import CityError
         from bot.store import StoreDown
 
         try:
             return super().invoke(ctx)
-        except (CatalogueError, CityError, SettingsError) as error:
+        except (BesideError, CatalogueError, CityError, NeedsError, SettingsError) as error:
             raise click.ClickException(str(error)) from error
         except StoreDown as error:
             raise click.ClickException(f"The database does not answer: {error}. See ONELINE_DATABASE.") from error

@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 import msgspec
 import yaml
 
+from bot.catalogue.beside import added, read_beside
 from bot.catalogue.difference import compare
 from bot.catalogue.encode import Progress
 from bot.catalogue.importers import DIRTY, Importer
@@ -138,6 +139,8 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
     services, aside = _sorted(_records(importer, path), progress)
     if not services:
         raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
+    services, lost = added(services, read_beside(learned.beside))
+    aside += lost
     _lines(folder / "services.jsonl", services)
     _lines(folder / "aside.jsonl", aside)
     build(services, folder, learned.stop, learned.needs(progress), progress)

@@ -23,11 +23,16 @@ class Learned:
     store: Path
     """Where a model is kept that had to be learned."""
     stop: frozenset[str] = frozenset()
+    beside: Path | None = None
+    """File of what the city adds to entries kept elsewhere; it need not be there."""
 
     @cached_property
     def key(self) -> str:
         """Sixteen hex digits over all of it."""
-        return hashlib.sha256(" ".join((needs_key(self.intents), *sorted(self.stop))).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(" ".join((needs_key(self.intents), *sorted(self.stop))).encode())
+        if self.beside and self.beside.is_file():
+            digest.update(self.beside.read_bytes())
+        return digest.hexdigest()[:16]
 
     def needs(self, progress: Progress = lambda *_: None) -> NeedModel:
         """The model of needs."""
