@@ -11,6 +11,7 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from bot.app import open_catalogue, open_house
+from bot.catalogue.learned import Learned
 from bot.house import House
 from bot.settings import Settings
 from bot.understand import KeywordUnderstanding
@@ -36,6 +37,12 @@ def opened_city(settings: Settings) -> Path:
     """The folder of the imported demo city."""
     imported, _ = open_catalogue(settings)
     return imported.folder
+
+
+@pytest.fixture(scope="session")
+def learned(data: Path) -> Learned:
+    """Everyday needs as they are kept beside their data; no word is too common to search by."""
+    return Learned(ROOT / "intents", data / "needs")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from catalogues import PAYLOADS, REAL, needs, read, texts
 from bot.catalogue.compiled import import_catalogue
 from bot.catalogue.importers.guangdong import Guangdong
 from bot.catalogue.importers.phones_cn import phones
+from bot.catalogue.learned import Learned
 from bot.catalogue.model import Phone, Service
 
 GUIDES = PAYLOADS / "guangdong" / "guides.jsonl"
@@ -87,12 +88,12 @@ def test_nothing_is_made_of_fields_that_say_none(guides: dict[str, Service]) -> 
     assert guides["LH0004"].department == {"zh": "林河市民政局"}
 
 
-def test_broken_lines_nameless_and_doubled_tasks_are_put_aside(tmp_path: Path) -> None:
-    imported = import_catalogue(GUIDES, tmp_path, frozenset(), lambda *_: None)
+def test_broken_lines_nameless_and_doubled_tasks_are_put_aside(tmp_path: Path, learned: Learned) -> None:
+    imported = import_catalogue(GUIDES, tmp_path, learned, lambda *_: None)
     assert (imported.format, imported.taken, imported.aside) == ("guangdong", 4, 4)
     aside = (imported.folder / "aside.jsonl").read_text(encoding="utf-8")
     assert "line 4" in aside and "the id stands twice" in aside and "the task has no name" in aside
-    assert not import_catalogue(GUIDES, tmp_path, frozenset(), lambda *_: None).fresh
+    assert not import_catalogue(GUIDES, tmp_path, learned, lambda *_: None).fresh
 
 
 @pytest.mark.parametrize(

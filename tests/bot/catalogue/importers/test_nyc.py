@@ -14,6 +14,7 @@ from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.nyc_pantry_hours import table_hours
 from bot.catalogue.importers.nyc_text import repaired
+from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
 
 NYC = PAYLOADS / "nyc"
@@ -83,13 +84,13 @@ def test_the_programme_of_the_pantries_has_their_places_and_no_other_has(program
     assert len(read(NycBenefits(), PROGRAMMES)[1]) == 2
 
 
-def test_without_a_file_of_pantries_the_programme_stands_alone(tmp_path: Path) -> None:
+def test_without_a_file_of_pantries_the_programme_stands_alone(tmp_path: Path, learned: Learned) -> None:
     path = tmp_path / "programs.json"
     shutil.copy(PROGRAMMES, path)
     assert not [s for s in read(NycBenefits(), path)[0] if s.offices]
-    before = content_hash(path, frozenset())
+    before = content_hash(path, learned)
     shutil.copy(LAYER, tmp_path)
-    assert content_hash(path, frozenset()) != before
+    assert content_hash(path, learned) != before
 
 
 def test_places_on_the_map_have_a_week_where_it_is_sure() -> None:

@@ -9,6 +9,7 @@ from catalogues import PAYLOADS, REAL, needs, read, texts
 
 from bot.catalogue.compiled import CatalogueError, import_catalogue
 from bot.catalogue.importers.open311 import Open311
+from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
 
 LISTS = PAYLOADS / "open311"
@@ -78,9 +79,9 @@ def test_xml_is_read_with_namespaces_and_half_types_put_aside() -> None:
     assert len(aside) == 1
 
 
-def test_xml_that_would_blow_up_is_refused(tmp_path: Path) -> None:
+def test_xml_that_would_blow_up_is_refused(tmp_path: Path, learned: Learned) -> None:
     with pytest.raises(CatalogueError, match=r"bomb\.xml cannot be read as open311"):
-        import_catalogue(LISTS / "bomb.xml", tmp_path, frozenset(), lambda *_: None)
+        import_catalogue(LISTS / "bomb.xml", tmp_path, learned, lambda *_: None)
 
 
 @needs("open311")

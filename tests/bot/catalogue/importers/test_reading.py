@@ -12,6 +12,7 @@ from catalogues import PAYLOADS, read
 
 from bot.catalogue.compiled import EVERY, IMPORTERS, content_hash, import_catalogue, importer_for
 from bot.catalogue.importers import Importer
+from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
 
 OWN = {
@@ -57,18 +58,18 @@ def test_reading_twice_gives_the_same_and_it_can_be_kept(path: str) -> None:
     assert [a.reason for a in aside if not a.reason] == []
 
 
-def test_a_change_in_any_table_of_a_folder_is_seen(tmp_path: Path) -> None:
+def test_a_change_in_any_table_of_a_folder_is_seen(tmp_path: Path, learned: Learned) -> None:
     folder = shutil.copytree(PAYLOADS / "hsds2", tmp_path / "hsds2")
-    before = content_hash(folder, frozenset())
-    assert content_hash(folder, frozenset()) == before
+    before = content_hash(folder, learned)
+    assert content_hash(folder, learned) == before
     with (folder / "data" / "phones.csv").open("a") as file:
         file.write("5,20,10,555-010-0119,,,\n")
-    assert content_hash(folder, frozenset()) != before
+    assert content_hash(folder, learned) != before
 
 
-def test_a_long_import_says_how_far_it_is(tmp_path: Path) -> None:
+def test_a_long_import_says_how_far_it_is(tmp_path: Path, learned: Learned) -> None:
     types = [{"service_code": str(i), "service_name": f"Thing {i}"} for i in range(EVERY + 1)]
     (path := tmp_path / "types.json").write_text(json.dumps(types))
     said: list[tuple[str, int, int]] = []
-    import_catalogue(path, tmp_path / "store", frozenset(), lambda *step: said.append(step))
+    import_catalogue(path, tmp_path / "store", learned, lambda *step: said.append(step))
     assert [step for step in said if step[0] == "records"] == [("records", EVERY, EVERY)]

@@ -13,6 +13,7 @@ from bot.catalogue.compiled import CatalogueError, import_catalogue, importer_fo
 from bot.catalogue.importers.sheet import Sheet
 from bot.catalogue.importers.sheet_columns import COLUMNS
 from bot.catalogue.importers.sheet_template import write_template
+from bot.catalogue.learned import Learned
 from bot.catalogue.model import Phone, Service
 
 SHEETS = PAYLOADS / "sheet"
@@ -69,7 +70,7 @@ def test_what_comes_first_is_found_by_any_of_its_names(services: dict[str, Servi
 
 
 def test_rows_that_cannot_be_taken_are_put_aside_with_their_number(
-    tmp_path: Path, services: dict[str, Service]
+    tmp_path: Path, services: dict[str, Service], learned: Learned
 ) -> None:
     reasons = [a.reason for a in read(Sheet(), SHEETS / "services.csv")[1]]
     assert reasons == [
@@ -77,7 +78,7 @@ def test_rows_that_cannot_be_taken_are_put_aside_with_their_number(
     ]  # fmt: skip
     assert not services["staff"].public
     assert "# later" not in services
-    imported = import_catalogue(SHEETS / "services.csv", tmp_path, frozenset(), lambda *_: None)
+    imported = import_catalogue(SHEETS / "services.csv", tmp_path, learned, lambda *_: None)
     assert (imported.format, imported.taken, imported.aside) == ("sheet", 3, 4)
 
 
@@ -125,9 +126,9 @@ def test_a_workbook_is_read_with_its_days_figures_and_gaps(tmp_path: Path) -> No
         ("nameless.csv", 'there is no column "name"'),
     ],
 )
-def test_a_wrong_header_is_told_in_a_clear_sentence(tmp_path: Path, file: str, said: str) -> None:
+def test_a_wrong_header_is_told_in_a_clear_sentence(tmp_path: Path, file: str, said: str, learned: Learned) -> None:
     with pytest.raises(CatalogueError, match=said):
-        import_catalogue(SHEETS / file, tmp_path, frozenset(), lambda *_: None)
+        import_catalogue(SHEETS / file, tmp_path, learned, lambda *_: None)
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
