@@ -59,6 +59,8 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         needs = yaml.safe_load(path.read_text(encoding="utf-8"))["needs"]
         for need, record in needs.items():
+            if bare := [field for field in ("offices", "said") if not isinstance(record[field], list)]:
+                raise NeedsError(f"{path}: `{bare[0]}` of {need} is no list; begin each of its lines with a dash.")
             texts = [record["name"], *record["offices"], *record["said"]]
             if wrong := [text for text in texts if not isinstance(text, str) or not text.strip()]:
                 raise NeedsError(f"{path}: {need} holds {wrong[0]!r}, which is no text; put it in quotes.")

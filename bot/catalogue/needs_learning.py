@@ -70,5 +70,8 @@ def _fit(texts: Meanings, places: Sequence[int], middle: np.ndarray, needs: int)
     fitted = LogisticRegression(C=CAUTION, max_iter=ROUNDS, tol=1e-3).fit(features(texts, middle), places)
     weights = np.zeros((fitted.coef_.shape[1], needs), np.float32)
     bias = np.full(needs, -30.0, np.float32)
-    weights[:, fitted.classes_], bias[fitted.classes_] = fitted.coef_.T, fitted.intercept_
+    # Why the last: of two needs the library gives one row, for the second against the first.
+    classes = fitted.classes_[-len(fitted.coef_) :]
+    bias[fitted.classes_] = 0.0
+    weights[:, classes], bias[classes] = fitted.coef_.T, fitted.intercept_
     return Regression(weights, bias)

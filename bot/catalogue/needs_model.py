@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -78,9 +79,10 @@ def keep(model: NeedModel, key: str, path: Path) -> None:
 def key_of(path: Path) -> str:
     """The key a model was kept under; empty where there is none that can be read."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        # Why opened here: numpy leaves a file open that turns out to be no archive.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return str(kept["key"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
         return ""
 
 
