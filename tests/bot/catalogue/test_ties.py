@@ -1,0 +1,105 @@
+"""Entries and the everyday needs they are tied to: by what their names say, by a keeper's word before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import numpy as np
+import pytest
+from entries import changed
+
+from bot.catalogue.encode import encode
+from bot.catalogue.index import passage_texts
+from bot.catalogue.kept import Kept
+from bot.catalogue.learned import Learned
+from bot.catalogue.model import Service, Words
+from bot.catalogue.needs_model import NOTHING, NeedModel
+from bot.catalogue.ties import BY_KEEPER, TIES, tie
+
+Tied = dict[str, float]
+
+
+@pytest.fixture(scope="module")
+def needs(learned: Learned) -> NeedModel:
+    return learned.needs()
+
+
+def _entry(name: Words, *needs: str, **fields: object) -> Service:
+    return changed(without="what", name=name, facts=(), needs=needs, **fields)
+
+
+def _tied(needs: NeedModel, *services: Service) -> Iterator[Tied]:
+    texts = [passage_texts(service) for service in services]
+    kept = Kept(encode([*chain(*texts)]), np.cumsum([0, *(len(each) for each in texts)]))
+    places, shares = tie(services, kept, needs)
+    assert places.shape == shares.shape == (len(services), TIES)
+    for row, of in zip(places, shares, strict=True):
+        assert list(of) == sorted(of, reverse=True), "the firmest stands first"
+        assert 0 <= of.sum() <= 1 + 1e-5
+        yield {needs.needs[place]: float(share) for place, share in zip(row, of, strict=True)}
+
+
+NAMED: list[tuple[Words, str]] = [
+    ({"en": "Missed rubbish collection"}, "rubbish_missed"),
+    ({"en": "Street lamp out"}, "street_light"),
+    ({"en": "Driving licence renewal"}, "driver_licence"),
+    ({"en": "Meals on wheels"}, "meals_delivered"),
+    ({"en": "Flu vaccination clinics"}, "vaccination"),
+    ({"en": "Register to vote"}, "voting"),
+    ({"en": "Marriage registration office"}, "marriage_register"),
+    ({"zh": "结婚登记"}, "marriage_register"),
+    ({"zh": "路灯维修"}, "street_light"),
+    ({"zh": "失业保险金申领"}, "unemployment_benefit"),
+    ({"zh": "残疾人证办理"}, "disability_certificate"),
+    ({"zh": "护照签发"}, "passport_travel"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "need"), NAMED, ids=lambda each: each if isinstance(each, str) else next(iter(each.values()))
+)
+def test_an_entry_is_tied_to_the_need_its_name_says(needs: NeedModel, name: Words, need: str) -> None:
+    (tied,) = _tied(needs, _entry(name))
+    assert need in list(tied)[:2], tied
+    assert NOTHING not in tied
+
+
+def test_a_keepers_need_goes_before_what_the_model_thinks(needs: NeedModel) -> None:
+    name = {"en": "Meals on wheels"}
+    plain, corrected, both = _tied(
+        needs, _entry(name), _entry(name, "dementia_help"), _entry(name, "dementia_help", "pothole")
+    )
+    assert plain.get("dementia_help", 0) < 0.1
+    first, second, *_ = corrected.items()
+    assert first[0] == "dementia_help" and first[1] == pytest.approx(BY_KEEPER, abs=0.05)
+    assert second[0] == next(iter(plain)), "what the model thinks is kept behind it"
+    assert set(list(both)[:2]) == {"dementia_help", "pothole"}
+    assert both["pothole"] == pytest.approx(BY_KEEPER / 2, abs=0.05)
+
+
+def test_a_keeper_unties_an_entry_with_a_minus(needs: NeedModel) -> None:
+    name = {"en": "Meals on wheels"}
+    plain, untied, swapped = _tied(
+        needs, _entry(name), _entry(name, "-meals_delivered"), _entry(name, "-meals_delivered", "food_today")
+    )
+    assert next(iter(plain)) == "meals_delivered"
+    assert untied.get("meals_delivered", 0.0) == 0.0 and next(iter(untied)) != "meals_delivered"
+    assert next(iter(swapped)) == "food_today" and swapped.get("meals_delivered", 0.0) == 0.0
+
+
+def test_a_need_that_is_not_known_changes_nothing(needs: NeedModel) -> None:
+    plain, odd = _tied(needs, _entry({"en": "Library"}), _entry({"en": "Library"}, "no_such_need", "-nor_this"))
+    assert odd == pytest.approx(plain, abs=1e-5)
+
+
+def test_an_entry_in_two_languages_is_tied_by_the_mean_of_both(needs: NeedModel) -> None:
+    english, chinese, both = _tied(
+        needs,
+        _entry({"en": "Library card"}),
+        _entry({"zh": "结婚登记"}),
+        _entry({"en": "Library card", "zh": "结婚登记"}),
+    )
+    assert set(list(both)[:2]) == {next(iter(english)), next(iter(chinese))}
+    for need in (next(iter(english)), next(iter(chinese))):
+        assert both[need] == pytest.approx((english.get(need, 0) + chinese.get(need, 0)) / 2, abs=0.05)
