@@ -10,13 +10,14 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from bench.questions import CATALOGUES, DEVELOPMENT, Asked, development, opened, own, there
 from bot.catalogue.question import question
 from bot.catalogue.search import Found, Search
-from bot.keywords import read_keywords
+from bot.keywords import Keywords, read_keywords
 from bot.settings import Settings
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -62,12 +63,14 @@ def main() -> None:
 
 def ours(search: Search, asked: Asked) -> Found:
     """The product's own search."""
-    joins = read_keywords(Settings().home / "intents").joins if not _JOINS else _JOINS[0]
-    _JOINS[:] = [joins]
-    return search.find(question(asked.text, joins), opened(asked.catalogue).hidden)
+    keywords = _keywords()
+    heard = keywords.dialect.standard(asked.text)
+    return search.find(question(heard, keywords.joins), opened(asked.catalogue).hidden)
 
 
-_JOINS: list[frozenset[str]] = []
+@cache
+def _keywords() -> Keywords:
+    return read_keywords(Settings().home / "intents")
 
 
 def words_alone(search: Search, asked: Asked) -> Sequence[int]:

@@ -31,6 +31,8 @@ class Context:
     meaning: Meaning = Meaning("", 0.0)
     asked: Question | None = None
     found: Found | None = None
+    written: str = ""
+    """The turn's text as it came; `turn.text` is in the standard language."""
 
     @property
     def language(self) -> str:

@@ -28,7 +28,8 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
     The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
     """
     session = _language(turn, session, house)
-    context = Context(turn, session, house)
+    heard = replace(turn, text=house.keywords.dialect.standard(turn.text))
+    context = Context(heard, session, house, written=turn.text)
     return _remember(_answer(context), session)
 
 
@@ -41,7 +42,7 @@ def _language(turn: Turn, session: Session, house: House) -> Session:
 
 def _answer(context: Context) -> Answered:
     turn, session, house = context.turn, context.session, context.house
-    if turn.text and (danger := house.lexicon.hear(turn.text)):
+    if turn.text and (danger := house.lexicon.hear(turn.text) or house.lexicon.hear(context.written)):
         return danger_errand.answer(context, danger)
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
         return _act(context, instinct)

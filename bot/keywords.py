@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from bot.dialect import Dialect
+
 EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST, OTHER = -1, -2
@@ -42,6 +44,8 @@ class Keywords:
     """Words between clauses."""
     stop_words: frozenset[str]
     """Words too common to search by."""
+    dialect: Dialect
+    """What people write that is not the standard language."""
 
     def command(self, text: str) -> str | None:
         """The command a whole message is, or None."""
@@ -106,6 +110,7 @@ def read_keywords(folder: Path) -> Keywords:
     stop: set[str] = set()
     joins: set[str] = set()
     ways: dict[str, tuple[str, ...]] = {}
+    spoken: dict[str, str] = {}
     for path in sorted(folder.glob("*/keywords")):
         data = _yaml(path / "commands.yml")
         commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
@@ -115,8 +120,9 @@ def read_keywords(folder: Path) -> Keywords:
         joins |= set(data["joins"])
         ways = _with_ways(ways, _yaml(path / "ways.yml"))
         days[path.parent.name] = _day_words(_yaml(path / "days.yml"))
+        spoken |= _yaml(path / "dialect.yml")["words"] if (path / "dialect.yml").exists() else {}
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
-    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop))
+    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken))
 
 
 def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -82,7 +82,8 @@ def look(house: House, row: dict[str, Any]) -> dict[str, Any]:
     language = str(row.get("lang") or "")[:2]
     if language not in house.phrases.languages:
         language = language_of(row["text"], house.city.language)
-    found = house.catalogue.search.find(question(row["text"], house.keywords.joins), house.catalogue.hidden)
+    heard = house.keywords.dialect.standard(row["text"])
+    found = house.catalogue.search.find(question(heard, house.keywords.joins), house.catalogue.hidden)
     channel = str(row.get("channel") or "chat")
     turn = Turn(
         id="search", channel=channel, sender="search", at=datetime.now(UTC), text=row["text"], language=language
