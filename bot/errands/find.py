@@ -48,8 +48,16 @@ def _alike(context: Context, found: Found) -> list[Service]:
 
 def which(context: Context, found: Found, *before: Part) -> Answered:
     """Asks back with at most three services."""
-    services = [context.house.catalogue.services[c.number] for c in found.candidates[:CHOICES]]
-    return offer(context, services, *before, score=found.confidence)
+    services = [context.house.catalogue.services[c.number] for c in found.candidates]
+    return offer(context, _unlike(context, services)[:CHOICES], *before, score=found.confidence)
+
+
+def _unlike(context: Context, services: list[Service]) -> list[Service]:
+    """Services that sound different: of several with one name, kept by several offices, the likeliest."""
+    first: dict[str, Service] = {}
+    for service in services:
+        first.setdefault(context.words(service.name), service)
+    return list(first.values())
 
 
 def offer(context: Context, services: list[Service], *before: Part, score: float = 0.0) -> Answered:
@@ -83,4 +91,4 @@ def another(context: Context) -> Answered:
     said = Say(context.say("find.next"))
     if not left or not focus.need:
         return context.answer(said, Say(context.say("greet.again")), outcome="asked", errand="find")
-    return offer(context, [catalogue.services[c.number] for c in left[:CHOICES]], said)
+    return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], said)
