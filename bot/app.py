@@ -15,10 +15,11 @@ from bot.answer import Shell, receive
 from bot.cases import new_code
 from bot.catalogue.beside import FILE as BESIDE
 from bot.catalogue.catalogue import Catalogue, Matcher
-from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for, read_services
+from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for
 from bot.catalogue.encode import Progress
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import any_of
+from bot.catalogue.services import read_services
 from bot.city import check_languages, read_city
 from bot.converse import converse
 from bot.errands.person import TEAM

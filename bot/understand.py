@@ -18,7 +18,8 @@ import httpx
 import structlog
 import yaml
 
-from bot.catalogue.lexical import MIN_FUZZY, known, tokens
+from bot.catalogue.lexical import tokens
+from bot.catalogue.spelling import Spellings
 from bot.keywords import HAN, folded
 from bot.meaning import Entity, Meaning, Understanding
 from bot.parse.text import parse
@@ -118,7 +119,7 @@ class KeywordUnderstanding:
         self._intents = [intent for intent, _ in examples]
         terms = [_terms(text) for _, text in examples]
         self._vocabulary = {term: i for i, term in enumerate(sorted({t for row in terms for t in row}))}
-        self._long = [t for t in self._vocabulary if len(t) >= MIN_FUZZY and t.isascii() and t.isalpha()]
+        self._spellings = Spellings(self._vocabulary)
         self._index = bm25s.BM25(k1=0.9, b=0.4)
         self._index.index(
             ([[self._vocabulary[t] for t in row] for row in terms], self._vocabulary), show_progress=False
@@ -126,7 +127,7 @@ class KeywordUnderstanding:
 
     def understand(self, text: str, language: str) -> Meaning:
         """The meaning of a text; out of scope with confidence 0 when no word of it is known."""
-        words = known(_terms(text), self._vocabulary, self._long)
+        words = self._spellings.known(_terms(text))
         if not words:
             return Meaning("out_of_scope", 0.0, source="keywords")
         scores = self._index.get_scores_from_ids([self._vocabulary[w] for w in words])

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.compiled import read_services
 from bot.catalogue.encode import SHARED_SIZE, encode_shared
 from bot.catalogue.index import open_index
 from bot.catalogue.learned import Learned
-from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
+from bot.catalogue.named import Named
 from bot.catalogue.nearest import Nearest
 from bot.catalogue.question import Question
 from bot.catalogue.search import Search
+from bot.catalogue.services import Services, read_about
 
 MOST_WORDS = 6
 """Terms a text may have to be taken for little more than a name; a pair of Han characters is one."""
@@ -26,27 +26,21 @@ class Catalogue:
     """Services by number and by source id, with search over them."""
 
     def __init__(self, folder: Path, learned: Learned) -> None:
-        stop = learned.stop
-        self.services: Sequence[Service] = read_services(folder)
-        names = [[*s.name.values(), *chain(*s.also.values())] for s in self.services]
-        self.search = Search(open_index(folder), Nearest(folder), learned.needs(), names, stop)
-        self._numbers = {service.source_id: i for i, service in enumerate(self.services)}
-        self._stop = stop
-        self._names = [[set(tokens(name, stop)) for name in each] for each in names]
-        self._in_names = set(chain(*chain(*self._names)))
-        self.hidden = frozenset(i for i, service in enumerate(self.services) if not service.public)
+        self.services: Sequence[Service] = Services(folder)
+        index = open_index(folder)
+        self._named = Named(folder, learned.stop, index.vocabulary)
+        self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop)
+        self._about = read_about(folder)
+        self.hidden = frozenset(self._about.hidden)
 
-    def sharing(self, text: str) -> list[Service]:
-        """Services whose names hold every word of a short text: "bus card" names more than one."""
-        said = set(tokens(text, self._stop))
-        terms = {term for term in said if term in self._in_names}
-        if not terms or len(said) > MOST_WORDS:
-            return []
-        return [
-            s
-            for i, s in enumerate(self.services)
-            if i not in self.hidden and any(terms <= name for name in self._names[i])
-        ]
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source_id: number for number, source_id in enumerate(self._about.ids)}
+
+    def sharing(self, text: str, among: Collection[int] | None = None) -> list[Service]:
+        """Services, of some numbers or all, whose names hold every word of a short text: "bus card" names more than one."""
+        numbers = [int(number) for number in self._named.alike(text, MOST_WORDS) if number not in self.hidden]
+        return [self.services[number] for number in numbers if among is None or number in among]
 
     def get(self, source_id: str) -> Service | None:
         """The service of a source id, or None."""
@@ -59,10 +53,8 @@ class Catalogue:
 
     def departments(self, language: str) -> list[tuple[str, str]]:
         """(owner, name) of the departments, in the order of the catalogue."""
-        found = {
-            s.owner: s.department.get(language) or next(iter(s.department.values()), s.owner) for s in self.services
-        }
-        return list(found.items())
+        found = self._about.departments.items()
+        return [(owner, name.get(language) or next(iter(name.values()), owner)) for owner, name in found]
 
 
 class Matcher:

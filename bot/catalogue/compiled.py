@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
@@ -18,7 +19,7 @@ import yaml
 
 from bot.catalogue.beside import added, read_beside
 from bot.catalogue.difference import compare
-from bot.catalogue.encode import Progress
+from bot.catalogue.encode import Progress, encode_many
 from bot.catalogue.importers import DIRTY, Importer
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.importers.guangdong import Guangdong
@@ -28,9 +29,10 @@ from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.importers.sheet import Sheet
-from bot.catalogue.index import build
+from bot.catalogue.index import Encode, build
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Aside, Service
+from bot.catalogue.services import read_services, save_services
 
 IMPORTERS: tuple[Importer, ...] = (
     CityFolder(),
@@ -50,7 +52,6 @@ UNREAD = frozenset(
         "difference.py",
         "search.py",
         "question.py",
-        "named.py",
         "estimate.py",
         "choose.py",
         "catalogue.py",
@@ -141,10 +142,24 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
         raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
     services, lost = added(services, read_beside(learned.beside))
     aside += lost
-    _lines(folder / "services.jsonl", services)
-    _lines(folder / "aside.jsonl", aside)
-    build(services, folder, learned.stop, learned.needs(progress), progress)
-    (folder / "imported.json").write_bytes(msgspec.json.encode({"at": datetime.now(UTC), "source": path.name}))
+    write(services, aside, folder, path.name, learned, progress)
+
+
+def write(
+    services: list[Service],
+    aside: list[Aside],
+    folder: Path,
+    source: str,
+    learned: Learned,
+    progress: Progress,
+    encode: Encode = encode_many,
+) -> None:
+    """Write an import into an empty folder: what was read from a source, and its index."""
+    save_services(services, folder)
+    (folder / "aside.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(aside))
+    build(services, folder, learned.stop, learned.needs(progress), progress, encode)
+    about = {"at": datetime.now(UTC), "source": source, "taken": len(services), "aside": len(aside)}
+    (folder / "imported.json").write_bytes(msgspec.json.encode(about))
 
 
 def read_all(path: Path, progress: Progress = lambda *_: None) -> tuple[list[Service], list[Aside]]:
@@ -179,40 +194,32 @@ def _records(importer: Importer, path: Path) -> Iterator[Service | Aside]:
         raise CatalogueError(f"{path} cannot be read as {importer.name}: {error}") from error
 
 
-def _lines(path: Path, records: Iterable[object]) -> None:
-    path.write_bytes(msgspec.json.Encoder().encode_lines(records))
-
-
-def read_services(folder: Path) -> list[Service]:
-    """The services of an imported catalogue, in index order."""
-    return msgspec.json.Decoder(Service).decode_lines((folder / "services.jsonl").read_bytes())
-
-
 def read_aside(folder: Path) -> list[Aside]:
     """The records an import kept aside."""
     return msgspec.json.Decoder(Aside).decode_lines((folder / "aside.jsonl").read_bytes())
 
 
 def _summary(folder: Path, name: str, *, fresh: bool) -> Imported:
-    services, aside = read_services(folder), read_aside(folder)
+    about = _about(folder)
     before = _previous(folder, name) if fresh else None
-    added, changed, removed = _difference(services, before) if fresh else (0, 0, 0)
-    return Imported(folder, name, len(services), len(aside), fresh, added, changed, removed, before)
+    added, changed, removed = _difference(folder, before) if fresh else (0, 0, 0)
+    return Imported(folder, name, about["taken"], about["aside"], fresh, added, changed, removed, before)
 
 
 def _previous(folder: Path, name: str) -> Path | None:
     """The import of a file or folder of the same name, in this format, made last before this one."""
     kept = (other for other in folder.parent.glob(f"{name}-*") if (other / "imported.json").is_file())
-    others = [other for other in kept if other != folder and _source(other) == _source(folder)]
+    others = [other for other in kept if other != folder and _about(other)["source"] == _about(folder)["source"]]
     return max(others, key=lambda other: other.stat().st_mtime, default=None)
 
 
-def _source(folder: Path) -> str:
-    """Name of the file or folder an import was made of."""
-    return str(msgspec.json.decode((folder / "imported.json").read_bytes())["source"])
+def _about(folder: Path) -> dict[str, Any]:
+    """When an import was made, of which file or folder, and how many entries it took and kept aside."""
+    about: dict[str, Any] = msgspec.json.decode((folder / "imported.json").read_bytes())
+    return about
 
 
-def _difference(services: list[Service], previous: Path | None) -> tuple[int, int, int]:
+def _difference(folder: Path, previous: Path | None) -> tuple[int, int, int]:
     """How many services are new, changed and gone against an earlier import."""
-    difference = compare(read_services(previous) if previous else (), services)
+    difference = compare(read_services(previous) if previous else (), read_services(folder))
     return len(difference.new), len(difference.changed), len(difference.gone)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -16,11 +17,14 @@ from bot.catalogue.encode import Meanings, Models, Progress, Vectors, encode_man
 from bot.catalogue.kept import Kept
 from bot.catalogue.lexical import index_terms
 from bot.catalogue.model import Fact, Service
+from bot.catalogue.named import all_names, save_named
 from bot.catalogue.nearest import save_nearest
 from bot.catalogue.needs_model import NeedModel
-from bot.catalogue.ties import tie
+from bot.catalogue.ties import firmest, tie
 
 WHO_ROWS, MORE_ROWS = 10, 6
+Encode = Callable[[Sequence[str], str, Progress, Models], Meanings]
+"""What makes vectors of many texts: `encode_many`, or what stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Index:
     """Needs each service is tied to, the firmest first: (services, TIES)."""
     tie_shares: NDArray[np.float32]
     """How firmly: each row adds up to at most 1."""
+    firmest: NDArray[np.int32]
+    """Services tied most firmly to each need, -1 where there are no more: (needs, ties.MOST)."""
+    met: Vectors
+    """How firmly the first of them is tied, (needs,): near nothing for what the city does not have."""
     words: bm25s.BM25
     vocabulary: dict[str, int]
     rareness: Vectors
@@ -74,38 +82,39 @@ def fact_texts(fact: Fact) -> list[str]:
 
 def word_text(service: Service, stop: frozenset[str]) -> list[str]:
     """Index terms of a service; its names count twice."""
-    names = [*service.name.values(), *chain(*service.also.values())]
+    names = all_names(service)
     said = [*chain(*service.sayings.values())]
     facts = [text for fact in service.of("what", "who", "more") for text in fact.texts.values()]
     return [term for text in chain(names, names, said, facts) for term in index_terms(text, stop)]
 
 
 def build(
-    services: Sequence[Service], folder: Path, stop: frozenset[str], needs: NeedModel, progress: Progress
+    services: Sequence[Service],
+    folder: Path,
+    stop: frozenset[str],
+    needs: NeedModel,
+    progress: Progress,
+    encode: Encode = encode_many,
 ) -> None:
     """Write the index of some services into a folder."""
-    _save_kept(
-        folder,
-        "rows",
-        [row_texts(service) for service in services],
-        "names and sayings",
-        progress,
-        "shared and English",
-    )
+    rows = [row_texts(service) for service in services]
+    _save_kept(folder, "rows", rows, encode([*chain(*rows)], "names and sayings", progress, "shared and English"))
     passages = [passage_texts(service) for service in services]
-    kept = _save_kept(folder, "passages", passages, "services", progress, "all")
+    meanings = encode([*chain(*passages)], "services", progress, "all")
+    kept = _save_kept(folder, "passages", passages, meanings)
     ties, shares = tie(services, kept, needs)
-    np.save(folder / "ties.npy", ties)
-    np.save(folder / "tie_shares.npy", shares)
-    _save_facts(services, folder, progress)
-    words = [word_text(service, stop) for service in services]
-    _save_words(words, folder)
-    save_nearest(folder, kept.meanings, progress)
+    kept_in_mind, met = firmest(ties, shares, len(needs.needs) - 1)
+    tied: dict[str, NDArray[Any]] = {"ties": ties, "tie_shares": shares, "firmest": kept_in_mind, "met": met}
+    for name, array in tied.items():
+        np.save(folder / f"{name}.npy", array)
+    _save_facts(services, folder, progress, encode)
+    vocabulary = _save_words([word_text(service, stop) for service in services], folder)
+    save_named(folder, [all_names(service) for service in services], stop, vocabulary)
+    save_nearest(folder, meanings, progress)
 
 
-def _save_kept(folder: Path, name: str, texts: list[list[str]], what: str, progress: Progress, models: Models) -> Kept:
-    """Encode the texts of each service and write them; vectors in half precision."""
-    meanings = encode_many([*chain(*texts)], what, progress, models)
+def _save_kept(folder: Path, name: str, texts: list[list[str]], meanings: Meanings) -> Kept:
+    """Write the vectors of the texts of each service, in half precision."""
     starts = np.cumsum([0, *(len(each) for each in texts)])
     np.save(folder / f"{name}_shared.npy", meanings.shared.astype(np.float16))
     np.save(folder / f"{name}_own.npy", meanings.own.astype(np.float16))
@@ -114,15 +123,16 @@ def _save_kept(folder: Path, name: str, texts: list[list[str]], what: str, progr
     return Kept(meanings, starts)
 
 
-def _save_facts(services: Sequence[Service], folder: Path, progress: Progress) -> None:
+def _save_facts(services: Sequence[Service], folder: Path, progress: Progress, encode: Encode) -> None:
     facts = [[(place, text) for place, fact in enumerate(s.facts) for text in fact_texts(fact)] for s in services]
-    vectors = encode_many([text for _, text in chain(*facts)], "facts", progress, "shared")
+    vectors = encode([text for _, text in chain(*facts)], "facts", progress, "shared")
     np.save(folder / "facts.npy", vectors.shared.astype(np.float16))
     np.save(folder / "fact_owners.npy", np.array([place for place, _ in chain(*facts)], dtype=np.int32))
     np.save(folder / "fact_starts.npy", np.cumsum([0, *(len(rows) for rows in facts)]))
 
 
-def _save_words(words: list[list[str]], folder: Path) -> None:
+def _save_words(words: list[list[str]], folder: Path) -> dict[str, int]:
+    """Write what terms weigh where, and give each its place."""
     vocabulary = {term: i for i, term in enumerate(sorted(set(chain(*words))))}
     ids = [[vocabulary[term] for term in terms] for terms in words]
     index = bm25s.BM25(k1=1.2, b=0.5)
@@ -131,6 +141,7 @@ def _save_words(words: list[list[str]], folder: Path) -> None:
     holding = np.bincount([*chain(*(set(terms) for terms in ids))], minlength=len(vocabulary))
     np.save(folder / "rareness.npy", np.log(1 + (len(words) - holding + 0.5) / (holding + 0.5)).astype(np.float32))
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+    return vocabulary
 
 
 def open_index(folder: Path) -> Index:
@@ -143,8 +154,8 @@ def open_index(folder: Path) -> Index:
         shared, own, latin, starts = load(*(f"{name}_{part}" for part in ("shared", "own", "latin", "starts")))
         return Kept(Meanings(shared, own, latin), starts)  # type: ignore[arg-type]
 
-    arrays = ("facts", "fact_owners", "fact_starts", "ties", "tie_shares", "rareness")
+    arrays = ("facts", "fact_owners", "fact_starts", "ties", "tie_shares", "firmest", "met", "rareness")
     loaded = dict(zip(arrays, load(*arrays), strict=True))
-    words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=True, show_progress=False)
+    words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=False, show_progress=False)
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
     return Index(rows=kept("rows"), passages=kept("passages"), words=words, vocabulary=vocabulary, **loaded)  # type: ignore[arg-type]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numkong import cdist
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Meanings
+from bot.catalogue.encode import Meanings, Vectors
 
 Numbers = NDArray[np.int64]
 HELD = 6_000
@@ -43,12 +44,24 @@ def scripts(passages: Kept) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 
 def taken(kept: Kept, numbers: Numbers) -> tuple[Meanings, NDArray[np.int64]]:
-    """The rows of some services in full precision, and where each service begins among them."""
+    """The rows of some services, as they are kept, and where each service begins among them."""
     starts, counts = kept.starts[numbers], np.diff(kept.starts)[numbers]
     begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
     rows = np.repeat(starts - begins, counts) + np.arange(int(counts.sum()))
-    some = kept.meanings[rows]
-    return Meanings(some.shared.astype(np.float32), some.own.astype(np.float32), some.latin), begins
+    return kept.meanings[rows], begins
+
+
+def nearest(scores: Vectors, starts: NDArray[np.int64]) -> Vectors:
+    """The highest score of each service's rows: scores (rows, others) to (services,)."""
+    return np.asarray(np.maximum.reduceat(scores.max(axis=1), starts))
+
+
+def cosines(vectors: Vectors, others: Vectors) -> Vectors:
+    """Cosines of unit vectors, in full or half precision, to some others: (vectors, others)."""
+    if vectors.dtype == np.float32:
+        return np.asarray(vectors @ others.T)
+    # Why: numpy has no arithmetic in half precision, and turning vectors into full takes twenty times as long.
+    return np.asarray(cdist(vectors, others.astype(np.float16), metric="dot"), dtype=np.float32)
 
 
 def top(scores: NDArray[np.floating], count: int) -> Numbers:

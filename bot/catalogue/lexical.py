@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 import snowballstemmer
-from rapidfuzz import fuzz, process
 
 TOKEN = re.compile(r"[a-z0-9$]+|[\u4e00-\u9fff]+")
-# Digits and letters people text for words; a reader of texts knows them, a stemmer does not.
-MIN_FUZZY = 5
 MIN_CLAUSE = 3
 
 
@@ -41,21 +37,6 @@ def index_terms(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     return [*tokens(text, stop), *(mark for mark in plain if "\u4e00" <= mark <= "\u9fff" and mark not in stop)]
 
 
-def known(terms: Iterable[str], vocabulary: dict[str, int], choices: list[str]) -> list[str]:
-    """Terms the index knows; a long unknown one is replaced by its nearest known spelling, if near enough.
-
-    choices: the alphabetic terms of the vocabulary with at least five letters.
-    """
-    found = []
-    for term in terms:
-        if term in vocabulary:
-            found.append(term)
-        elif len(term) >= MIN_FUZZY and term.isalpha() and term.isascii():
-            near = process.extractOne(term, choices, scorer=fuzz.ratio, score_cutoff=84)
-            found += [near[0]] if near else []
-    return found
-
-
 def clauses(text: str, joins: frozenset[str] = frozenset()) -> list[str]:
     """The clauses of a long text; empty where it has only one.
 
@@ -65,12 +46,3 @@ def clauses(text: str, joins: frozenset[str] = frozenset()) -> list[str]:
     parts = [part.strip() for part in re.split(rf"[.!?。！？;；，,]|{words}" if words else r"[.!?。！？;；，,]", text)]
     long = [part for part in parts if len(tokens(part)) >= MIN_CLAUSE]
     return long if len(long) > 1 else []
-
-
-def phrases(names: Iterable[Iterable[str]], stop: frozenset[str]) -> dict[tuple[str, ...], list[int]]:
-    """Names as tuples of terms → numbers of the things so named."""
-    found: dict[tuple[str, ...], list[int]] = {}
-    for number, texts in enumerate(names):
-        for terms in {tuple(tokens(text, stop)) for text in texts} - {()}:
-            found.setdefault(terms, []).append(number)
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.catalogue.encode import Meanings, Vectors, encode, encode_shared
 from bot.catalogue.lexical import clauses
@@ -13,15 +14,21 @@ WORD = 2.2
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A text made ready for search, so that it is encoded once a turn."""
 
     text: str
     meaning: Meanings
     """Its one vector of each space."""
-    clauses: Vectors
-    """Shared vectors of its clauses (clauses, SHARED_SIZE); at least one."""
+    joins: frozenset[str] = frozenset()
+    """Words that stand between clauses ("but", "because")."""
+
+    @cached_property
+    def clauses(self) -> Vectors:
+        """Shared vectors of its clauses (clauses, SHARED_SIZE); at least one. Encoded when first asked for."""
+        parts = clauses(self.text, self.joins)
+        return encode_shared(parts) if parts else self.meaning.shared
 
     @property
     def rows(self) -> Vectors:
@@ -32,9 +39,7 @@ class Question:
 
 def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
     """Encode a text for search; joins are words between clauses ("but", "because")."""
-    meaning = encode([text])
-    parts = clauses(text, joins)
-    return Question(text, meaning, encode_shared(parts) if parts else meaning.shared)
+    return Question(text, encode([text]), joins)
 
 
 def length(text: str) -> float:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +13,7 @@ from bot.catalogue.estimate import (
     LEAST_CHANCE,
     UNKNOWN,
     UNMET,
+    WEIGHTS,
     Features,
     Outcome,
     Scores,
@@ -23,18 +22,21 @@ from bot.catalogue.estimate import (
     vagueness,
 )
 from bot.catalogue.index import Index
-from bot.catalogue.kept import Numbers, held, scripts, taken, top
-from bot.catalogue.lexical import MIN_FUZZY, index_terms, known
+from bot.catalogue.kept import Numbers, cosines, held, nearest, scripts, taken, top
+from bot.catalogue.lexical import index_terms
 from bot.catalogue.named import Named
 from bot.catalogue.nearest import Nearest
 from bot.catalogue.needs_model import NeedModel
 from bot.catalogue.question import Question, length
+from bot.catalogue.spelling import Spellings
 
 CHOICES = 3
 BEST = 10
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
 LIKELY_NEEDS = 4
+CLAUSE = np.array([weights[FEATURES.index("clause")] for weights in WEIGHTS.values()])
+"""What the nearest clause weighs, by pair of scripts: where nothing, clauses need not be encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +84,12 @@ class Looked:
 class Search:
     """Search over one open index."""
 
-    def __init__(
-        self, index: Index, nearest: Nearest, needs: NeedModel, names: Sequence[Iterable[str]], stop: frozenset[str]
-    ) -> None:
-        """names: all names of each service, in the order of the index."""
-        self._index, self._nearest, self._needs, self._stop = index, nearest, needs, stop
-        self._named = Named(names, stop)
-        self._size = len(names)
-        self._spellings = [t for t in index.vocabulary if len(t) >= MIN_FUZZY and t.isascii() and t.isalpha()]
+    def __init__(self, index: Index, nearest: Nearest, needs: NeedModel, named: Named, stop: frozenset[str]) -> None:
+        self._index, self._nearest, self._needs, self._named, self._stop = index, nearest, needs, named, stop
+        self._size = len(index.ties)
+        self._spellings = Spellings(index.vocabulary)
         self._rows, self._passages = held(index.rows), held(index.passages)
         self._latin, self._other = scripts(index.passages)
-        self._met = _met(index, len(needs.needs) - 1)
-        self._tied = _tied(index, len(needs.needs)) if self._size > ALL else []
 
     def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
         """The services a question may be about.
@@ -103,7 +99,7 @@ class Search:
         needed = self.needed(asked)
         need = int(needed[:-1].argmax())
         named = self._needs.needs[need], float(needed[need])
-        looked = self.look(asked, without, needed)
+        looked = self.look(asked, without, needed, every=False)
         numbers, features = looked.numbers, looked.features
         if not len(numbers):
             return Found("none", (), 0.0, 0.0, 0.0, *named)
@@ -120,17 +116,32 @@ class Search:
             *named,
         )
 
-    def look(self, asked: Question, without: frozenset[int] = frozenset(), needed: Vectors | None = None) -> Looked:
-        """What a first and a second look show."""
+    def look(
+        self,
+        asked: Question,
+        without: frozenset[int] = frozenset(),
+        needed: Vectors | None = None,
+        *,
+        every: bool = True,
+        among: Numbers | None = None,
+    ) -> Looked:
+        """What a first and a second look show.
+
+        every: features are made too that weigh nothing for any of what was found; among: services looked at in the place
+        of those that the first look finds.
+        """
         needed = self.needed(asked) if needed is None else needed
         words, named = self.words(asked.text), self._named.leads(asked.text)
-        numbers = self._first_look(asked, words, named, needed)
+        numbers = self._first_look(asked, words, named, needed) if among is None else among
         numbers = numbers[~np.isin(numbers, list(without))] if without else numbers
-        none = np.array([1.0, np.log(UNKNOWN + needed[-1]), np.log(UNMET + needed[:-1] @ self._met)])
+        none = np.array([1.0, np.log(UNKNOWN + needed[-1]), np.log(UNMET + needed[:-1] @ self._index.met)])
         if not len(numbers):
             return Looked(numbers, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int8), none)
+        pairs = self._pairs(bool(asked.meaning.latin[0]), numbers)
         features = self._features(asked, numbers, words, named, needed)
-        return Looked(numbers, features, self._pairs(bool(asked.meaning.latin[0]), numbers), none)
+        if every or CLAUSE[pairs].any():
+            features[:, FEATURES.index("clause")] = self._clauses(asked, numbers)
+        return Looked(numbers, features, pairs, none)
 
     def clearness(self, asked: Question, ranked: Scores, needed: Vectors) -> Scores:
         """What tells whether a clerk would ask back, (estimate.UNCLEAR_FEATURES,).
@@ -158,32 +169,36 @@ class Search:
         """How near each fact of a service is to a question: cosines in the order of the facts."""
         start, end = self._index.fact_starts[number : number + 2]
         owners = self._index.fact_owners[start:end]
-        cosines = self._index.facts[start:end].astype(np.float32) @ asked.rows
+        near = self._index.facts[start:end].astype(np.float32) @ asked.rows
         best = np.full(int(owners.max()) + 1 if len(owners) else 0, -1.0)
-        np.maximum.at(best, owners, cosines)
+        np.maximum.at(best, owners, near)
         return best
 
     def _features(
         self, asked: Question, numbers: Numbers, words: Scores, named: dict[int, float], needed: Vectors
     ) -> Features:
-        """What speaks for each of some services, (services, estimate.FEATURES)."""
+        """What speaks for each of some services, (services, estimate.FEATURES); nothing yet of its clauses."""
         rows, row_starts = taken(self._rows, numbers)
         passages, passage_starts = taken(self._passages, numbers)
-        to_passages = np.maximum.reduceat(passages.shared @ np.vstack([asked.rows, asked.clauses]).T, passage_starts)
-        own = asked.meaning.own[0] * asked.meaning.latin[0]
+        shared, own = asked.meaning.shared, asked.meaning.own * asked.meaning.latin[:, None]
         met = (needed[self._index.ties[numbers]] * self._index.tie_shares[numbers]).sum(axis=1)
         return np.column_stack(
             [
-                np.maximum.reduceat(rows.shared @ asked.rows, row_starts),
-                to_passages[:, 0],
-                to_passages[:, 1:].max(axis=1),
-                np.maximum.reduceat((rows.own @ own) * rows.latin, row_starts),
-                np.maximum.reduceat((passages.own @ own) * passages.latin, passage_starts),
+                nearest(cosines(rows.shared, shared), row_starts),
+                nearest(cosines(passages.shared, shared), passage_starts),
+                np.zeros(len(numbers)),
+                nearest(cosines(rows.own, own) * rows.latin[:, None], row_starts),
+                nearest(cosines(passages.own, own) * passages.latin[:, None], passage_starts),
                 words[numbers],
                 np.log(LEAST_CHANCE + met),
                 [named.get(int(number), 0.0) for number in numbers],
             ]
         ).astype(np.float32)
+
+    def _clauses(self, asked: Question, numbers: Numbers) -> Vectors:
+        """How near the passage of each service is to the nearest clause, (services,)."""
+        passages, starts = taken(self._passages, numbers)
+        return nearest(cosines(passages.shared, asked.clauses), starts)
 
     def _pairs(self, latin: bool, numbers: Numbers) -> NDArray[np.int8]:
         """Which weights hold for a question in Latin script or not and each service: place in estimate.WEIGHTS."""
@@ -194,40 +209,26 @@ class Search:
         """Services worth weighing: all of a few, else the best of each view."""
         if self._size <= ALL:
             return np.arange(self._size)
-        found = [np.array([*named], dtype=np.int64), top(words, LIKELY)]
-        found += [self._tied[need] for need in np.argsort(-needed[:-1])[:LIKELY_NEEDS]]
+        called = sorted(named, key=lambda number: -named[number])[:LIKELY]
+        tied = self._index.firmest[np.argsort(-needed[:-1])[:LIKELY_NEEDS]]
+        found = [np.array(called, dtype=np.int64), top(words, LIKELY), tied[tied >= 0].astype(np.int64)]
         if self._nearest.is_there:
             near = self._nearest.find(asked.meaning, LIKELY)
         else:
-            own = asked.meaning.own[0] * asked.meaning.latin[0]
+            own = asked.meaning.own * asked.meaning.latin[:, None]
             meanings = self._passages.meanings
-            near = np.concatenate([top(meanings.shared @ asked.rows, LIKELY), top(meanings.own @ own, LIKELY)])
+            shared, of_own = cosines(meanings.shared, asked.meaning.shared)[:, 0], cosines(meanings.own, own)[:, 0]
+            near = np.concatenate([top(shared, LIKELY), top(of_own, LIKELY)])
         found.append(np.searchsorted(self._passages.starts, near, side="right") - 1)
         return np.unique(np.concatenate(found))
 
     def words(self, text: str) -> Scores:
         """Share of a text's words that each service holds, the rare ones counting more: 0 to 1."""
         said = index_terms(text, self._stop)
-        terms = known(said, self._index.vocabulary, self._spellings)
+        terms = self._spellings.known(said)
         if not terms:
             return np.zeros(self._size)
         ids = np.array([self._index.vocabulary[term] for term in terms], dtype=np.int32)
         unknown = (len(said) - len(terms)) * float(np.log(1 + 2 * self._size))
         most = float(self._index.rareness[ids].sum()) + unknown
         return np.asarray(self._index.words.get_scores_from_ids(ids), dtype=np.float64) / max(most, 1e-9)
-
-
-def _met(index: Index, needs: int) -> Vectors:
-    """How firmly the best service of each need is tied to it: near nothing for what the city does not have."""
-    met = np.zeros(needs, np.float32)
-    np.maximum.at(met, index.ties.astype(np.int64).ravel(), index.tie_shares.ravel())
-    return met
-
-
-def _tied(index: Index, needs: int) -> list[Numbers]:
-    """For each need the services tied to it most firmly."""
-    ties, shares = index.ties.ravel(), index.tie_shares.ravel()
-    order = np.lexsort((-shares, ties))
-    starts = np.searchsorted(ties[order], np.arange(needs + 1))
-    numbers = order // index.ties.shape[1]
-    return [numbers[start : min(end, start + LIKELY)] for start, end in pairwise(starts)]

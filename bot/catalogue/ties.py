@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,8 @@ from bot.catalogue.kept import Kept
 from bot.catalogue.model import Service
 from bot.catalogue.needs_model import NeedModel
 
-TIES = 12
-"""Needs an entry is tied to at most; beyond them nothing is left to tell apart."""
+TIES, MOST = 12, 120
+"""Needs an entry is tied to at most, beyond which nothing is left to tell apart; entries kept in mind for a need."""
 BY_KEEPER = 0.9
 """Share of a tie that a keeper made, against what the model thinks."""
 
@@ -29,6 +30,19 @@ def tie(services: Sequence[Service], passages: Kept, needs: NeedModel) -> tuple[
         _correct(row, service.needs, places)
     best = np.argsort(-shares, axis=1, kind="stable")[:, :TIES]
     return best.astype(np.int16), np.take_along_axis(shares, best, axis=1).astype(np.float32)
+
+
+def firmest(ties: NDArray[np.int16], shares: Vectors, needs: int) -> tuple[NDArray[np.int32], Vectors]:
+    """For each need the services tied to it most firmly, (needs, MOST) filled up with -1; and how firmly the first is."""
+    order = np.lexsort((-shares.ravel(), ties.ravel()))
+    starts = np.searchsorted(ties.ravel()[order], np.arange(needs + 1))
+    services = np.full((needs, MOST), -1, np.int32)
+    best = np.zeros(needs, np.float32)
+    for need, (start, end) in enumerate(pairwise(starts)):
+        tied = order[start : min(end, start + MOST)]
+        services[need, : len(tied)] = tied // ties.shape[1]
+        best[need] = shares.ravel()[tied].max(initial=0.0)
+    return services, best
 
 
 def _mean(shares: Vectors, starts: NDArray[np.int64]) -> Vectors:

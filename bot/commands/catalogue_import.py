@@ -9,8 +9,9 @@ import click
 import msgspec
 
 from bot.app import open_catalogue
-from bot.catalogue.compiled import Imported, read_aside, read_services
+from bot.catalogue.compiled import Imported, read_aside
 from bot.catalogue.difference import compare
+from bot.catalogue.services import read_services
 from bot.commands.catalogue_aside import by_reason
 from bot.commands.catalogue_diff import page
 from bot.commands.options import PATH

@@ -1,0 +1,80 @@
+"""Tests of what only large catalogues do: the demo city, taken for one, is searched as before."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.app import learned_from
+from bot.catalogue import kept, nearest, search
+from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.index import open_index
+from bot.catalogue.kept import cosines
+from bot.catalogue.nearest import save_nearest
+from bot.catalogue.question import question
+from bot.catalogue.ties import firmest
+from bot.house import House
+from bot.settings import Settings
+
+ASKED = (
+    "my heating is off and it is freezing in here",
+    "i cant climb the stairs any more",
+    "bus card",
+    "who pays for the funeral of my husbnad",
+    "there is a rat in the cellar",
+    "我楼梯爬不动了",
+    "公交卡多少钱",
+    "孩子要上幼儿园，但是我们刚搬来",
+)
+
+
+@pytest.fixture
+def large(opened_city: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
+    """The demo city with a graph of neighbours, its vectors in their files, and few services let through the first look."""
+    monkeypatch.setattr(nearest, "MANY", 0)
+    monkeypatch.setattr(kept, "HELD", 0)
+    monkeypatch.setattr(search, "ALL", 0)
+    monkeypatch.setattr(search, "LIKELY", 20)
+    folder = shutil.copytree(opened_city, tmp_path / "city")
+    save_nearest(folder, open_index(folder).passages.meanings, lambda *_: None)
+    return Catalogue(folder, learned_from(settings))
+
+
+def test_a_large_catalogue_is_searched_as_well_as_a_small_one(
+    large: Catalogue, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [question(text) for text in ASKED]
+    found = [large.search.find(each) for each in asked]
+    weighed = [len(large.search.look(each).numbers) for each in asked]
+    monkeypatch.setattr(search, "ALL", 400)
+    small = house.catalogue
+    for each, one, looked_at in zip(asked, found, weighed, strict=True):
+        other = small.search.find(each)
+        assert one.candidates[0].number == other.candidates[0].number, each.text
+        assert one.confidence == pytest.approx(other.confidence, abs=0.02), each.text
+        assert looked_at < len(small.services)
+
+
+def test_clauses_are_encoded_only_where_they_weigh_something(opened_city: Path, settings: Settings) -> None:
+    small = Catalogue(opened_city, learned_from(settings))
+    asked = question("the heating is off again, and my husband is very ill at home")
+    small.search.find(asked)
+    assert "clauses" not in vars(asked)
+    assert len(asked.clauses) == 2
+
+
+def test_vectors_in_half_precision_are_as_near_as_in_full() -> None:
+    vectors = np.random.default_rng(1).standard_normal((50, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    assert np.allclose(cosines(vectors.astype(np.float16), vectors[:3]), cosines(vectors, vectors[:3]), atol=2e-3)
+
+
+def test_a_need_knows_the_services_tied_to_it_most_firmly() -> None:
+    ties = np.array([[0, 1], [1, 2], [1, 0]], dtype=np.int16)
+    shares = np.array([[0.6, 0.3], [0.9, 0.1], [0.5, 0.4]], dtype=np.float32)
+    services, met = firmest(ties, shares, 4)
+    assert [[int(n) for n in row if n >= 0] for row in services] == [[0, 2], [1, 2, 0], [1], []]
+    assert met.tolist() == pytest.approx([0.6, 0.9, 0.1, 0.0])
