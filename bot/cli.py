@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.commands.catalogue import catalogue
+from bot.commands.needs import needs
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
 from bot.house import House
@@ -49,6 +50,7 @@ def main() -> None:
 
 
 main.add_command(catalogue)
+main.add_command(needs)
 main.add_command(phrases)
 
 
