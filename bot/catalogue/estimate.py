@@ -30,6 +30,8 @@ NONE: dict[Pair, tuple[float, ...]] = {
 """What "none of these" weighs."""
 LEAST_CHANCE, UNKNOWN, UNMET = 1e-3, 0.01, 0.1
 """Chances below which none is believed: that a service meets the need, and of what speaks for none."""
+HOPELESS = 3.0
+"""How far a candidate lies behind the first that is at most a twentieth as likely."""
 UNCLEAR_FEATURES = ("length", "sharing", "first", "second", "spread", "need")
 """Of a question: logarithms of its length and of how many services share its words in their names, chances of the first two,
 how the everyday needs are spread (entropy, nats), chance of the likeliest need."""
@@ -49,6 +51,17 @@ def chances(features: Features, pairs: NDArray[np.int8], none: Scores) -> tuple[
     raised, raised_none = np.exp(scores - most), float(np.exp(against - most))
     total = float(raised.sum()) + raised_none
     return raised / total, raised_none / total
+
+
+def clauses_matter(features: Features, pairs: NDArray[np.int8]) -> bool:
+    """True where a candidate might be among the likely ones if one clause of the text were just what it is about.
+
+    features: with the whole text in the place of the nearest clause.
+    """
+    weights = np.array([*WEIGHTS.values()])[pairs]
+    scores, clause = (features * weights).sum(axis=1), FEATURES.index("clause")
+    may_gain = weights[:, clause] * (1 - features[:, clause])
+    return bool(((may_gain > 0) & (scores + may_gain > scores.max() - HOPELESS)).any())
 
 
 def vagueness(question: Scores) -> float:

@@ -13,11 +13,11 @@ from bot.catalogue.estimate import (
     LEAST_CHANCE,
     UNKNOWN,
     UNMET,
-    WEIGHTS,
     Features,
     Outcome,
     Scores,
     chances,
+    clauses_matter,
     outcome,
     vagueness,
 )
@@ -35,8 +35,6 @@ BEST = 10
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
 LIKELY_NEEDS = 4
-CLAUSE = np.array([weights[FEATURES.index("clause")] for weights in WEIGHTS.values()])
-"""What the nearest clause weighs, by pair of scripts: where nothing, clauses need not be encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +125,8 @@ class Search:
     ) -> Looked:
         """What a first and a second look show.
 
-        every: features are made too that weigh nothing for any of what was found; among: services looked at in the place
-        of those that the first look finds.
+        every: clauses are looked at even where they cannot matter; among: services looked at in the place of those that
+        the first look finds.
         """
         needed = self.needed(asked) if needed is None else needed
         words, named = self.words(asked.text), self._named.leads(asked.text)
@@ -139,7 +137,8 @@ class Search:
             return Looked(numbers, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int8), none)
         pairs = self._pairs(bool(asked.meaning.latin[0]), numbers)
         features = self._features(asked, numbers, words, named, needed)
-        if every or CLAUSE[pairs].any():
+        # Why not always: encoding the clauses takes longer than all of search.
+        if every or clauses_matter(features, pairs):
             features[:, FEATURES.index("clause")] = self._clauses(asked, numbers)
         return Looked(numbers, features, pairs, none)
 
@@ -177,16 +176,17 @@ class Search:
     def _features(
         self, asked: Question, numbers: Numbers, words: Scores, named: dict[int, float], needed: Vectors
     ) -> Features:
-        """What speaks for each of some services, (services, estimate.FEATURES); nothing yet of its clauses."""
+        """What speaks for each of some services, (services, estimate.FEATURES); the text for its nearest clause."""
         rows, row_starts = taken(self._rows, numbers)
         passages, passage_starts = taken(self._passages, numbers)
         shared, own = asked.meaning.shared, asked.meaning.own * asked.meaning.latin[:, None]
+        passage = nearest(cosines(passages.shared, shared), passage_starts)
         met = (needed[self._index.ties[numbers]] * self._index.tie_shares[numbers]).sum(axis=1)
         return np.column_stack(
             [
                 nearest(cosines(rows.shared, shared), row_starts),
-                nearest(cosines(passages.shared, shared), passage_starts),
-                np.zeros(len(numbers)),
+                passage,
+                passage,
                 nearest(cosines(rows.own, own) * rows.latin[:, None], row_starts),
                 nearest(cosines(passages.own, own) * passages.latin[:, None], passage_starts),
                 words[numbers],

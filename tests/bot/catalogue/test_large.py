@@ -11,6 +11,7 @@ import pytest
 from bot.app import learned_from
 from bot.catalogue import kept, nearest, search
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.estimate import FEATURES, clauses_matter
 from bot.catalogue.index import open_index
 from bot.catalogue.kept import cosines
 from bot.catalogue.nearest import save_nearest
@@ -78,3 +79,13 @@ def test_a_need_knows_the_services_tied_to_it_most_firmly() -> None:
     services, met = firmest(ties, shares, 4)
     assert [[int(n) for n in row if n >= 0] for row in services] == [[0, 2], [1, 2, 0], [1], []]
     assert met.tolist() == pytest.approx([0.6, 0.9, 0.1, 0.0])
+
+
+def test_clauses_matter_only_to_an_entry_of_another_script_that_is_not_far_behind() -> None:
+    features = np.full((2, len(FEATURES)), 0.3, np.float32)
+    of_own_script, across = np.zeros(2, np.int8), np.array([0, 2], np.int8)
+    assert not clauses_matter(features, of_own_script)
+    features[1] = 0.9
+    assert clauses_matter(features, across)
+    features[0], features[1] = 0.9, 0.0
+    assert not clauses_matter(features, across)
