@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -43,10 +43,10 @@ def _understanding(settings: Settings, wanted: str, stack: ExitStack) -> Underst
     keywords = KeywordUnderstanding(settings.home / "intents")
     if wanted == "keywords":
         return keywords
-    rasa = RasaUnderstanding(settings.rasa_url, settings.rasa_budget)
+    rasa = stack.enter_context(closing(RasaUnderstanding(settings.rasa_url, settings.rasa_budget)))
     if not rasa.ready():
         port = free_port()
-        rasa = RasaUnderstanding(f"http://127.0.0.1:{port}", settings.rasa_budget)
+        rasa = stack.enter_context(closing(RasaUnderstanding(f"http://127.0.0.1:{port}", settings.rasa_budget)))
         part = Part("rasa", rasa_command(settings.home, port), rasa.ready)
         ready = False
         with suppress(FileNotFoundError):
