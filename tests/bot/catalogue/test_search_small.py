@@ -1,21 +1,17 @@
-"""Search over catalogues of a few entries in one language each, asked in the other; and over a large one by its graph."""
+"""Search over catalogues of a few entries in one language each, asked in the other."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.catalogue import kept, nearest, search
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.compiled import import_catalogue
 from bot.catalogue.learned import Learned
 from bot.catalogue.question import question
 from bot.catalogue.search import Found
 
-Opened = Callable[[str, list[dict[str, str]]], Catalogue]
 ENGLISH = [
     ("bins", "Waste collection", "Household bins are emptied once a week."),
     ("dogs", "Dog licence", "Every dog needs a tag with a number."),
@@ -127,49 +123,3 @@ def test_a_keepers_saying_and_need_bring_an_entry_to_the_front(tmp_path: Path, l
         == "form-8"
     )
     assert found["plain"]["form-8"] < min(found["needs"]["form-8"], found["said"]["form-8"])
-
-
-STREETS = ("Elm", "Oak", "Mill", "Bridge", "Church", "Harbour", "Station", "Market", "Garden", "Hill", "Castle", "Lake")
-THINGS = (
-    "Swimming lessons", "Flu vaccination", "Library reading room", "Parking permits", "Marriage registration", "Food pantry", "Job advice",
-    "Dog licences", "Dental care", "Driving licence renewal", "Passport applications", "Pest control", "Tree planting", "School enrolment",
-)  # fmt: skip
-LARGE = [
-    "where do i get a jab against the flu near Harbour Street", "my dog needs a tag, i live by the Lake", "food for tonight on Mill Street",
-    "learn to swim at Castle Street", "Passport applications, Oak Street", "a dentist on Hill Street", "结婚登记", "my tooth hurts",
-    "Market Street pest control", "bored", "renew my driving licence at Station Street",
-]  # fmt: skip
-
-
-def test_a_large_catalogue_gives_by_its_graph_what_looking_at_everything_gives(
-    tmp_path: Path, learned: Learned, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    types = [
-        {
-            "service_code": f"{thing}-{street}",
-            "service_name": f"{thing}, {street} Street",
-            "description": f"{thing} in {street} Street.",
-        }
-        for thing in THINGS
-        for street in STREETS
-    ]
-    (path := tmp_path / "types.json").write_text(json.dumps(types))
-    whole = Catalogue(import_catalogue(path, tmp_path / "whole", learned, lambda *_: None).folder, learned)
-    assert len(whole.services) == len(types) <= search.ALL
-    monkeypatch.setattr(nearest, "MANY", 50)
-    monkeypatch.setattr(search, "ALL", 50)
-    monkeypatch.setattr(search, "LIKELY", 40)
-    monkeypatch.setattr(kept, "HELD", 50)
-    large = Catalogue(import_catalogue(path, tmp_path / "large", learned, lambda *_: None).folder, learned)
-    assert (large.search._nearest.is_there, whole.search._nearest.is_there) == (True, False)
-    for text in LARGE:
-        asked = question(text)
-        assert len(large.search.look(asked).numbers) < len(types), "a first look leaves most of them out"
-        assert _ids(large, large.search.find(asked))[0] == _ids(whole, _all(whole, text))[0], text
-
-
-def _all(catalogue: Catalogue, text: str) -> Found:
-    """What is found where every entry is weighed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "ALL", 400)
-        return catalogue.search.find(question(text))
