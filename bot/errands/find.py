@@ -41,8 +41,9 @@ def find(context: Context, aspect: str = "") -> Answered:
 def _alike(context: Context, found: Found) -> list[Service]:
     """Services that a short text names all alike, the likeliest first."""
     catalogue = context.house.catalogue
-    order = [catalogue.services[c.number].source_id for c in found.candidates]
-    alike = [service for service in catalogue.sharing(context.turn.text) if service.source_id in order]
+    among = [candidate.number for candidate in found.candidates]
+    order = [catalogue.services[number].source_id for number in among]
+    alike = [service for service in catalogue.sharing(context.turn.text, among)]
     return sorted(alike, key=lambda service: order.index(service.source_id))
 
 
