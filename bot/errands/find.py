@@ -43,7 +43,7 @@ def _alike(context: Context, found: Found) -> list[Service]:
     catalogue = context.house.catalogue
     among = [candidate.number for candidate in found.candidates]
     order = [catalogue.services[number].source_id for number in among]
-    alike = [service for service in catalogue.sharing(context.turn.text, among)]
+    alike = catalogue.sharing(context.turn.text, among)
     return sorted(alike, key=lambda service: order.index(service.source_id))
 
 
