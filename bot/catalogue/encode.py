@@ -135,16 +135,24 @@ Models = Literal["all", "shared and English", "shared"]
 """Which models a text goes through: what is not asked for is left zero."""
 
 
-def encode(texts: Sequence[str], models: Models = "all") -> Meanings:
-    """Texts as vectors."""
+def encode(texts: Sequence[str], models: Models = "all", most: int = LONGEST) -> Meanings:
+    """Texts as vectors.
+
+    most: characters of a text in another script than the Latin one that its own model reads, from both its ends.
+    """
     latin = np.array([not OTHER_SCRIPT.search(text) for text in texts], dtype=np.bool_)
     own = np.zeros((len(texts), OWN_SIZE), np.float32)
     if models != "shared":
         _fill(own, texts, EnglishModel, np.flatnonzero(latin))
     if models == "all":
-        _fill(own, texts, OtherModel, np.flatnonzero(~latin))
+        _fill(own, [_ends(text, most) for text in texts], OtherModel, np.flatnonzero(~latin))
     shared = _model(SharedModel).encode(texts) if len(texts) else np.zeros((0, SHARED_SIZE), np.float32)
     return Meanings(shared, own, latin)
+
+
+def _ends(text: str, most: int) -> str:
+    """A text without what stands in its middle, where it is too long."""
+    return text if len(text) <= most else text[: most // 2] + text[-(most // 2) :]
 
 
 def _fill(own: Vectors, texts: Sequence[str], kind: Any, rows: Any) -> None:

@@ -11,6 +11,8 @@ from bot.catalogue.lexical import clauses
 
 WORD = 2.2
 """Characters of Chinese that say as much as a word."""
+READ = 28
+"""Characters of a Chinese question its own model reads: it takes half a millisecond for each, and more of them find nothing more."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -39,7 +41,7 @@ class Question:
 
 def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
     """Encode a text for search; joins are words between clauses ("but", "because")."""
-    return Question(text, encode([text]), joins)
+    return Question(text, encode([text], most=READ), joins)
 
 
 def length(text: str) -> float:
