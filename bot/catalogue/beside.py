@@ -48,6 +48,17 @@ def added(services: Sequence[Service], beside: Mapping[str, Beside]) -> tuple[li
     return [_with(service, beside.get(service.source_id)) for service in services], lost
 
 
+def misnamed(services: Iterable[Service], needs: Iterable[str]) -> list[Aside]:
+    """Needs on entries that are none, so that a slip of the pen is seen; the entries themselves are taken."""
+    known = {*needs}
+    return [
+        Aside(service.source_id, f"`needs`: there is no need {need.removeprefix('-')}; see `oneline needs list`", need)
+        for service in services
+        for need in service.needs
+        if need.removeprefix("-") not in known
+    ]
+
+
 def _with(service: Service, more: Beside | None) -> Service:
     if more is None:
         return service

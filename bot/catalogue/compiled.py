@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 import msgspec
 import yaml
 
-from bot.catalogue.beside import added, read_beside
+from bot.catalogue.beside import added, misnamed, read_beside
 from bot.catalogue.difference import compare
 from bot.catalogue.encode import Progress, encode_many
 from bot.catalogue.importers import DIRTY, Importer
@@ -141,7 +141,8 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
     if not services:
         raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
     services, lost = added(services, read_beside(learned.beside))
-    aside += lost
+    needs = learned.needs(progress)
+    aside += [*lost, *misnamed(services, needs.needs)]
     write(services, aside, folder, path.name, learned, progress)
 
 
