@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from babel.dates import get_month_names
-
 from bot.catalogue.hours import next_weekday
 from bot.catalogue.model import Words
 from bot.keywords import Keywords
+from bot.months import months
 
 HAN_DATE = re.compile(r"(\d{1,2})月(\d{1,2})")
 
@@ -31,7 +30,7 @@ def _date(text: str, today: date) -> date | None:
     if han:
         month, day = int(han[1]), int(han[2])
     elif latin:
-        month, day = _months()[latin["month"] or latin["then"]], int(latin["before"] or latin["after"])
+        month, day = months("en")[latin["month"] or latin["then"]], int(latin["before"] or latin["after"])
     else:
         return None
     try:
@@ -42,17 +41,8 @@ def _date(text: str, today: date) -> date | None:
 
 
 @cache
-def _months() -> dict[str, int]:
-    return {
-        name.casefold(): number
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale="en").items()
-    }
-
-
-@cache
 def _english() -> re.Pattern[str]:
-    names = "|".join(sorted(_months(), key=len, reverse=True))
+    names = "|".join(sorted(months("en"), key=len, reverse=True))
     return re.compile(
         rf"\b(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{names})\b|\b(?P<then>{names}) (?P<after>\d{{1,2}})\b"
     )

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.dates import get_month_names
+
+from bot.months import months
 
 FOLDER = Path(__file__).parents[2] / "intents"
 PATTERNS = ("dates", "times", "money", "ages", "places")
@@ -44,18 +45,10 @@ def grammar(language: str) -> Grammar | None:
         return None
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     weekdays = {str(word): i for i, names in enumerate(data.pop("weekdays")) for word in names}
-    months = _months(language)
-    places = {"{day}": _any(weekdays), "{month}": _any(months)}
+    named_months = months(language)
+    places = {"{day}": _any(weekdays), "{month}": _any(named_months)}
     patterns = {kind: tuple(_compiled(data.pop(kind), places, data["words"])) for kind in PATTERNS}
-    return Grammar(patterns, data, weekdays, months)
-
-
-def _months(language: str) -> dict[str, int]:
-    return {
-        name.casefold(): number
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=language).items()
-    }
+    return Grammar(patterns, data, weekdays, named_months)
 
 
 def _any(words: Mapping[str, int]) -> str:

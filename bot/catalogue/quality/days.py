@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from babel.dates import get_month_names
+from bot.months import months
 
 NUMBERS = re.compile(
     r"\b(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b|(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
@@ -23,7 +23,7 @@ def days_in(text: str, language: str) -> list[date]:
 
 def _day(match: re.Match[str]) -> date | None:
     parts = {name[0]: value for name, value in match.groupdict().items() if value}
-    month = parts["m"] if parts["m"].isdigit() else _months()[parts["m"].casefold()]
+    month = parts["m"] if parts["m"].isdigit() else months("en")[parts["m"].casefold()]
     try:
         return date(int(parts["y"]), int(month), int(parts["d"]))
     except ValueError:
@@ -31,17 +31,8 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 @cache
-def _months() -> dict[str, int]:
-    return {
-        name.casefold(): number
-        for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale="en").items()
-    }
-
-
-@cache
 def _english() -> re.Pattern[str]:
-    names = "|".join(sorted(_months(), key=len, reverse=True))
+    names = "|".join(sorted(months("en"), key=len, reverse=True))
     return re.compile(
         rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{names})\.?,? (?P<year>20\d\d)"
         rf"|(?P<m>{names})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>20\d\d))\b",
