@@ -100,15 +100,10 @@ def known() -> Known:
     folders = [folder_of(CATALOGUES[name], settings.data / "catalogues", learned_from(settings)) for name in REAL]
     of, indexes = [opened(name).services for name in REAL], [open_index(folder) for folder in folders]
     rows = _joined((row_texts(s) for each in of for s in each), [index.rows for index in indexes])
-    passages = _joined((passage_texts(s) for each in of for s in each), [index.passages for index in indexes])
-    facts = np.vstack([index.facts for index in indexes])
-    texts = [text for each in of for s in each for fact in s.facts for text in fact_texts(fact)]
-    nothing = np.zeros((len(facts), OWN_SIZE), np.float16), np.zeros(len(facts), np.bool_)
-    return {
-        "shared and English": rows,
-        "all": passages,
-        "shared": ({_key(text): i for i, text in enumerate(texts)}, Meanings(facts, *nothing)),  # type: ignore[arg-type]
-    }
+    facts = (fact_texts(fact) for each in of for s in each for fact in s.facts)
+    both = [index.passages for index in indexes] + [index.facts for index in indexes]
+    passages = _joined(chain((passage_texts(s) for each in of for s in each), facts), both)
+    return {"shared and English": rows, "all": passages}
 
 
 def _joined(texts: Iterable[Iterable[str]], kept: Sequence[Kept]) -> tuple[Texts, Meanings]:

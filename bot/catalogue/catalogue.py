@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from bot.catalogue.encode import SHARED_SIZE, encode_shared
+from bot.catalogue.facts.pick import Picked, pair_of, pick
+from bot.catalogue.facts.views import Asked, look
 from bot.catalogue.index import open_index
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
@@ -30,6 +32,7 @@ class Catalogue:
         index = open_index(folder)
         self._named = Named(folder, learned.stop, index.vocabulary)
         self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop)
+        self._details = learned.details()
         self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
@@ -50,6 +53,14 @@ class Catalogue:
     def number(self, source_id: str) -> int:
         """The place of a service in the index."""
         return self._numbers[source_id]
+
+    def answers(self, service: Service, asked: Asked) -> Picked:
+        """The facts of a service as answers to a question, best first."""
+        rows, owners = self.search.fact_rows(self.number(service.source_id))
+        views = look(service, rows, owners, asked, self._details)
+        latin = bool(asked.question.meaning.latin[0])
+        # Why any: an entry in both languages is asked about in its own.
+        return pick(views, pair_of(latin, bool((rows.latin == latin).any())), self._details.details)
 
     def departments(self, language: str) -> list[tuple[str, str]]:
         """(owner, name) of the departments, in the order of the catalogue."""

@@ -35,12 +35,10 @@ class Index:
     """A text for each name, everyday name, saying and leading fact."""
     passages: Kept
     """A text for each language, of name and what it is."""
-    facts: Vectors
-    """One vector a fact and language, in the shared space: (fact rows, SHARED_SIZE)."""
+    facts: Kept
+    """A text for each fact and language, with the heading it stands under."""
     fact_owners: NDArray[np.int32]
     """Place within its service of the fact of each row."""
-    fact_starts: NDArray[np.int64]
-    """First fact row of each service; one more entry at the end."""
     ties: NDArray[np.int16]
     """Needs each service is tied to, the firmest first: (services, TIES)."""
     tie_shares: NDArray[np.float32]
@@ -125,10 +123,9 @@ def _save_kept(folder: Path, name: str, texts: list[list[str]], meanings: Meanin
 
 def _save_facts(services: Sequence[Service], folder: Path, progress: Progress, encode: Encode) -> None:
     facts = [[(place, text) for place, fact in enumerate(s.facts) for text in fact_texts(fact)] for s in services]
-    vectors = encode([text for _, text in chain(*facts)], "facts", progress, "shared")
-    np.save(folder / "facts.npy", vectors.shared.astype(np.float16))
+    texts = [[text for _, text in each] for each in facts]
+    _save_kept(folder, "facts", texts, encode([*chain(*texts)], "facts", progress, "all"))
     np.save(folder / "fact_owners.npy", np.array([place for place, _ in chain(*facts)], dtype=np.int32))
-    np.save(folder / "fact_starts.npy", np.cumsum([0, *(len(rows) for rows in facts)]))
 
 
 def _save_words(words: list[list[str]], folder: Path) -> dict[str, int]:
@@ -154,8 +151,8 @@ def open_index(folder: Path) -> Index:
         shared, own, latin, starts = load(*(f"{name}_{part}" for part in ("shared", "own", "latin", "starts")))
         return Kept(Meanings(shared, own, latin), starts)  # type: ignore[arg-type]
 
-    arrays = ("facts", "fact_owners", "fact_starts", "ties", "tie_shares", "firmest", "met", "rareness")
+    arrays = ("fact_owners", "ties", "tie_shares", "firmest", "met", "rareness")
     loaded = dict(zip(arrays, load(*arrays), strict=True))
     words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=False, show_progress=False)
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    return Index(rows=kept("rows"), passages=kept("passages"), words=words, vocabulary=vocabulary, **loaded)  # type: ignore[arg-type]
+    return Index(rows=kept("rows"), passages=kept("passages"), facts=kept("facts"), words=words, vocabulary=vocabulary, **loaded)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-ValueKind = Literal["amount", "date", "time", "duration", "phone"]
+ValueKind = Literal["amount", "date", "time", "duration", "phone", "age", "place", "web", "share"]
 
 MONEY = re.compile(
     r"[$€£¥]\s?\d|\d+(?:\.\d+)?\s?(?:%|dollars?|cents?|yuan|pounds?|euros?)|\bfree\b|no (?:fee|cost|charge)|\d+\s?元|不要钱|免费|不收",
@@ -28,12 +28,25 @@ SPAN = re.compile(
 PHONE = re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\b311\b|\d{3,4}[- ]\d{3,4}[- ]?\d{0,4}")
 VALUE = re.compile(r"[$€£¥]\s?\d+(?:,\d{3})*(?:\.\d+)?|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d+(?:\.\d+)?%|\d+(?:,\d{3})+")
 DIGITS = re.compile(r"\d")
+AGE = re.compile(
+    r"\bage[sd]?\b|\d+ (?:and|or) (?:older|over|up|under|younger)|years? old|\b(?:under|over) (?:age )?\d{1,2}\b|周?岁|年龄|未成年", re.I
+)
+PLACE = re.compile(
+    r"\d+[\w-]* (?:[A-Z][\w.'-]*\s?){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Broadway|Plaza|Place|Lane|Floor)\b|P\.?O\.? Box|\b[A-Z]{2} \d{5}\b"
+    r"|[\u4e00-\u9fff]+(?:路|街|道|巷|村)\d*号?|\d+楼|窗口|大厅",
+)
+WEB = re.compile(r"\b(?:www\.|https?://)\S+|\b[\w-]+\.(?:gov|org|com|net|edu|us|cn)(?:/\S*)?\b|\S+@\S+|\bonline\b|\bwebsite\b|网上|网站|小程序|公众号|APP", re.I)
+SHARE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|percent)|half[- ](?:price|fare)|[\d.一二三四五六七八九]+折|百分之", re.I)
 KINDS: dict[ValueKind, re.Pattern[str]] = {
     "amount": MONEY,
     "date": DATE,
     "time": TIME,
     "duration": SPAN,
     "phone": PHONE,
+    "age": AGE,
+    "place": PLACE,
+    "web": WEB,
+    "share": SHARE,
 }
 WANTED: dict[str, ValueKind] = {
     "cost": "amount",
@@ -43,6 +56,22 @@ WANTED: dict[str, ValueKind] = {
     "phone": "phone",
 }
 """Aspect asked → the kind of value an answer to it holds."""
+
+OF_DETAIL: dict[str, tuple[ValueKind, ...]] = {
+    "age_limit": ("age",), "income_limit": ("amount", "share"), "savings_limit": ("amount",), "child_condition": ("age",),
+    "partner_too": ("age",), "apply_online": ("web",), "apply_phone": ("phone",), "apply_post": ("place",),
+    "apply_fax": ("phone",), "apply_person": ("place",), "deadline": ("date",), "decision_time": ("duration",),
+    "payment_time": ("duration", "date"), "renewal": ("duration", "date"), "cost_fee": ("amount",),
+    "amount_paid": ("amount", "share"), "discount": ("amount", "share"), "quantity": ("duration",), "place": ("place",),
+    "hours": ("time",), "phone_questions": ("phone",), "phone_deaf": ("phone",), "complaint": ("phone",),
+    "status_check": ("phone", "web"),
+}  # fmt: skip
+"""Detail asked for → the kinds of value, one of which an answer is likely to hold."""
+
+
+def kinds_in(text: str) -> frozenset[ValueKind]:
+    """The kinds of value that stand in a text."""
+    return frozenset(kind for kind, pattern in KINDS.items() if pattern.search(text))
 
 
 def holds(text: str, aspect: str) -> bool:

@@ -12,6 +12,7 @@ from bot.catalogue.needs import needs_key
 
 if TYPE_CHECKING:
     from bot.catalogue.encode import Progress
+    from bot.catalogue.facts.details_model import DetailModel
     from bot.catalogue.needs_model import NeedModel
 
 
@@ -40,3 +41,9 @@ class Learned:
         from bot.catalogue.needs_learning import open_needs
 
         return open_needs(self.intents, self.store, progress)
+
+    def details(self, progress: Progress = lambda *_: None) -> DetailModel:
+        """The model of what is asked about an entry and where it is told."""
+        from bot.catalogue.facts.learning import open_details
+
+        return open_details(self.intents, self.store, progress)

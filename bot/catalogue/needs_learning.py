@@ -56,14 +56,14 @@ def learn(needs: Sequence[Need], nothing: Sequence[str], progress: Progress) -> 
     middle = others.mean(axis=0) if len(others) else np.zeros(OWN_SIZE, np.float32)
     places = [place for _, place in examples]
     progress("learning needs", 0, 2)
-    all_said = _fit(texts, places, middle, len(needs) + 1)
+    all_said = fit(texts, places, middle, len(needs) + 1)
     progress("learning needs", 1, 2)
-    of_titles = _fit(texts[: len(titles)], places[: len(titles)], middle, len(needs) + 1)
+    of_titles = fit(texts[: len(titles)], places[: len(titles)], middle, len(needs) + 1)
     progress("learning needs", 2, 2)
     return NeedModel((*(need.id for need in needs), NOTHING), all_said, of_titles, middle)
 
 
-def _fit(texts: Meanings, places: Sequence[int], middle: np.ndarray, needs: int) -> Regression:
+def fit(texts: Meanings, places: Sequence[int], middle: np.ndarray, needs: int) -> Regression:
     # Why not at the top: learning happens at set-up at most, and nothing else needs the library.
     from sklearn.linear_model import LogisticRegression
 

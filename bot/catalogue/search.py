@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Vectors
+from bot.catalogue.encode import Meanings, Vectors
 from bot.catalogue.estimate import (
     FEATURES,
     LEAST_CHANCE,
@@ -164,13 +164,18 @@ class Search:
         chances_: Vectors = self._needs.of_words(asked.meaning)[0]
         return chances_
 
+    def fact_rows(self, number: int) -> tuple[Meanings, NDArray[np.int32]]:
+        """Vectors of what a service's facts say, a row a language, and each row's fact by its place."""
+        start, end = self._index.facts.starts[number : number + 2]
+        rows = self._index.facts.meanings[start:end]
+        full = Meanings(rows.shared.astype(np.float32), rows.own.astype(np.float32), rows.latin[:])
+        return full, self._index.fact_owners[start:end]
+
     def facts(self, asked: Question, number: int) -> Scores:
         """How near each fact of a service is to a question: cosines in the order of the facts."""
-        start, end = self._index.fact_starts[number : number + 2]
-        owners = self._index.fact_owners[start:end]
-        near = self._index.facts[start:end].astype(np.float32) @ asked.rows
+        rows, owners = self.fact_rows(number)
         best = np.full(int(owners.max()) + 1 if len(owners) else 0, -1.0)
-        np.maximum.at(best, owners, near)
+        np.maximum.at(best, owners, rows.shared @ asked.rows)
         return best
 
     def _features(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from bot.catalogue.model import Phone, PhoneType
+from bot.catalogue.tables import with_rows
 
 SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*-accordion|accordion)([^\]]*)\]")
 HEADER = re.compile(r'header=\\?"([^"\\]*)')
@@ -48,7 +49,8 @@ def clean(text: object) -> str:
     text = GLUED_SENTENCE.sub(" ", GLUED_ADDRESS.sub(" ", GLUED_PHONE.sub(" ", text)))
     text = re.sub(r"(?<=[.;:)]) (?=· )", "\n", text)
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.splitlines())
-    return TABLE_ROW.sub(r"\1: \2", "\n".join(line for line in lines if line and line not in {"·", "*"}))
+    kept = [line for line in lines if line and line not in {"·", "*"}]
+    return TABLE_ROW.sub(r"\1: \2", "\n".join(with_rows(kept)))
 
 
 def _shortcode(match: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ import yaml
 from bot.months import months
 
 FOLDER = Path(__file__).parents[2] / "intents"
-PATTERNS = ("dates", "times", "money", "ages", "places")
+PATTERNS = ("dates", "times", "money", "ages", "places", "people", "relatives")
 
 
 @dataclass(frozen=True, slots=True)

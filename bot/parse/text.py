@@ -14,6 +14,7 @@ from bot.parse.found import Found
 from bot.parse.grammar import grammar
 from bot.parse.money import find_money
 from bot.parse.numbers import find_numbers
+from bot.parse.people import find_people
 from bot.parse.phones import find_phones
 from bot.parse.places import find_places
 from bot.parse.times import find_times
@@ -50,6 +51,7 @@ def _all(text: str, language: str, now: datetime, country: str) -> Iterator[Foun
     yield from find_times(said, rules)
     yield from find_phones(said, country)
     yield from find_ages(said, rules)
+    yield from find_people(said, rules)
     yield from find_numbers(said, rules)
 
 

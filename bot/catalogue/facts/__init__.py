@@ -1,0 +1,1 @@
+"""Which facts of an entry answer a question about it."""

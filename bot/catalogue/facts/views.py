@@ -1,0 +1,145 @@
+"""What speaks for each fact of an entry as the answer to a question."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalogue.encode import Meanings, Vectors
+from bot.catalogue.facts.details_model import DetailModel
+from bot.catalogue.kinds import OF_DETAIL, kinds_in
+from bot.catalogue.lexical import index_terms
+from bot.catalogue.model import Fact, Service
+from bot.catalogue.question import Question
+
+Table = NDArray[np.float64]
+FEATURES = ("shared", "own", "words", "detail", "kind", "aspect", "way", "thin", "heading", "row", "other_row", "told")
+"""Of one fact: cosines in the space of all languages and in its script's own; share of the question's words it holds;
+logarithm of the chance that it tells the detail asked for; chance that it holds the kind of value asked for; that the
+aspect heard is its own; that the way named is; that it says next to nothing; that it only leads on to others; that it is
+the row of a table for this household, or for another one; that it was told before."""
+NONE_FEATURES = ("always", "other", "shared", "own", "detail")
+"""Of a question: one; the chance that it asks no detail; the highest of three of the above."""
+LEAST = 0.02
+"""Chance below which none is believed."""
+ROW = "size {}: "
+"""How a row for a household of so many begins, after its first word."""
+THIN = 12
+"""Characters up to which a fact with no digit says next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about one service."""
+
+    question: Question
+    aspect: str = ""
+    """What is asked, as the understanding heard it, or ""."""
+    certainty: float = 1.0
+    """How sure the understanding is of that."""
+    way: str = ""
+    """Way of doing it that the question names, or ""."""
+    people: int = 0
+    """Persons of the household told, or 0."""
+    told: Sequence[str] = ()
+    """Ids of facts told before."""
+    stop: frozenset[str] = frozenset()
+    today: date | None = None
+    """Facts that do not hold on this day are left out."""
+    also: str = ""
+    """The question's words in the language of the entry, where it is another one."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """What is seen of one question on one service."""
+
+    facts: tuple[Fact, ...]
+    """Those that hold today."""
+    features: Table
+    """(facts, FEATURES)"""
+    none: Table
+    """(NONE_FEATURES,)"""
+    details: Vectors = field(repr=False, default_factory=lambda: np.zeros(0, np.float32))
+    """Chance of each detail being asked for."""
+
+
+def look(
+    service: Service, rows: Meanings, owners: NDArray[np.int32], asked: Asked, model: DetailModel, across: float = 0.0
+) -> Views:
+    """Views of all facts of a service.
+
+    rows, owners: as `Search.fact_rows` gives them. across: added to the shared cosine where scripts differ.
+    """
+    meaning = asked.question.meaning
+    shared = _per_fact(rows.shared @ meaning.shared[0], owners, len(service.facts))
+    same = rows.latin == meaning.latin[0]
+    own = _per_fact(np.where(same, rows.own @ meaning.own[0], 0.0), owners, len(service.facts))
+    wanted = model.of_questions(meaning)[0]
+    told = model.of_facts(rows)
+    match = np.log(LEAST + _per_fact(told[:, :-1] @ wanted[:-1], owners, len(service.facts)))
+    valid = [place for place, fact in enumerate(service.facts) if fact.is_valid(asked.today)]
+    facts = tuple(service.facts[place] for place in valid)
+    texts = [written(fact) for fact in facts]
+    words = _words(f"{asked.question.text} {asked.also}", texts, asked.stop)
+    kinds = _kinds(wanted, model.details, texts)
+    marks = [_marks(fact, text, asked) for fact, text in zip(facts, texts, strict=True)]
+    features = np.column_stack(
+        [shared[valid], own[valid], words, match[valid], kinds, np.array(marks).reshape(len(facts), 7)]
+    )
+    tops = features[:, [0, 1, 3]].max(axis=0) if len(facts) else np.array([0.0, 0.0, math.log(LEAST)])
+    none = np.array([1.0, math.log(LEAST + float(wanted[-1])), *tops])
+    return Views(facts, features.astype(np.float64), none, wanted)
+
+
+def written(fact: Fact) -> str:
+    """A fact with its heading, in all its languages."""
+    return " ".join((*fact.under.values(), *fact.texts.values()))
+
+
+def _per_fact(scores: Vectors, owners: NDArray[np.int32], count: int) -> Table:
+    """The highest score of each fact's rows."""
+    best = np.full(count, -1.0)
+    np.maximum.at(best, owners, scores)
+    return best
+
+
+def _words(asked: str, texts: Sequence[str], stop: frozenset[str]) -> Table:
+    """Share of the question's words each fact holds; those that few facts of the entry hold count more."""
+    said = set(index_terms(asked, stop))
+    held = [set(index_terms(text, stop)) for text in texts]
+    holding = Counter(term for terms in held for term in terms)
+    weight = {term: math.log(1 + (len(texts) + 1) / (holding[term] + 0.5)) for term in said}
+    whole = sum(weight.values()) or 1.0
+    return np.array([sum(weight[term] for term in said & terms) / whole for terms in held], dtype=np.float64)
+
+
+def _kinds(wanted: Vectors, details: Sequence[str], texts: Sequence[str]) -> Table:
+    """Chance that each fact holds a value of the kind asked for."""
+    held = [kinds_in(text) for text in texts]
+    chances = [(float(chance), OF_DETAIL[name]) for name, chance in zip(details, wanted, strict=True) if name in OF_DETAIL]
+    return np.array([sum(c for c, kinds in chances if not kinds_of.isdisjoint(kinds)) for kinds_of in held])
+
+
+def _marks(fact: Fact, text: str, asked: Asked) -> list[float]:
+    """The features that are plainly so or not."""
+    own_text = next(iter(fact.texts.values()), "")
+    digits = any(mark.isdigit() for mark in own_text)
+    thin = len(own_text) < THIN and not digits and own_text[:1].isupper()
+    is_row = ": " in own_text and " size " in own_text.lower().partition(":")[0]
+    mine = is_row and ROW.format(asked.people) in own_text.lower()
+    return [
+        asked.certainty if asked.aspect and fact.aspect == asked.aspect else 0.0,
+        float(bool(asked.way) and fact.way == asked.way),
+        float(thin),
+        float(own_text.endswith(("?", "？", ":", "："))),
+        float(mine),
+        float(is_row and not mine),
+        float(fact.id in asked.told),
+    ]
