@@ -8,6 +8,7 @@ import sys
 BENCHES = {
     "retrieval": "finding the service: hits and milliseconds, against BM25 alone",
     "calibrate": "what search weighs: learns the weights anew, shows them beside those in force and how they hold on a catalogue left out",
+    "followups": "picking the fact that answers: hits, against the nearest sentence; --fit learns the weights anew",
     "understanding": "telling intents apart: accuracy, what is out of scope, milliseconds, memory, against TF-IDF with a linear SVM",
     "scale": "100,000 services: opening, milliseconds a search on one core, memory, what the first look misses, against BM25 alone",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answered import Answered, Gap
-from bot.catalogue.choose import NEAR_ENOUGH, Asked, choose, closest
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
-from bot.errands import offices, tell
-from bot.reply import Part, Say
+from bot.errands import facts, offices, tell
+from bot.reply import Detail, Part, Say
 
 ASPECTS = {
     "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
     "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
-VERY_NEAR, OUTRIGHT, BARELY = 0.52, 0.46, 0.22
-"""Nearness at which a fact is told though the aspect asked has none, goes before times and places, and is told at all."""
 
 
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
@@ -54,85 +51,58 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
         return _framed(context, service, answered, fresh, score)
     if aspect == "access":
         aspect = "how" if context.house.keywords.way(context.turn.text) == "home" else "where"
-    if aspect == "phone" and service.phones:
-        parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
-        return _framed(context, service, _told(context, service, (), parts, "phone", score), fresh, score)
-    facts = _facts(context, service, aspect)
-    if not facts:
+    chosen = facts.choose(context, service, aspect)
+    if facts.wants_phone(context, aspect, chosen) and service.phones:
+        return _framed(context, service, _by_phone(context, service, chosen, score), fresh, score)
+    if chosen is None:
         return _framed(context, service, not_known(context, service, aspect), fresh, score)
-    return _framed(context, service, _tell(context, service, facts, aspect, score), fresh, score)
+    return _framed(context, service, _tell(context, service, chosen, aspect, score), fresh, score)
 
 
 def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered | None:
     """Where, when and how to get in, told from the offices unless the entry itself speaks of just this."""
-    if aspect not in {"access", "when", "where"} or _said_outright(context, service):
+    if aspect not in {"access", "when", "where"} or facts.said_outright(context, service):
         return None
     return offices.of_service(context, service, aspect)
 
 
-def _asked(context: Context, service: Service, aspect: str) -> Asked:
-    assert context.asked is not None
-    house = context.house
-    nearness = house.catalogue.search.facts(context.asked, house.catalogue.number(service.source_id))
-    text, keywords = context.turn.text, house.keywords
-    told = context.session.focus.told
-    return Asked(text, nearness, aspect, keywords.way(text), told, keywords.stop_words, context.today)
+def _by_phone(context: Context, service: Service, chosen: facts.Chosen | None, score: float) -> Answered:
+    """Numbers to ring: those of the entry, and one that stands only in the fact that answers best."""
+    parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
+    numbers = {part.value for part in parts if isinstance(part, Detail)}
+    told = [f for f in (chosen.told if chosen else ()) if facts.has_other_phone(f, numbers) and tell.is_readable(context, f)]
+    parts += [Say(tell.text_of(context, fact)) for fact in told[:1]]
+    return _told(context, service, told[:1], parts, "phone", score)
 
 
-def _by_way(service: Service, asked: Asked) -> bool:
-    return any(fact.way == asked.way for fact in service.of("how")) if asked.way == "home" else False
+def answers(context: Context, service: Service, least: float = 0.5) -> bool:
+    """True when something in the entry is likely the answer to what was said."""
+    return 1 - facts.picked(context, service, "").none >= least
 
 
-def answers(context: Context, service: Service, least: float = NEAR_ENOUGH) -> bool:
-    """True when something in the entry is so near to what was said."""
-    ranked = closest(service, _asked(context, service, ""))
-    return bool(ranked) and ranked[0][0] >= least
-
-
-def _facts(context: Context, service: Service, aspect: str) -> list[Fact]:
-    """The facts that answer, best first."""
-    asked = _asked(context, service, aspect)
-    ranked = closest(service, asked)
-    if aspect:
-        return choose(service, asked) or [fact for score, fact in ranked[:1] if score >= VERY_NEAR]
-    if asked.way and (named := choose(service, asked)):
-        return named
-    return [fact for score, fact in ranked[:2] if score >= BARELY]
-
-
-def _said_outright(context: Context, service: Service) -> bool:
-    """True when the entry itself speaks of just this, nearer than opening times or an address can."""
-    if context.asked is None:
-        return False
-    asked = _asked(context, service, "")
-    ranked = closest(service, asked)
-    return (
-        not asked.is_brief
-        and bool(ranked)
-        and (ranked[0][0] >= OUTRIGHT or _by_way(service, asked))
-        and ranked[0][1].aspect != "what"
-    )
-
-
-def _tell(context: Context, service: Service, facts: Sequence[Fact], aspect: str, score: float) -> Answered:
-    readable = [fact for fact in facts if tell.is_readable(context, fact)]
+def _tell(context: Context, service: Service, chosen: facts.Chosen, aspect: str, score: float) -> Answered:
+    readable = [fact for fact in chosen.told if tell.is_readable(context, fact)]
+    held = [fact for fact in chosen.held if tell.is_readable(context, fact)]
     if not readable:
-        return _told(context, service, facts[:2], tell.in_other_language(context, facts[:2]), aspect, score)
-    limit = len(readable) if len(readable) <= 4 and len(readable[0].texts) > 1 else 2
-    now, held = tell.told_now(context, readable[:limit])
-    now = sorted(now, key=service.facts.index)
-    context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in (*held, *readable[limit:])))
-    lead = _lead(context, now, aspect)
-    parts: list[Part] = [Say(context.say(lead, facts=tell.join(context, now)))]
+        parts = tell.in_other_language(context, chosen.told)
+        return _told(context, service, chosen.told, parts, aspect, score)
+    now, late = tell.told_now(context, readable)
+    context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in (*late, *held)))
+    in_order = facts.in_order(service, now)
+    lead = _lead(context, in_order, aspect)
+    parts = [Say(facts.with_value(context, chosen.detail, now[0], context.say(lead, facts=tell.join(context, in_order))))]
+    parts += facts.beside_limit(context, now)
+    if context.session.rest and not facts.is_sure(chosen):
+        parts.append(Say(context.say("answer.more")))
     return _told(context, service, now, parts, aspect or now[0].aspect, score)
 
 
-def _lead(context: Context, facts: Sequence[Fact], aspect: str) -> str:
+def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
     """The wording around facts: that of their aspect where all are of one, else none."""
-    first = facts[0].aspect
-    if not aspect or any(fact.aspect != first for fact in facts):
+    first = told[0].aspect
+    if not aspect or any(fact.aspect != first for fact in told):
         return "lead.more"
-    is_list = first == "bring" and all(tell.is_item(context, fact) for fact in facts)
+    is_list = first == "bring" and all(tell.is_item(context, fact) for fact in told)
     return "lead.bring.text" if first == "bring" and not is_list else f"lead.{first}"
 
 
@@ -152,10 +122,10 @@ def not_known(context: Context, service: Service, aspect: str) -> Answered:
 
 
 def _told(
-    context: Context, service: Service, facts: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float
+    context: Context, service: Service, told: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float
 ) -> Answered:
     """The turn answered, with what was told remembered and recorded."""
-    ids = tuple(fact.id for fact in facts)
+    ids = tuple(fact.id for fact in told)
     context = context.with_focus(told=(*context.session.focus.told, *ids)[-40:], aspect=aspect)
     return context.answer(
         *parts, outcome="answered", errand="about", service=service.source_id, score=score, aspect=aspect, facts=ids,

@@ -1,0 +1,151 @@
+"""Picks what an entry says to a question, and words it: the value first, then at most a sentence around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.catalogue.facts import limits
+from bot.catalogue.facts.pick import Picked
+from bot.catalogue.facts.views import Asked, written
+from bot.catalogue.kinds import KINDS, OF_DETAIL, PHONE
+from bot.catalogue.model import Fact, Service
+from bot.context import Context
+from bot.errands import tell
+from bot.meaning import Entity
+from bot.reply import Part, Say
+
+SURE = 0.60
+"""Chance from which a fact is told alone."""
+BESIDE = 0.10
+"""Least chance of a second fact told beside an unsure first."""
+HELD = 4
+"""Facts held back for MORE."""
+LEAST = 0.03
+"""Chance below which a fact is not even held back."""
+NOWHERE = 0.60
+"""Chance from which the entry does not say."""
+OUTRIGHT = 0.50
+"""Chance from which a fact goes before opening times and addresses of offices."""
+SMALLEST_SUM = 300
+"""A bare number from which on it may be somebody's income."""
+VALUED = frozenset({"amount", "duration", "share"})
+"""Kinds of value that go before their sentence."""
+SHORT = 6
+"""Words up to which a sentence needs no value before it."""
+PHONE_DETAILS = {"phone_questions", "apply_phone", "phone_deaf", "complaint"}
+WHOLE_LISTS = {"documents": "bring", "what_is_it": "what"}
+"""Detail asked for that a whole list answers, and its aspect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is told to a question, and what is kept for MORE."""
+
+    told: tuple[Fact, ...]
+    held: tuple[Fact, ...]
+    detail: str
+    chance: float
+    """Of the first fact."""
+
+
+def picked(context: Context, service: Service, aspect: str, certainty: float = 1.0) -> Picked:
+    """All facts of a service as answers to the turn."""
+    assert context.asked is not None
+    keywords = context.house.keywords
+    people = next((int(e.value) for e in context.meaning.entities if e.name == "people"), 0)
+    asked = Asked(
+        context.asked, aspect, certainty, keywords.way(context.turn.text), people, context.session.focus.told,
+        keywords.stop_words, context.today,
+    )  # fmt: skip
+    return context.house.catalogue.answers(service, asked)
+
+
+def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
+    """What answers the turn; None where the entry does not say."""
+    found = picked(context, service, aspect, context.meaning.confidence)
+    if not found.facts or found.none >= NOWHERE:
+        return None
+    listed = _whole_list(service, found, aspect, context)
+    if listed:
+        return Chosen(listed, (), found.detail, 1.0)
+    count = 1 if found.chances[0] >= SURE or len(found.facts) == 1 or found.chances[1] < BESIDE else 2
+    rest = [fact for fact, chance in zip(found.facts[count:], found.chances[count:], strict=True) if chance >= LEAST]
+    return Chosen(found.facts[:count], tuple(rest[:HELD]), found.detail, found.chances[0])
+
+
+def _whole_list(service: Service, found: Picked, aspect: str, context: Context) -> tuple[Fact, ...]:
+    """The list that the best fact stands in, where the question is about all of it."""
+    first = found.facts[0]
+    wanted = WHOLE_LISTS.get(found.detail, "")
+    if first.aspect != wanted or (aspect and aspect != wanted):
+        return ()
+    return service.of(wanted, today=context.today)
+
+
+def in_order(service: Service, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts as the entry has them."""
+    return sorted(facts, key=service.facts.index)
+
+
+def wants_phone(context: Context, aspect: str, chosen: Chosen | None) -> bool:
+    """True when a number to ring is asked for."""
+    return aspect == "phone" and (chosen is None or chosen.detail in PHONE_DETAILS or chosen.chance < SURE)
+
+
+def has_other_phone(fact: Fact, numbers: Collection[str]) -> bool:
+    """True when a fact holds a telephone number that is not among some."""
+    known = {_digits(number) for number in numbers}
+    return any(_digits(found) not in known for found in PHONE.findall(written(fact)))
+
+
+def said_outright(context: Context, service: Service) -> bool:
+    """True when the entry itself speaks of just this, nearer than opening times or an address can."""
+    if context.asked is None:
+        return False
+    found = picked(context, service, "")
+    return bool(found.facts) and found.chances[0] >= OUTRIGHT and found.facts[0].aspect != "what"
+
+
+def is_sure(chosen: Chosen) -> bool:
+    """True when the first fact is all but certainly the answer."""
+    return chosen.chance >= SURE
+
+
+def with_value(context: Context, detail: str, first: Fact, text: str) -> str:
+    """The answer with the one value it turns on said first: "30 days. ..."."""
+    kinds = [kind for kind in OF_DETAIL.get(detail, ()) if kind in VALUED]
+    own = tell.text_of(context, first)
+    values = [match[0].strip() for kind in kinds for match in KINDS[kind].finditer(own)]
+    if len(values) != 1 or tell.length(own) <= SHORT or not any(mark.isdigit() for mark in values[0]):
+        return text
+    return context.say("answer.value", value=values[0], fact=text)
+
+
+def beside_limit(context: Context, told: Sequence[Fact]) -> list[Part]:
+    """A person's own figure beside the limit just told; nothing where the two can not be compared for sure."""
+    for fact in told:
+        rule = " ".join(filter(None, (tell.text_of(context, fact),)))
+        for entity in context.meaning.entities:
+            stands = _stands(rule, entity)
+            if stands is not None:
+                said = context.turn.text[entity.start : entity.end].strip()
+                return [Say(context.say("limit.within" if stands.within else "limit.outside", said=said))]
+    return []
+
+
+def _stands(rule: str, entity: Entity) -> limits.Stands | None:
+    if entity.name == "age":
+        return limits.by_age(rule, int(entity.value))
+    if entity.name == "money":
+        amount, _, period = entity.value.partition("/")
+        return limits.by_income(rule, Decimal(amount.split()[0]), period)
+    if entity.name == "number" and entity.value.isdigit() and int(entity.value) >= SMALLEST_SUM:
+        return limits.by_income(rule, Decimal(entity.value), "")
+    return None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
