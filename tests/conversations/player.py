@@ -48,6 +48,8 @@ class Expect:
     language: str = ""
     repeat: bool = False
     """The last reply is said again."""
+    new: bool = False
+    """The last reply is not said again, and where that was about a service, this is not about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,29 @@ def load(folder: Path) -> list[Conversation]:
     return [one for path in sorted(folder.rglob("*.yml")) for one in _read(path)]
 
 
-def check(expect: Expect, got: Mapping[str, Any], before: str, offered: Choices = ()) -> list[str]:
-    """Problems of one reply, empty when it is fine; `before` and `offered` are words and choices of the reply before."""
+def check(expect: Expect, got: Mapping[str, Any], last: Mapping[str, Any]) -> list[str]:
+    """Problems of one reply, empty when it is fine; `last` is the reply before, empty at first."""
     if number_of(expect, got):
         return []
-    words = _wrong_words(expect, "\n".join(got["said"]), before)
-    return [*_wrong_service(expect, got, offered), *_wrong_record(expect, got), *words]
+    words = _wrong_words(expect, _words(got), _words(last))
+    return [
+        *_wrong_service(expect, got, last.get("choices") or ()),
+        *_wrong_record(expect, got),
+        *words,
+        *_same(expect, got, last),
+    ]
+
+
+def _words(got: Mapping[str, Any]) -> str:
+    return "\n".join(got.get("said") or ())
+
+
+def _same(expect: Expect, got: Mapping[str, Any], last: Mapping[str, Any]) -> Iterator[str]:
+    """What should be new and is not."""
+    if expect.new and _words(got) == _words(last):
+        yield "the last reply is said again"
+    if expect.new and got.get("service") and got.get("service") == last.get("service"):
+        yield f"service {got['service']} again"
 
 
 def number_of(expect: Expect, got: Mapping[str, Any]) -> int:
@@ -184,7 +203,10 @@ def _turn(entry: dict[str, Any]) -> Turn:
 
 
 def _tuple(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+    pieces = (value,) if isinstance(value, str) else tuple(value)
+    if wrong := [piece for piece in pieces if not isinstance(piece, str)]:
+        raise ValueError(f"put quotes around {wrong}")
+    return pieces
 
 
 def _refuse(entry: Mapping[str, Any], known: set[str]) -> None:
