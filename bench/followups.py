@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -17,7 +18,8 @@ from bot.app import learned_from
 from bot.catalogue.facts import pick, views
 from bot.catalogue.facts.details_model import DetailModel
 from bot.catalogue.facts.views import FEATURES, NONE_FEATURES, Asked, Table, Views
-from bot.catalogue.model import Fact, Service
+from bot.catalogue.late import pieces
+from bot.catalogue.model import Fact
 from bot.catalogue.question import question
 from bot.dialect import Dialect
 from bot.errands.about import ASPECTS
@@ -87,6 +89,7 @@ class Bench:
         self.keywords: Keywords = read_keywords(settings.home / "intents")
         self.dialect: Dialect = self.keywords.dialect
         self.model: DetailModel = learned_from(settings).details()
+        self.projection = learned_from(settings).projection()
         self.understanding = KeywordUnderstanding(settings.home / "intents")
 
     def look(self, asked: Question) -> Seen | None:
@@ -101,8 +104,11 @@ class Bench:
         people = [found.value for found in read(text, language, NOON) if found.kind == "people"]
         ready = question(text, self.keywords.joins)
         rows, owners = catalogue.search.fact_rows(catalogue.number(service.source_id))
+        latin = bool(ready.meaning.latin[0])
+        number = catalogue.number(service.source_id)
+        late = catalogue.search.late(pieces(text, self.keywords.stop_words, self.projection), number)
         seen = views.look(
-            service, rows, owners,
+            service, rows, owners, late,
             Asked(
                 ready, ASPECTS.get(meaning.intent, ""), meaning.confidence, self.keywords.way(text),
                 people[0] if people else 0, (), self.keywords.stop_words,
@@ -112,7 +118,6 @@ class Bench:
         right = np.array([_holds(fact, asked.want) for fact in seen.facts], dtype=np.float64)
         if asked.want and not right.any():
             return None
-        latin = bool(ready.meaning.latin[0])
         return Seen(asked, pick.pair_of(latin, bool((rows.latin == latin).any())), seen, right)
 
 
@@ -159,7 +164,9 @@ def hits(seen: Sequence[Seen], score: Callable[[Seen], Table], places: Sequence[
 def main() -> None:
     """Print hits of the nearest sentence and of the weights; with --fit, weights learned anew."""
     bench = Bench()
-    seen = [found for each in (*own(), *development()) if there(each.catalogue) and (found := bench.look(each))]
+    left = os.environ.get("BENCH_WITHOUT", "").split(",")
+    asked = [each for each in (*own(), *development()) if there(each.catalogue) and each.catalogue not in left]
+    seen = [found for each in asked if (found := bench.look(each))]
     sets = sorted({(each.asked.set, each.asked.catalogue, each.pair) for each in seen})
     ours = [each for each in seen if each.asked.set in OWN]
     learned = {pair: fit([s for s in ours if s.pair == pair]) for pair in pick.WEIGHTS if any(s.pair == pair for s in ours)}

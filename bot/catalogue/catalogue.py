@@ -12,6 +12,7 @@ from bot.catalogue.encode import SHARED_SIZE, encode_shared
 from bot.catalogue.facts.pick import Picked, pair_of, pick
 from bot.catalogue.facts.views import Asked, look
 from bot.catalogue.index import open_index
+from bot.catalogue.late import pieces
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
 from bot.catalogue.named import Named
@@ -32,7 +33,7 @@ class Catalogue:
         index = open_index(folder)
         self._named = Named(folder, learned.stop, index.vocabulary)
         self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop)
-        self._details = learned.details()
+        self._details, self._projection = learned.details(), learned.projection()
         self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
@@ -56,9 +57,11 @@ class Catalogue:
 
     def answers(self, service: Service, asked: Asked) -> Picked:
         """The facts of a service as answers to a question, best first."""
-        rows, owners = self.search.fact_rows(self.number(service.source_id))
-        views = look(service, rows, owners, asked, self._details)
+        number = self.number(service.source_id)
+        rows, owners = self.search.fact_rows(number)
         latin = bool(asked.question.meaning.latin[0])
+        late = self.search.late(pieces(asked.question.text, asked.stop, self._projection), number) if latin else None
+        views = look(service, rows, owners, np.zeros(len(rows)) if late is None else late, asked, self._details)
         # Why any: an entry in both languages is asked about in its own.
         return pick(views, pair_of(latin, bool((rows.latin == latin).any())), self._details.details)
 

@@ -29,7 +29,7 @@ from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.importers.sheet import Sheet
-from bot.catalogue.index import Encode, build
+from bot.catalogue.index import Encode, build, save_tokens
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Aside, Service
 from bot.catalogue.services import read_services, save_services
@@ -160,6 +160,9 @@ def write(
     save_services(services, folder)
     (folder / "aside.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(aside))
     build(services, folder, learned.stop, learned.needs(progress), progress, encode)
+    # Why not otherwise: what copies vectors has no words to look at.
+    if encode is encode_many:
+        save_tokens(services, folder, learned.projection(), progress)
     about = {"at": datetime.now(UTC), "source": source, "taken": len(services), "aside": len(aside)}
     (folder / "imported.json").write_bytes(msgspec.json.encode(about))
 

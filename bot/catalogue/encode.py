@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -81,12 +81,21 @@ class EnglishModel:
         """Unit vectors of texts, (texts, OWN_SIZE)."""
         return _unit([self._one(text[:LONGEST] or " ") for text in texts])
 
+    def tokens(self, text: str) -> tuple[list[str], Vectors]:
+        """Word pieces of a text and a vector each, (word pieces, OWN_SIZE), not of unit length."""
+        pieces, hidden = self._run(text[:LONGEST] or " ")
+        return pieces[1:-1], np.asarray(hidden[1:-1], np.float32)
+
     def _one(self, text: str) -> Any:
+        return self._run(text)[1].mean(axis=0)
+
+    def _run(self, text: str) -> tuple[list[str], Any]:
         # Why one at a time: padded together, short texts are no faster on one core, and their vectors differ a little.
-        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], np.int64)
         given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         hidden: Any = self._session.run(None, {name: given[name] for name in self._inputs})[0]
-        return hidden[0].mean(axis=0) if hidden.ndim == 3 else hidden[0]
+        return encoding.tokens, hidden[0]
 
 
 class OtherModel:
@@ -163,6 +172,15 @@ def _fill(own: Vectors, texts: Sequence[str], kind: Any, rows: Any) -> None:
 def encode_shared(texts: Sequence[str]) -> Vectors:
     """Texts as vectors of the shared space alone, (texts, SHARED_SIZE)."""
     return encode(texts, "shared").shared
+
+
+def token_vectors(texts: Sequence[str]) -> Iterator[tuple[list[str], Vectors]]:
+    """Word pieces of texts in Latin script and a vector each, in order; on two cores where there are two."""
+    if len(texts) == 1:
+        yield _model(EnglishModel).tokens(texts[0])
+        return
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(_model(EnglishModel).tokens, texts)
 
 
 def encode_many(texts: Sequence[str], what: str, progress: Progress, models: Models = "all") -> Meanings:

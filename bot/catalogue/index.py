@@ -13,6 +13,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.catalogue import late
 from bot.catalogue.encode import Meanings, Models, Progress, Vectors, encode_many
 from bot.catalogue.kept import Kept
 from bot.catalogue.lexical import index_terms
@@ -37,6 +38,8 @@ class Index:
     """A text for each language, of name and what it is."""
     facts: Kept
     """A text for each fact and language, with the heading it stands under."""
+    fact_tokens: late.Tokens
+    """Word pieces of each row of `facts`."""
     fact_owners: NDArray[np.int32]
     """Place within its service of the fact of each row."""
     ties: NDArray[np.int16]
@@ -128,6 +131,18 @@ def _save_facts(services: Sequence[Service], folder: Path, progress: Progress, e
     np.save(folder / "fact_owners.npy", np.array([place for place, _ in chain(*facts)], dtype=np.int32))
 
 
+def save_tokens(services: Sequence[Service], folder: Path, onto: Vectors, progress: Progress) -> None:
+    """Write the word pieces of what every fact says, rows as in `Index.facts`.
+
+    onto: directions along which they are kept.
+    """
+    texts = [text for service in services for fact in service.facts for text in fact_texts(fact)]
+    each = list(dict.fromkeys(texts))
+    latin = np.load(folder / "facts_latin.npy")
+    place = {text: i for i, text in enumerate(texts)}
+    late.save(late.keep(each, latin[[place[text] for text in each]], onto, progress).spread(each, texts), folder)
+
+
 def _save_words(words: list[list[str]], folder: Path) -> dict[str, int]:
     """Write what terms weigh where, and give each its place."""
     vocabulary = {term: i for i, term in enumerate(sorted(set(chain(*words))))}
@@ -155,4 +170,4 @@ def open_index(folder: Path) -> Index:
     loaded = dict(zip(arrays, load(*arrays), strict=True))
     words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=False, show_progress=False)
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    return Index(rows=kept("rows"), passages=kept("passages"), facts=kept("facts"), words=words, vocabulary=vocabulary, **loaded)  # type: ignore[arg-type]
+    return Index(rows=kept("rows"), passages=kept("passages"), facts=kept("facts"), fact_tokens=late.restore(folder, len(loaded["fact_owners"])), words=words, vocabulary=vocabulary, **loaded)  # type: ignore[arg-type]

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue.needs import needs_key
 
+TOKENS = "tokens.npz"
+"""File of the directions along which word pieces are kept."""
+
 if TYPE_CHECKING:
-    from bot.catalogue.encode import Progress
+    from bot.catalogue.encode import Progress, Vectors
     from bot.catalogue.facts.details_model import DetailModel
     from bot.catalogue.needs_model import NeedModel
 
@@ -31,8 +34,9 @@ class Learned:
     def key(self) -> str:
         """Sixteen hex digits over all of it."""
         digest = hashlib.sha256(" ".join((needs_key(self.intents), *sorted(self.stop))).encode())
-        if self.beside and self.beside.is_file():
-            digest.update(self.beside.read_bytes())
+        for file in (self.beside, self.intents / TOKENS):
+            if file and file.is_file():
+                digest.update(file.read_bytes())
         return digest.hexdigest()[:16]
 
     def needs(self, progress: Progress = lambda *_: None) -> NeedModel:
@@ -47,3 +51,9 @@ class Learned:
         from bot.catalogue.facts.learning import open_details
 
         return open_details(self.intents, self.store, progress)
+
+    def projection(self) -> Vectors:
+        """Directions along which word pieces are kept."""
+        from bot.catalogue.late import projection
+
+        return projection(self.intents / TOKENS)

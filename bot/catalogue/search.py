@@ -23,6 +23,7 @@ from bot.catalogue.estimate import (
 )
 from bot.catalogue.index import Index
 from bot.catalogue.kept import Numbers, cosines, held, nearest, scripts, taken, top
+from bot.catalogue.late import Pieces, nearness
 from bot.catalogue.lexical import index_terms
 from bot.catalogue.named import Named
 from bot.catalogue.nearest import Nearest
@@ -170,6 +171,11 @@ class Search:
         rows = self._index.facts.meanings[start:end]
         full = Meanings(rows.shared.astype(np.float32), rows.own.astype(np.float32), rows.latin[:])
         return full, self._index.fact_owners[start:end]
+
+    def late(self, asked: Pieces, number: int) -> Scores:
+        """How well each row of `fact_rows` holds a question's words, (rows,)."""
+        start, end = self._index.facts.starts[number : number + 2]
+        return nearness(asked, self._index.fact_tokens, slice(int(start), int(end)))
 
     def facts(self, asked: Question, number: int) -> Scores:
         """How near each fact of a service is to a question: cosines in the order of the facts."""

@@ -11,15 +11,15 @@ from bot.catalogue.facts.views import Table, Views
 from bot.catalogue.model import Fact
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (4.0, 4.0, 3.0, 0.6, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
-    "other": (4.0, 4.0, 3.0, 0.6, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
-    "across": (6.0, 0.0, 0.0, 0.8, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
+    "latin": (3.0, 3.0, 6.0, 3.0, 0.6, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
+    "other": (3.0, 3.0, 6.0, 3.0, 0.6, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
+    "across": (6.0, 0.0, 0.0, 0.0, 0.8, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
 }
 """Of views.FEATURES, by scripts of question and entry: both Latin, both another one, or each its own."""
 NONE: dict[str, tuple[float, ...]] = {
-    "latin": (3.0, 0.5, 0.0, 0.0, 0.0),
-    "other": (3.0, 0.5, 0.0, 0.0, 0.0),
-    "across": (3.0, 0.5, 0.0, 0.0, 0.0),
+    "latin": (3.0, 0.5, 0.0, 0.0, 0.0, 0.0),
+    "other": (3.0, 0.5, 0.0, 0.0, 0.0, 0.0),
+    "across": (3.0, 0.5, 0.0, 0.0, 0.0, 0.0),
 }
 """Of views.NONE_FEATURES."""
 

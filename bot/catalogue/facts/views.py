@@ -19,13 +19,15 @@ from bot.catalogue.model import Fact, Service
 from bot.catalogue.question import Question
 
 Table = NDArray[np.float64]
-FEATURES = ("shared", "own", "words", "detail", "kind", "aspect", "way", "thin", "heading", "row", "other_row", "told")
-"""Of one fact: cosines in the space of all languages and in its script's own; share of the question's words it holds;
+FEATURES = ("shared", "own", "late", "words", "detail", "kind", "aspect", "way", "thin", "heading", "row", "other_row", "told")
+"""Of one fact: cosines in the space of all languages and in its script's own; how near
+its word pieces are to each of the question's; share of the question's words it holds;
 logarithm of the chance that it tells the detail asked for; chance that it holds the kind of value asked for; that the
 aspect heard is its own; that the way named is; that it says next to nothing; that it only leads on to others; that it is
 the row of a table for this household, or for another one; that it was told before."""
-NONE_FEATURES = ("always", "other", "shared", "own", "detail")
-"""Of a question: one; the chance that it asks no detail; the highest of three of the above."""
+NONE_FEATURES = ("always", "other", "shared", "own", "late", "detail")
+"""Of a question: one; logarithm of the chance that it asks no detail; the highest of four of the above."""
+TOPS = [FEATURES.index(name) for name in NONE_FEATURES[2:]]
 LEAST = 0.02
 """Chance below which none is believed."""
 ROW = "size {}: "
@@ -71,11 +73,11 @@ class Views:
 
 
 def look(
-    service: Service, rows: Meanings, owners: NDArray[np.int32], asked: Asked, model: DetailModel, across: float = 0.0
+    service: Service, rows: Meanings, owners: NDArray[np.int32], late: Table, asked: Asked, model: DetailModel
 ) -> Views:
     """Views of all facts of a service.
 
-    rows, owners: as `Search.fact_rows` gives them. across: added to the shared cosine where scripts differ.
+    rows, owners: as `Search.fact_rows` gives them; late: as `Search.late` does.
     """
     meaning = asked.question.meaning
     shared = _per_fact(rows.shared @ meaning.shared[0], owners, len(service.facts))
@@ -91,9 +93,9 @@ def look(
     kinds = _kinds(wanted, model.details, texts)
     marks = [_marks(fact, text, asked) for fact, text in zip(facts, texts, strict=True)]
     features = np.column_stack(
-        [shared[valid], own[valid], words, match[valid], kinds, np.array(marks).reshape(len(facts), 7)]
+        [shared[valid], own[valid], _per_fact(late, owners, len(service.facts))[valid], words, match[valid], kinds, np.array(marks).reshape(len(facts), 7)]
     )
-    tops = features[:, [0, 1, 3]].max(axis=0) if len(facts) else np.array([0.0, 0.0, math.log(LEAST)])
+    tops = features[:, TOPS].max(axis=0) if len(facts) else np.array([0.0, 0.0, 0.0, math.log(LEAST)])
     none = np.array([1.0, math.log(LEAST + float(wanted[-1])), *tops])
     return Views(facts, features.astype(np.float64), none, wanted)
 
