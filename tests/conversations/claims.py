@@ -29,7 +29,7 @@ TIMES = (
 AMOUNTS = (
     re.compile(r"(?P<n>\d+) dollars?,? (?:and )?(?P<cents>\d{1,2})\b(?: cents?)?", re.I),
     re.compile(rf"[$€£¥] ?(?P<n>{NUMBER})"),
-    re.compile(rf"(?P<n>{NUMBER}) ?(?:yuan|dollars?|cents?|pounds?|euros?|per ?cent|%|元|块|美元)", re.I),
+    re.compile(rf"(?P<n>{NUMBER}) ?(?:(?:yuan|dollars?|cents?|pounds?|euros?|per ?cent)\b|%|元|块|美元)", re.I),
 )
 PHONE = re.compile(r"\+?\(?\d[\d ().-]{5,}\d")
 STREET = (
