@@ -79,8 +79,9 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
 
     \b
     in:   {"session", "channel": "sms"|"voice"|"chat", "sender", "lang"?, "at"?, "text" | "keys" | "silence"}
-    out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "choices", "safety",
-           "checked", "owner", "case", ...}
+    out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "safety",
+           "choices": [{"source_id", "name"}, ...], "checked", "owner", "case", ...}
+    "service" is the entry the reply is about, on follow-ups too; choices stand as they were offered.
 
     Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
     """

@@ -85,5 +85,6 @@ def result(answered: Answered) -> dict[str, Any]:
 
 
 def _choice(value: str, label: str) -> dict[str, str | None]:
+    """A choice as a script picks it: by the id of the entry, None where it is none, or by its name."""
     kind, _, rest = value.partition(":")
-    return {"source_id": rest if kind == "service" else None, "name": label, "value": value}
+    return {"source_id": rest if kind == "service" else None, "name": label}
