@@ -31,6 +31,7 @@ from bot.phrases import Phrases
 from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings
 from bot.store import Store, StoreDown, open_store
+from bot.translation.translator import Translators
 from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.worker import Job, run_worker, stop_on_signals
@@ -95,6 +96,7 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
             (p.id, _all(p.sayings, p.also, {k: (v,) for k, v in p.name.items()})) for p in city.problems if own
         ),
         offices=Matcher((o.id, _all(o.also, {k: (v,) for k, v in o.name.items()})) for o in city.offices if own),
+        translators=Translators(intents / "glossary"),
         new_code=new_code,
         stale_days=settings.stale_days,
         country=country,

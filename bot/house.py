@@ -11,6 +11,7 @@ from bot.keywords import Keywords
 from bot.meaning import Understanding
 from bot.phrases import Phrases
 from bot.safety import Lexicon
+from bot.translation.translator import Translators
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class House:
     events: Matcher
     problems: Matcher
     offices: Matcher
+    translators: Translators
+    """Tell what an entry has in another language only."""
     new_code: Callable[[], str]
     """Gives a fresh six-digit case code; the only chance in a conversation."""
     stale_days: int = 180

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.catalogue.kinds import values
 from bot.catalogue.model import Fact, Phone, Service, any_of
 from bot.context import Context
+from bot.errands.other_language import in_other_language, later, name_of
 from bot.reply import Detail, Part, Say
+
+__all__ = ["age", "in_other_language", "is_item", "is_readable", "join", "later", "length", "listed", "name_of", "phone_detail", "phones",
+           "ring", "text_of", "told_now"]  # fmt: skip
 
 LONG = 45
 """Words (or pairs of Han characters) told at once; what is more waits for MORE."""
@@ -123,20 +126,6 @@ def phone_detail(context: Context, phone: Phone) -> Part:
 def ring(context: Context, service: Service) -> list[Part]:
     """The number to ring about a service: its own, else the line's."""
     return phones(context, service)[:1] or [phone_detail(context, context.house.city.phone)]
-
-
-def in_other_language(context: Context, facts: Sequence[Fact]) -> list[Part]:
-    """What can be told of facts the entry has in another language only: their figures as they stand."""
-    written = next(iter(facts[0].texts), "en")
-    name = context.say(f"written.{written}")
-    figures = [value for fact in facts for value in values(" ".join(fact.texts.values()))]
-    found = listed(context, list(dict.fromkeys(figures))[:6])
-    first = (
-        Say(context.say("other_language", written=name) + found)
-        if found
-        else Say(context.say("other_language.none", written=name))
-    )
-    return [first, Say(context.say("other_language.rest"))]
 
 
 def age(context: Context, service: Service) -> list[Part]:
