@@ -90,7 +90,8 @@ def _tell(context: Context, service: Service, chosen: facts.Chosen, aspect: str,
     context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in (*late, *held)))
     in_order = facts.in_order(service, now)
     lead = _lead(context, in_order, aspect)
-    parts = [Say(facts.with_value(context, chosen.detail, now[0], context.say(lead, facts=tell.join(context, in_order))))]
+    said = facts.with_value(context, chosen.detail, now[0], context.say(lead, facts=tell.join(context, in_order)))
+    parts: list[Part] = [Say(context.say("answer.nearest", facts=said) if facts.is_faint(chosen) else said)]
     parts += facts.beside_limit(context, now)
     if context.session.rest and not facts.is_sure(chosen):
         parts.append(Say(context.say("answer.more")))

@@ -11,13 +11,13 @@ from bot.catalogue.facts.views import Table, Views
 from bot.catalogue.model import Fact
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (3.0, 3.0, 6.0, 3.0, 0.6, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
+    "latin": (2.17, 2.81, 6.19, 1.52, 1.16, 1.32, 0.79, 1.20, -0.80, -0.34, 2.00, -1.83, -0.50),
     "other": (3.0, 3.0, 6.0, 3.0, 0.6, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
     "across": (6.0, 0.0, 0.0, 0.0, 0.8, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
 }
 """Of views.FEATURES, by scripts of question and entry: both Latin, both another one, or each its own."""
 NONE: dict[str, tuple[float, ...]] = {
-    "latin": (3.0, 0.5, 0.0, 0.0, 0.0, 0.0),
+    "latin": (-1.34, -0.60, 0.22, 0.14, -0.26, 0.18),
     "other": (3.0, 0.5, 0.0, 0.0, 0.0, 0.0),
     "across": (3.0, 0.5, 0.0, 0.0, 0.0, 0.0),
 }
