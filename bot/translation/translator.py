@@ -56,6 +56,7 @@ CHANGES = {
 BACK = {"en": re.compile(r"[A-Za-z]{2,}"), "zh": re.compile(r"[\u4e00-\u9fff]")}
 ADDRESS = re.compile(r"\b[A-Z][A-Za-z. ]+,? [A-Z]{2},? \d{5}(?:-\d{4})?\b|P\.? ?O\.? Box \d+|\b\d+[\w-]* (?:[NSEW]\.? )?(?:[\w']+\.? ){1,3}"
                      r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Broadway|Plaza|Place|Lane|Parkway|Concourse)\b", re.S)  # fmt: skip
+CHINESE_ADDRESS = re.compile(r"(?:[路街道巷村]|大道)\d+(?:-\d+)?号|[路街]\S{0,12}\d+[楼层室房]|\d+号(?:之\w)?\S{0,6}[楼层室房]")
 SAID_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,})（\1）")
 SAID_TWICE = re.compile(r"([\u4e00-\u9fff]{2,})(（[^（）]+）)（\1）")
 UNTOLD = re.compile(r"[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.A)
@@ -178,6 +179,9 @@ def _best(found: Sequence[Token], chart: Chart, kinds: Sequence[str]) -> list[tu
 def _stands_alone(found: Sequence[Token], start: int, end: int, kind: str) -> bool:
     """True for a clause between its edges, or a figure with its unit that no further word makes another one."""
     last = end == len(found)
+    if kind == "DOC" and found[start].kind == "HAN":
+        # Why: Chinese has no spaces, and the end of a longer word is another thing.
+        return (not start or found[start - 1].low in EDGES) and (last or found[end].low in EDGES | {"等"})
     if kind in CLAUSES:
         return (not start or found[start - 1].low in BEGINS) and (last or found[end].low in EDGES)
     if not last and found[end].low in {"and", "or"} and end + 1 < len(found) and found[end + 1].low in BOUNDS:
