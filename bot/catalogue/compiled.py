@@ -33,6 +33,7 @@ from bot.catalogue.index import Encode, build, save_tokens
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Aside, Service
 from bot.catalogue.services import read_services, save_services
+from bot.catalogue.translations import read_translations, translated
 
 IMPORTERS: tuple[Importer, ...] = (
     CityFolder(),
@@ -142,6 +143,7 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
     if not services:
         raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
     services, lost = added(services, read_beside(learned.beside))
+    services = translated(services, read_translations(learned.beside.parent if learned.beside else None)).services
     needs = learned.needs(progress)
     aside += [*lost, *misnamed(services, needs.needs)]
     write(services, aside, folder, path.name, learned, progress)

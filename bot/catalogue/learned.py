@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.catalogue.needs import needs_key
+from bot.catalogue.translations import files
 
 TOKENS = "tokens.npz"
 """File of the directions along which word pieces are kept."""
@@ -34,7 +35,8 @@ class Learned:
     def key(self) -> str:
         """Sixteen hex digits over all of it."""
         digest = hashlib.sha256(" ".join((needs_key(self.intents), *sorted(self.stop))).encode())
-        for file in (self.beside, self.intents / TOKENS):
+        translations = files(self.beside.parent) if self.beside else ()
+        for file in (self.beside, self.intents / TOKENS, *translations):
             if file and file.is_file():
                 digest.update(file.read_bytes())
         return digest.hexdigest()[:16]

@@ -12,6 +12,7 @@ from bot.commands.catalogue_import import import_
 from bot.commands.catalogue_search import search
 from bot.commands.catalogue_show import show
 from bot.commands.catalogue_template import template
+from bot.commands.catalogue_translate import translate
 
 
 @click.group()
@@ -21,10 +22,10 @@ def catalogue() -> None:
     \b
     Bring it in:   template, import, aside
     Look into it:  search, show
-    Keep it sound: check, diff
+    Keep it sound: check, diff, translate
     Hand it on:    export
     """
 
 
-for command in (template, import_, aside, search, show, check_, diff, export):
+for command in (template, import_, aside, search, show, check_, diff, translate, export):
     catalogue.add_command(command)

@@ -11,8 +11,9 @@ import msgspec
 from bot.app import show_progress
 from bot.catalogue.compiled import read_all
 from bot.catalogue.model import Service
-from bot.catalogue.quality import SERIOUS, Finding, check, is_kept_by, owner_of
+from bot.catalogue.quality import SERIOUS, Finding, check, is_kept_by, owner_of, stale_translations
 from bot.catalogue.quality.summary import summarise
+from bot.catalogue.translations import read_translations, translated
 from bot.commands.check_page import MOST_OWNERS, entries, head
 from bot.commands.listing import folded
 from bot.commands.options import ALL, PATH
@@ -36,7 +37,7 @@ def check_(
     """List what should be mended in PATH, by owner; without PATH, in the catalogue set. No index is built.
 
     Looks for what is missing, stale, contradictory, too hard to say aloud, out of reach without the web, and for
-    entries with few facts.
+    entries with few facts; lists the city's translations of texts that have changed.
 
     \b
     Example: oneline catalogue check city --owner housing
@@ -45,7 +46,8 @@ def check_(
     settings = read_settings()
     services, _ = read_all(path or settings.catalogue_path, show_progress)
     today = day.date() if day else date.today()
-    findings = check(services, today, stale_days or settings.stale_days)
+    applied = translated(services, read_translations(settings.city))
+    findings = check(services, today, stale_days or settings.stale_days) + stale_translations(services, applied.stale)
     if owner:
         services, findings = _of(owner, services, findings)
     summary = summarise(services, findings)

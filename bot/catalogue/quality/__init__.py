@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,8 +14,9 @@ from bot.catalogue.quality.age import age
 from bot.catalogue.quality.aloud import aloud
 from bot.catalogue.quality.contradictions import contradictions
 from bot.catalogue.quality.gaps import missing, thin, unreachable
+from bot.catalogue.translations import Stale
 
-Kind = Literal["missing", "stale", "contradictory", "aloud", "unreachable", "thin"]
+Kind = Literal["missing", "stale", "contradictory", "aloud", "unreachable", "thin", "translation"]
 KINDS: dict[Kind, str] = {
     "contradictory": "contradictory",
     "unreachable": "impossible to reach without the web",
@@ -23,6 +24,7 @@ KINDS: dict[Kind, str] = {
     "stale": "stale",
     "aloud": "too hard to say aloud",
     "thin": "few facts",
+    "translation": "translation of a text that has changed",
 }
 """Kinds, the worst first, with their names."""
 SERIOUS: frozenset[Kind] = frozenset({"contradictory", "unreachable"})
@@ -60,6 +62,19 @@ def check(services: Collection[Service], today: date, stale_days: int) -> list[F
         for kind, rule in rules
         for about, detail in rule(service)
     ]
+
+
+def stale_translations(services: Collection[Service], stale: Iterable[Stale]) -> list[Finding]:
+    """Translations that are told no more, each on its entry; those of entries that are gone have no owner."""
+    by_id = {service.source_id: service for service in services}
+    return [
+        Finding(
+            "translation", f"{each.translated.field} {each.language}", each.detail, each.translated.id,
+            any_of(service.name, "en") if service else "", owner_of(service) if service else NO_OWNER,
+        )
+        for each in stale
+        for service in [by_id.get(each.translated.id)]
+    ]  # fmt: skip
 
 
 def owner_of(service: Service) -> str:
