@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from bot.catalogue.model import Phone, PhoneType
-from bot.catalogue.tables import with_rows
+from bot.catalogue.tables import ROW, with_rows
 
 SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*-accordion|accordion)([^\]]*)\]")
 HEADER = re.compile(r'header=\\?"([^"\\]*)')
@@ -30,6 +30,9 @@ SENTENCE_END = re.compile(
 )
 # "Mail it to:" and the like: the short lines that follow are one address.
 ADDRESS_FOLLOWS = re.compile(r"\b(to|at|address)\s*:$", re.I)
+NUMBERED = re.compile(r"\d{1,2}[.)]")
+TITLE = 60
+"""Characters a heading that ends with no colon may have, and a question that stays with its answer."""
 EMPTY = {"", "无", "暂无", "none", "n/a", "-", "/"}
 TTY = re.compile(
     r"tty|tdd|text telephone|(hard time|trouble) hearing|hard of hearing|(hearing|speech)[- ]impaired|relay", re.I
@@ -60,29 +63,51 @@ def _shortcode(match: re.Match[str]) -> str:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of one paragraph."""
+    """The sentences of one paragraph; a short question stays with its answer, a number with what it counts."""
+    held = ""
     for piece in SENTENCE_END.split(text):
-        if piece and piece.strip():
-            yield piece.strip()
+        if not piece or not piece.strip():
+            continue
+        sentence = f"{held} {piece.strip()}" if held else piece.strip()
+        held = sentence if NUMBERED.fullmatch(sentence) or (sentence.endswith("?") and len(sentence) < TITLE) else ""
+        if not held:
+            yield sentence
+    if held:
+        yield held
 
 
 def pieces(text: object) -> Iterator[tuple[str, str]]:
     """Pairs of (heading it stands under or "", one sentence, list item or postal address) of an office's field."""
-    heading, address = "", list[str]()
-    for line in clean(text).splitlines():
+    heading, address, listing = "", list[str](), False
+    lines = clean(text).splitlines()
+    for place, line in enumerate(lines):
         item = BULLET.sub("", line)
-        if item.endswith((":", "：")) and len(item) < 240:
+        if (item.endswith((":", "：")) and len(item) < 240) or _is_title(lines, place):
             yield from _address(heading, address)
-            heading, address = item, []
+            heading, address = item if item.endswith((":", "：")) else f"{item}:", []
+        elif ROW.match(item) and place and not ROW.match(BULLET.sub("", lines[place - 1])):
+            # Why: what stands above a table is what its rows are about, whatever list it is an item of.
+            heading = BULLET.sub("", lines[place - 1]).rstrip(":?.") + ":"
+            yield heading, item
         elif ADDRESS_FOLLOWS.search(heading) and item == line and len(line) < 60:
             address.append(line.rstrip(","))
         else:
             yield from _address(heading, address)
             address = []
-            if item == line and len(line) > 90 and heading:
+            # Why: a sentence after a list, or a long one, is no longer under what stood above.
+            if item == line and heading and (listing or len(line) > 90):
                 heading = ""
             yield from ((heading, sentence) for sentence in sentences(item) if len(sentence) > 1)
+        listing = item != line
     yield from _address(heading, address)
+
+
+def _is_title(lines: list[str], place: int) -> bool:
+    """True for a short line that is no sentence, with a list or a sentence under it."""
+    line, below = lines[place], lines[place + 1] if place + 1 < len(lines) else ""
+    if BULLET.match(line) or len(line) >= TITLE or not line[:1].isupper() or line[-1] in ".!,;。！；，" or "$" in line:
+        return False
+    return bool(BULLET.match(below)) or (len(below) > TITLE and below[-1:] in ".!")
 
 
 def _address(heading: str, lines: list[str]) -> Iterator[tuple[str, str]]:

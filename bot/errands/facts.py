@@ -12,6 +12,7 @@ from bot.catalogue.facts.pick import Picked
 from bot.catalogue.facts.views import Asked, written
 from bot.catalogue.kinds import KINDS, OF_DETAIL, PHONE
 from bot.catalogue.model import Fact, Service
+from bot.catalogue.tables import ROW
 from bot.context import Context
 from bot.errands import tell
 from bot.meaning import Entity
@@ -25,8 +26,9 @@ HELD = 4
 """Facts held back for MORE."""
 LEAST = 0.03
 """Chance below which a fact is not even held back."""
-NOWHERE = 0.30
-"""Chance from which the entry does not say: so much of two fifths of what no entry says, and of one in fourteen of what one does."""
+NOWHERE = 0.40
+"""Chance from which the entry does not say: on our questions, with weights from the other half of them, a quarter of those that
+no entry answers and a thirtieth of those that one does."""
 NEAREST = 0.25
 """Chance below which the best fact is told as the nearest there is."""
 OUTRIGHT = 0.50
@@ -38,6 +40,10 @@ VALUED = frozenset({"amount", "duration", "share"})
 SHORT = 6
 """Words up to which a sentence needs no value before it."""
 PHONE_DETAILS = {"phone_questions", "apply_phone", "phone_deaf", "complaint"}
+ROWS = 3
+"""Rows of a table told where it is not known how many live together."""
+ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)
+"""What leads on to a list."""
 WHOLE_LISTS = {"documents": "bring", "what_is_it": "what"}
 """Detail asked for that a whole list answers, and its aspect."""
 
@@ -70,21 +76,49 @@ def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
     found = picked(context, service, aspect, context.meaning.confidence)
     if not found.facts or found.none >= NOWHERE:
         return None
-    listed = _whole_list(service, found, aspect, context)
-    if listed:
+    if listed := _whole_list(service, found, aspect, context):
         return Chosen(listed, (), found.detail, 1.0)
-    count = 1 if found.chances[0] >= SURE or len(found.facts) == 1 or found.chances[1] < BESIDE else 2
-    rest = [fact for fact, chance in zip(found.facts[count:], found.chances[count:], strict=True) if chance >= LEAST]
-    return Chosen(found.facts[:count], tuple(rest[:HELD]), found.detail, found.chances[0])
+    ranked = _unlike(found)
+    if ROW.match(_own(ranked[0][0])) and (rows := _rows(ranked)):
+        return Chosen(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+    count = 1 if ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE else 2
+    rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
+    return Chosen(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
+
+
+def _unlike(found: Picked) -> list[tuple[Fact, float]]:
+    """Facts that say different things, with their chances; what stands in two fields is told once."""
+    first: dict[str, tuple[Fact, float]] = {}
+    for fact, chance in zip(found.facts, found.chances, strict=True):
+        first.setdefault(_own(fact), (fact, chance))
+    return list(first.values())
+
+
+def _rows(ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact, ...]:
+    """All rows of the table whose row answers best, where none of them is this household's; else nothing."""
+    best = ranked[0][0]
+    if len(ranked) > 1 and ranked[0][1] >= 2 * ranked[1][1]:
+        return ()
+    rows = [fact for fact, _ in ranked if ROW.match(_own(fact)) and fact.under == best.under]
+    return tuple(sorted(rows, key=lambda fact: _place(fact)))
+
+
+def _place(fact: Fact) -> int:
+    return int(fact.id.rpartition(".")[2])
+
+
+def _own(fact: Fact) -> str:
+    return next(iter(fact.texts.values()), "")
 
 
 def _whole_list(service: Service, found: Picked, aspect: str, context: Context) -> tuple[Fact, ...]:
-    """The list that the best fact stands in, where the question is about all of it."""
+    """The list that the best fact stands in, or announces, where the question is about all of it."""
     first = found.facts[0]
     wanted = WHOLE_LISTS.get(found.detail, "")
-    if first.aspect != wanted or (aspect and aspect != wanted):
+    announced = ANNOUNCES.search(_own(first)) is not None and first.aspect == "bring"
+    if first.aspect != wanted and not announced:
         return ()
-    return service.of(wanted, today=context.today)
+    return service.of(first.aspect, today=context.today)
 
 
 def in_order(service: Service, facts: Sequence[Fact]) -> list[Fact]:

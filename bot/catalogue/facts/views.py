@@ -17,6 +17,7 @@ from bot.catalogue.kinds import OF_DETAIL, kinds_in
 from bot.catalogue.lexical import index_terms
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.question import Question
+from bot.catalogue.tables import ROW as ROW_LINE
 
 Table = NDArray[np.float64]
 FEATURES = ("shared", "own", "late", "words", "detail", "kind", "aspect", "way", "thin", "heading", "row", "other_row", "told")
@@ -134,7 +135,7 @@ def _marks(fact: Fact, text: str, asked: Asked) -> list[float]:
     own_text = next(iter(fact.texts.values()), "")
     digits = any(mark.isdigit() for mark in own_text)
     thin = len(own_text) < THIN and not digits and own_text[:1].isupper()
-    is_row = ": " in own_text and " size " in own_text.lower().partition(":")[0]
+    is_row = ROW_LINE.match(own_text) is not None
     mine = is_row and ROW.format(asked.people) in own_text.lower()
     return [
         asked.certainty if asked.aspect and fact.aspect == asked.aspect else 0.0,
