@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.encode import SHARED_SIZE, encode_shared
+from bot.catalogue.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.catalogue.facts.pick import Picked, pair_of, pick
 from bot.catalogue.facts.views import Asked, look
 from bot.catalogue.index import open_index
@@ -64,6 +64,11 @@ class Catalogue:
         views = look(service, rows, owners, np.zeros(len(rows)) if late is None else late, asked, self._details)
         # Why any: an entry in both languages is asked about in its own.
         return pick(views, pair_of(latin, bool((rows.latin == latin).any())), self._details.details)
+
+    def wanted(self, asked: Question) -> Vectors:
+        """Chance of each detail of an entry being asked for, OTHER the last."""
+        chances: Vectors = self._details.of_questions(asked.meaning)[0]
+        return chances
 
     def departments(self, language: str) -> list[tuple[str, str]]:
         """(owner, name) of the departments, in the order of the catalogue."""
