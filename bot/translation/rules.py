@@ -1,7 +1,8 @@
 """Patterns as data: "you (must|need to) [also] {DO}" and what it is in the other language.
 
 `(a|b)` is a choice, `[a]` may be left out, `<take>` is a verb in all its forms, `{DO}` a part of some category;
-a second part of one category is `{DO2}`. `~` before a pattern: only where nothing plainer fits.
+a second part of one category is `{DO2}`. `~` before a pattern: only where nothing plainer fits;
+`+`: rather than another that fits as well.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ PAPERS = "documents"
 NOUNS = {"THING", "NAME"}
 LONGEST_BESIDE = 24
 """Characters up to which an original name is told beside its translation."""
+COSTS = {"~": 2.0, "+": 0.9}
 PLACE = re.compile(r"\{(\w+)\}")
 IRREGULAR = {
     "be": ("am", "is", "are", "was", "were", "been", "being"), "have": ("has", "had", "having"),
@@ -95,8 +97,8 @@ def _of_name(kind: str, name: str, said: str, source: str) -> Iterator[Rule]:
 
 def written_out(category: str, pattern: str, template: str) -> Iterator[Rule]:
     """One rule for each way a pattern can be read."""
-    cost = 2.0 if pattern.startswith("~") else 1.0
-    for reading in dict.fromkeys(_readings(MARK.findall(pattern.removeprefix("~")))):
+    cost = COSTS.get(pattern[0], 1.0)
+    for reading in dict.fromkeys(_readings(MARK.findall(pattern.lstrip("~+")))):
         symbols, slots = list[str](), list[str]()
         for piece in reading:
             if piece.startswith("{"):

@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.glossary import read_glossary
 from bot.translation.chart import Chart, Grammar, grammar
 from bot.translation.rules import Rule, of_terms, read_rules
-from bot.translation.values import COMMANDS, JOINS, LONGEST_NAME, in_chinese, in_english
+from bot.translation.values import COMMANDS, EDGE, JOINS, LONGEST_NAME, in_chinese, in_english
 from bot.translation.words import Token, tokens
 
 WHOLE = ("TOP",)
@@ -91,6 +91,7 @@ class Translator:
         values = in_chinese(starters) if source == "en" else in_english
         self._grammar: Grammar = grammar(rules, values)
         self.rules: Sequence[Rule] = rules
+        self._words = frozenset(symbol for rule in rules for symbol in rule.symbols)
         self.told = lru_cache(maxsize=4096)(self._told)
 
     @property
@@ -110,12 +111,20 @@ class Translator:
         said = self._written(min(whole)[1]) if whole else ""
         return said if self._is_target(said) else ""
 
+    def knows(self, term: str) -> bool:
+        """True where a word or phrase is in the glossary or the patterns."""
+        found = tokens(term)
+        ends = self._grammar.read(found)[0]
+        return any(len(found) in ends[kind] for kind in ends if kind != "NAME") or (len(found) == 1 and found[0].low in self._words)
+
     def _told(self, text: str) -> Told:
         bare = _bare(text)
         found = tokens(bare)
         if not found:
             return Told()
         chart = self._grammar.read(found)
+        if text.strip().endswith("?") and found[0].low == "don't":
+            return self._in_pieces(found, chart)
         ends = [chart[0][kind][len(found)] for kind in WHOLE if len(found) in chart[0].get(kind, ())]
         if ends and self._is_target(said := self._written(min(ends)[1])):
             mark = {"?": "？" if self.target == "zh" else "?", ":": "：" if self.target == "zh" else ":"}
@@ -149,6 +158,7 @@ class Translator:
         return (bool(here) and len(there) <= max(MOST_NAMES, len(here) // 2)) or (bool(said) and len(there) <= 2)
 
     def _written(self, text: str) -> str:
+        text = text.replace(EDGE * 2, "，" if self.target == "zh" else ", ").replace(EDGE, "")
         if self.target == "zh":
             text = SAID_TWICE.sub(r"\1\2", SAID_AGAIN.sub(r"\1", text))
             text = re.sub(r"(?<=[\u4e00-\u9fff，。、：；（）]) +| +(?=[\u4e00-\u9fff，。、：；（）])", "", text)

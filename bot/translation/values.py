@@ -10,77 +10,17 @@ from bot.translation.words import Token
 
 Found = Iterator[tuple[str, int, float, str]]
 JOINS = {"of", "for", "and", "the", "in", "&", "/", "+", "-"}
-NO_NAME = {
-    "'s",
-    "'re",
-    "'ll",
-    "i",
-    "you",
-    "your",
-    "the",
-    "a",
-    "an",
-    "if",
-    "all",
-    "this",
-    "that",
-    "these",
-    "those",
-    "each",
-    "any",
-    "or",
-    "and",
-    "to",
-    "in",
-    "on",
-    "at",
-    "by",
-    "for",
-    "with",
-    "who",
-    "what",
-    "when",
-    "where",
-    "how",
-    "not",
-    "no",
-    "we",
-    "they",
-    "it",
-    "our",
-    "their",
-    "there",
-    "some",
-    "most",
-    "many",
-    "are",
-    "is",
-    "do",
-    "does",
-    "can",
-    "must",
-    "may",
-    "have",
-    "has",
-    "york",
-}
-COMMANDS = {
-    "call",
-    "visit",
-    "contact",
-    "email",
-    "apply",
-    "ask",
-    "find",
-    "get",
-    "go",
-    "see",
-    "send",
-    "submit",
-    "learn",
-    "read",
-}
+NO_NAME = frozenset(
+    "'s 're 'll i you your the a an if all this that these those each any or and to in on at by for with who what when where how not no"
+    " we they it our their there some most many are is do does can must may have has york monday tuesday wednesday thursday friday"
+    " saturday sunday".split()
+)
+"""Words written with a capital where they begin a sentence, or that stand in the glossary."""
+COMMANDS = frozenset("call visit contact email apply ask find get go see send submit learn read".split())
 """Words that begin a command, also in the middle of a text that lost its full stops."""  # fmt: skip
+EDGE = "\u2060"
+"""Stands around a value, so that two side by side do not become one."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_NAME = 8
 HOUR = re.compile(r"(\d{1,2})(?::(\d\d))? ?([ap])", re.I)
 ENGLISH_DATE = re.compile(r"([a-z]+)\.? (\d{1,2})?(?:st|nd|rd|th)?(?:,? ?(\d{4}))?$", re.I)
@@ -96,7 +36,9 @@ def in_chinese(starters: Collection[str]) -> Callable[[Sequence[Token], int], Fo
     def found(tokens: Sequence[Token], start: int) -> Found:
         token = tokens[start]
         if token.kind in CHINESE:
-            yield token.kind, start + 1, 0.5, CHINESE[token.kind](token.text)
+            yield token.kind, start + 1, 0.5, EDGE + CHINESE[token.kind](token.text) + EDGE
+        if token.kind == "NUM" and YEAR.fullmatch(token.text):
+            yield "YEAR", start + 1, 0.4, token.text
         yield from _names(tokens, start, starters)
 
     return found
@@ -106,7 +48,7 @@ def in_english(tokens: Sequence[Token], start: int) -> Found:
     """Values and names of a Chinese text, in English."""
     token = tokens[start]
     if token.kind in ENGLISH:
-        yield token.kind, start + 1, 0.5, ENGLISH[token.kind](token.text)
+        yield token.kind, start + 1, 0.5, EDGE + ENGLISH[token.kind](token.text) + EDGE
     elif token.kind == "WORD":
         yield "NAME", start + 1, 3.0, token.text
 
@@ -114,7 +56,7 @@ def in_english(tokens: Sequence[Token], start: int) -> Found:
 def _names(tokens: Sequence[Token], start: int, starters: Collection[str]) -> Found:
     """Words with capitals, one after the other; each name of several words also without its last ones."""
     first = tokens[start]
-    if not _is_capital(first) or first.low in NO_NAME or first.low in COMMANDS:
+    if not _is_capital(first) or first.low in COMMANDS:
         return
     if not start and first.text.istitle() and first.low in starters:
         return
@@ -126,7 +68,7 @@ def _names(tokens: Sequence[Token], start: int, starters: Collection[str]) -> Fo
             yield "NAME", end, 3.0 + 1.5 * length, _joined(tokens[start:end])
         while end < len(tokens) and tokens[end].low in JOINS:
             end += 1
-        if end < len(tokens) and tokens[end].low in COMMANDS:
+        if end + 1 < len(tokens) and tokens[end].low in COMMANDS and tokens[end + 1].kind in {"PHONE", "NUM"}:
             return
         if end >= len(tokens) or length == LONGEST_NAME or not (_is_capital(tokens[end]) or tokens[end].kind == "NUM"):
             return
@@ -134,7 +76,8 @@ def _names(tokens: Sequence[Token], start: int, starters: Collection[str]) -> Fo
 
 
 def _is_capital(token: Token) -> bool:
-    return token.kind == "WORD" and (token.text[:1].isupper() or any(c.isupper() for c in token.text[1:]))
+    named = token.kind == "WORD" and token.low not in NO_NAME and not token.low.endswith("n't")
+    return named and (token.text[:1].isupper() or any(c.isupper() for c in token.text[1:]))
 
 
 def _joined(tokens: Sequence[Token]) -> str:
