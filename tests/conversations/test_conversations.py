@@ -1,4 +1,4 @@
-"""Every conversation of the suite, played: in seconds with keyword understanding, and once more with Rasa.
+"""Every conversation of the suite, played with Rasa; a third of the city's once more with keyword understanding alone.
 
 `not_yet.txt` names the conversations that do not go well yet; each is expected to fail, so that one that begins to go well, or
 one that stops doing so, is noticed. `again.py` writes the list anew.
@@ -79,9 +79,9 @@ def test_no_figure_is_made_up(conversation: Conversation, plays: Plays) -> None:
 
 
 def test_many_go_well_without_rasa(house: House) -> None:
-    """Keywords pass the same conversations at a lower bar, in seconds."""
-    well = [one for one in CITY if not play(one, house).problems]
-    assert len(well) >= WITHOUT_RASA * len(CITY)
+    """Keywords pass every third of the conversations at a lower bar."""
+    some = CITY[::3]
+    assert sum(not play(one, house).problems for one in some) >= WITHOUT_RASA * len(some)
 
 
 @pytest.mark.parametrize(("place", "language"), AT_LEAST)
