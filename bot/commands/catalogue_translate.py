@@ -24,7 +24,8 @@ from bot.commands.listing import folded
 from bot.commands.options import ALL, CATALOGUE
 from bot.settings import read_settings
 from bot.translation.engine import Argos, Engine, EngineMissing
-from bot.translation.translator import Translators, is_address
+from bot.translation.parts import is_address
+from bot.translation.translator import Translators
 
 LANGUAGE = click.option("--to", "language", required=True, help="Language, as zh.")
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
 from bot.reply import Part, Say
-from bot.translation.translator import Told, Translator, is_address
+from bot.translation.parts import is_address
+from bot.translation.translator import Told, Translator
 
 ROOM = 90
 """Han characters, or twice the words, told at once."""

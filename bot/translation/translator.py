@@ -14,55 +14,16 @@ from pathlib import Path
 
 from bot.glossary import read_glossary
 from bot.translation.chart import Chart, Grammar, grammar
+from bot.translation.parts import CHANGES, FIGURES, PARTS, Span, best, is_name, turned
 from bot.translation.rules import Rule, of_terms, read_rules
-from bot.translation.values import COMMANDS, EDGE, JOINS, LONGEST_NAME, in_chinese, in_english
+from bot.translation.values import EDGE, in_chinese, in_english
 from bot.translation.words import Token, tokens
 
 WHOLE = ("TOP",)
-CLAUSES = ("S", "DO")
-"""Categories of which a part may be told without the rest, where it is a clause of its own."""
-FIGURES = ("FIG", "DOC", "PHONE", "WEB", "MONEY", "SHARE", "DATE", "TIME", "YEARS")
-"""Parts that are told as what is written there, whatever else is."""
-PARTS = (*CLAUSES, *FIGURES)
-BEGINS = {":", ";", "：", "；", "。", ".", "·", "*", "-"}
-EDGES = BEGINS | {",", "(", ")", "and", "、", "，", "（", "）", "及", "和", "?"}
-FOLLOWS = {"of", "to", "for", "from", "after", "before", "in", "at", "on", "with", "who", "that", "are", "is", "can", "may", "must",
-           "or", "if", "when", "while", "as", "will", "the", "your", "you", "does", "do", "have", "has"}  # fmt: skip
-"""Words before which a bare number is at its end."""
-BOUNDS = {
-    "older",
-    "over",
-    "up",
-    "above",
-    "under",
-    "younger",
-    "below",
-    "less",
-    "more",
-    "fewer",
-    "after",
-    "before",
-    "later",
-}
-"""Words that make another figure of one before "and" or "or"."""
-CHANGES = {
-    "en": re.compile(r"\b(?:not|no|never|none|nor|neither|cannot|unless|except|excluding|excluded?s?|without|if|only|until|but|however|or|"
-                     r"either|other than|instead|although|though|when|while|before|after|who|that|which|whose|whether|limited|"
-                     r"ineligible|den(?:y|ied)|less|more|than|at least|most|under|over|up to|starting|through|by|from|between|"
-                     r"unable)\b|n't", re.I),
-    "zh": re.compile(r"[不非未无没勿除如若仅只但否免或者的应须可至]|以[上下内外]"),
-}  # fmt: skip
-"""Words that would change what a part beside them says."""
 BACK = {"en": re.compile(r"[A-Za-z]{2,}"), "zh": re.compile(r"[\u4e00-\u9fff]")}
-ADDRESS = re.compile(r"\b[A-Z][A-Za-z. ]+,? [A-Z]{2},? \d{5}(?:-\d{4})?\b|P\.? ?O\.? Box \d+|\b\d+[\w-]* (?:[NSEW]\.? )?(?:[\w']+\.? ){1,3}"
-                     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Broadway|Plaza|Place|Lane|Parkway|Concourse)\b", re.S)  # fmt: skip
-CHINESE_ADDRESS = re.compile(r"(?:[路街道巷村]|大道)\d+(?:-\d+)?号|[路街]\S{0,12}\d+[楼层室房]|\d+号(?:之\w)?\S{0,6}[楼层室房]")
 SAID_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,})（\1）")
 SAID_TWICE = re.compile(r"([\u4e00-\u9fff]{2,})(（[^（）]+）)（\1）")
 UNTOLD = re.compile(r"[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.A)
-PROPER = re.compile(
-    r"\b(?:College|University|School|Hospital|Center|Office|Library|Church|House|Court|Department|Bank|Inc|Railroad)\b"
-)
 MOST_NAMES = 5
 
 
@@ -115,7 +76,9 @@ class Translator:
         """True where a word or phrase is in the glossary or the patterns."""
         found = tokens(term)
         ends = self._grammar.read(found)[0]
-        return any(len(found) in ends[kind] for kind in ends if kind != "NAME") or (len(found) == 1 and found[0].low in self._words)
+        return any(len(found) in ends[kind] for kind in ends if kind != "NAME") or (
+            len(found) == 1 and found[0].low in self._words
+        )
 
     def _told(self, text: str) -> Told:
         bare = _bare(text)
@@ -129,23 +92,19 @@ class Translator:
         if ends and self._is_target(said := self._written(min(ends)[1])):
             mark = {"?": "？" if self.target == "zh" else "?", ":": "：" if self.target == "zh" else ":"}
             return Told(said + mark.get(text.strip()[-1:].replace("：", ":").replace("？", "?"), ""), share=1.0)
-        if self.source == "en" and _is_name(found, bare):
+        if self.source == "en" and is_name(found, bare):
             return Told(bare, share=1.0)
         return self._in_pieces(found, chart)
 
     def _in_pieces(self, found: Sequence[Token], chart: Chart) -> Told:
-        spans, figures = _best(found, chart, PARTS), _best(found, chart, FIGURES)
-        read = {place for start, end, _ in spans for place in range(start, end)}
-        left = " ".join(token.low for place, token in enumerate(found) if place not in read)
-        turned = CHANGES[self.source].search(left) is not None
-        pieces = () if turned else self._shown(spans)
+        spans = turned(found, best(found, chart, PARTS), self.source)
+        pieces, figures = self._shown(spans), self._shown(best(found, chart, FIGURES))
         words = [place for place, token in enumerate(found) if token.kind != "MARK"]
-        share = 0.0 if turned else len(read & {*words}) / max(1, len(words))
-        return Told(
-            pieces=pieces, values=tuple(v for v in self._shown(figures) if v not in "".join(pieces)), share=share
-        )
+        read = sum(start <= place < end for place in words for start, end, _ in spans)
+        shown = "".join(pieces)
+        return Told(pieces=pieces, values=tuple(f for f in figures if f not in shown), share=read / max(1, len(words)))
 
-    def _shown(self, spans: Sequence[tuple[int, int, str]]) -> tuple[str, ...]:
+    def _shown(self, spans: Sequence[Span]) -> tuple[str, ...]:
         written = (self._written(text) for _, _, text in spans)
         return tuple(dict.fromkeys(said for said in written if self._is_target(said)))
 
@@ -172,45 +131,6 @@ def _bare(text: str) -> str:
     return re.sub(r"^[\s·*•-]+|[\s.:;?!。：；？！,，]+$", "", text)
 
 
-def _best(found: Sequence[Token], chart: Chart, kinds: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Parts of some categories side by side that read the most of a sentence."""
-    count = len(found)
-    best: list[tuple[float, list[tuple[int, int, str]]]] = [(0.0, [])] * (count + 1)
-    for start in reversed(range(count)):
-        best[start] = best[start + 1]
-        for kind in kinds:
-            for end, (cost, text) in chart[start].get(kind, {}).items():
-                gain = (end - start) - 0.05 * cost + best[end][0]
-                if gain > best[start][0] and _stands_alone(found, start, end, kind):
-                    best[start] = (gain, [(start, end, text), *best[end][1]])
-    return best[0][1]
-
-
-def _stands_alone(found: Sequence[Token], start: int, end: int, kind: str) -> bool:
-    """True for a clause between its edges, or a figure with its unit that no further word makes another one."""
-    last = end == len(found)
-    if kind == "DOC" and found[start].kind == "HAN":
-        # Why: Chinese has no spaces, and the end of a longer word is another thing.
-        return (not start or found[start - 1].low in EDGES) and (last or found[end].low in EDGES | {"等"})
-    if kind in CLAUSES:
-        return (not start or found[start - 1].low in BEGINS) and (last or found[end].low in EDGES)
-    if not last and found[end].low in {"and", "or"} and end + 1 < len(found) and found[end + 1].low in BOUNDS:
-        return False
-    return last or found[end - 1].kind != "NUM" or found[end].low in EDGES | FOLLOWS
-
-
-def _is_name(found: Sequence[Token], text: str) -> bool:
-    """True for the name of a place or an office alone, which is told as it stands."""
-    words = [token for token in found if token.kind == "WORD"]
-    capitals = all(token.text[0].isupper() or token.low in JOINS for token in words)
-    return (
-        len(words) == len(found) <= LONGEST_NAME
-        and capitals
-        and PROPER.search(text) is not None
-        and words[0].low not in COMMANDS
-    )
-
-
 class Translators:
     """All directions there are patterns for; each is read when it is first needed."""
 
@@ -224,12 +144,3 @@ class Translators:
             there = (self._folder / "patterns" / f"{source}-{target}.yml").is_file()
             self._known[source, target] = Translator(self._folder, source, target) if there else None
         return self._known[source, target]
-
-
-def is_address(text: str) -> bool:
-    """True for a postal address, which is told as it stands in every language."""
-    return (
-        ADDRESS.search(text) is not None
-        and len(text) < 160
-        and not re.search(r"[a-z]{2,}[.!?] [A-Z][a-z]+ [a-z]+ ", text)
-    )

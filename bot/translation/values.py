@@ -10,13 +10,16 @@ from bot.translation.words import Token
 
 Found = Iterator[tuple[str, int, float, str]]
 JOINS = {"of", "for", "and", "the", "in", "&", "/", "+", "-"}
-NO_NAME = frozenset(
-    "'s 're 'll i you your the a an if all this that these those each any or and to in on at by for with who what when where how not no"
-    " we they it our their there some most many are is do does can must may have has york monday tuesday wednesday thursday friday"
-    " saturday sunday".split()
-)
+NO_NAME = {
+    "'s", "'re", "'ll", "i", "you", "your", "the", "a", "an", "if", "all", "this", "that", "these", "those", "each",
+    "any", "or", "and", "to", "in", "on", "at", "by", "for", "with", "who", "what", "when", "where", "how", "not", "no",
+    "we", "they", "it", "our", "their", "there", "some", "most", "many", "are", "is", "do", "does", "can", "must",
+    "may", "have", "has", "york", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+}  # fmt: skip
 """Words written with a capital where they begin a sentence, or that stand in the glossary."""
-COMMANDS = frozenset("call visit contact email apply ask find get go see send submit learn read".split())
+COMMANDS = frozenset(
+    ["call", "visit", "contact", "email", "apply", "ask", "find", "get", "go", "see", "send", "submit", "learn", "read"]
+)
 """Words that begin a command, also in the middle of a text that lost its full stops."""  # fmt: skip
 EDGE = "\u2060"
 """Stands around a value, so that two side by side do not become one."""
