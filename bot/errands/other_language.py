@@ -89,8 +89,6 @@ def _block(context: Context, fact: Fact) -> Block:
 
 def _partly(context: Context, told: Told, is_open: bool) -> str:
     """The parts of a fact that hold whatever the rest says, and the values written in the rest."""
-    if told.text:
-        return ""
     if told.pieces and is_open:
         return context.say(
             "other_language.part", found=context.say("list.semicolon").join((*told.pieces, *told.values[:MOST_VALUES]))

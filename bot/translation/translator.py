@@ -36,7 +36,7 @@ class Told:
     pieces: tuple[str, ...] = ()
     """Parts that hold whatever the rest says; empty where the whole is told."""
     values: tuple[str, ...] = ()
-    """Figures and papers written in the rest, which may stand under a condition."""
+    """Figures and papers that are written there, which may stand under a condition; not those of the pieces."""
     share: float = 0.0
     """Of the words, those read."""
 
@@ -91,7 +91,11 @@ class Translator:
         ends = [chart[0][kind][len(found)] for kind in WHOLE if len(found) in chart[0].get(kind, ())]
         if ends and self._is_target(said := self._written(min(ends)[1])):
             mark = {"?": "？" if self.target == "zh" else "?", ":": "：" if self.target == "zh" else ":"}
-            return Told(said + mark.get(text.strip()[-1:].replace("：", ":").replace("？", "?"), ""), share=1.0)
+            return Told(
+                said + mark.get(text.strip()[-1:].replace("：", ":").replace("？", "?"), ""),
+                values=self._shown(best(found, chart, FIGURES)),
+                share=1.0,
+            )
         if self.source == "en" and is_name(found, bare):
             return Told(bare, share=1.0)
         return self._in_pieces(found, chart)
