@@ -61,8 +61,8 @@ def plurals(name: str) -> tuple[str, ...]:
 
 
 def _plural(word: str) -> str:
-    if not word.isalpha() or (word.endswith("s") and not word.endswith("ss")):
+    if not word.isalpha() or (word.endswith("s") and not word.endswith(("ss", "bus"))):
         return word
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
-    return word + ("es" if re.search(r"(?:ss|x|ch|sh)$", word) else "s")
+    return word + ("es" if re.search(r"(?:s|x|ch|sh)$", word) else "s")
