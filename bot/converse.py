@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answered import Answered
-from bot.catalogue.question import question
+from bot.catalogue.model import Service
 from bot.context import Context
 from bot.errands import about, browse, events, find, manners, person
 from bot.errands import danger as danger_errand
+from bot.heard import heard
 from bot.house import House
 from bot.keywords import language_of
 from bot.reflexes import Reflex, reflex
 from bot.reply import Ask
-from bot.session import Session
+from bot.session import Focus, Session
+from bot.steer import Steered, steered
 from bot.thread import search_need
 from bot.turn import Turn
-from bot.understand import with_figures
-from bot.weigh import weigh
+from bot.weigh import aspect_of, weigh
 
 KEEPS_LAST = {"repeat", "settings"}
 
@@ -28,8 +29,8 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
     The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
     """
     session = _language(turn, session, house)
-    heard = replace(turn, text=house.keywords.dialect.standard(turn.text))
-    context = Context(heard, session, house, written=turn.text)
+    standard = replace(turn, text=house.keywords.dialect.standard(turn.text))
+    context = Context(standard, session, house, written=turn.text)
     return _remember(_answer(context), session)
 
 
@@ -42,15 +43,30 @@ def _language(turn: Turn, session: Session, house: House) -> Session:
 
 def _answer(context: Context) -> Answered:
     turn, session, house = context.turn, context.session, context.house
-    if turn.text and (danger := house.lexicon.hear(turn.text) or house.lexicon.hear(context.written)):
-        return danger_errand.answer(context, danger)
+    danger = (house.lexicon.hear(turn.text) or house.lexicon.hear(context.written)) if turn.text else None
+    # Why not again: who tells that the ambulance came goes on with what they rang for; a new danger is none of this class.
+    is_over = danger is not None and danger.level == session.alarm and house.keywords.has("over", turn.text)
+    if danger and not is_over:
+        return danger_errand.answer(context.with_session(alarm=danger.level), danger)
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
         return _act(context, instinct)
-    asked = question(turn.text, house.keywords.joins)
-    found = house.catalogue.search.find(asked, house.catalogue.hidden)
-    meaning = house.understanding.understand(turn.text, session.language)
-    meaning = with_figures(meaning, turn.text, session.language, context.now)
-    return weigh(replace(context, asked=asked, found=found, meaning=meaning))
+    if session.alarm and house.keywords.has("over", turn.text):
+        turn = replace(turn, text=house.keywords.without("over", turn.text))
+    if said := steered(turn.text, house.keywords):
+        return _steer(context, said)
+    return weigh(heard(context, turn.text))
+
+
+def _steer(context: Context, said: Steered) -> Answered:
+    """How to talk, and with it what is left of the text."""
+    if said.language in context.house.phrases.languages:
+        context = context.with_session(language=said.language)
+    if said.text:
+        return weigh(heard(context, said.text))
+    context = replace(context, meaning=replace(context.meaning, intent="steer", source="reflex", confidence=1.0))
+    if said.again:
+        return manners.repeat(context)
+    return manners.language(context, said.language) if said.language else manners.say(context, "hold")
 
 
 def _act(context: Context, instinct: Reflex) -> Answered:
@@ -116,7 +132,7 @@ def picked(context: Context, value: str) -> Answered:
     """What an option stands for."""
     kind, _, rest = value.partition(":")
     if kind == "service" and (service := context.house.catalogue.get(rest)):
-        return about.introduce(context, service)
+        return _answer_for(context, service)
     if kind == "event" and (event := events.get(context, rest)):
         return events.guide(context, event)
     if kind == "language":
@@ -127,6 +143,16 @@ def picked(context: Context, value: str) -> Answered:
         owner, _, start = rest.rpartition(":")
         return browse.services(context, owner, int(start))
     return browse.open_(context, rest)
+
+
+def _answer_for(context: Context, service: Service) -> Answered:
+    """A service picked: what was asked when several were offered, else what it is."""
+    asked = context.session.focus.question
+    if not asked:
+        return about.introduce(context, service)
+    before = heard(context, asked)
+    answered = about.about(replace(before, turn=replace(context.turn, text=asked)), service, aspect_of(before))
+    return replace(answered, record=replace(answered.record, intent="reflex", confidence=1.0, source="reflex"))
 
 
 def back(context: Context) -> Answered:
@@ -147,15 +173,24 @@ def _remember(answered: Answered, before: Session) -> Answered:
     errand = answered.record.errand
     session = replace(
         session,
-        focus=replace(session.focus, offered=offered or (session.focus.offered if errand in KEEPS_LAST else ())),
+        focus=_focus(answered, offered or (session.focus.offered if errand in KEEPS_LAST else ())),
         last=session.last if errand in KEEPS_LAST else answered.reply.parts or session.last,
         slots=asking,
         errand=session.errand if asking else "",
         greeted=True,
         turns=session.turns + 1,
+        repeats=session.repeats if errand in KEEPS_LAST else 0,
         misses=session.misses if answered.record.outcome in {"missed", "not-here"} else 0,
     )
     return replace(answered, session=session)
+
+
+def _focus(answered: Answered, offered: tuple[str, ...]) -> Focus:
+    """What is open to be picked from, and what was told about a service."""
+    record, focus = answered.record, replace(answered.session.focus, offered=offered)
+    if not offered:
+        focus = replace(focus, question="")
+    return focus.hears(record.service, record.facts) if record.service and record.facts else focus
 
 
 def _still_asking(answered: Answered, before: Session) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+
+from bot.pinyin import Pinyin
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ebef]")
 
@@ -13,9 +15,12 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ebef]")
 class Dialect:
     """Words of a dialect, as `intents/<language>/keywords/dialect.yml` has them, and one script for Chinese."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        """words: piece of text → what it is in the standard language; the longest is looked for first."""
-        self._words = dict(words)
+    def __init__(self, words: Mapping[str, str], typed: Sequence[Pinyin] = ()) -> None:
+        """words: piece of text → what it is in the standard language; the longest is looked for first.
+
+        typed: what turns syllables typed between characters into characters.
+        """
+        self._words, self._typed = dict(words), typed
         longest = sorted(map(re.escape, words), key=len, reverse=True)
         self._pattern = re.compile("|".join(longest)) if longest else None
 
@@ -25,7 +30,10 @@ class Dialect:
             return text
         if self._pattern:
             text = self._pattern.sub(lambda found: self._words[found[0]], text)
-        return str(_simplifier().convert(text))
+        text = str(_simplifier().convert(text))
+        for each in self._typed:
+            text = each.undone(text)
+        return text
 
 
 @cache

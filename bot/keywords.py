@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.dialect import Dialect
+from bot.pinyin import Pinyin
 
 EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -37,7 +38,7 @@ class Keywords:
     languages: dict[str, str]
     """Whole message → language tag asked for."""
     days: dict[str, dict[str, tuple[str, ...]]]
-    """Language → "mon" … "sun", "today", "tomorrow", "holiday", "step_free", "tty" → words, the first as we say it."""
+    """Language → "mon" … "sun", "today", "holiday", "tty", "aside" … → words; of days the first as we say it."""
     ways: dict[str, tuple[str, ...]]
     """Way of doing something ("phone", "post" …) → words for it, of all languages; "proxy" and "proxy does" go together."""
     joins: frozenset[str]
@@ -56,6 +57,13 @@ class Keywords:
         plain = folded(text)
         return int(plain) if plain.isdecimal() and len(plain) <= 2 else self.numbers.get(plain)
 
+    def place(self, text: str) -> int | None:
+        """The place in a list that a longer text names by two words or more ("the first one"), LAST, OTHER, or None."""
+        named = [
+            word for word in self.numbers if (len(word) > 2 if HAN.search(word) else " " in word) and _holds(text, word)
+        ]
+        return self.numbers[max(named, key=len)] if named else None
+
     def language(self, text: str) -> str | None:
         """The language a whole message asks for, or None."""
         return self.languages.get(folded(text))
@@ -63,6 +71,13 @@ class Keywords:
     def has(self, what: str, text: str) -> bool:
         """True when a text holds a word of a kind ("today", "step_free", …) in any language."""
         return any(_holds(text, word) for words in self.days.values() for word in words.get(what, ()))
+
+    def without(self, what: str, text: str) -> str:
+        """A text without its words of a kind, blanks in their place."""
+        words = sorted((word for kinds in self.days.values() for word in kinds.get(what, ())), key=len, reverse=True)
+        for word in words:
+            text = re.sub(re.escape(word) if HAN.search(word) else rf"\b{re.escape(word)}\b", " ", text, flags=re.I)
+        return text
 
     def way(self, text: str) -> str:
         """The way of doing something that a text names, or empty."""
@@ -86,6 +101,8 @@ class Keywords:
 
 def _holds(text: str, word: str) -> bool:
     if HAN.search(word):
+        return word in text
+    if not word[0].isalnum():
         return word in text
     return re.search(rf"\b{re.escape(word)}\b", text, re.I) is not None
 
@@ -111,6 +128,7 @@ def read_keywords(folder: Path) -> Keywords:
     joins: set[str] = set()
     ways: dict[str, tuple[str, ...]] = {}
     spoken: dict[str, str] = {}
+    typed: list[Pinyin] = []
     for path in sorted(folder.glob("*/keywords")):
         data = _yaml(path / "commands.yml")
         commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
@@ -119,10 +137,13 @@ def read_keywords(folder: Path) -> Keywords:
         languages |= {folded(w): tag for tag, words in data["languages"].items() for w in words}
         joins |= set(data["joins"])
         ways = _with_ways(ways, _yaml(path / "ways.yml"))
-        days[path.parent.name] = _day_words(_yaml(path / "days.yml"))
+        days[path.parent.name] = _day_words({**_yaml(path / "days.yml"), **_optional(path / "thread.yml")})
         spoken |= _yaml(path / "dialect.yml")["words"] if (path / "dialect.yml").exists() else {}
+        if (path / "pinyin.yml").exists():
+            table = _yaml(path / "pinyin.yml")
+            typed.append(Pinyin(table["syllables"], table["kept"], path.parent))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
-    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken))
+    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed))
 
 
 def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -133,6 +154,10 @@ def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[s
 
 def _yaml(path: Path) -> Any:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _optional(path: Path) -> dict[str, Any]:
+    return dict(_yaml(path)) if path.exists() else {}
 
 
 def _day_words(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -32,6 +32,19 @@ class Focus:
     """Id of the life event in hand, or empty."""
     need: str = ""
     """The words in which the need was put, for a gap ticket or a person."""
+    shown: tuple[str, ...] = ()
+    """Services of the last list, in the order offered; kept when it is no longer open."""
+    question: str = ""
+    """What was asked when a list was all that could be answered: answered once one is picked."""
+    later: str = ""
+    """A second need of the same breath, for afterwards."""
+    heard: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Service → ids of all facts told about it in this conversation."""
+
+    def hears(self, service: str, facts: tuple[str, ...]) -> Focus:
+        """The same focus with some facts told about a service."""
+        before = self.heard.get(service, ())
+        return replace(self, heard={**self.heard, service: tuple(dict.fromkeys((*before, *facts)))[-40:]})
 
     def on(self, service: str) -> Focus:
         """The same focus with another service in hand; the old one stays within reach."""
@@ -69,3 +82,5 @@ class Session:
     repeats: int = 0
     """How often the last reply was asked for again."""
     turns: int = 0
+    alarm: str = ""
+    """Class of the last danger heard, or empty."""

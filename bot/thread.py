@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.question import question
-from bot.catalogue.search import Found
+from bot.catalogue.search import Candidate, Found
 from bot.context import Context
+from bot.following import goes_on
 
 STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""
-ANOTHER = 0.80
-"""Search confidence above which a need may leave the service in hand."""
-STICKY, FAR = 0.08, 0.20
-"""How much nearer another service must be than the one in hand to take the thread from it: by a need, by a question."""
-NEEDS = {"find_service", "life_event", "report_problem"}
 BRIEF = 2
 """Words up to which a text says no more than its intent."""
-TRIES = 2
+TRIES = 3
 """Turns in vain after which a need is taken for settled and more words for another one."""
+SURE, POSSIBLE = 0.45, 0.15
+"""Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
+STAYS, STAYS_UNSURE = 0.50, 0.20
+"""Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
+HALF = 0.5
+"""Share of the likeliest service's chance with which the one in hand is still meant in a correction."""
+PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""Where a correction is cut."""
+START = 14
+"""Characters in which a piece says that it is not meant."""
+ASIDE, FAR = 0.15, 0.15
+"""How much farther a second need may be where a text says that it is about another thing; how much nearer where it does not."""
+BACK_NEAR = 0.30
+"""Search confidence from which a service talked about before, named again, takes the thread back."""
 
 
 def names_a_service(context: Context) -> bool:
@@ -33,54 +44,146 @@ def is_brief(context: Context) -> bool:
     return len(tokens(context.turn.text, context.house.keywords.stop_words)) <= BRIEF
 
 
+def is_bare(context: Context) -> bool:
+    """True for a text that says that something is wrong and nothing else: few words are left without those for it."""
+    rest = context.house.keywords.without("denying", context.house.keywords.without("correcting", context.turn.text))
+    return len(tokens(rest, context.house.keywords.stop_words)) <= BRIEF
+
+
 def likeliest(context: Context) -> Service | None:
     """The first service of the search, however sure it is."""
     found = context.found
     return context.house.catalogue.services[found.candidates[0].number] if found and found.candidates else None
 
 
-def follows_up(context: Context, aspect: str) -> bool:
-    """True when the text is about the service in hand rather than about another one.
-
-    A question ("how much is it?") stays with the service in hand unless it names another one; a need leaves it when another
-    service is likely enough and nearer to the words.
-    """
-    first, found = likeliest(context), context.found
-    if context.service is None or found is None or context.asked is None:
+def follows_up(context: Context) -> bool:
+    """True when the text is about the service in hand rather than about another thing."""
+    if context.service is None or context.found is None or context.asked is None:
         return False
-    if first is None or first.source_id == context.service.source_id:
+    return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
+
+
+def still_meant(context: Context) -> bool:
+    """True when what is left of a correction is about the service in hand: by itself, or a question with the need before."""
+    service, found = context.service, context.found
+    if service is None or found is None:
+        return False
+    number = context.house.catalogue.number(service.source_id)
+    if _share(found, number) >= HALF:
         return True
-    catalogue = context.house.catalogue
-    here = float(catalogue.search.facts(context.asked, catalogue.number(context.service.source_id)).max(initial=0.0))
-    if aspect or context.meaning.intent not in NEEDS:
-        return found.confidence < STRONG or found.near < here + FAR
-    return found.confidence < ANOTHER or found.near < here + STICKY
+    both = with_need(context).found
+    return context.house.keywords.has("asking", context.turn.text) and both is not None and _share(both, number) >= HALF
+
+
+def _share(found: Found, number: int) -> float:
+    """Chance of a service beside that of the likeliest one."""
+    chance = next((each.score for each in found.candidates if each.number == number), 0.0)
+    return chance / found.candidates[0].score if found.candidates else 0.0
 
 
 def gone_back_to(context: Context) -> Service | None:
-    """The service talked about before that somebody goes back to, or None: the one most like the words, else the last."""
-    earlier, found = context.session.focus.earlier, context.found
-    if not earlier or found is None or not context.house.keywords.has("back_to", context.turn.text):
+    """The service talked about before that somebody goes back to, or None: by order, by the words, else the last."""
+    earlier, found, has = context.session.focus.earlier, context.found, context.house.keywords.has
+    if not earlier or found is None:
         return None
-    likely = [context.house.catalogue.services[c.number].source_id for c in found.candidates]
-    return context.house.catalogue.get(min(earlier, key=lambda s: likely.index(s) if s in likely else len(likely)))
+    text, get = context.turn.text, context.house.catalogue.get
+    if has("back_to", text) and has("first_thing", text):
+        return get(earlier[-1])
+    ranked = _among(context, (*earlier, context.session.focus.service))
+    named = ranked[0] if ranked else ""
+    if has("back_to", text):
+        return get(next((name for name in ranked if name in earlier), earlier[0]))
+    if named not in earlier:
+        return None
+    sure = found.confidence >= BACK_NEAR and likeliest(context) == get(named)
+    return get(named) if sure or has("that_thing", text) else None
+
+
+def _among(context: Context, services: tuple[str, ...]) -> list[str]:
+    """Some services, the likeliest to be meant first."""
+    asked, catalogue = context.asked, context.house.catalogue
+    if asked is None:
+        return []
+    near = {name: catalogue.search.facts(asked, catalogue.number(name)).max(initial=-1.0) for name in services if name}
+    words = catalogue.search.words(asked.text)
+    return sorted(near, key=lambda name: -(near[name] + words[catalogue.number(name)]))
 
 
 def offered(context: Context) -> list[Service]:
     """The services just offered and not picked from."""
-    ids = [value.removeprefix("service:") for value in context.session.focus.offered if value.startswith("service:")]
+    return listed(context, context.session.focus.offered)
+
+
+def listed(context: Context, values: tuple[str, ...]) -> list[Service]:
+    """The services among some values of options."""
+    ids = [value.removeprefix("service:") for value in values if value.startswith("service:")]
     return [service for source_id in ids if (service := context.house.catalogue.get(source_id))]
 
 
-def with_need(context: Context) -> Context:
-    """More words on a need that was not settled: both looked for together, where that finds more than the words alone."""
+def is_unsettled(context: Context) -> bool:
+    """True while a need was put and no service found for it."""
+    focus = context.session.focus
+    return context.service is None and bool(focus.need) and not focus.event and context.session.misses <= TRIES
+
+
+def asks(context: Context) -> bool:
+    """True for a text that sounds like a question about something, or of a word or two."""
+    intents = context.meaning.alternatives or ((context.meaning.intent, context.meaning.confidence),)
+    chance = sum(each for intent, each in intents if intent.startswith("ask_"))
+    needs = dict(intents).get("find_service", 0.0) + dict(intents).get("life_event", 0.0)
+    return chance > needs or is_brief(context)
+
+
+def with_need(context: Context, without: tuple[str, ...] = ()) -> Context:
+    """A text looked for together with the need before it; chances are halves of both searches.
+
+    without: source ids of services that are not meant.
+    """
     need, found = context.session.focus.need, context.found
-    settled = context.service is not None or not need or context.session.misses > TRIES
-    if settled or found is None or found.outcome == "this":
+    if not need or found is None:
         return context
     asked = question(f"{need} {context.turn.text}", context.house.keywords.joins)
-    together = context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
-    return replace(context, asked=asked, found=together) if together.among > found.among else context
+    catalogue = context.house.catalogue
+    both = catalogue.search.find(asked, catalogue.hidden)
+    refused = {catalogue.number(name) for name in without if catalogue.get(name)}
+    return replace(context, found=together(found, both, refused))
+
+
+def together(first: Found, second: Found, without: set[int]) -> Found:
+    """Two searches as one: the mean of their chances."""
+    chances: dict[int, float] = {}
+    for found in (first, second):
+        for each in found.candidates:
+            if each.number not in without:
+                chances[each.number] = chances.get(each.number, 0.0) + each.score / 2
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:10]
+    if not ranked:
+        return Found("none", (), 0.0)
+    best, among = ranked[0][1], sum(chance for _, chance in ranked[:3])
+    alone = len(ranked) == 1 or best >= 2 * ranked[1][1]
+    outcome = "this" if best >= SURE and alone else "which" if among >= POSSIBLE else "none"
+    candidates = tuple(Candidate(number, chance) for number, chance in ranked)
+    return Found(outcome, candidates, best, among, max(first.near, second.near), first.need, first.need_chance)  # type: ignore[arg-type]
+
+
+def ranked(context: Context) -> list[Service]:
+    """The services a search found, likeliest first."""
+    found = context.found
+    return [context.house.catalogue.services[each.number] for each in found.candidates] if found else []
+
+
+def takes_up(context: Context, later: str) -> bool:
+    """True where a text is nearer to a need put earlier than to the service in hand, or points at the other thing."""
+    asked, service, has = context.asked, context.service, context.house.keywords.has
+    if asked is None or service is None:
+        return False
+    catalogue = context.house.catalogue
+    near = float(asked.rows @ question(later).rows)
+    here = float(catalogue.search.facts(asked, catalogue.number(service.source_id)).max(initial=0.0))
+    said = set(tokens(asked.text, context.house.keywords.stop_words)) & set(
+        tokens(later, context.house.keywords.stop_words)
+    )
+    return (has("aside", asked.text) and near > here - ASIDE) or (near > here and bool(said)) or near > here + FAR
 
 
 def search_need(context: Context) -> Found | None:
@@ -90,3 +193,11 @@ def search_need(context: Context) -> Found | None:
         return None
     asked = question(need, context.house.keywords.joins)
     return context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
+
+
+def meant(context: Context) -> str:
+    """What is left of a correction without the pieces that say what is not meant; all of it where nothing is."""
+    has = context.house.keywords.has
+    pieces = [piece.strip() for piece in PIECES.split(context.turn.text) if piece.strip()]
+    kept = [piece for piece in pieces if not has("denying", piece[:START])]
+    return " ".join(kept) or context.turn.text

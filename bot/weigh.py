@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot import breath, thread
 from bot.answered import Answered
+from bot.catalogue.lexical import tokens
+from bot.catalogue.search import CHOICES
 from bot.context import Context
-from bot.errands import about, events, find, manners, offices, person, problems
+from bot.errands import about, events, find, manners, offices, person, problems, recap, two
+from bot.heard import heard
+from bot.keywords import LAST, OTHER
 from bot.reply import Say
-from bot.thread import follows_up, gone_back_to, is_brief, likeliest, names_a_service, offered, search_need, with_need
+from bot.siblings import meant_rather
+from bot.thread import follows_up, gone_back_to, is_brief, names_a_service, search_need, with_need
 
 Rule = Callable[[Context], Answered | None]
 SURE, LIKELY = 0.60, 0.40
@@ -17,15 +23,23 @@ VERY_SURE = 0.92
 """Confidence from which a setting is changed in the middle of talking about a service: "he is slow on his legs" is no wish."""
 SURELY_PERSON = 0.65
 """Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
+WHOLE_MESSAGE = 4
+"""Words up to which a text about a language is a wish for it."""
+CALLED = 0.10
+"""Chance that a person is wanted from which words for one settle it."""
+NAMED = 0.30
+"""Search confidence from which a wish to book or to look something up is about a service."""
 CLEARLY = 0.35
 """Nearness below which no fact speaks for itself, and what was heard faintly decides."""
 MISSES = 2
+MOST_NEED = 300
+"""Characters of a need put in several turns."""
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
     "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",
 }  # fmt: skip
 """What can not be done here yet → how that is said before a person is offered."""
-MAY_BE_WRITTEN = {"book", "move_booking", "cancel_booking", "status"}
+MAY_BE_WRITTEN = {"book", "move_booking", "cancel_booking", "status", "privacy", "complain"}
 """Asked for, but the entry in hand may hold the answer: "do I need an appointment?"."""
 SETTINGS: dict[str, Callable[[Context], Answered]] = {
     "are_you_machine": lambda c: manners.say(c, "machine"),
@@ -87,6 +101,10 @@ def _number_open(context: Context) -> Answered | None:
 
 def _person(context: Context) -> Answered | None:
     """Somebody wants a person."""
+    intents = dict(context.meaning.alternatives)
+    called = intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED
+    if called and context.house.keywords.has("human", context.turn.text):
+        return person.wanted(context)
     named = names_a_service(context) and context.meaning.confidence < SURELY_PERSON
     least = SURELY_PERSON if context.service else LIKELY
     return person.wanted(context) if not named and _is(context, "person", "callback", least=least) else None
@@ -94,23 +112,62 @@ def _person(context: Context) -> Answered | None:
 
 def _no_question(context: Context) -> Answered | None:
     """Thanks, small talk, a wish how to be spoken to."""
-    if names_a_service(context):
+    has, text = context.house.keywords.has, context.turn.text
+    if context.service and has("whole", text):
+        return recap.recap(context)
+    if (
+        context.service
+        and has("thanking", text)
+        and not has("asking", text)
+        and not _is(context, "find_service", least=SURE)
+    ):
+        return manners.say(context, "thanks")
+    asks = _is(context, "small_talk", least=0.0) and has("asking", text)
+    if names_a_service(context) or (asks and (context.service or context.meaning.confidence < VERY_SURE)):
         return None
     if _is(context, *KIND, least=SURE):
         return KIND[context.meaning.intent](context)
     least = VERY_SURE if context.service else SURE
-    return SETTINGS[context.meaning.intent](context) if _is(context, *SETTINGS, least=least) else None
+    is_long = len(tokens(text, context.house.keywords.stop_words)) > WHOLE_MESSAGE
+    if not _is(context, *SETTINGS, least=least) or (_is(context, "change_language") and is_long):
+        return None
+    return SETTINGS[context.meaning.intent](context)
+
+
+def _listed(context: Context) -> Answered | None:
+    """ "The first one", "the other one": of the last list, though other things were said since."""
+    place, shown = context.house.keywords.place(context.turn.text), thread.listed(context, context.session.focus.shown)
+    if place is None or len(shown) < 2 or context.house.keywords.has("back_to", context.turn.text):
+        return None
+    if place == OTHER:
+        left = [service for service in shown if service.source_id != context.session.focus.service]
+        if len(left) > 1:
+            return find.offer(context, left)
+        place = shown.index(left[0]) + 1
+    picked = shown[-1] if place == LAST else shown[place - 1] if place <= len(shown) else None
+    aspect = aspect_of(context)
+    if picked is None:
+        return None
+    return about.about(context, picked, aspect) if aspect else about.introduce(context, picked)
 
 
 def _not_that(context: Context) -> Answered | None:
-    """Something else is meant: what the words name, else the need before without what was refused."""
-    if not _is(context, "wrong_thing"):
+    """Something was taken wrongly: the thing corrected changes, the rest stays."""
+    wrong = _is(context, "wrong_thing")
+    if not (wrong or context.house.keywords.has("correcting", context.turn.text)):
         return None
-    first = likeliest(context)
-    if context.found and context.found.outcome == "this" and first and first.source_id != context.session.focus.service:
-        return find.find(context)
-    found = search_need(context)
-    return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
+    meant = thread.meant(context)
+    corrected = heard(context, meant)
+    if (wrong and meant == context.turn.text and thread.is_bare(context)) or is_brief(corrected):
+        found = search_need(context)
+        return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
+    if context.service is not None and thread.still_meant(corrected):
+        return about.about(corrected, context.service, aspect_of(corrected))
+    refused = find.refusals(context) if context.service else context.session.focus.refused
+    joined = with_need(corrected.with_focus(refused=refused), refused)
+    if context.service is not None and joined.found is not None and joined.found.outcome == "none":
+        return about.about(corrected, context.service, aspect_of(corrected))
+    return find.find(joined, aspect_of(joined), f"{context.session.focus.need} {meant}".strip())
 
 
 def _life_event(context: Context) -> Answered | None:
@@ -132,11 +189,20 @@ def _problem(context: Context) -> Answered | None:
 
 def _not_here_yet(context: Context) -> Answered | None:
     """What can not be done here yet, unless it is a question that the entry in hand answers."""
-    intent = context.meaning.intent
-    written = intent in MAY_BE_WRITTEN and context.service is not None and about.answers(context, context.service)
-    if written or names_a_service(context) or not _is(context, *PERSON_FIRST, least=SURE):
+    intent, service = context.meaning.intent, context.service
+    if names_a_service(context) or not _is(context, *PERSON_FIRST, least=SURE):
         return None
-    return person.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
+    if intent in MAY_BE_WRITTEN:
+        least = VERY_SURE if service else SURE
+        found = service is None and context.found is not None and context.found.confidence >= NAMED
+        written = service is not None and about.answers(context, service)
+        if written or found or not _is(context, intent, least=least):
+            return None
+    warned = Say(context.say(PERSON_FIRST[intent]))
+    if intent == "scam_check" and service is not None and about.answers(context, service):
+        answered = about.about(context, service, "")
+        return replace(answered, reply=replace(answered.reply, parts=(warned, *answered.reply.parts)))
+    return person.offer(context, warned, outcome="person", errand=intent)
 
 
 def _office(context: Context) -> Answered | None:
@@ -168,14 +234,36 @@ def _goes_back(context: Context) -> Answered | None:
 
 
 def _goes_on(context: Context) -> Answered | None:
-    """On with the service in hand; while several are offered, a question needs the pick first."""
-    aspect = aspect_of(context)
-    if context.service is not None:
-        if not aspect and not about.answers(context, context.service, CLEARLY):
-            aspect = about.ASPECTS.get(context.meaning.intent, "")
-        return about.about(context, context.service, aspect) if follows_up(context, aspect) else None
-    waiting = offered(context) if aspect and not names_a_service(context) else []
-    return find.offer(context, waiting) if waiting else None
+    """On with the service in hand."""
+    service, aspect = context.service, aspect_of(context)
+    if service is None or not follows_up(context):
+        return None
+    if not is_brief(context) and (other := meant_rather(thread.with_need(context), service)):
+        return about.about(context, other, aspect) if aspect else about.introduce(context, other)
+    if not aspect and not about.answers(context, service, CLEARLY):
+        aspect = about.ASPECTS.get(context.meaning.intent, "")
+    return about.about(context, service, aspect)
+
+
+def _unsettled(context: Context) -> Answered | None:
+    """More on a need no service was found for: a question is answered for the likeliest; a list is never shown twice."""
+    found = context.found
+    if not thread.is_unsettled(context) or found is None or names_a_service(context):
+        return None
+    focus, aspect = context.session.focus, aspect_of(context)
+    need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
+    joined = with_need(context, focus.refused)
+    ranked = thread.ranked(joined)
+    if not ranked:
+        return None
+    shown = thread.listed(context, focus.shown)
+    if thread.asks(context) and shown:
+        return find.likely(joined, ranked, aspect, focus.need)
+    if joined.found is not None and joined.found.outcome == "none":
+        return None
+    if {service.source_id for service in ranked[:CHOICES]} == {service.source_id for service in shown}:
+        return find.likely(joined, ranked, "", need)
+    return find.find(joined, aspect, need)
 
 
 def _outside(context: Context) -> Answered | None:
@@ -199,21 +287,35 @@ def _missed(context: Context) -> Answered | None:
 
 
 def _need(context: Context) -> Answered:
-    """A need in someone's own words."""
-    return find.find(with_need(context), aspect_of(context))
+    """A need in someone's own words, or two."""
+    if not names_a_service(context) and (both := breath.halves(context)):
+        return two.both(context, *both)
+    return find.find(context, aspect_of(context))
+
+
+def _later(context: Context) -> Answered | None:
+    """The second need of an earlier breath, taken up now."""
+    later, found = context.session.focus.later, context.found
+    if not later or found is None or not thread.takes_up(context, later):
+        return None
+    context = context.with_session(focus=replace(context.session.focus.on(""), later="", need=later))
+    return find.find(with_need(context), aspect_of(context), later)
 
 
 RULES: tuple[Rule, ...] = (
     _question_open,
     _person,
     _no_question,
+    _listed,
+    _goes_back,
     _not_that,
     _life_event,
     _problem,
     _not_here_yet,
     _office,
-    _goes_back,
+    _later,
     _goes_on,
+    _unsettled,
     _outside,
     _missed,
     _need,

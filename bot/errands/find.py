@@ -15,27 +15,34 @@ CLEAR_NEED, FAINT = 0.60, 0.30
 """A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
 
 
-def find(context: Context, aspect: str = "") -> Answered:
+def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     """The answer to a need put in someone's own words.
 
-    aspect: what was asked in the same breath, or "".
+    aspect: what was asked in the same breath, or ""; need: the words it was put in, where they are not those of the turn alone.
     """
     found = context.found
     assert found is not None
-    context = context.with_focus(need=context.turn.text)
+    context = context.with_focus(need=need or context.turn.text)
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )
     if not found.candidates or (found.outcome == "none" and not needs):
         return not_here(context)
+    if aspect and aspect != "what":
+        context = context.with_focus(question=context.turn.text)
     if len(alike := _alike(context, found)) > 1:
-        return offer(context, alike[:CHOICES], score=found.confidence)
+        return offer(_left(context), alike[:CHOICES], score=found.confidence)
     if found.outcome != "this" and len(found.candidates) > 1:
-        return which(context, found)
+        return which(_left(context), found)
     service = context.house.catalogue.services[found.candidates[0].number]
     if aspect and aspect != "what":
         return about.about(context, service, aspect, found.confidence)
     return about.introduce(context, service, found.confidence)
+
+
+def _left(context: Context) -> Context:
+    """The thread taken off the service in hand, which stays within reach."""
+    return context.with_session(focus=context.session.focus.on(""))
 
 
 def _alike(context: Context, found: Found) -> list[Service]:
@@ -61,11 +68,14 @@ def _unlike(context: Context, services: list[Service]) -> list[Service]:
     return list(first.values())
 
 
-def offer(context: Context, services: list[Service], *before: Part, score: float = 0.0) -> Answered:
+def offer(
+    context: Context, services: list[Service], *before: Part, score: float = 0.0, prompt: str = "find.which"
+) -> Answered:
     """Services to choose from, in order."""
     options = tuple(Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, s in enumerate(services, 1))
     names = {service.source_id: context.words(service.name) for service in services}
-    choices = Choices(context.say("find.which"), options)
+    choices = Choices(context.say(prompt), options)
+    context = context.with_focus(shown=tuple(option.value for option in options))
     return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
 
 
@@ -77,12 +87,26 @@ def not_here(context: Context) -> Answered:
     return person.offer(context, said, gaps=(gap,), outcome="not-here", errand="find")
 
 
+def likely(context: Context, services: list[Service], aspect: str, need: str) -> Answered:
+    """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
+    first, others = services[0], services[1:CHOICES]
+    context = context.with_focus(need=need, question=context.turn.text)
+    answered = about.about(context, first, aspect) if aspect else about.introduce(context, first)
+    if not others:
+        return answered
+    asked = offer(replace(context, session=answered.session), others, prompt="find.other")
+    parts = (*answered.reply.parts, *asked.reply.parts)
+    record = replace(answered.record, names={**answered.record.names, **asked.record.names})
+    focus = replace(answered.session.focus, shown=tuple(f"service:{each.source_id}" for each in services))
+    session = replace(answered.session, focus=focus)
+    return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
+
+
 def another(context: Context) -> Answered:
-    """ "No, not that": the next candidates without those refused."""
-    focus = context.session.focus
-    offered = tuple(value.removeprefix("service:") for value in focus.offered if value.startswith("service:"))
-    refused = tuple(dict.fromkeys((*focus.refused, *((focus.service,) if focus.service else offered))))
-    context = context.with_session(focus=replace(focus, service="", refused=refused, told=(), aspect=""))
+    """ "No, not that": the next candidates without those refused; never the same again."""
+    refused = refusals(context)
+    focus = replace(context.session.focus.on(""), refused=refused, need=context.session.focus.need)
+    context = context.with_session(focus=focus)
     catalogue = context.house.catalogue
     left = [
         c
@@ -93,3 +117,10 @@ def another(context: Context) -> Answered:
     if not left or not focus.need:
         return context.answer(said, Say(context.say("greet.again")), outcome="asked", errand="find")
     return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], said)
+
+
+def refusals(context: Context) -> tuple[str, ...]:
+    """Services that are not meant: those refused before, and the one in hand or all that was just offered."""
+    focus = context.session.focus
+    offered = tuple(value.removeprefix("service:") for value in focus.offered if value.startswith("service:"))
+    return tuple(dict.fromkeys((*focus.refused, *((focus.service,) if focus.service else offered))))

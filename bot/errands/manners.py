@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from bot.answered import Answered
 from bot.context import Context
 from bot.errands import tell
-from bot.reply import Choices, Option, Say
+from bot.reply import Choices, Option, Part, Say
+
+ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
+"""Where a sentence ends; a point inside a number or an address ends none."""
 
 
 def greet(context: Context) -> Answered:
@@ -27,16 +33,36 @@ def help_(context: Context) -> Answered:
 
 
 def repeat(context: Context) -> Answered:
-    """The last reply again, word for word; asking for it is never an error."""
-    if not context.session.last:
+    """The last reply again: word for word, then in short pieces, then the main thing; asking for it is never an error."""
+    last, repeats = context.session.last, context.session.repeats
+    if not last:
         return say(context, "again.none")
-    context = context.with_session(repeats=context.session.repeats + 1)
+    parts = last
+    if repeats == 1:
+        parts = (Say(context.say("again.short")), *_in_pieces(last))
+    elif repeats > 1:
+        parts = (Say(context.say("again.simple")), *_main(_in_pieces(last)))
     focus = context.session.focus
     service = context.house.catalogue.get(focus.service)
-    return context.answer(
-        *context.session.last, outcome="reflex", errand="repeat", service=focus.service, aspect=focus.aspect,
+    return context.with_session(repeats=repeats + 1).answer(
+        *parts, outcome="reflex", errand="repeat", service=focus.service, aspect=focus.aspect,
         checked=service.checked if service else None,
     )  # fmt: skip
+
+
+def _in_pieces(parts: Sequence[Part]) -> list[Part]:
+    """Parts with each sentence by itself."""
+    pieces: list[Part] = []
+    for part in parts:
+        said = ENDS.split(part.text) if isinstance(part, Say) else []
+        pieces += [Say(sentence.strip()) for sentence in said if sentence.strip()] or [part]
+    return pieces
+
+
+def _main(pieces: Sequence[Part]) -> list[Part]:
+    """The first sentence, those with a figure, and all that is not a sentence."""
+    first = next((piece for piece in pieces if isinstance(piece, Say)), None)
+    return [p for p in pieces if not isinstance(p, Say) or p is first or any(mark.isdigit() for mark in p.text)]
 
 
 def more(context: Context) -> Answered:

@@ -1,0 +1,117 @@
+"""Tells a follow-up on the service in hand from another need: fits the weights of bot/following.py, shows how they hold."""
+
+from __future__ import annotations
+
+import json
+import random
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from bench.questions import CATALOGUES, ROOT, own, there
+from bot.commands.talking import house_open
+from bot.context import Context
+from bot.following import FEATURES, WEIGHTS, seen
+from bot.heard import heard
+from bot.house import House
+from bot.keywords import HAN
+from bot.session import Session
+from bot.turn import Turn
+
+SETS = ("nyc", "guangdong", "linhe")
+PLAIN, MOST_FOLLOWUPS, MOST_NEEDS = 0.25, 200, 120
+"""What a turn counts that was not written for this, and how many of them of a catalogue are looked at."""
+FOLDS = 5
+OFTEN = 1.5
+"""How many follow-ups there are to one new need where it is in doubt: the turns written for this hold fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One turn while a service is in hand."""
+
+    set: str
+    catalogue: str
+    service: str
+    text: str
+    follows: bool
+
+
+def main() -> None:
+    """Print the weights and how often they are right on services left out, set by set."""
+    rows, table = [], []
+    for name in SETS:
+        if there(name):
+            with house_open("rasa", CATALOGUES[name]) as house:
+                for row in of(name):
+                    rows.append(row)
+                    table.append(_seen(house, row))
+    features, follows = np.array(table), np.array([row.follows for row in rows])
+    weight = np.array([1.0 if row.set.startswith("own") else PLAIN for row in rows])
+    model = LogisticRegression(max_iter=3000).fit(features, follows, sample_weight=weight)
+    shift = _shift(follows, weight)
+    print(f"WEIGHTS = ({model.intercept_[0] + shift:.2f}, ({', '.join(f'{w:.2f}' for w in model.coef_[0])}))")
+    print(f"    in force: {WEIGHTS}")
+    print(f"    {FEATURES}")
+    chances = _left_out(rows, features, follows, weight)
+    for name in sorted({row.set for row in rows}):
+        of_set = np.array([row.set == name for row in rows])
+        stays = ((chances + shift > 0) == follows)[of_set & follows]
+        leaves = ((chances + shift > 0) == follows)[of_set & ~follows]
+        print(f"    {name:11} stays {stays.sum()}/{len(stays)}, leaves {leaves.sum()}/{len(leaves)}")
+
+
+def of(name: str) -> Iterator[Row]:
+    """The turns of a catalogue: those written for this, questions about a service, needs put while another one is in hand."""
+    chance = random.Random(name)
+    lines = [(kind, line) for kind in ("english", "chinese") for line in _lines(f"thread/{kind}")]
+    written = [(kind, each) for kind, each in lines if each["catalogue"] == name]
+    yield from (
+        Row(f"own {kind}", name, each["service"], each["text"], each["label"] == "follow") for kind, each in written
+    )
+    asked = [e for kind in ("english", "chinese") for e in _lines(f"followups/{kind}") if e["catalogue"] == name]
+    asked = chance.sample(asked, min(len(asked), MOST_FOLLOWUPS))
+    yield from (Row("followups", name, each["service"], each["text"], True) for each in asked)
+    services = sorted({each["service"] for _, each in written})
+    needs = own(name)
+    for need in chance.sample(needs, min(len(needs), MOST_NEEDS)):
+        others = [service for service in services if service not in need.right]
+        yield Row("needs", name, chance.choice(others), need.text, False)
+
+
+def _lines(name: str) -> list[dict[str, str]]:
+    path = ROOT / "bench" / f"{name}.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+
+def _seen(house: House, row: Row) -> NDArray[np.float64]:
+    text = house.keywords.dialect.standard(row.text)
+    language = "zh" if HAN.search(text) else "en"
+    turn = Turn("bench", "chat", "bench", datetime.now(UTC), text=text)
+    context = heard(Context(turn, Session("bench", language), house), text)
+    service = house.catalogue.get(row.service)
+    assert service is not None, row
+    return seen(context, service)
+
+
+def _shift(follows: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
+    """What is added for follow-ups being more frequent in conversations than here."""
+    return float(np.log(OFTEN) - np.log(weight[follows].sum() / weight[~follows].sum()))
+
+
+def _left_out(
+    rows: list[Row], features: NDArray[np.float64], follows: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Log odds of every turn, learned from the services of other folds."""
+    folds = np.array([zlib.crc32(row.service.encode()) % FOLDS for row in rows])
+    odds = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        rest = folds != fold
+        model = LogisticRegression(max_iter=3000).fit(features[rest], follows[rest], sample_weight=weight[rest])
+        odds[~rest] = model.decision_function(features[~rest])
+    return odds

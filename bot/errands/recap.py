@@ -1,0 +1,32 @@
+"""The whole thing again: what was told on a service in this conversation, values first."""
+
+from __future__ import annotations
+
+from bot.answered import Answered
+from bot.context import Context
+from bot.errands import manners, tell
+from bot.reply import Part, Say
+
+MOST = 8
+"""Facts told at once; the rest waits for MORE."""
+
+
+def recap(context: Context) -> Answered:
+    """A summary of what was told on the service in hand; the last answer again where that is all."""
+    service = context.service
+    if service is None:
+        return manners.repeat(context)
+    ids = context.session.focus.heard.get(service.source_id, ())
+    told = [fact for fact in service.facts if fact.id in ids and tell.is_readable(context, fact)]
+    numbers = tell.phones(context, service)[:1]
+    if not told and not numbers:
+        return manners.repeat(context)
+    told.sort(key=lambda fact: not any(mark.isdigit() for mark in tell.text_of(context, fact)))
+    now, later = told[:MOST], told[MOST:]
+    parts: list[Part] = [Say(context.say("recap", name=context.words(service.name)))]
+    parts += [Say(tell.join(context, [fact])) for fact in now]
+    context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in later))
+    return context.answer(
+        *parts, *numbers, outcome="answered", errand="recap", service=service.source_id,
+        facts=tuple(fact.id for fact in now), checked=service.checked, stale=context.is_stale(service),
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""What a text says about how to talk ("slower", "hold on", "in English"), taken off what it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.catalogue.lexical import tokens
+from bot.keywords import HAN, Keywords
+
+LANGUAGES = {"in_english": "en", "in_chinese": "zh"}
+PIECES = re.compile(r"[^,.:;!?，。：；！？]+[,.:;!?，。：；！？]*")
+MARKS = " ,.;:!?，。；：！？、-"
+NOTHING, BESIDE = 1, 2
+"""Words up to which nothing is left that could be answered; that may stand beside the name of a language ("for my son")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """A text and what it said about the talk itself."""
+
+    text: str
+    """What it is about; empty where that is nothing."""
+    again: bool = False
+    """The last answer is wanted again, or slower."""
+    holds: bool = False
+    """Somebody needs a moment."""
+    language: str = ""
+    """Tag of the language asked for beside something else, or empty."""
+
+
+def steered(text: str, keywords: Keywords) -> Steered | None:
+    """A text with its steering words taken off; None where it has none."""
+    again, holds = keywords.has("once_more", text), keywords.has("holding", text)
+    rest, language = _language(text, keywords)
+    if not (again or holds or language):
+        return None
+    for kind in ("holding", "once_more"):
+        rest = keywords.without(kind, rest)
+    return Steered(rest.strip(MARKS) if _left(rest, keywords) > NOTHING else "", again, holds, language)
+
+
+def _language(text: str, keywords: Keywords) -> tuple[str, str]:
+    """A text without the pieces that are about a language and nothing else, and the language's tag."""
+    kept, language = list[str](), ""
+    for piece in PIECES.findall(text):
+        kind = next((kind for kind in LANGUAGES if keywords.has(kind, piece)), "")
+        # Why a piece of its own: "somebody who speaks Chinese" is what the text is about.
+        if kind and not keywords.has("asking", piece) and _left(keywords.without(kind, piece), keywords) <= BESIDE:
+            language = LANGUAGES[kind]
+        else:
+            kept.append(piece)
+    return "".join(kept), language
+
+
+def _left(text: str, keywords: Keywords) -> int:
+    """How much a text says: words beside the commonest, two Han characters as one."""
+    han = len(HAN.findall(text))
+    return len(tokens(HAN.sub(" ", text), keywords.stop_words)) + han // 2
