@@ -16,8 +16,10 @@ LONG = 12.0
 """How much a text says (characters of Chinese) from which it may hold two needs."""
 MOST = 6
 """Pieces of a text that are looked at."""
-LEAST = 0.20
-"""Search confidence of each half."""
+SAID, HEARD = 0.20, 0.60
+"""Search confidence of each half: where the text says that there is another one, and where it does not."""
+AMONG = 6
+"""Place in the search of the whole text by which both halves' services come where it does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,29 @@ class Half:
 def halves(context: Context) -> tuple[Half, Half] | None:
     """The two needs of a text, or None where it has one."""
     text = context.turn.text
-    says_so = context.house.keywords.has("two_things", text)
-    pieces = [piece.strip() for piece in (CUT if says_so else ADDED).split(text) if piece.strip()][:MOST]
-    if len(pieces) < 2 or length(text) < LONG:
+    if length(text) < LONG:
         return None
-    pairs = [(_half(context, pieces[:cut]), _half(context, pieces[cut:])) for cut in range(1, len(pieces))]
-    good = [pair for pair in pairs if _differ(*pair) and min(half.found.confidence for half in pair) >= LEAST]
+    says_so = context.house.keywords.has("two_things", text)
+    said = _pairs(context, CUT if says_so else ADDED)
+    good = [pair for pair in said if min(half.found.confidence for half in pair) >= SAID]
+    if not good and not says_so:
+        whole = [each.number for each in context.found.candidates[:AMONG]] if context.found else []
+        good = [pair for pair in _pairs(context, CUT) if _both_sure(pair, whole)]
     return max(good, key=lambda pair: pair[0].found.confidence + pair[1].found.confidence, default=None)
+
+
+def _pairs(context: Context, cut: re.Pattern[str]) -> list[tuple[Half, Half]]:
+    """All ways in which a text falls into two that are about different things."""
+    pieces = [piece.strip() for piece in cut.split(context.turn.text) if piece.strip()][:MOST]
+    pairs = [(_half(context, pieces[:at]), _half(context, pieces[at:])) for at in range(1, len(pieces))]
+    return [pair for pair in pairs if _differ(*pair)]
+
+
+def _both_sure(pair: tuple[Half, Half], whole: list[int]) -> bool:
+    first = [half.found.candidates[0] for half in pair]
+    return all(half.found.outcome == "this" for half in pair) and all(
+        each.score >= HEARD and each.number in whole for each in first
+    )
 
 
 def _half(context: Context, pieces: list[str]) -> Half:

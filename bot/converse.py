@@ -7,10 +7,11 @@ from dataclasses import replace
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import about, browse, events, find, manners, person
+from bot.errands import about, browse, events, find, manners, person, recap
 from bot.errands import danger as danger_errand
 from bot.heard import heard
 from bot.house import House
+from bot.intent import aspect_of
 from bot.keywords import language_of
 from bot.reflexes import Reflex, reflex
 from bot.reply import Ask
@@ -18,7 +19,7 @@ from bot.session import Focus, Session
 from bot.steer import Steered, steered
 from bot.thread import search_need
 from bot.turn import Turn
-from bot.weigh import aspect_of, weigh
+from bot.weigh import weigh
 
 KEEPS_LAST = {"repeat", "settings"}
 
@@ -52,6 +53,12 @@ def _answer(context: Context) -> Answered:
         return _act(context, instinct)
     if session.alarm and house.keywords.has("over", turn.text):
         turn = replace(turn, text=house.keywords.without("over", turn.text))
+        if not house.keywords.has("asking", turn.text):
+            return manners.say(context, "alarm.over")
+    if context.service and house.keywords.has("whole", turn.text):
+        return recap.recap(
+            replace(context, meaning=replace(context.meaning, intent="recap", source="reflex", confidence=1.0))
+        )
     if said := steered(turn.text, house.keywords):
         return _steer(context, said)
     return weigh(heard(context, turn.text))

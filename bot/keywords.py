@@ -90,6 +90,10 @@ class Keywords:
         )
         return next(named, "")
 
+    def somebody(self, text: str) -> bool:
+        """True when a text names a relative or somebody else it is about."""
+        return any(_holds(text, word) for word in self.ways["proxy"])
+
     def day(self, text: str) -> int | None:
         """The weekday named in a text, Monday is 0, or None."""
         return next((i for i, day in enumerate(DAYS) if self.has(day, text)), None)
@@ -114,7 +118,7 @@ def language_of(text: str, current: str) -> str:
     """
     han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
     if han:
-        return "zh" if han * 2 >= words else current
+        return "zh" if han >= words else current
     return "en" if words >= 2 else current
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
+
+from bot.catalogue import estimate
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.question import question
 from bot.catalogue.search import Candidate, Found
 from bot.context import Context
-from bot.following import goes_on
+from bot.following import FIGURES, goes_on
 
 STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""
@@ -22,14 +25,22 @@ SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
 STAYS, STAYS_UNSURE = 0.50, 0.20
 """Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
+SURE_OTHER = 0.60
+"""Search confidence from which another service is meant though only a person or a figure was corrected."""
 HALF = 0.5
 """Share of the likeliest service's chance with which the one in hand is still meant in a correction."""
 PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """Where a correction is cut."""
+NOT_BUT = re.compile(
+    r"不是[^是，,。]{1,12}[，, ]?(?:而)?是(.+)|\bnot (?:the |a |my )?[\w ]{2,30}?,? (?:but|it's|its) (.+)", re.I
+)
+"""Not this but that."""
 START = 14
 """Characters in which a piece says that it is not meant."""
 ASIDE, FAR = 0.15, 0.15
 """How much farther a second need may be where a text says that it is about another thing; how much nearer where it does not."""
+SHORT, PICKED = 5, 0.80
+"""Words of a text that may pick from a list by naming something in it; chance among the list from which it does."""
 BACK_NEAR = 0.30
 """Search confidence from which a service talked about before, named again, takes the thread back."""
 
@@ -69,7 +80,10 @@ def still_meant(context: Context) -> bool:
     if service is None or found is None:
         return False
     number = context.house.catalogue.number(service.source_id)
-    if _share(found, number) >= HALF:
+    told = any(entity.name in FIGURES for entity in context.meaning.entities) or context.house.keywords.somebody(
+        context.turn.text
+    )
+    if _share(found, number) >= HALF or (told and found.confidence < SURE_OTHER):
         return True
     both = with_need(context).found
     return context.house.keywords.has("asking", context.turn.text) and both is not None and _share(both, number) >= HALF
@@ -172,6 +186,20 @@ def ranked(context: Context) -> list[Service]:
     return [context.house.catalogue.services[each.number] for each in found.candidates] if found else []
 
 
+def picked_by_words(context: Context) -> Service | None:
+    """The one of the services just offered that a short text names, or None."""
+    choices, asked = offered(context), context.asked
+    if len(choices) < 2 or asked is None or len(tokens(asked.text, context.house.keywords.stop_words)) > SHORT:
+        return None
+    catalogue = context.house.catalogue
+    numbers = np.array([catalogue.number(service.source_id) for service in choices])
+    looked = catalogue.search.look(asked, among=numbers)
+    chances, _ = estimate.chances(looked.features, looked.pairs, looked.none)
+    words = catalogue.search.words(asked.text)[numbers]
+    best = int(chances.argmax())
+    return choices[best] if chances[best] >= PICKED * chances.sum() and words[best] > 0 else None
+
+
 def takes_up(context: Context, later: str) -> bool:
     """True where a text is nearer to a need put earlier than to the service in hand, or points at the other thing."""
     asked, service, has = context.asked, context.service, context.house.keywords.has
@@ -198,6 +226,8 @@ def search_need(context: Context) -> Found | None:
 def meant(context: Context) -> str:
     """What is left of a correction without the pieces that say what is not meant; all of it where nothing is."""
     has = context.house.keywords.has
+    if turned := NOT_BUT.search(context.turn.text):
+        return turned[1] or turned[2]
     pieces = [piece.strip() for piece in PIECES.split(context.turn.text) if piece.strip()]
     kept = [piece for piece in pieces if not has("denying", piece[:START])]
     return " ".join(kept) or context.turn.text

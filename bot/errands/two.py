@@ -17,8 +17,7 @@ def both(context: Context, first: Half, second: Half) -> Answered:
     """The first need answered and the second named, where each is sure; else which of them comes first."""
     one, other = _service(context, first), _service(context, second)
     context = context.with_focus(need=context.turn.text, later=second.text)
-    said = context.house.keywords.has("two_things", context.turn.text)
-    if not said or {first.found.outcome, second.found.outcome} != {"this"}:
+    if {first.found.outcome, second.found.outcome} != {"this"}:
         next_ = [_service(context, half, 1) for half in (first, second) if len(half.found.candidates) > 1]
         services = list({service.source_id: service for service in (one, other, *next_)}.values())
         return find.offer(context, services[:CHOICES], prompt="two.which", score=first.found.confidence)

@@ -1,0 +1,111 @@
+"""Rules on what was talked about before: picks, corrections, the way back, going on, a need still open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import thread
+from bot.answered import Answered
+from bot.catalogue.search import CHOICES
+from bot.context import Context
+from bot.errands import about, find, manners
+from bot.heard import heard
+from bot.intent import aspect_of, means
+from bot.keywords import LAST, OTHER
+from bot.siblings import meant_rather
+from bot.thread import follows_up, gone_back_to, is_brief, names_a_service, search_need, with_need
+
+CLEARLY = 0.35
+"""Chance below which no fact speaks for itself, and what was heard faintly decides."""
+MOST_NEED = 300
+"""Characters of a need put in several turns."""
+
+
+def listed(context: Context) -> Answered | None:
+    """ "The first one", "the other one": of the last list, though other things were said since."""
+    place, shown = context.house.keywords.place(context.turn.text), thread.listed(context, context.session.focus.shown)
+    if place is None or len(shown) < 2 or context.house.keywords.has("back_to", context.turn.text):
+        return None
+    if place == OTHER:
+        left = [service for service in shown if service.source_id != context.session.focus.service]
+        if len(left) > 1:
+            return find.offer(context, left)
+        place = shown.index(left[0]) + 1
+    picked = shown[-1] if place == LAST else shown[place - 1] if place <= len(shown) else None
+    aspect = aspect_of(context)
+    if picked is None:
+        return None
+    return about.about(context, picked, aspect) if aspect else about.introduce(context, picked)
+
+
+def not_that(context: Context) -> Answered | None:
+    """Something was taken wrongly: the thing corrected changes, the rest stays."""
+    wrong = means(context, "wrong_thing")
+    if not (wrong or context.house.keywords.has("correcting", context.turn.text)):
+        return None
+    meant = thread.meant(context)
+    corrected = heard(context, meant)
+    if (wrong and meant == context.turn.text and thread.is_bare(context)) or is_brief(corrected):
+        found = search_need(context)
+        return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
+    if context.service is not None and thread.still_meant(corrected):
+        return about.about(corrected, context.service, aspect_of(corrected))
+    refused = find.refusals(context) if context.service else context.session.focus.refused
+    joined = with_need(corrected.with_focus(refused=refused), refused)
+    if context.service is not None and joined.found is not None and joined.found.outcome == "none":
+        return about.about(corrected, context.service, aspect_of(corrected))
+    return find.find(joined, aspect_of(joined), f"{context.session.focus.need} {meant}".strip())
+
+
+def goes_back(context: Context) -> Answered | None:
+    """Back to a service talked about before."""
+    service, aspect = gone_back_to(context), aspect_of(context)
+    if service is None:
+        return None
+    return about.about(context, service, aspect) if aspect else about.introduce(context, service)
+
+
+def goes_on(context: Context) -> Answered | None:
+    """On with the service in hand."""
+    service, aspect = context.service, aspect_of(context)
+    if service is None or not follows_up(context):
+        return None
+    if not is_brief(context) and (other := meant_rather(thread.with_need(context), service)):
+        return about.about(context, other, aspect) if aspect else about.introduce(context, other)
+    if not aspect and not about.answers(context, service, CLEARLY):
+        aspect = about.ASPECTS.get(context.meaning.intent, "")
+    return about.about(context, service, aspect)
+
+
+def unsettled(context: Context) -> Answered | None:
+    """More on a need no service was found for: a question is answered for the likeliest; a list is never shown twice."""
+    found = context.found
+    if not thread.is_unsettled(context) or found is None:
+        return None
+    focus, aspect = context.session.focus, aspect_of(context)
+    if picked := thread.picked_by_words(context):
+        return about.about(context, picked, aspect) if aspect else about.introduce(context, picked)
+    if names_a_service(context):
+        return None
+    need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
+    joined = with_need(context, focus.refused)
+    ranked = thread.ranked(joined)
+    if not ranked:
+        return None
+    shown = thread.listed(context, focus.shown)
+    if thread.asks(context) and shown:
+        return find.likely(joined, ranked, aspect, focus.need)
+    if joined.found is not None and joined.found.outcome == "none":
+        return None
+    if {service.source_id for service in ranked[:CHOICES]} == {service.source_id for service in shown}:
+        return find.likely(joined, ranked, "", need)
+    return find.find(joined, aspect, need)
+
+
+def later(context: Context) -> Answered | None:
+    """The second need of an earlier breath, taken up now."""
+    need = context.session.focus.later
+    if not need or context.found is None or not thread.takes_up(context, need):
+        return None
+    context = context.with_session(focus=replace(context.session.focus.on(""), later="", need=need))
+    return find.find(with_need(context), aspect_of(context), need)
