@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+import wordfreq
 import yaml
 from catalogues import REAL, needs
 
@@ -20,6 +21,7 @@ from bot.translation.words import Token, tokens
 INTENTS = Path(__file__).parents[2] / "intents"
 FOLDER = INTENTS / "glossary"
 TERMS = read_glossary(FOLDER)
+HAN = re.compile(r"[\u4e00-\u9fff]")
 NYC = "nyc_benefits/programs.generated.json"
 GUANGDONG = "guangdong_zwfw/policy.json"
 FREQUENT = 3
@@ -43,6 +45,18 @@ def test_a_word_stands_for_one_thing(kind: str) -> None:
     chinese = Counter(name for term in TERMS if term.kind == kind and term.field != "mainland" for name in term.zh)
     assert [name for name, count in english.items() if count > 1 and kind != "THING"] == []
     assert [name for name, count in chinese.items() if count > 1] == []
+
+
+def test_the_chinese_words_we_say_are_of_easy_characters() -> None:
+    counts = Counter[str]()
+    for word, frequency in wordfreq.get_frequency_dict("zh").items():
+        for character in filter(HAN.match, word):
+            counts[character] += frequency  # type: ignore[assignment]
+    easy = {character for character, _ in counts.most_common(1_500)}
+    said = [term.zh[0] for term in TERMS if term.kind != "NAME" and term.field != "mainland"]
+    characters = [character for word in said for character in filter(HAN.match, word)]
+    hard = [character for character in characters if character not in easy]
+    assert len(hard) <= 0.05 * len(characters), hard
 
 
 def test_a_file_without_a_keeper_or_with_a_word_in_one_language_is_refused(tmp_path: Path) -> None:
