@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from bot.pinyin import Pinyin
+from bot.shorthand import Shorthand
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ebef]")
 
@@ -15,18 +16,22 @@ HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ebef]")
 class Dialect:
     """Words of a dialect, as `intents/<language>/keywords/dialect.yml` has them, and one script for Chinese."""
 
-    def __init__(self, words: Mapping[str, str], typed: Sequence[Pinyin] = ()) -> None:
+    def __init__(
+        self, words: Mapping[str, str], typed: Sequence[Pinyin] = (), shortened: Sequence[Shorthand] = ()
+    ) -> None:
         """words: piece of text → what it is in the standard language; the longest is looked for first.
 
-        typed: what turns syllables typed between characters into characters.
+        typed: what turns syllables typed between characters into characters. shortened: what undoes the shorthand of texts.
         """
-        self._words, self._typed = dict(words), typed
+        self._words, self._typed, self._shortened = dict(words), typed, shortened
         longest = sorted(map(re.escape, words), key=len, reverse=True)
         self._pattern = re.compile("|".join(longest)) if longest else None
 
     def standard(self, text: str) -> str:
-        """The text in standard words and simplified characters; without Han characters it is left as it is."""
+        """The text in standard words and simplified characters; without Han characters, with its shorthand undone."""
         if not HAN.search(text):
+            for each in self._shortened:
+                text = each.undone(text)
             return text
         if self._pattern:
             text = self._pattern.sub(lambda found: self._words[found[0]], text)

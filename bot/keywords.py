@@ -12,6 +12,7 @@ import yaml
 
 from bot.dialect import Dialect
 from bot.pinyin import Pinyin
+from bot.shorthand import Shorthand, shorthand
 
 EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -133,6 +134,7 @@ def read_keywords(folder: Path) -> Keywords:
     ways: dict[str, tuple[str, ...]] = {}
     spoken: dict[str, str] = {}
     typed: list[Pinyin] = []
+    shortened: list[Shorthand] = []
     for path in sorted(folder.glob("*/keywords")):
         data = _yaml(path / "commands.yml")
         commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
@@ -146,8 +148,11 @@ def read_keywords(folder: Path) -> Keywords:
         if (path / "pinyin.yml").exists():
             table = _yaml(path / "pinyin.yml")
             typed.append(Pinyin(table["syllables"], table["kept"], path.parent))
+        if (path / "shorthand.yml").exists():
+            shortened.append(shorthand(_yaml(path / "shorthand.yml")))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
-    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed))
+    dialect = Dialect(spoken, typed, shortened)
+    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), dialect)
 
 
 def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
