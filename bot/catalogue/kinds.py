@@ -8,7 +8,7 @@ from typing import Literal
 ValueKind = Literal["amount", "date", "time", "duration", "phone", "age", "place", "web", "share"]
 
 MONEY = re.compile(
-    r"[$€£¥]\s?\d|\d+(?:\.\d+)?\s?(?:%|dollars?|cents?|yuan|pounds?|euros?)|\bfree\b|no (?:fee|cost|charge)|\d+\s?元|不要钱|免费|不收",
+    r"[$€£¥]\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:%|dollars?|cents?|yuan|pounds?|euros?)|\bfree\b|no (?:fee|cost|charge)|\d+\s?元|不要钱|免费|不收",
     re.I,
 )
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
@@ -22,7 +22,7 @@ TIME = re.compile(
 )
 SPAN = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|ten|a few|several|couple)[\w -]{0,12}\b(?:hours?|days?|weeks?|months?|years?)\b"
-    r"|right away|same day|[\d一二两三四五六十半]+个?(?:小时|天|工作日|星期|月|周|年)|当场|马上",
+    r"|right away|same day|[\d一二两三四五六十半]+(?:个?(?:小时|天|工作日|星期|周|年)|个月)|当场|马上",
     re.I,
 )
 PHONE = re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\b311\b|\d{3,4}[- ]\d{3,4}[- ]?\d{0,4}")
@@ -35,7 +35,7 @@ PLACE = re.compile(
     r"\d+[\w-]* (?:[A-Z][\w.'-]*\s?){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Broadway|Plaza|Place|Lane|Floor)\b|P\.?O\.? Box|\b[A-Z]{2} \d{5}\b"
     r"|[\u4e00-\u9fff]+(?:路|街|道|巷|村)\d*号?|\d+楼|窗口|大厅",
 )
-WEB = re.compile(r"\b(?:www\.|https?://)\S+|\b[\w-]+\.(?:gov|org|com|net|edu|us|cn)(?:/\S*)?\b|\S+@\S+|\bonline\b|\bwebsite\b|网上|网站|小程序|公众号|APP", re.I)
+WEB = re.compile(r"\b(?:www\.|https?://)\S+|\b[\w-]+\.(?:gov|org|com|net|edu|us|cn)(?:/\S*)?\b|\S+@\S+|\bonline\b|\bwebsite\b|网上|网站|小程序|公众号|\bapps?\b", re.I)
 SHARE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|percent)|half[- ](?:price|fare)|[\d.一二三四五六七八九]+折|百分之", re.I)
 KINDS: dict[ValueKind, re.Pattern[str]] = {
     "amount": MONEY,

@@ -101,7 +101,8 @@ def _tell(context: Context, service: Service, chosen: facts.Chosen, aspect: str,
 def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
     """The wording around facts: that of their aspect where all are of one, else none."""
     first = told[0].aspect
-    if not aspect or any(fact.aspect != first for fact in told):
+    # Why: a sentence about a number is no number.
+    if not aspect or first == "phone" or any(fact.aspect != first for fact in told):
         return "lead.more"
     is_list = first == "bring" and all(tell.is_item(context, fact) for fact in told)
     return "lead.bring.text" if first == "bring" and not is_list else f"lead.{first}"

@@ -40,6 +40,10 @@ VALUED = frozenset({"amount", "duration", "share"})
 SHORT = 6
 """Words up to which a sentence needs no value before it."""
 PHONE_DETAILS = {"phone_questions", "apply_phone", "phone_deaf", "complaint"}
+ALIKE, BRIEF = 4.0, 70
+"""How much likelier the best of a group may be than the others; characters of each."""
+LISTED = {"hours", "place", "covered", "what_counts", "documents", "cost_fee", "deadline", "apply_person"}
+"""Details asked for that a group of facts may answer together."""
 ROWS = 3
 """Rows of a table told where it is not known how many live together."""
 ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)
@@ -81,6 +85,8 @@ def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
     ranked = _unlike(found)
     if ROW.match(_own(ranked[0][0])) and (rows := _rows(ranked)):
         return Chosen(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+    if (group := _group(service, ranked)) and found.detail in LISTED:
+        return Chosen(group, (), found.detail, 1.0)
     count = 1 if ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
     return Chosen(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
@@ -92,6 +98,14 @@ def _unlike(found: Picked) -> list[tuple[Fact, float]]:
     for fact, chance in zip(found.facts, found.chances, strict=True):
         first.setdefault(_own(fact), (fact, chance))
     return list(first.values())
+
+
+def _group(service: Service, ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact, ...]:
+    """Short facts under one heading with the best one that answer nearly as well ("Monday: 9 to 5", "Tuesday: …")."""
+    best, chance = ranked[0]
+    near = {fact.id for fact, other in ranked if other * ALIKE >= chance}
+    group = [f for f in service.facts if f.id in near and f.aspect == best.aspect and f.under == best.under]
+    return tuple(group) if best.under and len(group) > 2 and all(len(_own(f)) < BRIEF for f in group) else ()
 
 
 def _rows(ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact, ...]:
@@ -159,10 +173,10 @@ def with_value(context: Context, detail: str, first: Fact, text: str) -> str:
     """The answer with the one value it turns on said first: "30 days. ..."."""
     kinds = [kind for kind in OF_DETAIL.get(detail, ()) if kind in VALUED]
     own = tell.text_of(context, first)
-    values = [match[0].strip() for kind in kinds for match in KINDS[kind].finditer(own)]
-    if len(values) != 1 or tell.length(own) <= SHORT or not any(mark.isdigit() for mark in values[0]):
+    values = {match[0].strip(" ,.") for kind in kinds for match in KINDS[kind].finditer(own)}
+    if len(values) != 1 or own.startswith(tuple(values)) or tell.length(own) <= SHORT or not any(map(str.isdigit, *values)):
         return text
-    return context.say("answer.value", value=values[0], fact=text)
+    return context.say("answer.value", value=next(iter(values)), fact=text)
 
 
 def beside_limit(context: Context, told: Sequence[Fact]) -> list[Part]:

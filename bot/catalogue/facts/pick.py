@@ -11,15 +11,15 @@ from bot.catalogue.facts.views import Table, Views
 from bot.catalogue.model import Fact
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (2.17, 2.81, 6.19, 1.52, 1.16, 1.32, 0.79, 1.20, -0.80, -0.34, 2.00, -1.83, -0.50),
+    "latin": (1.99, 2.99, 6.17, 1.78, 1.22, 1.36, 0.91, 1.05, -0.59, -0.20, 2.00, -2.12, -0.50),
     "other": (4.57, 1.92, 0.00, 3.74, 1.06, 0.75, 2.28, 0.62, -0.50, -0.50, 1.00, -1.00, -0.50),
     "across": (6.0, 0.0, 0.0, 0.0, 0.8, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
 }
 """Of views.FEATURES, by scripts of question and entry: both Latin, both another one, or each its own."""
 NONE: dict[str, tuple[float, ...]] = {
-    "latin": (-1.34, -0.60, 0.22, 0.14, -0.26, 0.18),
-    "other": (-0.88, 0.04, -0.07, -0.85, 0.00, -0.65),
-    "across": (3.0, 0.5, 0.0, 0.0, 0.0, 0.0),
+    "latin": (-1.43, -0.54, 0.44, 0.29, -0.25, 0.13),
+    "other": (-0.92, -0.08, 0.19, -0.86, 0.00, -0.51),
+    "across": (-1.01, 0.06, -0.21, 0.00, 0.00, 0.23),
 }
 """Of views.NONE_FEATURES."""
 
