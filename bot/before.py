@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import thread
+from bot import corrections, thread
 from bot.answered import Answered
 from bot.catalogue.search import CHOICES
 from bot.context import Context
@@ -43,12 +43,14 @@ def not_that(context: Context) -> Answered | None:
     wrong = means(context, "wrong_thing")
     if not (wrong or context.house.keywords.has("correcting", context.turn.text)):
         return None
-    meant = thread.meant(context)
+    meant = corrections.meant(context)
     corrected = heard(context, meant)
-    if (wrong and meant == context.turn.text and thread.is_bare(context)) or is_brief(corrected):
+    if (wrong and meant == context.turn.text and corrections.is_bare(context)) or (
+        is_brief(corrected) and not corrections.tells_who(corrected)
+    ):
         found = search_need(context)
         return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
-    if context.service is not None and thread.still_meant(corrected):
+    if context.service is not None and corrections.still_meant(corrected):
         return about.about(corrected, context.service, aspect_of(corrected))
     refused = find.refusals(context) if context.service else context.session.focus.refused
     joined = with_need(corrected.with_focus(refused=refused), refused)
@@ -84,7 +86,8 @@ def unsettled(context: Context) -> Answered | None:
         return None
     focus, aspect = context.session.focus, aspect_of(context)
     if picked := thread.picked_by_words(context):
-        return about.about(context, picked, aspect) if aspect else about.introduce(context, picked)
+        asks = aspect or context.house.keywords.has("asking", context.turn.text)
+        return about.about(context, picked, aspect) if asks else about.introduce(context, picked)
     if names_a_service(context):
         return None
     need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
@@ -93,7 +96,7 @@ def unsettled(context: Context) -> Answered | None:
     if not ranked:
         return None
     shown = thread.listed(context, focus.shown)
-    if thread.asks(context) and shown:
+    if (thread.asks(context) or aspect) and shown:
         return find.likely(joined, ranked, aspect, focus.need)
     if joined.found is not None and joined.found.outcome == "none":
         return None
@@ -108,4 +111,6 @@ def later(context: Context) -> Answered | None:
     if not need or context.found is None or not thread.takes_up(context, need):
         return None
     context = context.with_session(focus=replace(context.session.focus.on(""), later="", need=need))
-    return find.find(with_need(context), aspect_of(context), need)
+    own = search_need(context)
+    found = own if own and own.outcome == "this" else with_need(context).found
+    return find.find(replace(context, found=found), aspect_of(context), need)

@@ -9,7 +9,7 @@ from bot.catalogue.question import length, question
 from bot.catalogue.search import Found
 from bot.context import Context
 
-ADDED = re.compile(r"\b(?:also|plus|and then|on top of that|besides)\b|还有|另外|再就是|再加上", re.I)
+ADDED = re.compile(r"\b(?:also|plus|and then|on top of that|besides)\b|还有|还要|还想|也要|另外|再就是|再加上", re.I)
 """Where a text that does not say that it is two things begins another one."""
 CUT = re.compile(r"[.!?。！？;；，,]+|\b(?:and|n|also|plus|then)\b|还有|另外|再就是|也想| (?=[\u4e00-\u9fff])")
 LONG = 12.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +12,7 @@ from bot.catalogue.model import Service
 from bot.catalogue.question import question
 from bot.catalogue.search import Candidate, Found
 from bot.context import Context
-from bot.following import FIGURES, goes_on
+from bot.following import goes_on
 
 STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""
@@ -25,20 +24,10 @@ SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
 STAYS, STAYS_UNSURE = 0.50, 0.20
 """Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
-SURE_OTHER = 0.60
-"""Search confidence from which another service is meant though only a person or a figure was corrected."""
-HALF = 0.5
-"""Share of the likeliest service's chance with which the one in hand is still meant in a correction."""
-PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-"""Where a correction is cut."""
-NOT_BUT = re.compile(
-    r"不是[^是，,。]{1,12}[，, ]?(?:而)?是(.+)|\bnot (?:the |a |my )?[\w ]{2,30}?,? (?:but|it's|its) (.+)", re.I
-)
-"""Not this but that."""
-START = 14
-"""Characters in which a piece says that it is not meant."""
 ASIDE, FAR = 0.15, 0.15
 """How much farther a second need may be where a text says that it is about another thing; how much nearer where it does not."""
+MUCH = 0.20
+"""How much nearer (cosine) a service all but named is, to take the thread whatever the text sounds like."""
 SHORT, PICKED = 5, 0.80
 """Words of a text that may pick from a list by naming something in it; chance among the list from which it does."""
 BACK_NEAR = 0.30
@@ -55,12 +44,6 @@ def is_brief(context: Context) -> bool:
     return len(tokens(context.turn.text, context.house.keywords.stop_words)) <= BRIEF
 
 
-def is_bare(context: Context) -> bool:
-    """True for a text that says that something is wrong and nothing else: few words are left without those for it."""
-    rest = context.house.keywords.without("denying", context.house.keywords.without("correcting", context.turn.text))
-    return len(tokens(rest, context.house.keywords.stop_words)) <= BRIEF
-
-
 def likeliest(context: Context) -> Service | None:
     """The first service of the search, however sure it is."""
     found = context.found
@@ -71,28 +54,18 @@ def follows_up(context: Context) -> bool:
     """True when the text is about the service in hand rather than about another thing."""
     if context.service is None or context.found is None or context.asked is None:
         return False
+    if names_a_service(context) and _far_nearer(context, context.service):
+        return False
     return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
 
 
-def still_meant(context: Context) -> bool:
-    """True when what is left of a correction is about the service in hand: by itself, or a question with the need before."""
-    service, found = context.service, context.found
-    if service is None or found is None:
-        return False
-    number = context.house.catalogue.number(service.source_id)
-    told = any(entity.name in FIGURES for entity in context.meaning.entities) or context.house.keywords.somebody(
-        context.turn.text
-    )
-    if _share(found, number) >= HALF or (told and found.confidence < SURE_OTHER):
-        return True
-    both = with_need(context).found
-    return context.house.keywords.has("asking", context.turn.text) and both is not None and _share(both, number) >= HALF
-
-
-def _share(found: Found, number: int) -> float:
-    """Chance of a service beside that of the likeliest one."""
-    chance = next((each.score for each in found.candidates if each.number == number), 0.0)
-    return chance / found.candidates[0].score if found.candidates else 0.0
+def _far_nearer(context: Context, service: Service) -> bool:
+    """True where a service that is all but named is much nearer to the text than anything of the one in hand."""
+    assert context.asked is not None
+    assert context.found is not None
+    first, catalogue = likeliest(context), context.house.catalogue
+    here = float(catalogue.search.facts(context.asked, catalogue.number(service.source_id)).max(initial=0.0))
+    return first is not None and first.source_id != service.source_id and context.found.near >= here + MUCH
 
 
 def gone_back_to(context: Context) -> Service | None:
@@ -221,13 +194,3 @@ def search_need(context: Context) -> Found | None:
         return None
     asked = question(need, context.house.keywords.joins)
     return context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
-
-
-def meant(context: Context) -> str:
-    """What is left of a correction without the pieces that say what is not meant; all of it where nothing is."""
-    has = context.house.keywords.has
-    if turned := NOT_BUT.search(context.turn.text):
-        return turned[1] or turned[2]
-    pieces = [piece.strip() for piece in PIECES.split(context.turn.text) if piece.strip()]
-    kept = [piece for piece in pieces if not has("denying", piece[:START])]
-    return " ".join(kept) or context.turn.text

@@ -163,7 +163,8 @@ def _office(context: Context) -> Answered | None:
     in_hand = context.session.focus.office and not context.service and not nearest and not office
     if in_hand and aspect in offices.ASPECTS:
         return offices.in_hand(context, aspect)
-    is_asked = means(context, "nearest_office") and context.house.city.offices
+    at_home = context.service is not None and context.house.keywords.way(context.turn.text) == "home"
+    is_asked = means(context, "nearest_office") and context.house.city.offices and not at_home
     return offices.nearest(context) if is_asked else None
 
 
