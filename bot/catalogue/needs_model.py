@@ -1,4 +1,4 @@
-"""Tells which everyday needs a text is about: two softmax regressions over sentence vectors, one for what people say, one for titles."""
+"""Tells which everyday needs a text is about: softmax regressions over sentence vectors, one for what people say, one for titles."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.catalogue.encode import Meanings, Vectors
 
 NOTHING = "~nothing"
 """What a text is about that is no business of a city."""
+REGRESSIONS = ("said", "titles", "said_elsewhere", "titles_elsewhere")
 SPREAD = 4.0
 """How far vectors are spread before they are weighed."""
 
@@ -42,19 +43,33 @@ class NeedModel:
     """Learned from what people say and from titles."""
     titles: Regression
     """Learned from what offices call services alone."""
+    said_elsewhere: Regression
+    """As `said`, of the needs people have in any country alone: for catalogues of no country that has needs of its own."""
+    titles_elsewhere: Regression
     middle: Vectors
     """Mean of the other scripts' own vectors, (OWN_SIZE,): they all lie in one corner of their space."""
 
-    def of_words(self, texts: Meanings) -> Vectors:
-        """What people may need who say these texts: (texts, needs), each row a distribution."""
-        return self.said.chances(features(texts, self.middle))
+    def of_words(self, texts: Meanings, *, at_home: bool = True) -> Vectors:
+        """What people may need who say these texts: (texts, needs), each row a distribution.
 
-    def of_entries(self, texts: Meanings) -> Vectors:
+        at_home: needs of one country count too.
+        """
+        said = self.said if at_home else self.said_elsewhere
+        return said.chances(features(texts, self.middle))
+
+    def of_entries(self, texts: Meanings, *, at_home: bool = True) -> Vectors:
         """Needs that entries with these texts may meet: (texts, needs but NOTHING), each row a distribution."""
         seen = features(texts, self.middle)
-        both = self.said.chances(seen)[:, :-1], self.titles.chances(seen)[:, :-1]
-        shares = [each / each.sum(axis=1, keepdims=True) for each in both]
+        both = (self.said, self.titles) if at_home else (self.said_elsewhere, self.titles_elsewhere)
+        shares = [
+            chances / chances.sum(axis=1, keepdims=True) for chances in (each.chances(seen)[:, :-1] for each in both)
+        ]
         return np.asarray((shares[0] + shares[1]) / 2, dtype=np.float32)
+
+
+def of_one_country(need: str) -> bool:
+    """True for a need people have in one country alone: its id begins with the country's code and a dot."""
+    return "." in need
 
 
 def features(texts: Meanings, middle: Vectors) -> Vectors:
@@ -68,9 +83,7 @@ def features(texts: Meanings, middle: Vectors) -> Vectors:
 def keep(model: NeedModel, key: str, path: Path) -> None:
     """Write a model with the key of what it was learned from; half precision changes no answer."""
     arrays = {
-        f"{name}_{part}": getattr(getattr(model, name), part)
-        for name in ("said", "titles")
-        for part in ("weights", "bias")
+        f"{name}_{part}": getattr(getattr(model, name), part) for name in REGRESSIONS for part in ("weights", "bias")
     }
     halved = {name: array.astype(np.float16) for name, array in arrays.items()}
     np.savez_compressed(path, key=np.array(key), needs=np.array(model.needs), middle=model.middle, **halved)
@@ -89,8 +102,9 @@ def key_of(path: Path) -> str:
 def restore(path: Path) -> NeedModel:
     """Read a model back."""
     with np.load(path, allow_pickle=False) as kept:
-        said, titles = (
+        said, titles, said_elsewhere, titles_elsewhere = (
             Regression(kept[f"{name}_weights"].astype(np.float32), kept[f"{name}_bias"].astype(np.float32))
-            for name in ("said", "titles")
+            for name in REGRESSIONS
         )
-        return NeedModel(tuple(str(need) for need in kept["needs"]), said, titles, kept["middle"])
+        needs = tuple(str(need) for need in kept["needs"])
+        return NeedModel(needs, said, titles, said_elsewhere, titles_elsewhere, kept["middle"])

@@ -30,6 +30,7 @@ from bot.catalogue.nearest import Nearest
 from bot.catalogue.needs_model import NeedModel
 from bot.catalogue.question import Question, length
 from bot.catalogue.spelling import Spellings
+from bot.catalogue.ties import is_at_home
 
 CHOICES = 3
 BEST = 10
@@ -89,6 +90,7 @@ class Search:
         self._spellings = Spellings(index.vocabulary)
         self._rows, self._passages = held(index.rows), held(index.passages)
         self._latin, self._other = scripts(index.passages)
+        self._at_home = is_at_home(index.ties, index.tie_shares, needs.needs)
 
     def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
         """The services a question may be about.
@@ -161,8 +163,8 @@ class Search:
         )
 
     def needed(self, asked: Question) -> Vectors:
-        """Chance of each everyday need, NOTHING the last."""
-        chances_: Vectors = self._needs.of_words(asked.meaning)[0]
+        """Chance of each everyday need, NOTHING the last; needs of a country that the catalogue is not of have none."""
+        chances_: Vectors = self._needs.of_words(asked.meaning, at_home=self._at_home)[0]
         return chances_
 
     def fact_rows(self, number: int) -> tuple[Meanings, NDArray[np.int32]]:

@@ -11,10 +11,14 @@ from numpy.typing import NDArray
 from bot.catalogue.encode import Vectors
 from bot.catalogue.kept import Kept
 from bot.catalogue.model import Service
-from bot.catalogue.needs_model import NeedModel
+from bot.catalogue.needs_model import NeedModel, of_one_country
 
 TIES, MOST = 12, 120
 """Needs an entry is tied to at most, beyond which nothing is left to tell apart; entries kept in mind for a need."""
+AT_HOME = 0.25
+"""Mean share of the needs of one country from which a catalogue is one of that country: .72 in Guangdong, .01 to .08 elsewhere."""
+LOOKED_AT = 2000
+"""Services it is told by."""
 BY_KEEPER = 0.9
 """Share of a tie that a keeper made, against what the model thinks."""
 
@@ -25,11 +29,21 @@ def tie(services: Sequence[Service], passages: Kept, needs: NeedModel) -> tuple[
     passages: name and what it is, once a language; an entry in two languages is tied by the mean of both.
     """
     shares = _mean(needs.of_entries(passages.meanings), passages.starts)
+    ours = np.array([of_one_country(need) for need in needs.needs[:-1]], dtype=np.bool_)
+    if shares[:, ours].sum(axis=1).mean() < AT_HOME:
+        shares = _mean(needs.of_entries(passages.meanings, at_home=False), passages.starts)
     places = {need: place for place, need in enumerate(needs.needs)}
     for row, service in zip(shares, services, strict=True):
         _correct(row, service.needs, places)
     best = np.argsort(-shares, axis=1, kind="stable")[:, :TIES]
     return best.astype(np.int16), np.take_along_axis(shares, best, axis=1).astype(np.float32)
+
+
+def is_at_home(ties: NDArray[np.int16], shares: Vectors, needs: Sequence[str]) -> bool:
+    """True for a catalogue of a country that has needs of its own, by what `tie` made of it."""
+    ours = np.array([of_one_country(need) for need in needs], dtype=np.bool_)
+    some = slice(0, LOOKED_AT)
+    return bool((shares[some] * ours[ties[some]]).sum(axis=1).mean() >= AT_HOME / 2)
 
 
 def firmest(ties: NDArray[np.int16], shares: Vectors, needs: int) -> tuple[NDArray[np.int32], Vectors]:

@@ -104,7 +104,7 @@ def test_chances_of_every_need_and_nothing_add_up_to_one(model: NeedModel) -> No
 
 def test_learning_says_how_far_it_is_and_gives_the_same_each_time(model: NeedModel, steps: Steps) -> None:
     assert {what for what, _, _ in steps} == {"everyday needs", "learning needs"}
-    assert steps[-1] == ("learning needs", 2, 2)
+    assert steps[-1] == ("learning needs", 4, 4)
     again = learn(THREE, OUTSIDE, lambda *_: None)
     seen = encode([text for text, _ in UNSEEN])
     np.testing.assert_allclose(again.of_words(seen), model.of_words(seen), atol=1e-3)
@@ -115,6 +115,17 @@ def test_a_need_in_one_language_or_without_titles_is_learned_too() -> None:
     model = learn((BOOKS, bare), (), lambda *_: None)
     assert _first(model, ["a tag for the puppy", "给孩子借书"]) == ["bare", "books"]
     assert model.of_words(encode(["tell me a joke"]))[0, -1] < 1e-6, "nothing was learned of what is no need"
+
+
+def test_needs_of_one_country_change_nothing_elsewhere(model: NeedModel) -> None:
+    pass_home = Need("cn.pass", {"zh": "通行证"}, {"zh": ("往来港澳通行证", "港澳通行证签发")}, {"zh": ("去香港要办什么证", "过关的证到期了", "想去澳门玩")})  # fmt: skip
+    wider = learn((*THREE, pass_home), OUTSIDE, lambda *_: None)
+    asked = encode(["去香港的证", *(text for text, _ in UNSEEN)])
+    assert wider.needs[wider.of_words(asked)[0].argmax()] == "cn.pass"
+    elsewhere = np.delete(wider.of_words(asked, at_home=False), wider.needs.index("cn.pass"), axis=1)
+    np.testing.assert_allclose(elsewhere, model.of_words(asked), atol=1e-3)
+    titles = np.delete(wider.of_entries(asked, at_home=False), wider.needs.index("cn.pass"), axis=1)
+    np.testing.assert_allclose(titles, model.of_entries(asked), atol=1e-3)
 
 
 def test_what_applies_to_a_script_alone_is_zero_for_others(model: NeedModel) -> None:

@@ -14,8 +14,8 @@ from bot.catalogue.index import passage_texts
 from bot.catalogue.kept import Kept
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service, Words
-from bot.catalogue.needs_model import NOTHING, NeedModel
-from bot.catalogue.ties import BY_KEEPER, TIES, tie
+from bot.catalogue.needs_model import NOTHING, NeedModel, of_one_country
+from bot.catalogue.ties import BY_KEEPER, TIES, is_at_home, tie
 
 Tied = dict[str, float]
 
@@ -51,7 +51,7 @@ NAMED: list[tuple[Words, str]] = [
     ({"zh": "结婚登记"}, "marriage_register"),
     ({"zh": "路灯维修"}, "street_light"),
     ({"zh": "失业保险金申领"}, "unemployment_benefit"),
-    ({"zh": "残疾人证办理"}, "disability_certificate"),
+    ({"zh": "残疾人证办理"}, "cn.disability_card_first"),
     ({"zh": "护照签发"}, "passport_travel"),
 ]
 
@@ -103,3 +103,18 @@ def test_an_entry_in_two_languages_is_tied_by_the_mean_of_both(needs: NeedModel)
     assert set(list(both)[:2]) == {next(iter(english)), next(iter(chinese))}
     for need in (next(iter(english)), next(iter(chinese))):
         assert both[need] == pytest.approx((english.get(need, 0) + chinese.get(need, 0)) / 2, abs=0.05)
+
+
+GUIDES = ("办理往来港澳通行证个人游签注", "企业职工基本养老金申领", "机动车驾驶证增加准驾车型", "法定继承公证指引")
+
+
+def test_needs_of_one_country_are_tied_in_its_catalogues_alone(needs: NeedModel) -> None:
+    at_home = [_entry({"zh": name}) for name in GUIDES]
+    away = [_entry(name) for name, _ in NAMED if "en" in name]
+    for services, expected in ((at_home, True), ([*away, at_home[0]], False)):
+        texts = [passage_texts(service) for service in services]
+        kept = Kept(encode([*chain(*texts)]), np.cumsum([0, *(len(each) for each in texts)]))
+        places, shares = tie(services, kept, needs)
+        assert is_at_home(places, shares, needs.needs) is expected
+        ours = np.array([of_one_country(need) for need in needs.needs])
+        assert (float((shares * ours[places]).sum()) < 1e-3) is not expected
