@@ -15,6 +15,8 @@ from bot.translation.translator import Told, Translator
 ROOM = 90
 """Han characters, or twice the words, told at once."""
 MOST_VALUES = 6
+REACHED = re.compile(r"打.*|[\w.@/:()+ -]*(?:\d{3}[-. ]?\d{4}|\.\w{2,})", re.A)
+"""A number to ring or a site, which no condition makes wrong."""
 SENTENCE = re.compile(r"(?<=[.?!:。？！：])\s+")
 
 
@@ -93,6 +95,8 @@ def _partly(context: Context, told: Told, is_open: bool) -> str:
         return context.say(
             "other_language.part", found=context.say("list.semicolon").join((*told.pieces, *told.values[:MOST_VALUES]))
         )
+    if told.values and all(REACHED.fullmatch(value) for value in told.values):
+        return context.say("other_language.part", found=context.say("list.comma").join(told.values[:MOST_VALUES]))
     if told.values:
         return context.say("other_language.values", found=context.say("list.comma").join(told.values[:MOST_VALUES]))
     return ""

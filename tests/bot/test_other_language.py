@@ -58,6 +58,10 @@ def test_what_cannot_be_read_is_said_to_be_there_with_a_person_for_it() -> None:
     assert said == ["这一项只有英文的说明。", "还写了别的，只有英文的。要人告诉您，请说0。"]
 
 
+def test_a_number_to_ring_is_told_without_warning_of_a_condition() -> None:
+    assert _told(_fact("If the widget frobnicates, call 311 or 718-557-1399."))[0] == "写到的有：打311、718-557-1399。"
+
+
 def test_an_address_is_told_as_it_stands() -> None:
     assert _told(_fact("SCRIE, P.O. Box 3179, Union, NJ 07083")) == ["地址：SCRIE, P.O. Box 3179, Union, NJ 07083。"]
 

@@ -31,7 +31,7 @@ WHOLE = [
     ("Birth certificate", "出生证"),
     ("It takes up to 30 days.", "要最多30天"),
     ("Children do not need a Social Security number.", "孩子不用社保号"),
-    ("No appointment needed.", "不要预约"),
+    ("No appointment needed.", "不用预约"),
     ("Apply by March 15, 2027", "在2027年3月15日以前申请"),
     ("You must be a U.S. citizen or a green card holder.", "您要是美国公民或绿卡持有人"),
     ("Visit floodhelpny.org to learn more about flood insurance.", "想多了解洪水保险请看网站floodhelpny.org"),
