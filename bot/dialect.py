@@ -30,8 +30,8 @@ class Dialect:
     def standard(self, text: str) -> str:
         """The text in standard words and simplified characters; without Han characters, with its shorthand undone."""
         if not HAN.search(text):
-            for each in self._shortened:
-                text = each.undone(text)
+            for shortened in self._shortened:
+                text = shortened.undone(text)
             return text
         if self._pattern:
             text = self._pattern.sub(lambda found: self._words[found[0]], text)

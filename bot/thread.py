@@ -22,7 +22,7 @@ TRIES = 3
 """Turns in vain after which a need is taken for settled and more words for another one."""
 SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
-STAYS, STAYS_UNSURE = 0.50, 0.20
+STAYS, STAYS_UNSURE = 0.40, 0.20
 """Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
 ASIDE, FAR = 0.15, 0.15
 """How much farther a second need may be where a text says that it is about another thing; how much nearer where it does not."""

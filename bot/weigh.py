@@ -85,7 +85,7 @@ def _person(context: Context) -> Answered | None:
     if called and context.house.keywords.has("human", context.turn.text):
         return person.wanted(context)
     found = context.found is not None and context.found.outcome == "this"
-    named = (names_a_service(context) or found) and context.meaning.confidence < SURELY_PERSON
+    named = (names_a_service(context) or found) and context.meaning.confidence < VERY_SURE
     least = SURELY_PERSON if context.service else LIKELY
     return person.wanted(context) if not named and means(context, "person", "callback", least=least) else None
 
