@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from bench.clock import NOON
 from bench.questions import DATA, ROOT, opened, there
 from bot.app import learned_from
 from bot.catalogue.facts import pick, views
@@ -27,7 +28,6 @@ from bot.keywords import Keywords, read_keywords
 from bot.parse.text import read
 from bot.settings import Settings
 from bot.understand import KeywordUnderstanding
-from bench.clock import NOON
 
 OWN = ("english", "chinese")
 DEVELOPMENT = {"nyc_en": "nyc", "nyc_zh": "nyc", "guangdong_zh": "guangdong"}
@@ -169,7 +169,9 @@ def main() -> None:
     seen = [found for each in asked if (found := bench.look(each))]
     sets = sorted({(each.asked.set, each.asked.catalogue, each.pair) for each in seen})
     ours = [each for each in seen if each.asked.set in OWN]
-    learned = {pair: fit([s for s in ours if s.pair == pair]) for pair in pick.WEIGHTS if any(s.pair == pair for s in ours)}
+    learned = {
+        pair: fit([s for s in ours if s.pair == pair]) for pair in pick.WEIGHTS if any(s.pair == pair for s in ours)
+    }
     print("hits among 1, 2, 4, 6 facts")
     for name, catalogue, pair in sets:
         part = [each for each in seen if (each.asked.set, each.asked.catalogue, each.pair) == (name, catalogue, pair)]

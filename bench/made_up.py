@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bench.questions import CATALOGUES, opened, there
 from bot.app import learned_from
 from bot.catalogue.compiled import content_hash, folder_of, write
-from bot.catalogue.encode import OTHER_SCRIPT, OWN_SIZE, Meanings, Models, Progress
+from bot.catalogue.encode import OTHER_SCRIPT, Meanings, Models, Progress
 from bot.catalogue.importers import service_id
 from bot.catalogue.index import fact_texts, open_index, passage_texts, row_texts
 from bot.catalogue.kept import Kept

@@ -170,4 +170,12 @@ def open_index(folder: Path) -> Index:
     loaded = dict(zip(arrays, load(*arrays), strict=True))
     words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=False, show_progress=False)
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    return Index(rows=kept("rows"), passages=kept("passages"), facts=kept("facts"), fact_tokens=late.restore(folder, len(loaded["fact_owners"])), words=words, vocabulary=vocabulary, **loaded)  # type: ignore[arg-type]
+    return Index(
+        rows=kept("rows"),
+        passages=kept("passages"),
+        facts=kept("facts"),
+        fact_tokens=late.restore(folder, len(loaded["fact_owners"])),
+        words=words,
+        vocabulary=vocabulary,
+        **loaded,  # type: ignore[arg-type]
+    )

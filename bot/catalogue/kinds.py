@@ -8,7 +8,8 @@ from typing import Literal
 ValueKind = Literal["amount", "date", "time", "duration", "phone", "age", "place", "web", "share"]
 
 MONEY = re.compile(
-    r"[$€£¥]\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:%|dollars?|cents?|yuan|pounds?|euros?)|\bfree\b|no (?:fee|cost|charge)|\d+\s?元|不要钱|免费|不收",
+    r"[$€£¥]\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:%|dollars?|cents?|yuan|pounds?|euros?)|\bfree\b"
+    r"|no (?:fee|cost|charge)|\d+\s?元|不要钱|免费|不收",
     re.I,
 )
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
@@ -29,13 +30,18 @@ PHONE = re.compile(r"\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\b311\b|\d{3,4}[- ]\d{3,4}[
 VALUE = re.compile(r"[$€£¥]\s?\d+(?:,\d{3})*(?:\.\d+)?|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}|\d+(?:\.\d+)?%|\d+(?:,\d{3})+")
 DIGITS = re.compile(r"\d")
 AGE = re.compile(
-    r"\bage[sd]?\b|\d+ (?:and|or) (?:older|over|up|under|younger)|years? old|\b(?:under|over) (?:age )?\d{1,2}\b|周?岁|年龄|未成年", re.I
+    r"\bage[sd]?\b|\d+ (?:and|or) (?:older|over|up|under|younger)|years? old|\b(?:under|over) (?:age )?\d{1,2}\b|周?岁|年龄|未成年",
+    re.I,
 )
 PLACE = re.compile(
-    r"\d+[\w-]* (?:[A-Z][\w.'-]*\s?){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Broadway|Plaza|Place|Lane|Floor)\b|P\.?O\.? Box|\b[A-Z]{2} \d{5}\b"
+    r"\d+[\w-]* (?:[A-Z][\w.'-]*\s?){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Broadway|Plaza|Place|Lane|Floor)\b"
+    r"|P\.?O\.? Box|\b[A-Z]{2} \d{5}\b"
     r"|[\u4e00-\u9fff]+(?:路|街|道|巷|村)\d*号?|\d+楼|窗口|大厅",
 )
-WEB = re.compile(r"\b(?:www\.|https?://)\S+|\b[\w-]+\.(?:gov|org|com|net|edu|us|cn)(?:/\S*)?\b|\S+@\S+|\bonline\b|\bwebsite\b|网上|网站|小程序|公众号|\bapps?\b", re.I)
+WEB = re.compile(
+    r"\b(?:www\.|https?://)\S+|\b[\w-]+\.(?:gov|org|com|net|edu|us|cn)(?:/\S*)?\b|\S+@\S+|\bonline\b|\bwebsite\b|网上|网站|小程序|公众号|\bapps?\b",
+    re.I,
+)
 SHARE = re.compile(r"\d+(?:\.\d+)?\s?(?:%|percent)|half[- ](?:price|fare)|[\d.一二三四五六七八九]+折|百分之", re.I)
 KINDS: dict[ValueKind, re.Pattern[str]] = {
     "amount": MONEY,

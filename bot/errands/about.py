@@ -34,7 +34,7 @@ def introduce(context: Context, service: Service, score: float = 1.0) -> Answere
 
 
 def _opening(context: Context, service: Service, what: Sequence[Fact]) -> str:
-    name = context.words(service.name)
+    name = tell.name_of(context, service)
     if not what:
         return context.say("find.name", name=name)
     return context.say("find.this", name=name, what=tell.join(context, tell.told_now(context, what)[0]))
@@ -70,7 +70,9 @@ def _by_phone(context: Context, service: Service, chosen: facts.Chosen | None, s
     """Numbers to ring: those of the entry, and one that stands only in the fact that answers best."""
     parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
     numbers = {part.value for part in parts if isinstance(part, Detail)}
-    told = [f for f in (chosen.told if chosen else ()) if facts.has_other_phone(f, numbers) and tell.is_readable(context, f)]
+    told = [
+        f for f in (chosen.told if chosen else ()) if facts.has_other_phone(f, numbers) and tell.is_readable(context, f)
+    ]
     parts += [Say(tell.text_of(context, fact)) for fact in told[:1]]
     return _told(context, service, told[:1], parts, "phone", score)
 
@@ -84,8 +86,7 @@ def _tell(context: Context, service: Service, chosen: facts.Chosen, aspect: str,
     readable = [fact for fact in chosen.told if tell.is_readable(context, fact)]
     held = [fact for fact in chosen.held if tell.is_readable(context, fact)]
     if not readable:
-        parts = tell.in_other_language(context, chosen.told)
-        return _told(context, service, chosen.told, parts, aspect, score)
+        return _translated(context, service, chosen, aspect, score)
     now, late = tell.told_now(context, readable)
     context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in (*late, *held)))
     in_order = facts.in_order(service, now)
@@ -96,6 +97,19 @@ def _tell(context: Context, service: Service, chosen: facts.Chosen, aspect: str,
     if context.session.rest and not facts.is_sure(chosen):
         parts.append(Say(context.say("answer.more")))
     return _told(context, service, now, parts, aspect or now[0].aspect, score)
+
+
+def _translated(context: Context, service: Service, chosen: facts.Chosen, aspect: str, score: float) -> Answered:
+    """What can be told of facts that the entry has in another language only."""
+    parts = [*tell.in_other_language(context, chosen.told), *facts.beside_limit(context, chosen.told)]
+    told = {part.text for part in parts if isinstance(part, Say)}
+    held = [fact for fact in chosen.held if tell.is_told(context, fact)]
+    more = [part.text for fact in held for part in tell.in_other_language(context, [fact]) if isinstance(part, Say)]
+    rest = tuple(text for text in dict.fromkeys((*tell.later(context, chosen.told), *more)) if text not in told)
+    context = context.with_session(rest=rest)
+    if rest and not facts.is_sure(chosen):
+        parts.append(Say(context.say("answer.more")))
+    return _told(context, service, chosen.told, parts, aspect, score)
 
 
 def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
@@ -110,7 +124,7 @@ def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
 
 def not_known(context: Context, service: Service, aspect: str) -> Answered:
     """Plainly said that the entry does not tell, with the number to ring and a gap ticket."""
-    name = context.words(service.name)
+    name = tell.name_of(context, service)
     parts: list[Part] = [
         Say(context.say("not_known", name=name)),
         Say(context.say("not_known.ring")),

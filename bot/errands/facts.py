@@ -174,7 +174,12 @@ def with_value(context: Context, detail: str, first: Fact, text: str) -> str:
     kinds = [kind for kind in OF_DETAIL.get(detail, ()) if kind in VALUED]
     own = tell.text_of(context, first)
     values = {match[0].strip(" ,.") for kind in kinds for match in KINDS[kind].finditer(own)}
-    if len(values) != 1 or own.startswith(tuple(values)) or tell.length(own) <= SHORT or not any(map(str.isdigit, *values)):
+    if (
+        len(values) != 1
+        or own.startswith(tuple(values))
+        or tell.length(own) <= SHORT
+        or not any(map(str.isdigit, *values))
+    ):
         return text
     return context.say("answer.value", value=next(iter(values)), fact=text)
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from bot.catalogue.model import Fact, Phone, Service, any_of
 from bot.context import Context
-from bot.errands.other_language import in_other_language, later, name_of
+from bot.errands.other_language import in_other_language, is_told, later, name_of
 from bot.reply import Detail, Part, Say
 
-__all__ = ["age", "in_other_language", "is_item", "is_readable", "join", "later", "length", "listed", "name_of", "phone_detail", "phones",
+__all__ = ["age", "in_other_language", "is_item", "is_readable", "is_told", "join", "later", "length", "listed", "name_of", "phone_detail",
+           "phones",
            "ring", "text_of", "told_now"]  # fmt: skip
 
 LONG = 45

@@ -143,7 +143,7 @@ def test_learning_writes_the_model_beside_the_needs_once_and_again_when_told(hom
     path = home / "intents" / "needs.npz"
     first = _needs("learn")
     assert first.exit_code == 0 and re.search(r"^2 needs learned in \d+ seconds; commit ", first.stdout)
-    assert "everyday needs: 10" in first.stderr and "learning needs: 2" in first.stderr
+    assert "everyday needs: 10" in first.stderr and "learning needs: 4" in first.stderr
     assert key_of(path) == needs_key(home / "intents") and restore(path).needs == ("books", "rats", NOTHING)
     assert [each.name for each in (home / "intents").iterdir() if each.suffix] == ["needs.npz"]
     assert "nothing to do" in _needs("learn").stdout

@@ -59,7 +59,9 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 raise DetailsError(f"{path}: {name} holds {wrong[0]!r}, which is no text; put it in quotes.")
             yield name, record
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise DetailsError(f"{path}: {error}. Each detail has `name`, `asked` and, but for other, `written`.") from error
+        raise DetailsError(
+            f"{path}: {error}. Each detail has `name`, `asked` and, but for other, `written`."
+        ) from error
 
 
 def details_key(intents: Path) -> str:

@@ -8,22 +8,35 @@ from decimal import Decimal
 from typing import Literal
 
 Period = Literal["year", "month", "week", ""]
-AMOUNT = re.compile(r"(?P<head>[^$¥,]*?)(?P<sum>[$¥]\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:dollars|yuan|美元|元))")
+AMOUNT = re.compile(
+    r"(?P<head>[^$¥,]*?)(?P<sum>[$¥]\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:dollars|yuan|美元|元))"
+)
 PERIODS: dict[str, re.Pattern[str]] = {
     "year": re.compile(r"year|annual|每年|年收入|一年", re.I),
     "month": re.compile(r"month|每月|月收入|一个月", re.I),
     "week": re.compile(r"week|每周|每星期", re.I),
 }
 AT_MOST = re.compile(
-    r"(?:at or|equal to or) below|or less|less than|no more than|not? (?:be )?more than|cannot (?:be|exceed)|up to|under|below|maximum|limits?\b|size \d+: |不超过|低于|以下|以内",
+    r"(?:at or|equal to or) below|or less|less than|no more than|not? (?:be )?more than|cannot (?:be|exceed)|up to|under"
+    r"|below|maximum|limits?\b|size \d+: |不超过|低于|以下|以内",
     re.I,
 )
 FROM_AGE = re.compile(
-    r"(?<![\d$])(?P<from>\d{1,3}) ?(?:years old |years of age )?(?:and|or) (?:older|over|up|above)|at least (?P<least>\d{1,3})(?: years)?(?= old| of age|[.,;]|$)|(?:满|年满)(?P<full>\d{1,3})周?岁|(?P<above>\d{1,3})周?岁(?:及|或)?以上",
+    r"(?<![\d$])(?P<from>\d{1,3}) ?(?:years old |years of age )?(?:and|or) (?:older|over|up|above)"
+    r"|at least (?P<least>\d{1,3})(?: years)?(?= old| of age|[.,;]|$)"
+    r"|(?:满|年满)(?P<full>\d{1,3})周?岁|(?P<above>\d{1,3})周?岁(?:及|或)?以上",
     re.I,
 )
-TO_AGE = re.compile(r"(?:under|younger than) (?:age |the age of )?(?P<under>\d{1,3})(?! (?:days|weeks|months|hours|dollars))|(?P<below>\d{1,3})周?岁(?:及|或)?以下|未满(?P<young>\d{1,3})周?岁", re.I)
-BETWEEN_AGES = re.compile(r"\bage[sd]? (?P<low>\d{1,3})(?: ?[-–] ?| to )(?P<high>\d{1,3})\b|(?P<low2>\d{1,3}) ?[-–至到] ?(?P<high2>\d{1,3})周?岁", re.I)
+TO_AGE = re.compile(
+    r"(?:under|younger than) (?:age |the age of )?(?P<under>\d{1,3})(?! (?:days|weeks|months|hours|dollars))"
+    r"|(?P<below>\d{1,3})周?岁(?:及|或)?以下|未满(?P<young>\d{1,3})周?岁",
+    re.I,
+)
+BETWEEN_AGES = re.compile(
+    r"\bage[sd]? (?P<low>\d{1,3})(?: ?[-–] ?| to )(?P<high>\d{1,3})\b"
+    r"|(?P<low2>\d{1,3}) ?[-–至到] ?(?P<high2>\d{1,3})周?岁",
+    re.I,
+)
 A_YEAR_IS = Decimal(12_000)
 """A sum from which one with no period told is taken for a year's, where the rule has one for the year."""
 

@@ -20,7 +20,21 @@ from bot.catalogue.question import Question
 from bot.catalogue.tables import ROW as ROW_LINE
 
 Table = NDArray[np.float64]
-FEATURES = ("shared", "own", "late", "words", "detail", "kind", "aspect", "way", "thin", "heading", "row", "other_row", "told")
+FEATURES = (
+    "shared",
+    "own",
+    "late",
+    "words",
+    "detail",
+    "kind",
+    "aspect",
+    "way",
+    "thin",
+    "heading",
+    "row",
+    "other_row",
+    "told",
+)
 """Of one fact: cosines in the space of all languages and in its script's own; how near
 its word pieces are to each of the question's; share of the question's words it holds;
 logarithm of the chance that it tells the detail asked for; chance that it holds the kind of value asked for; that the
@@ -94,7 +108,15 @@ def look(
     kinds = _kinds(wanted, model.details, texts)
     marks = [_marks(fact, text, asked) for fact, text in zip(facts, texts, strict=True)]
     features = np.column_stack(
-        [shared[valid], own[valid], _per_fact(late, owners, len(service.facts))[valid], words, match[valid], kinds, np.array(marks).reshape(len(facts), 7)]
+        [
+            shared[valid],
+            own[valid],
+            _per_fact(late, owners, len(service.facts))[valid],
+            words,
+            match[valid],
+            kinds,
+            np.array(marks).reshape(len(facts), 7),
+        ]
     )
     tops = features[:, TOPS].max(axis=0) if len(facts) else np.array([0.0, 0.0, 0.0, math.log(LEAST)])
     none = np.array([1.0, math.log(LEAST + float(wanted[-1])), *tops])
@@ -106,7 +128,7 @@ def written(fact: Fact) -> str:
     return " ".join((*fact.under.values(), *fact.texts.values()))
 
 
-def _per_fact(scores: Vectors, owners: NDArray[np.int32], count: int) -> Table:
+def _per_fact(scores: NDArray[np.floating], owners: NDArray[np.int32], count: int) -> Table:
     """The highest score of each fact's rows."""
     best = np.full(count, -1.0)
     np.maximum.at(best, owners, scores)
@@ -126,7 +148,9 @@ def _words(asked: str, texts: Sequence[str], stop: frozenset[str]) -> Table:
 def _kinds(wanted: Vectors, details: Sequence[str], texts: Sequence[str]) -> Table:
     """Chance that each fact holds a value of the kind asked for."""
     held = [kinds_in(text) for text in texts]
-    chances = [(float(chance), OF_DETAIL[name]) for name, chance in zip(details, wanted, strict=True) if name in OF_DETAIL]
+    chances = [
+        (float(chance), OF_DETAIL[name]) for name, chance in zip(details, wanted, strict=True) if name in OF_DETAIL
+    ]
     return np.array([sum(c for c, kinds in chances if not kinds_of.isdisjoint(kinds)) for kinds_of in held])
 
 
