@@ -115,7 +115,7 @@ def test_what_a_keeper_tied_or_untied_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unknown", "near"), [("senior_transit", "senior_transit_fare"), ("Potholes", "pothole"), ("vaccine", "vaccination"), ("结婚登记", "marriage_register"), ("", "")]
+    ("unknown", "near"), [("senior_transit", "senior_transit_fare"), ("Potholes", "pothole"), ("vaccinatoin", "vaccination"), ("结婚登记", "marriage_register"), ("", "")]
 )  # fmt: skip
 def test_a_need_that_is_not_there_is_told_with_those_near_it(unknown: str, near: str) -> None:
     result = _needs("entries", unknown)
