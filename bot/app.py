@@ -86,7 +86,7 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
     check_languages(city, phrases.languages)
     return House(
         catalogue=catalogue,
-        city=city if own else city.without_places(),
+        city=city if own else city.elsewhere(country),
         phrases=phrases,
         keywords=read_keywords(intents),
         lexicon=read_lexicon(intents),

@@ -56,9 +56,13 @@ class City:
         """A moment in the city's own time."""
         return at.astimezone(ZoneInfo(self.timezone))
 
-    def without_places(self) -> City:
-        """The city for a catalogue that is not its own: no offices, problems or life events, which would be another place's."""
-        return replace(self, offices=(), problems=(), events=())
+    def elsewhere(self, country: str = "") -> City:
+        """The city for a catalogue that is not its own: no offices, problems or life events, which would be another place's.
+
+        The line for all services is that of the country, where one is known.
+        """
+        line = self.emergency(country).service_line or self.phone
+        return replace(self, offices=(), problems=(), events=(), phone=line)
 
     def emergency(self, country: str = "") -> Emergency:
         """Emergency numbers where the catalogue holds, else of the city."""

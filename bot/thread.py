@@ -12,6 +12,7 @@ from bot.catalogue.model import Service
 from bot.catalogue.question import question
 from bot.catalogue.search import Candidate, Found
 from bot.context import Context
+from bot.errands import about
 from bot.following import goes_on
 
 STRONG = 0.95
@@ -24,6 +25,8 @@ SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
 STAYS, STAYS_UNSURE = 0.40, 0.20
 """Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
+ANSWERED_UNLESS = 0.80
+"""Search confidence in another service up to which a text that the one in hand surely answers stays with it."""
 ASIDE, FAR = 0.15, 0.15
 """How much farther a second need may be where a text says that it is about another thing; how much nearer where it does not."""
 MUCH = 0.20
@@ -56,6 +59,8 @@ def follows_up(context: Context) -> bool:
         return False
     if names_a_service(context) and _far_nearer(context, context.service):
         return False
+    if context.found.confidence < ANSWERED_UNLESS and about.surely_answers(context, context.service):
+        return True
     return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
 
 

@@ -82,6 +82,12 @@ def answers(context: Context, service: Service, least: float = 0.5) -> bool:
     return 1 - facts.picked(context, service, "").none >= least
 
 
+def surely_answers(context: Context, service: Service) -> bool:
+    """True when one fact of the entry is all but certainly the answer to a question that is one."""
+    found = facts.picked(context, service, "")
+    return bool(found.facts) and found.chances[0] >= facts.SURE and found.detail not in {"", "other"}
+
+
 def _tell(context: Context, service: Service, chosen: facts.Chosen, aspect: str, score: float) -> Answered:
     readable = [fact for fact in chosen.told if tell.is_readable(context, fact)]
     held = [fact for fact in chosen.held if tell.is_readable(context, fact)]
