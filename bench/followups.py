@@ -9,6 +9,8 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
@@ -77,7 +79,7 @@ def _development() -> Iterator[Question]:
                     yield Question(name, catalogue, expect["service"][0], turn["text"], tuple(expect["answer_any"]))
 
 
-def _lines(path) -> list[str]:  # type: ignore[no-untyped-def]
+def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
@@ -161,6 +163,10 @@ def hits(seen: Sequence[Seen], score: Callable[[Seen], Table], places: Sequence[
     return " ".join(f"{sum(rank < most for rank in ranks) / len(ranks):.2f}" for most in places) + f" of {len(ranks)}"
 
 
+def _weighed(weights: Table, seen: Seen) -> Table:
+    return seen.views.features @ weights
+
+
 def main() -> None:
     """Print hits of the nearest sentence and of the weights; with --fit, weights learned anew."""
     bench = Bench()
@@ -181,7 +187,7 @@ def main() -> None:
             print(f"learned {hits(part, lambda s: s.views.features @ learned[s.pair][0])}", end="  ")
             rest = [s for s in ours if s.pair == pair and s.asked.catalogue != catalogue]
             if rest and name in OWN:
-                print(f"from others {hits(part, lambda s, w=fit(rest)[0]: s.views.features @ w)}", end="")  # type: ignore[misc]
+                print(f"from others {hits(part, partial(_weighed, fit(rest)[0]))}", end="")
         print()
     if "--fit" in sys.argv:
         for pair, (weights, none) in learned.items():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import corrections, thread
 from bot.answered import Answered
+from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, find, manners
@@ -90,12 +91,14 @@ def unsettled(context: Context) -> Answered | None:
         return about.about(context, picked, aspect) if asks else about.introduce(context, picked)
     if names_a_service(context):
         return None
+    shown = thread.listed(context, focus.shown)
+    if aspect and is_brief(context) and (of_need := shown or _of_need(context)):
+        return find.likely(context, of_need, aspect, focus.need)
     need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
     joined = with_need(context, focus.refused)
     ranked = thread.ranked(joined)
     if not ranked:
         return None
-    shown = thread.listed(context, focus.shown)
     if (thread.asks(context) or aspect) and shown:
         return find.likely(joined, ranked, aspect, focus.need)
     if joined.found is not None and joined.found.outcome == "none":
@@ -103,6 +106,12 @@ def unsettled(context: Context) -> Answered | None:
     if {service.source_id for service in ranked[:CHOICES]} == {service.source_id for service in shown}:
         return find.likely(joined, ranked, "", need)
     return find.find(joined, aspect, need)
+
+
+def _of_need(context: Context) -> list[Service]:
+    """What the need put before leads to; nothing where that is nothing here."""
+    found = search_need(context)
+    return thread.ranked(replace(context, found=found)) if found and found.outcome != "none" else []
 
 
 def later(context: Context) -> Answered | None:

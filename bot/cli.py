@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.commands.catalogue import catalogue
+from bot.commands.details import details
 from bot.commands.needs import needs
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
@@ -24,13 +25,14 @@ class PlainErrors(click.Group):
         """Run a command."""
         from bot.catalogue.beside import BesideError
         from bot.catalogue.compiled import CatalogueError
+        from bot.catalogue.facts.details import DetailsError
         from bot.catalogue.needs import NeedsError
         from bot.city import CityError
         from bot.store import StoreDown
 
         try:
             return super().invoke(ctx)
-        except (BesideError, CatalogueError, CityError, NeedsError, SettingsError) as error:
+        except (BesideError, CatalogueError, CityError, DetailsError, NeedsError, SettingsError) as error:
             raise click.ClickException(str(error)) from error
         except StoreDown as error:
             raise click.ClickException(f"The database does not answer: {error}. See ONELINE_DATABASE.") from error
@@ -50,6 +52,7 @@ def main() -> None:
 
 
 main.add_command(catalogue)
+main.add_command(details)
 main.add_command(needs)
 main.add_command(phrases)
 

@@ -25,6 +25,8 @@ SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
 STAYS, STAYS_UNSURE = 0.40, 0.20
 """Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
+ASKED, FEW_WORDS = 0.60, 4
+"""Confidence in a question about a service, and words beside the commonest, up to which it is about the one in hand."""
 ANSWERED_UNLESS = 0.80
 """Search confidence in another service up to which a text that the one in hand surely answers stays with it."""
 ASIDE, FAR = 0.15, 0.15
@@ -59,9 +61,18 @@ def follows_up(context: Context) -> bool:
         return False
     if names_a_service(context) and _far_nearer(context, context.service):
         return False
+    if not names_a_service(context) and _is_short_question(context):
+        return True
     if context.found.confidence < ANSWERED_UNLESS and about.surely_answers(context, context.service):
         return True
     return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
+
+
+def _is_short_question(context: Context) -> bool:
+    """True for a few words that surely ask about a service, and name nothing besides: "how much is it then"."""
+    said = tokens(context.turn.text, context.house.keywords.stop_words)
+    surely = context.meaning.intent.startswith("ask_") and context.meaning.confidence >= ASKED
+    return surely and len(said) <= FEW_WORDS and not context.house.keywords.has("aside", context.turn.text)
 
 
 def _far_nearer(context: Context, service: Service) -> bool:

@@ -30,6 +30,8 @@ SENTENCE_END = re.compile(
 )
 # "Mail it to:" and the like: the short lines that follow are one address.
 ADDRESS_FOLLOWS = re.compile(r"\b(to|at|address)\s*:$", re.I)
+LIMIT = re.compile(r"income|earn|amount|limit|level|below|chart|pay\b", re.I)
+"""What the line above a table by size of household speaks of where it is its heading."""
 NUMBERED = re.compile(r"\d{1,2}[.)]")
 TITLE = 60
 """Characters a heading that ends with no colon may have, and a question that stays with its answer."""
@@ -87,7 +89,8 @@ def pieces(text: object) -> Iterator[tuple[str, str]]:
             heading, address = item if item.endswith((":", "：")) else f"{item}:", []
         elif ROW.match(item) and place and not ROW.match(BULLET.sub("", lines[place - 1])):
             # Why: what stands above a table is what its rows are about, whatever list it is an item of.
-            heading = BULLET.sub("", lines[place - 1]).rstrip(":?.") + ":"
+            above = BULLET.sub("", lines[place - 1])
+            heading = above.rstrip(":?.") + ":" if LIMIT.search(above) else ""
             yield heading, item
         elif ADDRESS_FOLLOWS.search(heading) and item == line and len(line) < 60:
             address.append(line.rstrip(","))

@@ -44,6 +44,11 @@ ALIKE, BRIEF = 4.0, 70
 """How much likelier the best of a group may be than the others; characters of each."""
 LISTED = {"hours", "place", "covered", "what_counts", "documents", "cost_fee", "deadline", "apply_person"}
 """Details asked for that a group of facts may answer together."""
+WHOLE_ASPECTS = {"what", "who", "bring", "cost", "how", "where", "when", "duration", "deadline"}
+FEW = 4
+"""Facts of an aspect up to which all are told."""
+BESIDE_OWN = 0.25
+"""Chance from which a fact of another aspect is told after those."""
 ROWS = 3
 """Rows of a table told where it is not known how many live together."""
 ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)
@@ -85,11 +90,29 @@ def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
     ranked = _unlike(found)
     if ROW.match(_own(ranked[0][0])) and (rows := _rows(ranked)):
         return Chosen(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+    if own := _own_aspect(context, service, ranked, aspect):
+        return Chosen(own, (), found.detail, 1.0)
     if (group := _group(service, ranked)) and found.detail in LISTED:
         return Chosen(group, (), found.detail, 1.0)
     count = 1 if ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
     return Chosen(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
+
+
+def _own_aspect(
+    context: Context, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str
+) -> tuple[Fact, ...]:
+    """All that an entry says on the aspect asked, where that is little; after it the likeliest fact, if that is another one."""
+    own = service.of(aspect, today=context.today) if aspect in WHOLE_ASPECTS else ()
+    best, chance = ranked[0]
+    if (
+        not own
+        or len(own) > FEW
+        or (best not in own and chance >= SURE)
+        or (best in own and chance >= SURE and len(own) > 2)
+    ):
+        return ()
+    return own if best in own or chance < BESIDE_OWN else (*own, best)
 
 
 def _unlike(found: Picked) -> list[tuple[Fact, float]]:
@@ -189,21 +212,21 @@ def beside_limit(context: Context, told: Sequence[Fact]) -> list[Part]:
     for fact in told:
         rule = " ".join(filter(None, (tell.text_of(context, fact),)))
         for entity in context.meaning.entities:
-            stands = _stands(rule, entity)
+            stands = _stands(rule, entity, context.turn.text)
             if stands is not None:
                 said = context.turn.text[entity.start : entity.end].strip()
                 return [Say(context.say("limit.within" if stands.within else "limit.outside", said=said))]
     return []
 
 
-def _stands(rule: str, entity: Entity) -> limits.Stands | None:
+def _stands(rule: str, entity: Entity, text: str) -> limits.Stands | None:
     if entity.name == "age":
         return limits.by_age(rule, int(entity.value))
     if entity.name == "money":
         amount, _, period = entity.value.partition("/")
-        return limits.by_income(rule, Decimal(amount.split()[0]), period)
+        return limits.by_income(rule, Decimal(amount.split()[0]), period or limits.period_of(text))
     if entity.name == "number" and entity.value.isdigit() and int(entity.value) >= SMALLEST_SUM:
-        return limits.by_income(rule, Decimal(entity.value), "")
+        return limits.by_income(rule, Decimal(entity.value), limits.period_of(text))
     return None
 
 

@@ -18,7 +18,7 @@ PERIODS: dict[str, re.Pattern[str]] = {
 }
 AT_MOST = re.compile(
     r"(?:at or|equal to or) below|or less|less than|no more than|not? (?:be )?more than|cannot (?:be|exceed)|up to|under"
-    r"|below|maximum|limits?\b|size \d+: |不超过|低于|以下|以内",
+    r"|below|maximum|limits?\b|size \d+: |不超过|低于|不到|少于|不高于|以下|以内",
     re.I,
 )
 FROM_AGE = re.compile(
@@ -55,7 +55,7 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
 
     period: "year", "month", "week" or "" where none was told.
     """
-    limits = [(m["sum"].rstrip(","), _period(m["head"] or rule) or _period(rule)) for m in AMOUNT.finditer(rule)]
+    limits = [(m["sum"].rstrip(","), period_of(m["head"] or rule) or period_of(rule)) for m in AMOUNT.finditer(rule)]
     if not AT_MOST.search(rule) or not limits:
         return None
     wanted = period or ("year" if said >= A_YEAR_IS else "")
@@ -80,7 +80,8 @@ def by_age(rule: str, age: int) -> Stands | None:
     return Stands(above if lowest else (not above or inclusive), match[0])
 
 
-def _period(text: str) -> str:
+def period_of(text: str) -> str:
+    """ "year", "month" or "week" where a text names one, else ""."""
     return next((name for name, pattern in PERIODS.items() if pattern.search(text)), "")
 
 

@@ -1,0 +1,63 @@
+"""`oneline details`: what people ask about a service they have found, and the model learned from it."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+from bot.app import learned_from, show_progress
+from bot.catalogue.encode import encode
+from bot.catalogue.facts.details import details_key, read_details
+from bot.catalogue.facts.learning import KEPT, learn_into
+from bot.catalogue.needs_model import key_of
+from bot.settings import read_settings
+
+LIKELIEST = 4
+
+
+@click.group()
+def details() -> None:
+    """What people ask about a service they have found: until when, who else, where to post it.
+
+    The details stand in intents/<language>/details, each with how people ask and how offices write what answers.
+    """
+
+
+@details.command()
+@click.option("--again", is_flag=True, help="Learn even where nothing has changed.")
+def learn(again: bool) -> None:
+    """Learn the details anew, after a change in them.
+
+    Takes about a minute on two cores, and keeps the model in intents/details.npz. Commit the file: without it, every
+    machine learns for itself when it is set up. No catalogue has to be imported again.
+
+    Example: oneline details learn
+    """
+    intents = read_settings().home / "intents"
+    path = intents / KEPT
+    if key_of(path) == details_key(intents) and not again:
+        click.echo(f"{path} is of the details as they are: nothing to do. --again learns all the same.")
+        return
+    begun = time.monotonic()
+    try:
+        learn_into(path, intents, show_progress)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error}.") from error
+    click.echo(f"{len(read_details(intents))} details learned in {time.monotonic() - begun:.0f} s; commit {path}.")
+
+
+@details.command("of")
+@click.argument("text")
+def of_(text: str) -> None:
+    """Tell which detail a question TEXT asks for, and which it would give if an office wrote it.
+
+    \b
+    Example: oneline details of "how long do they take"
+             oneline details of 寄到哪里
+    """
+    model = learned_from(read_settings()).details(show_progress)
+    meaning = encode([text])
+    for what, chances in (("asks for", model.of_questions(meaning)[0]), ("tells", model.of_facts(meaning)[0])):
+        likely = ", ".join(f"{model.details[i]} {chances[i]:.2f}" for i in chances.argsort()[::-1][:LIKELIEST])
+        click.echo(f"  {what}: {likely}")
