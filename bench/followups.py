@@ -17,11 +17,8 @@ from scipy.optimize import minimize
 
 from bench.clock import NOON
 from bench.questions import DATA, ROOT, opened, there
-from bot.app import learned_from
 from bot.catalogue.facts import pick, views
-from bot.catalogue.facts.details_model import DetailModel
 from bot.catalogue.facts.views import FEATURES, NONE_FEATURES, Asked, Table, Views
-from bot.catalogue.late import pieces
 from bot.catalogue.model import Fact
 from bot.catalogue.question import question
 from bot.dialect import Dialect
@@ -33,7 +30,7 @@ from bot.understand import KeywordUnderstanding
 
 OWN = ("english", "chinese")
 DEVELOPMENT = {"nyc_en": "nyc", "nyc_zh": "nyc", "guangdong_zh": "guangdong"}
-RIDGE = 2e-3
+RIDGE = 5e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +87,6 @@ class Bench:
         settings = Settings()
         self.keywords: Keywords = read_keywords(settings.home / "intents")
         self.dialect: Dialect = self.keywords.dialect
-        self.model: DetailModel = learned_from(settings).details()
-        self.projection = learned_from(settings).projection()
         self.understanding = KeywordUnderstanding(settings.home / "intents")
 
     def look(self, asked: Question) -> Seen | None:
@@ -104,23 +99,17 @@ class Bench:
         language = "zh" if re.search(r"[\u4e00-\u9fff]", text) else "en"
         meaning = self.understanding.understand(text, language)
         people = [found.value for found in read(text, language, NOON) if found.kind == "people"]
-        ready = question(text, self.keywords.joins)
-        rows, owners = catalogue.search.fact_rows(catalogue.number(service.source_id))
-        latin = bool(ready.meaning.latin[0])
-        number = catalogue.number(service.source_id)
-        late = catalogue.search.late(pieces(text, self.keywords.stop_words, self.projection), number)
-        seen = views.look(
-            service, rows, owners, late,
+        seen, pair = catalogue.views(
+            service,
             Asked(
-                ready, ASPECTS.get(meaning.intent, ""), meaning.confidence, self.keywords.way(text),
-                people[0] if people else 0, (), self.keywords.stop_words,
+                question(text, self.keywords.joins), ASPECTS.get(meaning.intent, ""), meaning.confidence,
+                self.keywords.way(text), people[0] if people else 0, (), self.keywords.stop_words,
             ),
-            self.model,
         )  # fmt: skip
         right = np.array([_holds(fact, asked.want) for fact in seen.facts], dtype=np.float64)
         if asked.want and not right.any():
             return None
-        return Seen(asked, pick.pair_of(latin, bool((rows.latin == latin).any())), seen, right)
+        return Seen(asked, pair, seen, right)
 
 
 def _holds(fact: Fact, want: Sequence[str]) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from bot.catalogue.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.catalogue.facts.pick import Picked, pair_of, pick
-from bot.catalogue.facts.views import Asked, look
+from bot.catalogue.facts.views import Asked, Views, look
 from bot.catalogue.index import open_index
-from bot.catalogue.late import pieces
+from bot.catalogue.late import Pieces, pieces
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
 from bot.catalogue.named import Named
@@ -20,9 +21,28 @@ from bot.catalogue.nearest import Nearest
 from bot.catalogue.question import Question
 from bot.catalogue.search import Search
 from bot.catalogue.services import Services, read_about
+from bot.translation.gloss import read_gloss
 
 MOST_WORDS = 6
 """Terms a text may have to be taken for little more than a name; a pair of Han characters is one."""
+
+
+TEXTS = 4
+"""Texts whose word pieces are kept: those of a turn are looked at for several services."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """How well the best fact of an entry answers, by what costs little to see."""
+
+    shared: float
+    """Cosine in the space of all languages."""
+    own: float
+    """Cosine in the space of the question's script; 0 where no fact has it."""
+    late: float
+    """How near its word pieces are to each of the question's, Latin script alone."""
+    detail: float
+    """Chance that it gives the detail asked for."""
 
 
 class Catalogue:
@@ -32,8 +52,11 @@ class Catalogue:
         self.services: Sequence[Service] = Services(folder)
         index = open_index(folder)
         self._named = Named(folder, learned.stop, index.vocabulary)
-        self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop)
+        self._gloss = read_gloss(learned.intents / "glossary")
+        self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop, self._gloss)
         self._details, self._projection = learned.details(), learned.projection()
+        self._stop = learned.stop
+        self._pieces = lru_cache(TEXTS)(partial(_pieces, self._projection))
         self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
@@ -57,23 +80,48 @@ class Catalogue:
 
     def answers(self, service: Service, asked: Asked) -> Picked:
         """The facts of a service as answers to a question, best first."""
+        views, pair = self.views(service, asked)
+        return pick(views, pair, self._details.details)
+
+    def views(self, service: Service, asked: Asked) -> tuple[Views, str]:
+        """What is seen of a question on a service, and which weights hold for it."""
         number = self.number(service.source_id)
         rows, owners = self.search.fact_rows(number)
         latin = bool(asked.question.meaning.latin[0])
-        late = self.search.late(pieces(asked.question.text, asked.stop, self._projection), number) if latin else None
-        views = look(service, rows, owners, np.zeros(len(rows)) if late is None else late, asked, self._details)
         # Why any: an entry in both languages is asked about in its own.
-        return pick(views, pair_of(latin, bool((rows.latin == latin).any())), self._details.details)
+        pair = pair_of(latin, bool((rows.latin == latin).any()))
+        asked = replace(asked, gloss=self._gloss.of(asked.question.text) if pair == "across" and not latin else "")
+        text = asked.gloss or (asked.question.text if latin else "")
+        late = self.search.late(self._pieces(text, asked.stop), number) if text else np.zeros(len(rows))
+        return look(service, rows, owners, late, asked, self._details), pair
 
     def wanted(self, asked: Question) -> Vectors:
         """Chance of each detail of an entry being asked for, OTHER the last."""
         chances: Vectors = self._details.of_questions(asked.meaning)[0]
         return chances
 
+    def gives(self, asked: Question, numbers: Iterable[int]) -> list[Gives]:
+        """How well the best fact of each of some services answers a question."""
+        wanted, meaning = self.wanted(asked)[:-1], asked.meaning
+        said = self._pieces(asked.text, self._stop) if meaning.latin[0] else None
+        seen = []
+        for number in numbers:
+            rows, _ = self.search.fact_rows(number)
+            own = np.where(rows.latin == meaning.latin[0], rows.own @ meaning.own[0], 0.0)
+            detail = self._details.of_facts(rows)[:, :-1] @ wanted if len(own) else own
+            shared = rows.shared @ meaning.shared[0]
+            late = self.search.late(said, number) if said else np.zeros(len(own))
+            seen.append(Gives(*(float(each.max(initial=0.0)) for each in (shared, own, late, detail))))
+        return seen
+
     def departments(self, language: str) -> list[tuple[str, str]]:
         """(owner, name) of the departments, in the order of the catalogue."""
         found = self._about.departments.items()
         return [(owner, name.get(language) or next(iter(name.values()), owner)) for owner, name in found]
+
+
+def _pieces(onto: Vectors, text: str, stop: frozenset[str]) -> Pieces:
+    return pieces(text, stop, onto)
 
 
 class Matcher:

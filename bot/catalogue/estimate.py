@@ -13,11 +13,12 @@ Pair = Literal["latin", "other", "across"]
 Outcome = Literal["this", "which", "none"]
 FEATURES = ("row", "passage", "clause", "own_row", "own_passage", "words", "need", "named")
 """Of one candidate: cosines of the nearest row, of the passage, of the passage to the nearest clause, of row and passage
-in the script's own space; share of the words; logarithm of the chance that it meets the need; a name said word for word."""
+in the script's own space; share of the words; logarithm of the chance that it meets the need; a name said word for word.
+Of a question in another script than the entry its gloss goes for own space and words."""
 WEIGHTS: dict[Pair, tuple[float, ...]] = {
     "latin": (3.66, 1.89, 0.00, 6.83, 4.22, 5.62, 0.96, 0.00),
     "other": (9.16, 2.98, 0.00, 0.00, 0.00, 12.29, 1.09, 0.00),
-    "across": (7.10, 4.18, 2.25, 0.00, 0.00, 0.07, 1.54, 0.00),
+    "across": (3.99, 3.05, 3.26, 5.40, 0.00, 3.77, 1.49, 0.00),
 }
 """By scripts of question and entry: both Latin, both another one, or each its own."""
 NONE_FEATURES = ("always", "nothing", "met")
@@ -25,7 +26,7 @@ NONE_FEATURES = ("always", "nothing", "met")
 NONE: dict[Pair, tuple[float, ...]] = {
     "latin": (2.50, 0.71, -2.37),
     "other": (4.37, 1.14, -1.96),
-    "across": (-2.70, 0.19, -0.73),
+    "across": (-1.30, 0.80, -2.02),
 }
 """What "none of these" weighs."""
 LEAST_CHANCE, UNKNOWN, UNMET = 1e-3, 0.01, 0.1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 ValueKind = Literal["amount", "date", "time", "duration", "phone", "age", "place", "web", "share"]
@@ -73,6 +74,29 @@ OF_DETAIL: dict[str, tuple[ValueKind, ...]] = {
     "status_check": ("phone", "web"),
 }  # fmt: skip
 """Detail asked for → the kinds of value, one of which an answer is likely to hold."""
+
+
+MEDIA: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"\bfax|传真", re.I), re.compile(r"(?:\bfax|传真)\D{0,40}\d{3}", re.I)),
+    (re.compile(r"\be-?mail|邮箱|电邮|电子邮件", re.I), re.compile(r"[\w.+-]+@[\w-]+\.\w", re.A)),
+    (
+        re.compile(r"(?<!e-)\bmail(?!ed me|s me)|\bpost(?:ed|ing|al)?\b|\benvelope|\bstamp|寄|信封|邮局", re.I),
+        re.compile(
+            r"P\.? ?O\.? Box|\b[A-Z]{2},? \d{5}\b|\b(?:by|via) mail\b|\bmail (?:it|the|your|a|this) |邮寄|快递|邮编"
+        ),
+    ),
+    (
+        re.compile(r"\bweb ?sites?\b|\blink\b|\burl\b|\bwww|网址|网站|哪个网", re.I),
+        re.compile(r"\bwww\.|https?://|(?<![@\w.-])[\w-]+\.(?:gov|org|com|net|edu|us|nyc|cn)\b|网上平台", re.I),
+    ),
+)
+"""A way of reaching an office as a question names it, and as a value of it is written."""
+
+
+def reached_by(asked: str, texts: Sequence[str]) -> list[bool]:
+    """For each text whether it holds a fax number, e-mail address, postal address or site, where the question names just that."""
+    named = [written for said, written in MEDIA if said.search(asked)]
+    return [any(written.search(text) for written in named) for text in texts]
 
 
 def kinds_in(text: str) -> frozenset[ValueKind]:

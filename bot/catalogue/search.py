@@ -7,20 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.catalogue import estimate
 from bot.catalogue.encode import Meanings, Vectors
-from bot.catalogue.estimate import (
-    FEATURES,
-    LEAST_CHANCE,
-    UNKNOWN,
-    UNMET,
-    Features,
-    Outcome,
-    Scores,
-    chances,
-    clauses_matter,
-    outcome,
-    vagueness,
-)
+from bot.catalogue.estimate import LEAST_CHANCE, UNKNOWN, UNMET, Features, Outcome, Scores
 from bot.catalogue.index import Index
 from bot.catalogue.kept import Numbers, cosines, held, nearest, scripts, taken, top
 from bot.catalogue.late import Pieces, nearness
@@ -31,6 +20,7 @@ from bot.catalogue.needs_model import NeedModel
 from bot.catalogue.question import Question, length
 from bot.catalogue.spelling import Spellings
 from bot.catalogue.ties import is_at_home
+from bot.translation.gloss import Gloss, latin_vector
 
 CHOICES = 3
 BEST = 10
@@ -84,12 +74,15 @@ class Looked:
 class Search:
     """Search over one open index."""
 
-    def __init__(self, index: Index, nearest: Nearest, needs: NeedModel, named: Named, stop: frozenset[str]) -> None:
+    def __init__(
+        self, index: Index, nearest: Nearest, needs: NeedModel, named: Named, stop: frozenset[str], gloss: Gloss
+    ) -> None:
         self._index, self._nearest, self._needs, self._named, self._stop = index, nearest, needs, named, stop
         self._size = len(index.ties)
         self._spellings = Spellings(index.vocabulary)
         self._rows, self._passages = held(index.rows), held(index.passages)
         self._latin, self._other = scripts(index.passages)
+        self._gloss = gloss if (self._latin & ~self._other).any() else Gloss()
         self._at_home = is_at_home(index.ties, index.tie_shares, needs.needs)
 
     def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
@@ -104,12 +97,12 @@ class Search:
         numbers, features = looked.numbers, looked.features
         if not len(numbers):
             return Found("none", (), 0.0, 0.0, 0.0, *named)
-        likely, none = chances(features, looked.pairs, looked.none)
+        likely, none = estimate.chances(features, looked.pairs, looked.none)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
-        vague = vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
+        vague = estimate.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         return Found(
-            outcome(ranked, none, 0.0 if self._named.is_all(asked.text, int(numbers[order[0]])) else vague),
+            estimate.outcome(ranked, none, 0.0 if self._named.is_all(asked.text, int(numbers[order[0]])) else vague),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
@@ -132,17 +125,17 @@ class Search:
         the first look finds.
         """
         needed = self.needed(asked) if needed is None else needed
-        words, named = self.words(asked.text), self._named.leads(asked.text)
+        words, named = self._words(asked), self._named.leads(asked.text)
         numbers = self._first_look(asked, words, named, needed) if among is None else among
         numbers = numbers[~np.isin(numbers, list(without))] if without else numbers
         none = np.array([1.0, np.log(UNKNOWN + needed[-1]), np.log(UNMET + needed[:-1] @ self._index.met)])
         if not len(numbers):
-            return Looked(numbers, np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int8), none)
+            return Looked(numbers, np.zeros((0, len(estimate.FEATURES)), np.float32), np.zeros(0, np.int8), none)
         pairs = self._pairs(bool(asked.meaning.latin[0]), numbers)
         features = self._features(asked, numbers, words, named, needed)
         # Why not always: encoding the clauses takes longer than all of search.
-        if every or clauses_matter(features, pairs):
-            features[:, FEATURES.index("clause")] = self._clauses(asked, numbers)
+        if every or estimate.clauses_matter(features, pairs):
+            features[:, estimate.FEATURES.index("clause")] = self._clauses(asked, numbers)
         return Looked(numbers, features, pairs, none)
 
     def clearness(self, asked: Question, ranked: Scores, needed: Vectors) -> Scores:
@@ -166,6 +159,10 @@ class Search:
         """Chance of each everyday need, NOTHING the last; needs of a country that the catalogue is not of have none."""
         chances_: Vectors = self._needs.of_words(asked.meaning, at_home=self._at_home)[0]
         return chances_
+
+    def family(self, number: int) -> int:
+        """The everyday need a service is tied to most firmly, by its place."""
+        return int(self._index.ties[number][0])
 
     def fact_rows(self, number: int) -> tuple[Meanings, NDArray[np.int32]]:
         """Vectors of what a service's facts say, a row a language, and each row's fact by its place."""
@@ -192,7 +189,7 @@ class Search:
         """What speaks for each of some services, (services, estimate.FEATURES); the text for its nearest clause."""
         rows, row_starts = taken(self._rows, numbers)
         passages, passage_starts = taken(self._passages, numbers)
-        shared, own = asked.meaning.shared, asked.meaning.own * asked.meaning.latin[:, None]
+        shared, own = asked.meaning.shared, latin_vector(asked.meaning, self._gloss.of(asked.text))
         passage = nearest(cosines(passages.shared, shared), passage_starts)
         met = (needed[self._index.ties[numbers]] * self._index.tie_shares[numbers]).sum(axis=1)
         return np.column_stack(
@@ -228,12 +225,16 @@ class Search:
         if self._nearest.is_there:
             near = self._nearest.find(asked.meaning, LIKELY)
         else:
-            own = asked.meaning.own * asked.meaning.latin[:, None]
-            meanings = self._passages.meanings
+            own, meanings = latin_vector(asked.meaning, self._gloss.of(asked.text)), self._passages.meanings
             shared, of_own = cosines(meanings.shared, asked.meaning.shared)[:, 0], cosines(meanings.own, own)[:, 0]
             near = np.concatenate([top(shared, LIKELY), top(of_own, LIKELY)])
         found.append(np.searchsorted(self._passages.starts, near, side="right") - 1)
         return np.unique(np.concatenate(found))
+
+    def _words(self, asked: Question) -> Scores:
+        """As `words`; of the gloss where it holds more, in entries of its language."""
+        words, gloss = self.words(asked.text), "" if asked.meaning.latin[0] else self._gloss.of(asked.text)
+        return np.where(self._other, words, np.maximum(words, self.words(gloss))) if gloss else words
 
     def words(self, text: str) -> Scores:
         """Share of a text's words that each service holds, the rare ones counting more: 0 to 1."""

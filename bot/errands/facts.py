@@ -26,7 +26,7 @@ HELD = 4
 """Facts held back for MORE."""
 LEAST = 0.03
 """Chance below which a fact is not even held back."""
-NOWHERE = 0.40
+NOWHERE = 0.42
 """Chance from which the entry does not say: on our questions, with weights from the other half of them, a quarter of those that
 no entry answers and a thirtieth of those that one does."""
 NEAREST = 0.25

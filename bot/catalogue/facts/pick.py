@@ -1,4 +1,4 @@
-"""How likely each fact is the answer, or none: a conditional logit, fitted by bench/calibrate_facts.py."""
+"""How likely each fact is the answer, or none: a conditional logit, fitted by bench/followups.py."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from bot.catalogue.facts.views import Table, Views
 from bot.catalogue.model import Fact
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (1.99, 2.99, 6.17, 1.78, 1.22, 1.36, 0.91, 1.05, -0.59, -0.20, 2.00, -2.12, -0.50),
-    "other": (4.57, 1.92, 0.00, 3.74, 1.06, 0.75, 2.28, 0.62, -0.50, -0.50, 1.00, -1.00, -0.50),
-    "across": (6.0, 0.0, 0.0, 0.0, 0.8, 1.0, 0.5, 1.0, -2.0, -1.0, 2.0, -1.0, -0.5),
+    "latin": (2.49, 2.98, 9.87, 0.73, 1.10, 1.14, 1.17, 1.87, 1.26, -1.24, -0.05, 1.30, -2.73, -0.50),
+    "other": (3.75, 6.05, 0.00, 6.04, 0.99, 0.80, 2.28, 0.00, 2.51, -0.47, -0.50, 1.00, -1.00, -0.50),
+    "across": (8.00, 2.00, 6.07, 3.30, 1.05, 1.52, 0.98, 0.52, 0.43, -0.05, -0.19, 1.28, -2.52, -0.50),
 }
 """Of views.FEATURES, by scripts of question and entry: both Latin, both another one, or each its own."""
 NONE: dict[str, tuple[float, ...]] = {
-    "latin": (-1.43, -0.54, 0.44, 0.29, -0.25, 0.13),
-    "other": (-0.92, -0.08, 0.19, -0.86, 0.00, -0.51),
-    "across": (-1.01, 0.06, -0.21, 0.00, 0.00, 0.23),
+    "latin": (-2.66, -0.97, 1.39, 1.31, 0.76, 0.01),
+    "other": (-1.17, -0.03, 2.23, 0.36, 0.00, -0.31),
+    "across": (-0.95, -0.47, 1.03, 1.86, 0.36, -0.10),
 }
 """Of views.NONE_FEATURES."""
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from bot.catalogue.encode import Meanings, Vectors
 from bot.catalogue.facts.details_model import DetailModel
-from bot.catalogue.kinds import OF_DETAIL, kinds_in
+from bot.catalogue.kinds import OF_DETAIL, kinds_in, reached_by
 from bot.catalogue.lexical import index_terms
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.question import Question
 from bot.catalogue.tables import ROW as ROW_LINE
+from bot.translation.gloss import own_vector
 
 Table = NDArray[np.float64]
 FEATURES = (
@@ -29,6 +30,7 @@ FEATURES = (
     "kind",
     "aspect",
     "way",
+    "reached",
     "thin",
     "heading",
     "row",
@@ -38,7 +40,8 @@ FEATURES = (
 """Of one fact: cosines in the space of all languages and in its script's own; how near
 its word pieces are to each of the question's; share of the question's words it holds;
 logarithm of the chance that it tells the detail asked for; chance that it holds the kind of value asked for; that the
-aspect heard is its own; that the way named is; that it says next to nothing; that it only leads on to others; that it is
+aspect heard is its own; that the way named is; that it holds the fax number, e-mail address, postal address or site
+that the question names; that it says next to nothing; that it only leads on to others; that it is
 the row of a table for this household, or for another one; that it was told before."""
 NONE_FEATURES = ("always", "other", "shared", "own", "late", "detail")
 """Of a question: one; logarithm of the chance that it asks no detail; the highest of four of the above."""
@@ -47,6 +50,8 @@ LEAST = 0.02
 """Chance below which none is believed."""
 ROW = "size {}: "
 """How a row for a household of so many begins, after its first word."""
+UNLIKE = 0.8
+"""Cosine of two sentences that have nothing in common, by the model of the other scripts."""
 THIN = 12
 """Characters up to which a fact with no digit says next to nothing."""
 
@@ -69,8 +74,8 @@ class Asked:
     stop: frozenset[str] = frozenset()
     today: date | None = None
     """Facts that do not hold on this day are left out."""
-    also: str = ""
-    """The question's words in the language of the entry, where it is another one."""
+    gloss: str = ""
+    """The question in the words of entries in Latin script, where it is in another and the entry in that alone."""
 
 
 @dataclass(frozen=True)
@@ -96,17 +101,17 @@ def look(
     """
     meaning = asked.question.meaning
     shared = _per_fact(rows.shared @ meaning.shared[0], owners, len(service.facts))
-    same = rows.latin == meaning.latin[0]
-    own = _per_fact(np.where(same, rows.own @ meaning.own[0], 0.0), owners, len(service.facts))
+    own = _per_fact(_own(rows, meaning, asked.gloss), owners, len(service.facts))
     wanted = model.of_questions(meaning)[0]
     told = model.of_facts(rows)
     match = np.log(LEAST + _per_fact(told[:, :-1] @ wanted[:-1], owners, len(service.facts)))
     valid = [place for place, fact in enumerate(service.facts) if fact.is_valid(asked.today)]
     facts = tuple(service.facts[place] for place in valid)
     texts = [written(fact) for fact in facts]
-    words = _words(f"{asked.question.text} {asked.also}", texts, asked.stop)
+    words = _words(asked.gloss or asked.question.text, texts, asked.stop)
     kinds = _kinds(wanted, model.details, texts)
-    marks = [_marks(fact, text, asked) for fact, text in zip(facts, texts, strict=True)]
+    reached = reached_by(asked.question.text, texts)
+    marks = [_marks(fact, reach, asked) for fact, reach in zip(facts, reached, strict=True)]
     features = np.column_stack(
         [
             shared[valid],
@@ -115,7 +120,7 @@ def look(
             words,
             match[valid],
             kinds,
-            np.array(marks).reshape(len(facts), 7),
+            np.array(marks).reshape(len(facts), 8),
         ]
     )
     tops = features[:, TOPS].max(axis=0) if len(facts) else np.array([0.0, 0.0, 0.0, math.log(LEAST)])
@@ -126,6 +131,15 @@ def look(
 def written(fact: Fact) -> str:
     """A fact with its heading, in all its languages."""
     return " ".join((*fact.under.values(), *fact.texts.values()))
+
+
+def _own(rows: Meanings, asked: Meanings, gloss: str) -> NDArray[np.floating]:
+    """Cosine of each row to the question, or to its gloss, in the script's own space; 0 for rows in another script."""
+    if gloss:
+        return np.where(rows.latin, rows.own @ own_vector(gloss)[0], 0.0)
+    cosines = rows.own @ asked.own[0]
+    spread = cosines if asked.latin[0] else (cosines - UNLIKE) / (1 - UNLIKE)
+    return np.where(rows.latin == asked.latin[0], spread, 0.0)
 
 
 def _per_fact(scores: NDArray[np.floating], owners: NDArray[np.int32], count: int) -> Table:
@@ -154,8 +168,11 @@ def _kinds(wanted: Vectors, details: Sequence[str], texts: Sequence[str]) -> Tab
     return np.array([sum(c for c, kinds in chances if not kinds_of.isdisjoint(kinds)) for kinds_of in held])
 
 
-def _marks(fact: Fact, text: str, asked: Asked) -> list[float]:
-    """The features that are plainly so or not."""
+def _marks(fact: Fact, reached: bool, asked: Asked) -> list[float]:
+    """The features that are plainly so or not.
+
+    reached: it holds what the question names.
+    """
     own_text = next(iter(fact.texts.values()), "")
     digits = any(mark.isdigit() for mark in own_text)
     thin = len(own_text) < THIN and not digits and own_text[:1].isupper()
@@ -164,6 +181,7 @@ def _marks(fact: Fact, text: str, asked: Asked) -> list[float]:
     return [
         asked.certainty if asked.aspect and fact.aspect == asked.aspect else 0.0,
         float(bool(asked.way) and fact.way == asked.way),
+        float(reached),
         float(thin),
         float(own_text.endswith(("?", "？", ":", "："))),
         float(mine),
