@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import corrections, thread
+from bot import corrections, open_need, thread
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
@@ -36,6 +36,7 @@ def listed(context: Context) -> Answered | None:
     aspect = aspect_of(context)
     if picked is None:
         return None
+    context = context.with_focus(belief=())
     return about.about(context, picked, aspect) if aspect else about.introduce(context, picked)
 
 
@@ -65,6 +66,7 @@ def goes_back(context: Context) -> Answered | None:
     service, aspect = gone_back_to(context), aspect_of(context)
     if service is None:
         return None
+    context = context.with_focus(belief=())
     return about.about(context, service, aspect) if aspect else about.introduce(context, service)
 
 
@@ -73,45 +75,56 @@ def goes_on(context: Context) -> Answered | None:
     service, aspect = context.service, aspect_of(context)
     if service is None or not follows_up(context):
         return None
+    if open_need.is_open(context):
+        return _goes_on_unsure(open_need.believing(context), service, aspect)
     if not is_brief(context) and (other := meant_rather(thread.with_need(context), service)):
         return about.about(context, other, aspect) if aspect else about.introduce(context, other)
+    return _answer_of(context, service, aspect)
+
+
+def _answer_of(context: Context, service: Service, aspect: str) -> Answered:
+    """The answer of the service in hand; what was heard faintly decides where no fact speaks for itself."""
     if not aspect and not about.answers(context, service, CLEARLY):
         aspect = about.ASPECTS.get(context.meaning.intent, "")
     return about.about(context, service, aspect)
 
 
+def _goes_on_unsure(context: Context, service: Service, aspect: str) -> Answered:
+    """On with a service that nobody said it is: over to another where that is clearly meant, others offered where it does not say."""
+    focus = context.session.focus
+    if rather := open_need.rather(context, service):
+        left = [each for each in open_need.services(context) if each not in (rather, service)]
+        return find.likely(context, [rather, service, *left], aspect, focus.need)
+    searched = replace(context, found=open_need.as_searched(context))
+    if not is_brief(context) and (other := meant_rather(searched, service)):
+        return about.about(context, other, aspect) if aspect else about.introduce(context, other)
+    answered = _answer_of(context, service, aspect)
+    others = open_need.others(context, service) if answered.record.outcome == "not-known" else []
+    return find.beside(context, answered, others) if others else answered
+
+
 def unsettled(context: Context) -> Answered | None:
     """More on a need no service was found for: a question is answered for the likeliest; a list is never shown twice."""
-    found = context.found
-    if not thread.is_unsettled(context) or found is None:
+    if not thread.is_unsettled(context) or context.found is None:
         return None
     focus, aspect = context.session.focus, aspect_of(context)
     if picked := thread.picked_by_words(context):
         asks = aspect or context.house.keywords.has("asking", context.turn.text)
+        context = context.with_focus(belief=())
         return about.about(context, picked, aspect) if asks else about.introduce(context, picked)
     if names_a_service(context):
         return None
-    shown = thread.listed(context, focus.shown)
-    if aspect and is_brief(context) and (of_need := shown or _of_need(context)):
-        return find.likely(context, of_need, aspect, focus.need)
+    context = open_need.believing(context)
+    ranked, found = open_need.services(context), open_need.as_searched(context)
+    if not ranked or found.outcome == "none":
+        return None
+    shown = {service.source_id for service in thread.listed(context, focus.shown)}
     need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
-    joined = with_need(context, focus.refused)
-    ranked = thread.ranked(joined)
-    if not ranked:
-        return None
-    if (thread.asks(context) or aspect) and shown:
-        return find.likely(joined, ranked, aspect, focus.need)
-    if joined.found is not None and joined.found.outcome == "none":
-        return None
-    if {service.source_id for service in ranked[:CHOICES]} == {service.source_id for service in shown}:
-        return find.likely(joined, ranked, "", need)
-    return find.find(joined, aspect, need)
-
-
-def _of_need(context: Context) -> list[Service]:
-    """What the need put before leads to; nothing where that is nothing here."""
-    found = search_need(context)
-    return thread.ranked(replace(context, found=found)) if found and found.outcome != "none" else []
+    if thread.asks(context) or aspect:
+        return find.likely(context, ranked, aspect, focus.need)
+    if {service.source_id for service in ranked[:CHOICES]} == shown:
+        return find.likely(context, ranked, "", need)
+    return find.find(replace(context, found=found), aspect, need)
 
 
 def later(context: Context) -> Answered | None:
@@ -119,7 +132,7 @@ def later(context: Context) -> Answered | None:
     need = context.session.focus.later
     if not need or context.found is None or not thread.takes_up(context, need):
         return None
-    context = context.with_session(focus=replace(context.session.focus.on(""), later="", need=need))
+    context = context.with_session(focus=replace(context.session.focus.on(""), later="", need=need, belief=()))
     own = search_need(context)
     found = own if own and own.outcome == "this" else with_need(context).found
     return find.find(replace(context, found=found), aspect_of(context), need)

@@ -154,7 +154,7 @@ def picked(context: Context, value: str) -> Answered:
 
 def _answer_for(context: Context, service: Service) -> Answered:
     """A service picked: what was asked when several were offered, else what it is."""
-    asked = context.session.focus.question
+    context, asked = context.with_focus(belief=()), context.session.focus.question
     if not asked:
         return about.introduce(context, service)
     before = heard(context, asked)

@@ -32,6 +32,8 @@ class Focus:
     """Id of the life event in hand, or empty."""
     need: str = ""
     """The words in which the need was put, for a gap ticket or a person."""
+    belief: tuple[tuple[str, float], ...] = ()
+    """Services that may meet the need, with their chances, the likeliest first; none once somebody said which."""
     shown: tuple[str, ...] = ()
     """Services of the last list, in the order offered; kept when it is no longer open."""
     question: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -160,13 +161,18 @@ def together(first: Found, second: Found, without: set[int]) -> Found:
             if each.number not in without:
                 chances[each.number] = chances.get(each.number, 0.0) + each.score / 2
     ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:10]
+    return replace(as_found(ranked, first), near=max(first.near, second.near))
+
+
+def as_found(ranked: Sequence[tuple[int, float]], like: Found) -> Found:
+    """Numbers of services with their chances, the likeliest first, as a search of the same text would tell them."""
     if not ranked:
         return Found("none", (), 0.0)
     best, among = ranked[0][1], sum(chance for _, chance in ranked[:3])
     alone = len(ranked) == 1 or best >= 2 * ranked[1][1]
     outcome = "this" if best >= SURE and alone else "which" if among >= POSSIBLE else "none"
     candidates = tuple(Candidate(number, chance) for number, chance in ranked)
-    return Found(outcome, candidates, best, among, max(first.near, second.near), first.need, first.need_chance)  # type: ignore[arg-type]
+    return Found(outcome, candidates, best, among, like.near, like.need, like.need_chance)  # type: ignore[arg-type]
 
 
 def ranked(context: Context) -> list[Service]:

@@ -36,7 +36,7 @@ def guide(context: Context, event: LifeEvent, score: float = 1.0) -> Answered:
             Say(context.words(event.kind_words)), Say(context.say("greet.again")), outcome="asked", errand="event"
         )
     context = context.with_focus(
-        event=event.id, need=context.turn.text or context.session.focus.need, service="", told=()
+        event=event.id, need=context.turn.text or context.session.focus.need, service="", told=(), belief=()
     )
     first, service = steps[0]
     why = Say(context.say("event.first", name=context.words(service.name), why=context.words(first.why)))

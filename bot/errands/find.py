@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from bot.answered import Answered, Gap
+from bot.belief import Belief, first
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES, Found
 from bot.context import Context
@@ -13,6 +15,8 @@ from bot.reply import Choices, Option, Part, Say
 
 CLEAR_NEED, FAINT = 0.60, 0.30
 """A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
+SURE_NEED, OF_A_FAMILY = 0.50, 2
+"""Chance of the likeliest everyday need from which all that is offered may be for it; else so many services of each need first."""
 
 
 def find(context: Context, aspect: str = "", need: str = "") -> Answered:
@@ -22,7 +26,7 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     """
     found = context.found
     assert found is not None
-    context = context.with_focus(need=need or context.turn.text)
+    context = context.with_focus(need=need or context.turn.text, belief=first(found, context.house.catalogue).chances)
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )
@@ -57,7 +61,22 @@ def _alike(context: Context, found: Found) -> list[Service]:
 def which(context: Context, found: Found, *before: Part) -> Answered:
     """Asks back with at most three services."""
     services = [context.house.catalogue.services[c.number] for c in found.candidates]
-    return offer(context, _unlike(context, services)[:CHOICES], *before, score=found.confidence)
+    offered = _spread(context, _unlike(context, services), found.need_chance)[:CHOICES]
+    return offer(context, offered, *before, score=found.confidence)
+
+
+def _spread(context: Context, services: list[Service], need_chance: float) -> list[Service]:
+    """Services in their order, but of each everyday need no more than a few first where it is not sure which one is meant."""
+    if need_chance >= SURE_NEED:
+        return services
+    catalogue, seen = context.house.catalogue, Counter[int]()
+    first = list[Service]()
+    for service in services:
+        family = catalogue.search.family(catalogue.number(service.source_id))
+        seen[family] += 1
+        if seen[family] <= OF_A_FAMILY:
+            first.append(service)
+    return [*first, *(service for service in services if service not in first)]
 
 
 def _unlike(context: Context, services: list[Service]) -> list[Service]:
@@ -89,23 +108,29 @@ def not_here(context: Context) -> Answered:
 
 def likely(context: Context, services: list[Service], aspect: str, need: str) -> Answered:
     """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
-    first, others = services[0], services[1:CHOICES]
-    context = context.with_focus(need=need, question=context.turn.text)
-    answered = about.about(context, first, aspect) if aspect else about.introduce(context, first)
-    if not others:
-        return answered
-    asked = offer(replace(context, session=answered.session), others, prompt="find.other")
+    likeliest, others = services[0], services[1:CHOICES]
+    context = context.with_focus(need=need)
+    asked = aspect or about.answers(context, likeliest)
+    answered = about.about(context, likeliest, aspect) if asked else about.introduce(context, likeliest)
+    return beside(context, answered, others) if others else answered
+
+
+def beside(context: Context, answered: Answered, others: list[Service]) -> Answered:
+    """An answer on a service of which nobody said that it is the one, with others to choose from."""
+    session = replace(answered.session, focus=replace(answered.session.focus, question=context.turn.text))
+    asked = offer(replace(context, session=session), others, prompt="find.other")
     parts = (*answered.reply.parts, *asked.reply.parts)
     record = replace(answered.record, names={**answered.record.names, **asked.record.names})
-    focus = replace(answered.session.focus, shown=tuple(f"service:{each.source_id}" for each in services))
-    session = replace(answered.session, focus=focus)
+    shown = dict.fromkeys((f"service:{answered.record.service}", *asked.session.focus.shown))
+    session = replace(session, focus=replace(session.focus, shown=tuple(shown)))
     return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
 
 
 def another(context: Context) -> Answered:
     """ "No, not that": the next candidates without those refused; never the same again."""
     refused = refusals(context)
-    focus = replace(context.session.focus.on(""), refused=refused, need=context.session.focus.need)
+    believed = Belief(context.session.focus.belief).without(refused).chances
+    focus = replace(context.session.focus.on(""), refused=refused, need=context.session.focus.need, belief=believed)
     context = context.with_session(focus=focus)
     catalogue = context.house.catalogue
     left = [

@@ -23,7 +23,7 @@ def near(context: Context) -> tuple[Problem | None, float]:
 def told(context: Context, problem: Problem, score: float) -> Answered:
     """Who looks after a problem and whom to ring; a person is offered for the report."""
     team, pledge = context.words(problem.team), context.words(problem.pledge)
-    context = context.with_focus(need=context.turn.text)
+    context = context.with_focus(need=context.turn.text, belief=())
     urgent = [Say(context.words(problem.urgent))] if problem.urgent else []
     call = Say(context.say("problem.call", team=team, pledge=pledge))
     number = tell.phone_detail(context, problem.phone)

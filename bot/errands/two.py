@@ -16,7 +16,7 @@ from bot.reply import Say
 def both(context: Context, first: Half, second: Half) -> Answered:
     """The first need answered and the second named, where each is sure; else which of them comes first."""
     one, other = _service(context, first), _service(context, second)
-    context = context.with_focus(need=context.turn.text, later=second.text)
+    context = context.with_focus(need=context.turn.text, later=second.text, belief=())
     if {first.found.outcome, second.found.outcome} != {"this"}:
         next_ = [_service(context, half, 1) for half in (first, second) if len(half.found.candidates) > 1]
         services = list({service.source_id: service for service in (one, other, *next_)}.values())

@@ -1,0 +1,204 @@
+"""Tells which service a need is about as more is said: fits the weights of bot/belief.py, shows how they hold on a catalogue left out.
+
+A need of bench/questions and questions on the same entry of bench/followups make a conversation, whose first turn may be searched wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from bench.questions import ROOT, opened, own, there
+from bot import belief
+from bot.belief import Belief, Seen
+from bot.catalogue.question import Question, question
+from bot.catalogue.search import Found
+from bot.keywords import HAN, Keywords, read_keywords
+from bot.settings import Settings
+
+Table = NDArray[np.float64]
+SETS = {"nyc": ("nyc",), "guangdong": ("guangdong", "guangdong2"), "linhe": ("linhe",)}
+"""Catalogue → sets of needs on it."""
+CHAINS, TURNS, ROUNDS = 2, 3, 2
+"""Conversations of a need, turns of each after the first, and how often weights are learned."""
+TOLD_MORE = 0.3
+"""Share of conversations that go on with the need in other words."""
+RIDGE = 1e-3
+Weights = tuple[belief.Weights, belief.Weights]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A need and what was asked about the entry that meets it."""
+
+    catalogue: str
+    need: str
+    right: str
+    """Source id, or "" where the catalogue has nothing."""
+    turns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the searches of one turn after the first found."""
+
+    both: Found
+    alone: Found
+    asked: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A conversation with what was found at each of its turns."""
+
+    chain: Chain
+    first: Found
+    turns: tuple[Turn, ...]
+
+
+def main() -> None:
+    """Print the weights, and on catalogues left out what comes of right and of wrong first guesses."""
+    keywords = read_keywords(Settings().home / "intents")
+    heard = [hear(chain, keywords) for name in SETS if there(name) for chain in of(name)]
+    _print(fit(heard))
+    in_force = belief.WEIGHTS, belief.NONE
+    for name in SETS:
+        learned = fit([each for each in heard if each.chain.catalogue != name])
+        for script in ("latin", "other"):
+            some = [each for each in heard if each.chain.catalogue == name and _script(each) == script]
+            for key, weights in (("from others", learned), ("in force", in_force)):
+                if some:
+                    print(f"{name:10}{script:7}{key:12}{_told([(each, believed(each, weights)) for each in some])}")
+
+
+def of(name: str) -> Iterator[Chain]:
+    """Needs of a catalogue, each with questions in its language on the entry that meets it; needs it does not meet, with any."""
+    asked: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for kind in ("english", "chinese"):
+        for line in (ROOT / "bench" / "followups" / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["catalogue"] == name:
+                asked[row["service"], bool(HAN.search(row["text"]))].append(row["text"])
+    needs = [need for each in SETS[name] for need in own(each)]
+    for need in needs:
+        chance, script = random.Random(need.text), bool(HAN.search(need.text))
+        met = sorted(service for service in need.right if asked.get((service, script)))
+        if need.right and not met:
+            continue
+        every = [text for (_, kind), texts in sorted(asked.items()) if kind == script for text in texts]
+        for _ in range(CHAINS if met else 1):
+            right = chance.choice(met) if met else ""
+            texts = asked[right, script] if met else every
+            turns = chance.sample(texts, min(TURNS, len(texts)))
+            same = [
+                each.text
+                for each in needs
+                if right in each.right and each.text != need.text and bool(HAN.search(each.text)) == script
+            ]
+            if same and chance.random() < TOLD_MORE:
+                turns[0] = chance.choice(same)
+            yield Chain(name, need.text, right, tuple(turns))
+
+
+def hear(chain: Chain, keywords: Keywords) -> Heard:
+    """The searches of a conversation."""
+    catalogue, said, turns = opened(chain.catalogue), keywords.dialect.standard(chain.need), []
+    first = catalogue.search.find(question(said, keywords.joins), catalogue.hidden)
+    for text in map(keywords.dialect.standard, chain.turns):
+        asked = question(text, keywords.joins)
+        both = catalogue.search.find(question(f"{said} {text}", keywords.joins), catalogue.hidden)
+        turns.append(Turn(both, catalogue.search.find(asked, catalogue.hidden), asked))
+    return Heard(chain, first, tuple(turns))
+
+
+def steps(heard: Heard, weights: Weights) -> Iterator[tuple[Seen, Belief]]:
+    """What is seen and then believed turn by turn."""
+    catalogue = opened(heard.chain.catalogue)
+    before = belief.first(heard.first, catalogue)
+    for turn in heard.turns:
+        seen = belief.look(before, turn.both, turn.alone, turn.asked, catalogue)
+        before = belief.weigh(seen, *weights)
+        yield seen, before
+
+
+def believed(heard: Heard, weights: Weights) -> list[Belief]:
+    """What is believed at first and after each turn."""
+    return [belief.first(heard.first, opened(heard.chain.catalogue)), *(after for _, after in steps(heard, weights))]
+
+
+def fit(heard: Sequence[Heard]) -> Weights:
+    """Weights under which what is right is likeliest; learned twice, as what is believed before a later turn hangs on them."""
+    weights: Weights = belief.WEIGHTS, belief.NONE
+    for _ in range(ROUNDS):
+        seen = [(each, seen) for each in heard for seen, _ in steps(each, weights)]
+        learned = {pair: _fit([(s, each.chain.right) for each, s in seen if s.pair == pair]) for pair in belief.WEIGHTS}
+        weights = {pair: both[0] for pair, both in learned.items()}, {pair: both[1] for pair, both in learned.items()}
+    return weights
+
+
+def _fit(seen: Sequence[tuple[Seen, str]]) -> tuple[Table, Table]:
+    size, against = len(belief.FEATURES), len(belief.NONE_FEATURES)
+    groups = [
+        (each, np.array([*(service == right for service in each.services), not right], float)) for each, right in seen
+    ]
+    groups = [(each, right) for each, right in groups if right.any()]
+
+    def surprise(weights: Table) -> tuple[float, Table]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for each, right in groups:
+            scores = np.append(each.features @ weights[:size], each.none @ weights[size:])
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            total -= float(np.log(max(chances @ right, 1e-12)))
+            pull = chances - right
+            slope[:size] += each.features.T @ pull[:-1]
+            slope[size:] += each.none * pull[-1]
+        return total / len(groups) + RIDGE * float(weights @ weights), slope / len(groups) + 2 * RIDGE * weights
+
+    # Why bounds: nothing that speaks for a service may speak against it, whatever a few conversations say.
+    bounds = [(0.0, None)] * size + [(None, None)] * against
+    best = minimize(surprise, np.zeros(size + against), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return best[:size], best[size:]
+
+
+def _told(played: Sequence[tuple[Heard, list[Belief]]]) -> str:
+    """Shares after the first turn and each later one: right first guesses still first, wrong ones mended, right among three."""
+    met = [(heard.chain.right, beliefs) for heard, beliefs in played if heard.chain.right]
+    right = [each for each in met if _place(each[1][0], each[0]) == 0]
+    wrong = [each for each in met if _place(each[1][0], each[0]) > 0]
+    return f"right {len(right):4} kept {_hits(right, 1)}; wrong {len(wrong):4} mended {_hits(wrong, 1)}, among three {_hits(wrong, 3)}"
+
+
+def _hits(met: Sequence[tuple[str, list[Belief]]], most: int) -> str:
+    """Share of those whose right service is among the first few, turn by turn."""
+    turns = range(TURNS + 1)
+    return " ".join(
+        _share([_place(beliefs[t], right) < most for right, beliefs in met if len(beliefs) > t]) for t in turns
+    )
+
+
+def _place(believed: Belief, right: str) -> int:
+    return believed.services.index(right) if right in believed.services else 99
+
+
+def _share(hits: Sequence[bool]) -> str:
+    return f"{sum(hits) / len(hits):.2f}" if hits else "–"
+
+
+def _script(heard: Heard) -> str:
+    return "other" if HAN.search(heard.chain.need) else "latin"
+
+
+def _print(weights: Weights) -> None:
+    for name, each in zip(("WEIGHTS", "NONE"), weights, strict=True):
+        print(
+            f"{name} = {{{', '.join(f'"{pair}": ({", ".join(f"{w:.2f}" for w in ws)})' for pair, ws in each.items())}}}"
+        )
+    print(f"    in force: {belief.WEIGHTS}, {belief.NONE}")

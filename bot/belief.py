@@ -1,0 +1,123 @@
+"""Which service a need is about, over the turns: chances of the candidates and of none, a conditional logit fitted by bench/belief.py."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.question import Question
+from bot.catalogue.search import Found
+from bot.keywords import HAN
+
+Table = NDArray[np.float64]
+Weights = Mapping[str, Sequence[float] | Table]
+FEATURES = ("before", "both", "alone", "told", "shared", "own", "late", "detail")
+"""Of a candidate: logarithms of its chances before the turn, by the search of the need and the turn together, by that of the turn
+alone, and this once more by how clearly the turn puts a need; how near the best fact of its entry is to the turn, in the shared
+space and in that of the script (cosines), and word piece by word piece; logarithm of the chance that a fact gives the detail asked
+for."""
+NONE_FEATURES = ("always", "before", "both", "shared", "detail")
+"""Of none: one; logarithms of its chances before the turn and by the search of need and turn together; the highest of two of the above."""
+WEIGHTS: dict[str, tuple[float, ...]] = {
+    "latin": (0.84, 0.19, 0.10, 0.0, 1.21, 1.75, 3.26, 0.42),
+    "other": (0.87, 0.26, 0.16, 0.0, 2.94, 0.00, 0.00, 0.67),
+}
+"""Of FEATURES, by script of the turn."""
+NONE: dict[str, tuple[float, ...]] = {
+    "latin": (0.35, 1.38, 0.11, 0.58, 0.16),
+    "other": (-1.54, 1.23, 0.09, 0.32, 0.63),
+}
+"""Of NONE_FEATURES."""
+LEAST = 0.005
+"""Chance below which none is believed."""
+MOST, FRESH = 10, 3
+"""Candidates kept from turn to turn; those that the newest words alone may add."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """Services that may be meant, the likeliest first, while nobody has said which."""
+
+    chances: tuple[tuple[str, float], ...] = ()
+    """Source id and chance of each; what they lack to 1 is the chance of none."""
+
+    @property
+    def none(self) -> float:
+        """Chance that none of them is meant."""
+        return max(0.0, 1 - sum(chance for _, chance in self.chances))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Source ids, the likeliest first."""
+        return tuple(service for service, _ in self.chances)
+
+    def of(self, service: str) -> float:
+        """Chance of one service."""
+        return dict(self.chances).get(service, 0.0)
+
+    def without(self, services: Collection[str]) -> Belief:
+        """The same without some that are not meant, their chances shared out."""
+        left = [(service, chance) for service, chance in self.chances if service not in services]
+        whole = sum(chance for _, chance in left) + self.none
+        return Belief(tuple((service, chance / whole) for service, chance in left)) if whole else Belief()
+
+
+def first(found: Found, catalogue: Catalogue) -> Belief:
+    """What the search of the first turn leads one to believe."""
+    return Belief(tuple((catalogue.services[each.number].source_id, each.score) for each in found.candidates[:MOST]))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What speaks for each candidate after a turn, and for none."""
+
+    services: tuple[str, ...]
+    features: Table
+    """(services, FEATURES)"""
+    none: Table
+    """(NONE_FEATURES,)"""
+    pair: str
+    """Script of the turn: which weights hold."""
+
+
+def look(
+    before: Belief, both: Found, alone: Found, asked: Question, catalogue: Catalogue, without: Collection[str] = ()
+) -> Seen:
+    """What a turn shows.
+
+    both: the search of the need and the turn; alone: that of the turn; asked: the turn; without: source ids that are not meant.
+    """
+    by_both, by_alone = first(both, catalogue), first(alone, catalogue)
+    every = dict.fromkeys((*before.services, *by_both.services, *by_alone.services[:FRESH]))
+    services = tuple(service for service in every if service not in without)
+    searched = [[_log(each.of(service)) for each in (before, by_both, by_alone)] for service in services]
+    searched = [[*logs, alone.need_chance * logs[-1]] for logs in searched]
+    told = catalogue.gives(asked, map(catalogue.number, services))
+    features = np.array(
+        [
+            [*seen, gives.shared, gives.own, gives.late, _log(gives.detail)]
+            for seen, gives in zip(searched, told, strict=True)
+        ]
+    )
+    features = features.reshape(len(services), len(FEATURES))
+    tops = features[:, [FEATURES.index(name) for name in NONE_FEATURES[3:]]].max(axis=0) if services else np.zeros(2)
+    none = np.array([1.0, _log(before.none), _log(by_both.none), *tops])
+    return Seen(services, features, none, "other" if HAN.search(asked.text) else "latin")
+
+
+def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE) -> Belief:
+    """What to believe after a turn."""
+    scores = np.append(seen.features @ np.array(weights[seen.pair]), float(seen.none @ np.array(none[seen.pair])))
+    raised = np.exp(scores - scores.max())
+    raised /= raised.sum()
+    order = np.argsort(-raised[:-1], kind="stable")[:MOST]
+    return Belief(tuple((seen.services[place], float(raised[place])) for place in order))
+
+
+def _log(chance: float) -> float:
+    return math.log(LEAST + chance)

@@ -1,0 +1,75 @@
+"""A need of which nobody said yet which service it is about: what is believed of it turn by turn, and what follows."""
+
+from __future__ import annotations
+
+from bot import belief
+from bot.belief import Belief
+from bot.catalogue.model import Service
+from bot.catalogue.question import question
+from bot.catalogue.search import CHOICES, Found
+from bot.context import Context
+from bot.errands import about, facts
+from bot.thread import as_found
+
+SETTLED = 0.97
+"""Chance from which a service needs no more proof."""
+RATHER, RATHER_THOUGH = 1.5, 8.0
+"""How much likelier than the service in hand another must be to be taken: where that entry does not answer, and where it does."""
+ENOUGH = 0.15
+"""Chance that a service must have to be taken in the place of another."""
+WORTH = 0.03
+"""Chance from which a service is worth offering."""
+
+
+def is_open(context: Context) -> bool:
+    """True while nobody said which service the need is about, and none is all but sure."""
+    chances = context.session.focus.belief
+    return bool(context.session.focus.need and chances) and chances[0][1] < SETTLED
+
+
+def believing(context: Context) -> Context:
+    """The turn with what is to be believed of the need after it; what was refused is not."""
+    focus, found, asked, catalogue = context.session.focus, context.found, context.asked, context.house.catalogue
+    if not focus.need or found is None or asked is None:
+        return context
+    both = catalogue.search.find(question(f"{focus.need} {asked.text}", asked.joins), catalogue.hidden)
+    seen = belief.look(Belief(focus.belief), both, found, asked, catalogue, focus.refused)
+    return context.with_focus(belief=belief.weigh(seen).chances)
+
+
+def services(context: Context) -> list[Service]:
+    """The services the need may be about, the likeliest first."""
+    get = context.house.catalogue.get
+    return [service for name, _ in context.session.focus.belief if (service := get(name))]
+
+
+def as_searched(context: Context) -> Found:
+    """What is believed of the need, as a search would tell it."""
+    assert context.found is not None
+    number = context.house.catalogue.number
+    return as_found([(number(name), chance) for name, chance in context.session.focus.belief], context.found)
+
+
+def rather(context: Context, service: Service) -> Service | None:
+    """A service that the need is clearly about rather than the one in hand, or None."""
+    believed = Belief(context.session.focus.belief)
+    first = services(context)[:1]
+    if not first or first[0].source_id == service.source_id:
+        return None
+    chance = believed.of(first[0].source_id)
+    much = chance / max(believed.of(service.source_id), belief.LEAST)
+    if chance < ENOUGH or much < RATHER:
+        return None
+    says = much < RATHER_THOUGH and about.answers(context, service, 1 - facts.NOWHERE)
+    return None if says else first[0]
+
+
+def others(context: Context, service: Service) -> list[Service]:
+    """The next likeliest services to offer beside one; never those just offered once more."""
+    believed = Belief(context.session.focus.belief)
+    left = [s for s in services(context) if s.source_id != service.source_id and believed.of(s.source_id) >= WORTH]
+    shown = {value.removeprefix("service:") for value in context.session.focus.shown}
+    next_ = left[: CHOICES - 1]
+    if next_ and {each.source_id for each in next_} <= shown:
+        next_ = [each for each in left if each.source_id not in shown][: CHOICES - 1]
+    return next_
