@@ -101,7 +101,7 @@ def test_a_line_that_is_no_question_is_refused_by_its_number(line: str, said: st
 
 
 def test_one_question_is_answered_as_a_table_with_what_the_line_would_say() -> None:
-    result = _search("a hot lunch brought to my door")
+    result = _search("can somebody bring a warm meal to my flat")
     first, second, *rest = [line for line in result.stdout.splitlines() if line]
     assert first.startswith("outcome: this (") and "need: meals_delivered" in first and "aspect: " in first
     assert second.split()[1:] == ["meals-at-home", "Meals", "at", "home"]
