@@ -76,17 +76,20 @@ OF_DETAIL: dict[str, tuple[ValueKind, ...]] = {
 """Detail asked for → the kinds of value, one of which an answer is likely to hold."""
 
 
+FAX = re.compile(r"(?<![a-z])fax|传真", re.I)
 MEDIA: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"\bfax|传真", re.I), re.compile(r"(?:\bfax|传真)\D{0,40}\d{3}", re.I)),
-    (re.compile(r"\be-?mail|邮箱|电邮|电子邮件", re.I), re.compile(r"[\w.+-]+@[\w-]+\.\w", re.A)),
+    (FAX, re.compile(r"(?:(?<![a-z])fax|传真)\D{0,40}\d{3}", re.I)),
+    (re.compile(r"(?<![a-z])e-?mail|邮箱|电邮|电子邮件", re.I), re.compile(r"[\w.+-]+@[\w-]+\.\w", re.A)),
     (
-        re.compile(r"(?<!e-)\bmail(?!ed me|s me)|\bpost(?:ed|ing|al)?\b|\benvelope|\bstamp|寄|信封|邮局", re.I),
+        re.compile(
+            r"(?<![a-z-])mail(?!ed me|s me)|(?<![a-z])post(?:ed|ing|al)?\b|\benvelope|\bstamp|寄|信封|邮局", re.I
+        ),
         re.compile(
             r"P\.? ?O\.? Box|\b[A-Z]{2},? \d{5}\b|\b(?:by|via) mail\b|\bmail (?:it|the|your|a|this) |邮寄|快递|邮编"
         ),
     ),
     (
-        re.compile(r"\bweb ?sites?\b|\blink\b|\burl\b|\bwww|网址|网站|哪个网", re.I),
+        re.compile(r"(?<![a-z])web ?sites?\b|\blink\b|\burl\b|\bwww|网址|网站|哪个网", re.I),
         re.compile(r"\bwww\.|https?://|(?<![@\w.-])[\w-]+\.(?:gov|org|com|net|edu|us|nyc|cn)\b|网上平台", re.I),
     ),
 )

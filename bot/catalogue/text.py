@@ -30,6 +30,8 @@ SENTENCE_END = re.compile(
 )
 # "Mail it to:" and the like: the short lines that follow are one address.
 ADDRESS_FOLLOWS = re.compile(r"\b(to|at|address)\s*:$", re.I)
+ADDRESS_LINE = 80
+"""Characters a line of a postal address may have."""
 LIMIT = re.compile(r"income|earn|amount|limit|level|below|chart|pay\b", re.I)
 """What the line above a table by size of household speaks of where it is its heading."""
 NUMBERED = re.compile(r"\d{1,2}[.)]")
@@ -92,7 +94,7 @@ def pieces(text: object) -> Iterator[tuple[str, str]]:
             above = BULLET.sub("", lines[place - 1])
             heading = above.rstrip(":?.") + ":" if LIMIT.search(above) else ""
             yield heading, item
-        elif ADDRESS_FOLLOWS.search(heading) and item == line and len(line) < 60:
+        elif ADDRESS_FOLLOWS.search(heading) and item == line and len(line) < ADDRESS_LINE and line[-1] != ".":
             address.append(line.rstrip(","))
         else:
             yield from _address(heading, address)

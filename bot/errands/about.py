@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answered import Answered, Gap
+from bot.catalogue.kinds import FAX
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
 from bot.errands import facts, offices, tell
@@ -47,6 +48,9 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     """
     fresh = service.source_id != context.session.focus.service
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
+    if FAX.search(context.turn.text) and any(phone.type == "fax" for phone in service.phones):
+        by_fax = _told(context, service, (), tell.phones(context, service, "fax"), aspect or "how", score)
+        return _framed(context, service, by_fax, fresh, score)
     if (answered := _by_its_offices(context, service, aspect)) is not None:
         return _framed(context, service, answered, fresh, score)
     if aspect == "access":

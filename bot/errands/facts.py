@@ -83,7 +83,8 @@ def picked(context: Context, service: Service, aspect: str, certainty: float = 1
 def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
     """What answers the turn; None where the entry does not say."""
     found = picked(context, service, aspect, context.meaning.confidence)
-    if not found.facts or found.none >= NOWHERE:
+    # Why rows: where one stands for so many as live together, the entry does say.
+    if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
         return None
     if listed := _whole_list(service, found, aspect, context):
         return Chosen(listed, (), found.detail, 1.0)

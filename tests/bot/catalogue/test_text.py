@@ -39,6 +39,13 @@ def test_the_lines_of_an_address_are_one_piece() -> None:
     ]
 
 
+def test_an_office_with_a_long_name_is_a_line_of_its_address() -> None:
+    office = "Division of Food Services, Mail Application and Referral Unit (MARU)"
+    assert list(pieces(f"Fax it to 555-0177 or mail it to:\n{office}\nP.O. Box 12\nHilltown, NX 01234")) == [
+        ("Fax it to 555-0177 or mail it to:", f"{office}, P.O. Box 12, Hilltown, NX 01234")
+    ]
+
+
 def test_short_forms_do_not_end_a_sentence() -> None:
     assert [s for _, s in pieces("Open 9 a.m. Monday to noon at St. John Hall. Ring first. 请带身份证。早点来！")] == [
         "Open 9 a.m. Monday to noon at St. John Hall.", "Ring first.", "请带身份证。", "早点来！",
