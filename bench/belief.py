@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.questions import ROOT, opened, own, there
-from bot import belief
+from bot import belief, open_need
 from bot.belief import Belief, Seen
 from bot.catalogue.question import Question, question
 from bot.catalogue.search import Found
@@ -169,11 +169,28 @@ def _fit(seen: Sequence[tuple[Seen, str]]) -> tuple[Table, Table]:
 
 
 def _told(played: Sequence[tuple[Heard, list[Belief]]]) -> str:
-    """Shares after the first turn and each later one: right first guesses still first, wrong ones mended, right among three."""
+    """Shares, first turn and each later one: right guesses still first, wrong ones mended, right among three; then what is in hand."""
     met = [(heard.chain.right, beliefs) for heard, beliefs in played if heard.chain.right]
     right = [each for each in met if _place(each[1][0], each[0]) == 0]
     wrong = [each for each in met if _place(each[1][0], each[0]) > 0]
-    return f"right {len(right):4} kept {_hits(right, 1)}; wrong {len(wrong):4} mended {_hits(wrong, 1)}, among three {_hits(wrong, 3)}"
+    first = f"right {len(right):4} kept {_hits(right, 1)}; wrong {len(wrong):4} mended {_hits(wrong, 1)}, among three {_hits(wrong, 3)}"
+    moved = ", ".join(
+        f"{_moved(right, much)} and {_moved(wrong, much)}" for much in (open_need.RATHER, open_need.RATHER_THOUGH)
+    )
+    return f"{first}; in hand at last, nothing answered, everything answered: {moved}"
+
+
+def _moved(met: Sequence[tuple[str, list[Belief]]], much: float) -> str:
+    """Share of those whose right service is in hand at last, where another is taken once it is so much likelier."""
+    hits = []
+    for right, beliefs in met:
+        in_hand = beliefs[0].services[0] if beliefs[0].services else ""
+        for each in beliefs[1:]:
+            best, chance = each.chances[0]
+            moves = chance >= max(open_need.ENOUGH, much * max(each.of(in_hand), belief.LEAST))
+            in_hand = best if moves else in_hand
+        hits.append(in_hand == right)
+    return _share(hits)
 
 
 def _hits(met: Sequence[tuple[str, list[Belief]]], most: int) -> str:

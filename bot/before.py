@@ -18,6 +18,8 @@ from bot.thread import follows_up, gone_back_to, is_brief, names_a_service, sear
 
 CLEARLY = 0.35
 """Chance below which no fact speaks for itself, and what was heard faintly decides."""
+OWN_NEED = 0.50
+"""Chance of an everyday need from which a text puts one by itself, be it the need before in other words or another one."""
 MOST_NEED = 300
 """Characters of a need put in several turns."""
 
@@ -105,7 +107,8 @@ def _goes_on_unsure(context: Context, service: Service, aspect: str) -> Answered
 
 def unsettled(context: Context) -> Answered | None:
     """More on a need no service was found for: a question is answered for the likeliest; a list is never shown twice."""
-    if not thread.is_unsettled(context) or context.found is None:
+    alone = context.found
+    if not thread.is_unsettled(context) or alone is None:
         return None
     focus, aspect = context.session.focus, aspect_of(context)
     if picked := thread.picked_by_words(context):
@@ -114,14 +117,20 @@ def unsettled(context: Context) -> Answered | None:
         return about.about(context, picked, aspect) if asks else about.introduce(context, picked)
     if names_a_service(context):
         return None
-    context = open_need.believing(context)
+    own = alone.need_chance >= OWN_NEED
+    restated = own and alone.outcome == "this"
+    context = open_need.restated(context) if restated else open_need.believing(context)
     ranked, found = open_need.services(context), open_need.as_searched(context)
-    if not ranked or found.outcome == "none":
+    if not ranked:
         return None
     shown = {service.source_id for service in thread.listed(context, focus.shown)}
-    need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
-    if thread.asks(context) or aspect:
+    asks = thread.asks(context) or bool(aspect)
+    if asks and (shown or found.outcome != "none"):
         return find.likely(context, ranked, aspect, focus.need)
+    if found.outcome == "none":
+        is_question = context.meaning.intent.startswith("ask_") and not own
+        return find.offer(context, ranked[:CHOICES]) if is_question else None
+    need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
     if {service.source_id for service in ranked[:CHOICES]} == shown:
         return find.likely(context, ranked, "", need)
     return find.find(replace(context, found=found), aspect, need)

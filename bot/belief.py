@@ -24,13 +24,13 @@ for."""
 NONE_FEATURES = ("always", "before", "both", "shared", "detail")
 """Of none: one; logarithms of its chances before the turn and by the search of need and turn together; the highest of two of the above."""
 WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (0.84, 0.19, 0.10, 0.0, 1.21, 1.75, 3.26, 0.42),
-    "other": (0.87, 0.26, 0.16, 0.0, 2.94, 0.00, 0.00, 0.67),
+    "latin": (0.91, 0.11, 0.19, 0.00, 1.42, 1.89, 3.02, 0.34),
+    "other": (0.89, 0.20, 0.10, 0.38, 2.72, 0.18, 0.00, 0.64),
 }
 """Of FEATURES, by script of the turn."""
 NONE: dict[str, tuple[float, ...]] = {
-    "latin": (0.35, 1.38, 0.11, 0.58, 0.16),
-    "other": (-1.54, 1.23, 0.09, 0.32, 0.63),
+    "latin": (0.60, 1.19, 0.42, 0.69, 0.20),
+    "other": (-1.33, 1.20, 0.18, 0.24, 0.67),
 }
 """Of NONE_FEATURES."""
 LEAST = 0.005

@@ -9,11 +9,11 @@ from bot.catalogue.question import question
 from bot.catalogue.search import CHOICES, Found
 from bot.context import Context
 from bot.errands import about, facts
-from bot.thread import as_found
+from bot.thread import as_found, with_need
 
 SETTLED = 0.97
 """Chance from which a service needs no more proof."""
-RATHER, RATHER_THOUGH = 1.5, 8.0
+RATHER, RATHER_THOUGH = 2.0, 4.0
 """How much likelier than the service in hand another must be to be taken: where that entry does not answer, and where it does."""
 ENOUGH = 0.15
 """Chance that a service must have to be taken in the place of another."""
@@ -35,6 +35,12 @@ def believing(context: Context) -> Context:
     both = catalogue.search.find(question(f"{focus.need} {asked.text}", asked.joins), catalogue.hidden)
     seen = belief.look(Belief(focus.belief), both, found, asked, catalogue, focus.refused)
     return context.with_focus(belief=belief.weigh(seen).chances)
+
+
+def restated(context: Context) -> Context:
+    """The turn with what is to be believed of a need that it puts in other words: both searches count alike."""
+    found = with_need(context, context.session.focus.refused).found
+    return context.with_focus(belief=belief.first(found, context.house.catalogue).chances) if found else context
 
 
 def services(context: Context) -> list[Service]:

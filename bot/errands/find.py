@@ -102,7 +102,7 @@ def not_here(context: Context) -> Answered:
     """Plainly said that the catalogue has nothing, a gap ticket, and a person offered; never a near match."""
     gap = Gap(context.turn.text, context.language)
     said = Say(context.say("find.none"))
-    context = context.with_session(misses=context.session.misses + 1)
+    context = context.with_session(misses=context.session.misses + 1).with_focus(shown=())
     return person.offer(context, said, gaps=(gap,), outcome="not-here", errand="find")
 
 
