@@ -18,7 +18,7 @@ Of a question in another script than the entry its gloss goes for own space and 
 WEIGHTS: dict[Pair, tuple[float, ...]] = {
     "latin": (3.66, 1.89, 0.00, 6.83, 4.22, 5.62, 0.96, 0.00),
     "other": (9.16, 2.98, 0.00, 0.00, 0.00, 12.29, 1.09, 0.00),
-    "across": (3.99, 3.05, 3.26, 5.40, 0.00, 3.77, 1.49, 0.00),
+    "across": (4.36, 3.40, 3.14, 4.99, 0.50, 4.97, 1.50, 0.00),
 }
 """By scripts of question and entry: both Latin, both another one, or each its own."""
 NONE_FEATURES = ("always", "nothing", "met")
@@ -26,7 +26,7 @@ NONE_FEATURES = ("always", "nothing", "met")
 NONE: dict[Pair, tuple[float, ...]] = {
     "latin": (2.50, 0.71, -2.37),
     "other": (4.37, 1.14, -1.96),
-    "across": (-1.30, 0.80, -2.02),
+    "across": (-1.26, 0.60, -1.48),
 }
 """What "none of these" weighs."""
 LEAST_CHANCE, UNKNOWN, UNMET = 1e-3, 0.01, 0.1
@@ -39,6 +39,9 @@ how the everyday needs are spread (entropy, nats), chance of the likeliest need.
 UNCLEAR = (8.82, (-3.48, 0.22, -1.15, 5.86, 0.35, -2.66))
 SURE, UNSURE, VAGUE = 0.60, 0.60, 0.70
 """Chance of the first from which it is the one; of none from which there is none; that a clerk would ask back."""
+TALE, UNSURE_OF_TALE = 45.0, 0.85
+"""How much a text says (characters of Chinese) that is a whole tale, and chance of none from which there is none for it: who
+tells so much has a need."""
 
 
 def chances(features: Features, pairs: NDArray[np.int8], none: Scores) -> tuple[Scores, float]:
@@ -70,12 +73,12 @@ def vagueness(question: Scores) -> float:
     return float(1 / (1 + np.exp(-(UNCLEAR[0] + question @ np.array(UNCLEAR[1])))))
 
 
-def outcome(ranked: Scores, none: float, vague: float) -> Outcome:
+def outcome(ranked: Scores, none: float, vague: float, length: float = 0.0) -> Outcome:
     """This one, one of these, or none.
 
-    ranked: probabilities, best first; none: that of none; vague: how likely a clerk would ask back.
+    ranked: probabilities, best first; none: that of none; vague: how likely a clerk would ask back; length: how much was said.
     """
-    if not len(ranked) or none >= UNSURE:
+    if not len(ranked) or none >= (UNSURE_OF_TALE if length >= TALE else UNSURE):
         return "none"
     if len(ranked) == 1:
         return "this"

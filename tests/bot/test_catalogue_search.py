@@ -14,7 +14,7 @@ from bot.cli import main
 ROOT = Path(__file__).parents[2]
 FIELDS = ["id", "outcome", "candidates", "aspect", "need", "answer", "confidence"]
 ASKED: list[dict[str, Any]] = [
-    {"id": "q1", "text": "a hot lunch brought to my door"},
+    {"id": "q1", "text": "can somebody bring a warm meal to my flat"},
     {"id": 7, "text": "我的身份证丢了", "lang": "zh", "channel": "sms"},
     {"id": None, "text": "how much does it cost to swap to a lower floor", "lang": "en-GB", "channel": "voice"},
     {"text": "tell me who won the cup", "lang": "tlh", "channel": "pigeon"},
