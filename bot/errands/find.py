@@ -11,7 +11,7 @@ from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES, Found
 from bot.context import Context
 from bot.errands import about, person
-from bot.errands.tell import is_readable
+from bot.errands.tell import is_readable, name_of
 from bot.reply import Choices, Option, Part, Say
 
 SETTLED, OTHERS = 0.85, 0.05
@@ -105,7 +105,7 @@ def offer(
     context: Context, services: list[Service], *before: Part, score: float = 0.0, prompt: str = "find.which"
 ) -> Answered:
     """Services to choose from, in order."""
-    options = tuple(Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, s in enumerate(services, 1))
+    options = tuple(Option(str(i), name_of(context, s), f"service:{s.source_id}") for i, s in enumerate(services, 1))
     names = {service.source_id: context.words(service.name) for service in services}
     choices = Choices(context.say(prompt), options)
     context = context.with_focus(shown=tuple(option.value for option in options))
