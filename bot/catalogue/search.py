@@ -101,13 +101,9 @@ class Search:
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
         vague = estimate.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
+        vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
         return Found(
-            estimate.outcome(
-                ranked,
-                none,
-                0.0 if self._named.is_all(asked.text, int(numbers[order[0]])) else vague,
-                length(asked.text),
-            ),
+            estimate.outcome(ranked, none, vague, length(asked.text)),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
