@@ -22,6 +22,8 @@ CATALOGUES = {
     "linhe": ROOT / "city",
 }
 DEVELOPMENT = ("nyc_en_dev", "nyc_zh_dev")
+MEASURING = {"guangdong2": "guangdong", "nyc_told": "nyc", "guangdong_told": "guangdong"}
+"""Further sets of ours that search learns nothing from, and their catalogues; "told" ones are needs as people ramble, text and hint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ def opened(name: str) -> Catalogue:
 def own(name: str) -> list[Asked]:
     """Our questions on a catalogue."""
     return list(_read(ROOT / "bench" / "questions" / f"{name}.jsonl", name))
+
+
+def measuring(name: str) -> list[Asked]:
+    """Our questions of a set that search learns nothing from."""
+    return list(_read(ROOT / "bench" / "questions" / f"{name}.jsonl", MEASURING[name]))
 
 
 def development(name: str) -> list[Asked]:

@@ -14,7 +14,7 @@ from functools import cache
 
 import numpy as np
 
-from bench.questions import CATALOGUES, DEVELOPMENT, Asked, development, opened, own, there
+from bench.questions import CATALOGUES, DEVELOPMENT, MEASURING, Asked, development, measuring, opened, own, there
 from bot.catalogue.question import question
 from bot.catalogue.search import Found, Search
 from bot.keywords import Keywords, read_keywords
@@ -46,6 +46,7 @@ def main() -> None:
     """Print the tables."""
     sets = [(name, development(name)) for name in DEVELOPMENT] if there("nyc") else []
     sets += [(f"own {name}", own(name)) for name in CATALOGUES if there(name)]
+    sets += [(f"own {name}", measuring(name)) for name, catalogue in MEASURING.items() if there(catalogue)]
     print(f"{'':30}{'asked':>6}{'first':>7}{'three':>7}{'ten':>7}{'ms p50':>8}{'ms p95':>8}")
     for name, questions in sets:
         for language in sorted({asked.language for asked in questions}):
