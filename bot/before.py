@@ -79,7 +79,9 @@ def goes_on(context: Context) -> Answered | None:
         return None
     if open_need.is_open(context):
         return _goes_on_unsure(open_need.believing(context), service, aspect)
-    if not is_brief(context) and (other := meant_rather(thread.with_need(context), service)):
+    joined = thread.with_need(context)
+    other = None if is_brief(context) else meant_rather(joined, service)
+    if other and thread.chance(joined, other) >= thread.chance(joined, service):
         return about.about(context, other, aspect) if aspect else about.introduce(context, other)
     return _answer_of(context, service, aspect)
 
@@ -98,7 +100,8 @@ def _goes_on_unsure(context: Context, service: Service, aspect: str) -> Answered
         left = [each for each in open_need.services(context) if each not in (rather, service)]
         return find.likely(context, [rather, service, *left], aspect, focus.need)
     searched = replace(context, found=open_need.as_searched(context))
-    if not is_brief(context) and (other := meant_rather(searched, service)):
+    other = None if is_brief(context) else meant_rather(searched, service)
+    if other and open_need.may_be(context, other, service):
         return about.about(context, other, aspect) if aspect else about.introduce(context, other)
     answered = _answer_of(context, service, aspect)
     others = open_need.others(context, service) if answered.record.outcome == "not-known" else []

@@ -13,7 +13,7 @@ from bot.thread import as_found, with_need
 
 SETTLED = 0.97
 """Chance from which a service needs no more proof."""
-RATHER, RATHER_THOUGH = 2.0, 4.0
+RATHER, RATHER_THOUGH = 3.0, 5.0
 """How much likelier than the service in hand another must be to be taken: where that entry does not answer, and where it does."""
 ENOUGH = 0.15
 """Chance that a service must have to be taken in the place of another."""
@@ -68,6 +68,12 @@ def rather(context: Context, service: Service) -> Service | None:
         return None
     says = much < RATHER_THOUGH and about.answers(context, service, 1 - facts.NOWHERE)
     return None if says else first[0]
+
+
+def may_be(context: Context, service: Service, in_hand: Service) -> bool:
+    """True where a service that sounds like the one in hand is not much less likely than that."""
+    believed = Belief(context.session.focus.belief)
+    return believed.of(service.source_id) * RATHER >= believed.of(in_hand.source_id)
 
 
 def others(context: Context, service: Service) -> list[Service]:

@@ -175,10 +175,10 @@ def as_found(ranked: Sequence[tuple[int, float]], like: Found) -> Found:
     return Found(outcome, candidates, best, among, like.near, like.need, like.need_chance)  # type: ignore[arg-type]
 
 
-def ranked(context: Context) -> list[Service]:
-    """The services a search found, likeliest first."""
-    found = context.found
-    return [context.house.catalogue.services[each.number] for each in found.candidates] if found else []
+def chance(context: Context, service: Service) -> float:
+    """Chance of a service in the search."""
+    number, found = context.house.catalogue.number(service.source_id), context.found
+    return next((each.score for each in found.candidates if each.number == number), 0.0) if found else 0.0
 
 
 def picked_by_words(context: Context) -> Service | None:
