@@ -23,7 +23,7 @@ from bot.keywords import HAN
 from bot.session import Session
 from bot.turn import Turn
 
-SETS = ("nyc", "guangdong", "linhe")
+SETS = ("nyc", "guangdong", "linhe", "miami", "chicago311")
 PLAIN, MOST_FOLLOWUPS, MOST_NEEDS = 0.25, 200, 120
 """What a turn counts that was not written for this, and how many of them of a catalogue are looked at."""
 FOLDS = 5

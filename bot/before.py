@@ -44,23 +44,29 @@ def listed(context: Context) -> Answered | None:
 
 def not_that(context: Context) -> Answered | None:
     """Something was taken wrongly: the thing corrected changes, the rest stays."""
-    wrong = means(context, "wrong_thing")
-    if not (wrong or context.house.keywords.has("correcting", context.turn.text)):
+    if corrections.asks_for_another(context):
+        return find.another(replace(context, found=with_need(context).found))
+    wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)
+    said = corrections.contrast(context)
+    if not (wrong or corrections.is_one(context, said)):
         return None
-    meant = corrections.meant(context)
-    corrected = heard(context, meant)
-    if (wrong and meant == context.turn.text and corrections.is_bare(context)) or (
-        is_brief(corrected) and not corrections.tells_who(corrected)
+    corrected = heard(context, said.meant)
+    if (said.meant == context.turn.text and corrections.is_bare(context)) or (
+        is_brief(corrected) and not said.denied and not corrections.tells_who(corrected)
     ):
         found = search_need(context)
         return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
-    if context.service is not None and corrections.still_meant(corrected):
+    if context.service is not None and corrections.still_meant(corrected, said):
         return about.about(corrected, context.service, aspect_of(corrected))
     refused = find.refusals(context) if context.service else context.session.focus.refused
-    joined = with_need(corrected.with_focus(refused=refused), refused)
-    if context.service is not None and joined.found is not None and joined.found.outcome == "none":
-        return about.about(corrected, context.service, aspect_of(corrected))
-    return find.find(joined, aspect_of(joined), f"{context.session.focus.need} {meant}".strip())
+    joined = corrections.instead(corrected.with_focus(refused=refused), said, refused)
+    need = f"{context.session.focus.need} {said.meant}".strip()
+    if joined.found is not None and joined.found.outcome == "none":
+        if said.denied and corrections.is_worth_offering(joined.found):
+            return find.which(joined.with_focus(need=need), joined.found)
+        if context.service is not None:
+            return about.about(corrected, context.service, aspect_of(corrected))
+    return find.find(joined, aspect_of(joined), need)
 
 
 def goes_back(context: Context) -> Answered | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,19 +16,41 @@ from bot.keywords import HAN
 Seen = NDArray[np.float64]
 FEATURES = (
     "asks", "needs", "outside", "here", "near", "nearer", "aside", "points", "length", "han", "need", "detail", "other", "figures",
+    "puts_need",
 )  # fmt: skip
 """Of a text: chances that it asks about a service, puts a need, lies outside; logarithm of the search's chance of the service
 in hand; how near the likeliest service is, how much nearer its best fact is than that of the service in hand (cosines); words
 for something besides; words that point at what was talked about; logarithm of its length; Chinese; logarithm of the chance of
-the likeliest everyday need; highest chance of a detail asked for, logarithm of the chance that none is; a person's figures."""
+the likeliest everyday need; highest chance of a detail asked for, logarithm of the chance that none is; a person's figures;
+chance that it asks for a service, which the second one holds too."""
 WEIGHTS: tuple[float, tuple[float, ...]] = (
-    5.26,
-    (1.02, -1.45, -3.01, 0.55, -1.37, -1.85, -1.06, 0.93, -1.41, -0.96, -0.50, 1.14, -0.33, -0.13),
+    6.95,
+    (0.03, -0.68, -4.28, 0.46, -0.92, -1.47, -1.27, 0.51, -1.86, -0.88, -0.48, 1.03, -0.31, 0.02, -2.71),
 )
+CLAUSES = re.compile(r"(?<=[.!?;。！？；，,])\s*")
+"""Where a text is cut that tells something and asks something."""
+TELLS = re.compile(
+    r"^(?:and |but |so |ok |well )?(?:he|she|i|we|they|both|my \w+|the \w+)(?:'s|'re|'m)? "
+    r"(?:already |also |only |just |still )*(?:has|have|had|gets?|got|(?:is |are |am )?on|(?:live|lives|living) in|(?:is |are )?in)\b"
+    r"|^(?:我们?|他们?|她们?|我?(?:爸|妈|老公|老婆|老伴|儿子|女儿|家))[^，。]{0,3}(?:有|拿着?|领着?|住)",
+    re.I,
+)
+"""Begins what somebody has, gets or lives in: another service named there is a circumstance."""
 NEEDS = {"find_service", "life_event", "report_problem", "nearest_office"}
 FIGURES = {"money", "age", "people"}
 LEAST = 0.01
 """Chance below which none is believed."""
+
+
+def asked_beside(context: Context) -> str:
+    """The question of a text that tells a circumstance before it ("he has Medicaid, what would that cost us"), or empty."""
+    clauses = [clause for clause in CLAUSES.split(context.turn.text) if clause.strip()]
+    told = next((place for place, clause in enumerate(clauses) if TELLS.match(clause)), None)
+    if told is None:
+        return ""
+    rest = clauses[told + 1 :]
+    asked = next((place for place, clause in enumerate(rest) if context.house.keywords.has("asking", clause)), None)
+    return "" if asked is None else " ".join(rest[asked:])
 
 
 def goes_on(context: Context, service: Service) -> float:
@@ -65,5 +88,6 @@ def seen(context: Context, service: Service) -> Seen:
             float(details[:-1].max(initial=0.0)),
             math.log(LEAST + float(details[-1])),
             float(any(entity.name in FIGURES for entity in context.meaning.entities)),
+            intents.get("find_service", 0.0),
         ]
     )

@@ -14,7 +14,8 @@ from bot.catalogue.question import question
 from bot.catalogue.search import Candidate, Found
 from bot.context import Context
 from bot.errands import about
-from bot.following import goes_on
+from bot.following import asked_beside, goes_on
+from bot.heard import heard
 
 STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""
@@ -58,6 +59,8 @@ def likeliest(context: Context) -> Service | None:
 
 def follows_up(context: Context) -> bool:
     """True when the text is about the service in hand rather than about another thing."""
+    if context.service is not None and (asked := asked_beside(context)):
+        context = heard(context, asked)
     if context.service is None or context.found is None or context.asked is None:
         return False
     if names_a_service(context) and _far_nearer(context, context.service):

@@ -24,8 +24,8 @@ WHOLE_MESSAGE = 4
 """Words up to which a text about a language is a wish for it."""
 CALLED = 0.10
 """Chance that a person is wanted from which words for one settle it."""
-NAMED = 0.30
-"""Search confidence from which a wish to book or to look something up is about a service."""
+NAMED, NEEDED = 0.30, 0.60
+"""Search confidence, and chance of an everyday need, from which a wish to book or to look something up is about a service."""
 MISSES = 2
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
@@ -136,7 +136,7 @@ def _not_here_yet(context: Context) -> Answered | None:
         return None
     if intent in MAY_BE_WRITTEN:
         least = VERY_SURE if service else SURE
-        found = service is None and context.found is not None and context.found.confidence >= NAMED
+        found = service is None and _names_a_thing(context)
         written = service is not None and about.answers(context, service)
         if written or found or not means(context, intent, least=least):
             return None
@@ -145,6 +145,15 @@ def _not_here_yet(context: Context) -> Answered | None:
         answered = about.about(context, service, "")
         return replace(answered, reply=replace(answered.reply, parts=(warned, *answered.reply.parts)))
     return person.offer(context, warned, outcome="person", errand=intent)
+
+
+def _names_a_thing(context: Context) -> bool:
+    """True where a wish to book or to look something up says for what: search or the everyday need is likely enough."""
+    found = context.found
+    if found is None:
+        return False
+    likely_need = context.meaning.intent == "book" and found.need_chance >= NEEDED
+    return max(found.confidence, found.among) >= NAMED or likely_need
 
 
 def _office(context: Context) -> Answered | None:
