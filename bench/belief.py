@@ -49,7 +49,6 @@ class Chain:
 class Turn:
     """What the searches of one turn after the first found."""
 
-    both: Found
     alone: Found
     asked: Question
 
@@ -113,8 +112,7 @@ def hear(chain: Chain, keywords: Keywords) -> Heard:
     first = catalogue.search.find(question(said, keywords.joins), catalogue.hidden)
     for text in map(keywords.dialect.standard, chain.turns):
         asked = question(text, keywords.joins)
-        both = catalogue.search.find(question(f"{said} {text}", keywords.joins), catalogue.hidden)
-        turns.append(Turn(both, catalogue.search.find(asked, catalogue.hidden), asked))
+        turns.append(Turn(catalogue.search.find(asked, catalogue.hidden), asked))
     return Heard(chain, first, tuple(turns))
 
 
@@ -123,7 +121,7 @@ def steps(heard: Heard, weights: Weights) -> Iterator[tuple[Seen, Belief]]:
     catalogue = opened(heard.chain.catalogue)
     before = belief.first(heard.first, catalogue)
     for turn in heard.turns:
-        seen = belief.look(before, turn.both, turn.alone, turn.asked, catalogue)
+        seen = belief.look(before, turn.alone, turn.asked, catalogue)
         before = belief.weigh(seen, *weights)
         yield seen, before
 

@@ -85,11 +85,15 @@ def goes_on(context: Context) -> Answered | None:
         return None
     if open_need.is_open(context):
         return _goes_on_unsure(open_need.believing(context), service, aspect)
-    joined = thread.with_need(context)
-    other = None if is_brief(context) else meant_rather(joined, service)
-    if other and thread.chance(joined, other) >= thread.chance(joined, service):
+    other = None if is_brief(context) else meant_rather(context, service)
+    if other and _speaks_for(thread.with_need(context), other, service):
         return about.about(context, other, aspect) if aspect else about.introduce(context, other)
     return _answer_of(context, service, aspect)
+
+
+def _speaks_for(context: Context, other: Service, service: Service) -> bool:
+    """True where a search does not find one service less likely than another."""
+    return thread.chance(context, other) >= thread.chance(context, service)
 
 
 def _answer_of(context: Context, service: Service, aspect: str) -> Answered:

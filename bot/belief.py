@@ -16,27 +16,27 @@ from bot.keywords import HAN
 
 Table = NDArray[np.float64]
 Weights = Mapping[str, Sequence[float] | Table]
-FEATURES = ("before", "both", "alone", "told", "shared", "own", "late", "detail")
-"""Of a candidate: logarithms of its chances before the turn, by the search of the need and the turn together, by that of the turn
-alone, and this once more by how clearly the turn puts a need; how near the best fact of its entry is to the turn, in the shared
-space and in that of the script (cosines), and word piece by word piece; logarithm of the chance that a fact gives the detail asked
-for."""
-NONE_FEATURES = ("always", "before", "both", "shared", "detail")
-"""Of none: one; logarithms of its chances before the turn and by the search of need and turn together; the highest of two of the above."""
+FEATURES = ("before", "alone", "told", "shared", "own", "late", "detail")
+"""Of a candidate: logarithms of its chances before the turn and by the search of the turn alone, and this once more by how clearly
+the turn puts a need; how near the best fact of its entry is to the turn, in the shared space and in that of the script (cosines),
+and word piece by word piece; logarithm of the chance that a fact gives the detail asked for. A search of the need and the turn
+together adds next to nothing to these, for half the time of a turn."""
+NONE_FEATURES = ("always", "before", "shared", "detail")
+"""Of none: one; logarithm of its chance before the turn; the highest of two of the above."""
 WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (0.91, 0.11, 0.19, 0.00, 1.42, 1.89, 3.02, 0.34),
-    "other": (0.89, 0.20, 0.10, 0.38, 2.72, 0.18, 0.00, 0.64),
+    "latin": (0.97, 0.21, 0.00, 1.40, 1.96, 3.30, 0.32),
+    "other": (1.00, 0.16, 0.43, 2.94, 0.05, 0.00, 0.65),
 }
 """Of FEATURES, by script of the turn."""
 NONE: dict[str, tuple[float, ...]] = {
-    "latin": (0.60, 1.19, 0.42, 0.69, 0.20),
-    "other": (-1.33, 1.20, 0.18, 0.24, 0.67),
+    "latin": (1.04, 1.35, 0.51, 0.18),
+    "other": (-1.37, 1.18, 0.19, 0.62),
 }
 """Of NONE_FEATURES."""
 LEAST = 0.005
 """Chance below which none is believed."""
 MOST, FRESH = 10, 3
-"""Candidates kept from turn to turn; those that the newest words alone may add."""
+"""Candidates kept from turn to turn; those that the newest words may add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +85,25 @@ class Seen:
     """Script of the turn: which weights hold."""
 
 
-def look(
-    before: Belief, both: Found, alone: Found, asked: Question, catalogue: Catalogue, without: Collection[str] = ()
-) -> Seen:
+def look(before: Belief, alone: Found, asked: Question, catalogue: Catalogue, without: Collection[str] = ()) -> Seen:
     """What a turn shows.
 
-    both: the search of the need and the turn; alone: that of the turn; asked: the turn; without: source ids that are not meant.
+    alone: the search of the turn; asked: the turn; without: source ids that are not meant.
     """
-    by_both, by_alone = first(both, catalogue), first(alone, catalogue)
-    every = dict.fromkeys((*before.services, *by_both.services, *by_alone.services[:FRESH]))
+    by_alone = first(alone, catalogue)
+    every = dict.fromkeys((*before.services, *by_alone.services[:FRESH]))
     services = tuple(service for service in every if service not in without)
-    searched = [[_log(each.of(service)) for each in (before, by_both, by_alone)] for service in services]
-    searched = [[*logs, alone.need_chance * logs[-1]] for logs in searched]
+    searched = [[_log(before.of(service)), _log(by_alone.of(service))] for service in services]
     told = catalogue.gives(asked, map(catalogue.number, services))
     features = np.array(
         [
-            [*seen, gives.shared, gives.own, gives.late, _log(gives.detail)]
-            for seen, gives in zip(searched, told, strict=True)
+            [*logs, alone.need_chance * logs[1], gives.shared, gives.own, gives.late, _log(gives.detail)]
+            for logs, gives in zip(searched, told, strict=True)
         ]
     )
     features = features.reshape(len(services), len(FEATURES))
-    tops = features[:, [FEATURES.index(name) for name in NONE_FEATURES[3:]]].max(axis=0) if services else np.zeros(2)
-    none = np.array([1.0, _log(before.none), _log(by_both.none), *tops])
+    tops = features[:, [FEATURES.index(name) for name in NONE_FEATURES[2:]]].max(axis=0) if services else np.zeros(2)
+    none = np.array([1.0, _log(before.none), *tops])
     return Seen(services, features, none, "other" if HAN.search(asked.text) else "latin")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot import belief
 from bot.belief import Belief
 from bot.catalogue.model import Service
-from bot.catalogue.question import question
 from bot.catalogue.search import CHOICES, Found
 from bot.context import Context
 from bot.errands import about, facts
@@ -13,7 +12,7 @@ from bot.thread import as_found, with_need
 
 SETTLED = 0.97
 """Chance from which a service needs no more proof."""
-RATHER, RATHER_THOUGH = 3.0, 5.0
+RATHER, RATHER_THOUGH = 4.0, 6.0
 """How much likelier than the service in hand another must be to be taken: where that entry does not answer, and where it does."""
 ENOUGH = 0.15
 """Chance that a service must have to be taken in the place of another."""
@@ -32,8 +31,7 @@ def believing(context: Context) -> Context:
     focus, found, asked, catalogue = context.session.focus, context.found, context.asked, context.house.catalogue
     if not focus.need or found is None or asked is None:
         return context
-    both = catalogue.search.find(question(f"{focus.need} {asked.text}", asked.joins), catalogue.hidden)
-    seen = belief.look(Belief(focus.belief), both, found, asked, catalogue, focus.refused)
+    seen = belief.look(Belief(focus.belief), found, asked, catalogue, focus.refused)
     return context.with_focus(belief=belief.weigh(seen).chances)
 
 
