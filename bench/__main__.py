@@ -11,7 +11,7 @@ BENCHES = {
     "followups": "picking the fact that answers: hits, against the nearest sentence; --fit learns the weights anew",
     "thread": "going on with the service in hand or not: learns the weights anew, shows how often they are right on services left out",
     "belief": "which service a need is about as more is said: learns the weights anew, right first guesses kept and wrong ones mended",
-    "corrections": "what comes of \"not that, this\", \"no, my mother\", \"is there another one\" while a service is in hand",
+    "corrections": 'what comes of "not that, this", "no, my mother", "is there another one" while a service is in hand',
     "understanding": "telling intents apart: accuracy, what is out of scope, milliseconds, memory, against TF-IDF with a linear SVM",
     "scale": "100,000 services: opening, milliseconds a search on one core, memory, what the first look misses, against BM25 alone",
     "turns": "a follow-up turn on one core with Rasa on: milliseconds, memory, against Rasa alone asked the same texts",
