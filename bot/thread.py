@@ -63,6 +63,8 @@ def follows_up(context: Context) -> bool:
         context = heard(context, asked)
     if context.service is None or context.found is None or context.asked is None:
         return False
+    if _points_at_it(context):
+        return True
     if names_a_service(context) and _far_nearer(context, context.service):
         return False
     if not names_a_service(context) and _is_short_question(context):
@@ -70,6 +72,13 @@ def follows_up(context: Context) -> bool:
     if context.found.confidence < ANSWERED_UNLESS and about.surely_answers(context, context.service):
         return True
     return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
+
+
+def _points_at_it(context: Context) -> bool:
+    """True for "how much is it?": a question that points and names nothing, however sure the search is of some service."""
+    text, keywords = context.turn.text, context.house.keywords
+    names_nothing = len(tokens(text, keywords.stop_words)) < BRIEF and keywords.has("pointing", text)
+    return names_nothing and context.meaning.intent.startswith("ask_") and not keywords.has("aside", text)
 
 
 def _is_short_question(context: Context) -> bool:
