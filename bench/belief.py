@@ -18,8 +18,8 @@ from scipy.optimize import minimize
 from bench.questions import ROOT, opened, own, there
 from bot import belief, open_need
 from bot.belief import Belief, Seen
+from bot.catalogue.found import Found
 from bot.catalogue.question import Question, question
-from bot.catalogue.search import Found
 from bot.keywords import HAN, Keywords, read_keywords
 from bot.settings import Settings
 

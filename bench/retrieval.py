@@ -15,8 +15,9 @@ from functools import cache
 import numpy as np
 
 from bench.questions import CATALOGUES, DEVELOPMENT, MEASURING, Asked, development, measuring, opened, own, there
+from bot.catalogue.found import Found
 from bot.catalogue.question import question
-from bot.catalogue.search import Found, Search
+from bot.catalogue.search import Search
 from bot.keywords import Keywords, read_keywords
 from bot.settings import Settings
 

@@ -56,10 +56,11 @@ def not_that(context: Context) -> Answered | None:
     ):
         found = search_need(context)
         return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
-    if context.service is not None and corrections.still_meant(corrected, said):
+    both = thread.search_with_need(corrected)
+    if context.service is not None and corrections.still_meant(corrected, said, both):
         return about.about(corrected, context.service, aspect_of(corrected))
     refused = find.refusals(context) if context.service else context.session.focus.refused
-    joined = corrections.instead(corrected.with_focus(refused=refused), said, refused)
+    joined = corrections.instead(corrected.with_focus(refused=refused), said, refused, both)
     need = f"{context.session.focus.need} {said.meant}".strip()
     if joined.found is not None and joined.found.outcome == "none":
         if said.denied and corrections.is_worth_offering(joined.found):

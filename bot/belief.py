@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.found import Found
 from bot.catalogue.question import Question
-from bot.catalogue.search import Found
 from bot.keywords import HAN
 
 Table = NDArray[np.float64]

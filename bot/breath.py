@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.catalogue.found import Found
 from bot.catalogue.question import length, question
-from bot.catalogue.search import Found
 from bot.context import Context
 
 ADDED = re.compile(r"\b(?:also|plus|and then|on top of that|besides)\b|还有|还要|还想|也要|另外|再就是|再加上", re.I)

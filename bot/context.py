@@ -9,9 +9,9 @@ from typing import Any
 from babel.dates import format_date, format_time
 
 from bot.answered import Answered, CaseOpening, Gap, Record
+from bot.catalogue.found import Found
 from bot.catalogue.model import Service, Words, any_of
 from bot.catalogue.question import Question
-from bot.catalogue.search import Found
 from bot.house import House
 from bot.meaning import Meaning
 from bot.reply import Part, Reply

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.catalogue.found import Found
 from bot.catalogue.lexical import tokens
 from bot.catalogue.question import question
-from bot.catalogue.search import Found
 from bot.context import Context
 from bot.following import FIGURES
 from bot.intent import aspect_of
 from bot.keywords import HAN
-from bot.thread import BRIEF, POSSIBLE, SHORT, SURE, together, with_need
+from bot.thread import BRIEF, POSSIBLE, SHORT, SURE, beside_need, together
 
 PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """Where a correction is cut."""
@@ -83,8 +83,11 @@ def is_bare(context: Context) -> bool:
     return _says(context, rest) <= BRIEF
 
 
-def still_meant(context: Context, said: Contrast) -> bool:
-    """True when the service in hand is meant all the same: only a person, a figure, a circumstance was corrected."""
+def still_meant(context: Context, said: Contrast, both: Found | None) -> bool:
+    """True when the service in hand is meant all the same: only a person, a figure, a circumstance was corrected.
+
+    both: the search of the need before and the text as one.
+    """
     service, found = context.service, context.found
     if service is None or found is None:
         return False
@@ -95,21 +98,21 @@ def still_meant(context: Context, said: Contrast) -> bool:
     is_another = found.confidence >= SURE and not context.house.keywords.has("asking", context.turn.text)
     if is_another or (about_thing and _is_in_hand(context, said.denied)):
         return False
-    both = with_need(context).found
-    return both is not None and _share(both, number) >= HALF
+    joined = beside_need(context, both).found
+    return joined is not None and _share(joined, number) >= HALF
 
 
-def instead(context: Context, said: Contrast, refused: tuple[str, ...]) -> Context:
-    """The candidates of the need with what is meant: without those refused, and less of those that the denied words name."""
+def instead(context: Context, said: Contrast, refused: tuple[str, ...], both: Found | None) -> Context:
+    """The candidates of the need with what is meant: without those refused, and less of those that the denied words name.
+
+    both: the search of the need before and the text as one.
+    """
     catalogue = context.house.catalogue
-    joined = with_need(context, refused)
+    joined = beside_need(context, both, refused)
     if joined.found is None or not said.denied:
         return joined
     named = catalogue.search.find(question(said.denied, context.house.keywords.joins), catalogue.hidden)
-    chances = {each.number: each.score for each in named.candidates}
-    left = tuple(
-        replace(each, score=each.score * (1 - chances.get(each.number, 0.0))) for each in joined.found.candidates
-    )
+    left = tuple(replace(each, score=each.score * (1 - named.chance(each.number))) for each in joined.found.candidates)
     without = replace(joined.found, candidates=left)
     return replace(joined, found=together(without, without, set()))
 
@@ -157,5 +160,4 @@ def _is_in_hand(context: Context, denied: str) -> bool:
 
 def _share(found: Found, number: int) -> float:
     """Chance of a service beside that of the likeliest one."""
-    chance = next((each.score for each in found.candidates if each.number == number), 0.0)
-    return chance / found.candidates[0].score if found.candidates else 0.0
+    return found.chance(number) / found.candidates[0].score if found.candidates else 0.0

@@ -66,7 +66,6 @@ def seen(context: Context, service: Service) -> Seen:
     assert asked is not None
     catalogue, has = context.house.catalogue, context.house.keywords.has
     number = catalogue.number(service.source_id)
-    chance = next((c.score for c in found.candidates if c.number == number), 0.0)
     intents = dict(context.meaning.alternatives) or {context.meaning.intent: context.meaning.confidence}
     here = float(catalogue.search.facts(asked, number).max(initial=0.0))
     first = found.candidates[0].number if found.candidates else number
@@ -77,7 +76,7 @@ def seen(context: Context, service: Service) -> Seen:
             sum(each for intent, each in intents.items() if intent.startswith("ask_")),
             sum(each for intent, each in intents.items() if intent in NEEDS),
             intents.get("out_of_scope", 0.0),
-            math.log(LEAST + chance),
+            math.log(LEAST + found.chance(number)),
             found.near,
             there - here,
             float(has("aside", text)),

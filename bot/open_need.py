@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot import belief
 from bot.belief import Belief
+from bot.catalogue.found import Found
 from bot.catalogue.model import Service
-from bot.catalogue.search import CHOICES, Found
+from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, facts
 from bot.thread import as_found, with_need

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from bot.catalogue import estimate
+from bot.catalogue.found import Candidate, Found
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.question import question
-from bot.catalogue.search import Candidate, Found
 from bot.context import Context
 from bot.errands import about
 from bot.following import asked_beside, goes_on
@@ -155,14 +155,25 @@ def with_need(context: Context, without: tuple[str, ...] = ()) -> Context:
 
     without: source ids of services that are not meant.
     """
-    need, found = context.session.focus.need, context.found
-    if not need or found is None:
-        return context
+    return beside_need(context, search_with_need(context), without)
+
+
+def search_with_need(context: Context) -> Found | None:
+    """What the need before and the text lead to as one, or None where there was no need."""
+    need = context.session.focus.need
+    if not need or context.found is None:
+        return None
     asked = question(f"{need} {context.turn.text}", context.house.keywords.joins)
+    return context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
+
+
+def beside_need(context: Context, both: Found | None, without: tuple[str, ...] = ()) -> Context:
+    """A text with its search and that of need and text as halves; as it is where there is no such search."""
+    if both is None or context.found is None:
+        return context
     catalogue = context.house.catalogue
-    both = catalogue.search.find(asked, catalogue.hidden)
     refused = {catalogue.number(name) for name in without if catalogue.get(name)}
-    return replace(context, found=together(found, both, refused))
+    return replace(context, found=together(context.found, both, refused))
 
 
 def together(first: Found, second: Found, without: set[int]) -> Found:
@@ -189,8 +200,7 @@ def as_found(ranked: Sequence[tuple[int, float]], like: Found) -> Found:
 
 def chance(context: Context, service: Service) -> float:
     """Chance of a service in the search."""
-    number, found = context.house.catalogue.number(service.source_id), context.found
-    return next((each.score for each in found.candidates if each.number == number), 0.0) if found else 0.0
+    return context.found.chance(context.house.catalogue.number(service.source_id)) if context.found else 0.0
 
 
 def picked_by_words(context: Context) -> Service | None:

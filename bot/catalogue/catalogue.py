@@ -13,7 +13,7 @@ from bot.catalogue.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.catalogue.facts.pick import Picked, pair_of, pick
 from bot.catalogue.facts.views import Asked, Views, look
 from bot.catalogue.index import open_index
-from bot.catalogue.late import Pieces, pieces
+from bot.catalogue.late import pieces
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
 from bot.catalogue.named import Named
@@ -28,7 +28,7 @@ MOST_WORDS = 6
 
 
 TEXTS = 4
-"""Texts whose word pieces are kept: those of a turn are looked at for several services."""
+"""Texts whose word pieces and glosses are kept: those of a turn are looked at for several services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class Catalogue:
         self.services: Sequence[Service] = Services(folder)
         index = open_index(folder)
         self._named = Named(folder, learned.stop, index.vocabulary)
-        self._gloss = read_gloss(learned.intents / "glossary")
+        self._gloss = lru_cache(TEXTS)(read_gloss(learned.intents / "glossary").of)
         self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop, self._gloss)
         self._details, self._projection = learned.details(), learned.projection()
         self._stop = learned.stop
-        self._pieces = lru_cache(TEXTS)(partial(_pieces, self._projection))
+        self._pieces = lru_cache(TEXTS)(partial(pieces, onto=self._projection))
         self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
@@ -90,7 +90,7 @@ class Catalogue:
         latin = bool(asked.question.meaning.latin[0])
         # Why any: an entry in both languages is asked about in its own.
         pair = pair_of(latin, bool((rows.latin == latin).any()))
-        asked = replace(asked, gloss=self._gloss.of(asked.question.text) if pair == "across" and not latin else "")
+        asked = replace(asked, gloss=self._gloss(asked.question.text) if pair == "across" and not latin else "")
         text = asked.gloss or (asked.question.text if latin else "")
         late = self.search.late(self._pieces(text, asked.stop), number) if text else np.zeros(len(rows))
         return look(service, rows, owners, late, asked, self._details), pair
@@ -118,10 +118,6 @@ class Catalogue:
         """(owner, name) of the departments, in the order of the catalogue."""
         found = self._about.departments.items()
         return [(owner, name.get(language) or next(iter(name.values()), owner)) for owner, name in found]
-
-
-def _pieces(onto: Vectors, text: str, stop: frozenset[str]) -> Pieces:
-    return pieces(text, stop, onto)
 
 
 class Matcher:

@@ -12,8 +12,8 @@ from bot.catalogue.lexical import clauses
 WORD = 2.2
 """Characters of Chinese that say as much as a word."""
 READ = 64
-"""Characters of a Chinese question its own model reads: it takes half a millisecond for each. Of long tales the first
-right falls by .06 to .09 where it is 28."""
+"""Characters of a Chinese question its own model reads: it takes half a millisecond for each. Of needs told at length
+on New York's entries the first was right in .71 at 28 and in .80 at 80."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 

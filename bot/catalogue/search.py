@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from bot.catalogue import estimate
 from bot.catalogue.encode import Meanings, Vectors
-from bot.catalogue.estimate import LEAST_CHANCE, UNKNOWN, UNMET, Features, Outcome, Scores
+from bot.catalogue.estimate import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
+from bot.catalogue.found import Candidate, Found
 from bot.catalogue.index import Index
 from bot.catalogue.kept import Numbers, cosines, held, nearest, scripts, taken, top
 from bot.catalogue.late import Pieces, nearness
@@ -20,41 +22,13 @@ from bot.catalogue.needs_model import NeedModel
 from bot.catalogue.question import Question, length
 from bot.catalogue.spelling import Spellings
 from bot.catalogue.ties import is_at_home
-from bot.translation.gloss import Gloss, latin_vector
+from bot.translation.gloss import latin_vector
 
 CHOICES = 3
 BEST = 10
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
 LIKELY_NEEDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A service that may be meant."""
-
-    number: int
-    """Its place in the catalogue."""
-    score: float
-    """Estimated probability that it is the one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search came to."""
-
-    outcome: Outcome
-    candidates: tuple[Candidate, ...]
-    """Best first, at most ten; there for every outcome."""
-    confidence: float
-    """Estimated probability that the first candidate is the one meant."""
-    among: float = 0.0
-    """Estimated probability that one of the first three is."""
-    near: float = 0.0
-    """Cosine of the text to the nearest row of the first candidate."""
-    need: str = ""
-    """The everyday need that is likeliest."""
-    need_chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +49,20 @@ class Search:
     """Search over one open index."""
 
     def __init__(
-        self, index: Index, nearest: Nearest, needs: NeedModel, named: Named, stop: frozenset[str], gloss: Gloss
+        self,
+        index: Index,
+        nearest: Nearest,
+        needs: NeedModel,
+        named: Named,
+        stop: frozenset[str],
+        gloss: Callable[[str], str],
     ) -> None:
         self._index, self._nearest, self._needs, self._named, self._stop = index, nearest, needs, named, stop
         self._size = len(index.ties)
         self._spellings = Spellings(index.vocabulary)
         self._rows, self._passages = held(index.rows), held(index.passages)
         self._latin, self._other = scripts(index.passages)
-        self._gloss = gloss if (self._latin & ~self._other).any() else Gloss()
+        self._gloss = gloss if (self._latin & ~self._other).any() else _no_gloss
         self._at_home = is_at_home(index.ties, index.tie_shares, needs.needs)
 
     def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
@@ -190,7 +170,7 @@ class Search:
         """What speaks for each of some services, (services, estimate.FEATURES); the text for its nearest clause."""
         rows, row_starts = taken(self._rows, numbers)
         passages, passage_starts = taken(self._passages, numbers)
-        shared, own = asked.meaning.shared, latin_vector(asked.meaning, self._gloss.of(asked.text))
+        shared, own = asked.meaning.shared, latin_vector(asked.meaning, self._gloss(asked.text))
         passage = nearest(cosines(passages.shared, shared), passage_starts)
         met = (needed[self._index.ties[numbers]] * self._index.tie_shares[numbers]).sum(axis=1)
         return np.column_stack(
@@ -226,7 +206,7 @@ class Search:
         if self._nearest.is_there:
             near = self._nearest.find(asked.meaning, LIKELY)
         else:
-            own, meanings = latin_vector(asked.meaning, self._gloss.of(asked.text)), self._passages.meanings
+            own, meanings = latin_vector(asked.meaning, self._gloss(asked.text)), self._passages.meanings
             shared, of_own = cosines(meanings.shared, asked.meaning.shared)[:, 0], cosines(meanings.own, own)[:, 0]
             near = np.concatenate([top(shared, LIKELY), top(of_own, LIKELY)])
         found.append(np.searchsorted(self._passages.starts, near, side="right") - 1)
@@ -234,7 +214,7 @@ class Search:
 
     def _words(self, asked: Question) -> Scores:
         """As `words`; of the gloss where it holds more, in entries of its language."""
-        words, gloss = self.words(asked.text), "" if asked.meaning.latin[0] else self._gloss.of(asked.text)
+        words, gloss = self.words(asked.text), "" if asked.meaning.latin[0] else self._gloss(asked.text)
         return np.where(self._other, words, np.maximum(words, self.words(gloss))) if gloss else words
 
     def words(self, text: str) -> Scores:
@@ -247,3 +227,7 @@ class Search:
         unknown = (len(said) - len(terms)) * float(np.log(1 + 2 * self._size))
         most = float(self._index.rareness[ids].sum()) + unknown
         return np.asarray(self._index.words.get_scores_from_ids(ids), dtype=np.float64) / max(most, 1e-9)
+
+
+def _no_gloss(_: str) -> str:
+    return ""

@@ -12,9 +12,9 @@ from typing import Any, assert_never
 import click
 
 from bot.answered import Answered
+from bot.catalogue.found import Found
 from bot.catalogue.model import any_of
 from bot.catalogue.question import question
-from bot.catalogue.search import Found
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.converse import converse
 from bot.errands.about import ASPECTS

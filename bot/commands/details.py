@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import click
 
 from bot.app import learned_from, show_progress
@@ -11,6 +9,7 @@ from bot.catalogue.encode import encode
 from bot.catalogue.facts.details import details_key, read_details
 from bot.catalogue.facts.learning import KEPT, learn_into
 from bot.catalogue.needs_model import key_of
+from bot.commands.learning import seconds_to_learn
 from bot.settings import read_settings
 
 LIKELIEST = 4
@@ -39,12 +38,8 @@ def learn(again: bool) -> None:
     if key_of(path) == details_key(intents) and not again:
         click.echo(f"{path} is of the details as they are: nothing to do. --again learns all the same.")
         return
-    begun = time.monotonic()
-    try:
-        learn_into(path, intents, show_progress)
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error}.") from error
-    click.echo(f"{len(read_details(intents))} details learned in {time.monotonic() - begun:.0f} s; commit {path}.")
+    seconds = seconds_to_learn(path, learn_into)
+    click.echo(f"{len(read_details(intents))} details learned in {seconds:.0f} s; commit {path}.")
 
 
 @details.command("of")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from bot.catalogue.model import any_of
 from bot.catalogue.needs import Need, needs_key, read_needs
 from bot.catalogue.needs_learning import KEPT, learn_into
 from bot.catalogue.needs_model import NOTHING, key_of
+from bot.commands.learning import seconds_to_learn
 from bot.commands.listing import folded
 from bot.commands.options import ALL, CATALOGUE
 from bot.keywords import language_of
@@ -60,12 +60,8 @@ def learn(again: bool) -> None:
     known = read_needs(intents)
     if not known:
         raise click.ClickException(f"There are no needs under {intents}: write {intents / 'en' / 'needs'}/….yml first.")
-    begun = time.monotonic()
-    try:
-        learn_into(path, intents, show_progress)
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error}.") from error
-    click.echo(f"{len(known)} needs learned in {time.monotonic() - begun:.0f} seconds; commit {path}.")
+    seconds = seconds_to_learn(path, learn_into)
+    click.echo(f"{len(known)} needs learned in {seconds:.0f} seconds; commit {path}.")
 
 
 @needs.command("of")

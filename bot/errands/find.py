@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.answered import Answered, Gap
 from bot.belief import Belief, first
+from bot.catalogue.found import Found
 from bot.catalogue.model import Service
-from bot.catalogue.search import CHOICES, Found
+from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, person
 from bot.errands.tell import is_readable, name_of
@@ -36,7 +37,7 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     )
     if not found.candidates or (found.outcome == "none" and not needs):
         return not_here(context)
-    if aspect and aspect != "what":
+    if asks := bool(aspect) and aspect != "what":
         context = context.with_focus(question=context.turn.text)
     if len(alike := _alike(context, found)) > 1:
         return offer(_left(context), alike[:CHOICES], score=found.confidence)
@@ -47,7 +48,6 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     # Why not beside it: what can be told of an entry in another language is long, and the others would not fit in a text.
     if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
         return which(_left(context), found)
-    asks = bool(aspect) and aspect != "what"
     answered = (
         about.about(context, service, aspect, found.confidence)
         if asks

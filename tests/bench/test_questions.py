@@ -12,8 +12,8 @@ import pytest
 
 from bench.questions import CATALOGUES, DATA, DEVELOPMENT, Asked, development, opened, own, there
 from bot.catalogue.compiled import read_all
+from bot.catalogue.found import Found
 from bot.catalogue.question import question
-from bot.catalogue.search import Found
 from bot.keywords import folded, read_keywords
 
 ROOT = Path(__file__).parents[2]

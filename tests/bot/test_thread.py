@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from told import Told
 
 from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.meaning import Meaning
 from bot.reply import Detail, Reply, Say
 from bot.session import Session
 from bot.turn import Turn
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-class Told:
-    """An understanding that has been told what each text means."""
-
-    def __init__(self, intents: Mapping[str, str]) -> None:
-        self._intents = intents
-
-    def understand(self, text: str, language: str) -> Meaning:
-        intent = self._intents.get(text, "find_service")
-        return Meaning(intent, 0.8, (), ((intent, 0.8),), "told")
 
 
 class Talk:

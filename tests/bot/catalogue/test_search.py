@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import pytest
 
+from bot.catalogue.found import Found
 from bot.catalogue.question import question
-from bot.catalogue.search import BEST, CHOICES, Found
+from bot.catalogue.search import BEST, CHOICES
 from bot.house import House
 
 # Written without looking at what search makes of them, and not among the sayings of any entry.

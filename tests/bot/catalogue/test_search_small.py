@@ -8,9 +8,9 @@ import pytest
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.compiled import import_catalogue
+from bot.catalogue.found import Found
 from bot.catalogue.learned import Learned
 from bot.catalogue.question import question
-from bot.catalogue.search import Found
 
 ENGLISH = [
     ("bins", "Waste collection", "Household bins are emptied once a week."),
