@@ -89,14 +89,18 @@ def _lines(name: str) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
-def _seen(house: House, row: Row) -> NDArray[np.float64]:
-    text = house.keywords.dialect.standard(row.text)
+def context_of(house: House, said: str) -> Context:
+    """A turn understood and looked for, with nothing before it."""
+    text = house.keywords.dialect.standard(said)
     language = "zh" if HAN.search(text) else "en"
     turn = Turn("bench", "chat", "bench", datetime.now(UTC), text=text)
-    context = heard(Context(turn, Session("bench", language), house), text)
+    return heard(Context(turn, Session("bench", language), house), text)
+
+
+def _seen(house: House, row: Row) -> NDArray[np.float64]:
     service = house.catalogue.get(row.service)
     assert service is not None, row
-    return seen(context, service)
+    return seen(context_of(house, row.text), service)
 
 
 def _shift(follows: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:

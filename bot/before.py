@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import corrections, open_need, thread
+from bot import corrections, moves, open_need, thread
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
@@ -20,6 +20,9 @@ CLEARLY = 0.35
 """Chance below which no fact speaks for itself, and what was heard faintly decides."""
 OWN_NEED = 0.50
 """Chance of an everyday need from which a text puts one by itself, be it the need before in other words or another one."""
+OVER, OTHERS_BELOW, SURELY_OTHER = 2.0, 0.70, 0.50
+"""How much likelier than the service in hand another must be to take its place; chance that a turn goes on with the one in hand
+below which others are offered beside the answer; chance of another one from which that is answered for rather than asked about."""
 MOST_NEED = 300
 """Characters of a need put in several turns."""
 
@@ -80,21 +83,38 @@ def goes_back(context: Context) -> Answered | None:
 
 
 def goes_on(context: Context) -> Answered | None:
-    """On with the service in hand."""
+    """On with the service in hand, or over to one of its kind."""
     service, aspect = context.service, aspect_of(context)
-    if service is None or not follows_up(context):
+    if service is None or context.found is None or context.asked is None:
         return None
+    if thread.surely_follows_up(context):
+        return _answer_of(context, service, aspect)
     if open_need.is_open(context):
-        return _goes_on_unsure(open_need.believing(context), service, aspect)
-    other = None if is_brief(context) else meant_rather(context, service)
-    if other and _speaks_for(thread.with_need(context), other, service):
-        return about.about(context, other, aspect) if aspect else about.introduce(context, other)
-    return _answer_of(context, service, aspect)
+        return _goes_on_unsure(open_need.believing(context), service, aspect) if follows_up(context) else None
+    return _goes_on_or_over(context, service, aspect)
 
 
-def _speaks_for(context: Context, other: Service, service: Service) -> bool:
-    """True where a search does not find one service less likely than another."""
-    return thread.chance(context, other) >= thread.chance(context, service)
+def _goes_on_or_over(context: Context, service: Service, aspect: str) -> Answered | None:
+    """The answer of the service in hand, of another one that is meant rather, or None where neither is likeliest."""
+    moved = moves.weigh(moves.look(thread.asking(context), service), without=context.session.focus.refused)
+    others = moves.services(context, moved)
+    most = moved.others[0][1] if others else 0.0
+    if moved.none >= max(moved.stays, most):
+        return None
+    if moved.stays * OVER >= most:
+        answered = _answer_of(context, service, aspect)
+        is_unsure = moved.stays < OTHERS_BELOW or answered.record.outcome == "not-known"
+        shown = {each.source_id for each in thread.listed(context, context.session.focus.shown)}
+        left = [each for each in others if each.source_id not in shown][: CHOICES - 1] if is_unsure else []
+        return find.beside(context.with_focus(need=context.turn.text), answered, left) if left else answered
+    if context.found.outcome == "this" and thread.likeliest(context) == others[0]:
+        return None
+    believed = ((service.source_id, moved.stays), *moved.others)
+    context = context.with_focus(belief=tuple(sorted(believed, key=lambda pair: -pair[1])))
+    if most >= SURELY_OTHER:
+        return find.likely(context, [others[0], service, *others[1:]], aspect, context.turn.text)
+    context = context.with_focus(question=context.turn.text, need=context.turn.text)
+    return find.offer(context, open_need.services(context)[:CHOICES])
 
 
 def _answer_of(context: Context, service: Service, aspect: str) -> Answered:

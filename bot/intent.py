@@ -8,6 +8,8 @@ from bot.thread import is_brief
 
 LIKELY = 0.40
 """Confidence from which an intent is believed."""
+SURELY_OTHER = {"bring", "cost", "duration", "deadline"}
+"""What is asked besides, though a number to ring is named: "what number, and what do I bring" is told the harder one."""
 
 
 def aspect_of(context: Context) -> str:
@@ -15,6 +17,8 @@ def aspect_of(context: Context) -> str:
     if context.service and is_brief(context) and offices.asked_day(context):
         return "when"
     aspect = about.ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
+    if aspect not in SURELY_OTHER and context.house.keywords.has("number", context.turn.text):
+        return "phone"
     # Why: "how much do they pay?" asks what it is, to a classifier, but an amount is wanted.
     wants_amount = aspect in {"", "what", "more"} and context.house.keywords.has("amount", context.turn.text)
     return "cost" if wants_amount else aspect

@@ -57,10 +57,15 @@ def likeliest(context: Context) -> Service | None:
     return context.house.catalogue.services[found.candidates[0].number] if found and found.candidates else None
 
 
+def asking(context: Context) -> Context:
+    """The turn without a circumstance told before its question ("he has Medicaid, what would that cost us")."""
+    asked = asked_beside(context)
+    return heard(context, asked) if asked else context
+
+
 def follows_up(context: Context) -> bool:
     """True when the text is about the service in hand rather than about another thing."""
-    if context.service is not None and (asked := asked_beside(context)):
-        context = heard(context, asked)
+    context = asking(context) if context.service is not None else context
     if context.service is None or context.found is None or context.asked is None:
         return False
     if _points_at_it(context):
@@ -72,6 +77,11 @@ def follows_up(context: Context) -> bool:
     if context.found.confidence < ANSWERED_UNLESS and about.surely_answers(context, context.service):
         return True
     return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
+
+
+def surely_follows_up(context: Context) -> bool:
+    """True for a short question that names nothing besides the service in hand."""
+    return _points_at_it(context) or (not names_a_service(context) and _is_short_question(context))
 
 
 def _points_at_it(context: Context) -> bool:

@@ -57,7 +57,7 @@ class SharedModel:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (texts, SHARED_SIZE); safe to call from several threads."""
         with self._lock:
-            return _unit(self._model.encode([text[:LONGEST] or " " for text in texts]))
+            return unit(self._model.encode([text[:LONGEST] or " " for text in texts]))
 
 
 class EnglishModel:
@@ -79,7 +79,7 @@ class EnglishModel:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (texts, OWN_SIZE)."""
-        return _unit([self._one(text[:LONGEST] or " ") for text in texts])
+        return unit([self._one(text[:LONGEST] or " ") for text in texts])
 
     def tokens(self, text: str) -> tuple[list[str], Vectors]:
         """Word pieces of a text and a vector each, (word pieces, OWN_SIZE), not of unit length."""
@@ -109,7 +109,7 @@ class OtherModel:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (texts, OWN_SIZE); safe to call from several threads."""
         with self._lock:
-            return _unit(self._model.query([text[:LONGEST] or " " for text in texts]))
+            return unit(self._model.query([text[:LONGEST] or " " for text in texts]))
 
 
 def _vocabulary() -> Path:
@@ -120,7 +120,8 @@ def _vocabulary() -> Path:
     return Path(spec.origin).parent / "model" / "tokenizer.json"
 
 
-def _unit(vectors: Any) -> Vectors:
+def unit(vectors: Any) -> Vectors:
+    """Vectors made as long as one, (texts, numbers)."""
     array = np.asarray(vectors, dtype=np.float32)
     norms = np.linalg.norm(array, axis=1, keepdims=True)
     unit: Vectors = array / np.maximum(norms, np.float32(1e-9))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answered import Answered, Gap
 from bot.belief import Belief, first
-from bot.catalogue.found import Found
+from bot.catalogue.found import Candidate, Found
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
@@ -18,6 +18,8 @@ from bot.reply import Choices, Option, Part, Say
 SETTLED, OTHERS = 0.85, 0.05
 """Chance of the first from which nothing else is named beside it, and least chance of the next two with which they are:
 of those first with .60 to .80 one in six was wrong, and .96 were among three."""
+WORTH = 0.02
+"""Chance of the likeliest of those that are not offered from which it is said that there are more."""
 CLEAR_NEED, FAINT = 0.60, 0.30
 """A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
 SURE_NEED, OF_A_FAMILY = 0.50, 2
@@ -107,9 +109,17 @@ def offer(
     """Services to choose from, in order."""
     options = tuple(Option(str(i), name_of(context, s), f"service:{s.source_id}") for i, s in enumerate(services, 1))
     names = {service.source_id: context.words(service.name) for service in services}
-    choices = Choices(context.say(prompt), options)
+    asked = context.say(prompt)
+    choices = Choices(context.say("find.more", asked=asked) if _has_further(context, services) else asked, options)
     context = context.with_focus(shown=tuple(option.value for option in options))
     return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
+
+
+def _has_further(context: Context, services: list[Service]) -> bool:
+    """True where others that may be meant come after those offered."""
+    offered = {service.source_id for service in services}
+    left = [chance for service, chance in context.session.focus.belief if service not in offered]
+    return max(left, default=0.0) >= WORTH
 
 
 def not_here(context: Context) -> Answered:
@@ -144,8 +154,18 @@ def beside(context: Context, answered: Answered, others: list[Service], *, asks:
     return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
 
 
-def another(context: Context) -> Answered:
-    """ "No, not that": the next candidates without those refused; never the same again."""
+def further(context: Context) -> Answered:
+    """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it."""
+    catalogue, focus = context.house.catalogue, context.session.focus
+    left = [Candidate(catalogue.number(name), chance) for name, chance in focus.belief if catalogue.get(name)]
+    return another(replace(context, found=Found("which", tuple(left), 0.0)), is_wrong=False)
+
+
+def another(context: Context, *, is_wrong: bool = True) -> Answered:
+    """ "No, not that": the next candidates without those refused; never the same again.
+
+    is_wrong: the resident says so, rather than asking for more.
+    """
     refused = refusals(context)
     believed = Belief(context.session.focus.belief).without(refused).chances
     focus = replace(context.session.focus.on(""), refused=refused, need=context.session.focus.need, belief=believed)
@@ -156,10 +176,10 @@ def another(context: Context) -> Answered:
         for c in (context.found.candidates if context.found else ())
         if catalogue.services[c.number].source_id not in refused
     ]
-    said = Say(context.say("find.next"))
+    said = [Say(context.say("find.next"))] if is_wrong else []
     if not left or not focus.need:
-        return context.answer(said, Say(context.say("greet.again")), outcome="asked", errand="find")
-    return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], said)
+        return context.answer(*said, Say(context.say("greet.again")), outcome="asked", errand="find")
+    return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], *said)
 
 
 def refusals(context: Context) -> tuple[str, ...]:

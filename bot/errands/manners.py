@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.answered import Answered
 from bot.context import Context
-from bot.errands import tell
+from bot.errands import find, tell
 from bot.reply import Choices, Option, Part, Say
 
 ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
@@ -68,6 +68,8 @@ def _main(pieces: Sequence[Part]) -> list[Part]:
 def more(context: Context) -> Answered:
     """What was held back of the last answer."""
     rest, service = context.session.rest, context.service
+    if not rest and any(value.startswith("service:") for value in context.session.focus.offered):
+        return find.further(context)
     if not rest:
         return say(context, "more.none")
     room, now = tell.LONG, list[str]()

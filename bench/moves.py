@@ -1,0 +1,171 @@
+"""Tells which service a turn is about while another one is in hand: fits the weights of bot/moves.py, shows how they hold.
+
+Turns written for this in bench/thread/moves_*.jsonl, with the follow-ups of bench/thread and bench/followups.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from bench.questions import CATALOGUES, ROOT, there
+from bench.thread import context_of
+from bot import moves
+from bot.commands.talking import house_open
+from bot.moves import FEATURES, NONE_FEATURES, Moved, Seen, Weights
+
+Table = NDArray[np.float64]
+FILES = ("moves_nyc", "moves_guangdong", "moves_english", "moves_chinese")
+LABELS = {"follow": "stay", "lacking": "none"}
+"""What turns of bench/thread are, where they say which service they are about."""
+PLAIN, FOLDS, RIDGE = 0.25, 5, 1e-3
+"""What a question on an entry counts that was not written for this; folds of services left out."""
+MOST = 300
+BOTHERED = (0.9, 0.8, 0.7, 0.6, 0.5)
+"""Chances of staying below which others would be offered beside an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One turn while a service is in hand."""
+
+    catalogue: str
+    service: str
+    text: str
+    kind: str
+    right: frozenset[str]
+    """Source ids; none where the catalogue has nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A turn with what speaks for each service."""
+
+    row: Row
+    seen: Seen
+
+
+def main() -> None:
+    """Print the weights, and how often they are right on services left out, by kind of turn."""
+    heard = list(hear())
+    weights = fit(heard)
+    for name, each in zip(("WEIGHTS", "NONE"), weights, strict=True):
+        pairs = (f'"{pair}": ({", ".join(f"{w:.2f}" for w in each[pair])})' for pair in moves.WEIGHTS)
+        print(f"{name} = {{{', '.join(pairs)}}}")
+    print(f"    in force: {moves.WEIGHTS}, {moves.NONE}")
+    for key, told in (("left out", left_out(heard)), ("in force", [(each, moves.weigh(each.seen)) for each in heard])):
+        _print(key, told)
+
+
+def rows() -> Iterator[Row]:
+    """All turns whose catalogue is there."""
+    for file in FILES:
+        for line in _lines(f"thread/{file}"):
+            yield Row(line["catalogue"], line["service"], line["text"], line["kind"], frozenset(line["right"]))
+    for language in ("english", "chinese"):
+        for line in _lines(f"thread/{language}"):
+            if kind := LABELS.get(line["label"]):
+                right = frozenset({line["service"]} if kind == "stay" else ())
+                yield Row(line["catalogue"], line["service"], line["text"], kind, right)
+        asked = _lines(f"followups/{language}")
+        for line in random.Random(language).sample(asked, min(len(asked), MOST)):
+            yield Row(line["catalogue"], line["service"], line["text"], "asked", frozenset({line["service"]}))
+
+
+def hear() -> Iterator[Heard]:
+    """All turns with what speaks for each service."""
+    every = list(rows())
+    for name in sorted({row.catalogue for row in every}):
+        if not there(name):
+            continue
+        with house_open("rasa", CATALOGUES[name]) as house:
+            for row in every:
+                service = house.catalogue.get(row.service)
+                if row.catalogue == name and service is not None:
+                    yield Heard(row, moves.look(context_of(house, row.text), service))
+
+
+def fit(heard: Sequence[Heard]) -> tuple[Weights, Weights]:
+    """Weights under which what is right is likeliest."""
+    both = {pair: _fit([each for each in heard if each.seen.pair == pair]) for pair in moves.WEIGHTS}
+    return {pair: each[0] for pair, each in both.items()}, {pair: each[1] for pair, each in both.items()}
+
+
+def left_out(heard: Sequence[Heard]) -> list[tuple[Heard, Moved]]:
+    """What weights learned from the services of other folds make of each turn."""
+    told = list[tuple[Heard, Moved]]()
+    fold = [zlib.crc32(each.row.service.encode()) % FOLDS for each in heard]
+    for left in range(FOLDS):
+        weights = fit([each for each, place in zip(heard, fold, strict=True) if place != left])
+        told += [
+            (each, moves.weigh(each.seen, *weights)) for each, place in zip(heard, fold, strict=True) if place == left
+        ]
+    return told
+
+
+def _fit(heard: Sequence[Heard]) -> tuple[Table, Table]:
+    size = len(FEATURES)
+    groups = [
+        (each.seen, _right(each), PLAIN if each.row.kind == "asked" else 1.0) for each in heard if _right(each).any()
+    ]
+    whole = sum(weight for _, _, weight in groups)
+
+    def surprise(weights: Table) -> tuple[float, Table]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for seen, right, counts in groups:
+            scores = np.append(seen.features @ weights[:size], seen.none @ weights[size:])
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            of_right = max(float(chances @ right), 1e-12)
+            total -= counts * float(np.log(of_right))
+            pull = counts * (chances - chances * right / of_right)
+            slope[:size] += seen.features.T @ pull[:-1]
+            slope[size:] += seen.none * pull[-1]
+        return total / whole + RIDGE * float(weights @ weights), slope / whole + 2 * RIDGE * weights
+
+    best = minimize(surprise, np.zeros(size + len(NONE_FEATURES)), jac=True, method="L-BFGS-B").x
+    return best[:size], best[size:]
+
+
+def _right(heard: Heard) -> Table:
+    return np.array([*(service in heard.row.right for service in heard.seen.services), not heard.row.right], float)
+
+
+def _print(key: str, told: Sequence[tuple[Heard, Moved]]) -> None:
+    groups: dict[tuple[str, str], list[tuple[Heard, Moved]]] = defaultdict(list)
+    for each, moved in told:
+        groups[each.seen.pair, each.row.kind].append((each, moved))
+    for (pair, kind), some in sorted(groups.items()):
+        stays = np.mean([moved.stays >= max(moved.none, *(c for _, c in moved.others[:1])) for _, moved in some])
+        first = np.mean([_first(moved, each.row.service) in (each.row.right or {""}) for each, moved in some])
+        offered = " ".join(f"{_offered(some, least):.2f}" for least in BOTHERED)
+        print(
+            f"    {key} {pair:6} {kind:8} {len(some):4} stays {stays:.2f}, first right {first:.2f}, offered {offered}"
+        )
+
+
+def _first(moved: Moved, service: str) -> str:
+    return max([(service, moved.stays), ("", moved.none), *moved.others[:1]], key=lambda pair: pair[1])[0]
+
+
+def _offered(some: Sequence[tuple[Heard, Moved]], least: float) -> float:
+    """Share with others offered; of turns about another service, those with the right one among the two offered."""
+    hits = []
+    for each, moved in some:
+        stays = each.row.service in each.row.right or not each.row.right
+        named = {service for service, _ in moved.others[:2]}
+        hits.append(moved.stays < least and (stays or bool(named & each.row.right)))
+    return float(np.mean(hits))
+
+
+def _lines(name: str) -> list[dict[str, str]]:
+    path = ROOT / "bench" / f"{name}.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []

@@ -1,0 +1,132 @@
+"""Which service a turn is about while one is in hand: that one, one of its kind, one that the turn itself leads to, or none.
+
+A conditional logit, fitted by bench/moves.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalogue import estimate
+from bot.catalogue.model import Service
+from bot.context import Context
+from bot.following import goes_on
+from bot.keywords import HAN
+
+Table = NDArray[np.float64]
+Weights = Mapping[str, Sequence[float] | Table]
+FEATURES = ("here", "follows", "alone", "score", "need", "like", "together", "shared", "own", "late", "detail")
+"""Of a service: it is the one in hand; log odds that the turn follows up, for that one alone; logarithm of its chance by the
+search of the turn; what search sees, weighed, and of it the chance that it meets the need; how like the one in hand another
+is (cosine); logarithm of the chance that it meets the need which turn and service in hand make up together; how near its best
+fact is to the turn, in the shared space and in that of the script (cosines), and word piece by word piece; logarithm of the
+chance that a fact gives the detail asked for."""
+NONE_FEATURES = ("always", "none", "outside")
+"""Of none: one; logarithms of its chance by the search of the turn, and of the chance that the turn is about nothing here."""
+WEIGHTS: dict[str, tuple[float, ...]] = {
+    "latin": (2.98, 0.98, 0.58, 0.00, 0.00, 1.53, 0.43, 0.11, 0.08, -0.09, 0.20),
+    "other": (4.23, 0.97, 0.53, 0.11, -0.08, 2.38, 0.31, -0.33, 0.80, 0.00, 0.28),
+}
+"""Of FEATURES, by script of the turn."""
+NONE: dict[str, tuple[float, ...]] = {"latin": (0.87, 0.75, 0.67), "other": (0.99, 0.69, 0.49)}
+"""Of NONE_FEATURES."""
+KIN, LED_TO = 12, 5
+"""Services most like the one in hand that are looked at; services that the search of the turn leads to."""
+WORTH = 0.02
+"""Chance from which another service is worth offering."""
+LEAST, LEAST_MET = 0.005, 0.001
+"""Chances below which none is believed: of a service, and that it meets a need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What speaks for each service that a turn may be about, and for none."""
+
+    services: tuple[str, ...]
+    """Source ids; the one in hand is the first."""
+    features: Table
+    """(services, FEATURES)"""
+    none: Table
+    """(NONE_FEATURES,)"""
+    pair: str
+    """Script of the turn: which weights hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How likely it is that a turn goes on with the service in hand, and what else it may be about."""
+
+    stays: float
+    """Chance that it is about the service in hand."""
+    others: tuple[tuple[str, float], ...]
+    """Source id and chance of other services, the likeliest first."""
+    none: float
+    """Chance that it is about none of these."""
+
+
+def look(context: Context, service: Service) -> Seen:
+    """What a turn shows.
+
+    service: the one in hand.
+    """
+    asked, found, catalogue = context.asked, context.found, context.house.catalogue
+    assert asked is not None
+    assert found is not None
+    search, here = catalogue.search, catalogue.number(service.source_id)
+    led_to = [each.number for each in found.candidates[:LED_TO]]
+    kin = [int(number) for number in search.kin(here, KIN)]
+    numbers = np.array([here, *(n for n in dict.fromkeys((*led_to, *kin)) if n != here and n not in catalogue.hidden)])
+    looked = search.look(asked, among=numbers)
+    is_here = numbers == here
+    gives = catalogue.gives(asked, map(int, numbers))
+    features = np.column_stack(
+        [
+            is_here,
+            np.where(is_here, _odds(goes_on(context, service)), 0.0),
+            [_log(found.chance(int(number))) for number in numbers],
+            (looked.features * np.array([*estimate.WEIGHTS.values()])[looked.pairs]).sum(axis=1),
+            looked.features[:, estimate.FEATURES.index("need")],
+            np.where(is_here, 0.0, search.likeness(here, numbers)),
+            np.log(LEAST_MET + search.meets(asked, here, numbers)),
+            [each.shared for each in gives],
+            [each.own for each in gives],
+            [each.late for each in gives],
+            [_log(each.detail) for each in gives],
+        ]
+    )
+    outside = dict(context.meaning.alternatives).get("out_of_scope", 0.0)
+    none = np.array([1.0, _log(1 - sum(each.score for each in found.candidates)), _log(outside)])
+    names = tuple(catalogue.services[int(number)].source_id for number in numbers)
+    return Seen(names, features.astype(np.float64), none, "other" if HAN.search(asked.text) else "latin")
+
+
+def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, without: Collection[str] = ()) -> Moved:
+    """What a turn is likely about.
+
+    without: source ids that are not meant.
+    """
+    scores = np.append(seen.features @ np.array(weights[seen.pair]), float(seen.none @ np.array(none[seen.pair])))
+    chances = np.exp(scores - scores.max())
+    chances /= chances.sum()
+    named = zip(seen.services[1:], map(float, chances[1:-1]), strict=True)
+    others = sorted((pair for pair in named if pair[0] not in without), key=lambda pair: -pair[1])
+    return Moved(float(chances[0]), tuple(others), float(chances[-1]))
+
+
+def services(context: Context, moved: Moved) -> list[Service]:
+    """The other services that a turn may be about, the likeliest first."""
+    get = context.house.catalogue.get
+    return [service for name, chance in moved.others if chance >= WORTH and (service := get(name))]
+
+
+def _log(chance: float) -> float:
+    return math.log(LEAST + max(chance, 0.0))
+
+
+def _odds(chance: float) -> float:
+    return _log(chance) - _log(1 - chance)
