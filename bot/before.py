@@ -13,16 +13,19 @@ from bot.errands import about, find, manners
 from bot.heard import heard
 from bot.intent import aspect_of, means
 from bot.keywords import LAST, OTHER
-from bot.siblings import meant_rather
+from bot.moves import Moved
 from bot.thread import follows_up, gone_back_to, is_brief, names_a_service, search_need, with_need
 
 CLEARLY = 0.35
 """Chance below which no fact speaks for itself, and what was heard faintly decides."""
 OWN_NEED = 0.50
 """Chance of an everyday need from which a text puts one by itself, be it the need before in other words or another one."""
-OVER, OTHERS_BELOW, SURELY_OTHER = 2.0, 0.70, 0.50
-"""How much likelier than the service in hand another must be to take its place; chance that a turn goes on with the one in hand
-below which others are offered beside the answer; chance of another one from which that is answered for rather than asked about."""
+OVER, SURELY_OTHER = 2.0, 0.50
+"""How much likelier than the service in hand another must be to take its place; chance from which that is answered for rather
+than asked about."""
+SURELY_HERE, OTHERS_BELOW, SAYS = 0.70, 0.97, 0.60
+"""Chance that a turn goes on with the service in hand below which others are offered beside the answer: where that entry says
+something to it, and where it hardly does; chance from which it does."""
 MOST_NEED = 300
 """Characters of a need put in several turns."""
 
@@ -87,10 +90,14 @@ def goes_on(context: Context) -> Answered | None:
     service, aspect = context.service, aspect_of(context)
     if service is None or context.found is None or context.asked is None:
         return None
-    if thread.surely_follows_up(context):
-        return _answer_of(context, service, aspect)
     if open_need.is_open(context):
-        return _goes_on_unsure(open_need.believing(context), service, aspect) if follows_up(context) else None
+        context = open_need.believing(context)
+        rather = open_need.rather(context, service) if follows_up(context) else None
+        if rather:
+            left = [each for each in open_need.services(context) if each not in (rather, service)]
+            return find.likely(context, [rather, service, *left], aspect, context.session.focus.need)
+    if thread.surely_follows_up(context):
+        return _with_others_of_need(context, service, _answer_of(context, service, aspect))
     return _goes_on_or_over(context, service, aspect)
 
 
@@ -99,15 +106,11 @@ def _goes_on_or_over(context: Context, service: Service, aspect: str) -> Answere
     moved = moves.weigh(moves.look(thread.asking(context), service), without=context.session.focus.refused)
     others = moves.services(context, moved)
     most = moved.others[0][1] if others else 0.0
-    if moved.none >= max(moved.stays, most):
+    if moved.none >= max(moved.stays * OVER, most):
         return None
     if moved.stays * OVER >= most:
-        answered = _answer_of(context, service, aspect)
-        is_unsure = moved.stays < OTHERS_BELOW or answered.record.outcome == "not-known"
-        shown = {each.source_id for each in thread.listed(context, context.session.focus.shown)}
-        left = [each for each in others if each.source_id not in shown][: CHOICES - 1] if is_unsure else []
-        return find.beside(context.with_focus(need=context.turn.text), answered, left) if left else answered
-    if context.found.outcome == "this" and thread.likeliest(context) == others[0]:
+        return _goes_on(context, service, aspect, moved, others)
+    if context.found and context.found.outcome == "this" and thread.likeliest(context) == others[0]:
         return None
     believed = ((service.source_id, moved.stays), *moved.others)
     context = context.with_focus(belief=tuple(sorted(believed, key=lambda pair: -pair[1])))
@@ -117,26 +120,28 @@ def _goes_on_or_over(context: Context, service: Service, aspect: str) -> Answere
     return find.offer(context, open_need.services(context)[:CHOICES])
 
 
+def _goes_on(context: Context, service: Service, aspect: str, moved: Moved, others: list[Service]) -> Answered:
+    """The answer of the service in hand, with others offered beside where it may not be about that or does not say."""
+    answered = _answer_of(context, service, aspect)
+    says = answered.record.outcome != "not-known" and about.answers(context, service, SAYS)
+    if moved.stays >= (SURELY_HERE if says else OTHERS_BELOW):
+        return _with_others_of_need(context, service, answered)
+    left = open_need.not_just_shown(context, others)
+    return find.beside(context, answered, left) if left else answered
+
+
+def _with_others_of_need(context: Context, service: Service, answered: Answered) -> Answered:
+    """An answer, with the other services that the need may be about where it is open and the entry does not say."""
+    is_open = answered.record.outcome == "not-known" and open_need.is_open(context)
+    others = open_need.others(context, service) if is_open else []
+    return find.beside(context, answered, others) if others else answered
+
+
 def _answer_of(context: Context, service: Service, aspect: str) -> Answered:
     """The answer of the service in hand; what was heard faintly decides where no fact speaks for itself."""
     if not aspect and not about.answers(context, service, CLEARLY):
         aspect = about.ASPECTS.get(context.meaning.intent, "")
     return about.about(context, service, aspect)
-
-
-def _goes_on_unsure(context: Context, service: Service, aspect: str) -> Answered:
-    """On with a service that nobody said it is: over to another where that is clearly meant, others offered where it does not say."""
-    focus = context.session.focus
-    if rather := open_need.rather(context, service):
-        left = [each for each in open_need.services(context) if each not in (rather, service)]
-        return find.likely(context, [rather, service, *left], aspect, focus.need)
-    searched = replace(context, found=open_need.as_searched(context))
-    other = None if is_brief(context) else meant_rather(searched, service)
-    if other and open_need.may_be(context, other, service):
-        return about.about(context, other, aspect) if aspect else about.introduce(context, other)
-    answered = _answer_of(context, service, aspect)
-    others = open_need.others(context, service) if answered.record.outcome == "not-known" else []
-    return find.beside(context, answered, others) if others else answered
 
 
 def unsettled(context: Context) -> Answered | None:

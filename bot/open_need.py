@@ -69,18 +69,15 @@ def rather(context: Context, service: Service) -> Service | None:
     return None if says else first[0]
 
 
-def may_be(context: Context, service: Service, in_hand: Service) -> bool:
-    """True where a service that sounds like the one in hand is not much less likely than that."""
-    believed = Belief(context.session.focus.belief)
-    return believed.of(service.source_id) * RATHER >= believed.of(in_hand.source_id)
-
-
 def others(context: Context, service: Service) -> list[Service]:
     """The next likeliest services to offer beside one; never those just offered once more."""
     believed = Belief(context.session.focus.belief)
     left = [s for s in services(context) if s.source_id != service.source_id and believed.of(s.source_id) >= WORTH]
+    return not_just_shown(context, left)
+
+
+def not_just_shown(context: Context, left: list[Service]) -> list[Service]:
+    """As many of some services as are offered, the next ones where the first are those of the last list."""
     shown = {value.removeprefix("service:") for value in context.session.focus.shown}
-    next_ = left[: CHOICES - 1]
-    if next_ and {each.source_id for each in next_} <= shown:
-        next_ = [each for each in left if each.source_id not in shown][: CHOICES - 1]
-    return next_
+    next_ = left[:CHOICES]
+    return [s for s in left if s.source_id not in shown][:CHOICES] if {s.source_id for s in next_} <= shown else next_

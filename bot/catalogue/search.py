@@ -156,7 +156,7 @@ class Search:
         else:
             likeness = nearest(cosines(passages.meanings.shared, own.shared), passages.starts[:-1])
             numbers = top(likeness, count + 1)
-        return numbers[numbers != number][:count]
+        return np.asarray(numbers[numbers != number][:count], dtype=np.int64)
 
     def likeness(self, number: int, others: Numbers) -> Scores:
         """How like one service some others are: highest cosine of what they are called and are, (others,)."""

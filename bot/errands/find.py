@@ -57,7 +57,7 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     )
     if is_settled:
         return answered
-    return beside(context, answered, _unlike(context, [service, *others])[1:CHOICES], asks=asks)
+    return beside(context, answered, _unlike(context, [service, *others])[1 : CHOICES + 1], asks=asks)
 
 
 def _left(context: Context) -> Context:
@@ -132,7 +132,7 @@ def not_here(context: Context) -> Answered:
 
 def likely(context: Context, services: list[Service], aspect: str, need: str) -> Answered:
     """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
-    likeliest, others = services[0], services[1:CHOICES]
+    likeliest, others = services[0], services[1 : CHOICES + 1]
     context = context.with_focus(need=need)
     asked = aspect or about.answers(context, likeliest)
     answered = about.about(context, likeliest, aspect) if asked else about.introduce(context, likeliest)
