@@ -23,9 +23,9 @@ OWN_NEED = 0.50
 OVER, SURELY_OTHER = 2.0, 0.50
 """How much likelier than the service in hand another must be to take its place; chance from which that is answered for rather
 than asked about."""
-SURELY_HERE, OTHERS_BELOW, SAYS = 0.70, 0.97, 0.60
+SURELY_HERE, OTHERS_BELOW = 0.70, 0.97
 """Chance that a turn goes on with the service in hand below which others are offered beside the answer: where that entry says
-something to it, and where it hardly does; chance from which it does."""
+something to it, and where it hardly does."""
 MOST_NEED = 300
 """Characters of a need put in several turns."""
 
@@ -123,7 +123,10 @@ def _goes_on_or_over(context: Context, service: Service, aspect: str) -> Answere
 def _goes_on(context: Context, service: Service, aspect: str, moved: Moved, others: list[Service]) -> Answered:
     """The answer of the service in hand, with others offered beside where it may not be about that or does not say."""
     answered = _answer_of(context, service, aspect)
-    says = answered.record.outcome != "not-known" and about.answers(context, service, SAYS)
+    if open_need.hardly_believed(context, service):
+        left = open_need.others(context, service)
+        return find.beside(context, answered, left) if left else answered
+    says = answered.record.outcome != "not-known" and not about.answers_faintly(context, service, aspect)
     if moved.stays >= (SURELY_HERE if says else OTHERS_BELOW):
         return _with_others_of_need(context, service, answered)
     left = open_need.not_just_shown(context, others)

@@ -158,7 +158,10 @@ def _answer_for(context: Context, service: Service) -> Answered:
     if not asked:
         return about.introduce(context, service)
     before = heard(context, asked)
-    answered = about.about(replace(before, turn=replace(context.turn, text=asked)), service, aspect_of(before))
+    before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before)
+    if aspect in find.OPEN_QUESTIONS and not about.answers(before, service, find.SAYS):
+        return about.introduce(context, service)
+    answered = about.about(before, service, aspect)
     return replace(answered, record=replace(answered.record, intent="reflex", confidence=1.0, source="reflex"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.catalogue.found import Found
 from bot.catalogue.lexical import tokens
@@ -154,8 +155,15 @@ def _is_in_hand(context: Context, denied: str) -> bool:
     there = {focus.service, *(value.removeprefix("service:") for value in (*focus.offered, *focus.shown))}
     numbers = [catalogue.number(name) for name in there if catalogue.get(name)]
     found = catalogue.search.find(question(denied, context.house.keywords.joins), catalogue.hidden)
-    words = catalogue.search.words(denied)
-    return any(_share(found, number) >= HALF or words[number] >= HALF for number in numbers)
+    return any(_share(found, number) >= HALF or _named_share(context, denied, number) >= HALF for number in numbers)
+
+
+def _named_share(context: Context, denied: str, number: int) -> float:
+    """Share of denied words that stand in the names of a service."""
+    stop, service = context.house.keywords.stop_words, context.house.catalogue.services[number]
+    said = set(tokens(denied, stop))
+    named = {word for name in (*service.name.values(), *chain(*service.also.values())) for word in tokens(name, stop)}
+    return len(said & named) / len(said) if said else 0.0
 
 
 def _share(found: Found, number: int) -> float:

@@ -17,6 +17,8 @@ RATHER, RATHER_THOUGH = 4.0, 6.0
 """How much likelier than the service in hand another must be to be taken: where that entry does not answer, and where it does."""
 ENOUGH = 0.15
 """Chance that a service must have to be taken in the place of another."""
+BELIEVED = 0.30
+"""Chance below which others are offered beside each answer of a service that was guessed."""
 WORTH = 0.03
 """Chance from which a service is worth offering."""
 
@@ -67,6 +69,11 @@ def rather(context: Context, service: Service) -> Service | None:
         return None
     says = much < RATHER_THOUGH and about.answers(context, service, 1 - facts.NOWHERE)
     return None if says else first[0]
+
+
+def hardly_believed(context: Context, service: Service) -> bool:
+    """True where nobody said which service it is, and the one in hand is likelier not to be it."""
+    return is_open(context) and Belief(context.session.focus.belief).of(service.source_id) < BELIEVED
 
 
 def others(context: Context, service: Service) -> list[Service]:

@@ -36,6 +36,8 @@ class Focus:
     """Services that may meet the need, with their chances, the likeliest first; none once somebody said which."""
     shown: tuple[str, ...] = ()
     """Services of the last list, in the order offered; kept when it is no longer open."""
+    passed: tuple[str, ...] = ()
+    """Services of the pages of that list before the last one."""
     question: str = ""
     """What was asked when a list was all that could be answered: answered once one is picked."""
     later: str = ""

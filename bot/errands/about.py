@@ -86,6 +86,12 @@ def answers(context: Context, service: Service, least: float = 0.5) -> bool:
     return 1 - facts.picked(context, service, "").none >= least
 
 
+def answers_faintly(context: Context, service: Service, aspect: str) -> bool:
+    """True when the best that the entry has may well be beside the point."""
+    chosen = facts.choose(context, service, aspect)
+    return chosen is not None and facts.is_faint(chosen)
+
+
 def surely_answers(context: Context, service: Service) -> bool:
     """True when one fact of the entry is all but certainly the answer to a question that is one."""
     found = facts.picked(context, service, "")

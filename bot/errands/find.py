@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
 from bot.answered import Answered, Gap
 from bot.belief import Belief, first
-from bot.catalogue.found import Candidate, Found
+from bot.catalogue.found import Found
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
@@ -22,6 +23,10 @@ WORTH = 0.02
 """Chance of the likeliest of those that are not offered from which it is said that there are more."""
 CLEAR_NEED, FAINT = 0.60, 0.30
 """A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
+OPEN_QUESTIONS, SAYS = ("", "what"), 0.60
+"""What a need may sound like a question for, though it asks nothing further; chance from which an entry says something to a
+question put beside the need."""
+SENTENCES = re.compile(r"(?<=[.?!;。？！；])\s*")
 SURE_NEED, OF_A_FAMILY = 0.50, 2
 """Chance of the likeliest everyday need from which all that is offered may be for it; else so many services of each need first."""
 
@@ -39,8 +44,7 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     )
     if not found.candidates or (found.outcome == "none" and not needs):
         return not_here(context)
-    if asks := bool(aspect) and aspect != "what":
-        context = context.with_focus(question=context.turn.text)
+    context = context.with_focus(question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context))
     if len(alike := _alike(context, found)) > 1:
         return offer(_left(context), alike[:CHOICES], score=found.confidence)
     if found.outcome != "this" and len(found.candidates) > 1:
@@ -50,6 +54,9 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     # Why not beside it: what can be told of an entry in another language is long, and the others would not fit in a text.
     if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
         return which(_left(context), found)
+    asks = aspect not in OPEN_QUESTIONS or (
+        bool(context.session.focus.question) and about.answers(context, service, SAYS)
+    )
     answered = (
         about.about(context, service, aspect, found.confidence)
         if asks
@@ -58,6 +65,12 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     if is_settled:
         return answered
     return beside(context, answered, _unlike(context, [service, *others])[1 : CHOICES + 1], asks=asks)
+
+
+def asked_last(context: Context) -> str:
+    """The last sentence of a text where that asks something, or ""."""
+    sentences = [each.strip() for each in SENTENCES.split(context.turn.text) if each.strip()]
+    return sentences[-1] if sentences and context.house.keywords.has("asking", sentences[-1]) else ""
 
 
 def _left(context: Context) -> Context:
@@ -111,14 +124,15 @@ def offer(
     names = {service.source_id: context.words(service.name) for service in services}
     asked = context.say(prompt)
     choices = Choices(context.say("find.more", asked=asked) if _has_further(context, services) else asked, options)
-    context = context.with_focus(shown=tuple(option.value for option in options))
+    context = context.with_focus(shown=tuple(option.value for option in options), passed=())
     return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
 
 
 def _has_further(context: Context, services: list[Service]) -> bool:
     """True where others that may be meant come after those offered."""
-    offered = {service.source_id for service in services}
-    left = [chance for service, chance in context.session.focus.belief if service not in offered]
+    focus = context.session.focus
+    seen = {focus.service, *focus.passed, *(service.source_id for service in services)}
+    left = [chance for service, chance in focus.belief if service not in seen]
     return max(left, default=0.0) >= WORTH
 
 
@@ -155,17 +169,19 @@ def beside(context: Context, answered: Answered, others: list[Service], *, asks:
 
 
 def further(context: Context) -> Answered:
-    """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it."""
-    catalogue, focus = context.house.catalogue, context.session.focus
-    left = [Candidate(catalogue.number(name), chance) for name, chance in focus.belief if catalogue.get(name)]
-    return another(replace(context, found=Found("which", tuple(left), 0.0)), is_wrong=False)
+    """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it; what is in hand stays so."""
+    focus, get = context.session.focus, context.house.catalogue.get
+    passed = tuple(dict.fromkeys((*focus.passed, *(value.removeprefix("service:") for value in focus.shown))))
+    left = [service for name, _ in focus.belief if name not in passed and (service := get(name))]
+    if not left:
+        said = (Say(context.say(key)) for key in ("more.none", "greet.again"))
+        return context.answer(*said, outcome="asked", errand="find")
+    offered = offer(context.with_focus(passed=passed), _unlike(context, left)[:CHOICES])
+    return replace(offered, session=replace(offered.session, focus=replace(offered.session.focus, passed=passed)))
 
 
-def another(context: Context, *, is_wrong: bool = True) -> Answered:
-    """ "No, not that": the next candidates without those refused; never the same again.
-
-    is_wrong: the resident says so, rather than asking for more.
-    """
+def another(context: Context) -> Answered:
+    """ "No, not that": the next candidates without those refused; never the same again."""
     refused = refusals(context)
     believed = Belief(context.session.focus.belief).without(refused).chances
     focus = replace(context.session.focus.on(""), refused=refused, need=context.session.focus.need, belief=believed)
@@ -176,10 +192,10 @@ def another(context: Context, *, is_wrong: bool = True) -> Answered:
         for c in (context.found.candidates if context.found else ())
         if catalogue.services[c.number].source_id not in refused
     ]
-    said = [Say(context.say("find.next"))] if is_wrong else []
+    said = Say(context.say("find.next"))
     if not left or not focus.need:
-        return context.answer(*said, Say(context.say("greet.again")), outcome="asked", errand="find")
-    return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], *said)
+        return context.answer(said, Say(context.say("greet.again")), outcome="asked", errand="find")
+    return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], said)
 
 
 def refusals(context: Context) -> tuple[str, ...]:
