@@ -64,7 +64,8 @@ def not_that(context: Context) -> Answered | None:
         return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
     both = thread.search_with_need(corrected)
     if context.service is not None and corrections.still_meant(corrected, said, both):
-        return about.about(corrected, context.service, aspect_of(corrected))
+        aspect = aspect_of(corrected)
+        return _goes_on_or_over(corrected, context.service, aspect) or about.about(corrected, context.service, aspect)
     refused = find.refusals(context) if context.service else context.session.focus.refused
     joined = corrections.instead(corrected.with_focus(refused=refused), said, refused, both)
     need = f"{context.session.focus.need} {said.meant}".strip()
@@ -124,10 +125,8 @@ def _goes_on(context: Context, service: Service, aspect: str, moved: Moved, othe
     """The answer of the service in hand, with others offered beside where it may not be about that or does not say."""
     answered = _answer_of(context, service, aspect)
     if open_need.hardly_believed(context, service):
-        left = open_need.others(context, service)
-        return find.beside(context, answered, left) if left else answered
-    says = answered.record.outcome != "not-known" and not about.answers_faintly(context, service, aspect)
-    if moved.stays >= (SURELY_HERE if says else OTHERS_BELOW):
+        others = moves.services(context, moves.together(moved, context.session.focus.belief))
+    elif moved.stays >= (OTHERS_BELOW if about.answers_faintly(context, service, aspect) else SURELY_HERE):
         return _with_others_of_need(context, service, answered)
     left = open_need.not_just_shown(context, others)
     return find.beside(context, answered, left) if left else answered

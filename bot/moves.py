@@ -6,8 +6,8 @@ A conditional logit, fitted by bench/moves.py.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,8 @@ class Seen:
 class Moved:
     """How likely it is that a turn goes on with the service in hand, and what else it may be about."""
 
+    service: str
+    """Source id of the service in hand."""
     stays: float
     """Chance that it is about the service in hand."""
     others: tuple[tuple[str, float], ...]
@@ -115,7 +117,16 @@ def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, witho
     chances /= chances.sum()
     named = zip(seen.services[1:], map(float, chances[1:-1]), strict=True)
     others = sorted((pair for pair in named if pair[0] not in without), key=lambda pair: -pair[1])
-    return Moved(float(chances[0]), tuple(others), float(chances[-1]))
+    return Moved(seen.services[0], float(chances[0]), tuple(others), float(chances[-1]))
+
+
+def together(moved: Moved, believed: Iterable[tuple[str, float]]) -> Moved:
+    """The same with what was believed of a need that is open: chances of the other services added up."""
+    chances = dict(moved.others)
+    for service, chance in believed:
+        chances[service] = chances.get(service, 0.0) + chance
+    chances.pop(moved.service, None)
+    return replace(moved, others=tuple(sorted(chances.items(), key=lambda pair: -pair[1])))
 
 
 def services(context: Context, moved: Moved) -> list[Service]:
