@@ -10,6 +10,7 @@ BENCHES = {
     "calibrate": "what search weighs: learns the weights anew, shows them beside those in force and how they hold on a catalogue left out",
     "followups": "picking the fact that answers: hits, against the nearest sentence; --fit learns the weights anew",
     "thread": "going on with the service in hand or not: learns the weights anew, shows how often they are right on services left out",
+    "moves": "over to a related service in mid-talk: learns the weights anew, what is told and offered on services left out",
     "belief": "which service a need is about as more is said: learns the weights anew, right first guesses kept and wrong ones mended",
     "corrections": 'what comes of "not that, this", "no, my mother", "is there another one" while a service is in hand',
     "understanding": "telling intents apart: accuracy, what is out of scope, milliseconds, memory, against TF-IDF with a linear SVM",

@@ -19,8 +19,9 @@ from bot.session import Focus, Session
 from bot.turn import Turn
 
 SETS = ("nyc", "guangdong", "linhe", "chicago311")
-KINDS = {"other": ("told", "offered"), "stays": ("stays",), "next": ("next",)}
-"""Kind of a correction → what should come of it: another service told or among those offered, the same one, the next ones."""
+KINDS = {"other": ("told", "offered", "beside"), "stays": ("stays", "beside"), "next": ("next",)}
+"""Kind of a correction → what should come of it: another service told or among those offered, be it
+beside an answer for the same one, the same one, the next ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def outcome(corrected: Corrected, answered: Answered) -> str:
     if told in corrected.right and told != corrected.service:
         return "told"
     if told == corrected.service:
-        return "stays"
+        return "beside" if {*offered} & {*corrected.right} else "stays"
     if any(right in offered for right in corrected.right):
         return "again" if corrected.service in offered else "offered"
     if corrected.label == "next" and (told or offered):

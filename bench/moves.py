@@ -9,7 +9,7 @@ import json
 import random
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,8 @@ from scipy.optimize import minimize
 
 from bench.questions import CATALOGUES, ROOT, there
 from bench.thread import context_of
-from bot import moves
+from bot import before, moves
+from bot.catalogue.search import CHOICES
 from bot.commands.talking import house_open
 from bot.moves import FEATURES, NONE_FEATURES, Moved, Seen, Weights
 
@@ -29,8 +30,7 @@ LABELS = {"follow": "stay", "lacking": "none"}
 PLAIN, FOLDS, RIDGE = 0.25, 5, 1e-3
 """What a question on an entry counts that was not written for this; folds of services left out."""
 MOST = 300
-BOTHERED = (0.9, 0.8, 0.7, 0.6, 0.5)
-"""Chances of staying below which others would be offered beside an answer."""
+"""Questions on entries of a language that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,26 +144,23 @@ def _print(key: str, told: Sequence[tuple[Heard, Moved]]) -> None:
     for each, moved in told:
         groups[each.seen.pair, each.row.kind].append((each, moved))
     for (pair, kind), some in sorted(groups.items()):
-        stays = np.mean([moved.stays >= max(moved.none, *(c for _, c in moved.others[:1])) for _, moved in some])
-        first = np.mean([_first(moved, each.row.service) in (each.row.right or {""}) for each, moved in some])
-        offered = " ".join(f"{_offered(some, least):.2f}" for least in BOTHERED)
+        came = [_came(moved, each.row.right or {""}) for each, moved in some]
+        told_right, among, beside = (float(np.mean(share)) for share in zip(*came, strict=True))
         print(
-            f"    {key} {pair:6} {kind:8} {len(some):4} stays {stays:.2f}, first right {first:.2f}, offered {offered}"
+            f"    {key} {pair:6} {kind:8} {len(some):4} told {told_right:.2f}, or offered {among:.2f}, others beside {beside:.2f}"
         )
 
 
-def _first(moved: Moved, service: str) -> str:
-    return max([(service, moved.stays), ("", moved.none), *moved.others[:1]], key=lambda pair: pair[1])[0]
-
-
-def _offered(some: Sequence[tuple[Heard, Moved]], least: float) -> float:
-    """Share with others offered; of turns about another service, those with the right one among the two offered."""
-    hits = []
-    for each, moved in some:
-        stays = each.row.service in each.row.right or not each.row.right
-        named = {service for service, _ in moved.others[:2]}
-        hits.append(moved.stays < least and (stays or bool(named & each.row.right)))
-    return float(np.mean(hits))
+def _came(moved: Moved, right: Collection[str]) -> tuple[bool, bool, bool]:
+    """Whether the right service is told, is told or offered, and whether others are offered beside it; "" stands for none."""
+    first, others = moved.others[0] if moved.others else ("", 0.0), [service for service, _ in moved.others[:CHOICES]]
+    if moved.none >= max(moved.stays * before.OVER, first[1]):
+        return "" in right, "" in right, False
+    if moved.stays * before.OVER >= first[1]:
+        is_asked = moved.stays < before.SURELY_HERE
+        return moved.service in right, bool({moved.service, *(others if is_asked else ())} & {*right}), is_asked
+    told = first[0] in right and first[1] >= before.SURELY_OTHER
+    return told, bool({moved.service, *others} & {*right}), True
 
 
 def _lines(name: str) -> list[dict[str, str]]:

@@ -97,6 +97,8 @@ def goes_on(context: Context) -> Answered | None:
         if rather:
             left = [each for each in open_need.services(context) if each not in (rather, service)]
             return find.likely(context, [rather, service, *left], aspect, context.session.focus.need)
+    if thread.names_another(context):
+        return None
     if thread.surely_follows_up(context):
         return _with_others_of_need(context, service, _answer_of(context, service, aspect))
     return _goes_on_or_over(context, service, aspect)
@@ -107,11 +109,14 @@ def _goes_on_or_over(context: Context, service: Service, aspect: str) -> Answere
     moved = moves.weigh(moves.look(thread.asking(context), service), without=context.session.focus.refused)
     others = moves.services(context, moved)
     most = moved.others[0][1] if others else 0.0
+    is_found = bool(others) and context.found is not None and context.found.outcome == "this"
+    is_found = is_found and thread.likeliest(context) == others[0]
+    over = 1.0 if is_found else OVER
     if moved.none >= max(moved.stays * OVER, most):
         return None
-    if moved.stays * OVER >= most:
+    if moved.stays * over >= most:
         return _goes_on(context, service, aspect, moved, others)
-    if context.found and context.found.outcome == "this" and thread.likeliest(context) == others[0]:
+    if is_found:
         return None
     believed = ((service.source_id, moved.stays), *moved.others)
     context = context.with_focus(belief=tuple(sorted(believed, key=lambda pair: -pair[1])))

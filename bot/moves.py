@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue import estimate
 from bot.catalogue.model import Service
 from bot.context import Context
 from bot.following import goes_on
@@ -20,20 +19,19 @@ from bot.keywords import HAN
 
 Table = NDArray[np.float64]
 Weights = Mapping[str, Sequence[float] | Table]
-FEATURES = ("here", "follows", "alone", "score", "need", "like", "together", "shared", "own", "late", "detail")
+FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail")
 """Of a service: it is the one in hand; log odds that the turn follows up, for that one alone; logarithm of its chance by the
-search of the turn; what search sees, weighed, and of it the chance that it meets the need; how like the one in hand another
-is (cosine); logarithm of the chance that it meets the need which turn and service in hand make up together; how near its best
-fact is to the turn, in the shared space and in that of the script (cosines), and word piece by word piece; logarithm of the
+search of the turn; how like the one in hand another is (cosine); logarithm of the chance that it meets the need which turn and
+service in hand make up together; how near its best fact is to the turn, in the space of the script (cosine); logarithm of the
 chance that a fact gives the detail asked for."""
 NONE_FEATURES = ("always", "none", "outside")
 """Of none: one; logarithms of its chance by the search of the turn, and of the chance that the turn is about nothing here."""
 WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (2.98, 0.98, 0.58, 0.00, 0.00, 1.53, 0.43, 0.11, 0.08, -0.09, 0.20),
-    "other": (4.23, 0.97, 0.53, 0.11, -0.08, 2.38, 0.31, -0.33, 0.80, 0.00, 0.28),
+    "latin": (3.0, 0.98, 0.58, 1.55, 0.43, 0.1, 0.19),
+    "other": (4.12, 0.98, 0.65, 2.16, 0.31, 1.01, 0.25),
 }
 """Of FEATURES, by script of the turn."""
-NONE: dict[str, tuple[float, ...]] = {"latin": (0.87, 0.75, 0.67), "other": (0.99, 0.69, 0.49)}
+NONE: dict[str, tuple[float, ...]] = {"latin": (0.8, 0.71, 0.66), "other": (0.71, 0.72, 0.5)}
 """Of NONE_FEATURES."""
 KIN, LED_TO = 12, 5
 """Services most like the one in hand that are looked at; services that the search of the turn leads to."""
@@ -83,21 +81,16 @@ def look(context: Context, service: Service) -> Seen:
     led_to = [each.number for each in found.candidates[:LED_TO]]
     kin = [int(number) for number in search.kin(here, KIN)]
     numbers = np.array([here, *(n for n in dict.fromkeys((*led_to, *kin)) if n != here and n not in catalogue.hidden)])
-    looked = search.look(asked, among=numbers)
     is_here = numbers == here
-    gives = catalogue.gives(asked, map(int, numbers))
+    gives = catalogue.gives(asked, map(int, numbers), by_pieces=False)
     features = np.column_stack(
         [
             is_here,
             np.where(is_here, _odds(goes_on(context, service)), 0.0),
             [_log(found.chance(int(number))) for number in numbers],
-            (looked.features * np.array([*estimate.WEIGHTS.values()])[looked.pairs]).sum(axis=1),
-            looked.features[:, estimate.FEATURES.index("need")],
             np.where(is_here, 0.0, search.likeness(here, numbers)),
             np.log(LEAST_MET + search.meets(asked, here, numbers)),
-            [each.shared for each in gives],
             [each.own for each in gives],
-            [each.late for each in gives],
             [_log(each.detail) for each in gives],
         ]
     )

@@ -70,13 +70,18 @@ def follows_up(context: Context) -> bool:
         return False
     if _points_at_it(context):
         return True
-    if names_a_service(context) and _far_nearer(context, context.service):
+    if names_another(context):
         return False
     if not names_a_service(context) and _is_short_question(context):
         return True
     if context.found.confidence < ANSWERED_UNLESS and about.surely_answers(context, context.service):
         return True
     return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
+
+
+def names_another(context: Context) -> bool:
+    """True where the search is all but sure of another service, which is much nearer than anything of the one in hand."""
+    return context.service is not None and names_a_service(context) and _far_nearer(context, context.service)
 
 
 def surely_follows_up(context: Context) -> bool:

@@ -100,10 +100,13 @@ class Catalogue:
         chances: Vectors = self._details.of_questions(asked.meaning)[0]
         return chances
 
-    def gives(self, asked: Question, numbers: Iterable[int]) -> list[Gives]:
-        """How well the best fact of each of some services answers a question."""
+    def gives(self, asked: Question, numbers: Iterable[int], *, by_pieces: bool = True) -> list[Gives]:
+        """How well the best fact of each of some services answers a question.
+
+        by_pieces: word piece by word piece too; else `late` is 0.
+        """
         wanted, meaning = self.wanted(asked)[:-1], asked.meaning
-        said = self._pieces(asked.text, self._stop) if meaning.latin[0] else None
+        said = self._pieces(asked.text, self._stop) if by_pieces and meaning.latin[0] else None
         seen = []
         for number in numbers:
             rows, _ = self.search.fact_rows(number)

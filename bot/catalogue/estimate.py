@@ -16,16 +16,16 @@ FEATURES = ("row", "passage", "clause", "own_row", "own_passage", "words", "need
 in the script's own space; share of the words; logarithm of the chance that it meets the need; a name said word for word.
 Of a question in another script than the entry its gloss goes for own space and words."""
 WEIGHTS: dict[Pair, tuple[float, ...]] = {
-    "latin": (3.41, 2.06, 0.00, 6.74, 4.24, 5.26, 0.97, 0.05),
-    "other": (7.83, 2.51, 0.00, 0.00, 0.00, 9.82, 1.39, 0.00),
+    "latin": (3.66, 1.89, 0.00, 6.83, 4.22, 5.62, 0.96, 0.00),
+    "other": (9.16, 2.98, 0.00, 0.00, 0.00, 12.29, 1.09, 0.00),
     "across": (4.43, 3.69, 2.21, 5.22, 0.61, 4.85, 1.46, 0.00),
 }
 """By scripts of question and entry: both Latin, both another one, or each its own."""
 NONE_FEATURES = ("always", "nothing", "met")
 """Of a question: one; logarithms of the chances that it is no business of a city, and that any service meets the need."""
 NONE: dict[Pair, tuple[float, ...]] = {
-    "latin": (2.31, 0.56, -1.79),
-    "other": (2.61, 0.92, -1.12),
+    "latin": (2.50, 0.71, -2.37),
+    "other": (4.37, 1.14, -1.96),
     "across": (-0.39, 0.66, -1.25),
 }
 """What "none of these" weighs."""
@@ -36,7 +36,7 @@ HOPELESS = 3.0
 UNCLEAR_FEATURES = ("length", "sharing", "first", "second", "spread", "need")
 """Of a question: logarithms of its length and of how many services share its words in their names, chances of the first two,
 how the everyday needs are spread (entropy, nats), chance of the likeliest need."""
-UNCLEAR = (9.88, (-3.27, 0.36, -1.58, 4.30, 0.11, -3.58))
+UNCLEAR = (8.82, (-3.48, 0.22, -1.15, 5.86, 0.35, -2.66))
 SURE, UNSURE, VAGUE = 0.60, 0.60, 0.70
 """Chance of the first from which it is the one; of none from which there is none; that a clerk would ask back."""
 TALE, UNSURE_OF_TALE = 45.0, 0.85
