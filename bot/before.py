@@ -20,9 +20,9 @@ CLEARLY = 0.35
 """Chance below which no fact speaks for itself, and what was heard faintly decides."""
 OWN_NEED = 0.50
 """Chance of an everyday need from which a text puts one by itself, be it the need before in other words or another one."""
-OVER, SURELY_OTHER = 2.0, 0.50
+OVER, SURELY_OTHER, LEFT = 2.0, 0.50, 0.15
 """How much likelier than the service in hand another must be to take its place; chance from which that is answered for rather
-than asked about."""
+than asked about; chance of the one in hand below which it is not even offered."""
 SURELY_HERE, OTHERS_BELOW = 0.70, 0.97
 """Chance that a turn goes on with the service in hand below which others are offered beside the answer: where that entry says
 something to it, and where it hardly does."""
@@ -116,7 +116,7 @@ def _goes_on_or_over(context: Context, service: Service, aspect: str) -> Answere
         return None
     if moved.stays * over >= most:
         return _goes_on(context, service, aspect, moved, others)
-    if is_found:
+    if is_found and moved.stays < LEFT:
         return None
     believed = ((service.source_id, moved.stays), *moved.others)
     context = context.with_focus(belief=tuple(sorted(believed, key=lambda pair: -pair[1])))
