@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bot.catalogue.found import Found
+from bot.catalogue.found import POSSIBLE, SURE, Found, together
 from bot.catalogue.lexical import tokens
 from bot.catalogue.question import question
 from bot.context import Context
 from bot.following import FIGURES
 from bot.intent import aspect_of
 from bot.keywords import HAN
-from bot.thread import BRIEF, POSSIBLE, SHORT, SURE, beside_need, together
+from bot.thread import BRIEF, SHORT, beside_need
 
 PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """Where a correction is cut."""
@@ -155,7 +155,10 @@ def _is_in_hand(context: Context, denied: str) -> bool:
     there = {focus.service, *(value.removeprefix("service:") for value in (*focus.offered, *focus.shown))}
     numbers = [catalogue.number(name) for name in there if catalogue.get(name)]
     found = catalogue.search.find(question(denied, context.house.keywords.joins), catalogue.hidden)
-    return any(_share(found, number) >= HALF or _named_share(context, denied, number) >= HALF for number in numbers)
+    words = catalogue.search.words(denied)
+    # Why names too: a word that an entry holds somewhere ("citizen") is one of its conditions, and may be a person's circumstance.
+    named = (number for number in numbers if words[number] >= HALF and _named_share(context, denied, number) >= HALF)
+    return next(named, None) is not None or any(_share(found, number) >= HALF for number in numbers)
 
 
 def _named_share(context: Context, denied: str, number: int) -> float:

@@ -77,10 +77,12 @@ def look(context: Context, service: Service) -> Seen:
     asked, found, catalogue = context.asked, context.found, context.house.catalogue
     assert asked is not None
     assert found is not None
-    search, here = catalogue.search, catalogue.number(service.source_id)
+    kin, here = catalogue.search.kin, catalogue.number(service.source_id)
     led_to = [each.number for each in found.candidates[:LED_TO]]
-    kin = [int(number) for number in search.kin(here, KIN)]
-    numbers = np.array([here, *(n for n in dict.fromkeys((*led_to, *kin)) if n != here and n not in catalogue.hidden)])
+    alike = [int(number) for number in kin.of(here, KIN)]
+    numbers = np.array(
+        [here, *(n for n in dict.fromkeys((*led_to, *alike)) if n != here and n not in catalogue.hidden)]
+    )
     is_here = numbers == here
     gives = catalogue.gives(asked, map(int, numbers), by_pieces=False)
     features = np.column_stack(
@@ -88,8 +90,8 @@ def look(context: Context, service: Service) -> Seen:
             is_here,
             np.where(is_here, _odds(goes_on(context, service)), 0.0),
             [_log(found.chance(int(number))) for number in numbers],
-            np.where(is_here, 0.0, search.likeness(here, numbers)),
-            np.log(LEAST_MET + search.meets(asked, here, numbers)),
+            np.where(is_here, 0.0, kin.likeness(here, numbers)),
+            np.log(LEAST_MET + kin.meets(asked, here, numbers)),
             [each.own for each in gives],
             [_log(each.detail) for each in gives],
         ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot import belief
 from bot.belief import Belief
-from bot.catalogue.found import Found
+from bot.catalogue.found import Found, as_found
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, facts
-from bot.thread import as_found, with_need
+from bot.thread import with_need
 
 SETTLED = 0.97
 """Chance from which a service needs no more proof."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from bot.catalogue import estimate
-from bot.catalogue.found import Candidate, Found
+from bot.catalogue.found import Found, together
 from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.question import question
@@ -23,8 +22,6 @@ BRIEF = 2
 """Words up to which a text says no more than its intent."""
 TRIES = 3
 """Turns in vain after which a need is taken for settled and more words for another one."""
-SURE, POSSIBLE = 0.45, 0.15
-"""Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
 STAYS, STAYS_UNSURE = 0.40, 0.20
 """Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
 ASKED, FEW_WORDS = 0.60, 4
@@ -189,28 +186,6 @@ def beside_need(context: Context, both: Found | None, without: tuple[str, ...] =
     catalogue = context.house.catalogue
     refused = {catalogue.number(name) for name in without if catalogue.get(name)}
     return replace(context, found=together(context.found, both, refused))
-
-
-def together(first: Found, second: Found, without: set[int]) -> Found:
-    """Two searches as one: the mean of their chances."""
-    chances: dict[int, float] = {}
-    for found in (first, second):
-        for each in found.candidates:
-            if each.number not in without:
-                chances[each.number] = chances.get(each.number, 0.0) + each.score / 2
-    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:10]
-    return replace(as_found(ranked, first), near=max(first.near, second.near))
-
-
-def as_found(ranked: Sequence[tuple[int, float]], like: Found) -> Found:
-    """Numbers of services with their chances, the likeliest first, as a search of the same text would tell them."""
-    if not ranked:
-        return Found("none", (), 0.0)
-    best, among = ranked[0][1], sum(chance for _, chance in ranked[:3])
-    alone = len(ranked) == 1 or best >= 2 * ranked[1][1]
-    outcome = "this" if best >= SURE and alone else "which" if among >= POSSIBLE else "none"
-    candidates = tuple(Candidate(number, chance) for number, chance in ranked)
-    return Found(outcome, candidates, best, among, like.near, like.need, like.need_chance)  # type: ignore[arg-type]
 
 
 def chance(context: Context, service: Service) -> float:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.catalogue.estimate import Outcome
+
+SURE, POSSIBLE = 0.45, 0.15
+"""Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,25 @@ class Found:
     def chance(self, number: int) -> float:
         """Estimated probability of a service by its number; 0 where it is no candidate."""
         return next((each.score for each in self.candidates if each.number == number), 0.0)
+
+
+def together(first: Found, second: Found, without: set[int]) -> Found:
+    """Two searches as one: the mean of their chances."""
+    chances: dict[int, float] = {}
+    for found in (first, second):
+        for each in found.candidates:
+            if each.number not in without:
+                chances[each.number] = chances.get(each.number, 0.0) + each.score / 2
+    ranked = sorted(chances.items(), key=lambda pair: -pair[1])[:10]
+    return replace(as_found(ranked, first), near=max(first.near, second.near))
+
+
+def as_found(ranked: Sequence[tuple[int, float]], like: Found) -> Found:
+    """Numbers of services with their chances, the likeliest first, as a search of the same text would tell them."""
+    if not ranked:
+        return Found("none", (), 0.0)
+    best, among = ranked[0][1], sum(chance for _, chance in ranked[:3])
+    alone = len(ranked) == 1 or best >= 2 * ranked[1][1]
+    outcome = "this" if best >= SURE and alone else "which" if among >= POSSIBLE else "none"
+    candidates = tuple(Candidate(number, chance) for number, chance in ranked)
+    return Found(outcome, candidates, best, among, like.near, like.need, like.need_chance)  # type: ignore[arg-type]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue import estimate
-from bot.catalogue.encode import Meanings, Vectors, unit
+from bot.catalogue.encode import Meanings, Vectors
 from bot.catalogue.estimate import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
 from bot.catalogue.found import Candidate, Found
 from bot.catalogue.index import Index
 from bot.catalogue.kept import Numbers, cosines, held, nearest, scripts, taken, top
+from bot.catalogue.kin import Kin
 from bot.catalogue.late import Pieces, nearness
 from bot.catalogue.lexical import index_terms
 from bot.catalogue.named import Named
@@ -64,6 +66,8 @@ class Search:
         self._latin, self._other = scripts(index.passages)
         self._gloss = gloss if (self._latin & ~self._other).any() else _no_gloss
         self._at_home = is_at_home(index.ties, index.tie_shares, needs.needs)
+        of_words = partial(needs.of_words, at_home=self._at_home)
+        self.kin = Kin(index, self._passages, nearest, of_words)
 
     def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
         """The services a question may be about.
@@ -144,33 +148,6 @@ class Search:
     def family(self, number: int) -> int:
         """The everyday need a service is tied to most firmly, by its place."""
         return int(self._index.ties[number][0])
-
-    def kin(self, number: int, count: int) -> Numbers:
-        """The services most like one, by what they are called and what they are; without itself, in no order."""
-        passages = self._passages
-        rows = slice(int(passages.starts[number]), int(passages.starts[number + 1]))
-        own = passages.meanings[rows]
-        if self._nearest.is_there:
-            near = np.concatenate([self._nearest.find(own[row : row + 1], 2 * count) for row in range(len(own))])
-            numbers = np.unique(np.searchsorted(passages.starts, near, side="right") - 1)
-        else:
-            likeness = nearest(cosines(passages.meanings.shared, own.shared), passages.starts[:-1])
-            numbers = top(likeness, count + 1)
-        return np.asarray(numbers[numbers != number][:count], dtype=np.int64)
-
-    def likeness(self, number: int, others: Numbers) -> Scores:
-        """How like one service some others are: highest cosine of what they are called and are, (others,)."""
-        rows, starts = taken(self._passages, others)
-        own = taken(self._passages, np.array([number]))[0]
-        return np.asarray(nearest(cosines(rows.shared, own.shared), starts), dtype=np.float64)
-
-    def meets(self, asked: Question, number: int, others: Numbers) -> Scores:
-        """Chance that some services meet the need which a question and one service make up together, (others,)."""
-        row = self._passages.meanings[int(self._passages.starts[number])]
-        own = asked.meaning.own + row.own * (row.latin == asked.meaning.latin)
-        both = Meanings(unit(asked.meaning.shared + row.shared), unit(own), asked.meaning.latin)
-        needed = self._needs.of_words(both, at_home=self._at_home)[0]
-        return np.asarray((needed[self._index.ties[others]] * self._index.tie_shares[others]).sum(axis=1))
 
     def fact_rows(self, number: int) -> tuple[Meanings, NDArray[np.int32]]:
         """Vectors of what a service's facts say, a row a language, and each row's fact by its place."""
