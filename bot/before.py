@@ -97,10 +97,10 @@ def goes_on(context: Context) -> Answered | None:
         if rather:
             left = [each for each in open_need.services(context) if each not in (rather, service)]
             return find.likely(context, [rather, service, *left], aspect, context.session.focus.need)
-    if thread.names_another(context):
-        return None
     if thread.surely_follows_up(context):
         return _with_others_of_need(context, service, _answer_of(context, service, aspect))
+    if thread.names_another(context):
+        return None
     return _goes_on_or_over(context, service, aspect)
 
 
