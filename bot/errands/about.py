@@ -174,5 +174,7 @@ def _framed(context: Context, service: Service, answered: Answered, fresh: bool,
     if not fresh:
         return replace(answered, record=record)
     what = [fact for fact in service.of("what", today=context.today)[:1] if tell.is_readable(context, fact)]
+    # Why: what the answer says anyway is not said twice.
+    what = [fact for fact in what if fact.id not in answered.record.facts]
     parts = (Say(_opening(context, service, what)), *answered.reply.parts, *tell.age(context, service))
     return replace(answered, record=record, reply=replace(answered.reply, parts=tuple(dict.fromkeys(parts))))
