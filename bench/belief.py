@@ -12,26 +12,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
+from bench import logit
 from bench.questions import ROOT, opened, own, there
 from bot import belief, open_need
-from bot.belief import Belief, Seen
+from bot.belief import Belief
 from bot.catalogue.found import Found
 from bot.catalogue.question import Question, question
 from bot.keywords import HAN, Keywords, read_keywords
+from bot.logit import Seen, Table, Weights
 from bot.settings import Settings
 
-Table = NDArray[np.float64]
 SETS = {"nyc": ("nyc",), "guangdong": ("guangdong", "guangdong2"), "linhe": ("linhe",)}
 """Catalogue → sets of needs on it."""
 CHAINS, TURNS, ROUNDS = 2, 3, 2
 """Conversations of a need, turns of each after the first, and how often weights are learned."""
 TOLD_MORE = 0.3
 """Share of conversations that go on with the need in other words."""
-RIDGE = 1e-3
-Weights = tuple[belief.Weights, belief.Weights]
+Both = tuple[Weights, Weights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,8 @@ def main() -> None:
     """Print the weights, and on catalogues left out what comes of right and of wrong first guesses."""
     keywords = read_keywords(Settings().home / "intents")
     heard = [hear(chain, keywords) for name in SETS if there(name) for chain in of(name)]
-    _print(fit(heard))
+    logit.show(("WEIGHTS", "NONE"), fit(heard))
+    print(f"    in force: {belief.WEIGHTS}, {belief.NONE}")
     in_force = belief.WEIGHTS, belief.NONE
     for name in SETS:
         learned = fit([each for each in heard if each.chain.catalogue != name])
@@ -116,7 +115,7 @@ def hear(chain: Chain, keywords: Keywords) -> Heard:
     return Heard(chain, first, tuple(turns))
 
 
-def steps(heard: Heard, weights: Weights) -> Iterator[tuple[Seen, Belief]]:
+def steps(heard: Heard, weights: Both) -> Iterator[tuple[Seen, Belief]]:
     """What is seen and then believed turn by turn."""
     catalogue = opened(heard.chain.catalogue)
     before = belief.first(heard.first, catalogue)
@@ -126,14 +125,14 @@ def steps(heard: Heard, weights: Weights) -> Iterator[tuple[Seen, Belief]]:
         yield seen, before
 
 
-def believed(heard: Heard, weights: Weights) -> list[Belief]:
+def believed(heard: Heard, weights: Both) -> list[Belief]:
     """What is believed at first and after each turn."""
     return [belief.first(heard.first, opened(heard.chain.catalogue)), *(after for _, after in steps(heard, weights))]
 
 
-def fit(heard: Sequence[Heard]) -> Weights:
-    """Weights under which what is right is likeliest; learned twice, as what is believed before a later turn hangs on them."""
-    weights: Weights = belief.WEIGHTS, belief.NONE
+def fit(heard: Sequence[Heard]) -> Both:
+    """Both under which what is right is likeliest; learned twice, as what is believed before a later turn hangs on them."""
+    weights: Both = belief.WEIGHTS, belief.NONE
     for _ in range(ROUNDS):
         seen = [(each, seen) for each in heard for seen, _ in steps(each, weights)]
         learned = {pair: _fit([(s, each.chain.right) for each, s in seen if s.pair == pair]) for pair in belief.WEIGHTS}
@@ -142,28 +141,12 @@ def fit(heard: Sequence[Heard]) -> Weights:
 
 
 def _fit(seen: Sequence[tuple[Seen, str]]) -> tuple[Table, Table]:
-    size, against = len(belief.FEATURES), len(belief.NONE_FEATURES)
-    groups = [
-        (each, np.array([*(service == right for service in each.services), not right], float)) for each, right in seen
+    turns = [
+        (each, np.array([*(service == right for service in each.services), not right], float), 1.0)
+        for each, right in seen
     ]
-    groups = [(each, right) for each, right in groups if right.any()]
-
-    def surprise(weights: Table) -> tuple[float, Table]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for each, right in groups:
-            scores = np.append(each.features @ weights[:size], each.none @ weights[size:])
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            total -= float(np.log(max(chances @ right, 1e-12)))
-            pull = chances - right
-            slope[:size] += each.features.T @ pull[:-1]
-            slope[size:] += each.none * pull[-1]
-        return total / len(groups) + RIDGE * float(weights @ weights), slope / len(groups) + 2 * RIDGE * weights
-
-    # Why bounds: nothing that speaks for a service may speak against it, whatever a few conversations say.
-    bounds = [(0.0, None)] * size + [(None, None)] * against
-    best = minimize(surprise, np.zeros(size + against), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return best[:size], best[size:]
+    # Why a least: nothing that speaks for a service may speak against it, whatever a few conversations say.
+    return logit.fit(turns, least=0.0)
 
 
 def _told(played: Sequence[tuple[Heard, list[Belief]]]) -> str:
@@ -209,11 +192,3 @@ def _share(hits: Sequence[bool]) -> str:
 
 def _script(heard: Heard) -> str:
     return "other" if HAN.search(heard.chain.need) else "latin"
-
-
-def _print(weights: Weights) -> None:
-    for name, each in zip(("WEIGHTS", "NONE"), weights, strict=True):
-        print(
-            f"{name} = {{{', '.join(f'"{pair}": ({", ".join(f"{w:.2f}" for w in ws)})' for pair, ws in each.items())}}}"
-        )
-    print(f"    in force: {belief.WEIGHTS}, {belief.NONE}")

@@ -5,7 +5,6 @@ Turns written for this in bench/thread/moves_*.jsonl, with the follow-ups of ben
 
 from __future__ import annotations
 
-import json
 import random
 import zlib
 from collections import defaultdict
@@ -13,21 +12,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
-from bench.questions import CATALOGUES, ROOT, there
-from bench.thread import context_of
+from bench import logit
+from bench.questions import CATALOGUES, there
+from bench.thread import context_of, lines
 from bot import before, moves
 from bot.catalogue.search import CHOICES
 from bot.commands.talking import house_open
-from bot.moves import FEATURES, NONE_FEATURES, Moved, Seen, Weights
+from bot.logit import Seen, Table, Weights
+from bot.moves import Moved
 
-Table = NDArray[np.float64]
 FILES = ("moves_nyc", "moves_guangdong", "moves_english", "moves_chinese")
 LABELS = {"follow": "stay", "lacking": "none"}
 """What turns of bench/thread are, where they say which service they are about."""
-PLAIN, FOLDS, RIDGE = 0.25, 5, 1e-3
+PLAIN, FOLDS = 0.25, 5
 """What a question on an entry counts that was not written for this; folds of services left out."""
 MOST = 300
 """Questions on entries of a language that are looked at."""
@@ -57,9 +55,7 @@ def main() -> None:
     """Print the weights, and how often they are right on services left out, by kind of turn."""
     heard = list(hear())
     weights = fit(heard)
-    for name, each in zip(("WEIGHTS", "NONE"), weights, strict=True):
-        pairs = (f'"{pair}": ({", ".join(f"{w:.2f}" for w in each[pair])})' for pair in moves.WEIGHTS)
-        print(f"{name} = {{{', '.join(pairs)}}}")
+    logit.show(("WEIGHTS", "NONE"), weights)
     print(f"    in force: {moves.WEIGHTS}, {moves.NONE}")
     for key, told in (("left out", left_out(heard)), ("in force", [(each, moves.weigh(each.seen)) for each in heard])):
         _print(key, told)
@@ -68,14 +64,14 @@ def main() -> None:
 def rows() -> Iterator[Row]:
     """All turns whose catalogue is there."""
     for file in FILES:
-        for line in _lines(f"thread/{file}"):
+        for line in lines(f"thread/{file}"):
             yield Row(line["catalogue"], line["service"], line["text"], line["kind"], frozenset(line["right"]))
     for language in ("english", "chinese"):
-        for line in _lines(f"thread/{language}"):
+        for line in lines(f"thread/{language}"):
             if kind := LABELS.get(line["label"]):
                 right = frozenset({line["service"]} if kind == "stay" else ())
                 yield Row(line["catalogue"], line["service"], line["text"], kind, right)
-        asked = _lines(f"followups/{language}")
+        asked = lines(f"followups/{language}")
         for line in random.Random(language).sample(asked, min(len(asked), MOST)):
             yield Row(line["catalogue"], line["service"], line["text"], "asked", frozenset({line["service"]}))
 
@@ -112,27 +108,7 @@ def left_out(heard: Sequence[Heard]) -> list[tuple[Heard, Moved]]:
 
 
 def _fit(heard: Sequence[Heard]) -> tuple[Table, Table]:
-    size = len(FEATURES)
-    groups = [
-        (each.seen, _right(each), PLAIN if each.row.kind == "asked" else 1.0) for each in heard if _right(each).any()
-    ]
-    whole = sum(weight for _, _, weight in groups)
-
-    def surprise(weights: Table) -> tuple[float, Table]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for seen, right, counts in groups:
-            scores = np.append(seen.features @ weights[:size], seen.none @ weights[size:])
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            of_right = max(float(chances @ right), 1e-12)
-            total -= counts * float(np.log(of_right))
-            pull = counts * (chances - chances * right / of_right)
-            slope[:size] += seen.features.T @ pull[:-1]
-            slope[size:] += seen.none * pull[-1]
-        return total / whole + RIDGE * float(weights @ weights), slope / whole + 2 * RIDGE * weights
-
-    best = minimize(surprise, np.zeros(size + len(NONE_FEATURES)), jac=True, method="L-BFGS-B").x
-    return best[:size], best[size:]
+    return logit.fit([(each.seen, _right(each), PLAIN if each.row.kind == "asked" else 1.0) for each in heard])
 
 
 def _right(heard: Heard) -> Table:
@@ -161,8 +137,3 @@ def _came(moved: Moved, right: Collection[str]) -> tuple[bool, bool, bool]:
         return moved.service in right, bool({moved.service, *(others if is_asked else ())} & {*right}), is_asked
     told = first[0] in right and first[1] >= before.SURELY_OTHER
     return told, bool({moved.service, *others} & {*right}), True
-
-
-def _lines(name: str) -> list[dict[str, str]]:
-    path = ROOT / "bench" / f"{name}.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,12 +70,12 @@ def main() -> None:
 def of(name: str) -> Iterator[Row]:
     """The turns of a catalogue: those written for this, questions about a service, needs put while another one is in hand."""
     chance = random.Random(name)
-    lines = [(kind, line) for kind in ("english", "chinese") for line in _lines(f"thread/{kind}")]
-    written = [(kind, each) for kind, each in lines if each["catalogue"] == name]
+    of_kind = [(kind, line) for kind in ("english", "chinese") for line in lines(f"thread/{kind}")]
+    written = [(kind, each) for kind, each in of_kind if each["catalogue"] == name]
     yield from (
         Row(f"own {kind}", name, each["service"], each["text"], each["label"] == "follow") for kind, each in written
     )
-    asked = [e for kind in ("english", "chinese") for e in _lines(f"followups/{kind}") if e["catalogue"] == name]
+    asked = [e for kind in ("english", "chinese") for e in lines(f"followups/{kind}") if e["catalogue"] == name]
     asked = chance.sample(asked, min(len(asked), MOST_FOLLOWUPS))
     yield from (Row("followups", name, each["service"], each["text"], True) for each in asked)
     services = sorted({each["service"] for _, each in written})
@@ -84,7 +85,8 @@ def of(name: str) -> Iterator[Row]:
         yield Row("needs", name, chance.choice(others), need.text, False)
 
 
-def _lines(name: str) -> list[dict[str, str]]:
+def lines(name: str) -> list[dict[str, Any]]:
+    """What was written down in a file of the bench; nothing where it is not there."""
     path = ROOT / "bench" / f"{name}.jsonl"
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 

@@ -64,8 +64,9 @@ def not_that(context: Context) -> Answered | None:
         return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
     both = thread.search_with_need(corrected)
     if context.service is not None and corrections.still_meant(corrected, said, both):
-        aspect = aspect_of(corrected)
-        return _goes_on_or_over(corrected, context.service, aspect) or about.about(corrected, context.service, aspect)
+        aspect, asked = aspect_of(corrected), thread.asking(corrected)
+        kept = _goes_on_or_over(corrected, asked, context.service, aspect)
+        return kept or about.about(corrected, context.service, aspect)
     refused = find.refusals(context) if context.service else context.session.focus.refused
     joined = corrections.instead(corrected.with_focus(refused=refused), said, refused, both)
     need = f"{context.session.focus.need} {said.meant}".strip()
@@ -91,9 +92,10 @@ def goes_on(context: Context) -> Answered | None:
     service, aspect = context.service, aspect_of(context)
     if service is None or context.found is None or context.asked is None:
         return None
+    asked = thread.asking(context)
     if open_need.is_open(context):
         context = open_need.believing(context)
-        rather = open_need.rather(context, service) if follows_up(context) else None
+        rather = open_need.rather(context, service) if follows_up(asked) else None
         if rather:
             left = [each for each in open_need.services(context) if each not in (rather, service)]
             return find.likely(context, [rather, service, *left], aspect, context.session.focus.need)
@@ -101,16 +103,18 @@ def goes_on(context: Context) -> Answered | None:
         return _with_others_of_need(context, service, _answer_of(context, service, aspect))
     if thread.names_another(context):
         return None
-    return _goes_on_or_over(context, service, aspect)
+    return _goes_on_or_over(context, asked, service, aspect)
 
 
-def _goes_on_or_over(context: Context, service: Service, aspect: str) -> Answered | None:
-    """The answer of the service in hand, of another one that is meant rather, or None where neither is likeliest."""
-    moved = moves.weigh(moves.look(thread.asking(context), service), without=context.session.focus.refused)
-    others = moves.services(context, moved)
+def _goes_on_or_over(context: Context, asked: Context, service: Service, aspect: str) -> Answered | None:
+    """The answer of the service in hand, of another one that is meant rather, or None where neither is likeliest.
+
+    asked: the turn without a circumstance told before its question.
+    """
+    moved = moves.weigh(moves.look(asked, service), without=context.session.focus.refused)
+    others, found = moves.services(context, moved), context.found
     most = moved.others[0][1] if others else 0.0
-    is_found = bool(others) and context.found is not None and context.found.outcome == "this"
-    is_found = is_found and thread.likeliest(context) == others[0]
+    is_found = found is not None and found.outcome == "this" and others[:1] == [thread.likeliest(context)]
     over = 1.0 if is_found else OVER
     if moved.none >= max(moved.stays * OVER, most):
         return None
@@ -131,7 +135,9 @@ def _goes_on(context: Context, service: Service, aspect: str, moved: Moved, othe
     answered = _answer_of(context, service, aspect)
     if open_need.hardly_believed(context, service):
         others = moves.services(context, moves.together(moved, context.session.focus.belief))
-    elif moved.stays >= (OTHERS_BELOW if about.answers_faintly(context, service, aspect) else SURELY_HERE):
+    elif moved.stays >= OTHERS_BELOW or (
+        moved.stays >= SURELY_HERE and not about.answers_faintly(context, service, aspect)
+    ):
         return _with_others_of_need(context, service, answered)
     left = open_need.not_just_shown(context, others)
     return find.beside(context, answered, left) if left else answered

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot import logit
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.found import Found
 from bot.catalogue.question import Question
 from bot.keywords import HAN
+from bot.logit import Seen, Weights
 
-Table = NDArray[np.float64]
-Weights = Mapping[str, Sequence[float] | Table]
 FEATURES = ("before", "alone", "told", "shared", "own", "late", "detail")
 """Of a candidate: logarithms of its chances before the turn and by the search of the turn alone, and this once more by how clearly
 the turn puts a need; how near the best fact of its entry is to the turn, in the shared space and in that of the script (cosines),
@@ -72,19 +71,6 @@ def first(found: Found, catalogue: Catalogue) -> Belief:
     return Belief(tuple((catalogue.services[each.number].source_id, each.score) for each in found.candidates[:MOST]))
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What speaks for each candidate after a turn, and for none."""
-
-    services: tuple[str, ...]
-    features: Table
-    """(services, FEATURES)"""
-    none: Table
-    """(NONE_FEATURES,)"""
-    pair: str
-    """Script of the turn: which weights hold."""
-
-
 def look(before: Belief, alone: Found, asked: Question, catalogue: Catalogue, without: Collection[str] = ()) -> Seen:
     """What a turn shows.
 
@@ -109,11 +95,9 @@ def look(before: Belief, alone: Found, asked: Question, catalogue: Catalogue, wi
 
 def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE) -> Belief:
     """What to believe after a turn."""
-    scores = np.append(seen.features @ np.array(weights[seen.pair]), float(seen.none @ np.array(none[seen.pair])))
-    raised = np.exp(scores - scores.max())
-    raised /= raised.sum()
-    order = np.argsort(-raised[:-1], kind="stable")[:MOST]
-    return Belief(tuple((seen.services[place], float(raised[place])) for place in order))
+    likely = logit.chances(seen, weights[seen.pair], none[seen.pair])
+    order = np.argsort(-likely[:-1], kind="stable")[:MOST]
+    return Belief(tuple((seen.services[place], float(likely[place])) for place in order))
 
 
 def _log(chance: float) -> float:

@@ -159,7 +159,7 @@ def _answer_for(context: Context, service: Service) -> Answered:
         return about.introduce(context, service)
     before = heard(context, asked)
     before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before)
-    if aspect in find.OPEN_QUESTIONS and not about.answers(before, service, find.SAYS):
+    if aspect in find.OPEN_QUESTIONS and not about.answers(before, service, about.SAYS):
         return about.introduce(context, service)
     answered = about.about(before, service, aspect)
     return replace(answered, record=replace(answered.record, intent="reflex", confidence=1.0, source="reflex"))

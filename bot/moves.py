@@ -6,19 +6,18 @@ A conditional logit, fitted by bench/moves.py.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot import logit
 from bot.catalogue.model import Service
 from bot.context import Context
 from bot.following import goes_on
 from bot.keywords import HAN
+from bot.logit import Seen, Weights
 
-Table = NDArray[np.float64]
-Weights = Mapping[str, Sequence[float] | Table]
 FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail")
 """Of a service: it is the one in hand; log odds that the turn follows up, for that one alone; logarithm of its chance by the
 search of the turn; how like the one in hand another is (cosine); logarithm of the chance that it meets the need which turn and
@@ -42,20 +41,6 @@ LEAST, LEAST_MET = 0.005, 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What speaks for each service that a turn may be about, and for none."""
-
-    services: tuple[str, ...]
-    """Source ids; the one in hand is the first."""
-    features: Table
-    """(services, FEATURES)"""
-    none: Table
-    """(NONE_FEATURES,)"""
-    pair: str
-    """Script of the turn: which weights hold."""
-
-
-@dataclass(frozen=True, slots=True)
 class Moved:
     """How likely it is that a turn goes on with the service in hand, and what else it may be about."""
 
@@ -70,7 +55,7 @@ class Moved:
 
 
 def look(context: Context, service: Service) -> Seen:
-    """What a turn shows.
+    """What a turn shows; of the services seen the one in hand is the first.
 
     service: the one in hand.
     """
@@ -107,12 +92,10 @@ def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, witho
 
     without: source ids that are not meant.
     """
-    scores = np.append(seen.features @ np.array(weights[seen.pair]), float(seen.none @ np.array(none[seen.pair])))
-    chances = np.exp(scores - scores.max())
-    chances /= chances.sum()
-    named = zip(seen.services[1:], map(float, chances[1:-1]), strict=True)
+    likely = logit.chances(seen, weights[seen.pair], none[seen.pair])
+    named = zip(seen.services[1:], map(float, likely[1:-1]), strict=True)
     others = sorted((pair for pair in named if pair[0] not in without), key=lambda pair: -pair[1])
-    return Moved(seen.services[0], float(chances[0]), tuple(others), float(chances[-1]))
+    return Moved(seen.services[0], float(likely[0]), tuple(others), float(likely[-1]))
 
 
 def together(moved: Moved, believed: Iterable[tuple[str, float]]) -> Moved:

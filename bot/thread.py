@@ -61,8 +61,7 @@ def asking(context: Context) -> Context:
 
 
 def follows_up(context: Context) -> bool:
-    """True when the text is about the service in hand rather than about another thing."""
-    context = asking(context) if context.service is not None else context
+    """True when the text, without a circumstance told before its question, is about the service in hand."""
     if context.service is None or context.found is None or context.asked is None:
         return False
     if _points_at_it(context):

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Progress, Vectors, token_vectors
+from bot.catalogue.encode import Progress, Vectors, token_vectors, unit
 
 SIZE = 96
 """Numbers kept of the model's 384: as good on our questions, a quarter of the room."""
@@ -70,11 +70,7 @@ def keep(texts: Sequence[str], latin: NDArray[np.bool_], onto: Vectors, progress
 
 
 def _small(vectors: Vectors, onto: Vectors) -> Small:
-    return np.asarray(np.round(_unit(vectors @ onto) * SCALE), np.int8)
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), np.float32)
+    return np.asarray(np.round(unit(vectors @ onto) * SCALE), np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def pieces(text: str, stop: frozenset[str], onto: Vectors) -> Pieces:
     """The word pieces of a question; stop words count less, marks as little."""
     words, vectors = next(iter(token_vectors([text])))
     weights = np.array([COMMON if word in stop or not word.strip("#").isalnum() else 1.0 for word in words], np.float32)
-    return Pieces(_unit(vectors @ onto), weights / max(float(weights.sum()), 1e-9))
+    return Pieces(unit(vectors @ onto), weights / max(float(weights.sum()), 1e-9))
 
 
 def save(kept: Tokens, folder: Path) -> None:

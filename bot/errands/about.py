@@ -18,8 +18,8 @@ ASPECTS = {
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
 
-CLEARLY = 0.60
-"""Chance from which something in an entry answers."""
+SAYS = 0.60
+"""Chance from which an entry says something to a question."""
 
 
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
@@ -92,7 +92,7 @@ def answers(context: Context, service: Service, least: float = 0.5) -> bool:
 def answers_faintly(context: Context, service: Service, aspect: str) -> bool:
     """True when the best that the entry has may well be beside the point."""
     chosen = facts.choose(context, service, aspect)
-    return chosen is None or facts.is_faint(chosen) or not answers(context, service, CLEARLY)
+    return chosen is None or facts.is_faint(chosen) or not answers(context, service, SAYS)
 
 
 def surely_answers(context: Context, service: Service) -> bool:

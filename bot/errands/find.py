@@ -23,9 +23,8 @@ WORTH = 0.02
 """Chance of the likeliest of those that are not offered from which it is said that there are more."""
 CLEAR_NEED, FAINT = 0.60, 0.30
 """A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
-OPEN_QUESTIONS, SAYS = ("", "what"), 0.60
-"""What a need may sound like a question for, though it asks nothing further; chance from which an entry says something to a
-question put beside the need."""
+OPEN_QUESTIONS = ("", "what")
+"""What a need may sound like a question for, though it asks nothing further."""
 SENTENCES = re.compile(r"(?<=[.?!;。？！；])\s*")
 SURE_NEED, OF_A_FAMILY = 0.50, 2
 """Chance of the likeliest everyday need from which all that is offered may be for it; else so many services of each need first."""
@@ -55,7 +54,7 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
         return which(_left(context), found)
     asks = aspect not in OPEN_QUESTIONS or (
-        bool(context.session.focus.question) and about.answers(context, service, SAYS)
+        bool(context.session.focus.question) and about.answers(context, service, about.SAYS)
     )
     answered = (
         about.about(context, service, aspect, found.confidence)
@@ -117,14 +116,22 @@ def _unlike(context: Context, services: list[Service]) -> list[Service]:
 
 
 def offer(
-    context: Context, services: list[Service], *before: Part, score: float = 0.0, prompt: str = "find.which"
+    context: Context,
+    services: list[Service],
+    *before: Part,
+    score: float = 0.0,
+    prompt: str = "find.which",
+    passed: tuple[str, ...] = (),
 ) -> Answered:
-    """Services to choose from, in order."""
+    """Services to choose from, in order.
+
+    passed: those of the pages of the same list before.
+    """
     options = tuple(Option(str(i), name_of(context, s), f"service:{s.source_id}") for i, s in enumerate(services, 1))
     names = {service.source_id: context.words(service.name) for service in services}
+    context = context.with_focus(shown=tuple(option.value for option in options), passed=passed)
     asked = context.say(prompt)
     choices = Choices(context.say("find.more", asked=asked) if _has_further(context, services) else asked, options)
-    context = context.with_focus(shown=tuple(option.value for option in options), passed=())
     return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
 
 
@@ -176,8 +183,7 @@ def further(context: Context) -> Answered:
     if not left:
         said = (Say(context.say(key)) for key in ("more.none", "greet.again"))
         return context.answer(*said, outcome="asked", errand="find")
-    offered = offer(context.with_focus(passed=passed), _unlike(context, left)[:CHOICES])
-    return replace(offered, session=replace(offered.session, focus=replace(offered.session.focus, passed=passed)))
+    return offer(context, _unlike(context, left)[:CHOICES], passed=passed)
 
 
 def another(context: Context) -> Answered:

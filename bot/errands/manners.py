@@ -9,6 +9,7 @@ from bot.answered import Answered
 from bot.context import Context
 from bot.errands import find, tell
 from bot.reply import Choices, Option, Part, Say
+from bot.thread import offered
 
 ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
 """Where a sentence ends; a point inside a number or an address ends none."""
@@ -68,7 +69,7 @@ def _main(pieces: Sequence[Part]) -> list[Part]:
 def more(context: Context) -> Answered:
     """What was held back of the last answer."""
     rest, service = context.session.rest, context.service
-    if not rest and any(value.startswith("service:") for value in context.session.focus.offered):
+    if not rest and offered(context):
         return find.further(context)
     if not rest:
         return say(context, "more.none")

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import numpy as np
 import pytest
-from told import Told
+from told import say
 
-from bot.answered import Answered
 from bot.belief import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Belief, Seen, weigh
-from bot.converse import converse
 from bot.house import House
 from bot.session import Session
-from bot.turn import Turn
-
-NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-def _say(house: House, session: Session, text: str, intent: str = "find_service") -> Answered:
-    told = replace(house, understanding=Told({text: intent}))
-    return converse(Turn(text, "chat", "x", NOON, text=text), session, told)
 
 
 def _seen(pair: str, before: float, other: float) -> Seen:
@@ -61,22 +48,22 @@ def test_weights_are_there_for_everything_seen() -> None:
 
 
 def test_a_first_guess_is_believed_until_somebody_says_which(house: House) -> None:
-    answered = _say(house, Session("s", "en"), "my mother can not cook any more, who brings food")
+    answered = say(house, Session("s", "en"), "my mother can not cook any more, who brings food")
     focus = answered.session.focus
     assert len(focus.belief) > 1
     if not focus.offered:
-        answered = _say(house, answered.session, "no, not that", "wrong_thing")
-    picked = _say(house, answered.session, "1")
+        answered = say(house, answered.session, "no, not that", "wrong_thing")
+    picked = say(house, answered.session, "1")
     assert picked.session.focus.service
     assert picked.session.focus.belief == ()
 
 
 def test_a_question_on_an_open_list_is_answered_and_the_list_is_not_read_again(house: House) -> None:
-    answered = _say(house, Session("s", "en"), "a card")
+    answered = say(house, Session("s", "en"), "a card")
     if not answered.session.focus.offered:
         pytest.skip("a card is one service now")
     offered = answered.session.focus.offered
-    asked = _say(house, answered.session, "what do I have to bring", "ask_bring")
+    asked = say(house, answered.session, "what do I have to bring", "ask_bring")
     assert asked.record.service
     assert asked.session.focus.offered != offered
     assert f"service:{asked.record.service}" not in asked.session.focus.offered

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import numpy as np
 import pytest
-from told import Told
+from told import say
 
-from bot.answered import Answered
-from bot.converse import converse
 from bot.house import House
 from bot.moves import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Moved, Seen, together, weigh
 from bot.session import Focus, Session
-from bot.turn import Turn
-
-NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-def _say(house: House, session: Session, text: str, intent: str = "ask_how") -> Answered:
-    told = replace(house, understanding=Told({text: intent}))
-    return converse(Turn(text, "chat", "x", NOON, text=text), session, told)
 
 
 def _seen(pair: str, follows: float, alone: float) -> Seen:
@@ -59,14 +46,14 @@ def test_chances_of_an_open_need_are_added_and_the_one_in_hand_is_left_out() -> 
 
 def test_a_lost_card_is_offered_or_told_while_another_card_is_in_hand(house: House) -> None:
     in_hand = Session("s", "en", greeted=True, focus=Focus(service="senior-transit-card"))
-    answered = _say(house, in_hand, "my wife's card is gone, it was in the purse they took", "status")
+    answered = say(house, in_hand, "my wife's card is gone, it was in the purse they took", "status")
     offered = {option.value for option in answered.reply.choices}
     assert "service:lost-senior-card" in offered or answered.record.service == "lost-senior-card"
 
 
 def test_a_plain_question_stays_and_names_nothing_beside(house: House) -> None:
     in_hand = Session("s", "en", greeted=True, focus=Focus(service="senior-transit-card"))
-    answered = _say(house, in_hand, "what does it cost", "ask_cost")
+    answered = say(house, in_hand, "what does it cost", "ask_cost")
     assert answered.record.service == "senior-transit-card"
     assert not answered.reply.choices
 
@@ -76,9 +63,9 @@ def test_more_of_a_list_brings_the_next_and_keeps_what_is_in_hand(house: House) 
     believed = tuple((name, 0.3 / (place + 1)) for place, name in enumerate(names))
     shown = tuple(f"service:{name}" for name in names[:3])
     focus = Focus(service="senior-transit-card", need="a card", belief=believed, offered=shown, shown=shown)
-    answered = _say(house, Session("s", "en", greeted=True, focus=focus), "MORE")
+    answered = say(house, Session("s", "en", greeted=True, focus=focus), "MORE")
     assert [option.value.removeprefix("service:") for option in answered.reply.choices] == [*names[3:]]
     assert answered.session.focus.service == "senior-transit-card"
-    last = _say(house, answered.session, "MORE")
+    last = say(house, answered.session, "MORE")
     assert last.record.outcome == "asked"
     assert not last.reply.choices

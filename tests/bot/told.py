@@ -1,10 +1,19 @@
-"""An understanding for tests that is told what texts mean."""
+"""An understanding for tests that is told what texts mean, and a turn said to it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
+from bot.answered import Answered
+from bot.converse import converse
+from bot.house import House
 from bot.meaning import Meaning
+from bot.session import Session
+from bot.turn import Turn
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 class Told:
@@ -16,3 +25,9 @@ class Told:
     def understand(self, text: str, language: str) -> Meaning:
         intent = self._intents.get(text, "find_service")
         return Meaning(intent, 0.8, (), ((intent, 0.8),), "told")
+
+
+def say(house: House, session: Session, text: str, intent: str = "find_service") -> Answered:
+    """What the line answers to a text that means this."""
+    told = replace(house, understanding=Told({text: intent}))
+    return converse(Turn(text, "chat", "x", NOON, text=text), session, told)

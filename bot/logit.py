@@ -1,0 +1,34 @@
+"""A conditional logit: which of a few services is meant, or none, by what speaks for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table = NDArray[np.float64]
+Weights = Mapping[str, Sequence[float] | Table]
+"""Of each feature, by script of the turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What speaks for each service after a turn, and for none."""
+
+    services: tuple[str, ...]
+    """Source ids."""
+    features: Table
+    """(services, features)"""
+    none: Table
+    """(features of none,)"""
+    pair: str
+    """Script of the turn: which weights hold."""
+
+
+def chances(seen: Seen, weights: Sequence[float] | Table, none: Sequence[float] | Table) -> Table:
+    """Probability of each service, that of none the last: (services + 1,)."""
+    scores = np.append(seen.features @ np.array(weights), float(seen.none @ np.array(none)))
+    raised: Table = np.exp(scores - scores.max())
+    return raised / raised.sum()
