@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import about, browse, events, find, manners, person, recap
+from bot.errands import about, browse, calls, events, find, manners, person, recap
 from bot.errands import danger as danger_errand
 from bot.heard import heard
 from bot.house import House
@@ -21,7 +22,7 @@ from bot.thread import search_need
 from bot.turn import Turn
 from bot.weigh import weigh
 
-KEEPS_LAST = {"repeat", "settings"}
+KEEPS_LAST = {"repeat", "settings", calls.NAME}
 
 
 def converse(turn: Turn, session: Session, house: House) -> Answered:
@@ -32,7 +33,7 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
     session = _language(turn, session, house)
     standard = replace(turn, text=house.keywords.dialect.standard(turn.text))
     context = Context(standard, session, house, written=turn.text)
-    return _remember(_answer(context), session)
+    return _remember(_answer(context), session, turn.at)
 
 
 def _language(turn: Turn, session: Session, house: House) -> Session:
@@ -81,6 +82,8 @@ def _act(context: Context, instinct: Reflex) -> Answered:
     context = replace(
         context, meaning=replace(context.meaning, intent=instinct.command or "reflex", source="reflex", confidence=1.0)
     )
+    if instinct.silent and context.turn.facts.get("call") == "new":
+        return calls.begin(context)
     if instinct.silent:
         return manners.say(context, "silent") if context.session.greeted else manners.greet(context)
     if instinct.stray:
@@ -105,6 +108,8 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
     return {
         "help": manners.help_,
         "menu": browse.menu,
+        "keys": browse.by_keys,
+        "language": manners.other_language,
         "back": back,
         "repeat": manners.repeat,
         "slower": manners.slower,
@@ -118,6 +123,8 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
 def _yes_no(context: Context, *, yes: bool) -> Answered:
     """An answer to the question open; without one, "yes" goes on and "no" is heard."""
     session = context.session
+    if session.errand == calls.NAME:
+        return calls.resumed(context, yes=yes)
     if session.slots.get("asking") == "yes-no":
         return person.wanted(context, reason="not-here") if yes else person.declined(context)
     if session.focus.offered:
@@ -142,6 +149,10 @@ def picked(context: Context, value: str) -> Answered:
         return _answer_for(context, service)
     if kind == "event" and (event := events.get(context, rest)):
         return events.guide(context, event)
+    if kind == "aspect" and context.service:
+        return _reflex(_asked(context, context.service, context.say(f"keys.{rest}"), rest))
+    if kind == "aspects" and context.service:
+        return browse.aspects(context, context.service, int(rest))
     if kind == "language":
         return manners.language(context, rest)
     if kind == "departments":
@@ -161,7 +172,16 @@ def _answer_for(context: Context, service: Service) -> Answered:
     before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before)
     if aspect in find.OPEN_QUESTIONS and not about.answers(before, service, about.SAYS):
         return about.introduce(context, service)
-    answered = about.about(before, service, aspect)
+    return _reflex(about.about(before, service, aspect))
+
+
+def _asked(context: Context, service: Service, text: str, aspect: str) -> Answered:
+    """What a key stood for, as if it had been said."""
+    said = heard(context, text)
+    return about.about(replace(said, turn=replace(context.turn, text=text)), service, aspect)
+
+
+def _reflex(answered: Answered) -> Answered:
     return replace(answered, record=replace(answered.record, intent="reflex", confidence=1.0, source="reflex"))
 
 
@@ -174,7 +194,7 @@ def back(context: Context) -> Answered:
     return manners.say(context.with_session(errand="", slots={}), "back.none")
 
 
-def _remember(answered: Answered, before: Session) -> Answered:
+def _remember(answered: Answered, before: Session, at: datetime) -> Answered:
     """The memory after the turn: what was offered, what to repeat, that a question was answered."""
     session = answered.session
     choices = answered.reply.choices
@@ -189,6 +209,7 @@ def _remember(answered: Answered, before: Session) -> Answered:
         errand=session.errand if asking else "",
         greeted=True,
         turns=session.turns + 1,
+        at=at,
         repeats=session.repeats if errand in KEEPS_LAST else 0,
         misses=session.misses if answered.record.outcome in {"missed", "not-here"} else 0,
     )

@@ -10,11 +10,28 @@ from bot.session import Session
 from bot.turn import Turn
 
 Command = Literal[
-    "stop", "start", "help", "menu", "back", "repeat", "slower", "louder", "simpler", "person", "more", "yes", "no"
+    "stop",
+    "start",
+    "help",
+    "menu",
+    "back",
+    "repeat",
+    "slower",
+    "louder",
+    "simpler",
+    "person",
+    "more",
+    "yes",
+    "no",
+    "hold",
+    "language",
+    "keys",
 ]
 MOST_OFFERED = 9
 # What a telephone key means where no choice is open and no number is asked for.
-KEYS: dict[str, Command] = {"0": "person", "*": "back", "8": "slower", "7": "louder", "1": "yes", "2": "no"}
+KEYS: dict[str, Command] = {
+    "0": "person", "*": "repeat", "**": "back", "8": "slower", "7": "louder", "9": "language", "1": "yes", "2": "no",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +80,12 @@ def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
     key = keys.rstrip("#")
     if key.isdecimal() and 1 <= int(key) <= offered:
         return Reflex(pick=int(key) - 1)
-    command = KEYS.get(key[:1])
+    if key == str(offered + 1) and session.focus.shown and offered:
+        return Reflex(command="more")
+    command = KEYS.get(key)
     answers = command not in {"yes", "no"} or asked == "yes-no"
-    # Why the menu: whoever has keys alone is never left without something to press.
-    return Reflex(command=command if command and answers else "menu")
+    # Why: whoever has keys alone is never left without something to press.
+    return Reflex(command=command if command and answers else "keys")
 
 
 def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex | None:

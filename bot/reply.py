@@ -42,6 +42,8 @@ class Choices:
 
     prompt: str
     options: tuple[Option, ...]
+    more: bool = False
+    """True where MORE names further ones; by keys that is the key after the last option."""
 
 
 @dataclass(frozen=True, slots=True)

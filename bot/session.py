@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from bot.reply import Part
@@ -86,5 +87,7 @@ class Session:
     repeats: int = 0
     """How often the last reply was asked for again."""
     turns: int = 0
+    at: datetime | None = None
+    """When the last turn came; None before the first."""
     alarm: str = ""
     """Class of the last danger heard, or empty."""

@@ -67,7 +67,7 @@ class Voice:
     def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
         """The option first, then its key, so that nobody has to hold a key in mind."""
         for option in options:
-            yield self._say("phone.option", label=_within(self._read(option.label)), digit=option.key)
+            yield self._say("phone.option", label=within(self._read(option.label)), digit=option.key)
 
     def _twice(self, code: str) -> str:
         said = self._spelt(code)
@@ -80,7 +80,7 @@ class Voice:
         return self._between.join(sentence for sentence in sentences if sentence)
 
 
-def _within(label: str) -> str:
+def within(label: str) -> str:
     """A label inside a sentence: "Find a service" loses its capital, "Senior Travel Card" keeps its own."""
     first, _, rest = label.partition(" ")
     named = any(letter.isupper() for letter in first[1:] + rest) or first == "I"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answered import Answered
+from bot.catalogue.model import Service
 from bot.context import Context
 from bot.errands import events, manners, offices
 from bot.reply import Choices, Option
 
 PAGE = 3
+ASPECTS = ("bring", "where", "cost", "who", "how", "phone")
+"""What may be asked of a service by keys, the most asked first."""
 
 
 def menu(context: Context) -> Answered:
@@ -25,8 +28,27 @@ def menu(context: Context) -> Answered:
     return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
 
 
+def by_keys(context: Context) -> Answered:
+    """What keys alone lead to: about the service in hand what can be told of it, else the menu."""
+    return menu(context) if context.service is None else aspects(context, context.service, 0)
+
+
+def aspects(context: Context, service: Service, start: int) -> Answered:
+    """Three things that may be asked of a service, from a place on, and what else there is."""
+    told = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
+    told |= {"phone"} if service.phones else set()
+    known = [name for name in ASPECTS if name in told]
+    shown = [(context.say(f"keys.{name}"), f"aspect:{name}") for name in known[start : start + PAGE]]
+    further = f"aspects:{start + PAGE}" if known[start + PAGE :] else "menu:all"
+    shown.append((context.say("keys.else"), further))
+    options = tuple(Option(str(i), label, value) for i, (label, value) in enumerate(shown, 1))
+    return context.answer(Choices(context.say("keys.prompt"), options), outcome="choices", errand="menu")
+
+
 def open_(context: Context, what: str) -> Answered:
     """One of the menu's options."""
+    if what == "all":
+        return menu(context)
     if what == "office":
         return offices.nearest(context)
     if what == "event" and context.house.city.events:

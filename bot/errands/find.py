@@ -131,7 +131,8 @@ def offer(
     names = {service.source_id: context.words(service.name) for service in services}
     context = context.with_focus(shown=tuple(option.value for option in options), passed=passed)
     asked = context.say(prompt)
-    choices = Choices(context.say("find.more", asked=asked) if _has_further(context, services) else asked, options)
+    more = _has_further(context, services)
+    choices = Choices(context.say("find.more", asked=asked) if more else asked, options, more)
     return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
 
 

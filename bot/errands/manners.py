@@ -112,6 +112,12 @@ def language(context: Context, tag: str) -> Answered:
     )
 
 
+def other_language(context: Context) -> Answered:
+    """The next language from now on, for whoever has keys alone."""
+    tags = context.house.phrases.languages
+    return language(context, tags[(tags.index(context.language) + 1) % len(tags)])
+
+
 def ask_language(context: Context) -> Answered:
     """Which language is wanted: each named in itself."""
     tags = context.house.phrases.languages

@@ -1,0 +1,144 @@
+"""The conversation behind a call: turns are written down for a worker like every other, and their answers waited for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+
+from bot.keywords import Keywords
+from bot.phrases import Phrases
+from bot.reply import Handover
+from bot.store.rows import Happened, StoreDown
+from bot.turn import Turn
+from channels.phone_speech import Speech, spoken
+from voice.media import Work
+from voice.spoken import Manner, Sentence, Spoken, Utterance
+from voice.wires.ticket import Ticket
+
+LOOK_SECONDS = 0.02
+PATIENCE = 30.0
+"""Seconds an answer is waited for; the caller hears every eight of them that it goes on."""
+CHANNELS = {"page": "phone-sim"}
+"""Wire → channel, where it is not "phone"."""
+MANNERS: dict[str, Manner] = {"slower": "slower", "louder": "louder"}
+HOLDS = "hold"
+log = structlog.get_logger(__name__)
+
+
+class Answers(Protocol):
+    """What the store tells of a turn."""
+
+    def turn(self, channel: str, provider_id: str) -> Happened | None:
+        """One turn by its provider's id, with the reply it got."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all calls share."""
+
+    receive: Callable[[Turn], bool]
+    """Writes a turn down for a worker; False when it was seen before. Raises StoreDown."""
+    answers: Answers
+    phrases: Phrases
+    keywords: Keywords
+    staff: Callable[[datetime], str]
+    """Moment → number or address of the person who takes calls over just then, or empty."""
+    message: Callable[[str], tuple[str, str] | None] = lambda key: None
+    """Key of a message → its text and language."""
+    heard: Callable[[str, str], None] = lambda key, what: None
+    """Notes what came of a message that a call was made to tell: key and "heard"."""
+    line: Mapping[str, str] | None = None
+    """Language → what the city calls its line."""
+
+
+class CallLine:
+    """One call's conversation; implements voice.media.Line."""
+
+    def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str) -> None:
+        self._desk, self._ticket, self._work, self._language = desk, ticket, work, language
+        self._count = 0
+        self._channel = CHANNELS.get(ticket.wire, "phone")
+        # Why: two callers who withhold their numbers must never meet in one conversation.
+        self._sender = ticket.caller or f"call:{ticket.call}"
+
+    def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
+        """Hand in a contribution; `then` gets what is said to it."""
+        self._count += 1
+        number = self._count
+        self._work(
+            lambda: self._asked(said, number), lambda got: then(got or self.wording("phone.trouble", self._language))
+        )
+
+    def wording(self, key: str, language: str, **values: str) -> Spoken:
+        """A fixed wording of the call itself."""
+        return Spoken(tuple(Speech(self._desk.phrases, language).wording(key, **values)), language)
+
+    def command(self, text: str) -> str:
+        """The command that a whole text is, or empty."""
+        keywords = self._desk.keywords
+        return keywords.command(text) or (HOLDS if keywords.has("holding", text) else "")
+
+    def expected(self, asked: Spoken | None, language: str) -> tuple[str, ...]:
+        """What is likely said to a question; nothing where it may be anything."""
+        if asked is None or asked.asks != "yes-no":
+            return ()
+        commands = self._desk.keywords.commands.items()
+        return tuple(
+            word for word, name in commands if name in {"yes", "no", "person", "repeat", "back"} and word.isalpha()
+        )
+
+    def gone(self) -> None:
+        """The call is over; every turn is kept already."""
+        log.info("call.over", call=self._ticket.call, turns=self._count)
+
+    def _asked(self, said: Utterance, number: int) -> Spoken:
+        """Written down, answered by a worker, worded for the ear; raises what the store raises."""
+        turn = self._turn(said, number)
+        if not self._desk.receive(turn):
+            log.warning("call.seen_before", call=self._ticket.call)
+            return Spoken((), self._language, ends=True)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            happened = self._desk.answers.turn(self._channel, turn.id)
+            if happened is not None and happened.reply is not None:
+                return self._worded(happened, is_first=number == 1)
+            time.sleep(LOOK_SECONDS)
+        raise StoreDown("no answer in time")
+
+    def _turn(self, said: Utterance, number: int) -> Turn:
+        facts = {"call": "new"} if number == 1 else {}
+        return Turn(
+            f"{self._ticket.call}-{number}", self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
+            said.certainty, said.alternatives, self._ticket.language or self._language, facts=facts,
+        )  # fmt: skip
+
+    def _worded(self, happened: Happened, *, is_first: bool) -> Spoken:
+        """The reply for the ear, with what only a call adds: the other language, keys to go on with, a person put through."""
+        assert happened.reply is not None
+        said, record = spoken(happened.reply, self._desk.phrases), happened.record
+        said = replace(said, guarded=is_first, manner=MANNERS.get(record.intent, "") if record else "")
+        if is_first:
+            return self._greeting(said)
+        staff = self._desk.staff(happened.turn.at)
+        if staff and any(isinstance(part, Handover) for part in happened.reply.parts):
+            put = self.wording("phone.transfer", said.language).sentences
+            return replace(said, sentences=put, transfer=staff, asks="")
+        if record and record.service and record.outcome == "answered" and not said.asks:
+            then = Speech(self._desk.phrases, said.language).wording("phone.then")
+            return replace(said, sentences=(*said.sentences, *then))
+        return said
+
+    def _greeting(self, said: Spoken) -> Spoken:
+        """The first words, and the key for each other language in that language."""
+        others = (tag for tag in self._desk.phrases.languages if tag != said.language)
+        keys = tuple(replace(each, language=tag) for tag in others for each in self._key_for(tag))
+        return replace(said, sentences=(*said.sentences[:-1], *keys, *said.sentences[-1:]))
+
+    def _key_for(self, language: str) -> tuple[Sentence, ...]:
+        return tuple(Speech(self._desk.phrases, language).wording("phone.language_key"))

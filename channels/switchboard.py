@@ -1,0 +1,76 @@
+"""Joins a call's parts: ears, mouth, pacing, and the conversation behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from channels.call_line import CallLine, Desk
+from voice.audio import from_ulaw, levelled, to_ulaw
+from voice.call import Call
+from voice.hear import Recogniser, Stream
+from voice.listening import Listening
+from voice.media import CallMedia, Work
+from voice.pacing import Pacing
+from voice.patience import Pace
+from voice.pauses import sound_of
+from voice.playback import Playback
+from voice.speaking import Mouth
+from voice.spoken import Sentence
+from voice.vad import Vad
+from voice.wires.admission import Admission
+from voice.wires.server import Switchboard
+from voice.wires.ticket import Ticket
+
+MOST_WORK = 4
+"""Threads a call may need at once: an answer waited for, two sentences made, an utterance decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """What every call is made with."""
+
+    desk: Desk
+    recognisers: Mapping[str, Recogniser]
+    """Language tag → what hears it; a language without one is worked by keys."""
+    mouth: Mouth
+    pacing: Pacing
+    language: str
+    """Spoken first where nothing tells otherwise."""
+
+    def board(self, secret: str, calls: int) -> Switchboard:
+        """The switchboard for so many calls at once."""
+        pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
+        return Switchboard(secret, Admission(calls), pool, self.open)
+
+    def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
+        """A call."""
+        language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
+        line, pace = CallLine(self.desk, ticket, work, language), Pace()
+
+        def make(sentence: Sentence, tag: str) -> bytes:
+            return self._sound(sentence, tag, pace)
+
+        def stream() -> Stream | None:
+            recogniser = self.recognisers.get(call.language)
+            return recogniser.open(call.language, line.expected(call.asked, call.language)) if recogniser else None
+
+        def streams() -> bool:
+            recogniser = self.recognisers.get(call.language)
+            return recogniser is not None and recogniser.capabilities.streaming
+
+        ears = Listening(Vad(), stream, time.monotonic, streams)
+        mouth = Playback(media, make, work, time.monotonic)
+        call = Call(media, line, ears, mouth, self.pacing, time.monotonic, work, pace, language)
+        return call
+
+    def _sound(self, sentence: Sentence, language: str, pace: Pace) -> bytes:
+        """A sentence in µ-law at the caller's pace and loudness."""
+        profile = self.pacing.slow if pace.slow else self.pacing.default
+        said = sound_of(
+            sentence, lambda text, key: self.mouth.sound(text, language, "slow" if pace.slow else "default", key),
+            profile.pauses,
+        )  # fmt: skip
+        return to_ulaw(levelled(from_ulaw(said), self.pacing.loud_decibels)) if pace.loud else said

@@ -1,0 +1,261 @@
+"""The call loop: one phone call, from the first ring to the last word. Channel-neutral, and without a clock of its own.
+
+Sound, keys and marks come in by the wire (`sound`, `key`, `mark`), time by `tick`; out goes what `CallMedia` can do.
+Everything runs in one thread; what takes time is given to `Work`. docs/voice.md says how the line behaves and why.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+from voice.hear import Hearing
+from voice.keypad import Keypad
+from voice.listening import Listening
+from voice.media import CallMedia, Clock, Line, Work
+from voice.pacing import Pacing, Profile
+from voice.patience import Misses, Pace, Silence, Step, Waiting
+from voice.playback import Playback
+from voice.spoken import Spoken, Utterance, is_fetched, question
+from voice.utterances import Decided, Utterances, interrupts
+
+SHORTEST = 0.25
+"""Seconds of speech below which nothing was said: a cough, a knock."""
+WORDS: dict[Step, str] = {
+    "moment": "phone.moment", "still-here": "phone.silence.1", "press-a-key": "phone.silence.2",
+    "offer-person": "phone.offer_person",
+}  # fmt: skip
+"""What is said into a wait → key of its wording."""
+
+
+class Call:
+    """One call. The wire calls `sound`, `key`, `mark`, `stop`, and `tick` at least every tenth of a second."""
+
+    def __init__(
+        self, media: CallMedia, line: Line, ears: Listening, mouth: Playback, pacing: Pacing, clock: Clock, work: Work,
+        pace: Pace, language: str,
+    ) -> None:  # fmt: skip
+        self._media, self._line, self._ears, self._mouth = media, line, ears, mouth
+        self._pacing, self._clock, self._work = pacing, clock, work
+        self._keypad, self._silence = Keypad(pacing, clock), Silence(pacing, clock)
+        self._misses, self._waiting, self._said = Misses(pacing), Waiting(pacing, clock), Utterances(pacing, clock)
+        self._turn = 0
+        self._thinking = self._leaving = False
+        self._ahead: deque[str] = deque()
+        self._kept: Spoken | None = None
+        self.pace, self.language = pace, language
+        self.asked: Spoken | None = None
+        """What the line last told or asked."""
+        self.over = False
+
+    @property
+    def profile(self) -> Profile:
+        """The pace in force."""
+        return self._pacing.slow if self.pace.slow else self._pacing.default
+
+    def begin(self) -> None:
+        """The call is up: the line greets."""
+        self._hand_in(Utterance())
+
+    def sound(self, ulaw: bytes) -> None:
+        """Sound of the caller."""
+        was = self._ears.speaking
+        if not self.over:
+            self._ears.sound(ulaw)
+        if self._ears.speaking and not was:
+            self._speech_begins()
+
+    def mark(self, name: str) -> None:
+        """A mark came back: all before it was heard."""
+        was = self._mouth.sounding
+        self._mouth.mark(name)
+        if was and not self._mouth.sounding:
+            self._said_to_the_end()
+
+    def key(self, digit: str) -> None:
+        """A key: it stops the line at once; while an answer is awaited it is kept for what that asks."""
+        if self.over or self._leaving:
+            return
+        self._silence.heard()
+        if self._thinking and digit not in "0*":
+            self._ahead.append(digit)
+        else:
+            self._pressed(digit)
+
+    def stop(self) -> None:
+        """The other side hung up."""
+        if not self.over:
+            self.over = True
+            self._line.gone()
+
+    def tick(self) -> None:
+        """Time goes on."""
+        if self.over:
+            return
+        was = self._mouth.sounding
+        self._mouth.tick()
+        if was and not self._mouth.sounding:
+            self._said_to_the_end()
+        for keys in self._keypad.tick(self._number_asked, self.profile):
+            self._keyed(keys)
+        if self._ears.speaking:
+            self._listen()
+        elif not self._mouth.sounding and not self._keypad.collecting:
+            wait = self._waiting.due() if self._thinking else self._silence.due(self.profile, is_fetched(self.asked))
+            self._idle(wait)
+
+    @property
+    def _number_asked(self) -> bool:
+        return self.asked is not None and self.asked.asks == "digits"
+
+    def _pressed(self, digit: str) -> None:
+        if self._mouth.sounding:
+            self._mouth.stop()
+        self._ears.drop()
+        for keys in self._keypad.press(digit, self._number_asked, self.asked.digits if self.asked else 0):
+            self._keyed(keys)
+
+    def _keyed(self, keys: str) -> None:
+        """What is complete: handed in, but for what the call itself asked."""
+        if self._said.doubted is not None and keys in {"1", "2"}:
+            self._act(self._said.settle(yes=keys == "1"))
+            return
+        self._said.forget()
+        self._misses.understood()
+        self.pace.slow, self.pace.loud = self.pace.slow or keys == "8", self.pace.loud or keys == "7"
+        self._hand_in(Utterance(keys=keys))
+
+    def _speech_begins(self) -> None:
+        self._silence.heard()
+        if self._said.begins(self.profile) and self._mouth.sounding and not self._guarded:
+            self._mouth.stop()
+
+    @property
+    def _guarded(self) -> bool:
+        return self._mouth.spoken is not None and self._mouth.spoken.guarded
+
+    def _listen(self) -> None:
+        """In the middle of an utterance: may it interrupt, has it ended, has it been long enough?"""
+        if self._mouth.sounding and not self._guarded and interrupts(self._ears, self._pacing, self._line.command):
+            self._mouth.stop()
+        if self._ears.quiet >= self._end_of_speech:
+            self._end_of_utterance()
+        elif self._ears.length >= self.profile.longest_speech:
+            self._end_of_utterance()
+            self._say(self._wording("phone.long"), keep=True)
+
+    @property
+    def _end_of_speech(self) -> float:
+        asked = "yes-no" if self._said.doubted else self.asked.asks if self.asked else ""
+        return min(self.profile.end_of_speech(asked) + self._said.added, self.profile.most_end)
+
+    def _end_of_utterance(self) -> None:
+        """They have finished: what was said is worked out."""
+        if self._mouth.sounding or self._ears.speech < SHORTEST:
+            self._ears.drop()
+            self._go_on()
+            return
+        self._said.ends()
+        self._turn += 1
+        turn, self._thinking = self._turn, True
+        self._waiting.begin()
+        self._work(self._ears.take(), lambda hearing: self._heard(hearing or Hearing("", 0.0), turn))
+
+    def _heard(self, hearing: Hearing, turn: int) -> None:
+        if self.over or turn != self._turn:
+            return
+        command = self._line.command(hearing.text) if hearing.text else ""
+        if command == "hold":
+            self._silence.hold()
+        self._act(self._said.decide(hearing, command))
+
+    def _act(self, decided: Decided) -> None:
+        """What was decided of an utterance."""
+        self._thinking = False
+        self._waiting.end()
+        if decided.decision == "nothing":
+            self._go_on()
+        elif decided.decision == "missed":
+            self._missed()
+        elif decided.decision == "doubted":
+            self._say(self._wording("phone.did_you_say", text=decided.said.text), keep=True)
+        else:
+            self._misses.understood()
+            self.pace.slow = self.pace.slow or self._said.wants_it_slow
+            self._hand_in(decided.said)
+
+    def _missed(self) -> None:
+        """Speech without words we know: reworded, then by keys, then a person; never the same wording twice running."""
+        self._said.forget()
+        self.pace.slow = self.pace.slow or self._silence.ever
+        step = self._misses.miss()
+        if step == "person":
+            self._ask_for_person()
+        else:
+            key = {"reword": "phone.miss.1", "keys": "phone.miss.2"}[step]
+            self._say(self._wording(key), keep=True, then=question(self.asked))
+
+    def _ask_for_person(self) -> None:
+        self._hand_in(Utterance(keys="*0" if self._number_asked else "0"))
+
+    def _hand_in(self, said: Utterance) -> None:
+        self._turn += 1
+        turn, self._thinking, self._kept = self._turn, True, None
+        self._waiting.begin()
+        self._line.turn(said, lambda spoken: self._answered(spoken, turn))
+
+    def _answered(self, spoken: Spoken, turn: int) -> None:
+        if self.over or turn != self._turn:
+            return
+        self._thinking, self.language = False, spoken.language
+        self._waiting.end()
+        self.pace.slow = self.pace.slow or spoken.manner == "slower"
+        self.pace.loud = self.pace.loud or spoken.manner == "louder"
+        if self._ears.speaking and self._said.joining:
+            self._kept = spoken  # why kept: they speak on; if it was only a cough, this is still to be said
+            return
+        self._say(spoken)
+        while self._ahead and not self._thinking and not self._leaving:
+            self._pressed(self._ahead.popleft())
+
+    def _say(self, spoken: Spoken, *, keep: bool = False, then: Spoken | None = None) -> None:
+        """Say something. keep: what was asked stays asked; then: said after it, as one."""
+        if then is not None:
+            spoken = replace(then, sentences=(*spoken.sentences, *then.sentences))
+        if not keep:
+            self.asked = spoken
+        self._leaving = bool(spoken.ends or spoken.transfer)
+        self._mouth.say(spoken)
+
+    def _said_to_the_end(self) -> None:
+        """All of it was heard: the wait begins, or the call is over."""
+        self._silence.again()
+        if not self._leaving or self._mouth.spoken is None:
+            return
+        self.over = True
+        if self._mouth.spoken.transfer:
+            self._media.transfer(self._mouth.spoken.transfer)
+        else:
+            self._media.hang_up()
+        self._line.gone()
+
+    def _go_on(self) -> None:
+        """It was nothing: what it cut off is taken up again."""
+        if self._kept is not None:
+            kept, self._kept = self._kept, None
+            self._say(kept)
+        elif not self._mouth.sounding and self._mouth.unheard:
+            self._mouth.resume()
+
+    def _idle(self, step: Step) -> None:
+        """Nothing comes: a word into it, a person, the end."""
+        if step in WORDS:
+            self.pace.slow = self.pace.slow or bool(step == "still-here" and self._misses.in_all)
+            self._say(self._wording(WORDS[step]), keep=True)
+        elif step == "person":
+            self._ask_for_person()
+        elif step == "end":
+            self._say(replace(self._wording("phone.silence.end"), ends=True))
+
+    def _wording(self, key: str, **values: str) -> Spoken:
+        return self._line.wording(key, self.language, **values)

@@ -1,0 +1,66 @@
+"""Hearing: one protocol for every recogniser. Sound of one utterance in, words and how sure they are out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class EngineMissing(Exception):
+    """An engine or its model is not there or broken; the text says what to run or where to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What was heard in one utterance."""
+
+    text: str
+    """As a person would write it, without punctuation the recogniser only guesses; empty where nothing was understood."""
+    certainty: float
+    """How likely it is right, 0 to 1, calibrated for the engine."""
+    alternatives: tuple[str, ...] = ()
+    """Other hearings, best first, without the text itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a recogniser can do."""
+
+    languages: tuple[str, ...]
+    """Language tags it hears."""
+    streaming: bool
+    """True where partial results come while somebody speaks."""
+    grammar: bool
+    """True where it can be told which phrases to expect."""
+
+
+class Stream(Protocol):
+    """One call's utterance. Used by one thread at a time."""
+
+    def feed(self, samples: bytes) -> None:
+        """Take in sound (16-bit, 8 kHz, any length); cheap, may decode now and then."""
+        ...
+
+    def partial(self) -> str:
+        """Words so far, or empty."""
+        ...
+
+    def finish(self) -> Hearing:
+        """End the utterance: all that was heard. The stream is used up."""
+        ...
+
+
+class Recogniser(Protocol):
+    """An engine with its models loaded; any number of streams at once."""
+
+    name: str
+    capabilities: Capabilities
+
+    def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
+        """A stream for one utterance.
+
+        phrases: what is likely to be said ("yes", "no", the options just offered); open speech where empty. Engines with
+        a grammar hear only these or nothing; others lean towards them.
+        """
+        ...

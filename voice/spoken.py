@@ -1,0 +1,88 @@
+"""What is said to a caller, ready for the mouth: sentences of pieces, each with the rest that follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Rest = Literal["none", "clause", "sentence", "key", "option", "number", "digit", "group"]
+"""Pause after a piece: none; between clauses; after a sentence; between an option and its key; between options; before a
+number; between digits; between groups of digits. How long each lasts stands in the city's pacing.yml."""
+Asked = Literal["", "open", "yes-no", "digits", "place", "name", "choice"]
+Manner = Literal["", "slower", "louder"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is made into sound at once."""
+
+    text: str
+    """Words as they are said: no figures, no signs."""
+    rest: Rest = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said again from its start when it was interrupted."""
+
+    pieces: tuple[Piece, ...]
+    language: str = ""
+    """Tag of the language it is in, where that is not the one of the rest."""
+    key: str = ""
+    """Key of the wording where it is a fixed one, so that a city's own recording can take its place."""
+
+    @property
+    def text(self) -> str:
+        """The words of all pieces."""
+        return " ".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One contribution of the line to a call."""
+
+    sentences: tuple[Sentence, ...]
+    language: str
+    asks: Asked = ""
+    """What kind of answer it waits for; empty where it asks nothing in particular."""
+    options: tuple[str, ...] = ()
+    """What may be picked, as it is said, in the order of the keys 1, 2, …"""
+    digits: int = 0
+    """How many digits are asked for; 0 where it may be any number of them."""
+    guarded: bool = False
+    """True for what speech must not interrupt: greeting, warning, read-back. Keys always may."""
+    recalls: bool = False
+    """True where somebody may have to get up and fetch something before they can answer."""
+    manner: Manner = ""
+    """How to talk from now on."""
+    ends: bool = False
+    """True when nothing more is expected: the line hangs up after it."""
+    transfer: str = ""
+    """Number or address of the person the call is joined to after it, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One contribution of the caller: exactly one of text, keys, or neither for silence."""
+
+    text: str = ""
+    keys: str = ""
+    certainty: float = 1.0
+    alternatives: tuple[str, ...] = ()
+
+
+def plain(text: str, language: str, key: str = "") -> Spoken:
+    """One sentence as it stands."""
+    return Spoken((Sentence((Piece(text),), key=key),), language)
+
+
+def question(spoken: Spoken | None) -> Spoken | None:
+    """What is asked, without what was told before it: prompt and options, or the last sentence; None where nothing is."""
+    if spoken is None or not (spoken.options or spoken.asks):
+        return None
+    return replace(spoken, sentences=spoken.sentences[-(len(spoken.options) + 1) :])
+
+
+def is_fetched(spoken: Spoken | None) -> bool:
+    """True where somebody may have to get up and fetch the answer."""
+    return spoken is not None and (spoken.recalls or spoken.asks in {"digits", "name", "place"})

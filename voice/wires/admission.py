@@ -1,0 +1,38 @@
+"""How many calls are spoken with at once: counted over all processes of one machine, refused politely above that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import Value
+
+
+class Admission:
+    """Seats for calls; made before the processes fork, so that they share it."""
+
+    def __init__(self, seats: int) -> None:
+        self.seats = seats
+        self._taken = Value("i", 0)
+
+    @property
+    def taken(self) -> int:
+        """Calls at this moment."""
+        return int(self._taken.value)
+
+    @property
+    def is_full(self) -> bool:
+        """True when another call would be refused."""
+        return self.taken >= self.seats
+
+    @contextmanager
+    def seat(self) -> Iterator[bool]:
+        """A seat for as long as a block runs; gives False where none is free."""
+        with self._taken.get_lock():
+            seated = self._taken.value < self.seats
+            self._taken.value += seated
+        try:
+            yield seated
+        finally:
+            if seated:
+                with self._taken.get_lock():
+                    self._taken.value -= 1

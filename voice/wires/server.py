@@ -1,0 +1,197 @@
+"""The voice process's door: calls come by a websocket in Twilio's Media Streams shape, each with a ticket; one thread a call."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from flask import Blueprint, Response
+from flask_sock import Sock
+from simple_websocket import ConnectionClosed
+
+from voice.call import Call
+from voice.media import CallMedia, Work
+from voice.wires import media_stream as wire
+from voice.wires.admission import Admission
+from voice.wires.ticket import BadTicket, Ticket, check
+
+T = TypeVar("T")
+LOOK_SECONDS = 0.05
+START_SECONDS = 10.0
+SILENT_SECONDS = 30.0
+"""A wire that sends nothing at all for so long is dead."""
+MOST_BAD = 50
+"""Messages that are none of this protocol until the wire is given up."""
+UP = "up"
+"""Mark that tells a source at once that the call is taken."""
+OPTIONS = {"ping_interval": 25, "max_message_size": wire.LONGEST_MESSAGE}
+"""For flask-sock, under SOCK_SERVER_OPTIONS."""
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+    """What the door needs of the house."""
+
+    secret: str
+    """Signs tickets."""
+    admission: Admission
+    pool: ThreadPoolExecutor
+    """Decodes, speaks, and waits for answers."""
+    open: Callable[[Ticket, CallMedia, Work], Call]
+    """A call for a ticket."""
+
+
+class StreamMedia:
+    """One call's wire: messages out; what cannot be sent any more is dropped."""
+
+    def __init__(self, send: Callable[[str], None], stream: str, close: Callable[[], None]) -> None:
+        self._send, self._stream, self._close = send, stream, close
+
+    def play(self, sound: bytes) -> None:
+        """Sound in pieces of a second, so that no message is long."""
+        for start in range(0, len(sound), 8000):
+            self._out(wire.media(self._stream, sound[start : start + 8000]))
+
+    def mark(self, name: str) -> None:
+        """Ask for an echo."""
+        self._out(wire.mark(self._stream, name))
+
+    def clear(self) -> None:
+        """Throw away what was not played."""
+        self._out(wire.clear(self._stream))
+
+    def transfer(self, to: str) -> None:
+        """Our gateways join the call; Twilio goes on with the verb after the stream once it is closed."""
+        self._out(wire.transfer(self._stream, to))
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the stream."""
+        with contextlib.suppress(ConnectionClosed, OSError):
+            self._close()
+
+    def _out(self, message: str) -> None:
+        with contextlib.suppress(ConnectionClosed, OSError):
+            self._send(message)
+
+
+def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
+    """The websocket at a path; 503 at the upgrade when all lines are busy."""
+    page = Blueprint("voice", __name__)
+    sock = Sock(page)
+
+    @page.before_request
+    def full() -> Response | None:
+        return Response("busy", 503) if board.admission.is_full else None
+
+    def stream(ws: Any) -> None:
+        try:
+            serve(ws, board)
+        except ConnectionClosed:
+            log.info("wire.closed_early")
+
+    stream.proved_by = "one-time ticket"  # type: ignore[attr-defined]
+    sock.route(path)(stream)
+    return page
+
+
+def serve(ws: Any, board: Switchboard) -> None:
+    """One call from its start to its end."""
+    start, ticket = _begin(ws, board.secret)
+    if start is None or ticket is None:
+        return
+    with board.admission.seat() as seated:
+        if not seated:
+            log.warning("call.refused", call=ticket.call)
+            return
+        media = StreamMedia(ws.send, start.stream, ws.close)
+        media.mark(UP)
+        log.info("call.begins", call=ticket.call, wire=ticket.wire)
+        _run(ws, board, ticket, media)
+
+
+def _begin(ws: Any, secret: str) -> tuple[wire.Start | None, Ticket | None]:
+    """The start of a call and its ticket; nothing where they do not come or are not ours."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        text = ws.receive(timeout=START_SECONDS)
+        if text is None:
+            break
+        try:
+            message = wire.read(text)
+            if isinstance(message, wire.Start):
+                return message, check(message.parameters.get("ticket", ""), secret)
+        except (wire.BadMessage, BadTicket) as error:
+            log.warning("wire.refused", why=str(error))
+            break
+    return None, None
+
+
+def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> None:
+    """Messages in, results of work in, time in; until the call is over."""
+    done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+    call = board.open(ticket, media, work_of(board.pool, done))
+    call.begin()
+    bad, last = 0, time.monotonic()
+    try:
+        while not call.over and bad < MOST_BAD and time.monotonic() - last < SILENT_SECONDS:
+            text = ws.receive(timeout=LOOK_SECONDS)
+            last = time.monotonic() if text is not None else last
+            bad += text is not None and not _take(call, text)
+            _settle(done)
+            call.tick()
+    except ConnectionClosed:
+        log.info("wire.closed", call=ticket.call)
+    finally:
+        call.stop()
+        media.hang_up()
+
+
+def _take(call: Call, text: str | bytes) -> bool:
+    """Give a message to the call; False where it is none."""
+    try:
+        message = wire.read(text)
+    except wire.BadMessage as error:
+        log.warning("wire.bad_message", why=str(error))
+        return False
+    match message:
+        case wire.Media(sound):
+            call.sound(sound)
+        case wire.Key(digit):
+            call.key(digit)
+        case wire.Mark(name):
+            call.mark(name)
+        case wire.Stop():
+            call.stop()
+        case _:
+            pass
+    return True
+
+
+def _settle(done: queue.SimpleQueue[Callable[[], None]]) -> None:
+    while not done.empty():
+        done.get()()
+
+
+def work_of(pool: ThreadPoolExecutor, done: queue.SimpleQueue[Callable[[], None]]) -> Work:
+    """Work in a pool whose results come back by a queue into the call's own thread."""
+
+    def work(do: Callable[[], T], then: Callable[[T | None], None]) -> None:
+        def run() -> None:
+            try:
+                result: T | None = do()
+            except Exception as error:
+                log.error("call.work_failed", error=type(error).__name__, why=str(error)[:200])
+                result = None
+            done.put(lambda: then(result))
+
+        pool.submit(run)
+
+    return work

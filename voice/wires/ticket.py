@@ -1,0 +1,47 @@
+"""One-time tickets: whoever opens a media websocket shows that this line itself sent them, for one call, a minute ago at most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+SALT = "oneline-media"
+LASTS = 60
+"""Seconds a ticket is good for; a call that is ringing longer gets another."""
+
+
+class BadTicket(Exception):
+    """Not a ticket of ours, or too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What is known of a call before its sound comes."""
+
+    call: str
+    """Provider's id of the call; no two conversations begin with the same."""
+    caller: str
+    """Number or address of the other side, empty where it is withheld."""
+    called: str = ""
+    """Number they rang."""
+    language: str = ""
+    """Language tag known ahead, or empty."""
+    message: str = ""
+    """Key of the message that this call is made to tell, for calls we make; empty for calls that come in."""
+    wire: str = "twilio"
+    """How it comes: "twilio", "sip", "asterisk", "audiosocket", "page"."""
+
+
+def sign(ticket: Ticket, secret: str) -> str:
+    """A ticket as text that only we can have made."""
+    parts = [ticket.call, ticket.caller, ticket.called, ticket.language, ticket.message, ticket.wire]
+    return URLSafeTimedSerializer(secret, salt=SALT).dumps(parts)
+
+
+def check(text: str, secret: str, lasts: int = LASTS) -> Ticket:
+    """The ticket in a text; raises BadTicket. That it is used once only is for the caller to see to."""
+    try:
+        return Ticket(*URLSafeTimedSerializer(secret, salt=SALT).loads(text, max_age=lasts))
+    except (BadSignature, TypeError):
+        raise BadTicket("not a ticket, or too old") from None
