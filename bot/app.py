@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from bot.catalogue.encode import Progress
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import any_of
 from bot.catalogue.services import read_services
-from bot.city import check_languages, read_city
+from bot.city import City, check_languages, read_city
 from bot.converse import converse
 from bot.errands.person import TEAM
 from bot.house import House
@@ -29,20 +29,30 @@ from bot.log import open_log
 from bot.meaning import Understanding
 from bot.phrases import Phrases
 from bot.safety import read_lexicon
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store, StoreDown, open_store
 from bot.translation.translator import Translators
 from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.worker import Job, run_worker, stop_on_signals
+from channels.call_line import Desk
 from channels.doors import LARGEST_BODY, doors, proves
 from channels.outbox import Sender, take_receipt
 from channels.rendering import renderers
 from channels.signature import read_signature
 from channels.simulator import Line, simulator
 from channels.sms import Sms
+from channels.switchboard import Phones
 from channels.twilio_api import open_texts
 from channels.wording import read_labels
+from voice.hearing import open_recognisers
+from voice.home import Home, read_choice
+from voice.pacing import read_pacing
+from voice.speaking import open_mouth
+from voice.wires.server import OPTIONS, media_door
+
+PACING, VOICE = "pacing.yml", "voice.yml"
+"""Files of a city that say how its line waits, and with what it hears and speaks."""
 
 
 def show_progress(what: str, done: int, total: int) -> None:
@@ -109,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     open_log(settings.log_level)
     store, keywords = open_store(settings.database_url), read_keywords(settings.home / "intents")
     app = Flask("oneline", static_folder=None)
-    app.secret_key = settings.secret_key or secrets.token_hex(32)
+    app.secret_key = secret_of(settings)
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", MAX_CONTENT_LENGTH=LARGEST_BODY)
     app.config.update(SESSION_COOKIE_SECURE=settings.public_base_url.startswith("https://"))
 
@@ -126,6 +136,49 @@ def create_app(settings: Settings | None = None) -> Flask:
         "/health", "health", proves("nobody: tells only whether the database answers")(lambda: health(store))
     )
     return app
+
+
+def create_voice_app(settings: Settings | None = None) -> Flask:
+    """The voice process: calls by websocket; it hears and speaks, and leaves the conversation to the worker."""
+    settings = settings or read_settings()
+    open_log(settings.log_level)
+    phones = open_phones(settings)
+    app = Flask("oneline-voice", static_folder=None)
+    app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
+    app.register_blueprint(media_door(phones.board(secret_of(settings), settings.voice_calls)))
+    alive = proves("nobody: tells only whether the database answers")(lambda: health(phones.store))
+    app.add_url_rule("/health", "health", alive)
+    return app
+
+
+def open_phones(settings: Settings) -> Phones:
+    """What calls are made with: engines, pacing, and the way to the worker."""
+    store, city = open_store(settings.database_url), read_city(settings.city)
+    phrases, keywords = Phrases(settings.home / "intents"), read_keywords(settings.home / "intents")
+    desk = Desk(
+        partial(receive, store, keywords=keywords, wait=0.0),
+        store,
+        phrases,
+        keywords,
+        staff_of(settings, city),
+        city.line,
+        store.told,
+        store.mark_heard,
+    )
+    home = voice_home(settings)
+    recognisers = open_recognisers(home, phrases.languages)
+    return Phones(desk, store, recognisers, open_mouth(home), read_pacing(settings.city / PACING), city.language)
+
+
+def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:
+    """Moment → who takes calls over just then, or empty."""
+    return lambda at: settings.staff_phone if city.is_staffed(city.local(at)) else ""
+
+
+def voice_home(settings: Settings) -> Home:
+    """Where voices, models and recordings lie."""
+    data, city = settings.data / "voice", settings.city
+    return Home(data / "models", data / "clips", city / "recordings", read_choice(city / VOICE))
 
 
 def open_page(settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]) -> Line:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
+from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
 from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words
 
@@ -55,6 +56,10 @@ class City:
     def local(self, at: datetime) -> datetime:
         """A moment in the city's own time."""
         return at.astimezone(ZoneInfo(self.timezone))
+
+    def is_staffed(self, at: datetime) -> bool:
+        """True at a local moment at which people take calls."""
+        return now(self.staff_hours, at, self.holidays).open_until is not None
 
     def elsewhere(self, country: str = "") -> City:
         """The city for a catalogue that is not its own: no offices, problems or life events, which would be another place's.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,12 @@ from typing import Any
 HERE = Path(__file__).resolve().parent.parent
 
 
-def _setting(default: Any, help_: str, *, secret: bool = False) -> Any:
-    """A field with a sentence of help; read from the environment variable of its name in capitals with ONELINE_ before it."""
-    return field(default=default, metadata={"help": help_, "secret": secret}, repr=not secret)
+def _setting(default: Any, help_: str, *, secret: bool = False, one_of: tuple[str, ...] = ()) -> Any:
+    """A field with a sentence of help; read from the environment variable of its name in capitals with ONELINE_ before it.
+
+    one_of: the only values it may have; none for any.
+    """
+    return field(default=default, metadata={"help": help_, "secret": secret, "one_of": one_of}, repr=not secret)
 
 
 class SettingsError(Exception):
@@ -38,7 +42,11 @@ class Settings:
     rasa_url: str = _setting("http://127.0.0.1:5005", "Address of the understanding process; loopback only.")
     rasa_budget: float = _setting(1.5, "Seconds a turn may wait for understanding before keywords answer instead.")
     simulator: bool = _setting(True, "Serve the page to try the line with; switch off in production.")
-    secret_key: str = _setting("", "Key that signs cookies; empty means a new one at every start.", secret=True)
+    secret_key: str = _setting(
+        "",
+        "Key that signs cookies and tickets; empty means one that is made once and kept in the data folder.",
+        secret=True,
+    )
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting("", "Twilio auth token; signs incoming requests.", secret=True)
     twilio_auth_token_old: str = _setting("", "The token before, still accepted while tokens rotate.", secret=True)
@@ -50,6 +58,34 @@ class Settings:
     )
     twilio_from: str = _setting("", "Our number or messaging service (MG…) that texts come from.")
     twilio_api_url: str = _setting("", "Address of Twilio's REST interface; empty means Twilio's own.")
+    twilio_voice: str = _setting(
+        "stream",
+        'Who hears and speaks in calls by Twilio: "stream", our own ears and mouth, or "gather", Twilio\'s.',
+        one_of=("stream", "gather"),
+    )
+    twilio_voice_from: str = _setting("", "Our number that calls are made from; empty means the one for texts.")
+    staff_phone: str = _setting(
+        "", "Number (+…) or SIP address (sip:…) that takes calls over; empty means people ring back."
+    )
+    voice_port: int = _setting(8081, "Port the voice process listens on.")
+    voice_url: str = _setting(
+        "",
+        "Address of the voice process's stream, as wss://host/voice/stream; empty means that path at the public one.",
+    )
+    voice_calls: int = _setting(6, "Calls spoken with at once on this machine; more are refused politely.")
+    voice_drain: float = _setting(300.0, "Seconds calls may go on after the line is told to stop.")
+    sip_listen: str = _setting("", "Address the SIP gateway listens on, as host:port; empty means no gateway.")
+    sip_register: str = _setting(
+        "", "Registrar that sends us calls, as host:port; empty means the gateway registers nowhere."
+    )
+    sip_door: str = _setting(
+        "127.0.0.1:8082", "Address on loopback where the SIP gateway takes orders for calls we make, as host:port."
+    )
+    sip_user: str = _setting("", "User of the gateway at registrar and proxy; empty means no login.")
+    sip_password: str = _setting("", "Password of that user.", secret=True)
+    sip_outbound: str = _setting(
+        "", "SIP proxy that calls are made by, as host:port; empty means none are made by SIP."
+    )
     worker_threads: int = _setting(4, "Conversations one worker answers at a time.")
     burst_wait: float = _setting(2.0, "Seconds to wait for the rest after a short text that seems unfinished.")
     stale_days: int = _setting(180, "Days after which an entry nobody checked is said to be old.")
@@ -65,6 +101,23 @@ class Settings:
         """Where the catalogue is read from."""
         return self.catalogue or self.city
 
+    @property
+    def stream_url(self) -> str:
+        """Address under which the provider reaches the voice process's stream; empty where no address is set at all."""
+        base = self.public_base_url.rstrip("/")
+        return self.voice_url or (f"ws{base.removeprefix('http')}/voice/stream" if base else "")
+
+
+def secret_of(settings: Settings) -> str:
+    """The key that signs cookies and tickets: the one set, else one made once and kept in the data folder for us alone."""
+    if settings.secret_key:
+        return settings.secret_key
+    settings.data.mkdir(parents=True, exist_ok=True)
+    path = settings.data / "secret.key"
+    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(os.urandom(32).hex())
+    return path.read_text(encoding="utf-8")
+
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; an unusable value raises SettingsError with the name and what is expected."""
@@ -76,7 +129,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if unknown:
         raise SettingsError(f"There is no setting {', '.join(sorted(unknown))}. `oneline settings` lists them all.")
     given = {name: source[f"ONELINE_{name.upper()}"] for name in fields if source.get(f"ONELINE_{name.upper()}")}
+    for name, value in given.items():
+        _check(name, value, fields[name].metadata["one_of"])
     return Settings(**{name: _parse(name, str(fields[name].type), value) for name, value in given.items()})
+
+
+def _check(name: str, value: str, one_of: tuple[str, ...]) -> None:
+    """Raises SettingsError for a value that is none of those allowed."""
+    if one_of and value not in one_of:
+        raise SettingsError(f"ONELINE_{name.upper()} is {value!r}, but must be one of {', '.join(one_of)}.")
 
 
 def _parse(name: str, kind: str, value: str) -> Any:

@@ -49,12 +49,12 @@ class Desk:
     keywords: Keywords
     staff: Callable[[datetime], str]
     """Moment → number or address of the person who takes calls over just then, or empty."""
+    line: Mapping[str, str]
+    """Language → what the city calls its line."""
     message: Callable[[str], tuple[str, str] | None] = lambda key: None
     """Key of a message → its text and language."""
-    heard: Callable[[str, str], None] = lambda key, what: None
-    """Notes what came of a message that a call was made to tell: key and "heard"."""
-    line: Mapping[str, str] | None = None
-    """Language → what the city calls its line."""
+    heard: Callable[[str], None] = lambda key: None
+    """Notes that the message of a key was heard."""
 
 
 class CallLine:
@@ -70,10 +70,9 @@ class CallLine:
     def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
         """Hand in a contribution; `then` gets what is said to it."""
         self._count += 1
-        number = self._count
-        self._work(
-            lambda: self._asked(said, number), lambda got: then(got or self.wording("phone.trouble", self._language))
-        )
+        number, ask = self._count, self._told if self._ticket.message else self._asked
+        trouble = self.wording("phone.trouble", self._language)
+        self._work(lambda: ask(said, number), lambda got: then(got or trouble))
 
     def wording(self, key: str, language: str, **values: str) -> Spoken:
         """A fixed wording of the call itself."""
@@ -107,12 +106,29 @@ class CallLine:
         while time.monotonic() < until:
             happened = self._desk.answers.turn(self._channel, turn.id)
             if happened is not None and happened.reply is not None:
-                return self._worded(happened, is_first=number == 1)
+                return self._worded(happened, is_first=number == 1 and not self._ticket.message)
             time.sleep(LOOK_SECONDS)
         raise StoreDown("no answer in time")
 
+    def _told(self, said: Utterance, number: int) -> Spoken:
+        """A call we make: its message, which is heard, said again, or leads into a conversation like any other."""
+        found = self._desk.message(self._ticket.message)
+        if found is None:
+            return replace(self.wording("phone.message_thanks", self._language), ends=True)
+        text, self._language = found[0], found[1] or self._language
+        command = self.command(said.text)
+        if said.keys == "1" or command == "yes":
+            self._desk.heard(self._ticket.message)
+            return replace(self.wording("phone.message_thanks", self._language), ends=True)
+        if number > 1 and said.keys != "2" and command != "repeat":
+            return self._asked(said, number)
+        speech = Speech(self._desk.phrases, self._language)
+        opening = speech.wording("phone.message", line=self._desk.line[self._language])
+        sentences = (*opening, *speech.sentences(text), *speech.wording("phone.message_keys"))
+        return Spoken(sentences, self._language, "choice")
+
     def _turn(self, said: Utterance, number: int) -> Turn:
-        facts = {"call": "new"} if number == 1 else {}
+        facts = {"call": "new"} if number == 1 and not self._ticket.message else {}
         return Turn(
             f"{self._ticket.call}-{number}", self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
             said.certainty, said.alternatives, self._ticket.language or self._language, facts=facts,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Response, jsonify, request
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException
@@ -9,25 +13,43 @@ from werkzeug.exceptions import HTTPException
 from bot.store.rows import StoreDown
 from channels.channel import Unreadable
 
+_HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]+")
 LARGEST_BODY = 16 * 1024
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src {connect}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
-def guard(page: Blueprint) -> None:
-    """Every view of a page is guarded from now on."""
+def guard(page: Blueprint, stream: str = "") -> None:
+    """Every view of a page is guarded from now on.
+
+    stream: address of the websocket its scripts may open beside their own server, or empty; raises ValueError where it
+    is no ws:// or wss:// address.
+    """
     # Why no time limit: a page may lie open for a day; its token ends with the visitor's cookie.
     page.record_once(lambda state: state.app.config.setdefault("WTF_CSRF_TIME_LIMIT", None))
     page.before_request(_check)
-    page.after_request(_with_headers)
+    page.after_request(_with_headers(policy(stream)))
     page.register_error_handler(HTTPException, lambda error: refused(error.code or 500, error.name))
     page.register_error_handler(Unreadable, lambda error: refused(400, str(error)))
     page.register_error_handler(StoreDown, lambda error: refused(503, "store"))
+
+
+def policy(stream: str = "") -> str:
+    """What a page may load and where its scripts may connect to."""
+    if not stream:
+        return POLICY.format(connect="'self'")
+    scheme, host = urlsplit(stream)[:2]
+    # Why so strict: what stands here is written into the policy, where a space or a semicolon would open it.
+    if scheme not in {"ws", "wss"} or not _HOST.fullmatch(host):
+        raise ValueError("the address of the voice stream must be ws://host/… or wss://host/…")
+    return POLICY.format(connect=f"'self' {scheme}://{host}")
 
 
 def refused(status: int, why: str) -> Response:
@@ -49,7 +71,11 @@ def _check() -> Response | None:
     return None
 
 
-def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
+def _with_headers(policy: str) -> Callable[[Response], Response]:
+    def with_headers(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        response.headers["Content-Security-Policy"] = policy
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return with_headers

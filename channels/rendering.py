@@ -37,10 +37,15 @@ def renderers(phrases: Phrases, line: Mapping[str, str]) -> dict[str, Render]:
     def script(reply: Reply) -> Rendered:
         return phone.render(reply, phrases, aloud=False)
 
+    def silent(reply: Reply) -> Rendered:
+        return Rendered(
+            ()
+        )  # why: a call is told what to say in the call itself; what is written here would ring people up
+
     return {
         "sms": text, "sms-sim": text,
         "chat": chat, "terminal": chat, "chat-sim": buttons,
-        "voice": script, "phone": script, "phone-sim": spoken,
+        "voice": script, "phone": silent, "phone-sim": spoken,
     }  # fmt: skip
 
 

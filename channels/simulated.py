@@ -12,6 +12,7 @@ from bot.reply import Ask, Reply
 from bot.store.rows import Happened, Told
 from bot.turn import Turn
 from channels.channel import Unreadable
+from voice.wires.ticket import Ticket
 
 WAYS = {"phone": "phone-sim", "sms": "sms-sim", "chat": "chat-sim"}
 """Device on the page → name of the channel its turns come by."""
@@ -40,6 +41,11 @@ def read(sent: Any, sender: str, language: str, at: datetime) -> Turn:
     if [bool(text.strip()), bool(keys), sent.get("silence") is True].count(True) != 1:
         raise Unreadable("one of text, keys, silence")
     return Turn(secrets.token_hex(16), channel_of(sent.get("way")), sender, at, text, keys, language=language)
+
+
+def ticket_of(sender: str, language: str) -> Ticket:
+    """What the line is told of a call with sound from the page, before its sound comes."""
+    return Ticket(secrets.token_hex(16), sender, language=language, wire="page")
 
 
 def told(row: Told) -> dict[str, Any]:

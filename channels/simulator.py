@@ -17,12 +17,13 @@ from flask_wtf.csrf import generate_csrf
 from bot.store.rows import Happened, Told
 from bot.turn import Turn
 from channels.doors import proves
-from channels.guard import guard
+from channels.guard import guard, refused
 from channels.pages.texts import PAGES, language_wanted, languages, texts
 from channels.segments import BASIC, EXTENDED
-from channels.simulated import WAYS, WHOLE, channel_of, happened, read, told
+from channels.simulated import WAYS, WHOLE, channel_of, happened, read, ticket_of, told
+from voice.wires.ticket import Ticket
 
-TURNS, LOOKS, VIEWS = "90 per minute", "900 per minute", "300 per minute"
+TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "300 per minute", "30 per minute"
 GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
 """For the counter on the page, which counts as the line does."""
 
@@ -56,19 +57,29 @@ class Line:
     """True where the city is made up and the page says so."""
     receive_whole: Callable[[Turn], bool] | None = None
     """The same for what is complete as it comes, a call's speech, so that nobody waits for more of it."""
+    sign: Callable[[Ticket], str] | None = None
+    """A ticket for a call with sound as text that only this line can have made; None where there is no sound."""
+    stream_url: str = ""
+    """Where the page's telephone brings its sound, ws:// or wss://, reachable from a browser; empty where there is none."""
+
+    @property
+    def sounds(self) -> bool:
+        """True where the page's telephone can be spoken with."""
+        return self.sign is not None and self.stream_url != ""
 
 
 def simulator(line: Line) -> Blueprint:
-    """The page at `/` and its verbs under `/try`, for an app with a secret key."""
+    """The page at `/` and its verbs under `/try`, for an app with a secret key; raises ValueError for a bad stream_url."""
     limiter = Limiter(get_remote_address, storage_uri="memory://")
     page = Blueprint("simulator", __name__, template_folder=str(PAGES))
     page.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
-    guard(page)
+    guard(page, line.stream_url if line.sounds else "")
     views: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
         ("/", "GET", VIEWS, _page(line)),
         ("/try/static/<path:name>", "GET", VIEWS, static),
         ("/try/turn", "POST", TURNS, _turn(line)),
         ("/try/new", "POST", TURNS, new),
+        ("/try/call", "POST", CALLS, _call(line)),
         ("/try/replies", "GET", LOOKS, _replies(line)),
     )
     for rule, method, rate, view in views:
@@ -100,7 +111,7 @@ def _page(line: Line) -> Callable[[], str]:
             "gsm": {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))},
         }
         shown = {"language": language, "languages": languages(), "csrf": generate_csrf(), "demo": line.demo}
-        return render_template("simulator.html", t=words, page_data=data, **shown)
+        return render_template("simulator.html", t=words, page_data=data, sounds=line.sounds, **shown)
 
     return page
 
@@ -135,6 +146,20 @@ def new() -> tuple[Response, int]:
     channel_of(way)
     cookie["senders"] = _senders() | {str(way): secrets.token_urlsafe(16)}
     return jsonify({}), 201
+
+
+def _call(line: Line) -> Callable[[], tuple[Response, int]]:
+    @proves("simulator-cookie")
+    def call() -> tuple[Response, int]:
+        """A call with sound: where to bring it, and a ticket for this visitor's telephone that is good once."""
+        if line.sign is None or not line.stream_url:
+            return refused(404, "sound"), 404
+        sent = request.get_json()
+        language = language_wanted(sent.get("lang") if isinstance(sent, dict) else None, request.accept_languages)
+        ticket = ticket_of(_senders()["phone"], language)
+        return jsonify({"url": line.stream_url, "ticket": line.sign(ticket), "call": ticket.call}), 201
+
+    return call
 
 
 def _replies(line: Line) -> Callable[[], Response]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from bot.store import Store
 from channels.call_line import CallLine, Desk
 from voice.audio import from_ulaw, levelled, to_ulaw
 from voice.call import Call
@@ -33,6 +34,7 @@ class Phones:
     """What every call is made with."""
 
     desk: Desk
+    store: Store
     recognisers: Mapping[str, Recogniser]
     """Language tag → what hears it; a language without one is worked by keys."""
     mouth: Mouth

@@ -16,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from voice.g711 import from_alaw, from_ulaw, to_alaw, to_ulaw
+from voice.g711 import from_alaw as from_alaw
+from voice.g711 import from_ulaw as from_ulaw
+from voice.g711 import to_alaw as to_alaw
+from voice.g711 import to_ulaw as to_ulaw
 
-__all__ = ["from_alaw", "from_ulaw", "to_alaw", "to_ulaw"]
 RATE = 8_000
 """Samples a second on a telephone line."""
 FRAME = 160

@@ -40,7 +40,7 @@ class Call:
         self._keypad, self._silence = Keypad(pacing, clock), Silence(pacing, clock)
         self._misses, self._waiting, self._said = Misses(pacing), Waiting(pacing, clock), Utterances(pacing, clock)
         self._turn = 0
-        self._thinking = self._leaving = False
+        self._thinking = self._leaving = self._away = False
         self._ahead: deque[str] = deque()
         self._kept: Spoken | None = None
         self.pace, self.language = pace, language
@@ -60,7 +60,7 @@ class Call:
     def sound(self, ulaw: bytes) -> None:
         """Sound of the caller."""
         was = self._ears.speaking
-        if not self.over:
+        if not (self.over or self._away):
             self._ears.sound(ulaw)
         if self._ears.speaking and not was:
             self._speech_begins()
@@ -88,9 +88,15 @@ class Call:
             self.over = True
             self._line.gone()
 
+    def transferred(self, outcome: str) -> None:
+        """What came of joining the call to a person: where nobody answered, the call goes on."""
+        if self._away and outcome != "answered" and not self.over:
+            self._away = False
+            self._say(self._wording("phone.no_transfer"), keep=True)
+
     def tick(self) -> None:
         """Time goes on."""
-        if self.over:
+        if self.over or self._away:
             return
         was = self._mouth.sounding
         self._mouth.tick()
@@ -232,12 +238,12 @@ class Call:
         self._silence.again()
         if not self._leaving or self._mouth.spoken is None:
             return
-        self.over = True
-        if self._mouth.spoken.transfer:
-            self._media.transfer(self._mouth.spoken.transfer)
-        else:
+        if self._mouth.spoken.transfer and self._media.transfer(self._mouth.spoken.transfer):
+            self._away = True
+            return
+        if not self._mouth.spoken.transfer:
             self._media.hang_up()
-        self._line.gone()
+        self.stop()
 
     def _go_on(self) -> None:
         """It was nothing: what it cut off is taken up again."""

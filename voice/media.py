@@ -27,8 +27,8 @@ class CallMedia(Protocol):
         """Throw away what was not played yet; marks in it are echoed at once."""
         ...
 
-    def transfer(self, to: str) -> None:
-        """Join the call to a person; the call leaves us."""
+    def transfer(self, to: str) -> bool:
+        """Join the call to a person. True where it stays with us until they answer, and we are told when nobody does."""
         ...
 
     def hang_up(self) -> None:

@@ -16,6 +16,8 @@ class Speaker(Protocol):
     """An engine with its voices loaded; safe from several threads."""
 
     name: str
+    version: str
+    """Of the engine and its voice: another makes other sound."""
     languages: tuple[str, ...]
 
     def speak(self, text: str, language: str, pace: Pace = "default") -> bytes:

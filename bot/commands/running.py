@@ -11,11 +11,13 @@ import click
 import httpx
 
 from bot.processes import Part, Supervisor, rasa_command, to_stderr
-from bot.settings import Settings
+from bot.settings import Settings, secret_of
 from bot.store import open_store
 from bot.understand import RasaUnderstanding
 
 BIN = Path(sys.executable).parent
+SPARE_THREADS = 4
+"""Threads of the voice process beside those of calls: for refusals and looks at its health."""
 
 
 def run(settings: Settings) -> None:
@@ -44,15 +46,43 @@ def parts(settings: Settings) -> list[Part]:
     bind = f"{settings.host}:{settings.port}"
     web = [str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", "16", "--bind", bind, "--log-level", "warning",
            "--graceful-timeout", "5", "bot.app:create_app()"]  # fmt: skip
-    secret = {"ONELINE_SECRET_KEY": settings.secret_key or os.urandom(32).hex()}
+    secret = {"ONELINE_SECRET_KEY": secret_of(settings)}
     understanding = rasa_command(settings.home, port)
     if not Path(understanding[0]).exists():
         click.echo("Rasa's environment is not there (run `make setup`); keywords understand instead.", err=True)
     return [
         *([Part("rasa", understanding, rasa.ready)] if Path(understanding[0]).exists() else []),
         Part("worker", [str(BIN / "oneline"), "worker"], lambda: (settings.data / "worker.ready").exists()),
+        Part(
+            "voice", _voice(settings), lambda: _answers(f"http://{settings.host}:{settings.voice_port}/health"), secret
+        ),
         Part("web", web, lambda: _answers(f"http://{bind}/health"), secret),
+        *([Part("sip", _gateway(settings), lambda: True, secret)] if settings.sip_listen else []),
     ]
+
+
+def _voice(settings: Settings) -> list[str]:
+    """How the voice process is started: models are loaded once, before it forks; a thread a call."""
+    bind = f"{settings.host}:{settings.voice_port}"
+    return [
+        str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", str(settings.voice_calls + SPARE_THREADS),
+        "--bind", bind, "--log-level", "warning", "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
+        "bot.app:create_voice_app()",
+    ]  # fmt: skip
+
+
+def _gateway(settings: Settings) -> list[str]:
+    """How the SIP gateway is started; its passwords go by the environment."""
+    line = f"ws://{settings.host}:{settings.voice_port}/voice/stream"
+    given = {
+        "--register": settings.sip_register, "--user": settings.sip_user, "--trunk": settings.sip_outbound,
+        "--password-env": "ONELINE_SIP_PASSWORD" if settings.sip_password else "", "--door": settings.sip_door,
+    }  # fmt: skip
+    flags = [part for flag, value in given.items() if value for part in (flag, value)]
+    return [
+        sys.executable, "-m", "voice.wires.gateway", "--listen", settings.sip_listen, "--line", line,
+        "--secret-env", "ONELINE_SECRET_KEY", "--calls", str(settings.voice_calls), *flags,
+    ]  # fmt: skip
 
 
 def _answers(url: str) -> bool:

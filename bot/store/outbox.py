@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,6 +80,29 @@ class Outbox:
             c.execute(outbox.update().where(outbox.c.id == message.id).values(**done))
             move(c, outbox.c.id == message.id, "blocked")
             block_queued(c, message.conversation)
+
+    def tell(self, channel: str, address: str, body: str, now: datetime, expires_at: datetime) -> str:
+        """Queue a message that answers no turn (a reminder, a call back); its key."""
+        key = secrets.token_hex(16)
+        with self.db.writing() as c:
+            self.db.insert_new(c, conversation, channel=channel, address=address)
+            of = conversation.c.channel == channel, conversation.c.address == address
+            talk = c.scalar(sa.select(conversation.c.id).where(*of))
+            values = {"conversation": talk, "channel": channel, "body": body, "key": key}
+            c.execute(outbox.insert().values(**values, due_at=now, created_at=now, expires_at=expires_at))
+        return key
+
+    def told(self, key: str) -> tuple[str, str] | None:
+        """Body of a message by its key, and the language of its conversation, empty where none was spoken yet."""
+        query = sa.select(outbox.c.body, conversation.c.session).join(conversation).where(outbox.c.key == key)
+        with self.db.reading() as c:
+            row = c.execute(query).one_or_none()
+        return None if row is None else (row.body, (row.session or {}).get("language", ""))
+
+    def mark_heard(self, key: str) -> None:
+        """Somebody has heard a message that a call was made to tell."""
+        with self.db.writing() as c:
+            move(c, outbox.c.key == key, "delivered")
 
     def is_known(self, channel: str, provider_id: str) -> bool:
         """True when a message of ours is known under this id."""

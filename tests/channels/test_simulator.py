@@ -136,7 +136,7 @@ def test_what_is_no_turn_is_refused_and_not_kept(visitor: FlaskClient, sent: obj
 
 
 def test_a_page_that_is_not_ours_changes_nothing(app: Flask) -> None:
-    for path in ("/try/turn", "/try/new"):
+    for path in ("/try/turn", "/try/new", "/try/call"):
         answer = app.test_client().post(path, json={"way": "sms", "text": "a"})
         assert (answer.status_code, answer.json) == (403, {"error": "csrf"})
 
@@ -216,7 +216,8 @@ def test_every_text_the_scripts_ask_for_is_there() -> None:
     asked = {
         key
         for script in (PAGES / "static").glob("*.js")
-        for key in re.findall(r'text\("([\w.]+)"', script.read_text(encoding="utf-8"))
+        for key in re.findall(r'(?:text|say)\("([\w.]+)"', script.read_text(encoding="utf-8"))
     }
-    assert asked
+    asked |= {f"sound.{how}" for how in ("ended", "done", "lost", "unanswered")}
+    assert "sound.connected" in asked
     assert asked <= texts("en").keys()

@@ -18,6 +18,10 @@ from bot.store import Store, open_store
 from bot.worker import run_worker
 from channels.rendering import renderers
 from channels.simulator import Line, simulator
+from voice.wires.ticket import sign
+
+SECRET = secrets.token_hex(16)
+"""What tickets of the tests are signed with."""
 
 
 def page_app(line: Line) -> Flask:
@@ -28,14 +32,15 @@ def page_app(line: Line) -> Flask:
     return app
 
 
-def line_of(store: Store, house: House) -> Line:
-    """What the page needs, from a store and a catalogue."""
+def line_of(store: Store, house: House, stream: str = "") -> Line:
+    """What the page needs, from a store and a catalogue; stream: where sound is brought, or empty."""
 
     def name_of(source_id: str, language: str) -> str:
         service = house.catalogue.get(source_id)
         return service.name.get(language, "") if service else ""
 
-    return Line(lambda turn: store.receive(turn, turn.at), store, name_of)
+    signs = (lambda ticket: sign(ticket, SECRET)) if stream else None
+    return Line(lambda turn: store.receive(turn, turn.at), store, name_of, sign=signs, stream_url=stream)
 
 
 def shell_of(store: Store, house: House) -> Shell:
@@ -53,10 +58,10 @@ def shell_of(store: Store, house: House) -> Shell:
 
 
 @contextmanager
-def tried_line(house: House, folder: Path) -> Iterator[str]:
+def tried_line(house: House, folder: Path, stream: str = "") -> Iterator[str]:
     """The address of a page whose turns are answered, for as long as the block lasts."""
     store, stop = open_store(f"sqlite:///{folder / 'tried.db'}"), threading.Event()
-    server = make_server("127.0.0.1", 0, page_app(line_of(store, house)), threaded=True)
+    server = make_server("127.0.0.1", 0, page_app(line_of(store, house, stream)), threaded=True)
     jobs = [shell_of(store, house).work_once]
     threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=run_worker, args=(jobs, stop))]
     for thread in threads:

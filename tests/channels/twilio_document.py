@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
+CALLS = "/2010-04-01/Accounts/{AccountSid}/Calls.json"
 WAIT_SECONDS = 7
 # Code → HTTP status and what Twilio says.
 REPLIES = {
@@ -32,16 +33,20 @@ _ERROR = {
 
 
 def with_errors(document: Path) -> dict[str, Any]:
-    """The document, where sending a text may also fail in each of these ways."""
+    """The document, where sending a text or beginning a call may also fail in each of these ways."""
     described: dict[str, Any] = json.loads(document.read_text(encoding="utf-8"))
-    replies = described["paths"][MESSAGES]["post"]["responses"]
+    for path in (MESSAGES, CALLS):
+        _add_errors(described["paths"][path]["post"]["responses"])
+    return described
+
+
+def _add_errors(replies: dict[str, Any]) -> None:
     for code, (status, said) in REPLIES.items():
         reply = replies.setdefault(str(status), _reply())
         value = {"code": code, "message": said, "more_info": "", "status": status}
         reply["content"]["application/json"]["examples"][str(code)] = {"value": value}
         if status == 429:
             reply["headers"] = {"Retry-After": {"schema": {"type": "integer", "enum": [WAIT_SECONDS]}}}
-    return described
 
 
 def _reply() -> dict[str, Any]:

@@ -43,6 +43,7 @@ class Wire:
         self.events: list[tuple[float, str]] = []
         self.transferred = ""
         self.hung_up = False
+        self.stays = False
 
     def play(self, sound: bytes) -> None:
         self.until = max(self.until, self.clock()) + len(sound) / 8000
@@ -55,8 +56,9 @@ class Wire:
         self.until = self.clock()
         self.queue = [(self.clock(), name) for _, name in self.queue]
 
-    def transfer(self, to: str) -> None:
+    def transfer(self, to: str) -> bool:
         self.transferred = to
+        return self.stays
 
     def hang_up(self) -> None:
         self.hung_up = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from scene import PACING, Scene, always, says, script
+from scene import LOUD, PACING, Scene, always, says, script
 
 DEFAULT, SLOW = PACING.default, PACING.slow
 
@@ -283,6 +283,17 @@ def test_a_reply_that_ends_hangs_up_only_when_it_was_heard() -> None:
 def test_a_person_is_put_through_when_that_was_heard() -> None:
     scene = greeted(says("I put you through.", transfer="+15550100")).press("0").until_quiet()
     assert scene.wire.transferred == "+15550100"
+
+
+def test_nobody_free_brings_the_caller_back_to_the_line() -> None:
+    scene = greeted(says("I put you through.", transfer="sip:staff"))
+    scene.wire.stays = True
+    scene.press("0").until_quiet().wait(30, LOUD)
+    assert (scene.wire.transferred, scene.keys, scene.call.over) == ("sip:staff", ["0"], False)
+    scene.call.transferred("no-answer")
+    assert scene.worded == ["phone.no_transfer"]
+    scene.until_quiet().press("1")
+    assert scene.keys == ["0", "1"]
 
 
 @pytest.mark.parametrize("seconds", [0.1, 1.0, 3.0, 3.5, 6.0, 20.0])

@@ -28,6 +28,8 @@ SILENT_SECONDS = 30.0
 """A wire that sends nothing at all for so long is dead."""
 MOST_BAD = 50
 """Messages that are none of this protocol until the wire is given up."""
+JOINING = {"sip", "asterisk", "audiosocket"}
+"""Wires whose gateway is ours and rings people itself."""
 UP = "up"
 """Mark that tells a source at once that the call is taken."""
 OPTIONS = {"ping_interval": 25, "max_message_size": wire.LONGEST_MESSAGE}
@@ -51,8 +53,9 @@ class Switchboard:
 class StreamMedia:
     """One call's wire: messages out; what cannot be sent any more is dropped."""
 
-    def __init__(self, send: Callable[[str], None], stream: str, close: Callable[[], None]) -> None:
-        self._send, self._stream, self._close = send, stream, close
+    def __init__(self, ws: Any, stream: str, *, is_ours: bool) -> None:
+        """is_ours: the other end is a gateway of our own, which can join calls itself."""
+        self._send, self._close, self._stream, self._is_ours = ws.send, ws.close, stream, is_ours
 
     def play(self, sound: bytes) -> None:
         """Sound in pieces of a second, so that no message is long."""
@@ -67,10 +70,13 @@ class StreamMedia:
         """Throw away what was not played."""
         self._out(wire.clear(self._stream))
 
-    def transfer(self, to: str) -> None:
-        """Our gateways join the call; Twilio goes on with the verb after the stream once it is closed."""
-        self._out(wire.transfer(self._stream, to))
-        self.hang_up()
+    def transfer(self, to: str) -> bool:
+        """Our gateways ring the person while we stay; Twilio goes on with the verb after the stream once that is closed."""
+        if self._is_ours:
+            self._out(wire.transfer(self._stream, to))
+        else:
+            self.hang_up()
+        return self._is_ours
 
     def hang_up(self) -> None:
         """Close the stream."""
@@ -111,7 +117,7 @@ def serve(ws: Any, board: Switchboard) -> None:
         if not seated:
             log.warning("call.refused", call=ticket.call)
             return
-        media = StreamMedia(ws.send, start.stream, ws.close)
+        media = StreamMedia(ws, start.stream, is_ours=ticket.wire in JOINING)
         media.mark(UP)
         log.info("call.begins", call=ticket.call, wire=ticket.wire)
         _run(ws, board, ticket, media)
@@ -168,6 +174,8 @@ def _take(call: Call, text: str | bytes) -> bool:
             call.key(digit)
         case wire.Mark(name):
             call.mark(name)
+        case wire.Transferred(outcome):
+            call.transferred(outcome)
         case wire.Stop():
             call.stop()
         case _:

@@ -4,6 +4,7 @@ const data = JSON.parse(document.getElementById("texts").textContent);
 const csrf = document.querySelector("meta[name=csrf]").content;
 const SOON = [250, 250, 300, 400, 500, 700, 1000];
 const LATER = 5000;
+const FOLLOWING = 800;
 const SLOW = 15000;
 
 export const language = data.language;
@@ -63,10 +64,22 @@ export class Conversation {
     return key;
   }
 
-  /** Begin another conversation. */
-  async renew() {
+  /** Begin another conversation; one after the other, for each answer brings another cookie. */
+  renew() {
     this.clear();
-    await post("/try/new", { way: this.way });
+    this.renewed = (this.renewed ?? Promise.resolve()).catch(() => {}).then(() => post("/try/new", { way: this.way }));
+    return this.renewed;
+  }
+
+  /** What a call with sound begins with: {url, ticket, call}. */
+  pass() {
+    return post("/try/call", {});
+  }
+
+  /** While a call with sound lasts, its turns come from the line and not from this page. */
+  follow(on) {
+    this.following = on;
+    if (on) this.look();
   }
 
   /** Look once, then again soon while an answer is due, else now and then. */
@@ -88,12 +101,12 @@ export class Conversation {
 
   again() {
     const waiting = this.open.size > 0;
-    const step = waiting ? SOON[Math.min(this.tries++, SOON.length - 1)] : LATER;
+    const step = waiting ? SOON[Math.min(this.tries++, SOON.length - 1)] : this.following ? FOLLOWING : LATER;
     const longest = Math.max(0, ...[...this.open.values()].map((began) => performance.now() - began));
     this.show.waiting(waiting, longest > SLOW);
-    if (waiting || this.after || this.turns) {
+    if (waiting || this.following || this.after || this.turns) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => (document.hidden && !waiting ? this.again() : this.look()), step);
+      this.timer = setTimeout(() => (document.hidden && !waiting && !this.following ? this.again() : this.look()), step);
     }
   }
 

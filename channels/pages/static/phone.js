@@ -1,10 +1,13 @@
 // The telephone: calls, keys, speech and silence. One key is sent at once, a number when it is complete.
+// What is said is typed, or spoken in a call with sound (sound-phone.js), whose turns come from the line.
 
 import { Device } from "./device.js";
 import { text } from "./line.js";
+import { SoundPhone } from "./sound-phone.js";
 
 const BETWEEN_KEYS = 5000;
 const SAME_PRESS = 250;
+const LAST_WORDS = 3000;
 
 export class Telephone extends Device {
   constructor(section, chosen, happened) {
@@ -16,6 +19,47 @@ export class Telephone extends Device {
     section.addEventListener("keydown", (event) => this.typed(event));
     this.digits = "";
     this.ring(false);
+    if (section.querySelector("[data-sound-call]")) this.sound = new SoundPhone(section, this);
+  }
+
+  /** True while a call with sound lasts. */
+  get speaking() {
+    return Boolean(this.sound?.on);
+  }
+
+  /** A call with sound begins: what is typed waits until it is over. */
+  soundBegins() {
+    clearTimeout(this.late);
+    if (this.calling) this.putDown();
+    this.sounded = this.opening = true;
+    this.lock(true);
+  }
+
+  /** Where a call with sound goes, {url, ticket, call}; after one that broke off, the same person rings again. */
+  async pass() {
+    if (!this.dropped) await this.renew();
+    this.dropped = false;
+    const pass = await this.line.pass();
+    if (this.speaking) this.line.follow(true);
+    return pass;
+  }
+
+  /** A call with sound is over: "ended", "done", "lost" or "unanswered". */
+  soundEnds(how) {
+    this.line.follow(false);
+    this.lock(false);
+    this.event(text(`sound.${how}`));
+    this.dropped = how === "lost";
+    if (!this.dropped) this.late = setTimeout(() => this.line.look().then(() => this.close()), LAST_WORDS);
+  }
+
+  /** Typing is off, and why is told, or it is on. */
+  lock(on) {
+    for (const part of [this.field, this.button, ...this.section.querySelectorAll("[data-form] button, [data-silence]")]) part.disabled = on;
+    const why = this.section.querySelector("[data-typing]");
+    why.hidden = !on;
+    this.field.toggleAttribute("aria-describedby", on);
+    if (on) this.field.setAttribute("aria-describedby", why.id);
   }
 
   /** True while a call lasts. */
@@ -26,29 +70,40 @@ export class Telephone extends Device {
   }
 
   async call() {
-    await this.renew();
-    this.ring(true);
-    this.event(text("phone.began"));
+    await this.pickUp();
     return this.send({ silence: true }, null);
   }
 
+  async pickUp() {
+    clearTimeout(this.late);
+    this.sounded = this.dropped = false;
+    await this.renew();
+    this.ring(true);
+    this.event(text("phone.began"));
+  }
+
   hangUp() {
+    this.putDown();
+    return this.close();
+  }
+
+  putDown() {
     clearTimeout(this.timer);
     this.digits = "";
     this.ring(false);
     this.event(text("phone.ended"));
     this.say("");
-    // Why renew: loading the page again must not bring back a call that is over.
-    this.line.renew().catch((error) => this.trouble(error.message));
+  }
+
+  /** Why renew: loading the page again must not bring back a call that is over. */
+  close() {
+    return this.line.renew().catch((error) => this.trouble(error.message));
   }
 
   /** Whatever is done with the receiver on the hook begins a call first. */
   async send(what, shown) {
-    if (!this.calling) {
-      await this.renew();
-      this.ring(true);
-      this.event(text("phone.began"));
-    }
+    if (this.speaking) return this.say(text("sound.typing"));
+    if (!this.calling) await this.pickUp();
     return super.send(what, shown);
   }
 
@@ -57,6 +112,7 @@ export class Telephone extends Device {
   }
 
   press(key) {
+    if (this.speaking) return this.sound.key(key);
     const now = performance.now();
     if (!this.asksDigits && key === this.last && now - this.pressedAt < SAME_PRESS) return;
     [this.last, this.pressedAt] = [key, now];
@@ -94,13 +150,16 @@ export class Telephone extends Device {
   }
 
   said(turn) {
-    if (!this.calling) this.ring(true);
+    if (!this.calling && !this.sounded) this.ring(true);
     super.said(turn);
   }
 
   described(turn) {
+    const opening = this.opening;
+    this.opening = false;
     if (turn.keys) return text("phone.pressed", { keys: [...turn.keys].join(" ") });
-    return turn.text || (this.shown.size > 1 ? text("phone.silent") : text("phone.began"));
+    if (turn.text || opening) return turn.text || null;
+    return text(this.shown.size > 1 ? "phone.silent" : "phone.began");
   }
 
   happened(turn, seconds) {

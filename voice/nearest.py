@@ -1,0 +1,38 @@
+"""Which of the phrases offered a hearing is: spelt nearly alike, or in Chinese sounding alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+from rapidfuzz import fuzz
+
+ALIKE = 84.0
+"""Likeness, 0 to 100, from which a hearing is the phrase; short ones have to be the same, one letter is 20 of five."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def nearest(text: str, phrases: Sequence[str]) -> str:
+    """The phrase that was meant, or empty."""
+    heard = sound(text)
+    if not heard:
+        return ""
+    best, phrase = max(((fuzz.ratio(heard, _of_phrase(phrase)), phrase) for phrase in phrases), default=(0.0, ""))
+    return phrase if best >= ALIKE else ""
+
+
+@lru_cache(4096)
+def _of_phrase(phrase: str) -> str:
+    """Why only phrases are remembered: what a caller said is not."""
+    return sound(phrase)
+
+
+def sound(text: str) -> str:
+    """What two spellings of one sound share: small letters without marks, Chinese as pinyin without tones."""
+    if _HAN.search(text):
+        text = " ".join(lazy_pinyin(text))
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())

@@ -1,0 +1,21 @@
+"""Whether an engine is there for a language, and what to do where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One engine that a city wants for one language."""
+
+    language: str
+    """Language tag."""
+    engine: str
+    """Its name in voice.yml."""
+    there: bool
+    """True where it was found whole."""
+    why: str = ""
+    """What is missing or broken, in a sentence; empty where it is there."""
+    remedy: str = ""
+    """The exact command to run, or the page to get it from; empty where it is there."""

@@ -1,0 +1,231 @@
+"""The built-in SIP gateway: telephones of any PBX or trunk on one side, the line's media websocket on the other.
+
+Signalling is aiosipua's; what it leaves open over UDP is in sip_wire.py. Each call has its own task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from dataclasses import dataclass, field
+
+from aiosipua.dialog import dialog_matches
+from aiosipua.incoming_call import IncomingCall
+from aiosipua.message import SipRequest, SipResponse
+from aiosipua.uac import SipUAC
+from aiosipua.uas import SipUAS
+
+from voice.wires import sip_people, sip_sound
+from voice.wires.conversation import Conversation
+from voice.wires.rtp import NoPort, RtpPort
+from voice.wires.sip_dial import Dialler, Trunk
+from voice.wires.sip_leg import Leg
+from voice.wires.sip_sound import Address, NoCommonSound
+from voice.wires.sip_wire import SipWire
+from voice.wires.stream_client import Line, LineRefused, StreamClient
+from voice.wires.ticket import Ticket
+
+log = logging.getLogger(__name__)
+AGENT = "OneLine"
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """How a gateway is set up."""
+
+    line: Line
+    listen: Address = ("127.0.0.1", 5060)
+    """Address and port of SIP; sound comes by the same address."""
+    advertise: str = ""
+    """Address that telephones reach us by, where it is another."""
+    ports: range = field(default_factory=lambda: range(10_000, 10_200))
+    """Ports of sound, of which the even are used."""
+    calls: int = 6
+    """Calls at a time; the next hears busy."""
+    staff: str = ""
+    """Address or number of a person, rung where the line dies in a call."""
+    trunk: Trunk | None = None
+    """Through whom we ring; straight to the called address where there is none."""
+    trusted: frozenset[str] = frozenset()
+    """Addresses of peers that vouch for P-Asserted-Identity."""
+
+
+class SipGateway:
+    """Takes calls, and makes them.
+
+    gateway = SipGateway(Gateway(Line("ws://127.0.0.1:8081/voice/stream", secret)))
+    await gateway.start(); ...; await gateway.drain(30); await gateway.stop()
+    """
+
+    def __init__(self, setup: Gateway) -> None:
+        self.setup = setup
+        self.draining = False
+        self.legs: dict[str, Leg] = {}
+        """Telephones that are connected, by SIP Call-ID."""
+        self.calls: dict[str, asyncio.Task[None]] = {}
+        """Calls that go on, by SIP Call-ID, and those we make, by our own id."""
+        self.wire = SipWire(local_addr=setup.listen)
+        self.uac = SipUAC(self.wire)
+        self.uas = SipUAS(self.wire, user_agent=AGENT, uac=self.uac)
+        self.host = setup.advertise or setup.listen[0]
+        trunk = setup.trunk or Trunk(f"sip:line@{self.host}")
+        self.dialler = Dialler(self.uac, trunk, self.host, setup.listen[0], setup.ports, self.legs)
+        self.uas.on_invite, self.uas.on_cancel = self._invited, self._cancelled
+        self.uas.on_bye = lambda call, _: self._over(call.call_id)
+        self.uas.on_reinvite = self._renewed
+        self.uas.on_ack_timeout = lambda call: self._over(call.call_id)
+
+    @property
+    def full(self) -> bool:
+        """As many calls as we take."""
+        return len(self.calls) >= self.setup.calls
+
+    async def start(self) -> None:
+        """Listen; raises OSError where the port is taken."""
+        await self.uas.start()
+        self._inner, self.wire.on_message = self.wire.on_message, self._screen
+        self.uas.advertised_addr = self.uac.advertised_addr = (self.host, self.wire.local_addr[1])
+
+    async def drain(self, grace: float) -> None:
+        """Take no more calls, and wait until those that go on have ended, at most so many seconds."""
+        self.draining = True
+        if self.calls:
+            log.info("draining: %d calls", len(self.calls))
+            await asyncio.wait(list(self.calls.values()), timeout=grace)
+
+    async def stop(self) -> None:
+        """End what still goes on, and stop listening."""
+        self.draining = True
+        running = list(self.calls.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.sleep(0.05)  # why: the BYEs just sent are to leave before the socket closes
+        await self.uas.stop()
+
+    def hold_place(self, name: str, task: asyncio.Task[None]) -> None:
+        """Count a call until its task ends."""
+        self.calls[name] = task
+        task.add_done_callback(lambda done: self._ended(name, done))
+
+    def _ended(self, name: str, task: asyncio.Task[None]) -> None:
+        self.calls.pop(name, None)
+        self.legs = self._living()
+        if not task.cancelled() and (error := task.exception()):
+            log.error("call ended by %s", type(error).__name__, exc_info=error)
+
+    def _living(self) -> dict[str, Leg]:
+        for name in [name for name, leg in self.legs.items() if leg.over.is_set()]:
+            del self.legs[name]
+        return self.legs
+
+    def _screen(self, message: SipRequest | SipResponse, address: Address) -> None:
+        """What aiosipua does not know how to take is dealt with here, all else is passed on."""
+        dealt = self.dialler.heard(message) if isinstance(message, SipResponse) else self._dealt_with(message)
+        if not dealt and self._inner:
+            self._inner(message, address)
+
+    def _dealt_with(self, request: SipRequest) -> bool:
+        known = (request.call_id or "") in self.calls
+        inside = bool(request.to_addr and request.to_addr.tag)
+        match request.method.upper():
+            case "INFO":
+                self._reply(request, *self._told(request))
+            case "INVITE" if known and not inside:
+                self._reply(request, 482, "Loop Detected")
+            case "OPTIONS" if self.draining:
+                self._reply(request, 503, "Service Unavailable")
+            case _:
+                return False
+        return True
+
+    def _told(self, request: SipRequest) -> tuple[int, str]:
+        """A SIP INFO within a call: the key it tells is pressed."""
+        dialog = self.uas.get_dialog(request.call_id or "")
+        leg = self.legs.get(request.call_id or "")
+        if not dialog or not leg or not dialog_matches(dialog, request):
+            return 481, "Call/Transaction Does Not Exist"
+        if digit := sip_people.key_of_info(request.content_type or "", request.text):
+            leg.port.on_key(digit)
+        return 200, "OK"
+
+    def _reply(self, request: SipRequest, status: int, reason: str) -> None:
+        response = SipResponse(status_code=status, reason_phrase=reason)
+        for name in ("Via", "From", "To", "Call-ID", "CSeq"):
+            for value in request.headers.get(name.lower()):
+                response.headers.append(name, value)
+        if not (request.to_addr and request.to_addr.tag):
+            response.headers.set_single("To", f"{request.headers.get_first('to')};tag={uuid.uuid4().hex[:12]}")
+        self.wire.send_reply(response)
+
+    def _invited(self, call: IncomingCall) -> None:
+        if self.draining:
+            return self._refuse(call, 503)
+        if self.full:
+            log.info("refused: %d calls", len(self.calls))
+            return self._refuse(call, 486)
+        self.hold_place(call.call_id, asyncio.create_task(self._take(call)))
+        return None
+
+    def _refuse(self, call: IncomingCall, status: int) -> None:
+        call.reject(status)
+        # why: aiosipua keeps a refused call until its ACK, which a flood never sends; the wire repeats the refusal by itself
+        self.uas._calls.pop(call.call_id, None)
+
+    def _cancelled(self, request: SipRequest, address: Address) -> None:
+        if (leg := self.legs.get(request.call_id or "")) and not leg.over.is_set():
+            return leg.hang_up()  # why: it crossed our answer, and aiosipua has forgotten the call
+        if task := self.calls.get(request.call_id or ""):
+            task.cancel()
+        return None
+
+    def _renewed(self, call: IncomingCall) -> None:
+        if leg := self.legs.get(call.call_id):
+            leg.renew(call)
+
+    def _over(self, call_id: str) -> None:
+        if leg := self.legs.get(call_id):
+            leg.over.set()
+
+    async def _take(self, call: IncomingCall) -> None:
+        """A call from its ring to its end."""
+        try:
+            agreed = sip_sound.agree(call.sdp_offer)
+            port = await RtpPort.open(self.setup.listen[0], self.setup.ports)
+        except NoCommonSound:
+            return self._refuse(call, 488)
+        except NoPort:
+            return self._refuse(call, 486)
+        leg = Leg(call.call_id, port, self.host, bye=call.hangup)
+        try:
+            await self._answer(call, leg, agreed)
+        finally:
+            leg.hang_up()
+            await port.close()
+        return None
+
+    async def _answer(self, call: IncomingCall, leg: Leg, agreed: sip_sound.Agreed) -> None:
+        call.ringing()
+        try:
+            client = await StreamClient.open(self.setup.line, self._ticket(call))
+        except LineRefused as error:
+            log.info("refused by the line: %s", error)
+            return self._refuse(call, 486)
+        assert call.sdp_offer  # why: agreed came from it
+        self.legs[leg.id] = leg
+        call.accept(leg.answer(call.sdp_offer, agreed))
+        await self.converse(leg, client)
+        return None
+
+    async def converse(self, leg: Leg, client: StreamClient) -> int:
+        """Carry a connected telephone until the call ends; gives how many keys were pressed."""
+        log.info("call %s begins", client.call)
+        keys = await Conversation(leg, client, self.dialler.ring, self.setup.staff).run()
+        log.info("call %s ended, %d frames heard", client.call, client.heard)
+        return keys
+
+    def _ticket(self, call: IncomingCall) -> Ticket:
+        trusted = call.source_addr[0] in self.setup.trusted
+        who, whom = sip_people.caller(call.invite, trusted), sip_people.called(call.invite)
+        return Ticket(call=f"SIP{uuid.uuid4().hex}", caller=who, called=whom, wire="sip")
