@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from flask import Flask
 
 from bot.answer import Shell, receive
+from bot.app_calls import open_dials, open_twilio_line
 from bot.cases import new_code
 from bot.catalogue.beside import FILE as BESIDE
 from bot.catalogue.catalogue import Catalogue, Matcher
@@ -20,7 +20,7 @@ from bot.catalogue.encode import Progress
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import any_of
 from bot.catalogue.services import read_services
-from bot.city import City, check_languages, read_city
+from bot.city import check_languages, read_city
 from bot.converse import converse
 from bot.errands.person import TEAM
 from bot.house import House
@@ -35,24 +35,17 @@ from bot.translation.translator import Translators
 from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.worker import Job, run_worker, stop_on_signals
-from channels.call_line import Desk
 from channels.doors import LARGEST_BODY, doors, proves
 from channels.outbox import Sender, take_receipt
+from channels.phone_calls import PhoneCalls
 from channels.rendering import renderers
 from channels.signature import read_signature
 from channels.simulator import Line, simulator
 from channels.sms import Sms
-from channels.switchboard import Phones
 from channels.twilio_api import open_texts
+from channels.twilio_voice import voice_doors
 from channels.wording import read_labels
-from voice.hearing import open_recognisers
-from voice.home import Home, read_choice
-from voice.pacing import read_pacing
-from voice.speaking import open_mouth
-from voice.wires.server import OPTIONS, media_door
-
-PACING, VOICE = "pacing.yml", "voice.yml"
-"""Files of a city that say how its line waits, and with what it hears and speaks."""
+from voice.wires.ticket import sign
 
 
 def show_progress(what: str, done: int, total: int) -> None:
@@ -130,6 +123,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(
             doors(settings, open_sms(settings), written(settings.burst_wait), partial(take_receipt, store))
         )
+        app.register_blueprint(voice_doors(settings, read_signature(settings).prove, open_twilio_line(settings, store)))
     if settings.simulator:
         app.register_blueprint(simulator(open_page(settings, store, written)))
     app.add_url_rule(
@@ -138,53 +132,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def create_voice_app(settings: Settings | None = None) -> Flask:
-    """The voice process: calls by websocket; it hears and speaks, and leaves the conversation to the worker."""
-    settings = settings or read_settings()
-    open_log(settings.log_level)
-    phones = open_phones(settings)
-    app = Flask("oneline-voice", static_folder=None)
-    app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
-    app.register_blueprint(media_door(phones.board(secret_of(settings), settings.voice_calls)))
-    alive = proves("nobody: tells only whether the database answers")(lambda: health(phones.store))
-    app.add_url_rule("/health", "health", alive)
-    return app
-
-
-def open_phones(settings: Settings) -> Phones:
-    """What calls are made with: engines, pacing, and the way to the worker."""
-    store, city = open_store(settings.database_url), read_city(settings.city)
-    phrases, keywords = Phrases(settings.home / "intents"), read_keywords(settings.home / "intents")
-    desk = Desk(
-        partial(receive, store, keywords=keywords, wait=0.0),
-        store,
-        phrases,
-        keywords,
-        staff_of(settings, city),
-        city.line,
-        store.told,
-        store.mark_heard,
-    )
-    home = voice_home(settings)
-    recognisers = open_recognisers(home, phrases.languages)
-    return Phones(desk, store, recognisers, open_mouth(home), read_pacing(settings.city / PACING), city.language)
-
-
-def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:
-    """Moment → who takes calls over just then, or empty."""
-    return lambda at: settings.staff_phone if city.is_staffed(city.local(at)) else ""
-
-
-def voice_home(settings: Settings) -> Home:
-    """Where voices, models and recordings lie."""
-    data, city = settings.data / "voice", settings.city
-    return Home(data / "models", data / "clips", city / "recordings", read_choice(city / VOICE))
-
-
 def open_page(settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]) -> Line:
     """What the page to try the line with needs; a telephone turn is whole and waits for nothing."""
     demo = read_city(settings.city).demo
-    return Line(written(settings.burst_wait), store, names_in(settings), demo, receive_whole=written(0.0))
+    stream = settings.voice_url or f"ws://{settings.host}:{settings.voice_port}/voice/stream"
+    return Line(
+        written(settings.burst_wait), store, names_in(settings), demo, receive_whole=written(0.0),
+        sign=partial(sign, secret=secret_of(settings)), stream_url=stream,
+    )  # fmt: skip
 
 
 def health(store: Store) -> tuple[dict[str, bool], int]:
@@ -221,6 +176,8 @@ def run_workers(settings: Settings) -> None:
     if settings.twilio_account_sid:
         # Why two: one call to the provider that hangs must not stop every reply.
         jobs += [Sender(store, {"sms": open_sms(settings)}).send_once] * 2
+    if dials := open_dials(settings):
+        jobs.append(Sender(store, {"phone": PhoneCalls(dials)}).send_once)
     (settings.data / "worker.ready").touch()
     run_worker(jobs, stop)
     store.close()

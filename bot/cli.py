@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
 from bot.house import House
 from bot.played import Show
-from bot.settings import SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings, secret_of
+from voice.commands import voice_commands
+from voice.home import Home, VoiceError
 
 
 class PlainErrors(click.Group):
@@ -32,7 +35,7 @@ class PlainErrors(click.Group):
 
         try:
             return super().invoke(ctx)
-        except (BesideError, CatalogueError, CityError, DetailsError, NeedsError, SettingsError) as error:
+        except (BesideError, CatalogueError, CityError, DetailsError, NeedsError, SettingsError, VoiceError) as error:
             raise click.ClickException(str(error)) from error
         except StoreDown as error:
             raise click.ClickException(f"The database does not answer: {error}. See ONELINE_DATABASE.") from error
@@ -55,6 +58,72 @@ main.add_command(catalogue)
 main.add_command(details)
 main.add_command(needs)
 main.add_command(phrases)
+
+
+def _voice_home() -> Home:
+    from bot.app_calls import voice_home
+
+    return voice_home(read_settings())
+
+
+main.add_command(voice_commands(_voice_home))
+
+
+@main.command()
+@click.argument("steps", nargs=-1, metavar="[STEP]...")
+@click.option("--wav", "first", type=click.Path(exists=True, dir_okay=False), help="A sound file to say first.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="answer.wav",
+    show_default=True,
+    help="Where all that was heard is written.",
+)
+@click.option("--lang", "language", default="", help="Language to begin in.")
+@click.option("--from", "caller", default="", help="Number to ring from; withheld where none is given.")
+@click.option(
+    "--to", default="", help="Ring this number or SIP address instead, and tell --say; needs the SIP gateway or Twilio."
+)
+@click.option("--say", "message", default="", help="What to tell whoever answers at --to.")
+def call(
+    steps: tuple[str, ...], first: str | None, out: Path, language: str, caller: str, to: str, message: str
+) -> None:  # fmt: skip
+    """Ring the line that runs here, say and press things in turn, and keep what it answers in a sound file.
+
+    \b
+    STEP is a sound file to say, keys:12# to press, or silence:10 to be silent. Each waits until the line has finished.
+      oneline call --wav question.wav
+      oneline call keys:1 silence:4 keys:0 --out menu.wav
+    Or have somebody rung up:
+      oneline call --to sip:anna@127.0.0.1:5080 --say "Your appointment is tomorrow at ten."
+    """
+    from bot.commands.calling import ring_line, ring_up
+
+    settings = read_settings()
+    if to or message:
+        ring_up(settings, to, message)
+        return
+    ring_line(settings, _ringing(settings, [*([first] if first else []), *steps], out, language, caller), out, "phone")
+
+
+def _ringing(settings: Settings, steps: list[str], out: Path, language: str, caller: str) -> Callable[[], str]:
+    """Rings the voice process that runs here; what goes wrong is one sentence."""
+    from voice.wires.caller import ring, step_of
+    from voice.wires.stream_client import Line, LineRefused
+
+    line = Line(f"ws://{settings.host}:{settings.voice_port}/voice/stream", secret_of(settings))
+
+    def go() -> str:
+        try:
+            return ring(line, [step_of(step) for step in steps], caller, language, out)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        except LineRefused as error:
+            raise click.ClickException(
+                f"The line does not take the call ({error}). Does `oneline run` run here?"
+            ) from error
+
+    return go
 
 
 def _shows(house: House) -> Show:

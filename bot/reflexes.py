@@ -78,6 +78,8 @@ def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
         return Reflex(digits=keys.rstrip("#"))
     offered = len(session.focus.offered)
     key = keys.rstrip("#")
+    if asked == "yes-no" and key in {"1", "2"}:
+        return Reflex(command="yes" if key == "1" else "no")
     if key.isdecimal() and 1 <= int(key) <= offered:
         return Reflex(pick=int(key) - 1)
     if key == str(offered + 1) and session.focus.shown and offered:

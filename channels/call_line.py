@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
 
-from bot.keywords import Keywords
+from bot.keywords import HAN, Keywords
 from bot.phrases import Phrases
 from bot.reply import Handover
 from bot.store.rows import Happened, StoreDown
@@ -27,6 +28,8 @@ CHANNELS = {"page": "phone-sim"}
 """Wire → channel, where it is not "phone"."""
 MANNERS: dict[str, Manner] = {"slower": "slower", "louder": "louder"}
 HOLDS = "hold"
+ALWAYS = {"person", "repeat", "back", "slower", "louder", "menu"}
+"""Commands that may be said to any question."""
 log = structlog.get_logger(__name__)
 
 
@@ -53,8 +56,19 @@ class Desk:
     """Language → what the city calls its line."""
     message: Callable[[str], tuple[str, str] | None] = lambda key: None
     """Key of a message → its text and language."""
+    ended: Callable[[str], object] = lambda call: None
+    """Notes that we ended a call ourselves; may raise StoreDown."""
     heard: Callable[[str], None] = lambda key: None
     """Notes that the message of a key was heard."""
+
+
+def opening(desk: Desk, language: str) -> Iterator[Sentence]:
+    """All fixed wordings of a call in one language, those of its first words first."""
+    speech, phrases = Speech(desk.phrases, language), desk.phrases
+    yield from speech.wording("phone.greeting", line=desk.line[language])
+    for key in sorted(phrases.keys(language), key=lambda key: key not in {"phone.ask", "phone.moment"}):
+        if key.startswith("phone.") and "{" not in phrases.variants(language, key)[0]:
+            yield from speech.wording(key)
 
 
 class CallLine:
@@ -81,19 +95,28 @@ class CallLine:
     def command(self, text: str) -> str:
         """The command that a whole text is, or empty."""
         keywords = self._desk.keywords
-        return keywords.command(text) or (HOLDS if keywords.has("holding", text) else "")
+        named = keywords.command(text) or (HOLDS if keywords.has("holding", text) else "")
+        return named or ("pick" if keywords.number(text) is not None else "")
 
-    def expected(self, asked: Spoken | None, language: str) -> tuple[str, ...]:
-        """What is likely said to a question; nothing where it may be anything."""
-        if asked is None or asked.asks != "yes-no":
+    def expected(self, asked: Spoken | None, language: str, *, strict: bool) -> tuple[str, ...]:
+        """What is likely said to a question; nothing where it may be anything.
+
+        strict: nothing else could be heard, so a list to pick from is left open: its question may be answered in other words.
+        """
+        if asked is None or asked.asks not in ({"yes-no"} if strict else {"yes-no", "choice"}):
             return ()
-        commands = self._desk.keywords.commands.items()
-        return tuple(
-            word for word, name in commands if name in {"yes", "no", "person", "repeat", "back"} and word.isalpha()
-        )
+        keywords, han = self._desk.keywords, language == "zh"
+        commands = {"yes", "no"} | ALWAYS if asked.asks == "yes-no" else ALWAYS
+        words = [word for word, name in keywords.commands.items() if name in commands]
+        words += [word for word, number in keywords.numbers.items() if number <= len(asked.options)]
+        spoken_ = [word for word in words if word.replace(" ", "").isalpha() and bool(HAN.search(word)) == han]
+        return (*asked.options, *spoken_)
 
-    def gone(self) -> None:
-        """The call is over; every turn is kept already."""
+    def gone(self, *, by_us: bool) -> None:
+        """The call is over; every turn is kept already. That we ended it is noted for whoever asks next."""
+        if by_us:
+            with suppress(StoreDown):
+                self._desk.ended(self._ticket.call)
         log.info("call.over", call=self._ticket.call, turns=self._count)
 
     def _asked(self, said: Utterance, number: int) -> Spoken:

@@ -53,7 +53,7 @@ def doors(
     receive: writes a turn down, once for the same id; note: keeps a channel's receipt and when it came. Both may raise
     StoreDown. Raises SettingsError where the public address can not be one, for every signature is over it.
     """
-    base = _public_base_url(settings)
+    base = public_base_url_of(settings)
     blueprint = Blueprint("doors", __name__)
 
     def taken(channel: Channel) -> Response:
@@ -76,11 +76,11 @@ def doors(
     def twilio_status() -> Response:
         return taken(sms)
 
-    _refuse(blueprint)
+    refuse(blueprint)
     return blueprint
 
 
-def _public_base_url(settings: Settings) -> str:
+def public_base_url_of(settings: Settings) -> str:
     """The public address without a slash at its end."""
     base = settings.public_base_url.rstrip("/")
     parts = urlsplit(base)
@@ -91,7 +91,7 @@ def _public_base_url(settings: Settings) -> str:
     return base
 
 
-def _refuse(blueprint: Blueprint) -> None:
+def refuse(blueprint: Blueprint) -> None:
     """What a door answers when it takes nothing; never with words of the caller."""
     refusals: tuple[tuple[type[Exception], int, dict[str, str]], ...] = (
         (Untrusted, 403, {}),

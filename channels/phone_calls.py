@@ -27,12 +27,13 @@ class Dials(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class PhoneCalls:
     """The channel "phone" as far as the outbox knows it: sending is ringing."""
 
-    dials: Dials
-    name: str = "phone"
+    name = "phone"
+
+    def __init__(self, dials: Dials) -> None:
+        self._dials = dials
 
     def read(self, call: Call) -> Receipt:
         """Calls that come in do not come by here."""
@@ -44,11 +45,11 @@ class PhoneCalls:
 
     def send(self, to: str, body: str, key: str) -> str:
         """Ring a number; what is told is looked up by the key once somebody answers."""
-        return self.dials.place(to, key)
+        return self._dials.place(to, key)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """The call that was placed after all, or None."""
-        return self.dials.find_placed(to, since)
+        return self._dials.find_placed(to, since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.store import Store
-from channels.call_line import CallLine, Desk
+from channels.call_line import CallLine, Desk, opening
 from voice.audio import from_ulaw, levelled, to_ulaw
 from voice.call import Call
 from voice.hear import Recogniser, Stream
@@ -18,6 +20,7 @@ from voice.pacing import Pacing
 from voice.patience import Pace
 from voice.pauses import sound_of
 from voice.playback import Playback
+from voice.speak import SpeakFailed
 from voice.speaking import Mouth
 from voice.spoken import Sentence
 from voice.vad import Vad
@@ -47,6 +50,16 @@ class Phones:
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
         return Switchboard(secret, Admission(calls), pool, self.open)
 
+    def warm(self) -> None:
+        """Have the fixed words of a call made ahead, beside all else, so that the first caller does not wait for them."""
+        threading.Thread(target=self._made_ahead, name="warm", daemon=True).start()
+
+    def _made_ahead(self) -> None:
+        for language in sorted(self.desk.phrases.languages, key=lambda tag: tag != self.language):
+            for sentence in opening(self.desk, language):
+                with suppress(SpeakFailed):
+                    self._sound(sentence, language, Pace())
+
     def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
         """A call."""
         language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
@@ -57,7 +70,10 @@ class Phones:
 
         def stream() -> Stream | None:
             recogniser = self.recognisers.get(call.language)
-            return recogniser.open(call.language, line.expected(call.asked, call.language)) if recogniser else None
+            if recogniser is None:
+                return None
+            expected = line.expected(call.asked, call.language, strict=recogniser.capabilities.strict)
+            return recogniser.open(call.language, expected)
 
         def streams() -> bool:
             recogniser = self.recognisers.get(call.language)

@@ -51,7 +51,7 @@ ANSWER_SECONDS = 10.0
 LOOK_BACK = 50
 
 
-class _Http:
+class TimedHttp:
     """The library's client with time-outs, at another address where one is given, heeding Retry-After."""
 
     def __init__(self, base: str) -> None:
@@ -95,7 +95,7 @@ class TwilioTexts:
         try:
             sid = self.client.messages.create(to=to, body=body, **options).sid
         except TROUBLE as error:
-            _explain(error)
+            explain(error)
         if not sid:
             raise OutcomeUnknown("no sid")
         return str(sid)
@@ -117,7 +117,7 @@ def open_texts(settings: Settings) -> TwilioTexts:
     for name in ("twilio_account_sid", "twilio_auth_token", "twilio_from"):
         if not getattr(settings, name):
             raise SettingsError(f"ONELINE_{name.upper()} is empty, but texts by Twilio need it.")
-    http = _Http(settings.twilio_api_url)
+    http = TimedHttp(settings.twilio_api_url)
     base = settings.public_base_url.rstrip("/")
     client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=http)
     return TwilioTexts(client, settings.twilio_from, f"{base}/twilio/status" if base else "")
@@ -130,7 +130,7 @@ def _is_ours(text: Any, body: str, since: datetime) -> bool:
     return same and made >= since
 
 
-def _explain(error: Exception) -> NoReturn:
+def explain(error: Exception) -> NoReturn:
     """Raise what is to be done about an error; no words of the provider, which may repeat a number."""
     if isinstance(error, TwilioRestException | TwilioServiceException):
         _explain_answer(int(error.code or 0), int(error.status))

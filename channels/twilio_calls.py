@@ -11,7 +11,7 @@ from twilio.rest import Client
 
 from bot.settings import Settings, SettingsError
 from channels.channel import OutcomeUnknown, SendFailed
-from channels.twilio_api import LOOK_BACK, TROUBLE, Fault, _explain, _Http
+from channels.twilio_api import LOOK_BACK, TROUBLE, Fault, TimedHttp, explain
 from channels.twilio_voice_words import NUMBER
 
 RINGS = 30
@@ -55,9 +55,9 @@ class TwilioCalls:
         except TwilioRestException as error:
             if rule := ERRORS.get(int(error.code or 0)):
                 raise SendFailed(str(error.code), retry=rule[0], fault=rule[1], after=rule[2]) from None
-            _explain(error)
+            explain(error)
         except TROUBLE as error:
-            _explain(error)
+            explain(error)
         if not sid:
             raise OutcomeUnknown("no sid")
         return str(sid)
@@ -82,6 +82,6 @@ def open_calls(settings: Settings) -> TwilioCalls:
     origin = settings.twilio_voice_from or settings.twilio_from
     if not NUMBER.fullmatch(origin):
         raise SettingsError("ONELINE_TWILIO_VOICE_FROM must be our number as +14155550100: calls come from a number.")
-    http = _Http(settings.twilio_api_url)
+    http = TimedHttp(settings.twilio_api_url)
     client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=http)
     return TwilioCalls(client, origin, settings.public_base_url.rstrip("/"))

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, request
 from bot.settings import Settings, SettingsError
 from bot.store.rows import StoreDown
 from channels.channel import Call, Unreadable
-from channels.doors import EMPTY_TWIML, LARGEST_BODY, _public_base_url, _refuse, call_of, proves
+from channels.doors import EMPTY_TWIML, LARGEST_BODY, call_of, proves, public_base_url_of, refuse
 from channels.twilio_voice_line import TwilioLine, hands_over
 from channels.twilio_voice_person import Person
 from channels.twilio_voice_script import Script, new_response
@@ -39,7 +39,7 @@ def voice_doors(
 
     Raises SettingsError where an address, a number or a language can not be used.
     """
-    base = _public_base_url(settings)
+    base = public_base_url_of(settings)
     _check(settings, line)
     script = Script(line.phrases, line.names, base)
     person = Person(line, script)
@@ -81,7 +81,7 @@ def _blueprint(line: TwilioLine, person: Person, proved: Callable[[], Call], cal
     open_("", calls.ring)
     for view in (calls.out, calls.after, calls.dialled, calls.turn, calls.look, calls.told):
         open_(f"/{view.__name__}", view)
-    _refuse(blueprint)
+    refuse(blueprint)
     return blueprint
 
 

@@ -50,8 +50,8 @@ class TwilioLine:
     """Spoken with somebody of whom nothing is known yet."""
     message_of: Callable[[str], tuple[str, str] | None] = lambda key: None
     """Key of a message that a call is made to tell → its text and language, None when there is nothing to tell any more."""
-    heard: Callable[[str, str], None] = lambda key, what: None
-    """Notes what came of such a message: key and "heard"."""
+    heard: Callable[[str], object] = lambda key: None
+    """Notes that the message of a key was heard."""
     staff: Callable[[datetime], str] = lambda at: ""
     """Moment → number or SIP address of the person who takes calls over just then, or empty."""
     ended: Callable[[str], bool] = lambda call: False

@@ -94,7 +94,7 @@ class Talk:
         if ringing.digits == "1" or ringing.is_silent:
             response = new_response()
             if not ringing.is_silent:
-                self._line.heard(key, "heard")
+                self._line.heard(key)
             self._script.tell(response, [language or self._line.language], "phone.message_thanks")
             response.hangup()
             return response

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "channels": {"channels", "bot", "voice"},
     "console": {"console", "bot"},
 }
-JOINERS = {"bot/app.py", "bot/cli.py"}
+JOINERS = {"bot/app.py", "bot/app_calls.py", "bot/cli.py"}
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 
 

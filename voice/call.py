@@ -7,51 +7,38 @@ Everything runs in one thread; what takes time is given to `Work`. docs/voice.md
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 
 from voice.hear import Hearing
 from voice.keypad import Keypad
 from voice.listening import Listening
 from voice.media import CallMedia, Clock, Line, Work
-from voice.pacing import Pacing, Profile
-from voice.patience import Misses, Pace, Silence, Step, Waiting
+from voice.pacing import Pacing
+from voice.patience import Pace, Waiting
 from voice.playback import Playback
+from voice.saying import Saying
 from voice.spoken import Spoken, Utterance, is_fetched, question
-from voice.utterances import Decided, Utterances, interrupts
+from voice.utterances import Decided, Utterances, interrupts, is_meant
 
 SHORTEST = 0.25
 """Seconds of speech below which nothing was said: a cough, a knock."""
-WORDS: dict[Step, str] = {
-    "moment": "phone.moment", "still-here": "phone.silence.1", "press-a-key": "phone.silence.2",
-    "offer-person": "phone.offer_person",
-}  # fmt: skip
-"""What is said into a wait → key of its wording."""
 
 
-class Call:
+class Call(Saying):
     """One call. The wire calls `sound`, `key`, `mark`, `stop`, and `tick` at least every tenth of a second."""
 
     def __init__(
         self, media: CallMedia, line: Line, ears: Listening, mouth: Playback, pacing: Pacing, clock: Clock, work: Work,
         pace: Pace, language: str,
     ) -> None:  # fmt: skip
-        self._media, self._line, self._ears, self._mouth = media, line, ears, mouth
-        self._pacing, self._clock, self._work = pacing, clock, work
-        self._keypad, self._silence = Keypad(pacing, clock), Silence(pacing, clock)
-        self._misses, self._waiting, self._said = Misses(pacing), Waiting(pacing, clock), Utterances(pacing, clock)
-        self._turn = 0
-        self._thinking = self._leaving = self._away = False
+        super().__init__(media, line, mouth, pacing, clock, pace, language)
+        self._ears, self._work = ears, work
+        self._keypad, self._waiting, self._said = (
+            Keypad(pacing, clock),
+            Waiting(pacing, clock),
+            Utterances(pacing, clock),
+        )
+        self._turn, self._thinking = 0, False
         self._ahead: deque[str] = deque()
-        self._kept: Spoken | None = None
-        self.pace, self.language = pace, language
-        self.asked: Spoken | None = None
-        """What the line last told or asked."""
-        self.over = False
-
-    @property
-    def profile(self) -> Profile:
-        """The pace in force."""
-        return self._pacing.slow if self.pace.slow else self._pacing.default
 
     def begin(self) -> None:
         """The call is up: the line greets."""
@@ -65,13 +52,6 @@ class Call:
         if self._ears.speaking and not was:
             self._speech_begins()
 
-    def mark(self, name: str) -> None:
-        """A mark came back: all before it was heard."""
-        was = self._mouth.sounding
-        self._mouth.mark(name)
-        if was and not self._mouth.sounding:
-            self._said_to_the_end()
-
     def key(self, digit: str) -> None:
         """A key: it stops the line at once; while an answer is awaited it is kept for what that asks."""
         if self.over or self._leaving:
@@ -81,18 +61,6 @@ class Call:
             self._ahead.append(digit)
         else:
             self._pressed(digit)
-
-    def stop(self) -> None:
-        """The other side hung up."""
-        if not self.over:
-            self.over = True
-            self._line.gone()
-
-    def transferred(self, outcome: str) -> None:
-        """What came of joining the call to a person: where nobody answered, the call goes on."""
-        if self._away and outcome != "answered" and not self.over:
-            self._away = False
-            self._say(self._wording("phone.no_transfer"), keep=True)
 
     def tick(self) -> None:
         """Time goes on."""
@@ -109,10 +77,6 @@ class Call:
         elif not self._mouth.sounding and not self._keypad.collecting:
             wait = self._waiting.due() if self._thinking else self._silence.due(self.profile, is_fetched(self.asked))
             self._idle(wait)
-
-    @property
-    def _number_asked(self) -> bool:
-        return self.asked is not None and self.asked.asks == "digits"
 
     def _pressed(self, digit: str) -> None:
         if self._mouth.sounding:
@@ -136,10 +100,6 @@ class Call:
         if self._said.begins(self.profile) and self._mouth.sounding and not self._guarded:
             self._mouth.stop()
 
-    @property
-    def _guarded(self) -> bool:
-        return self._mouth.spoken is not None and self._mouth.spoken.guarded
-
     def _listen(self) -> None:
         """In the middle of an utterance: may it interrupt, has it ended, has it been long enough?"""
         if self._mouth.sounding and not self._guarded and interrupts(self._ears, self._pacing, self._line.command):
@@ -157,15 +117,25 @@ class Call:
 
     def _end_of_utterance(self) -> None:
         """They have finished: what was said is worked out."""
-        if self._mouth.sounding or self._ears.speech < SHORTEST:
+        over_us = self._mouth.sounding
+        if self._ears.speech < SHORTEST or (over_us and (self._guarded or self._ears.streams)):
             self._ears.drop()
             self._go_on()
+            return
+        if over_us:
+            self._work(self._ears.take(), self._heard_over_us)
             return
         self._said.ends()
         self._turn += 1
         turn, self._thinking = self._turn, True
         self._waiting.begin()
         self._work(self._ears.take(), lambda hearing: self._heard(hearing or Hearing("", 0.0), turn))
+
+    def _heard_over_us(self, hearing: Hearing | None) -> None:
+        """Said while the line spoke, to an engine that tells words only afterwards: it counts as it would have then."""
+        if hearing and not self._thinking and is_meant(hearing.text, self._pacing, self._line.command):
+            self._mouth.stop()
+            self._heard(hearing, self._turn)
 
     def _heard(self, hearing: Hearing, turn: int) -> None:
         if self.over or turn != self._turn:
@@ -201,9 +171,6 @@ class Call:
             key = {"reword": "phone.miss.1", "keys": "phone.miss.2"}[step]
             self._say(self._wording(key), keep=True, then=question(self.asked))
 
-    def _ask_for_person(self) -> None:
-        self._hand_in(Utterance(keys="*0" if self._number_asked else "0"))
-
     def _hand_in(self, said: Utterance) -> None:
         self._turn += 1
         turn, self._thinking, self._kept = self._turn, True, None
@@ -223,45 +190,3 @@ class Call:
         self._say(spoken)
         while self._ahead and not self._thinking and not self._leaving:
             self._pressed(self._ahead.popleft())
-
-    def _say(self, spoken: Spoken, *, keep: bool = False, then: Spoken | None = None) -> None:
-        """Say something. keep: what was asked stays asked; then: said after it, as one."""
-        if then is not None:
-            spoken = replace(then, sentences=(*spoken.sentences, *then.sentences))
-        if not keep:
-            self.asked = spoken
-        self._leaving = bool(spoken.ends or spoken.transfer)
-        self._mouth.say(spoken)
-
-    def _said_to_the_end(self) -> None:
-        """All of it was heard: the wait begins, or the call is over."""
-        self._silence.again()
-        if not self._leaving or self._mouth.spoken is None:
-            return
-        if self._mouth.spoken.transfer and self._media.transfer(self._mouth.spoken.transfer):
-            self._away = True
-            return
-        if not self._mouth.spoken.transfer:
-            self._media.hang_up()
-        self.stop()
-
-    def _go_on(self) -> None:
-        """It was nothing: what it cut off is taken up again."""
-        if self._kept is not None:
-            kept, self._kept = self._kept, None
-            self._say(kept)
-        elif not self._mouth.sounding and self._mouth.unheard:
-            self._mouth.resume()
-
-    def _idle(self, step: Step) -> None:
-        """Nothing comes: a word into it, a person, the end."""
-        if step in WORDS:
-            self.pace.slow = self.pace.slow or bool(step == "still-here" and self._misses.in_all)
-            self._say(self._wording(WORDS[step]), keep=True)
-        elif step == "person":
-            self._ask_for_person()
-        elif step == "end":
-            self._say(replace(self._wording("phone.silence.end"), ends=True))
-
-    def _wording(self, key: str, **values: str) -> Spoken:
-        return self._line.wording(key, self.language, **values)

@@ -28,8 +28,8 @@ def lifted(certainty: float, by: float) -> float:
     return 1 / (1 + math.exp(-by) * (1 - certainty) / certainty) if certainty > 0 else 0.0
 
 
-WHISPER = Logistic(3.0, (5.0, -3.0))
-"""Signs: mean logarithm of the pieces' chances, and Whisper's own chance that nobody spoke."""
+WHISPER = Logistic(2.5, (2.65,))
+"""Sign: mean natural logarithm of the pieces' chances."""
 MOONSHINE = Logistic(-3.13, (3.371, 2.585, -0.608))
 """Signs: mean (geometric) and lowest chance of the pieces that are words, and the logarithm of how many there are."""
 MOONSHINE_OFFERED = 3.0

@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,8 @@ MOST = 200_000_000
 """Bytes of live sentences kept: some seven hours of speech."""
 LEFT = 0.8
 """How full the folder is left when it is made smaller."""
+UNUSED = 7 * 86_400
+"""Seconds after which a live sentence that nobody needed is removed."""
 LOOK_EVERY = 50
 """Sentences kept between two looks at how full it is."""
 
@@ -42,7 +45,7 @@ class Clips:
         """A sentence in µ-law; None where it is not there whole."""
         for folder in (self._fixed, self._live):
             path = folder / f"{name}.ul"
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 sound = path.read_bytes()
                 if len(sound) >= SHORTEST:
                     _touch(path)
@@ -99,18 +102,17 @@ def _write(folder: Path, name: str, sound: bytes) -> None:
 
 
 def _shrink(folder: Path, most: int) -> None:
-    """Remove the least recently used until a folder is no fuller than it may be."""
+    """Remove what nobody needed for long, then the least recently used until a folder is no fuller than it may be."""
     files = []
     for path in folder.iterdir():
         with suppress(FileNotFoundError):
             status = path.stat()
-            files.append((status.st_mtime_ns, status.st_size, path))
+            files.append((status.st_mtime, status.st_size, path))
     over = sum(size for _, size, _ in files) - most
-    if over <= 0:
-        return
-    over += round(most * (1 - LEFT))
-    for _, size, path in sorted(files):
-        if over <= 0:
+    over += round(most * (1 - LEFT)) if over > 0 else 0
+    old = time.time() - UNUSED
+    for used, size, path in sorted(files):
+        if over <= 0 and used > old:
             return
         path.unlink(missing_ok=True)
         over -= size
@@ -119,7 +121,7 @@ def _shrink(folder: Path, most: int) -> None:
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
-    except FileNotFoundError:
+    except OSError:
         return 0
 
 

@@ -54,7 +54,7 @@ def _check(home: OpenHome) -> click.Command:
     def command(as_json: bool) -> None:
         """Say for each language which engines are there, which one is used, and what is missing."""
         opened = home()
-        found = {"hear": hearing_there(opened), "speak": list(speakers_there(opened))}
+        found = {"hear": hearing_there(opened), "speak": speakers_there(opened)}
         click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
 
     return command
@@ -84,7 +84,7 @@ def _lines(found: dict[str, list[Presence]]) -> list[str]:
 def _line(one: Presence, used: str) -> str:
     if one.there:
         return f"{one.engine}: there{', used' if one.engine == used else ''}"
-    return f"{one.engine}: missing. {one.why}{f' Run: {one.remedy}' if one.remedy else ''}"
+    return f"{one.engine}: missing. {one.why}{f' Remedy: {one.remedy}' if one.remedy else ''}"
 
 
 def _used(presences: Sequence[Presence]) -> list[Presence]:

@@ -33,6 +33,8 @@ class Capabilities:
     """True where partial results come while somebody speaks."""
     grammar: bool
     """True where it can be told which phrases to expect."""
+    strict: bool = False
+    """True where it hears nothing else then."""
 
 
 class Stream(Protocol):

@@ -32,7 +32,7 @@ class Vosk:
 
     def __init__(self, folder: Path, language: str) -> None:
         """Load a model's folder and hear a moment of silence; raises EngineMissing where it is not there or broken."""
-        self.capabilities = Capabilities((language,), streaming=True, grammar=True)
+        self.capabilities = Capabilities((language,), streaming=True, grammar=True, strict=True)
         self._vosk = _library()
         remedy = f"Run: oneline voice fetch {language}"
         if not (folder / "am" / "final.mdl").is_file():

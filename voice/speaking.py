@@ -113,9 +113,9 @@ class Mouth:
             except SpeakFailed as error:
                 log.warning("voice failed", engine=speaker.name, language=language, why=str(error))
                 raise
-        if keep:
-            self.clips.keep(name, sound)
-        return sound
+            if keep:
+                self.clips.keep(name, sound)
+            return sound
 
     def _recording(self, language: str, key: str) -> Path | None:
         path = self._home.recordings / language / f"{key}.wav"

@@ -105,4 +105,9 @@ def interrupts(ears: Listening, pacing: Pacing, command: Callable[[str], str]) -
     # Why twice as long: an engine without partial results tells nothing of words.
     if not ears.streams:
         return ears.speech >= 2 * pacing.interrupts_after
+    return is_meant(words, pacing, command)
+
+
+def is_meant(words: str, pacing: Pacing, command: Callable[[str], str]) -> bool:
+    """True for words that are said to us: several, or a command."""
     return count(words) >= pacing.interrupts_words or bool(words and command(words))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -67,7 +66,7 @@ def _voice(settings: Settings) -> list[str]:
     return [
         str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", str(settings.voice_calls + SPARE_THREADS),
         "--bind", bind, "--log-level", "warning", "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
-        "bot.app:create_voice_app()",
+        "bot.app_calls:create_voice_app()",
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.rows import Happened, Told
-from bot.store.tables import conversation, inbox, outbox
+from bot.store.tables import conversation, inbox, outbox, receipts
 from bot.store.written import read_record, read_reply, read_turn
 
 
@@ -42,6 +42,20 @@ class Looks:
         with self.db.reading() as c:
             row = c.execute(query).one_or_none()
             return None if row is None else _happened(row)
+
+    def last_turn(self, channel: str, address: str) -> Happened | None:
+        """The last turn of an address, with the reply it got."""
+        of = conversation.c.channel == channel, conversation.c.address == address
+        query = _turns().join(conversation, conversation.c.id == inbox.c.conversation).where(*of)
+        with self.db.reading() as c:
+            row = c.execute(query.order_by(inbox.c.id.desc()).limit(1)).one_or_none()
+            return None if row is None else _happened(row)
+
+    def is_noted(self, channel: str, provider_id: str) -> bool:
+        """True when something was noted of this id that is no message of ours."""
+        with self.db.reading() as c:
+            of = receipts.c.channel == channel, receipts.c.provider_id == provider_id
+            return c.scalar(sa.select(receipts.c.id).where(*of).limit(1)) is not None
 
     def is_alive(self) -> bool:
         """True when the database answers; raises StoreDown."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from signed import AT, FORM, sign
-from twilio_caller import BASE, CALL, CALLER, DESK, OTHER_CALL, OURS, PHRASES, SECRET, Caller, called_line, shells
+from twilio_caller import BASE, CALL, CALLER, DESK, OTHER_CALL, OURS, PHRASES, ROOT, SECRET, Caller, called_line, shells
 
 from bot.house import House
 from bot.settings import Settings, SettingsError, read_settings
@@ -361,3 +364,13 @@ def test_a_turn_of_a_call_is_one_of_the_number_that_rang(caller: Caller) -> None
     (turn,) = caller.turns()
     assert (turn.channel, turn.sender, turn.at) == ("phone", CALLER, AT)
     assert turn == Turn(f"{CALL}-1000", "phone", CALLER, AT, keys="*0")
+
+
+def test_the_doors_for_calls_load_no_models() -> None:
+    told = [
+        sys.executable,
+        "-c",
+        "import channels.twilio_voice, channels.twilio_calls, sys; print(sorted(sys.modules))",
+    ]
+    loaded = set(ast.literal_eval(subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
+    assert not loaded & {"onnxruntime", "torch", "vosk", "bot.converse", "bot.understand", "bot.catalogue.search"}

@@ -131,7 +131,7 @@ class Scene:
     def command(self, text: str) -> str:
         return {"yes": "yes", "no": "no", "person": "person", "what": "repeat", "hold on": "hold"}.get(text, "")
 
-    def gone(self) -> None:
+    def gone(self, *, by_us: bool) -> None:
         self.over += 1
 
     # what takes time

@@ -20,7 +20,13 @@ CALLER = "<sip:+15550123@[local_ip]:[local_port]>"
 NAMES = {0: "PCMU/8000", 8: "PCMA/8000", 18: "G729/8000"}
 
 
-def sdp(codings: tuple[int, ...] = (0,), keys: int = 101, more: str = "a=sendrecv", port: str = "[auto_media_port]", proto: str = "RTP/AVP") -> str:
+def sdp(
+    codings: tuple[int, ...] = (0,),
+    keys: int = 101,
+    more: str = "a=sendrecv",
+    port: str = "[auto_media_port]",
+    proto: str = "RTP/AVP",
+) -> str:
     """What a telephone offers; keys: payload type of telephone-event, 0 for none."""
     events = f"a=rtpmap:{keys} telephone-event/8000\na=fmtp:{keys} 0-15\n" if keys else ""
     names = "".join(f"a=rtpmap:{coding} {NAMES[coding]}\n" for coding in codings)
@@ -29,7 +35,9 @@ def sdp(codings: tuple[int, ...] = (0,), keys: int = 101, more: str = "a=sendrec
     return f"{top}m=audio {port} {proto} {formats}\n{names}{events}a=ptime:20\n{more}\n"
 
 
-def _request(method: str, number: int, body: str = "", kind: str = "application/sdp", more: str = "", caller: str = CALLER) -> str:
+def _request(
+    method: str, number: int, body: str = "", kind: str = "application/sdp", more: str = "", caller: str = CALLER
+) -> str:
     inside = method not in ("INVITE", "CANCEL") or number > 1
     tag = "[peer_tag_param]" if inside else ""
     ways = WAYS.format(method=method, number=number, tag=tag, caller=caller)
@@ -74,7 +82,10 @@ def pause(milliseconds: int) -> str:
 def press(keys: str) -> str:
     """Keys by RFC 4733, as recorded from a telephone: each held for a moment, its end sent three times."""
     names = {"*": "star", "#": "pound"}
-    return "".join(f"{_do('play_pcap_audio', f'/usr/share/sip-tester/dtmf_2833_{names.get(key, key)}.pcap')}{pause(350)}" for key in keys)
+    return "".join(
+        f"{_do('play_pcap_audio', f'/usr/share/sip-tester/dtmf_2833_{names.get(key, key)}.pcap')}{pause(350)}"
+        for key in keys
+    )
 
 
 def say(wav: Path, coding: int = 0) -> str:
@@ -124,12 +135,14 @@ def rung() -> str:
     return '<recv request="INVITE"/>'
 
 
-def answers(status: int, body: str = "") -> str:
+def answers(status: int, body: str = "", more: str = "") -> str:
     """What we answer them."""
     same = "".join(f"[last_{name}:]\n" for name in ("Via", "From", "Call-ID", "CSeq"))
     kind = "Content-Type: application/sdp\n" if body else ""
     ours = "[last_To:];tag=[pid]T[call_number]\nContact: <sip:desk@[local_ip]:[local_port]>\n"
-    return f"<send><![CDATA[\nSIP/2.0 {status} said\n{same}{ours}{kind}Content-Length: [len]\n\n{body}\n]]></send>"
+    return (
+        f"<send><![CDATA[\nSIP/2.0 {status} said\n{same}{ours}{more}{kind}Content-Length: [len]\n\n{body}\n]]></send>"
+    )
 
 
 def acknowledged() -> str:
@@ -140,5 +153,24 @@ def acknowledged() -> str:
 def cancelled() -> str:
     """They stop ringing."""
     same = "".join(f"[last_{name}:]\n" for name in ("Via", "From", "To", "Call-ID"))
-    both = [f"<send><![CDATA[\nSIP/2.0 {status}\n{same}CSeq: 1 {method}\nContent-Length: 0\n\n]]></send>" for status, method in (("200 OK", "CANCEL"), ("487 Terminated", "INVITE"))]
+    both = [
+        f"<send><![CDATA[\nSIP/2.0 {status}\n{same}CSeq: 1 {method}\nContent-Length: 0\n\n]]></send>"
+        for status, method in (("200 OK", "CANCEL"), ("487 Terminated", "INVITE"))
+    ]
     return f'<recv request="CANCEL"/>{both[0]}{both[1]}{acknowledged()}'
+
+
+def challenges(method: str, status: int = 401) -> str:
+    """A request must come, is asked for a password, and must come again with the right one: user city, "open sesame".
+
+    SIPp checks the password in an answer to 401 alone; of one to 407 it sees that it is there.
+    """
+    name, answer = (
+        ("WWW-Authenticate", "Authorization") if status == 401 else ("Proxy-Authenticate", "Proxy-Authorization")
+    )
+    asked = answers(status, more=f'{name}: Digest realm="pbx", nonce="0a4f113b", algorithm=MD5, qop="auth"\n')
+    first = f'<recv request="{method}"/>{asked}{acknowledged() if method == "INVITE" else ""}'
+    there = f'<ereg regexp="Digest username=.city.*qop=auth" search_in="hdr" header="{answer}:" check_it="true" assign_to="right"/>'
+    proof = '<verifyauth assign_to="right" username="city" password="open sesame"/>' if status == 401 else there
+    wrong = '<nop condexec="right" condexec_inverse="true"><action><error message="wrong password"/></action></nop>'
+    return f'{first}<recv request="{method}"><action>{proof}</action></recv>{wrong}'

@@ -7,6 +7,7 @@ with Baresip(tmp_path, says=wav) as telephone: telephone.dial("sip:city@127.0.0.
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 import socket
@@ -25,6 +26,8 @@ import pytest
 from voice.audio import RATE, array, read, write_wav
 
 HOST = "127.0.0.1"
+KINDS = (socket.SOCK_DGRAM, socket.SOCK_STREAM)
+TAKEN: set[int] = set()
 PATIENCE = 15.0
 """Seconds anything may take before a test gives up on it."""
 
@@ -32,14 +35,27 @@ PATIENCE = 15.0
 def need(program: str) -> None:
     """Skip the test where a program is absent."""
     if not shutil.which(program):
-        pytest.skip(f"{program} is not installed: apt-get install {'sip-tester' if program == 'sipp' else 'baresip-core'}")
+        pytest.skip(
+            f"{program} is not installed: apt-get install {'sip-tester' if program == 'sipp' else 'baresip-core'}"
+        )
 
 
-def free_port(kind: int = socket.SOCK_DGRAM) -> int:
-    """A port nobody has."""
-    with socket.socket(socket.AF_INET, kind) as found:
-        found.bind((HOST, 0))
-        return int(found.getsockname()[1])
+def free_port() -> int:
+    """A port that nobody has, nor the next, over UDP and TCP; below those that the system gives out by itself."""
+    while True:
+        port = random.randrange(20_000, 32_000, 2)
+        if port not in TAKEN and all(_free(number, kind) for number in (port, port + 1) for kind in KINDS):
+            TAKEN.add(port)
+            return port
+
+
+def _free(port: int, kind: socket.SocketKind) -> bool:
+    with socket.socket(socket.AF_INET, kind) as tried:
+        try:
+            tried.bind((HOST, port))
+        except OSError:
+            return False
+        return True
 
 
 def until(done: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
@@ -94,11 +110,25 @@ def start_sipp(
     need("sipp")
     file = folder / f"scenario{free_port()}.xml"
     file.write_text(script)
-    port, media = server or free_port(), free_port() & ~1
+    port, media = server or free_port(), free_port()
     where = ["-i", HOST, "-mi", HOST, "-p", str(port), "-min_rtp_port", str(media), "-max_rtp_port", str(media + 200)]
-    how = ["-m", str(calls), "-r", str(rate), "-l", str(calls), "-timeout", str(int(seconds)), "-timeout_error", "-nostdin", "-trace_err"]
+    how = [
+        "-m",
+        str(calls),
+        "-r",
+        str(rate),
+        "-l",
+        str(calls),
+        "-timeout",
+        str(int(seconds)),
+        "-timeout_error",
+        "-nostdin",
+        "-trace_err",
+    ]
     command = ["sipp", f"{HOST}:{to}", "-sf", str(file), *where, *how]
-    return subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 MODULES = ["g711", "sndfile", "aufile", "uuid", "account", "menu", "ctrl_tcp"]
@@ -110,11 +140,18 @@ class Baresip:
     answers: takes calls by itself. codings: such as "PCMA/8000/1".
     """
 
-    def __init__(self, folder: Path, says: Path | None = None, answers: bool = False, codings: str = "PCMU/8000/1,PCMA/8000/1", keys: str = "rtpevent") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        says: Path | None = None,
+        answers: bool = False,
+        codings: str = "PCMU/8000/1,PCMA/8000/1",
+        keys: str = "rtpevent",
+    ) -> None:
         need("baresip")
         self.folder = folder / f"baresip{free_port()}"
         self.folder.mkdir()
-        self.port, self.control = free_port(), free_port(socket.SOCK_STREAM)
+        self.port, self.control = free_port(), free_port()
         self.events: list[str] = []
         """What happened, CALL_ESTABLISHED and the like."""
         self._write(says or self._silence(), answers, codings, keys)
@@ -132,7 +169,9 @@ class Baresip:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.terminate()
         self._process.wait(PATIENCE)
         self._link.close()
@@ -195,7 +234,7 @@ class Baresip:
         auto = ";answermode=auto" if answers else ""
         account = f"<{self.address}>;regint=0;audio_codecs={codings};dtmfmode={'info' if keys == 'info' else 'rtpevent'}{auto}\n"
         (self.folder / "accounts").write_text(account)
-        media = free_port() & ~1
+        media = free_port()
         lines = [
             f"sip_listen {HOST}:{self.port}", f"rtp_ports {media}-{media + 40}", f"snd_path {self.folder}", f"ctrl_tcp_listen {HOST}:{self.control}",
             f"audio_source aufile,{says}", f"audio_player aufile,{self.folder}/player.wav", f"audio_alert aufile,{self.folder}/alert.wav",

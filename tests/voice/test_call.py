@@ -327,6 +327,15 @@ def test_a_lost_mark_does_not_leave_the_line_speaking_for_ever() -> None:
     assert not scene.mouth.sounding
 
 
+def test_words_said_over_the_line_to_an_engine_without_partial_results_count_afterwards() -> None:
+    scene = greeted(says(*"abcdef"), says("done"), streams=False).press("1").wait(1)
+    scene.speak("the third one", 0.8).wait(DEFAULT.end_open + 0.2)
+    assert scene.texts == ["the third one"]
+    scene = greeted(says(*"abcdef"), says("done"), streams=False).press("1").wait(1)
+    scene.speak("mm", 0.8).wait(DEFAULT.end_open + 0.2)
+    assert scene.texts == []
+
+
 def test_an_engine_without_partial_results_interrupts_by_length() -> None:
     scene = greeted(says(*"abcdef"), streams=False).press("1").wait(1)
     scene.wire.events.clear()

@@ -5,7 +5,6 @@ POST /calls {"to", "language", "message"} gives 202 {"call"}; GET /calls/ID tell
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 from aiohttp import web
@@ -13,23 +12,16 @@ from aiohttp.typedefs import Handler, Middleware
 
 from voice.wires.sip_out import Full, OutCall, OutCalls
 from voice.wires.sip_people import address_of
+from voice.wires.ticket import bearer
 
 FIELDS = {"to": 256, "language": 20, "message": 100}
 """What a request holds, and how long each may be."""
 
 
-def bearer(secret: str) -> str:
-    """What is sent as "Authorization: Bearer ...": made from the secret that both sides have, so that the secret itself never travels."""
-    return hmac.new(secret.encode(), b"oneline-door", hashlib.sha256).hexdigest()
-
-
 def door(calls: OutCalls, secret: str, host: str = "") -> web.Application:
     """The service. host: where plain numbers are rung; without it only SIP addresses are taken."""
     application = web.Application(middlewares=[_only_for(bearer(secret))], client_max_size=4096)
-    place = _placing(calls, host)
-    application.router.add_post("/calls", place)
-    application.router.add_get("/calls/{call}", lambda request: _tell(calls, request))
-    application.router.add_delete("/calls/{call}", lambda request: _end(calls, request))
+    application.add_routes(_routes(calls, host))
     return application
 
 
@@ -44,7 +36,10 @@ def _only_for(word: str) -> Middleware:
     return check
 
 
-def _placing(calls: OutCalls, host: str) -> Handler:
+def _routes(calls: OutCalls, host: str) -> web.RouteTableDef:
+    routes = web.RouteTableDef()
+
+    @routes.post("/calls")
     async def place(request: web.Request) -> web.StreamResponse:
         try:
             asked = _fields(await request.json())
@@ -56,7 +51,17 @@ def _placing(calls: OutCalls, host: str) -> Handler:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from None
         return web.json_response({"call": call.id}, status=202)
 
-    return place
+    @routes.get("/calls/{call}")
+    async def tell(request: web.Request) -> web.StreamResponse:
+        call = _found(calls, request)
+        return web.json_response({"call": call.id, "state": call.state, "keys": call.keys})
+
+    @routes.delete("/calls/{call}")
+    async def end(request: web.Request) -> web.StreamResponse:
+        calls.end(_found(calls, request).id)
+        return web.Response(status=204)
+
+    return routes
 
 
 def _fields(body: object) -> dict[str, str]:
@@ -72,13 +77,3 @@ def _found(calls: OutCalls, request: web.Request) -> OutCall:
     if call := calls.find(request.match_info["call"]):
         return call
     raise web.HTTPNotFound
-
-
-async def _tell(calls: OutCalls, request: web.Request) -> web.StreamResponse:
-    call = _found(calls, request)
-    return web.json_response({"call": call.id, "state": call.state, "keys": call.keys})
-
-
-async def _end(calls: OutCalls, request: web.Request) -> web.StreamResponse:
-    calls.end(_found(calls, request).id)
-    return web.Response(status=204)

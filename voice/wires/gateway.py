@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from aiohttp import web
 from aiosipua.headers import parse_uri
@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     add = made.add_argument
     add(
         "--listen",
-        type=_address,
+        type=ip_and_port,
         default=("127.0.0.1", 5060),
         metavar="IP:PORT",
         help="where telephones send SIP (default loopback, 5060)",
@@ -88,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     add("--password-env", default="", metavar="NAME", help="environment variable that holds the password for --user")
     add(
         "--door",
-        type=_address,
+        type=ip_and_port,
         default=None,
         metavar="IP:PORT",
         help="HTTP door for calls the line makes; keep it on loopback",
@@ -103,7 +103,8 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def _address(text: str) -> Address:
+def ip_and_port(text: str) -> Address:
+    """An address of the command line; raises ArgumentTypeError."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdigit():
         raise argparse.ArgumentTypeError("IP:PORT, such as 127.0.0.1:5060")
@@ -127,8 +128,10 @@ async def trunk_of(asked: argparse.Namespace, password: str) -> Trunk | None:
     return Trunk(f"sip:{uri.user}@{host}", await resolve(address), host, asked.user, password)
 
 
-async def serve(asked: argparse.Namespace, secret: str, password: str) -> None:
-    """Run until SIGTERM or SIGINT; raises OSError where a port is taken or a host unknown."""
+async def serve(
+    asked: argparse.Namespace, secret: str, password: str, told: asyncio.Event, ready: Callable[[SipGateway], None]
+) -> None:
+    """Run until told to stop; raises OSError where a port is taken or a host unknown."""
     trunk = await trunk_of(asked, password)
     trusted = frozenset(part.strip() for part in asked.trust.split(",") if part.strip())
     line = Line(asked.line, secret)
@@ -136,12 +139,12 @@ async def serve(asked: argparse.Namespace, secret: str, password: str) -> None:
         Gateway(line, asked.listen, asked.advertise, asked.rtp, asked.calls, asked.staff, trunk, trusted)
     )
     await gateway.start()
-    log.info("listening on %s:%d, %d calls at a time", *gateway.wire.local_addr, asked.calls)
     registrar = Registrar(gateway.uac, trunk) if trunk and asked.register else None
     if registrar:
         registrar.start()
     runner = await _open_door(gateway, secret, asked.door, trunk)
-    await _told_to_stop()
+    ready(gateway)
+    await told.wait()
     if registrar:
         await registrar.stop()
     await gateway.drain(asked.grace)
@@ -161,11 +164,15 @@ async def _open_door(
     return runner
 
 
-async def _told_to_stop() -> None:
+async def _until_signalled(asked: argparse.Namespace, secret: str, password: str) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    await told.wait()
+    await serve(asked, secret, password, told, _ready)
+
+
+def _ready(gateway: SipGateway) -> None:
+    log.info("listening on %s:%d, %d calls at a time", *gateway.wire.local_addr, gateway.setup.calls)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -182,7 +189,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{asked.secret_env} is not set; give it the line's secret key.", file=sys.stderr)
         return 2
     try:
-        asyncio.run(serve(asked, secret, password))
+        asyncio.run(_until_signalled(asked, secret, password))
     except OSError as error:
         print(f"Could not start: {error.strerror or error}.", file=sys.stderr)
         return 2

@@ -79,6 +79,6 @@ def _parsed(text: str | bytes) -> dict[str, object]:
 
 def _target(message: dict[str, object]) -> str:
     to = _text(message, "transfer", "to")
-    if not to or len(to) > 256 or not to.isprintable() or set(to) & set(' <>"\\'):
+    if not to or len(to) > 256 or not to.isprintable() or set(to) & set('<>"\\'):
         raise BadMessage("transfer")
     return to

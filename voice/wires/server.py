@@ -28,7 +28,7 @@ SILENT_SECONDS = 30.0
 """A wire that sends nothing at all for so long is dead."""
 MOST_BAD = 50
 """Messages that are none of this protocol until the wire is given up."""
-JOINING = {"sip", "asterisk", "audiosocket"}
+JOINING = {"sip", "asterisk", "audiosocket", "page"}
 """Wires whose gateway is ours and rings people itself."""
 UP = "up"
 """Mark that tells a source at once that the call is taken."""
@@ -110,7 +110,7 @@ def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
 
 def serve(ws: Any, board: Switchboard) -> None:
     """One call from its start to its end."""
-    start, ticket = _begin(ws, board.secret)
+    start, ticket = _begin(ws, board)
     if start is None or ticket is None:
         return
     with board.admission.seat() as seated:
@@ -123,7 +123,7 @@ def serve(ws: Any, board: Switchboard) -> None:
         _run(ws, board, ticket, media)
 
 
-def _begin(ws: Any, secret: str) -> tuple[wire.Start | None, Ticket | None]:
+def _begin(ws: Any, board: Switchboard) -> tuple[wire.Start | None, Ticket | None]:
     """The start of a call and its ticket; nothing where they do not come or are not ours."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
@@ -133,11 +133,20 @@ def _begin(ws: Any, secret: str) -> tuple[wire.Start | None, Ticket | None]:
         try:
             message = wire.read(text)
             if isinstance(message, wire.Start):
-                return message, check(message.parameters.get("ticket", ""), secret)
+                return message, _ticket(message, board)
         except (wire.BadMessage, BadTicket) as error:
             log.warning("wire.refused", why=str(error))
             break
     return None, None
+
+
+def _ticket(start: wire.Start, board: Switchboard) -> Ticket:
+    """The ticket of a call, shown for the first time; raises BadTicket."""
+    text = start.parameters.get("ticket", "")
+    ticket = check(text, board.secret)
+    if not board.admission.first_use(text):
+        raise BadTicket("used before")
+    return ticket
 
 
 def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -67,6 +67,8 @@ class StreamClient:
         self.call = call
         self.stream = f"MZ{uuid.uuid4().hex}"
         self.queue = PlayQueue()
+        self.on_clear: Callable[[], Sequence[str]] = list
+        """Throws away what a wire keeps beyond the queue; gives the marks in it."""
         self.heard = 0
         """Pieces of the caller's sound sent so far."""
         self._socket = socket
@@ -113,8 +115,13 @@ class StreamClient:
     def frame(self) -> bytes:
         """The next 20 ms to play, µ-law, silence where there is nothing; echoes the marks reached."""
         frame, reached = self.queue.pull()
-        self._echo(reached)
+        self.echo(reached)
         return frame
+
+    def echo(self, marks: Sequence[str]) -> None:
+        """Tell the line that marks were reached; for a wire that keeps sound itself and knows when."""
+        for name in marks:
+            self._say(media_stream.mark(self.stream, name))
 
     def tell(self, outcome: Outcome) -> None:
         """Tell the line how a transfer went."""
@@ -151,10 +158,6 @@ class StreamClient:
             log.warning("call %s: the line takes nothing", self.call)
             self._tasks[0].cancel()
 
-    def _echo(self, marks: list[str]) -> None:
-        for name in marks:
-            self._say(media_stream.mark(self.stream, name))
-
     async def _write(self) -> None:
         with contextlib.suppress(ConnectionClosed):
             while (message := await self._out.get()) is not None:
@@ -175,6 +178,8 @@ class StreamClient:
             order = line_messages.read(text)
         except BadMessage as error:
             log.warning("call %s: message of the line left out: %s", self.call, error)
+            if str(error) == "transfer":
+                self.tell("failed")
             return
         self._spoke = True
         self._answered.set()
@@ -184,6 +189,6 @@ class StreamClient:
             case Mark(name=name):
                 self.queue.mark(name)
             case Clear():
-                self._echo(self.queue.clear())
+                self.echo([*self.on_clear(), *self.queue.clear()])
             case Transfer():
                 self._events.put_nowait(order)

@@ -1,11 +1,13 @@
-"""What tests of gateways share: the gateway as a process of its own."""
+"""What tests of gateways share: the gateway in a thread of its own, and as a process where it is about signals and its log."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +18,50 @@ sys.path.append(str(Path(__file__).parents[1]))  # why: telephones.py stands one
 from fake_line import SECRET, FakeLine
 from telephones import free_port, until
 
+from voice.wires.gateway import parser, serve
+from voice.wires.sip import SipGateway
+
 ROOT = Path(__file__).parents[3]
+PASSWORD = "open sesame"
+
+
+def arguments(port: int, line: str, *more: str) -> list[str]:
+    """What a gateway on loopback is started with."""
+    first = free_port()
+    return ["--listen", f"127.0.0.1:{port}", "--line", line, "--rtp", f"{first}-{first + 120}", *more]
+
+
+class GatewayThread:
+    """A gateway on a free port of loopback, in this process."""
+
+    def __init__(self, line: str, *more: str) -> None:
+        self.port = free_port()
+        self.gateway: SipGateway | None = None
+        self._asked = parser().parse_args(arguments(self.port, line, *more))
+        self._told, self._loop = asyncio.Event(), asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+        until(lambda: self.gateway or not self._thread.is_alive(), "the gateway starts")
+        assert self.gateway
+
+    @property
+    def address(self) -> str:
+        """What a telephone rings."""
+        return f"sip:city@127.0.0.1:{self.port}"
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(serve(self._asked, SECRET, PASSWORD, self._told, self._ready))
+
+    def _ready(self, gateway: SipGateway) -> None:
+        self.gateway = gateway
+
+    def stop(self) -> None:
+        """End it, and what still goes on."""
+        self._asked.grace = 0.1
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._told.set)
+        self._thread.join()
 
 
 class GatewayProcess:
@@ -25,19 +70,12 @@ class GatewayProcess:
     def __init__(self, folder: Path, line: str, *more: str) -> None:
         self.port = free_port()
         self._log = folder / f"gateway{self.port}.log"
-        first = free_port() & ~1
-        fixed = ["--listen", f"127.0.0.1:{self.port}", "--line", line, "--rtp", f"{first}-{first + 120}"]
-        command = [sys.executable, "-m", "voice.wires.gateway", *fixed, *more]
-        environment = {**os.environ, "ONELINE_SECRET_KEY": SECRET, "TRUNK_PASSWORD": "open sesame"}
+        command = [sys.executable, "-m", "voice.wires.gateway", *arguments(self.port, line, *more)]
         with self._log.open("w") as log:
+            environment = {**os.environ, "ONELINE_SECRET_KEY": SECRET}
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         until(lambda: "listening" in self.log or self.process.poll() is not None, "the gateway starts")
         assert self.process.poll() is None, self.log
-
-    @property
-    def address(self) -> str:
-        """What a telephone rings."""
-        return f"sip:city@127.0.0.1:{self.port}"
 
     @property
     def log(self) -> str:
@@ -52,13 +90,33 @@ class GatewayProcess:
         """Wait for its end; gives its exit code."""
         return self.process.wait(20)
 
+    def stop(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
 
-Start = Callable[..., GatewayProcess]
+
+Start = Callable[..., GatewayThread]
+StartProcess = Callable[..., GatewayProcess]
 
 
 @pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[Start]:
+def gateway() -> Iterator[Start]:
     """Starts gateways at a line; they are ended with the test."""
+    started: list[GatewayThread] = []
+
+    def start(line: str, *more: str) -> GatewayThread:
+        started.append(GatewayThread(line, *more))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[StartProcess]:
+    """Starts gateways as processes."""
     started: list[GatewayProcess] = []
 
     def start(line: str, *more: str) -> GatewayProcess:
@@ -67,28 +125,26 @@ def gateway(tmp_path: Path) -> Iterator[Start]:
 
     yield start
     for one in started:
-        one.process.kill()
-        one.process.wait()
+        one.stop()
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FakeLine, GatewayProcess]]:
-    """A gateway at a line, for all tests of a file: starting one takes a second or two."""
+def served() -> Iterator[tuple[FakeLine, GatewayThread]]:
+    """A gateway at a line, for all tests of a file."""
     with FakeLine() as line:
-        one = GatewayProcess(tmp_path_factory.mktemp("gateway"), line.line.url)
+        one = GatewayThread(line.line.url)
         yield line, one
-        one.process.kill()
-        one.process.wait()
+        one.stop()
 
 
 @pytest.fixture
-def line(served: tuple[FakeLine, GatewayProcess]) -> FakeLine:
+def line(served: tuple[FakeLine, GatewayThread]) -> FakeLine:
     """Its line, which has no calls yet; a test gives it a script."""
     served[0].reset()
     return served[0]
 
 
 @pytest.fixture
-def port(served: tuple[FakeLine, GatewayProcess]) -> int:
+def port(served: tuple[FakeLine, GatewayThread]) -> int:
     """Its port."""
     return served[1].port

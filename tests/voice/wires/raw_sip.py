@@ -63,7 +63,11 @@ class RawPhone:
 
     def finals(self) -> dict[str, int]:
         """Final status of the INVITE of each call so far."""
-        found = [(re.search(r"Call-ID: (\S+)", text), re.match(r"SIP/2.0 ([2-6]\d\d)", text)) for text in self.came if "INVITE" in text]
+        found = [
+            (re.search(r"Call-ID: (\S+)", text), re.match(r"SIP/2.0 ([2-6]\d\d)", text))
+            for text in self.came
+            if "INVITE" in text
+        ]
         return {call[1]: int(status[1]) for call, status in found if call and status}
 
     def tag(self, call: str) -> str:

@@ -63,7 +63,9 @@ def test_without_telephone_event_keys_come_by_sip_info(tmp_path: Path, line: Fak
     assert line.calls[0].keys == "4*"
 
 
-def test_what_the_line_says_while_we_are_held_is_said_when_they_come_back(tmp_path: Path, line: FakeLine, port: int) -> None:
+def test_what_the_line_says_while_we_are_held_is_said_when_they_come_back(
+    tmp_path: Path, line: FakeLine, port: int
+) -> None:
     def later(call: Call) -> None:
         call.mark("start")
         until(lambda: "1" in call.keys, "the key that starts the prompt")
@@ -77,7 +79,9 @@ def test_what_the_line_says_while_we_are_held_is_said_when_they_come_back(tmp_pa
     assert line.calls[0].events == ["start", "1", "3", "greeting", "2"]
 
 
-def test_a_re_invite_we_can_not_follow_is_refused_and_the_call_goes_on(tmp_path: Path, line: FakeLine, port: int) -> None:
+def test_a_re_invite_we_can_not_follow_is_refused_and_the_call_goes_on(
+    tmp_path: Path, line: FakeLine, port: int
+) -> None:
     line.script = greet
     refused = sip.refused(488).replace("CSeq: 1 ACK", "CSeq: 2 ACK")
     played = sipp(scenario(invite(), answered(), invite(sdp((18,)), 2), refused, press("3"), bye(3)), port, tmp_path)
@@ -85,7 +89,9 @@ def test_a_re_invite_we_can_not_follow_is_refused_and_the_call_goes_on(tmp_path:
     assert line.calls[0].keys == "3"
 
 
-@pytest.mark.parametrize("body", [sdp((18,)), sdp(proto="RTP/SAVP"), sdp(port="0")], ids=["G.729", "encrypted", "no port"])
+@pytest.mark.parametrize(
+    "body", [sdp((18,)), sdp(proto="RTP/SAVP"), sdp(port="0")], ids=["G.729", "encrypted", "no port"]
+)
 def test_an_offer_we_share_nothing_with_is_refused(body: str, tmp_path: Path, line: FakeLine, port: int) -> None:
     played = sipp(scenario(invite(body), sip.refused(488)), port, tmp_path)
     assert played.ended == 0, played.said
@@ -131,7 +137,9 @@ def test_a_line_that_dies_in_a_call_with_no_staff_ends_it(tmp_path: Path, line: 
 
 
 @pytest.mark.parametrize(("method", "status"), [("OPTIONS", 200), ("MESSAGE", 405), ("BYE", 481), ("INFO", 481)])
-def test_a_request_outside_any_call_is_answered(method: str, status: int, tmp_path: Path, line: FakeLine, port: int) -> None:
+def test_a_request_outside_any_call_is_answered(
+    method: str, status: int, tmp_path: Path, line: FakeLine, port: int
+) -> None:
     played = sipp(scenario(sip.outside(method), sip.expect(status)), port, tmp_path)
     assert played.ended == 0, played.said
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sip_steps as sip
-from conftest import GatewayProcess, Start
+from conftest import Start, StartProcess
 from fake_line import Call, FakeLine
 from raw_sip import RawPhone
 from sip_steps import answered, bye, invite, pause, press, scenario
@@ -48,14 +48,13 @@ def test_of_forty_calls_at_once_three_are_taken_and_the_others_hear_busy(gateway
             for call in taken:
                 phone.acknowledge(call)
                 phone.send(phone.request("BYE", call, phone.tag(call), 2))
-            until(lambda: one.log.count("ended") == 3, "the three are over")
+            until(lambda: not one.gateway.calls, "the three are over")
             phone.invite("after")
             assert phone.wait(41)["after"] == 200
 
 
-def test_nonsense_is_left_out_and_nothing_of_it_is_written_down(tmp_path: Path, line: FakeLine, served: tuple[FakeLine, GatewayProcess]) -> None:
-    line.script = stay
-    with RawPhone(served[1].port) as phone:
+def test_nonsense_is_left_out_and_nothing_of_it_is_written_down(process: StartProcess) -> None:
+    with FakeLine(stay) as line, RawPhone((one := process(line.line.url)).port) as phone:
         for data in NONSENSE:
             phone.send(data)
         phone.invite("decent")
@@ -63,7 +62,7 @@ def test_nonsense_is_left_out_and_nothing_of_it_is_written_down(tmp_path: Path, 
         phone.acknowledge("decent")
         phone.send(phone.request("BYE", "decent", phone.tag("decent"), 2))
         phone.listen(0.2)
-    log = served[1].log
+        log = one.log
     assert "datagram left out" in log
     assert "RTP/AVP" not in log and "sip:a@b" not in log and "Traceback" not in log
 
@@ -104,7 +103,10 @@ def test_an_answer_is_repeated_until_it_is_acknowledged(line: FakeLine, port: in
     line.script = stay
     with RawPhone(port) as phone:
         phone.invite("slow")
-        until(lambda: (phone.listen(0.1), sum(text.startswith("SIP/2.0 200") for text in phone.came))[1] >= 3, "three answers")
+        until(
+            lambda: (phone.listen(0.1), sum(text.startswith("SIP/2.0 200") for text in phone.came))[1] >= 3,
+            "three answers",
+        )
         phone.acknowledge("slow")
         phone.send(phone.request("BYE", "slow", phone.tag("slow"), 2))
         until(line.calls[0].ended.is_set, "the end")
@@ -114,7 +116,10 @@ def test_a_refusal_is_repeated_until_it_is_acknowledged(line: FakeLine, port: in
     line.refuse = "503"
     with RawPhone(port) as phone:
         phone.invite("refused")
-        until(lambda: (phone.listen(0.1), sum(text.startswith("SIP/2.0 486") for text in phone.came))[1] >= 2, "two refusals")
+        until(
+            lambda: (phone.listen(0.1), sum(text.startswith("SIP/2.0 486") for text in phone.came))[1] >= 2,
+            "two refusals",
+        )
         phone.send(phone.request("ACK", "refused", branch="INVITErefused"))
         phone.listen(0.3)
         before = len(phone.came)
@@ -122,9 +127,9 @@ def test_a_refusal_is_repeated_until_it_is_acknowledged(line: FakeLine, port: in
         assert len(phone.came) == before
 
 
-def test_told_to_stop_it_lets_people_finish_and_takes_nobody_new(tmp_path: Path, gateway: Start) -> None:
+def test_told_to_stop_it_lets_people_finish_and_takes_nobody_new(tmp_path: Path, process: StartProcess) -> None:
     with FakeLine(stay) as line:
-        one = gateway(line.line.url)
+        one = process(line.line.url)
         going = start_sipp(scenario(invite(), answered(), pause(1500), press("1"), bye()), one.port, tmp_path)
         until(lambda: line.calls and line.calls[0].marks, "a call that goes on")
         one.told_to_stop()
@@ -137,9 +142,9 @@ def test_told_to_stop_it_lets_people_finish_and_takes_nobody_new(tmp_path: Path,
     assert line.calls[0].keys == "1"
 
 
-def test_told_to_stop_it_ends_a_call_that_lasts_longer_than_the_grace(tmp_path: Path, gateway: Start) -> None:
+def test_told_to_stop_it_ends_a_call_that_lasts_longer_than_the_grace(tmp_path: Path, process: StartProcess) -> None:
     with FakeLine(stay) as line:
-        one = gateway(line.line.url, "--grace", "0.3")
+        one = process(line.line.url, "--grace", "0.3")
         going = start_sipp(scenario(invite(), answered(), sip.hung_up()), one.port, tmp_path)
         until(lambda: line.calls and line.calls[0].marks, "a call that goes on")
         one.told_to_stop()
@@ -148,7 +153,9 @@ def test_told_to_stop_it_ends_a_call_that_lasts_longer_than_the_grace(tmp_path: 
         assert one.ended() == 0
 
 
-def test_a_gateway_without_a_secret_says_what_to_set(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gateway_without_a_secret_says_what_to_set(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from voice.wires.gateway import main
 
     monkeypatch.delenv("ONELINE_SECRET_KEY", raising=False)

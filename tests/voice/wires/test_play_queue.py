@@ -15,7 +15,11 @@ ORDERS = [
     ("two pieces in one frame", [A * 100, B * 60], [(A * 100 + B * 60, [])]),
     ("less than a frame is filled up", [A * 100], [(A * 100 + SILENCE * 60, []), (SILENT, [])]),
     ("a mark after sound", [A * 320, "end"], [(A * 160, []), (A * 160, ["end"]), (SILENT, [])]),
-    ("a mark within a frame", [A * 100, "middle", B * 220, "end"], [(A * 100 + B * 60, ["middle"]), (B * 160, ["end"])]),
+    (
+        "a mark within a frame",
+        [A * 100, "middle", B * 220, "end"],
+        [(A * 100 + B * 60, ["middle"]), (B * 160, ["end"])],
+    ),
     ("a mark with nothing before it", ["now"], [(SILENT, ["now"])]),
     ("two marks at one place", [A * 160, "one", "two"], [(A * 160, ["one", "two"])]),
     ("a mark first, then sound", ["start", A * 160], [(A * 160, ["start"])]),

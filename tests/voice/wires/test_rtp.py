@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -112,7 +113,7 @@ def test_what_is_played_arrives_in_the_coding_agreed_on(coding: int) -> None:
     assert {len(packet.payload) for packet in heard} == {160}
     decode = from_ulaw if coding == ULAW else from_alaw
     assert seconds_of(1000, b"".join(decode(packet.payload) for packet in heard[:25])) == 0.5
-    steps = {(b.sequence_number - a.sequence_number, b.timestamp - a.timestamp) for a, b in zip(heard, heard[1:], strict=False)}
+    steps = {(b.sequence_number - a.sequence_number, b.timestamp - a.timestamp) for a, b in pairwise(heard)}
     assert steps <= {(1, 160), (1 - 2**16, 160), (1, 160 - 2**32)}
 
 
@@ -126,7 +127,13 @@ def test_one_packet_in_twenty_lost_and_40_ms_of_jitter_leave_the_sound_and_every
         for place, event in enumerate((1, 2, 2, 10, 11, 0)):
             stamp = 24_000 + place * 2000
             held = [(part, False) for part in range(8)] + [(8, True)] * 3
-            packets += [((stamp + part * 160) / 8000, other.packet(101, stamp, DtmfEvent(event, end, 10, part * 160).serialize())) for part, end in held]
+            packets += [
+                (
+                    (stamp + part * 160) / 8000,
+                    other.packet(101, stamp, DtmfEvent(event, end, 10, part * 160).serialize()),
+                )
+                for part, end in held
+            ]
         for when, data in packets:
             if chance.random() >= 0.05:
                 loop.call_later(when + chance.random() * 0.04, other.socket.sendto, data, ("127.0.0.1", port.number))
@@ -145,7 +152,9 @@ def test_a_stranger_who_sends_to_our_port_is_neither_heard_nor_answered() -> Non
         stranger = await peer()
         speaking = asyncio.create_task(say(other, port, to_ulaw(tone(500, 0.6))))
         await asyncio.sleep(0.1)
-        stranger.socket.sendto(stranger.packet(101, 5, DtmfEvent(1, True, 10, 800).serialize()), ("127.0.0.1", port.number))
+        stranger.socket.sendto(
+            stranger.packet(101, 5, DtmfEvent(1, True, 10, 800).serialize()), ("127.0.0.1", port.number)
+        )
         await say(stranger, port, to_ulaw(tone(1200, 0.3)))
         await speaking
         await finish(port, other, stranger)
@@ -184,7 +193,9 @@ def test_while_we_are_held_nothing_is_sent_and_nothing_taken_from_what_waits() -
     assert asyncio.run(work()) == (0, 0)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00", b"\x80\x00", b"\x80\x65" + bytes(10) + b"\x01", b"\xbf" * 30, bytes(1500)])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00", b"\x80\x00", b"\x80\x65" + bytes(10) + b"\x01", b"\xbf" * 30, bytes(1500)]
+)
 def test_nonsense_is_left_out(data: bytes) -> None:
     async def work() -> Ear:
         port, other, ear = await opened(lambda address: Agreed(address, ULAW, 101))

@@ -18,7 +18,11 @@ CUTS = [
     ("nothing in it", [(0, 0)], []),
 ]
 PRESSED = [
-    ("held, and its end three times", [(100, ONE, 0.00), (100, ONE, 0.02), (100, ONE, 0.04), (100, ONE, 0.04), (100, ONE, 0.04)], "1"),
+    (
+        "held, and its end three times",
+        [(100, ONE, 0.00), (100, ONE, 0.02), (100, ONE, 0.04), (100, ONE, 0.04), (100, ONE, 0.04)],
+        "1",
+    ),
     ("the same key twice", [(100, ONE, 0.0), (100, ONE, 0.1), (900, ONE, 0.2), (900, ONE, 0.3)], "11"),
     ("only its last packet comes", [(100, ONE, 0.1)], "1"),
     ("a late repeat after the next key", [(100, ONE, 0.0), (900, TWO, 0.2), (100, ONE, 0.21), (900, TWO, 0.22)], "12"),

@@ -45,7 +45,9 @@ INFOS = [
 def request(shown: str, more: dict[str, str]) -> SipRequest:
     """An INVITE."""
     lines = "".join(f"{name}: {value}\r\n" for name, value in more.items())
-    message = SipMessage.parse(f"INVITE sip:311@city.example SIP/2.0\r\nFrom: {shown}\r\nTo: <sip:city@x>\r\n{lines}\r\n")
+    message = SipMessage.parse(
+        f"INVITE sip:311@city.example SIP/2.0\r\nFrom: {shown}\r\nTo: <sip:city@x>\r\n{lines}\r\n"
+    )
     assert isinstance(message, SipRequest)
     return message
 

@@ -16,7 +16,11 @@ from voice.wires.stream_client import Closed, Line, LineRefused, StreamClient
 from voice.wires.ticket import Ticket
 
 TICKET = Ticket("SIP1", "+15550123", "311", "en", "reminder-1", "sip")
-ENDINGS = [("hangs up", lambda call: call.socket.close(), True), ("dies", lambda call: call.die(), False), ("restarts", lambda call: call.socket.close(1012), False)]
+ENDINGS = [
+    ("hangs up", lambda call: call.socket.close(), True),
+    ("dies", lambda call: call.die(), False),
+    ("restarts", lambda call: call.socket.close(1012), False),
+]
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -130,10 +134,10 @@ def test_a_transfer_is_asked_for_and_reported() -> None:
 
     async def work() -> Any:
         client = await StreamClient.open(line.line, TICKET)
-        async for event in client.events():
-            client.tell("busy")
-            await client.close()
-            return event
+        event = await anext(client.events())
+        client.tell("busy")
+        await client.close()
+        return event
 
     with FakeLine(ask) as line:
         assert run(work()) == Transfer("sip:desk@192.0.2.1")

@@ -1,0 +1,107 @@
+"""Joins what calls are made of: the voice process, Twilio's doors for calls, and whoever rings numbers for us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+from flask import Flask
+
+from bot.answer import receive
+from bot.city import City, read_city
+from bot.keywords import read_keywords
+from bot.log import open_log
+from bot.phrases import Phrases
+from bot.settings import Settings, read_settings, secret_of
+from bot.store import Store, open_store
+from channels.call_line import Desk
+from channels.doors import proves
+from channels.outbox import take_receipt
+from channels.phone_calls import Dials, GatewayDials
+from channels.switchboard import Phones
+from channels.twilio_calls import open_calls
+from channels.twilio_voice_line import TwilioLine
+from voice.hearing import open_recognisers
+from voice.home import Home, read_choice
+from voice.pacing import read_pacing
+from voice.speaking import open_mouth
+from voice.wires.server import OPTIONS, media_door
+from voice.wires.ticket import bearer, sign
+
+CALLS = "calls"
+"""Under this receipts note which calls we ended ourselves."""
+PACING, VOICE = "pacing.yml", "voice.yml"
+"""Files of a city that say how its line waits, and with what it hears and speaks."""
+
+
+def create_voice_app(settings: Settings | None = None) -> Flask:
+    """The voice process: calls by websocket; it hears and speaks, and leaves the conversation to the worker."""
+    settings = settings or read_settings()
+    open_log(settings.log_level)
+    phones = open_phones(settings)
+    app = Flask("oneline-voice", static_folder=None)
+    app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
+    app.register_blueprint(media_door(phones.board(secret_of(settings), settings.voice_calls)))
+    alive = proves("nobody: tells only that it takes calls")(lambda: {"alive": phones.store.is_alive()})
+    app.add_url_rule("/health", "health", alive)
+    phones.warm()
+    return app
+
+
+def open_phones(settings: Settings) -> Phones:
+    """What calls are made with: engines, pacing, and the way to the worker."""
+    store, city = open_store(settings.database_url), read_city(settings.city)
+    phrases, keywords = Phrases(settings.home / "intents"), read_keywords(settings.home / "intents")
+    write = partial(receive, store, keywords=keywords, wait=0.0)
+    desk = Desk(
+        write, store, phrases, keywords, staff_of(settings, city), city.line,
+        message=store.told, ended=note_ended(store), heard=store.mark_heard,
+    )  # fmt: skip
+    home = voice_home(settings)
+    recognisers = open_recognisers(home, phrases.languages)
+    return Phones(desk, store, recognisers, open_mouth(home), read_pacing(settings.city / PACING), city.language)
+
+
+def voice_home(settings: Settings) -> Home:
+    """Where voices, models and recordings lie."""
+    data, city = settings.data / "voice", settings.city
+    return Home(data / "models", data / "clips", city / "recordings", read_choice(city / VOICE))
+
+
+def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:
+    """Moment → who takes calls over just then, or empty."""
+    return lambda at: settings.staff_phone if city.is_staffed(city.local(at)) else ""
+
+
+def note_ended(store: Store) -> Callable[[str], object]:
+    """Notes that the line ended a call itself, for the web process."""
+    return lambda call: store.receipt(CALLS, call, "delivered", "", datetime.now(UTC))
+
+
+def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
+    """What calls by Twilio need."""
+    intents, city = settings.home / "intents", read_city(settings.city)
+    return TwilioLine(
+        receive_whole=partial(receive, store, keywords=read_keywords(intents), wait=0.0),
+        remembered=store,
+        note=partial(take_receipt, store),
+        sign_ticket=partial(sign, secret=secret_of(settings)),
+        phrases=Phrases(intents),
+        names=city.line,
+        language=city.language,
+        message_of=store.told,
+        heard=store.mark_heard,
+        staff=staff_of(settings, city),
+        ended=partial(store.is_noted, CALLS),
+    )
+
+
+def open_dials(settings: Settings) -> Dials | None:
+    """Whoever rings numbers for us: the SIP gateway where there is one, else Twilio, else nobody."""
+    if settings.sip_listen:
+        return GatewayDials(
+            f"http://{settings.sip_door}", bearer(secret_of(settings)), read_city(settings.city).language
+        )
+    number = settings.twilio_voice_from or settings.twilio_from
+    return open_calls(settings) if settings.twilio_account_sid and number.startswith("+") else None

@@ -1,0 +1,58 @@
+"""`oneline call`: rings the line that runs here, or has somebody rung up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.reply import Reply
+from bot.settings import Settings
+from bot.store import Store, open_store
+
+GOOD_FOR = timedelta(hours=2)
+"""A call to somebody that could not be made for so long is not made any more."""
+Ring = Callable[[], str]
+"""Rings, does the steps, hangs up; gives the id of the call."""
+
+
+def ring_line(settings: Settings, ring: Ring, out: Path, channel: str) -> None:
+    """Ring, then show what was heard and said in each turn."""
+    click.echo("Ringing. It takes as long as a real call.", err=True)
+    call = ring()
+    store = open_store(settings.database_url)
+    number = 1
+    while (happened := store.turn(channel, f"{call}-{number}")) is not None:
+        heard = (happened.turn.keys and f"keys {happened.turn.keys}") or happened.turn.text or "(the call begins)"
+        sure = f" ({happened.turn.certainty:.2f})" if happened.turn.text else ""
+        click.echo(f"> {heard}{sure}")
+        click.echo(f"  {_words(happened.reply)}")
+        number += 1
+    store.close()
+    click.echo(f"What was heard of the line is in {out}.")
+
+
+def _words(reply: Reply | None) -> str:
+    parts: Sequence[Any] = reply.parts if reply else ()
+    texts = [getattr(part, name) for part in parts for name in ("text", "prompt", "value") if hasattr(part, name)]
+    options = [f"{option.key} {option.label}" for option in reply.choices] if reply else []
+    return " · ".join([*texts, *options]) or "(not answered)"
+
+
+def ring_up(settings: Settings, to: str, message: str) -> str:
+    """Queue a call that tells a message; a worker makes it. Gives its key."""
+    if not to or not message:
+        raise click.ClickException("A call to somebody needs both --to and --say.")
+    if not (settings.sip_listen or settings.twilio_account_sid):
+        raise click.ClickException(
+            "Nobody here can ring numbers: set ONELINE_SIP_LISTEN, or Twilio's account and number."
+        )
+    store: Store = open_store(settings.database_url)
+    now = datetime.now(UTC)
+    key = store.tell("phone", to, message, now, now + GOOD_FOR)
+    store.close()
+    click.echo(f"{to} is rung as soon as a worker runs (`oneline run`).")
+    return key
