@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 
+import structlog
+
 from voice.hear import Hearing
 from voice.keypad import Keypad
 from voice.listening import Listening
@@ -19,6 +21,7 @@ from voice.saying import Saying
 from voice.spoken import Spoken, Utterance, is_fetched, question
 from voice.utterances import Decided, Utterances, interrupts, is_meant
 
+log = structlog.get_logger(__name__)
 SHORTEST = 0.25
 """Seconds of speech below which nothing was said: a cough, a knock."""
 
@@ -118,6 +121,7 @@ class Call(Saying):
     def _end_of_utterance(self) -> None:
         """They have finished: what was said is worked out."""
         over_us = self._mouth.sounding
+        log.debug("call.utterance", seconds=round(self._ears.speech, 2), over_us=over_us, guarded=self._guarded)
         if self._ears.speech < SHORTEST or (over_us and (self._guarded or self._ears.streams)):
             self._ears.drop()
             self._go_on()
@@ -143,7 +147,7 @@ class Call(Saying):
         command = self._line.command(hearing.text) if hearing.text else ""
         if command == "hold":
             self._silence.hold()
-        self._act(self._said.decide(hearing, command))
+        self._act(self._said.decide(hearing, command, self.asked.asks if self.asked else ""))
 
     def _act(self, decided: Decided) -> None:
         """What was decided of an utterance."""

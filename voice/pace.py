@@ -34,6 +34,8 @@ SLOWEST = 0.4
 """An engine is never set slower than this part of its natural speed."""
 STRETCHED = (0.6, 1.1)
 """The least and the most speed sound may be stretched to, as parts of the one it came with."""
+HURRIED = 1.2
+"""The most an engine's sound may be sped up by, where the engine itself was set slow enough for that."""
 ONCE_MORE = 0.15
 """A sentence this far (as a part) outside its range is made again by the engine rather than stretched."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -87,10 +89,10 @@ def trimmed(samples: bytes, kept: float = 0.04) -> bytes:
     return samples[2 * max(0, int(loud[0]) - around) : 2 * (int(loud[-1]) + 1 + around)]
 
 
-def fitted(samples: bytes, text: str, language: str, low: float, high: float) -> bytes:
+def fitted(samples: bytes, text: str, language: str, low: float, high: float, fastest: float = STRETCHED[1]) -> bytes:
     """A sentence stretched into a range of rates, its pitch kept; one that is inside or too short stays as it is.
 
-    Where that would stretch it too far it is brought as near as it may be.
+    Where that would stretch it too far it is brought as near as it may be; fastest is the most it may be sped up.
     """
     if not held(text, language) or not samples:
         return samples
@@ -99,7 +101,7 @@ def fitted(samples: bytes, text: str, language: str, low: float, high: float) ->
         missing = _needed(samples, text, language, low, high)
         if missing == 1.0:
             break
-        speed = min(STRETCHED[1], max(STRETCHED[0], speed * missing))
+        speed = min(fastest, max(STRETCHED[0], speed * missing))
         samples = stretched(whole, speed)
     return samples
 
@@ -140,8 +142,9 @@ def spoken(make: Callable[[float], bytes], text: str, language: str, pace: Pace,
     samples = finished(make(speed))
     missing = _needed(samples, text, language, *limits)
     if abs(missing - 1) > ONCE_MORE and (again := _bounded(speed * missing, tempo)) != speed:
-        samples = finished(make(again))
-    return audio.levelled(fitted(samples, text, language, *limits))
+        speed, samples = again, finished(make(again))
+    left = max(1.0, min(HURRIED, STRETCHED[1] * tempo.fastest / speed))
+    return audio.levelled(fitted(samples, text, language, *limits, left))
 
 
 def finished(samples: bytes) -> bytes:

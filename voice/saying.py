@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import structlog
+
 from voice.media import CallMedia, Clock, Line
 from voice.pacing import Pacing, Profile
 from voice.patience import Misses, Pace, Silence, Step
@@ -15,6 +17,9 @@ WORDS: dict[Step, str] = {
     "offer-person": "phone.offer_person",
 }  # fmt: skip
 """What is said into a wait → key of its wording."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Saying:
@@ -79,6 +84,7 @@ class Saying:
     def _said_to_the_end(self) -> None:
         """All of it was heard: the wait begins, or the call is over."""
         self._silence.again()
+        log.debug("call.said", sentences=self._mouth.heard)
         if not self._leaving or self._mouth.spoken is None:
             return
         if self._mouth.spoken.transfer and self._media.transfer(self._mouth.spoken.transfer):

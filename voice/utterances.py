@@ -10,10 +10,12 @@ from voice.hear import Hearing
 from voice.listening import Listening
 from voice.media import Clock
 from voice.pacing import Pacing, Profile
-from voice.spoken import Utterance
+from voice.spoken import Asked, Utterance
 
-SURE, UNHEARD = 0.60, 0.25
+SURE, UNHEARD = 0.60, 0.40
 """Certainty from which speech is taken as it is, and under which it is no speech at all; between them it is asked back."""
+FREE_SURE, FREE_UNHEARD = 0.40, 0.15
+"""The same for a need in somebody's own words: a word misheard does little harm there, for what is found is said by name."""
 WHATS = 2
 """So often "what?" turns the slow pace on."""
 Decision = Literal["taken", "doubted", "missed", "nothing"]
@@ -67,10 +69,11 @@ class Utterances:
         """A key was pressed, or it was missed: what was half said or doubted counts no more."""
         self._half, self.doubted = "", None
 
-    def decide(self, hearing: Hearing, command: str) -> Decided:
+    def decide(self, hearing: Hearing, command: str, asked: Asked = "") -> Decided:
         """What becomes of a hearing. command: the command that all of it is, or empty."""
         joined, doubted = self._half, self.doubted
-        if not hearing.text or hearing.certainty < UNHEARD:
+        sure, unheard = (FREE_SURE, FREE_UNHEARD) if asked in {"", "open", "choice"} else (SURE, UNHEARD)
+        if not hearing.text or hearing.certainty < unheard:
             self._half = ""
             return Decided("nothing" if joined and not hearing.text else "missed")
         if doubted is not None and command in {"yes", "no"}:
@@ -79,7 +82,7 @@ class Utterances:
         self._half, self.doubted = f"{joined} {hearing.text}".strip(), None
         said = Utterance(self._half, certainty=hearing.certainty, alternatives=hearing.alternatives)
         # Why once: who is asked back about what they said instead would never get on.
-        if hearing.certainty < SURE and not command and doubted is None:
+        if hearing.certainty < sure and not command and doubted is None:
             self.doubted = said
             return Decided("doubted", said)
         return Decided("taken", said)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import events, manners, offices
+from bot.errands import events, manners, offices, tell
 from bot.reply import Choices, Option
 
 PAGE = 3
+WORDS = 22
+"""Words that four names may have together, so that a list read out stays within forty."""
 ASPECTS = ("bring", "where", "cost", "who", "how", "phone")
 """What may be asked of a service by keys, the most asked first."""
 
@@ -46,14 +48,21 @@ def aspects(context: Context, service: Service, start: int) -> Answered:
 
 
 def open_(context: Context, what: str) -> Answered:
-    """One of the menu's options."""
+    """One of the menu's options; what: its name, and for a list that goes on ":" and the place it goes on from."""
+    what, _, start = what.partition(":")
     if what == "all":
         return menu(context)
     if what == "office":
         return offices.nearest(context)
     if what == "event" and context.house.city.events:
-        return events.choose(context)
+        return life_events(context, int(start or 0))
     return departments(context, 0) if what == "find" else manners.help_(context)
+
+
+def life_events(context: Context, start: int) -> Answered:
+    """Three life events from a place on, and more."""
+    rows = [(context.words(event.name), f"event:{event.id}") for event in context.house.city.events]
+    return _page(context, context.say("event.choose"), rows, start, "menu:event:{start}")
 
 
 def departments(context: Context, start: int) -> Answered:
@@ -75,7 +84,7 @@ def services(context: Context, owner: str, start: int) -> Answered:
 def _page(context: Context, prompt: str, rows: Sequence[tuple[str, str]], start: int, next_: str) -> Answered:
     """One page of a list; a last option leads on while there is more."""
     shown = list(rows[start : start + PAGE])
-    if len(rows) == start + PAGE + 1:
+    if len(rows) == start + PAGE + 1 and sum(tell.length(label) for label, _ in rows[start:]) <= WORDS:
         shown = list(rows[start:])
     elif len(rows) > start + PAGE:
         shown.append((context.say("browse.more"), next_.format(start=start + PAGE)))

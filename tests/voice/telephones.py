@@ -199,7 +199,10 @@ class Baresip:
 
     def wait_for(self, event: str, seconds: float = PATIENCE) -> None:
         """Wait until something has happened."""
-        until(lambda: event in self.events, f"{event}, only {self.events}", seconds)
+        try:
+            until(lambda: event in self.events, event, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}, only {self.events}: {(self.folder / 'log').read_text()}") from None
 
     def heard(self) -> bytes:
         """Samples of all it has heard, 16-bit at 8 kHz; close it first."""

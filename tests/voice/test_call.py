@@ -171,16 +171,29 @@ def test_four_misses_in_a_call_lead_to_a_person_however_they_are_spread() -> Non
 
 
 def test_doubtful_words_are_asked_back_and_a_key_settles_them() -> None:
-    scene = greeted(says("answer")).speak("my heating is off", certainty=0.5).wait(4).until_quiet()
+    scene = greeted(says("answer")).speak("my heating is off", certainty=0.3).wait(4).until_quiet()
     assert (scene.worded, scene.texts) == (["phone.did_you_say"], [])
     assert scene.press("1").texts == ["my heating is off"]
 
 
 def test_doubtful_words_that_are_wrong_are_never_handed_in() -> None:
-    scene = greeted(says("answer")).speak("police spoke", certainty=0.5).wait(4).until_quiet()
+    scene = greeted(says("answer")).speak("police spoke", certainty=0.3).wait(4).until_quiet()
     scene.speak("no", 0.6).wait(3)
     assert scene.texts == []
     assert scene.worded == ["phone.did_you_say", "phone.miss.1"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "certainty", "worded", "texts"),
+    [("open", 0.45, [], 1), ("open", 0.3, ["phone.did_you_say"], 0), ("open", 0.1, ["phone.miss.1"], 0),
+     ("name", 0.65, [], 1), ("name", 0.45, ["phone.did_you_say"], 0), ("name", 0.3, ["phone.miss.1"], 0)],
+)  # fmt: skip
+def test_how_sure_a_hearing_must_be_depends_on_what_it_is_for(
+    asks: str, certainty: float, worded: list[str], texts: int
+) -> None:
+    scene = greeted(says("Well?", asks=asks), says("answer")).press("1").wait(4).until_quiet()
+    scene.speak("seven garden street", certainty=certainty).wait(4).until_quiet()
+    assert (scene.worded, len(scene.texts)) == (worded, texts)
 
 
 def test_asking_twice_what_was_said_makes_the_line_slow() -> None:
@@ -221,7 +234,7 @@ def test_a_person_is_reached_in_every_state_and_without_delay() -> None:
         "while an answer is awaited": lambda s: s.until_quiet().speak("x y").wait(2.6),
         "in mid-speech": lambda s: s.until_quiet().speak("x y"),
         "after a miss": lambda s: s.until_quiet().speak("", 1.0).wait(3),
-        "when something is doubted": lambda s: s.until_quiet().speak("x y", certainty=0.5).wait(3),
+        "when something is doubted": lambda s: s.until_quiet().speak("x y", certainty=0.3).wait(3),
         "into the silence": lambda s: s.until_quiet().wait(40),
     }
     for name, reach in states.items():
