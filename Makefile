@@ -14,7 +14,8 @@ run: setup ## Start the line with a page in the browser to try it
 chat: setup ## A conversation in this terminal
 	@exec $(ONELINE) chat
 
-test: setup ## Run the whole test suite
+test: ## Run the whole test suite
+	@deploy/setup/setup.sh --tests
 	@.venv/bin/pytest
 
 lint: setup ## Style, types

@@ -11,7 +11,6 @@ from pathlib import Path
 from flask import Flask
 
 from bot.answer import Shell, receive
-from bot.app_calls import open_dials, open_twilio_line
 from bot.cases import new_code
 from bot.catalogue.beside import FILE as BESIDE
 from bot.catalogue.catalogue import Catalogue, Matcher
@@ -123,6 +122,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(
             doors(settings, open_sms(settings), written(settings.burst_wait), partial(take_receipt, store))
         )
+        from bot.app_calls import (
+            open_twilio_line,  # why here: it loads all that hears and speaks, which commands need not
+        )
+
         app.register_blueprint(voice_doors(settings, read_signature(settings).prove, open_twilio_line(settings, store)))
     if settings.simulator:
         app.register_blueprint(simulator(open_page(settings, store, written)))
@@ -176,6 +179,8 @@ def run_workers(settings: Settings) -> None:
     if settings.twilio_account_sid:
         # Why two: one call to the provider that hangs must not stop every reply.
         jobs += [Sender(store, {"sms": open_sms(settings)}).send_once] * 2
+    from bot.app_calls import open_dials
+
     if dials := open_dials(settings):
         jobs.append(Sender(store, {"phone": PhoneCalls(dials)}).send_once)
     (settings.data / "worker.ready").touch()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
+import click
 from flask import Flask
 
 from bot.answer import receive
@@ -22,7 +23,9 @@ from channels.phone_calls import Dials, GatewayDials
 from channels.switchboard import Phones
 from channels.twilio_calls import open_calls
 from channels.twilio_voice_line import TwilioLine
-from voice.hearing import open_recognisers
+from voice.commands import voice_commands
+from voice.commands_render import render_command
+from voice.hearing import open_recognisers, start
 from voice.home import Home, read_choice
 from voice.pacing import read_pacing
 from voice.speaking import open_mouth
@@ -59,14 +62,34 @@ def open_phones(settings: Settings) -> Phones:
         message=store.told, ended=note_ended(store), heard=store.mark_heard,
     )  # fmt: skip
     home = voice_home(settings)
-    recognisers = open_recognisers(home, phrases.languages)
-    return Phones(desk, store, recognisers, open_mouth(home), read_pacing(settings.city / PACING), city.language)
+    recognisers, pacing = open_recognisers(home, phrases.languages), read_pacing(settings.city / PACING)
+    start(recognisers)
+    return Phones(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
+
+
+def fixed_prompts(settings: Settings) -> dict[str, dict[str, str]]:
+    """Language → key → wording, of all wordings without a gap: what may be rendered ahead."""
+    phrases = Phrases(settings.home / "intents")
+    return {
+        tag: {
+            key: text for key in sorted(phrases.keys(tag)) for text in phrases.variants(tag, key)[:1] if "{" not in text
+        }
+        for tag in phrases.languages
+    }
 
 
 def voice_home(settings: Settings) -> Home:
     """Where voices, models and recordings lie."""
     data, city = settings.data / "voice", settings.city
     return Home(data / "models", data / "clips", city / "recordings", read_choice(city / VOICE))
+
+
+def voice_group(settings: Callable[[], Settings]) -> click.Group:
+    """`oneline voice`: fetch, check, render."""
+    group = voice_commands(lambda: voice_home(settings()))
+    home, prompts = (lambda: voice_home(settings())), (lambda: fixed_prompts(settings()))
+    group.add_command(render_command(home, prompts, lambda: read_pacing(settings().city / PACING).rates))
+    return group
 
 
 def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:

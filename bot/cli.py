@@ -17,8 +17,6 @@ from bot.commands.phrases import phrases
 from bot.house import House
 from bot.played import Show
 from bot.settings import Settings, SettingsError, read_settings, secret_of
-from voice.commands import voice_commands
-from voice.home import Home, VoiceError
 
 
 class PlainErrors(click.Group):
@@ -32,6 +30,7 @@ class PlainErrors(click.Group):
         from bot.catalogue.needs import NeedsError
         from bot.city import CityError
         from bot.store import StoreDown
+        from voice.home import VoiceError
 
         try:
             return super().invoke(ctx)
@@ -60,13 +59,24 @@ main.add_command(needs)
 main.add_command(phrases)
 
 
-def _voice_home() -> Home:
-    from bot.app_calls import voice_home
+class Later(click.Group):
+    """A group whose commands are brought in when one of them is wanted: what hears and speaks takes seconds to load."""
 
-    return voice_home(read_settings())
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands."""
+        return self._group().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        return self._group().get_command(ctx, cmd_name)
+
+    def _group(self) -> click.Group:
+        from bot.app_calls import voice_group
+
+        return voice_group(read_settings)
 
 
-main.add_command(voice_commands(_voice_home))
+main.add_command(Later("voice", help="What the telephone line hears and speaks with."))
 
 
 @main.command()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Protocol
 
 import structlog
@@ -28,6 +29,7 @@ CHANNELS = {"page": "phone-sim"}
 """Wire → channel, where it is not "phone"."""
 MANNERS: dict[str, Manner] = {"slower": "slower", "louder": "louder"}
 HOLDS = "hold"
+PERSON = {"0", "*0"}
 ALWAYS = {"person", "repeat", "back", "slower", "louder", "menu"}
 """Commands that may be said to any question."""
 log = structlog.get_logger(__name__)
@@ -76,17 +78,15 @@ class CallLine:
 
     def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str) -> None:
         self._desk, self._ticket, self._work, self._language = desk, ticket, work, language
-        self._count = 0
+        self._numbers, self._is_over = count(1), False
         self._channel = CHANNELS.get(ticket.wire, "phone")
         # Why: two callers who withhold their numbers must never meet in one conversation.
         self._sender = ticket.caller or f"call:{ticket.call}"
 
     def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
         """Hand in a contribution; `then` gets what is said to it."""
-        self._count += 1
-        number, ask = self._count, self._told if self._ticket.message else self._asked
-        trouble = self.wording("phone.trouble", self._language)
-        self._work(lambda: ask(said, number), lambda got: then(got or trouble))
+        number, ask = next(self._numbers), self._told if self._ticket.message else self._asked
+        self._work(lambda: ask(said, number), lambda got: then(got or self._trouble(said)))
 
     def wording(self, key: str, language: str, **values: str) -> Spoken:
         """A fixed wording of the call itself."""
@@ -114,21 +114,31 @@ class CallLine:
 
     def gone(self, *, by_us: bool) -> None:
         """The call is over; every turn is kept already. That we ended it is noted for whoever asks next."""
+        self._is_over = True
         if by_us:
             with suppress(StoreDown):
                 self._desk.ended(self._ticket.call)
-        log.info("call.over", call=self._ticket.call, turns=self._count)
+        log.info("call.over", call=self._ticket.call, turns=next(self._numbers) - 1)
+
+    def _trouble(self, said: Utterance) -> Spoken:
+        """Nothing answers: said so; who wants a person is put through all the same."""
+        staff = self._desk.staff(datetime.now(UTC))
+        if staff and (said.keys in PERSON or self._desk.keywords.command(said.text) == "person"):
+            return replace(self.wording("phone.transfer", self._language), transfer=staff)
+        return self.wording("phone.trouble", self._language)
 
     def _asked(self, said: Utterance, number: int) -> Spoken:
         """Written down, answered by a worker, worded for the ear; raises what the store raises."""
         turn = self._turn(said, number)
-        if not self._desk.receive(turn):
+        # Why not the end: a call whose stream is opened once more begins to count anew, and goes on behind what was said.
+        while not self._desk.receive(turn):
             log.warning("call.seen_before", call=self._ticket.call)
-            return Spoken((), self._language, ends=True)
+            turn = replace(turn, id=self._id(next(self._numbers)))
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self._is_over:
             happened = self._desk.answers.turn(self._channel, turn.id)
             if happened is not None and happened.reply is not None:
+                self._language = happened.reply.language
                 return self._worded(happened, is_first=number == 1 and not self._ticket.message)
             time.sleep(LOOK_SECONDS)
         raise StoreDown("no answer in time")
@@ -153,9 +163,12 @@ class CallLine:
     def _turn(self, said: Utterance, number: int) -> Turn:
         facts = {"call": "new"} if number == 1 and not self._ticket.message else {}
         return Turn(
-            f"{self._ticket.call}-{number}", self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
+            self._id(number), self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
             said.certainty, said.alternatives, self._ticket.language or self._language, facts=facts,
         )  # fmt: skip
+
+    def _id(self, number: int) -> str:
+        return f"{self._ticket.call}-{number}"
 
     def _worded(self, happened: Happened, *, is_first: bool) -> Spoken:
         """The reply for the ear, with what only a call adds: the other language, keys to go on with, a person put through."""
@@ -177,7 +190,9 @@ class CallLine:
         """The first words, and the key for each other language in that language."""
         others = (tag for tag in self._desk.phrases.languages if tag != said.language)
         keys = tuple(replace(each, language=tag) for tag in others for each in self._key_for(tag))
-        return replace(said, sentences=(*said.sentences[:-1], *keys, *said.sentences[-1:]))
+        # Why: between "yes" and "no" it would be lost.
+        last = said.sentences[-1:] if said.asks != "yes-no" else ()
+        return replace(said, sentences=(*said.sentences[: len(said.sentences) - len(last)], *keys, *last))
 
     def _key_for(self, language: str) -> tuple[Sentence, ...]:
         return tuple(Speech(self._desk.phrases, language).wording("phone.language_key"))

@@ -11,6 +11,7 @@ from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 from channels.phone import within
 from voice.read_aloud import VOICES, digits, read_aloud, spoken_sentences
+from voice.speaking import prompt_sentences
 from voice.spoken import Asked, Piece, Rest, Sentence, Spoken
 
 _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
@@ -52,10 +53,10 @@ class Speech:
                 assert_never(part)
 
     def wording(self, key: str, **values: str) -> Iterator[Sentence]:
-        """A wording of the telephone's own; one that is fixed and short keeps its key, for a city's own recording."""
-        said = spoken_sentences(self._phrases.say(self._language, key, 0, **values), self._language)
-        for text in said:
-            yield Sentence((Piece(text),), key=key if len(said) == 1 and not values else "")
+        """A wording of the telephone's own; one that is fixed keeps its key, for a city's own recording."""
+        text = self._phrases.say(self._language, key, 0, **values)
+        for name, said in prompt_sentences(key, text, self._language):
+            yield Sentence((Piece(said),), key="" if values else name, private=bool(values))
 
     def sentences(self, text: str) -> Iterator[Sentence]:
         """Short sentences of a text."""

@@ -88,7 +88,10 @@ class Phones:
         """A sentence in µ-law at the caller's pace and loudness."""
         profile = self.pacing.slow if pace.slow else self.pacing.default
         said = sound_of(
-            sentence, lambda text, key: self.mouth.sound(text, language, "slow" if pace.slow else "default", key),
+            sentence,
+            lambda text, key: self.mouth.sound(
+                text, language, "slow" if pace.slow else "default", key, keep=not sentence.private
+            ),
             profile.pauses,
         )  # fmt: skip
         return to_ulaw(levelled(from_ulaw(said), self.pacing.loud_decibels)) if pace.loud else said

@@ -36,6 +36,8 @@ STRETCHED = (0.6, 1.1)
 """The least and the most speed sound may be stretched to, as parts of the one it came with."""
 HURRIED = 1.2
 """The most an engine's sound may be sped up by, where the engine itself was set slow enough for that."""
+INSIDE = 1.01
+"""How far inside its range a rate has to be: the level and µ-law move the edges of a sound a little."""
 ONCE_MORE = 0.15
 """A sentence this far (as a part) outside its range is made again by the engine rather than stretched."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -168,7 +170,7 @@ def _bounded(speed: float, tempo: Tempo) -> float:
 def _needed(samples: bytes, text: str, language: str, low: float, high: float) -> float:
     """By how much faster (above 1) a sentence has to be to lie just inside a range of rates."""
     rate, margin = measured(samples, text, language), (high - low) / 5
-    if low <= rate <= high:
+    if low * INSIDE <= rate <= high / INSIDE:
         return 1.0
     wanted = max(low + margin, min(high - margin, rate))
     length = audio.seconds(trimmed(samples, 0.0))

@@ -5,7 +5,7 @@ All times are in seconds. Where the figures come from stands in docs/voice.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated
@@ -14,9 +14,11 @@ import msgspec
 import yaml
 
 from voice.home import VoiceError
+from voice.speak import Pace
 from voice.spoken import Asked, Rest
 
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=600)]
+Rates = Mapping[Pace, Mapping[str, tuple[float, float]]]
 FLOORS = {"no_input": 8.0, "between_keys": 4.0, "end_open": 2.0}
 """Waits that no city may go under without saying so."""
 RATES = {"en": (120.0, 180.0), "zh": (130.0, 220.0)}
@@ -108,6 +110,11 @@ class Pacing:
     loud_decibels: float
     """What "louder" adds."""
     allow_unsafe_pacing: bool = False
+
+    @property
+    def rates(self) -> Rates:
+        """Pace → language → lowest and highest rate, for the voices."""
+        return {"default": self.default.rate, "slow": self.slow.rate}
 
 
 def read_pacing(path: Path) -> Pacing:

@@ -31,6 +31,9 @@ class Sentence:
     key: str = ""
     """Key of the wording where it is a fixed one, so that a city's own recording can take its place."""
 
+    private: bool = False
+    """True where it repeats what a caller said: its sound is never kept."""
+
     @property
     def text(self) -> str:
         """The words of all pieces."""

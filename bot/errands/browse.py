@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import events, manners, offices, tell
+from bot.errands import manners, offices, tell
 from bot.reply import Choices, Option
 
 PAGE = 3

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up both environments from nothing: finds or fetches uv, finds Python 3.12+ for us and 3.10 for Rasa, installs what is
 # locked, trains the understanding where its examples changed, imports the city. A second run does nothing but look.
-# Usage: deploy/setup/setup.sh [--no-train]
+# Usage: deploy/setup/setup.sh [--no-train] [--tests]     (--tests: also what only tests use, where it can be had)
 set -eu
 cd "$(dirname "$0")/../.."
 started=$(date +%s)
@@ -48,9 +48,14 @@ find_python() {
 # A stamp of what an environment was made from: when it is the same, nothing is done.
 stamp_of() { cat "$@" | cksum | tr ' ' '-'; }
 
+wants() { case " $arguments " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+arguments=$*
+
 sync() { # folder, what, "minors, best first", extra arguments
   local folder=$1 what=$2 minors=$3 python=""; shift 3
   local stamp; stamp=$(stamp_of "$folder/pyproject.toml" "$folder/uv.lock")
+  # An environment with more in it than is asked for is as good.
+  [ "$(cat "$folder/.venv/.stamp" 2>/dev/null)" = "$stamp-tests" ] && [ -x "$folder/.venv/bin/python" ] && return
   [ -x "$folder/.venv/bin/python" ] && [ "$(cat "$folder/.venv/.stamp" 2>/dev/null)" = "$stamp" ] && return
   for minor in $minors; do python=$(find_python 3 "$minor") && break; done
   [ -n "$python" ] || fail "Python 3.${minors%% *} is needed for $what and could not be found or fetched.
@@ -61,9 +66,20 @@ Install it (Debian: apt-get install python3.${minors%% *}; anywhere: uv python i
 }
 
 uv=$(find_uv)
-sync . "One Line" "12 13 14"
+# The English voice (Piper) is a program of its own under GPL-3; ONELINE_NO_PIPER=1 leaves it out.
+piper=--extra=piper
+[ -z "${ONELINE_NO_PIPER:-}" ] || piper=
+sync . "One Line" "12 13 14" $piper
+if wants --tests && [ "$(cat .venv/.stamp)" = "$(stamp_of pyproject.toml uv.lock)" ]; then
+  say "installing the Korean speech model that tests prove Vosk with"
+  if "$uv" sync --quiet --python .venv/bin/python --locked $piper --group=korean 2>/dev/null; then
+    echo "$(cat .venv/.stamp)-tests" >.venv/.stamp.new && mv .venv/.stamp.new .venv/.stamp
+  else
+    say "it can not be had here: those tests are skipped"
+  fi
+fi
 sync intents "Rasa (understanding)" "10"
-if [ "${1:-}" != --no-train ]; then
+if ! wants --no-train; then
   intents/.venv/bin/python intents/run.py train >/dev/null
 fi
 .venv/bin/oneline catalogue import >/dev/null

@@ -1,0 +1,177 @@
+"""The voice process with a watch on it: the line's own, with the moment noted of every utterance, answer and late frame.
+
+Started by gunicorn as `bench.voice_watched:create()`. Where BENCH_VOICE_NAIVE is set it hears as a first attempt would:
+everything is decoded all the time, with no phrases; the detector of speech tells only when somebody has finished.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import bot.app_calls
+import channels.switchboard
+from channels.call_line import CallLine
+from channels.switchboard import Phones
+from voice.audio import FRAME, RATE
+from voice.call import Call
+from voice.hear import Hearing, Recogniser, Stream
+from voice.listening import Listening
+
+OUT, NAIVE = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE"
+LATE = 0.1
+"""Seconds behind real time from which a frame counts as late."""
+FRAME_SECONDS = FRAME / RATE
+
+
+class Here(threading.local):
+    """What is known of the call of this thread."""
+
+    call = ""
+    frames = 0
+    late = 0
+    base = float("inf")
+    behind = 0.0
+    """Seconds the sound taken in is behind the moment it was said."""
+
+    def frame(self, count: int) -> None:
+        """So many frames were taken in just now."""
+        self.frames += count
+        offset = time.monotonic() - self.frames * FRAME_SECONDS
+        self.base = min(self.base, offset)
+        self.behind = offset - self.base
+        self.late += count * (self.behind > LATE)
+
+
+HERE = Here()
+
+
+def note(what: str, **facts: Any) -> None:
+    """A line of the log, whole even where several processes write."""
+    line = json.dumps({"what": what, **facts}) + "\n"
+    file = os.open(os.environ[OUT], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.write(file, line.encode())
+    os.close(file)
+
+
+class WatchedStream:
+    """One utterance, its times noted."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream, self._call = stream, HERE.call
+        self._spent = self._sound = 0.0
+        self._text, self._changed = "", list[float]()
+
+    def feed(self, samples: bytes) -> None:
+        """Take in sound."""
+        begun = time.thread_time()
+        self._stream.feed(samples)
+        self._spent += time.thread_time() - begun
+        self._sound += len(samples) / 2 / RATE
+        if (text := self._stream.partial()) != self._text:
+            self._text = text
+            self._changed.append(time.monotonic())
+
+    def partial(self) -> str:
+        """Words so far."""
+        return self._stream.partial()
+
+    @property
+    def finish(self) -> Callable[[], Hearing]:
+        """What ends the utterance. Why a property: it is taken at the moment the end is decided, and run later."""
+        decided, behind = time.monotonic(), HERE.behind
+
+        def run() -> Hearing:
+            begun = time.thread_time()
+            hearing = self._stream.finish()
+            spent = self._spent + time.thread_time() - begun
+            note(
+                "utterance", call=self._call, decided=decided, finished=time.monotonic(), behind=behind,
+                sound=self._sound, spent=spent, changed=self._changed, words=len(hearing.text.split()),
+            )  # fmt: skip
+            return hearing
+
+        return run
+
+
+class WatchedRecogniser:
+    """An engine whose streams are watched."""
+
+    def __init__(self, inner: Recogniser, *, naive: bool) -> None:
+        self.name, self.capabilities = inner.name, inner.capabilities
+        self._inner, self._naive = inner, naive
+
+    def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
+        """A stream for one utterance."""
+        return WatchedStream(self._inner.open(language, () if self._naive else phrases))
+
+
+class AlwaysListening(Listening):
+    """Ears that decode whether somebody speaks or not."""
+
+    def _frame(self, samples: bytes) -> None:
+        self.voiced = self._voices.hear(samples)
+        if self.voiced:
+            self._voice()
+        self._quiet_frames = 0 if self.voiced else self._quiet_frames + 1
+        self._stream = self._stream or self._open()
+        if self._stream:
+            self._stream.feed(samples)
+
+    def _begin(self) -> None:
+        self.speaking, self.speech, self.began = True, 0.0, self._clock()
+
+
+def create() -> Flask:
+    """The voice process, watched."""
+    naive = bool(os.environ.get(NAIVE))
+    Path(os.environ[OUT]).parent.mkdir(parents=True, exist_ok=True)
+    _watch_engines(naive=naive)
+    _watch_calls()
+    if naive:
+        channels.switchboard.Listening = AlwaysListening  # type: ignore[misc]
+    return bot.app_calls.create_voice_app()
+
+
+def _watch_engines(*, naive: bool) -> None:
+    opened = bot.app_calls.open_recognisers
+
+    def open_watched(*given: Any) -> Mapping[str, Recogniser]:
+        return {tag: WatchedRecogniser(one, naive=naive) for tag, one in opened(*given).items()}
+
+    bot.app_calls.open_recognisers = open_watched  # type: ignore[assignment]
+
+
+def _watch_calls() -> None:
+    opened, sounded, turned, stopped = Phones.open, Call.sound, CallLine.turn, Call.stop
+
+    def open_(self: Phones, ticket: Any, *given: Any) -> Call:
+        HERE.__dict__.clear()
+        HERE.call = ticket.call
+        return opened(self, ticket, *given)
+
+    def sound(self: Call, ulaw: bytes) -> None:
+        HERE.frame(len(ulaw) // FRAME)
+        sounded(self, ulaw)
+
+    def turn(self: CallLine, said: Any, then: Callable[[Any], None]) -> None:
+        def answered(spoken: Any) -> None:
+            note("answered", call=HERE.call, at=time.monotonic(), said=bool(said.text))
+            then(spoken)
+
+        turned(self, said, answered)
+
+    def stop(self: Call) -> None:
+        if HERE.call:
+            note("call", call=HERE.call, frames=HERE.frames, late=HERE.late)
+            HERE.call = ""
+        stopped(self)
+
+    Phones.open, Call.sound, CallLine.turn, Call.stop = open_, sound, turn, stop  # type: ignore[method-assign]
