@@ -16,13 +16,18 @@ BENCHES = {
     "understanding": "telling intents apart: accuracy, what is out of scope, milliseconds, memory, against TF-IDF with a linear SVM",
     "scale": "100,000 services: opening, milliseconds a search on one core, memory, what the first look misses, against BM25 alone",
     "turns": "a follow-up turn on one core with Rasa on: milliseconds, memory, against Rasa alone asked the same texts",
+    "voice": "the telephone: words wrong, calls at once, seconds to an answer, memory, against the engine used naively; parts: see --help",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
+PARTS = {"voice": {"hearing", "load", "latency", "memory", "speaking"}}
+"""Benches of which parts may be named after them."""
 
 
 def main() -> None:
-    """Run the named benches one after the other."""
-    names = [name for name in sys.argv[1:] if not name.startswith("-")]
+    """Run the named benches one after the other; after one with parts all other words are its own."""
+    words = sys.argv[1:]
+    own = PARTS.get(words[0], set()) if words else set()
+    names = words[:1] if own else [name for name in words if not name.startswith("-")]
     unknown = [name for name in names if name not in BENCHES]
     if unknown or not names:
         print("\n".join(f"  python -m bench {name:13} {text}" for name, text in BENCHES.items()))

@@ -13,11 +13,13 @@ from voice.wires.stream_client import Line, LineRefused, StreamClient
 from voice.wires.ticket import Ticket
 
 FRAME_SECONDS = 0.02
-RESTS = 2.0
+RESTS = 1.6
 """Seconds of silence after which the line has finished speaking."""
-SILENT = 4.0
+SILENT = 3.0
 """Seconds nobody speaks, for what silence costs."""
-PATIENT = 25.0
+LISTENS = 2.0
+"""Seconds an answer is listened to: where "one moment" came first, the answer begins in them."""
+PATIENT = 20.0
 """Seconds an answer is waited for."""
 LATE = 0.1
 """Seconds after its moment that a frame of ours counts as sent late: then the telephones are too slow, not the line."""
@@ -66,6 +68,8 @@ class Telephone:
             await self.frame(self._question[start : start + FRAME].ljust(FRAME, SILENCE))
         self.rung.ended = time.monotonic()
         await self.until(lambda: self.rung.sounds[-1] > self.rung.ended)
+        listened = time.monotonic() + LISTENS
+        await self.until(lambda: time.monotonic() >= listened)
 
     async def until(self, done: Callable[[], bool]) -> None:
         """Be silent until something is so, or for as long as one is patient."""

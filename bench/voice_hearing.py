@@ -15,7 +15,13 @@ import numpy as np
 
 from bench.voice_lines import CONDITIONS, on_the_line
 from bench.voice_recordings import (
-    Absent, Recording, prompt_sentences, prompt_words, spoken_digits, spoken_numbers, read_sentences,
+    Absent,
+    Recording,
+    prompt_sentences,
+    prompt_words,
+    read_sentences,
+    spoken_digits,
+    spoken_numbers,
 )  # fmt: skip
 from bench.voice_words import Errors, all_of, digits, errors, words
 from bot.app_calls import PACING, voice_home
@@ -67,7 +73,9 @@ def main(every: int, conditions: Sequence[str] = tuple(CONDITIONS)) -> None:
     if "en" not in recognisers:
         raise SystemExit("Nothing hears English here: run `oneline voice check`.")
     engine, certain = recognisers["en"], []
-    print(f"Hearing: {engine.name}, English, 8 kHz µ-law, words wrong in 100; core: processor seconds a second of sound, clean")
+    print(
+        f"Hearing: {engine.name}, English, 8 kHz µ-law, words wrong in 100; core: processor seconds a second of sound, clean"
+    )
     print(HEAD.replace("".join(f"{n:>13}" for n in CONDITIONS), "".join(f"{n:>13}" for n in conditions)), flush=True)
     for material in materials(settings, every):
         certain += _rows(engine, material, conditions)

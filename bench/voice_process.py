@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.voice_watched import NAIVE, OUT
+from bench.voice_watched import FORKS, NAIVE, OUT
 from bot.commands.running import parts
 from bot.processes import Part, free_port, start, stop, wait_ready
 from bot.settings import Settings
@@ -20,6 +21,8 @@ from voice.wires.stream_client import Line
 SECRET = "bench"
 SEATS = 16
 NEEDED = ("rasa", "worker", "voice")
+WARMS = 300.0
+"""Seconds a new voice process has for making its fixed words ahead."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -47,6 +50,15 @@ class House:
         """Processor seconds of the voice process and its children so far."""
         return sum(_ticks(number) for number in family(self.process)) / TICKS
 
+    def rest(self) -> None:
+        """Wait until it does nothing, or for a few minutes: a new voice process makes its fixed words in all languages first."""
+        until = time.monotonic() + WARMS
+        while time.monotonic() < until:
+            begun = self.processor()
+            time.sleep(2.0)
+            if self.processor() - begun < 0.1:
+                return
+
     def memory(self) -> float:
         """Memory of the voice process and its children in MB; what they share counts once."""
         return sum(_shared_fairly(number) for number in family(self.process))
@@ -62,21 +74,23 @@ def house(way: Way, scratch: Path) -> Iterator[House]:
     """The line for as long as a block runs; ends the program where it does not start."""
     scratch.mkdir(parents=True, exist_ok=True)
     _share(scratch)
-    ports = {"port": free_port(), "voice_port": free_port()}
     settings = Settings(data=scratch, rasa_url=f"http://127.0.0.1:{free_port()}", voice_calls=SEATS, secret_key=SECRET,
-                        log_level="error", voice_drain=1.0, **ports)  # fmt: skip
+                        log_level="error", voice_drain=1.0, port=free_port(), voice_port=free_port())  # fmt: skip
     notes = scratch / f"notes-{way.workers}-{way.naive}.jsonl"
     environment = {
         "ONELINE_DATA": str(scratch), "ONELINE_RASA_URL": settings.rasa_url, "ONELINE_VOICE_CALLS": str(SEATS),
         "ONELINE_VOICE_PORT": str(settings.voice_port), "ONELINE_PORT": str(settings.port), "ONELINE_SECRET_KEY": SECRET,
         "ONELINE_LOG_LEVEL": "error", OUT: str(notes), **({NAIVE: "1"} if way.naive else {}),
+        **({FORKS: "1"} if way.workers > 1 else {}),
     }  # fmt: skip
     (scratch / "worker.ready").unlink(missing_ok=True)
     processes, said = {}, list[str]()
     try:
         for part in parts(settings):
             if part.name in NEEDED:
-                ours = dataclasses.replace(part, command=_command(part, way), environment={**part.environment, **environment})
+                ours = dataclasses.replace(
+                    part, command=_command(part, way), environment={**part.environment, **environment}
+                )
                 processes[part.name] = start(ours, said.append)
                 if not wait_ready(ours, processes[part.name], 120):
                     raise SystemExit("\n".join([*said[-15:], f"{part.name} did not start."]))
@@ -88,12 +102,13 @@ def house(way: Way, scratch: Path) -> Iterator[House]:
 
 
 def _share(scratch: Path) -> None:
-    """Imported catalogues, models and sentences made before are those of the machine."""
+    """Imported catalogues and models are those of the machine; sentences made into sound are kept for the next bench."""
     own = Settings().data
+    (own / "bench" / "clips").mkdir(parents=True, exist_ok=True)
     (scratch / "voice").mkdir(exist_ok=True)
-    for name in ("catalogues", "voice/models"):
-        if (own / name).exists() and not (scratch / name).exists():
-            (scratch / name).symlink_to(own / name)
+    for name, kept in (("catalogues", "catalogues"), ("voice/models", "voice/models"), ("voice/clips", "bench/clips")):
+        if (own / kept).exists() and not (scratch / name).exists():
+            (scratch / name).symlink_to(own / kept)
 
 
 def _command(part: Part, way: Way) -> list[str]:

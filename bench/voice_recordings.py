@@ -69,7 +69,9 @@ def _unpack(package: str, target: Path) -> None:
         archive = next(DATA.glob(f"{package}_*.deb"))
         subprocess.run(["dpkg-deb", "-x", str(archive), str(target)], check=True, capture_output=True)
     except (OSError, subprocess.SubprocessError, StopIteration) as error:
-        raise Absent(f"{package} can not be fetched here ({type(error).__name__}): it needs Debian's packages") from error
+        raise Absent(
+            f"{package} can not be fetched here ({type(error).__name__}): it needs Debian's packages"
+        ) from error
 
 
 def prompt_words() -> list[Recording]:
@@ -170,7 +172,9 @@ def spoken_numbers(rest: float, count: int = 24, length: int = 6) -> list[Record
     if not voices:
         raise Absent("the spoken digits are not beside the project (../shared/data/speech/fsdd)")
     drawn = np.random.default_rng(5)
-    rows = [drawn.choice(len(paths), length) for _, paths in zip(range(count), _round(list(voices.values())), strict=False)]
+    rows = [
+        drawn.choice(len(paths), length) for _, paths in zip(range(count), _round(list(voices.values())), strict=False)
+    ]
     return [
         _number([paths[place] for place in row], rest)
         for row, paths in zip(rows, _round(list(voices.values())), strict=False)

@@ -2,6 +2,7 @@
 
 Started by gunicorn as `bench.voice_watched:create()`. Where BENCH_VOICE_NAIVE is set it hears as a first attempt would:
 everything is decoded all the time, with no phrases; the detector of speech tells only when somebody has finished.
+Where BENCH_VOICE_FORKS is set it is loaded before gunicorn forks, and each child starts what does not survive that.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from typing import Any
 
 from flask import Flask
 
-import bot.app_calls
-import channels.switchboard
+from bot import app_calls
+from channels import switchboard
 from channels.call_line import CallLine
 from channels.switchboard import Phones
 from voice.audio import FRAME, RATE
@@ -25,7 +26,7 @@ from voice.call import Call
 from voice.hear import Hearing, Recogniser, Stream
 from voice.listening import Listening
 
-OUT, NAIVE = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE"
+OUT, NAIVE, FORKS = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE", "BENCH_VOICE_FORKS"
 LATE = 0.1
 """Seconds behind real time from which a frame counts as late."""
 FRAME_SECONDS = FRAME / RATE
@@ -51,6 +52,12 @@ class Here(threading.local):
 
 
 HERE = Here()
+JOINED: Any = app_calls
+BOARD: Any = switchboard
+PHONES: Any = Phones
+CALL: Any = Call
+CALL_LINE: Any = CallLine
+"""What is watched, of any type: names in it are replaced."""
 
 
 def note(what: str, **facts: Any) -> None:
@@ -136,17 +143,39 @@ def create() -> Flask:
     _watch_engines(naive=naive)
     _watch_calls()
     if naive:
-        channels.switchboard.Listening = AlwaysListening  # type: ignore[misc]
-    return bot.app_calls.create_voice_app()
+        BOARD.Listening = AlwaysListening
+    if os.environ.get(FORKS):
+        _start_after_fork()
+    app: Flask = JOINED.create_voice_app()
+    return app
 
 
 def _watch_engines(*, naive: bool) -> None:
-    opened = bot.app_calls.open_recognisers
+    opened = JOINED.open_recognisers
 
     def open_watched(*given: Any) -> Mapping[str, Recogniser]:
         return {tag: WatchedRecogniser(one, naive=naive) for tag, one in opened(*given).items()}
 
-    bot.app_calls.open_recognisers = open_watched  # type: ignore[assignment]
+    JOINED.open_recognisers = open_watched
+
+
+def _start_after_fork() -> None:
+    """Connections, threads and the voice's process belong to the child; nothing of them is opened by the parent."""
+    opened, warm = JOINED.open_phones, Phones.warm
+    parent = os.getpid()
+
+    def open_here(*given: Any) -> Phones:
+        phones: Phones = opened(*given)
+
+        def in_child() -> None:
+            phones.store.db.engine.dispose(close=False)
+            warm(phones)
+
+        os.register_at_fork(after_in_child=lambda: in_child() if os.getppid() == parent else None)
+        return phones
+
+    JOINED.open_phones = open_here
+    PHONES.warm = lambda self: None
 
 
 def _watch_calls() -> None:
@@ -174,4 +203,4 @@ def _watch_calls() -> None:
             HERE.call = ""
         stopped(self)
 
-    Phones.open, Call.sound, CallLine.turn, Call.stop = open_, sound, turn, stop  # type: ignore[method-assign]
+    PHONES.open, CALL.sound, CALL_LINE.turn, CALL.stop = open_, sound, turn, stop

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+
+import structlog
 
 from bot.store import Store
 from channels.call_line import CallLine, Desk, opening
@@ -25,11 +27,37 @@ from voice.speaking import Mouth
 from voice.spoken import Sentence
 from voice.vad import Vad
 from voice.wires.admission import Admission
-from voice.wires.server import Switchboard
+from voice.wires.server import CallFailed, Switchboard
 from voice.wires.ticket import Ticket
 
+log = structlog.get_logger(__name__)
 MOST_WORK = 4
 """Threads a call may need at once: an answer waited for, two sentences made, an utterance decoded."""
+MOST_UNSPOKEN = 3
+"""Sentences in a row that no voice speaks until a call is given up."""
+
+
+class Voiced:
+    """Sees to it that nobody is left on a line that has lost its voice: after some sentences without sound it is given up."""
+
+    def __init__(self, work: Work) -> None:
+        self._work, self._failed = work, 0
+
+    def checked(self, make: Callable[[], bytes]) -> bytes:
+        """The sound of a sentence; raises SpeakFailed. One that works makes up for those that did not."""
+        try:
+            sound = make()
+        except SpeakFailed:
+            self._failed += 1
+            if self._failed == MOST_UNSPOKEN:
+                self._work(lambda: None, _give_up)
+            raise
+        self._failed = 0
+        return sound
+
+
+def _give_up(_: None) -> None:
+    raise CallFailed("no voice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +83,22 @@ class Phones:
         threading.Thread(target=self._made_ahead, name="warm", daemon=True).start()
 
     def _made_ahead(self) -> None:
+        self.mouth.start(self.desk.phrases.languages)
         for language in sorted(self.desk.phrases.languages, key=lambda tag: tag != self.language):
             for sentence in opening(self.desk, language):
                 with suppress(SpeakFailed):
                     self._sound(sentence, language, Pace())
+        log.info("warm.done")
 
     def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
         """A call."""
         language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
         line, pace = CallLine(self.desk, ticket, work, language), Pace()
 
+        voice = Voiced(work)
+
         def make(sentence: Sentence, tag: str) -> bytes:
-            return self._sound(sentence, tag, pace)
+            return voice.checked(lambda: self._sound(sentence, tag, pace))
 
         def stream() -> Stream | None:
             recogniser = self.recognisers.get(call.language)

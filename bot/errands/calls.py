@@ -24,7 +24,8 @@ def begin(context: Context) -> Answered:
     if not _is_open(context):
         return greet(context)
     context = context.with_session(errand=NAME, slots={"asking": "yes-no"})
-    return context.answer(Ask("resume", context.say("phone.resume"), "yes-no"), outcome="asked", errand=NAME)
+    ask = Ask("resume", context.say("phone.resume"), "yes-no")
+    return context.answer(_who(context), ask, outcome="asked", errand=NAME)
 
 
 def _is_open(context: Context) -> bool:
@@ -37,9 +38,12 @@ def greet(context: Context) -> Answered:
     """Who we are, how to get to a person, and what is needed; nothing of an earlier call counts."""
     before = context.session
     context = context.with_session(**_fresh(before))
-    line = context.words(context.house.city.line)
-    said = Say(context.say("phone.greeting", line=line)), Say(context.say("phone.ask"))
-    return context.answer(*said, outcome="talk", errand="manners")
+    return context.answer(_who(context), Say(context.say("phone.ask")), outcome="talk", errand="manners")
+
+
+def _who(context: Context) -> Say:
+    """Who we are, that we are a computer, and the way to a person."""
+    return Say(context.say("phone.greeting", line=context.words(context.house.city.line)))
 
 
 def _fresh(before: Session) -> dict[str, object]:

@@ -99,6 +99,11 @@ class Outbox:
             row = c.execute(query).one_or_none()
         return None if row is None else (row.body, (row.session or {}).get("language", ""))
 
+    def message_status(self, key: str) -> str:
+        """Status of a message by its key, empty where there is none."""
+        with self.db.reading() as c:
+            return str(c.scalar(sa.select(outbox.c.status).where(outbox.c.key == key)) or "")
+
     def mark_heard(self, key: str) -> None:
         """Somebody has heard a message that a call was made to tell."""
         with self.db.writing() as c:

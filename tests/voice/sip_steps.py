@@ -151,13 +151,21 @@ def acknowledged() -> str:
 
 
 def cancelled() -> str:
-    """They stop ringing."""
-    same = "".join(f"[last_{name}:]\n" for name in ("Via", "From", "To", "Call-ID"))
-    both = [
-        f"<send><![CDATA[\nSIP/2.0 {status}\n{same}CSeq: 1 {method}\nContent-Length: 0\n\n]]></send>"
-        for status, method in (("200 OK", "CANCEL"), ("487 Terminated", "INVITE"))
-    ]
-    return f'<recv request="CANCEL"/>{both[0]}{both[1]}{acknowledged()}'
+    """They stop ringing, and we have not answered."""
+    return f'<recv request="CANCEL"/>{_said("200 OK", "CANCEL")}{_said("487 Terminated", "INVITE")}{acknowledged()}'
+
+
+def cancelled_too_late() -> str:
+    """They stop ringing, and we answer all the same."""
+    return f'<recv request="CANCEL"/>{_said("200 OK", "CANCEL")}{_said("200 OK", "INVITE", sdp())}'
+
+
+def _said(status: str, method: str, body: str = "") -> str:
+    """An answer of ours to their INVITE, or to their CANCEL of it."""
+    same = "".join(f"[last_{name}:]\n" for name in ("Via", "From", "Call-ID"))
+    ours = f"[last_To:];tag=[pid]T[call_number]\nCSeq: 1 {method}\nContact: <sip:desk@[local_ip]:[local_port]>\n"
+    kind = "Content-Type: application/sdp\n" if body else ""
+    return f"<send><![CDATA[\nSIP/2.0 {status}\n{same}{ours}{kind}Content-Length: [len]\n\n{body}\n]]></send>"
 
 
 def challenges(method: str, status: int = 401) -> str:

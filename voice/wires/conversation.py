@@ -18,6 +18,8 @@ from voice.wires.stream_client import Closed, StreamClient
 log = logging.getLogger(__name__)
 DEAD = 60.0
 """Seconds without a packet, while nobody holds us, after which a telephone is gone."""
+LINGERS = 0.3
+"""Seconds between the last frame and our BYE: telephones play a tenth of a second or two behind, and drop that at a BYE."""
 DELAY = 10
 """Frames kept for the other side of a joined call, 200 ms."""
 
@@ -120,6 +122,7 @@ class Conversation:
         if done:
             while len(self._client.queue):
                 await asyncio.sleep(FRAME_SECONDS)
+            await asyncio.sleep(LINGERS)
             return False
         log.warning("call %s: the line died", self._client.call)
         return self._rescue()

@@ -9,15 +9,17 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from aiohttp import web
 from aiosipua.headers import parse_uri
 
 from voice.wires.door import door
-from voice.wires.sip import Gateway, SipGateway
+from voice.wires.sip import SipGateway
 from voice.wires.sip_dial import Trunk, resolve
 from voice.wires.sip_out import OutCalls
 from voice.wires.sip_register import Registrar
+from voice.wires.sip_setup import Gateway
 from voice.wires.sip_sound import Address
 from voice.wires.stream_client import Line
 
@@ -38,71 +40,6 @@ Keep the port away from the open internet: deploy/sip shows Kamailio and rtpengi
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """What it understands."""
-    made = argparse.ArgumentParser(
-        "voice.wires.gateway",
-        description="Takes calls by SIP and carries them to the line.",
-        epilog=TEACHES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    add = made.add_argument
-    add(
-        "--listen",
-        type=ip_and_port,
-        default=("127.0.0.1", 5060),
-        metavar="IP:PORT",
-        help="where telephones send SIP (default loopback, 5060)",
-    )
-    add(
-        "--advertise",
-        default="",
-        metavar="IP",
-        help="address that telephones reach us by, where it is another than --listen",
-    )
-    add(
-        "--rtp",
-        type=_ports,
-        default=range(10_000, 10_200),
-        metavar="FROM-TO",
-        help="ports of sound, two a call (default 10000-10200)",
-    )
-    add(
-        "--line",
-        default="ws://127.0.0.1:8081/voice/stream",
-        metavar="URL",
-        help="websocket of the line's voice process",
-    )
-    add(
-        "--secret-env",
-        default="ONELINE_SECRET_KEY",
-        metavar="NAME",
-        help="environment variable that holds the line's secret key",
-    )
-    add("--calls", type=int, default=6, metavar="N", help="calls at a time; the next hears busy (default 6)")
-    add("--staff", default="", metavar="SIP", help="whom to ring where the line dies in a call")
-    add("--trust", default="", metavar="IP,IP", help="peers whose P-Asserted-Identity is believed")
-    add("--register", default="", metavar="SIP", help="register this address, sip:user@host, and ring through its host")
-    add("--trunk", default="", metavar="SIP", help="ring through this host, sip:user@host, without registering")
-    add("--user", default="", help="name to prove ourselves with at the registrar or trunk")
-    add("--password-env", default="", metavar="NAME", help="environment variable that holds the password for --user")
-    add(
-        "--door",
-        type=ip_and_port,
-        default=None,
-        metavar="IP:PORT",
-        help="HTTP door for calls the line makes; keep it on loopback",
-    )
-    add(
-        "--grace",
-        type=float,
-        default=120.0,
-        metavar="SECONDS",
-        help="how long running calls may go on after SIGTERM (default 120)",
-    )
-    return made
-
-
 def ip_and_port(text: str) -> Address:
     """An address of the command line; raises ArgumentTypeError."""
     host, _, port = text.rpartition(":")
@@ -118,28 +55,65 @@ def _ports(text: str) -> range:
     return range(int(first), int(last))
 
 
-async def trunk_of(asked: argparse.Namespace, password: str) -> Trunk | None:
-    """Through whom we ring; raises OSError where its host is unknown."""
-    address = asked.register or asked.trunk
-    if not address:
-        return None
-    uri = parse_uri(address)
+OPTIONS: list[tuple[str, Callable[[str], Any], Any, str, str]] = [
+    ("listen", ip_and_port, ("127.0.0.1", 5060), "IP:PORT", "where telephones send SIP (default loopback, 5060)"),
+    ("advertise", str, "", "IP", "address that telephones reach us by, where it is another than --listen"),
+    ("rtp", _ports, range(10_000, 10_200), "FROM-TO", "ports of sound, two a call (default 10000-10200)"),
+    ("line", str, "ws://127.0.0.1:8081/voice/stream", "URL", "websocket of the line's voice process"),
+    ("secret-env", str, "ONELINE_SECRET_KEY", "NAME", "environment variable that holds the line's secret key"),
+    ("calls", int, 6, "N", "calls at a time; the next hears busy (default 6)"),
+    ("staff", str, "", "SIP", "whom to ring where the line dies in a call"),
+    ("trust", str, "", "IP,IP", "peers whose P-Asserted-Identity is believed"),
+    (
+        "register",
+        str,
+        "",
+        "SIP",
+        "register at this host, sip:user@host or host:port; without --trunk ring through it too",
+    ),
+    ("trunk", str, "", "SIP", "ring through this host, sip:user@host or host:port"),
+    ("user", str, "", "NAME", "name to prove ourselves with at the registrar or trunk"),
+    ("password-env", str, "", "NAME", "environment variable that holds the password for --user"),
+    ("door", ip_and_port, None, "IP:PORT", "HTTP door for calls the line makes; keep it on loopback"),
+    ("grace", float, 120.0, "SECONDS", "how long running calls may go on after SIGTERM (default 120)"),
+]
+"""Name, kind, default, how its value is shown, and what it means."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """What it understands."""
+    layout = argparse.RawDescriptionHelpFormatter
+    about = "Takes calls by SIP and carries them to the line."
+    made = argparse.ArgumentParser("voice.wires.gateway", description=about, epilog=TEACHES, formatter_class=layout)
+    for name, kind, default, shown, told in OPTIONS:
+        made.add_argument(f"--{name}", type=kind, default=default, metavar=shown, help=told)
+    return made
+
+
+async def trunk_of(through: str, us: str, user: str, password: str) -> Trunk:
+    """Through whom we ring or register, and as whom; raises OSError where its host is unknown.
+
+    through: host:port, sip:host or sip:user@host. us: our own address there, where it is another.
+    """
+    uri = parse_uri(through)
     host = f"{uri.host}:{uri.port}" if uri.port else uri.host
-    return Trunk(f"sip:{uri.user}@{host}", await resolve(address), host, asked.user, password)
+    return Trunk(us or f"sip:{uri.user or user or 'line'}@{host}", await resolve(through), host, user, password)
 
 
 async def serve(
     asked: argparse.Namespace, secret: str, password: str, told: asyncio.Event, ready: Callable[[SipGateway], None]
 ) -> None:
     """Run until told to stop; raises OSError where a port is taken or a host unknown."""
-    trunk = await trunk_of(asked, password)
+    known = await trunk_of(asked.register, "", asked.user, password) if asked.register else None
+    us = known.address if known else ""
+    trunk = await trunk_of(asked.trunk, us, asked.user, password) if asked.trunk else known
     trusted = frozenset(part.strip() for part in asked.trust.split(",") if part.strip())
     line = Line(asked.line, secret)
     gateway = SipGateway(
         Gateway(line, asked.listen, asked.advertise, asked.rtp, asked.calls, asked.staff, trunk, trusted)
     )
     await gateway.start()
-    registrar = Registrar(gateway.uac, trunk) if trunk and asked.register else None
+    registrar = Registrar(gateway.uac, known) if known else None
     if registrar:
         registrar.start()
     runner = await _open_door(gateway, secret, asked.door, trunk)
@@ -175,6 +149,14 @@ def _ready(gateway: SipGateway) -> None:
     log.info("listening on %s:%d, %d calls at a time", *gateway.wire.local_addr, gateway.setup.calls)
 
 
+def _missing(asked: argparse.Namespace, secret: str) -> str:
+    if not secret:
+        return f"{asked.secret_env} is not set; give it the line's secret key."
+    if asked.listen[0] == "0.0.0.0" and not asked.advertise:  # noqa: S104
+        return "--listen 0.0.0.0 needs --advertise: telephones must be told one address to send their sound to."
+    return ""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the gateway; 2 where something it needs is missing."""
     asked = parser().parse_args(argv)
@@ -185,8 +167,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ.get(asked.secret_env, ""),
         os.environ.get(asked.password_env, "") if asked.password_env else "",
     )
-    if not secret:
-        print(f"{asked.secret_env} is not set; give it the line's secret key.", file=sys.stderr)
+    if missing := _missing(asked, secret):
+        print(missing, file=sys.stderr)
         return 2
     try:
         asyncio.run(_until_signalled(asked, secret, password))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -34,7 +34,13 @@ UP = "up"
 """Mark that tells a source at once that the call is taken."""
 OPTIONS = {"ping_interval": 25, "max_message_size": wire.LONGEST_MESSAGE}
 """For flask-sock, under SOCK_SERVER_OPTIONS."""
+FAULT = 1011
+"""Code a stream is closed with where we can not go on: whoever brought the call rings a person."""
 log = structlog.get_logger(__name__)
+
+
+class CallFailed(Exception):
+    """A call that can not go on; raised in its own thread, it closes the wire so that a person is rung."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ class StreamMedia:
         with contextlib.suppress(ConnectionClosed, OSError):
             self._close()
 
+    def give_up(self) -> None:
+        """Close the stream as one that failed."""
+        with contextlib.suppress(ConnectionClosed, OSError):
+            self._close(FAULT)
+
     def _out(self, message: str) -> None:
         with contextlib.suppress(ConnectionClosed, OSError):
             self._send(message)
@@ -98,14 +109,31 @@ def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
         return Response("busy", 503) if board.admission.is_full else None
 
     def stream(ws: Any) -> None:
-        try:
-            serve(ws, board)
-        except ConnectionClosed:
-            log.info("wire.closed_early")
+        with _own_socket(ws):
+            try:
+                serve(ws, board)
+            except ConnectionClosed:
+                log.info("wire.closed_early")
 
     stream.proved_by = "one-time ticket"  # type: ignore[attr-defined]
     sock.route(path)(stream)
     return page
+
+
+@contextlib.contextmanager
+def _own_socket(ws: Any) -> Iterator[None]:
+    """Closes the stream at the end, by a socket of its own.
+
+    Why: gunicorn closes the one it brought as well, and where it finds it closed counts one call more as over than there
+    was; told to stop, it would then not wait for those that still go on.
+    """
+    ws.sock = own = ws.sock.dup()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ConnectionClosed, OSError):
+            ws.close()
+        own.close()
 
 
 def serve(ws: Any, board: Switchboard) -> None:
@@ -126,8 +154,8 @@ def serve(ws: Any, board: Switchboard) -> None:
 def _begin(ws: Any, board: Switchboard) -> tuple[wire.Start | None, Ticket | None]:
     """The start of a call and its ticket; nothing where they do not come or are not ours."""
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until:
-        text = ws.receive(timeout=START_SECONDS)
+    while (left := until - time.monotonic()) > 0:
+        text = ws.receive(timeout=left)
         if text is None:
             break
         try:
@@ -153,20 +181,29 @@ def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> Non
     """Messages in, results of work in, time in; until the call is over."""
     done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
     call = board.open(ticket, media, work_of(board.pool, done))
-    call.begin()
-    bad, last = 0, time.monotonic()
     try:
-        while not call.over and bad < MOST_BAD and time.monotonic() - last < SILENT_SECONDS:
-            text = ws.receive(timeout=LOOK_SECONDS)
-            last = time.monotonic() if text is not None else last
-            bad += text is not None and not _take(call, text)
-            _settle(done)
-            call.tick()
+        call.begin()
+        _carry(ws, call, done)
     except ConnectionClosed:
         log.info("wire.closed", call=ticket.call)
+    # Why so wide: whatever goes wrong in here, the caller is handed on to a person and not hung up on.
+    except Exception as error:
+        log.error("call.failed", call=ticket.call, error=type(error).__name__, why=str(error)[:200])
     finally:
+        is_done = call.over
         call.stop()
-        media.hang_up()
+        (media.hang_up if is_done else media.give_up)()
+
+
+def _carry(ws: Any, call: Call, done: queue.SimpleQueue[Callable[[], None]]) -> None:
+    """Until the call is over, or its wire is no good any more."""
+    bad, last = 0, time.monotonic()
+    while not call.over and bad < MOST_BAD and time.monotonic() - last < SILENT_SECONDS:
+        text = ws.receive(timeout=LOOK_SECONDS)
+        last = time.monotonic() if text is not None else last
+        bad += text is not None and not _take(call, text)
+        _settle(done)
+        call.tick()
 
 
 def _take(call: Call, text: str | bytes) -> bool:

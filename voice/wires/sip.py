@@ -8,9 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from dataclasses import dataclass, field
 
-from aiosipua.dialog import dialog_matches
 from aiosipua.incoming_call import IncomingCall
 from aiosipua.message import SipRequest, SipResponse
 from aiosipua.uac import SipUAC
@@ -21,34 +19,15 @@ from voice.wires.conversation import Conversation
 from voice.wires.rtp import NoPort, RtpPort
 from voice.wires.sip_dial import Dialler, Trunk
 from voice.wires.sip_leg import Leg
+from voice.wires.sip_screen import deals_with
+from voice.wires.sip_setup import Gateway
 from voice.wires.sip_sound import Address, NoCommonSound
 from voice.wires.sip_wire import SipWire
-from voice.wires.stream_client import Line, LineRefused, StreamClient
+from voice.wires.stream_client import LineRefused, StreamClient
 from voice.wires.ticket import Ticket
 
 log = logging.getLogger(__name__)
 AGENT = "OneLine"
-
-
-@dataclass(frozen=True, slots=True)
-class Gateway:
-    """How a gateway is set up."""
-
-    line: Line
-    listen: Address = ("127.0.0.1", 5060)
-    """Address and port of SIP; sound comes by the same address."""
-    advertise: str = ""
-    """Address that telephones reach us by, where it is another."""
-    ports: range = field(default_factory=lambda: range(10_000, 10_200))
-    """Ports of sound, of which the even are used."""
-    calls: int = 6
-    """Calls at a time; the next hears busy."""
-    staff: str = ""
-    """Address or number of a person, rung where the line dies in a call."""
-    trunk: Trunk | None = None
-    """Through whom we ring; straight to the called address where there is none."""
-    trusted: frozenset[str] = frozenset()
-    """Addresses of peers that vouch for P-Asserted-Identity."""
 
 
 class SipGateway:
@@ -113,7 +92,8 @@ class SipGateway:
         self.calls.pop(name, None)
         self.legs = self._living()
         if not task.cancelled() and (error := task.exception()):
-            log.error("call ended by %s", type(error).__name__, exc_info=error)
+            log.error("call ended by %s", type(error).__name__)
+            log.debug("where", exc_info=error)  # why apart: the text of an error may hold what a caller sent
 
     def _living(self) -> dict[str, Leg]:
         for name in [name for name, leg in self.legs.items() if leg.over.is_set()]:
@@ -122,42 +102,9 @@ class SipGateway:
 
     def _screen(self, message: SipRequest | SipResponse, address: Address) -> None:
         """What aiosipua does not know how to take is dealt with here, all else is passed on."""
-        dealt = self.dialler.heard(message) if isinstance(message, SipResponse) else self._dealt_with(message)
+        dealt = self.dialler.heard(message) if isinstance(message, SipResponse) else deals_with(message, self)
         if not dealt and self._inner:
             self._inner(message, address)
-
-    def _dealt_with(self, request: SipRequest) -> bool:
-        known = (request.call_id or "") in self.calls
-        inside = bool(request.to_addr and request.to_addr.tag)
-        match request.method.upper():
-            case "INFO":
-                self._reply(request, *self._told(request))
-            case "INVITE" if known and not inside:
-                self._reply(request, 482, "Loop Detected")
-            case "OPTIONS" if self.draining:
-                self._reply(request, 503, "Service Unavailable")
-            case _:
-                return False
-        return True
-
-    def _told(self, request: SipRequest) -> tuple[int, str]:
-        """A SIP INFO within a call: the key it tells is pressed."""
-        dialog = self.uas.get_dialog(request.call_id or "")
-        leg = self.legs.get(request.call_id or "")
-        if not dialog or not leg or not dialog_matches(dialog, request):
-            return 481, "Call/Transaction Does Not Exist"
-        if digit := sip_people.key_of_info(request.content_type or "", request.text):
-            leg.port.on_key(digit)
-        return 200, "OK"
-
-    def _reply(self, request: SipRequest, status: int, reason: str) -> None:
-        response = SipResponse(status_code=status, reason_phrase=reason)
-        for name in ("Via", "From", "To", "Call-ID", "CSeq"):
-            for value in request.headers.get(name.lower()):
-                response.headers.append(name, value)
-        if not (request.to_addr and request.to_addr.tag):
-            response.headers.set_single("To", f"{request.headers.get_first('to')};tag={uuid.uuid4().hex[:12]}")
-        self.wire.send_reply(response)
 
     def _invited(self, call: IncomingCall) -> None:
         if self.draining:

@@ -15,7 +15,7 @@ from voice.wires.sip_dial import Trunk
 log = logging.getLogger(__name__)
 LASTS = 300
 """Seconds asked for; the registrar may give less."""
-AGAIN = (2.0, 10.0, 30.0, 60.0)
+AGAIN = (1.0, 5.0, 30.0, 60.0)
 """Seconds until the next try after a first, second, third and each further failure."""
 PATIENCE = 35.0
 """Seconds a registrar has to answer, longer than the wire sends a request again."""
@@ -52,7 +52,7 @@ class Registrar:
         if self.registered.is_set():
             self._one.unregister()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._gone(), 1.0)
+                await asyncio.wait_for(self._gone(), 2.0)
         self._one._cancel_timers()  # why: aiosipua has no public way to end a registration that did not succeed
 
     async def _gone(self) -> None:

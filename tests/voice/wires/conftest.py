@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,6 +57,11 @@ class GatewayThread:
 
     def _ready(self, gateway: SipGateway) -> None:
         self.gateway = gateway
+
+    def run[T](self, work: Callable[[SipGateway], Coroutine[Any, Any, T]]) -> Future[T]:
+        """Let it do something."""
+        assert self.gateway
+        return asyncio.run_coroutine_threadsafe(work(self.gateway), self._loop)
 
     def stop(self) -> None:
         """End it, and what still goes on."""

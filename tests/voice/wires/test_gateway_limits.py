@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 import sip_steps as sip
 from conftest import Start, StartProcess
-from fake_line import Call, FakeLine
+from fake_line import SECRET, Call, FakeLine
 from raw_sip import RawPhone
 from sip_steps import answered, bye, invite, pause, press, scenario
 from telephones import sipp, start_sipp, until
+
+from voice.wires.gateway import main
 
 VIA = "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKx"
 NONSENSE = [
@@ -153,11 +155,13 @@ def test_told_to_stop_it_ends_a_call_that_lasts_longer_than_the_grace(tmp_path: 
         assert one.ended() == 0
 
 
-def test_a_gateway_without_a_secret_says_what_to_set(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("secret", "asked", "said"),
+    [("", [], "ONELINE_SECRET_KEY is not set"), (SECRET, ["--listen", "0.0.0.0:5060"], "needs --advertise")],
+)
+def test_a_gateway_that_lacks_something_says_what(
+    secret: str, asked: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from voice.wires.gateway import main
-
-    monkeypatch.delenv("ONELINE_SECRET_KEY", raising=False)
-    assert main([]) == 2
-    assert "ONELINE_SECRET_KEY is not set" in capsys.readouterr().err
+    monkeypatch.setenv("ONELINE_SECRET_KEY", secret)
+    assert main(asked) == 2
+    assert said in capsys.readouterr().err

@@ -18,6 +18,9 @@ from voice.wires.rtp import RtpPort
 from voice.wires.sip_sound import ALAW, ULAW, Agreed
 
 PORTS = range(23_000, 23_400)
+PACKETS = [(ULAW, 160), (ALAW, 160), (ULAW, 80), (ALAW, 240), (ULAW, 480)]
+"""Codings and bytes of a packet."""
+NONSENSE = [b"", b"\x00", b"\x80\x00", b"\x80\x65" + bytes(10) + b"\x01", b"\xbf" * 30, bytes(1500)]
 
 
 class Peer(asyncio.DatagramProtocol):
@@ -86,16 +89,18 @@ async def finish(port: RtpPort, *peers: Peer) -> None:
         one.socket.close()
 
 
-@pytest.mark.parametrize(("kind", "size"), [(ULAW, 160), (ALAW, 160), (ULAW, 80), (ALAW, 240), (ULAW, 480)])
-def test_sound_in_packets_of_any_length_and_either_coding_is_heard(kind: int, size: int) -> None:
-    async def work() -> Ear:
+def test_sound_in_packets_of_any_length_and_either_coding_is_heard() -> None:
+    async def work(kind: int, size: int) -> float:
         port, other, ear = await opened(lambda address: Agreed(address, kind))
-        await say(other, port, (to_ulaw if kind == ULAW else to_alaw)(tone(500, 0.6)), kind, size)
+        await say(other, port, (to_ulaw if kind == ULAW else to_alaw)(tone(500, 0.8)), kind, size)
         await finish(port, other)
-        return ear
+        return seconds_of(500, from_ulaw(bytes(ear.sound)))
 
-    heard = seconds_of(500, from_ulaw(bytes(asyncio.run(work()).sound)))
-    assert 0.4 <= heard <= 0.8
+    async def all_of_them() -> list[float]:
+        return await asyncio.gather(*(work(kind, size) for kind, size in PACKETS))
+
+    heard = dict(zip(PACKETS, asyncio.run(all_of_them()), strict=True))
+    assert {packets: seconds for packets, seconds in heard.items() if not 0.5 <= seconds <= 1.0} == {}
 
 
 @pytest.mark.parametrize("coding", [ULAW, ALAW])
@@ -122,10 +127,10 @@ def test_one_packet_in_twenty_lost_and_40_ms_of_jitter_leave_the_sound_and_every
 
     async def work() -> Ear:
         port, other, ear = await opened(lambda address: Agreed(address, ULAW, 101))
-        loop, sound = asyncio.get_running_loop(), to_ulaw(tone(500, 3.0))
-        packets = [(at / 8000, other.packet(ULAW, at, sound[at : at + 160])) for at in range(0, 24_000, 160)]
+        loop, sound = asyncio.get_running_loop(), to_ulaw(tone(500, 2.0))
+        packets = [(at / 8000, other.packet(ULAW, at, sound[at : at + 160])) for at in range(0, 16_000, 160)]
         for place, event in enumerate((1, 2, 2, 10, 11, 0)):
-            stamp = 24_000 + place * 2000
+            stamp = 16_000 + place * 2000
             held = [(part, False) for part in range(8)] + [(8, True)] * 3
             packets += [
                 (
@@ -143,7 +148,7 @@ def test_one_packet_in_twenty_lost_and_40_ms_of_jitter_leave_the_sound_and_every
 
     ear = asyncio.run(work())
     assert ear.keys == "122*#0"
-    assert seconds_of(500, from_ulaw(bytes(ear.sound))) >= 2.5
+    assert seconds_of(500, from_ulaw(bytes(ear.sound))) >= 1.6
 
 
 def test_a_stranger_who_sends_to_our_port_is_neither_heard_nor_answered() -> None:
@@ -193,20 +198,18 @@ def test_while_we_are_held_nothing_is_sent_and_nothing_taken_from_what_waits() -
     assert asyncio.run(work()) == (0, 0)
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"\x00", b"\x80\x00", b"\x80\x65" + bytes(10) + b"\x01", b"\xbf" * 30, bytes(1500)]
-)
-def test_nonsense_is_left_out(data: bytes) -> None:
+def test_nonsense_is_left_out() -> None:
     async def work() -> Ear:
         port, other, ear = await opened(lambda address: Agreed(address, ULAW, 101))
-        other.socket.sendto(data, ("127.0.0.1", port.number))
-        await say(other, port, to_ulaw(tone(500, 0.4)))
+        for data in NONSENSE:
+            other.socket.sendto(data, ("127.0.0.1", port.number))
+        await say(other, port, to_ulaw(tone(500, 0.6)))
         await finish(port, other)
         return ear
 
     ear = asyncio.run(work())
     assert ear.keys == ""
-    assert seconds_of(500, from_ulaw(bytes(ear.sound))) >= 0.2
+    assert seconds_of(500, from_ulaw(bytes(ear.sound))) >= 0.3
 
 
 def test_silence_comes_where_nothing_does() -> None:

@@ -13,6 +13,7 @@ from telephones import free_port, sipp, start_sipp, until
 
 PASSWORD = ["--user", "city", "--password-env", "UNUSED"]
 FOR_A_MINUTE = "Expires: 60\n"
+TAKEN_BACK = ['<recv request="REGISTER"/>', sip.answers(200, more="Expires: 0\n")]
 
 
 def test_it_registers_proves_itself_and_takes_it_back_at_the_end(tmp_path: Path, gateway: Start) -> None:
@@ -35,7 +36,7 @@ def test_it_registers_proves_itself_and_takes_it_back_at_the_end(tmp_path: Path,
 
 def test_a_registration_is_renewed_before_it_runs_out(tmp_path: Path, gateway: Start) -> None:
     there = free_port()
-    steps = [step for _ in range(3) for step in (sip.challenges("REGISTER"), sip.answers(200, more="Expires: 1\n"))]
+    steps = [sip.challenges("REGISTER"), sip.answers(200, more="Expires: 1\n")] * 2
     registrar = start_sipp(scenario(*steps), 1, tmp_path, server=there)
     with FakeLine() as line:
         gateway(line.line.url, "--register", f"sip:city@127.0.0.1:{there}", *PASSWORD)
@@ -43,14 +44,22 @@ def test_a_registration_is_renewed_before_it_runs_out(tmp_path: Path, gateway: S
     assert registrar.returncode == 0, said
 
 
-def test_a_registrar_that_refuses_is_asked_again(tmp_path: Path, gateway: Start) -> None:
+def test_a_registrar_that_refuses_is_asked_again(
+    tmp_path: Path, gateway: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     there = free_port()
-    first = ['<recv request="REGISTER"/>', sip.answers(403)]
-    registrar = start_sipp(
-        scenario(*first, '<recv request="REGISTER"/>', sip.answers(200, more=FOR_A_MINUTE)), 1, tmp_path, server=there
-    )
+    steps = [
+        '<recv request="REGISTER"/>',
+        sip.answers(403),
+        '<recv request="REGISTER"/>',
+        sip.answers(200, more=FOR_A_MINUTE),
+    ]
+    registrar = start_sipp(scenario(*steps, *TAKEN_BACK), 1, tmp_path, server=there)
     with FakeLine() as line:
-        gateway(line.line.url, "--register", f"sip:city@127.0.0.1:{there}")
+        one = gateway(line.line.url, "--register", f"127.0.0.1:{there}")
+        until(lambda: "registered" in caplog.messages, "it is registered in the end")
+        one.stop()
         said, _ = registrar.communicate(timeout=20)
     assert registrar.returncode == 0, said
 
@@ -71,7 +80,7 @@ def test_a_number_is_rung_through_the_trunk_with_the_password(status: int, tmp_p
         server=there,
     )
     with FakeLine(ask) as line:
-        one = gateway(line.line.url, "--trunk", f"sip:city@127.0.0.1:{there}", *PASSWORD)
+        one = gateway(line.line.url, "--trunk", f"127.0.0.1:{there}", *PASSWORD)
         played = sipp(scenario(invite(), answered(), pause(400), bye()), one.port, tmp_path)
         said, _ = trunk.communicate(timeout=20)
     assert (played.ended, trunk.returncode) == (0, 0), played.said + said

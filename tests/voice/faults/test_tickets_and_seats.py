@@ -1,0 +1,98 @@
+"""Faults 10, 36 and 41: who has no ticket of ours, who comes when all lines are busy, who withholds the number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from served import Served, served
+from telephone import Telephone
+from websockets.exceptions import InvalidStatus
+
+from bot.house import House
+from voice.wires.ticket import Ticket, sign
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    ["", "forged", "WyJDQTEiXQ.aaaaaa.bbbb", sign(Ticket("CA1", ""), "another secret")],
+    ids=["none", "forged", "half", "another secret"],
+)
+def test_who_brings_no_ticket_of_ours_is_closed_and_leaves_no_trace(tmp_path: Path, ticket: str) -> None:
+    with served(tmp_path) as line, Telephone(line.url, ticket) as phone:
+        phone.ring().ended()
+        assert (bytes(phone.heard), phone.marks) == (b"", [])
+        assert (line.turns("CA1"), line.board.admission.taken) == ([], 0)
+
+
+def test_a_ticket_opens_one_stream(tmp_path: Path) -> None:
+    with served(tmp_path) as line:
+        ticket = line.ticket("CA1")
+        with Telephone(line.url, ticket) as first, Telephone(line.url, ticket) as second:
+            first.ring().greeted()
+            second.ring().ended()
+            assert bytes(second.heard) == b""
+            assert line.board.admission.taken == 1
+
+
+def test_who_rings_when_all_lines_are_busy_is_refused_and_taken_when_one_is_free(tmp_path: Path) -> None:
+    with served(tmp_path, seats=2) as line:
+        with _rung(line, "CA1") as first, _rung(line, "CA2") as second:
+            with pytest.raises(InvalidStatus, match="503"):
+                _rung(line, "CA3").__enter__()
+            first.hang_up()
+            second.until(lambda: line.board.admission.taken == 1, "a seat is free")
+            with _rung(line, "CA4") as fourth:
+                fourth.ring().greeted()
+        assert line.turns("CA3") == []
+
+
+def test_who_comes_through_the_door_together_with_the_last_is_closed_without_a_word(tmp_path: Path) -> None:
+    with served(tmp_path, seats=1) as line:
+        one = Telephone(line.url, line.ticket("CA1"), "CA1")
+        two = Telephone(line.url, line.ticket("CA2"), "CA2")
+        with one, two:
+            one.ring().greeted()
+            two.ring().ended()
+            assert (bytes(two.heard), line.turns("CA2")) == (b"", [])
+            one.press("1").until(lambda: len(line.turns("CA1")) > 1, "the first goes on")
+
+
+def test_two_who_withhold_their_numbers_never_meet(tmp_path: Path, house: House) -> None:
+    with served(tmp_path, house) as line, _rung(line, "CA1") as one, _rung(line, "CA2") as two:
+        one.greeted().press("1").until(lambda: _offered(line, "CA1"), "a menu")
+        two.greeted().press("3").until(lambda: _offered(line, "CA2"), "a menu")
+        one.press("3").until(lambda: len(line.turns("CA1")) > 2, "a pick")
+        senders = {turn.turn.sender for call in ("CA1", "CA2") for turn in line.turns(call)}
+        assert len(senders) == 2
+        talks = {line.store.conversation_of("phone", sender) for sender in senders}
+        assert len(talks) == 2
+        told = line.turns("CA2")
+        assert [turn.turn.keys for turn in told] == ["", "3"]
+
+
+def test_the_same_number_is_one_conversation_over_two_calls(tmp_path: Path, house: House) -> None:
+    with served(tmp_path, house) as line:
+        for call in ("CA1", "CA2"):
+            with Telephone(line.url, line.ticket(call, "+14155550123"), call) as phone:
+                phone.ring().greeted().press("1").until(lambda call=call: len(line.turns(call)) > 1, "a turn")
+        assert {turn.turn.sender for call in ("CA1", "CA2") for turn in line.turns(call)} == {"+14155550123"}
+
+
+def _rung(line: Served, call: str) -> _Rung:
+    return _Rung(line.url, line.ticket(call), call)
+
+
+class _Rung(Telephone):
+    """A telephone that rings when it is opened."""
+
+    def __enter__(self) -> _Rung:
+        super().__enter__()
+        self.ring().greeted()
+        return self
+
+
+def _offered(line: Served, call: str) -> bool:
+    """True once the last turn was answered with something to pick from."""
+    told = line.turns(call)
+    return bool(len(told) > 1 and told[-1].reply and told[-1].reply.choices)

@@ -1,0 +1,19 @@
+"""The voice process with engines of a test, for gunicorn to start: voice_process:create(), its store in STORE."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+from served import SECRET, phones, voice_app
+
+from bot.app_calls import note_ended
+from bot.log import open_log
+from bot.store import open_store
+
+
+def create() -> Flask:
+    """The application as `create_voice_app` makes it."""
+    open_log("info")
+    store = open_store(os.environ["STORE"])
+    return voice_app(phones(store, ended=note_ended(store)).board(SECRET, 2))

@@ -1,0 +1,30 @@
+"""How a SIP gateway is set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from voice.wires.sip_dial import Trunk
+from voice.wires.sip_sound import Address
+from voice.wires.stream_client import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """How a gateway is set up."""
+
+    line: Line
+    listen: Address = ("127.0.0.1", 5060)
+    """Address and port of SIP; sound comes by the same address."""
+    advertise: str = ""
+    """Address that telephones reach us by, where it is another."""
+    ports: range = field(default_factory=lambda: range(10_000, 10_200))
+    """Ports of sound, of which the even are used."""
+    calls: int = 6
+    """Calls at a time; the next hears busy."""
+    staff: str = ""
+    """Address or number of a person, rung where the line dies in a call."""
+    trunk: Trunk | None = None
+    """Through whom we ring; straight to the called address where there is none."""
+    trusted: frozenset[str] = frozenset()
+    """Addresses of peers that vouch for P-Asserted-Identity."""
