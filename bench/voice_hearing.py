@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from bench.voice_ears import Whole, by_ears, naively
 from bench.voice_lines import CONDITIONS, on_the_line
 from bench.voice_recordings import (
     Absent,
@@ -29,14 +30,17 @@ from bot.settings import Settings
 from voice import audio
 from voice.hear import Hearing, Recogniser
 from voice.hearing import open_recognisers
-from voice.listening import Listening
 from voice.pacing import read_pacing
-from voice.vad import Vad
 
 BOUNDS = (0.0, 0.25, 0.6, 0.85, 1.01)
 """Between these certainties a line behaves alike: no speech, asked back, taken with an echo, taken."""
 RESTS = (0.2, 1.5, 3.5)
 """Seconds of rest in the middle of a number; the last is longer than the line waits."""
+THINNED = 2
+"""Of the spoken digits, of which there are many alike, so much fewer are heard."""
+STREAMED = next(iter(CONDITIONS))
+"""Only here the engine gets sound as it comes, words while somebody speaks included: that is what is said to cost."""
+NUMBERS = 24
 HEAD = f"{'':52}{'':8}" + "".join(f"{name:>13}" for name in CONDITIONS) + f"{'of naive':>10}{'core':>8}"
 
 
@@ -81,7 +85,7 @@ def main(every: int, conditions: Sequence[str] = tuple(CONDITIONS)) -> None:
         certain += _rows(engine, material, conditions)
     print("\n".join(_certainty(certain)))
     for rest in RESTS:
-        print(_number_row(engine, rest, _ends(settings)["digits"]), flush=True)
+        print(_number_row(engine, rest, _ends(settings)["digits"], max(6, NUMBERS // every)), flush=True)
 
 
 def _ends(settings: Settings) -> dict[str, float]:
@@ -100,7 +104,7 @@ def materials(settings: Settings, every: int) -> Iterator[Material]:
     )
     for name, make, read, end in makers:
         try:
-            recordings = make()[::every]
+            recordings = make()[:: every * (THINNED if make is spoken_digits else 1)]
         except Absent as error:
             print(f"{name}: left out, {error}")
             continue
@@ -116,17 +120,21 @@ def _sentences() -> list[Recording]:
 def _rows(engine: Recogniser, material: Material, conditions: Sequence[str]) -> list[Heard]:
     """Print the rows of one kind of recording; gives what our ears made of it in all conditions."""
     naive = [_measured(material, name, lambda sound, _: naively(engine, sound)) for name in conditions]
-    free = [_measured(material, name, lambda sound, _: by_ears(engine, sound, (), material.end)) for name in conditions]
+    free = [_ours(engine, material, name, offered=False) for name in conditions]
     print(_row(material.name, "naive", naive, naive))
     print(_row("", "ours", free, naive), flush=True)
     if not any(recording.phrases for recording in material.recordings):
         return [heard for row in free for heard in row]
-    given = [
-        _measured(material, name, lambda sound, phrases: by_ears(engine, sound, phrases, material.end))
-        for name in conditions
-    ]
+    given = [_ours(engine, material, name, offered=True) for name in conditions]
     print(_row("", "phrases", given, naive), flush=True)
     return [heard for row in given for heard in row]
+
+
+def _ours(engine: Recogniser, material: Material, condition: str, *, offered: bool) -> list[Heard]:
+    by = engine if condition == STREAMED else Whole(engine)
+    return _measured(
+        material, condition, lambda sound, phrases: by_ears(by, sound, phrases if offered else (), material.end)
+    )
 
 
 def _measured(
@@ -149,26 +157,6 @@ def _one(
     return Heard(wrong, certainty, len(heard), audio.seconds(sound), cost)
 
 
-def naively(engine: Recogniser, sound: bytes) -> list[Hearing]:
-    """The whole sound at once."""
-    stream = engine.open("en")
-    stream.feed(sound)
-    return [stream.finish()]
-
-
-def by_ears(engine: Recogniser, sound: bytes, phrases: Sequence[str], end: float) -> list[Hearing]:
-    """Sound by the line's own ears: the utterances it finds, each ended by so many seconds of silence."""
-    now = 0.0
-    ears, heard = Listening(Vad(), lambda: engine.open("en", phrases), lambda: now), []
-    ulaw = audio.to_ulaw(sound + audio.silence(end + 0.5))
-    for start in range(0, len(ulaw), audio.FRAME):
-        now += audio.FRAME / audio.RATE
-        ears.sound(ulaw[start : start + audio.FRAME])
-        if ears.speaking and ears.quiet >= end:
-            heard.append(ears.take()())
-    return heard
-
-
 def _row(name: str, way: str, row: Sequence[Sequence[Heard]], naive: Sequence[Sequence[Heard]]) -> str:
     rates = "".join(f"{100 * all_of(one.errors for one in each).rate:13.1f}" for each in row)
     mine, theirs = (all_of(one.errors for each in rows for one in each).rate for rows in (row, naive))
@@ -187,16 +175,16 @@ def _certainty(heard: Sequence[Heard]) -> Iterator[str]:
             yield f"    {low:.2f} to {min(high, 1):.2f}: {len(band):5}   says {sure:.2f}   right {right:.2f}"
 
 
-def _number_row(engine: Recogniser, rest: float, end: float) -> str:
+def _number_row(engine: Recogniser, rest: float, end: float, count: int) -> str:
     """Numbers of six digits with a rest in the middle."""
     try:
-        numbers = spoken_numbers(rest)
+        numbers = spoken_numbers(rest, count)
     except Absent as error:
         return f"numbers: left out, {error}"
     material = Material("", numbers, digits, end)
     ways = {
         "naive": _measured(material, "clean", lambda sound, _: naively(engine, sound)),
-        "ours": _measured(material, "clean", lambda sound, phrases: by_ears(engine, sound, phrases, end)),
+        "ours": _measured(material, "clean", lambda sound, phrases: by_ears(Whole(engine), sound, phrases, end)),
     }
     rates = ", ".join(f"{way} {100 * all_of(one.errors for one in row).rate:.1f}" for way, row in ways.items())
     whole = sum(one.errors.wrong == 0 for one in ways["ours"])

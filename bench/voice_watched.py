@@ -25,6 +25,7 @@ from voice.audio import FRAME, RATE
 from voice.call import Call
 from voice.hear import Hearing, Recogniser, Stream
 from voice.listening import Listening
+from voice.utterances import Decided
 
 OUT, NAIVE, FORKS = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE", "BENCH_VOICE_FORKS"
 LATE = 0.1
@@ -179,12 +180,13 @@ def _start_after_fork() -> None:
 
 
 def _watch_calls() -> None:
-    opened, sounded, turned, stopped = Phones.open, Call.sound, CallLine.turn, Call.stop
+    opened, sounded, turned, stopped, acted = PHONES.open, CALL.sound, CALL_LINE.turn, CALL.stop, CALL._act
 
     def open_(self: Phones, ticket: Any, *given: Any) -> Call:
         HERE.__dict__.clear()
         HERE.call = ticket.call
-        return opened(self, ticket, *given)
+        call: Call = opened(self, ticket, *given)
+        return call
 
     def sound(self: Call, ulaw: bytes) -> None:
         HERE.frame(len(ulaw) // FRAME)
@@ -197,10 +199,15 @@ def _watch_calls() -> None:
 
         turned(self, said, answered)
 
+    def act(self: Call, decided: Decided) -> None:
+        if decided.decision != "taken":  # why: asked back or missed, the call answers by itself
+            note("answered", call=HERE.call, at=time.monotonic(), said=True)
+        acted(self, decided)
+
     def stop(self: Call) -> None:
         if HERE.call:
             note("call", call=HERE.call, frames=HERE.frames, late=HERE.late)
             HERE.call = ""
         stopped(self)
 
-    PHONES.open, CALL.sound, CALL_LINE.turn, CALL.stop = open_, sound, turn, stop
+    PHONES.open, CALL.sound, CALL_LINE.turn, CALL.stop, CALL._act = open_, sound, turn, stop, act

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from bot.catalogue.encode import Progress
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import any_of
 from bot.catalogue.services import read_services
-from bot.city import check_languages, read_city
+from bot.city import City, check_languages, read_city
 from bot.converse import converse
 from bot.errands.person import TEAM
 from bot.house import House
@@ -36,15 +37,20 @@ from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnder
 from bot.worker import Job, run_worker, stop_on_signals
 from channels.doors import LARGEST_BODY, doors, proves
 from channels.outbox import Sender, take_receipt
-from channels.phone_calls import PhoneCalls
+from channels.phone_calls import Dials, GatewayDials, PhoneCalls
 from channels.rendering import renderers
 from channels.signature import read_signature
 from channels.simulator import Line, simulator
 from channels.sms import Sms
 from channels.twilio_api import open_texts
+from channels.twilio_calls import open_calls
 from channels.twilio_voice import voice_doors
+from channels.twilio_voice_line import TwilioLine
 from channels.wording import read_labels
-from voice.wires.ticket import sign
+from voice.wires.ticket import bearer, sign
+
+CALLS = "calls"
+"""Under this receipts note which calls we ended ourselves."""
 
 
 def show_progress(what: str, done: int, total: int) -> None:
@@ -122,10 +128,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(
             doors(settings, open_sms(settings), written(settings.burst_wait), partial(take_receipt, store))
         )
-        from bot.app_calls import (
-            open_twilio_line,  # why here: it loads all that hears and speaks, which commands need not
-        )
-
         app.register_blueprint(voice_doors(settings, read_signature(settings).prove, open_twilio_line(settings, store)))
     if settings.simulator:
         app.register_blueprint(simulator(open_page(settings, store, written)))
@@ -179,13 +181,44 @@ def run_workers(settings: Settings) -> None:
     if settings.twilio_account_sid:
         # Why two: one call to the provider that hangs must not stop every reply.
         jobs += [Sender(store, {"sms": open_sms(settings)}).send_once] * 2
-    from bot.app_calls import open_dials
-
     if dials := open_dials(settings):
         jobs.append(Sender(store, {"phone": PhoneCalls(dials)}).send_once)
     (settings.data / "worker.ready").touch()
     run_worker(jobs, stop)
     store.close()
+
+
+def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:
+    """Moment → who takes calls over just then, or empty."""
+    return lambda at: settings.staff_phone if city.is_staffed(city.local(at)) else ""
+
+
+def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
+    """What calls by Twilio need."""
+    intents, city = settings.home / "intents", read_city(settings.city)
+    return TwilioLine(
+        receive_whole=partial(receive, store, keywords=read_keywords(intents), wait=0.0),
+        remembered=store,
+        note=partial(take_receipt, store),
+        sign_ticket=partial(sign, secret=secret_of(settings)),
+        phrases=Phrases(intents),
+        names=city.line,
+        language=city.language,
+        message_of=store.told,
+        heard=store.mark_heard,
+        staff=staff_of(settings, city),
+        ended=partial(store.is_noted, CALLS),
+    )
+
+
+def open_dials(settings: Settings) -> Dials | None:
+    """Whoever rings numbers for us: the SIP gateway where there is one, else Twilio, else nobody."""
+    if settings.sip_listen:
+        return GatewayDials(
+            f"http://{settings.sip_door}", bearer(secret_of(settings)), read_city(settings.city).language
+        )
+    number = settings.twilio_voice_from or settings.twilio_from
+    return open_calls(settings) if settings.twilio_account_sid and number.startswith("+") else None
 
 
 def open_shell(store: Store, house: House) -> Shell:

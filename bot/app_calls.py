@@ -10,7 +10,8 @@ import click
 from flask import Flask
 
 from bot.answer import receive
-from bot.city import City, read_city
+from bot.app import CALLS, staff_of
+from bot.city import read_city
 from bot.keywords import read_keywords
 from bot.log import open_log
 from bot.phrases import Phrases
@@ -18,11 +19,7 @@ from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store, open_store
 from channels.call_line import Desk
 from channels.doors import proves
-from channels.outbox import take_receipt
-from channels.phone_calls import Dials, GatewayDials
 from channels.switchboard import Phones
-from channels.twilio_calls import open_calls
-from channels.twilio_voice_line import TwilioLine
 from voice.commands import voice_commands
 from voice.commands_render import render_command
 from voice.hearing import open_recognisers, start
@@ -30,10 +27,7 @@ from voice.home import Home, read_choice
 from voice.pacing import read_pacing
 from voice.speaking import open_mouth
 from voice.wires.server import OPTIONS, media_door
-from voice.wires.ticket import bearer, sign
 
-CALLS = "calls"
-"""Under this receipts note which calls we ended ourselves."""
 PACING, VOICE = "pacing.yml", "voice.yml"
 """Files of a city that say how its line waits, and with what it hears and speaks."""
 
@@ -92,39 +86,6 @@ def voice_group(settings: Callable[[], Settings]) -> click.Group:
     return group
 
 
-def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:
-    """Moment → who takes calls over just then, or empty."""
-    return lambda at: settings.staff_phone if city.is_staffed(city.local(at)) else ""
-
-
 def note_ended(store: Store) -> Callable[[str], object]:
     """Notes that the line ended a call itself, for the web process."""
     return lambda call: store.receipt(CALLS, call, "delivered", "", datetime.now(UTC))
-
-
-def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
-    """What calls by Twilio need."""
-    intents, city = settings.home / "intents", read_city(settings.city)
-    return TwilioLine(
-        receive_whole=partial(receive, store, keywords=read_keywords(intents), wait=0.0),
-        remembered=store,
-        note=partial(take_receipt, store),
-        sign_ticket=partial(sign, secret=secret_of(settings)),
-        phrases=Phrases(intents),
-        names=city.line,
-        language=city.language,
-        message_of=store.told,
-        heard=store.mark_heard,
-        staff=staff_of(settings, city),
-        ended=partial(store.is_noted, CALLS),
-    )
-
-
-def open_dials(settings: Settings) -> Dials | None:
-    """Whoever rings numbers for us: the SIP gateway where there is one, else Twilio, else nobody."""
-    if settings.sip_listen:
-        return GatewayDials(
-            f"http://{settings.sip_door}", bearer(secret_of(settings)), read_city(settings.city).language
-        )
-    number = settings.twilio_voice_from or settings.twilio_from
-    return open_calls(settings) if settings.twilio_account_sid and number.startswith("+") else None

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from bench import voice_hearing, voice_recordings
-from bench.voice_hearing import Material, by_ears, naively
+from bench.voice_ears import by_ears, naively
+from bench.voice_hearing import Material
 from bench.voice_lines import CONDITIONS, LOST, SLOW, on_the_line
 from bench.voice_recordings import Absent, Recording, prompt_words, spoken_digits, spoken_numbers
 from bench.voice_words import words
@@ -61,7 +62,7 @@ def test_noise_is_as_loud_as_its_name_says(condition: str, least: float, most: f
 
 
 def test_lost_packets_are_silence_of_20_ms() -> None:
-    sound = np.full(200 * audio.FRAME, 1000, "<i2").tobytes()
+    sound = np.full(2000 * audio.FRAME, 1000, "<i2").tobytes()
     frames = audio.array(CONDITIONS["5 % lost"](sound, 3)).reshape(-1, audio.FRAME)
     gone = (frames == 0).all(axis=1)
     assert ((frames == 1000).all(axis=1) | gone).all()

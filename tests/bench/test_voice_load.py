@@ -16,9 +16,9 @@ from bench.voice_process import House, Way, family
 from voice.wires.stream_client import Line
 
 
-def _load(way: str, calls: int, answer: float, **other: Any) -> Load:
+def _load(way: str, calls: int, at: float, **other: Any) -> Load:
     facts: dict[str, Any] = {
-        "heard": 2, "asked": 2, "speed": [0.1], "words": [0.5], "lag": [answer / 2], "first": [answer], "answer": [answer],
+        "heard": 2, "asked": 2, "speed": [0.1], "words": [0.5], "lag": [at / 2], "first": [at], "answer": [at],
         "late": 0.0, "lost": 0, "slow": 0.0, "talking": 0.2, "silent": 0.02, "memory": 3.0,
     }  # fmt: skip
     return Load(way, calls, **{**facts, **other})

@@ -33,6 +33,10 @@ from channels.sms import Sms
 
 BASE = "https://city.example"
 SMS, STATUS_PATH = "/twilio/sms", "/twilio/status"
+CALLS = {
+    "/twilio/voice",
+    *(f"/twilio/voice/{verb}" for verb in ("after", "dialled", "turn", "look", "out", "told", "status")),
+}
 FIELDS = tuple(TEXT.items())
 ROOT = Path(__file__).parents[2]
 
@@ -303,7 +307,7 @@ def test_every_route_says_how_its_caller_is_proved(whole: Flask) -> None:
 
 def test_every_route_for_twilio_refuses_who_is_not_twilio(whole: Flask) -> None:
     routes = [r for r in whole.url_map.iter_rules() if proof_of(whole.view_functions[r.endpoint]) == "twilio-signature"]
-    assert {str(rule) for rule in routes} == {SMS, STATUS_PATH}
+    assert {str(rule) for rule in routes} == {SMS, STATUS_PATH, *CALLS}
     for rule in routes:
         assert whole.test_client().post(str(rule), data=dict(FIELDS)).status_code == 403
 

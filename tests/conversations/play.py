@@ -63,7 +63,8 @@ def folder(conversation: Conversation) -> str:
 def play(conversation: Conversation, house: House) -> Played:
     """A conversation from its first turn to its last, or to a choice that was not offered."""
     table = renderers(house.phrases, house.city.line)
-    player = Player(house, lambda channel, reply: table[channel](reply))
+    # Why "voice": what a call says is made in the call itself; this is the same in one string a part.
+    player = Player(house, lambda channel, reply: table["voice" if channel == "phone" else channel](reply))
     problems, said = list[str](), list[Said]()
     for number, turn in enumerate(conversation.turns, 1):
         last: dict[str, Any] = said[-1].got if said else {}

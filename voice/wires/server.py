@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -19,6 +18,7 @@ from voice.call import Call
 from voice.media import CallMedia, Work
 from voice.wires import media_stream as wire
 from voice.wires.admission import Admission
+from voice.wires.stream_media import StreamMedia
 from voice.wires.ticket import BadTicket, Ticket, check
 
 T = TypeVar("T")
@@ -34,8 +34,6 @@ UP = "up"
 """Mark that tells a source at once that the call is taken."""
 OPTIONS = {"ping_interval": 25, "max_message_size": wire.LONGEST_MESSAGE}
 """For flask-sock, under SOCK_SERVER_OPTIONS."""
-FAULT = 1011
-"""Code a stream is closed with where we can not go on: whoever brought the call rings a person."""
 log = structlog.get_logger(__name__)
 
 
@@ -56,49 +54,6 @@ class Switchboard:
     """A call for a ticket."""
 
 
-class StreamMedia:
-    """One call's wire: messages out; what cannot be sent any more is dropped."""
-
-    def __init__(self, ws: Any, stream: str, *, is_ours: bool) -> None:
-        """is_ours: the other end is a gateway of our own, which can join calls itself."""
-        self._send, self._close, self._stream, self._is_ours = ws.send, ws.close, stream, is_ours
-
-    def play(self, sound: bytes) -> None:
-        """Sound in pieces of a second, so that no message is long."""
-        for start in range(0, len(sound), 8000):
-            self._out(wire.media(self._stream, sound[start : start + 8000]))
-
-    def mark(self, name: str) -> None:
-        """Ask for an echo."""
-        self._out(wire.mark(self._stream, name))
-
-    def clear(self) -> None:
-        """Throw away what was not played."""
-        self._out(wire.clear(self._stream))
-
-    def transfer(self, to: str) -> bool:
-        """Our gateways ring the person while we stay; Twilio goes on with the verb after the stream once that is closed."""
-        if self._is_ours:
-            self._out(wire.transfer(self._stream, to))
-        else:
-            self.hang_up()
-        return self._is_ours
-
-    def hang_up(self) -> None:
-        """Close the stream."""
-        with contextlib.suppress(ConnectionClosed, OSError):
-            self._close()
-
-    def give_up(self) -> None:
-        """Close the stream as one that failed."""
-        with contextlib.suppress(ConnectionClosed, OSError):
-            self._close(FAULT)
-
-    def _out(self, message: str) -> None:
-        with contextlib.suppress(ConnectionClosed, OSError):
-            self._send(message)
-
-
 def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
     """The websocket at a path; 503 at the upgrade when all lines are busy."""
     page = Blueprint("voice", __name__)
@@ -109,31 +64,14 @@ def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
         return Response("busy", 503) if board.admission.is_full else None
 
     def stream(ws: Any) -> None:
-        with _own_socket(ws):
-            try:
-                serve(ws, board)
-            except ConnectionClosed:
-                log.info("wire.closed_early")
+        try:
+            serve(ws, board)
+        except ConnectionClosed:
+            log.info("wire.closed_early")
 
     stream.proved_by = "one-time ticket"  # type: ignore[attr-defined]
     sock.route(path)(stream)
     return page
-
-
-@contextlib.contextmanager
-def _own_socket(ws: Any) -> Iterator[None]:
-    """Closes the stream at the end, by a socket of its own.
-
-    Why: gunicorn closes the one it brought as well, and where it finds it closed counts one call more as over than there
-    was; told to stop, it would then not wait for those that still go on.
-    """
-    ws.sock = own = ws.sock.dup()
-    try:
-        yield
-    finally:
-        with contextlib.suppress(ConnectionClosed, OSError):
-            ws.close()
-        own.close()
 
 
 def serve(ws: Any, board: Switchboard) -> None:

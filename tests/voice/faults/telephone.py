@@ -38,7 +38,10 @@ class Telephone:
     """Code the line closed the stream with."""
 
     def __enter__(self) -> Self:
-        self._open = connect(self.url, open_timeout=PATIENCE, close_timeout=1, max_size=None, proxy=None)
+        # Why pings: a server that closes late is noticed by them.
+        self._open = connect(
+            self.url, open_timeout=PATIENCE, close_timeout=1, ping_interval=1, max_size=None, proxy=None
+        )
         self.socket = self._open.__enter__()
         return self
 

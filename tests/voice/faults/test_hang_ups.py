@@ -81,7 +81,7 @@ def _left(line: Served) -> dict[str, int]:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return {
         "threads": sum(not thread.name.startswith("call") for thread in threading.enumerate()),
-        "files": len(os.listdir("/proc/self/fd")),
+        "files": len(list(Path("/proc/self/fd").iterdir())),
         "calls": _alive(),
         "megabytes": pages * os.sysconf("SC_PAGE_SIZE") // 2**20,
     }

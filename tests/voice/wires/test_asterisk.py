@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 from asterisk_peer import AudioSocketChannel, WebsocketChannel, curl
 from fake_line import SECRET, Call, FakeLine
-from telephones import free_port, seconds_of, tone, until
+from telephones import free_port, until
+from tones import seconds_of, tone
 from websockets.exceptions import InvalidStatus
 
 from voice.audio import from_ulaw, to_ulaw

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from conftest import GatewayThread
 from fake_line import SECRET, Call, FakeLine
-from telephones import Baresip, free_port, seconds_of, tone, until
+from telephones import Baresip, free_port, until
+from tones import seconds_of, tone
 
 from voice.wires.door import bearer
 

@@ -8,7 +8,8 @@ import pytest
 import sip_steps as sip
 from fake_line import Call, FakeLine
 from sip_steps import answered, bye, invite, pause, press, scenario, sdp
-from telephones import Baresip, seconds_of, sipp, start_sipp, tone, until
+from telephones import Baresip, sipp, start_sipp, until
+from tones import seconds_of, tone
 
 from voice.audio import to_alaw, to_ulaw, write_wav
 

@@ -13,7 +13,8 @@ import pytest
 from conftest import ROOT, Start
 from fake_line import Call, FakeLine
 from raw_sip import RawPhone
-from telephones import Baresip, free_port, seconds_of, tone, until
+from telephones import Baresip, free_port, until
+from tones import seconds_of, tone
 
 from voice.audio import write_wav
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiortp.dtmf import DtmfEvent
 from aiortp.packet import RtpPacket
-from telephones import seconds_of, tone
+from tones import seconds_of, tone
 
 from voice.audio import from_alaw, from_ulaw, to_alaw, to_ulaw
 from voice.wires.rtp import RtpPort

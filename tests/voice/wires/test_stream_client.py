@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from fake_line import SECRET, Call, FakeLine
-from telephones import free_port, seconds_of, tone, until
+from telephones import free_port, until
+from tones import seconds_of, tone
 
 from voice.audio import from_ulaw, to_ulaw
 from voice.wires.line_messages import Transfer

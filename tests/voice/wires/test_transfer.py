@@ -10,7 +10,8 @@ import sip_steps as sip
 from conftest import Start
 from fake_line import Call, FakeLine
 from sip_steps import answered, bye, invite, pause, press, scenario
-from telephones import Baresip, free_port, seconds_of, sipp, start_sipp, tone, until
+from telephones import Baresip, free_port, sipp, start_sipp, until
+from tones import seconds_of, tone
 
 from voice.audio import write_wav
 from voice.wires.conversation import NotAnswered

@@ -1,0 +1,32 @@
+"""gunicorn's worker for the voice process: told to stop, it refuses new calls at once and carries on those it has."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import suppress
+from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+
+class DrainingWorker(ThreadWorker):  # type: ignore[misc]
+    """A thread a call; `--worker-class voice.wires.draining.DrainingWorker`."""
+
+    nr_conns: int
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Take calls or not; gunicorn's own loop says so."""
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        # Why: the socket lives as long as the worker, so that whoever rings meanwhile would hang and not be refused.
+        for listener in self.sockets:
+            with suppress(OSError):
+                listener.sock.shutdown(socket.SHUT_RDWR)
+
+    def finish_request(self, conn: Any, result: Any) -> None:
+        """A call is over."""
+        before = self.nr_conns
+        super().finish_request(conn, result)
+        # Why: a websocket closes its socket itself, which gunicorn counts twice; at a stop it would then wait for none.
+        self.nr_conns = max(self.nr_conns, before - 1)
