@@ -67,7 +67,7 @@ class Telephone:
         for start in range(0, len(self._question), FRAME):
             await self.frame(self._question[start : start + FRAME].ljust(FRAME, SILENCE))
         self.rung.ended = time.monotonic()
-        await self.until(lambda: self.rung.sounds[-1] > self.rung.ended)
+        await self.until(lambda: any(at > self.rung.ended for at in self.rung.sounds))
         listened = time.monotonic() + LISTENS
         await self.until(lambda: time.monotonic() >= listened)
 

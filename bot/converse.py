@@ -151,6 +151,8 @@ def picked(context: Context, value: str) -> Answered:
         return events.guide(context, event)
     if kind == "aspect" and context.service:
         return _reflex(_asked(context, context.service, context.say(f"keys.{rest}"), rest))
+    if kind == "rest":
+        return manners.more(context)
     if kind == "aspects" and context.service:
         return browse.aspects(context, context.service, int(rest))
     if kind == "language":

@@ -78,7 +78,7 @@ class CallLine:
 
     def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str) -> None:
         self._desk, self._ticket, self._work, self._language = desk, ticket, work, language
-        self._numbers, self._is_over = count(1), False
+        self._numbers, self._is_over, self._talks = count(1), False, False
         self._channel = CHANNELS.get(ticket.wire, "phone")
         # Why: two callers who withhold their numbers must never meet in one conversation.
         self._sender = ticket.caller or f"call:{ticket.call}"
@@ -135,7 +135,9 @@ class CallLine:
             log.warning("call.seen_before", call=self._ticket.call)
             turn = replace(turn, id=self._id(next(self._numbers)))
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and not self._is_over:
+        while time.monotonic() < until:
+            if self._is_over:
+                return Spoken((), self._language)
             happened = self._desk.answers.turn(self._channel, turn.id)
             if happened is not None and happened.reply is not None:
                 self._language = happened.reply.language
@@ -145,6 +147,8 @@ class CallLine:
 
     def _told(self, said: Utterance, number: int) -> Spoken:
         """A call we make: its message, which is heard, said again, or leads into a conversation like any other."""
+        if self._talks:
+            return self._asked(said, number)
         found = self._desk.message(self._ticket.message)
         if found is None:
             return replace(self.wording("phone.message_thanks", self._language), ends=True)
@@ -154,6 +158,8 @@ class CallLine:
             self._desk.heard(self._ticket.message)
             return replace(self.wording("phone.message_thanks", self._language), ends=True)
         if number > 1 and said.keys != "2" and command != "repeat":
+            # Why from now on: 1 and 2 are keys of what is asked in the conversation, and no longer of the message.
+            self._talks = True
             return self._asked(said, number)
         speech = Speech(self._desk.phrases, self._language)
         opening = speech.wording("phone.message", line=self._desk.line[self._language])
@@ -187,12 +193,14 @@ class CallLine:
         return said
 
     def _greeting(self, said: Spoken) -> Spoken:
-        """The first words, and the key for each other language in that language."""
+        """The first words, and the key for each other language in that language; then what is asked, and the key for a list."""
         others = (tag for tag in self._desk.phrases.languages if tag != said.language)
         keys = tuple(replace(each, language=tag) for tag in others for each in self._key_for(tag))
-        # Why: between "yes" and "no" it would be lost.
-        last = said.sentences[-1:] if said.asks != "yes-no" else ()
-        return replace(said, sentences=(*said.sentences[: len(said.sentences) - len(last)], *keys, *last))
+        if said.asks == "yes-no":
+            # Why last: between "yes" and "no" it would be lost.
+            return replace(said, sentences=(*said.sentences, *keys))
+        by_keys = self.wording("phone.keys_only", said.language).sentences
+        return replace(said, sentences=(*said.sentences[:-1], *keys, *said.sentences[-1:], *by_keys))
 
     def _key_for(self, language: str) -> tuple[Sentence, ...]:
         return tuple(Speech(self._desk.phrases, language).wording("phone.language_key"))

@@ -14,7 +14,7 @@ from voice.spoken import Asked, Utterance
 
 SURE, UNHEARD = 0.60, 0.40
 """Certainty from which speech is taken as it is, and under which it is no speech at all; between them it is asked back."""
-FREE_SURE, FREE_UNHEARD = 0.40, 0.15
+FREE_SURE, FREE_UNHEARD = 0.40, 0.12
 """The same for a need in somebody's own words: a word misheard does little harm there, for what is found is said by name."""
 WHATS = 2
 """So often "what?" turns the slow pace on."""

@@ -36,13 +36,14 @@ def by_keys(context: Context) -> Answered:
 
 
 def aspects(context: Context, service: Service, start: int) -> Answered:
-    """Three things that may be asked of a service, from a place on, and what else there is."""
+    """Three things that may be asked of a service, from a place on, and what else there is; the rest of an answer first."""
     told = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
     told |= {"phone"} if service.phones else set()
-    known = [name for name in ASPECTS if name in told]
-    shown = [(context.say(f"keys.{name}"), f"aspect:{name}") for name in known[start : start + PAGE]]
+    known = [(context.say(f"keys.{name}"), f"aspect:{name}") for name in ASPECTS if name in told]
+    if context.session.rest:
+        known.insert(0, (context.say("keys.rest"), "rest:more"))
     further = f"aspects:{start + PAGE}" if known[start + PAGE :] else "menu:all"
-    shown.append((context.say("keys.else"), further))
+    shown = [*known[start : start + PAGE], (context.say("keys.else"), further)]
     options = tuple(Option(str(i), label, value) for i, (label, value) in enumerate(shown, 1))
     return context.answer(Choices(context.say("keys.prompt"), options), outcome="choices", errand="menu")
 

@@ -62,9 +62,10 @@ def test_what_was_not_heard_has_no_times(tmp_path: Path, rung: Rung, rows: list[
         ([_load("ours", 4, 1.0), _load("ours", 6, 1.1), _load("ours", 8, 1.3)], 6),
         ([_load("ours", 4, 1.0), _load("ours", 6, 1.1, heard=1)], 4),
         ([_load("ours", 4, 1.0, answer=[1.0, 1.0, 1.0, 5.0])], 0),
+        ([_load("ours", 4, 1.0), _load("ours", 6, 1.1, lag=[0.1, 3.0])], 4),
         ([_load("ours", 4, 1.0, answer=[])], 0),
     ],
-    ids=["median too late", "a question unanswered", "one in four late", "nothing answered"],
+    ids=["median too late", "a question unanswered", "one in four late", "heard too late", "nothing answered"],
 )
 def test_only_as_many_calls_are_promised_as_keep_every_bound(loads: list[Load], calls: int) -> None:
     assert next(iter(promised(loads))).startswith(f"ours: {calls} calls at once")

@@ -19,7 +19,7 @@ from voice.media import CallMedia, Work
 from voice.wires import media_stream as wire
 from voice.wires.admission import Admission
 from voice.wires.stream_media import StreamMedia
-from voice.wires.ticket import BadTicket, Ticket, check
+from voice.wires.ticket import BadTicket, Ticket, check, name_of
 
 T = TypeVar("T")
 LOOK_SECONDS = 0.05
@@ -110,7 +110,7 @@ def _ticket(start: wire.Start, board: Switchboard) -> Ticket:
     """The ticket of a call, shown for the first time; raises BadTicket."""
     text = start.parameters.get("ticket", "")
     ticket = check(text, board.secret)
-    if not board.admission.first_use(text):
+    if not board.admission.first_use(name_of(text)):
         raise BadTicket("used before")
     return ticket
 

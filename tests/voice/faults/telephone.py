@@ -87,6 +87,13 @@ class Telephone:
         """Listen until the first words have come."""
         return self.until(lambda: len(self.heard) > 0 and len(self.marks) > 1, "the line greets")
 
+    def quiet(self) -> Self:
+        """Listen until nothing more is said."""
+        came = -1
+        while came != (came := len(self.heard) + len(self.marks)):
+            self.listen(0.5)
+        return self
+
     def ended(self) -> int:
         """Listen until the line closes; gives the code it closes with."""
         self.until(lambda: self.closed is not None, "the line closes")

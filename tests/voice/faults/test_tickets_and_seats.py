@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from served import Served, served
+from served import SECRET, Served, served
 from telephone import Telephone
 from websockets.exceptions import InvalidStatus
 
 from bot.house import House
-from voice.wires.ticket import Ticket, sign
+from voice.wires.ticket import BadTicket, Ticket, check, sign
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,24 @@ def test_a_ticket_opens_one_stream(tmp_path: Path) -> None:
             second.ring().ended()
             assert bytes(second.heard) == b""
             assert line.board.admission.taken == 1
+
+
+def test_a_ticket_written_another_way_opens_no_second_stream(tmp_path: Path) -> None:
+    with served(tmp_path) as line:
+        ticket = line.ticket("CA1")
+        with Telephone(line.url, ticket) as first:
+            first.ring().greeted()
+            same = next(ticket[:-1] + letter for letter in LETTERS if _is_other(ticket, ticket[:-1] + letter))
+            with Telephone(line.url, same) as second:
+                second.ring().ended()
+                assert bytes(second.heard) == b""
+
+
+def _is_other(ticket: str, text: str) -> bool:
+    """True for another text that is taken for the same ticket."""
+    with suppress(BadTicket):
+        return text != ticket and check(text, SECRET) == check(ticket, SECRET)
+    return False
 
 
 def test_who_rings_when_all_lines_are_busy_is_refused_and_taken_when_one_is_free(tmp_path: Path) -> None:

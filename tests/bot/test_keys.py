@@ -1,0 +1,135 @@
+"""What each key leads to, as a caller meets it: in a list, at a question, and where nothing is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answered import Answered
+from bot.converse import converse
+from bot.errands.browse import ASPECTS
+from bot.house import House
+from bot.reply import Choices
+from bot.session import Focus, Session
+from bot.turn import Turn
+
+NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
+FRESH = Session("s", "en", greeted=True)
+
+
+def _press(session: Session, keys: str, house: House) -> Answered:
+    return converse(Turn("1", "phone", "call:CA1", NOON, keys=keys), session, house)
+
+
+def _about(house: House, service: str) -> Session:
+    """Somebody has been told of a service."""
+    assert house.catalogue.get(service)
+    return replace(FRESH, focus=Focus(service=service))
+
+
+def _service(house: House) -> str:
+    """A service of which more than three things can be asked."""
+    return next(
+        service.source_id
+        for service in house.catalogue.services
+        if service.public and service.offices and len({fact.aspect for fact in service.facts} & set(ASPECTS)) > 3
+    )
+
+
+def _choices(answered: Answered) -> Choices:
+    return next(part for part in answered.reply.parts if isinstance(part, Choices))
+
+
+@pytest.mark.parametrize("key", [*"123456", "#"])
+def test_a_key_that_means_nothing_opens_the_menu(house: House, key: str) -> None:
+    assert _press(FRESH, key, house).reply.choices[0].value == "menu:find"
+
+
+@pytest.mark.parametrize("key", [*"123456", "#"])
+def test_with_a_service_in_hand_it_tells_what_may_be_asked_of_it(house: House, key: str) -> None:
+    values = [option.value for option in _press(_about(house, _service(house)), key, house).reply.choices]
+    assert len(values) == 4
+    assert all(value.startswith("aspect:") for value in values[:3])
+    assert values[3] == "aspects:3"
+
+
+def test_something_else_leads_through_all_that_may_be_asked_and_to_the_menu(house: House) -> None:
+    answered, asked = _press(_about(house, _service(house)), "1", house), list[str]()
+    for _ in range(3):
+        values = [option.value for option in answered.reply.choices]
+        asked += [value for value in values if value.startswith("aspect:")]
+        answered = _press(answered.session, str(len(values)), house)
+        if answered.reply.choices[0].value == "menu:find":
+            break
+    assert answered.reply.choices[0].value == "menu:find"
+    assert len(set(asked)) == len(asked) > 3
+
+
+def test_what_may_be_asked_is_answered_about_that_service(house: House) -> None:
+    service = _service(house)
+    listed = _press(_about(house, service), "1", house)
+    for key, option in enumerate(listed.reply.choices[:3], 1):
+        picked = _press(listed.session, str(key), house)
+        assert picked.record.service == service, option
+        assert picked.session.focus.service == service
+
+
+def test_the_key_after_the_last_names_more_until_there_are_no_more(house: House) -> None:
+    names = tuple(service.source_id for service in house.catalogue.services if service.public)[:7]
+    values, belief = tuple(f"service:{name}" for name in names), tuple((name, 0.14) for name in names)
+    listed = replace(FRESH, focus=Focus(offered=values[:3], shown=values[:3], belief=belief))
+    further = _press(listed, "4", house)
+    assert [option.value for option in further.reply.choices] == list(values[3:6])
+    assert _choices(further).more
+    last = _press(further.session, "4", house)
+    assert [option.value for option in last.reply.choices] == list(values[6:])
+    assert not _choices(last).more
+
+
+@pytest.mark.parametrize(
+    ("key", "intent"),
+    [("*", "repeat"), ("**", "back"), ("8", "slower"), ("7", "louder"), ("9", "language"), ("0", "person")],
+)
+def test_these_keys_mean_the_same_in_a_list_and_outside_one(house: House, key: str, intent: str) -> None:
+    menu = _press(FRESH, "1", house)
+    for session in (FRESH, menu.session, _about(house, _service(house))):
+        assert _press(session, key, house).record.intent == intent
+
+
+def test_a_star_says_the_list_again_and_it_stays_open(house: House) -> None:
+    menu = _press(FRESH, "1", house)
+    again = _press(menu.session, "*", house)
+    assert again.reply.choices == menu.reply.choices
+    assert _press(again.session, "1", house).reply.choices != menu.reply.choices
+
+
+def test_two_stars_lead_to_the_service_before_or_to_the_start(house: House) -> None:
+    one, two = [service.source_id for service in house.catalogue.services if service.public][:2]
+    session = replace(FRESH, focus=Focus(service=two, earlier=(one,)))
+    assert _press(session, "**", house).record.service == one
+    back = _press(_press(FRESH, "1", house).session, "**", house)
+    assert back.session.focus.offered == ()
+
+
+def test_nine_changes_the_language_and_back_and_keeps_the_service(house: House) -> None:
+    session = _about(house, _service(house))
+    other = _press(session, "9", house)
+    assert (other.session.language, other.session.focus.service) == ("zh", session.focus.service)
+    assert _press(other.session, "9", house).session.language == "en"
+
+
+def test_zero_inside_a_number_is_data_and_star_zero_a_person(house: House) -> None:
+    asked = _press(FRESH, "0", house)
+    assert asked.session.slots["asking"] == "digits"
+    assert _press(asked.session, "05555550123", house).cases
+    assert not _press(asked.session, "0", house).cases
+    assert _press(asked.session, "*0", house).session.slots["asking"] == "digits"
+
+
+@pytest.mark.parametrize(("key", "is_person"), [("1", True), ("2", False)])
+def test_one_and_two_answer_yes_and_no_where_that_is_asked(house: House, key: str, is_person: bool) -> None:
+    asked = replace(FRESH, errand="person", slots={"asking": "yes-no"})
+    answered = _press(asked, key, house)
+    assert (answered.session.slots.get("asking") == "digits") == is_person
