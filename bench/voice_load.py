@@ -35,6 +35,8 @@ BOUND, LATE_BOUND = 1.2, 1.8
 """Seconds to the first sound of an answer that are promised: at the median, and for nineteen of twenty (voice.md)."""
 LAG_BOUND = 1.0
 """Seconds that hearing may be behind at the end of a sentence, for nineteen of twenty: a decision that comes late is no good."""
+ENDS = 30.0
+"""Seconds the line has to end calls whose telephones hung up."""
 Times = Mapping[str, list[float]]
 
 
@@ -117,8 +119,8 @@ def _warn_of_refused(one: Round) -> None:
 
 
 def _load(opened: House, way: Way, size: int, rounds: Sequence[Round], empty: float) -> Load:
-    time.sleep(0.5)  # why: what is noted when a call ends comes a moment after the telephone hung up
     rung = [each for one in rounds for each in one.rung]
+    _wait_for_ends(opened, rung)
     times = _times(opened, rung)
     frames = {row["call"]: row for row in opened.noted("call")}
     sent, taken = sum(each.sent for each in rung), [frames.get(each.call, {"frames": 0, "late": 0}) for each in rung]
@@ -132,6 +134,13 @@ def _load(opened: House, way: Way, size: int, rounds: Sequence[Round], empty: fl
         sum(each.late for each in rung) / max(sent, 1), spent / talked + silent, silent,
         float(np.median([one.memory - empty for one in rounds])) / size,
     )  # fmt: skip
+
+
+def _wait_for_ends(opened: House, rung: Sequence[Rung]) -> None:
+    """Wait until the line has taken in all that telephones sent before they hung up; a line that is behind takes a while."""
+    calls, until = {each.call for each in rung if each.sent}, time.monotonic() + ENDS
+    while time.monotonic() < until and calls - {row["call"] for row in opened.noted("call")}:
+        time.sleep(0.2)
 
 
 def _times(opened: House, rung: Sequence[Rung]) -> Times:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.voice_watched import FORKS, NAIVE, OUT
+from bench.voice_watched import NAIVE, OUT
 from bot.commands.running import parts
 from bot.processes import Part, free_port, start, stop, wait_ready
 from bot.settings import Settings
@@ -81,7 +81,6 @@ def house(way: Way, scratch: Path) -> Iterator[House]:
         "ONELINE_DATA": str(scratch), "ONELINE_RASA_URL": settings.rasa_url, "ONELINE_VOICE_CALLS": str(SEATS),
         "ONELINE_VOICE_PORT": str(settings.voice_port), "ONELINE_PORT": str(settings.port), "ONELINE_SECRET_KEY": SECRET,
         "ONELINE_LOG_LEVEL": "error", OUT: str(notes), **({NAIVE: "1"} if way.naive else {}),
-        **({FORKS: "1"} if way.workers > 1 else {}),
     }  # fmt: skip
     (scratch / "worker.ready").unlink(missing_ok=True)
     processes, said = {}, list[str]()
@@ -114,8 +113,7 @@ def _share(scratch: Path) -> None:
 def _command(part: Part, way: Way) -> list[str]:
     if part.name != "voice":
         return list(part.command)
-    more = ["--workers", str(way.workers), "--preload"] if way.workers > 1 else []
-    return [*part.command[:-1], *more, "bench.voice_watched:create()"]
+    return [*part.command[:-1], "--workers", str(way.workers), "bench.voice_watched:create()"]
 
 
 def family(process: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 Started by gunicorn as `bench.voice_watched:create()`. Where BENCH_VOICE_NAIVE is set it hears as a first attempt would:
 everything is decoded all the time, with no phrases; the detector of speech tells only when somebody has finished.
-Where BENCH_VOICE_FORKS is set it is loaded before gunicorn forks, and each child starts what does not survive that.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from voice.hear import Hearing, Recogniser, Stream
 from voice.listening import Listening
 from voice.utterances import Decided
 
-OUT, NAIVE, FORKS = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE", "BENCH_VOICE_FORKS"
+OUT, NAIVE = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE"
 LATE = 0.1
 """Seconds behind real time from which a frame counts as late."""
 FRAME_SECONDS = FRAME / RATE
@@ -72,8 +71,9 @@ def note(what: str, **facts: Any) -> None:
 class WatchedStream:
     """One utterance, its times noted."""
 
-    def __init__(self, stream: Stream) -> None:
-        self._stream, self._call = stream, HERE.call
+    def __init__(self, stream: Stream, *, asks: bool) -> None:
+        """asks: for partial results with every frame; else they come when the call asks for them."""
+        self._stream, self._call, self._asks = stream, HERE.call, asks
         self._spent = self._sound = 0.0
         self._text, self._changed = "", list[float]()
 
@@ -83,13 +83,18 @@ class WatchedStream:
         self._stream.feed(samples)
         self._spent += time.thread_time() - begun
         self._sound += len(samples) / 2 / RATE
-        if (text := self._stream.partial()) != self._text:
-            self._text = text
-            self._changed.append(time.monotonic())
+        if self._asks:
+            self.partial()
 
     def partial(self) -> str:
-        """Words so far."""
-        return self._stream.partial()
+        """Words so far, and when they changed."""
+        begun = time.thread_time()
+        text = self._stream.partial()
+        self._spent += time.thread_time() - begun
+        if text != self._text:
+            self._text = text
+            self._changed.append(time.monotonic())
+        return text
 
     @property
     def finish(self) -> Callable[[], Hearing]:
@@ -118,7 +123,7 @@ class WatchedRecogniser:
 
     def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
         """A stream for one utterance."""
-        return WatchedStream(self._inner.open(language, () if self._naive else phrases))
+        return WatchedStream(self._inner.open(language, () if self._naive else phrases), asks=self._naive)
 
 
 class AlwaysListening(Listening):
@@ -145,8 +150,6 @@ def create() -> Flask:
     _watch_calls()
     if naive:
         BOARD.Listening = AlwaysListening
-    if os.environ.get(FORKS):
-        _start_after_fork()
     app: Flask = JOINED.create_voice_app()
     return app
 
@@ -158,25 +161,6 @@ def _watch_engines(*, naive: bool) -> None:
         return {tag: WatchedRecogniser(one, naive=naive) for tag, one in opened(*given).items()}
 
     JOINED.open_recognisers = open_watched
-
-
-def _start_after_fork() -> None:
-    """Connections, threads and the voice's process belong to the child; nothing of them is opened by the parent."""
-    opened, warm = JOINED.open_phones, Phones.warm
-    parent = os.getpid()
-
-    def open_here(*given: Any) -> Phones:
-        phones: Phones = opened(*given)
-
-        def in_child() -> None:
-            phones.store.db.engine.dispose(close=False)
-            warm(phones)
-
-        os.register_at_fork(after_in_child=lambda: in_child() if os.getppid() == parent else None)
-        return phones
-
-    JOINED.open_phones = open_here
-    PHONES.warm = lambda self: None
 
 
 def _watch_calls() -> None:

@@ -22,10 +22,11 @@ from channels.doors import proves
 from channels.switchboard import Phones
 from voice.commands import voice_commands
 from voice.commands_render import render_command
-from voice.hearing import open_recognisers, start
+from voice.hearing import open_recognisers
 from voice.home import Home, read_choice
 from voice.pacing import read_pacing
 from voice.speaking import open_mouth
+from voice.wires.draining import BEGIN
 from voice.wires.server import OPTIONS, media_door
 
 PACING, VOICE = "pacing.yml", "voice.yml"
@@ -42,7 +43,7 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(media_door(phones.board(secret_of(settings), settings.voice_calls)))
     alive = proves("nobody: tells only that it takes calls")(lambda: {"alive": phones.store.is_alive()})
     app.add_url_rule("/health", "health", alive)
-    phones.warm()
+    app.extensions[BEGIN] = phones.begin
     return app
 
 
@@ -57,7 +58,6 @@ def open_phones(settings: Settings) -> Phones:
     )  # fmt: skip
     home = voice_home(settings)
     recognisers, pacing = open_recognisers(home, phrases.languages), read_pacing(settings.city / PACING)
-    start(recognisers)
     return Phones(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
 
 

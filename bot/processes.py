@@ -27,6 +27,8 @@ class Part:
     ready: Callable[[], bool]
     """True when it answers."""
     environment: Mapping[str, str] = field(default_factory=dict)
+    grace: float = GRACE
+    """Seconds it may take to end what it does; a part with more than others is stopped before them, for it may need them."""
 
 
 def free_port() -> int:
@@ -58,15 +60,18 @@ def _copy(process: subprocess.Popen[bytes], name: str, log: Callable[[str], None
             log(f"{name:7} | {line.decode(errors='replace').rstrip()}")
 
 
-def stop(processes: Sequence[subprocess.Popen[bytes]], grace: float = GRACE) -> None:
-    """Ask every process to finish, wait, then end those that did not."""
+def stop(
+    processes: Sequence[subprocess.Popen[bytes]], grace: float = GRACE, hurry: Callable[[], bool] = lambda: False
+) -> None:
+    """Ask every process to finish, wait, then end those that did not; at once when in a hurry."""
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
     until = time.monotonic() + grace
     for process in processes:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.1, until - time.monotonic()))
+        while process.poll() is None and time.monotonic() < until and not hurry():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(min(0.5, max(0.1, until - time.monotonic())))
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
 
@@ -99,7 +104,7 @@ class Supervisor:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._due: dict[str, float] = {}
         self._failures: dict[str, int] = {}
-        self._stopping = threading.Event()
+        self._stopping, self._hurrying = threading.Event(), threading.Event()
 
     def run(self, started: Callable[[list[str]], None], seconds: float = 90.0) -> None:
         """Watch all until SIGTERM or SIGINT; only in the main thread."""
@@ -108,7 +113,9 @@ class Supervisor:
         self.watch(started, seconds)
 
     def stop(self) -> None:
-        """Ask the watch to end."""
+        """Ask the watch to end; asked again, without waiting for what still goes on."""
+        if self._stopping.is_set():
+            self._hurrying.set()
         self._stopping.set()
 
     def watch(self, started: Callable[[list[str]], None], seconds: float) -> None:
@@ -122,7 +129,13 @@ class Supervisor:
             while not self._stopping.wait(0.5):
                 self._watch()
         finally:
-            stop(list(self._processes.values()))
+            self._stop_all()
+
+    def _stop_all(self) -> None:
+        """Stop those first that may take long, a call in the middle for one, while what they need still runs."""
+        for grace in sorted({part.grace for part in self._parts}, reverse=True):
+            wanted = [self._processes[p.name] for p in self._parts if p.grace == grace and p.name in self._processes]
+            stop(wanted, grace, self._hurrying.is_set)
 
     def _ready(self, part: Part, seconds: float) -> bool:
         until = time.monotonic() + seconds

@@ -16,6 +16,7 @@ from channels.call_line import CallLine, Desk, opening
 from voice.audio import from_ulaw, levelled, to_ulaw
 from voice.call import Call
 from voice.hear import Recogniser, Stream
+from voice.hearing import start
 from voice.listening import Listening
 from voice.media import CallMedia, Work
 from voice.pacing import Pacing
@@ -77,6 +78,12 @@ class Phones:
         """The switchboard for so many calls at once."""
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
         return Switchboard(secret, Admission(calls), pool, self.open)
+
+    def begin(self) -> None:
+        """What a process needs of its own, once it was forked."""
+        self.store.forked()
+        start(self.recognisers)
+        self.warm()
 
     def warm(self) -> None:
         """Have the fixed words of a call made ahead, beside all else, so that the first caller does not wait for them."""

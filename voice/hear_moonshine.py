@@ -133,13 +133,13 @@ class MoonshineStream:
         self._samples += samples
         if self._seconds() > PIECE:
             self._settle()
+
+    def partial(self) -> str:
+        """Words so far, or empty; decoded when they are asked for, and not oftener than there is something new."""
         length = self._seconds()
         if length >= self._next:
             self._running = self._engine.text(bytes(self._samples))
             self._next = length + max(AGAIN, SHARE * length)
-
-    def partial(self) -> str:
-        """Words so far, or empty."""
         return _joined([*(part.text for part in self._settled), self._running])
 
     def finish(self) -> Hearing:

@@ -23,7 +23,8 @@ class Keypad:
     @property
     def collecting(self) -> bool:
         """True in the middle of a number."""
-        return bool(self._digits) or self._star_at is not None
+        is_starred = self._star_at is not None and self._clock() - self._star_at <= self._pacing.star_twice
+        return bool(self._digits) or is_starred
 
     def press(self, digit: str, number_asked: bool, length: int = 0) -> Iterator[str]:
         """A key. length: digits the number has, 0 where it may have any count."""

@@ -12,6 +12,8 @@ from voice.media import Clock
 
 BEFORE = 15
 """Frames kept from before speech was noticed, so that its first sound is not lost (0.3 s)."""
+AFTER = 15
+"""Frames of a rest that are decoded at once (0.3 s); what is longer waits until they speak on, for most rests end an utterance."""
 FRAME_SECONDS = 0.02
 
 
@@ -33,6 +35,7 @@ class Listening:
     def __init__(self, voices: Voices, open_: Open, clock: Clock, streams: Callable[[], bool] = lambda: True) -> None:
         self._voices, self._open, self._clock, self._streams = voices, open_, clock, streams
         self._before: deque[bytes] = deque(maxlen=BEFORE)
+        self._held: list[bytes] = []
         self._left = b""
         self._stream: Stream | None = None
         self.speaking = False
@@ -74,8 +77,17 @@ class Listening:
         self._quiet_frames = 0 if self.voiced else self._quiet_frames + 1
         if not self.speaking:
             self._before.append(samples)
+        elif self._stream and self._quiet_frames > AFTER:
+            self._held.append(samples)
         elif self._stream:
-            self._stream.feed(samples)
+            self._feed(samples)
+
+    def _feed(self, samples: bytes) -> None:
+        assert self._stream is not None
+        for held in self._held:
+            self._stream.feed(held)
+        self._held.clear()
+        self._stream.feed(samples)
 
     def _voice(self) -> None:
         if not self.speaking:
@@ -105,3 +117,4 @@ class Listening:
         """Forget the utterance."""
         self.speaking, self._stream, self.speech = False, None, 0.0
         self._before.clear()
+        self._held.clear()

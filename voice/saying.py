@@ -80,6 +80,8 @@ class Saying:
             self.asked = spoken
         self._leaving = bool(spoken.ends or spoken.transfer)
         self._mouth.say(spoken)
+        if not self._mouth.sounding:  # why: with nothing to say no mark comes back
+            self._said_to_the_end()
 
     def _said_to_the_end(self) -> None:
         """All of it was heard: the wait begins, or the call is over."""

@@ -64,7 +64,8 @@ def _voice(settings: Settings) -> list[str]:
     """How the voice process is started: models are loaded once, before it forks; a thread a call."""
     bind = f"{settings.host}:{settings.voice_port}"
     return [
-        str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", str(settings.voice_calls + SPARE_THREADS),
+        str(BIN / "gunicorn"), "--worker-class", "voice.wires.draining.DrainingWorker", "--preload",
+        "--workers", str(settings.voice_processes), "--threads", str(settings.voice_calls + SPARE_THREADS),
         "--bind", bind, "--log-level", "warning", "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
         "bot.app_calls:create_voice_app()",
     ]  # fmt: skip

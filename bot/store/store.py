@@ -16,6 +16,10 @@ class Store(Inbox, Answering, Outbox, Receipts, Looks):
     def __init__(self, db: Database) -> None:
         self.db = db
 
+    def forked(self) -> None:
+        """This process was forked: the connections it sees are its parent's, and it opens its own."""
+        self.db.engine.dispose(close=False)
+
     def close(self) -> None:
         """Close every connection."""
         self.db.close()

@@ -61,6 +61,7 @@ def test_a_long_utterance_is_decoded_ever_more_rarely_and_settled_in_pieces(
     stream = moonshine.open("en")
     for frame in frames(samples):
         stream.feed(frame)
+        stream.partial()
     hearing = stream.finish()
     assert max(decoded) <= 20.0
     assert sum(decoded) < 9 * audio.seconds(samples)

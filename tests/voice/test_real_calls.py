@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sip_steps import answered, bye, invite, pause, press, scenario
 from telephones import Baresip, need, sipp
@@ -13,7 +14,7 @@ from whole_line import WholeLine, whole_line
 
 from bot.reply import Handover
 from bot.store.rows import Happened
-from voice.audio import RATE, read, write_wav
+from voice.audio import RATE, array, read, write_wav
 from voice.hear import EngineMissing
 from voice.hear_whisper import Whisper
 
@@ -114,6 +115,17 @@ def of_last_call(line: WholeLine) -> list[Happened]:
     return [turn for turn in turns if turn.turn.id.rpartition("-")[0] == call]
 
 
+def between_rests(samples: bytes, longest: float = 25.0) -> Iterator[bytes]:
+    """Pieces of at most so many seconds, cut where it is quietest in their second half."""
+    size, frame = int(longest * RATE) * 2, RATE // 5 * 2
+    while len(samples) > size:
+        frames = range(size // 2, size, frame)
+        cut = min(frames, key=lambda at: int(np.abs(array(samples[at : at + frame]).astype(int)).sum()))
+        yield samples[: cut + frame // 4 * 2]
+        samples = samples[cut + frame // 4 * 2 :]
+    yield samples
+
+
 def heard_by_another(samples: bytes) -> str:
     """What an engine that is not the line's own for English hears."""
     try:
@@ -121,9 +133,9 @@ def heard_by_another(samples: bytes) -> str:
     except EngineMissing as error:
         pytest.skip(str(error))
     words = []
-    for start in range(0, len(samples), 2 * RATE * 20):
+    for piece in between_rests(samples):
         stream = engine.open("en")
-        stream.feed(samples[start : start + 2 * RATE * 20])
+        stream.feed(piece)
         words.append(stream.finish().text)
     return " ".join(words).lower()
 

@@ -8,11 +8,21 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
+BEGIN = "begin"
+"""Under this an app keeps, in its extensions, what each process has to do once it was forked."""
+
 
 class DrainingWorker(ThreadWorker):  # type: ignore[misc]
     """A thread a call; `--worker-class voice.wires.draining.DrainingWorker`."""
 
     nr_conns: int
+
+    def load_wsgi(self) -> None:
+        """The app is there, made before this process forked: what a process needs of its own is made now."""
+        super().load_wsgi()
+        begin = getattr(self.wsgi, "extensions", {}).get(BEGIN)
+        if begin is not None:
+            begin()
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Take calls or not; gunicorn's own loop says so."""

@@ -6,6 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -34,6 +35,8 @@ class Telephone:
     marks: list[str] = field(default_factory=list)
     cleared: int = 0
     transfers: list[str] = field(default_factory=list)
+    came: int = 0
+    """Messages of the line."""
     closed: int | None = None
     """Code the line closed the stream with."""
 
@@ -89,8 +92,9 @@ class Telephone:
 
     def quiet(self) -> Self:
         """Listen until nothing more is said."""
-        came = -1
-        while came != (came := len(self.heard) + len(self.marks)):
+        before = -1
+        while before != self.came:
+            before = self.came
             self.listen(0.5)
         return self
 
@@ -106,7 +110,8 @@ class Telephone:
 
     def drop(self) -> None:
         """Gone without a word, as a cable that is pulled."""
-        self.socket.socket.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self.socket.socket.shutdown(socket.SHUT_RDWR)
 
     def listen(self, seconds: float = 0.1) -> None:
         """Take what comes."""
@@ -122,6 +127,7 @@ class Telephone:
         self.closed = 1006 if code is None else code
 
     def _take(self, message: dict[str, Any]) -> None:
+        self.came += 1
         match message["event"]:
             case "media":
                 self.heard += wire.read(json.dumps(message)).sound  # type: ignore[union-attr]
