@@ -82,6 +82,10 @@ class Settings:
     sip_door: str = _setting(
         "127.0.0.1:8082", "Address on loopback where the SIP gateway takes orders for calls we make, as host:port."
     )
+    sip_advertise: str = _setting(
+        "", "Address telephones reach the gateway by, where it is another than it listens on."
+    )
+    sip_rtp: str = _setting("", "Ports of the gateway's sound, as from-to; empty means 10000-10200.")
     sip_user: str = _setting("", "User of the gateway at registrar and proxy; empty means no login.")
     sip_password: str = _setting("", "Password of that user.", secret=True)
     sip_outbound: str = _setting(

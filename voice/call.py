@@ -77,7 +77,7 @@ class Call(Saying):
             self._keyed(keys)
         if self._ears.speaking:
             self._listen()
-        elif not self._mouth.sounding and not self._keypad.collecting:
+        elif not self._mouth.sounding and (self._thinking or not self._keypad.collecting):
             wait = self._waiting.due() if self._thinking else self._silence.due(self.profile, is_fetched(self.asked))
             self._idle(wait)
 

@@ -42,7 +42,7 @@ def parts(settings: Settings) -> list[Part]:
     """The processes, in the order they are started."""
     rasa = RasaUnderstanding(settings.rasa_url, 5.0)
     port = int(settings.rasa_url.rsplit(":", 1)[-1].strip("/"))
-    bind = f"{settings.host}:{settings.port}"
+    bind, talks = f"{settings.host}:{settings.port}", f"{settings.host}:{settings.voice_port}"
     web = [str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", "16", "--bind", bind, "--log-level", "warning",
            "--graceful-timeout", "5", "bot.app:create_app()"]  # fmt: skip
     secret = {"ONELINE_SECRET_KEY": secret_of(settings)}
@@ -52,11 +52,9 @@ def parts(settings: Settings) -> list[Part]:
     return [
         *([Part("rasa", understanding, rasa.ready)] if Path(understanding[0]).exists() else []),
         Part("worker", [str(BIN / "oneline"), "worker"], lambda: (settings.data / "worker.ready").exists()),
-        Part(
-            "voice", _voice(settings), lambda: _answers(f"http://{settings.host}:{settings.voice_port}/health"), secret
-        ),
+        Part("voice", _voice(settings), lambda: _answers(f"http://{talks}/health"), secret, settings.voice_drain),
         Part("web", web, lambda: _answers(f"http://{bind}/health"), secret),
-        *([Part("sip", _gateway(settings), lambda: True, secret)] if settings.sip_listen else []),
+        *([Part("sip", _gateway(settings), lambda: True, secret, settings.voice_drain)] if settings.sip_listen else []),
     ]
 
 
@@ -77,11 +75,13 @@ def _gateway(settings: Settings) -> list[str]:
     given = {
         "--register": settings.sip_register, "--user": settings.sip_user, "--trunk": settings.sip_outbound,
         "--password-env": "ONELINE_SIP_PASSWORD" if settings.sip_password else "", "--door": settings.sip_door,
+        "--staff": settings.staff_phone, "--advertise": settings.sip_advertise, "--rtp": settings.sip_rtp,
     }  # fmt: skip
     flags = [part for flag, value in given.items() if value for part in (flag, value)]
     return [
         sys.executable, "-m", "voice.wires.gateway", "--listen", settings.sip_listen, "--line", line,
-        "--secret-env", "ONELINE_SECRET_KEY", "--calls", str(settings.voice_calls), *flags,
+        "--secret-env", "ONELINE_SECRET_KEY", "--calls", str(settings.voice_calls),
+        "--grace", str(settings.voice_drain), *flags,
     ]  # fmt: skip
 
 

@@ -47,11 +47,3 @@ def guide(context: Context, event: LifeEvent, score: float = 1.0) -> Answered:
     names = {service.source_id: context.words(service.name) for _, service in steps}
     kind = Say(context.words(event.kind_words))
     return context.answer(kind, why, choices, outcome="choices", errand="event", score=score, names=names)
-
-
-def choose(context: Context) -> Answered:
-    """Which event it is, to pick from."""
-    options = tuple(
-        Option(str(i), context.words(e.name), f"event:{e.id}") for i, e in enumerate(context.house.city.events[:3], 1)
-    )
-    return context.answer(Choices(context.say("event.choose"), options), outcome="choices", errand="event")

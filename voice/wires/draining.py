@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -33,6 +36,25 @@ class DrainingWorker(ThreadWorker):  # type: ignore[misc]
         for listener in self.sockets:
             with suppress(OSError):
                 listener.sock.shutdown(socket.SHUT_RDWR)
+
+    def run(self) -> None:
+        """Serve until told to stop and the last call is over, then leave at once.
+
+        Why at once: an engine loaded before this process forked ends threads at exit that only its parent has, and aborts.
+        """
+        super().run()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+    def accept(self, listener: Any) -> None:
+        """Take a connection; where another worker that is told to stop has shut the door of all, leave it shut."""
+        try:
+            super().accept(listener)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            super().set_accept_enabled(False)
 
     def finish_request(self, conn: Any, result: Any) -> None:
         """A call is over."""
