@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice import audio
-from voice.hear import Hearing, Recogniser, Stream
-from voice.listening import Listening
-from voice.vad import Vad
+from voice.ears.hear import Hearing, Recogniser, Stream
+from voice.ears.listening import Listening
+from voice.ears.vad import Vad
 
 
 def naively(engine: Recogniser, sound: bytes) -> list[Hearing]:

@@ -28,8 +28,8 @@ from bench.voice_words import Errors, all_of, digits, errors, words
 from bot.app_calls import PACING, voice_home
 from bot.settings import Settings
 from voice import audio
-from voice.hear import Hearing, Recogniser
-from voice.hearing import open_recognisers
+from voice.ears.hear import Hearing, Recogniser
+from voice.ears.hearing import open_recognisers
 from voice.pacing import read_pacing
 
 BOUNDS = (0.0, 0.25, 0.6, 0.85, 1.01)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from voice import audio
-from voice.pace import stretched
+from voice.mouth.pace import stretched
 
 SLOW = 0.65
 """Speed of slow speech beside that of the recording."""

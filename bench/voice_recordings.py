@@ -19,7 +19,7 @@ from num2words import num2words
 from bench.voice_words import DIGITS, words
 from bot.settings import Settings
 from voice import audio
-from voice.hear_whisper import Whisper
+from voice.ears.hear_whisper import Whisper
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "var" / "bench"

@@ -16,10 +16,10 @@ import numpy as np
 
 from bot.settings import Settings
 from voice import audio
-from voice.hear import EngineMissing
-from voice.hear_vosk import Vosk
-from voice.speak import SpeakFailed
-from voice.speak_espeak import Espeak
+from voice.ears.hear import EngineMissing
+from voice.ears.hear_vosk import Vosk
+from voice.mouth.speak import SpeakFailed
+from voice.mouth.speak_espeak import Espeak
 
 SAID = {
     "ko": "병원 예약을 하고 싶습니다 그리고 도움말을 듣고 싶습니다",

@@ -22,8 +22,8 @@ from channels.call_line import CallLine
 from channels.switchboard import Phones
 from voice.audio import FRAME, RATE
 from voice.call import Call
-from voice.hear import Hearing, Recogniser, Stream
-from voice.listening import Listening
+from voice.ears.hear import Hearing, Recogniser, Stream
+from voice.ears.listening import Listening
 from voice.utterances import Decided
 
 OUT, NAIVE = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE"

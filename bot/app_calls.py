@@ -22,10 +22,10 @@ from channels.doors import proves
 from channels.switchboard import Phones
 from voice.commands import voice_commands
 from voice.commands_render import render_command
-from voice.hearing import open_recognisers
+from voice.ears.hearing import open_recognisers
 from voice.home import Home, read_choice
+from voice.mouth.speaking import open_mouth
 from voice.pacing import read_pacing
-from voice.speaking import open_mouth
 from voice.wires.draining import BEGIN
 from voice.wires.server import OPTIONS, media_door
 

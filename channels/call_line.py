@@ -17,6 +17,7 @@ from bot.phrases import Phrases
 from bot.reply import Handover
 from bot.store.rows import Happened, StoreDown
 from bot.turn import Turn
+from channels.chunks import chunks
 from channels.phone_speech import Speech, spoken
 from voice.media import Work
 from voice.spoken import Manner, Sentence, Spoken, Utterance
@@ -79,6 +80,7 @@ class CallLine:
     def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str) -> None:
         self._desk, self._ticket, self._work, self._language = desk, ticket, work, language
         self._numbers, self._is_over, self._talks = count(1), False, False
+        self._left: list[Spoken] = []
         self._channel = CHANNELS.get(ticket.wire, "phone")
         # Why: two callers who withhold their numbers must never meet in one conversation.
         self._sender = ticket.caller or f"call:{ticket.call}"
@@ -86,6 +88,10 @@ class CallLine:
     def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
         """Hand in a contribution; `then` gets what is said to it."""
         number, ask = next(self._numbers), self._told if self._ticket.message else self._asked
+        if (further := self._further(said)) is not None:
+            then(further)
+            return
+        self._left = []
         self._work(lambda: ask(said, number), lambda got: then(got or self._trouble(said)))
 
     def wording(self, key: str, language: str, **values: str) -> Spoken:
@@ -189,8 +195,30 @@ class CallLine:
             return replace(said, sentences=put, transfer=staff, asks="")
         if record and record.service and record.outcome == "answered" and not said.asks:
             then = Speech(self._desk.phrases, said.language).wording("phone.then")
-            return replace(said, sentences=(*said.sentences, *then))
+            return self._in_chunks(replace(said, sentences=(*said.sentences, *then)))
         return said
+
+    def _in_chunks(self, said: Spoken) -> Spoken:
+        """The first chunk of a long answer, the others kept; each but the last asks whether to go on."""
+        first, *rest = (replace(said, sentences=each) for each in chunks(said.sentences))
+        self._left = rest
+        return self._asks_on(first) if rest else first
+
+    def _asks_on(self, said: Spoken) -> Spoken:
+        on = self.wording("phone.go_on", said.language).sentences
+        # Why open: who has heard enough says what they want next, and not "no".
+        return replace(said, sentences=(*said.sentences, *on), asks="open")
+
+    def _further(self, said: Utterance) -> Spoken | None:
+        """The next chunk to "yes", an open ear to "no"; None where nothing was left or something else was said."""
+        wish = {"1": "yes", "2": "no"}.get(said.keys) or self._desk.keywords.command(said.text)
+        if not self._left or wish not in {"yes", "more", "no"}:
+            return None
+        if wish == "no":
+            self._left = []
+            return self.wording("phone.ask", self._language)
+        following = self._left.pop(0)
+        return self._asks_on(following) if self._left else following
 
     def _greeting(self, said: Spoken) -> Spoken:
         """The first words, and the key for each other language in that language; then what is asked, and the key for a list."""

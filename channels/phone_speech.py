@@ -10,9 +10,9 @@ from typing import assert_never
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 from channels.phone import within
-from voice.read_aloud import VOICES, digits, read_aloud, spoken_sentences
-from voice.speaking import prompt_sentences
+from voice.mouth.speaking import prompt_sentences
 from voice.spoken import Asked, Piece, Rest, Sentence, Spoken
+from voice.words.read_aloud import VOICES, digits, read_aloud, spoken_sentences
 
 _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 ASKED: dict[str, Asked] = {"open": "open", "yes-no": "yes-no", "digits": "digits", "place": "place", "name": "name"}
@@ -98,7 +98,8 @@ class Speech:
         """A number digit by digit in groups, said twice."""
         said = tuple(_pieces(digits(number, self._language), self._language))
         yield Sentence((Piece(label, "number"), *said) if label else said)
-        yield Sentence((Piece(self._phrases.say(self._language, "phone.again"), "number"), *said))
+        again = Piece(self._phrases.say(self._language, "phone.again"), "number")
+        yield Sentence((again, *said), goes_with_last=True)
 
 
 def _pieces(said: str, language: str) -> Iterator[Piece]:

@@ -15,18 +15,18 @@ from bot.store import Store
 from channels.call_line import CallLine, Desk, opening
 from voice.audio import from_ulaw, levelled, to_ulaw
 from voice.call import Call
-from voice.hear import Recogniser, Stream
-from voice.hearing import start
-from voice.listening import Listening
+from voice.ears.hear import Recogniser, Stream
+from voice.ears.hearing import start
+from voice.ears.listening import Listening
+from voice.ears.vad import Vad
 from voice.media import CallMedia, Work
+from voice.mouth.pauses import sound_of
+from voice.mouth.speak import SpeakFailed
+from voice.mouth.speaking import Mouth
 from voice.pacing import Pacing
 from voice.patience import Pace
-from voice.pauses import sound_of
 from voice.playback import Playback
-from voice.speak import SpeakFailed
-from voice.speaking import Mouth
 from voice.spoken import Sentence
-from voice.vad import Vad
 from voice.wires.admission import Admission
 from voice.wires.server import CallFailed, Switchboard
 from voice.wires.ticket import Ticket

@@ -10,9 +10,9 @@ from collections import deque
 
 import structlog
 
-from voice.hear import Hearing
+from voice.ears.hear import Hearing
+from voice.ears.listening import Listening
 from voice.keypad import Keypad
-from voice.listening import Listening
 from voice.media import CallMedia, Clock, Line, Work
 from voice.pacing import Pacing
 from voice.patience import Pace, Waiting

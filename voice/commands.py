@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from voice.download import FetchError
-from voice.fetch import MODELS, Wish, fetch
-from voice.hearing import hearing_there
+from voice.ears.download import FetchError
+from voice.ears.fetch import MODELS, Wish, fetch
+from voice.ears.hearing import hearing_there
 from voice.home import Home
+from voice.mouth.speaking import speakers_there
 from voice.presence import Presence
-from voice.speaking import speakers_there
 
 OpenHome = Callable[[], Home]
 """Reads the city's voice.yml when a command needs it."""

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 import click
 
 from voice.home import Home
-from voice.pace import RATES, Rates
-from voice.rendering import Outcome, Prompt, Prompts, render_local, render_online, sentences, wanted
-from voice.speak import SpeakFailed
-from voice.speak_gtts import Refused, Unreachable
-from voice.speaking import Mouth, open_mouth
+from voice.mouth.pace import RATES, Rates
+from voice.mouth.rendering import Outcome, Prompt, Prompts, render_local, render_online, sentences, wanted
+from voice.mouth.speak import SpeakFailed
+from voice.mouth.speak_gtts import Refused, Unreachable
+from voice.mouth.speaking import Mouth, open_mouth
 
 OFFLINE = "{why}: the prompts that are not rendered stay with the local voices (--engine local renders them ahead)."
 GIVEN_UP = 3

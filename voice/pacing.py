@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from voice.home import VoiceError
-from voice.speak import Pace
+from voice.mouth.speak import Pace
 from voice.spoken import Asked, Rest
 
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=600)]

@@ -31,6 +31,8 @@ class Sentence:
     key: str = ""
     """Key of the wording where it is a fixed one, so that a city's own recording can take its place."""
 
+    goes_with_last: bool = False
+    """True where it is of no use without the sentence before it: a number said once more."""
     private: bool = False
     """True where it repeats what a caller said: its sound is never kept."""
 

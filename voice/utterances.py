@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from voice.hear import Hearing
-from voice.listening import Listening
+from voice.ears.hear import Hearing
+from voice.ears.listening import Listening
 from voice.media import Clock
 from voice.pacing import Pacing, Profile
 from voice.spoken import Asked, Utterance

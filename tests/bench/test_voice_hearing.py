@@ -16,7 +16,7 @@ from bench.voice_lines import CONDITIONS, LOST, SLOW, on_the_line
 from bench.voice_recordings import Absent, Recording, prompt_words, spoken_digits, spoken_numbers
 from bench.voice_words import words
 from voice import audio
-from voice.hear import Capabilities, Hearing
+from voice.ears.hear import Capabilities, Hearing
 
 
 def _speech(seconds: float = 1.0) -> bytes:

@@ -10,8 +10,8 @@ from bench import voice_speaking
 from bot.phrases import Phrases
 from bot.settings import Settings
 from voice.home import Choice, Home
-from voice.speak import SpeakFailed
-from voice.speak_espeak import Espeak
+from voice.mouth.speak import SpeakFailed
+from voice.mouth.speak_espeak import Espeak
 
 
 @pytest.fixture

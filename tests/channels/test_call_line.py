@@ -17,9 +17,9 @@ from bot.store.rows import Happened, StoreDown
 from bot.turn import Turn
 from channels import call_line
 from channels.call_line import CallLine, Desk, opening
-from voice.clean import length
 from voice.spoken import Spoken, Utterance
 from voice.wires.ticket import Ticket
+from voice.words.clean import length
 
 ROOT = Path(__file__).parents[2]
 PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")
@@ -331,3 +331,39 @@ def test_the_moment_of_a_turn_is_now_and_aware() -> None:
     before = datetime.now(UTC)
     house.line().say()
     assert before <= house.turns[0].at <= datetime.now(UTC)
+
+
+LONG_ANSWER = Reply((Say("Bring your papers and your card. " * 20),), "en")
+
+
+def _long() -> tuple[House, Rung, Spoken]:
+    """A call in which a long answer has been begun."""
+    house = House(replies=[HELLO, LONG_ANSWER, ANSWER], record=_record(service="card", outcome="answered"))
+    call = house.line()
+    call.say()
+    return house, call, call.say("what do I bring")
+
+
+@pytest.mark.parametrize("on", [{"keys": "1"}, {"text": "yes"}, {"text": "go on"}])
+def test_a_long_answer_is_told_in_chunks_and_goes_on_when_wanted(on: dict[str, str]) -> None:
+    house, call, said = _long()
+    told = [_text(said)]
+    while told[-1].endswith(_words("phone.go_on")):
+        told.append(_text(call.say(**on)))
+    assert len(told) > 2
+    assert len(house.turns) == 2, "going on is no turn of the conversation"
+    assert " ".join(told).count("Bring your papers and your card.") == 20
+
+
+def test_enough_of_a_long_answer_leaves_the_ear_open() -> None:
+    house, call, _ = _long()
+    assert _text(call.say(keys="2")) == _words("phone.ask")
+    assert len(house.turns) == 2
+
+
+def test_something_else_after_a_chunk_is_asked_and_the_rest_is_gone() -> None:
+    house, call, _ = _long()
+    call.say("how much is it")
+    assert [turn.text for turn in house.turns] == ["", "what do I bring", "how much is it"]
+    call.say(keys="1")
+    assert house.turns[-1].keys == "1"

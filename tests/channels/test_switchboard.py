@@ -16,9 +16,9 @@ from bot.store import open_store
 from channels.call_line import Desk
 from channels.switchboard import MOST_UNSPOKEN, MOST_WORK, Phones, Voiced
 from voice import audio
-from voice.hear import Capabilities, Hearing
+from voice.ears.hear import Capabilities, Hearing
+from voice.mouth.speak import SpeakFailed
 from voice.pacing import read_pacing
-from voice.speak import SpeakFailed
 from voice.wires.server import CallFailed
 from voice.wires.ticket import Ticket
 

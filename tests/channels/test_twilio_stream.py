@@ -29,7 +29,7 @@ from bot.worker import run_worker
 from channels.call_line import Desk
 from channels.switchboard import Phones
 from voice import audio
-from voice.hear import Capabilities, Hearing
+from voice.ears.hear import Capabilities, Hearing
 from voice.pacing import read_pacing
 from voice.wires.server import OPTIONS, Switchboard, media_door
 from voice.wires.ticket import Ticket, sign

@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 
 from voice import audio
-from voice.speak_espeak import Espeak
+from voice.mouth.speak_espeak import Espeak
 
 VOICES = {"en": "en", "zh-CN": "zh"}
 RPC = "jQ1olc"

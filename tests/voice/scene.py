@@ -8,8 +8,8 @@ from pathlib import Path
 
 from voice.audio import FRAME, SILENCE
 from voice.call import Call
-from voice.hear import Hearing
-from voice.listening import Listening
+from voice.ears.hear import Hearing
+from voice.ears.listening import Listening
 from voice.pacing import Pacing, read_pacing
 from voice.patience import Pace
 from voice.playback import Playback

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from voice import clips
-from voice.clips import Clips, clip_name
+from voice.mouth import clips
+from voice.mouth.clips import Clips, clip_name
 
 SOUND = b"\x55" * 1000
 

@@ -9,9 +9,9 @@ from heard import NAMES, SAID, digits, frames, noise, packaged, prompt
 from rapidfuzz.distance import Levenshtein
 
 from voice import audio
-from voice.hear import EngineMissing, Hearing
-from voice.hear_moonshine import AGAIN, FOLDER, Moonshine
-from voice.nearest import sound
+from voice.ears.hear import EngineMissing, Hearing
+from voice.ears.hear_moonshine import AGAIN, FOLDER, Moonshine
+from voice.ears.nearest import sound
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MENU = ("food banks", "bus passes", "doctors", "repeat", "a person")

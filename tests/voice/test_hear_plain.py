@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from voice.certainty import Logistic, chance, lifted
-from voice.plain import plain
+from voice.ears.certainty import Logistic, chance, lifted
+from voice.ears.plain import plain
 
 
 @pytest.mark.parametrize(

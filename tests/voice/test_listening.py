@@ -5,8 +5,8 @@ from __future__ import annotations
 from scene import LOUD, QUIET, STEP, Clock, LoudIsVoice
 
 from voice.audio import FRAME
-from voice.hear import Hearing
-from voice.listening import AFTER, BEFORE, Listening
+from voice.ears.hear import Hearing
+from voice.ears.listening import AFTER, BEFORE, Listening
 
 
 class Counts:

@@ -12,10 +12,10 @@ import yaml
 
 from voice import audio
 from voice.home import Choice, Home
-from voice.pace import RATES, held, measured
-from voice.rendering import Prompt, sentences
-from voice.speak import Pace
-from voice.speaking import Mouth, open_mouth, speakers_there
+from voice.mouth.pace import RATES, held, measured
+from voice.mouth.rendering import Prompt, sentences
+from voice.mouth.speak import Pace
+from voice.mouth.speaking import Mouth, open_mouth, speakers_there
 
 INTENTS = Path(__file__).parents[2] / "intents"
 EVERY = ("phone.",)

@@ -10,12 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 from online_voice import OnlineVoice, online_voice
 
-from voice import audio, pace, speak_gtts
+from voice import audio
 from voice.commands_render import render_command
 from voice.home import Choice, Home
-from voice.pace import measured
-from voice.rendering import PACES, sentences
-from voice.speaking import Mouth, open_mouth
+from voice.mouth import pace, speak_gtts
+from voice.mouth.pace import measured
+from voice.mouth.rendering import PACES, sentences
+from voice.mouth.speaking import Mouth, open_mouth
 
 PROMPTS = {
     "en": {

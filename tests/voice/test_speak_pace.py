@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voice import audio, pace
-from voice.pace import Tempo
-from voice.speak_espeak import Espeak
+from voice import audio
+from voice.mouth import pace
+from voice.mouth.pace import Tempo
+from voice.mouth.speak_espeak import Espeak
 
 TEXT = "Bring your card and one proof of where you live."
 RATES: pace.Rates = {"default": {"en": (140, 160)}, "slow": {"en": (120, 135)}}

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import structlog
 
-from voice import audio, pace
+from voice import audio
 from voice.home import Choice, Home
-from voice.speak import Pace, SpeakFailed
-from voice.speak_espeak import Espeak
-from voice.speaking import Mouth, open_mouth, prompt_sentences, speakers_there
+from voice.mouth import pace
+from voice.mouth.speak import Pace, SpeakFailed
+from voice.mouth.speak_espeak import Espeak
+from voice.mouth.speaking import Mouth, open_mouth, prompt_sentences, speakers_there
 
 TEXT = "A person will ring you back today."
 

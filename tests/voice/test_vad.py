@@ -7,7 +7,7 @@ import pytest
 from heard import SAID, digits, frames, noise, on_the_line, prompt, tones
 
 from voice import audio
-from voice.vad import HANGOVER, Vad
+from voice.ears.vad import HANGOVER, Vad
 
 
 def _hears(samples: bytes) -> list[bool]:

@@ -15,11 +15,11 @@ from bot.house import House
 from bot.reply import Handover
 from voice import audio
 from voice.call import Call
-from voice.hear import Capabilities, EngineMissing, Hearing
-from voice.listening import Listening
+from voice.ears.hear import Capabilities, EngineMissing, Hearing
+from voice.ears.listening import Listening
+from voice.ears.vad import Vad
+from voice.mouth.speak import SpeakFailed
 from voice.playback import Playback
-from voice.speak import SpeakFailed
-from voice.vad import Vad
 
 SPEECH = audio.to_ulaw(syllables(2.5, audio.RATE))
 QUIET = b"\xff" * audio.FRAME

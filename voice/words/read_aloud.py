@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from voice import rules_english, rules_mandarin
-from voice.clean import clean, short_sentences
-from voice.spell import spell
+from voice.words import rules_english, rules_mandarin
+from voice.words.clean import clean, short_sentences
+from voice.words.spell import spell
 
 VOICES: dict[str, ModuleType] = {"en": rules_english, "zh": rules_mandarin}
 """Language tag → how it reads; each has DIGITS, GAP, WEB, MAIL and RULES."""

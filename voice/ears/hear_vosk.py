@@ -13,8 +13,8 @@ from typing import Any
 import structlog
 
 from voice.audio import RATE, silence
-from voice.hear import Capabilities, EngineMissing, Hearing, Stream
-from voice.vosk_grammar import UNKNOWN, grammar
+from voice.ears.hear import Capabilities, EngineMissing, Hearing, Stream
+from voice.ears.vosk_grammar import UNKNOWN, grammar
 
 log = structlog.get_logger(__name__)
 NAME = "vosk"

@@ -7,13 +7,13 @@ from functools import partial
 
 import structlog
 
-from voice.hear import EngineMissing, Recogniser
-from voice.hear_moonshine import Moonshine
-from voice.hear_vosk import Vosk
-from voice.hear_whisper import LANGUAGES, Whisper
+from voice.ears.hear import EngineMissing, Recogniser
+from voice.ears.hear_moonshine import Moonshine
+from voice.ears.hear_vosk import Vosk
+from voice.ears.hear_whisper import LANGUAGES, Whisper
+from voice.ears.whisper_files import whisper_parts
 from voice.home import Home
 from voice.presence import Presence
-from voice.whisper_files import whisper_parts
 
 log = structlog.get_logger(__name__)
 

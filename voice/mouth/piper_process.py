@@ -1,4 +1,4 @@
-"""Piper, as a program: `python -m voice.piper_process`. The only file that may import it, since its licence is the GPL.
+"""Piper, as a program: `python -m voice.mouth.piper_process`. The only file that may import it, since its licence is the GPL.
 
 In, a line of JSON a sentence: {"text": …, "speed": 1.0}. Out, a line of JSON and the sound after it: {"rate": 22050,
 "size": bytes}, or {"failed": why}. The first line out says {"ready": true}, or why it can not start. Ends with its input.

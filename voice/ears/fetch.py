@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice.download import FetchError, Show, download
-from voice.unpack import model_folder, unpack
+from voice.ears.download import FetchError, Show, download
+from voice.ears.unpack import model_folder, unpack
 
 VENDOR = "https://alphacephei.com/vosk/models"
 """Where the makers of Vosk list and keep their models."""
@@ -85,12 +85,10 @@ def fetch(wish: Wish, models: Path, show: Show = lambda done, total: None, opens
 
 def opens_apart(folder: Path, language: str) -> None:
     """Open a model in a process of its own, for a broken one can end the process; raises FetchError."""
-    program = (
-        "import sys; from pathlib import Path; from voice.hear_vosk import Vosk; Vosk(Path(sys.argv[1]), sys.argv[2])"
-    )
+    program = "import sys; from pathlib import Path; from voice.ears.hear_vosk import Vosk; Vosk(Path(sys.argv[1]), sys.argv[2])"
     done = subprocess.run(  # noqa: S603 (why: our own program and a folder)
         [sys.executable, "-c", program, str(folder), language],
-        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [f"the process ended with {done.returncode}"])[-1]

@@ -15,7 +15,7 @@ import av
 import numpy as np
 
 from voice import audio
-from voice.speak import Pace
+from voice.mouth.speak import Pace
 
 Rates = Mapping[Pace, Mapping[str, tuple[float, float]]]
 """Pace → language tag → lowest and highest rate in words (Han characters) a minute."""

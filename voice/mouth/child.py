@@ -16,7 +16,7 @@ import weakref
 from collections.abc import Mapping
 from typing import Any
 
-from voice.speak import SpeakFailed
+from voice.mouth.speak import SpeakFailed
 
 STARTS, ANSWERS = 60.0, 20.0
 """Seconds it has to start in, and to answer in."""

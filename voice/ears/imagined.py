@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice.nearest import sound
+from voice.ears.nearest import sound
 
 _TITLES = (
     "thank you", "thanks for watching", "thank you for watching", "thank you so much for watching",

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from voice import audio
-from voice.certainty import MOONSHINE, MOONSHINE_OFFERED, MOONSHINE_PHRASE, chance, lifted
-from voice.hear import Capabilities, EngineMissing, Hearing, Stream
-from voice.imagined import imagined
-from voice.moonshine_model import RATE, Decoded, MoonshineModel, Sound
-from voice.nearest import nearest, sound
-from voice.plain import plain
+from voice.ears.certainty import MOONSHINE, MOONSHINE_OFFERED, MOONSHINE_PHRASE, chance, lifted
+from voice.ears.hear import Capabilities, EngineMissing, Hearing, Stream
+from voice.ears.imagined import imagined
+from voice.ears.moonshine_model import RATE, Decoded, MoonshineModel, Sound
+from voice.ears.nearest import nearest, sound
+from voice.ears.plain import plain
 
 NAME = "moonshine"
 PACKAGE, FOLDER = "moonshine_voice", "assets/tiny-en"

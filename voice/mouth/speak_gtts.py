@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Set
 
 from voice import audio
-from voice.pace import trimmed
-from voice.speak import SpeakFailed
+from voice.mouth.pace import trimmed
+from voice.mouth.speak import SpeakFailed
 
 TIMEOUT = 10.0
 """Seconds for a connection, and for each piece of an answer."""

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from voice import audio, pace
-from voice.pace import Rates
-from voice.speak import Pace, Speaker, SpeakFailed
-from voice.speak_gtts import fetched
-from voice.speaking import Mouth, prompt_sentences
+from voice import audio
+from voice.mouth import pace
+from voice.mouth.pace import Rates
+from voice.mouth.speak import Pace, Speaker, SpeakFailed
+from voice.mouth.speak_gtts import fetched
+from voice.mouth.speaking import Mouth, prompt_sentences
 
 Prompts = Mapping[str, Mapping[str, str]]
 """Language tag → key → wording."""

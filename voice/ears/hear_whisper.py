@@ -13,12 +13,12 @@ import numpy as np
 from opencc import OpenCC
 
 from voice.audio import array, resampled, seconds
-from voice.certainty import WHISPER, chance
-from voice.hear import Capabilities, EngineMissing, Hearing, Stream
-from voice.imagined import imagined
-from voice.nearest import nearest
-from voice.plain import plain
-from voice.whisper_files import whisper_folder
+from voice.ears.certainty import WHISPER, chance
+from voice.ears.hear import Capabilities, EngineMissing, Hearing, Stream
+from voice.ears.imagined import imagined
+from voice.ears.nearest import nearest
+from voice.ears.plain import plain
+from voice.ears.whisper_files import whisper_folder
 
 NAME = "whisper"
 LANGUAGES = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from voice import audio
-from voice.child import Child
-from voice.pace import RATES, Rates, Tempo, spoken
+from voice.mouth.child import Child
+from voice.mouth.pace import RATES, Rates, Tempo, spoken
+from voice.mouth.speak import Pace, SpeakFailed
 from voice.presence import Presence
-from voice.speak import Pace, SpeakFailed
 
 NAME, VERSION = "piper", "joe-1.0.0"
 LANGUAGES: tuple[str, ...] = ("en",)
@@ -26,7 +26,7 @@ class Piper:
 
     def __init__(self, rates: Rates = RATES, child: Child | None = None) -> None:
         self._rates = rates
-        self._child = child or Child("voice.piper_process")
+        self._child = child or Child("voice.mouth.piper_process")
 
     def start(self) -> None:
         """Load it ahead; raises SpeakFailed."""

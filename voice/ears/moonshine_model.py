@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from voice.moonshine_words import END, START, Pieces
+from voice.ears.moonshine_words import END, START, Pieces
 
 RATE = 16_000
 """Samples a second the network hears."""

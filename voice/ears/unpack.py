@@ -6,7 +6,7 @@ import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from voice.download import FetchError
+from voice.ears.download import FetchError
 
 LARGEST, MOST = 8 << 30, 10_000
 """Bytes and files of an unpacked model at most."""

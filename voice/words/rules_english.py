@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from voice.read_english import MONTHS, clock, date, money, number, ordinal, year
-from voice.spell import spell
+from voice.words.read_english import MONTHS, clock, date, money, number, ordinal, year
+from voice.words.spell import spell
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "plus")
 GAP = ",\u00a0"

@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any
 
 from voice import audio
-from voice.hear import EngineMissing
-from voice.pace import RATES, Rates, Tempo, spoken
+from voice.ears.hear import EngineMissing
+from voice.mouth.pace import RATES, Rates, Tempo, spoken
+from voice.mouth.speak import Pace, SpeakFailed
 from voice.presence import Presence
-from voice.speak import Pace, SpeakFailed
 
 NAME, VERSION = "espeak", "1.52"
 VOICES = {

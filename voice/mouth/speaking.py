@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 import structlog
 
-from voice import audio, pace, speak_espeak, speak_kokoro, speak_piper
-from voice.clips import Clips, clip_name
+from voice import audio
 from voice.home import Home
-from voice.pace import RATES, Rates
+from voice.mouth import pace, speak_espeak, speak_kokoro, speak_piper
+from voice.mouth.clips import Clips, clip_name
+from voice.mouth.pace import RATES, Rates
+from voice.mouth.speak import Pace, Speaker, SpeakFailed
 from voice.presence import Presence
-from voice.read_aloud import spoken_sentences
-from voice.speak import Pace, Speaker, SpeakFailed
+from voice.words.read_aloud import spoken_sentences
 
 log = structlog.get_logger(__name__)
 LAST_RESORT = (speak_espeak.NAME,)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from voice.read_mandarin import clock, date, money, number, year
-from voice.spell import spell
+from voice.words.read_mandarin import clock, date, money, number, year
+from voice.words.spell import spell
 
 DIGITS = ("零", "幺", "二", "三", "四", "五", "六", "七", "八", "九", "加")
 GAP = "，\u2060"

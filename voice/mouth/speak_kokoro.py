@@ -19,12 +19,12 @@ import numpy as np
 import numpy.typing as npt
 
 from voice import audio
-from voice.hear import EngineMissing
-from voice.mandarin_sounds import sounds
-from voice.pace import RATES, Rates, Tempo, spoken
+from voice.ears.hear import EngineMissing
+from voice.mouth.mandarin_sounds import sounds
+from voice.mouth.pace import RATES, Rates, Tempo, spoken
+from voice.mouth.speak import Pace, SpeakFailed
+from voice.mouth.speak_espeak import english_sounds
 from voice.presence import Presence
-from voice.speak import Pace, SpeakFailed
-from voice.speak_espeak import english_sounds
 
 NAME, VOICE, VERSION = "kokoro", "jf_gongitsune", "v1.0-int8-jf_gongitsune"
 LANGUAGES: tuple[str, ...] = ("zh",)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from voice.audio import FRAME, from_ulaw
-from voice.hear import Hearing, Stream
+from voice.ears.hear import Hearing, Stream
 from voice.media import Clock
 
 BEFORE = 15

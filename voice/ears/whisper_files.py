@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from voice.hear import EngineMissing
+from voice.ears.hear import EngineMissing
 
 FOLDER = "whisper-base"
 """Name of the folder in the folder of models."""

@@ -1,0 +1,1 @@
+"""How texts are read aloud: figures, dates and signs as words, in each language."""
