@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from voice.spoken import Rest, Sentence
 
-LONGEST = 25.0
+LONGEST = 30.0
 """Seconds said in one go where there is more: a sentence or two and one number read out twice."""
 WORD, HAN = 0.4, 0.33
 """Seconds a word takes, and a Han character."""
