@@ -33,11 +33,11 @@ def test_a_number_is_never_parted_from_itself_said_again() -> None:
     assert [sentence.goes_with_last for sentence in told[1]] == [False, True]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_number_and_what_it_is_for_are_told_in_one_go() -> None:
     assert len(chunks(sentences(Say("Ring this number."), NUMBER))) == 1
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_chunk_is_longer_than_it_may_be_unless_it_can_not_be_cut(language: str) -> None:
     text = {"en": "Bring your papers and your card. ", "zh": "请带上您的身份证和户口簿。"}[language]
     told = chunks(sentences(Say(text * 20), language=language))
