@@ -40,7 +40,7 @@ def test_a_number_and_what_it_is_for_are_told_in_one_go() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_chunk_is_longer_than_it_may_be_unless_it_can_not_be_cut(language: str) -> None:
     text = {"en": "Bring your papers and your card. ", "zh": "请带上您的身份证和户口簿。"}[language]
-    told = chunks(sentences(Say(text * 20), language=language))
+    told = chunks(sentences(Say(text * 30), language=language))
     assert len(told) > 2
     assert all(sum(map(length, chunk)) <= LONGEST for chunk in told)
 
