@@ -54,7 +54,7 @@ def open_phones(settings: Settings) -> Phones:
     write = partial(receive, store, keywords=keywords, wait=0.0)
     desk = Desk(
         write, store, phrases, keywords, staff_of(settings, city), city.line,
-        message=store.told, ended=note_ended(store), heard=store.mark_heard,
+        message=store.told, is_slow=store.is_slow, ended=note_ended(store), heard=store.mark_heard,
     )  # fmt: skip
     home = voice_home(settings)
     recognisers, pacing = open_recognisers(home, phrases.languages), read_pacing(settings.city / PACING)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import about, browse, calls, events, find, manners, person, recap
+from bot.errands import about, browse, calls, events, find, manners, person, recap, yes_no
 from bot.errands import danger as danger_errand
 from bot.heard import heard
 from bot.house import House
@@ -123,10 +123,8 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
 def _yes_no(context: Context, *, yes: bool) -> Answered:
     """An answer to the question open; without one, "yes" goes on and "no" is heard."""
     session = context.session
-    if session.errand == calls.NAME:
-        return calls.resumed(context, yes=yes)
     if session.slots.get("asking") == "yes-no":
-        return person.wanted(context, reason="not-here") if yes else person.declined(context)
+        return yes_no.answered(context, yes=yes)
     if session.focus.offered:
         return (
             picked(context, session.focus.offered[0]) if yes and len(session.focus.offered) == 1 else _refused(context)

@@ -9,7 +9,7 @@ from bot import before, breath
 from bot.answered import Answered
 from bot.catalogue.lexical import tokens
 from bot.context import Context
-from bot.errands import about, events, find, manners, offices, person, problems, two
+from bot.errands import about, events, find, manners, offices, person, problems, two, yes_no
 from bot.intent import LIKELY, aspect_of, means
 from bot.reply import Say
 from bot.thread import is_brief, names_a_service
@@ -63,7 +63,7 @@ def _question_open(context: Context) -> Answered | None:
     if asking == "place":
         return offices.nearest(context.with_session(slots={}, errand=""))
     if asking == "yes-no" and means(context, "affirm", "deny"):
-        return person.wanted(context, reason="not-here") if means(context, "affirm") else person.declined(context)
+        return yes_no.answered(context, yes=means(context, "affirm"))
     if asking == "digits" and not names_a_service(context):
         return _number_open(context)
     return None

@@ -59,6 +59,8 @@ class Desk:
     """Language → what the city calls its line."""
     message: Callable[[str], tuple[str, str] | None] = lambda key: None
     """Key of a message → its text and language."""
+    is_slow: Callable[[str, str], bool] = lambda channel, sender: False
+    """Channel and sender → whether they asked to be spoken to slowly, in a call before; may raise StoreDown."""
     ended: Callable[[str], object] = lambda call: None
     """Notes that we ended a call ourselves; may raise StoreDown."""
     heard: Callable[[str], None] = lambda key: None
@@ -188,7 +190,8 @@ class CallLine:
         said, record = spoken(happened.reply, self._desk.phrases), happened.record
         said = replace(said, guarded=is_first, manner=MANNERS.get(record.intent, "") if record else "")
         if is_first:
-            return self._greeting(said)
+            slow: Manner = "slower" if self._desk.is_slow(self._channel, self._sender) else ""
+            return self._greeting(replace(said, manner=slow))
         staff = self._desk.staff(happened.turn.at)
         if staff and any(isinstance(part, Handover) for part in happened.reply.parts):
             put = self.wording("phone.transfer", said.language).sentences

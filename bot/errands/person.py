@@ -9,9 +9,11 @@ import phonenumbers
 from bot.answered import Answered, CaseOpening
 from bot.context import Context
 from bot.errands import offices
-from bot.reply import Ask, Handover, Part, Say
+from bot.reply import Ask, Detail, Handover, Part, Say
 
 TEAM = "hotline"
+READ_BACK = "number"
+"""Name of this errand while it asks whether a number is right."""
 
 
 def offer(context: Context, *before: Part, **record: Any) -> Answered:
@@ -41,7 +43,28 @@ def number_given(context: Context, digits: str) -> Answered:
         return context.answer(
             Ask("number", context.say("person.number.bad"), "digits"), outcome="asked", errand="person"
         )
-    return _kept(context, digits, context.session.slots.get("reason", "asked"))
+    reason = context.session.slots.get("reason", "asked")
+    is_sure = not context.turn.keys and context.turn.certainty >= 1.0
+    return _kept(context, digits, reason) if is_sure else _read_back(context, digits, reason)
+
+
+def _read_back(context: Context, digits: str, reason: str) -> Answered:
+    """A number that was keyed or heard, said again before anything is done with it: a finger or an ear slips."""
+    slots = {"asking": "yes-no", "number": digits, "reason": reason}
+    context = context.with_session(errand=READ_BACK, slots=slots)
+    number = Detail(context.say("person.number.label"), digits, "phone")
+    ask = Ask("number", context.say("person.number.right"), "yes-no")
+    return context.answer(number, ask, outcome="asked", errand="person")
+
+
+def read_back_answered(context: Context, *, yes: bool) -> Answered:
+    """The answer to that: the call back is written down, or the number is asked for once more."""
+    slots = context.session.slots
+    if yes:
+        return _kept(context, slots["number"], slots.get("reason", "asked"))
+    again = {"asking": "digits", "reason": slots.get("reason", "asked")}
+    context = context.with_session(errand="person", slots=again)
+    return context.answer(Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person")
 
 
 def _is_number(digits: str, country: str) -> bool:

@@ -51,6 +51,14 @@ class Looks:
             row = c.execute(query.order_by(inbox.c.id.desc()).limit(1)).one_or_none()
             return None if row is None else _happened(row)
 
+    def is_slow(self, channel: str, address: str) -> bool:
+        """True when somebody asked to be spoken to slowly, in this conversation or a call before."""
+        query = sa.select(conversation.c.session).where(
+            conversation.c.channel == channel, conversation.c.address == address
+        )
+        with self.db.reading() as c:
+            return bool((c.scalar(query) or {}).get("slow"))
+
     def is_noted(self, channel: str, provider_id: str) -> bool:
         """True when something was noted of this id that is no message of ours."""
         with self.db.reading() as c:

@@ -43,6 +43,7 @@ class House:
     taken: set[str] = field(default_factory=set)
     heard: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    slow: set[str] = field(default_factory=set)
 
     def receive(self, turn: Turn) -> bool:
         if self.down:
@@ -65,8 +66,8 @@ class House:
 
     def line(self, ticket: Ticket | None = None, language: str = "en") -> Rung:
         desk = Desk(
-            self.receive, self, PHRASES, KEYWORDS, lambda at: self.staff, NAMES, self.messages.get, self.note,
-            self.heard.append,
+            self.receive, self, PHRASES, KEYWORDS, lambda at: self.staff, NAMES, self.messages.get,
+            lambda channel, sender: sender in self.slow, self.note, self.heard.append,
         )  # fmt: skip
         return Rung(CallLine(desk, ticket or Ticket("CA1", "+14155550123"), _at_once, language))
 
@@ -367,3 +368,8 @@ def test_something_else_after_a_chunk_is_asked_and_the_rest_is_gone() -> None:
     assert [turn.text for turn in house.turns] == ["", "what do I bring", "how much is it"]
     call.say(keys="1")
     assert house.turns[-1].keys == "1"
+
+
+@pytest.mark.parametrize(("slow", "manner"), [({"+14155550123"}, "slower"), ({"+14155550199"}, "")])
+def test_who_wanted_it_slow_once_is_spoken_to_slowly_from_the_first_word(slow: set[str], manner: str) -> None:
+    assert House(slow=slow).line().say().manner == manner

@@ -144,17 +144,17 @@ def test_a_recorded_human_voice_finds_a_service_asks_about_it_and_gets_a_person(
     line: WholeLine, tmp_path: Path
 ) -> None:
     person = Person(line, tmp_path).ring().speak("vm-Work").speak("digits/1").speak("number").press("0")
-    person.press("05550123456#")
+    person.press("05550123456#").press("1")
     turns, sound = person.turns, person.hang_up()
-    assert [bool(turn.turn.text) for turn in turns] == [False, True, True, True, False, False], told(turns)
+    assert [bool(turn.turn.text) for turn in turns] == [False, True, True, True, False, False, False], told(turns)
     assert turns[1].record and turns[1].record.outcome == "choices"
     assert turns[2].record and turns[2].record.service == "job-centre"
     assert turns[3].record and (turns[3].record.service, turns[3].record.aspect) == ("job-centre", "phone")
-    assert turns[5].record and turns[5].record.outcome == "person"
+    assert turns[6].record and turns[6].record.outcome == "person"
     words = heard_by_another(sound)
     for said in ("computer", "press zero", "find a job", "person will ring you"):
         assert said in words, words
-    assert turns[5].reply and (code := next(p.code for p in turns[5].reply.parts if isinstance(p, Handover)))
+    assert turns[6].reply and (code := next(p.code for p in turns[6].reply.parts if isinstance(p, Handover)))
     figures = digits_heard(sound)
     assert figures.count(code) == 2, (code, figures)
     assert figures.count("05555550191") >= 2, figures
@@ -190,7 +190,7 @@ def test_keys_alone_find_a_service_hear_what_to_bring_and_get_a_person(line: Who
         if any("bring" in option.label for option in (person.turns[-1].reply or Reply((), "en")).choices):
             break
         person.press("1")
-    person.pick("bring").press("0").press("05550123456#")
+    person.pick("bring").press("0").press("05550123456#").press("1")
     turns, sound = person.turns, person.hang_up()
     assert all(turn.turn.keys and not turn.turn.text for turn in turns[1:]), told(turns)
     about = [turn.record for turn in turns if turn.record and turn.record.service]
