@@ -204,7 +204,8 @@ def test_who_withholds_the_number_is_asked_for_one_by_keys_of_any_length(caller:
     caller.ring()
     asked = caller.say(keys="0").one("Gather")
     assert (asked.get("numDigits"), asked.get("finishOnKey")) == (None, "#")
-    assert PHRASES.say("en", "person.coming") in caller.say(keys="4155550123").said
+    assert PHRASES.say("en", "person.number.right") in caller.say(keys="4155550123").said
+    assert PHRASES.say("en", "person.coming") in caller.say(keys="1").said
 
 
 @pytest.mark.parametrize(
