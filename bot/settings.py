@@ -72,7 +72,7 @@ class Settings:
         "",
         "Address of the voice process's stream, as wss://host/voice/stream; empty means that path at the public one.",
     )
-    voice_calls: int = _setting(8, "Calls spoken with at once on this machine; more are refused politely.")
+    voice_calls: int = _setting(10, "Calls spoken with at once on this machine; more are refused politely.")
     voice_processes: int = _setting(2, "Processes that hear and speak; as many as there are cores.")
     voice_drain: float = _setting(300.0, "Seconds calls may go on after the line is told to stop.")
     sip_listen: str = _setting("", "Address the SIP gateway listens on, as host:port; empty means no gateway.")
