@@ -16,6 +16,8 @@ SURE, UNHEARD = 0.60, 0.40
 """Certainty from which speech is taken as it is, and under which it is no speech at all; between them it is asked back."""
 FREE_SURE, FREE_UNHEARD = 0.40, 0.12
 """The same for a need in somebody's own words: a word misheard does little harm there, for what is found is said by name."""
+LONG, LONG_SURE = 5, 0.25
+"""Words from which a need is taken at this certainty: in a long sentence one wrong word is likely, and what it is about is heard."""
 WHATS = 2
 """So often "what?" turns the slow pace on."""
 Decision = Literal["taken", "doubted", "missed", "nothing"]
@@ -72,7 +74,7 @@ class Utterances:
     def decide(self, hearing: Hearing, command: str, asked: Asked = "") -> Decided:
         """What becomes of a hearing. command: the command that all of it is, or empty."""
         joined, doubted = self._half, self.doubted
-        sure, unheard = (FREE_SURE, FREE_UNHEARD) if asked in {"", "open", "choice"} else (SURE, UNHEARD)
+        sure, unheard = _least(asked, hearing.text)
         if not hearing.text or hearing.certainty < unheard:
             self._half = ""
             return Decided("nothing" if joined and not hearing.text else "missed")
@@ -92,6 +94,13 @@ class Utterances:
         said, self.doubted = self.doubted, None
         self._half = ""
         return Decided("taken", replace(said, certainty=1.0)) if yes and said else Decided("missed")
+
+
+def _least(asked: Asked, text: str) -> tuple[float, float]:
+    """Certainty from which a text is taken, and from which it is speech at all, as an answer to a question of a kind."""
+    if asked not in {"", "open", "choice"}:
+        return SURE, UNHEARD
+    return (LONG_SURE if count(text) >= LONG else FREE_SURE), FREE_UNHEARD
 
 
 def count(words: str) -> float:

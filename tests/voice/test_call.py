@@ -196,6 +196,14 @@ def test_how_sure_a_hearing_must_be_depends_on_what_it_is_for(
     assert (scene.worded, len(scene.texts)) == (worded, texts)
 
 
+@pytest.mark.parametrize(("certainty", "texts"), [(0.3, 1), (0.2, 0)])
+def test_a_long_need_is_taken_though_one_word_of_it_may_be_wrong(certainty: float, texts: int) -> None:
+    scene = (
+        greeted(says("answer")).speak("my heating is often it is freezing", certainty=certainty).wait(4).until_quiet()
+    )
+    assert len(scene.texts) == texts
+
+
 def test_asking_twice_what_was_said_makes_the_line_slow() -> None:
     scene = greeted(says("answer"))
     for _ in range(2):

@@ -12,8 +12,9 @@ from voice.media import Clock
 
 BEFORE = 15
 """Frames kept from before speech was noticed, so that its first sound is not lost (0.3 s)."""
-AFTER = 15
-"""Frames of a rest that are decoded at once (0.3 s); what is longer waits until they speak on, for most rests end an utterance."""
+AFTER = 40
+"""Frames of a rest that are decoded at once (0.8 s: an engine is surer of a last word with some silence behind it); what is
+longer waits until they speak on, for most such rests end an utterance."""
 FRAME_SECONDS = 0.02
 
 
