@@ -20,6 +20,7 @@ from voice.ears.hear import EngineMissing
 from voice.ears.hear_moonshine import Moonshine
 from voice.ears.hear_whisper import Whisper
 
+pytestmark = pytest.mark.timeout(900)  # why so long: a call takes as long as a call
 RECORDED = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 """A human voice, 8 kHz, from Debian's asterisk-core-sounds-en-wav."""
 
