@@ -87,7 +87,12 @@ def test_a_row_has_a_place_for_every_column_and_a_dash_for_what_is_not_known() -
 
 @pytest.mark.parametrize(
     ("parts", "calls"),
-    [(["load"], [2, 3]), (["latency"], [1, Settings().voice_calls]), (["memory", "load"], [2, 3]), (["hearing", "speaking"], [])],
+    [
+        (["load"], [2, 3]),
+        (["latency"], [1, Settings().voice_calls]),
+        (["memory", "load"], [2, 3]),
+        (["hearing", "speaking"], []),
+    ],
 )
 def test_parts_that_need_calls_say_how_many(parts: list[str], calls: list[int]) -> None:
     assert voice._calls(parts, [2, 3]) == calls
