@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.log import where
 from bot.store import Store
 from channels.call_line import CallLine, Desk, opening
 from voice.audio import from_ulaw, levelled, to_ulaw
@@ -77,7 +78,7 @@ class Phones:
     def board(self, secret: str, calls: int) -> Switchboard:
         """The switchboard for so many calls at once."""
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
-        return Switchboard(secret, Admission(calls), pool, self.open)
+        return Switchboard(secret, Admission(calls), pool, self.open, where)
 
     def begin(self) -> None:
         """What a process needs of its own, once it was forked."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from one_sentence import OneSentence
 from streamdouble.api import CallReport, run_scenario_sync
 from streamdouble.chaos import Impairments
 from streamdouble.session import SessionConfig
@@ -29,7 +30,6 @@ from bot.worker import run_worker
 from channels.call_line import Desk
 from channels.switchboard import Phones
 from voice import audio
-from voice.ears.hear import Capabilities, Hearing
 from voice.pacing import read_pacing
 from voice.wires.server import OPTIONS, Switchboard, media_door
 from voice.wires.ticket import Ticket, sign
@@ -37,29 +37,6 @@ from voice.wires.ticket import Ticket, sign
 SAID = "I need a travel card for seniors"
 SCENARIOS = ROOT / "tests" / "payloads" / "calls"
 pytestmark = pytest.mark.referee
-
-
-class OneSentence:
-    """A recogniser that hears the same in any speech of half a second."""
-
-    name = "one-sentence"
-    capabilities = Capabilities(("en", "zh"), streaming=True, grammar=False)
-
-    def open(self, language: str, phrases: Sequence[str] = ()) -> OneSentence.Stream:
-        return self.Stream()
-
-    class Stream:
-        def __init__(self) -> None:
-            self._bytes = 0
-
-        def feed(self, samples: bytes) -> None:
-            self._bytes += len(samples)
-
-        def partial(self) -> str:
-            return SAID if self._bytes > audio.RATE else ""
-
-        def finish(self) -> Hearing:
-            return Hearing(self.partial(), 0.95)
 
 
 class Tone:
@@ -100,7 +77,7 @@ def rung(folder: Path, house: House, seats: int = 2, desk: str = "") -> Iterator
             lambda turn: web.store.receive(turn, turn.at), web.store, PHRASES, house.keywords, lambda at: desk, NAMES
         )
         pacing = read_pacing(ROOT / "city" / "pacing.yml")
-        hears = dict.fromkeys(PHRASES.languages, OneSentence())
+        hears = dict.fromkeys(PHRASES.languages, OneSentence(SAID))
         board = Phones(known, web.store, hears, Tone(), pacing, "en").board(SECRET, seats)  # type: ignore[arg-type]
         app = Flask("voice")
         app.config["SOCK_SERVER_OPTIONS"] = OPTIONS

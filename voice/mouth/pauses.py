@@ -21,10 +21,3 @@ def sound_of(sentence: Sentence, sound: Sound, pauses: Pauses) -> bytes:
     """A whole sentence in µ-law, the rest after it included."""
     key = sentence.key if len(sentence.pieces) == 1 else ""
     return b"".join(sound(piece.text, key) + rest(pauses.of(piece.rest)) for piece in sentence.pieces)
-
-
-def numbered(groups: list[list[str]]) -> list[tuple[str, str]]:
-    """Digits of a number with the rest after each: ("zero", "digit") … ("five", "group")."""
-    return [
-        (digit, "digit" if place < len(group) - 1 else "group") for group in groups for place, digit in enumerate(group)
-    ]

@@ -88,15 +88,36 @@ Incoming = Connected | Start | Media | Mark | Key | Stop | Transferred | Unknown
 
 def read(text: str | bytes) -> Incoming:
     """A message of a source; raises BadMessage."""
-    if len(text) > LONGEST_MESSAGE:
+    message = parsed(text, LONGEST_MESSAGE)
+    if not isinstance(event := message.get("event"), str):
+        raise BadMessage("no event")
+    return READERS[event](message) if event in READERS else Unknown(event[:40])
+
+
+def parsed(text: str | bytes, longest: int) -> Mapping[str, Any]:
+    """The object in a message of at most so many characters; raises BadMessage."""
+    if len(text) > longest:
         raise BadMessage("too long")
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):
         raise BadMessage("not JSON") from None
-    if not isinstance(message, dict) or not isinstance(event := message.get("event"), str):
+    if not isinstance(message, dict):
         raise BadMessage("no event")
-    return READERS[event](message) if event in READERS else Unknown(event[:40])
+    return message
+
+
+def text_in(message: Mapping[str, Any], part: str, name: str) -> str:
+    """A text inside a part of a message; raises BadMessage."""
+    return _text(_part(message, part), name)
+
+
+def sound_in(message: Mapping[str, Any]) -> bytes:
+    """The sound of a media message, µ-law; raises BadMessage."""
+    try:
+        return base64.b64decode(text_in(message, "media", "payload"), validate=True)
+    except (binascii.Error, ValueError):
+        raise BadMessage("media") from None
 
 
 def _part(message: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -127,20 +148,18 @@ def _start(message: Mapping[str, Any]) -> Start:
 
 
 def _media(message: Mapping[str, Any]) -> Media:
-    media = _part(message, "media")
     try:
-        sound = base64.b64decode(_text(media, "payload"), validate=True)
-        return Media(sound, int(media.get("timestamp") or 0))
-    except (binascii.Error, ValueError, TypeError):
+        return Media(sound_in(message), int(message["media"].get("timestamp") or 0))
+    except (ValueError, TypeError):
         raise BadMessage("media") from None
 
 
 def _mark(message: Mapping[str, Any]) -> Mark:
-    return Mark(_text(_part(message, "mark"), "name"))
+    return Mark(text_in(message, "mark", "name"))
 
 
 def _key(message: Mapping[str, Any]) -> Key:
-    digit = _text(_part(message, "dtmf"), "digit")
+    digit = text_in(message, "dtmf", "digit")
     if len(digit) != 1 or digit not in KEYS:
         raise BadMessage("digit")
     return Key(digit)
@@ -148,7 +167,7 @@ def _key(message: Mapping[str, Any]) -> Key:
 
 READERS: Mapping[str, Callable[[Mapping[str, Any]], Incoming]] = {
     "connected": lambda message: Connected(), "start": _start, "media": _media, "mark": _mark, "dtmf": _key,
-    "stop": lambda message: Stop(), "transferred": lambda message: Transferred(_text(_part(message, "transferred"), "outcome")),
+    "stop": lambda message: Stop(), "transferred": lambda message: Transferred(text_in(message, "transferred", "outcome")),
 }  # fmt: skip
 """Kind of a message → how it is read."""
 

@@ -52,6 +52,8 @@ class Switchboard:
     """Decodes, speaks, and waits for answers."""
     open: Callable[[Ticket, CallMedia, Work], Call]
     """A call for a ticket."""
+    where: Callable[[BaseException], str] = lambda error: type(error).__name__
+    """Kind and place of an error for the log; never its words, which may be a caller's."""
 
 
 def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
@@ -118,7 +120,7 @@ def _ticket(start: wire.Start, board: Switchboard) -> Ticket:
 def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> None:
     """Messages in, results of work in, time in; until the call is over."""
     done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-    call = board.open(ticket, media, work_of(board.pool, done))
+    call = board.open(ticket, media, work_of(board, done))
     try:
         call.begin()
         _carry(ws, call, done)
@@ -126,7 +128,7 @@ def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> Non
         log.info("wire.closed", call=ticket.call)
     # Why so wide: whatever goes wrong in here, the caller is handed on to a person and not hung up on.
     except Exception as error:
-        log.error("call.failed", call=ticket.call, error=type(error).__name__, why=str(error)[:200])
+        log.error("call.failed", call=ticket.call, error=board.where(error))
     finally:
         is_done = call.over
         call.stop()
@@ -172,7 +174,7 @@ def _settle(done: queue.SimpleQueue[Callable[[], None]]) -> None:
         done.get()()
 
 
-def work_of(pool: ThreadPoolExecutor, done: queue.SimpleQueue[Callable[[], None]]) -> Work:
+def work_of(board: Switchboard, done: queue.SimpleQueue[Callable[[], None]]) -> Work:
     """Work in a pool whose results come back by a queue into the call's own thread."""
 
     def work(do: Callable[[], T], then: Callable[[T | None], None]) -> None:
@@ -180,10 +182,10 @@ def work_of(pool: ThreadPoolExecutor, done: queue.SimpleQueue[Callable[[], None]
             try:
                 result: T | None = do()
             except Exception as error:
-                log.error("call.work_failed", error=type(error).__name__, why=str(error)[:200])
+                log.error("call.work_failed", error=board.where(error))
                 result = None
             done.put(lambda: then(result))
 
-        pool.submit(run)
+        board.pool.submit(run)
 
     return work

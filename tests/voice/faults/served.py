@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
+from one_sentence import OneSentence
 from small_line import KEYWORDS, shell
 from tried_line import shell_of
 from werkzeug.serving import make_server
@@ -21,8 +22,7 @@ from bot.store.rows import Happened
 from bot.worker import run_worker
 from channels.call_line import Desk
 from channels.switchboard import Phones
-from voice import audio
-from voice.ears.hear import Capabilities, Hearing, Recogniser
+from voice.ears.hear import Recogniser
 from voice.pacing import Pacing, read_pacing
 from voice.wires.server import OPTIONS, Switchboard, media_door
 from voice.wires.ticket import Ticket, sign
@@ -46,29 +46,6 @@ class Short:
 
     def sound(self, text: str, language: str, pace: str = "default", key: str = "", keep: bool = True) -> bytes:
         return b"\xf0" * 800
-
-
-class OneSentence:
-    """A recogniser that hears the same in any speech of half a second."""
-
-    name = "one-sentence"
-    capabilities = Capabilities(("en", "zh"), streaming=True, grammar=False)
-
-    def open(self, language: str, phrases: Sequence[str] = ()) -> OneSentence.Stream:
-        return self.Stream()
-
-    class Stream:
-        def __init__(self) -> None:
-            self._bytes = 0
-
-        def feed(self, samples: bytes) -> None:
-            self._bytes += len(samples)
-
-        def partial(self) -> str:
-            return SAID if self._bytes > audio.RATE else ""
-
-        def finish(self) -> Hearing:
-            return Hearing(self.partial(), 0.95)
 
 
 @dataclass
@@ -104,7 +81,7 @@ def phones(
     known = Desk(
         lambda turn: store.receive(turn, turn.at), store, PHRASES, KEYWORDS, lambda at: desk, NAMES, ended=ended
     )
-    recognisers = {"en": OneSentence(), "zh": OneSentence()} if hears is None else hears
+    recognisers = {"en": OneSentence(SAID), "zh": OneSentence(SAID)} if hears is None else hears
     return Phones(known, store, recognisers, mouth or Short(), pacing, "en")  # type: ignore[arg-type]
 
 

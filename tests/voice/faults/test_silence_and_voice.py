@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from one_sentence import OneSentence
 from scene import Scene, says, script
-from served import OneSentence, Short, hasty, served
+from served import SAID, Short, hasty, served
 from telephone import Telephone
 from voice_line import syllables
 
@@ -113,7 +114,7 @@ def test_an_ear_that_is_gone_in_the_middle_of_a_call_hands_it_on(tmp_path: Path)
 
 def test_with_the_real_ear_for_speech_the_line_stops_in_time() -> None:
     scene = Scene(script(says("hello"), says(*"abcdef")))
-    ears = Listening(Vad(), lambda: OneSentence.Stream(), scene.clock)
+    ears = Listening(Vad(), lambda: OneSentence.Stream(SAID), scene.clock)
     mouth = Playback(scene.wire, scene._make, scene._work, scene.clock)
     scene.call = Call(scene.wire, scene, ears, mouth, scene.pacing, scene.clock, scene._work, scene.pace, "en")
     scene.mouth = mouth
