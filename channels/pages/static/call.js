@@ -26,8 +26,8 @@ export class Call {
 
   /** A frame of 160 samples that the microphone heard. */
   hear(samples) {
-    const sound = this.lossUp.pass(encode(samples));
-    if (this.socket.readyState === WebSocket.OPEN) this.send(message.media(this.stream, sound, ++this.frames));
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    this.send(message.media(this.stream, this.lossUp.pass(encode(samples)), ++this.frames));
   }
 
   key(digit) {
