@@ -96,7 +96,7 @@ class Phones:
             for sentence in opening(self.desk, language):
                 with suppress(SpeakFailed):
                     self._sound(sentence, language, Pace())
-        log.info("warm.done")
+            log.info("warm.done", language=language)
 
     def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
         """A call."""

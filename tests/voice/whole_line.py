@@ -17,7 +17,8 @@ from bot.store import Store, open_store
 from bot.store.rows import Happened
 
 ROOT = Path(__file__).parents[2]
-READY = 90.0
+READY = 300.0
+"""Seconds that starting, and making the fixed words of the language that is spoken here, may take on a busy machine."""
 
 
 class WholeLine:
@@ -39,7 +40,7 @@ class WholeLine:
         """Until all answer."""
         for part in self._wanted:
             assert wait_ready(part, self.processes[part.name], READY), "\n".join(self.log[-30:])
-        until(lambda: any('"event": "warm.done"' in line for line in self.log), "the fixed words are made", 120)
+        until(lambda: any('"event": "warm.done"' in line for line in self.log), "the fixed words are made", READY)
 
     def said(self) -> int:
         """How often the line has said something to its end, all calls together."""
