@@ -19,7 +19,7 @@ BENCHES = {
     "voice": "the telephone: words wrong, calls at once, seconds to an answer, memory, against the engine used naively; parts: see --help",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
-PARTS = {"voice": {"hearing", "load", "latency", "memory", "speaking"}}
+PARTS = {"voice": {"hearing", "names", "load", "latency", "memory", "speaking"}}
 """Benches of which parts may be named after them."""
 
 

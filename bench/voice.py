@@ -1,6 +1,6 @@
 """The telephone line's voice: how well it hears, how many calls it carries, how soon it answers, what it costs, how fast it speaks.
 
-python -m bench voice [hearing] [load] [latency] [memory] [speaking] [--every N] [--calls 1,4] [--sentences N]
+python -m bench voice [hearing] [names] [load] [latency] [memory] [speaking] [--every N] [--calls 1,4] [--sentences N]
 
 Without a part, all of them. `latency` and `memory` are the load bench with one call and with the most that are promised.
 Machines share their cores: the load of the machine stands beside the figures, and every figure has its baseline in the same run.
@@ -13,11 +13,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bench import voice_hearing, voice_load, voice_speaking, voice_vosk
+from bench import voice_hearing, voice_load, voice_names, voice_speaking, voice_vosk
 from bench.voice_lines import CONDITIONS
 from bot.settings import Settings
 
-PARTS = ("hearing", "load", "latency", "memory", "speaking")
+PARTS = ("hearing", "names", "load", "latency", "memory", "speaking")
 
 
 def main() -> None:
@@ -32,10 +32,12 @@ def main() -> None:
     given = parser.parse_args([word for word in sys.argv[1:] if word != "voice"])
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
-    parts = given.parts or ["hearing", "load", "speaking"]
+    parts = given.parts or ["hearing", "names", "load", "speaking"]
     print(f"Load of the machine before: {', '.join(f'{load:.1f}' for load in os.getloadavg())}; {os.cpu_count()} cores")
     if "hearing" in parts:
         voice_hearing.main(given.every, given.conditions.split(","))
+    if "names" in parts:
+        voice_names.main(given.every)
     if calls := _calls(parts, [int(number) for number in given.calls.split(",")]):
         load(calls, given.fewest)
     if "speaking" in parts:

@@ -18,7 +18,7 @@ from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for
 from bot.catalogue.encode import Progress
 from bot.catalogue.learned import Learned
-from bot.catalogue.model import any_of
+from bot.catalogue.model import Service, any_of
 from bot.catalogue.services import read_services
 from bot.city import City, check_languages, read_city
 from bot.converse import converse
@@ -156,10 +156,15 @@ def health(store: Store) -> tuple[dict[str, bool], int]:
 
 
 def names_in(settings: Settings) -> Callable[[str, str], str]:
-    """Names of services for the page, from the imported catalogue without its index; empty for what is not there."""
-    folder = folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings))
-    names = {service.source_id: service.name for service in read_services(folder)} if folder.exists() else {}
+    """Names of services for the page; empty for what is not there."""
+    names = {service.source_id: service.name for service in services_in(settings)}
     return lambda source_id, language: any_of(names.get(source_id, {}), language)
+
+
+def services_in(settings: Settings) -> list[Service]:
+    """Services of the catalogue in use without its index; none where it is not imported yet."""
+    folder = folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings))
+    return read_services(folder) if folder.exists() else []
 
 
 def open_sms(settings: Settings) -> Sms:

@@ -10,10 +10,11 @@ import click
 from flask import Flask
 
 from bot.answer import receive
-from bot.app import CALLS, staff_of
+from bot.app import CALLS, services_in, staff_of
 from bot.city import read_city
 from bot.keywords import read_keywords
 from bot.log import open_log
+from bot.names_said import names_said
 from bot.phrases import Phrases
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store, open_store
@@ -22,7 +23,7 @@ from channels.doors import proves
 from channels.switchboard import Phones
 from voice.commands import voice_commands
 from voice.commands_render import render_command
-from voice.ears.hearing import open_recognisers
+from voice.ears.hearing import know, open_recognisers
 from voice.home import Home, read_choice
 from voice.mouth.speaking import open_mouth
 from voice.pacing import read_pacing
@@ -58,6 +59,9 @@ def open_phones(settings: Settings) -> Phones:
     )  # fmt: skip
     home = voice_home(settings)
     recognisers, pacing = open_recognisers(home, phrases.languages), read_pacing(settings.city / PACING)
+    own = settings.catalogue_path.resolve() == settings.city.resolve()
+    services, here = services_in(settings), city if own else city.elsewhere()
+    know(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
     return Phones(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,26 @@ def test_streams_do_not_disturb_each_other(moonshine: Moonshine) -> None:
         two.feed(second)
     assert sound(one.finish().text) == SAID["conf-full"]
     assert sound(two.finish().text).startswith("all circuits")
+
+
+@pytest.fixture
+def knowing(moonshine: Moonshine) -> Iterator[Moonshine]:
+    """It knows some names of what people here speak of."""
+    moonshine.know(["agent logged in", "wheelchair bus", "rent money", "bus pass", "thanks to you", "conference room"])
+    yield moonshine
+    moonshine.know(())
+
+
+def test_a_name_that_was_nearly_heard_is_heard_and_what_was_heard_first_is_kept(knowing: Moonshine) -> None:
+    hearing = knowing.hear(prompt("agent-loginok"))
+    assert sound(hearing.text) == "agent logged in"
+    assert hearing.certainty > 0.6
+    assert sound(hearing.alternatives[0]) != "agent logged in"
+
+
+@pytest.mark.parametrize(("name", "said"), SAID.items())
+def test_what_holds_no_name_is_heard_as_it_was_said(knowing: Moonshine, name: str, said: str) -> None:
+    assert sound(knowing.hear(prompt(name)).text) == said
 
 
 def test_another_language_is_refused(moonshine: Moonshine) -> None:

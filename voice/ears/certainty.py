@@ -30,9 +30,11 @@ def lifted(certainty: float, by: float) -> float:
 
 WHISPER = Logistic(2.5, (2.65,))
 """Sign: mean natural logarithm of the pieces' chances."""
-MOONSHINE = Logistic(-3.13, (3.371, 2.585, -0.608))
+MOONSHINE = Logistic(-4.106, (5.088, 2.369, -0.521))
 """Signs: mean (geometric) and lowest chance of the pieces that are words, and the logarithm of how many there are."""
 MOONSHINE_OFFERED = 3.0
 """What a hearing gains by being, word for word, a phrase that was offered."""
 MOONSHINE_PHRASE = Logistic(2.692, (0.179, -0.089, 0.626))
 """Signs, in natural logarithms: lead over the next phrase, how much likelier anything else is, chance of the phrase."""
+MOONSHINE_NAME = Logistic(1.342, (-0.314, 0.297, 0.132))
+"""Signs, in natural logarithms: how much likelier what was heard freely is, lead over the next text, chance of the text."""

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from voice import audio
-from voice.ears.certainty import MOONSHINE, MOONSHINE_OFFERED, MOONSHINE_PHRASE, chance, lifted
+from voice.ears.certainty import MOONSHINE, MOONSHINE_NAME, MOONSHINE_OFFERED, MOONSHINE_PHRASE, chance, lifted
 from voice.ears.hear import Capabilities, EngineMissing, Hearing, Stream
 from voice.ears.imagined import imagined
+from voice.ears.leaning import Names
 from voice.ears.moonshine_model import RATE, Decoded, MoonshineModel, Sound
 from voice.ears.nearest import nearest, sound
 from voice.ears.plain import plain
@@ -31,7 +32,8 @@ SCORED_SECONDS, SCORED_WORDS, SCORED = 4.0, 3, 24
 BONUS = 6.0
 """How much likelier (natural logarithm) anything else has to be before it is taken instead of a phrase that was offered."""
 
-
+NAMED_SECONDS, NAMED = 8.0, 5.0
+"""Names of services are looked for in sound of at most so many seconds; how much likelier what was heard freely may be."""
 OF_NOISE, DOUBTFUL = "you", 0.75
 """What it hears in nine of ten noises and nobody says alone; certainty below which the title of a film is none."""
 
@@ -51,6 +53,11 @@ class Moonshine:
         except Exception as error:  # why so wide: onnxruntime's errors share nothing but Exception
             raise EngineMissing(f"Moonshine's weights in {folder} are broken. Run: uv sync --reinstall") from error
         self._forms = lru_cache(4096)(self._split)
+        self._names = Names(())
+
+    def know(self, names: Sequence[str]) -> None:
+        """Lean on names of what people here speak of, whatever is asked; tell it before calls come."""
+        self._names = Names(names)
 
     def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
         """A stream for one utterance; it leans towards phrases, but a caller may say anything else."""
@@ -71,7 +78,24 @@ class Moonshine:
         short = self._short(phrases) if audio.seconds(samples) <= SCORED_SECONDS else []
         if short and (weighed := self._weigh(heard, short, sum(decoded.chances))):
             return Hearing(weighed.text, weighed.certainty, (*weighed.alternatives, *filter(None, [text])))
+        if audio.seconds(samples) <= NAMED_SECONDS and (named := self._named(heard, decoded)):
+            return named
         return Hearing("", 0.0) if self._imagined(text, certainty) else Hearing(text, certainty)
+
+    def _named(self, heard: Sound, decoded: Decoded) -> Hearing | None:
+        """What was heard with a name in it, where that is not much less likely than what was heard freely; None else."""
+        freely = self.model.words.text(decoded.pieces)
+        texts = [text for text in self._names.variants(freely) if self._pieces(text)]
+        if not texts or decoded.looped:
+            return None
+        scores = self.model.score(heard, [self._pieces(text) for text in texts])
+        best, *others = sorted(range(len(texts)), key=lambda at: -scores[at])
+        behind = sum(decoded.chances) - scores[best]
+        if behind > NAMED:
+            return None
+        lead = scores[best] - scores[others[0]] if others else BONUS
+        signs = (behind, min(lead, 8.0), max(scores[best], -20.0))
+        return Hearing(plain(texts[best]), chance(MOONSHINE_NAME, signs), (plain(freely),))
 
     def _certainty(self, decoded: Decoded) -> float:
         """How likely pieces are right; 0 where it went round in circles, or found no words."""
@@ -112,8 +136,13 @@ class Moonshine:
     def _split(self, phrase: str) -> list[list[int]]:
         """Pieces of a phrase as it may be written; none where it has a letter the model does not know."""
         large = phrase[:1].upper() + phrase[1:]
+        forms = [self._pieces(form) for form in dict.fromkeys((f"{large}.", large, phrase))]
+        return forms if all(forms) else []
+
+    def _pieces(self, text: str) -> list[int]:
+        """Pieces of a text; none where it has a letter the model does not know."""
         try:
-            return [self.model.words.split(form) for form in dict.fromkeys((f"{large}.", large, phrase))]
+            return self.model.words.split(text)
         except KeyError:
             return []
 

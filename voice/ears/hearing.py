@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 import structlog
@@ -33,6 +33,13 @@ def start(recognisers: Mapping[str, Recogniser]) -> None:
     for recogniser in recognisers.values():
         if isinstance(recogniser, Whisper):
             recogniser.load()
+
+
+def know(recognisers: Mapping[str, Recogniser], names: Callable[[str], Sequence[str]]) -> None:
+    """Tell engines that can lean on them the names of what people here speak of. names: language tag → names."""
+    for language, recogniser in recognisers.items():
+        if isinstance(recogniser, Moonshine):
+            recogniser.know(names(language))
 
 
 def hearing_there(home: Home, languages: Iterable[str] = ()) -> list[Presence]:

@@ -1,0 +1,44 @@
+"""The names that callers are likely to say: what ears lean towards, whatever was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from bot.catalogue.model import Lists, Service, Words
+from bot.city import City
+from bot.keywords import HAN, Keywords
+from bot.phrases import Phrases
+
+SHORTEST = 5
+"""Letters of a command of one word: shorter ones are too easily something else."""
+OF_TEXTS = {"stop", "start"}
+"""Commands nobody says aloud."""
+
+
+def names_said(
+    language: str, services: Iterable[Service], city: City, phrases: Phrases, keywords: Keywords
+) -> list[str]:
+    """Commands, what may be asked of a service, then services, problems, offices and events by name and everyday name."""
+    commands = [
+        word for word, name in keywords.commands.items() if name not in OF_TEXTS and _may_be_said(word, language)
+    ]
+    asked = [phrases.variants(language, key)[0] for key in phrases.keys(language) if key.startswith("keys.")]
+    called: Iterator[tuple[Words, Lists]] = chain(
+        ((service.name, service.also) for service in services if service.public),
+        ((problem.name, problem.also) for problem in city.problems),
+        ((office.name, office.also) for office in city.offices),
+        ((event.name, {}) for event in city.events),
+    )
+    names = chain.from_iterable(_called(language, name, also) for name, also in called)
+    return [*dict.fromkeys(chain(commands, (text for text in asked if "{" not in text), names))]
+
+
+def _may_be_said(word: str, language: str) -> bool:
+    """True for a command in the writing of a language, long enough not to be something else."""
+    han = bool(HAN.search(word))
+    return han == (language == "zh") and (han or len(word) >= SHORTEST)
+
+
+def _called(language: str, name: Words, also: Lists) -> Sequence[str]:
+    return [*([name[language]] if language in name else []), *also.get(language, ())]
