@@ -198,6 +198,11 @@ def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:
     return lambda at: settings.staff_phone if city.is_staffed(city.local(at)) else ""
 
 
+def first_of(settings: Settings, city: City) -> Callable[[datetime], str]:
+    """Moment → whom to ring before the line itself takes a call, or empty."""
+    return staff_of(settings, city) if city.answering == "person_first" else lambda at: ""
+
+
 def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
     """What calls by Twilio need."""
     intents, city = settings.home / "intents", read_city(settings.city)
@@ -212,6 +217,7 @@ def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
         message_of=store.told,
         heard=store.mark_heard,
         staff=staff_of(settings, city),
+        first=first_of(settings, city),
         ended=partial(store.is_noted, CALLS),
     )
 

@@ -10,7 +10,7 @@ import click
 from flask import Flask
 
 from bot.answer import receive
-from bot.app import CALLS, services_in, staff_of
+from bot.app import CALLS, first_of, services_in, staff_of
 from bot.city import read_city
 from bot.keywords import read_keywords
 from bot.log import open_log
@@ -56,6 +56,7 @@ def open_phones(settings: Settings) -> Phones:
     desk = Desk(
         write, store, phrases, keywords, staff_of(settings, city), city.line,
         message=store.told, is_slow=store.is_slow, ended=note_ended(store), heard=store.mark_heard,
+        first=first_of(settings, city),
     )  # fmt: skip
     home = voice_home(settings)
     recognisers, pacing = open_recognisers(home, phrases.languages), read_pacing(settings.city / PACING)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -50,6 +51,8 @@ class City:
     offices: tuple[Office, ...] = ()
     problems: tuple[Problem, ...] = ()
     events: tuple[LifeEvent, ...] = ()
+    answering: Literal["person_first", "assist_first"] = "person_first"
+    """Who takes a call: staff are rung first in their hours, where a telephone of theirs is set; or the line does at once."""
     demo: bool = False
     """True for a made-up city."""
 

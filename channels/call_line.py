@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,10 +17,11 @@ from bot.phrases import Phrases
 from bot.reply import Handover
 from bot.store.rows import Happened, StoreDown
 from bot.turn import Turn
+from channels.call_greeting import greeting, ringing_first
 from channels.chunks import chunks
 from channels.phone_speech import Speech, spoken
 from voice.media import Work
-from voice.spoken import Manner, Sentence, Spoken, Utterance
+from voice.spoken import Manner, Spoken, Utterance
 from voice.wires.ticket import Ticket
 
 LOOK_SECONDS = 0.02
@@ -28,6 +29,8 @@ PATIENCE = 30.0
 """Seconds an answer is waited for; the caller hears every eight of them that it goes on."""
 CHANNELS = {"page": "phone-sim"}
 """Wire → channel, where it is not "phone"."""
+RINGS_BEFORE = {"twilio"}
+"""Wires on which people are rung first before the call comes to us."""
 MANNERS: dict[str, Manner] = {"slower": "slower", "louder": "louder"}
 HOLDS = "hold"
 PERSON = {"0", "*0"}
@@ -65,15 +68,8 @@ class Desk:
     """Notes that we ended a call ourselves; may raise StoreDown."""
     heard: Callable[[str], None] = lambda key: None
     """Notes that the message of a key was heard."""
-
-
-def opening(desk: Desk, language: str) -> Iterator[Sentence]:
-    """All fixed wordings of a call in one language, those of its first words first."""
-    speech, phrases = Speech(desk.phrases, language), desk.phrases
-    yield from speech.wording("phone.greeting", line=desk.line[language])
-    for key in sorted(phrases.keys(language), key=lambda key: key not in {"phone.ask", "phone.moment"}):
-        if key.startswith("phone.") and "{" not in phrases.variants(language, key)[0]:
-            yield from speech.wording(key)
+    first: Callable[[datetime], str] = lambda at: ""
+    """Moment → number or address of the person who is rung before the line itself answers, or empty."""
 
 
 class CallLine:
@@ -81,7 +77,7 @@ class CallLine:
 
     def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str) -> None:
         self._desk, self._ticket, self._work, self._language = desk, ticket, work, language
-        self._numbers, self._is_over, self._talks = count(1), False, False
+        self._numbers, self._is_over, self._talks, self._is_again = count(1), False, False, False
         self._left: list[Spoken] = []
         self._channel = CHANNELS.get(ticket.wire, "phone")
         # Why: two callers who withhold their numbers must never meet in one conversation.
@@ -140,6 +136,7 @@ class CallLine:
         turn = self._turn(said, number)
         # Why not the end: a call whose stream is opened once more begins to count anew, and goes on behind what was said.
         while not self._desk.receive(turn):
+            self._is_again = True
             log.warning("call.seen_before", call=self._ticket.call)
             turn = replace(turn, id=self._id(next(self._numbers)))
         until = time.monotonic() + PATIENCE
@@ -191,7 +188,7 @@ class CallLine:
         said = replace(said, guarded=is_first, manner=MANNERS.get(record.intent, "") if record else "")
         if is_first:
             slow: Manner = "slower" if self._desk.is_slow(self._channel, self._sender) else ""
-            return self._greeting(replace(said, manner=slow))
+            return self._person_first(greeting(replace(said, manner=slow), self._desk.phrases), happened.turn.at)
         staff = self._desk.staff(happened.turn.at)
         if staff and any(isinstance(part, Handover) for part in happened.reply.parts):
             put = self.wording("phone.transfer", said.language).sentences
@@ -223,15 +220,8 @@ class CallLine:
         following = self._left.pop(0)
         return self._asks_on(following) if self._left else following
 
-    def _greeting(self, said: Spoken) -> Spoken:
-        """The first words, and the key for each other language in that language; then what is asked, and the key for a list."""
-        others = (tag for tag in self._desk.phrases.languages if tag != said.language)
-        keys = tuple(replace(each, language=tag) for tag in others for each in self._key_for(tag))
-        if said.asks == "yes-no":
-            # Why last: between "yes" and "no" it would be lost.
-            return replace(said, sentences=(*said.sentences, *keys))
-        by_keys = self.wording("phone.keys_only", said.language).sentences
-        return replace(said, sentences=(*said.sentences[:-1], *keys, *said.sentences[-1:], *by_keys))
-
-    def _key_for(self, language: str) -> tuple[Sentence, ...]:
-        return tuple(Speech(self._desk.phrases, language).wording("phone.language_key"))
+    def _person_first(self, greets: Spoken, at: datetime) -> Spoken:
+        """That a person is rung, where one is before the line answers, and the greeting only if nobody comes; else the greeting."""
+        # Why not again: a stream that is opened once more comes from a call in which a person was rung already.
+        staff = "" if self._is_again or self._ticket.wire in RINGS_BEFORE else self._desk.first(at)
+        return ringing_first(greets, staff, self._desk.phrases, self._desk.line) if staff else greets

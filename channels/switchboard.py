@@ -13,7 +13,8 @@ import structlog
 
 from bot.log import where
 from bot.store import Store
-from channels.call_line import CallLine, Desk, opening
+from channels.call_greeting import opening
+from channels.call_line import CallLine, Desk
 from voice.audio import from_ulaw, levelled, to_ulaw
 from voice.call import Call
 from voice.ears.hear import Recogniser, Stream
@@ -93,7 +94,7 @@ class Phones:
     def _made_ahead(self) -> None:
         self.mouth.start(self.desk.phrases.languages)
         for language in sorted(self.desk.phrases.languages, key=lambda tag: tag != self.language):
-            for sentence in opening(self.desk, language):
+            for sentence in opening(self.desk.phrases, self.desk.line, language):
                 with suppress(SpeakFailed):
                     self._sound(sentence, language, Pace())
             log.info("warm.done", language=language)

@@ -79,7 +79,7 @@ def _blueprint(line: TwilioLine, person: Person, proved: Callable[[], Call], cal
         return _xml(EMPTY_TWIML)
 
     open_("", calls.ring)
-    for view in (calls.out, calls.after, calls.dialled, calls.turn, calls.look, calls.told):
+    for view in (calls.begin, calls.out, calls.after, calls.dialled, calls.turn, calls.look, calls.told):
         open_(f"/{view.__name__}", view)
     refuse(blueprint)
     return blueprint
@@ -96,6 +96,12 @@ class _Calls:
         """A call comes in; or, as the address Twilio falls back to, something of ours failed in a call."""
         if ringing.failed_at and not urlsplit(ringing.failed_at).path.endswith("/twilio/voice"):
             return self._person.trouble(ringing)
+        if self._person.is_first(ringing) and not ringing.failed_at:
+            return self._person.ring_first(ringing)
+        return self.begin(ringing)
+
+    def begin(self, ringing: Ringing) -> Any:
+        """The line itself takes a call."""
         return self._join(ringing) if self._streams else self._talk.greet(ringing)
 
     def out(self, ringing: Ringing) -> Any:
@@ -123,7 +129,7 @@ class _Calls:
 
     def dialled(self, ringing: Ringing) -> Any:
         """A person was rung."""
-        return self._person.dialled(ringing, case=request.args.get("case") == "yes")
+        return self._person.dialled(ringing, case=_is("case"), first=_is("first"))
 
     def turn(self, ringing: Ringing) -> Any:
         """Something was said or pressed, or nothing."""
@@ -161,6 +167,11 @@ class _Calls:
 
 def _xml(text: str) -> Response:
     return Response(text, mimetype="text/xml")
+
+
+def _is(name: str) -> bool:
+    """A yes in the address."""
+    return request.args.get(name) == "yes"
 
 
 def _number(name: str, default: int) -> int:

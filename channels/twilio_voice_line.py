@@ -54,6 +54,8 @@ class TwilioLine:
     """Notes that the message of a key was heard."""
     staff: Callable[[datetime], str] = lambda at: ""
     """Moment → number or SIP address of the person who takes calls over just then, or empty."""
+    first: Callable[[datetime], str] = lambda at: ""
+    """The same for the person who is rung before the line itself answers."""
     ended: Callable[[str], bool] = lambda call: False
     """True for a call's id where the voice process noted that it ended the call itself."""
     patience: float = 8.0

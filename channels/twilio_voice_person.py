@@ -25,9 +25,20 @@ class Person:
         """True when a person can be rung now."""
         return bool(self._line.staff(ringing.at))
 
-    def ring(self, into: Any, ringing: Ringing, *, case: bool) -> None:
-        """Ring the person who is there. case: it is written down already that somebody wants one."""
-        dialled = self._script.address("/dialled", case="yes" if case else "no")
+    def is_first(self, ringing: Ringing) -> bool:
+        """True when a person is rung before the line itself answers."""
+        return bool(self._line.first(ringing.at))
+
+    def ring_first(self, ringing: Ringing) -> Any:
+        """Say so, and ring a person."""
+        response = new_response()
+        self._script.tell(response, self._known(ringing), "phone.person_first")
+        self.ring(response, ringing, case=False, first=True)
+        return response
+
+    def ring(self, into: Any, ringing: Ringing, *, case: bool, first: bool = False) -> None:
+        """Ring the person who is there. case: it is written down already that somebody wants one; first: before all else."""
+        dialled = self._script.address("/dialled", case="yes" if case else "no", first="yes" if first else "")
         self._script.dial(into, self._line.staff(ringing.at), dialled)
 
     def trouble(self, ringing: Ringing, *, answered: bool = True) -> Any:
@@ -44,13 +55,17 @@ class Person:
             return response
         return self._written(response, ringing) if answered else self._later(response, ringing)
 
-    def dialled(self, ringing: Ringing, *, case: bool) -> Any:
-        """A person was rung: nothing more where they came, else they ring back."""
+    def dialled(self, ringing: Ringing, *, case: bool, first: bool) -> Any:
+        """A person was rung: nothing more where they came; else the line answers, if it has not yet, or they ring back."""
         response = new_response()
         if ringing.dialled in ANSWERED:
             response.hangup()
             return response
         log.info("call.nobody", call=ringing.call, dialled=ringing.dialled)
+        if first and not ringing.is_over:
+            self._script.tell(response, self._known(ringing), "phone.nobody")
+            response.redirect(self._script.address("/begin"), method="POST")
+            return response
         # Why even when the caller is gone: who gave up waiting is rung back too.
         if not case:
             self._line.write(ringing, LAST_STEP, keys=PERSON)
@@ -95,3 +110,8 @@ class Person:
         """The language spoken in this call, or all of them."""
         last = self._line.last_of(ringing)
         return (last.reply.language,) if last and last.reply else self._line.phrases.languages
+
+    def _known(self, ringing: Ringing) -> tuple[str, ...]:
+        """The language last spoken with this number, or all of them."""
+        known = self._line.language_of(ringing)
+        return (known,) if known else self._line.phrases.languages

@@ -66,7 +66,8 @@ class Saying:
         """What came of joining the call to a person: where nobody answered, the call goes on."""
         if self._away and outcome != "answered" and not self.over:
             self._away = False
-            self._say(self._wording("phone.no_transfer"), keep=True)
+            otherwise = self.asked.otherwise if self.asked else None
+            self._say(otherwise or self._wording("phone.no_transfer"), keep=otherwise is None)
 
     @property
     def _guarded(self) -> bool:

@@ -64,6 +64,8 @@ class Spoken:
     """True when nothing more is expected: the line hangs up after it."""
     transfer: str = ""
     """Number or address of the person the call is joined to after it, or empty."""
+    otherwise: Spoken | None = None
+    """What is said where that person does not take the call; None: that nobody is free, and that they ring back."""
 
 
 @dataclass(frozen=True, slots=True)

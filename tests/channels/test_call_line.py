@@ -16,7 +16,8 @@ from bot.reply import Ask, Choices, Handover, Option, Reply, Say
 from bot.store.rows import Happened, StoreDown
 from bot.turn import Turn
 from channels import call_line
-from channels.call_line import CallLine, Desk, opening
+from channels.call_greeting import opening
+from channels.call_line import CallLine, Desk
 from voice.spoken import Spoken, Utterance
 from voice.wires.ticket import Ticket
 from voice.words.clean import length
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")
 NAMES = {"en": "City Help", "zh": "临河热线"}
 STAFF = "+14155550199"
+SIP = Ticket("CA1", "+14155550123", wire="sip")
 HELLO = Reply((Say(PHRASES.say("en", "phone.greeting", line="City Help")), Say("What do you need?")), "en")
 ANSWER = Reply((Say("It is free."),), "en")
 
@@ -44,6 +46,7 @@ class House:
     heard: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     slow: set[str] = field(default_factory=set)
+    first: str = ""
 
     def receive(self, turn: Turn) -> bool:
         if self.down:
@@ -68,6 +71,7 @@ class House:
         desk = Desk(
             self.receive, self, PHRASES, KEYWORDS, lambda at: self.staff, NAMES, self.messages.get,
             lambda channel, sender: sender in self.slow, self.note, self.heard.append,
+            lambda at: self.first,
         )  # fmt: skip
         return Rung(CallLine(desk, ticket or Ticket("CA1", "+14155550123"), _at_once, language))
 
@@ -215,6 +219,23 @@ def test_a_person_is_put_through_where_one_is_there(staff: str, transfer: str) -
     assert ("two five two" in _text(said).replace("  ", " ")) is not bool(staff)
 
 
+def test_where_people_are_rung_first_the_line_greets_only_when_nobody_comes() -> None:
+    said = House(first=STAFF).line(SIP).say()
+    assert (said.transfer, said.guarded, said.asks) == (STAFF, True, "")
+    assert _text(said) == PHRASES.say("en", "phone.person_first", line="City Help")
+    greeting = House().line().say()
+    assert said.otherwise is not None
+    assert _text(said.otherwise) == f"{_words('phone.nobody')} {_text(greeting)}"
+    assert (said.otherwise.transfer, said.otherwise.asks) == ("", greeting.asks)
+
+
+def test_nobody_is_rung_twice_in_a_call_nor_where_the_provider_has_rung_them() -> None:
+    house = House(first=STAFF)
+    assert house.line(SIP).say().transfer == STAFF
+    assert house.line(SIP).say().transfer == ""
+    assert house.line(Ticket("CA2", "+14155550123", wire="twilio")).say().transfer == ""
+
+
 @pytest.mark.parametrize(
     ("record", "parts", "told"),
     [
@@ -318,10 +339,8 @@ def test_what_is_likely_said_follows_from_what_was_asked() -> None:
 
 
 def test_the_first_words_of_a_call_are_made_first() -> None:
-    house = House()
-    desk = Desk(house.receive, house, PHRASES, KEYWORDS, lambda at: "", NAMES)
     for language in PHRASES.languages:
-        made = [sentence.text for sentence in opening(desk, language)]
+        made = [sentence.text for sentence in opening(PHRASES, NAMES, language)]
         assert made[0].startswith(NAMES[language])
         assert _words("phone.transfer", language).split(". ")[0].rstrip(".") in " ".join(made)
         assert not any("{" in text for text in made)

@@ -12,7 +12,21 @@ from typing import Any
 
 import pytest
 from signed import AT, FORM, sign
-from twilio_caller import BASE, CALL, CALLER, DESK, OTHER_CALL, OURS, PHRASES, ROOT, SECRET, Caller, called_line, shells
+from twilio_caller import (
+    BASE,
+    CALL,
+    CALLER,
+    DESK,
+    NAMES,
+    OTHER_CALL,
+    OURS,
+    PHRASES,
+    ROOT,
+    SECRET,
+    Caller,
+    called_line,
+    shells,
+)
 
 from bot.house import House
 from bot.settings import Settings, SettingsError, read_settings
@@ -69,6 +83,32 @@ def test_with_a_desk_it_reaches_the_desk(staffed: Caller) -> None:
     assert answer.verbs == ["Connect", "Dial"]
     assert answer.one("Number").text == DESK
     assert answer.one("Dial").get("action") == f"{BASE}{DIALLED}?case=no"
+
+
+@pytest.mark.parametrize("mode", ["stream", "gather"])
+def test_where_people_are_rung_first_the_line_answers_when_nobody_comes(
+    tmp_path: Path, house: House, mode: str
+) -> None:
+    with called_line(tmp_path, shells(house), mode, DESK, first=lambda at: DESK) as caller:
+        answer = caller.ring()
+        assert answer.verbs == ["Say", "Say", "Dial"]
+        assert all(PHRASES.say(tag, "phone.person_first", line=NAMES[tag]) in answer.said for tag in NAMES)
+        assert answer.one("Dial").get("action") == f"{BASE}{DIALLED}?case=no&first=yes"
+        nobody = caller.ask(answer.one("Dial").get("action", ""), DialCallStatus="no-answer")
+        assert all(PHRASES.say(tag, "phone.nobody") in nobody.said for tag in NAMES)
+        assert caller.turns() == []
+        assert caller.go_on().verbs[0] == ("Connect" if mode == "stream" else "Gather")
+
+
+@pytest.mark.parametrize(("status", "keys"), [("completed", []), ("no-answer", ["*0"])])
+def test_who_is_answered_first_is_done_and_who_hangs_up_while_it_rings_is_rung_back(
+    tmp_path: Path, house: House, status: str, keys: list[str]
+) -> None:
+    with called_line(tmp_path, shells(house), "stream", DESK, first=lambda at: DESK) as caller:
+        dialled = caller.ring().one("Dial").get("action", "")
+        over = "in-progress" if status == "completed" else "completed"
+        assert caller.ask(dialled, DialCallStatus=status, CallStatus=over).verbs[-1] == "Hangup"
+        assert [turn.keys for turn in caller.turns()] == keys
 
 
 def test_outside_their_hours_people_are_not_rung(tmp_path: Path, house: House) -> None:
@@ -251,7 +291,7 @@ def _routes(caller: Caller) -> list[str]:
 
 def test_every_route_is_proved_and_refuses_who_is_not_twilio(caller: Caller) -> None:
     routes = _routes(caller)
-    assert len(routes) == 8
+    assert len(routes) == 9
     for rule in caller.app.url_map.iter_rules():
         if str(rule) in routes:
             assert proof_of(caller.app.view_functions[rule.endpoint]) == "twilio-signature"

@@ -317,6 +317,19 @@ def test_nobody_free_brings_the_caller_back_to_the_line() -> None:
     assert scene.keys == ["0", "1"]
 
 
+def test_where_people_are_rung_first_the_call_begins_when_nobody_comes() -> None:
+    first = says("I ring a person.", transfer="sip:staff", otherwise=says("I am a computer. What do you need?"))
+    scene = Scene(script(first, says("Food banks.")))
+    scene.wire.stays = True
+    scene.begin().until_quiet().wait(20, LOUD)
+    assert (scene.wire.transferred, scene.keys) == ("sip:staff", [])
+    scene.call.transferred("busy")
+    scene.until_quiet()
+    assert [text for _, text in scene.said][-1] == "I am a computer. What do you need?"
+    scene.speak("food").wait(4)
+    assert [said.text for said in scene.turns] == ["", "food"]
+
+
 @pytest.mark.parametrize("seconds", [0.1, 1.0, 3.0, 3.5, 6.0, 20.0])
 def test_hanging_up_at_any_moment_ends_the_call_once(seconds: float) -> None:
     scene = Scene(always("hello", "more"), delay=0.3).begin().wait(seconds)
