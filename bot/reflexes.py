@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.keywords import LAST, OTHER, Keywords
+from bot.parse.spelt import spelt
 from bot.session import Session
 from bot.turn import Turn
 
@@ -91,7 +92,7 @@ def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
 
 
 def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex | None:
-    if (digits := "".join(c for c in text if c.isdecimal())) and asked == "digits" and len(digits) >= 3:
+    if asked == "digits" and len(digits := spelt(text, session.language)) >= 3:
         return Reflex(digits=digits)
     number, offered = keywords.number(text), len(session.focus.offered)
     if number is not None and offered and (place := _place(number, offered)) is not None:

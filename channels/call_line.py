@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from bot.keywords import HAN, Keywords
+from bot.parse.spelt import digit_words
 from bot.phrases import Phrases
 from bot.reply import Handover
 from bot.store.rows import Happened, StoreDown
@@ -20,6 +21,7 @@ from bot.turn import Turn
 from channels.call_greeting import greeting, ringing_first
 from channels.chunks import chunks
 from channels.phone_speech import Speech, spoken
+from voice.ears.hear import Series
 from voice.media import Work
 from voice.spoken import Manner, Spoken, Utterance
 from voice.wires.ticket import Ticket
@@ -103,18 +105,18 @@ class CallLine:
         return named or ("pick" if keywords.number(text) is not None else "")
 
     def expected(self, asked: Spoken | None, language: str, *, strict: bool) -> tuple[str, ...]:
-        """What is likely said to a question; nothing where it may be anything.
+        """What is likely said to a question; nothing where it may be anything. Digits are a Series.
 
         strict: nothing else could be heard, so a list to pick from is left open: its question may be answered in other words.
         """
-        if asked is None or asked.asks not in ({"yes-no"} if strict else {"yes-no", "choice"}):
+        if asked is None or asked.asks not in {"yes-no", "digits"} | (set() if strict else {"choice"}):
             return ()
         keywords, han = self._desk.keywords, language == "zh"
         commands = {"yes", "no"} | ALWAYS if asked.asks == "yes-no" else ALWAYS
         words = [word for word, name in keywords.commands.items() if name in commands]
         words += [word for word, number in keywords.numbers.items() if number <= len(asked.options)]
         spoken_ = [word for word in words if word.replace(" ", "").isalpha() and bool(HAN.search(word)) == han]
-        return (*asked.options, *spoken_)
+        return Series.of(digit_words(language), spoken_) if asked.asks == "digits" else (*asked.options, *spoken_)
 
     def gone(self, *, by_us: bool) -> None:
         """The call is over; every turn is kept already. That we ended it is noted for whoever asks next."""

@@ -98,6 +98,9 @@ class Utterances:
 
 def _least(asked: Asked, text: str) -> tuple[float, float]:
     """Certainty from which a text is taken, and from which it is speech at all, as an answer to a question of a kind."""
+    if asked == "digits":
+        # Why nothing is asked back: a number that was heard is read back as a whole, and only kept after a yes.
+        return UNHEARD, UNHEARD
     if asked not in {"", "open", "choice"}:
         return SURE, UNHEARD
     return (LONG_SURE if count(text) >= LONG else FREE_SURE), FREE_UNHEARD

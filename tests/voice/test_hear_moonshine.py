@@ -10,7 +10,7 @@ from heard import NAMES, SAID, digits, frames, noise, packaged, prompt
 from rapidfuzz.distance import Levenshtein
 
 from voice import audio
-from voice.ears.hear import EngineMissing, Hearing
+from voice.ears.hear import EngineMissing, Hearing, Series
 from voice.ears.hear_moonshine import AGAIN, FOLDER, Moonshine
 from voice.ears.nearest import sound
 
@@ -144,6 +144,24 @@ def test_a_name_that_was_nearly_heard_is_heard_and_what_was_heard_first_is_kept(
 @pytest.mark.parametrize(("name", "said"), SAID.items())
 def test_what_holds_no_name_is_heard_as_it_was_said(knowing: Moonshine, name: str, said: str) -> None:
     assert sound(knowing.hear(prompt(name)).text) == said
+
+
+IN_TURN = Series.of(("zero", "oh", *NAMES[1:], "double"), ("a person", "back"))
+
+
+def test_a_number_is_heard_digit_by_digit_where_one_is_asked_for(moonshine: Moonshine) -> None:
+    one_by_one = digits()
+    said = [[one_by_one[(11 * first + 9 * at) % len(one_by_one)] for at in range(6)] for first in range(8)]
+    numbers = [b"".join(samples + audio.silence(0.2) for _, samples in number) for number in said]
+    heard = [moonshine.hear(audio.silence(0.3) + number + audio.silence(0.5), IN_TURN) for number in numbers]
+    right = [hearing.text == " ".join(name for name, _ in number) for hearing, number in zip(heard, said, strict=True)]
+    assert sum(right) >= 6, heard
+    assert all(hearing.certainty > 0.4 for hearing, is_right in zip(heard, right, strict=True) if is_right)
+
+
+@pytest.mark.parametrize(("name", "said"), SAID.items())
+def test_where_a_number_is_asked_for_anything_else_is_still_heard(moonshine: Moonshine, name: str, said: str) -> None:
+    assert sound(moonshine.hear(prompt(name), IN_TURN).text) == said
 
 
 def test_another_language_is_refused(moonshine: Moonshine) -> None:

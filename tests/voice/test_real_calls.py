@@ -19,6 +19,7 @@ from voice.audio import RATE, array, read, seconds, write_wav
 from voice.ears.hear import EngineMissing
 from voice.ears.hear_moonshine import Moonshine
 from voice.ears.hear_whisper import Whisper
+from voice.mouth.speak_piper import Piper, presence
 
 pytestmark = pytest.mark.timeout(900)  # why so long: a call takes as long as a call
 RECORDED = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
@@ -37,8 +38,12 @@ def recorded(name: str, folder: Path) -> Path:
     source = RECORDED / f"{name}.wav"
     if not source.exists():
         pytest.skip("no recorded human voice here: apt-get install asterisk-core-sounds-en-wav")
-    path = folder / f"{Path(name).name}.wav"
-    write_wav(path, bytes(2 * RATE) + read(source) + bytes(2 * RATE * 150))
+    return laid(read(source), folder / f"{Path(name).name}.wav")
+
+
+def laid(samples: bytes, path: Path) -> Path:
+    """A file to speak from, with quiet before and behind."""
+    write_wav(path, bytes(2 * RATE) + samples + bytes(2 * RATE * 150))
     return path
 
 
@@ -65,8 +70,15 @@ class Person:
 
     def speak(self, name: str) -> Person:
         """Say a recording; where the line asks whether it heard that right, say yes by key."""
+        return self._speak(recorded(name, self.folder))
+
+    def say(self, text: str, mouth: Piper) -> Person:
+        """Say something by a voice that is not a person's; again, where the line asks whether it heard that right, by key."""
+        return self._speak(laid(mouth.speak(text, "en"), self.folder / f"said-{len(self.turns)}.wav"))
+
+    def _speak(self, path: Path) -> Person:
         before = len(self.turns)
-        self.telephone.tell("ausrc", f"aufile,{recorded(name, self.folder)}")
+        self.telephone.tell("ausrc", f"aufile,{path}")
         self.listen()
         return self if len(self.turns) > before else self.press("1")
 
@@ -161,6 +173,30 @@ def test_a_recorded_human_voice_finds_a_service_asks_about_it_and_gets_a_person(
     figures = digits_heard(sound)
     assert is_told(code, figures), (code, figures)
     assert is_told("05555550191", figures), figures
+
+
+@pytest.fixture
+def mouth() -> Iterator[Piper]:
+    """A voice for a caller whose sentences nobody has recorded."""
+    if not presence("en").there:
+        pytest.skip("Piper is not installed: uv sync --extra piper")
+    mouth = Piper()
+    yield mouth
+    mouth.close()
+
+
+def test_speech_alone_finds_a_service_hears_what_to_bring_and_gets_a_person(
+    line: WholeLine, tmp_path: Path, mouth: Piper
+) -> None:
+    person = Person(line, tmp_path).ring().say("I lost my job.", mouth)
+    person.say("The first one.", mouth).say("What do I have to bring?", mouth).say("Talk to a person.", mouth)
+    person.say("Zero, five, five, five, zero, one, two, three, four, five, six.", mouth).say("Yes.", mouth)
+    turns, sound = person.turns, person.hang_up()
+    assert [turn.turn.keys for turn in turns] == [""] * len(turns), told(turns)
+    about = [turn.record for turn in turns if turn.record and turn.record.service]
+    assert [record.aspect for record in about] == ["what", "bring"], told(turns)
+    assert turns[-1].record and turns[-1].record.outcome == "person", told(turns)
+    assert is_heard("person will ring you", heard_by_another(sound))
 
 
 def is_heard(phrase: str, words: str) -> bool:

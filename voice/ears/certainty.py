@@ -36,5 +36,7 @@ MOONSHINE_OFFERED = 3.0
 """What a hearing gains by being, word for word, a phrase that was offered."""
 MOONSHINE_PHRASE = Logistic(2.692, (0.179, -0.089, 0.626))
 """Signs, in natural logarithms: lead over the next phrase, how much likelier anything else is, chance of the phrase."""
+MOONSHINE_SERIES = Logistic(3.983, (1.518,))
+"""Sign: natural logarithm of the chance of all pieces among those that were allowed."""
 MOONSHINE_NAME = Logistic(1.342, (-0.314, 0.297, 0.132))
 """Signs, in natural logarithms: how much likelier what was heard freely is, lead over the next text, chance of the text."""

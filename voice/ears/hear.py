@@ -37,6 +37,20 @@ class Capabilities:
     """True where it hears nothing else then."""
 
 
+class Series(tuple[str, ...]):
+    """Phrases of which some are said one after another, as the digits of a number are."""
+
+    in_turn: tuple[str, ...] = ()
+    """Those of them."""
+
+    @classmethod
+    def of(cls, in_turn: Sequence[str], also: Sequence[str] = ()) -> Series:
+        """Words that are said in turn, and phrases that may be said instead."""
+        made = cls((*in_turn, *also))
+        made.in_turn = tuple(in_turn)
+        return made
+
+
 class Stream(Protocol):
     """One call's utterance. Used by one thread at a time."""
 

@@ -11,11 +11,20 @@ from pathlib import Path
 import numpy as np
 
 from voice import audio
-from voice.ears.certainty import MOONSHINE, MOONSHINE_NAME, MOONSHINE_OFFERED, MOONSHINE_PHRASE, chance, lifted
-from voice.ears.hear import Capabilities, EngineMissing, Hearing, Stream
+from voice.ears.certainty import (
+    MOONSHINE,
+    MOONSHINE_NAME,
+    MOONSHINE_OFFERED,
+    MOONSHINE_PHRASE,
+    MOONSHINE_SERIES,
+    chance,
+    lifted,
+)
+from voice.ears.hear import Capabilities, EngineMissing, Hearing, Series, Stream
 from voice.ears.imagined import imagined
 from voice.ears.leaning import Names
 from voice.ears.moonshine_model import RATE, Decoded, MoonshineModel, Sound
+from voice.ears.moonshine_series import InTurn
 from voice.ears.nearest import nearest, sound
 from voice.ears.plain import plain
 
@@ -53,6 +62,7 @@ class Moonshine:
         except Exception as error:  # why so wide: onnxruntime's errors share nothing but Exception
             raise EngineMissing(f"Moonshine's weights in {folder} are broken. Run: uv sync --reinstall") from error
         self._forms = lru_cache(4096)(self._split)
+        self._rules = lru_cache(16)(lambda words: InTurn(self.model.words, words))
         self._names = Names(())
 
     def know(self, names: Sequence[str]) -> None:
@@ -63,7 +73,7 @@ class Moonshine:
         """A stream for one utterance; it leans towards phrases, but a caller may say anything else."""
         if language not in self.capabilities.languages:
             raise EngineMissing(f"Moonshine does not hear {language}.")
-        return MoonshineStream(self, tuple(phrases))
+        return MoonshineStream(self, phrases if isinstance(phrases, Series) else tuple(phrases))
 
     def hear(self, samples: bytes, phrases: Sequence[str] = ()) -> Hearing:
         """What samples (16-bit, 8 kHz) say."""
@@ -75,12 +85,23 @@ class Moonshine:
         if meant := nearest(text, phrases):
             same = sound(meant) == sound(text)
             return Hearing(meant, lifted(certainty, MOONSHINE_OFFERED if same else 0.0), () if same else (text,))
+        if isinstance(phrases, Series) and (series := self._in_turn(heard, decoded, phrases.in_turn)):
+            return series
         short = self._short(phrases) if audio.seconds(samples) <= SCORED_SECONDS else []
         if short and (weighed := self._weigh(heard, short, sum(decoded.chances))):
             return Hearing(weighed.text, weighed.certainty, (*weighed.alternatives, *filter(None, [text])))
         if audio.seconds(samples) <= NAMED_SECONDS and (named := self._named(heard, decoded)):
             return named
         return Hearing("", 0.0) if self._imagined(text, certainty) else Hearing(text, certainty)
+
+    def _in_turn(self, heard: Sound, decoded: Decoded, words: tuple[str, ...]) -> Hearing | None:
+        """What was said where it is a series of words, and that is not much less likely than what was heard freely; None else."""
+        series = self.model.follow(heard, self._rules(words))
+        if not series.pieces or series.looped or sum(series.chances) + BONUS < sum(decoded.chances):
+            return None
+        freely = plain(self.model.words.text(decoded.pieces))
+        text = plain(self.model.words.text(series.pieces))
+        return Hearing(text.lower(), chance(MOONSHINE_SERIES, (series.among,)), (freely,))
 
     def _named(self, heard: Sound, decoded: Decoded) -> Hearing | None:
         """What was heard with a name in it, where that is not much less likely than what was heard freely; None else."""

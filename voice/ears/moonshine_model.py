@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
+from voice.ears.moonshine_series import InTurn
 from voice.ears.moonshine_words import END, START, Pieces
 
 RATE = 16_000
@@ -37,6 +38,8 @@ class Decoded:
     """Natural logarithm of each one's chance, the end's included."""
     looped: bool
     """True where it repeated itself and was stopped."""
+    among: float = 0.0
+    """Natural logarithm of the chance of all pieces among those a rule allowed."""
 
 
 class MoonshineModel:
@@ -66,7 +69,7 @@ class MoonshineModel:
         pieces: list[int] = [START]
         chances: list[float] = []
         past: dict[str, Any] = {}
-        for _ in range(int(heard.shape[1] * STEP / RATE * FASTEST) + 4):
+        for _ in range(_most_pieces(heard)):
             logits, past = self._step(heard, pieces[-1], past)
             best = int(logits.argmax())
             chances.append(float(logits[best] - np.logaddexp.reduce(logits)))
@@ -76,6 +79,24 @@ class MoonshineModel:
             if _loops(pieces):
                 break
         return Decoded(tuple(pieces[1:]), tuple(chances), True)
+
+    def follow(self, heard: Sound, rule: InTurn) -> Decoded:
+        """The likeliest pieces that a rule allows, one by one."""
+        pieces: list[int] = [START]
+        chances: list[float] = []
+        among: list[float] = []
+        past: dict[str, Any] = {}
+        for _ in range(_most_pieces(heard)):
+            logits, past = self._step(heard, pieces[-1], past)
+            allowed = rule.after(pieces[1:])
+            likely = logits[allowed]
+            best = int(likely.argmax())
+            chances.append(float(likely[best] - np.logaddexp.reduce(logits)))
+            among.append(float(likely[best] - np.logaddexp.reduce(likely)))
+            if allowed[best] == END:
+                return Decoded(tuple(pieces[1:]), tuple(chances), False, sum(among))
+            pieces.append(allowed[best])
+        return Decoded(tuple(pieces[1:]), tuple(chances), True, sum(among))
 
     def score(self, heard: Sound, texts: Sequence[Sequence[int]]) -> list[float]:
         """Natural logarithm of the chance of each text, given as pieces, its end included."""
@@ -109,6 +130,10 @@ class MoonshineModel:
             "use_cache_branch": np.array([bool(past)]),
             **memory,
         }
+
+
+def _most_pieces(heard: Sound) -> int:
+    return int(heard.shape[1] * STEP / RATE * FASTEST) + 4
 
 
 def _loops(pieces: Sequence[int]) -> bool:
