@@ -20,6 +20,7 @@ from voice.call import Call
 from voice.ears.hear import Recogniser, Stream
 from voice.ears.hearing import start
 from voice.ears.listening import Listening
+from voice.ears.tones import Tones
 from voice.ears.vad import Vad
 from voice.media import CallMedia, Work
 from voice.mouth.pauses import sound_of
@@ -120,7 +121,7 @@ class Phones:
             recogniser = self.recognisers.get(call.language)
             return recogniser is not None and recogniser.capabilities.streaming
 
-        ears = Listening(Vad(), stream, time.monotonic, streams)
+        ears = Listening(Vad(), stream, time.monotonic, streams, Tones().hear)
         mouth = Playback(media, make, work, time.monotonic)
         call = Call(media, line, ears, mouth, self.pacing, time.monotonic, work, pace, language)
         return call

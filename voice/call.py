@@ -12,6 +12,7 @@ import structlog
 
 from voice.ears.hear import Hearing
 from voice.ears.listening import Listening
+from voice.ears.tones import TEXT_TELEPHONE
 from voice.keypad import Keypad
 from voice.media import CallMedia, Clock, Line, Work
 from voice.pacing import Pacing
@@ -22,6 +23,8 @@ from voice.spoken import Spoken, Utterance, is_fetched, question
 from voice.utterances import Decided, Utterances, interrupts, is_meant
 
 log = structlog.get_logger(__name__)
+SAME_PRESS = 3.0
+"""Seconds in which the first key the wire tells of may be the press that was heard in the sound: some tell of it at its end."""
 SHORTEST = 0.25
 """Seconds of speech below which nothing was said: a cough, a knock."""
 
@@ -42,6 +45,7 @@ class Call(Saying):
         )
         self._turn, self._thinking = 0, False
         self._ahead: deque[str] = deque()
+        self._told_keys, self._key_in_sound = False, ("", 0.0)
 
     def begin(self) -> None:
         """The call is up: the line greets."""
@@ -54,8 +58,30 @@ class Call(Saying):
             self._ears.sound(ulaw)
         if self._ears.speaking and not was:
             self._speech_begins()
+        for signal in self._ears.signals():
+            self._signal(signal)
 
     def key(self, digit: str) -> None:
+        """A key that the wire tells of. From then on no key is taken from the sound."""
+        told, self._told_keys = self._told_keys, True
+        key, at = self._key_in_sound
+        if told or key != digit or self._clock() - at > SAME_PRESS:
+            self._take_key(digit)
+
+    def _signal(self, signal: str) -> None:
+        """A key sent as a tone, or a text telephone: they hear nothing of what we say, and come to a person at once."""
+        if signal != TEXT_TELEPHONE:
+            self._key_in_sound = (signal, self._clock())
+            if not self._told_keys:
+                self._take_key(signal)
+        elif not (self.over or self._leaving):
+            log.info("call.text_telephone")
+            self._silence.heard()
+            self._mouth.stop()
+            self._ears.drop()
+            self._ask_for_person()
+
+    def _take_key(self, digit: str) -> None:
         """A key: it stops the line at once; while an answer is awaited it is kept for what that asks."""
         if self.over or self._leaving:
             return

@@ -27,6 +27,20 @@ def _reflex(text: str, session: Session = SESSION, asked: str = "") -> Reflex | 
 
 
 @pytest.mark.parametrize(
+    ("text", "channel", "command"),
+    [
+        ("hello this is relay operator 1234 with a relay call", "phone", "person"),
+        ("您好我是手语翻译员", "phone", "person"),
+        ("hello this is a relay call", "sms", None),
+        ("is there a relay race for children", "phone", None),
+    ],
+)
+def test_who_passes_a_call_on_for_somebody_deaf_gets_a_person(text: str, channel: str, command: str | None) -> None:
+    found = reflex(replace(_turn(text), channel=channel), SESSION, KEYWORDS, "")
+    assert (found and found.command) == command
+
+
+@pytest.mark.parametrize(
     ("text", "command"),
     [
         ("STOP", "stop"), ("stop.", "stop"), ("Unsubscribe", "stop"), ("退订", "stop"), ("TD", "stop"), ("ＳＴＯＰ", "stop"),

@@ -112,9 +112,10 @@ class Scene:
         self.said: list[tuple[float, str]] = []
         self.later: list[tuple[float, Callable[[], None]]] = []
         self.over = 0
+        self.tone = ""
         self.wire = Wire(self.clock)
         self.pace = Pace()
-        self.ears = Listening(LoudIsVoice(), lambda: Ear(self), self.clock, lambda: self.streams)
+        self.ears = Listening(LoudIsVoice(), lambda: Ear(self), self.clock, lambda: self.streams, self._tone)
         mouth = Playback(self.wire, self._make, self._work, self.clock)
         self.mouth = mouth
         self.call = Call(self.wire, self, self.ears, mouth, self.pacing, self.clock, self._work, self.pace, "en")
@@ -167,6 +168,16 @@ class Scene:
         """The caller speaks; the rest after it is not waited for."""
         self.words, self.certainty = words, certainty
         return self.wait(seconds, LOUD)
+
+    def _tone(self, frame: bytes) -> str:
+        told, self.tone = self.tone, ""
+        return told
+
+    def send_tones(self, signals: Sequence[str], between: float = 0.5) -> Scene:
+        """Keys in the sound, or a text telephone."""
+        for self.tone in signals:
+            self.wait(between)
+        return self
 
     def press(self, digits: str, between: float = 0.5) -> Scene:
         for digit in digits:

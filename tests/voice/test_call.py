@@ -7,6 +7,8 @@ from scene import LOUD, PACING, Scene, always, says, script
 
 DEFAULT, SLOW = PACING.default, PACING.slow
 
+from voice.ears.tones import TEXT_TELEPHONE
+
 
 def greeted(*answers: object, **more: object) -> Scene:
     """A call whose greeting is over."""
@@ -54,6 +56,35 @@ def test_a_cough_just_after_the_end_costs_nothing() -> None:
     scene.speak("", 0.2).wait(4).until_quiet()
     assert scene.texts == ["my heating is off"]
     assert scene.mouth.heard == 2
+
+
+def test_a_key_in_the_sound_is_a_key_where_the_wire_tells_of_none() -> None:
+    scene = greeted(says("A long answer.", "More of it.")).send_tones("1").wait(1)
+    assert scene.keys == ["1"]
+    assert scene.send_tones("2", 1).keys == ["1", "2"]
+
+
+@pytest.mark.parametrize("sound_first", [True, False])
+def test_a_key_that_is_told_by_both_counts_once(sound_first: bool) -> None:
+    scene = greeted(says("answer"))
+    for kind in ("sound", "wire", "sound", "wire") if sound_first else ("wire", "sound", "wire", "sound"):
+        (scene.send_tones if kind == "sound" else scene.press)("5", 0.1 if kind == "sound" else 0.6)
+    scene.wait(2)
+    assert scene.keys == ["5", "5"]
+
+
+def test_another_key_by_the_wire_just_after_one_in_the_sound_counts() -> None:
+    assert greeted(says("answer")).send_tones("5", 0.5).press("6").wait(2).keys == ["5", "6"]
+
+
+def test_a_text_telephone_comes_to_a_person_at_once() -> None:
+    scene = greeted(says("I put you through.", transfer="+15550100")).send_tones([TEXT_TELEPHONE]).wait(0.2)
+    assert scene.keys == ["0"]
+
+
+def test_a_text_telephone_in_a_number_asks_for_a_person_all_the_same() -> None:
+    scene = greeted(says("What number?", asks="digits"), says("yes")).press("1").until_quiet()
+    assert scene.send_tones([TEXT_TELEPHONE]).wait(0.2).keys == ["1", "*0"]
 
 
 def test_keys_stop_the_line_at_once() -> None:

@@ -42,6 +42,15 @@ class Ears:
         return self
 
 
+def test_what_the_sound_says_besides_speech_is_told_once() -> None:
+    said = iter(["", "5", "", "#", ""])
+    ears = Listening(LoudIsVoice(), lambda: None, Clock(), tones=lambda frame: next(said))
+    ears.sound(QUIET * 2)
+    assert ears.signals() == ["5"]
+    ears.sound(LOUD * 3)
+    assert (ears.signals(), ears.signals()) == (["#"], [])
+
+
 def test_nothing_is_decoded_while_nobody_speaks() -> None:
     assert Ears().hear(QUIET, 500).opened == 0
 

@@ -29,12 +29,23 @@ class Voices(Protocol):
 Open = Callable[[], Stream | None]
 """A stream for one utterance in the language and with the phrases of the moment; None where nothing can hear."""
 
+Tell = Callable[[bytes], str]
+"""20 ms of samples → what they say besides speech, or empty (`voice.ears.tones`)."""
+
 
 class Listening:
     """Takes in what comes from the wire, of any length; decodes only while somebody speaks."""
 
-    def __init__(self, voices: Voices, open_: Open, clock: Clock, streams: Callable[[], bool] = lambda: True) -> None:
-        self._voices, self._open, self._clock, self._streams = voices, open_, clock, streams
+    def __init__(
+        self,
+        voices: Voices,
+        open_: Open,
+        clock: Clock,
+        streams: Callable[[], bool] = lambda: True,
+        tones: Tell = lambda frame: "",
+    ) -> None:
+        self._voices, self._open, self._clock, self._streams, self._tones = voices, open_, clock, streams, tones
+        self._signals: list[str] = []
         self._before: deque[bytes] = deque(maxlen=BEFORE)
         self._held: list[bytes] = []
         self._left = b""
@@ -73,6 +84,8 @@ class Listening:
 
     def _frame(self, samples: bytes) -> None:
         self.voiced = self._voices.hear(samples)
+        if signal := self._tones(samples):
+            self._signals.append(signal)
         if self.voiced:
             self._voice()
         self._quiet_frames = 0 if self.voiced else self._quiet_frames + 1
@@ -103,6 +116,11 @@ class Listening:
             for samples in self._before:
                 self._stream.feed(samples)
         self._before.clear()
+
+    def signals(self) -> list[str]:
+        """What the sound said besides speech since this was last asked."""
+        told, self._signals = self._signals, []
+        return told
 
     def partial(self) -> str | None:
         """Words so far; None where nobody is heard by an engine."""
