@@ -57,26 +57,28 @@ class Person:
         self.telephone = Baresip(folder, says=quiet)
         self.said = line.said()
 
-    def ring(self) -> Person:
+    def ring(self, *, afresh: bool = True) -> Person:
+        """Ring and hear the first words out. afresh: by a key, where the line asks whether to carry on."""
         self.telephone.dial(self.line.address)
         self.telephone.wait_for("CALL_ESTABLISHED")
         self.listen()
         is_back = self.turns[0].record is not None and self.turns[0].record.outcome == "asked"
-        return self.press("2") if is_back else self
+        return self.press("2") if is_back and afresh else self
 
     def listen(self) -> Person:
         self.said = self.line.wait_said(self.said)
         return self
 
     def speak(self, name: str) -> Person:
-        """Say a recording; where the line asks whether it heard that right, say yes by key."""
-        return self._speak(recorded(name, self.folder))
+        """Say a recording."""
+        return self.speak_file(recorded(name, self.folder))
 
     def say(self, text: str, mouth: Piper) -> Person:
-        """Say something by a voice that is not a person's; again, where the line asks whether it heard that right, by key."""
-        return self._speak(laid(mouth.speak(text, "en"), self.folder / f"said-{len(self.turns)}.wav"))
+        """Say something by a voice that is not a person's."""
+        return self.speak_file(laid(mouth.speak(text, "en"), self.folder / f"said-{len(self.turns)}.wav"))
 
-    def _speak(self, path: Path) -> Person:
+    def speak_file(self, path: Path) -> Person:
+        """Make the sound of a file; where the line asks whether it heard that right, say yes by key."""
         before = len(self.turns)
         self.telephone.tell("ausrc", f"aufile,{path}")
         self.listen()
@@ -247,6 +249,15 @@ def test_keys_alone_find_a_service_hear_what_to_bring_and_get_a_person(line: Who
     assert (about[0].aspect, about[-1].aspect) == ("what", "bring")
     assert turns[-1].record and turns[-1].record.outcome == "person"
     assert is_heard("person will ring you", heard_by_another(sound))
+
+
+def test_a_telephone_that_sends_its_keys_as_tones_works_too(line: WholeLine, tmp_path: Path) -> None:
+    person = Person(line, tmp_path).ring(afresh=False)
+    at = np.arange(RATE // 5) / RATE
+    two = 4000 * (np.sin(2 * np.pi * 697 * at) + np.sin(2 * np.pi * 1336 * at))
+    person.speak_file(laid(two.astype("<i2").tobytes(), tmp_path / "two.wav"))
+    person.hang_up()
+    assert [turn.turn.keys for turn in person.turns] == ["", "2"], told(person.turns)
 
 
 def test_sipp_presses_keys_by_rfc_4733_and_each_counts_once(line: WholeLine, tmp_path: Path) -> None:
