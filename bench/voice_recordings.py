@@ -19,6 +19,7 @@ from num2words import num2words
 from bench.voice_words import DIGITS, words
 from bot.settings import Settings
 from voice import audio
+from voice.ears.hear import Series
 from voice.ears.hear_whisper import Whisper
 
 ROOT = Path(__file__).parents[1]
@@ -190,4 +191,4 @@ def _number(paths: Sequence[Path], rest: float) -> Recording:
     pieces = []
     for number, path in enumerate(paths):
         pieces += [audio.read(path), audio.silence(rest if number == len(paths) // 2 - 1 else 0.2)]
-    return Recording(" ".join(DIGITS[int(path.name[0])] for path in paths), b"".join(pieces[:-1]), DIGITS)
+    return Recording(" ".join(DIGITS[int(path.name[0])] for path in paths), b"".join(pieces[:-1]), Series.of(DIGITS))

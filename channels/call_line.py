@@ -23,6 +23,7 @@ from channels.chunks import chunks
 from channels.phone_speech import Speech, spoken
 from voice.ears.hear import Series
 from voice.media import Work
+from voice.pacing import Pacing
 from voice.spoken import Manner, Spoken, Utterance
 from voice.wires.ticket import Ticket
 
@@ -77,8 +78,8 @@ class Desk:
 class CallLine:
     """One call's conversation; implements voice.media.Line."""
 
-    def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str) -> None:
-        self._desk, self._ticket, self._work, self._language = desk, ticket, work, language
+    def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str, pacing: Pacing) -> None:
+        self._desk, self._ticket, self._work, self._language, self._pacing = desk, ticket, work, language, pacing
         self._numbers, self._is_over, self._talks, self._is_again = count(1), False, False, False
         self._left: list[Spoken] = []
         self._channel = CHANNELS.get(ticket.wire, "phone")
@@ -202,7 +203,7 @@ class CallLine:
 
     def _in_chunks(self, said: Spoken) -> Spoken:
         """The first chunk of a long answer, the others kept; each but the last asks whether to go on."""
-        first, *rest = (replace(said, sentences=each) for each in chunks(said.sentences))
+        first, *rest = (replace(said, sentences=each) for each in chunks(said.sentences, self._pacing))
         self._left = rest
         return self._asks_on(first) if rest else first
 

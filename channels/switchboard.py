@@ -103,7 +103,7 @@ class Phones:
     def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
         """A call."""
         language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
-        line, pace = CallLine(self.desk, ticket, work, language), Pace()
+        line, pace = CallLine(self.desk, ticket, work, language, self.pacing), Pace()
 
         voice = Voiced(work)
 

@@ -104,6 +104,8 @@ class Pacing:
     """Silence in all before which the line never hangs up."""
     misses_in_a_row: int
     misses_in_all: int
+    longest_told: Seconds
+    """A longer answer is told in pieces of at most so many seconds, with a question after each whether to go on."""
     person_offered_at: float
     """Length of a call at which a person is offered."""
     hold_word_every: Seconds

@@ -18,12 +18,14 @@ from bot.turn import Turn
 from channels import call_line
 from channels.call_greeting import opening
 from channels.call_line import CallLine, Desk
+from voice.pacing import read_pacing
 from voice.spoken import Spoken, Utterance
 from voice.wires.ticket import Ticket
 from voice.words.clean import length
 
 ROOT = Path(__file__).parents[2]
 PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")
+PACING = read_pacing(ROOT / "city" / "pacing.yml")
 NAMES = {"en": "City Help", "zh": "临河热线"}
 STAFF = "+14155550199"
 SIP = Ticket("CA1", "+14155550123", wire="sip")
@@ -73,7 +75,7 @@ class House:
             lambda channel, sender: sender in self.slow, self.note, self.heard.append,
             lambda at: self.first,
         )  # fmt: skip
-        return Rung(CallLine(desk, ticket or Ticket("CA1", "+14155550123"), _at_once, language))
+        return Rung(CallLine(desk, ticket or Ticket("CA1", "+14155550123"), _at_once, language, PACING))
 
 
 def _at_once(do: Callable[[], object], then: Callable[[object], None]) -> None:

@@ -27,7 +27,7 @@ RATES = {"en": ((140, 160), (120, 135)), "zh": ((160, 200), (130, 160))}
 ALONE = {
     "resume_within": 1.5, "resume_adds": 0.5, "same_key": 0.4, "star_twice": 3.0, "interrupts_after": 0.7, "interrupts_words": 2,
     "first_sound": 1.2, "filler_every": 8, "silence_steps": (15, 20), "silence_ends": 60, "misses_in_a_row": 2, "misses_in_all": 4,
-    "person_offered_at": 720, "hold_word_every": 30,
+    "person_offered_at": 720, "longest_told": 20, "hold_word_every": 30,
 }  # fmt: skip
 
 

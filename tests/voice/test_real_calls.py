@@ -238,7 +238,7 @@ def test_keys_alone_find_a_service_hear_what_to_bring_and_get_a_person(line: Who
         if person.turns[-1].record and person.turns[-1].record.service:
             break
         person.pick("find a service")
-    for _ in range(3):  # the rest of a long answer first, then what can be asked by keys
+    for _ in range(6):  # the rest of a long answer first, then what can be asked by keys
         if any("bring" in option.label for option in (person.turns[-1].reply or Reply((), "en")).choices):
             break
         person.press("1")
