@@ -19,6 +19,10 @@ from bot.parse.spelt import digit_words, spelt
         ("幺三八零零一二三四五六", "zh", "13800123456"),
         ("我的电话是 138 零零 一二三四", "zh", "138001234"),
         ("１３８", "zh", "138"),
+        ("It is 555 0199, but not before nine, I have one child", "en", "5550199"),
+        ("four one five, and then 555-0199", "en", "4155550199"),
+        ("我一个人，号码是幺三八零零一二三四五六", "zh", "13800123456"),
+        ("double", "en", ""),
         ("", "en", ""),
         ("one two", "es", ""),
         ("1 2", "es", "12"),
@@ -30,4 +34,4 @@ def test_digits_are_read_one_by_one(text: str, language: str, digits: str) -> No
 
 def test_every_language_has_words_for_all_digits() -> None:
     for language in ("en", "zh"):
-        assert set("0123456789") == {spelt(word, language) for word in digit_words(language)} - {""}
+        assert set("0123456789") == {spelt(f"{word} {word}", language)[:1] for word in digit_words(language)} - {""}
