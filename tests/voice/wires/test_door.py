@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import GatewayThread
 from fake_line import SECRET, Call, FakeLine
+from gateways import GatewayThread
 from telephones import Baresip, free_port, until
 from tones import seconds_of, tone
 

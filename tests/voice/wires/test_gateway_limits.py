@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import sip_steps as sip
-from conftest import Start, StartProcess
 from fake_line import SECRET, Call, FakeLine
+from gateways import Start, StartProcess
 from raw_sip import RawPhone
 from sip_steps import answered, bye, invite, pause, press, scenario
 from telephones import sipp, start_sipp, until

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Start
 from fake_line import Call, FakeLine
+from gateways import ROOT, Start
 from raw_sip import RawPhone
 from telephones import Baresip, free_port, until
 from tones import seconds_of, tone

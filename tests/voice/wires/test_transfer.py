@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import sip_steps as sip
-from conftest import Start
 from fake_line import Call, FakeLine
+from gateways import Start
 from sip_steps import answered, bye, invite, pause, press, scenario
 from telephones import Baresip, free_port, sipp, start_sipp, until
 from tones import seconds_of, tone

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import sip_steps as sip
-from conftest import Start
 from fake_line import Call, FakeLine
+from gateways import Start
 from sip_steps import answered, bye, invite, pause, scenario
 from telephones import free_port, sipp, start_sipp, until
 
