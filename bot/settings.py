@@ -65,7 +65,8 @@ class Settings:
     )
     twilio_voice_from: str = _setting("", "Our number that calls are made from; empty means the one for texts.")
     staff_phone: str = _setting(
-        "", "Number (+…) or SIP address (sip:…) that takes calls over; empty means people ring back."
+        "",
+        "Number (+…) or SIP address (sip:…) that takes calls, first where city.yml says so; empty means people ring back.",
     )
     voice_port: int = _setting(8081, "Port the voice process listens on.")
     voice_url: str = _setting(
