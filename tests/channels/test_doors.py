@@ -35,7 +35,7 @@ BASE = "https://city.example"
 SMS, STATUS_PATH = "/twilio/sms", "/twilio/status"
 CALLS = {
     "/twilio/voice",
-    *(f"/twilio/voice/{verb}" for verb in ("after", "dialled", "turn", "look", "out", "told", "status")),
+    *(f"/twilio/voice/{verb}" for verb in ("begin", "after", "dialled", "turn", "look", "out", "told", "status")),
 }
 FIELDS = tuple(TEXT.items())
 ROOT = Path(__file__).parents[2]
