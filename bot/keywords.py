@@ -112,6 +112,11 @@ def _holds(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word)}\b", text, re.I) is not None
 
 
+def written_in(word: str, language: str) -> bool:
+    """True for a word in the writing of a language: the fixed words of all languages stand together."""
+    return bool(HAN.search(word)) == (language == "zh")
+
+
 def language_of(text: str, current: str) -> str:
     """The language a text is written in; the current one where it is too short to tell.
 

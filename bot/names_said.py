@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.catalogue.model import Lists, Service, Words
 from bot.city import City
-from bot.keywords import HAN, Keywords
+from bot.keywords import HAN, Keywords, written_in
 from bot.phrases import Phrases
 
 SHORTEST = 5
@@ -36,8 +36,7 @@ def names_said(
 
 def _may_be_said(word: str, language: str) -> bool:
     """True for a command in the writing of a language, long enough not to be something else."""
-    han = bool(HAN.search(word))
-    return han == (language == "zh") and (han or len(word) >= SHORTEST)
+    return written_in(word, language) and (bool(HAN.search(word)) or len(word) >= SHORTEST)
 
 
 def _called(language: str, name: Words, also: Lists) -> Sequence[str]:

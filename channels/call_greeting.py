@@ -39,6 +39,4 @@ def ringing_first(greets: Spoken, staff: str, phrases: Phrases, line: Mapping[st
     speech = Speech(phrases, greets.language)
     ringing = tuple(speech.wording("phone.person_first", line=line[greets.language]))
     otherwise = replace(greets, sentences=(*speech.wording("phone.nobody"), *greets.sentences))
-    return Spoken(
-        ringing, greets.language, guarded=True, manner=greets.manner, transfer=staff, otherwise=otherwise
-    )  # fmt: skip
+    return Spoken(ringing, greets.language, guarded=True, manner=greets.manner, transfer=staff, otherwise=otherwise)

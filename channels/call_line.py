@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.keywords import HAN, Keywords
+from bot.keywords import Keywords, written_in
 from bot.parse.spelt import digit_words
 from bot.phrases import Phrases
 from bot.reply import Handover
@@ -112,11 +112,11 @@ class CallLine:
         """
         if asked is None or asked.asks not in {"yes-no", "digits"} | (set() if strict else {"choice"}):
             return ()
-        keywords, han = self._desk.keywords, language == "zh"
+        keywords = self._desk.keywords
         commands = {"yes", "no"} | ALWAYS if asked.asks == "yes-no" else ALWAYS
         words = [word for word, name in keywords.commands.items() if name in commands]
         words += [word for word, number in keywords.numbers.items() if number <= len(asked.options)]
-        spoken_ = [word for word in words if word.replace(" ", "").isalpha() and bool(HAN.search(word)) == han]
+        spoken_ = [word for word in words if word.replace(" ", "").isalpha() and written_in(word, language)]
         return Series.of(digit_words(language), spoken_) if asked.asks == "digits" else (*asked.options, *spoken_)
 
     def gone(self, *, by_us: bool) -> None:

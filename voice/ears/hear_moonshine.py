@@ -106,10 +106,12 @@ class Moonshine:
     def _named(self, heard: Sound, decoded: Decoded) -> Hearing | None:
         """What was heard with a name in it, where that is not much less likely than what was heard freely; None else."""
         freely = self.model.words.text(decoded.pieces)
-        texts = [text for text in self._names.variants(freely) if self._pieces(text)]
-        if not texts or decoded.looped:
+        if decoded.looped:
             return None
-        scores = self.model.score(heard, [self._pieces(text) for text in texts])
+        spelt = {text: pieces for text in self._names.variants(freely) if (pieces := self._pieces(text))}
+        if not spelt:
+            return None
+        texts, scores = [*spelt], self.model.score(heard, [*spelt.values()])
         best, *others = sorted(range(len(texts)), key=lambda at: -scores[at])
         behind = sum(decoded.chances) - scores[best]
         if behind > NAMED:
