@@ -15,13 +15,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.bounded import LONGEST, bounded
+
 Vectors = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, done, of how many)."""
 SHARED_SIZE, OWN_SIZE = 512, 384
 """Numbers a vector has: in the space all languages share, in the one of a script."""
-LONGEST, MOST_TOKENS = 500, 128
-"""Characters of a text that are encoded; word pieces the English model looks at."""
+MOST_TOKENS = 128
+"""Word pieces the English model looks at."""
 BATCH = 64
 OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2e80-\uffef]")
 """Letters the English model knows nothing of: Greek to Khmer, East Asia."""
@@ -57,7 +59,7 @@ class SharedModel:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (texts, SHARED_SIZE); safe to call from several threads."""
         with self._lock:
-            return unit(self._model.encode([text[:LONGEST] or " " for text in texts]))
+            return unit(self._model.encode([bounded(text) for text in texts]))
 
 
 class EnglishModel:
@@ -79,11 +81,11 @@ class EnglishModel:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (texts, OWN_SIZE)."""
-        return unit([self._one(text[:LONGEST] or " ") for text in texts])
+        return unit([self._one(bounded(text)) for text in texts])
 
     def tokens(self, text: str) -> tuple[list[str], Vectors]:
         """Word pieces of a text and a vector each, (word pieces, OWN_SIZE), not of unit length."""
-        pieces, hidden = self._run(text[:LONGEST] or " ")
+        pieces, hidden = self._run(bounded(text))
         return pieces[1:-1], np.asarray(hidden[1:-1], np.float32)
 
     def _one(self, text: str) -> Any:
@@ -109,7 +111,7 @@ class OtherModel:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of texts, (texts, OWN_SIZE); safe to call from several threads."""
         with self._lock:
-            return unit(self._model.query([text[:LONGEST] or " " for text in texts]))
+            return unit(self._model.query([bounded(text) for text in texts]))
 
 
 def _vocabulary() -> Path:
