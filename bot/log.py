@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
+from typing import TextIO, cast
 
 import structlog
 
 
+class _Patient:
+    """Standard error that never fails: what can not be written, on a full disk for one, is lost."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, or lose it."""
+        with contextlib.suppress(OSError, ValueError):
+            return self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand on what was written, or leave it."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def open_log(level: str) -> None:
-    """Log to standard error from a level on: "debug", "info", "warning" or "error"."""
+    """Log to standard error from a level on: "debug", "info", "warning" or "error"; logging never raises."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -18,7 +38,7 @@ def open_log(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Patient(sys.stderr))),
         cache_logger_on_first_use=True,
     )
 

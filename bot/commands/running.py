@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import click
 import httpx
 
-from bot.processes import Part, Supervisor, rasa_command, to_stderr
+from bot.processes import Part, rasa_command, to_stderr
 from bot.settings import Settings, secret_of
 from bot.store import open_store
+from bot.supervisor import Supervisor
 from bot.understand import RasaUnderstanding
 
 BIN = Path(sys.executable).parent
@@ -30,10 +32,10 @@ def run(settings: Settings) -> None:
 
     def told(late: list[str]) -> None:
         for name in late:
-            click.echo(
-                f"{name} does not answer yet; its lines above say why. It is started again until it does.", err=True
-            )
-        click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s: {page}\nCtrl-C stops it.\n")
+            to_stderr(f"{name} does not answer yet; its lines above say why. It is started again until it does.")
+        # Why: on a full disk this can not be written either, and nothing may stop for that.
+        with suppress(OSError):
+            click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s: {page}\nCtrl-C stops it.\n")
 
     Supervisor(parts(settings), to_stderr).run(told)
 

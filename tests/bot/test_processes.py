@@ -7,7 +7,8 @@ import threading
 import time
 from pathlib import Path
 
-from bot.processes import Part, Supervisor, running, start, stop, wait_ready
+from bot.processes import Part, running, start, stop, wait_ready
+from bot.supervisor import Supervisor
 
 PYTHON = sys.executable
 
