@@ -66,10 +66,12 @@ conversation = _table(
     Column("lease_until", Moment),
     Column("lease_by", Text),
     Column("tries", Integer, nullable=False, server_default="0"),
+    Column("first_at", Moment),
     UniqueConstraint("channel", "address"),
     Index(None, "due_at"),
 )
-"""due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer."""
+"""due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer;
+first_at: when its person first wrote, empty for those from before this was kept."""
 
 inbox = _table(
     "inbox",
@@ -98,6 +100,7 @@ outbox = _table(
     Column("body", Words, nullable=False),
     Column("status", Text, nullable=False, server_default="queued"),
     Column("priority", Integer, nullable=False, server_default="0"),
+    Column("despite_stop", Boolean, nullable=False, server_default=sa.false()),
     Column("due_at", Moment),
     Column("lease_by", Text),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -112,11 +115,16 @@ outbox = _table(
     Index("ix_outbox_provider", "channel", "provider_id"),
     Index("ix_outbox_turn", "turn"),
 )
-"""The id is the order of sending; due_at: when a worker may take it (a lease pushes it on), empty when finished."""
+"""The id is the order of sending; due_at: when a worker may take it (a lease pushes it on), empty when finished;
+priority: the lowest goes first; despite_stop: goes out although its person said stop."""
+
+OVER = ("closed", "done", "cancelled")
+"""States of a case that is over: another may have its code again."""
+_is_open = sa.text("state NOT IN ('closed', 'done', 'cancelled')")
 
 cases = _table(
     "cases",
-    Column("code", Text, nullable=False),
+    Column("code", Text),
     Column("kind", Text, nullable=False),
     Column("team", Text, nullable=False),
     Column("slots", sa.JSON, nullable=False),
@@ -125,10 +133,12 @@ cases = _table(
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("turn", ForeignKey("inbox.id")),
     Column("opened_at", Moment, nullable=False),
-    UniqueConstraint("code"),
+    Index("uq_cases_open_code", "code", unique=True, sqlite_where=_is_open, postgresql_where=_is_open),
+    Index(None, "code"),
     Index("ix_cases_work", "state", "team", "id"),
     Index(None, "conversation"),
 )
+"""code: unique among those that are not over; empty where none was free, or where nobody is told one."""
 
 gaps = _table(
     "gaps",
@@ -151,3 +161,18 @@ receipts = _table(
     Index("ix_receipts_provider", "channel", "provider_id"),
 )
 """What providers said of messages we do not know, or do not know yet."""
+
+tally = _table(
+    "tally",
+    Column("conversation", ForeignKey("conversation.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("prefix", Text, nullable=False, server_default=""),
+    Column("stranger", Boolean, nullable=False, server_default=sa.false()),
+    Column("likeness", Text, nullable=False, server_default=""),
+    Column("cost", Integer, nullable=False, server_default="0"),
+    Index("ix_tally_conversation", "conversation", "at"),
+    Index("ix_tally_prefix", "prefix", "at"),
+    Index(None, "at"),
+)
+"""One row an answer, for a day: what limits are counted over. likeness: a few digits of what was said, to compare and no
+more; cost: in thousandths, 0 where nothing went out."""
