@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -21,13 +20,14 @@ from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service, any_of
 from bot.catalogue.services import read_services
 from bot.city import City, check_languages, read_city
+from bot.confine import begin_process
 from bot.converse import converse
 from bot.errands.person import TEAM
 from bot.house import House
 from bot.keywords import read_keywords
-from bot.log import open_log
 from bot.meaning import Understanding
 from bot.phrases import Phrases
+from bot.progress import show_progress as show_progress
 from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store, StoreDown, open_store
@@ -51,14 +51,6 @@ from voice.wires.ticket import bearer, sign
 
 CALLS = "calls"
 """Under this receipts note which calls we ended ourselves."""
-
-
-def show_progress(what: str, done: int, total: int) -> None:
-    """Progress on one line of the terminal; only the end of a step elsewhere."""
-    if sys.stderr.isatty():
-        print(f"\r  {what}: {done}/{total}   ", end="\n" if done == total else "", file=sys.stderr, flush=True)
-    elif done == total:
-        print(f"  {what}: {total}", file=sys.stderr)
 
 
 def open_catalogue(
@@ -114,12 +106,13 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
 def create_app(settings: Settings | None = None) -> Flask:
     """The web process: doors for providers, the page to try the line with, a health check. It loads no models."""
     settings = settings or read_settings()
-    open_log(settings.log_level)
+    begin_process(settings)
     store, keywords = open_store(settings.database_url), read_keywords(settings.home / "intents")
     app = Flask("oneline", static_folder=None)
     app.secret_key = secret_of(settings)
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", MAX_CONTENT_LENGTH=LARGEST_BODY)
-    app.config.update(SESSION_COOKIE_SECURE=settings.public_base_url.startswith("https://"))
+    https = settings.public_base_url.startswith("https://")
+    app.config.update(SESSION_COOKIE_SECURE=https, SECRET_KEY_FALLBACKS=settings.secrets_before)
 
     def written(wait: float) -> Callable[[Turn], bool]:
         return lambda turn: receive(store, turn, keywords, wait)
@@ -177,7 +170,7 @@ def open_sms(settings: Settings) -> Sms:
 
 def run_workers(settings: Settings) -> None:
     """Answer and send until SIGTERM: conversations and the outbox in threads; says so once it is ready."""
-    open_log(settings.log_level)
+    begin_process(settings)
     stop, store = threading.Event(), open_store(settings.database_url)
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))

@@ -12,8 +12,8 @@ from flask import Flask
 from bot.answer import receive
 from bot.app import CALLS, first_of, services_in, staff_of
 from bot.city import read_city
+from bot.confine import begin_process
 from bot.keywords import read_keywords
-from bot.log import open_log
 from bot.names_said import names_said
 from bot.phrases import Phrases
 from bot.settings import Settings, read_settings, secret_of
@@ -37,11 +37,11 @@ PACING, VOICE = "pacing.yml", "voice.yml"
 def create_voice_app(settings: Settings | None = None) -> Flask:
     """The voice process: calls by websocket; it hears and speaks, and leaves the conversation to the worker."""
     settings = settings or read_settings()
-    open_log(settings.log_level)
+    begin_process(settings)
     phones = open_phones(settings)
     app = Flask("oneline-voice", static_folder=None)
     app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
-    app.register_blueprint(media_door(phones.board(secret_of(settings), settings.voice_calls)))
+    app.register_blueprint(media_door(phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old)))
     alive = proves("nobody: tells only that it takes calls")(lambda: {"alive": phones.store.is_alive()})
     app.add_url_rule("/health", "health", alive)
     app.extensions[BEGIN] = phones.begin

@@ -14,6 +14,7 @@ from bot.commands.details import details
 from bot.commands.needs import needs
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
+from bot.confine import confine
 from bot.house import House
 from bot.played import Show
 from bot.settings import Settings, SettingsError, read_settings, secret_of
@@ -51,6 +52,7 @@ def main() -> None:
     Ask it:      oneline catalogue search "my heating is off"
     Script it:   oneline converse --jsonl turns.jsonl
     """
+    confine()
 
 
 main.add_command(catalogue)

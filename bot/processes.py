@@ -32,6 +32,8 @@ class Part:
     """Asked from then on; one that says no three times in a row is replaced. None: only its end is noticed."""
     clear: Callable[[], object] = lambda: None
     """Takes away what an earlier process left behind as a sign that it was ready."""
+    inherits: Callable[[str], bool] = lambda name: True
+    """Name of a variable of our own environment → whether this process is given it."""
 
 
 def free_port() -> int:
@@ -49,7 +51,8 @@ def rasa_command(home: Path, port: int) -> list[str]:
 def start(part: Part, log: Callable[[str], None]) -> subprocess.Popen[bytes]:
     """Start a process in a group of its own, its lines going to the log with its name before them."""
     part.clear()
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **part.environment}
+    ours = {name: value for name, value in os.environ.items() if part.inherits(name)}
+    environment = {**ours, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **part.environment}
     process = subprocess.Popen(  # noqa: S603
         part.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, start_new_session=True
     )

@@ -6,26 +6,17 @@ import dataclasses
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from bot.setting import FILE, check, look_up, parse, without_password
+from bot.setting import SettingsError as SettingsError
+from bot.setting import setting as _setting
 
 HERE = Path(__file__).resolve().parent.parent
 
 
-def _setting(default: Any, help_: str, *, secret: bool = False, one_of: tuple[str, ...] = ()) -> Any:
-    """A field with a sentence of help; read from the environment variable of its name in capitals with ONELINE_ before it.
-
-    one_of: the only values it may have; none for any.
-    """
-    return field(default=default, metadata={"help": help_, "secret": secret, "one_of": one_of}, repr=not secret)
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; the text says which and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """Everything a city may set; each from ONELINE_<NAME>."""
 
@@ -33,25 +24,45 @@ class Settings:
     data: Path = _setting(HERE / "var", "Folder for what the line writes: database, imported catalogues, logs.")
     city: Path = _setting(HERE / "city", "The city's own folder: city.yml, offices, services, holidays.")
     catalogue: Path | None = _setting(None, "File or folder of the service catalogue; empty means the city folder.")
-    database: str = _setting("", "SQLAlchemy address of the database; empty means SQLite in the data folder.")
+    database: str = _setting(
+        "",
+        "SQLAlchemy address of the database; empty means SQLite in the data folder.",
+        parts=("web", "worker", "voice"),
+    )
     public_base_url: str = _setting(
         "", "Address under which the provider reaches this line, as https://host; signatures are over it."
     )
     host: str = _setting("127.0.0.1", "Address the web process listens on.")
     port: int = _setting(8080, "Port the web process listens on.")
-    rasa_url: str = _setting("http://127.0.0.1:5005", "Address of the understanding process; loopback only.")
+    rasa_url: str = _setting(
+        "http://127.0.0.1:5005", "Address of the understanding process; loopback only.", loopback=True
+    )
     rasa_budget: float = _setting(1.5, "Seconds a turn may wait for understanding before keywords answer instead.")
     simulator: bool = _setting(True, "Serve the page to try the line with; switch off in production.")
     secret_key: str = _setting(
         "",
         "Key that signs cookies and tickets; empty means one that is made once and kept in the data folder.",
         secret=True,
+        parts=("web", "worker", "voice", "sip"),
+    )
+    secret_key_old: str = _setting(
+        "",
+        "The key before, whose cookies and tickets still count while keys change.",
+        secret=True,
+        parts=("web", "voice"),
     )
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
-    twilio_auth_token: str = _setting("", "Twilio auth token; signs incoming requests.", secret=True)
-    twilio_auth_token_old: str = _setting("", "The token before, still accepted while tokens rotate.", secret=True)
+    twilio_auth_token: str = _setting(
+        "", "Twilio auth token; signs incoming requests.", secret=True, parts=("web", "worker")
+    )
+    twilio_auth_token_old: str = _setting(
+        "", "The token before, still accepted while tokens rotate.", secret=True, parts=("web",)
+    )
     twilio_shared_keys: str = _setting(
-        "", "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.", secret=True
+        "",
+        "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.",
+        secret=True,
+        parts=("web",),
     )
     twilio_token_beside_keys: bool = _setting(
         False, "Accept the token's signatures beside shared keys; only while moving over."
@@ -81,14 +92,16 @@ class Settings:
         "", "Registrar that sends us calls, as host:port; empty means the gateway registers nowhere."
     )
     sip_door: str = _setting(
-        "127.0.0.1:8082", "Address on loopback where the SIP gateway takes orders for calls we make, as host:port."
+        "127.0.0.1:8082",
+        "Address on loopback where the SIP gateway takes orders for calls we make, as host:port.",
+        loopback=True,
     )
     sip_advertise: str = _setting(
         "", "Address telephones reach the gateway by, where it is another than it listens on."
     )
     sip_rtp: str = _setting("", "Ports of the gateway's sound, as from-to; empty means 10000-10200.")
     sip_user: str = _setting("", "User of the gateway at registrar and proxy; empty means no login.")
-    sip_password: str = _setting("", "Password of that user.", secret=True)
+    sip_password: str = _setting("", "Password of that user.", secret=True, parts=("sip",))
     sip_outbound: str = _setting(
         "", "SIP proxy that calls are made by, as host:port; empty means none are made by SIP."
     )
@@ -97,10 +110,20 @@ class Settings:
     stale_days: int = _setting(180, "Days after which an entry nobody checked is said to be old.")
     log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
 
+    def __repr__(self) -> str:
+        """Every setting but secrets, for a log or an error page may show it."""
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown(self).items())})"
+
     @property
     def database_url(self) -> str:
         """The database's address, SQLite in the data folder unless set."""
         return self.database or f"sqlite:///{self.data / 'oneline.db'}"
+
+    @property
+    def secrets_before(self) -> list[str]:
+        """Keys whose cookies still count beside the present one's."""
+        # Why never an empty one: whoever signs with nothing would count.
+        return [self.secret_key_old] if self.secret_key_old else []
 
     @property
     def catalogue_path(self) -> Path:
@@ -112,6 +135,15 @@ class Settings:
         """Address under which the provider reaches the voice process's stream; empty where no address is set at all."""
         base = self.public_base_url.rstrip("/")
         return self.voice_url or (f"ws{base.removeprefix('http')}/voice/stream" if base else "")
+
+
+def shown(settings: Settings) -> dict[str, str | bool]:
+    """Name → value as text; of a secret only whether it is set, of an address no password."""
+    return {
+        field.name: bool(value) if field.metadata["secret"] else without_password(str(value))
+        for field in dataclasses.fields(settings)
+        for value in [getattr(settings, field.name)]
+    }
 
 
 def secret_of(settings: Settings) -> str:
@@ -129,30 +161,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Settings from the environment; an unusable value raises SettingsError with the name and what is expected."""
     source = os.environ if environment is None else environment
     fields = {f.name: f for f in dataclasses.fields(Settings)}
+    known = {*fields, *(name + FILE.lower() for name, f in fields.items() if f.metadata["parts"])}
     # Why not ONELINE_TEST_…: those are the test suite's own, and it reads the settings too.
     ours = [k for k in source if k.startswith("ONELINE_") and not k.startswith("ONELINE_TEST_")]
-    unknown = [k for k in ours if k[8:].lower() not in fields]
+    unknown = [k for k in ours if k[8:].lower() not in known]
     if unknown:
         raise SettingsError(f"There is no setting {', '.join(sorted(unknown))}. `oneline settings` lists them all.")
-    given = {name: source[f"ONELINE_{name.upper()}"] for name in fields if source.get(f"ONELINE_{name.upper()}")}
+    given = {name: value for name in fields if (value := look_up(source, name))}
     for name, value in given.items():
-        _check(name, value, fields[name].metadata["one_of"])
-    return Settings(**{name: _parse(name, str(fields[name].type), value) for name, value in given.items()})
-
-
-def _check(name: str, value: str, one_of: tuple[str, ...]) -> None:
-    """Raises SettingsError for a value that is none of those allowed."""
-    if one_of and value not in one_of:
-        raise SettingsError(f"ONELINE_{name.upper()} is {value!r}, but must be one of {', '.join(one_of)}.")
-
-
-def _parse(name: str, kind: str, value: str) -> Any:
-    """One value by its field's type."""
-    try:
-        if kind.startswith("Path"):
-            return Path(value).expanduser().resolve()
-        if kind == "bool":
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
-        return {"int": int, "float": float}.get(kind, str)(value)
-    except (KeyError, ValueError) as error:
-        raise SettingsError(f"ONELINE_{name.upper()} is {value!r}, but must be of type {kind}.") from error
+        check(name, value, fields[name].metadata)
+    return Settings(**{name: parse(name, str(fields[name].type), value) for name, value in given.items()})

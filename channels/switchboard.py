@@ -77,10 +77,10 @@ class Phones:
     language: str
     """Spoken first where nothing tells otherwise."""
 
-    def board(self, secret: str, calls: int) -> Switchboard:
+    def board(self, secret: str, calls: int, secret_old: str = "") -> Switchboard:
         """The switchboard for so many calls at once."""
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
-        return Switchboard(secret, Admission(calls), pool, self.open, where)
+        return Switchboard(secret, Admission(calls), pool, self.open, where, secret_old)
 
     def begin(self) -> None:
         """What a process needs of its own, once it was forked."""

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 import httpx
 
+from bot.confine import close_data, confine
+from bot.environment import inherits, inherits_nothing
 from bot.processes import Part, rasa_command, to_stderr
 from bot.settings import Settings, secret_of
 from bot.store import open_store
@@ -24,7 +26,8 @@ SPARE_THREADS = 4
 def run(settings: Settings) -> None:
     """Start understanding, worker and web; say where the page is; watch until told to stop."""
     started = time.monotonic()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    confine()
+    close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
     open_store(settings.database_url).close()
     (settings.data / "worker.ready").unlink(missing_ok=True)
@@ -48,16 +51,20 @@ def parts(settings: Settings) -> list[Part]:
     web = [str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", "16", "--bind", bind, "--log-level", "warning",
            "--graceful-timeout", "5", "bot.app:create_app()"]  # fmt: skip
     secret = {"ONELINE_SECRET_KEY": secret_of(settings)}
+    login = secret | ({"ONELINE_SIP_PASSWORD": settings.sip_password} if settings.sip_password else {})
     understanding = rasa_command(settings.home, port)
     if not Path(understanding[0]).exists():
         click.echo("Rasa's environment is not there (run `make setup`); keywords understand instead.", err=True)
     return [
-        *([Part("rasa", understanding, rasa.ready)] if Path(understanding[0]).exists() else []),
-        Part("worker", [str(BIN / "oneline"), "worker"], lambda: (settings.data / "worker.ready").exists()),
-        Part("voice", _voice(settings), lambda: _answers(f"http://{talks}/health"), secret, settings.voice_drain),
-        Part("web", web, lambda: _answers(f"http://{bind}/health"), secret),
-        *([Part("sip", _gateway(settings), lambda: True, secret, settings.voice_drain)] if settings.sip_listen else []),
-    ]
+        *([Part("rasa", understanding, rasa.ready, inherits=inherits_nothing)] if Path(understanding[0]).exists() else []),
+        Part("worker", [str(BIN / "oneline"), "worker"], lambda: (settings.data / "worker.ready").exists(),
+             inherits=inherits("worker")),
+        Part("voice", _voice(settings), lambda: _answers(f"http://{talks}/health"), secret, settings.voice_drain,
+             inherits("voice")),
+        Part("web", web, lambda: _answers(f"http://{bind}/health"), secret, inherits=inherits("web")),
+        *([Part("sip", _gateway(settings), lambda: True, login, settings.voice_drain, inherits("sip"))]
+          if settings.sip_listen else []),
+    ]  # fmt: skip
 
 
 def _voice(settings: Settings) -> list[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
-from bot.settings import Settings
+from bot.settings import Settings, shown
 
 HEAD = """# Settings
 
 Read once at start from the environment; a value that cannot be used stops the start with the setting's name.
+A setting marked ⚿ is given only to the processes that need it, and may stand in a file instead: `ONELINE_<NAME>_FILE=/run/secrets/name`.
 This page is written by `oneline settings --markdown > docs/settings.md`.
 
 | setting | default | what it is for |
@@ -17,31 +19,34 @@ This page is written by `oneline settings --markdown > docs/settings.md`.
 
 def listed(settings: Settings) -> str:
     """Every setting with its value now; of a secret only whether it is set."""
-    lines = []
-    for field in dataclasses.fields(settings):
-        value = getattr(settings, field.name)
-        shown = "(set)" if field.metadata["secret"] and value else value
-        lines.append(f"ONELINE_{field.name.upper()} = {shown}\n    {field.metadata['help']}")
-    return "\n".join(lines)
+    now = shown(settings)
+    return "\n".join(
+        f"ONELINE_{field.name.upper()} = {_now(field.metadata['secret'], now[field.name])}\n    {field.metadata['help']}"
+        for field in dataclasses.fields(settings)
+    )
 
 
 def values(settings: Settings) -> dict[str, str | bool]:
     """Every setting's value now as text; of a secret only whether it is set."""
-    return {
-        f"ONELINE_{field.name.upper()}": bool(value) if field.metadata["secret"] else str(value)
-        for field in dataclasses.fields(settings)
-        for value in [getattr(settings, field.name)]
-    }
+    return {f"ONELINE_{name.upper()}": value for name, value in shown(settings).items()}
+
+
+def _now(secret: bool, value: str | bool) -> str:
+    return ("(set)" if value else "") if secret else str(value)
 
 
 def page() -> str:
     """The documentation page; folders are shown as they stand in the repository."""
     home = str(Settings().home)
     rows = [
-        f"| `ONELINE_{field.name.upper()}` | {_default(field.default, home)} | {field.metadata['help']} |"
+        f"| {_name(field)} | {_default(field.default, home)} | {field.metadata['help']} |"
         for field in dataclasses.fields(Settings)
     ]
     return "\n".join([HEAD, *rows])
+
+
+def _name(field: dataclasses.Field[Any]) -> str:
+    return f"`ONELINE_{field.name.upper()}`{' ⚿' if field.metadata['parts'] else ''}"
 
 
 def _default(value: object, home: str) -> str:

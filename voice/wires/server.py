@@ -54,6 +54,8 @@ class Switchboard:
     """A call for a ticket."""
     where: Callable[[BaseException], str] = lambda error: type(error).__name__
     """Kind and place of an error for the log; never its words, which may be a caller's."""
+    secret_old: str = ""
+    """The secret before, whose tickets still count; empty for none."""
 
 
 def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
@@ -111,7 +113,7 @@ def _begin(ws: Any, board: Switchboard) -> tuple[wire.Start | None, Ticket | Non
 def _ticket(start: wire.Start, board: Switchboard) -> Ticket:
     """The ticket of a call, shown for the first time; raises BadTicket."""
     text = start.parameters.get("ticket", "")
-    ticket = check(text, board.secret)
+    ticket = check(text, board.secret, old=board.secret_old)
     if not board.admission.first_use(name_of(text)):
         raise BadTicket("used before")
     return ticket

@@ -46,10 +46,13 @@ def sign(ticket: Ticket, secret: str) -> str:
     return URLSafeTimedSerializer(secret, salt=SALT).dumps(parts)
 
 
-def check(text: str, secret: str, lasts: int = LASTS) -> Ticket:
-    """The ticket in a text; raises BadTicket. That it is used once only is for the caller to see to."""
+def check(text: str, secret: str, lasts: int = LASTS, old: str = "") -> Ticket:
+    """The ticket in a text; raises BadTicket. That it is used once only is for the caller to see to.
+
+    old: the secret before, which counts too while they change; empty for none.
+    """
     try:
-        return Ticket(*URLSafeTimedSerializer(secret, salt=SALT).loads(text, max_age=lasts))
+        return Ticket(*URLSafeTimedSerializer([old, secret] if old else secret, salt=SALT).loads(text, max_age=lasts))
     except (BadSignature, TypeError):
         raise BadTicket("not a ticket, or too old") from None
 
