@@ -60,9 +60,9 @@ def parts(settings: Settings) -> list[Part]:
         Part("worker", [str(BIN / "oneline"), "worker"], lambda: (settings.data / "worker.ready").exists(),
              inherits=inherits("worker")),
         Part("voice", _voice(settings), lambda: _answers(f"http://{talks}/health"), secret, settings.voice_drain,
-             inherits("voice")),
+             inherits=inherits("voice")),
         Part("web", web, lambda: _answers(f"http://{bind}/health"), secret, inherits=inherits("web")),
-        *([Part("sip", _gateway(settings), lambda: True, login, settings.voice_drain, inherits("sip"))]
+        *([Part("sip", _gateway(settings), lambda: True, login, settings.voice_drain, inherits=inherits("sip"))]
           if settings.sip_listen else []),
     ]  # fmt: skip
 
