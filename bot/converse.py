@@ -30,7 +30,7 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
 
     The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
     """
-    session = _language(turn, session, house)
+    session = _language(turn, calls.entered(turn, session), house)
     standard = replace(turn, text=house.keywords.dialect.standard(turn.text))
     context = Context(standard, session, house, written=turn.text)
     return _remember(_answer(context), session, turn.at)

@@ -13,8 +13,9 @@ import yaml
 from bot.dialect import Dialect
 from bot.pinyin import Pinyin
 from bot.shorthand import Shorthand, shorthand
+from bot.stopping import Stopping, bare, read_stopping
 
-EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·-]+$")
+EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·¡¿।-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·।-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST, OTHER = -1, -2
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -24,8 +25,8 @@ LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 def folded(text: str) -> str:
     """A message as keywords are compared: width and case folded, no marks at its ends, one space ("２。" is "2")."""
     plain = unicodedata.normalize("NFKC", text.replace("\0", "")).casefold()
-    stripped = re.sub(r"\s+", " ", EDGES.sub("", plain)).strip()
-    return stripped.rstrip("? ") or stripped or plain.strip()
+    stripped = re.sub(r"\s+", " ", EDGES.sub("", bare(plain))).strip()
+    return stripped.rstrip("?؟ ") or stripped or plain.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,13 @@ class Keywords:
     """Words too common to search by."""
     dialect: Dialect
     """What people write that is not the standard language."""
+    stopping: Stopping = Stopping()
+    """What asks for no more texts, in the languages people text in."""
 
     def command(self, text: str) -> str | None:
         """The command a whole message is, or None."""
-        return self.commands.get(folded(text))
+        plain = folded(text)
+        return self.commands.get(plain) or ("stop" if self.stopping.asks(plain) else None)
 
     def number(self, text: str) -> int | None:
         """The number a whole message picks: "2.", "②", "two", "no 2"; None when it is not one."""
@@ -157,7 +161,17 @@ def read_keywords(folder: Path) -> Keywords:
             shortened.append(shorthand(_yaml(path / "shorthand.yml")))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
     dialect = Dialect(spoken, typed, shortened)
-    return Keywords(commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), dialect)
+    return Keywords(
+        commands,
+        numbers,
+        languages,
+        days,
+        ways,
+        frozenset(joins),
+        frozenset(stop),
+        dialect,
+        read_stopping(folder, folded),
+    )
 
 
 def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -63,7 +63,7 @@ def reflex(turn: Turn, session: Session, keywords: Keywords, asked: str) -> Refl
         return _provider_command(opt_out)
     if turn.keys:
         return _keys(turn.keys, session, asked)
-    if turn.channel.startswith("phone") and keywords.has("relay", turn.text):
+    if turn.is_spoken and keywords.has("relay", turn.text):
         # Why a person: somebody else types or signs what we would say, and waits while a machine talks.
         return Reflex(command="person")
     return _text(turn.text, session, keywords, asked)

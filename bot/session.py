@@ -91,3 +91,5 @@ class Session:
     """When the last turn came; None before the first."""
     alarm: str = ""
     """Class of the last danger heard, or empty."""
+    wire: str = ""
+    """Where the last call began on a wire that vouches for the caller's number: that wire; else empty."""

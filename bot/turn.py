@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+SPOKEN = ("phone", "voice")
+"""How names of ways in begin by which people talk and hear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -32,6 +35,11 @@ class Turn:
     """Addresses of pictures or voice notes that came along."""
     facts: dict[str, str] = field(default_factory=dict)
     """What the provider said beside the text (its opt-out type, for one); words of the provider, never of a resident."""
+
+    @property
+    def is_spoken(self) -> bool:
+        """True on a telephone call, whoever carries it."""
+        return self.channel.startswith(SPOKEN)
 
     @property
     def silent(self) -> bool:

@@ -35,7 +35,9 @@ CHANNELS = {"page": "phone-sim"}
 RINGS_BEFORE = {"twilio"}
 """Wires on which people are rung first before the call comes to us."""
 MANNERS: dict[str, Manner] = {"slower": "slower", "louder": "louder"}
-HOLDS = "hold"
+HOLDS, STOPS = "hold", "stop"
+VOUCHED = {"page"}
+"""Wires that vouch for who calls: the page knows its visitors by a signed cookie."""
 PERSON = {"0", "*0"}
 ALWAYS = {"person", "repeat", "back", "slower", "louder", "menu"}
 """Commands that may be said to any question."""
@@ -82,6 +84,7 @@ class CallLine:
         self._desk, self._ticket, self._work, self._language, self._pacing = desk, ticket, work, language, pacing
         self._numbers, self._is_over, self._talks, self._is_again = count(1), False, False, False
         self._left: list[Spoken] = []
+        self._first = 1
         self._channel = CHANNELS.get(ticket.wire, "phone")
         # Why: two callers who withhold their numbers must never meet in one conversation.
         self._sender = ticket.caller or f"call:{ticket.call}"
@@ -102,7 +105,9 @@ class CallLine:
     def command(self, text: str) -> str:
         """The command that a whole text is, or empty."""
         keywords = self._desk.keywords
+        # Why held: "stop" on a call means that we shall be quiet for a while.
         named = keywords.command(text) or (HOLDS if keywords.has("holding", text) else "")
+        named = HOLDS if named == STOPS and not keywords.stopping.is_sentence(text) else named
         return named or ("pick" if keywords.number(text) is not None else "")
 
     def expected(self, asked: Spoken | None, language: str, *, strict: bool) -> tuple[str, ...]:
@@ -167,7 +172,7 @@ class CallLine:
             return replace(self.wording("phone.message_thanks", self._language), ends=True)
         if number > 1 and said.keys != "2" and command != "repeat":
             # Why from now on: 1 and 2 are keys of what is asked in the conversation, and no longer of the message.
-            self._talks = True
+            self._talks, self._first = True, number
             return self._asked(said, number)
         speech = Speech(self._desk.phrases, self._language)
         opening = speech.wording("phone.message", line=self._desk.line[self._language])
@@ -175,11 +180,16 @@ class CallLine:
         return Spoken(sentences, self._language, "choice")
 
     def _turn(self, said: Utterance, number: int) -> Turn:
-        facts = {"call": "new"} if number == 1 and not self._ticket.message else {}
+        facts = self._facts() if number == self._first else {}
         return Turn(
             self._id(number), self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
             said.certainty, said.alternatives, self._ticket.language or self._language, facts=facts,
         )  # fmt: skip
+
+    def _facts(self) -> dict[str, str]:
+        """What the conversation is told of a call as it begins: who rang whom, and whether the number is to be believed."""
+        number = "vouched" if self._ticket.wire in VOUCHED else "shown"
+        return {"call": "ours" if self._ticket.message else "new", "number": number, "wire": self._ticket.wire}
 
     def _id(self, number: int) -> str:
         return f"{self._ticket.call}-{number}"

@@ -15,8 +15,8 @@ from channels.channel import Receipt
 from channels.twilio_voice_words import CHANNEL, Ringing
 from voice.wires.ticket import Ticket
 
-RANG = 1
-"""Step of a call's first turn."""
+RANG, TOLD = 1, 500
+"""Step of a call's first turn: of one that came in, and of one we made, once its message was told."""
 PERSON = "*0"
 """Keys that ask for a person in every state of a conversation; a 0 alone may be part of a number."""
 
@@ -74,7 +74,8 @@ class TwilioLine:
     def write(self, ringing: Ringing, step: int, text: str = "", keys: str = "", language: str = "") -> None:
         """Write down what was said at a step of a call; the first is that it rang."""
         certainty = ringing.certainty if text else 1.0
-        facts = {"call": "new"} if step == RANG else {}
+        # Why not the number of any other: what was said before on that number is not for whoever we rang.
+        facts = {RANG: {"call": "new"}, TOLD: {"call": "ours"}}.get(step, {})
         self.receive_whole(
             Turn(
                 f"{ringing.call}-{step}", CHANNEL, ringing.sender, ringing.at, text, keys, certainty,

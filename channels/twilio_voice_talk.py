@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.reply import Ask, Reply
 from bot.store.rows import Happened
-from channels.twilio_voice_line import PERSON, RANG, TwilioLine, hands_over
+from channels.twilio_voice_line import PERSON, RANG, TOLD, TwilioLine, hands_over
 from channels.twilio_voice_person import LAST_STEP, Person
 from channels.twilio_voice_script import Script, new_response
 from channels.twilio_voice_words import CHANNEL, Ringing
@@ -98,7 +98,7 @@ class Talk:
             self._script.tell(response, [language or self._line.language], "phone.message_thanks")
             response.hangup()
             return response
-        return self.heard(ringing, Step(language=language))
+        return self.heard(ringing, Step(TOLD, language=language))
 
     def _answer(self, ringing: Ringing, step: Step, happened: Happened) -> Any:
         """Say the reply; then the end, a person, or the next step."""

@@ -1,18 +1,53 @@
-"""A call begins: greeted, or welcomed back to what was left open."""
+"""A call begins: greeted, or welcomed back to what was left open, where the number is to be believed."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.answered import Answered
 from bot.context import Context
-from bot.errands import manners
-from bot.reply import Ask, Say
+from bot.errands import find
+from bot.reply import Ask, Handover, Say
 from bot.session import Session
+from bot.thread import listed
+from bot.turn import Turn
 
 NAME = "call"
 """Name of this errand while it asks whether to carry on."""
 CARRIES_ON = timedelta(hours=24)
+RESUMABLE = {"", NAME}
+"""Questions of ours that may stand open in what is gone on with; a number or a person asked for is not among them."""
+
+
+def entered(turn: Turn, session: Session) -> Session:
+    """The memory as a turn finds it: at the beginning of a call nothing said before can be said again.
+
+    All but how somebody likes to be spoken to is dropped, unless the call may go on where the one before was left.
+    """
+    if "call" not in turn.facts:
+        return session
+    wire = _wire(turn)
+    if not _may_resume(turn, session, wire):
+        return replace(session, **{**_fresh(session), "wire": wire})
+    return replace(session, last=(), rest=(), wire=wire)
+
+
+def _wire(turn: Turn) -> str:
+    """The wire of a call where it vouches for the number shown, else empty."""
+    return turn.facts.get("wire", turn.channel) if turn.facts.get("number") == "vouched" else ""
+
+
+def _may_resume(turn: Turn, session: Session, wire: str) -> bool:
+    """True where the same wire vouched for the number both times, within a day, and nothing grave or private was left."""
+    if not wire or wire != session.wire or turn.facts["call"] != "new":
+        return False
+    if session.at is None or turn.at - session.at > CARRIES_ON or session.alarm or session.owner != "bot":
+        return False
+    told_code = any(isinstance(part, Handover) for part in session.last)
+    open_ = bool(session.focus.service or session.focus.shown)
+    return open_ and session.errand in RESUMABLE and not told_code
 
 
 def begin(context: Context) -> Answered:
@@ -21,17 +56,11 @@ def begin(context: Context) -> Answered:
     Whoever was in the middle of something within a day is asked whether to carry on; nothing of it is named, for
     telephones are shared.
     """
-    if not _is_open(context):
+    if not (context.session.focus.service or context.session.focus.shown):
         return greet(context)
     context = context.with_session(errand=NAME, slots={"asking": "yes-no"})
     ask = Ask("resume", context.say("phone.resume"), "yes-no")
     return context.answer(_who(context), ask, outcome="asked", errand=NAME)
-
-
-def _is_open(context: Context) -> bool:
-    session = context.session
-    is_fresh = session.at is None or context.turn.at - session.at > CARRIES_ON
-    return not is_fresh and bool(session.focus.service or session.focus.shown or session.errand)
 
 
 def greet(context: Context) -> Answered:
@@ -46,7 +75,7 @@ def _who(context: Context) -> Say:
     return Say(context.say("phone.greeting", line=context.words(context.house.city.line)))
 
 
-def _fresh(before: Session) -> dict[str, object]:
+def _fresh(before: Session) -> dict[str, Any]:
     """All of a memory that does not outlive a call, as it is at first."""
     new = Session(before.id, before.language)
     names = ("errand", "slots", "focus", "last", "rest", "owner", "misses", "repeats", "alarm")
@@ -54,6 +83,15 @@ def _fresh(before: Session) -> dict[str, object]:
 
 
 def resumed(context: Context, *, yes: bool) -> Answered:
-    """The answer to that: the last words again, or a fresh start."""
+    """The answer to that: the thing asked about is named and its question is open; or a fresh start.
+
+    What was told is not told again: whoever wants it asks.
+    """
     context = context.with_session(errand="", slots={})
-    return manners.repeat(context) if yes else greet(context)
+    if not yes:
+        return greet(context)
+    service = context.service
+    if service is None:
+        return find.offer(context, listed(context, context.session.focus.shown), passed=context.session.focus.passed)
+    ask = Ask("aspect", context.say("phone.resumed", name=context.words(service.name)))
+    return context.answer(ask, outcome="asked", errand="manners", service=service.source_id)

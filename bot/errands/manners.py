@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.answered import Answered
 from bot.context import Context
 from bot.errands import find, tell
+from bot.keywords import folded
 from bot.reply import Choices, Option, Part, Say
 from bot.thread import offered
 
@@ -129,10 +130,22 @@ def ask_language(context: Context) -> Answered:
 
 
 def stop(context: Context, *, by_provider: bool) -> Answered:
-    """No more messages: at once, one confirmation; a case stays open. Where the provider has confirmed it, nothing is said."""
+    """No more messages: at once, one confirmation; a case stays open. Where the provider has confirmed it, nothing is said.
+
+    On a call the word means that the line shall be quiet: nobody is opted out, and nobody is hung up on.
+    """
+    if context.turn.is_spoken:
+        return hush(context)
     context = context.with_session(stopped=True, errand="", slots={})
     parts = () if by_provider else (Say(context.say("stop.done")),)
     return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
+
+
+def hush(context: Context) -> Answered:
+    """Quiet, and there; the question open stays open. Whoever means texts is told how to stop those."""
+    means_texts = context.house.keywords.stopping.is_sentence(folded(context.turn.text))
+    said = Say(context.say("stop.how" if means_texts else "hush"))
+    return context.answer(said, outcome="reflex", errand="settings")
 
 
 def start(context: Context, *, by_provider: bool) -> Answered:

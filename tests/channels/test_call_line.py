@@ -115,7 +115,7 @@ def test_a_call_begins_by_a_turn_without_words_that_says_so() -> None:
     house = House()
     said = house.line().say()
     turn = house.turns[0]
-    assert (turn.id, turn.channel, turn.sender, turn.facts) == ("CA1-1", "phone", "+14155550123", {"call": "new"})
+    assert (turn.id, turn.channel, turn.sender, turn.facts["call"]) == ("CA1-1", "phone", "+14155550123", "new")
     assert said.guarded
 
 
@@ -208,7 +208,7 @@ def test_a_call_whose_stream_is_opened_again_goes_on_behind_what_was_said() -> N
     assert [(turn.id, turn.keys) for turn in house.turns] == [
         ("CA1-1", ""), ("CA1-2", "1"), ("CA1-3", ""), ("CA1-4", "2")
     ]  # fmt: skip
-    assert house.turns[2].facts == {"call": "new"}
+    assert house.turns[2].facts["call"] == "new"
 
 
 @pytest.mark.parametrize(("staff", "transfer"), [(STAFF, STAFF), ("", "")])

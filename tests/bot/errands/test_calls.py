@@ -33,9 +33,9 @@ class Caller:
         self.session = self.last.session
         return " ".join(getattr(part, "text", "") or getattr(part, "prompt", "") for part in self.last.reply.parts)
 
-    def ring(self, later: timedelta = timedelta()) -> str:
+    def ring(self, later: timedelta = timedelta(), number: str = "vouched", wire: str = "page") -> str:
         self.at += later
-        return self.say(call="new")
+        return self.say(call="new", number=number, wire=wire)
 
     def wording(self, key: str, **values: str) -> str:
         return self.house.phrases.say(self.session.language, key, 0, **values)
@@ -87,12 +87,28 @@ def test_after_a_day_nothing_of_it_is_left(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("yes", [{"keys": "1"}, {"text": "yes"}, {"text": "是的"}])
-def test_who_carries_on_hears_the_last_words_again(caller: Caller, yes: dict[str, str]) -> None:
-    name = _in_the_middle(caller)
+def test_who_carries_on_is_asked_about_the_same_thing_and_told_nothing_again(
+    caller: Caller, yes: dict[str, str]
+) -> None:
+    _in_the_middle(caller)
     before = caller.session.focus.service
     caller.ring(timedelta(hours=1))
-    assert name in caller.say(**yes)
+    said = caller.say(**yes)
+    service = caller.house.catalogue.get(before)
+    assert service
+    name = service.name[caller.session.language]
+    assert said == caller.wording("phone.resumed", name=name)
     assert caller.session.focus.service == before
+
+
+def test_who_had_a_list_is_offered_it_again(caller: Caller) -> None:
+    caller.ring()
+    caller.say({"en": "I need a travel card for seniors", "zh": "办卡"}[caller.session.language])
+    shown = caller.session.focus.offered
+    assert len(shown) > 1
+    caller.ring(timedelta(hours=1))
+    caller.say(keys="1")
+    assert caller.session.focus.offered == shown
 
 
 @pytest.mark.parametrize("no", [{"keys": "2"}, {"text": "no"}, {"text": "不"}])
@@ -117,6 +133,7 @@ def test_who_says_something_else_is_answered_that(caller: Caller) -> None:
 def test_who_hangs_up_at_that_question_is_asked_it_again(caller: Caller) -> None:
     _in_the_middle(caller)
     assert caller.ring(timedelta(hours=1)) == caller.ring(timedelta(hours=1))
+    assert caller.wording("phone.resume") in caller.ring()
 
 
 def test_who_only_heard_the_greeting_is_not_asked_to_carry_on(caller: Caller) -> None:
