@@ -19,7 +19,10 @@ from bot.phrases import Phrases
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store, open_store
 from channels.call_line import Desk
+from channels.channel import Call as Provided
+from channels.channel import Untrusted
 from channels.doors import proves
+from channels.signature import read_signature
 from channels.switchboard import Phones
 from voice.commands import voice_commands
 from voice.commands_render import render_command
@@ -27,8 +30,9 @@ from voice.ears.hearing import know, open_recognisers
 from voice.home import Home, read_choice
 from voice.mouth.speaking import open_mouth
 from voice.pacing import read_pacing
-from voice.wires.draining import BEGIN
-from voice.wires.server import OPTIONS, media_door
+from voice.wires.draining import BEGIN, JUDGE
+from voice.wires.heads import Head
+from voice.wires.server import OPTIONS, judge_of, media_door
 
 PACING, VOICE = "pacing.yml", "voice.yml"
 """Files of a city that say how its line waits, and with what it hears and speaks."""
@@ -41,11 +45,27 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     phones = open_phones(settings)
     app = Flask("oneline-voice", static_folder=None)
     app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
-    app.register_blueprint(media_door(phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old)))
+    proved = signed_by_provider(settings)
+    board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved)
+    app.register_blueprint(media_door(board))
     alive = proves("nobody: tells only that it takes calls")(lambda: {"alive": phones.store.is_alive()})
     app.add_url_rule("/health", "health", alive)
-    app.extensions[BEGIN] = phones.begin
+    app.extensions[BEGIN], app.extensions[JUDGE] = phones.begin, judge_of(board)
     return app
+
+
+def signed_by_provider(settings: Settings) -> Callable[[Head], bool]:
+    """Whether Twilio signed the head of a stream: over the address the call was told to bring its sound to."""
+    prove, url = read_signature(settings).prove, settings.stream_url
+
+    def is_signed(head: Head) -> bool:
+        try:
+            prove(Provided(url, head.headers, {}, b"", datetime.now(UTC)))
+        except Untrusted:
+            return False
+        return bool(settings.twilio_account_sid and url)
+
+    return is_signed
 
 
 def open_phones(settings: Settings) -> Phones:

@@ -53,16 +53,16 @@ class Settings:
     )
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting(
-        "", "Twilio auth token; signs incoming requests.", secret=True, parts=("web", "worker")
+        "", "Twilio auth token; signs incoming requests.", secret=True, parts=("web", "worker", "voice")
     )
     twilio_auth_token_old: str = _setting(
-        "", "The token before, still accepted while tokens rotate.", secret=True, parts=("web",)
+        "", "The token before, still accepted while tokens rotate.", secret=True, parts=("web", "voice")
     )
     twilio_shared_keys: str = _setting(
         "",
         "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.",
         secret=True,
-        parts=("web",),
+        parts=("web", "voice"),
     )
     twilio_token_beside_keys: bool = _setting(
         False, "Accept the token's signatures beside shared keys; only while moving over."

@@ -31,6 +31,7 @@ from voice.patience import Pace
 from voice.playback import Playback
 from voice.spoken import Sentence
 from voice.wires.admission import Admission
+from voice.wires.heads import Head
 from voice.wires.server import CallFailed, Switchboard
 from voice.wires.ticket import Ticket
 
@@ -77,10 +78,12 @@ class Phones:
     language: str
     """Spoken first where nothing tells otherwise."""
 
-    def board(self, secret: str, calls: int, secret_old: str = "") -> Switchboard:
-        """The switchboard for so many calls at once."""
+    def board(
+        self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False
+    ) -> Switchboard:
+        """The switchboard for so many calls at once. prove: whether a provider signed a head."""
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
-        return Switchboard(secret, Admission(calls), pool, self.open, where, secret_old)
+        return Switchboard(secret, Admission(calls), pool, self.open, where, secret_old, prove)
 
     def begin(self) -> None:
         """What a process needs of its own, once it was forked."""

@@ -74,6 +74,8 @@ def _voice(settings: Settings) -> list[str]:
         str(BIN / "gunicorn"), "--worker-class", "voice.wires.draining.DrainingWorker", "--preload",
         "--workers", str(settings.voice_processes), "--threads", str(settings.voice_calls + SPARE_THREADS),
         "--bind", bind, "--log-level", "warning", "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
+        # Why none is kept: a second request on a connection would be waited for in a thread.
+        "--keep-alive", "0",
         "bot.app_calls:create_voice_app()",
     ]  # fmt: skip
 

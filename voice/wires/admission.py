@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from hashlib import blake2b
-from multiprocessing import Array, Value
+from multiprocessing.sharedctypes import RawArray
+
+from voice.wires.seats import Seats
 
 REMEMBERED = 1024
 """Tickets kept in mind as used; within the minute that a ticket is good for no machine takes so many calls."""
@@ -16,14 +17,14 @@ class Admission:
 
     def __init__(self, seats: int) -> None:
         self.seats = seats
-        self._taken = Value("i", 0)
-        self._used = Array("Q", REMEMBERED)
-        self._next = Value("Q", 0)
+        self._seats = Seats(seats)
+        # Why without locks of its own: such a lock stays held for ever by a process that dies with it.
+        self._used, self._next = RawArray("Q", REMEMBERED), RawArray("Q", 1)
 
     @property
     def taken(self) -> int:
         """Calls at this moment."""
-        return int(self._taken.value)
+        return self._seats.taken
 
     @property
     def is_full(self) -> bool:
@@ -33,22 +34,13 @@ class Admission:
     def first_use(self, ticket: str) -> bool:
         """True the first time a ticket is shown, in any process."""
         mark = int.from_bytes(blake2b(ticket.encode(), digest_size=8).digest())
-        with self._used.get_lock():
+        with self._seats.alone():
             if mark in self._used[:]:
                 return False
-            self._used[self._next.value % REMEMBERED] = mark
-            self._next.value += 1
+            self._used[self._next[0] % REMEMBERED] = mark
+            self._next[0] += 1
         return True
 
-    @contextmanager
-    def seat(self) -> Iterator[bool]:
+    def seat(self) -> AbstractContextManager[bool]:
         """A seat for as long as a block runs; gives False where none is free."""
-        with self._taken.get_lock():
-            seated = self._taken.value < self.seats
-            self._taken.value += seated
-        try:
-            yield seated
-        finally:
-            if seated:
-                with self._taken.get_lock():
-                    self._taken.value -= 1
+        return self._seats.one()

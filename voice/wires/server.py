@@ -6,11 +6,12 @@ import queue
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
@@ -18,12 +19,16 @@ from voice.call import Call
 from voice.media import CallMedia, Work
 from voice.wires import media_stream as wire
 from voice.wires.admission import Admission
+from voice.wires.bounds import Fed, TooMuch, bound
+from voice.wires.heads import Head, Judge
 from voice.wires.stream_media import StreamMedia
 from voice.wires.ticket import BadTicket, Ticket, check, name_of
 
 T = TypeVar("T")
+PATH = "/voice/stream"
 LOOK_SECONDS = 0.05
-START_SECONDS = 10.0
+START_SECONDS = 2.0
+"""A wire whose call has not begun after so long is closed."""
 SILENT_SECONDS = 30.0
 """A wire that sends nothing at all for so long is dead."""
 MOST_BAD = 50
@@ -56,16 +61,23 @@ class Switchboard:
     """Kind and place of an error for the log; never its words, which may be a caller's."""
     secret_old: str = ""
     """The secret before, whose tickets still count; empty for none."""
+    prove: Callable[[Head], bool] = lambda head: False
+    """True for a head that its provider signed; our own wires bring their ticket in the address."""
 
 
-def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
-    """The websocket at a path; 503 at the upgrade when all lines are busy."""
+def media_door(board: Switchboard, path: str = PATH) -> Blueprint:
+    """The websocket at a path; 403 at the upgrade to who can not be proved, 503 when all lines are busy."""
     page = Blueprint("voice", __name__)
     sock = Sock(page)
+    judge = judge_of(board, path)
 
     @page.before_request
-    def full() -> Response | None:
-        return Response("busy", 503) if board.admission.is_full else None
+    def refuse() -> Response | None:
+        # Why here too: not every server asks before it gives a thread, the one of tests for one.
+        query = request.query_string.decode("latin-1")
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        status = judge(Head(request.method, request.path, query, headers))
+        return Response(status=status) if status else None
 
     def stream(ws: Any) -> None:
         try:
@@ -73,13 +85,36 @@ def media_door(board: Switchboard, path: str = "/voice/stream") -> Blueprint:
         except ConnectionClosed:
             log.info("wire.closed_early")
 
-    stream.proved_by = "one-time ticket"  # type: ignore[attr-defined]
+    stream.proved_by = "the provider's signature or a ticket, at the upgrade; one-time ticket"  # type: ignore[attr-defined]
     sock.route(path)(stream)
     return page
 
 
+def judge_of(board: Switchboard, path: str = PATH) -> Judge:
+    """Who is let in at a path of streams; other paths are for everybody, without a body."""
+
+    def judge(head: Head) -> int:
+        if head.method not in {"GET", "HEAD"} or head.has_body:
+            return 400
+        if head.path != path:
+            return 0
+        if not (is_fresh(head.asked("ticket"), board) or board.prove(head)):
+            return 403
+        return 503 if board.admission.is_full else 0
+
+    return judge
+
+
+def is_fresh(text: str, board: Switchboard) -> bool:
+    """True for a ticket of ours that is not too old; whether it was used is asked when the call begins."""
+    with suppress(BadTicket):
+        return bool(text and check(text, board.secret, old=board.secret_old))
+    return False
+
+
 def serve(ws: Any, board: Switchboard) -> None:
     """One call from its start to its end."""
+    bound(ws)
     start, ticket = _begin(ws, board)
     if start is None or ticket is None:
         return
@@ -128,6 +163,8 @@ def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> Non
         _carry(ws, call, done)
     except ConnectionClosed:
         log.info("wire.closed", call=ticket.call)
+    except TooMuch as error:
+        log.warning("wire.too_much", call=ticket.call, why=str(error))
     # Why so wide: whatever goes wrong in here, the caller is handed on to a person and not hung up on.
     except Exception as error:
         log.error("call.failed", call=ticket.call, error=board.where(error))
@@ -139,17 +176,17 @@ def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> Non
 
 def _carry(ws: Any, call: Call, done: queue.SimpleQueue[Callable[[], None]]) -> None:
     """Until the call is over, or its wire is no good any more."""
-    bad, last = 0, time.monotonic()
+    bad, last, fed = 0, time.monotonic(), Fed()
     while not call.over and bad < MOST_BAD and time.monotonic() - last < SILENT_SECONDS:
         text = ws.receive(timeout=LOOK_SECONDS)
         last = time.monotonic() if text is not None else last
-        bad += text is not None and not _take(call, text)
+        bad += text is not None and not _take(call, text, fed)
         _settle(done)
         call.tick()
 
 
-def _take(call: Call, text: str | bytes) -> bool:
-    """Give a message to the call; False where it is none."""
+def _take(call: Call, text: str | bytes, fed: Fed) -> bool:
+    """Give a message to the call; False where it is none. Raises TooMuch."""
     try:
         message = wire.read(text)
     except wire.BadMessage as error:
@@ -157,6 +194,7 @@ def _take(call: Call, text: str | bytes) -> bool:
         return False
     match message:
         case wire.Media(sound):
+            fed.take(sound)
             call.sound(sound)
         case wire.Key(digit):
             call.key(digit)

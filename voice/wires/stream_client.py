@@ -19,7 +19,7 @@ from voice.wires import line_messages, media_stream
 from voice.wires.line_messages import Clear, Outcome, Transfer
 from voice.wires.media_stream import BadMessage, Mark, Media
 from voice.wires.play_queue import PlayQueue
-from voice.wires.ticket import Ticket, sign
+from voice.wires.ticket import Ticket, address_with, sign
 
 log = logging.getLogger(__name__)
 OPENS = 5.0
@@ -81,13 +81,16 @@ class StreamClient:
     @classmethod
     async def open(cls, line: Line, ticket: Ticket) -> StreamClient:
         """Connect a call to the line; raises LineRefused."""
+        shown = sign(ticket, line.secret)
         try:
-            socket = await connect(line.url, open_timeout=OPENS, max_size=line_messages.LONGEST_MESSAGE, proxy=None)
+            socket = await connect(
+                address_with(line.url, shown), open_timeout=OPENS, max_size=line_messages.LONGEST_MESSAGE, proxy=None
+            )
         except (OSError, WebSocketException, TimeoutError) as error:
             raise LineRefused(type(error).__name__) from None
         client = cls(socket, ticket.call)
         client._say(media_stream.connected())
-        client._say(media_stream.start(client.stream, ticket.call, {"ticket": sign(ticket, line.secret)}))
+        client._say(media_stream.start(client.stream, ticket.call, {"ticket": shown}))
         try:
             await client._first_word()
         except BaseException:  # why so wide: a caller who hangs up while it rings cancels this

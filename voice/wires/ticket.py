@@ -46,6 +46,11 @@ def sign(ticket: Ticket, secret: str) -> str:
     return URLSafeTimedSerializer(secret, salt=SALT).dumps(parts)
 
 
+def address_with(url: str, text: str) -> str:
+    """The address of a stream with a ticket in it: whoever brings none is refused before they are listened to."""
+    return f"{url}{'&' if '?' in url else '?'}ticket={text}"
+
+
 def check(text: str, secret: str, lasts: int = LASTS, old: str = "") -> Ticket:
     """The ticket in a text; raises BadTicket. That it is used once only is for the caller to see to.
 

@@ -13,7 +13,7 @@ export class Call {
     [this.up, this.down] = [new Delay(line.slow), new Delay(line.slow)];
     [this.lossUp, this.lossDown] = [new Loss(line.lossy), new Loss(line.lossy)];
     this.frames = 0;
-    this.socket = new WebSocket(url);
+    this.socket = new WebSocket(`${url}${url.includes("?") ? "&" : "?"}ticket=${ticket}`);
     this.socket.onopen = () => this.begin(ticket);
     this.socket.onmessage = ({ data }) => this.down.pass(() => this.take(message.read(data)));
     this.socket.onclose = ({ code }) => this.closed(code);

@@ -24,6 +24,7 @@ from channels.call_line import Desk
 from channels.switchboard import Phones
 from voice.ears.hear import Recogniser
 from voice.pacing import Pacing, read_pacing
+from voice.wires.heads import Head
 from voice.wires.server import OPTIONS, Switchboard, media_door
 from voice.wires.ticket import Ticket, sign
 
@@ -33,6 +34,7 @@ PACING = read_pacing(ROOT / "city" / "pacing.yml")
 SECRET = "a secret of the tests"
 NAMES = {"en": "City Help", "zh": "临河热线"}
 SAID = "my heating is off"
+Prove = Callable[[Head], bool]
 
 
 def hasty() -> Pacing:
@@ -111,10 +113,12 @@ def worked(store: Store, house: House | None) -> Iterator[None]:
 
 
 @contextmanager
-def served(folder: Path, house: House | None = None, seats: int = 4, **more: object) -> Iterator[Served]:
-    """A line for as long as the block lasts."""
+def served(
+    folder: Path, house: House | None = None, seats: int = 4, prove: Prove = lambda head: False, **more: object
+) -> Iterator[Served]:
+    """A line for as long as the block lasts. prove: whether a provider signed a head."""
     store = open_store(f"sqlite:///{folder / 'faults.db'}")
-    board = phones(store, **more).board(SECRET, seats)  # type: ignore[arg-type]
+    board = phones(store, **more).board(SECRET, seats, prove=prove)  # type: ignore[arg-type]
     server = make_server("127.0.0.1", 0, voice_app(board), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

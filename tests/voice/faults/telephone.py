@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from voice.wires import media_stream as wire
+from voice.wires.ticket import address_with
 
 PATIENCE = 20.0
 """Seconds until a test that waits for something gives up."""
@@ -37,13 +38,21 @@ class Telephone:
     transfers: list[str] = field(default_factory=list)
     came: int = 0
     """Messages of the line."""
+    sent: float = 0.0
+    """Seconds of sound."""
+    began: float = 0.0
     closed: int | None = None
     """Code the line closed the stream with."""
 
     def __enter__(self) -> Self:
         # Why pings: a server that closes late is noticed by them.
         self._open = connect(
-            self.url, open_timeout=PATIENCE, close_timeout=1, ping_interval=1, max_size=None, proxy=None
+            address_with(self.url, self.ticket) if self.ticket else self.url,
+            open_timeout=PATIENCE,
+            close_timeout=1,
+            ping_interval=1,
+            max_size=None,
+            proxy=None,
         )
         self.socket = self._open.__enter__()
         return self
@@ -55,6 +64,7 @@ class Telephone:
 
     def ring(self) -> Self:
         """The stream begins."""
+        self.began = time.monotonic()
         self.say(wire.connected())
         self.say(wire.start(STREAM, self.call, {"ticket": self.ticket} if self.ticket else {}))
         return self
@@ -73,8 +83,11 @@ class Telephone:
         return self
 
     def sound(self, ulaw: bytes) -> Self:
-        """Sound in frames of 20 ms, all at once."""
+        """Sound in frames of 20 ms, as fast as the line takes it."""
         for start in range(0, len(ulaw), 160):
+            self.sent += 0.02
+            # Why: who sends faster than anybody speaks is dropped.
+            time.sleep(max(0.0, (self.sent - 4.0) / 1.4 - (time.monotonic() - self.began)))
             self.say(wire.media(STREAM, ulaw[start : start + 160], start // 160 + 1))
         return self
 

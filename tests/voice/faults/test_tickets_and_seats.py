@@ -22,7 +22,15 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     ids=["none", "forged", "half", "another secret"],
 )
 def test_who_brings_no_ticket_of_ours_is_closed_and_leaves_no_trace(tmp_path: Path, ticket: str) -> None:
-    with served(tmp_path) as line, Telephone(line.url, ticket) as phone:
+    with served(tmp_path) as line:
+        with pytest.raises(InvalidStatus, match="403"):
+            Telephone(line.url, ticket).__enter__()
+        assert (line.turns("CA1"), line.board.admission.taken) == ([], 0)
+
+
+@pytest.mark.parametrize("ticket", ["", "forged"])
+def test_a_signed_wire_without_a_ticket_of_ours_is_closed_and_leaves_no_trace(tmp_path: Path, ticket: str) -> None:
+    with served(tmp_path, prove=lambda head: True) as line, Telephone(line.url, ticket) as phone:
         phone.ring().ended()
         assert (bytes(phone.heard), phone.marks) == (b"", [])
         assert (line.turns("CA1"), line.board.admission.taken) == ([], 0)

@@ -10,10 +10,15 @@ from served import SECRET, phones, voice_app
 from bot.app_calls import note_ended
 from bot.log import open_log
 from bot.store import open_store
+from voice.wires.draining import BEGIN, JUDGE
+from voice.wires.server import judge_of
 
 
 def create() -> Flask:
     """The application as `create_voice_app` makes it."""
     open_log("info")
     store = open_store(os.environ["STORE"])
-    return voice_app(phones(store, ended=note_ended(store)).board(SECRET, 2))
+    board = phones(store, ended=note_ended(store)).board(SECRET, 2)
+    app = voice_app(board)
+    app.extensions[JUDGE], app.extensions[BEGIN] = judge_of(board), store.forked
+    return app
