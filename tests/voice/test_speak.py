@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from voice import audio
-from voice.mouth import pace, speak_espeak, speak_kokoro, speak_piper
+from voice.mouth import kokoro_process, pace, speak_espeak, speak_kokoro, speak_piper
 from voice.mouth.child import Child
 from voice.mouth.mandarin_sounds import sounds
 from voice.mouth.speak import Pace, Speaker, SpeakFailed
@@ -100,7 +100,7 @@ def test_latin_words_in_mandarin_are_sounded_where_somebody_says_how() -> None:
 def test_every_sound_of_common_characters_is_one_the_voice_knows() -> None:
     if not (there := speak_kokoro.presence("zh")).there:
         pytest.skip(f"{there.why} {there.remedy}")
-    known = speak_kokoro._weights().numbers
+    known = speak_kokoro._numbers()
     text = "".join(chr(code) for code in range(0x4E00, 0x9FA6))
     assert not {sound for sound in sounds(text) if sound not in known}
 
@@ -108,9 +108,9 @@ def test_every_sound_of_common_characters_is_one_the_voice_knows() -> None:
 def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "part.bin").write_bytes(b"not weights")
     (tmp_path / "model.sha256").write_text("0" * 64)
-    monkeypatch.setattr(speak_kokoro, "_folder", lambda package: tmp_path)
-    with pytest.raises(speak_kokoro.EngineMissing, match="damaged"):
-        speak_kokoro._model(tmp_path)
+    monkeypatch.setattr(kokoro_process, "folder", lambda package: tmp_path)
+    with pytest.raises(ValueError, match="damaged"):
+        kokoro_process._model(tmp_path)
 
 
 ECHO = """

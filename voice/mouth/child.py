@@ -1,12 +1,13 @@
 """A voice in a process of its own: asked with a line of JSON, it answers with a line of JSON and the sound.
 
-Started on first use or ahead, started again after it died, ended with us. Used for what may not be loaded into our own
-process (its licence) or should not fall with it.
+Started on first use or ahead, started again after it died, ended with us. All voices are run so: some may not be loaded
+into our own process (their licence), and none shall end it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import select
 import subprocess
 import sys
@@ -22,6 +23,8 @@ STARTS, ANSWERS = 60.0, 20.0
 """Seconds it has to start in, and to answer in."""
 REST = 30.0
 """Seconds it is left alone after it could not be started."""
+NEEDED = frozenset({"PATH", "PYTHONPATH", "VIRTUAL_ENV", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TZ"})
+"""What it is told of our environment: no secret among it."""
 
 
 class Child:
@@ -81,6 +84,7 @@ class Child:
         self._process = process = subprocess.Popen(  # noqa: S603
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             bufsize=0, start_new_session=True,
+            env={name: value for name, value in os.environ.items() if name in NEEDED},
         )  # fmt: skip
         self._end = weakref.finalize(self, _ended, process)
         try:

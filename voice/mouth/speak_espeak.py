@@ -1,14 +1,11 @@
-"""espeak-ng, the last resort: it speaks nearly every language, at once and like a machine. Loaded into the process."""
+"""espeak-ng, the last resort: it speaks nearly every language, at once and like a machine. Nothing of it is in our process."""
 
 from __future__ import annotations
 
-import ctypes
-import threading
-from functools import cache
-from typing import Any
+from importlib.util import find_spec
 
 from voice import audio
-from voice.ears.hear import EngineMissing
+from voice.mouth.child import Child
 from voice.mouth.pace import RATES, Rates, Tempo, spoken
 from voice.mouth.speak import Pace, SpeakFailed
 from voice.presence import Presence
@@ -20,23 +17,29 @@ VOICES = {
     "sw": "sw", "ta": "ta", "tr": "tr", "uk": "uk", "ur": "ur", "vi": "vi", "yue": "yue", "zh": "cmn",
 }  # fmt: skip
 """Language tag → its voice."""
-NATURAL, SLOWEST, FASTEST = 175, 80, 450
-"""Words a minute of its speed 1, and the least and most it takes."""
 TEMPO = Tempo(usual=0.8, fastest=1.5)
-_SYNCHRONOUS, _DO_NOT_EXIT, _UTF8, _RATE, _ALPHABET = 2, 0x8000, 1, 1, 2
-_OPENING = threading.Lock()
-_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+PACKAGE = "espeakng_loader"
+_CHILD = Child("voice.mouth.espeak_process", starts=20.0, answers=10.0)
+"""Why one for all: it has one state, and starts when it is first asked, after processes forked."""
 
 
 class Espeak:
-    """The engine. Loaded at the first sentence; one sentence at a time, since the library has one state."""
+    """The engine. Its process starts at the first sentence, or ahead by `start`."""
 
     name = NAME
     version = VERSION
     languages = tuple(VOICES)
 
-    def __init__(self, rates: Rates = RATES) -> None:
-        self._rates = rates
+    def __init__(self, rates: Rates = RATES, child: Child = _CHILD) -> None:
+        self._rates, self._child = rates, child
+
+    def start(self) -> None:
+        """Load it ahead; raises SpeakFailed."""
+        self._child.start()
+
+    def close(self) -> None:
+        """End its process; it starts again when it is asked."""
+        self._child.close()
 
     def speak(self, text: str, language: str, pace: Pace = "default") -> bytes:
         """Sound of one sentence; raises SpeakFailed."""
@@ -44,92 +47,28 @@ class Espeak:
             raise SpeakFailed(f"espeak has no voice for {language}")
 
         def made(speed: float) -> bytes:
-            return _library().said(text, VOICES[language], speed)
+            head, sound = self._child.ask({"text": text, "voice": VOICES[language], "speed": speed})
+            if "failed" in head:
+                raise SpeakFailed(f"espeak could not speak: {head['failed']}")
+            return audio.resampled(sound, int(head["rate"]))
 
         if sound := spoken(made, text, language, pace, TEMPO, self._rates):
             return sound
         raise SpeakFailed("espeak made no sound")
 
 
-class _Library:
-    """The library as it stands in this process, once."""
-
-    def __init__(self) -> None:
-        try:
-            self._library, data = _found()
-        except EngineMissing as error:
-            raise SpeakFailed(str(error)) from error
-        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-        self._lock = threading.Lock()
-        self._pieces: list[bytes] = []
-        # Why kept: the library calls it for as long as it lives.
-        self._callback = _Callback(self._take)
-        self._rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data.encode(), _DO_NOT_EXIT)
-        if self._rate <= 0:
-            raise SpeakFailed("espeak could not be started")
-        self._library.espeak_SetSynthCallback(self._callback)
-
-    def said(self, text: str, voice: str, speed: float) -> bytes:
-        """Samples at 8 kHz of a text at a speed, 1 being natural; raises SpeakFailed."""
-        data = text.encode()
-        with self._lock:
-            self._pieces.clear()
-            if self._library.espeak_SetVoiceByName(voice.encode()):
-                raise SpeakFailed(f"espeak has no voice {voice}")
-            self._library.espeak_SetParameter(_RATE, min(FASTEST, max(SLOWEST, round(NATURAL * speed))), 0)
-            if self._library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _UTF8, None, None):
-                raise SpeakFailed("espeak did not take the sentence")
-            return audio.resampled(b"".join(self._pieces), self._rate)
-
-    def sounds(self, text: str, voice: str) -> str:
-        """How a text sounds, in the international alphabet."""
-        rest, heard = ctypes.c_char_p(text.encode()), []
-        with self._lock:
-            self._library.espeak_SetVoiceByName(voice.encode())
-            while rest.value:
-                heard.append(
-                    (self._library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, _ALPHABET) or b"").decode()
-                )
-        return ", ".join(heard)
-
-    def _take(self, samples: Any, count: int, _events: int | None) -> int:
-        if samples and count > 0:
-            self._pieces.append(ctypes.string_at(samples, 2 * count))
-        return 0
-
-
-@cache
-def _opened() -> _Library:
-    return _Library()
-
-
-def _library() -> _Library:
-    # Why locked: a second library object would take the callback from the first.
-    with _OPENING:
-        return _opened()
-
-
-def english_sounds(text: str) -> str:
+def english_sounds(text: str, child: Child = _CHILD) -> str:
     """How English words sound, in the international alphabet; raises SpeakFailed."""
-    return _library().sounds(text, VOICES["en"])
+    head, _ = child.ask({"sounds": text, "voice": VOICES["en"]})
+    if "failed" in head:
+        raise SpeakFailed(f"espeak could not say how it sounds: {head['failed']}")
+    return str(head["sounds"])
 
 
 def presence(language: str) -> Presence:
-    """Whether it can speak a language."""
+    """Whether it can speak a language; it is only looked for."""
     if language not in VOICES:
         return Presence(language, NAME, False, f"espeak has no voice for {language}.")
-    try:
-        _found()
-    except EngineMissing as error:
-        return Presence(language, NAME, False, str(error), "uv sync")
+    if find_spec(PACKAGE) is None:
+        return Presence(language, NAME, False, f"{PACKAGE.replace('_', '-')} is not installed.", "uv sync")
     return Presence(language, NAME, True)
-
-
-def _found() -> tuple[Any, str]:
-    """The library and its data; raises EngineMissing."""
-    try:
-        import espeakng_loader
-
-        return ctypes.CDLL(espeakng_loader.get_library_path()), espeakng_loader.get_data_path()
-    except (ImportError, OSError, RuntimeError) as error:
-        raise EngineMissing(f"espeak-ng can not be loaded: {error}") from error

@@ -1,0 +1,1 @@
+"""The models that turn sentences into vectors, and the process they are kept in."""
