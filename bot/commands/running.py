@@ -12,9 +12,9 @@ import httpx
 
 from bot.confine import close_data, confine
 from bot.environment import inherits, inherits_nothing
+from bot.kept import open_kept
 from bot.processes import Part, rasa_command, to_stderr
 from bot.settings import Settings, secret_of
-from bot.store import open_store
 from bot.supervisor import Supervisor
 from bot.understand import RasaUnderstanding
 
@@ -29,7 +29,7 @@ def run(settings: Settings) -> None:
     confine()
     close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
-    open_store(settings.database_url).close()
+    open_kept(settings).close()
     (settings.data / "worker.ready").unlink(missing_ok=True)
     page = f"http://{settings.host}:{settings.port}/"
 
