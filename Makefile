@@ -11,6 +11,9 @@ setup: ## Fetch what is locked, train, import the demo city (run and test do thi
 run: setup ## Start the line with a page in the browser to try it
 	@exec $(ONELINE) run
 
+serve: setup ## The same for real residents: behind nginx, without that page
+	@exec $(ONELINE) run --production
+
 chat: setup ## A conversation in this terminal
 	@exec $(ONELINE) chat
 
@@ -30,4 +33,4 @@ bench: setup ## List the measurements; make bench NAME=texts runs one
 clean: ## Remove environments, models and everything written; the next run starts from nothing
 	rm -rf .venv intents/.venv intents/models var .tools .mypy_cache .pytest_cache .ruff_cache tests/referees/node_modules
 
-.PHONY: help setup run chat test lint train bench clean
+.PHONY: help setup run serve chat test lint train bench clean

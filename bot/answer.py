@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
+from bot.alone import Alone
 from bot.answered import Answered, CaseOpening, Record
 from bot.burst import due_at, first_burst, joined
 from bot.cases import new_code
@@ -71,6 +72,8 @@ class Shell:
     """Hours after which a message that could not be sent is of no use any more."""
     by: str = "worker"
     """Name of this worker in leases."""
+    alone: Alone = field(default_factory=Alone)
+    """What was tried before is answered with nothing else going on: should it end the process, it is known by that."""
 
     def work_once(self, now: datetime) -> bool:
         """Answer the conversation that is due longest; False when none is. Raises StoreDown."""
@@ -79,7 +82,8 @@ class Shell:
             return False
         ids = {"conversation": claimed.conversation, "tries": claimed.tries}
         try:
-            self._work(claimed, first_burst(claimed.pending, self.keywords), now)
+            with self.alone.work(claimed.tries > 1):
+                self._work(claimed, first_burst(claimed.pending, self.keywords), now)
         except LeaseLost:
             log.warning("turn.lease_lost", **ids)
         except _Broken as broken:

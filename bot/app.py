@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.answer import Shell, receive
 from bot.cases import new_code
@@ -23,20 +25,22 @@ from bot.city import City, check_languages, read_city
 from bot.confine import begin_process
 from bot.converse import converse
 from bot.errands.person import TEAM
+from bot.health import WORKER
 from bot.house import House
-from bot.kept import open_kept
 from bot.keywords import read_keywords
 from bot.meaning import Understanding
 from bot.phrases import Phrases
 from bot.progress import show_progress as show_progress
 from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings, secret_of
-from bot.store import Store, StoreDown
+from bot.store import Store, open_store
 from bot.translation.translator import Translators
 from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
-from bot.worker import Job, run_worker, stop_on_signals
-from channels.doors import LARGEST_BODY, doors, proves
+from bot.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
+from bot.worker import Job, run_worker, stop_on_signals, worker_name
+from channels.doors import LARGEST_BODY, doors
+from channels.health import health_doors
 from channels.outbox import Sender, take_receipt
 from channels.phone_calls import Dials, GatewayDials, PhoneCalls
 from channels.rendering import renderers
@@ -108,8 +112,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web process: doors for providers, the page to try the line with, a health check. It loads no models."""
     settings = settings or read_settings()
     begin_process(settings)
-    store, keywords = open_kept(settings), read_keywords(settings.home / "intents")
+    store, keywords = open_store(settings.database_url), read_keywords(settings.home / "intents")
     app = Flask("oneline", static_folder=None)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.secret_key = secret_of(settings)
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", MAX_CONTENT_LENGTH=LARGEST_BODY)
     https = settings.public_base_url.startswith("https://")
@@ -123,11 +129,9 @@ def create_app(settings: Settings | None = None) -> Flask:
             doors(settings, open_sms(settings), written(settings.burst_wait), partial(take_receipt, store))
         )
         app.register_blueprint(voice_doors(settings, read_signature(settings).prove, open_twilio_line(settings, store)))
-    if settings.simulator:
+    if settings.serves_page:
         app.register_blueprint(simulator(open_page(settings, store, written)))
-    app.add_url_rule(
-        "/health", "health", proves("nobody: tells only whether the database answers")(lambda: health(store))
-    )
+    app.register_blueprint(health_doors(store, settings.rasa_url))
     return app
 
 
@@ -139,14 +143,6 @@ def open_page(settings: Settings, store: Store, written: Callable[[float], Calla
         written(settings.burst_wait), store, names_in(settings), demo, receive_whole=written(0.0),
         sign=partial(sign, secret=secret_of(settings)), stream_url=stream,
     )  # fmt: skip
-
-
-def health(store: Store) -> tuple[dict[str, bool], int]:
-    """200 while the database answers, 503 while it does not."""
-    try:
-        return {"alive": store.is_alive()}, 200
-    except StoreDown:
-        return {"alive": False}, 503
 
 
 def names_in(settings: Settings) -> Callable[[str, str], str]:
@@ -172,17 +168,19 @@ def open_sms(settings: Settings) -> Sms:
 def run_workers(settings: Settings) -> None:
     """Answer and send until SIGTERM: conversations and the outbox in threads; says so once it is ready."""
     begin_process(settings)
-    stop, store = threading.Event(), open_kept(settings)
+    stop, store = threading.Event(), open_store(settings.database_url)
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
     shell = open_shell(store, house)
-    jobs: list[Job] = [shell.work_once] * settings.worker_threads
+    watchdog = Watchdog(stop, (settings.data / READY).touch)
+    jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
     if settings.twilio_account_sid:
         # Why two: one call to the provider that hangs must not stop every reply.
-        jobs += [Sender(store, {"sms": open_sms(settings)}).send_once] * 2
+        jobs += [watchdog.watched(Sender(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
     if dials := open_dials(settings):
-        jobs.append(Sender(store, {"phone": PhoneCalls(dials)}).send_once)
-    (settings.data / "worker.ready").touch()
+        jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
+    (settings.data / READY).touch()
+    begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop)
     store.close()
 
@@ -237,6 +235,7 @@ def open_shell(store: Store, house: House) -> Shell:
         apology=lambda language: house.phrases.say(language, "fault"),
         language=house.city.language,
         team=TEAM,
+        by=worker_name(os.getpid()),
     )
 
 

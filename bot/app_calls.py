@@ -13,16 +13,15 @@ from bot.answer import receive
 from bot.app import CALLS, first_of, services_in, staff_of
 from bot.city import read_city
 from bot.confine import begin_process
-from bot.kept import open_kept
 from bot.keywords import read_keywords
 from bot.names_said import names_said
 from bot.phrases import Phrases
 from bot.settings import Settings, read_settings, secret_of
-from bot.store import Store
+from bot.store import Store, open_store
 from channels.call_line import Desk
 from channels.channel import Call as Provided
 from channels.channel import Untrusted
-from channels.doors import proves
+from channels.health import health_doors
 from channels.signature import read_signature
 from channels.switchboard import Phones
 from voice.commands import voice_commands
@@ -49,8 +48,7 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     proved = signed_by_provider(settings)
     board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved)
     app.register_blueprint(media_door(board))
-    alive = proves("nobody: tells only that it takes calls")(lambda: {"alive": phones.store.is_alive()})
-    app.add_url_rule("/health", "health", alive)
+    app.register_blueprint(health_doors(phones.store, settings.rasa_url))
     app.extensions[BEGIN], app.extensions[JUDGE] = phones.begin, judge_of(board)
     return app
 
@@ -71,7 +69,7 @@ def signed_by_provider(settings: Settings) -> Callable[[Head], bool]:
 
 def open_phones(settings: Settings) -> Phones:
     """What calls are made with: engines, pacing, and the way to the worker."""
-    store, city = open_kept(settings), read_city(settings.city)
+    store, city = open_store(settings.database_url), read_city(settings.city)
     phrases, keywords = Phrases(settings.home / "intents"), read_keywords(settings.home / "intents")
     write = partial(receive, store, keywords=keywords, wait=0.0)
     desk = Desk(

@@ -203,11 +203,12 @@ def chat(language: str, path: Path | None, understanding: str) -> None:
 
 
 @main.command()
-def run() -> None:
+@click.option("--production", is_flag=True, help="For real residents: behind nginx, without the page to try it.")
+def run(production: bool) -> None:
     """Start the whole line on this machine: understanding, worker, web; stop it with Ctrl-C."""
     from bot.commands.running import run as run_all
 
-    run_all(read_settings())
+    run_all(read_settings(), production)
 
 
 @main.command()

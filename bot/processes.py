@@ -92,6 +92,8 @@ def stop(
                 process.wait(min(0.5, max(0.1, until - time.monotonic())))
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(1.0)
 
 
 def wait_ready(part: Part, process: subprocess.Popen[bytes], seconds: float) -> bool:

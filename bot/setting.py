@@ -74,7 +74,7 @@ def parse(name: str, kind: str, value: str) -> Any:
     try:
         if kind.startswith("Path"):
             return Path(value).expanduser().resolve()
-        if kind == "bool":
+        if kind.startswith("bool"):
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
         return {"int": int, "float": float}.get(kind, str)(value)
     except (KeyError, ValueError) as error:

@@ -34,11 +34,21 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "Address the web process listens on.")
     port: int = _setting(8080, "Port the web process listens on.")
+    web_processes: int = _setting(2, "Web processes behind the proxy; without one there is a single one.")
+    tls_certificate: Path | None = _setting(
+        None, "File of the city's certificate and those above it, for the proxy; empty means TLS ends before it."
+    )
+    tls_key: Path | None = _setting(None, "File of the certificate's key.")
+    behind_proxy: bool = _setting(
+        False, "Requests come through one proxy of ours that says who asks; `oneline run --production` sets it."
+    )
     rasa_url: str = _setting(
         "http://127.0.0.1:5005", "Address of the understanding process; loopback only.", loopback=True
     )
     rasa_budget: float = _setting(1.5, "Seconds a turn may wait for understanding before keywords answer instead.")
-    simulator: bool = _setting(True, "Serve the page to try the line with; switch off in production.")
+    simulator: bool | None = _setting(
+        None, "Serve the page to try the line with; empty means only where no public address and no Twilio is set."
+    )
     secret_key: str = _setting(
         "",
         "Key that signs cookies and tickets; empty means one that is made once and kept in the data folder.",
@@ -50,13 +60,6 @@ class Settings:
         "The key before, whose cookies and tickets still count while keys change.",
         secret=True,
         parts=("web", "voice"),
-    )
-    data_keys: str = _setting(
-        "",
-        "Keys that personal text is encrypted with, as id=key,id=key,index=key, the first for what is new; "
-        "empty means keys that are made once and kept in the data folder.",
-        secret=True,
-        parts=("web", "worker", "voice"),
     )
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting(
@@ -131,6 +134,16 @@ class Settings:
         """Keys whose cookies still count beside the present one's."""
         # Why never an empty one: whoever signs with nothing would count.
         return [self.secret_key_old] if self.secret_key_old else []
+
+    @property
+    def is_public(self) -> bool:
+        """True where others than who sits at this machine can reach the line."""
+        return bool(self.public_base_url or self.twilio_account_sid)
+
+    @property
+    def serves_page(self) -> bool:
+        """True where the page to try the line with is served."""
+        return not self.is_public if self.simulator is None else self.simulator
 
     @property
     def catalogue_path(self) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -19,6 +20,11 @@ log = structlog.get_logger(__name__)
 
 Job = Callable[[datetime], bool]
 """Does one thing that is due at a moment; False when nothing was."""
+
+
+def worker_name(pid: int) -> str:
+    """The name of this machine's worker with a process id, as leases bear it."""
+    return f"worker-{platform.node()}-{pid}"
 
 
 def run_worker(jobs: Sequence[Job], stop: threading.Event) -> None:

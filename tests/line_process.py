@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -21,7 +23,7 @@ from bot.log import open_log
 from bot.session import Session
 from bot.store import open_store
 from bot.turn import Turn
-from bot.worker import Job, run_worker, stop_on_signals
+from bot.worker import Job, run_worker, stop_on_signals, worker_name
 from channels.channel import OutcomeUnknown
 from channels.outbox import Sender
 
@@ -65,7 +67,7 @@ def main(url: str, port: int, ahead: float, slow: float) -> None:
     open_log("info")
     store, stop = open_store(url), threading.Event()
     stop_on_signals(stop)
-    works = shell(store, converse).work_once
+    works = replace(shell(store, converse), by=worker_name(os.getpid())).work_once
     run_worker([shifted(works), shifted(works), shifted(Sender(store, {"sms": OverHttp(port)}).send_once)], stop)
     store.close()
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from bot.kept import open_kept
 from bot.reply import Reply
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, open_store
 
 GOOD_FOR = timedelta(hours=2)
 """A call to somebody that could not be made for so long is not made any more."""
@@ -24,7 +23,7 @@ def ring_line(settings: Settings, ring: Ring, out: Path, channel: str) -> None:
     """Ring, then show what was heard and said in each turn."""
     click.echo("Ringing. It takes as long as a real call.", err=True)
     call = ring()
-    store = open_kept(settings)
+    store = open_store(settings.database_url)
     number = 1
     while (happened := store.turn(channel, f"{call}-{number}")) is not None:
         heard = (happened.turn.keys and f"keys {happened.turn.keys}") or happened.turn.text or "(the call begins)"
@@ -51,7 +50,7 @@ def ring_up(settings: Settings, to: str, message: str) -> str:
         raise click.ClickException(
             "Nobody here can ring numbers: set ONELINE_SIP_LISTEN, or Twilio's account and number."
         )
-    store: Store = open_kept(settings)
+    store: Store = open_store(settings.database_url)
     now = datetime.now(UTC)
     key = store.tell("phone", to, message, now, now + GOOD_FOR)
     store.close()

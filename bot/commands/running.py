@@ -2,69 +2,135 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 import httpx
 
+from bot.commands.proxy import answers_at, proxy_part, socket_of
 from bot.confine import close_data, confine
 from bot.environment import inherits, inherits_nothing
-from bot.kept import open_kept
+from bot.health import WORKER
 from bot.processes import Part, rasa_command, to_stderr
 from bot.settings import Settings, secret_of
-from bot.supervisor import Supervisor
+from bot.store import Store, open_store
+from bot.supervisor import ALARMING_DEATHS, Death, Supervisor
 from bot.understand import RasaUnderstanding
+from bot.watchdog import READY
+from bot.worker import worker_name
 
 BIN = Path(sys.executable).parent
+STALE_SECONDS = 60.0
+FROM_OUTSIDE = {0, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
+"""Exit codes of a process that something else than its own work ended."""
 SPARE_THREADS = 4
 """Threads of the voice process beside those of calls: for refusals and looks at its health."""
 
 
-def run(settings: Settings) -> None:
-    """Start understanding, worker and web; say where the page is; watch until told to stop."""
+def run(settings: Settings, production: bool = False) -> None:
+    """Start all parts, say where they listen, watch until told to stop. production: behind nginx, for real residents."""
     started = time.monotonic()
     confine()
     close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
-    open_kept(settings).close()
-    (settings.data / "worker.ready").unlink(missing_ok=True)
-    page = f"http://{settings.host}:{settings.port}/"
+    store = open_store(settings.database_url)
 
     def told(late: list[str]) -> None:
         for name in late:
             to_stderr(f"{name} does not answer yet; its lines above say why. It is started again until it does.")
         # Why: on a full disk this can not be written either, and nothing may stop for that.
         with suppress(OSError):
-            click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s: {page}\nCtrl-C stops it.\n")
+            click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s.")
+            click.echo("\n".join(f"  {line}" for line in listening(settings, production)) + "\nCtrl-C stops it.\n")
 
-    Supervisor(parts(settings), to_stderr).run(told)
+    Supervisor(parts(settings, production), to_stderr, partial(look_after, store)).run(told)
 
 
-def parts(settings: Settings) -> list[Part]:
-    """The processes, in the order they are started."""
-    rasa = RasaUnderstanding(settings.rasa_url, 5.0)
+def look_after(store: Store, death: Death) -> None:
+    """What a worker that died still held is answered soon, by whoever comes next. Raises StoreDown."""
+    if death.part == WORKER:
+        # Why blamed all the same when it dies often: a turn that takes all memory gets its process killed from outside.
+        blamed = death.code not in FROM_OUTSIDE or death.recent >= ALARMING_DEATHS
+        store.give_back(worker_name(death.pid), datetime.now(UTC), blamed)
+
+
+def listening(settings: Settings, production: bool) -> list[str]:
+    """Where the line listens, a place a line."""
+    scheme = "https" if production and settings.tls_certificate else "http"
+    here = f"{scheme}://{settings.host}:{settings.port}"
+    told = {
+        "page": f"{here}/" if settings.serves_page and (settings.simulator or not production) else "",
+        "texts": f"{here}/twilio/sms" if settings.twilio_account_sid else "",
+        "calls": f"{here}/twilio/voice" if settings.twilio_account_sid else "",
+        "sound": f"ws{here.removeprefix('http')}/voice/stream"
+        if production
+        else f"ws://{settings.host}:{settings.voice_port}/voice/stream",
+        "sip": settings.sip_listen,
+        "health": f"{here}/readyz",
+    }
+    return [f"{name:7} {place}" for name, place in told.items() if place]
+
+
+def parts(settings: Settings, production: bool = False) -> list[Part]:
+    """The processes, in the order they are started; in production web and voice are reached by the proxy alone."""
+    inner = replace(settings, host="127.0.0.1") if production else settings
+    rasa = RasaUnderstanding(settings.rasa_url, 15.0)
     port = int(settings.rasa_url.rsplit(":", 1)[-1].strip("/"))
-    bind, talks = f"{settings.host}:{settings.port}", f"{settings.host}:{settings.voice_port}"
-    web = [str(BIN / "gunicorn"), "--worker-class", "gthread", "--threads", "16", "--bind", bind, "--log-level", "warning",
-           "--graceful-timeout", "5", "bot.app:create_app()"]  # fmt: skip
+    talks = f"http://{inner.host}:{inner.voice_port}/healthz"
     secret = {"ONELINE_SECRET_KEY": secret_of(settings)}
     login = secret | ({"ONELINE_SIP_PASSWORD": settings.sip_password} if settings.sip_password else {})
     understanding = rasa_command(settings.home, port)
     if not Path(understanding[0]).exists():
         click.echo("Rasa's environment is not there (run `make setup`); keywords understand instead.", err=True)
     return [
-        *([Part("rasa", understanding, rasa.ready, inherits=inherits_nothing)] if Path(understanding[0]).exists() else []),
-        Part("worker", [str(BIN / "oneline"), "worker"], lambda: (settings.data / "worker.ready").exists(),
-             inherits=inherits("worker")),
-        Part("voice", _voice(settings), lambda: _answers(f"http://{talks}/health"), secret, settings.voice_drain,
+        *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing)]
+          if Path(understanding[0]).exists() else []),
+        _worker(settings),
+        Part("voice", _voice(inner), partial(_answers, talks), secret, settings.voice_drain, partial(_answers, talks),
              inherits=inherits("voice")),
-        Part("web", web, lambda: _answers(f"http://{bind}/health"), secret, inherits=inherits("web")),
-        *([Part("sip", _gateway(settings), lambda: True, login, settings.voice_drain, inherits=inherits("sip"))]
+        _web(settings, secret, production),
+        *([proxy_part(settings)] if production else []),
+        *([Part("sip", _gateway(inner), lambda: True, login, settings.voice_drain, inherits=inherits("sip"))]
           if settings.sip_listen else []),
     ]  # fmt: skip
+
+
+def _worker(settings: Settings) -> Part:
+    """How the worker is started; it touches a file twice a second while it lives."""
+    sign = settings.data / READY
+    clear = partial(sign.unlink, missing_ok=True)
+    return Part("worker", [str(BIN / "oneline"), "worker"], sign.exists, alive=lambda: is_fresh(sign), clear=clear,
+                inherits=inherits("worker"))  # fmt: skip
+
+
+def is_fresh(sign: Path) -> bool:
+    """True when a file was touched within the last minute; a clock that was set on makes it old only once."""
+    try:
+        return time.time() - sign.stat().st_mtime < STALE_SECONDS
+    except OSError:
+        return False
+
+
+def _web(settings: Settings, secret: dict[str, str], production: bool) -> Part:
+    """How the web process is started: by itself at its address, or several behind the proxy on a socket for it alone."""
+    bind, path = f"{settings.host}:{settings.port}", socket_of(settings) if production else None
+    environment = secret | ({"ONELINE_BEHIND_PROXY": "yes"} if production else {})
+    if production and settings.simulator is None:
+        environment["ONELINE_SIMULATOR"] = "no"
+    command = [
+        str(BIN / "gunicorn"), "--worker-class", "channels.buffering.BufferingWorker", "--threads", "16",
+        "--workers", str(settings.web_processes if production else 1), "--bind", f"unix:{path}" if path else bind,
+        "--umask", "0o077", "--log-level", "warning", "--graceful-timeout", "5", "bot.app:create_app()",
+    ]  # fmt: skip
+    lives = partial(answers_at, path) if path else partial(_answers, f"http://{bind}/healthz")
+    return Part("web", command, lives, environment, alive=lives, inherits=inherits("web"))
 
 
 def _voice(settings: Settings) -> list[str]:
@@ -98,6 +164,7 @@ def _gateway(settings: Settings) -> list[str]:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == 200
+        # Why so long: a machine that is busy is slow, and slow is not dead.
+        return httpx.get(url, timeout=10.0, trust_env=False).status_code == 200
     except httpx.HTTPError:
         return False

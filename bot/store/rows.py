@@ -96,3 +96,12 @@ class Happened:
     reply: Reply | None
     answered_with: int | None
     """Inbox id of the last turn of its burst, which holds record and reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A turn that is not answered."""
+
+    turn: int
+    """Its inbox id."""
+    due_at: datetime

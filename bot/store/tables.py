@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from bot.store.sealed import Blind, SealedJSON, SealedText
 from bot.store.written import plain
 
 
@@ -59,9 +58,8 @@ def _table(name: str, *columns: Any) -> Table:
 conversation = _table(
     "conversation",
     Column("channel", Text, nullable=False),
-    Column("address", Blind, nullable=False),
-    Column("address_sealed", SealedText("conversation.address")),
-    Column("session", SealedJSON("conversation.session")),
+    Column("address", Words, nullable=False),
+    Column("session", sa.JSON(none_as_null=True)),
     Column("owner", Text, nullable=False, server_default="bot"),
     Column("opted_out", Boolean, nullable=False, server_default=sa.false()),
     Column("due_at", Moment),
@@ -73,7 +71,6 @@ conversation = _table(
     Index(None, "due_at"),
 )
 """due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer;
-address: hashed with a key, to be looked up by; address_sealed: itself, empty where only an opt-out is left of somebody;
 first_at: when its person first wrote, empty for those from before this was kept."""
 
 inbox = _table(
@@ -81,12 +78,12 @@ inbox = _table(
     Column("channel", Text, nullable=False),
     Column("provider_id", Words, nullable=False),
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
-    Column("turn", SealedJSON("inbox.turn"), nullable=False),
+    Column("turn", sa.JSON, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("state", Text, nullable=False, server_default="received"),
-    Column("record", SealedJSON("inbox.record")),
-    Column("reply", SealedJSON("inbox.reply")),
+    Column("record", sa.JSON(none_as_null=True)),
+    Column("reply", sa.JSON(none_as_null=True)),
     Column("answered_at", Moment),
     Column("answered_with", ForeignKey("inbox.id")),
     UniqueConstraint("channel", "provider_id"),
@@ -100,7 +97,7 @@ outbox = _table(
     Column("channel", Text, nullable=False),
     Column("turn", ForeignKey("inbox.id")),
     Column("key", Text, nullable=False),
-    Column("body", SealedText("outbox.body"), nullable=False),
+    Column("body", Words, nullable=False),
     Column("status", Text, nullable=False, server_default="queued"),
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("despite_stop", Boolean, nullable=False, server_default=sa.false()),
@@ -110,7 +107,7 @@ outbox = _table(
     Column("attempted_at", Moment),
     Column("expires_at", Moment, nullable=False),
     Column("provider_id", Words),
-    Column("error", SealedText("outbox.error"), nullable=False, server_default=""),
+    Column("error", Words, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "due_at", "priority", "id"),
@@ -130,9 +127,9 @@ cases = _table(
     Column("code", Text),
     Column("kind", Text, nullable=False),
     Column("team", Text, nullable=False),
-    Column("slots", SealedJSON("cases.slots"), nullable=False),
+    Column("slots", sa.JSON, nullable=False),
     Column("state", Text, nullable=False, server_default="open"),
-    Column("history", SealedJSON("cases.history"), nullable=False),
+    Column("history", sa.JSON, nullable=False),
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("turn", ForeignKey("inbox.id")),
     Column("opened_at", Moment, nullable=False),
@@ -145,7 +142,7 @@ cases = _table(
 
 gaps = _table(
     "gaps",
-    Column("text", SealedText("gaps.text"), nullable=False),
+    Column("text", Words, nullable=False),
     Column("language", Text, nullable=False),
     Column("service", Text, nullable=False),
     Column("aspect", Text, nullable=False),
@@ -159,7 +156,7 @@ receipts = _table(
     Column("channel", Text, nullable=False),
     Column("provider_id", Words, nullable=False),
     Column("status", Text, nullable=False),
-    Column("error", SealedText("receipts.error"), nullable=False, server_default=""),
+    Column("error", Words, nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Index("ix_receipts_provider", "channel", "provider_id"),
 )
@@ -179,3 +176,10 @@ tally = _table(
 )
 """One row an answer, for a day: what limits are counted over. likeness: a few digits of what was said, to compare and no
 more; cost: in thousandths, 0 where nothing went out."""
+
+heartbeats = _table(
+    "heartbeats",
+    Column("part", Text, nullable=False, unique=True),
+    Column("at", Moment, nullable=False),
+)
+"""One row a part; whoever of several workers beat last."""

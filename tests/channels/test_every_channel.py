@@ -56,7 +56,7 @@ def test_a_reply_without_parts_sends_nothing(channel: str) -> None:
 def test_every_route_proves_its_caller(tmp_path: Path) -> None:
     settings = Settings(
         data=tmp_path, public_base_url="https://line.example", twilio_account_sid="AC" + "0" * 32, twilio_auth_token="token",
-        twilio_from="+15550100",
+        twilio_from="+15550100", simulator=True,
     )  # fmt: skip
     app = create_app(settings)
     unproved = [rule.rule for rule in app.url_map.iter_rules() if not proof_of(app.view_functions[rule.endpoint])]
@@ -68,4 +68,4 @@ def test_every_route_proves_its_caller(tmp_path: Path) -> None:
 
 def test_the_page_is_not_there_where_it_is_switched_off(tmp_path: Path) -> None:
     rules = {rule.rule for rule in create_app(Settings(data=tmp_path, simulator=False)).url_map.iter_rules()}
-    assert rules == {"/health"}
+    assert rules == {"/health", "/healthz", "/readyz"}

@@ -1,0 +1,33 @@
+"""Lets work that was tried before run by itself, so that what ends the process is not held against others."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+PATIENCE = 2.0
+
+
+class Alone:
+    """For the threads of one process."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        """patience: seconds that either waits for the other; work that takes longer than that must not hold up all."""
+        self._patience, self._changed = patience, threading.Condition()
+        self._together, self._alone = 0, 0
+
+    @contextmanager
+    def work(self, alone: bool) -> Iterator[None]:
+        """A piece of work; alone: without any other beside it, as far as patience goes."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._alone and not (alone and self._together), self._patience)
+            self._together += not alone
+            self._alone += alone
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._together -= not alone
+                self._alone -= alone
+                self._changed.notify_all()

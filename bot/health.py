@@ -1,0 +1,62 @@
+"""Whether the line can answer just now, in figures and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.store import Store, StoreDown
+
+WORKER = "worker"
+"""The part whose heartbeat is looked for."""
+BEAT_SECONDS = 5.0
+LONGEST_SILENCE = 15.0
+"""Seconds since a worker's last heartbeat after which nobody seems to work."""
+LONGEST_WAIT = 15.0
+"""Seconds after which an unanswered turn shows that the line does not keep up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a look found."""
+
+    database: bool
+    worker_seconds: float | None = None
+    """Since a worker's last heartbeat; None where none ever was."""
+    waiting_turn: int | None = None
+    """Inbox id of the turn that waits longest."""
+    waiting_seconds: float = 0.0
+    """Since that turn was due."""
+    understanding: bool = True
+    """False where keywords answer in place of the understanding process: worse, but it answers."""
+
+    @property
+    def is_ready(self) -> bool:
+        """True when a turn that came now would be answered in time."""
+        works = self.worker_seconds is not None and self.worker_seconds <= LONGEST_SILENCE
+        return self.database and works and self.waiting_seconds <= LONGEST_WAIT
+
+    def shown(self) -> dict[str, Any]:
+        """Figures for monitoring."""
+        return {
+            "ready": self.is_ready,
+            "database": self.database,
+            "worker_seconds": None if self.worker_seconds is None else round(self.worker_seconds, 1),
+            "waiting_turn": self.waiting_turn,
+            "waiting_seconds": round(self.waiting_seconds, 1),
+            "understanding": "answers" if self.understanding else "degraded",
+        }
+
+
+def look(store: Store, now: datetime, understands: Callable[[], bool]) -> Readiness:
+    """Look at the store and ask whether the understanding process can be reached; never raises for what is away."""
+    try:
+        beat, waiting = store.last_beat(WORKER), store.longest_waiting()
+    except StoreDown:
+        return Readiness(False, understanding=understands())
+    # Why never below nothing: clocks are set back, and two machines differ a little.
+    worker = None if beat is None else max(0.0, (now - beat).total_seconds())
+    waits = max(0.0, (now - waiting.due_at).total_seconds()) if waiting else 0.0
+    return Readiness(True, worker, waiting.turn if waiting and waits else None, waits, understands())
