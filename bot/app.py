@@ -31,6 +31,7 @@ from bot.keywords import read_keywords
 from bot.meaning import Understanding
 from bot.phrases import Phrases
 from bot.progress import show_progress as show_progress
+from bot.redact import read_private
 from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store, open_store
@@ -75,8 +76,8 @@ def learned_from(settings: Settings) -> Learned:
 
 def open_understanding(settings: Settings) -> Understanding:
     """Rasa, with keywords behind it."""
-    keywords = KeywordUnderstanding(settings.home / "intents")
-    return CarefulUnderstanding(RasaUnderstanding(settings.rasa_url, settings.rasa_budget), keywords)
+    keywords, private = KeywordUnderstanding(settings.home / "intents"), read_private(settings.home / "intents")
+    return CarefulUnderstanding(RasaUnderstanding(settings.rasa_url, settings.rasa_budget, private.numbers), keywords)
 
 
 def open_house(settings: Settings, understanding: Understanding, path: Path | None = None) -> House:

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import dropwhile, pairwise
@@ -23,6 +23,7 @@ from bot.catalogue.spelling import Spellings
 from bot.keywords import HAN, folded
 from bot.meaning import Entity, Meaning, Understanding
 from bot.parse.text import parse
+from bot.redact import Span
 
 LOG = structlog.get_logger()
 PAUSE = 5.0
@@ -37,19 +38,26 @@ class Away(Exception):
     """Rasa did not answer in time, or not with a meaning."""
 
 
+def long_numbers(text: str) -> tuple[Span, ...]:
+    """Numbers written in five digits or more."""
+    return tuple(Span(*number.span(), "number") for number in LONG_NUMBER.finditer(text))
+
+
 class RasaUnderstanding:
     """One question a turn to `/model/parse` on loopback.
 
-    url: address of the Rasa server. budget: seconds a question may take.
+    url: address of the Rasa server. budget: seconds a question may take. private: text → pieces, in order, that are a number
+    of somebody's own and not Rasa's to see.
     """
 
-    def __init__(self, url: str, budget: float) -> None:
+    def __init__(self, url: str, budget: float, private: Callable[[str], Sequence[Span]] = long_numbers) -> None:
+        self._private = private
         self._client = httpx.Client(base_url=url, timeout=budget, trust_env=False)
 
     def understand(self, text: str, language: str) -> Meaning:
         """The meaning of a text; raises Away."""
         try:
-            asked, places = _for_rasa(text)
+            asked, places = _for_rasa(text, self._private(text))
             answer = self._client.post("/model/parse", json={"text": asked})
             answer.raise_for_status()
             data = answer.json()
@@ -74,17 +82,17 @@ class RasaUnderstanding:
         return True
 
 
-def _for_rasa(text: str) -> tuple[str, list[int]]:
+def _for_rasa(text: str, private: Sequence[Span]) -> tuple[str, list[int]]:
     """Text as Rasa may have it, and for each of its characters where that stands in the original.
 
-    Long numbers are masked, a leading slash goes (Rasa takes it for an intent's name), the length is bounded.
+    Numbers of somebody's own are masked, a leading slash goes (Rasa takes it for an intent's name), the length is bounded.
     """
     marks: list[tuple[str, int]] = []
     after = 0
-    for number in LONG_NUMBER.finditer(text):
-        marks += [(text[i], i) for i in range(after, number.start())]
-        marks += [("0", number.start())] * MASK
-        after = number.end()
+    for number in private:
+        marks += [(text[i], i) for i in range(after, number.start)]
+        marks += [("0", number.start)] * MASK
+        after = number.end
     marks += [(text[i], i) for i in range(after, len(text))]
     marks = [(" " if mark == "\0" else mark, place) for mark, place in marks]
     kept = list(dropwhile(lambda mark: mark[0] in "/ ", marks))[:LONGEST]
