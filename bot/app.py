@@ -27,6 +27,7 @@ from bot.converse import converse
 from bot.errands.person import TEAM
 from bot.health import WORKER
 from bot.house import House
+from bot.kept import open_kept
 from bot.keywords import read_keywords
 from bot.meaning import Understanding
 from bot.phrases import Phrases
@@ -34,7 +35,7 @@ from bot.progress import show_progress as show_progress
 from bot.redact import read_private
 from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings, secret_of
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.translation.translator import Translators
 from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
@@ -113,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web process: doors for providers, the page to try the line with, a health check. It loads no models."""
     settings = settings or read_settings()
     begin_process(settings)
-    store, keywords = open_store(settings.database_url), read_keywords(settings.home / "intents")
+    store, keywords = open_kept(settings), read_keywords(settings.home / "intents")
     app = Flask("oneline", static_folder=None)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
@@ -169,7 +170,7 @@ def open_sms(settings: Settings) -> Sms:
 def run_workers(settings: Settings) -> None:
     """Answer and send until SIGTERM: conversations and the outbox in threads; says so once it is ready."""
     begin_process(settings)
-    stop, store = threading.Event(), open_store(settings.database_url)
+    stop, store = threading.Event(), open_kept(settings)
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
     shell = open_shell(store, house)

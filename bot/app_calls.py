@@ -13,11 +13,12 @@ from bot.answer import receive
 from bot.app import CALLS, first_of, services_in, staff_of
 from bot.city import read_city
 from bot.confine import begin_process
+from bot.kept import open_kept
 from bot.keywords import read_keywords
 from bot.names_said import names_said
 from bot.phrases import Phrases
 from bot.settings import Settings, read_settings, secret_of
-from bot.store import Store, open_store
+from bot.store import Store
 from channels.call_line import Desk
 from channels.channel import Call as Provided
 from channels.channel import Untrusted
@@ -69,7 +70,7 @@ def signed_by_provider(settings: Settings) -> Callable[[Head], bool]:
 
 def open_phones(settings: Settings) -> Phones:
     """What calls are made with: engines, pacing, and the way to the worker."""
-    store, city = open_store(settings.database_url), read_city(settings.city)
+    store, city = open_kept(settings), read_city(settings.city)
     phrases, keywords = Phrases(settings.home / "intents"), read_keywords(settings.home / "intents")
     write = partial(receive, store, keywords=keywords, wait=0.0)
     desk = Desk(

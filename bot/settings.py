@@ -61,6 +61,13 @@ class Settings:
         secret=True,
         parts=("web", "voice"),
     )
+    data_keys: str = _setting(
+        "",
+        "Keys that personal text is encrypted with, as id=key,id=key,index=key, the first for what is new; "
+        "empty means keys that are made once and kept in the data folder.",
+        secret=True,
+        parts=("web", "worker", "voice"),
+    )
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting(
         "", "Twilio auth token; signs incoming requests.", secret=True, parts=("web", "worker", "voice")

@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from bot.kept import open_kept
 from bot.reply import Reply
 from bot.settings import Settings
-from bot.store import Store, open_store
+from bot.store import Store
 
 GOOD_FOR = timedelta(hours=2)
 """A call to somebody that could not be made for so long is not made any more."""
@@ -23,7 +24,7 @@ def ring_line(settings: Settings, ring: Ring, out: Path, channel: str) -> None:
     """Ring, then show what was heard and said in each turn."""
     click.echo("Ringing. It takes as long as a real call.", err=True)
     call = ring()
-    store = open_store(settings.database_url)
+    store = open_kept(settings)
     number = 1
     while (happened := store.turn(channel, f"{call}-{number}")) is not None:
         heard = (happened.turn.keys and f"keys {happened.turn.keys}") or happened.turn.text or "(the call begins)"
@@ -50,7 +51,7 @@ def ring_up(settings: Settings, to: str, message: str) -> str:
         raise click.ClickException(
             "Nobody here can ring numbers: set ONELINE_SIP_LISTEN, or Twilio's account and number."
         )
-    store: Store = open_store(settings.database_url)
+    store: Store = open_kept(settings)
     now = datetime.now(UTC)
     key = store.tell("phone", to, message, now, now + GOOD_FOR)
     store.close()

@@ -18,9 +18,10 @@ from bot.commands.proxy import answers_at, proxy_part, socket_of
 from bot.confine import close_data, confine
 from bot.environment import inherits, inherits_nothing
 from bot.health import WORKER
+from bot.kept import open_kept
 from bot.processes import Part, rasa_command, to_stderr
 from bot.settings import Settings, secret_of
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.supervisor import ALARMING_DEATHS, Death, Supervisor
 from bot.understand import RasaUnderstanding
 from bot.watchdog import READY
@@ -40,7 +41,7 @@ def run(settings: Settings, production: bool = False) -> None:
     confine()
     close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
-    store = open_store(settings.database_url)
+    store = open_kept(settings)
 
     def told(late: list[str]) -> None:
         for name in late:

@@ -34,7 +34,9 @@ class Inbox:
             if self.db.insert_new(c, inbox, channel=turn.channel, provider_id=turn.id, **values) is None:
                 return False
             due = _due(c, talk, turn.at, due_at)
-            c.execute(conversation.update().where(conversation.c.id == talk.id).values(due_at=due))
+            # Why the address too: of somebody who was erased but for their opt-out it is not there any more.
+            now = {"due_at": due, "address_sealed": turn.sender}
+            c.execute(conversation.update().where(conversation.c.id == talk.id).values(**now))
             return True
 
     def _conversation(self, c: sa.Connection, turn: Turn) -> sa.Row[Any, Any]:
@@ -44,7 +46,7 @@ class Inbox:
         known = c.execute(query).one_or_none()
         if known is not None:
             return known
-        self.db.insert_new(c, conversation, channel=turn.channel, address=turn.sender)
+        self.db.insert_new(c, conversation, channel=turn.channel, address=turn.sender, address_sealed=turn.sender)
         return c.execute(query).one()
 
     def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:

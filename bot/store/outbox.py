@@ -85,7 +85,7 @@ class Outbox:
         """Queue a message that answers no turn (a reminder, a call back); its key."""
         key = secrets.token_hex(16)
         with self.db.writing() as c:
-            self.db.insert_new(c, conversation, channel=channel, address=address)
+            self.db.insert_new(c, conversation, channel=channel, address=address, address_sealed=address)
             of = conversation.c.channel == channel, conversation.c.address == address
             talk = c.scalar(sa.select(conversation.c.id).where(*of))
             values = {"conversation": talk, "channel": channel, "body": body, "key": key}
@@ -128,7 +128,7 @@ def move(c: sa.Connection, which: sa.ColumnElement[bool], status: str, **values:
 
 
 def _message(c: sa.Connection, row: sa.Row[Any]) -> Message:
-    address = c.scalars(sa.select(conversation.c.address).where(conversation.c.id == row.conversation)).one()
+    address = c.scalars(sa.select(conversation.c.address_sealed).where(conversation.c.id == row.conversation)).one()
     what = {"body": row.body, "key": row.key, "status": row.status, "attempts": row.attempts}
     when = {"attempted_at": row.attempted_at, "expires_at": row.expires_at}
     return Message(row.id, row.conversation, row.channel, address, **what, **when, lease=row.lease_by)

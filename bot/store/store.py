@@ -6,9 +6,12 @@ from bot.store.answering import Answering
 from bot.store.database import Database, open_database
 from bot.store.health import Health
 from bot.store.inbox import Inbox
+from bot.store.keyring import KeyRing
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.receipts import Receipts
+from bot.store.resealing import seal_addresses
+from bot.store.sealed import lend
 
 
 class Store(Inbox, Answering, Outbox, Receipts, Looks, Health):
@@ -26,9 +29,13 @@ class Store(Inbox, Answering, Outbox, Receipts, Looks, Health):
         self.db.close()
 
 
-def open_store(url: str, busy_seconds: float = 5.0) -> Store:
+def open_store(url: str, busy_seconds: float = 5.0, ring: KeyRing | None = None) -> Store:
     """The store at a SQLAlchemy address, its schema brought up to date; raises StoreDown.
 
-    busy_seconds: how long SQLite waits for a lock before it gives up.
+    busy_seconds: how long SQLite waits for a lock before it gives up. ring: encrypts personal text; None keeps it in
+    clear, as only tests may: everything else opens it by `bot.kept.open_kept`.
     """
-    return Store(open_database(url, busy_seconds))
+    db = open_database(url, busy_seconds)
+    lend(db.engine, ring)
+    seal_addresses(db, ring)
+    return Store(db)

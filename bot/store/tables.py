@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
+from bot.store.sealed import Blind, SealedJSON, SealedText
 from bot.store.written import plain
 
 
@@ -58,8 +59,9 @@ def _table(name: str, *columns: Any) -> Table:
 conversation = _table(
     "conversation",
     Column("channel", Text, nullable=False),
-    Column("address", Words, nullable=False),
-    Column("session", sa.JSON(none_as_null=True)),
+    Column("address", Blind, nullable=False),
+    Column("address_sealed", SealedText("conversation.address")),
+    Column("session", SealedJSON("conversation.session")),
     Column("owner", Text, nullable=False, server_default="bot"),
     Column("opted_out", Boolean, nullable=False, server_default=sa.false()),
     Column("due_at", Moment),
@@ -71,6 +73,7 @@ conversation = _table(
     Index(None, "due_at"),
 )
 """due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer;
+address: hashed with a key, to be looked up by; address_sealed: itself, empty where only an opt-out is left of somebody;
 first_at: when its person first wrote, empty for those from before this was kept."""
 
 inbox = _table(
@@ -78,12 +81,12 @@ inbox = _table(
     Column("channel", Text, nullable=False),
     Column("provider_id", Words, nullable=False),
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
-    Column("turn", sa.JSON, nullable=False),
+    Column("turn", SealedJSON("inbox.turn"), nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("state", Text, nullable=False, server_default="received"),
-    Column("record", sa.JSON(none_as_null=True)),
-    Column("reply", sa.JSON(none_as_null=True)),
+    Column("record", SealedJSON("inbox.record")),
+    Column("reply", SealedJSON("inbox.reply")),
     Column("answered_at", Moment),
     Column("answered_with", ForeignKey("inbox.id")),
     UniqueConstraint("channel", "provider_id"),
@@ -97,7 +100,7 @@ outbox = _table(
     Column("channel", Text, nullable=False),
     Column("turn", ForeignKey("inbox.id")),
     Column("key", Text, nullable=False),
-    Column("body", Words, nullable=False),
+    Column("body", SealedText("outbox.body"), nullable=False),
     Column("status", Text, nullable=False, server_default="queued"),
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("despite_stop", Boolean, nullable=False, server_default=sa.false()),
@@ -107,7 +110,7 @@ outbox = _table(
     Column("attempted_at", Moment),
     Column("expires_at", Moment, nullable=False),
     Column("provider_id", Words),
-    Column("error", Words, nullable=False, server_default=""),
+    Column("error", SealedText("outbox.error"), nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "due_at", "priority", "id"),
@@ -127,9 +130,9 @@ cases = _table(
     Column("code", Text),
     Column("kind", Text, nullable=False),
     Column("team", Text, nullable=False),
-    Column("slots", sa.JSON, nullable=False),
+    Column("slots", SealedJSON("cases.slots"), nullable=False),
     Column("state", Text, nullable=False, server_default="open"),
-    Column("history", sa.JSON, nullable=False),
+    Column("history", SealedJSON("cases.history"), nullable=False),
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("turn", ForeignKey("inbox.id")),
     Column("opened_at", Moment, nullable=False),
@@ -142,7 +145,7 @@ cases = _table(
 
 gaps = _table(
     "gaps",
-    Column("text", Words, nullable=False),
+    Column("text", SealedText("gaps.text"), nullable=False),
     Column("language", Text, nullable=False),
     Column("service", Text, nullable=False),
     Column("aspect", Text, nullable=False),
@@ -156,7 +159,7 @@ receipts = _table(
     Column("channel", Text, nullable=False),
     Column("provider_id", Words, nullable=False),
     Column("status", Text, nullable=False),
-    Column("error", Words, nullable=False, server_default=""),
+    Column("error", SealedText("receipts.error"), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     Index("ix_receipts_provider", "channel", "provider_id"),
 )

@@ -122,7 +122,7 @@ def callers(line: WholeLine) -> list[str]:
     from bot.store.tables import conversation
 
     with line.store.db.reading() as c:
-        return list(c.scalars(sa.select(conversation.c.address).order_by(conversation.c.id)))
+        return list(c.scalars(sa.select(conversation.c.address_sealed).order_by(conversation.c.id)))
 
 
 def of_last_call(line: WholeLine) -> list[Happened]:

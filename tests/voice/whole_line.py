@@ -11,9 +11,10 @@ from pathlib import Path
 from telephones import free_port, until
 
 from bot.commands.running import parts
+from bot.kept import open_kept
 from bot.processes import Part, start, stop, wait_ready
 from bot.settings import Settings
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.store.rows import Happened
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ class WholeLine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.log: list[str] = []
-        self.store: Store = open_store(settings.database_url)
+        self.store: Store = open_kept(settings)
         self._wanted: list[Part] = [part for part in parts(settings) if part.name in {"worker", "voice", "sip"}]
         self.processes = {part.name: start(part, self.log.append) for part in self._wanted}
 

@@ -1,0 +1,72 @@
+"""The store as it is used: opened with the keys that personal text is encrypted with."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.settings import Settings, SettingsError
+from bot.store import Store, open_store
+from bot.store.keyring import KeyRing, KeyRingError, Keys, new_key, read_keys, write_keys
+
+
+def open_kept(settings: Settings) -> Store:
+    """The store of these settings; raises StoreDown, SettingsError."""
+    return open_store(settings.database_url, ring=ring_of(settings))
+
+
+def ring_of(settings: Settings) -> KeyRing:
+    """The keys that are set, else those made once and kept in the data folder; raises SettingsError."""
+    try:
+        return KeyRing(lambda: keys_of(settings))
+    except KeyRingError as error:
+        name = "ONELINE_DATA_KEYS" if settings.data_keys else str(key_file(settings))
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def keys_of(settings: Settings) -> Keys:
+    """The keys as they are now."""
+    if settings.data_keys:
+        return read_keys(settings.data_keys)
+    path = key_file(settings)
+    if not path.exists():
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            write_once(path, write_keys(Keys({new_id(()): new_key()}, new_key())))
+    return read_keys(path.read_text(encoding="utf-8"))
+
+
+def key_file(settings: Settings) -> Path:
+    """Where keys are kept that nobody has set."""
+    return settings.data / "data.keys"
+
+
+def new_id(taken: tuple[str, ...]) -> str:
+    """An id for a key: today's date, and a letter where it is taken."""
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    return next(id_ for id_ in (today, *(f"{today}-{n}" for n in range(2, 1000))) if id_ not in taken)
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a file for us alone, whole or not at all; raises FileExistsError where there is one."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(part, path)
+    finally:
+        part.unlink()
+
+
+def replace_keys(settings: Settings, keys: Keys) -> None:
+    """Put other keys into the file; processes that run read it again when they meet one they do not know."""
+    path = key_file(settings)
+    part = path.with_suffix(".new")
+    with suppress(FileNotFoundError):
+        part.unlink()
+    write_once(part, write_keys(keys))
+    part.replace(path)

@@ -1,0 +1,130 @@
+"""Keys that personal text is encrypted with: one for what is new, older ones for what is there, one to look numbers up by."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+SEALED = "sealed:"
+"""How every encrypted value begins: then the id of its key, a colon, and nonce, text and tag in base 64."""
+NONCE = 12
+KEY_BYTES = 32
+INDEX = "index"
+"""Name of the key that numbers are looked up by; it is never used to encrypt."""
+_ID = re.compile(r"[A-Za-z0-9-]{1,32}")
+
+
+class KeyRingError(Exception):
+    """Keys that can not be used; the text says what to do and shows none of them."""
+
+
+class Unreadable(Exception):
+    """A value of which the key is missing, or that was changed; the text names the key's id alone."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keys:
+    """Keys by their ids, in order: the first encrypts what is new."""
+
+    sealing: Mapping[str, bytes]
+    index: bytes
+    """What numbers are looked up by."""
+
+
+class KeyRing:
+    """Encrypts and decrypts texts (AES-256-GCM), each for one column; safe to share between threads."""
+
+    def __init__(self, read: Callable[[], Keys]) -> None:
+        """read: gives the keys; asked again when a value names one that is not known, for another process may have made it."""
+        self._read = read
+        self._load()
+
+    def __repr__(self) -> str:
+        """Ids alone."""
+        return f"KeyRing({', '.join(self.ids)})"
+
+    def _load(self) -> None:
+        keys = self._read()
+        self._ciphers = {id_: AESGCM(key) for id_, key in keys.sealing.items()}
+        self.ids, self._index = tuple(keys.sealing), keys.index
+
+    @property
+    def current(self) -> str:
+        """Id of the key that encrypts what is new."""
+        return self.ids[0]
+
+    def seal(self, text: str, column: str) -> str:
+        """The text encrypted, for one column alone: moved to another it can not be read."""
+        nonce = os.urandom(NONCE)
+        hidden = nonce + self._ciphers[self.current].encrypt(nonce, text.encode("utf-8"), column.encode())
+        return f"{SEALED}{self.current}:{base64.urlsafe_b64encode(hidden).decode()}"
+
+    def unseal(self, sealed: str, column: str) -> str:
+        """The text of a sealed value; raises Unreadable."""
+        id_, _, body = sealed.removeprefix(SEALED).partition(":")
+        if id_ not in self._ciphers:
+            self._load()
+        cipher = self._ciphers.get(id_)
+        try:
+            hidden = base64.urlsafe_b64decode(body)
+            if cipher is None or len(hidden) < NONCE:
+                raise Unreadable(id_)
+            return cipher.decrypt(hidden[:NONCE], hidden[NONCE:], column.encode()).decode("utf-8")
+        except (InvalidTag, ValueError):
+            raise Unreadable(id_) from None
+
+    def index_of(self, address: str) -> str:
+        """What a number or address is looked up by; without the key nobody can tell which number it is of."""
+        return hmac.new(self._index, address.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def key_of(sealed: str) -> str:
+    """Id of the key of a sealed value; empty for a clear one."""
+    return sealed.removeprefix(SEALED).partition(":")[0] if sealed.startswith(SEALED) else ""
+
+
+def read_keys(text: str) -> Keys:
+    """Keys written as id=key, one a line or with commas between; raises KeyRingError."""
+    pairs = [pair.strip().partition("=")[::2] for pair in re.split(r"[,\n]", text) if pair.strip()]
+    found = {id_.strip(): _decode(id_.strip(), key.strip()) for id_, key in pairs}
+    index = found.pop(INDEX, None)
+    if len(found) + (index is not None) != len(pairs) or not found or index is None:
+        raise KeyRingError(
+            f"Keys must be {INDEX}=KEY and at least one ID=KEY, each id once. `oneline keys new` makes them."
+        )
+    return Keys(found, index)
+
+
+def write_keys(keys: Keys) -> str:
+    """Keys as `read_keys` reads them, one a line."""
+    return "".join(f"{id_}={encode(key)}\n" for id_, key in [*keys.sealing.items(), (INDEX, keys.index)])
+
+
+def new_key() -> bytes:
+    """A key nobody has had before."""
+    return os.urandom(KEY_BYTES)
+
+
+def encode(key: bytes) -> str:
+    """A key as text."""
+    return base64.urlsafe_b64encode(key).decode()
+
+
+def _decode(id_: str, text: str) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES or not _ID.fullmatch(id_):
+        raise KeyRingError(
+            f"A key must be ID=44 characters of base 64; {len(id_)} characters before the first = are its id."
+        )
+    return key
