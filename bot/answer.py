@@ -18,6 +18,7 @@ from bot.log import where
 from bot.reply import Handover, Reply
 from bot.session import Session
 from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
+from bot.store.written import Unreadable
 from bot.turn import Turn
 
 LEASE_SECONDS = 60.0
@@ -97,7 +98,9 @@ class Shell:
             self.store.release(claimed, None)
             return
         # Why before trying, too: a turn that kills the whole process never comes to the except below.
-        answer = self.converse if claimed.tries <= MOST_TRIES else self._apologise
+        answer = _give_back if burst[0].unreadable else self.converse
+        if claimed.tries > MOST_TRIES:
+            answer = self._apologise
         try:
             self._keep(claimed, burst, answer, now)
         except _Broken as broken:
@@ -148,6 +151,11 @@ class Shell:
 
 class _Broken(Exception):
     """The conversation failed on a turn; the text says where, never what was said."""
+
+
+def _give_back(_turn: Turn, _session: Session) -> Answered:
+    """For a turn that can not be read now: the next try may be by a version that can."""
+    raise Unreadable("Turn")
 
 
 def _back_off(tries: int) -> timedelta:

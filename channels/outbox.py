@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.store import LeaseLost, Message, Store
+from bot.store.outbox import LONGEST_WAIT
 from channels.channel import Channel, OptedOut, Receipt, SendFailed
 
 LEASE_SECONDS = 60.0
@@ -102,7 +103,8 @@ class Sender:
             return
         log.info("message.again", message=message.id, code=error.code, attempts=message.attempts + 1)
         wait = min(BACK_OFF_SECONDS * 2.0**message.attempts, MOST_BACK_OFF_SECONDS)
-        self.store.mark_again(message, error.code, now + timedelta(seconds=max(error.after, wait)))
+        wait = min(max(error.after, wait), LONGEST_WAIT.total_seconds())
+        self.store.mark_again(message, error.code, now + timedelta(seconds=wait))
 
     def _unknown(self, message: Message, error: Exception, now: datetime, wait: float = ASK_AFTER_SECONDS) -> None:
         """Nobody knows whether it went out, be it the provider's silence or a fault of our own: ask before sending."""

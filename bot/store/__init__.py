@@ -1,7 +1,7 @@
 """Everything the line remembers."""
 
 from bot.store.answering import Work
-from bot.store.rows import Claimed, CodeTaken, Happened, LeaseLost, Message, Pending, StoreDown, Told
+from bot.store.rows import Claimed, CodeTaken, Happened, LeaseLost, Message, Pending, StoreDown, StoreTooNew, Told
 from bot.store.store import Store, open_store
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Pending",
     "Store",
     "StoreDown",
+    "StoreTooNew",
     "Told",
     "Work",
     "open_store",

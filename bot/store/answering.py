@@ -16,6 +16,9 @@ from bot.store.rows import Claimed, CodeTaken
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
 from bot.store.written import write_record, write_reply, write_session
 
+DANGER, ANSWER, NOTICE = -1, 0, 1
+"""Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -98,11 +101,19 @@ def _keep_gaps(c: sa.Connection, work: Work) -> None:
 
 
 def _queue(c: sa.Connection, claimed: Claimed, work: Work) -> None:
-    """One row a message; their ids are the order in which they are sent."""
+    """One row a message; their ids are the order in which they are sent.
+
+    An answer to danger goes first, and goes out after STOP; so does the answer that says so.
+    """
+    danger = bool(work.answered.record.safety)
+    urgency = {
+        "priority": DANGER if danger else ANSWER,
+        "despite_stop": danger or _changed_opt_out(claimed, work.answered) is True,
+    }
     for body in work.bodies:
         of = {"conversation": claimed.conversation, "channel": claimed.channel, "turn": work.turns[-1]}
         when = {"due_at": work.at, "created_at": work.at, "expires_at": work.expires_at}
-        c.execute(outbox.insert().values(body=body, key=secrets.token_hex(16), **of, **when))
+        c.execute(outbox.insert().values(body=body, key=secrets.token_hex(16), **of, **when, **urgency))
 
 
 def _due(c: sa.Connection, claimed: Claimed, held: sa.Row[Any, Any], now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The database: opened, migrated, and used in short transactions."""
+"""The database: opened, and used in short transactions that wait for a known time and no longer."""
 
 from __future__ import annotations
 
@@ -6,34 +6,41 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.store.migrating import migrate
+from bot.store.patience import prepare_postgres
 from bot.store.rows import StoreDown
 
 BUSY_SECONDS = 5.0
-MIGRATIONS_LOCK = 4_717_001  # any number, the same in every process
+log = structlog.get_logger(__name__)
 
 
 class Database:
     """An engine and its two kinds of transaction."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, busy_seconds: float = BUSY_SECONDS) -> None:
         self.engine = engine
+        self._seconds = busy_seconds
         # Why: SQLite lets one write at a time, and its own waiting sleeps ever longer; threads take turns here instead.
-        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction that is committed whole or not at all; raises StoreDown."""
-        with _down(), self._turn, self.engine.begin() as connection:
+        with (
+            _down(), self._take_turn() as until,
+            self.engine.connect().execution_options(until=until) as connection, connection.begin(),
+        ):  # fmt: skip
             yield connection
 
     @contextmanager
@@ -52,6 +59,31 @@ class Database:
         """Close every connection."""
         self.engine.dispose()
 
+    @contextmanager
+    def _take_turn(self) -> Iterator[float]:
+        """The turn to write, and the moment until which to wait for the lock too: one deadline for both."""
+        until = time.monotonic() + self._seconds
+        if self._turn is None:
+            yield until
+            return
+        if not self._turn.acquire(timeout=self._seconds):
+            raise StoreDown("WriteTurn")
+        try:
+            yield until
+        finally:
+            self._turn.release()
+
+
+def read_or_none[T](read: Callable[[], T], what: str, number: int) -> T | None:
+    """What is read, or None where a row can not be: of another version, damaged, its key lost. Logged by its number."""
+    try:
+        return read()
+    except (DBAPIError, PoolTimeout):
+        raise
+    except Exception as error:
+        log.error("row.unreadable", what=what, row=number, error=type(error).__name__)
+        return None
+
 
 @contextmanager
 def _down() -> Iterator[None]:
@@ -69,19 +101,26 @@ def new_lease(by: str) -> str:
 
 
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Database:
-    """The database at a SQLAlchemy address, brought up to date; raises StoreDown."""
+    """The database at a SQLAlchemy address, brought up to date; raises StoreDown, or StoreTooNew."""
+    engine = open_engine(url, busy_seconds)
+    with _down():
+        migrate(engine)
+    return Database(engine, busy_seconds)
+
+
+def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
+    """The engine for a SQLAlchemy address; its schema is left as it is."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
     # Why hide_parameters: an error's text goes to logs, and parameters hold what residents said.
-    engine = sa.create_engine(
-        parsed, hide_parameters=True, pool_pre_ping=parsed.get_backend_name() != "sqlite", pool_size=10
-    )
+    pooled = {"pool_size": 10, "pool_timeout": busy_seconds, "pool_pre_ping": parsed.get_backend_name() != "sqlite"}
+    engine = sa.create_engine(parsed, hide_parameters=True, **pooled)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_seconds)
-    with _down():
-        _migrate(engine)
-    return Database(engine)
+    else:
+        prepare_postgres(engine)
+    return engine
 
 
 def _prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
@@ -95,9 +134,12 @@ def _prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def begun(connection: sa.Connection) -> None:
+        options = connection.get_execution_options()
+        until = options.get("until")
+        left = busy_seconds if until is None else max(until - time.monotonic(), 0.0)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(left * 1000)}")
         # Why IMMEDIATE: a transaction that reads first and writes later can not wait for its turn, it fails.
-        reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 
 
 def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
@@ -110,17 +152,3 @@ def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.05)
-
-
-def _migrate(engine: sa.Engine) -> None:
-    """Bring the schema up to date; of processes that start together one does it while the others wait."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATIONS_LOCK)))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")

@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.database import Database, new_lease
+from bot.session import Session
+from bot.store.database import Database, new_lease, read_or_none
 from bot.store.rows import Claimed, LeaseLost, Pending
 from bot.store.tables import conversation, inbox
 from bot.store.written import read_session, read_turn, write_turn
@@ -19,6 +20,9 @@ LONGEST_BURST = 5
 
 MOST_TURNS = 50
 """Pending turns handed out at a time; a flood is worked off in parts."""
+
+FARTHEST = timedelta(seconds=660)
+"""A conversation tried again is due at most this far ahead; farther was written by a clock that was wrong."""
 
 
 class Inbox:
@@ -46,23 +50,29 @@ class Inbox:
         known = c.execute(query).one_or_none()
         if known is not None:
             return known
-        self.db.insert_new(c, conversation, channel=turn.channel, address=turn.sender, address_sealed=turn.sender)
+        named = {"address": turn.sender, "address_sealed": turn.sender}
+        self.db.insert_new(c, conversation, channel=turn.channel, first_at=turn.at, **named)
         return c.execute(query).one()
 
     def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:
         """The conversation due longest, with its pending turns, for one worker alone; None when none is due."""
-        t, until = conversation.c, now + timedelta(seconds=lease_seconds)
-        free = sa.and_(t.due_at <= now, sa.or_(t.lease_until.is_(None), t.lease_until <= now))
+        t, lease = conversation.c, timedelta(seconds=lease_seconds)
+        until, free = now + lease, _free(now, lease)
         with self.db.reading() as c:
             if c.scalar(sa.select(t.id).where(free).limit(1)) is None:
                 return None
-        due = sa.select(t.id).where(free).order_by(t.due_at).limit(1).with_for_update(skip_locked=True)
+        # Why tries > 0 last: what failed before, or killed its worker, holds up nobody it has not met yet.
+        due = sa.select(t.id).where(free).order_by(t.tries > 0, t.due_at).limit(1).with_for_update(skip_locked=True)
         # Why due_at = until: should this worker die, the conversation is due again when its lease is over.
         values = {"due_at": until, "lease_until": until, "lease_by": new_lease(by), "tries": t.tries + 1}
-        claim = conversation.update().where(t.id == due.scalar_subquery()).values(**values).returning(*t)
+        claim = conversation.update().where(t.id == due.scalar_subquery()).values(**values)
         with self.db.writing() as c:
-            row = c.execute(claim).one_or_none()
-            return None if row is None else _claimed(c, row)
+            row = c.execute(claim.returning(t.id, t.channel, t.opted_out, t.tries, t.lease_by)).one_or_none()
+        # Why outside: a row that can not be read must count as tried, or it is the one due longest for ever.
+        if row is None:
+            return None
+        with self.db.reading() as c:
+            return _claimed(c, row, now)
 
     def release(self, claimed: Claimed, due_at: datetime | None) -> None:
         """Give a conversation back unanswered, to be claimed again from due_at on (None: nothing is pending)."""
@@ -70,6 +80,15 @@ class Inbox:
             hold(c, claimed)
             free = conversation.update().where(conversation.c.id == claimed.conversation)
             c.execute(free.values(due_at=due_at, lease_until=None, lease_by=None))
+
+
+def _free(now: datetime, lease: timedelta) -> sa.ColumnElement[bool]:
+    """Which conversations are due and nobody's; what a clock wrote that has since been set back counts as over."""
+    t = conversation.c
+    jumped = t.lease_until > now + 2 * lease
+    is_late = sa.or_(t.due_at > now + FARTHEST, sa.and_(t.tries == 0, t.due_at > now + 2 * lease))
+    is_due = sa.or_(t.due_at <= now, jumped, sa.and_(t.lease_until.is_(None), is_late))
+    return sa.and_(t.due_at.is_not(None), is_due, sa.or_(t.lease_until.is_(None), t.lease_until <= now, jumped))
 
 
 def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any]:
@@ -96,9 +115,26 @@ def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetim
     return min(due_at, (first or at) + LONGEST_BURST * (due_at - at))
 
 
-def _claimed(c: sa.Connection, row: sa.Row[Any]) -> Claimed:
-    t = inbox.c
-    query = sa.select(t.id, t.turn, t.received_at, t.due_at).where(*pending(row.id)).order_by(t.id).limit(MOST_TURNS)
-    turns = tuple(Pending(number, read_turn(turn), at, due) for number, turn, at, due in c.execute(query))
-    session = replace(read_session(row.session), stopped=row.opted_out) if row.session else None
+def _claimed(c: sa.Connection, row: sa.Row[Any], now: datetime) -> Claimed:
+    numbers = sa.select(inbox.c.id).where(*pending(row.id)).order_by(inbox.c.id).limit(MOST_TURNS)
+    turns = tuple(_pending(c, number, row.channel, now) for number in c.scalars(numbers).all())
+    session = read_or_none(lambda: _session(c, row.id), "session", row.id)
+    session = replace(session, stopped=row.opted_out) if session else None
     return Claimed(row.id, row.channel, session, row.opted_out, turns, row.tries, row.lease_by)
+
+
+def _session(c: sa.Connection, talk: int) -> Session | None:
+    data = c.scalar(sa.select(conversation.c.session).where(conversation.c.id == talk))
+    return read_session(data) if data else None
+
+
+def _pending(c: sa.Connection, number: int, channel: str, now: datetime) -> Pending:
+    """One turn, read by itself so that it spoils no other."""
+    t = inbox.c
+
+    def read() -> Pending:
+        turn, at, due = c.execute(sa.select(t.turn, t.received_at, t.due_at).where(t.id == number)).one()
+        return Pending(number, read_turn(turn), at, due)
+
+    lost = Pending(number, Turn(str(number), channel, "", now), now, now, unreadable=True)
+    return read_or_none(read, "turn", number) or lost

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.database import Database
+from bot.store.database import Database, read_or_none
 from bot.store.rows import Happened, Told
 from bot.store.tables import conversation, inbox, outbox, receipts
 from bot.store.written import read_record, read_reply, read_turn
@@ -57,7 +57,7 @@ class Looks:
             conversation.c.channel == channel, conversation.c.address == address
         )
         with self.db.reading() as c:
-            return bool((c.scalar(query) or {}).get("slow"))
+            return bool(read_or_none(lambda: (c.scalar(query) or {}).get("slow"), "session", 0))
 
     def is_noted(self, channel: str, provider_id: str) -> bool:
         """True when something was noted of this id that is no message of ours."""

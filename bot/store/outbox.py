@@ -9,11 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.answering import block_queued
-from bot.store.database import Database, new_lease
+from bot.store.answering import DANGER, NOTICE, block_queued
+from bot.store.database import Database, new_lease, read_or_none
 from bot.store.rows import LeaseLost, Message
 from bot.store.tables import conversation, outbox
 
+LONGEST_WAIT = timedelta(hours=1)
+"""A message is tried again after this long at most, whatever a provider asks for."""
 FINAL = ("delivered", "failed", "expired", "blocked")
 BELOW = {
     "attempting": ("queued", "attempting", "unknown"),
@@ -30,23 +32,42 @@ class Outbox:
     db: Database
 
     def claim_outbox(self, channels: Sequence[str], now: datetime, lease_seconds: float, by: str) -> Message | None:
-        """The next message to send, for one worker alone; one behind an unfinished one of its conversation waits."""
-        t, before = outbox.c, outbox.alias("before")
-        earlier = sa.exists().where(
-            before.c.conversation == t.conversation, before.c.due_at.is_not(None), before.c.id < t.id
-        )
-        due = sa.and_(t.due_at <= now, t.channel.in_(channels), ~earlier)
+        """The next message to send, for one worker alone; one behind an unfinished one of its conversation waits.
+
+        What a person who said stop would get is blocked on the way, and what can not be read fails.
+        """
+        lease = timedelta(seconds=lease_seconds)
+        due = sa.and_(_is_due(now, lease), outbox.c.channel.in_(channels), ~_waits())
+        while (number := self._claim(due, now + lease, new_lease(by))) is not None:
+            if message := self._look_at(number):
+                return message
+        return None
+
+    def _claim(self, due: sa.ColumnElement[bool], until: datetime, lease: str) -> int | None:
+        """The number of the next message that may go out, leased."""
+        t = outbox.c
         with self.db.reading() as c:
             if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
                 return None
         next_ = (
             sa.select(t.id).where(due).order_by(t.priority, t.due_at, t.id).limit(1).with_for_update(skip_locked=True)
         )
-        values = {"due_at": now + timedelta(seconds=lease_seconds), "lease_by": new_lease(by)}
-        claim = outbox.update().where(t.id == next_.scalar_subquery()).values(**values).returning(*t)
+        claim = outbox.update().where(t.id == next_.scalar_subquery()).values(due_at=until, lease_by=lease)
         with self.db.writing() as c:
-            row = c.execute(claim).one_or_none()
-            return None if row is None else _message(c, row)
+            number: int | None = c.scalar(claim.returning(t.id))
+        return number
+
+    def _look_at(self, number: int) -> Message | None:
+        """A message just claimed; None where it is not to be sent, which is then written down."""
+        with self.db.reading() as c:
+            message = read_or_none(lambda: _message(c, number), "message", number)
+            status, error = ("failed", "unreadable") if message is None else ("blocked", "stopped")
+            if message and not c.scalar(sa.select(_is_stopped()).where(outbox.c.id == number)):
+                return message
+        with self.db.writing() as c:
+            c.execute(outbox.update().where(outbox.c.id == number).values(due_at=None, lease_by=None, error=error))
+            move(c, outbox.c.id == number, status)
+        return None
 
     def mark_attempting(self, message: Message, now: datetime) -> None:
         """Write down that the provider is about to be asked; raises LeaseLost when it is not this worker's any more."""
@@ -82,13 +103,13 @@ class Outbox:
             block_queued(c, message.conversation)
 
     def tell(self, channel: str, address: str, body: str, now: datetime, expires_at: datetime) -> str:
-        """Queue a message that answers no turn (a reminder, a call back); its key."""
+        """Queue a message that answers no turn (a reminder, a call back), behind all answers; its key."""
         key = secrets.token_hex(16)
         with self.db.writing() as c:
             self.db.insert_new(c, conversation, channel=channel, address=address, address_sealed=address)
             of = conversation.c.channel == channel, conversation.c.address == address
             talk = c.scalar(sa.select(conversation.c.id).where(*of))
-            values = {"conversation": talk, "channel": channel, "body": body, "key": key}
+            values = {"conversation": talk, "channel": channel, "body": body, "key": key, "priority": NOTICE}
             c.execute(outbox.insert().values(**values, due_at=now, created_at=now, expires_at=expires_at))
         return key
 
@@ -122,12 +143,41 @@ class Outbox:
                 raise LeaseLost
 
 
+def _is_due(now: datetime, lease: timedelta) -> sa.ColumnElement[bool]:
+    """Which messages are due; what a clock wrote that has since been set back counts as over."""
+    t = outbox.c
+    leased = sa.and_(t.lease_by.is_not(None), t.due_at > now + 2 * lease)
+    fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > now + 2 * lease)
+    late = sa.and_(t.attempts > 0, t.due_at > now + 2 * LONGEST_WAIT)
+    return sa.and_(t.due_at.is_not(None), sa.or_(t.due_at <= now, leased, fresh, late))
+
+
+def _waits() -> sa.ColumnElement[bool]:
+    """True for a message behind an unfinished one of its conversation.
+
+    Nothing waits for what is less urgent, and an answer to danger for no other turn's.
+    """
+    t, before = outbox.c, outbox.alias("before")
+    earlier = before.c.conversation == t.conversation, before.c.due_at.is_not(None), before.c.id < t.id
+    holds = sa.and_(before.c.priority <= t.priority, sa.or_(t.priority > DANGER, before.c.turn == t.turn))
+    return sa.exists().where(*earlier, holds)
+
+
+def _is_stopped() -> sa.ColumnElement[bool]:
+    """True for a message that somebody who said stop is not to get: any here, a notice whatever way it goes."""
+    t, own, other = outbox.c, conversation.alias("own"), conversation.alias("other")
+    here = sa.exists().where(own.c.id == t.conversation, own.c.opted_out)
+    there = sa.exists().where(own.c.id == t.conversation, other.c.address == own.c.address, other.c.opted_out)
+    return sa.and_(~t.despite_stop, sa.or_(here, sa.and_(t.priority >= NOTICE, there)))
+
+
 def move(c: sa.Connection, which: sa.ColumnElement[bool], status: str, **values: Any) -> None:
     """Set a status where it is a step forward."""
     c.execute(outbox.update().where(which, outbox.c.status.in_(BELOW.get(status, ()))).values(status=status, **values))
 
 
-def _message(c: sa.Connection, row: sa.Row[Any]) -> Message:
+def _message(c: sa.Connection, number: int) -> Message:
+    row = c.execute(sa.select(outbox).where(outbox.c.id == number)).one()
     address = c.scalars(sa.select(conversation.c.address_sealed).where(conversation.c.id == row.conversation)).one()
     what = {"body": row.body, "key": row.key, "status": row.status, "attempts": row.attempts}
     when = {"attempted_at": row.attempted_at, "expires_at": row.expires_at}

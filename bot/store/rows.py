@@ -15,6 +15,10 @@ class StoreDown(Exception):
     """The database did not take it (locked, full, away): nothing was kept, try again; a door says 503."""
 
 
+class StoreTooNew(Exception):
+    """The database is of a version after this one; the text says what to do. Nothing was touched."""
+
+
 class LeaseLost(Exception):
     """Another worker has the row now: what this one did is dropped, nothing was kept."""
 
@@ -32,6 +36,8 @@ class Pending:
     received_at: datetime
     due_at: datetime
     """When it alone would have been answered; later than received_at when it seemed unfinished."""
+    unreadable: bool = False
+    """True when what was said can not be read any more; the turn is then empty."""
 
 
 @dataclass(frozen=True, slots=True)

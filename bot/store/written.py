@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import is_dataclass, replace
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -13,7 +14,13 @@ from bot.reply import Part, Reply
 from bot.session import Session
 from bot.turn import Turn
 
+VERSION = 1
+"""Stands in every session and turn; raised when one of a version before could be misunderstood."""
 PARTS: dict[str, type[Part]] = {kind.__name__: kind for kind in get_args(Part)}
+
+
+class Unreadable(Exception):
+    """Something written that can not be read; the text names the noun and the field, never what stands there."""
 
 
 def plain(text: str) -> str:
@@ -23,22 +30,26 @@ def plain(text: str) -> str:
 
 def write_turn(turn: Turn) -> dict[str, Any]:
     """A turn as plain values, its texts as a database can hold them."""
-    return _built(replace(turn, text=plain(turn.text), alternatives=tuple(map(plain, turn.alternatives))))
+    kept = replace(turn, text=plain(turn.text), alternatives=tuple(map(plain, turn.alternatives)))
+    return {**_built(kept), "version": VERSION}
 
 
 def read_turn(data: Mapping[str, Any]) -> Turn:
-    """The turn written."""
-    return msgspec.convert(data, Turn)
+    """The turn written, without what this version does not know; raises Unreadable where what was said can not be read."""
+    read = _read_fields(Turn, data)
+    if lost := {"text", "keys"} & (data.keys() - read.keys()):
+        raise Unreadable(f"Turn {min(lost)}")
+    return _noun(Turn, read)
 
 
 def write_session(session: Session) -> dict[str, Any]:
     """A session as plain values."""
-    return {**_built(replace(session, last=())), "last": _write_parts(session.last)}
+    return {**_built(replace(session, last=())), "last": _write_parts(session.last), "version": VERSION}
 
 
 def read_session(data: Mapping[str, Any]) -> Session:
-    """The session written; what a newer version added is left aside, what it lacks takes its default."""
-    return Session(**_read_fields(Session, data, "last"), last=_read_parts(data["last"]))
+    """The session written; what is unknown or of another type is left out, what is lacking takes its default."""
+    return _noun(Session, {**_read_fields(Session, data, "last"), "last": _read_parts(data.get("last"))})
 
 
 def write_reply(reply: Reply) -> dict[str, Any]:
@@ -47,8 +58,8 @@ def write_reply(reply: Reply) -> dict[str, Any]:
 
 
 def read_reply(data: Mapping[str, Any]) -> Reply:
-    """The reply written."""
-    return Reply(**_read_fields(Reply, data, "parts"), parts=_read_parts(data["parts"]))
+    """The reply written, without parts this version does not know."""
+    return _noun(Reply, {**_read_fields(Reply, data, "parts"), "parts": _read_parts(data.get("parts"))})
 
 
 def write_record(record: Record) -> dict[str, Any]:
@@ -57,22 +68,45 @@ def write_record(record: Record) -> dict[str, Any]:
 
 
 def read_record(data: Mapping[str, Any]) -> Record:
-    """The record written."""
-    return msgspec.convert(data, Record)
+    """The record written, without fields this version does not know."""
+    return _noun(Record, _read_fields(Record, data))
 
 
 def _write_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
     return [{"part": type(part).__name__, **_built(part)} for part in parts]
 
 
-def _read_parts(data: Iterable[Mapping[str, Any]]) -> tuple[Part, ...]:
-    return tuple(msgspec.convert(part, PARTS[part["part"]]) for part in data)
+def _read_parts(data: object) -> tuple[Part, ...]:
+    """Parts that can be read; msgspec can not tell them apart by itself."""
+    read: list[Part] = []
+    for part in data if isinstance(data, list | tuple) else ():
+        with suppress(msgspec.ValidationError, KeyError, TypeError):
+            read.append(msgspec.convert(part, PARTS[part["part"]]))
+    return tuple(read)
 
 
-def _read_fields(noun: type, data: Mapping[str, Any], but: str) -> dict[str, Any]:
-    """The fields of a noun that were written, except its parts, which msgspec can not tell apart."""
-    types = get_type_hints(noun)
-    return {name: msgspec.convert(data[name], kind) for name, kind in types.items() if name in data and name != but}
+def _read_fields(noun: type, data: Mapping[str, Any], but: str = "") -> dict[str, Any]:
+    """The fields of a noun that were written and can be read, but for one."""
+    if not isinstance(data, Mapping):
+        raise Unreadable(noun.__name__)
+    read: dict[str, Any] = {}
+    for name, kind in get_type_hints(noun).items():
+        if name in data and name != but:
+            with suppress(msgspec.ValidationError, Unreadable):
+                read[name] = _read_value(kind, data[name])
+    return read
+
+
+def _read_value(kind: Any, value: Any) -> Any:
+    inner = isinstance(kind, type) and is_dataclass(kind)
+    return _noun(kind, _read_fields(kind, value)) if inner else msgspec.convert(value, kind)
+
+
+def _noun[T](kind: type[T], fields: Mapping[str, Any]) -> T:
+    try:
+        return kind(**fields)
+    except TypeError:
+        raise Unreadable(kind.__name__) from None
 
 
 def _built(noun: object) -> dict[str, Any]:

@@ -1,0 +1,70 @@
+"""The schema: brought up to date, or left alone and said to be newer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot.store.patience import without_limits
+from bot.store.rows import StoreTooNew
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+MIGRATIONS_LOCK = 4_717_001  # any number, the same in every process
+HERE = Path(__file__).parent / "migrations"
+
+
+def migrate(engine: sa.Engine) -> None:
+    """Bring the schema up to date; of processes that start together one does it while the others wait.
+
+    Raises StoreTooNew for a schema of a version after this one.
+    """
+    # Why imported here and below: it takes a moment, and most commands open no database.
+    from alembic import command
+
+    config = _config()
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            without_limits(connection)
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATIONS_LOCK)))
+        if schema_of(connection) == newest():
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def schema_of(connection: sa.Connection) -> str:
+    """Number of a database's schema, empty for one without tables; raises StoreTooNew."""
+    from alembic.migration import MigrationContext
+
+    found = MigrationContext.configure(connection).get_current_revision() or ""
+    known = {revision.revision for revision in _script().walk_revisions()}
+    if found and found not in known:
+        raise StoreTooNew(
+            f"The database is of a newer version of One Line (schema {found}; this version knows up to {newest()}). "
+            "Start that version, or put back a backup of before with `oneline db restore`."
+        )
+    return found
+
+
+def newest() -> str:
+    """Number of the schema of this version."""
+    return _script().get_current_head() or ""
+
+
+def _script() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_config())
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    return config

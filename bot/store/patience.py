@@ -1,0 +1,55 @@
+"""How long PostgreSQL may take: one that hangs is an error after seconds, not a wait without end."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import sqlalchemy as sa
+
+CONNECT_SECONDS = 3
+STATEMENT_SECONDS = 5
+"""What the server itself gives a statement, and the wait for a lock."""
+ANSWER_SECONDS = STATEMENT_SECONDS + 1.0
+"""What we give the server to answer at all: one that is frozen can not keep the time itself."""
+
+
+def prepare_postgres(engine: sa.Engine) -> None:
+    """Connections of this engine give up instead of hanging."""
+    from psycopg import Connection, OperationalError
+
+    class Patient(Connection[Any]):
+        """A connection that waits for an answer for a while, and is closed when none comes."""
+
+        seconds: float | None = ANSWER_SECONDS
+
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            """Wait for the server."""
+            allowed = self.seconds if timeout is None else timeout
+            until = None if allowed is None else time.monotonic() + allowed
+            try:
+                return super().wait(gen, interval, allowed)
+            except OperationalError:
+                if until is not None and time.monotonic() >= until:
+                    self.pgconn.finish()
+                raise
+
+    @sa.event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, args: list[Any], given: dict[str, Any]) -> Connection[Any]:
+        limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={STATEMENT_SECONDS}s"
+        options = f"{given.get('options', '')} {limits}".strip()
+        return Patient.connect(*args, **{"connect_timeout": CONNECT_SECONDS, **given, "options": options})
+
+
+def without_limits(connection: sa.Connection) -> None:
+    """A migration may take its time, and wait for another's, until this transaction ends."""
+    raw: Any = connection.connection.driver_connection
+    raw.seconds = None
+    connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+    connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
+    sa.event.listen(connection, "commit", lambda _c: _limited(raw), once=True)
+    sa.event.listen(connection, "rollback", lambda _c: _limited(raw), once=True)
+
+
+def _limited(raw: Any) -> None:
+    raw.seconds = type(raw).seconds
