@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from bot.app import create_app
+from bot.kept import open_kept
 from bot.settings import Settings
-from bot.store import Store, open_store
+from bot.store import Store
 
 BASE, TOKEN, NUMBER = "https://city.example", "a token of the test", "+12025550143"
 
@@ -23,6 +24,8 @@ class Twilio:
     """Posts what Twilio would, signed."""
 
     client: FlaskClient
+    store: Store
+    """What the doors write into."""
 
     def text(self, sid: str, body: str = "my heating is off", sender: str = NUMBER, **headers: str) -> int:
         """One text; the status of the answer."""
@@ -41,11 +44,12 @@ def line_by_twilio(database: str, data: Path) -> Iterator[Twilio]:
     )  # fmt: skip
     opened: list[Store] = []
 
-    def opening(url: str) -> Store:
-        opened.append(open_store(url))
+    def opening(settings: Settings) -> Store:
+        opened.append(open_kept(settings))
         return opened[-1]
 
-    with patch("bot.app.open_store", opening):
-        yield Twilio(create_app(settings).test_client())
+    with patch("bot.app.open_kept", opening):
+        client = create_app(settings).test_client()
+    yield Twilio(client, opened[0])
     for store in opened:
         store.close()

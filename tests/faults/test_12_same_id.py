@@ -8,7 +8,7 @@ import pytest
 from line_by_twilio import NUMBER, Twilio, line_by_twilio
 from small_line import Provider, later, shell
 
-from bot.store import Store, open_store
+from bot.store import Store
 from channels.outbox import Sender
 
 WEEK = 7 * 24 * 3600.0
@@ -36,17 +36,15 @@ def offered(twilio: Twilio, token: str) -> int:
 def test_another_idempotency_token_with_the_same_id_is_the_same_text(url: str, tmp_path: Path) -> None:
     with line_by_twilio(url, tmp_path) as twilio:
         assert [offered(twilio, token) for token in ("one", "two", "one")] == [200, 200, 200]
-    store = open_store(url)
-    assert sent_by(store, Provider(), 0) == ["1: my heating is off"]
-    store.close()
+        assert sent_by(twilio.store, Provider(), 0) == ["1: my heating is off"]
 
 
 def test_a_text_offered_again_after_a_week_is_not_answered_again(url: str, tmp_path: Path) -> None:
-    provider, store = Provider(), open_store(url)
+    provider = Provider()
     with line_by_twilio(url, tmp_path) as twilio:
+        store = twilio.store
         assert offered(twilio, "one") == 200
         assert sent_by(store, provider, 0) == ["1: my heating is off"]
         assert offered(twilio, "two") == 200
-    assert sent_by(store, provider, WEEK) == ["1: my heating is off"]
-    assert len(store.records(store.conversation_of("sms", NUMBER) or 0)) == 1
-    store.close()
+        assert sent_by(store, provider, WEEK) == ["1: my heating is off"]
+        assert len(store.records(store.conversation_of("sms", NUMBER) or 0)) == 1
