@@ -69,6 +69,8 @@ class Shell:
     """Spoken with somebody of whom nothing is known yet."""
     team: str
     """Team that gets what could not be answered."""
+    new_code: Callable[[], str] = new_code
+    """Gives a case code that is not used yet."""
     keep_hours: float = 24.0
     """Hours after which a message that could not be sent is of no use any more."""
     by: str = "worker"
@@ -111,7 +113,7 @@ class Shell:
         log.info("turn.answered", conversation=claimed.conversation, turn=burst[-1].id, joined=len(burst))
 
     def _keep(self, claimed: Claimed, burst: tuple[Pending, ...], answer: Converse, now: datetime) -> None:
-        """Answer and save; again with a new case code where the one drawn is taken."""
+        """Answer and save; again with a new case code where the one drawn is taken, at last without one."""
         turn = joined(burst)
         before = claimed.session or Session(
             str(claimed.conversation), turn.language or self.language, stopped=claimed.opted_out
@@ -119,10 +121,11 @@ class Shell:
         for _ in range(MOST_CODES):
             work = self._work_for(answer, turn, before, burst, now)
             try:
-                return self.store.save(claimed, work)
+                self.store.save(claimed, work)
+                return
             except CodeTaken:
                 log.info("case.code_taken", conversation=claimed.conversation)
-        raise _Broken("CodeTaken")
+        self.store.save(claimed, self._work_for(_without_codes(answer), turn, before, burst, now))
 
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime
@@ -142,11 +145,27 @@ class Shell:
 
     def _apologise(self, turn: Turn, session: Session) -> Answered:
         """A plain apology, and a person who looks after it."""
-        code = new_code()
+        code = self.new_code()
         told = Handover(self.team, "fault", self.apology(session.language), code)
         case = CaseOpening(code, "person", self.team, {"reason": "fault"})
         record = Record(source="shell", outcome="person", errand="person")
         return Answered(Reply((told,), session.language), replace(session, owner="person"), record, (case,))
+
+
+def _without_codes(answer: Converse) -> Converse:
+    """The same answer, whose cases have no code: nobody waits for an answer because codes have run out."""
+
+    def plain(turn: Turn, session: Session) -> Answered:
+        answered = answer(turn, session)
+        codes = {case.code for case in answered.cases}
+        told = tuple(
+            replace(part, code="") if isinstance(part, Handover) and part.code in codes else part
+            for part in answered.reply.parts
+        )
+        after, cases = replace(answered.session, last=told), tuple(replace(case, code="") for case in answered.cases)
+        return replace(answered, reply=replace(answered.reply, parts=told), session=after, cases=cases)
+
+    return plain
 
 
 class _Broken(Exception):

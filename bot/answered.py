@@ -45,7 +45,7 @@ class CaseOpening:
     """A case that outlives the conversation, to be written down with the turn."""
 
     code: str
-    """Six digits, the last a check digit."""
+    """Six or nine digits, the last a check digit; empty for a case that nobody is told a code of."""
     kind: Literal["callback", "person", "report"]
     team: str
     slots: dict[str, str] = field(default_factory=dict)

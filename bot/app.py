@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.answer import Shell, receive
-from bot.cases import new_code
+from bot.cases import new_code, unused_code
 from bot.catalogue.beside import FILE as BESIDE
 from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for
@@ -228,6 +229,8 @@ def open_dials(settings: Settings) -> Dials | None:
 
 def open_shell(store: Store, house: House) -> Shell:
     """The shell around the conversation of a house."""
+    draw = partial(unused_code, store.is_code_used, house.city.code_digits)
+    house = replace(house, new_code=draw)
     table = renderers(house.phrases, house.city.line)
     return Shell(
         store=store,
@@ -237,6 +240,7 @@ def open_shell(store: Store, house: House) -> Shell:
         apology=lambda language: house.phrases.say(language, "fault"),
         language=house.city.language,
         team=TEAM,
+        new_code=draw,
         by=worker_name(os.getpid()),
     )
 

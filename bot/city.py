@@ -53,6 +53,8 @@ class City:
     events: tuple[LifeEvent, ...] = ()
     answering: Literal["person_first", "assist_first"] = "person_first"
     """Who takes a call: staff are rung first in their hours, where a telephone of theirs is set; or the line does at once."""
+    code_digits: Literal[6, 9] = 6
+    """Digits of case codes: six do for some 50,000 cases, nine for a large city; where six run out nine are given."""
     demo: bool = False
     """True for a made-up city."""
 

@@ -90,7 +90,7 @@ def block_queued(c: sa.Connection, talk: int) -> None:
 
 
 def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
-    what = {"code": case.code, "kind": case.kind, "team": case.team, "slots": case.slots}
+    what = {"code": case.code or None, "kind": case.kind, "team": case.team, "slots": case.slots}
     return {**what, "history": [{"at": at.isoformat(), "state": "open"}], "opened_at": at}
 
 

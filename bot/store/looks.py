@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.store.database import Database, read_or_none
 from bot.store.rows import Happened, Told
-from bot.store.tables import conversation, inbox, outbox, receipts
+from bot.store.tables import cases, conversation, inbox, outbox, receipts
 from bot.store.written import read_record, read_reply, read_turn
 
 
@@ -64,6 +64,11 @@ class Looks:
         with self.db.reading() as c:
             of = receipts.c.channel == channel, receipts.c.provider_id == provider_id
             return c.scalar(sa.select(receipts.c.id).where(*of).limit(1)) is not None
+
+    def is_code_used(self, code: str) -> bool:
+        """True when any case has this code, also one that is over: people hold on to codes. Raises StoreDown."""
+        with self.db.reading() as c:
+            return c.scalar(sa.select(cases.c.id).where(cases.c.code == code).limit(1)) is not None
 
     def is_alive(self) -> bool:
         """True when the database answers; raises StoreDown."""
