@@ -20,6 +20,8 @@ DEAD = 60.0
 """Seconds without a packet, while nobody holds us, after which a telephone is gone."""
 LINGERS = 0.3
 """Seconds between the last frame and our BYE: telephones play a tenth of a second or two behind, and drop that at a BYE."""
+LONGEST = 7_200.0
+"""Seconds that a call may last, a person's part of it included; the line ends its own part long before."""
 DELAY = 10
 """Frames kept for the other side of a joined call, 200 ms."""
 
@@ -65,7 +67,7 @@ class Conversation:
             asyncio.create_task(part) for part in (self._leg.over.wait(), self._listen(), self._talk(), self._watch())
         ]
         try:
-            await asyncio.wait([tasks[0], *tasks[2:]], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([tasks[0], *tasks[2:]], return_when=asyncio.FIRST_COMPLETED, timeout=LONGEST)
         finally:
             ends = [*tasks, *([self._ringing] if self._ringing else [])]
             for task in ends:
@@ -164,6 +166,7 @@ class Conversation:
 
     async def _join(self, person: Leg) -> None:
         """Let both hear each other until one hangs up; the line has nothing more to do."""
+        self._leg.port.pinned = person.port.pinned = True
         _pipe(self._leg, person)
         _pipe(person, self._leg)
         self._leg.port.on_key = lambda digit: None

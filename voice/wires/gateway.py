@@ -15,6 +15,7 @@ from aiohttp import web
 from aiosipua.headers import parse_uri
 
 from voice.wires.door import door
+from voice.wires.peers import Network, networks_of
 from voice.wires.sip import SipGateway
 from voice.wires.sip_dial import Trunk, resolve
 from voice.wires.sip_out import OutCalls
@@ -48,6 +49,14 @@ def ip_and_port(text: str) -> Address:
     return host, int(port)
 
 
+def networks(text: str) -> tuple[Network, ...]:
+    """Networks of the command line; raises ArgumentTypeError."""
+    try:
+        return networks_of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("networks, such as 192.0.2.0/24,198.51.100.7") from None
+
+
 def _ports(text: str) -> range:
     first, _, last = text.partition("-")
     if not (first.isdigit() and last.isdigit() and 0 < int(first) < int(last) < 65536):
@@ -63,7 +72,10 @@ OPTIONS: list[tuple[str, Callable[[str], Any], Any, str, str]] = [
     ("secret-env", str, "ONELINE_SECRET_KEY", "NAME", "environment variable that holds the line's secret key"),
     ("calls", int, 6, "N", "calls at a time; the next hears busy (default 6)"),
     ("staff", str, "", "SIP", "whom to ring where the line dies in a call"),
-    ("trust", str, "", "IP,IP", "peers whose P-Asserted-Identity is believed"),
+    ("peers", networks, (), "NET,NET", "who may ring us, beside loopback, registrar and trunk; others are not read"),
+    ("media", networks, (), "NET,NET", "where sound may go beside the peers: rtpengine, relays of the provider"),
+    ("trust", networks, (), "NET,NET", "peers whose P-Asserted-Identity is believed"),
+    ("per-number", int, 2, "N", "calls at a time of one number; 0 for any (default 2)"),
     (
         "register",
         str,
@@ -107,10 +119,21 @@ async def serve(
     known = await trunk_of(asked.register, "", asked.user, password) if asked.register else None
     us = known.address if known else ""
     trunk = await trunk_of(asked.trunk, us, asked.user, password) if asked.trunk else known
-    trusted = frozenset(part.strip() for part in asked.trust.split(",") if part.strip())
     line = Line(asked.line, secret)
     gateway = SipGateway(
-        Gateway(line, asked.listen, asked.advertise, asked.rtp, asked.calls, asked.staff, trunk, trusted)
+        Gateway(
+            line,
+            asked.listen,
+            asked.advertise,
+            asked.rtp,
+            asked.calls,
+            asked.staff,
+            trunk,
+            asked.trust,
+            (*asked.peers, *_own(known)),
+            asked.media,
+            asked.per_number,
+        )
     )
     await gateway.start()
     registrar = Registrar(gateway.uac, known) if known else None
@@ -125,6 +148,11 @@ async def serve(
     await gateway.stop()
     if runner:
         await runner.cleanup()
+
+
+def _own(known: Trunk | None) -> tuple[Network, ...]:
+    """The registrar's network: calls come from there."""
+    return networks_of(known.server[0]) if known and known.server else ()
 
 
 async def _open_door(

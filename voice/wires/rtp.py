@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import struct
 from collections.abc import Callable
 from functools import partial
 
@@ -25,8 +26,8 @@ log = logging.getLogger(__name__)
 NOISE = 13
 """Payload type of comfort noise."""
 FRAME_SECONDS = 0.02
-MOVED = 2.0
-"""Seconds without a packet from where they came so far; then another source is followed."""
+FITS = 100
+"""Packets that may be lost while a telephone moves: the next of its own numbers that still shows that it is the same."""
 LARGEST_DELAY = 200
 """Milliseconds of jitter that are smoothed; a call with more has gaps."""
 
@@ -52,8 +53,12 @@ class RtpPort(asyncio.DatagramProtocol):
         self._clock = MediaClock(FRAME_SECONDS, self._tick)
         self._playout = AdaptivePlayout(PcmuCodec(), max_delay_ms=LARGEST_DELAY)
         self._pieces, self._presses = Pieces(), Presses()
+        self.also = ""
+        """Host that its signalling comes from: sound may come from there too, where they name one behind a router."""
+        self.pinned = False
+        """True while people talk with each other: from then on nothing but a word of their signalling moves the sound."""
         self._from: Address | None = None
-        self._ssrc = -1
+        self._ssrc, self._last_number = -1, 0
         self._number, self._stamp = random.randrange(1 << 15), random.randrange(STEP)  # noqa: S311  why: no secret
         self._mine = random.randrange(STEP)  # noqa: S311
 
@@ -78,8 +83,10 @@ class RtpPort(asyncio.DatagramProtocol):
         return int(self._socket.get_extra_info("sockname")[1]) if self._socket else 0
 
     def agree(self, agreed: Agreed) -> None:
-        """Send there, in that coding, from now on; whoever sends first is followed anew."""
-        self.agreed, self._from = agreed, None
+        """Send there, in that coding, from now on; where they are somewhere else, they are found anew."""
+        before, self.agreed = self.agreed, agreed
+        if before is None or (agreed.sends and agreed.remote != before.remote):
+            self._from = None
 
     def start(self) -> None:
         """Let sound flow."""
@@ -93,25 +100,40 @@ class RtpPort(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
         """A packet came."""
-        if is_rtcp(data) or not self._follows((str(addr[0]), int(addr[1]))):
+        if is_rtcp(data):
             return
         try:
-            self._take(RtpPacket.parse(data))
-        except ValueError:
+            packet = RtpPacket.parse(data)
+            if self._follows((str(addr[0]), int(addr[1])), packet):
+                self._take(packet)
+        except (ValueError, IndexError, struct.error):
             log.debug("packet left out")
 
     def error_received(self, exc: Exception) -> None:
         """The other side has closed its port; it says so by BYE as well."""
         log.debug("RTP: %s", type(exc).__name__)
 
-    def _follows(self, source: Address) -> bool:
-        """Is a packet from whom we listen to; the first source is, so that nobody else can take a call over."""
-        now = asyncio.get_running_loop().time()
-        if self._from is None or (source != self._from and now - self.last > MOVED):
+    def _follows(self, source: Address, packet: RtpPacket) -> bool:
+        """Is a packet from whom we listen to: the first of a host they named, and no other that can not go on where it was."""
+        if not self._is_theirs(source[0]) or packet.payload_type not in self._kinds:
+            return False
+        if self._from is None or (source != self._from and not self.pinned and self._goes_on(packet)):
             self._from = source
-        if source == self._from:
-            self.last = now
-        return source == self._from
+        if source != self._from:
+            return False
+        self.last, self._last_number = asyncio.get_running_loop().time(), packet.sequence_number
+        return True
+
+    def _is_theirs(self, host: str) -> bool:
+        return self.agreed is not None and host in {self.agreed.remote[0], self.also, self._from and self._from[0]}
+
+    @property
+    def _kinds(self) -> set[int]:
+        return {ULAW, ALAW, NOISE} | ({self.agreed.keys} if self.agreed else set())
+
+    def _goes_on(self, packet: RtpPacket) -> bool:
+        """Is a packet from another port the next of the same telephone."""
+        return packet.ssrc == self._ssrc and 0 < (packet.sequence_number - self._last_number) & 0xFFFF <= FITS
 
     def _take(self, packet: RtpPacket) -> None:
         if packet.ssrc != self._ssrc:

@@ -6,9 +6,11 @@ Signalling is aiosipua's; what it leaves open over UDP is in sip_wire.py. Each c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import uuid
 
+from aiosipua.dialog import dialog_matches
 from aiosipua.incoming_call import IncomingCall
 from aiosipua.message import SipRequest, SipResponse
 from aiosipua.uac import SipUAC
@@ -16,6 +18,7 @@ from aiosipua.uas import SipUAS
 
 from voice.wires import sip_people, sip_sound
 from voice.wires.conversation import Conversation
+from voice.wires.peers import Peers, lies_in, networks_of
 from voice.wires.rtp import NoPort, RtpPort
 from voice.wires.sip_dial import Dialler, Trunk
 from voice.wires.sip_leg import Leg
@@ -28,6 +31,8 @@ from voice.wires.ticket import Ticket
 
 log = logging.getLogger(__name__)
 AGENT = "OneLine"
+ACKNOWLEDGES = 8.0
+"""Seconds until an answer is acknowledged. Before that nothing is sent: who forges an address would have it sent there."""
 
 
 class SipGateway:
@@ -44,12 +49,16 @@ class SipGateway:
         """Telephones that are connected, by SIP Call-ID."""
         self.calls: dict[str, asyncio.Task[None]] = {}
         """Calls that go on, by SIP Call-ID, and those we make, by our own id."""
-        self.wire = SipWire(local_addr=setup.listen)
+        self.callers: dict[str, str] = {}
+        """SIP Call-ID → number of who rings, where it is shown."""
+        trunk_host = [f"{setup.trunk.server[0]}"] if setup.trunk and setup.trunk.server else []
+        self.peers = Peers((*setup.peers, *networks_of(",".join(trunk_host))), setup.media)
+        self.wire = SipWire(local_addr=setup.listen, peers=self.peers)
         self.uac = SipUAC(self.wire)
         self.uas = SipUAS(self.wire, user_agent=AGENT, uac=self.uac)
         self.host = setup.advertise or setup.listen[0]
         trunk = setup.trunk or Trunk(f"sip:line@{self.host}")
-        self.dialler = Dialler(self.uac, trunk, self.host, setup.listen[0], setup.ports, self.legs)
+        self.dialler = Dialler(self.uac, trunk, self.host, setup.listen[0], setup.ports, self.legs, self.peers)
         self.uas.on_invite, self.uas.on_cancel = self._invited, self._cancelled
         self.uas.on_bye = lambda call, _: self._over(call.call_id)
         self.uas.on_reinvite = self._renewed
@@ -90,6 +99,7 @@ class SipGateway:
 
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         self.calls.pop(name, None)
+        self.callers.pop(name, None)
         self.legs = self._living()
         if not task.cancelled() and (error := task.exception()):
             log.error("call ended by %s", type(error).__name__)
@@ -105,6 +115,13 @@ class SipGateway:
         dealt = self.dialler.heard(message) if isinstance(message, SipResponse) else deals_with(message, self)
         if not dealt and self._inner:
             self._inner(message, address)
+        if isinstance(message, SipRequest) and message.method.upper() == "ACK":
+            self._acknowledged(message)
+
+    def _acknowledged(self, ack: SipRequest) -> None:
+        leg, dialog = self.legs.get(ack.call_id or ""), self.uas.get_dialog(ack.call_id or "")
+        if leg and dialog and dialog_matches(dialog, ack):
+            leg.acknowledged.set()
 
     def _invited(self, call: IncomingCall) -> None:
         if self.draining:
@@ -112,13 +129,27 @@ class SipGateway:
         if self.full:
             log.info("refused: %d calls", len(self.calls))
             return self._refuse(call, 486)
+        who = sip_people.caller(call.invite, self._is_trusted(call))
+        if who and 0 < self.setup.per_number <= list(self.callers.values()).count(who):
+            log.info("refused: %d calls of one number", self.setup.per_number)
+            return self._refuse(call, 486)
+        self.callers[call.call_id] = who
         self.hold_place(call.call_id, asyncio.create_task(self._take(call)))
         return None
 
     def _refuse(self, call: IncomingCall, status: int) -> None:
         call.reject(status)
         # why: aiosipua keeps a refused call until its ACK, which a flood never sends; the wire repeats the refusal by itself
+        self._forget(call)
+
+    def _forget(self, call: IncomingCall) -> None:
+        """Nothing of a call is kept: aiosipua itself forgets only those that the other side ends."""
         self.uas._calls.pop(call.call_id, None)
+        self.uas._remove_invite_transaction(call.invite)
+        call._stop_retransmissions()
+
+    def _is_trusted(self, call: IncomingCall) -> bool:
+        return lies_in(call.source_addr[0], self.setup.trusted)
 
     def _cancelled(self, request: SipRequest, address: Address) -> None:
         if (leg := self.legs.get(request.call_id or "")) and not leg.over.is_set():
@@ -134,6 +165,7 @@ class SipGateway:
     def _over(self, call_id: str) -> None:
         if leg := self.legs.get(call_id):
             leg.over.set()
+            leg.acknowledged.set()  # why: nobody is waited for any more
 
     async def _take(self, call: IncomingCall) -> None:
         """A call from its ring to its end."""
@@ -144,11 +176,17 @@ class SipGateway:
             return self._refuse(call, 488)
         except NoPort:
             return self._refuse(call, 486)
-        leg = Leg(call.call_id, port, self.host, bye=call.hangup)
+        source = call.source_addr[0]
+        leg = Leg(call.call_id, port, self.host, call.hangup, reaches=lambda host: self.peers.reaches(host, source))
+        port.also = source
         try:
+            leg.check(agreed)
             await self._answer(call, leg, agreed)
+        except NoCommonSound:
+            self._refuse(call, 488)
         finally:
             leg.hang_up()
+            self._forget(call)
             await port.close()
         return None
 
@@ -162,8 +200,20 @@ class SipGateway:
         assert call.sdp_offer  # why: agreed came from it
         self.legs[leg.id] = leg
         call.accept(leg.answer(call.sdp_offer, agreed))
-        await self.converse(leg, client)
+        try:
+            if await self._reached(leg):
+                await self.converse(leg, client)
+            else:
+                log.info("call %s: our answer was not acknowledged", client.call)
+        finally:
+            await client.close()
         return None
+
+    async def _reached(self, leg: Leg) -> bool:
+        """Did our answer reach them."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(leg.acknowledged.wait(), ACKNOWLEDGES)
+        return leg.acknowledged.is_set()
 
     async def converse(self, leg: Leg, client: StreamClient) -> int:
         """Carry a connected telephone until the call ends; gives how many keys were pressed."""
@@ -173,6 +223,8 @@ class SipGateway:
         return keys
 
     def _ticket(self, call: IncomingCall) -> Ticket:
-        trusted = call.source_addr[0] in self.setup.trusted
+        trusted = self._is_trusted(call)
         who, whom = sip_people.caller(call.invite, trusted), sip_people.called(call.invite)
-        return Ticket(call=f"SIP{uuid.uuid4().hex}", caller=who, called=whom, wire="sip")
+        vouched = trusted and bool(call.invite.headers.get("p-asserted-identity"))
+        number = ("vouched" if vouched else "shown") if who else ""
+        return Ticket(call=f"SIP{uuid.uuid4().hex}", caller=who, called=whom, wire="sip", number=number)

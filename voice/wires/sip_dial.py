@@ -16,6 +16,7 @@ from aiosipua.uac import SipUAC
 from voice.wires import sip_sound
 from voice.wires.conversation import NotAnswered
 from voice.wires.line_messages import Outcome
+from voice.wires.peers import Peers
 from voice.wires.rtp import NoPort, RtpPort
 from voice.wires.sip_leg import Leg
 from voice.wires.sip_people import address_of
@@ -45,10 +46,14 @@ class Trunk:
 class Dialler:
     """Rings.
 
-    leg = await Dialler(uac, trunk, host, ports, legs).ring("sip:desk@192.0.2.1")
+    leg = await Dialler(uac, trunk, host, bind, ports, legs, peers).ring("sip:desk@192.0.2.1")
     """
 
-    def __init__(self, uac: SipUAC, trunk: Trunk, host: str, bind: str, ports: range, legs: dict[str, Leg]) -> None:
+    def __init__(
+        self, uac: SipUAC, trunk: Trunk, host: str, bind: str, ports: range, legs: dict[str, Leg],
+        peers: Peers,
+    ) -> None:  # fmt: skip
+        self._peers = peers
         self._uac, self._trunk, self._host, self._bind, self._ports, self._legs = uac, trunk, host, bind, ports, legs
         self._late: dict[str, OutgoingCall] = {}
 
@@ -61,6 +66,7 @@ class Dialler:
         except (ValueError, OSError, NoPort) as error:
             log.warning("can not ring: %s", type(error).__name__)
             raise NotAnswered("failed") from None
+        self._peers.rang(server[0])
         try:
             return await self._answered(address, server, port, seconds)
         except BaseException:
@@ -88,8 +94,12 @@ class Dialler:
 
     def _leg(self, call: OutgoingCall, port: RtpPort) -> Leg:
         leg = Leg(call.call_id, port, self._host, bye=lambda: call.hangup(self._uac))
+        leg.reaches = lambda host: self._peers.reaches(host, call.remote_addr[0])
+        port.also = call.remote_addr[0]
         try:
-            port.agree(sip_sound.agree(call.sdp_answer))
+            agreed = sip_sound.agree(call.sdp_answer)
+            leg.check(agreed)
+            port.agree(agreed)
         except NoCommonSound:
             leg.hang_up()
             raise NotAnswered("failed") from None
@@ -100,7 +110,11 @@ class Dialler:
         """Stop ringing; they may answer all the same before they hear of it."""
         self._late[call.call_id] = call
         call.cancel(self._uac)
-        asyncio.get_running_loop().call_later(RINGS, self._late.pop, call.call_id, None)
+        asyncio.get_running_loop().call_later(RINGS, self._forget, call.call_id)
+
+    def _forget(self, call_id: str) -> None:
+        self._late.pop(call_id, None)
+        self._uac._calls.pop(call_id, None)  # why: aiosipua keeps one that is never answered for ever
 
     def heard(self, response: SipResponse) -> bool:
         """A response came: learn the way to who answered; hang up on an answer that came too late. Is it dealt with."""

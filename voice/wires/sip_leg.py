@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from aiosipua.sdp import SdpMessage
 from voice.wires import sip_sound
 from voice.wires.rtp import RtpPort
 from voice.wires.sip_sound import Agreed, NoCommonSound
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -27,15 +30,26 @@ class Leg:
     """Sends BYE where the call stands."""
     over: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once either side has hung up."""
+    reaches: Callable[[str], bool] = lambda host: True
+    """May our sound be sent to a host that they name."""
+    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once they have shown, by their ACK, that our answer reached them where they say they are."""
     version: int = 0
     """Answers given so far."""
 
     def answer(self, offer: SdpMessage, agreed: Agreed) -> SdpMessage:
         """Our answer to an offer, which holds from now on; raises NoCommonSound."""
+        self.check(agreed)
         made = sip_sound.answer(offer, agreed, self.host, self.port.number, self.version + 1)
         self.version += 1
         self.port.agree(agreed)
         return made
+
+    def check(self, agreed: Agreed) -> None:
+        """Raises NoCommonSound where our sound would go to somebody else's network."""
+        if agreed.sends and not self.reaches(agreed.remote[0]):
+            log.warning("sound to a network that is no peer's; --media names relays")
+            raise NoCommonSound("elsewhere")
 
     def renew(self, call: IncomingCall) -> None:
         """Answer a re-INVITE: they hold us, take us back, or have moved; one we can not follow changes nothing."""

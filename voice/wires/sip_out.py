@@ -100,7 +100,7 @@ class OutCalls:
         return None
 
     async def _talk(self, call: OutCall, leg: Leg) -> None:
-        ticket = Ticket(call.id, call.to, language=call.language, message=call.message, wire="sip")
+        ticket = Ticket(call.id, call.to, language=call.language, message=call.message, wire="sip", number="vouched")
         try:
             client = await StreamClient.open(self._gateway.setup.line, ticket)
         except LineRefused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from voice.wires.peers import Network
 from voice.wires.sip_dial import Trunk
 from voice.wires.sip_sound import Address
 from voice.wires.stream_client import Line
@@ -26,5 +27,11 @@ class Gateway:
     """Address or number of a person, rung where the line dies in a call."""
     trunk: Trunk | None = None
     """Through whom we ring; straight to the called address where there is none."""
-    trusted: frozenset[str] = frozenset()
-    """Addresses of peers that vouch for P-Asserted-Identity."""
+    trusted: tuple[Network, ...] = ()
+    """Networks of peers that vouch for P-Asserted-Identity."""
+    peers: tuple[Network, ...] = ()
+    """Networks that may ring us beside loopback and the trunk."""
+    media: tuple[Network, ...] = ()
+    """Networks that sound may be sent to beside those of the peers: where rtpengine or the provider's own relays are."""
+    per_number: int = 2
+    """Calls at a time of one number; 0 for as many as come."""

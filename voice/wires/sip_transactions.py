@@ -15,6 +15,8 @@ GIVES_UP = 32.0
 """Seconds after which nothing is sent again, and a finished request is forgotten."""
 REMEMBERED = 4_000
 """Requests remembered at most; the oldest go first, so that a flood costs a fixed amount of memory."""
+REFUSALS = 200
+"""Refusals at most that are sent again until they are acknowledged; an older one was sent once, which has to do."""
 Address = tuple[str, int]
 Key = tuple[str, str]
 
@@ -46,7 +48,9 @@ class Transactions:
 
     def __init__(self) -> None:
         self.waiting: dict[Key, Resend] = {}
-        """Sent, and not answered yet, by branch and method; our refusals too, under "ACK"."""
+        """Requests of ours that are not answered yet, by branch and method."""
+        self.refusals: dict[Key, Resend] = {}
+        """Refusals of ours that are not acknowledged yet, by branch and "ACK"."""
         self._answers: dict[Key, tuple[SipResponse | None, float]] = {}
         self._sent: dict[str, tuple[SipRequest, Address]] = {}
 
@@ -65,13 +69,14 @@ class Transactions:
         key = branch_of(response), method_of(response)
         self._keep(self._answers, key, (response, now))
         if key[1] == "INVITE" and response.status_code >= 300:
-            self.waiting[key[0], "ACK"] = Resend(response, address, now, now + FIRST_AGAIN)
+            item = Resend(response, address, now, now + FIRST_AGAIN)
+            self._keep(self.refusals, (key[0], "ACK"), item, REFUSALS)
 
     def request(self, request: SipRequest, now: float) -> tuple[bool, SipResponse | None]:
         """A request came: is it a new one, and if not, what was answered to it last."""
         key = branch_of(request), request.method.upper()
         if key[1] == "ACK":
-            self.waiting.pop(key, None)
+            self.refusals.pop(key, None)
             return True, None
         known = self._answers.get(key)
         if known and now - known[1] < GIVES_UP:
@@ -87,17 +92,20 @@ class Transactions:
 
     def due(self, now: float) -> list[Resend]:
         """What is to be sent again now; what was sent for too long is forgotten."""
-        self.waiting = {key: item for key, item in self.waiting.items() if now - item.since < GIVES_UP}
-        found = [item for item in self.waiting.values() if item.next <= now]
+        self.waiting, self.refusals = (
+            {key: item for key, item in table.items() if now - item.since < GIVES_UP}
+            for table in (self.waiting, self.refusals)
+        )
+        found = [item for table in (self.waiting, self.refusals) for item in table.values() if item.next <= now]
         for item in found:
             item.wait = min(item.wait * 2, LAST_AGAIN)
             item.next = now + item.wait
         return found
 
-    def _keep[K, V](self, table: dict[K, V], key: K, value: V) -> None:
+    def _keep[K, V](self, table: dict[K, V], key: K, value: V, most: int = REMEMBERED) -> None:
         table.pop(key, None)
         table[key] = value
-        while len(table) > REMEMBERED:
+        while len(table) > most:
             del table[next(iter(table))]
 
 

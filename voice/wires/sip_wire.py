@@ -11,6 +11,7 @@ from aiosipua.headers import parse_via, stringify_via
 from aiosipua.message import SipMessage, SipRequest, SipResponse
 from aiosipua.transport import SipTransport
 
+from voice.wires.peers import Pace, Peers
 from voice.wires.sip_transactions import Address, Transactions, acknowledge
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,12 @@ TICK = 0.1
 """Seconds between two looks at what is to be sent again."""
 LARGEST = 16_384
 """Bytes of a datagram we read."""
+PACE = 300.0, 900.0
+"""Datagrams a second of one source, and at once; what comes faster is left out unread."""
+CALLS_PACE = 10.0, 60.0
+"""The same for calls; who rings faster is told 503, and nothing of it is kept."""
+SAYS_AGAIN = 60.0
+"""Seconds between two lines in the log about strangers."""
 
 
 @dataclass
@@ -28,8 +35,17 @@ class SipWire(SipTransport):
     """
 
     transactions: Transactions = field(default_factory=Transactions)
+    peers: Peers = field(default_factory=lambda: Peers(()))
+    """Whose datagrams are read."""
+    pace: Pace = field(default_factory=lambda: Pace(*PACE))
+    calls_pace: Pace = field(default_factory=lambda: Pace(*CALLS_PACE))
     malformed: int = 0
     """Datagrams that were no SIP."""
+    strangers: int = 0
+    """Datagrams of who is no peer."""
+    hurried: int = 0
+    """Datagrams that came too fast."""
+    _said: float = -SAYS_AGAIN
     _socket: asyncio.DatagramTransport | None = None
     _ticking: asyncio.Task[None] | None = None
 
@@ -62,14 +78,33 @@ class SipWire(SipTransport):
         """A datagram came."""
         if not data.strip(b"\r\n\0 "):
             return  # why: phones send empty lines to keep a way open
+        if not self._is_wanted(addr[0]):
+            return
         try:
             message = SipMessage.parse(data[:LARGEST])
-            self._take(message, addr)
+            if data.startswith(b"INVITE ") and not self.calls_pace.takes(addr[0], _now()):
+                self.hurried += 1
+                self._put(busy(message), addr)
+            else:
+                self._take(message, addr)
         except (
             Exception
         ) as error:  # why so wide: anybody may send us anything, and one datagram must not end the calls of others
             self.malformed += 1
             log.warning("datagram left out: %s", type(error).__name__)
+
+    def _is_wanted(self, host: str) -> bool:
+        """Is a datagram of a host looked at."""
+        if not self.peers.admits(host):
+            self.strangers += 1
+            if _now() - self._said > SAYS_AGAIN:
+                self._said = _now()
+                log.warning("%d datagrams of strangers left out; --peers names who may ring", self.strangers)
+            return False
+        if self.pace.takes(host, _now()):
+            return True
+        self.hurried += 1
+        return False
 
     def _take(self, message: SipRequest | SipResponse, addr: Address) -> None:
         if isinstance(message, SipRequest):
@@ -100,6 +135,16 @@ class _Datagrams(asyncio.DatagramProtocol):
 
     def error_received(self, exc: Exception) -> None:
         log.warning("SIP socket: %s", type(exc).__name__)
+
+
+def busy(request: SipMessage) -> SipResponse:
+    """503 to a request, made of nothing but the request."""
+    response = SipResponse(status_code=503, reason_phrase="Service Unavailable")
+    for name in ("Via", "From", "To", "Call-ID", "CSeq"):
+        for value in request.headers.get(name.lower()):
+            response.headers.append(name, f"{value};tag=busy" if name == "To" and ";tag=" not in value else value)
+    response.headers.set_single("Retry-After", "10")
+    return response
 
 
 def _stamp(request: SipRequest, addr: Address) -> None:

@@ -75,7 +75,7 @@ class StreamClient:
         self._out: asyncio.Queue[str | None] = asyncio.Queue(BEHIND)
         self._events: asyncio.Queue[Event] = asyncio.Queue()
         self._answered = asyncio.Event()
-        self._spoke = self._closing = False
+        self._spoke = self._closing = self._stuck = False
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
 
     @classmethod
@@ -155,9 +155,12 @@ class StreamClient:
 
     def _say(self, message: str) -> None:
         """Put a message on its way; a line that takes nothing for ten seconds is gone."""
+        if self._stuck:
+            return
         try:
             self._out.put_nowait(message)
         except asyncio.QueueFull:
+            self._stuck = True
             log.warning("call %s: the line takes nothing", self.call)
             self._tasks[0].cancel()
 

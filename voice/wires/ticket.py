@@ -33,6 +33,8 @@ class Ticket:
     """Key of the message that this call is made to tell, for calls we make; empty for calls that come in."""
     wire: str = "twilio"
     """How it comes: "twilio", "sip", "asterisk", "audiosocket", "page"."""
+    number: str = ""
+    """What the caller's number is worth: "vouched" by who carries the call, "shown" only; empty where there is none."""
 
 
 def bearer(secret: str) -> str:
@@ -43,6 +45,7 @@ def bearer(secret: str) -> str:
 def sign(ticket: Ticket, secret: str) -> str:
     """A ticket as text that only we can have made."""
     parts = [ticket.call, ticket.caller, ticket.called, ticket.language, ticket.message, ticket.wire]
+    parts += [ticket.number]
     return URLSafeTimedSerializer(secret, salt=SALT).dumps(parts)
 
 

@@ -12,12 +12,14 @@ SOUND = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r
 class RawPhone:
     """Sends datagrams to a port of loopback and keeps what comes back."""
 
-    def __init__(self, to: int) -> None:
-        self.to = ("127.0.0.1", to)
+    def __init__(self, to: int, host: str = "127.0.0.1", number: str = "1") -> None:
+        self.to, self.number = ("127.0.0.1", to), number
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket.bind((host, 0))
         self.socket.settimeout(0.1)
         self.came: list[str] = []
+        self.sound = 0
+        """Packets of sound that came."""
 
     def __enter__(self) -> RawPhone:
         return self
@@ -34,14 +36,14 @@ class RawPhone:
         host, port = self.socket.getsockname()
         kind = "Content-Type: application/sdp\r\n" if body else ""
         lines = [
-            f"{method} sip:city@127.0.0.1 SIP/2.0", f"Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{branch or method + call}", f"From: <sip:1@x>;tag={call}",
+            f"{method} sip:city@127.0.0.1 SIP/2.0", f"Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{branch or method + call}", f"From: <sip:{self.number}@x>;tag={call}",
             f"To: <sip:city@x>{';tag=' + tag if tag else ''}", f"Call-ID: {call}", f"CSeq: {number} {method}", f"Contact: <sip:1@{host}:{port}>", "Max-Forwards: 70",
         ]  # fmt: skip
         return "\r\n".join(lines) + f"\r\n{kind}Content-Length: {len(body)}\r\n\r\n{body}"
 
-    def invite(self, call: str) -> None:
-        """Ring."""
-        self.send(self.request("INVITE", call, body=SOUND.format(port=self.socket.getsockname()[1])))
+    def invite(self, call: str, body: str = "") -> None:
+        """Ring. body: SDP, where it is not that of this socket."""
+        self.send(self.request("INVITE", call, body=body or SOUND.format(port=self.socket.getsockname()[1])))
 
     def listen(self, seconds: float) -> None:
         """Keep what comes for a while."""
@@ -51,7 +53,9 @@ class RawPhone:
                 data = self.socket.recv(65536)
             except TimeoutError:
                 continue
-            if not data.startswith(b"\x80"):
+            if data.startswith(b"\x80"):
+                self.sound += 1
+            else:
                 self.came.append(data.decode())
 
     def wait(self, calls: int, seconds: float = 15.0) -> dict[str, int]:

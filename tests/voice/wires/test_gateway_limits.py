@@ -39,7 +39,7 @@ def stay(call: Call) -> None:
 
 def test_of_forty_calls_at_once_three_are_taken_and_the_others_hear_busy(gateway: Start) -> None:
     with FakeLine(stay) as line:
-        one = gateway(line.line.url, "--calls", "3")
+        one = gateway(line.line.url, "--calls", "3", "--per-number", "0")
         with RawPhone(one.port) as phone:
             calls = [f"flood{number}" for number in range(40)]
             for call in calls:

@@ -171,6 +171,59 @@ def test_a_stranger_who_sends_to_our_port_is_neither_heard_nor_answered() -> Non
     assert seconds_of(1200, from_ulaw(bytes(ear.sound))) == 0
 
 
+async def thief() -> Peer:
+    """A stranger at another address."""
+    _, made = await asyncio.get_running_loop().create_datagram_endpoint(Peer, local_addr=("127.0.0.2", 0))
+    return made
+
+
+FIRST = [b"x", RtpPacket(ULAW, 0, 1, 0, 9, bytes(160)).serialize(), RtpPacket(101, 0, 2, 5, 9, bytes(4)).serialize()]
+
+
+@pytest.mark.parametrize("data", FIRST, ids=["a byte", "sound", "a key"])
+@pytest.mark.parametrize("quiet", [0.0, 2.3], ids=["before the first packet", "after two quiet seconds"])
+def test_a_stranger_takes_nothing_however_early_or_late_he_comes(data: bytes, quiet: float) -> None:
+    async def work() -> tuple[Ear, Peer, Peer]:
+        port, other, ear = await opened(lambda address: Agreed(address, ULAW, 101))
+        stranger = await thief()
+        if quiet:
+            await say(other, port, to_ulaw(tone(500, 0.1)))
+            await asyncio.sleep(quiet)
+        before = len(other.heard)
+        stranger.socket.sendto(data, ("127.0.0.1", port.number))
+        await asyncio.sleep(0.3)
+        await finish(port, other, stranger)
+        other.heard = other.heard[before:]
+        return ear, other, stranger
+
+    ear, other, stranger = asyncio.run(work())
+    assert (ear.keys, stranger.heard) == ("", [])
+    assert len(other.heard) > 10
+
+
+@pytest.mark.parametrize(
+    ("ssrc", "ahead", "pinned", "follows"),
+    [(7, 1, False, True), (8, 1, False, False), (7, 5000, False, False), (7, 1, True, False)],
+    ids=["the same telephone", "another voice", "another number", "people talk"],
+)
+def test_only_the_same_telephone_is_followed_to_another_port(
+    ssrc: int, ahead: int, pinned: bool, follows: bool
+) -> None:
+    async def work() -> tuple[Peer, int]:
+        port, other, _ = await opened(lambda address: Agreed(address, ULAW))
+        moved = await peer()
+        await say(other, port, to_ulaw(tone(500, 0.2)))
+        port.pinned, moved.number = pinned, other.number + ahead - 1
+        moved.socket.sendto(moved.packet(ULAW, 4000, bytes(160), ssrc), ("127.0.0.1", port.number))
+        await asyncio.sleep(0.05)
+        before = len(other.heard)
+        await finish(port, other, moved)
+        return moved, len(other.heard) - before
+
+    moved, still = asyncio.run(work())
+    assert (len(moved.heard) > 5, still > 5) == (follows, not follows)
+
+
 def test_a_telephone_behind_a_router_is_answered_where_it_sends_from() -> None:
     async def work() -> Peer:
         port, other, _ = await opened(lambda address: Agreed(("127.0.0.1", 9), ULAW))
