@@ -188,7 +188,7 @@ class CallLine:
 
     def _facts(self) -> dict[str, str]:
         """What the conversation is told of a call as it begins: who rang whom, and whether the number is to be believed."""
-        number = "vouched" if self._ticket.wire in VOUCHED else "shown"
+        number = self._ticket.number or ("vouched" if self._ticket.wire in VOUCHED else "shown")
         return {"call": "ours" if self._ticket.message else "new", "number": number, "wire": self._ticket.wire}
 
     def _id(self, number: int) -> str:

@@ -147,7 +147,7 @@ class _Calls:
         """Joined to the voice process; what follows is for when Twilio does not ask what comes after it."""
         response, after = new_response(), self._script.address("/after", message=key)
         language = self._line.language_of(ringing)
-        ticket = Ticket(ringing.call, ringing.caller, ringing.ours, language, key, "twilio")
+        ticket = Ticket(ringing.call, ringing.caller, ringing.ours, language, key, "twilio", ringing.number)
         self._script.stream(response, self._url, self._line.sign_ticket(ticket), after)
         if self._person.is_there(ringing):
             self._person.ring(response, ringing, case=False)

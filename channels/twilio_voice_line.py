@@ -76,6 +76,7 @@ class TwilioLine:
         certainty = ringing.certainty if text else 1.0
         # Why not the number of any other: what was said before on that number is not for whoever we rang.
         facts = {RANG: {"call": "new"}, TOLD: {"call": "ours"}}.get(step, {})
+        facts |= {"number": ringing.number, "wire": "twilio"} if facts and ringing.number else {}
         self.receive_whole(
             Turn(
                 f"{ringing.call}-{step}", CHANNEL, ringing.sender, ringing.at, text, keys, certainty,

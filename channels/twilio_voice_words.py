@@ -42,6 +42,8 @@ ANSWERED = frozenset({"completed", "answered"})
 """DialCallStatus where a person took the call."""
 # What Twilio puts for a number that is withheld: words, or the letters of such a word as keys of a telephone.
 WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+86282452253", "+8656696"})
+SIGNED = "TN-Validation-Passed-A"
+"""StirVerstat of a number that its own network vouches for; every other may be anybody's."""
 NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 CALL_ID = re.compile(r"[A-Za-z0-9]{8,64}")
 KEYS = frozenset("0123456789*#")
@@ -68,6 +70,13 @@ class Ringing:
     """What became of a call to a person, in Twilio's word."""
     failed_at: str = ""
     """Address of ours that failed before this request, or empty."""
+    is_vouched: bool = False
+    """The network of the caller signed that the number is theirs (STIR, full attestation)."""
+
+    @property
+    def number(self) -> str:
+        """What the caller's number is worth: "vouched", "shown", or empty where there is none."""
+        return ("vouched" if self.is_vouched else "shown") if self.caller else ""
 
     @property
     def sender(self) -> str:
@@ -106,6 +115,7 @@ def read_ringing(call: Call) -> Ringing:
         certainty=_certainty(form.get("Confidence", "")) if speech else 1.0,
         dialled=form.get("DialCallStatus", ""),
         failed_at=form.get("ErrorUrl", "") if form.get("ErrorCode") else "",
+        is_vouched=form.get("StirVerstat", "") == SIGNED,
     )
 
 

@@ -154,12 +154,13 @@ def _gateway(settings: Settings) -> list[str]:
         "--register": settings.sip_register, "--user": settings.sip_user, "--trunk": settings.sip_outbound,
         "--password-env": "ONELINE_SIP_PASSWORD" if settings.sip_password else "", "--door": settings.sip_door,
         "--staff": settings.staff_phone, "--advertise": settings.sip_advertise, "--rtp": settings.sip_rtp,
+        "--peers": settings.sip_peers, "--media": settings.sip_media, "--trust": settings.sip_trust,
     }  # fmt: skip
     flags = [part for flag, value in given.items() if value for part in (flag, value)]
     return [
         sys.executable, "-m", "voice.wires.gateway", "--listen", settings.sip_listen, "--line", line,
         "--secret-env", "ONELINE_SECRET_KEY", "--calls", str(settings.voice_calls),
-        "--grace", str(settings.voice_drain), *flags,
+        "--grace", str(settings.voice_drain), "--per-number", str(settings.sip_per_number), *flags,
     ]  # fmt: skip
 
 

@@ -77,7 +77,9 @@ def test_the_greeting_says_what_it_is_and_how_to_reach_a_person(caller: Caller) 
     gather = answer.one("Gather")
     assert (gather.get("bargeIn"), gather.get("input"), gather.get("language")) == ("false", "dtmf speech", "en-GB")
     assert gather.get("actionOnEmptyResult") == "true"
-    assert [(turn.silent, turn.facts) for turn in caller.turns()] == [(True, {"call": "new"})]
+    assert [(turn.silent, turn.facts) for turn in caller.turns()] == [
+        (True, {"call": "new", "number": "shown", "wire": "twilio"})
+    ]
 
 
 def test_a_whole_conversation_by_speech_and_keys(caller: Caller) -> None:

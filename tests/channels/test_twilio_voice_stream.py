@@ -69,7 +69,16 @@ def test_a_call_is_joined_to_the_voice_process_with_a_ticket_for_it_alone(caller
     answer = caller.ring()
     assert answer.one("Stream").get("url") == "wss://city.example/voice/stream"
     assert answer.one("Connect").get("action") == BASE + AFTER
-    assert _ticket(caller) == Ticket(CALL, CALLER, OURS, wire="twilio")
+    assert _ticket(caller) == Ticket(CALL, CALLER, OURS, wire="twilio", number="shown")
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [("TN-Validation-Passed-A", "vouched"), ("TN-Validation-Passed-B", "shown"), ("TN-Validation-Failed-A", "shown")],
+)
+def test_a_number_is_vouched_for_where_its_own_network_signed_it(caller: Caller, told: str, number: str) -> None:
+    caller.ring(StirVerstat=told)
+    assert _ticket(caller).number == number
 
 
 def test_a_call_whose_stream_is_passed_over_still_goes_on(caller: Caller) -> None:
@@ -386,7 +395,7 @@ def test_the_stream_stands_beside_the_public_address_unless_set(base: str, voice
 
 def test_a_call_we_made_takes_its_message_along(caller: Caller) -> None:
     answer = caller.ask("/twilio/voice/out?message=visit%3A12", From=OURS, To=CALLER, Direction="outbound-api")
-    assert _ticket(caller) == Ticket(CALL, CALLER, OURS, message="visit:12", wire="twilio")
+    assert _ticket(caller) == Ticket(CALL, CALLER, OURS, message="visit:12", wire="twilio", number="shown")
     assert answer.one("Connect").get("action") == f"{BASE}{AFTER}?message=visit%3A12"
 
 
