@@ -58,8 +58,8 @@ class TwilioLine:
     """The same for the person who is rung before the line itself answers."""
     ended: Callable[[str], bool] = lambda call: False
     """True for a call's id where the voice process noted that it ended the call itself."""
-    patience: float = 8.0
-    """Seconds a request waits for an answer; Twilio gives up after 15."""
+    patience: float = 0.5
+    """Seconds a request waits for an answer, holding a thread; then Twilio is told to ask again."""
 
     def last_of(self, ringing: Ringing) -> Happened | None:
         """The latest turn of this very call."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,8 +15,14 @@ from channels.twilio_voice_script import Script, new_response
 from channels.twilio_voice_words import CHANNEL, Ringing
 
 LOOK_EVERY = 0.05
-MOST_LOOKS = 4
-"""Requests that wait for one answer; after them a person."""
+MOST_LOOKS = 24
+"""Requests that look for one answer, each about a second and a half after the one before; after them a person."""
+QUICK_LOOKS = 2
+"""The first of them follow at once: most answers are there within a second."""
+MOMENT_LOOKS = 6
+"""Looks after which a word is said, so that nobody thinks the line is dead."""
+MOST_HELD = 4
+"""Threads of a process that may wait for answers at once; the others look once and go."""
 FIRST_ANSWER = 2
 """Step of the first thing a resident says, which is not the ring itself."""
 MOST_SILENT = 3
@@ -42,6 +49,7 @@ class Talk:
 
     def __init__(self, line: TwilioLine, script: Script, person: Person) -> None:
         self._line, self._script, self._person = line, script, person
+        self._held = threading.BoundedSemaphore(MOST_HELD)
 
     def greet(self, ringing: Ringing) -> Any:
         """It rang: what the conversation says to that."""
@@ -120,8 +128,12 @@ class Talk:
         return response
 
     def _moment(self, step: Step) -> Any:
+        """Ask again: at once at first, then after a rest, now and then with a word."""
         response, language = new_response(), step.language or self._line.language
-        self._script.tell(response, [language], "phone.moment")
+        if (step.look + 1) % MOMENT_LOOKS == 0:
+            self._script.tell(response, [language], "phone.moment")
+        elif step.look >= QUICK_LOOKS:
+            response.pause(length=1)
         address = self._script.address(
             "/look", step=step.number, silent=step.silent, look=step.look + 1, language=step.language
         )
@@ -135,8 +147,15 @@ class Talk:
         return response
 
     def _wait(self, id_: str) -> Happened | None:
-        """The turn once it is answered, None when that takes too long."""
-        until = time.monotonic() + self._line.patience
+        """The turn once it is answered, None when that takes longer than a thread may be held for it."""
+        held = self._held.acquire(blocking=False)
+        try:
+            return self._look_until(id_, time.monotonic() + (self._line.patience if held else 0.0))
+        finally:
+            if held:
+                self._held.release()
+
+    def _look_until(self, id_: str, until: float) -> Happened | None:
         while True:
             happened = self._line.remembered.turn(CHANNEL, id_)
             if happened is not None and happened.state == "answered":

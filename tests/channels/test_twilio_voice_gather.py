@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.house import House
 from bot.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.store.rows import Happened
 from bot.turn import Turn
+from channels.twilio_voice_talk import MOST_HELD
 
 
 @pytest.fixture
@@ -313,11 +315,12 @@ def test_a_person_takes_over_where_a_desk_is_set(answering: Any) -> None:
 
 
 def test_a_slow_answer_is_waited_for_with_a_word(answering: Any) -> None:
-    caller, answers = answering(_said(Say("Here it is.")), answered_after=2)
+    caller, answers = answering(_said(Say("Here it is.")), answered_after=13)
     caller.ring()
-    first = caller.say("hello")
-    assert (first.verbs, first.said) == (["Say", "Redirect"], PHRASES.say("en", "phone.moment"))
-    assert caller.go_on().said == PHRASES.say("en", "phone.moment")
+    asked = [caller.say("hello"), *(caller.go_on() for _ in range(12))]
+    rest, word = ["Pause", "Redirect"], ["Say", "Redirect"]
+    assert [a.verbs for a in asked] == [["Redirect"]] * 2 + [rest] * 3 + [word] + [rest] * 5 + [word] + [rest]
+    assert {a.said for a in asked} == {"", PHRASES.say("en", "phone.moment")}
     answer = caller.go_on()
     assert answer.said == "Here it is."
     assert "step=3" in answer.one("Gather").get("action", "")
@@ -332,6 +335,25 @@ def test_an_answer_that_comes_while_it_is_waited_for_needs_no_other_word(tmp_pat
         assert caller.say("hello").said == "Here it is."
 
 
+def test_however_many_answers_are_slow_only_few_threads_wait_for_them(tmp_path: Path) -> None:
+    answers = Answers(None, answered_after=10**6)
+    parts: dict[str, Any] = {"receive_whole": answers.receive, "remembered": answers, "patience": 60.0}
+    with called_line(tmp_path, None, **parts) as caller, ThreadPoolExecutor(16) as together:
+        caller.ring()
+        target = "/twilio/voice/turn?step=2&silent=0&language=en"
+        asked = [
+            together.submit(Caller.post, caller, target, SpeechResult="hello", Confidence="0.9") for _ in range(12)
+        ]
+        done, waiting = wait(asked, timeout=20, return_when=FIRST_COMPLETED)
+        while len(done) < 12 - MOST_HELD:
+            more, waiting = wait(waiting, timeout=60, return_when=FIRST_COMPLETED)
+            assert more, "a thread waits that should not"
+            done |= more
+        assert {b"<Redirect" in answer.result().data for answer in done} == {True}
+        answers.answered_after, answers.reply = 0, _said(Say("Here it is."))
+        assert all(b"Here it is." in answer.result(60).data for answer in waiting)
+
+
 @pytest.mark.parametrize(("number", "said"), [(CALLER, "twilio.ring_back"), ("anonymous", "twilio.later")])
 def test_when_nobody_answers_turns_it_ends_with_no_promise_that_can_not_be_kept(
     answering: Any, number: str, said: str
@@ -340,7 +362,7 @@ def test_when_nobody_answers_turns_it_ends_with_no_promise_that_can_not_be_kept(
     caller.number = number
     caller.ring()
     answer = caller.say("hello")
-    for _ in range(10):
+    for _ in range(60):
         if "Redirect" not in answer.verbs:
             break
         answer = caller.go_on()

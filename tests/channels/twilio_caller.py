@@ -33,7 +33,7 @@ BASE = "https://city.example"
 SECRET = "a secret of the test"
 CALL, OTHER_CALL = "CA" + "1" * 32, "CA" + "2" * 32
 CALLER, OURS, DESK = "+14155550123", "+14155550100", "+14155550199"
-VERBS = {"Say", "Gather", "Redirect", "Hangup", "Dial", "Connect"}
+VERBS = {"Say", "Gather", "Redirect", "Hangup", "Dial", "Connect", "Pause"}
 ROOT = Path(__file__).parents[2]
 PHRASES = Phrases(ROOT / "intents")
 NAMES = {"en": "City Help", "zh": "临河热线"}
@@ -86,7 +86,7 @@ def check(answer: Answer) -> None:
     assert {verb.tag for verb in root} <= VERBS
     assert len(root), "an answer without a verb hangs up without a word"
     for verb, after in zip(root, [*list(root)[1:], None], strict=True):
-        assert verb.tag not in {"Gather", "Connect", "Say"} or after is not None, f"nothing after {verb.tag}"
+        assert verb.tag not in {"Gather", "Connect", "Say", "Pause"} or after is not None, f"nothing after {verb.tag}"
         assert verb.tag not in {"Hangup", "Redirect"} or after is None, f"{verb.tag} ends a document"
     for verb in root.iter():
         address = verb.get("action") or (verb.text if verb.tag == "Redirect" else "")
