@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import bm25s
-import httpx
 import structlog
 import yaml
 
 from bot.catalogue.lexical import tokens
 from bot.catalogue.spelling import Spellings
+from bot.deadline import Asker, NoAnswer
 from bot.keywords import HAN, folded
 from bot.meaning import Entity, Meaning, Understanding
 from bot.parse.text import parse
@@ -46,32 +46,30 @@ def long_numbers(text: str) -> tuple[Span, ...]:
 class RasaUnderstanding:
     """One question a turn to `/model/parse` on loopback.
 
-    url: address of the Rasa server. budget: seconds a question may take. private: text → pieces, in order, that are a number
+    url: address of the Rasa server. budget: seconds a question may take in all. private: text → pieces, in order, that are a number
     of somebody's own and not Rasa's to see.
     """
 
     def __init__(self, url: str, budget: float, private: Callable[[str], Sequence[Span]] = long_numbers) -> None:
         self._private = private
-        self._client = httpx.Client(base_url=url, timeout=budget, trust_env=False)
+        self._asker = Asker(url, budget)
 
     def understand(self, text: str, language: str) -> Meaning:
         """The meaning of a text; raises Away."""
         try:
             asked, places = _for_rasa(text, self._private(text))
-            answer = self._client.post("/model/parse", json={"text": asked})
-            answer.raise_for_status()
-            data = answer.json()
+            data = self._asker.ask("/model/parse", {"text": asked})
             ranking = [(row["name"], float(row["confidence"])) for row in data.get("intent_ranking") or []]
             entities = tuple(_entity(found, places) for found in data.get("entities") or [])
             return Meaning(
                 data["intent"]["name"], float(data["intent"]["confidence"]), entities, tuple(ranking), "rasa"
             )
-        except (httpx.HTTPError, LookupError, ValueError, TypeError, AttributeError) as error:
+        except (NoAnswer, LookupError, ValueError, TypeError, AttributeError) as error:
             raise Away(type(error).__name__) from error
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._asker.close()
 
     def ready(self) -> bool:
         """True when the server answers and has a model."""
