@@ -33,6 +33,7 @@ from bot.keywords import read_keywords
 from bot.meaning import Understanding
 from bot.phrases import Phrases
 from bot.progress import show_progress as show_progress
+from bot.purging import Purging
 from bot.redact import read_private
 from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings, secret_of
@@ -182,6 +183,7 @@ def run_workers(settings: Settings) -> None:
         jobs += [watchdog.watched(Sender(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
     if dials := open_dials(settings):
         jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
+    jobs.append(Purging(store, settings).purge_if_due)
     (settings.data / READY).touch()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop)

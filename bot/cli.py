@@ -10,10 +10,14 @@ from typing import Any
 import click
 
 from bot.commands.catalogue import catalogue
+from bot.commands.data import data
 from bot.commands.details import details
+from bot.commands.keys import keys
 from bot.commands.needs import needs
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
+from bot.commands.resident import resident
+from bot.commands.settings_group import settings_
 from bot.confine import confine
 from bot.house import House
 from bot.played import Show
@@ -56,9 +60,13 @@ def main() -> None:
 
 
 main.add_command(catalogue)
+main.add_command(data)
 main.add_command(details)
+main.add_command(keys)
 main.add_command(needs)
 main.add_command(phrases)
+main.add_command(resident)
+main.add_command(settings_)
 
 
 class Later(click.Group):
@@ -217,18 +225,3 @@ def worker() -> None:
     from bot.app import run_workers
 
     run_workers(read_settings())
-
-
-@main.command("settings")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option(
-    "--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for."
-)
-def settings_(as_json: bool, markdown: bool) -> None:
-    """List every setting, what it is for, and its value now (secrets are not shown)."""
-    from bot.commands.settings import listed, page, values
-
-    if as_json:
-        click.echo(json.dumps(values(read_settings()), ensure_ascii=False))
-    else:
-        click.echo(page() if markdown else listed(read_settings()))

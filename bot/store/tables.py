@@ -69,12 +69,15 @@ conversation = _table(
     Column("lease_by", Text),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("first_at", Moment),
+    Column("redacted_at", Moment),
+    Column("cleared_at", Moment),
     UniqueConstraint("channel", "address"),
     Index(None, "due_at"),
 )
 """due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer;
 address: hashed with a key, to be looked up by; address_sealed: itself, empty where only an opt-out is left of somebody;
-first_at: when its person first wrote, empty for those from before this was kept."""
+first_at: when its person first wrote, empty for those from before this was kept; redacted_at, cleared_at: when what is
+personal in its session was taken out, and when its session was made empty."""
 
 inbox = _table(
     "inbox",
@@ -89,10 +92,13 @@ inbox = _table(
     Column("reply", SealedJSON("inbox.reply")),
     Column("answered_at", Moment),
     Column("answered_with", ForeignKey("inbox.id")),
+    Column("wording", Text, nullable=False, server_default="raw"),
     UniqueConstraint("channel", "provider_id"),
     Index("ix_inbox_pending", "conversation", "state", "id"),
+    Index("ix_inbox_wording", "wording", "answered_at"),
 )
-"""state: received or answered; answered_with: the last turn of its burst, which holds record and reply."""
+"""state: received or answered; answered_with: the last turn of its burst, which holds record and reply; wording: raw,
+redacted (nothing of somebody's own is left in it), or gone (only its id is left)."""
 
 outbox = _table(
     "outbox",
@@ -186,3 +192,17 @@ heartbeats = _table(
     Column("at", Moment, nullable=False),
 )
 """One row a part; whoever of several workers beat last."""
+
+audit = _table(
+    "audit",
+    Column("at", Moment, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("counts", sa.JSON, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    UniqueConstraint("before"),
+)
+"""What was done to kept data, never whose: only added to; mark: a hash over the row and the mark of the row before."""
+
+NOBODYS = {"receipts", "heartbeats", "audit"}
+"""Tables whose rows lead to no person; every other has a foreign key that does."""

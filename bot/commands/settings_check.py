@@ -1,0 +1,78 @@
+"""`oneline settings check`: what is not as it should be before real people call; each part of the house adds its own look."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.confine import OTHERS, open_to_others
+from bot.kept import key_file, open_kept, ring_of
+from bot.setting import FILE
+from bot.settings import Settings
+from bot.store import StoreDown
+from bot.store.resealing import CLEAR, count_by_key
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend."""
+
+    text: str
+    """What, and what to do."""
+    grave: bool = True
+    """False for what may be meant so."""
+
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+
+def check_settings(settings: Settings) -> list[Finding]:
+    """All that was found, the gravest first."""
+    found = [finding for check in CHECKS for finding in check(settings)]
+    return sorted(found, key=lambda finding: not finding.grave)
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    """What other users of the machine may read."""
+    for path in open_to_others(settings):
+        yield Finding(f"{path} may be read by other users of this machine: chmod go= {path}")
+    for field in dataclasses.fields(Settings):
+        name = os.environ.get(f"ONELINE_{field.name.upper()}{FILE}", "")
+        if field.metadata["parts"] and name and _is_open(Path(name)):
+            yield Finding(f"{name} holds a secret and may be read by other users of this machine: chmod go= {name}")
+
+
+def _is_open(path: Path) -> bool:
+    return path.exists() and bool(path.stat().st_mode & OTHERS)
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    """Keys that lie beside what they protect."""
+    if not settings.data_keys:
+        yield Finding(
+            f"The keys of personal text were made here and lie beside it, in {key_file(settings)}: who copies the folder "
+            "can read all. Move them into a file elsewhere, named by ONELINE_DATA_KEYS_FILE, and keep a copy of it safe.",
+            grave=False,
+        )
+
+
+def _kept(settings: Settings) -> Iterator[Finding]:
+    """What an earlier version left in clear, and what no key opens."""
+    try:
+        store = open_kept(settings)
+        counted = count_by_key(store.db)
+        store.close()
+    except StoreDown as error:
+        yield Finding(f"The database does not answer ({error}). See ONELINE_DATABASE.")
+        return
+    if clear := counted.get(CLEAR):
+        yield Finding(f"{clear} values of an earlier version are kept in clear. Run `oneline keys rotate --same`.")
+    for id_ in sorted(set(counted) - set(ring_of(settings).ids) - {CLEAR}):
+        yield Finding(f"{counted[id_]} values can not be read: the key {id_} is missing.")
+
+
+CHECKS: list[Check] = [_files, _keys, _kept]
+"""Each looks at one thing. A part of the house that has something to say adds its own here."""

@@ -1,0 +1,42 @@
+"""`oneline settings`: what is set, and what of it is not as it should be."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from bot.settings import read_settings
+
+
+@click.group("settings", invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for."
+)
+@click.pass_context
+def settings_(context: click.Context, as_json: bool, markdown: bool) -> None:
+    """List every setting, what it is for, and its value now (secrets are not shown)."""
+    from bot.commands.settings import listed, page, values
+
+    if context.invoked_subcommand:
+        return
+    if as_json:
+        click.echo(json.dumps(values(read_settings()), ensure_ascii=False))
+    else:
+        click.echo(page() if markdown else listed(read_settings()))
+
+
+@settings_.command()
+def check() -> None:
+    """Say what is to be mended before real people call; fails where something grave is found."""
+    from bot.commands.settings_check import check_settings
+
+    found = check_settings(read_settings())
+    for finding in found:
+        click.secho(
+            f"{'!!' if finding.grave else ' -'} {finding.text}", bold=finding.grave, fg="red" if finding.grave else None
+        )
+    if any(finding.grave for finding in found):
+        raise click.ClickException("Mend what is marked !! before real people call.")
+    click.echo("Nothing grave was found.")

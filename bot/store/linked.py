@@ -1,0 +1,50 @@
+"""Which rows lead to a person: by foreign keys, so that a table made later is not forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.tables import conversation, metadata
+
+
+def linked_tables() -> list[sa.Table]:
+    """Tables with rows that lead to a conversation, and the conversation itself; those that point come before what they point to."""
+    found = {conversation.name}
+    for table in metadata.sorted_tables:
+        if any(key.column.table.name in found for key in table.foreign_keys):
+            found.add(table.name)
+    return [table for table in reversed(metadata.sorted_tables) if table.name in found]
+
+
+def belongs(table: sa.Table, talks: Sequence[int]) -> sa.ColumnElement[bool]:
+    """True of rows that lead to one of some conversations."""
+    if table is conversation:
+        return conversation.c.id.in_(talks)
+    ways = [
+        key.parent.in_(talks)
+        if key.column.table is conversation
+        else key.parent.in_(sa.select(key.column.table.c.id).where(belongs(key.column.table, talks)))
+        for key in table.foreign_keys
+        if key.column.table is not table
+    ]
+    return sa.or_(*ways) if ways else sa.false()
+
+
+def cut(c: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> None:
+    """Take away what points to some rows before they go; what can not be without them goes too."""
+    for other in metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table is table:
+                _loosen(c, key, numbers)
+
+
+def _loosen(c: sa.Connection, key: sa.ForeignKey, numbers: Sequence[int]) -> None:
+    column: sa.Column[Any] = key.parent
+    pointing = column.in_(numbers)
+    if column.nullable:
+        c.execute(column.table.update().where(pointing).values({column: None}))
+    else:
+        c.execute(column.table.delete().where(pointing))
