@@ -122,8 +122,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.secret_key = secret_of(settings)
     app.config.update(SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", MAX_CONTENT_LENGTH=LARGEST_BODY)
-    https = settings.public_base_url.startswith("https://")
-    app.config.update(SESSION_COOKIE_SECURE=https, SECRET_KEY_FALLBACKS=settings.secrets_before)
+    app.config.update(SESSION_COOKIE_SECURE=settings.is_https, SECRET_KEY_FALLBACKS=settings.secrets_before)
 
     def written(wait: float) -> Callable[[Turn], bool]:
         return lambda turn: receive(store, turn, keywords, wait)

@@ -148,6 +148,11 @@ class Settings:
         return self.database or f"sqlite:///{self.data / 'oneline.db'}"
 
     @property
+    def is_https(self) -> bool:
+        """True where browsers reach us by https alone."""
+        return self.public_base_url.startswith("https://")
+
+    @property
     def secrets_before(self) -> list[str]:
         """Keys whose cookies still count beside the present one's."""
         # Why never an empty one: whoever signs with nothing would count.
