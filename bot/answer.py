@@ -75,6 +75,8 @@ class Shell:
     """Hours after which a message that could not be sent is of no use any more."""
     by: str = "worker"
     """Name of this worker in leases."""
+    tries: frozenset[str] = frozenset()
+    """Channels by which the line is only tried."""
     alone: Alone = field(default_factory=Alone)
     """What was tried before is answered with nothing else going on: should it end the process, it is known by that."""
 
@@ -132,7 +134,7 @@ class Shell:
     ) -> Work:
         """What is to be kept; whatever goes wrong in conversation or rendering comes out as _Broken, without words."""
         try:
-            answered = answer(turn, before)
+            answered = self._marked(turn, answer(turn, before))
             shown = self.render(turn.channel, answered.reply)
         except Exception as error:
             raise _Broken(where(error)) from None
@@ -142,6 +144,12 @@ class Shell:
         bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
         return Work(tuple(p.id for p in burst), replace(answered, session=session), bodies, now, until)
+
+    def _marked(self, turn: Turn, answered: Answered) -> Answered:
+        """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""
+        if turn.channel not in self.tries:
+            return answered
+        return replace(answered, cases=tuple(replace(c, slots={**c.slots, "try": "yes"}) for c in answered.cases))
 
     def _apologise(self, turn: Turn, session: Session) -> Answered:
         """A plain apology, and a person who looks after it."""

@@ -49,6 +49,7 @@ from channels.outbox import Sender, take_receipt
 from channels.phone_calls import Dials, GatewayDials, PhoneCalls
 from channels.rendering import renderers
 from channels.signature import read_signature
+from channels.simulated import WAYS
 from channels.simulator import Line, simulator
 from channels.sms import Sms
 from channels.twilio_api import open_texts
@@ -128,9 +129,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         return lambda turn: receive(store, turn, keywords, wait)
 
     if settings.twilio_account_sid:
-        app.register_blueprint(
-            doors(settings, open_sms(settings), written(settings.burst_wait), partial(take_receipt, store))
-        )
+        sms, note = open_sms(settings), partial(take_receipt, store)
+        app.register_blueprint(doors(settings, sms, written(settings.burst_wait), note))
         app.register_blueprint(voice_doors(settings, read_signature(settings).prove, open_twilio_line(settings, store)))
     if settings.serves_page:
         app.register_blueprint(simulator(open_page(settings, store, written)))
@@ -141,7 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def open_page(settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]) -> Line:
     """What the page to try the line with needs; a telephone turn is whole and waits for nothing."""
     demo = read_city(settings.city).demo
-    stream = settings.voice_url or f"ws://{settings.host}:{settings.voice_port}/voice/stream"
+    stream = settings.stream_url or f"ws://{settings.host}:{settings.voice_port}/voice/stream"
     return Line(
         written(settings.burst_wait), store, names_in(settings), demo, receive_whole=written(0.0),
         sign=partial(sign, secret=secret_of(settings)), stream_url=stream,
@@ -173,8 +173,7 @@ def run_workers(settings: Settings) -> None:
     begin_process(settings)
     stop, store = threading.Event(), open_kept(settings)
     stop_on_signals(stop)
-    house = open_house(settings, open_understanding(settings))
-    shell = open_shell(store, house)
+    shell = open_shell(store, open_house(settings, open_understanding(settings)))
     watchdog = Watchdog(stop, (settings.data / READY).touch)
     jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
     if settings.twilio_account_sid:
@@ -183,7 +182,6 @@ def run_workers(settings: Settings) -> None:
     if dials := open_dials(settings):
         jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
     jobs.append(Purging(store, settings).purge_if_due)
-    (settings.data / READY).touch()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop)
     store.close()
@@ -243,6 +241,7 @@ def open_shell(store: Store, house: House) -> Shell:
         team=TEAM,
         new_code=draw,
         by=worker_name(os.getpid()),
+        tries=frozenset(WAYS.values()),
     )
 
 

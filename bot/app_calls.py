@@ -47,7 +47,7 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     app = Flask("oneline-voice", static_folder=None)
     app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
     proved = signed_by_provider(settings)
-    board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved)
+    board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved, tries_of(settings))
     app.register_blueprint(media_door(board))
     app.register_blueprint(health_doors(phones.store, settings.rasa_url))
     app.extensions[BEGIN], app.extensions[JUDGE] = phones.begin, judge_of(board)
@@ -66,6 +66,11 @@ def signed_by_provider(settings: Settings) -> Callable[[Head], bool]:
         return bool(settings.twilio_account_sid and url)
 
     return is_signed
+
+
+def tries_of(settings: Settings) -> int:
+    """How many calls at once may come from the page: all where nobody else can ring, else one in five."""
+    return max(1, settings.voice_calls // 5) if settings.is_public else settings.voice_calls
 
 
 def open_phones(settings: Settings) -> Phones:

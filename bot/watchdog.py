@@ -65,6 +65,11 @@ class Watchdog:
 
         return timed
 
+    def begin(self) -> None:
+        """Show that this process is ready."""
+        with suppress(OSError):
+            self._alive()
+
     def watch(self) -> None:
         """Look until the process ends or something hangs; in a daemon thread."""
         while not self._hanging():
@@ -104,5 +109,6 @@ def beat(note: Callable[[datetime], object], stop: threading.Event, seconds: flo
 
 def begin_watch(watchdog: Watchdog, note: Callable[[datetime], object], stop: threading.Event) -> None:
     """Begin to watch this process, and to note that it works; both end with it."""
+    watchdog.begin()
     threading.Thread(target=watchdog.watch, name="watchdog", daemon=True).start()
     threading.Thread(target=beat, args=(note, stop, BEAT_SECONDS), name="heartbeat", daemon=True).start()

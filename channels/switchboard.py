@@ -79,11 +79,12 @@ class Phones:
     """Spoken first where nothing tells otherwise."""
 
     def board(
-        self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False
-    ) -> Switchboard:
-        """The switchboard for so many calls at once. prove: whether a provider signed a head."""
+        self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False,
+        tries: int | None = None,
+    ) -> Switchboard:  # fmt: skip
+        """The switchboard for so many calls at once. prove: whether a provider signed a head; tries: of them from the page."""
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
-        return Switchboard(secret, Admission(calls), pool, self.open, where, secret_old, prove)
+        return Switchboard(secret, Admission(calls, tries), pool, self.open, where, secret_old, prove)
 
     def begin(self) -> None:
         """What a process needs of its own, once it was forked."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small_line import NOON, shell, turn, with_case
 
+from bot.answered import CaseOpening
 from bot.app import create_app
+from bot.app_calls import tries_of
 from bot.commands.running import listening, parts
 from bot.settings import Settings, read_settings
+from bot.store import open_store
+from channels.simulated import WAYS
+from voice.wires.admission import Admission
 
 TWILIO = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": "token", "twilio_from": "+15550100"}
 PUBLIC = {"public_base_url": "https://line.example"}
@@ -39,3 +47,36 @@ def test_in_production_the_web_process_is_told_not_to_serve_it(tmp_path: Path) -
     assert "ONELINE_SIMULATOR" not in web.environment
     assert not any(line.startswith("page") for line in listening(Settings(data=tmp_path), production=True))
     assert any(line.startswith("page") for line in listening(Settings(data=tmp_path), production=False))
+
+
+def test_calls_from_the_page_have_two_seats_of_ten_where_others_can_ring(tmp_path: Path) -> None:
+    public = Settings(data=tmp_path, **PUBLIC)
+    assert (public.voice_calls, tries_of(public), tries_of(Settings(data=tmp_path))) == (10, 2, 10)
+    seats = Admission(10, tries_of(public))
+    with seats.seat(is_try=True) as first, seats.seat(is_try=True) as second, seats.seat(is_try=True) as third:
+        assert (first, second, third, seats.taken) == (True, True, False, 2)
+        with ExitStack() as others:
+            assert all(others.enter_context(seats.seat()) for _ in range(8))
+            assert seats.is_full
+    with seats.seat(is_try=True) as again:
+        assert again
+
+
+def test_a_try_takes_no_seat_where_none_is_free() -> None:
+    seats = Admission(1, 1)
+    with seats.seat() as real, seats.seat(is_try=True) as tried:
+        assert (real, tried) == (True, False)
+    with seats.seat(is_try=True) as tried:
+        assert tried
+
+
+@pytest.mark.parametrize(("channel", "slots"), [("sms", {"number": "1"}), ("sms-sim", {"number": "1", "try": "yes"})])
+def test_cases_from_the_page_are_marked_as_tries(tmp_path: Path, channel: str, slots: dict[str, str]) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path / 'tries.db'}")) as store:
+        line = replace(shell(store, with_case("123455")), tries=frozenset(WAYS.values()))
+        kept: list[CaseOpening] = []
+        keep = store.save
+        store.save = lambda claimed, work: (kept.extend(work.answered.cases), keep(claimed, work))[1]  # type: ignore[method-assign]
+        store.receive(replace(turn("t"), channel=channel), NOON)
+        assert line.work_once(NOON)
+        assert [case.slots for case in kept] == [slots]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from hashlib import blake2b
 from multiprocessing.sharedctypes import RawArray
 
@@ -15,9 +16,10 @@ REMEMBERED = 1024
 class Admission:
     """Seats for calls; made before the processes fork, so that they share it."""
 
-    def __init__(self, seats: int) -> None:
+    def __init__(self, seats: int, tries: int | None = None) -> None:
+        """tries: how many of the seats calls that only try the line may have; None for all."""
         self.seats = seats
-        self._seats = Seats(seats)
+        self._seats, self._tries = Seats(seats), Seats(seats if tries is None else tries)
         # Why without locks of its own: such a lock stays held for ever by a process that dies with it.
         self._used, self._next = RawArray("Q", REMEMBERED), RawArray("Q", 1)
 
@@ -41,6 +43,12 @@ class Admission:
             self._next[0] += 1
         return True
 
-    def seat(self) -> AbstractContextManager[bool]:
+    @contextmanager
+    def seat(self, is_try: bool = False) -> Iterator[bool]:
         """A seat for as long as a block runs; gives False where none is free."""
-        return self._seats.one()
+        with self._tries.one() if is_try else nullcontext(True) as allowed:
+            if not allowed:
+                yield False
+                return
+            with self._seats.one() as seated:
+                yield seated

@@ -35,6 +35,8 @@ MOST_BAD = 50
 """Messages that are none of this protocol until the wire is given up."""
 JOINING = {"sip", "asterisk", "audiosocket", "page"}
 """Wires whose gateway is ours and rings people itself."""
+TRY = "page"
+"""The wire of calls that only try the line."""
 UP = "up"
 """Mark that tells a source at once that the call is taken."""
 OPTIONS = {"ping_interval": 25, "max_message_size": wire.LONGEST_MESSAGE}
@@ -118,7 +120,7 @@ def serve(ws: Any, board: Switchboard) -> None:
     start, ticket = _begin(ws, board)
     if start is None or ticket is None:
         return
-    with board.admission.seat() as seated:
+    with board.admission.seat(is_try=ticket.wire == TRY) as seated:
         if not seated:
             log.warning("call.refused", call=ticket.call)
             return
