@@ -155,12 +155,12 @@ def create() -> Flask:
 
 
 def _watch_engines(*, naive: bool) -> None:
-    opened = JOINED.open_recognisers
+    opened = JOINED.open_guarded
 
     def open_watched(*given: Any) -> Mapping[str, Recogniser]:
         return {tag: WatchedRecogniser(one, naive=naive) for tag, one in opened(*given).items()}
 
-    JOINED.open_recognisers = open_watched
+    JOINED.open_guarded = open_watched
 
 
 def _watch_calls() -> None:

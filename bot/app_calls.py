@@ -27,7 +27,8 @@ from channels.signature import read_signature
 from channels.switchboard import Phones
 from voice.commands import voice_commands
 from voice.commands_render import render_command
-from voice.ears.hearing import know, open_recognisers
+from voice.ears.guarded import open_guarded
+from voice.ears.hearing import know
 from voice.home import Home, read_choice
 from voice.mouth.speaking import open_mouth
 from voice.pacing import read_pacing
@@ -84,7 +85,7 @@ def open_phones(settings: Settings) -> Phones:
         first=first_of(settings, city),
     )  # fmt: skip
     home = voice_home(settings)
-    recognisers, pacing = open_recognisers(home, phrases.languages), read_pacing(settings.city / PACING)
+    recognisers, pacing = open_guarded(home, phrases.languages), read_pacing(settings.city / PACING)
     own = settings.catalogue_path.resolve() == settings.city.resolve()
     services, here = services_in(settings), city if own else city.elsewhere()
     know(recognisers, lambda language: names_said(language, services, here, phrases, keywords))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from opencc import OpenCC
 
 from voice.audio import array, resampled, seconds
 from voice.ears.certainty import WHISPER, chance
@@ -57,6 +56,9 @@ class Whisper:
         self._inherited: list[Any] = []
         self._process = 0
         self._loading = threading.Lock()
+        # Why here: whoever only asks another process to hear loads nothing of it.
+        from opencc import OpenCC
+
         self._simplify = OpenCC("t2s").convert
 
     def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 import structlog
 
@@ -16,6 +17,17 @@ from voice.home import Home
 from voice.presence import Presence
 
 log = structlog.get_logger(__name__)
+
+
+@runtime_checkable
+class Leaning(Protocol):
+    """A recogniser that can lean on names."""
+
+    name: str
+
+    def know(self, names: Sequence[str]) -> None:
+        """Lean on these names, whatever is asked."""
+        ...
 
 
 def open_recognisers(home: Home, languages: Iterable[str]) -> dict[str, Recogniser]:
@@ -31,14 +43,13 @@ def open_recognisers(home: Home, languages: Iterable[str]) -> dict[str, Recognis
 def start(recognisers: Mapping[str, Recogniser]) -> None:
     """Load in this process what could not be loaded before it forked; once in every worker, or the first caller waits."""
     for recogniser in recognisers.values():
-        if isinstance(recogniser, Whisper):
-            recogniser.load()
+        getattr(recogniser, "load", lambda: None)()
 
 
 def know(recognisers: Mapping[str, Recogniser], names: Callable[[str], Sequence[str]]) -> None:
     """Tell engines that can lean on them the names of what people here speak of. names: language tag → names."""
     for language, recogniser in recognisers.items():
-        if isinstance(recogniser, Moonshine):
+        if isinstance(recogniser, Leaning) and recogniser.name == Moonshine.name:
             recogniser.know(names(language))
 
 

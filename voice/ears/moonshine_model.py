@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from voice.ears.moonshine_series import InTurn
 from voice.ears.moonshine_words import END, START, Pieces
@@ -151,6 +150,9 @@ def _repeats(pieces: Sequence[int], size: int, times: int) -> bool:
 
 def _session(path: Path) -> Any:
     """A network on one thread."""
+    # Why here: whoever only asks another process to hear loads nothing of it.
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

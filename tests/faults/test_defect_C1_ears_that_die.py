@@ -1,0 +1,215 @@
+"""C1 for hearing: what sound does to a recogniser costs that utterance, and no other call anything."""
+
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from voice import audio
+from voice.ears import guarded
+from voice.ears.guarded import IDLE, Ears, GuardedRecogniser, open_guarded
+from voice.ears.hear import EngineMissing, Hearing, Recogniser, Series
+from voice.ears.hear_moonshine import Moonshine, moonshine_folder
+from voice.ears.hearing import know, start
+from voice.home import Choice, Home
+from voice.mouth.speak_espeak import Espeak, presence
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    folder = tmp_path_factory.mktemp("home")
+    return Home(folder, folder, folder, Choice({"en": ("vosk", "moonshine")}, {}))
+
+
+@pytest.fixture(scope="module")
+def ear(home: Home) -> Iterator[GuardedRecogniser]:
+    try:
+        moonshine_folder()
+    except EngineMissing as error:
+        pytest.skip(str(error))
+    if not Path("/proc/self/task").exists():
+        pytest.skip("this system does not show which processes there are")
+    with capture_logs() as logs:
+        opened = open_guarded(home, ["en"])["en"]
+    assert [entry["event"] for entry in logs] == ["hear.engine_missing"]
+    assert isinstance(opened, GuardedRecogniser)
+    yield opened
+    opened.close()
+    opened._ears.close()
+
+
+@pytest.fixture(scope="module")
+def question() -> bytes:
+    if not presence("en").there:
+        pytest.skip("espeak-ng is not there to speak")
+    return audio.silence(0.2) + Espeak().speak("Where do I get a bus pass?", "en") + audio.silence(0.3)
+
+
+def hear(ear: Recogniser, sound: bytes, phrases: tuple[str, ...] = ()) -> Hearing:
+    stream = ear.open("en", phrases)
+    for start_ in range(0, len(sound), 320):
+        stream.feed(sound[start_ : start_ + 320])
+    return stream.finish()
+
+
+def forked(ear: GuardedRecogniser) -> list[int]:
+    process = ear._ears._process
+    assert process
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(one) for one in children.split()]
+
+
+def eventually(true: Callable[[], bool], seconds: float = 10.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_it_hears_what_the_engine_hears_in_our_own_process(ear: GuardedRecogniser, question: bytes) -> None:
+    own = Moonshine()
+    yes = Espeak().speak("yes", "en")
+    assert hear(ear, question) == hear(own, question)
+    assert hear(ear, question).text
+    assert hear(ear, yes, ("yes", "no")) == hear(own, yes, ("yes", "no"))
+    digits = Series.of(["one", "two"], ["star"])
+    assert hear(ear, yes, digits) == hear(own, yes, digits)
+    know({"en": ear, "xx": own}, lambda language: ["bus pass"])
+    assert hear(ear, question) == hear(own, question)
+    know({"en": ear}, lambda language: [])
+
+
+def test_an_utterance_whose_process_dies_is_not_understood_and_the_others_are(
+    ear: GuardedRecogniser, question: bytes
+) -> None:
+    ear.close()
+    assert eventually(lambda: not forked(ear))
+    dies = ear.open("en")
+    dies.feed(question)
+    assert eventually(lambda: bool(forked(ear)))
+    (victim,) = forked(ear)
+    lives = ear.open("en")
+    lives.feed(question)
+    os.kill(victim, signal.SIGSEGV)
+    with capture_logs() as logs:
+        assert dies.finish() == Hearing("", 0.0)
+    assert [entry["event"] for entry in logs] == ["ears.died"]
+    dies.feed(question)
+    assert dies.partial() == ""
+    assert lives.finish().text
+    assert hear(ear, question).text
+
+
+def test_where_the_process_that_holds_the_engines_dies_it_is_started_again(
+    ear: GuardedRecogniser, question: bytes
+) -> None:
+    process = ear._ears._process
+    assert process
+    process.kill()
+    process.wait()
+    ear.close()
+    with capture_logs() as logs:
+        assert hear(ear, question).text
+    assert [entry["event"] for entry in logs] == ["ears.gone", "hear.engine_missing"]
+
+
+def test_an_utterance_that_hangs_is_given_up(
+    ear: GuardedRecogniser, question: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ear.close()
+    assert eventually(lambda: not forked(ear))
+    stream = ear.open("en")
+    stream.feed(question)
+    assert eventually(lambda: bool(forked(ear)))
+    (hangs,) = forked(ear)
+    os.kill(hangs, signal.SIGSTOP)
+    monkeypatch.setattr(guarded, "ANSWERS", 0.2)
+    assert stream.finish() == Hearing("", 0.0)
+    os.kill(hangs, signal.SIGKILL)
+    assert hear(ear, question).text
+
+
+def test_utterances_that_end_or_are_dropped_leave_no_processes(ear: GuardedRecogniser, question: bytes) -> None:
+    streams = [ear.open("en") for _ in range(8)]
+    for stream in streams:
+        stream.feed(question[:3200])
+    for stream in streams[:4]:
+        stream.finish()
+    del streams, stream
+    gc.collect()
+    assert eventually(lambda: len(forked(ear)) <= IDLE), forked(ear)
+
+
+def test_processes_that_forked_ask_the_same_engines(ear: GuardedRecogniser, question: bytes) -> None:
+    ear.close()
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        if not (child := os.fork()):
+            theirs.send(hear(ear, question).text.encode() or b"nothing")
+            os._exit(0)
+        here = hear(ear, question).text
+        assert os.waitpid(child, 0)[1] == 0
+        assert ours.recv(1000).decode() == here
+    assert hear(ear, question).text == here
+
+
+def test_they_end_with_whoever_started_them(home: Home) -> None:
+    code = (
+        "import os, sys; from pathlib import Path; from voice.ears.guarded import open_guarded;"
+        "from voice.home import Choice, Home; here = Path(sys.argv[1]);"
+        "ear = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en'])['en'];"
+        "stream = ear.open('en'); stream.feed(bytes(3200)); stream.partial();"
+        "print(ear._ears._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home.models)], capture_output=True, text=True, timeout=120, cwd=ROOT
+    )
+    holder = int(done.stdout)
+    assert eventually(
+        lambda: not Path(f"/proc/{holder}").exists() or "Z" in Path(f"/proc/{holder}/stat").read_text().split()[2]
+    )
+
+
+def test_nothing_of_an_engine_is_loaded_where_it_is_only_asked(home: Home) -> None:
+    code = (
+        "import sys; from pathlib import Path; from bot import app_calls; from voice.ears.guarded import open_guarded;"
+        "from voice.home import Choice, Home; here = Path(sys.argv[1]);"
+        "ears = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en']);"
+        "stream = ears['en'].open('en'); stream.feed(bytes(16000)); stream.finish();"
+        "print(sorted({'onnxruntime', 'vosk', 'faster_whisper', 'ctranslate2', 'opencc'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home.models)], capture_output=True, text=True, timeout=120, cwd=ROOT
+    )
+    assert done.stdout == "[]\n", done.stderr[-500:]
+
+
+def test_an_engine_that_hears_after_the_end_is_asked_one_utterance_at_a_time(tmp_path: Path, question: bytes) -> None:
+    where = Home(tmp_path, tmp_path, tmp_path, Choice({"en": ("whisper",)}, {}))
+    opened = open_guarded(where, ["en"])
+    if "en" not in opened:
+        pytest.skip("Whisper's weights are not installed")
+    start(opened)
+    ear = opened["en"]
+    assert isinstance(ear, GuardedRecogniser)
+    assert "bus" in hear(ear, question).text.lower()
+    assert len(forked(ear)) == 1
+    ear.close()
+    ear._ears.close()
+
+
+def test_without_a_process_it_says_what_to_run(home: Home) -> None:
+    with pytest.raises(EngineMissing, match="voice check"):
+        Ears(home, ["en"], (sys.executable, "-c", "raise SystemExit(1)"))

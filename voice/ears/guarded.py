@@ -1,0 +1,290 @@
+"""Hearing in processes of its own: one loads the engines, an utterance is heard in one forked from it, and may end it.
+
+What a call loses then is that utterance: it was not understood, and is asked for again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+import structlog
+
+from voice.audio import RATE
+from voice.ears import frames
+from voice.ears.frames import HEAR, TELL, told_home
+from voice.ears.hear import Capabilities, EngineMissing, Hearing, Recogniser, Series, Stream
+from voice.home import Home
+
+log = structlog.get_logger(__name__)
+COMMAND = (sys.executable, "-m", "voice.ears.process")
+STARTS, ANSWERS, SENDS = 180.0, 20.0, 5.0
+"""Seconds to load everything in; to answer in, beside the utterance's own length; to take sound in."""
+IDLE = 2
+"""Processes kept for the next utterance."""
+LONGEST_BYTES = 90 * 2 * RATE
+"""Of an utterance that are kept for an engine that hears it after its end: 90 s."""
+NEEDED = frozenset({"PATH", "PYTHONPATH", "VIRTUAL_ENV", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TZ"})
+"""What it is told of our environment: no secret among it."""
+Lost = (OSError, EOFError)
+"""What a process that is gone, or hangs, shows as."""
+
+
+class Ears:
+    """The process that holds the engines. Started before processes fork: all of them ask the same one."""
+
+    def __init__(self, home: Home, languages: Iterable[str], command: Sequence[str] = COMMAND) -> None:
+        self._asked = {"home": told_home(home), "languages": list(languages)}
+        self._command, self._names = command, dict[str, Sequence[str]]()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.engines: Mapping[str, Any] = {}
+        """Language tag → name and capabilities of what hears it."""
+        self._start()
+
+    def connect(self) -> socket.socket:
+        """A process for an utterance; raises OSError. The one that holds the engines is started again where it is gone."""
+        with self._lock:
+            try:
+                return self._sent(HEAR)
+            except OSError:
+                log.error("ears.gone")
+                self._start()
+                self._tell_names()
+                return self._sent(HEAR)
+
+    def know(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Names of what people here speak of, by language, for engines that can lean on them."""
+        with self._lock:
+            self._names |= names
+            self._tell_names()
+
+    def close(self) -> None:
+        """End it, where it was started by this process; what it forked ends with its utterance."""
+        if self._process is not None:
+            self._end()
+
+    def _tell_names(self) -> None:
+        with self._sent(TELL) as wire, suppress(*Lost):
+            wire.settimeout(STARTS)
+            frames.tell(wire, frames.KNOW, {tag: list(names) for tag, names in self._names.items()})
+            notes(frames.receive(wire)[1])
+
+    def _sent(self, what: bytes) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [what], [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
+        return ours
+
+    def _start(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._control.settimeout(SENDS)
+        with theirs:
+            self._process = process = subprocess.Popen(  # noqa: S603
+                [*self._command, str(theirs.fileno())], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True,
+                env={name: value for name, value in os.environ.items() if name in NEEDED},
+            )  # fmt: skip
+        self._end = weakref.finalize(self, _ended, process, self._control, os.getpid())
+        assert process.stdin
+        assert process.stdout
+        with suppress(BrokenPipeError):
+            process.stdin.write(json.dumps(self._asked).encode() + b"\n")
+            process.stdin.flush()
+        ready = select.select([process.stdout], [], [], STARTS)[0]
+        line = process.stdout.readline() if ready else b""
+        if not line:
+            self._end()
+            raise EngineMissing("The recognisers' process could not be started. Run: oneline voice check")
+        self.engines = json.loads(line)["engines"]
+        notes(line)
+
+
+class GuardedRecogniser:
+    """One engine for one language, in other processes."""
+
+    def __init__(self, ears: Ears, language: str, name: str, capabilities: Capabilities) -> None:
+        self.name, self.capabilities = name, capabilities
+        self._ears, self._language = ears, language
+        self._idle: list[socket.socket] = []
+        self._lock = threading.Lock()
+        # Why one where it hears after the end: each process would load its own copy of the network.
+        self._turns = threading.BoundedSemaphore(1)
+
+    def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
+        """A stream for one utterance; it hears nothing where the process can not be had or dies."""
+        in_turn = phrases.in_turn if isinstance(phrases, Series) else ()
+        asked = {"language": language, "phrases": list(phrases), "in_turn": list(in_turn)}
+        if self.capabilities.streaming:
+            return GuardedStream(self, asked)
+        return WholeStream(self, asked)
+
+    def load(self) -> None:
+        """Have a process that has loaded all it needs: called once in every process that takes calls."""
+        with self._turns, suppress(*Lost):
+            wire = self.taken()
+            wire.settimeout(STARTS)
+            frames.tell(wire, frames.LOAD, self._language)
+            notes(frames.receive(wire)[1])
+            self.back(wire)
+
+    def know(self, names: Sequence[str]) -> None:
+        """Lean on names of what people here speak of, whatever is asked; tell it before calls come."""
+        self._ears.know({self._language: names})
+        # Why: what was forked before knows nothing of them.
+        self.close()
+
+    def taken(self) -> socket.socket:
+        """A process for an utterance; raises OSError."""
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return self._ears.connect()
+
+    def back(self, wire: socket.socket) -> None:
+        """One whose utterance is over."""
+        with self._lock:
+            if len(self._idle) < IDLE:
+                self._idle.append(wire)
+                return
+        wire.close()
+
+    def whole(self, asked: Mapping[str, Any], sound: bytes) -> Hearing:
+        """What an utterance says that is over; one after the other."""
+        with self._turns:
+            stream = GuardedStream(self, asked)
+            stream.feed(sound)
+            return stream.finish()
+
+    def close(self) -> None:
+        """End idle processes."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().close()
+
+
+class GuardedStream:
+    """One utterance in another process. Whatever happens there, nothing is raised here."""
+
+    def __init__(self, recogniser: GuardedRecogniser, asked: Mapping[str, Any]) -> None:
+        self._recogniser, self._fed, self._text = recogniser, 0, ""
+        self._wire: socket.socket | None = None
+        self._end: Callable[[], object] = lambda: None
+        try:
+            self._wire = recogniser.taken()
+            # Why so: an utterance that is dropped ends its process.
+            self._end = weakref.finalize(self, self._wire.close)
+            self._wire.settimeout(SENDS)
+            frames.tell(self._wire, frames.OPEN, asked)
+        except (*Lost, EngineMissing) as error:
+            self._lost(error)
+
+    def feed(self, samples: bytes) -> None:
+        """Take in sound (16-bit, 8 kHz)."""
+        if self._wire is None:
+            return
+        self._fed += len(samples)
+        try:
+            self._wire.settimeout(SENDS)
+            frames.send(self._wire, frames.SOUND, samples)
+        except Lost as error:
+            self._lost(error)
+
+    def partial(self) -> str:
+        """Words so far, or empty."""
+        if (told := self._asked(frames.PARTIAL)) is not None:
+            self._text = str(told["text"])
+        return self._text
+
+    def finish(self) -> Hearing:
+        """End the utterance: all that was heard; nothing where its process was lost."""
+        told = self._asked(frames.FINISH)
+        if told is None:
+            return Hearing("", 0.0)
+        wire, self._wire = self._wire, None
+        assert wire
+        self._end.detach()  # type: ignore[attr-defined]
+        self._recogniser.back(wire)
+        return Hearing(told["text"], told["certainty"], tuple(told["alternatives"]))
+
+    def _asked(self, kind: bytes) -> dict[str, Any] | None:
+        if self._wire is None:
+            return None
+        try:
+            self._wire.settimeout(ANSWERS + self._fed / 2 / RATE)
+            frames.send(self._wire, kind)
+            return notes(frames.receive(self._wire)[1])
+        except Lost as error:
+            self._lost(error)
+            return None
+
+    def _lost(self, error: BaseException) -> None:
+        log.error("ears.died", engine=self._recogniser.name, why=type(error).__name__)
+        self._wire = None
+        self._end()
+
+
+class WholeStream:
+    """One utterance for an engine that hears it after its end: kept here until then."""
+
+    def __init__(self, recogniser: GuardedRecogniser, asked: Mapping[str, Any]) -> None:
+        self._recogniser, self._asked = recogniser, asked
+        self._sound = bytearray()
+
+    def feed(self, samples: bytes) -> None:
+        """Keep sound (16-bit, 8 kHz), up to the longest."""
+        if len(self._sound) < LONGEST_BYTES:
+            self._sound += samples
+
+    def partial(self) -> str:
+        """Nothing: this engine hears whole utterances."""
+        return ""
+
+    def finish(self) -> Hearing:
+        """All that was heard."""
+        return self._recogniser.whole(self._asked, bytes(self._sound))
+
+
+def open_guarded(home: Home, languages: Iterable[str]) -> dict[str, Recogniser]:
+    """For each language the first engine of the city's choice that is there, in processes of their own.
+
+    Open them before processes fork: these share the models' memory. What is missing is in the log, with what to run.
+    """
+    ears = Ears(home, languages)
+    return {
+        tag: GuardedRecogniser(ears, tag, name, msgspec.convert(capabilities, Capabilities))
+        for tag, (name, capabilities) in ears.engines.items()
+    }
+
+
+def notes(data: bytes) -> dict[str, Any]:
+    """What was answered; what it would have logged goes into our log."""
+    told: dict[str, Any] = json.loads(data)
+    for level, event in told.pop("notes", ()):
+        getattr(log, level)(event.pop("event"), **event)
+    return told
+
+
+def _ended(process: subprocess.Popen[bytes], control: socket.socket, owner: int) -> None:
+    """End it, unless this is a process that was forked: it is needed by the others."""
+    control.close()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
+    if os.getpid() == owner:
+        process.kill()
+        process.wait()
