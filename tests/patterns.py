@@ -1,0 +1,144 @@
+"""Every regular expression of ours, as a program: compiles what a running line compiles and prints those that grow too fast.
+
+Run by `tests/faults/test_defect_M14_…`. What is measured is the time a search takes in a text twice as long, as a multiple:
+about 2 is linear, 4 and more is not. Seconds decide nothing but what is too quick to matter.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+LENGTHS = (1_250, 2_500, 5_000, 10_000, 20_000)
+"""Characters; a text is made longer only for patterns that took their time and grew too fast in a shorter one."""
+QUICK = 0.0004
+"""Seconds for the first length below which even a square law takes a tenth of a second for the last."""
+MOST, LONG_ENOUGH = 3.0, 0.3
+"""Growth that is too fast; seconds after which no longer text is needed to be sure of it."""
+CHARACTERS = "1a A一天元月日年é\u0663\u3042\uac00.,-/:'\"@#+()*?!\n\u200b，。、二ı\U0001f600"
+MIXED = ["1 ", "a ", "1a", "a1 ", "1.", "1,", "a.", "a@", "一1", "ab", "1/", "1-", "a'", "我的", "不 ", "my ", "二十", "no, ", "a-", "(1"]
+SKIPPED = ("catalogue/importers", "catalogue/kinds", "catalogue/text", "catalogue/tables", "catalogue/facts/limits", "voice/ears/download", "catalogue/exporters", "catalogue/quality", "commands/", "tests/", "bench/")
+"""Code that reads what offices and operators write, not residents' words."""
+
+
+def main() -> None:
+    """Print what grows too fast, as JSON: [[pattern, where, text, growth], …]."""
+    found = {pattern: where for pattern, where in recorded(run).items() if repeats(pattern)}
+    slow = [
+        [pattern.pattern, where, text, round(growth, 1)]
+        for pattern, where in found.items()
+        for text in (*CHARACTERS, *MIXED)
+        if (growth := grown(pattern, text)) > MOST
+    ]
+    print(json.dumps({"patterns": len(found), "slow": slow}))
+
+
+def repeats(pattern: Any) -> bool:
+    """True where something in it may stand so often as one likes: no other can take longer than the text is long."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return "MAXREPEAT" in str(re._parser.parse(pattern.pattern, pattern.flags))  # type: ignore[attr-defined]
+
+
+def grown(pattern: Any, text: str) -> float:
+    """How many times as long a search takes in a text twice as long; 0 where it is quick or grows slowly."""
+    before = searched(pattern, text, LENGTHS[0])
+    if before < QUICK:
+        return 0.0
+    growth = 0.0
+    for length in LENGTHS[1:]:
+        took = searched(pattern, text, length)
+        growth, before = took / before, took
+        if growth < MOST or took > LONG_ENOUGH:
+            break
+    return growth
+
+
+def searched(pattern: Any, text: str, length: int) -> float:
+    """Processor seconds of looking through so many characters, the least of two."""
+    given = (text * length)[:length]
+    return min(_took(lambda: sum(1 for _ in pattern.finditer(given))) for _ in range(2))
+
+
+def _took(do: Callable[[], object]) -> float:
+    before = time.thread_time()
+    do()
+    return time.thread_time() - before
+
+
+def recorded(run_: Callable[[], None]) -> dict[Any, str]:
+    """Patterns compiled while something runs, and the file of ours that asked for each."""
+    found: dict[Any, str] = {}
+    for module, name in ((re, "_compile"),):
+        real = getattr(module, name)
+
+        def compile_(*given: Any, real: Callable[..., Any] = real) -> Any:
+            made = real(*given)
+            if (where := _asked_by()) and not any(part in where for part in SKIPPED):
+                found.setdefault(made, where)
+            return made
+
+        setattr(module, name, compile_)
+    run_()
+    return found
+
+
+def _asked_by() -> str:
+    """The file of ours nearest to the top of the stack; empty where a library asked."""
+    frame = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.endswith(("re/__init__.py", "patterns.py")):
+        frame = frame.f_back
+    if frame is None or not frame.f_code.co_filename.startswith(str(ROOT)):
+        return ""
+    where = frame.f_code.co_filename[len(str(ROOT)) + 1 :]
+    return "" if where.startswith(".venv") else where
+
+
+def run() -> None:
+    """All modules, a house, and some turns in both languages."""
+    import importlib
+    import pkgutil
+
+    for room in ("bot", "channels", "voice"):
+        for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
+            if not module.name.startswith("bot.store.migrations"):
+                importlib.import_module(module.name)
+    from datetime import UTC, datetime
+
+    from bot.app import open_house
+    from bot.converse import converse
+    from bot.session import Session
+    from bot.settings import Settings
+    from bot.turn import Turn
+    from bot.understand import KeywordUnderstanding
+    from voice.words.read_aloud import spoken_sentences
+
+    house = open_house(Settings(data=ROOT / "var"), KeywordUnderstanding(ROOT / "intents"))
+    at = datetime(2026, 11, 25, 10, tzinfo=UTC)
+    for language, said in _said().items():
+        session = Session("x", language=language)
+        for number, text in enumerate(said):
+            answered = converse(Turn(str(number), "sms", "+12025550100", at, text=text), session, house)
+            session = answered.session
+            for part in answered.reply.parts:
+                spoken_sentences(getattr(part, "text", ""), language)
+
+
+def _said() -> dict[str, Iterable[str]]:
+    return {
+        "en": ["bus card for my mum, she is 82", "what do i bring", "is it open on 3 may at 4:30", "no, the other one",
+               "call me on 0555 555 0100", "1", "my income is $1,200 a month", "im scared, he has a knife", "what was that"],
+        "zh": ["我妈八十二了，想办老年卡", "要带什么", "五月三号下午四点半开门吗", "不是这个", "打我电话13800000000", "1",
+               "一个月一千二百块", "着火了", "再说一遍"],
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
