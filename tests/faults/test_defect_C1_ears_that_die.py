@@ -15,10 +15,11 @@ from structlog.testing import capture_logs
 
 from voice import audio
 from voice.ears import guarded
-from voice.ears.guarded import IDLE, Ears, GuardedRecogniser, open_guarded
+from voice.ears.guarded import IDLE, GuardedRecogniser, open_guarded
 from voice.ears.hear import EngineMissing, Hearing, Recogniser, Series
 from voice.ears.hear_moonshine import Moonshine, moonshine_folder
 from voice.ears.hearing import know, start
+from voice.ears.holder import Ears
 from voice.home import Choice, Home
 from voice.mouth.speak_espeak import Espeak, presence
 
