@@ -30,7 +30,14 @@ train: ## Train the understanding (only when its examples changed)
 bench: setup ## List the measurements; make bench NAME=texts runs one
 	@.venv/bin/python -m bench $(NAME)
 
+sbom: setup ## List every package in use, with hashes, as CycloneDX files in var/sbom/
+	@mkdir -p var/sbom
+	@uv=$$(command -v uv || echo .tools/bin/uv); \
+	$$uv export --quiet --frozen --no-dev --all-extras --format cyclonedx1.5 -o var/sbom/oneline.cdx.json >/dev/null && \
+	$$uv export --quiet --frozen --no-dev --project intents --format cyclonedx1.5 -o var/sbom/rasa.cdx.json >/dev/null
+	@ls -l var/sbom
+
 clean: ## Remove environments, models and everything written; the next run starts from nothing
 	rm -rf .venv intents/.venv intents/models var .tools .mypy_cache .pytest_cache .ruff_cache tests/referees/node_modules
 
-.PHONY: help setup run serve chat test lint train bench clean
+.PHONY: help setup run serve chat test lint train bench sbom clean

@@ -15,6 +15,7 @@ from bot.city import read_city
 from bot.confine import begin_process
 from bot.kept import open_kept
 from bot.keywords import read_keywords
+from bot.models import require_models
 from bot.names_said import names_said
 from bot.phrases import Phrases
 from bot.settings import Settings, read_settings, secret_of
@@ -44,6 +45,7 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     """The voice process: calls by websocket; it hears and speaks, and leaves the conversation to the worker."""
     settings = settings or read_settings()
     begin_process(settings)
+    require_models()
     phones = open_phones(settings)
     app = Flask("oneline-voice", static_folder=None)
     app.config["SOCK_SERVER_OPTIONS"] = OPTIONS

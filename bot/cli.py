@@ -13,6 +13,7 @@ from bot.commands.catalogue import catalogue
 from bot.commands.data import data
 from bot.commands.details import details
 from bot.commands.keys import keys
+from bot.commands.models import models
 from bot.commands.needs import needs
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
@@ -20,6 +21,7 @@ from bot.commands.resident import resident
 from bot.commands.settings_group import settings_
 from bot.confine import confine
 from bot.house import House
+from bot.models import require_models
 from bot.played import Show
 from bot.settings import Settings, SettingsError, read_settings, secret_of
 
@@ -63,6 +65,7 @@ main.add_command(catalogue)
 main.add_command(data)
 main.add_command(details)
 main.add_command(keys)
+main.add_command(models)
 main.add_command(needs)
 main.add_command(phrases)
 main.add_command(resident)
@@ -224,4 +227,5 @@ def worker() -> None:
     """Answer conversations and send messages until told to stop; any number of workers may run."""
     from bot.app import run_workers
 
+    require_models()
     run_workers(read_settings())

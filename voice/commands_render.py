@@ -15,6 +15,7 @@ from voice.mouth.speak_gtts import Refused, Unreachable
 from voice.mouth.speaking import Mouth, open_mouth
 
 OFFLINE = "{why}: the prompts that are not rendered stay with the local voices (--engine local renders them ahead)."
+HEAR = "Hear each sentence by the online voice before real people do; --force --engine local takes them back."
 GIVEN_UP = 3
 """Sentences that may fail in a row until the rest is left."""
 
@@ -27,17 +28,17 @@ def render_command(
     @click.command("render")
     @click.argument("languages", nargs=-1, metavar="[LANG]...")
     @click.option("--force", is_flag=True, help="Render again what is there.")
-    @click.option("--engine", type=click.Choice(["gtts", "local"]), default="gtts", show_default=True,
-                  help="The online voice, or the city's own live voices.")  # fmt: skip
+    @click.option("--engine", type=click.Choice(["gtts", "local"]), default="local", show_default=True,
+                  help="The city's own live voices, or the online voice, of which a person has to hear each sentence.")  # fmt: skip
     def command(languages: tuple[str, ...], force: bool, engine: str) -> None:
         """Render the fixed prompts ahead, so that a call need not wait for them.
 
         Only fixed wordings without digits are sent to the online voice, never what a resident said or is told. What is
-        rendered stays on this machine.
+        rendered stays on this machine. Nobody answers for what the online voice says: hear each sentence before real people do.
 
         \b
         Example: oneline voice render
-                 oneline voice render zh --engine local
+                 oneline voice render zh --engine gtts
         """
         opened, wordings, paces = home(), prompts(), rates()
         if unknown := set(languages) - set(wordings):
@@ -61,6 +62,11 @@ class _Job:
         self._home, self._rates, self._engine, self._again = home, rates, engine, again
         self._fixed = frozenset(prompt.text for prompt in prompts)
 
+    @property
+    def is_online(self) -> bool:
+        """True where somebody else's machine speaks."""
+        return self._engine != "local"
+
     def render(self, prompt: Prompt) -> Outcome:
         """Render one sentence; raises SpeakFailed, Refused."""
         if self._engine == "local":
@@ -80,6 +86,8 @@ def _run(job: _Job, languages: Sequence[str]) -> None:
         f"{count['new']} rendered, {count['there']} there before, {len(failed)} failed, "
         f"{count['none']} without a voice, {gone} old ones removed."
     )
+    if count["new"] and job.is_online:
+        click.echo(HEAR)
     if why:
         click.echo(OFFLINE.format(why=why[0].upper() + why[1:]))
 

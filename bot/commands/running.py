@@ -19,6 +19,7 @@ from bot.confine import close_data, confine
 from bot.environment import inherits, inherits_nothing
 from bot.health import WORKER
 from bot.kept import open_kept
+from bot.models import require_models
 from bot.processes import Part, rasa_command, to_stderr
 from bot.settings import Settings, secret_of
 from bot.store import Store
@@ -39,6 +40,7 @@ def run(settings: Settings, production: bool = False) -> None:
     """Start all parts, say where they listen, watch until told to stop. production: behind nginx, for real residents."""
     started = time.monotonic()
     confine()
+    require_models()
     close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
     store = open_kept(settings)

@@ -16,11 +16,11 @@ find_uv() {
   for python in $(candidates 3 9) python3; do
     command -v "$python" >/dev/null 2>&1 || continue
     rm -rf .tools
-    if "$python" -m venv .tools >/dev/null 2>&1 && .tools/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.6" >/dev/null 2>&1; then
+    if "$python" -m venv .tools >/dev/null 2>&1 && .tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/setup/uv.txt >/dev/null 2>&1; then
       echo "$PWD/.tools/bin/uv"; return
     fi
     rm -rf .tools
-    if "$python" -m pip install --quiet --disable-pip-version-check --target .tools/lib "uv>=0.6" >/dev/null 2>&1; then
+    if "$python" -m pip install --quiet --disable-pip-version-check --target .tools/lib --require-hashes -r deploy/setup/uv.txt >/dev/null 2>&1; then
       mkdir -p .tools/bin && cp .tools/lib/bin/uv .tools/bin/uv && echo "$PWD/.tools/bin/uv"; return
     fi
   done

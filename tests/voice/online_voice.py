@@ -24,6 +24,7 @@ from voice.mouth.speak_espeak import Espeak
 
 VOICES = {"en": "en", "zh-CN": "zh"}
 RPC = "jQ1olc"
+HOST = "translate.google.com"
 
 
 def mp3(samples: bytes) -> bytes:
@@ -49,6 +50,8 @@ class OnlineVoice(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Connection)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(_certificate(folder))
+        self.certificate = folder / "certificate.pem"
+        """Whoever trusts this takes us for the service."""
         self.answers = ["good"]
         self.hosts: list[str] = []
         self.asked: list[tuple[str, str]] = []
@@ -123,7 +126,18 @@ def _certificate(folder: Path) -> Path:
     path = folder / "service.pem"
     made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     subprocess.run(
-        [openssl, *made, "-subj", "/CN=localhost", "-keyout", path, "-out", folder / "certificate.pem"],
+        [
+            openssl,
+            *made,
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            f"subjectAltName=DNS:{HOST}",
+            "-keyout",
+            path,
+            "-out",
+            folder / "certificate.pem",
+        ],
         check=True,
         capture_output=True,
     )

@@ -21,6 +21,7 @@ FIXED = frozenset({TEXT, "您要办什么事？", "Press 1 for yes.", "Hello."})
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineVoice]:
     with online_voice(tmp_path) as server:
         monkeypatch.setenv("HTTPS_PROXY", server.proxy)
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(server.certificate))
         monkeypatch.delenv("https_proxy", raising=False)
         yield server
 
@@ -74,6 +75,16 @@ def test_a_service_that_comes_round_is_used(service: OnlineVoice) -> None:
     samples, waited = ask()
     assert audio.seconds(samples) > 1
     assert len(waited) == 2
+
+
+def test_whoever_can_not_show_that_they_are_the_service_is_told_and_believed_nothing(
+    service: OnlineVoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    with pytest.raises(Unreachable, match="SSLError"):
+        ask()
+    assert service.hosts
+    assert not service.asked, "no sentence was sent"
 
 
 def test_a_machine_without_a_network_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
