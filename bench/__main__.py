@@ -17,6 +17,7 @@ BENCHES = {
     "scale": "100,000 services: opening, milliseconds a search on one core, memory, what the first look misses, against BM25 alone",
     "turns": "a follow-up turn on one core with Rasa on: milliseconds, memory, against Rasa alone asked the same texts",
     "voice": "the telephone: words wrong, calls at once, seconds to an answer, memory, against the engine used naively; parts: see --help",
+    "load": "20 texts/s for a minute, with slow senders beside: acknowledged, lost, milliseconds, against gunicorn alone",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
 PARTS = {"voice": {"hearing", "names", "load", "latency", "memory", "speaking"}}
