@@ -71,6 +71,8 @@ class Shell:
     """Team that gets what could not be answered."""
     new_code: Callable[[], str] = new_code
     """Gives a case code that is not used yet."""
+    reached: bool = True
+    """True where staff learn of a case; else no code is told, for nobody would ring."""
     keep_hours: float = 24.0
     """Hours after which a message that could not be sent is of no use any more."""
     by: str = "worker"
@@ -154,7 +156,7 @@ class Shell:
     def _apologise(self, turn: Turn, session: Session) -> Answered:
         """A plain apology, and a person who looks after it."""
         code = self.new_code()
-        told = Handover(self.team, "fault", self.apology(session.language), code)
+        told = Handover(self.team, "fault", self.apology(session.language), code if self.reached else "")
         case = CaseOpening(code, "person", self.team, {"reason": "fault"})
         record = Record(source="shell", outcome="person", errand="person")
         return Answered(Reply((told,), session.language), replace(session, owner="person"), record, (case,))

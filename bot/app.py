@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -22,15 +21,17 @@ from bot.catalogue.encode import Progress
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service, any_of
 from bot.catalogue.services import read_services
-from bot.city import City, check_languages, read_city
+from bot.city import check_languages, read_city
 from bot.confine import begin_process
 from bot.converse import converse
-from bot.errands.person import TEAM
+from bot.errands.person import TEAM, apology
 from bot.health import WORKER
 from bot.house import House
 from bot.kept import open_kept
 from bot.keywords import read_keywords
 from bot.meaning import Understanding
+from bot.notify.opening import notifier_jobs
+from bot.notify.reach import first_of, reach_of, staff_of
 from bot.phrases import Phrases
 from bot.progress import show_progress as show_progress
 from bot.purging import Purging
@@ -109,6 +110,7 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
         translators=Translators(intents / "glossary"),
         new_code=new_code,
         stale_days=settings.stale_days,
+        reached=reach_of(settings, city).is_there,
         country=country,
     )
 
@@ -181,20 +183,11 @@ def run_workers(settings: Settings) -> None:
         jobs += [watchdog.watched(Sender(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
     if dials := open_dials(settings):
         jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
+    jobs += [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs.append(Purging(store, settings).purge_if_due)
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop)
     store.close()
-
-
-def staff_of(settings: Settings, city: City) -> Callable[[datetime], str]:
-    """Moment → who takes calls over just then, or empty."""
-    return lambda at: settings.staff_phone if city.is_staffed(city.local(at)) else ""
-
-
-def first_of(settings: Settings, city: City) -> Callable[[datetime], str]:
-    """Moment → whom to ring before the line itself takes a call, or empty."""
-    return staff_of(settings, city) if city.answering == "person_first" else lambda at: ""
 
 
 def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
@@ -213,6 +206,7 @@ def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
         staff=staff_of(settings, city),
         first=first_of(settings, city),
         ended=partial(store.is_noted, CALLS),
+        reached=reach_of(settings, city).is_there,
     )
 
 
@@ -236,7 +230,8 @@ def open_shell(store: Store, house: House) -> Shell:
         keywords=house.keywords,
         converse=lambda turn, session: converse(turn, session, house),
         render=lambda channel, reply: table[channel](reply),
-        apology=lambda language: house.phrases.say(language, "fault"),
+        apology=partial(apology, house),
+        reached=house.reached,
         language=house.city.language,
         team=TEAM,
         new_code=draw,

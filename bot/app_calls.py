@@ -10,13 +10,14 @@ import click
 from flask import Flask
 
 from bot.answer import receive
-from bot.app import CALLS, first_of, services_in, staff_of
+from bot.app import CALLS, services_in
 from bot.city import read_city
 from bot.confine import begin_process
 from bot.kept import open_kept
 from bot.keywords import read_keywords
 from bot.models import require_models
 from bot.names_said import names_said
+from bot.notify.reach import first_of, staff_of
 from bot.phrases import Phrases
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ import yaml
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
 from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words
+from bot.staffing import Group, Staffing, after_staffed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class City:
     """Digits of case codes: six do for some 50,000 cases, nine for a large city; where six run out nine are given."""
     demo: bool = False
     """True for a made-up city."""
+    staffing: Staffing = Staffing()
+    """How soon staff take a case, and whom they ring back."""
 
     def local(self, at: datetime) -> datetime:
         """A moment in the city's own time."""
@@ -65,6 +68,19 @@ class City:
     def is_staffed(self, at: datetime) -> bool:
         """True at a local moment at which people take calls."""
         return now(self.staff_hours, at, self.holidays).open_until is not None
+
+    def told_again(self, group: Group, since: datetime, times: int) -> datetime | None:
+        """When staff are told again of a case that nobody has taken, or None where they were told often enough.
+
+        since: when they were told last, aware. times: how often they were told before, the first time not counted.
+        """
+        promise = self.staffing.promise(group)
+        if times >= promise.at_most:
+            return None
+        minutes = promise.again_every if times else promise.take_within
+        if group == "danger":
+            return since + timedelta(minutes=minutes)
+        return after_staffed(minutes, self.local(since), self.staff_hours, self.holidays)
 
     def elsewhere(self, country: str = "") -> City:
         """The city for a catalogue that is not its own: no offices, problems or life events, which would be another place's.
@@ -107,6 +123,9 @@ def read_city(folder: Path) -> City:
         plain = yaml.safe_load(path.read_text(encoding="utf-8"))
         plain["staff_hours"] = {"week": [plain["staff_hours"].get(day) or () for day in DAYS]}
         holidays = {row["date"]: row["name"] for row in load(folder / "holidays.yml")}
+        staffing = folder / "staff.yml"
+        if staffing.exists():
+            plain["staffing"] = yaml.safe_load(staffing.read_text(encoding="utf-8"))
         parts = {"problems": load(folder / "problems.yml"), "events": load(folder / "events.yml")}
         _check_emergencies(plain["emergencies"], plain["country"])
         built = {"holidays": holidays, "offices": msgspec.to_builtins(tuple(offices_of(folder)))}

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from bot.commands.cases import case_group
 from bot.commands.catalogue import catalogue
 from bot.commands.data import data
 from bot.commands.details import details
@@ -57,10 +58,12 @@ def main() -> None:
                  oneline chat         a conversation in this terminal
     Ask it:      oneline catalogue search "my heating is off"
     Script it:   oneline converse --jsonl turns.jsonl
+    For staff:   oneline case list    who waits for a person
     """
     confine()
 
 
+main.add_command(case_group)
 main.add_command(catalogue)
 main.add_command(data)
 main.add_command(details)

@@ -32,5 +32,7 @@ class House:
     new_code: Callable[[], str]
     """Gives a fresh six-digit case code; the only chance in a conversation."""
     stale_days: int = 180
+    reached: bool = True
+    """True where staff learn that a person is wanted; else nobody is promised a call, and the number to ring is told."""
     country: str = ""
     """Country of the catalogue where it is not the city's own."""

@@ -96,6 +96,22 @@ class Settings:
         "",
         "Number (+…) or SIP address (sip:…) that takes calls, first where city.yml says so; empty means people ring back.",
     )
+    notify: str = _setting(
+        "",
+        "Where staff are told of cases, several with commas: mailto:desk@city.example, sms:+15550100, "
+        "https://host/hook, print: (a line of the worker); empty means nobody is told.",
+    )
+    notify_second: str = _setting(
+        "", "Where else they are told of a case nobody took in time (city/staff.yml); written the same way."
+    )
+    notify_secret: str = _setting("", "Key that signs what an https address is told.", secret=True, parts=("worker",))
+    smtp: str = _setting(
+        "",
+        "Mail server, as smtp://host:587 (STARTTLS), smtps://host:465, or smtp://127.0.0.1:25 on this machine; "
+        "a user as smtp://user@host.",
+    )
+    smtp_password: str = _setting("", "Password of that user.", secret=True, parts=("worker",))
+    smtp_from: str = _setting("", "Address mail to staff comes from.")
     voice_port: int = _setting(8081, "Port the voice process listens on.")
     voice_url: str = _setting(
         "",

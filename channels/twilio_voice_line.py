@@ -58,6 +58,8 @@ class TwilioLine:
     """The same for the person who is rung before the line itself answers."""
     ended: Callable[[str], bool] = lambda call: False
     """True for a call's id where the voice process noted that it ended the call itself."""
+    reached: bool = True
+    """True where staff learn that somebody wants a person; else nobody is promised a call."""
     patience: float = 0.5
     """Seconds a request waits for an answer, holding a thread; then Twilio is told to ask again."""
 

@@ -101,7 +101,7 @@ class Person:
     def _later(self, response: Any, ringing: Ringing) -> Any:
         self._line.write(ringing, LAST_STEP, keys=PERSON)
         # Why not promised to everybody: a number that is withheld can not be rung back.
-        key = "twilio.ring_back" if ringing.caller else "twilio.later"
+        key = "twilio.ring_back" if ringing.caller and self._line.reached else "twilio.later"
         self._script.tell(response, self._languages(ringing), key)
         response.hangup()
         return response

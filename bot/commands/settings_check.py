@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.city import read_city
 from bot.confine import OTHERS, open_to_others
 from bot.kept import key_file, open_kept, ring_of
+from bot.notify.reach import PRINT, lacking, reach_of
 from bot.setting import FILE
 from bot.settings import Settings
 from bot.store import StoreDown
@@ -74,5 +76,30 @@ def _kept(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"{counted[id_]} values can not be read: the key {id_} is missing.")
 
 
-CHECKS: list[Check] = [_files, _keys, _kept]
+def _staff(settings: Settings) -> Iterator[Finding]:
+    """Whether anybody learns that somebody is in danger or wants a person."""
+    reach = reach_of(settings, read_city(settings.city))
+    if not reach.is_there:
+        yield Finding(
+            "NOBODY IS TOLD when somebody is in danger or wants a person: the line promises no call back and gives the "
+            "city's number instead. Set ONELINE_NOTIFY (mailto:, sms:, https:// or print:) or ONELINE_STAFF_PHONE."
+        )
+    elif not reach.first:
+        yield Finding(
+            "Only ONELINE_STAFF_PHONE is set: who asks for a person by text or out of staff hours stands in "
+            "`oneline case list`, and nobody is told. Set ONELINE_NOTIFY."
+        )
+    elif reach.first == (PRINT,):
+        yield Finding(
+            "Staff are told of cases by a line that the worker prints, and by nothing else. Set ONELINE_NOTIFY before "
+            "real people call.",
+            grave=settings.is_public,
+        )
+    if reach.first and not reach.second:
+        yield Finding("ONELINE_NOTIFY_SECOND is empty: nobody else is told where a case is not taken.", grave=False)
+    for missing in lacking(settings, reach):
+        yield Finding(missing)
+
+
+CHECKS: list[Check] = [_files, _keys, _kept, _staff]
 """Each looks at one thing. A part of the house that has something to say adds its own here."""

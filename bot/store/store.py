@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.store.answering import Answering
 from bot.store.audit import Audit
+from bot.store.casework import CaseWork
 from bot.store.database import Database, open_database
 from bot.store.health import Health
 from bot.store.inbox import Inbox
 from bot.store.keyring import KeyRing
 from bot.store.looks import Looks
+from bot.store.notices import Notices
 from bot.store.outbox import Outbox
 from bot.store.receipts import Receipts
 from bot.store.resealing import seal_addresses
@@ -16,7 +18,7 @@ from bot.store.residents import Residents
 from bot.store.sealed import lend
 
 
-class Store(Inbox, Answering, Outbox, Receipts, Looks, Health, Audit, Residents):
+class Store(Inbox, Answering, Outbox, Receipts, Looks, Health, Audit, Residents, CaseWork, Notices):
     """All verbs on one database; safe to share between threads, not across a fork."""
 
     def __init__(self, db: Database) -> None:

@@ -142,12 +142,35 @@ cases = _table(
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("turn", ForeignKey("inbox.id")),
     Column("opened_at", Moment, nullable=False),
+    Column("alarms", Integer, nullable=False, server_default="0"),
+    Column("alarm_at", Moment),
     Index("uq_cases_open_code", "code", unique=True, sqlite_where=_is_open, postgresql_where=_is_open),
     Index(None, "code"),
     Index("ix_cases_work", "state", "team", "id"),
     Index(None, "conversation"),
 )
+"""alarms: how often staff were told of it; alarm_at: when they are told again, empty where they are not."""
 """code: unique among those that are not over; empty where none was free, or where nobody is told one."""
+
+notices = _table(
+    "notices",
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("status", Text, nullable=False, server_default="queued"),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("due_at", Moment),
+    Column("lease_by", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    UniqueConstraint("key"),
+    Index("ix_notices_due", "status", "due_at"),
+    Index(None, "case"),
+)
+"""What staff are told of cases; address is theirs, never a resident's; status: queued, sent, dropped or failed."""
 
 gaps = _table(
     "gaps",

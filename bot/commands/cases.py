@@ -1,0 +1,152 @@
+"""`oneline case`: what staff see of cases, and do with them."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.city import read_city
+from bot.commands.cases_page import as_json, shown, table
+from bot.kept import open_kept
+from bot.settings import read_settings
+from bot.store import Store
+from bot.store.case_rows import Case, NoCase, NotNow
+
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set."
+)
+JSON = click.option("--json", "wants_json", is_flag=True, help="JSON instead of text.")
+BY = click.option("--by", default="", help="Who does it; else who is logged in here.")
+
+
+@click.group("case")
+def case_group() -> None:
+    """People who wait for a person: look who does, take one, close it.
+
+    \b
+    A case is opened by the line: danger it heard, a call back it promised, what it could not do itself.
+    It is `open` until somebody takes it, `taken` until it is closed, then `done`.
+      oneline case list                 danger first, then who waits longest
+      oneline case show 482913          all about one, with where to reach the person
+      oneline case take 482913          it is yours; nobody is called to it any more
+      oneline case note 482913 "rang, nobody home"
+      oneline case close 482913         it is over
+    CODE is the six digits the person was told; a case without one is named by its number, as #12.
+    Who did what and when is kept with the case. How soon a case is to be taken stands in city/staff.yml.
+    """
+
+
+@case_group.command("list")
+@click.option("--all", "every", is_flag=True, help="Those that are over, too.")
+@JSON
+@DATA
+def list_(every: bool, wants_json: bool, data: Path | None) -> None:
+    """List who waits for a person: danger first, then the longest waiting.
+
+    \b
+    Example: oneline case list
+             oneline case list --all --json
+    """
+    city = read_city(read_settings().city)
+    with_cases = _asked(data, lambda store: store.list_cases(every=every))
+    if wants_json:
+        click.echo(json.dumps([as_json(case) for case in with_cases], ensure_ascii=False))
+    else:
+        click.echo(table(with_cases, city, datetime.now(UTC)))
+
+
+@case_group.command()
+@click.argument("code")
+@JSON
+@DATA
+def show(code: str, wants_json: bool, data: Path | None) -> None:
+    """Show the case CODE: what it is about, where to reach its person, what was said, what was done.
+
+    \b
+    Example: oneline case show 482913
+             oneline case show "#12" --json
+    """
+
+    def look(store: Store) -> tuple[Case, str]:
+        case = store.find_case(code)
+        return case, store.said_in(case.turn)
+
+    case, said = _asked(data, look)
+    if wants_json:
+        click.echo(json.dumps(as_json(case), ensure_ascii=False))
+    else:
+        click.echo(shown(case, said, read_city(read_settings().city), datetime.now(UTC)))
+
+
+def _step(name: str, help_: str) -> click.Command:
+    @click.command(name, help=help_)
+    @click.argument("code")
+    @BY
+    @click.option("--note", default="", help="What is to be remembered of it.")
+    @DATA
+    def command(code: str, by: str, note: str, data: Path | None) -> None:
+        _work(code, name, by, data, note)
+
+    return command
+
+
+case_group.add_command(
+    _step("take", "Take the case CODE: it is yours, and nobody is called to it any more.\n\n"
+                  "Example: oneline case take 482913 --by Anna")
+)  # fmt: skip
+case_group.add_command(
+    _step("close", "Close the case CODE: it is over, and its code is free again. One about danger has to be taken first.\n\n"
+                   'Example: oneline case close 482913 --note "rang back, all is well"')
+)  # fmt: skip
+case_group.add_command(
+    _step("reopen", "Open the case CODE again; staff are told of it anew.\n\nExample: oneline case reopen 482913")
+)
+
+
+@case_group.command()
+@click.argument("code")
+@click.argument("text")
+@BY
+@DATA
+def note(code: str, text: str, by: str, data: Path | None) -> None:
+    """Write TEXT into the history of the case CODE.
+
+    \b
+    Example: oneline case note 482913 "rang at ten, nobody answered"
+    """
+    _work(code, "note", by, data, text)
+
+
+def _work(code: str, step: str, by: str, data: Path | None, text: str) -> None:
+    who = by or _login()
+    case = _asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text))
+    click.echo(f"Case {case.name} is {case.state}. ({step} by {who})")
+
+
+def _login() -> str:
+    """Name of whoever is logged in, or empty."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def _asked(data: Path | None, ask: Callable[[Store], Any]) -> Any:
+    """What the store answers; what goes wrong is one sentence."""
+    settings = read_settings()
+    if data is not None:
+        settings = replace(settings, data=data, database="")
+    store = open_kept(settings)
+    try:
+        return ask(store)
+    except (NoCase, NotNow) as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        store.close()

@@ -1,0 +1,1 @@
+"""Staff are told of cases: by mail, text, webhook or a printed line."""

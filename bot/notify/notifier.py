@@ -1,0 +1,113 @@
+"""Tells staff of cases: what is due is written down, then sent; until it is out, or nobody needs it any more."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.notify.hook import Hook
+from bot.notify.mail import Mail
+from bot.notify.reach import Reach
+from bot.notify.words import Telling, Wording
+from bot.store import LeaseLost, Store, StoreDown
+from bot.store.notices import TELLS_OF, NextTelling, Notice
+
+LEASE_SECONDS = 60.0
+BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = 5.0, 300.0
+LOOK_SECONDS = 0.5
+"""Between looks for cases nobody was told of."""
+TEXTS = "sms"
+"""Channel of the outbox that texts to staff go out by."""
+log = structlog.get_logger(__name__)
+
+
+def show_line(text: str) -> None:
+    """One line of this process's output; raises OSError where it can not be written."""
+    print(text, flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """Tells staff; any number of threads and processes may."""
+
+    store: Store
+    reach: Reach
+    next_at: NextTelling
+    wording: Wording
+    mail: Mail | None = None
+    hook: Hook | None = None
+    show: Callable[[str], None] = show_line
+    by: str = "notifier"
+    _looked: list[float] = field(default_factory=lambda: [0.0])
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def work_once(self, now: datetime) -> bool:
+        """Write down what is due of one case, or send one notice; False when there is neither. Raises StoreDown."""
+        return (self._may_look() and self._write(now)) or self.send_once(now)
+
+    def _may_look(self) -> bool:
+        with self._turn:
+            if time.monotonic() - self._looked[0] < LOOK_SECONDS:
+                return False
+            self._looked[0] = time.monotonic()
+            return True
+
+    def _write(self, now: datetime) -> bool:
+        """All cases that are due, one after the other; True where there was one."""
+        wrote = False
+        while self.store.write_notices(self.reach.first, self.reach.later, self.next_at, now):
+            wrote = True
+        return wrote
+
+    def send_once(self, now: datetime) -> bool:
+        """Send the next notice that is due; False when none is. Raises StoreDown."""
+        notice = self.store.claim_notice(now, LEASE_SECONDS, self.by)
+        if notice is None:
+            return False
+        try:
+            self._deliver(notice, now)
+        except LeaseLost:
+            log.warning("notice.lease_lost", notice=notice.id)
+        return True
+
+    def _deliver(self, notice: Notice, now: datetime) -> None:
+        ids = {"notice": notice.id, "case": notice.case.id, "way": notice.address.partition(":")[0]}
+        if notice.case.state != "open":
+            # Why: somebody has taken it, and a late alarm would call a second person to it.
+            self.store.notice_over(notice, "dropped", now)
+            return
+        if now - notice.created_at > TELLS_OF:
+            self.store.notice_over(notice, "failed", now)
+            log.error("notice.given_up", **ids)
+            return
+        try:
+            self._send(notice, self.wording.tell(notice, now), now)
+        except (LeaseLost, StoreDown):
+            raise
+        except Exception as error:
+            wait = min(BACK_OFF_SECONDS * 2.0 ** min(notice.attempts - 1, 10), MOST_BACK_OFF_SECONDS)
+            self.store.notice_again(notice, type(error).__name__, now + timedelta(seconds=wait))
+            log.error("notice.not_sent", **ids, attempts=notice.attempts, error=type(error).__name__)
+        else:
+            log.info("notice.sent", **ids, times=notice.times)
+
+    def _send(self, notice: Notice, telling: Telling, now: datetime) -> None:
+        """By the way its address names; a text is handed to the outbox, which goes on trying by itself."""
+        scheme, _, rest = notice.address.partition(":")
+        if scheme == "sms":
+            self.store.hand_to_outbox(notice, TEXTS, rest, telling.body, now)
+            return
+        if scheme == "mailto" and self.mail:
+            self.mail.send(rest, telling, notice.key)
+        elif scheme in {"https", "http"} and self.hook:
+            self.hook.send(notice.address, telling, notice.key, now)
+        elif scheme == "print":
+            self.show(telling.body.replace("\n", " "))
+        else:
+            raise LookupError(scheme)
+        self.store.notice_over(notice, "sent", now)

@@ -1,0 +1,62 @@
+"""A case as staff see it: frozen, with where to reach its person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.staffing import Group, group_of
+
+OVER = ("closed", "done", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of the cases, with the way to its person."""
+
+    id: int
+    code: str | None
+    """Six digits, or None where none could be drawn."""
+    kind: str
+    team: str
+    state: str
+    """"open" (nobody has it), "taken", "done" or "cancelled"."""
+    slots: dict[str, Any]
+    history: tuple[dict[str, Any], ...]
+    """What happened to it, in order: {"at", "what", "by"?, "text"?}."""
+    conversation: int
+    turn: int | None
+    """Inbox id of the turn it came from."""
+    opened_at: datetime
+    channel: str
+    address: str
+    """Where its person wrote or rang from; empty where that is no longer known."""
+
+    @property
+    def name(self) -> str:
+        """What it is called by: its code, or its number where it has none."""
+        return self.code or f"#{self.id}"
+
+    @property
+    def group(self) -> Group:
+        """Which promise holds for it."""
+        return group_of(self.kind, self.team)
+
+    @property
+    def is_danger(self) -> bool:
+        """True for a case that no machine may close."""
+        return self.group == "danger"
+
+    @property
+    def level(self) -> str:
+        """Class of danger ("E1" …), or empty."""
+        return str(self.slots.get("class", "")) if self.is_danger else ""
+
+
+class NoCase(Exception):
+    """There is no such case; the text says how to find one."""
+
+
+class NotNow(Exception):
+    """A case can not take this step in the state it is in; the text says what to do first."""

@@ -1,0 +1,113 @@
+"""What staff do with cases: look, take, note, close, open again; who did it and when is kept with the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.store.case_rows import OVER, Case, NoCase, NotNow
+from bot.store.database import Database
+from bot.store.tables import cases, conversation, inbox
+
+STEPS = {"take": "taken", "close": "done", "reopen": "open"}
+"""What is done → state after it; a note changes none."""
+WORDS = {"take": "taken", "close": "closed", "reopen": "reopened", "note": "noted"}
+_GROUPS = {"danger": 0, "callback": 1, "other": 2}
+
+
+class CaseWork:
+    """Verbs of the people who look after cases."""
+
+    db: Database
+
+    def list_cases(self, *, every: bool = False) -> list[Case]:
+        """Cases that are not over (or all), danger first, then the longest waiting."""
+        query = _cases() if every else _cases().where(cases.c.state.not_in(OVER))
+        with self.db.reading() as c:
+            found = [_case(row) for row in c.execute(query)]
+        return sorted(found, key=lambda case: (case.state in OVER, _GROUPS[case.group], case.opened_at, case.id))
+
+    def find_case(self, name: str) -> Case:
+        """A case by its code, or by its number ("#12" or "12"); raises NoCase."""
+        with self.db.reading() as c:
+            return _found(c, name)
+
+    def said_in(self, turn: int | None) -> str:
+        """What was said in the turn a case came from, or empty where that is not kept any more."""
+        with self.db.reading() as c:
+            found = c.scalar(sa.select(inbox.c.turn).where(inbox.c.id == turn))
+        return str((found or {}).get("text", "") or (found or {}).get("keys", ""))
+
+    def work_on_case(self, name: str, step: str, by: str, at: datetime, text: str = "") -> Case:
+        """Take a step with a case, and keep who did it and when; raises NoCase, NotNow.
+
+        step: "take", "note", "close" or "reopen". by: name of the person; a machine has none and may not.
+        """
+        if not by.strip():
+            raise NotNow("A case is worked on by a person: say who, with --by NAME.")
+        with self.db.writing() as c:
+            case = _found(c, name, hold=True)
+            _check(case, step)
+            entry = {"at": at.isoformat(), "what": WORDS[step], "by": by.strip(), **({"text": text} if text else {})}
+            values: dict[str, Any] = {"history": [*case.history, entry], "state": STEPS.get(step, case.state)}
+            if step == "reopen":
+                values |= {"alarms": 0, "alarm_at": None, "code": None if _is_used(c, case) else case.code}
+            c.execute(cases.update().where(cases.c.id == case.id).values(**values))
+            return _found(c, f"#{case.id}")
+
+
+def find_row(c: sa.Connection, number: int) -> Case:
+    """A case by its number, in a transaction that is open; raises NoCase."""
+    return _found(c, f"#{number}")
+
+
+def _check(case: Case, step: str) -> None:
+    """Raises NotNow for a step that does not fit the state, and for a danger that nobody has looked after."""
+    over, name = case.state in OVER, case.name
+    if step == "reopen" and not over:
+        raise NotNow(f"Case {name} is {case.state} already.")
+    if step in {"take", "close"} and over:
+        raise NotNow(f"Case {name} is {case.state}. `oneline case reopen {name}` opens it again.")
+    if step == "close" and case.is_danger and case.state != "taken":
+        raise NotNow(f"Case {name} is about danger: somebody takes it before it is closed. `oneline case take {name}`.")
+
+
+def _is_used(c: sa.Connection, case: Case) -> bool:
+    """True where the code of a case that was over is another one's by now."""
+    other = cases.c.code == case.code, cases.c.id != case.id, cases.c.state.not_in(OVER)
+    return c.scalar(sa.select(cases.c.id).where(*other).limit(1)) is not None
+
+
+def _found(c: sa.Connection, name: str, *, hold: bool = False) -> Case:
+    plain = name.strip().removeprefix("#")
+    if not plain.isdecimal() or len(plain) > 18:
+        raise NoCase(f"{name!r} is no code of a case. `oneline case list` shows them.")
+    by_code = cases.c.code == plain
+    which = cases.c.id == int(plain) if name.strip().startswith("#") else sa.or_(by_code, cases.c.id == int(plain))
+    # Why in this order: a code is free again once its case is over, and then belongs to the case that is open.
+    order = sa.case((by_code, 0), else_=1), sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
+    query = _cases().where(which).order_by(*order).limit(1)
+    row = c.execute(query.with_for_update(of=cases) if hold else query).one_or_none()
+    if row is None:
+        raise NoCase(f"There is no case {name}. `oneline case list --all` shows every one.")
+    return _case(row)
+
+
+def _cases() -> sa.Select[Any]:
+    columns = (column for column in cases.c if column.name not in {"alarms", "alarm_at"})
+    return sa.select(*columns, conversation.c.channel, conversation.c.address_sealed).join(conversation)
+
+
+def _case(row: sa.Row[Any]) -> Case:
+    history = tuple({"what": "opened", **_worded(entry)} for entry in row.history or ())
+    return Case(
+        row.id, row.code, row.kind, row.team, row.state, dict(row.slots or {}), history,
+        row.conversation, row.turn, row.opened_at, row.channel, row.address_sealed or "",
+    )  # fmt: skip
+
+
+def _worded(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry as it is told: the first versions wrote down a state and no act."""
+    return {key: value for key, value in entry.items() if key != "state"}

@@ -1,0 +1,127 @@
+"""What staff are told of cases: written down with the case, sent later, tried until it is out or no longer needed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from bot.staffing import Group, group_of
+from bot.store.case_rows import Case
+from bot.store.casework import find_row
+from bot.store.database import Database, new_lease
+from bot.store.rows import LeaseLost
+from bot.store.tables import cases, conversation, notices, outbox
+
+TELLS_OF = timedelta(days=7)
+"""A case older than this is not told of by itself: it stands in the list."""
+NextTelling = Callable[[Group, datetime, int], datetime | None]
+"""Group of a case, moment, times told again → when staff are told again, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One telling to one address, in the hands of one worker until its lease runs out."""
+
+    id: int
+    case: Case
+    address: str
+    """Where to: "mailto:…", "sms:…", "https://…" or "print:"."""
+    times: int
+    """How often staff were told of this case before; 0 the first time."""
+    key: str
+    """The same at every try, so that whoever gets it twice can tell."""
+    attempts: int
+    created_at: datetime
+    lease: str
+
+
+class Notices:
+    """Verbs on what staff are told."""
+
+    db: Database
+
+    def write_notices(self, first: Sequence[str], later: Sequence[str], next_at: NextTelling, now: datetime) -> bool:
+        """Write down what is to be told of the next case that nobody has taken in time; False where there is none.
+
+        first: addresses told of a new case. later: those told when it was not taken.
+        """
+        due = sa.and_(
+            cases.c.state == "open",
+            cases.c.opened_at > now - TELLS_OF,
+            sa.or_(cases.c.alarms == 0, cases.c.alarm_at <= now),
+        )
+        with self.db.reading() as c:
+            if c.scalar(sa.select(cases.c.id).where(due).limit(1)) is None:
+                return False
+        one = sa.select(cases.c.id, cases.c.kind, cases.c.team, cases.c.alarms).where(due).order_by(cases.c.id).limit(1)
+        with self.db.writing() as c:
+            row = c.execute(one.with_for_update(skip_locked=True)).one_or_none()
+            if row is None:
+                return False
+            group = group_of(row.kind, row.team)
+            for address in later if row.alarms else first:
+                what = {"case": row.id, "address": address, "times": row.alarms, "key": secrets.token_hex(16)}
+                when = {"due_at": now, "created_at": now, "priority": -1 if group == "danger" else 0}
+                c.execute(notices.insert().values(**what, **when))
+            again = next_at(group, now, row.alarms)
+            told = cases.update().where(cases.c.id == row.id)
+            c.execute(told.values(alarms=row.alarms + 1, alarm_at=again))
+            return True
+
+    def claim_notice(self, now: datetime, lease_seconds: float, by: str) -> Notice | None:
+        """The next notice to send, danger's first, for one worker alone; None when none is due."""
+        t = notices.c
+        due = sa.and_(t.status == "queued", t.due_at <= now)
+        with self.db.reading() as c:
+            if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
+                return None
+        next_ = sa.select(t.id).where(due).order_by(t.priority, t.due_at, t.id).limit(1)
+        values = {
+            "due_at": now + timedelta(seconds=lease_seconds),
+            "lease_by": new_lease(by),
+            "attempts": t.attempts + 1,
+        }
+        one = next_.with_for_update(skip_locked=True).scalar_subquery()
+        with self.db.writing() as c:
+            row = c.execute(notices.update().where(t.id == one).values(**values).returning(*t)).one_or_none()
+            if row is None:
+                return None
+            case = find_row(c, row.case)
+        return Notice(row.id, case, row.address, row.times, row.key, row.attempts, row.created_at, row.lease_by)
+
+    def notice_over(self, notice: Notice, status: str, now: datetime) -> None:
+        """It is out ("sent"), or no longer needed ("dropped"), or given up ("failed"); raises LeaseLost."""
+        self._hold(notice, status=status, due_at=None, lease_by=None, ended_at=now)
+
+    def notice_again(self, notice: Notice, error: str, due_at: datetime) -> None:
+        """It did not go out and is tried again from due_at on; error: a kind, no words; raises LeaseLost."""
+        self._hold(notice, error=error, due_at=due_at, lease_by=None)
+
+    def hand_to_outbox(self, notice: Notice, channel: str, number: str, body: str, now: datetime) -> None:
+        """Make it a message to a number, once; sending that is the outbox's work; raises LeaseLost."""
+        until = now + TELLS_OF
+        with self.db.writing() as c:
+            self._hold(notice, c, status="sent", due_at=None, lease_by=None, ended_at=now)
+            talk = self._talk(c, channel, number)
+            what = {"conversation": talk, "channel": channel, "body": body, "key": notice.key}
+            when = {"due_at": now, "created_at": now, "expires_at": until}
+            urgency = {"priority": -1 if notice.case.is_danger else 0, "despite_stop": True}
+            self.db.insert_new(c, outbox, **what, **when, **urgency)
+
+    def _talk(self, c: sa.Connection, channel: str, number: str) -> int:
+        self.db.insert_new(c, conversation, channel=channel, address=number, address_sealed=number)
+        of = conversation.c.channel == channel, conversation.c.address == number
+        return int(c.scalars(sa.select(conversation.c.id).where(*of)).one())
+
+    def _hold(self, notice: Notice, c: sa.Connection | None = None, **values: object) -> None:
+        if c is None:
+            with self.db.writing() as own:
+                self._hold(notice, own, **values)
+            return
+        ours = notices.c.id == notice.id, notices.c.lease_by == notice.lease
+        if not c.execute(notices.update().where(*ours).values(**values)).rowcount:
+            raise LeaseLost

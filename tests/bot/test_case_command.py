@@ -1,0 +1,99 @@
+"""`oneline case`, as staff use it in a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
+
+from bot.cli import main
+from bot.kept import open_kept
+from bot.settings import Settings
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder in which one waits to be rung back and one is in danger."""
+    store = open_kept(Settings(data=tmp_path))
+    open_case(store, CALLBACK, NOW - timedelta(hours=3), "+1")
+    open_case(store, DANGER, NOW - timedelta(minutes=5), "+12025550188")
+    store.close()
+    return tmp_path
+
+
+def _ask(data: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["case", *words, "--data", str(data)])
+
+
+def test_the_list_shows_danger_first_with_its_age_and_no_number_or_word_of_anybody(data: Path) -> None:
+    lines = _ask(data, "list").output.splitlines()
+    assert re.match(r"!  719262  danger E1  \d+ min ", lines[1])
+    assert "open, late" in lines[1]
+    assert "482913" in lines[2]
+    for personal in (SAID, NUMBER, "walking frame"):
+        assert personal not in "\n".join(lines)
+
+
+def test_a_case_is_shown_with_what_was_said_and_where_its_person_is_reached(data: Path) -> None:
+    shown = _ask(data, "show", "719262").output
+    for part in ("DANGER", "E1", SAID, "sms +12025550188", "oneline case take 719262"):
+        assert part in shown
+    assert NUMBER in _ask(data, "show", "482913").output
+
+
+def test_as_json_it_has_every_part_a_case_may_have(data: Path) -> None:
+    shown = json.loads(_ask(data, "show", "482913", "--json").output)
+    assert shown["callback"] == {"number": NUMBER, "window": None, "tries": 0}
+    assert (shown["code"], shown["kind"], shown["state"], shown["urgent"]) == ("482913", "callback", "open", False)
+    assert shown["history"][0]["what"] == "opened"
+    assert {"service", "problem", "for", "by", "slots", "booking", "report", "due", "steps"} <= set(shown)
+    listed = json.loads(_ask(data, "list", "--json").output)
+    assert [(case["code"], case["urgent"], case["class"]) for case in listed] == [
+        ("719262", True, "E1"), ("482913", False, None),
+    ]  # fmt: skip
+
+
+def test_a_case_goes_from_hand_to_hand_and_is_closed(data: Path) -> None:
+    for words in (
+        ("take", "719262", "--by", "Anna"),
+        ("note", "719262", "ambulance is there", "--by", "Anna"),
+        ("close", "719262", "--by", "Bo", "--note", "well"),
+    ):
+        assert _ask(data, *words).exit_code == 0
+    shown = _ask(data, "show", "719262").output
+    for part in ("taken by Anna", "noted by Anna: ambulance is there", "closed by Bo: well", "case reopen"):
+        assert part in shown
+    assert "719262" not in _ask(data, "list").output
+    assert "719262" in _ask(data, "list", "--all").output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("close", "719262"), "oneline case take 719262"),
+        (("show", "111111"), "oneline case list --all"),
+        (("reopen", "482913"), "is open already"),
+        (("take", "abc"), "oneline case list"),
+    ],
+)
+def test_what_can_not_be_done_says_what_to_do_instead(data: Path, words: tuple[str, ...], told: str) -> None:
+    result = _ask(data, *words)
+    assert result.exit_code == 1
+    assert told in result.output
+    assert "Traceback" not in result.output
+
+
+def test_where_nobody_waits_that_is_said(tmp_path: Path) -> None:
+    assert "Nobody waits" in _ask(tmp_path, "list").output
+
+
+@pytest.mark.parametrize("command", ["list", "show", "take", "note", "close", "reopen"])
+def test_each_command_says_how_it_is_used(command: str) -> None:
+    assert "Example" in CliRunner().invoke(main, ["case", command, "--help"]).output

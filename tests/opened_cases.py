@@ -1,0 +1,31 @@
+"""Cases in a store, for the tests of those who look after them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from small_line import KEYWORDS, echo, shell, turn
+
+from bot.answer import receive
+from bot.answered import Answered, CaseOpening
+from bot.session import Session
+from bot.store import Store
+from bot.turn import Turn
+
+SAID = "my heart hurts so much, please come"
+NUMBER = "+12025550177"
+CALLBACK = CaseOpening(
+    "482913", "callback", "hotline", {"number": NUMBER, "reason": "asked", "need": "a walking frame"}
+)
+DANGER = CaseOpening("719262", "person", "safety", {"class": "E1", "kind": "medical"})
+
+
+def open_case(store: Store, case: CaseOpening, at: datetime, sender: str = "+12025550177") -> None:
+    """A turn that opens a case, received and answered."""
+
+    def converse(turn_: Turn, session: Session) -> Answered:
+        return replace(echo(turn_, session), cases=(case,))
+
+    receive(store, turn(f"{case.code}-{at.timestamp()}", SAID, sender, at), KEYWORDS, 0)
+    assert shell(store, converse).work_once(at)
