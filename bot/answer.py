@@ -14,6 +14,7 @@ from bot.answered import Answered, CaseOpening, Record
 from bot.burst import due_at, first_burst, joined
 from bot.cases import new_code
 from bot.keywords import Keywords
+from bot.limits import Limits, toll_of
 from bot.log import where
 from bot.reply import Handover, Reply
 from bot.session import Session
@@ -69,6 +70,8 @@ class Shell:
     """Spoken with somebody of whom nothing is known yet."""
     team: str
     """Team that gets what could not be answered."""
+    limits: Limits | None = None
+    """How much may go out to whom; None for no limits."""
     new_code: Callable[[], str] = new_code
     """Gives a case code that is not used yet."""
     reached: bool = True
@@ -145,7 +148,9 @@ class Shell:
         silent = before.stopped and session.stopped and not answered.record.safety
         bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
-        return Work(tuple(p.id for p in burst), replace(answered, session=session), bodies, now, until)
+        answered, turns = replace(answered, session=session), tuple(p.id for p in burst)
+        toll = toll_of(self.limits, turn.channel, turn.sender, turn.text, bodies) if self.limits else None
+        return Work(turns, answered, bodies, now, until, toll, self.team)
 
     def _marked(self, turn: Turn, answered: Answered) -> Answered:
         """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""

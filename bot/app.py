@@ -235,6 +235,7 @@ def open_shell(store: Store, house: House) -> Shell:
         language=house.city.language,
         team=TEAM,
         new_code=draw,
+        limits=house.city.limits,
         by=worker_name(os.getpid()),
         tries=frozenset(WAYS.values()),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,6 +15,7 @@ import yaml
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
 from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words
+from bot.limits import Limits
 from bot.staffing import Group, Staffing, after_staffed
 
 
@@ -56,6 +57,8 @@ class City:
     """Who takes a call: staff are rung first in their hours, where a telephone of theirs is set; or the line does at once."""
     code_digits: Literal[6, 9] = 6
     """Digits of case codes: six do for some 50,000 cases, nine for a large city; where six run out nine are given."""
+    limits: Limits = Limits()
+    """How much may go out to whom; from limits.yml, where there is one."""
     demo: bool = False
     """True for a made-up city."""
     staffing: Staffing = Staffing()
@@ -114,6 +117,12 @@ def check_languages(city: City, languages: Iterable[str]) -> None:
         raise CityError(f"city.yml: `line` has no name in {', '.join(lacking)}. See docs/adding-a-city.md.")
 
 
+def _read_limits(path: Path, country: str) -> dict[str, Any]:
+    """The city's own limits over those of the house; its own country is answered where none is named."""
+    own = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return {"countries": [country], **(own or {})}
+
+
 def read_city(folder: Path) -> City:
     """The city of a folder."""
     path = folder / "city.yml"
@@ -128,7 +137,12 @@ def read_city(folder: Path) -> City:
             plain["staffing"] = yaml.safe_load(staffing.read_text(encoding="utf-8"))
         parts = {"problems": load(folder / "problems.yml"), "events": load(folder / "events.yml")}
         _check_emergencies(plain["emergencies"], plain["country"])
-        built = {"holidays": holidays, "offices": msgspec.to_builtins(tuple(offices_of(folder)))}
+        limits = msgspec.convert(_read_limits(folder / "limits.yml", plain["country"]), Limits)
+        built = {
+            "limits": msgspec.to_builtins(limits),
+            "holidays": holidays,
+            "offices": msgspec.to_builtins(tuple(offices_of(folder))),
+        }
         return msgspec.convert({**plain, **parts, **built}, City)
     except (msgspec.ValidationError, KeyError, TypeError, yaml.YAMLError) as error:
         raise CityError(f"{folder}: {error}. See docs/adding-a-city.md for what each file holds.") from error

@@ -12,6 +12,7 @@ import click
 from bot.commands.cases import case_group
 from bot.commands.catalogue import catalogue
 from bot.commands.data import data
+from bot.commands.database import database
 from bot.commands.details import details
 from bot.commands.keys import keys
 from bot.commands.models import models
@@ -37,12 +38,23 @@ class PlainErrors(click.Group):
         from bot.catalogue.facts.details import DetailsError
         from bot.catalogue.needs import NeedsError
         from bot.city import CityError
-        from bot.store import StoreDown
+        from bot.store import StoreDown, StoreTooNew
+        from bot.store.copies import CopyError
         from voice.home import VoiceError
 
         try:
             return super().invoke(ctx)
-        except (BesideError, CatalogueError, CityError, DetailsError, NeedsError, SettingsError, VoiceError) as error:
+        except (
+            BesideError,
+            CopyError,
+            StoreTooNew,
+            CatalogueError,
+            CityError,
+            DetailsError,
+            NeedsError,
+            SettingsError,
+            VoiceError,
+        ) as error:
             raise click.ClickException(str(error)) from error
         except StoreDown as error:
             raise click.ClickException(f"The database does not answer: {error}. See ONELINE_DATABASE.") from error
@@ -66,6 +78,7 @@ def main() -> None:
 main.add_command(case_group)
 main.add_command(catalogue)
 main.add_command(data)
+main.add_command(database)
 main.add_command(details)
 main.add_command(keys)
 main.add_command(models)

@@ -1,7 +1,6 @@
 """Everything the line remembers."""
 
-from bot.store.answering import Work
-from bot.store.rows import Claimed, CodeTaken, Happened, LeaseLost, Message, Pending, StoreDown, StoreTooNew, Told
+from bot.store.rows import Claimed, CodeTaken, Happened, LeaseLost, Message, Pending, StoreDown, StoreTooNew, Told, Work
 from bot.store.store import Store, open_store
 
 __all__ = [

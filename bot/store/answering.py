@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,26 +11,13 @@ import sqlalchemy as sa
 from bot.answered import Answered, CaseOpening
 from bot.store.database import Database
 from bot.store.inbox import hold, pending
-from bot.store.rows import Claimed, CodeTaken
+from bot.store.limiting import within_limits
+from bot.store.rows import Claimed, CodeTaken, Work
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
 from bot.store.written import write_record, write_reply, write_session
 
 DANGER, ANSWER, NOTICE = -1, 0, 1
 """Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One burst answered, ready to be kept."""
-
-    turns: tuple[int, ...]
-    """Inbox ids of the burst, in order; the last one gets record and reply."""
-    answered: Answered
-    bodies: tuple[str, ...]
-    """Messages to send, in order; empty when nothing is to be said."""
-    at: datetime
-    expires_at: datetime
-    """From when on the messages are of no use any more."""
 
 
 class Answering:
@@ -50,6 +36,7 @@ class Answering:
             stopped = _changed_opt_out(claimed, work.answered)
             if stopped:
                 block_queued(c, claimed.conversation)
+            work = within_limits(c, claimed.conversation, work)
             self._keep_cases(c, claimed, work)
             _keep_gaps(c, work)
             _queue(c, claimed, work)

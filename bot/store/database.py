@@ -38,7 +38,7 @@ class Database:
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction that is committed whole or not at all; raises StoreDown."""
         with (
-            _down(), self._take_turn() as until,
+            as_down(), self._take_turn() as until,
             self.engine.connect().execution_options(until=until) as connection, connection.begin(),
         ):  # fmt: skip
             yield connection
@@ -46,7 +46,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A look that holds up no writer; raises StoreDown."""
-        with _down(), self.engine.connect().execution_options(reading=True) as connection:
+        with as_down(), self.engine.connect().execution_options(reading=True) as connection:
             yield connection
 
     def insert_new(self, c: sa.Connection, table: sa.Table, **values: Any) -> int | None:
@@ -86,7 +86,8 @@ def read_or_none[T](read: Callable[[], T], what: str, number: int) -> T | None:
 
 
 @contextmanager
-def _down() -> Iterator[None]:
+def as_down() -> Iterator[None]:
+    """What the database raises comes out as StoreDown, but for a value that is there already."""
     try:
         yield
     except IntegrityError:
@@ -103,8 +104,12 @@ def new_lease(by: str) -> str:
 def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Database:
     """The database at a SQLAlchemy address, brought up to date; raises StoreDown, or StoreTooNew."""
     engine = open_engine(url, busy_seconds)
-    with _down():
-        migrate(engine)
+    try:
+        with as_down():
+            migrate(engine)
+    except Exception:
+        engine.dispose()
+        raise
     return Database(engine, busy_seconds)
 
 

@@ -42,13 +42,18 @@ def schema_of(connection: sa.Connection) -> str:
     from alembic.migration import MigrationContext
 
     found = MigrationContext.configure(connection).get_current_revision() or ""
+    refuse_newer(found)
+    return found
+
+
+def refuse_newer(found: str) -> None:
+    """Raises StoreTooNew for the number of a schema that this version does not know."""
     known = {revision.revision for revision in _script().walk_revisions()}
     if found and found not in known:
         raise StoreTooNew(
             f"The database is of a newer version of One Line (schema {found}; this version knows up to {newest()}). "
             "Start that version, or put back a backup of before with `oneline db restore`."
         )
-    return found
 
 
 def newest() -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answered import Record
+from bot.answered import Answered, Record
+from bot.limits import Toll
 from bot.reply import Reply
 from bot.session import Session
 from bot.turn import Turn
@@ -55,6 +56,24 @@ class Claimed:
     """How often it was claimed since its last answer, this time included."""
     lease: str
     """Token that proves the claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One burst answered, ready to be kept."""
+
+    turns: tuple[int, ...]
+    """Inbox ids of the burst, in order; the last one gets record and reply."""
+    answered: Answered
+    bodies: tuple[str, ...]
+    """Messages to send, in order; empty when nothing is to be said."""
+    at: datetime
+    expires_at: datetime
+    """From when on the messages are of no use any more."""
+    toll: Toll | None = None
+    """What they count for; None where nothing is counted."""
+    team: str = ""
+    """Team that is told when a limit is reached."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ conversation = _table(
     Column("redacted_at", Moment),
     Column("cleared_at", Moment),
     UniqueConstraint("channel", "address"),
+    Index(None, "address"),
     Index(None, "due_at"),
 )
 """due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer;
@@ -202,12 +203,13 @@ tally = _table(
     Column("stranger", Boolean, nullable=False, server_default=sa.false()),
     Column("likeness", Text, nullable=False, server_default=""),
     Column("cost", Integer, nullable=False, server_default="0"),
+    Column("held", Text, nullable=False, server_default=""),
     Index("ix_tally_conversation", "conversation", "at"),
     Index("ix_tally_prefix", "prefix", "at"),
     Index(None, "at"),
 )
-"""One row an answer, for a day: what limits are counted over. likeness: a few digits of what was said, to compare and no
-more; cost: in thousandths, 0 where nothing went out."""
+"""One row an answer, for two days: what limits are counted over. likeness: a few digits of what was said, to compare and no
+more; cost: in thousandths, 0 where nothing went out; held: the limit that was reached, or empty."""
 
 heartbeats = _table(
     "heartbeats",

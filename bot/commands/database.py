@@ -1,0 +1,87 @@
+"""`oneline db`: look after the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.settings import read_settings
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+KEYS = (
+    "What people said is encrypted in it: keep the keys (data.keys, or ONELINE_DATA_KEYS) as well, and apart from it."
+)
+
+
+@click.group("db")
+def database() -> None:
+    """Look after the database: is it whole, bring it up to date, copy it, put a copy back."""
+
+
+@database.command()
+def check() -> None:
+    """Say whether the database answers, is whole, and is of this version; nothing is changed."""
+    from bot.store.copies import look
+
+    state = look(read_settings().database_url)
+    if state.faults:
+        raise click.ClickException(
+            f"The database is damaged: {state.faults[0]}. Stop the line and put back a copy with `oneline db restore`."
+        )
+    if state.schema != state.newest:
+        named = f"of schema {state.schema}" if state.schema else "empty"
+        raise click.ClickException(
+            f"The database is {named}; this version needs {state.newest}. `oneline db upgrade` brings it up to date."
+        )
+    click.echo(f"The database is whole and up to date (schema {state.schema}).")
+
+
+@database.command()
+@click.option("--backup/--no-backup", "copied", default=True, help="Copy it first.  [default: backup]")
+def upgrade(copied: bool) -> None:
+    """Bring the database up to date, after a copy; the line does the same by itself when it starts, without one."""
+    from bot.kept import open_kept
+    from bot.store.copies import back_up, look
+
+    settings = read_settings()
+    state = look(settings.database_url)
+    if state.schema == state.newest:
+        click.echo(f"The database is up to date (schema {state.schema}).")
+        return
+    if copied and state.schema:
+        path = _named(settings.data, f"before-{state.newest}")
+        back_up(settings.database_url, path)
+        click.echo(f"Copied to {path}.")
+    open_kept(settings).close()
+    click.echo(f"The database is up to date (schema {state.newest}).")
+
+
+@database.command()
+@click.argument("path", type=FILE, required=False)
+def backup(path: Path | None) -> None:
+    """Copy the whole database into a new file (PATH, else one in the data folder), while the line goes on."""
+    from bot.store.copies import back_up
+
+    settings = read_settings()
+    path = path or _named(settings.data, "backup")
+    back_up(settings.database_url, path)
+    click.echo(f"Copied to {path}.\n{KEYS}")
+
+
+@database.command()
+@click.argument("path", type=FILE)
+@click.confirmation_option(prompt="Everything in the database now is replaced. Go on?")
+def restore(path: Path) -> None:
+    """Put a copy in place of the database; stop the line first. What is there now is copied beside it (SQLite)."""
+    from bot.store.copies import put_back
+
+    before = put_back(read_settings().database_url, path)
+    click.echo(f"Put back from {path}." + (f" What was there is in {before}." if before else ""))
+
+
+def _named(folder: Path, what: str) -> Path:
+    """A new name in the data folder that sorts by time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"oneline-{datetime.now(UTC):%Y%m%dT%H%M%S}-{what}.copy"

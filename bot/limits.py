@@ -1,0 +1,102 @@
+"""How much may go out, to whom and in what time: the city's `limits.yml`, so that nobody makes the city pay for nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+
+from bot.keywords import HAN
+
+PREFIX = 7
+"""Digits that numbers of one range share: whoever is paid for texts to them has thousands of one range."""
+LEAST_LETTERS, LEAST_HAN = 10, 4
+"""A text shorter than this is said again by people too: "yes", "more", "thanks"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """So many in so many minutes."""
+
+    most: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a day may cost, in the city's own money."""
+
+    most_a_day: float = 200.0
+    message: float = 0.05
+    """Price of one message, dear rather than cheap."""
+    strangers: float = 0.8
+    """Share of the day's money from which on only people known for a day are answered, and staff are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """One table of limits; an answer to danger is never held by any."""
+
+    ways: tuple[str, ...] = ("sms",)
+    """Names of the ways out on which every message costs."""
+    countries: tuple[str, ...] = ()
+    """Countries whose numbers are answered; none named means the city's own."""
+    types_refused: tuple[str, ...] = ("premium_rate", "shared_cost", "personal_number", "pager", "uan", "voicemail")
+    """Kinds of numbers that are not answered, by the names of libphonenumber."""
+    person: tuple[Window, ...] = (Window(30, 10), Window(100, 1440))
+    """Answers to one person."""
+    strangers: tuple[Window, ...] = (Window(20, 10), Window(200, 1440))
+    """Answers to all numbers of one range that first wrote less than a day ago."""
+    like: Window = Window(5, 10)
+    """Answers to one person who sends the same again: two machines that answer each other."""
+    spending: Spending = Spending()
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """What an answer is counted by."""
+
+    limits: Limits
+    prefix: str
+    """First digits of its number; empty where it is none."""
+    likeness: str
+    """A few digits that are the same for the same text; empty for a short one."""
+    cost: int
+    """In thousandths of the city's money."""
+    refused: bool
+    """True for a number that is not to be answered at all."""
+
+
+def toll_of(limits: Limits, way: str, address: str, said: str, bodies: Sequence[str]) -> Toll | None:
+    """What an answer counts for; None for a way out on which nothing is counted."""
+    if way not in limits.ways:
+        return None
+    digits = address.removeprefix("+")[:PREFIX] if address.startswith("+") else ""
+    cost = round(limits.spending.message * 1000) * len(bodies)
+    return Toll(limits, digits, _likeness(said, address), cost, not _is_answered(limits, address))
+
+
+def _is_answered(limits: Limits, address: str) -> bool:
+    """True for a number of a country that is named and of no kind that is refused."""
+    try:
+        number = phonenumbers.parse(address)
+    except phonenumbers.NumberParseException:
+        return False
+    # Why the main one too: numbers for tests and new ranges are of no region in the library's tables.
+    country = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
+        number.country_code or 0
+    )
+    kind = phonenumbers.PhoneNumberType.to_string(phonenumbers.number_type(number)).casefold()
+    return country in limits.countries and kind not in limits.types_refused
+
+
+def _likeness(said: str, address: str) -> str:
+    """Six digits of a text's letters, keyed by whose it is: figures in it, as a machine counts up, make no difference."""
+    letters = "".join(c for c in unicodedata.normalize("NFKC", said).casefold() if c.isalpha())
+    if len(letters) < LEAST_LETTERS and len(HAN.findall(letters)) < LEAST_HAN:
+        return ""
+    key = hashlib.blake2b(address.encode("utf-8", "replace"), digest_size=16).digest()
+    return hashlib.blake2b(letters.encode("utf-8", "replace"), digest_size=3, key=key).hexdigest()
