@@ -29,12 +29,13 @@ from channels.signature import read_signature
 from channels.switchboard import Phones
 from voice.commands import voice_commands
 from voice.commands_render import render_command
+from voice.deadline import is_stuck
 from voice.ears.guarded import open_guarded
 from voice.ears.hearing import know
 from voice.home import Home, read_choice
 from voice.mouth.speaking import open_mouth
 from voice.pacing import read_pacing
-from voice.wires.draining import BEGIN, JUDGE
+from voice.wires.draining import BEGIN, ILL, JUDGE
 from voice.wires.heads import Head
 from voice.wires.server import OPTIONS, judge_of, media_door
 
@@ -54,7 +55,7 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved, tries_of(settings))
     app.register_blueprint(media_door(board))
     app.register_blueprint(health_doors(phones.store, settings.rasa_url))
-    app.extensions[BEGIN], app.extensions[JUDGE] = phones.begin, judge_of(board)
+    app.extensions[BEGIN], app.extensions[JUDGE], app.extensions[ILL] = phones.begin, judge_of(board), is_stuck
     return app
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -17,11 +17,13 @@ from channels.call_greeting import opening
 from channels.call_line import CallLine, Desk
 from voice.audio import from_ulaw, levelled, to_ulaw
 from voice.call import Call
+from voice.deadline import Illness
 from voice.ears.hear import Recogniser, Stream
 from voice.ears.hearing import start
 from voice.ears.listening import Listening
 from voice.ears.tones import Tones
 from voice.ears.vad import Vad
+from voice.ears.watched import WatchedStream
 from voice.media import CallMedia, Work
 from voice.mouth.pauses import sound_of
 from voice.mouth.speak import SpeakFailed
@@ -77,6 +79,8 @@ class Phones:
     pacing: Pacing
     language: str
     """Spoken first where nothing tells otherwise."""
+    ill: dict[str, Illness] = field(default_factory=dict)
+    """Name of a recogniser → whether it hangs."""
 
     def board(
         self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False,
@@ -85,6 +89,10 @@ class Phones:
         """The switchboard for so many calls at once. prove: whether a provider signed a head; tries: of them from the page."""
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
         return Switchboard(secret, Admission(calls, tries), pool, self.open, where, secret_old, prove)
+
+    def illness(self, recogniser: Recogniser) -> Illness:
+        """What is known of a recogniser in this process."""
+        return self.ill.setdefault(recogniser.name, Illness(recogniser.name))
 
     def begin(self) -> None:
         """What a process needs of its own, once it was forked."""
@@ -118,8 +126,11 @@ class Phones:
             recogniser = self.recognisers.get(call.language)
             if recogniser is None:
                 return None
-            expected = line.expected(call.asked, call.language, strict=recogniser.capabilities.strict)
-            return recogniser.open(call.language, expected)
+            illness, language = self.illness(recogniser), call.language
+            if illness.is_ill:
+                return None
+            expected = line.expected(call.asked, language, strict=recogniser.capabilities.strict)
+            return WatchedStream(lambda: recogniser.open(language, expected), illness)
 
         def streams() -> bool:
             recogniser = self.recognisers.get(call.language)

@@ -159,7 +159,7 @@ class Call(Saying):
         self._turn += 1
         turn, self._thinking = self._turn, True
         self._waiting.begin()
-        self._work(self._ears.take(), lambda hearing: self._heard(hearing or Hearing("", 0.0), turn))
+        self._work(self._ears.take(), lambda hearing: self._heard(hearing, turn) if hearing else self._deaf(turn))
 
     def _heard_over_us(self, hearing: Hearing | None) -> None:
         """Said while the line spoke, to an engine that tells words only afterwards: it counts as it would have then."""
@@ -174,6 +174,16 @@ class Call(Saying):
         if command == "hold":
             self._silence.hold()
         self._act(self._said.decide(hearing, command, self.asked.asks if self.asked else ""))
+
+    def _deaf(self, turn: int) -> None:
+        """What hears is broken or hangs: nothing will come of what was said, and they come to a person."""
+        if self.over or turn != self._turn:
+            return
+        log.warning("call.deaf")
+        self._thinking = False
+        self._waiting.end()
+        self._said.forget()
+        self._ask_for_person()
 
     def _act(self, decided: Decided) -> None:
         """What was decided of an utterance."""

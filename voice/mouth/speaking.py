@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import structlog
 
 from voice import audio
+from voice.deadline import Deadline, Hangs
 from voice.home import Home
 from voice.mouth import pace, speak_espeak, speak_kokoro, speak_piper
 from voice.mouth.clips import Clips, clip_name
@@ -23,6 +23,8 @@ from voice.words.read_aloud import spoken_sentences
 log = structlog.get_logger(__name__)
 LAST_RESORT = (speak_espeak.NAME,)
 """Voices of a language that a city's voice.yml says nothing about."""
+SENTENCE = 10.0
+"""Seconds a voice may take for a sentence, waiting for its turn included; then the next voice speaks."""
 _KEY = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
 
@@ -47,7 +49,7 @@ class Mouth:
     def __init__(self, home: Home, speakers: Sequence[Speaker], rates: Rates = RATES) -> None:
         self._home, self._rates = home, rates
         self._speakers = {speaker.name: speaker for speaker in speakers}
-        self._turns = {speaker.name: threading.Lock() for speaker in speakers}
+        self._turns = {speaker.name: Deadline(speaker.name) for speaker in speakers}
         self.clips = Clips(home.clips)
 
     def sound(self, text: str, language: str, pace: Pace = "default", key: str = "", keep: bool = True) -> bytes:
@@ -106,17 +108,20 @@ class Mouth:
 
     def _spoken(self, speaker: Speaker, text: str, language: str, pace: Pace, keep: bool) -> bytes:
         name = self.live_name(speaker, text, language, pace)
-        with self._turns[speaker.name]:
+
+        def made() -> bytes:
             if before := self.clips.find(name):
                 return before
-            try:
-                sound = audio.to_ulaw(speaker.speak(text, language, pace))
-            except SpeakFailed as error:
-                log.warning("voice failed", engine=speaker.name, language=language, why=str(error))
-                raise
+            sound = audio.to_ulaw(speaker.speak(text, language, pace))
             if keep:
                 self.clips.keep(name, sound)
             return sound
+
+        try:
+            return self._turns[speaker.name].run(made, SENTENCE)
+        except (SpeakFailed, Hangs) as error:
+            log.warning("voice failed", engine=speaker.name, language=language, why=str(error))
+            raise SpeakFailed(str(error)) from error
 
     def _recording(self, language: str, key: str) -> Path | None:
         path = self._home.recordings / language / f"{key}.wav"

@@ -83,7 +83,12 @@ def voice_process(tmp_path: Path) -> Iterator[Process]:
     command = next(list(part.command) for part in parts(settings) if part.name == "voice")
     command[command.index("--worker-class") + 1] = "voice.wires.draining.DrainingWorker"
     paths = [HERE, HERE.parent, HERE.parents[1] / "channels", HERE.parents[1], ROOT]
-    environment = {**os.environ, "STORE": url, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+    environment = {
+        **os.environ,
+        "STORE": url,
+        "ILL": str(tmp_path / "ill"),
+        "PYTHONPATH": os.pathsep.join(map(str, paths)),
+    }
     with log.open("wb") as written:
         child = subprocess.Popen(
             [*command[:-1], "voice_process:create()"], env=environment, cwd=tmp_path, stdout=written,

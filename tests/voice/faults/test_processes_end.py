@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,19 @@ def test_where_workers_are_replaced_the_line_stays_open(process: Process, told: 
         with process.telephone(f"CA{number + 1}") as phone:
             phone.ring().greeted()
     assert process.child.poll() is None
+
+
+def test_a_worker_whose_engines_hang_is_replaced_and_its_call_goes_on(process: Process, tmp_path: Path) -> None:
+    process.listening()
+    before = process.workers
+    (tmp_path / "ill").write_text(str(min(before)))
+    process.until_workers(2, {min(before)})
+    with process.telephone("CA1") as phone:
+        phone.ring().greeted()
+        for worker in process.workers:
+            (tmp_path / "ill").write_text(str(worker))
+            time.sleep(2.5)  # why: each looks at itself once a second
+        phone.quiet().press("1").until(lambda: process.turns("CA1") > 1, "the key counts")
 
 
 def test_a_call_goes_on_while_its_worker_is_replaced(process: Process) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from flask import Flask
 from served import SECRET, phones, voice_app
@@ -10,7 +11,7 @@ from served import SECRET, phones, voice_app
 from bot.app_calls import note_ended
 from bot.log import open_log
 from bot.store import open_store
-from voice.wires.draining import BEGIN, JUDGE
+from voice.wires.draining import BEGIN, ILL, JUDGE
 from voice.wires.server import judge_of
 
 
@@ -20,5 +21,6 @@ def create() -> Flask:
     store = open_store(os.environ["STORE"])
     board = phones(store, ended=note_ended(store)).board(SECRET, 2)
     app = voice_app(board)
+    app.extensions[ILL] = lambda: (ill := Path(os.environ["ILL"])).exists() and ill.read_text() == str(os.getpid())
     app.extensions[JUDGE], app.extensions[BEGIN] = judge_of(board), store.forked
     return app
