@@ -78,5 +78,5 @@ class GatewayDials:
         return str(answer.json()["call"])
 
     def find_placed(self, to: str, since: datetime) -> str | None:
-        """The gateway keeps no list by number: what it did not confirm is taken as not placed."""
+        """None: asked once more for the same message, the gateway rings nobody anew and gives the call it made."""
         return None

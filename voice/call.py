@@ -96,6 +96,8 @@ class Call(Saying):
         if self.over or self._away:
             return
         was = self._mouth.sounding
+        if self._ends_for_length(is_quiet=not (was or self._thinking or self._ears.speaking)):
+            return
         self._mouth.tick()
         if was and not self._mouth.sounding:
             self._said_to_the_end()

@@ -79,6 +79,30 @@ class Silence:
         return ""
 
 
+LONGEST_CALL, NEARLY, AFTER = 3600.0, 120.0, 30.0
+"""Seconds of a call; how long before that it is told; how long after it somebody who speaks over the goodbye is waited for."""
+
+
+class Length:
+    """No call is endless: a seat that is never given back is one less for everybody."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock, self._end, self._told = clock, clock() + LONGEST_CALL, 0
+
+    def due(self, *, is_quiet: bool) -> Literal["", "nearly-over", "over", "cut"]:
+        """What is to be done now, or empty; is_quiet: nobody speaks and nothing is awaited."""
+        left = self._end - self._clock()
+        if left <= -AFTER:
+            return "cut"
+        if left <= 0 and self._told < 2:
+            self._told = 2
+            return "over"
+        if is_quiet and left <= NEARLY and not self._told:
+            self._told = 1
+            return "nearly-over"
+        return ""
+
+
 class Misses:
     """What was not understood: reworded, then by keys, then a person."""
 

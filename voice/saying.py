@@ -8,7 +8,7 @@ import structlog
 
 from voice.media import CallMedia, Clock, Line
 from voice.pacing import Pacing, Profile
-from voice.patience import Misses, Pace, Silence, Step
+from voice.patience import Length, Misses, Pace, Silence, Step
 from voice.playback import Playback
 from voice.spoken import Spoken, Utterance
 
@@ -29,7 +29,7 @@ class Saying:
         self, media: CallMedia, line: Line, mouth: Playback, pacing: Pacing, clock: Clock, pace: Pace, language: str
     ) -> None:
         self._media, self._line, self._mouth, self._pacing, self._clock = media, line, mouth, pacing, clock
-        self._silence, self._misses = Silence(pacing, clock), Misses(pacing)
+        self._silence, self._misses, self._length = Silence(pacing, clock), Misses(pacing), Length(clock)
         self._leaving = self._away = False
         self._kept: Spoken | None = None
         self.pace, self.language = pace, language
@@ -96,6 +96,10 @@ class Saying:
         if self._mouth.spoken.transfer:
             self.stop()
             return
+        self._end()
+
+    def _end(self) -> None:
+        """We end the call."""
         self.over = True
         # Why in this order: who asks what became of the call asks once it is hung up.
         self._line.gone(by_us=True)
@@ -118,6 +122,18 @@ class Saying:
             self._ask_for_person()
         elif step == "end":
             self._say(replace(self._wording("phone.silence.end"), ends=True))
+
+    def _ends_for_length(self, *, is_quiet: bool) -> bool:
+        """A call that has lasted very long is told so, then ended; True where it just was."""
+        step = self._length.due(is_quiet=is_quiet)
+        if step == "nearly-over":
+            self._say(self._wording("phone.nearly_over"), keep=True)
+        elif step == "over" and not self._leaving:
+            self._mouth.stop()
+            self._say(replace(self._wording("phone.over"), ends=True))
+        elif step == "cut":
+            self._end()
+        return step == "cut"
 
     def _wording(self, key: str, **values: str) -> Spoken:
         return self._line.wording(key, self.language, **values)

@@ -157,6 +157,7 @@ def _gateway(settings: Settings) -> list[str]:
         "--password-env": "ONELINE_SIP_PASSWORD" if settings.sip_password else "", "--door": settings.sip_door,
         "--staff": settings.staff_phone, "--advertise": settings.sip_advertise, "--rtp": settings.sip_rtp,
         "--peers": settings.sip_peers, "--media": settings.sip_media, "--trust": settings.sip_trust,
+        "--placed": str(settings.data / "sip-placed"),
     }  # fmt: skip
     flags = [part for flag, value in given.items() if value for part in (flag, value)]
     return [

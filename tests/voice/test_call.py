@@ -8,6 +8,7 @@ from scene import LOUD, PACING, Scene, always, says, script
 DEFAULT, SLOW = PACING.default, PACING.slow
 
 from voice.ears.tones import TEXT_TELEPHONE
+from voice.patience import AFTER, LONGEST_CALL, NEARLY
 
 
 def greeted(*answers: object, **more: object) -> Scene:
@@ -383,6 +384,29 @@ def test_a_person_is_offered_in_a_long_call() -> None:
     while scene.clock() < 1000 + PACING.person_offered_at:
         scene.speak("my heating is off", 1.0).wait(6)
     assert "phone.offer_person" in scene.wait(2).worded
+
+
+def test_a_call_of_an_hour_is_told_in_time_and_then_ended() -> None:
+    scene = Scene(always("answer")).begin().until_quiet()
+    while scene.clock() < 1000 + LONGEST_CALL - NEARLY - 10:
+        scene.speak("my heating is off", 1.0).wait(20)
+    scene.wait(30)
+    assert "phone.nearly_over" in scene.worded
+    assert "phone.over" not in scene.worded
+    while scene.clock() < 1000 + LONGEST_CALL:
+        scene.speak("my heating is off", 1.0).wait(10)
+    scene.wait(10)
+    assert scene.worded.count("phone.nearly_over") == 1
+    assert scene.worded[-1] == "phone.over"
+    assert scene.over == 1
+
+
+def test_speech_without_any_end_keeps_no_seat_for_longer_than_an_hour() -> None:
+    scene = Scene(always("answer")).begin().until_quiet()
+    while scene.clock() < 1000 + LONGEST_CALL + AFTER + 60 and not scene.over:
+        scene.speak("on and on and on", 30.0)
+    assert scene.over == 1
+    assert scene.clock() <= 1000 + LONGEST_CALL + AFTER + 60
 
 
 def test_a_lost_mark_does_not_leave_the_line_speaking_for_ever() -> None:

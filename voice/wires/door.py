@@ -47,7 +47,7 @@ def _routes(calls: OutCalls, host: str) -> web.RouteTableDef:
             call = calls.place(**asked)
         except ValueError as error:
             raise web.HTTPBadRequest(text=str(error)) from None
-        except Full:
+        except (Full, OSError):  # why both: what can not be written down is not rung, or it would be rung again
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from None
         return web.json_response({"call": call.id}, status=202)
 

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from voice.wires.peers import Network, networks_of
 from voice.wires.sip import SipGateway
 from voice.wires.sip_dial import Trunk, resolve
 from voice.wires.sip_out import OutCalls
+from voice.wires.sip_placed import Placed
 from voice.wires.sip_register import Registrar
 from voice.wires.sip_setup import Gateway
 from voice.wires.sip_sound import Address
@@ -87,6 +89,7 @@ OPTIONS: list[tuple[str, Callable[[str], Any], Any, str, str]] = [
     ("user", str, "", "NAME", "name to prove ourselves with at the registrar or trunk"),
     ("password-env", str, "", "NAME", "environment variable that holds the password for --user"),
     ("door", ip_and_port, None, "IP:PORT", "HTTP door for calls the line makes; keep it on loopback"),
+    ("placed", Path, None, "FILE", "where it is written down which message was rung about, so that none is twice"),
     ("grace", float, 120.0, "SECONDS", "how long running calls may go on after SIGTERM (default 120)"),
 ]
 """Name, kind, default, how its value is shown, and what it means."""
@@ -139,7 +142,7 @@ async def serve(
     registrar = Registrar(gateway.uac, known) if known else None
     if registrar:
         registrar.start()
-    runner = await _open_door(gateway, secret, asked.door, trunk)
+    runner = await _open_door(gateway, secret, asked.door, trunk, Placed(asked.placed))
     ready(gateway)
     await told.wait()
     if registrar:
@@ -156,11 +159,11 @@ def _own(known: Trunk | None) -> tuple[Network, ...]:
 
 
 async def _open_door(
-    gateway: SipGateway, secret: str, address: Address | None, trunk: Trunk | None
+    gateway: SipGateway, secret: str, address: Address | None, trunk: Trunk | None, placed: Placed
 ) -> web.AppRunner | None:
     if address is None:
         return None
-    runner = web.AppRunner(door(OutCalls(gateway), secret, trunk.host if trunk else ""), access_log=None)
+    runner = web.AppRunner(door(OutCalls(gateway, placed), secret, trunk.host if trunk else ""), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, *address).start()
     return runner

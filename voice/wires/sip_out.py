@@ -13,6 +13,7 @@ from voice.wires.conversation import NotAnswered
 from voice.wires.line_messages import Outcome
 from voice.wires.sip import SipGateway
 from voice.wires.sip_leg import Leg
+from voice.wires.sip_placed import Placed
 from voice.wires.stream_client import LineRefused, StreamClient
 from voice.wires.ticket import Ticket
 
@@ -55,18 +56,32 @@ class OutCalls:
     call = OutCalls(gateway).place("+15550100", language="en", message="reminder-1")
     """
 
-    def __init__(self, gateway: SipGateway) -> None:
-        self._gateway = gateway
+    def __init__(self, gateway: SipGateway, placed: Placed | None = None) -> None:
+        self._gateway, self._placed = gateway, placed or Placed()
         self._calls: dict[str, OutCall] = {}
 
     def place(self, to: str, language: str = "", message: str = "") -> OutCall:
-        """Begin to ring; raises Full."""
+        """Begin to ring; the same message is the same call, whoever asks again and when. Raises Full, OSError."""
+        self._forget()
+        if message and (before := self._before(to, message)):
+            return before
         if self._gateway.full or self._gateway.draining:
             raise Full
-        self._forget()
         call = OutCall(f"OUT{uuid.uuid4().hex}", to, language, message, since=time.monotonic())
+        if message and " " not in message:
+            self._placed.note(message, call.id)
         self._calls[call.id] = call
         self._gateway.hold_place(call.id, asyncio.create_task(self._make(call)))
+        return call
+
+    def _before(self, to: str, message: str) -> OutCall | None:
+        """The call that was made for a message already, unless it never rang."""
+        known = self._placed.call_of(message)
+        call = self._calls.get(known)
+        if not known or (call and call.state == "failed"):
+            return None
+        if call is None:  # why ended: a gateway before this one made it, and took it along
+            call = self._calls[known] = OutCall(known, to, message=message, state="ended", since=time.monotonic())
         return call
 
     def find(self, call_id: str) -> OutCall | None:
