@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "faults.md").read_text(encoding="utf-8")
-NUMBERS = {10, 26, 27, *range(30, 43)}
+NUMBERS = {10, 18, 26, 27, *range(30, 43)}
 
 
 @cache
@@ -17,7 +17,7 @@ def _source(path: str) -> str:
 
 
 def test_every_fault_of_calls_has_its_row() -> None:
-    assert {int(number) for number in re.findall(r"^\| (\d+) \|", PAGE, re.M)} == NUMBERS
+    assert {int(number) for number in re.findall(r"^\| (\d+) \|", PAGE, re.M)} >= NUMBERS
 
 
 def test_every_row_names_tests_that_there_are() -> None:
