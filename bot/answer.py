@@ -11,7 +11,7 @@ import structlog
 
 from bot.alone import Alone
 from bot.answered import Answered, CaseOpening, Record
-from bot.burst import due_at, first_burst, joined
+from bot.burst import cut, due_at, first_burst, joined
 from bot.cases import new_code
 from bot.keywords import Keywords
 from bot.limits import Limits, toll_of
@@ -121,7 +121,7 @@ class Shell:
 
     def _keep(self, claimed: Claimed, burst: tuple[Pending, ...], answer: Converse, now: datetime) -> None:
         """Answer and save; again with a new case code where the one drawn is taken, at last without one."""
-        turn = joined(burst)
+        turn = cut(joined(burst))
         before = claimed.session or Session(
             str(claimed.conversation), turn.language or self.language, stopped=claimed.opted_out
         )

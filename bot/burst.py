@@ -12,6 +12,8 @@ from bot.turn import Turn
 
 ENDS = tuple(".?!。？！…")
 LONG_WORDS, LONG_HAN = 6, 12
+MOST_CHARACTERS = 2000
+"""More than any text holds; of a flood of texts joined into one, more only takes time."""
 
 
 def due_at(turn: Turn, keywords: Keywords, wait: float) -> datetime:
@@ -34,6 +36,13 @@ def stands_alone(turn: Turn, keywords: Keywords) -> bool:
 def is_finished(text: str) -> bool:
     """True for a text that ends like a sentence, or is long enough to be one."""
     return text.rstrip().endswith(ENDS) or len(text.split()) >= LONG_WORDS or len(HAN.findall(text)) >= LONG_HAN
+
+
+def cut(turn: Turn) -> Turn:
+    """The same turn with so much of its text as a conversation takes in; its pieces stay whole, for danger in each."""
+    if len(turn.text) <= MOST_CHARACTERS:
+        return turn
+    return replace(turn, text=turn.text[:MOST_CHARACTERS], pieces=turn.pieces or (turn.text,))
 
 
 def first_burst(pending: Sequence[Pending], keywords: Keywords) -> tuple[Pending, ...]:

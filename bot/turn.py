@@ -35,6 +35,8 @@ class Turn:
     """Addresses of pictures or voice notes that came along."""
     facts: dict[str, str] = field(default_factory=dict)
     """What the provider said beside the text (its opt-out type, for one); words of the provider, never of a resident."""
+    pieces: tuple[str, ...] = ()
+    """The messages of a burst one by one, where several were joined; empty for one message."""
 
     @property
     def is_spoken(self) -> bool:
