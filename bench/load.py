@@ -26,7 +26,7 @@ from bot.settings import Settings
 
 RATE, SECONDS = 20, int(os.environ.get("SECONDS", "60"))
 HALF = b"POST /twilio/sms HT"
-READY_SECONDS = 300
+READY_SECONDS = 1800
 SET = ("data", "port", "rasa_url", "public_base_url", "twilio_account_sid", "twilio_auth_token", "twilio_from",
        "twilio_api_url", "log_level")  # fmt: skip
 """Settings the parts are told."""
