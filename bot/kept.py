@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +35,7 @@ def keys_of(settings: Settings) -> Keys:
     if not path.exists():
         settings.data.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
-            write_once(path, write_keys(Keys({new_id(()): new_key()}, new_key())))
+            write_once(path, write_keys(Keys({new_id(): new_key()}, new_key())))
     return read_keys(path.read_text(encoding="utf-8"))
 
 
@@ -43,10 +44,9 @@ def key_file(settings: Settings) -> Path:
     return settings.data / "data.keys"
 
 
-def new_id(taken: tuple[str, ...]) -> str:
-    """An id for a key: today's date, and a letter where it is taken."""
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
-    return next(id_ for id_ in (today, *(f"{today}-{n}" for n in range(2, 1000))) if id_ not in taken)
+def new_id() -> str:
+    """An id for a key: today's date, and a few signs so that no two are the same."""
+    return f"{datetime.now(UTC):%Y-%m-%d}-{secrets.token_hex(2)}"
 
 
 def write_once(path: Path, text: str) -> None:

@@ -34,7 +34,7 @@ def list_() -> None:
 @keys.command()
 def new() -> None:
     """Print a set of new keys, to be put into a file that ONELINE_DATA_KEYS_FILE names. Changes nothing."""
-    click.echo(f"{new_id(())}={encode(new_key())}\n{INDEX}={encode(new_key())}")
+    click.echo(f"{new_id()}={encode(new_key())}\n{INDEX}={encode(new_key())}")
 
 
 @keys.command()
@@ -48,7 +48,7 @@ def rotate(same: bool) -> None:
     settings = read_settings()
     kept = keys_of(settings)
     if not same and not settings.data_keys:
-        replace_keys(settings, Keys({new_id(tuple(kept.sealing)): new_key(), **kept.sealing}, kept.index))
+        replace_keys(settings, Keys({new_id(): new_key(), **kept.sealing}, kept.index))
     store, ring = open_kept(settings), ring_of(settings)
     done = reseal(store.db, ring)
     store.note("reseal", done, datetime.now(UTC))

@@ -155,7 +155,13 @@ def _talk(line: Web) -> None:
         assert _post(line, "/twilio/sms", form).status_code == 200
         done = f"SELECT count(*) FROM inbox WHERE state = 'answered' AND provider_id = 'SM{number}'"
         wait_for(lambda query=done: line.rows(query) == [(1,)], 120)
-    call = {"CallSid": "CA1", "AccountSid": ACCOUNT, "From": FROM, "To": "+14155550100", "CallStatus": "ringing"}
+    call = {
+        "CallSid": "CA" + "1" * 32,
+        "AccountSid": ACCOUNT,
+        "From": FROM,
+        "To": "+14155550100",
+        "CallStatus": "ringing",
+    }
     assert _post(line, "/twilio/voice", call).status_code == 200
 
 

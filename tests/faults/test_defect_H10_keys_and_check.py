@@ -1,0 +1,109 @@
+"""Keys are made, listed, changed and taken away by a command; a check says what is not as it should be (H10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from small_line import NOON, turn
+
+from bot.cli import main
+from bot.commands import settings_check
+from bot.commands.settings_check import Finding
+from bot.kept import open_kept
+from bot.settings import Settings
+from bot.store import Store, open_store
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store with one text in it, in a folder of its own."""
+    monkeypatch.setenv("ONELINE_DATA", str(tmp_path))
+    opened = open_kept(Settings(data=tmp_path))
+    opened.receive(turn("T1", "canary-thistle"), NOON)
+    yield opened
+    opened.close()
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def _ids(tmp_path: Path) -> list[str]:
+    return [line.partition("=")[0] for line in (tmp_path / "data.keys").read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_key_is_changed_while_the_line_runs_and_the_old_one_taken_away(store: Store, tmp_path: Path) -> None:
+    (first, index) = _ids(tmp_path)
+    assert index == "index"
+    assert _run("keys", "forget", first).exit_code == 1, "the only one"
+    rotated = _run("keys", "rotate")
+    assert rotated.exit_code == 0, rotated.output
+    assert "Not needed any more" in rotated.output
+    second = _ids(tmp_path)[0]
+    assert second != first
+    assert store.records(1)[0].turn.text == "canary-thistle", "a process that runs reads the new key"
+    assert _run("keys", "forget", first).exit_code == 0
+    assert _ids(tmp_path) == [second, "index"]
+    assert store.records(1)[0].turn.text == "canary-thistle"
+    listed = _run("keys", "list").output
+    assert f"{second} (for what is new)" in listed
+    for line in (tmp_path / "data.keys").read_text(encoding="utf-8").splitlines():
+        assert line.partition("=")[2] not in listed + rotated.output
+
+
+def test_a_key_that_something_needs_is_not_taken_away(store: Store, tmp_path: Path) -> None:
+    first = _ids(tmp_path)[0]
+    _run("keys", "rotate")
+    lines = (tmp_path / "data.keys").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "data.keys").write_text("\n".join([lines[1], lines[0], lines[2]]), encoding="utf-8")
+    open_kept(Settings(data=tmp_path)).receive(turn("T2", "more"), NOON)
+    (tmp_path / "data.keys").write_text("\n".join(lines), encoding="utf-8")
+    result = _run("keys", "forget", first)
+    assert result.exit_code == 1
+    assert "need this key" in result.output
+    assert store.records(1)
+
+
+def test_keys_may_be_set_from_a_file_elsewhere(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data.keys").rename(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").chmod(0o600)
+    assert store.records(1)[0].turn.text == "canary-thistle"
+    monkeypatch.setenv("ONELINE_DATA_KEYS_FILE", str(tmp_path / "elsewhere"))
+    checked = _run("settings", "check")
+    assert checked.exit_code == 0, checked.output
+    assert "ONELINE_DATA_KEYS_FILE" not in checked.output
+    assert _run("keys", "rotate").exit_code == 0
+    assert not (tmp_path / "data.keys").exists()
+    made = _run("keys", "new").output
+    (tmp_path / "elsewhere").write_text(made, encoding="utf-8")
+    checked = _run("settings", "check")
+    assert checked.exit_code == 1, "made anew, the old one is missing"
+    assert "can not be read" in checked.output
+
+
+def test_the_check_is_loud_about_what_is_grave(store: Store, tmp_path: Path) -> None:
+    assert _run("settings", "check").exit_code == 0
+    assert "lie beside it" in _run("settings", "check").output
+    clear = open_store(f"sqlite:///{tmp_path / 'oneline.db'}")
+    clear.receive(turn("T2", "in clear", "+12025550123"), NOON)
+    clear.close()
+    checked = _run("settings", "check")
+    assert checked.exit_code == 1
+    assert "kept in clear" in checked.output
+    assert _run("keys", "rotate", "--same").exit_code == 0
+    assert _run("settings", "check").exit_code == 0
+    (tmp_path / "oneline.db").chmod(0o644)
+    assert "may be read by other users" in _run("settings", "check").output
+    assert store.db
+
+
+def test_a_part_of_the_house_may_add_its_own_look(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Finding("Nobody can be told of a case. Set one way to reach staff.")
+    monkeypatch.setattr(settings_check, "CHECKS", [*settings_check.CHECKS, lambda settings: iter([found])])
+    checked = _run("settings", "check")
+    assert checked.exit_code == 1
+    assert "!! Nobody can be told" in checked.output
+    assert store.db
