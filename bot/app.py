@@ -48,6 +48,7 @@ from channels.doors import LARGEST_BODY, doors
 from channels.health import health_doors
 from channels.outbox import Sender, take_receipt
 from channels.phone_calls import Dials, GatewayDials, PhoneCalls
+from channels.quiet_log import quiet_app
 from channels.rendering import renderers
 from channels.signature import read_signature
 from channels.simulated import WAYS
@@ -120,7 +121,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     begin_process(settings)
     store, keywords = open_kept(settings), read_keywords(settings.home / "intents")
-    app = Flask("oneline", static_folder=None)
+    app = quiet_app("oneline")
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     app.secret_key = secret_of(settings)

@@ -25,6 +25,7 @@ from channels.call_line import Desk
 from channels.channel import Call as Provided
 from channels.channel import Untrusted
 from channels.health import health_doors
+from channels.quiet_log import quiet_app
 from channels.signature import read_signature
 from channels.switchboard import Phones
 from voice.commands import voice_commands
@@ -49,7 +50,7 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     begin_process(settings)
     require_models()
     phones = open_phones(settings)
-    app = Flask("oneline-voice", static_folder=None)
+    app = quiet_app("oneline-voice")
     app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
     proved = signed_by_provider(settings)
     board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved, tries_of(settings))

@@ -28,6 +28,8 @@ from bot.understand import RasaUnderstanding
 from bot.watchdog import READY
 from bot.worker import worker_name
 
+QUIET = "channels.quiet_log.QuietLogger"
+"""gunicorn's log without what stood in requests."""
 BIN = Path(sys.executable).parent
 STALE_SECONDS = 60.0
 FROM_OUTSIDE = {0, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
@@ -130,7 +132,7 @@ def _web(settings: Settings, secret: dict[str, str], production: bool) -> Part:
     command = [
         str(BIN / "gunicorn"), "--worker-class", "channels.buffering.BufferingWorker", "--threads", "16",
         "--workers", str(settings.web_processes if production else 1), "--bind", f"unix:{path}" if path else bind,
-        "--umask", "0o077", "--log-level", "warning", "--graceful-timeout", "5", "bot.app:create_app()",
+        "--umask", "0o077", "--log-level", "warning", "--logger-class", QUIET, "--graceful-timeout", "5", "bot.app:create_app()",
     ]  # fmt: skip
     lives = partial(answers_at, path) if path else partial(_answers, f"http://{bind}/healthz")
     return Part("web", command, lives, environment, alive=lives, inherits=inherits("web"))
@@ -142,7 +144,8 @@ def _voice(settings: Settings) -> list[str]:
     return [
         str(BIN / "gunicorn"), "--worker-class", "voice.wires.draining.DrainingWorker", "--preload",
         "--workers", str(settings.voice_processes), "--threads", str(settings.voice_calls + SPARE_THREADS),
-        "--bind", bind, "--log-level", "warning", "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
+        "--bind", bind, "--log-level", "warning", "--logger-class", QUIET,
+        "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
         # Why none is kept: a second request on a connection would be waited for in a thread.
         "--keep-alive", "0",
         "bot.app_calls:create_voice_app()",

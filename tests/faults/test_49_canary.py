@@ -22,6 +22,7 @@ from bot.commands.running import parts
 from bot.kept import open_kept
 from bot.processes import free_port, start, stop, wait_ready
 from bot.settings import Settings
+from channels.quiet_log import quiet_app
 
 ROOT = Path(__file__).parents[2]
 WORD, WORD_ZH, FROM, NAMED = "zephyrinequill", "琉璃鸢尾", "+14155559876", "212 555 0143"
@@ -132,7 +133,11 @@ def _error_pages(line: Web) -> list[str]:
         _post(line, "/twilio/sms", {"Body": WORD, "From": FROM}),
         _post(line, "/twilio/sms", form | {"Body": WORD * 9000}),
         _post(line, f"/twilio/{WORD}", form),
-        _post(line, "/twilio/status", {"MessageSid": WORD, "MessageStatus": WORD, "To": FROM, "ErrorMessage": WORD}),
+        _post(
+            line,
+            "/twilio/status",
+            {"MessageSid": "SM" + "7" * 32, "MessageStatus": WORD, "To": FROM, "ErrorMessage": WORD},
+        ),
         httpx.get(f"{line.address}/{WORD}?{FROM}", trust_env=False, timeout=60),
         *(
             httpx.get(f"{line.address}/{path}", trust_env=False, timeout=60)
@@ -163,6 +168,21 @@ def _talk(line: Web) -> None:
         "CallStatus": "ringing",
     }
     assert _post(line, "/twilio/voice", call).status_code == 200
+
+
+def test_an_error_in_a_view_is_logged_by_kind_and_place(capfd: pytest.CaptureFixture[str]) -> None:
+    app = quiet_app("failing")
+
+    def fail() -> str:
+        raise ValueError(WORD)
+
+    app.add_url_rule(f"/{FROM}", "fail", fail)
+    page = app.test_client().get(f"/{FROM}")
+    out = "".join(capfd.readouterr())
+    assert page.status_code == 500
+    assert "ValueError test_49_canary.py" in out
+    for planted in PLANTED:
+        assert planted not in out + page.text
 
 
 def test_what_is_planted_is_found_nowhere(served: Web, provider: Provider) -> None:

@@ -1,0 +1,39 @@
+"""Errors of the server and of its pages are logged by kind and place: what was asked may be a resident's."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import structlog
+from flask import Flask
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+
+from bot.log import where
+
+log = structlog.get_logger(__name__)
+
+
+class QuietLogger(Logger):  # type: ignore[misc]
+    """gunicorn's log without what stood in a request."""
+
+    def warning(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        """As it is, but for requests that are none: their first line may hold anything."""
+        invalid = str(msg).startswith("Invalid request")
+        super().warning("A request that is none was refused." if invalid else msg, *args, **kwargs)
+
+    def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:
+        """Kind and place alone; neither address nor words of the error."""
+        error = sys.exc_info()[1]
+        super().error("A request failed: %s", where(error) if error else "")
+
+
+def quiet_app(name: str) -> Flask:
+    """An application without a folder of files, whose errors are logged by kind and place."""
+    app = Flask(name, static_folder=None)
+
+    def log_exception(exc_info: Any) -> None:
+        log.error("view.failed", error=where(exc_info[1]) if exc_info[1] else "")
+
+    app.log_exception = log_exception  # type: ignore[method-assign]
+    return app
