@@ -1,13 +1,11 @@
 """Everything that reads bytes of strangers, as functions of bytes: each may only end in the error it is documented to raise.
 
-With hypothesis these are tests (`test_wires.py`). For long runs with coverage, where atheris is installed:
-python tests/fuzz/wires.py sip -max_total_time=600
+With hypothesis these are tests (`test_wires.py`); for long runs led by coverage there is `run.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -109,11 +107,3 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "media": media, "orders": orders, "asterisk": asterisk, "audiosocket": audiosocket, "head": head, "ticket": ticket,
     "rtp": rtp, "sip": sip,
 }  # fmt: skip
-
-if __name__ == "__main__":
-    import atheris  # type: ignore[import-not-found]
-
-    target = TARGETS[sys.argv.pop(1)]
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, target)
-    atheris.Fuzz()
