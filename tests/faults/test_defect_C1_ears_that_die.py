@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -153,17 +152,23 @@ def test_utterances_that_end_or_are_dropped_leave_no_processes(ear: GuardedRecog
     assert eventually(lambda: len(forked(ear)) <= IDLE), forked(ear)
 
 
-def test_processes_that_forked_ask_the_same_engines(ear: GuardedRecogniser, question: bytes) -> None:
-    ear.close()
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        if not (child := os.fork()):
-            theirs.send(hear(ear, question).text.encode() or b"nothing")
-            os._exit(0)
-        here = hear(ear, question).text
-        assert os.waitpid(child, 0)[1] == 0
-        assert ours.recv(1000).decode() == here
-    assert hear(ear, question).text == here
+def test_processes_that_forked_ask_the_same_engines(home: Home, question: bytes) -> None:
+    (home.models / "question").write_bytes(question)
+    code = (
+        "import os, sys; from pathlib import Path; from voice.ears.guarded import open_guarded;"
+        "from voice.home import Choice, Home; here = Path(sys.argv[1]); sound = (here / 'question').read_bytes();"
+        "ear = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en'])['en'];"
+        "child = os.fork(); stream = ear.open('en'); stream.feed(sound);"
+        "print(ear._ears._process.pid, stream.finish().text, flush=True);"
+        "print(os.waitpid(child, 0)[1]) if child else os._exit(0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home.models)], capture_output=True, text=True, timeout=120, cwd=ROOT
+    )
+    one, other, ended = done.stdout.splitlines()
+    assert one == other
+    assert "Where" in one
+    assert ended == "0"
 
 
 def test_they_end_with_whoever_started_them(home: Home) -> None:

@@ -1,0 +1,32 @@
+"""M14: a search that takes four times as long in a text twice as long holds the interpreter, and with it everybody."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import patterns
+import pytest
+
+HERE = Path(__file__).parents[1]
+
+
+@pytest.mark.timeout(1200)
+def test_no_pattern_over_what_residents_say_grows_faster_than_the_text() -> None:
+    done = subprocess.run([sys.executable, str(HERE / "patterns.py")], capture_output=True, text=True, cwd=HERE.parent)
+    found = json.loads(done.stdout)
+    assert found["patterns"] > 80
+    assert found["slow"] == []
+
+
+def test_a_pattern_that_grows_too_fast_is_told_and_its_cure_is_not() -> None:
+    assert patterns.grown(re.compile(r"\d+年前"), "1") > patterns.MOST
+    assert patterns.grown(re.compile(r"(?<!\d)\d{1,4}年前"), "1") < patterns.MOST
+
+
+@pytest.mark.parametrize(
+    ("pattern", "endless"), [(r"\d{1,4}月", False), (r"a+b", True), (r"(?:x{0,3}y)?", False), (r"a{3,}", True)]
+)
+def test_only_what_has_no_end_is_measured(pattern: str, endless: bool) -> None:
+    assert patterns.repeats(re.compile(pattern)) == endless
