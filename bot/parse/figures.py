@@ -19,7 +19,7 @@ WORD = re.compile(r"[a-z]+")
 GAP = re.compile(r"[ -]*")
 DIGIT_GAP = re.compile(r"[ ,.-]*")
 HAN = re.compile(
-    r"\d+(?:\.\d+)?[百千万亿][〇零一二两三四五六七八九十百千万亿]*|[〇零幺一二两三四五六七八九十百千万亿廿]+"
+    r"(?<!\d)\d+(?:\.\d+)?[百千万亿][〇零一二两三四五六七八九十百千万亿]*|[〇零幺一二两三四五六七八九十百千万亿廿]+"
 )
 TWO_NUMBERS = re.compile(r"[十百千万亿][一二两三四五六七八九]{2}")
 """cn2an takes 六十八一 for 681; nobody says that."""

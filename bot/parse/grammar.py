@@ -63,5 +63,5 @@ def _compiled(
         for rule, pattern in row.items():
             for place, words in places.items():
                 pattern = pattern.replace(place, words)
-            edged = rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])" if between_words else rf"(?:(?<!\d)|(?!\d))(?:{pattern})"
+            edged = rf"(?<![a-z\d])(?:{pattern})(?![a-z\d])" if between_words else rf"(?:(?<!\d)|(?!\d))(?:{pattern})"
             yield rule, re.compile(edged)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 _TAG = re.compile(r"<[^<>]*>")
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _WEB = re.compile(
-    r"(?:https?://|www\.)[^\s，。；、）)】]*[^\s，。；、）)】.,;:!?]|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|cn|uk|us|info)\b(?:/\S*[^\s.,;:!?])?"
+    r"(?:https?://|www\.)[^\s，。；、）)】]*[^\s，。；、）)】.,;:!?]|(?<![\w-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:com|org|net|gov|edu|cn|uk|us|info)\b(?:/\S*[^\s.,;:!?])?"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MARK = re.compile(r"(?m)^\s*(?:[-*•·#>]+|\d+[.)])\s+|[*_`~|#^]+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MARK = re.compile(r"(?m)^[^\S\n]*(?:[-*•·#>]+|\d+[.)])\s+|[*_`~|#^]+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])\s*|\n+")
 # Not at a no-break space or a word joiner: those hold the groups of a number together.
 _CLAUSE = re.compile(r"(?<=[,;:]) +|(?<=[，；：])(?!\u2060) *")

@@ -45,8 +45,8 @@ def _rule(pattern: str, say: Callable[[re.Match[str]], str]) -> tuple[re.Pattern
 
 
 RULES = (
-    _rule(r"\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]](?=[.,;:!?]|$)", lambda m: f", {m[1]}"),
-    _rule(r"\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]]", lambda m: f", {m[1]},"),
+    _rule(r"(?<!\s)\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]](?=[.,;:!?]|$)", lambda m: f", {m[1]}"),
+    _rule(r"(?<!\s)\s+[(\[](?!\d+[)\]]\s?\d)([^()\[\]]*)[)\]]", lambda m: f", {m[1]},"),
     _rule(r"[“”\"]", lambda m: ""),
     _rule(r"\(e?s\)", lambda m: m[0].strip("()")),
     _rule(r"\b((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)\b", lambda m: f"{year(int(m[1]))} to {year(int(m[2]))}"),
@@ -63,13 +63,13 @@ RULES = (
     _rule(rf"\b(\d{{1,2}})(?:[:.](\d\d))?{_HALF}", _twelve_hours),
     _rule(r"\b([01]?\d|2[0-4]):([0-5]\d)\b", lambda m: clock(int(m[1]), int(m[2]))),
     _rule(rf"([$£€¥])\s?{_AMOUNT}", lambda m: money(m[2], m[1])),
-    _rule(rf"{_AMOUNT}\s?%", lambda m: f"{number(m[1])} percent"),
+    _rule(rf"(?<!\d){_AMOUNT}\s?%", lambda m: f"{number(m[1])} percent"),
     _rule(r"\+?(?:\(|\b)\d[\d ().-]{5,}\d\b", _telephone),
     _rule(r"\b([Rr]ing|[Cc]all|[Dd]ial|[Tt]ext) (\d{3,6})\b", lambda m: f"{m[1]} {spell(m[2], DIGITS, ' ')}"),
     _rule(r"(?<![\d,.])(?:0\d+|\d{5,})(?![\d,])(?!\.\d)", lambda m: spell(m[0], DIGITS, GAP)),
     _rule(r"\b(\d+)(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1]))),
     _rule(rf"(?<=[A-Za-z]){_AMOUNT}", lambda m: f" {number(m[1])}"),
-    _rule(rf"{_AMOUNT}(?=[A-Za-z])", lambda m: f"{number(m[1])} "),
+    _rule(rf"(?<!\d){_AMOUNT}(?=[A-Za-z])", lambda m: f"{number(m[1])} "),
     _rule(_AMOUNT, lambda m: number(m[1])),
     _rule(r"(?<=\w)\s?/\s?(?=\w)", lambda m: " or "),
     _rule(r"(?<=\w)\+", lambda m: " or more"),
