@@ -18,17 +18,18 @@ BENCHES = {
     "turns": "a follow-up turn on one core with Rasa on: milliseconds, memory, against Rasa alone asked the same texts",
     "voice": "the telephone: words wrong, calls at once, seconds to an answer, memory, against the engine used naively; parts: see --help",
     "load": "20 texts/s for a minute, with slow senders beside: acknowledged, lost, milliseconds, against gunicorn alone",
+    "soak": "20 minutes of texts and calls while processes are killed, a clock is set back, the disk fills: lost, doubled, out of order",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
-PARTS = {"voice": {"hearing", "names", "load", "latency", "memory", "speaking"}}
-"""Benches of which parts may be named after them."""
+OWN_WORDS = {"voice", "soak"}
+"""Benches that read all words after their name themselves."""
 
 
 def main() -> None:
-    """Run the named benches one after the other; after one with parts all other words are its own."""
+    """Run the named benches one after the other; after one that reads words all others are its own."""
     words = sys.argv[1:]
-    own = PARTS.get(words[0], set()) if words else set()
-    names = words[:1] if own else [name for name in words if not name.startswith("-")]
+    own = words[:1] if words and words[0] in OWN_WORDS else []
+    names = own or [name for name in words if not name.startswith("-")]
     unknown = [name for name in names if name not in BENCHES]
     if unknown or not names:
         print("\n".join(f"  python -m bench {name:13} {text}" for name, text in BENCHES.items()))

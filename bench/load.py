@@ -18,22 +18,23 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from bench.city import set_free_city
 from bench.fake_twilio import FakeTwilio
 from bench.texts import ACCOUNT, TOKEN, text
 from bot.commands.running import parts
 from bot.processes import Part, free_port, start, stop, wait_ready
 from bot.settings import Settings
 
-RATE, SECONDS = 20, int(os.environ.get("SECONDS", "60"))
+RATE, SECONDS = int(os.environ.get("RATE", "20")), int(os.environ.get("SECONDS", "60"))
 HALF = b"POST /twilio/sms HT"
 READY_SECONDS = 1800
 SET = ("data", "port", "rasa_url", "public_base_url", "twilio_account_sid", "twilio_auth_token", "twilio_from",
-       "twilio_api_url", "log_level")  # fmt: skip
+       "twilio_api_url", "log_level", "city", "catalogue")  # fmt: skip
 """Settings the parts are told."""
 
 
 def main() -> None:
-    """Run all rows and print the table; `SECONDS=10` for a shorter run."""
+    """Run all rows and print the table; `RATE=5 SECONDS=10` for less and a shorter run."""
     print(
         f"{RATE} texts/s for {SECONDS} s          acknowledged  p50      p95      most     answered  lost  twice  answer p95"
     )
@@ -123,12 +124,12 @@ def _slow(port: int, count: int) -> Iterator[None]:
 
 def _settings(scratch: Path, twilio: FakeTwilio) -> Settings:
     """A line of its own in a folder; what is imported already is used."""
-    port = free_port()
+    port, free = free_port(), set_free_city(scratch)
     (scratch / "catalogues").symlink_to(Settings().data / "catalogues")
     return Settings(
         data=scratch, port=port, rasa_url=f"http://127.0.0.1:{free_port()}", public_base_url=f"http://127.0.0.1:{port}",
         twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_from="+15550199", twilio_api_url=twilio.url,
-        log_level="error",
+        log_level="error", city=Path(free["ONELINE_CITY"]), catalogue=Path(free["ONELINE_CATALOGUE"]),
     )  # fmt: skip
 
 
