@@ -17,7 +17,9 @@ def answer(context: Context, danger: Danger) -> Answered:
     case = CaseOpening(context.house.new_code(), "person", "safety", {"class": danger.level, "kind": danger.kind})
     parts = [Say(context.say(f"danger.{kind}", number=number))]
     if kind == "suicide":
-        parts += [Say(context.say("danger.person")), Say(context.say("danger.stay"))]
+        # Why not always: where nobody learns of the case, nobody rings.
+        person = [Say(context.say("danger.person"))] if context.house.reached else []
+        parts += [*person, Say(context.say("danger.stay"))]
     return context.answer(
         *parts, cases=(case,), outcome="safety", errand="danger", safety=danger.level, source="safety"
     )

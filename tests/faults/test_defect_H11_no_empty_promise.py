@@ -47,6 +47,14 @@ def test_where_staff_are_told_a_call_back_is_promised_with_its_code(house: House
     assert any(isinstance(part, Handover) and part.code for part in answered.reply.parts)
 
 
+@pytest.mark.parametrize("reached", [True, False])
+def test_in_despair_a_person_is_promised_only_where_one_is_told(house: House, reached: bool) -> None:
+    answered = _asked(replace(house, reached=reached), "text", "i want to kill myself")
+    said = [getattr(part, "text", "") for part in answered.reply.parts]
+    assert (house.phrases.say("en", "danger.person") in said) is reached
+    assert answered.cases
+
+
 def test_nobody_is_asked_whether_a_person_shall_ring(house: House) -> None:
     said = Turn("1", "sms", "+8613800138000", AT, "x")
     answered = offer(Context(said, Session("s", "en"), replace(house, reached=False)), Say("I am sorry."))
