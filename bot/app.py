@@ -18,6 +18,7 @@ from bot.catalogue.beside import FILE as BESIDE
 from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for
 from bot.catalogue.encode import Progress
+from bot.catalogue.encoders.guarded import encoders
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service, any_of
 from bot.catalogue.services import read_services
@@ -186,6 +187,8 @@ def run_workers(settings: Settings) -> None:
         jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
     jobs += [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs.append(Purging(store, settings).purge_if_due)
+    # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.
+    encoders().start()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop)
     store.close()

@@ -39,6 +39,14 @@ class Encoders:
         self._ill: dict[int, float] = {}
         self._asleep_until, self._worked = 0.0, False
 
+    def start(self) -> None:
+        """Have them loaded before anybody waits for an answer; where they can not be started, the log says so."""
+        with self._taken() as child:
+            try:
+                child.start()
+            except EncodersMissing as error:
+                log.error("encoders.missing", why=str(error))
+
     def vectors(self, model: str, texts: Sequence[str]) -> Vectors:
         """A vector a text, not of unit length, (texts, SIZES[model]); raises EncodersMissing where they never worked."""
         found = np.zeros((len(texts), SIZES[model]), np.float32)

@@ -1,0 +1,66 @@
+"""H13: what takes long at the start of a worker is not taken for a turn that hangs (found by `python -m bench soak`)."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dying_encoders import COMMAND
+
+from bot import app
+from bot.catalogue.encoders.child import Child
+from bot.catalogue.encoders.guarded import Encoders
+from bot.settings import Settings
+
+
+class _Begun(Exception):
+    """The worker is watched from here on."""
+
+
+def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = []
+
+    class Slow:
+        def start(self) -> None:
+            order.append("encoders")
+
+    def begin(*_: Any) -> None:
+        order.append("watch")
+        raise _Begun
+
+    monkeypatch.setattr(app, "stop_on_signals", lambda stop: None)
+    monkeypatch.setattr(app, "open_house", lambda *_: None)
+    monkeypatch.setattr(app, "open_shell", lambda *_: _Shell())
+    monkeypatch.setattr(app, "encoders", Slow)
+    monkeypatch.setattr(app, "begin_watch", begin)
+    with pytest.raises(_Begun):
+        app.run_workers(replace(Settings(), data=tmp_path))
+    assert order == ["encoders", "watch"]
+    assert not (tmp_path / "worker.ready").exists()
+
+
+class _Shell:
+    def work_once(self, now: Any) -> bool:
+        return False
+
+
+def test_encoders_that_were_started_are_there_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", f"{Path(__file__).parents[1]}:{Path(__file__).parents[2]}")
+    encoders = Encoders(lambda: Child((sys.executable, *COMMAND)))
+    encoders.start()
+    try:
+        began = encoders._first.process_id
+        assert began is not None
+        assert encoders.vectors("english", ["bus"]).all()
+        assert encoders._first.process_id == began
+    finally:
+        encoders.close()
+
+
+def test_where_encoders_can_not_be_started_a_worker_goes_on() -> None:
+    Encoders(lambda: Child((sys.executable, "-c", ""))).start()
