@@ -39,7 +39,7 @@ from voice.wires.stream_client import Line
 CALLS_AT_ONCE = 3
 DISK_MEGABYTES = 320
 READY_SECONDS = 600.0
-SETTLES = 240.0
+SETTLES = 600.0
 """Seconds the line has, left in peace, to answer what still waits."""
 POSTGRES = "ONELINE_TEST_POSTGRES"
 
@@ -76,7 +76,7 @@ def main() -> None:
         print(f"  disk that fills: {'yes' if disk.mounted else 'no, only root may mount one'}; "
               f"worker's clock set back: {'yes' if clock else 'no, there is no C compiler'}", flush=True)  # fmt: skip
         run = stack.enter_context(_running(scratch, provider.url, postgres, clock))
-        harm = Harm(run.process, clock, disk, _servers(postgres), chance)
+        harm = Harm(run.process, clock, disk, _server(postgres), chance)
         ledger = _soak(run, provider, harm, asked, chance)
     raise SystemExit(0 if ledger.is_clean else 1)
 
@@ -216,14 +216,13 @@ def _schema(server: str) -> Iterator[str]:
         engine.dispose()
 
 
-def _servers(postgres: str) -> list[int]:
-    """Processes of that PostgreSQL, where it runs on this machine."""
+def _server(postgres: str) -> int:
+    """First process of that PostgreSQL, which runs on this machine; 0 for none."""
     if not postgres:
-        return []
+        return 0
     engine = sa.create_engine(postgres)
     with engine.connect() as connection:
         backend = int(connection.execute(sa.text("SELECT pg_backend_pid()")).scalar_one())
     engine.dispose()
     status = Path(f"/proc/{backend}/status")
-    parent = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("PPid"))
-    return family(int(parent))
+    return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("PPid"))

@@ -118,8 +118,8 @@ class Harm:
     """Process of `oneline run`."""
     clock: Clock | None
     disk: Disk
-    database: Sequence[int]
-    """Processes of a PostgreSQL of our own; none where SQLite is used."""
+    database: int
+    """First process of a PostgreSQL of our own; 0 where SQLite is used."""
     chance: random.Random
     done: Counter[str] = field(default_factory=Counter)
 
@@ -176,5 +176,6 @@ class Harm:
         return True
 
     def _stop_database(self) -> bool:
-        stop_for_a_while(self.database, HELD)
+        # Why looked up now: each connection has a process of its own.
+        stop_for_a_while(family(self.database), HELD)
         return True
