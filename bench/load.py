@@ -82,7 +82,7 @@ def _row(url: str, twilio: FakeTwilio, series: int) -> str:
 
 
 def _p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else float("nan")
+    return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else float("nan")
 
 
 def _send(url: str, number: str, sent: dict[str, float], took: list[float]) -> None:
