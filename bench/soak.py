@@ -137,7 +137,7 @@ def _kinds(log: Path) -> Counter[str]:
     """Kinds of lines above "info" in the log."""
     found: Counter[str] = Counter()
     for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-        if '"event"' in line and ('"error"' in line or '"warning"' in line):
+        if '"event"' in line and any(f'"{level}"' in line for level in ("warning", "error", "critical")):
             found[line.partition('"event"')[2].split('"')[1]] += 1
     return found
 
