@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 5
+"""With a look at a connection that hangs before it, eleven seconds: a provider waits fifteen."""
 STATEMENT_SECONDS = 5
 """What the server itself gives a statement, and the wait for a lock."""
 ANSWER_SECONDS = STATEMENT_SECONDS + 1.0

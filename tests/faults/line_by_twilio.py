@@ -48,7 +48,8 @@ def line_by_twilio(database: str, data: Path) -> Iterator[Twilio]:
         opened.append(open_kept(settings))
         return opened[-1]
 
-    with patch("bot.app.open_kept", opening):
+    # Why not the log: once opened it stays so for the whole process, and other tests look at theirs.
+    with patch("bot.app.open_kept", opening), patch("bot.confine.open_log"):
         client = create_app(settings).test_client()
     yield Twilio(client, opened[0])
     for store in opened:

@@ -34,6 +34,8 @@ def run(file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`oneline db …` on a data folder of the test's own."""
     file.parent.mkdir()
     monkeypatch.setenv("ONELINE_DATA", str(file.parent))
+    # Why: once opened the log stays so for the whole process, and other tests look at theirs.
+    monkeypatch.setattr("bot.confine.open_log", lambda level: None)
     return lambda *words: CliRunner().invoke(main, ["db", *map(str, words)])
 
 
