@@ -36,6 +36,8 @@ class Record:
     stale: bool = False
     safety: str = ""
     """Class of danger heard ("E1" …), or empty."""
+    danger: str = ""
+    """Kind of danger heard or asked about ("medical.stroke"), or empty."""
     names: dict[str, str] = field(default_factory=dict)
     """Names of the services offered, by source id."""
 

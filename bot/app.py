@@ -37,7 +37,8 @@ from bot.phrases import Phrases
 from bot.progress import show_progress as show_progress
 from bot.purging import Purging
 from bot.redact import read_private
-from bot.safety import read_lexicon
+from bot.safety import Detector, read_lexicon
+from bot.safety.learning import open_classifier
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store
 from bot.translation.translator import Translators
@@ -102,7 +103,7 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
         city=city if own else city.elsewhere(country),
         phrases=phrases,
         keywords=read_keywords(intents),
-        lexicon=read_lexicon(intents),
+        danger=Detector(read_lexicon(intents), open_classifier(intents)),
         understanding=understanding,
         events=Matcher((e.id, _all(e.sayings, {k: (v,) for k, v in e.name.items()})) for e in city.events if own),
         problems=Matcher(

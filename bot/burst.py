@@ -63,4 +63,6 @@ def joined(burst: Sequence[Pending]) -> Turn:
         return turns[0]
     text = " ".join(turn.text.strip() for turn in turns)
     media = tuple(address for turn in turns for address in turn.media)
-    return replace(turns[-1], text=text, media=media, certainty=min(turn.certainty for turn in turns), alternatives=())
+    pieces = tuple(turn.text.strip() for turn in turns)
+    certainty = min(turn.certainty for turn in turns)
+    return replace(turns[-1], text=text, media=media, certainty=certainty, alternatives=(), pieces=pieces)

@@ -20,6 +20,7 @@ from bot.commands.needs import needs
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
 from bot.commands.resident import resident
+from bot.commands.safety import safety
 from bot.commands.settings_group import settings_
 from bot.confine import confine
 from bot.house import House
@@ -86,6 +87,7 @@ main.add_command(needs)
 main.add_command(phrases)
 main.add_command(resident)
 main.add_command(settings_)
+main.add_command(safety)
 
 
 class Later(click.Group):

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import about, browse, calls, events, find, manners, person, recap, yes_no
-from bot.errands import danger as danger_errand
+from bot.errands import about, browse, calls, danger, events, find, manners, person, recap, yes_no
 from bot.heard import heard
 from bot.house import House
 from bot.intent import aspect_of
 from bot.keywords import language_of
 from bot.reflexes import Reflex, reflex
 from bot.reply import Ask
+from bot.safety.detector import MOST_BEFORE
 from bot.session import Focus, Session
 from bot.steer import Steered, steered
 from bot.thread import search_need
 from bot.turn import Turn
 from bot.weigh import weigh
 
+MOST_KEPT = 300
+"""Characters of a turn that the next one is heard together with."""
 KEEPS_LAST = {"repeat", "settings", calls.NAME}
 
 
@@ -33,29 +34,31 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
     session = _language(turn, calls.entered(turn, session), house)
     standard = replace(turn, text=house.keywords.dialect.standard(turn.text))
     context = Context(standard, session, house, written=turn.text)
-    return _remember(_answer(context), session, turn.at)
+    return _remember(_answer(context), session, turn)
 
 
 def _language(turn: Turn, session: Session, house: House) -> Session:
     """The language follows the person; a channel's hint counts before anything was said."""
-    current = turn.language if turn.language in house.phrases.languages and not session.turns else session.language
+    known = house.language_of(session.language)
+    current = house.language_of(turn.language) if turn.language and not session.turns else known
     spoken = language_of(turn.text, current) if turn.text else current
-    return replace(session, language=spoken if spoken in house.phrases.languages else session.language)
+    return replace(session, language=spoken if spoken in house.phrases.languages else known)
 
 
 def _answer(context: Context) -> Answered:
     turn, session, house = context.turn, context.session, context.house
-    danger = (house.lexicon.hear(turn.text) or house.lexicon.hear(context.written)) if turn.text else None
-    # Why not again: who tells that the ambulance came goes on with what they rang for; a new danger is none of this class.
-    is_over = danger is not None and danger.level == session.alarm and house.keywords.has("over", turn.text)
-    if danger and not is_over:
-        return danger_errand.answer(context.with_session(alarm=danger.level), danger)
+    if endangered := danger.first(context):
+        return endangered
+    if session.errand == danger.NAME:
+        context = danger.let_go(context)
+        turn, session = context.turn, context.session
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
         return _act(context, instinct)
-    if session.alarm and house.keywords.has("over", turn.text):
-        turn = replace(turn, text=house.keywords.without("over", turn.text))
+    if session.alarm and house.danger.lexicon.says_over(turn.text):
         if not house.keywords.has("asking", turn.text):
             return manners.say(context, "alarm.over")
+        turn = replace(turn, text=house.danger.lexicon.without_over(turn.text).strip(" ;"))
+        context = replace(context, turn=turn)
     if context.service and house.keywords.has("whole", turn.text):
         return recap.recap(
             replace(context, meaning=replace(context.meaning, intent="recap", source="reflex", confidence=1.0))
@@ -194,7 +197,7 @@ def back(context: Context) -> Answered:
     return manners.say(context.with_session(errand="", slots={}), "back.none")
 
 
-def _remember(answered: Answered, before: Session, at: datetime) -> Answered:
+def _remember(answered: Answered, before: Session, turn: Turn) -> Answered:
     """The memory after the turn: what was offered, what to repeat, that a question was answered."""
     session = answered.session
     choices = answered.reply.choices
@@ -209,11 +212,19 @@ def _remember(answered: Answered, before: Session, at: datetime) -> Answered:
         errand=session.errand if asking else "",
         greeted=True,
         turns=session.turns + 1,
-        at=at,
+        at=turn.at,
+        before=_said_before(answered, before, turn),
         repeats=session.repeats if errand in KEEPS_LAST else 0,
         misses=session.misses if answered.record.outcome in {"missed", "not-here"} else 0,
     )
     return replace(answered, session=session)
+
+
+def _said_before(answered: Answered, before: Session, turn: Turn) -> tuple[str, ...]:
+    """What the next turn is heard together with; nothing of a danger that was told of already."""
+    if answered.record.safety:
+        return ()
+    return (*before.before, turn.text[:MOST_KEPT])[-MOST_BEFORE:] if turn.text.strip() else before.before
 
 
 def _focus(answered: Answered, offered: tuple[str, ...]) -> Focus:

@@ -10,7 +10,7 @@ from bot.city import City
 from bot.keywords import Keywords
 from bot.meaning import Understanding
 from bot.phrases import Phrases
-from bot.safety import Lexicon
+from bot.safety import Detector
 from bot.translation.translator import Translators
 
 
@@ -22,7 +22,7 @@ class House:
     city: City
     phrases: Phrases
     keywords: Keywords
-    lexicon: Lexicon
+    danger: Detector
     understanding: Understanding
     events: Matcher
     problems: Matcher
@@ -36,3 +36,10 @@ class House:
     """True where staff learn that a person is wanted; else nobody is promised a call, and the number to ring is told."""
     country: str = ""
     """Country of the catalogue where it is not the city's own."""
+
+    def language_of(self, tag: str | None) -> str:
+        """The language spoken with somebody whose language has this tag: it, its parent ("zh" of "zh-Hant"), or the city's."""
+        for wanted in (tag or "", (tag or "").partition("-")[0]):
+            if wanted in self.phrases.languages:
+                return wanted
+        return self.city.language

@@ -41,9 +41,9 @@ class Player:
         self._sessions: dict[str, Session] = {}
 
     def play(self, line: dict[str, Any]) -> dict[str, Any]:
-        """One turn: {"session", "channel", "sender", "lang"?, "at"?, "text" | "keys" | "silence"} → what came of it."""
+        """One turn: {"session", "channel", "sender", "lang"?, "at"?, "text" | "keys" | "silence", "alternatives"?} → what came of it."""
         key, self._count = str(line["session"]), self._count + 1
-        session = self._sessions.get(key) or Session(key, line.get("lang") or self._house.city.language)
+        session = self._sessions.get(key) or Session(key, self._house.language_of(line.get("lang")))
         turn = self._turn(line, key)
         answered = converse(turn, session, self._house)
         shown = self._show(turn.channel, answered.reply)
@@ -59,6 +59,7 @@ class Player:
             at=at,
             text=line.get("text") or "",
             keys=line.get("keys") or "",
+            alternatives=tuple(line.get("alternatives") or ()),
             language=line.get("lang"),
         )
 
@@ -73,6 +74,7 @@ def result(answered: Answered) -> dict[str, Any]:
         "aspect": record.aspect or None,
         "choices": [_choice(option.value, option.label) for option in answered.reply.choices],
         "safety": record.safety or None,
+        "danger": record.danger or None,
         "checked": record.checked.isoformat() if record.checked else None,
         "stale": record.stale,
         "owner": session.owner,

@@ -93,3 +93,7 @@ class Session:
     """Class of the last danger heard, or empty."""
     wire: str = ""
     """Where the last call began on a wire that vouches for the caller's number: that wire; else empty."""
+    before: tuple[str, ...] = ()
+    """What was said in the last turns, the latest last; danger is heard across turns."""
+    cleared: tuple[str, ...] = ()
+    """Families of danger of which somebody said that nobody is in it."""

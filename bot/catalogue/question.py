@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.catalogue.encode import Meanings, Vectors, encode, encode_shared
 from bot.catalogue.lexical import clauses
@@ -42,7 +42,13 @@ class Question:
 
 def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
     """Encode a text for search; joins are words between clauses ("but", "because")."""
-    return Question(text, encode([text], most=READ), joins)
+    return Question(text, encoded(text), joins)
+
+
+@lru_cache(maxsize=64)
+def encoded(text: str) -> Meanings:
+    """One text as vectors: encoded once a turn, however many ask."""
+    return encode([text], most=READ)
 
 
 def length(text: str) -> float:

@@ -78,7 +78,7 @@ def _who(context: Context) -> Say:
 def _fresh(before: Session) -> dict[str, Any]:
     """All of a memory that does not outlive a call, as it is at first."""
     new = Session(before.id, before.language)
-    names = ("errand", "slots", "focus", "last", "rest", "owner", "misses", "repeats", "alarm")
+    names = ("errand", "slots", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "before", "cleared")
     return {name: getattr(new, name) for name in names}
 
 

@@ -1,25 +1,153 @@
-"""Danger: the right number at once, in one short sentence, and a person."""
+"""Danger: the right number at once, in one short sentence, and a person. In doubt, one question."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from bot.answered import Answered, CaseOpening
 from bot.context import Context
-from bot.reply import Say
-from bot.safety import Danger
+from bot.keywords import folded
+from bot.reply import Ask, Part, Say
+from bot.safety import Danger, Utterances
 
-WORDED = {"medical", "fire", "gas", "crime", "suicide"}
+NAME, SAFE_TO_TALK = "danger", "danger.safe"
+"""Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
+TEAM = "safety"
+SHORT = 12
+"""Characters of an answer in which nothing more is told than yes or no."""
+STAYS = {"suicide"}
+"""Families in which we stay with somebody until a person comes."""
+ASKS_A_PERSON = {"suicide", "lost", "fraud", "advice", "threat"}
+"""Families in which a person is told of beside the number."""
 
 
-def answer(context: Context, danger: Danger) -> Answered:
-    """The number for this danger; a case for staff, without asking anything. The thread stays where it was."""
-    number = context.house.city.emergency(context.house.country).number(danger.kind)
-    kind = danger.kind if danger.kind in WORDED else "general"
-    case = CaseOpening(context.house.new_code(), "person", "safety", {"class": danger.level, "kind": danger.kind})
-    parts = [Say(context.say(f"danger.{kind}", number=number))]
-    if kind == "suicide":
-        # Why not always: where nobody learns of the case, nobody rings.
-        person = [Say(context.say("danger.person"))] if context.house.reached else []
-        parts += [*person, Say(context.say("danger.stay"))]
-    return context.answer(
-        *parts, cases=(case,), outcome="safety", errand="danger", safety=danger.level, source="safety"
-    )
+def first(context: Context) -> Answered | None:
+    """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
+    if context.session.errand == NAME and (said_yes := _yes_or_no(context)) is not None:
+        return answer(context, [asked_about(context)]) if said_yes else None
+    if not context.turn.text.strip() or _is_fixed(context):
+        return None
+    turn = context.turn
+    said = Utterances((turn.text, context.written, *turn.pieces), turn.alternatives, context.session.before)
+    assessment = context.house.danger.assess(said)
+    if assessment.raised:
+        return answer(context, assessment.raised)
+    doubt = assessment.doubt
+    return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
+
+
+def let_go(context: Context) -> Context:
+    """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
+    session = context.session
+    cleared = (*session.cleared, asked_about(context).family)
+    text = session.slots["text"] if _yes_or_no(context) is False and _is_short(context) else ""
+    context = context.with_session(errand="", slots={}, cleared=tuple(dict.fromkeys(cleared)))
+    if not text:
+        return context
+    standard = context.house.keywords.dialect.standard(text)
+    turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
+    return replace(context, turn=turn, written=text)
+
+
+def _is_fixed(context: Context) -> bool:
+    """True for a whole message with a fixed sense: a command, a number, a language."""
+    keywords, text = context.house.keywords, context.turn.text
+    return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
+
+
+def _yes_or_no(context: Context) -> bool | None:
+    """Whether the question was answered with yes or no; None for anything else."""
+    turn, keywords = context.turn, context.house.keywords
+    if turn.keys:
+        return {"1": True, "2": False}.get(turn.keys.rstrip("#"))
+    number, begins = keywords.number(turn.text), folded(turn.text).split(" ")[0]
+    if number in {1, 2}:
+        return number == 1
+    if (command := keywords.command(turn.text) or keywords.command(begins)) in {"yes", "no"}:
+        return command == "yes"
+    for kind, value in (("nobody_in_danger", False), ("somebody_in_danger", True)):
+        if keywords.has(kind, turn.text) and len(turn.text) <= SHORT:
+            return value
+    return None
+
+
+def _is_short(context: Context) -> bool:
+    """True where hardly more than yes or no was said."""
+    return len(context.turn.text) <= SHORT
+
+
+def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
+    """The numbers for these dangers, in their order; a case for staff, without asking anything but what keeps them safe.
+
+    The thread stays where it was.
+    """
+    first = dangers[0]
+    context = context.with_session(alarm=first.level)
+    if first.family == "abuse":
+        return _ask_safe_to_talk(context, first)
+    families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
+    parts: list[Part] = [Say(context.say(f"danger.{family}", **_numbers(context, family))) for family in families]
+    if families.keys() & ASKS_A_PERSON:
+        parts.append(Say(context.say("danger.person")))
+    if families.keys() & STAYS:
+        parts.append(Say(context.say("danger.stay")))
+    context = context.with_session(errand="", slots={})
+    return context.answer(*parts, cases=(_case(context, first),), **_record(first))
+
+
+def ask(context: Context, danger: Danger) -> Answered:
+    """Whether somebody is in danger now; what was said is kept, to be answered if nobody is."""
+    slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind, "text": context.written}
+    context = context.with_session(errand=NAME, slots=slots)
+    question = Ask("danger", context.say("danger.doubt"), "yes-no")
+    return context.answer(question, outcome="asked", errand=NAME, source="safety", danger=danger.kind)
+
+
+def asked_about(context: Context) -> Danger:
+    """The danger that was asked about."""
+    return Danger(context.session.slots["class"], context.session.slots["kind"])
+
+
+def _ask_safe_to_talk(context: Context, danger: Danger) -> Answered:
+    """Somebody who is hurt by others may be overheard: first whether it is safe to talk. A case is open at once."""
+    slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind}
+    context = context.with_session(errand=SAFE_TO_TALK, slots=slots)
+    question = Ask("danger", context.say("danger.abuse.safe"), "yes-no")
+    # Why no contact: until they say that it is safe, a call or a text of ours may be heard or read by who hurts them.
+    return context.answer(question, cases=(_case(context, danger, contact="none"),), **_record(danger))
+
+
+def safe_to_talk_answered(context: Context, *, yes: bool) -> Answered:
+    """The answer to that: the number and a person, or a goodbye that tells nobody anything."""
+    danger = asked_about(context)
+    context = context.with_session(errand="", slots={})
+    if not yes:
+        return context.answer(Say(context.say("danger.abuse.bye")), ends=True, **_record(danger))
+    parts = [Say(context.say(key, **_numbers(context, "abuse"))) for key in ("danger.abuse", "danger.abuse.person")]
+    return context.answer(*parts, cases=(_case(context, danger, contact="safe"),), **_record(danger))
+
+
+def _case(context: Context, danger: Danger, **slots: str) -> CaseOpening:
+    kept = {"class": danger.level, "kind": danger.kind, **slots}
+    return CaseOpening(context.house.new_code(), "person", TEAM, kept)
+
+
+def _record(danger: Danger) -> dict[str, Any]:
+    return {
+        "outcome": "safety",
+        "errand": NAME,
+        "safety": danger.level,
+        "danger": danger.kind,
+        "source": "safety",
+    }
+
+
+def _numbers(context: Context, family: str) -> dict[str, str]:
+    """The number to ring; for what can wait and has none of its own, the city's line."""
+    emergency = context.house.city.emergency(context.house.country)
+    line = emergency.service_line or context.house.city.phone
+    known = emergency.numbers.get(family)
+    urgent = family in {"medical", "fire", "gas", "crime", "lost", "abuse", "suicide"}
+    return {"number": known or (emergency.numbers["general"] if urgent else line.number)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answered import Answered
 from bot.context import Context
-from bot.errands import calls, person
+from bot.errands import calls, danger, person
 
 
 def answered(context: Context, *, yes: bool) -> Answered:
@@ -13,4 +13,6 @@ def answered(context: Context, *, yes: bool) -> Answered:
         return person.read_back_answered(context, yes=yes)
     if context.session.errand == calls.NAME:
         return calls.resumed(context, yes=yes)
+    if context.session.errand == danger.SAFE_TO_TALK:
+        return danger.safe_to_talk_answered(context, yes=yes)
     return person.wanted(context, reason="not-here") if yes else person.declined(context)

@@ -1,0 +1,146 @@
+"""`oneline safety`: what the line takes for danger; measure it, and learn it anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.app import show_progress
+from bot.commands.options import CATALOGUE
+from bot.played import Player, Show
+from bot.settings import read_settings
+
+
+@click.group()
+def safety() -> None:
+    """Danger in what residents say: check sentences, measure, learn anew.
+
+    \b
+    Patterns are in intents/<language>/danger/patterns.yml, sentences to learn from in intents/<language>/danger/sentences/.
+    Ask:              check
+    How good it is:   measure
+    After a change:   learn
+    """
+
+
+def show_of(house: Any) -> Show:
+    """How replies are shown in their channel."""
+    from channels.rendering import renderers
+
+    table = renderers(house.phrases, house.city.line)
+    return lambda channel, reply: table.get(channel, table["chat"])(reply)
+
+
+@safety.command()
+@click.option(
+    "--jsonl", "lines", type=click.File("r", encoding="utf-8"), default="-", is_flag=False, flag_value="-",
+    metavar="[FILE]", help="File of sentences; standard input where none is named.",
+)  # fmt: skip
+@CATALOGUE
+def check(lines: Any, path: Path | None) -> None:
+    """Play sentences through whole conversations, and print what danger is heard in each, one JSON object a line.
+
+    \b
+    in:   {"id", "text", "lang"?, "channel"?, "before"?: [earlier turns], "alternatives"?: [other hearings]}
+    out:  {"id", "class": "E1".."E7" or null, "kind", "doubt": true where the line asks first, "said": [...]}
+
+    Example: echo '{"id": "1", "text": "my mum has collapsed"}' | oneline safety check
+    """
+    from bot.commands.talking import talking
+
+    with talking("keywords", path, show_of) as player:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                click.echo(json.dumps(checked(player, _row(line, number), number), ensure_ascii=False))
+
+
+def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
+    """What the line makes of one sentence, after the turns before it."""
+    talk = {
+        "session": f"{number}",
+        "channel": row.get("channel") or "chat",
+        "sender": f"{number}",
+        "lang": row.get("lang"),
+    }
+    for earlier in row.get("before") or ():
+        player.play({**talk, "text": earlier})
+    answer = player.play({**talk, "text": row["text"], "alternatives": row.get("alternatives") or ()})
+    return {
+        "id": row.get("id"),
+        "class": answer["safety"],
+        "kind": answer["danger"],
+        "doubt": bool(answer["danger"]) and not answer["safety"],
+        "said": answer["said"],
+    }
+
+
+def _row(line: str, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+            raise ValueError('a sentence is an object with at least "text"')
+    except ValueError as error:
+        raise click.ClickException(f"Line {number}: {error}") from error
+    return row
+
+
+@safety.command()
+def learn() -> None:
+    """Learn the classifier of danger anew, after a change in its sentences or patterns.
+
+    Writes intents/danger.npz and the thresholds in intents/danger.yml; commit both. Takes some minutes on two cores. The
+    thresholds are chosen by what machines make of sentences whose writers they have not seen.
+    """
+    from bot.safety.learning import LIMITS, MODEL
+    from bot.safety.learning import learn as learn_danger
+    from bot.safety.lexicon import read_lexicon
+
+    intents = read_settings().home / "intents"
+    try:
+        learn_danger(intents, read_lexicon(intents), show_progress)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Written: {intents / MODEL}, {intents / LIMITS}. `oneline safety measure` says how good it is.")
+
+
+@safety.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
+@click.option("--wrong", is_flag=True, help="Print the sentences that went wrong as well.")
+@CATALOGUE
+def measure(files: tuple[Path, ...], as_json: bool, wrong: bool, path: Path | None) -> None:
+    """Measure against sets of sentences: a table by language, class, and way in.
+
+    \b
+    A row of a set is a sentence of `check` with "class" (null for harmless) and, where danger is told without the words
+    for it, "veiled": true.
+    """
+    from bot.commands.talking import talking
+    from bot.safety.measure import Judged, table
+
+    judged: list[Judged] = []
+    with talking("keywords", path, show_of) as player:
+        for number, row in enumerate(_rows(files), 1):
+            judged.append(Judged.of(row, checked(player, row, number)))
+            show_progress("sentences", number, number + (0 if number % 50 else 1))
+    for line in table(judged):
+        click.echo(json.dumps(line, ensure_ascii=False) if as_json else _told(line))
+    for each in judged:
+        if wrong and not each.is_right:
+            click.echo(json.dumps(each.as_row(), ensure_ascii=False))
+
+
+def _rows(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
+    for file in files:
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip():
+                yield _row(line, number)
+
+
+def _told(line: dict[str, Any]) -> str:
+    """A row of the table in words."""
+    return "  ".join(f"{name} {value}" for name, value in line.items())

@@ -1,0 +1,7 @@
+"""Danger in what residents say: heard on every turn, before anything else."""
+
+from bot.safety.danger import CLASSES, Danger, gravest_first
+from bot.safety.detector import Assessment, Detector, Utterances
+from bot.safety.lexicon import Lexicon, read_lexicon
+
+__all__ = ["CLASSES", "Assessment", "Danger", "Detector", "Lexicon", "Utterances", "gravest_first", "read_lexicon"]

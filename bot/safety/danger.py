@@ -1,0 +1,46 @@
+"""What danger is: classes and kinds, as the safety board names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CLASSES = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
+"""Classes of danger, the gravest first."""
+FAMILIES = ("medical", "fire", "gas", "crime", "suicide", "abuse", "fraud", "lost", "advice", "threat")
+"""Families of kinds, in the order their numbers are told: the ambulance first."""
+FAMILY_OF = {"self-harm": "suicide", "neglect": "abuse", "cold": "lost", "hungry": "lost"}
+"""Kinds that are told like another family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """One danger heard."""
+
+    level: str
+    """Class, "E1" to "E7"."""
+    kind: str
+    """Family and, after a point, the kind: "medical.stroke", "fire", "abuse.elder"."""
+
+    @property
+    def family(self) -> str:
+        """Names the wording and the number to ring."""
+        family = self.kind.partition(".")[0]
+        if family == "neglect" and self.level == "E1":
+            return "medical"
+        return FAMILY_OF.get(family, family)
+
+
+def gravest_first(dangers: Iterable[Danger]) -> tuple[Danger, ...]:
+    """Dangers of different families in the order they are told, one of each."""
+    found: dict[str, Danger] = {}
+    for danger in dangers:
+        known = found.get(danger.family)
+        if known is None or danger.level < known.level:
+            found[danger.family] = danger
+    return tuple(sorted(found.values(), key=lambda each: (_is_later(each), FAMILIES.index(each.family))))
+
+
+def _is_later(danger: Danger) -> bool:
+    """True for what can wait until those in danger of life are told of."""
+    return danger.level not in {"E1", "E2"}

@@ -1,0 +1,154 @@
+"""Hears danger in a turn, before anything else: patterns and a classifier side by side.
+
+Either may raise, only a person may clear. Between sure and no stands a doubt: the resident is asked one question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.safety.danger import Danger, gravest_first
+from bot.safety.lexicon import Lexicon
+
+MOST_BEFORE = 2
+"""Turns before this one that are heard together with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterances:
+    """All that may have been said in one turn."""
+
+    texts: tuple[str, ...]
+    """The turn as written, in the standard language, and its messages one by one; not all need to differ."""
+    alternatives: tuple[str, ...] = ()
+    """Other hearings of a recogniser."""
+    before: tuple[str, ...] = ()
+    """What was said in the turns before, the latest last."""
+
+
+class Limits(Protocol):
+    """Scores from which a danger is raised or asked about."""
+
+    @property
+    def raises(self) -> float:
+        """For one text."""
+        ...
+
+    @property
+    def asks(self) -> float:
+        """For one text."""
+        ...
+
+    @property
+    def raises_with_before(self) -> float:
+        """For a text after the turns before it."""
+        ...
+
+    @property
+    def asks_with_before(self) -> float:
+        """For a text after the turns before it."""
+        ...
+
+
+class Classifier(Protocol):
+    """A trained judge of texts."""
+
+    def judge(self, text: str, *, matched: bool) -> tuple[Danger, float, Limits]:
+        """The likeliest danger, its score and its limits; matched: whether the patterns raise a danger in the text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How one text is seen."""
+
+    raised: tuple[Danger, ...]
+    doubted: tuple[Danger, ...]
+    matched: bool = False
+    """Whether the patterns raise a danger in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What was heard in a turn."""
+
+    raised: tuple[Danger, ...] = ()
+    """Dangers to tell the number for at once, in the order they are told."""
+    doubt: Danger | None = None
+    """A danger to ask about, where none is raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Patterns and classifier of all languages."""
+
+    lexicon: Lexicon
+    classifier: Classifier | None = None
+    """None where no models are at hand: patterns alone."""
+
+    def assess(self, said: Utterances) -> Assessment:
+        """The dangers in a turn, and whether to ask."""
+        texts, others = _different(said.texts), _different(said.alternatives, but=said.texts)
+        left, is_over = self._left(texts)
+        raised: list[Danger] = []
+        doubted: list[Danger] = []
+        whole = self._grade(texts) if is_over else None
+        for text in left:
+            grade = self._grade([text])
+            # Why both: half a sentence may sound worse than the whole, which says that it is over.
+            if whole is not None and self.classifier is not None and not (whole.raised or whole.doubted):
+                grade = Grade((), grade.doubted or grade.raised if grade.matched else ())
+            raised += grade.raised
+            doubted += grade.doubted
+        if said.before and left and not is_over:
+            thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], with_before=True)
+            raised += thread.raised
+            doubted += thread.doubted
+        for text in others:
+            grade = self._grade([text])
+            doubted += grade.raised
+        if dangers := gravest_first(raised):
+            return Assessment(dangers)
+        return Assessment(doubt=next(iter(gravest_first(doubted)), None))
+
+    def _left(self, texts: list[str]) -> tuple[list[str], bool]:
+        """What is left of texts once the words are taken out that say it is over, and whether there were any."""
+        if not any(self.lexicon.says_over(text) for text in texts):
+            return texts, False
+        return [left for text in texts if (left := self.lexicon.without_over(text)).strip(" ;")], True
+
+    def _grade(self, texts: list[str], *, with_before: bool = False) -> Grade:
+        """How patterns and classifier together see some forms of one text."""
+        grades = [self._grade_one(text, with_before) for text in texts]
+        return Grade(
+            tuple(danger for grade in grades for danger in grade.raised),
+            tuple(danger for grade in grades for danger in grade.doubted),
+            any(grade.matched for grade in grades),
+        )
+
+    def _grade_one(self, text: str, with_before: bool) -> Grade:
+        match = self.lexicon.match(text)
+        if self.classifier is None:
+            return Grade(match.raised, match.doubted, bool(match.raised))
+        danger, score, limits = self.classifier.judge(text, matched=bool(match.raised))
+        raises, asks = (
+            (limits.raises_with_before, limits.asks_with_before) if with_before else (limits.raises, limits.asks)
+        )
+        if score >= raises:
+            return Grade(_told(danger, match.raised), (), bool(match.raised))
+        if score >= asks:
+            return Grade((), (danger,), bool(match.raised))
+        # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; only a person may clear.
+        return Grade((), () if with_before else (*match.raised, *match.doubted), bool(match.raised))
+
+
+def _told(danger: Danger, matched: tuple[Danger, ...]) -> tuple[Danger, ...]:
+    """The danger the classifier names, with those of other families that the patterns heard for sure beside it."""
+    return (danger, *(each for each in matched if each.level in {"E1", "E2"}))
+
+
+def _different(texts: Iterable[str], but: Iterable[str] = ()) -> list[str]:
+    seen = set(but)
+    return [text for text in dict.fromkeys(texts) if text.strip() and text not in seen]

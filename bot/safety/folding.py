@@ -1,0 +1,98 @@
+"""Brings a text into the one form that patterns of danger are written for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ebef]")
+LONGEST = 2000
+"""Characters of a text that are looked at."""
+APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc\u00b4`']")
+CONTRACTIONS = ((re.compile(r"(?<=\w)'ll\b"), " will"), (re.compile(r"(?<=\w)'re\b"), " are"))
+STOPS = re.compile(r"[.!?;。！？；…\n]+")
+MARKS = re.compile(r"[^\w;]+")
+BETWEEN_HAN = re.compile(rf"(?<={HAN.pattern}) (?={HAN.pattern})")
+SHORTEST_MISSPELT, LONG_WORD = 5, 8
+"""Letters of a word that may be misspelt by one letter, and by two."""
+
+
+def plain(text: str) -> str:
+    """A text in lower case without marks: sentences end in " ; ", apostrophes are gone ("can't" is "cant").
+
+    Format characters (of no width) go; letters keep their accents. At most LONGEST characters, counted after folding.
+    """
+    folded = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].casefold()
+    folded = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    folded = APOSTROPHES.sub("'", folded)
+    for pattern, whole in CONTRACTIONS:
+        folded = pattern.sub(whole, folded)
+    folded = STOPS.sub(" ; ", folded.replace("'", ""))
+    folded = re.sub(r" {2,}", " ", MARKS.sub(" ", folded)).strip()
+    return BETWEEN_HAN.sub("", folded)
+
+
+class Dialects:
+    """Words of a dialect in both scripts, brought into the standard language before anything is looked for."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        """words: piece of text → what it is in the standard language; the longest is looked for first."""
+        self._words = {**words, **{simplified(piece): simplified(whole) for piece, whole in words.items()}}
+        longest = sorted(map(re.escape, self._words), key=len, reverse=True)
+        self._pattern = re.compile("|".join(longest)) if longest else None
+
+    def standard(self, text: str) -> str:
+        """The text in standard words and simplified characters; unchanged without Han characters."""
+        if not HAN.search(text):
+            return text
+        if self._pattern:
+            text = self._pattern.sub(lambda found: self._words[found[0]], text)
+        return simplified(text)
+
+
+def simplified(text: str) -> str:
+    """Chinese in simplified characters."""
+    return str(_simplifier().convert(text))
+
+
+@cache
+def _simplifier() -> Any:
+    # Why here: the web process knows of danger only by name and converts nothing.
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+class Misspellings:
+    """Puts words of the patterns right that are spelt nearly so, and that are no other word anybody uses here."""
+
+    def __init__(self, vocabulary: Iterable[str], known: Iterable[str]) -> None:
+        """vocabulary: words of the patterns. known: words that are right as they stand."""
+        self._known = frozenset(known) | frozenset(vocabulary)
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(set(vocabulary)):
+            if len(word) >= SHORTEST_MISSPELT:
+                self._by_length.setdefault(len(word), []).append(word)
+        self._found: dict[str, str] = {}
+
+    def mended(self, text: str) -> str:
+        """The text with its misspelt words put right."""
+        return " ".join(self._word(word) for word in text.split(" "))
+
+    def _word(self, word: str) -> str:
+        if len(word) < SHORTEST_MISSPELT - 1 or word in self._known or not word.isalpha() or not word.isascii():
+            return word
+        most = 2 if len(word) >= LONG_WORD else 1
+        near = [
+            (DamerauLevenshtein.distance(word, other, score_cutoff=most), other)
+            for length in range(len(word) - most, len(word) + most + 1)
+            for other in self._by_length.get(length, ())
+            if other[0] == word[0]
+        ]
+        best = min(near, default=(most + 1, word))
+        return best[1] if best[0] <= most else word

@@ -1,0 +1,180 @@
+"""Patterns of danger, built from a table for each language: persons, tenses and kinds, kept as data.
+
+`intents/<language>/danger/patterns.yml` holds `slots` (groups of words), `kinds` (patterns that raise a danger or ask about
+it) and `harmless` (what is taken out of a text first). A pattern is a regular expression in which `{name}` stands for the
+words of a slot and `…` for a few words, or characters, between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.safety.danger import Danger
+from bot.safety.folding import HAN, Dialects, Misspellings, plain
+
+GAPS = {"en": r"(?: \w{1,30}){0,4} ", "zh": r"[^;]{0,6}"}
+"""What `…` stands for: at most four words, or six characters, within one sentence."""
+WORD = re.compile(r"[a-z]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the patterns found."""
+
+    raised: tuple[Danger, ...] = ()
+    doubted: tuple[Danger, ...] = ()
+    """Dangers a person is to be asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The patterns of one kind."""
+
+    danger: Danger
+    raises: re.Pattern[str] | None
+    asks: re.Pattern[str] | None
+    harmless: re.Pattern[str] | None
+    """What means something else although it looks like this kind."""
+
+    def match(self, text: str) -> tuple[bool, bool]:
+        """Whether a folded text raises this danger, and whether to ask about it."""
+        rest = self.harmless.sub(" ; ", text) if self.harmless else text
+        raises = self.raises is not None and self.raises.search(rest) is not None
+        return raises, not raises and self.asks is not None and self.asks.search(rest) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The patterns of one language, compiled."""
+
+    language: str
+    rules: tuple[Rule, ...]
+    harmless: re.Pattern[str] | None
+    over: re.Pattern[str] | None
+    """Words that say it is over."""
+    dialects: Dialects
+    misspellings: Misspellings | None
+    """None for writing without letters."""
+
+    def texts(self, text: str) -> tuple[str, ...]:
+        """The forms of a text in which danger is looked for: as it stands, and with its spelling put right."""
+        stands = plain(self.dialects.standard(text))
+        mended = self.misspellings.mended(stands) if self.misspellings else stands
+        return (stands,) if mended == stands else (stands, mended)
+
+    def match(self, text: str) -> Match:
+        """What the patterns of this language find in a text."""
+        raised: list[Danger] = []
+        doubted: list[Danger] = []
+        for form in self.texts(text):
+            rest = self.harmless.sub(" ; ", form) if self.harmless else form
+            for rule in self.rules:
+                raises, asks = rule.match(rest)
+                raised += [rule.danger] * raises
+                doubted += [rule.danger] * asks
+        return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The patterns of all languages."""
+
+    tables: tuple[Table, ...]
+
+    def match(self, text: str) -> Match:
+        """What the patterns of any language find in a text."""
+        matches = [table.match(text) for table in self.tables]
+        raised = tuple(dict.fromkeys(danger for match in matches for danger in match.raised))
+        return Match(raised, tuple(dict.fromkeys(danger for match in matches for danger in match.doubted)))
+
+    def says_over(self, text: str) -> bool:
+        """True where a text says that something is over."""
+        return any(
+            table.over is not None and table.over.search(form) for table in self.tables for form in table.texts(text)
+        )
+
+    def without_over(self, text: str) -> str:
+        """A text, folded, without the words that say it is over."""
+        for table in self.tables:
+            form = table.texts(text)[0]
+            text = table.over.sub(" ; ", form) if table.over else form
+        return text
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """The patterns of every language under a folder."""
+    return Lexicon(tuple(read_table(path, folder) for path in sorted(folder.glob("*/danger/patterns.yml"))))
+
+
+def read_table(path: Path, folder: Path) -> Table:
+    """The patterns of one file; raises ValueError that names a pattern which can not be used."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    language = path.parents[1].name
+    slots = _slots(data.get("slots") or {})
+    rules = tuple(_rule(kind, row, slots, language, path) for kind, row in data["kinds"].items())
+    harmless = _compiled(data.get("harmless") or (), slots, language, path)
+    over = _compiled(data.get("over") or (), slots, language, path)
+    spelt = _misspellings(data, folder / language) if language != "zh" else None
+    return Table(language, rules, harmless, over, Dialects(data.get("dialect") or {}), spelt)
+
+
+def _slots(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Each slot as a group of a regular expression; a slot may hold slots that stand above it."""
+    slots: dict[str, str] = {}
+    for name, words in data.items():
+        slots[name] = "(?:" + "|".join(_filled(word, slots) for word in words) + ")"
+    return slots
+
+
+def _filled(pattern: str, slots: Mapping[str, str]) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda found: slots[found[1]], pattern)
+
+
+def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language: str, path: Path) -> Rule:
+    danger = Danger(row["class"], kind.partition("/")[0])
+    return Rule(
+        danger,
+        _compiled(row.get("raise") or (), slots, language, path),
+        _compiled(row.get("ask") or (), slots, language, path),
+        _compiled(row.get("harmless") or (), slots, language, path),
+    )
+
+
+def _compiled(patterns: Sequence[str], slots: Mapping[str, str], language: str, path: Path) -> re.Pattern[str] | None:
+    """The patterns as one regular expression; words of a language written in letters are matched whole."""
+    if not patterns:
+        return None
+    whole = []
+    for pattern in patterns:
+        filled = re.sub(r" ?… ?", lambda _: GAPS.get(language, GAPS["en"]), _filled_or_fail(pattern, slots, path))
+        whole.append(f"(?:{filled})" if HAN.search(pattern) or language == "zh" else rf"(?:(?<!\w)(?:{filled})(?!\w))")
+    try:
+        return re.compile("|".join(whole))
+    except re.error as error:
+        raise ValueError(f"{path}: a pattern can not be used: {error}") from error
+
+
+def _filled_or_fail(pattern: str, slots: Mapping[str, str], path: Path) -> str:
+    try:
+        return _filled(pattern, slots)
+    except KeyError as error:
+        raise ValueError(f"{path}: {pattern!r} names a slot that is not there: {error}") from error
+
+
+def _misspellings(data: Mapping[str, Any], folder: Path) -> Misspellings:
+    """Words of slots and patterns, against all words that stand in a language's files."""
+    texts = [word for words in (data.get("slots") or {}).values() for word in words]
+    texts += [text for row in data["kinds"].values() for key in ("raise", "ask") for text in row.get(key) or ()]
+    vocabulary = {word for text in texts for word in WORD.findall(text)}
+    known = {
+        word
+        for path in sorted(folder.rglob("*.yml"))
+        for word in WORD.findall(path.read_text(encoding="utf-8").casefold())
+    }
+    return Misspellings(vocabulary, known)

@@ -1,0 +1,76 @@
+"""Sentences the classifier learns from: of danger, and of what only sounds like it; `intents/<language>/danger/sentences/`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.catalogue.needs import read_needs
+from bot.understand import read_examples
+
+EVERYDAY = 3000
+"""Everyday turns learned as harmless, at most, drawn from needs and examples of intents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence that somebody wrote down."""
+
+    text: str
+    level: str
+    """Class of danger, or empty where there is none."""
+    kind: str
+    """Kind of danger, or how it only sounds like one ("not.idiom")."""
+    hand: str
+    """Who wrote it: name of the file."""
+    before: tuple[str, ...] = ()
+    """Turns before it."""
+    alternatives: tuple[str, ...] = ()
+    veiled: bool = False
+    """True where danger is told without the words for it."""
+    language: str = ""
+    channel: str = "chat"
+
+    @property
+    def thread(self) -> str:
+        """The sentence after the turns before it."""
+        return " ".join((*self.before, self.text))
+
+
+def read_sentences(paths: Iterator[Path] | list[Path]) -> list[Sentence]:
+    """The sentences of some files, one JSON object a line; raises ValueError that names a line which can not be read."""
+    return [sentence for path in sorted(paths) for sentence in _read(path)]
+
+
+def training_files(intents: Path) -> list[Path]:
+    """Files that the classifier learns from."""
+    return sorted(intents.glob("*/danger/sentences/*.jsonl"))
+
+
+def _read(path: Path) -> Iterator[Sentence]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield Sentence(
+                row["text"], row["class"] or "", row["kind"], path.stem, tuple(row.get("before") or ()),
+                tuple(row.get("alternatives") or ()), bool(row.get("veiled")), row.get("lang") or "",
+                row.get("channel") or "chat",
+            )  # fmt: skip
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"{path}, line {number}: {error}") from error
+
+
+def everyday(intents: Path) -> list[str]:
+    """Everyday turns, the same ones every time: needs as people put them, and examples of intents."""
+    said = [text for need in read_needs(intents) for texts in need.said.values() for text in texts]
+    texts = sorted({*said, *(text for _, text in read_examples(intents))}, key=_by_hash)
+    return texts[:EVERYDAY]
+
+
+def _by_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

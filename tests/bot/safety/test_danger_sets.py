@@ -1,0 +1,101 @@
+"""Danger is heard on the way every turn goes, in every language, and little else is taken for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.commands.safety import checked, show_of
+from bot.house import House
+from bot.played import Player
+from bot.understand import read_examples
+
+ROOT = Path(__file__).parents[3]
+DEV = ROOT.parent / "shared" / "data" / "dev"
+SETS: dict[str, dict[str, Any]] = {
+    language: yaml.safe_load((ROOT / "tests" / "safety" / f"{language}.yml").read_text(encoding="utf-8"))
+    for language in ("en", "zh")
+}
+EXPLICIT = [(text, level) for data in SETS.values() for level, texts in data["explicit"].items() for text in texts]
+NUMBERS = count()
+
+
+@pytest.fixture(scope="module")
+def player(house: House) -> Player:
+    """A player of whole conversations."""
+    return Player(house, show_of(house))
+
+
+def heard(player: Player, text: str, **row: Any) -> dict[str, Any]:
+    """What the line makes of a sentence."""
+    return checked(player, {"text": text, **row}, next(NUMBERS))
+
+
+def raised(player: Player, texts: Iterable[str]) -> list[str]:
+    """The texts that raise a danger."""
+    return [text for text in texts if heard(player, text)["class"]]
+
+
+def touched(player: Player, texts: Iterable[str]) -> list[str]:
+    """The texts that raise a danger or are asked about."""
+    return [text for text in texts if (got := heard(player, text))["class"] or got["doubt"]]
+
+
+@pytest.mark.parametrize(("text", "level"), EXPLICIT)
+@pytest.mark.parametrize("channel", ["sms", "voice"])
+def test_explicit_danger_is_always_raised(player: Player, text: str, level: str, channel: str) -> None:
+    assert heard(player, text, channel=channel)["class"] == level
+
+
+@pytest.mark.parametrize("language", SETS)
+def test_danger_in_other_words_is_raised(player: Player, language: str) -> None:
+    texts = SETS[language]["heard"]
+    missed = [text for text in texts if text not in raised(player, [text])]
+    assert len(missed) <= 0.03 * len(texts), missed
+    assert touched(player, missed) == missed
+
+
+@pytest.mark.parametrize("language", SETS)
+def test_veiled_danger_is_nearly_always_raised_or_asked_about(player: Player, language: str) -> None:
+    texts = SETS[language]["veiled"]
+    assert len(touched(player, texts)) >= 0.95 * len(texts)
+
+
+@pytest.mark.parametrize("language", SETS)
+def test_what_only_sounds_like_danger_seldom_raises_it(player: Player, language: str) -> None:
+    harmless = [*SETS[language]["harmless"], *SETS[language]["harmless_too"]]
+    assert len(raised(player, harmless)) <= 0.05 * len(harmless), raised(player, harmless)
+    assert len(touched(player, harmless)) <= 0.12 * len(harmless), touched(player, harmless)
+
+
+def test_ordinary_turns_hardly_ever_touch_it(house: House) -> None:
+    from bot.safety import Utterances
+
+    texts = [text for intent, text in read_examples(ROOT / "intents") if intent != "scam"][::4]
+    found = [text for text in texts if (got := house.danger.assess(Utterances((text,)))).raised or got.doubt]
+    assert len(found) <= 0.006 * len(texts), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I CAN'T BREATHE", "I can’t breathe!!", "ｃａｎｔ　ｂｒｅａｔｈｅ", "  i   cant\nbreathe ", "i can\u200bt breathe", "i cant breahte"],
+)
+def test_the_way_of_writing_does_not_matter(player: Player, text: str) -> None:
+    assert heard(player, text)["class"] == "E1"
+
+
+@pytest.mark.parametrize("name", ["danger_dev", "safety_dev"])
+def test_the_development_sets_are_heard(player: Player, name: str) -> None:
+    path = DEV / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip("the development sets of danger are not beside the project (../shared/data)")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    grave = [row for row in rows if str(row["class"]).startswith(("E1", "E2", "E3", "emergency", "suicide"))]
+    found = [row for row in grave if (got := checked(player, row, next(NUMBERS)))["class"] or got["doubt"]]
+    assert len(found) >= 0.92 * len(grave)

@@ -1,0 +1,149 @@
+"""What the line does about danger: numbers, questions, and what comes after them."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+import pytest
+
+from bot.commands.safety import show_of
+from bot.house import House
+from bot.played import Player
+
+SESSIONS = count()
+Turns = list[str | dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def player(house: House) -> Player:
+    """A player of whole conversations."""
+    return Player(house, show_of(house))
+
+
+def play(player: Player, turns: Turns, channel: str = "sms") -> list[dict[str, Any]]:
+    """A conversation; a turn is a text or a line of `oneline converse`."""
+    session = f"danger-{next(SESSIONS)}"
+    lines = [{"text": turn} if isinstance(turn, str) else turn for turn in turns]
+    return [
+        player.play({"session": session, "channel": channel, "sender": "+15550100", **line}) for line in lines
+    ]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["my husband has chest pain", "the ambulance came but now he is not breathing again"],
+        ["someone is breaking in", "police came. now my kitchen is on fire"],
+        ["我爸胸口疼得厉害", "救护车来过了，现在又没呼吸了"],
+        ["there is a fire in my kitchen", "fire is out but my wife is unconscious"],
+    ],
+)
+def test_a_second_danger_is_heard_beside_words_that_the_first_is_over(player: Player, turns: Turns) -> None:
+    assert [answer["safety"] for answer in play(player, turns)] == ["E1", "E1"]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ["my husband has chest pain", "the ambulance came, he is fine now"],
+        ["there is smoke in my kitchen", "fire is out, false alarm"],
+        ["我妈昏倒了", "没事了，救护车接走了"],
+    ],
+)
+def test_what_is_over_is_answered_kindly_and_without_an_alarm(player: Player, turns: Turns) -> None:
+    first, after = play(player, turns)
+    assert (first["safety"], after["safety"], after["danger"]) == ("E1", None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my baby will not wake up", "my husband wont wake up", "he fell and does not wake up", "dad won't wake up",
+        "she is unconscious and wont wake up", "我妈怎么叫都叫不醒", "阿爸嗌極都唔醒",
+    ],
+)  # fmt: skip
+def test_who_does_not_wake_gets_the_ambulance_and_not_the_crisis_line(player: Player, text: str) -> None:
+    (answer,) = play(player, [text])
+    assert answer["safety"] == "E1"
+    assert "120" in answer["said"][0]
+    assert "12356" not in " ".join(answer["said"])
+
+
+def test_an_overdose_is_told_the_ambulance_first_and_the_crisis_line_after_it(player: Player) -> None:
+    (answer,) = play(player, ["i want to die i took all my sleeping pills an hour ago"])
+    said = " ".join(answer["said"])
+    assert said.index("120") < said.index("12356")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("my dad fell off the step and", "no he is not answering me"), ("我爸刚才摔了一跤", "他不答应我")],
+)
+def test_the_turns_before_count(player: Player, first: str, second: str) -> None:
+    answers = play(player, [first, second])
+    assert any(answer["danger"] for answer in answers)
+
+
+def test_danger_in_another_hearing_only_is_asked_about(player: Player) -> None:
+    turn = {"text": "heart a tack when does it open", "alternatives": ["heart attack he cant breathe"]}
+    (answer,) = play(player, [turn], "voice")
+    assert answer["safety"] or answer["danger"]
+
+
+def doubtful(player: Player) -> str:
+    """A sentence that is asked about."""
+    for text in ("found him on the floor by the chair", "i found mum on the bathroom floor"):
+        if (got := play(player, [text])[0])["danger"] and not got["safety"]:
+            return text
+    return ""
+
+
+def test_a_doubt_is_one_question_and_yes_raises_it(player: Player) -> None:
+    question, answer = play(player, [{"text": "where is the stroke club", "alternatives": ["he is having a stroke"]}, "yes"])
+    assert (question["outcome"], question["safety"]) == ("asked", None)
+    assert answer["safety"] == "E1"
+
+
+@pytest.mark.parametrize("no", ["no", "2", "nobody", "no we are fine"])
+def test_no_answers_what_was_said_before_the_question(player: Player, no: str) -> None:
+    turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
+    question, answer = play(player, [turn, no])
+    assert question["outcome"] == "asked"
+    assert answer["safety"] is None
+    if no != "no we are fine":
+        assert answer["service"] == "senior-transit-card"
+
+
+def test_who_said_that_nobody_is_in_danger_is_not_asked_again_of_the_same(player: Player) -> None:
+    turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
+    answers = play(player, [turn, "no", turn])
+    assert answers[2]["outcome"] != "asked"
+
+
+def test_a_question_about_danger_is_left_by_asking_for_a_person(player: Player) -> None:
+    turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
+    assert play(player, [turn, "person"])[1]["outcome"] == "person"
+
+
+def test_by_keys_too(player: Player) -> None:
+    turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
+    assert play(player, [turn, {"keys": "1"}], "voice")[1]["safety"] == "E1"
+
+
+def test_who_is_hurt_at_home_is_asked_whether_it_is_safe_to_talk(player: Player) -> None:
+    asked, told = play(player, ["my husband beats me every friday", "1"])
+    assert asked["safety"] == "E3"
+    assert "110" in " ".join(told["said"])
+
+
+def test_where_it_is_not_safe_the_line_says_goodbye_and_nothing_else(player: Player) -> None:
+    _, bye = play(player, ["my husband beats me every friday", "2"])
+    said = " ".join(bye["said"])
+    assert "110" not in said
+    assert len(said) < 60
+
+
+def test_a_language_that_is_not_spoken_here_ends_nothing(player: Player) -> None:
+    (answer,) = play(player, [{"text": "пожар", "lang": "ru"}])
+    assert answer["language"] in {"en", "zh"}
