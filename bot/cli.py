@@ -43,6 +43,7 @@ class PlainErrors(click.Group):
         from bot.store.copies import CopyError
         from voice.home import VoiceError
 
+        ctx.obj = ctx.obj or _shows
         try:
             return super().invoke(ctx)
         except (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,12 @@ import click
 
 from bot.app import show_progress
 from bot.commands.options import CATALOGUE
+from bot.house import House
 from bot.played import Player, Show
 from bot.settings import read_settings
+
+Shows = Callable[[House], Show]
+"""A house → how its replies are shown; the command's own object."""
 
 
 @click.group()
@@ -27,21 +31,14 @@ def safety() -> None:
     """
 
 
-def show_of(house: Any) -> Show:
-    """How replies are shown in their channel."""
-    from channels.rendering import renderers
-
-    table = renderers(house.phrases, house.city.line)
-    return lambda channel, reply: table.get(channel, table["chat"])(reply)
-
-
 @safety.command()
 @click.option(
     "--jsonl", "lines", type=click.File("r", encoding="utf-8"), default="-", is_flag=False, flag_value="-",
     metavar="[FILE]", help="File of sentences; standard input where none is named.",
 )  # fmt: skip
 @CATALOGUE
-def check(lines: Any, path: Path | None) -> None:
+@click.pass_obj
+def check(shows: Shows, lines: Any, path: Path | None) -> None:
     """Play sentences through whole conversations, and print what danger is heard in each, one JSON object a line.
 
     \b
@@ -52,7 +49,7 @@ def check(lines: Any, path: Path | None) -> None:
     """
     from bot.commands.talking import talking
 
-    with talking("keywords", path, show_of) as player:
+    with talking("keywords", path, shows) as player:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 click.echo(json.dumps(checked(player, _row(line, number), number), ensure_ascii=False))
@@ -112,7 +109,8 @@ def learn() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
 @click.option("--wrong", is_flag=True, help="Print the sentences that went wrong as well.")
 @CATALOGUE
-def measure(files: tuple[Path, ...], as_json: bool, wrong: bool, path: Path | None) -> None:
+@click.pass_obj
+def measure(shows: Shows, files: tuple[Path, ...], as_json: bool, wrong: bool, path: Path | None) -> None:
     """Measure against sets of sentences: a table by language, class, and way in.
 
     \b
@@ -123,7 +121,7 @@ def measure(files: tuple[Path, ...], as_json: bool, wrong: bool, path: Path | No
     from bot.safety.measure import Judged, table
 
     judged: list[Judged] = []
-    with talking("keywords", path, show_of) as player:
+    with talking("keywords", path, shows) as player:
         for number, row in enumerate(_rows(files), 1):
             judged.append(Judged.of(row, checked(player, row, number)))
             show_progress("sentences", number, number + (0 if number % 50 else 1))

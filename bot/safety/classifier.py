@@ -24,6 +24,8 @@ Table = NDArray[np.float32]
 SCRIPTS = ("latin", "other")
 FEATURES = 2**17
 """Places that pieces of words are put into."""
+MATCHED = 2.0
+"""What a class gains, as the logarithm of its chance, where the patterns found it."""
 PIECES: dict[str, tuple[str, tuple[int, int]]] = {"latin": ("char_wb", (2, 5)), "other": ("char", (1, 4))}
 """Script → how a text is cut into pieces, for scikit-learn's HashingVectorizer."""
 
@@ -47,6 +49,8 @@ class Thresholds:
     """Weight of the pieces of words beside the meaning."""
     pattern: float
     """What is added where the patterns raise a danger."""
+    clears: float
+    """Score, with that added, below which what the patterns raise is only asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,11 @@ class Machine:
         scores: Table = (kernel @ self.duals + self.middle).astype(np.float32)
         return scores
 
-    def kind(self, vector: Table) -> Danger:
-        """The likeliest kind within the likeliest class."""
+    def kind(self, vector: Table, matched: Sequence[Danger] = ()) -> Danger:
+        """The likeliest kind within the likeliest class; what the patterns found makes its class likelier."""
         raised = self.kinds @ vector + self.kinds_middle
+        found = {danger.level for danger in matched}
+        raised = raised + MATCHED * np.array([name.partition(" ")[0] in found for name in self.names], np.float32)
         chances = np.exp(raised - raised.max())
         levels: dict[str, float] = {}
         for name, chance in zip(self.names, chances, strict=True):
@@ -108,15 +114,15 @@ class Classifier:
         scores: Table = machine.meaning_scores(vectors) + limits.letters * letters + by_patterns
         return scores
 
-    def judge(self, text: str, *, matched: bool) -> tuple[Danger, float, Thresholds]:
+    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Thresholds]:
         """The likeliest danger of a text, its score, and the thresholds it is held against.
 
-        matched: whether the patterns raise a danger in it.
+        matched: the dangers that the patterns raise in it.
         """
         script = script_of(text)
         vectors = vectors_of(encoded(text))
-        score = float(self.scores(script, [text], [matched], vectors)[0])
-        return self.machines[script].kind(vectors[0]), score, self.thresholds[script]
+        score = float(self.scores(script, [text], [bool(matched)], vectors)[0])
+        return self.machines[script].kind(vectors[0], matched), score, self.thresholds[script]
 
 
 def script_of(text: str) -> str:

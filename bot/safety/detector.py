@@ -5,7 +5,7 @@ Either may raise, only a person may clear. Between sure and no stands a doubt: t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,6 +42,11 @@ class Limits(Protocol):
         ...
 
     @property
+    def clears(self) -> float:
+        """Below it, what the patterns raise is only asked about."""
+        ...
+
+    @property
     def raises_with_before(self) -> float:
         """For a text after the turns before it."""
         ...
@@ -55,8 +60,8 @@ class Limits(Protocol):
 class Classifier(Protocol):
     """A trained judge of texts."""
 
-    def judge(self, text: str, *, matched: bool) -> tuple[Danger, float, Limits]:
-        """The likeliest danger, its score and its limits; matched: whether the patterns raise a danger in the text."""
+    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Limits]:
+        """The likeliest danger, its score and its limits; matched: the dangers that the patterns raise in the text."""
         ...
 
 
@@ -132,11 +137,11 @@ class Detector:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
-        danger, score, limits = self.classifier.judge(text, matched=bool(match.raised))
+        danger, score, limits = self.classifier.judge(text, match.raised)
         raises, asks = (
             (limits.raises_with_before, limits.asks_with_before) if with_before else (limits.raises, limits.asks)
         )
-        if score >= raises:
+        if score >= raises or (match.raised and not with_before and score >= limits.clears):
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= asks:
             return Grade((), (danger,), bool(match.raised))

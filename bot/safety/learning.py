@@ -30,13 +30,15 @@ from bot.safety.lexicon import Lexicon
 from bot.safety.sentences import Sentence, everyday, read_sentences, training_files
 
 MODEL, LIMITS = "danger.npz", "danger.yml"
-COST_MEANING, COST_LETTERS, COST_KINDS = 4.0, 30.0, 10.0
+COST_MEANING, COST_LETTERS, COST_KINDS = 4.0, 0.5, 10.0
 """Weight of the data against simplicity, of each part."""
-LETTERS, PATTERN = 0.3, 0.6
+LETTERS, PATTERN = 0.5, 0.6
 """Weights of pieces of words and of patterns beside the meaning; chosen on the hands left out, kept in danger.yml."""
 MOST_RAISED, MOST_TOUCHED = 0.04, 0.11
 """Share of look-alikes that may be raised, and raised or asked about."""
-MOST_EVERYDAY_RAISED, MOST_EVERYDAY = 0.0005, 0.0015
+MOST_MATCHED = 0.35
+"""Share of the look-alikes in which the patterns raise a danger that may be raised all the same."""
+MOST_EVERYDAY_RAISED, MOST_EVERYDAY = 0.001, 0.006
 """Share of everyday turns that may be raised, and touched at all."""
 
 
@@ -119,14 +121,14 @@ def _read(text: str) -> str:
 def fit(script: str, examples: Examples, rows: NDArray[np.bool_] | None = None) -> Machine:
     """A machine of one script, learned from some of its examples."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.svm import SVC
+    from sklearn.svm import SVC, LinearSVC
 
     rows = np.ones(len(examples.texts), np.bool_) if rows is None else rows
     vectors, dangerous = examples.vectors[rows], examples.dangerous[rows]
     labels = np.array(examples.labels)[rows]
     texts = [text.casefold() for text, row in zip(examples.texts, rows, strict=True) if row]
     meaning = SVC(C=COST_MEANING, gamma="scale").fit(vectors, dangerous)
-    pieces = LogisticRegression(C=COST_LETTERS, max_iter=3000).fit(cutter(script).transform(texts), dangerous)
+    pieces = LinearSVC(C=COST_LETTERS).fit(cutter(script).transform(texts), dangerous)
     kinds = LogisticRegression(C=COST_KINDS, max_iter=3000).fit(vectors[dangerous], labels[dangerous])
     return Machine(
         supports=meaning.support_vectors_.astype(np.float32), duals=meaning.dual_coef_[0].astype(np.float32),
@@ -143,7 +145,8 @@ def choose_thresholds(script: str, examples: Examples) -> dict[str, float]:
     harmless = ~examples.dangerous
     look_alike = harmless & np.array([bool(hand) for hand in examples.hands])
     ordinary = harmless & ~look_alike
-    limits = {"letters": LETTERS, "pattern": PATTERN}
+    clears = _above(scores[look_alike & examples.matched], MOST_MATCHED)
+    limits = {"letters": LETTERS, "pattern": PATTERN, "clears": round(clears, 3)}
     for before, name in ((False, ""), (True, "_with_before")):
         these = look_alike & (examples.with_before == before)
         these = these if these.sum() >= 40 else look_alike
@@ -167,7 +170,7 @@ def left_out_scores(script: str, examples: Examples) -> Table:
     groups = [hands == hand for hand in sorted(set(hands) - {""})] + [folds == 0, folds == 1]
     for held in groups:
         machine = fit(script, examples, ~held)
-        classifier = Classifier({script: machine}, {script: Thresholds(0, 0, 0, 0, LETTERS, PATTERN)})
+        classifier = Classifier({script: machine}, {script: Thresholds(0, 0, 0, 0, LETTERS, PATTERN, 0)})
         texts = [text for text, row in zip(examples.texts, held, strict=True) if row]
         scores[held] = classifier.scores(script, texts, list(examples.matched[held]), examples.vectors[held])
     return scores

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.catalogue.needs import read_needs
 from bot.understand import read_examples
 
-EVERYDAY = 3000
-"""Everyday turns learned as harmless, at most, drawn from needs and examples of intents."""
+EVERYDAY = 5000
+"""Everyday turns learned as harmless, at most, drawn from the examples of intents."""
+NOT_EVERYDAY = frozenset({"scam_check", "complain"})
+"""Intents whose examples tell of dangers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,9 @@ def _read(path: Path) -> Iterator[Sentence]:
 
 
 def everyday(intents: Path) -> list[str]:
-    """Everyday turns, the same ones every time: needs as people put them, and examples of intents."""
-    said = [text for need in read_needs(intents) for texts in need.said.values() for text in texts]
-    texts = sorted({*said, *(text for _, text in read_examples(intents))}, key=_by_hash)
-    return texts[:EVERYDAY]
+    """Everyday turns, the same ones every time: examples of intents."""
+    texts = {text for intent, text in read_examples(intents) if intent not in NOT_EVERYDAY}
+    return sorted(texts, key=_by_hash)[:EVERYDAY]
 
 
 def _by_hash(text: str) -> str:

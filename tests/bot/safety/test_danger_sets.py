@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.commands.safety import checked, show_of
+from bot.commands.safety import checked
 from bot.house import House
 from bot.played import Player
 from bot.understand import read_examples
+from channels.rendering import renderers
 
 ROOT = Path(__file__).parents[3]
 DEV = ROOT.parent / "shared" / "data" / "dev"
@@ -29,7 +30,8 @@ NUMBERS = count()
 @pytest.fixture(scope="module")
 def player(house: House) -> Player:
     """A player of whole conversations."""
-    return Player(house, show_of(house))
+    table = renderers(house.phrases, house.city.line)
+    return Player(house, lambda channel, reply: table[channel](reply))
 
 
 def heard(player: Player, text: str, **row: Any) -> dict[str, Any]:
@@ -77,14 +79,21 @@ def test_what_only_sounds_like_danger_seldom_raises_it(player: Player, language:
 def test_ordinary_turns_hardly_ever_touch_it(house: House) -> None:
     from bot.safety import Utterances
 
-    texts = [text for intent, text in read_examples(ROOT / "intents") if intent != "scam"][::4]
+    texts = [text for intent, text in read_examples(ROOT / "intents") if intent != "scam_check"][::4]
     found = [text for text in texts if (got := house.danger.assess(Utterances((text,)))).raised or got.doubt]
     assert len(found) <= 0.006 * len(texts), found
 
 
 @pytest.mark.parametrize(
     "text",
-    ["I CAN'T BREATHE", "I can’t breathe!!", "ｃａｎｔ　ｂｒｅａｔｈｅ", "  i   cant\nbreathe ", "i can\u200bt breathe", "i cant breahte"],
+    [
+        "I CAN'T BREATHE",
+        "I can’t breathe!!",
+        "ｃａｎｔ　ｂｒｅａｔｈｅ",
+        "  i   cant\nbreathe ",
+        "i can\u200bt breathe",
+        "i cant breahte",
+    ],
 )
 def test_the_way_of_writing_does_not_matter(player: Player, text: str) -> None:
     assert heard(player, text)["class"] == "E1"

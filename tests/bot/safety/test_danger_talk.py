@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.commands.safety import show_of
 from bot.house import House
 from bot.played import Player
+from channels.rendering import renderers
 
 SESSIONS = count()
 Turns = list[str | dict[str, Any]]
@@ -18,16 +18,15 @@ Turns = list[str | dict[str, Any]]
 @pytest.fixture(scope="module")
 def player(house: House) -> Player:
     """A player of whole conversations."""
-    return Player(house, show_of(house))
+    table = renderers(house.phrases, house.city.line)
+    return Player(house, lambda channel, reply: table[channel](reply))
 
 
 def play(player: Player, turns: Turns, channel: str = "sms") -> list[dict[str, Any]]:
     """A conversation; a turn is a text or a line of `oneline converse`."""
     session = f"danger-{next(SESSIONS)}"
     lines = [{"text": turn} if isinstance(turn, str) else turn for turn in turns]
-    return [
-        player.play({"session": session, "channel": channel, "sender": "+15550100", **line}) for line in lines
-    ]
+    return [player.play({"session": session, "channel": channel, "sender": "+15550100", **line}) for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +99,9 @@ def doubtful(player: Player) -> str:
 
 
 def test_a_doubt_is_one_question_and_yes_raises_it(player: Player) -> None:
-    question, answer = play(player, [{"text": "where is the stroke club", "alternatives": ["he is having a stroke"]}, "yes"])
+    question, answer = play(
+        player, [{"text": "where is the stroke club", "alternatives": ["he is having a stroke"]}, "yes"]
+    )
     assert (question["outcome"], question["safety"]) == ("asked", None)
     assert answer["safety"] == "E1"
 
