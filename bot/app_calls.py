@@ -19,6 +19,7 @@ from bot.models import require_models
 from bot.names_said import names_said
 from bot.notify.reach import first_of, staff_of
 from bot.phrases import Phrases
+from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store
 from channels.call_line import Desk
@@ -87,7 +88,7 @@ def open_phones(settings: Settings) -> Phones:
     desk = Desk(
         write, store, phrases, keywords, staff_of(settings, city), city.line,
         message=store.told, is_slow=store.is_slow, ended=note_ended(store), heard=store.mark_heard,
-        first=first_of(settings, city),
+        first=first_of(settings, city), is_danger=danger_in_words(settings),
     )  # fmt: skip
     home = voice_home(settings)
     recognisers, pacing = open_guarded(home, phrases.languages), read_pacing(settings.city / PACING)
@@ -95,6 +96,12 @@ def open_phones(settings: Settings) -> Phones:
     services, here = services_in(settings), city if own else city.elsewhere()
     know(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
     return Phones(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
+
+
+def danger_in_words(settings: Settings) -> Callable[[str], bool]:
+    """Tells whether a hearing tells of danger by the patterns alone, which need no models."""
+    lexicon = read_lexicon(settings.home / "intents")
+    return lambda text: bool(lexicon.match(text).raised)
 
 
 def fixed_prompts(settings: Settings) -> dict[str, dict[str, str]]:

@@ -24,7 +24,7 @@ from channels.phone_speech import Speech, spoken
 from voice.ears.hear import Series
 from voice.media import Work
 from voice.pacing import Pacing
-from voice.spoken import Manner, Spoken, Utterance
+from voice.spoken import DANGER, Manner, Spoken, Utterance
 from voice.wires.ticket import Ticket
 
 LOOK_SECONDS = 0.02
@@ -73,6 +73,8 @@ class Desk:
     """Notes that we ended a call ourselves; may raise StoreDown."""
     heard: Callable[[str], None] = lambda key: None
     """Notes that the message of a key was heard."""
+    is_danger: Callable[[str], bool] = lambda text: False
+    """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""
     first: Callable[[datetime], str] = lambda at: ""
     """Moment → number or address of the person who is rung before the line itself answers, or empty."""
 
@@ -108,6 +110,8 @@ class CallLine:
         # Why held: "stop" on a call means that we shall be quiet for a while.
         named = keywords.command(text) or (HOLDS if keywords.has("holding", text) else "")
         named = HOLDS if named == STOPS and not keywords.stopping.is_sentence(text) else named
+        if not named and self._desk.is_danger(text):
+            return DANGER
         return named or ("pick" if keywords.number(text) is not None else "")
 
     def expected(self, asked: Spoken | None, language: str, *, strict: bool) -> tuple[str, ...]:

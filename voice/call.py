@@ -19,7 +19,7 @@ from voice.pacing import Pacing
 from voice.patience import Pace, Waiting
 from voice.playback import Playback
 from voice.saying import Saying
-from voice.spoken import Spoken, Utterance, is_fetched, question
+from voice.spoken import DANGER, Spoken, Utterance, is_fetched, question
 from voice.utterances import Decided, Utterances, interrupts, is_meant
 
 log = structlog.get_logger(__name__)
@@ -150,7 +150,8 @@ class Call(Saying):
         """They have finished: what was said is worked out."""
         over_us = self._mouth.sounding
         log.debug("call.utterance", seconds=round(self._ears.speech, 2), over_us=over_us, guarded=self._guarded)
-        if self._ears.speech < SHORTEST or (over_us and (self._guarded or self._ears.streams)):
+        is_dropped = self._ears.speech < SHORTEST or (over_us and (self._guarded or self._ears.streams))
+        if is_dropped and self._line.command(self._ears.partial() or "") != DANGER:
             self._ears.drop()
             self._go_on()
             return
@@ -172,10 +173,16 @@ class Call(Saying):
     def _heard(self, hearing: Hearing, turn: int) -> None:
         if self.over or turn != self._turn:
             return
-        command = self._line.command(hearing.text) if hearing.text else ""
+        command = self._command(hearing)
         if command == "hold":
             self._silence.hold()
         self._act(self._said.decide(hearing, command, self.asked.asks if self.asked else ""))
+
+    def _command(self, hearing: Hearing) -> str:
+        """The command that what was heard is; danger in any hearing of it counts."""
+        if any(self._line.command(other) == DANGER for other in hearing.alternatives):
+            return DANGER
+        return self._line.command(hearing.text) if hearing.text else ""
 
     def _deaf(self, turn: int) -> None:
         """What hears is broken or hangs: nothing will come of what was said, and they come to a person."""

@@ -51,7 +51,7 @@ class Line(Protocol):
         ...
 
     def command(self, text: str) -> str:
-        """The command that a whole text is ("yes", "no", "person", "repeat" …), or empty."""
+        """The command that a whole text is ("yes", "no", "person", "repeat" …), "danger" where it tells of one, or empty."""
         ...
 
     def gone(self, *, by_us: bool) -> None:

@@ -8,6 +8,8 @@ from typing import Literal
 Rest = Literal["none", "clause", "sentence", "key", "option", "number", "digit", "group"]
 """Pause after a piece: none; between clauses; after a sentence; between an option and its key; between options; before a
 number; between digits; between groups of digits. How long each lasts stands in the city's pacing.yml."""
+DANGER = "danger"
+"""What a line calls a hearing that tells of danger, where it tells what command a text is."""
 Asked = Literal["", "open", "yes-no", "digits", "place", "name", "choice"]
 Manner = Literal["", "slower", "louder"]
 

@@ -10,7 +10,7 @@ from voice.ears.hear import Hearing
 from voice.ears.listening import Listening
 from voice.media import Clock
 from voice.pacing import Pacing, Profile
-from voice.spoken import Asked, Utterance
+from voice.spoken import DANGER, Asked, Utterance
 
 SURE, UNHEARD = 0.60, 0.40
 """Certainty from which speech is taken as it is, and under which it is no speech at all; between them it is asked back."""
@@ -75,7 +75,7 @@ class Utterances:
         """What becomes of a hearing. command: the command that all of it is, or empty."""
         joined, doubted = self._half, self.doubted
         sure, unheard = _least(asked, hearing.text)
-        if not hearing.text or hearing.certainty < unheard:
+        if not hearing.text or (hearing.certainty < unheard and command != DANGER):
             self._half = ""
             return Decided("nothing" if joined and not hearing.text else "missed")
         if doubted is not None and command in {"yes", "no"}:

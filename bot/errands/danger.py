@@ -15,6 +15,8 @@ from bot.safety import Danger, Utterances
 NAME, SAFE_TO_TALK = "danger", "danger.safe"
 """Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
 TEAM = "safety"
+HEARD = 0.25
+"""Certainty of a hearing under which a danger in it is asked about, not raised."""
 SHORT = 12
 """Characters of an answer in which nothing more is told than yes or no."""
 STAYS = {"suicide"}
@@ -32,9 +34,9 @@ def first(context: Context) -> Answered | None:
     turn = context.turn
     said = Utterances((turn.text, context.written, *turn.pieces), turn.alternatives, context.session.before)
     assessment = context.house.danger.assess(said)
-    if assessment.raised:
+    if assessment.raised and turn.certainty >= HEARD:
         return answer(context, assessment.raised)
-    doubt = assessment.doubt
+    doubt = next(iter(assessment.raised), assessment.doubt)
     return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
 
 
@@ -89,7 +91,7 @@ def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
         return _ask_safe_to_talk(context, first)
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
     parts: list[Part] = [Say(context.say(f"danger.{family}", **_numbers(context, family))) for family in families]
-    if families.keys() & ASKS_A_PERSON:
+    if families.keys() & ASKS_A_PERSON and context.house.reached:
         parts.append(Say(context.say("danger.person")))
     if families.keys() & STAYS:
         parts.append(Say(context.say("danger.stay")))
@@ -125,7 +127,9 @@ def safe_to_talk_answered(context: Context, *, yes: bool) -> Answered:
     context = context.with_session(errand="", slots={})
     if not yes:
         return context.answer(Say(context.say("danger.abuse.bye")), ends=True, **_record(danger))
-    parts = [Say(context.say(key, **_numbers(context, "abuse"))) for key in ("danger.abuse", "danger.abuse.person")]
+    parts = [Say(context.say("danger.abuse", **_numbers(context, "abuse")))]
+    if context.house.reached:
+        parts.append(Say(context.say("danger.abuse.person")))
     return context.answer(*parts, cases=(_case(context, danger, contact="safe"),), **_record(danger))
 
 

@@ -42,9 +42,6 @@ class Thresholds:
     """Score from which a danger is raised."""
     asks: float
     """Score from which a danger is asked about."""
-    raises_with_before: float
-    asks_with_before: float
-    """The same for a text together with the turns before it."""
     letters: float
     """Weight of the pieces of words beside the meaning."""
     pattern: float

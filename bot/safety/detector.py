@@ -46,16 +46,6 @@ class Limits(Protocol):
         """Below it, what the patterns raise is only asked about."""
         ...
 
-    @property
-    def raises_with_before(self) -> float:
-        """For a text after the turns before it."""
-        ...
-
-    @property
-    def asks_with_before(self) -> float:
-        """For a text after the turns before it."""
-        ...
-
 
 class Classifier(Protocol):
     """A trained judge of texts."""
@@ -138,12 +128,9 @@ class Detector:
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
         danger, score, limits = self.classifier.judge(text, match.raised)
-        raises, asks = (
-            (limits.raises_with_before, limits.asks_with_before) if with_before else (limits.raises, limits.asks)
-        )
-        if score >= raises or (match.raised and not with_before and score >= limits.clears):
+        if score >= limits.raises or (match.raised and not with_before and score >= limits.clears):
             return Grade(_told(danger, match.raised), (), bool(match.raised))
-        if score >= asks:
+        if score >= limits.asks:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; only a person may clear.
         return Grade((), () if with_before else (*match.raised, *match.doubted), bool(match.raised))

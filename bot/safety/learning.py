@@ -34,11 +34,12 @@ COST_MEANING, COST_LETTERS, COST_KINDS = 4.0, 0.5, 10.0
 """Weight of the data against simplicity, of each part."""
 LETTERS, PATTERN = 0.5, 0.6
 """Weights of pieces of words and of patterns beside the meaning; chosen on the hands left out, kept in danger.yml."""
-MOST_RAISED, MOST_TOUCHED = 0.04, 0.11
+FOLDS = 3
+MOST_RAISED, MOST_TOUCHED = 0.05, 0.12
 """Share of look-alikes that may be raised, and raised or asked about."""
 MOST_MATCHED = 0.35
 """Share of the look-alikes in which the patterns raise a danger that may be raised all the same."""
-MOST_EVERYDAY_RAISED, MOST_EVERYDAY = 0.001, 0.006
+MOST_EVERYDAY_RAISED, MOST_EVERYDAY = 0.002, 0.012
 """Share of everyday turns that may be raised, and touched at all."""
 
 
@@ -49,6 +50,8 @@ class Examples:
     texts: list[str]
     labels: list[str]
     """"E1 medical.stroke", or empty for harmless ones."""
+    kinds: list[str]
+    """Kind of danger, or how it only sounds like one; empty for everyday turns."""
     hands: list[str]
     """Who wrote each; empty for everyday turns."""
     with_before: NDArray[np.bool_]
@@ -92,21 +95,21 @@ def gather(
     script: str, sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon, progress: Progress
 ) -> Examples:
     """The texts of one script, encoded."""
-    rows: list[tuple[str, str, str, bool]] = []
+    rows: list[tuple[str, str, str, bool, str]] = []
     for each in sentences:
         label = f"{each.level} {each.kind}" if each.level else ""
         if each.before:
-            rows.append((each.thread, label, each.hand, True))
+            rows.append((each.thread, label, each.hand, True, each.kind))
         if not (each.before and each.level):
             # Why not alone: after a first turn, the words of the second may be harmless by themselves.
-            rows.append((each.text, label, each.hand, False))
+            rows.append((each.text, label, each.hand, False, each.kind))
     # Why not those the patterns raise: among needs there are some that are dangers indeed.
-    rows += [(text, "", "", False) for text in turns if not lexicon.match(text).raised]
+    rows += [(text, "", "", False, "") for text in turns if not lexicon.match(text).raised]
     rows = [row for row in rows if script_of(row[0]) == script]
     texts = [row[0] for row in rows]
     vectors = vectors_of(encode_many([_read(text) for text in texts], f"sentences of danger, {script}", progress))
     return Examples(
-        texts, [row[1] for row in rows], [row[2] for row in rows], np.array([row[3] for row in rows]),
+        texts, [row[1] for row in rows], [row[4] for row in rows], [row[2] for row in rows], np.array([row[3] for row in rows]),
         np.array([bool(lexicon.match(text).raised) for text in texts]), vectors,
     )  # fmt: skip
 
@@ -147,12 +150,11 @@ def choose_thresholds(script: str, examples: Examples) -> dict[str, float]:
     ordinary = harmless & ~look_alike
     clears = _above(scores[look_alike & examples.matched], MOST_MATCHED)
     limits = {"letters": LETTERS, "pattern": PATTERN, "clears": round(clears, 3)}
-    for before, name in ((False, ""), (True, "_with_before")):
-        these = look_alike & (examples.with_before == before)
-        these = these if these.sum() >= 40 else look_alike
-        raises = max(_above(scores[these], MOST_RAISED), _above(scores[ordinary], MOST_EVERYDAY_RAISED))
-        asks = max(_above(scores[these], MOST_TOUCHED), _above(scores[ordinary], MOST_EVERYDAY))
-        limits[f"raises{name}"], limits[f"asks{name}"] = round(max(raises, asks), 3), round(asks, 3)
+    # Why not those over with: a first turn that raised a danger is not heard together with the next.
+    over = np.array([label.startswith("not.resolved") for label in examples.kinds]) & examples.with_before
+    raises = max(_above(scores[look_alike & ~over], MOST_RAISED), _above(scores[ordinary], MOST_EVERYDAY_RAISED))
+    asks = max(_above(scores[look_alike & ~over], MOST_TOUCHED), _above(scores[ordinary], MOST_EVERYDAY))
+    limits |= {"raises": round(max(raises, asks), 3), "asks": round(asks, 3)}
     return limits
 
 
@@ -164,13 +166,14 @@ def _above(scores: Table, share: float) -> float:
 def left_out_scores(script: str, examples: Examples) -> Table:
     """The score of each text by a machine that was not shown the texts of its writer."""
     hands = np.array(examples.hands)
-    # Why two halves: everyday turns have no writer.
-    folds = np.where(hands == "", np.arange(len(hands)) % 2, -1)
+    names = sorted(set(hands) - {""})
+    # Why by writer: what was tuned on one writer's words says little about another's. Everyday turns have none.
+    folds = np.array([names.index(hand) % FOLDS if hand else place % FOLDS for place, hand in enumerate(hands)])
     scores = np.zeros(len(hands), np.float32)
-    groups = [hands == hand for hand in sorted(set(hands) - {""})] + [folds == 0, folds == 1]
+    groups = [folds == fold for fold in range(FOLDS)]
     for held in groups:
         machine = fit(script, examples, ~held)
-        classifier = Classifier({script: machine}, {script: Thresholds(0, 0, 0, 0, LETTERS, PATTERN, 0)})
+        classifier = Classifier({script: machine}, {script: Thresholds(0, 0, LETTERS, PATTERN, 0)})
         texts = [text for text, row in zip(examples.texts, held, strict=True) if row]
         scores[held] = classifier.scores(script, texts, list(examples.matched[held]), examples.vectors[held])
     return scores

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.catalogue.needs import read_needs
 from bot.understand import read_examples
 
-EVERYDAY = 5000
-"""Everyday turns learned as harmless, at most, drawn from the examples of intents."""
+EXAMPLES, NEEDS = 2500, 4500
+"""Everyday turns learned as harmless, at most: examples of intents, and needs as people put them."""
+GRAVE = re.compile(
+    "viol|abus|suic|crisis|homeless|shelter|hung|fraud|scam|harm|negl|emerg|missing|threat|crime|victim|protect"
+)
+"""Needs of these names are dangers often enough."""
 NOT_EVERYDAY = frozenset({"scam_check", "complain"})
 """Intents whose examples tell of dangers."""
 
@@ -67,9 +73,16 @@ def _read(path: Path) -> Iterator[Sentence]:
 
 
 def everyday(intents: Path) -> list[str]:
-    """Everyday turns, the same ones every time: examples of intents."""
-    texts = {text for intent, text in read_examples(intents) if intent not in NOT_EVERYDAY}
-    return sorted(texts, key=_by_hash)[:EVERYDAY]
+    """Everyday turns, the same ones every time: examples of intents, and needs as people put them at length."""
+    examples = {text for intent, text in read_examples(intents) if intent not in NOT_EVERYDAY}
+    said = {
+        text
+        for need in read_needs(intents)
+        if not GRAVE.search(need.id)
+        for texts in need.said.values()
+        for text in texts
+    }
+    return [*sorted(examples, key=_by_hash)[:EXAMPLES], *sorted(said, key=_by_hash)[:NEEDS]]
 
 
 def _by_hash(text: str) -> str:
