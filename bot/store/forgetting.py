@@ -145,7 +145,7 @@ def _session(data: Mapping[str, Any], redact: Redact | None) -> dict[str, Any] |
         return write_session(Session(session.id, session.language, **named))
     focus = replace(session.focus, need=redact(session.focus.need), later=redact(session.focus.later))
     rest = tuple(redact(one) for one in session.rest)
-    written = write_session(replace(session, focus=focus, rest=rest, errand="", slots={}))
+    written = write_session(replace(session, focus=focus, rest=rest, errand="", slots={}, before=()))
     return written | {"last": _parts(written["last"], redact)}
 
 
