@@ -24,6 +24,7 @@ Table = NDArray[np.float32]
 SCRIPTS = ("latin", "other")
 FEATURES = 2**17
 """Places that pieces of words are put into."""
+UNKNOWN = Danger("E1", "medical")
 MATCHED = 2.0
 """What a class gains, as the logarithm of its chance, where the patterns found it."""
 PIECES: dict[str, tuple[str, tuple[int, int]]] = {"latin": ("char_wb", (2, 5)), "other": ("char", (1, 4))}
@@ -117,9 +118,12 @@ class Classifier:
         matched: the dangers that the patterns raise in it.
         """
         script = script_of(text)
-        vectors = vectors_of(encoded(text))
+        vectors, limits = vectors_of(encoded(text)), self.thresholds[script]
+        if not vectors.any():
+            # Why: the encoders died over this text, and nothing is known of its meaning; the patterns decide.
+            return next(iter(matched), UNKNOWN), limits.raises if matched else limits.asks - 1.0, limits
         score = float(self.scores(script, [text], [bool(matched)], vectors)[0])
-        return self.machines[script].kind(vectors[0], matched), score, self.thresholds[script]
+        return self.machines[script].kind(vectors[0], matched), score, limits
 
 
 def script_of(text: str) -> str:
