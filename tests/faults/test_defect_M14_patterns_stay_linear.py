@@ -13,7 +13,7 @@ import pytest
 HERE = Path(__file__).parents[1]
 
 
-LEXICON = "bot/safety.py"
+LEXICON = "bot/safety/lexicon.py"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,6 @@ def test_no_pattern_over_what_residents_say_grows_faster_than_the_text(found: di
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.xfail(reason="the lexicon of danger still looks for numbers of any length; see M14", strict=False)
 def test_no_pattern_of_danger_grows_faster_than_the_text(found: dict[str, Any]) -> None:
     assert [one for one in found["slow"] if one[1] == LEXICON] == []
 
