@@ -79,7 +79,7 @@ def test_what_only_sounds_like_danger_seldom_raises_it(player: Player, language:
 def test_ordinary_turns_hardly_ever_touch_it(house: House) -> None:
     from bot.safety import Utterances
 
-    texts = [text for intent, text in read_examples(ROOT / "intents") if intent != "scam_check"][::4]
+    texts = [text for intent, text in read_examples(ROOT / "intents") if intent != "scam_check"][::12]
     found = [text for text in texts if (got := house.danger.assess(Utterances((text,)))).raised or got.doubt]
     assert len(found) <= 0.006 * len(texts), found
 
