@@ -99,8 +99,8 @@ class Detector:
             doubted += grade.doubted
         if said.before and left and not is_over:
             thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], with_before=True)
-            raised += thread.raised
-            doubted += thread.doubted
+            # Why a doubt at most: two harmless turns on end read like a tale of danger often enough.
+            doubted += thread.raised
         for text in others:
             grade = self._grade([text])
             doubted += grade.raised
@@ -128,7 +128,9 @@ class Detector:
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
         danger, score, limits = self.classifier.judge(text, match.raised)
-        if score >= limits.raises or (match.raised and not with_before and score >= limits.clears):
+        if match.raised and not with_before and limits.clears <= score < limits.raises:
+            return Grade(match.raised, (), True)
+        if score >= limits.raises:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks:
             return Grade((), (danger,), bool(match.raised))
