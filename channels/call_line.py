@@ -73,10 +73,10 @@ class Desk:
     """Notes that we ended a call ourselves; may raise StoreDown."""
     heard: Callable[[str], None] = lambda key: None
     """Notes that the message of a key was heard."""
-    is_danger: Callable[[str], bool] = lambda text: False
-    """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""
     first: Callable[[datetime], str] = lambda at: ""
     """Moment → number or address of the person who is rung before the line itself answers, or empty."""
+    is_danger: Callable[[str], bool] = lambda text: False
+    """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""
 
 
 class CallLine:

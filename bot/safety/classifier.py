@@ -106,7 +106,7 @@ class Classifier:
     def scores(self, script: str, texts: Sequence[str], matched: Sequence[bool], vectors: Table) -> Table:
         """How dangerous texts of one script are, (texts,)."""
         machine, limits = self.machines[script], self.thresholds[script]
-        cut = self._cutters[script].transform([text.casefold() for text in texts])
+        cut = self._cutters[script].transform([text.casefold().encode("utf-8", "replace").decode() for text in texts])
         letters = np.asarray(cut @ machine.pieces).ravel() + machine.pieces_middle
         by_patterns = limits.pattern * np.asarray(matched, np.float32)
         scores: Table = machine.meaning_scores(vectors) + limits.letters * letters + by_patterns

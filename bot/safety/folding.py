@@ -27,7 +27,8 @@ def plain(text: str) -> str:
 
     Format characters (of no width) go; letters keep their accents. At most LONGEST characters, counted after folding.
     """
-    folded = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST].casefold()
+    whole = text[:LONGEST].encode("utf-8", "replace").decode("utf-8")
+    folded = unicodedata.normalize("NFKC", whole)[:LONGEST].casefold()
     folded = "".join(char for char in folded if unicodedata.category(char) != "Cf")
     folded = APOSTROPHES.sub("'", folded)
     for pattern, whole in CONTRACTIONS:
@@ -57,7 +58,7 @@ class Dialects:
 
 def simplified(text: str) -> str:
     """Chinese in simplified characters."""
-    return str(_simplifier().convert(text))
+    return str(_simplifier().convert(text.encode("utf-8", "replace").decode("utf-8")))
 
 
 @cache

@@ -156,7 +156,15 @@ def test_all_parts_are_said_in_order_and_a_reply_without_parts_is_silence() -> N
 @pytest.mark.parametrize("language", PHRASES.languages)
 @pytest.mark.parametrize("key", sorted(key for key in PHRASES.keys("en") if key.startswith("phone.")))
 def test_every_wording_of_the_telephone_can_be_said_in_every_language(key: str, language: str) -> None:
-    values = {"label": "it", "digit": "one", "value": "it", "first": "It", "line": "City Help", "text": "it"}
+    values = {
+        "label": "it",
+        "digit": "one",
+        "value": "it",
+        "first": "It",
+        "line": "City Help",
+        "text": "it",
+        "name": "it",
+    }
     said = list(Speech(PHRASES, language).wording(key, **values))
     assert said
     assert not any(character.isdecimal() for sentence in said for character in sentence.text)
