@@ -143,7 +143,7 @@ def fit(script: str, examples: Examples, rows: NDArray[np.bool_] | None = None) 
 
 
 def choose_thresholds(script: str, examples: Examples) -> dict[str, float]:
-    """Thresholds by scores of each hand from a machine that has not seen it; of everyday turns from one that has seen half."""
+    """Thresholds by scores of each hand from a machine that has not seen it; of everyday turns from one that has seen other ones."""
     scores = left_out_scores(script, examples)
     harmless = ~examples.dangerous
     look_alike = harmless & np.array([bool(hand) for hand in examples.hands])
