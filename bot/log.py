@@ -39,7 +39,6 @@ def open_log(level: str) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Patient(sys.stderr))),
-        cache_logger_on_first_use=True,
     )
 
 

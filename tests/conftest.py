@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 # One thread a library: the suite shares two cores with the servers it starts.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -18,6 +20,14 @@ from bot.understand import KeywordUnderstanding
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["rasa_server"]
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """Whoever opens the log in a test leaves it to the next as it was."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

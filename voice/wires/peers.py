@@ -1,11 +1,12 @@
 """Who may send us anything at all, where sound may be sent, and how much of it is looked at.
 
-Pure but for the time it is told.
+Pure but for the time it is told, and for is_this_machine, which asks the system.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -41,6 +42,16 @@ def is_near(host: str, other: str) -> bool:
         return False
 
 
+def is_this_machine(host: str) -> bool:
+    """Is an IPv4 address one of this machine's own: a softphone on it names one of them, and rings by loopback."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tried:
+        try:
+            tried.bind((str(ipaddress.IPv4Address(host)), 0))
+        except (OSError, ValueError):
+            return False
+    return not ipaddress.IPv4Address(host).is_unspecified
+
+
 class Peers:
     """Who may ring us or answer us: networks that were named, and hosts we rang ourselves."""
 
@@ -61,7 +72,8 @@ class Peers:
 
     def reaches(self, host: str, source: str) -> bool:
         """May sound be sent to a host that a source named."""
-        return is_near(host, source) or self.admits(host) or lies_in(host, self._media)
+        named = is_near(host, source) or self.admits(host) or lies_in(host, self._media)
+        return named or (lies_in(source, (LOOPBACK,)) and is_this_machine(host))
 
 
 @dataclass(slots=True)
