@@ -86,11 +86,13 @@ def _row(line: str, number: int) -> dict[str, Any]:
 
 
 @safety.command()
-def learn() -> None:
+@click.option("--keep-thresholds", is_flag=True, help="Leave intents/danger.yml as it is: half the time.")
+def learn(keep_thresholds: bool) -> None:
     """Learn the classifier of danger anew, after a change in its sentences or patterns.
 
-    Writes intents/danger.npz and the thresholds in intents/danger.yml; commit both. Takes some minutes on two cores. The
-    thresholds are chosen by what machines make of sentences whose writers they have not seen.
+    Writes intents/danger.layers.npz, intents/danger.npz and the thresholds in intents/danger.yml; commit them. Takes half an
+    hour on two cores, and JAX: uv sync --group learn. The thresholds are chosen by what a network makes of sentences
+    whose writers it has not seen.
     """
     from bot.safety.learning import LIMITS, MODEL
     from bot.safety.learning import learn as learn_danger
@@ -98,7 +100,7 @@ def learn() -> None:
 
     intents = read_settings().home / "intents"
     try:
-        learn_danger(intents, read_lexicon(intents), show_progress)
+        learn_danger(intents, read_lexicon(intents), show_progress, keep_thresholds=keep_thresholds)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Written: {intents / MODEL}, {intents / LIMITS}. `oneline safety measure` says how good it is.")

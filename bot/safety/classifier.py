@@ -1,14 +1,15 @@
-"""A trained judge of danger on the sentence encoders that are loaded anyway: one for Latin script, one for the others.
+"""A trained judge of danger: the network of E5 with upper layers taught for it, and pieces of words beside it.
 
-Two scores are added: a kernel machine on the meaning of a text, and a linear one on pieces of its words, which knows
-spellings. What the patterns heard counts as well. Weights are in `intents/danger.npz`, thresholds in `intents/danger.yml`.
+Two scores are added: what the network reads in the meaning of a text, and a linear one on pieces of its words, which
+knows spellings. What the patterns heard counts as well. Weights are in `intents/danger.layers.npz` and
+`intents/danger.npz`, thresholds in `intents/danger.yml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import OTHER_SCRIPT, Meanings
-from bot.catalogue.question import encoded
+from bot.catalogue.encode import OTHER_SCRIPT
+from bot.catalogue.encoders.guarded import encoders
 from bot.safety.danger import Danger
 
 Table = NDArray[np.float32]
@@ -27,6 +28,8 @@ FEATURES = 2**17
 UNKNOWN = Danger("E1", "medical")
 MATCHED = 2.0
 """What a class gains, as the logarithm of its chance, where the patterns found it."""
+LESSER = {"E4", "E5"}
+"""Classes held to a higher score: everyday turns tell of money, food and cold often enough."""
 PIECES: dict[str, tuple[str, tuple[int, int]]] = {"latin": ("char_wb", (2, 5)), "other": ("char", (1, 4))}
 """Script → how a text is cut into pieces, for scikit-learn's HashingVectorizer."""
 
@@ -44,7 +47,9 @@ class Thresholds:
     asks: float
     """Score from which a danger is asked about."""
     letters: float
-    """Weight of the pieces of words beside the meaning."""
+    """Weight of the pieces of words beside the network."""
+    lesser: float
+    """What dangers of the classes LESSER need above the others."""
     pattern: float
     """What is added where the patterns raise a danger."""
     clears: float
@@ -52,34 +57,23 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
-    """What was learned for one script."""
+class Head:
+    """What is read off the network's vector of a text."""
 
-    supports: Table
-    """Texts that lie near the border, as vectors (supports, size), of unit length in each encoder."""
-    duals: Table
-    """Weight of each, (supports,)."""
-    gamma: float
-    middle: float
-    pieces: Table
-    """Weight of each piece of words, (FEATURES,)."""
-    pieces_middle: float
-    kinds: Table
-    """Weights of each kind of danger, (kinds, size)."""
-    kinds_middle: Table
+    weights: Table
+    """(size, 1 + kinds): how dangerous it is, and how likely each kind, as logarithms."""
+    middle: Table
     names: tuple[str, ...]
     """Class and kind of each, as "E1 medical.stroke"."""
 
-    def meaning_scores(self, vectors: Table) -> Table:
-        """How dangerous texts are by their meaning: (texts, size) → (texts,), above 0 is danger."""
-        squares = (vectors**2).sum(axis=1)[:, None] + (self.supports**2).sum(axis=1)[None, :]
-        kernel = np.exp(-self.gamma * np.maximum(squares - 2.0 * vectors @ self.supports.T, 0.0))
-        scores: Table = (kernel @ self.duals + self.middle).astype(np.float32)
+    def scores(self, vectors: Table) -> Table:
+        """How dangerous texts are: (texts, size) → (texts,), above 0 is danger."""
+        scores: Table = vectors @ self.weights[:, 0] + self.middle[0]
         return scores
 
     def kind(self, vector: Table, matched: Sequence[Danger] = ()) -> Danger:
         """The likeliest kind within the likeliest class; what the patterns found makes its class likelier."""
-        raised = self.kinds @ vector + self.kinds_middle
+        raised = vector @ self.weights[:, 1:] + self.middle[1:]
         found = {danger.level for danger in matched}
         raised = raised + MATCHED * np.array([name.partition(" ")[0] in found for name in self.names], np.float32)
         chances = np.exp(raised - raised.max())
@@ -92,24 +86,34 @@ class Machine:
         return Danger(best, self.names[place].partition(" ")[2])
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What pieces of words say in one script."""
+
+    pieces: Table
+    """Weight of each, (FEATURES,)."""
+    middle: float
+
+
 @dataclass(frozen=True)
 class Classifier:
-    """Machines and thresholds of both scripts."""
+    """Network, spellings and thresholds."""
 
-    machines: Mapping[str, Machine]
+    head: Head
+    spellings: Mapping[str, Spelling]
     thresholds: Mapping[str, Thresholds]
 
     @cached_property
     def _cutters(self) -> dict[str, Any]:
-        return {script: cutter(script) for script in self.machines}
+        return {script: cutter(script) for script in self.spellings}
 
     def scores(self, script: str, texts: Sequence[str], matched: Sequence[bool], vectors: Table) -> Table:
         """How dangerous texts of one script are, (texts,)."""
-        machine, limits = self.machines[script], self.thresholds[script]
+        spelling, limits = self.spellings[script], self.thresholds[script]
         cut = self._cutters[script].transform([text.casefold().encode("utf-8", "replace").decode() for text in texts])
-        letters = np.asarray(cut @ machine.pieces).ravel() + machine.pieces_middle
+        letters = np.asarray(cut @ spelling.pieces).ravel() + spelling.middle
         by_patterns = limits.pattern * np.asarray(matched, np.float32)
-        scores: Table = machine.meaning_scores(vectors) + limits.letters * letters + by_patterns
+        scores: Table = self.head.scores(vectors) + limits.letters * letters + by_patterns
         return scores
 
     def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Thresholds]:
@@ -118,23 +122,25 @@ class Classifier:
         matched: the dangers that the patterns raise in it.
         """
         script = script_of(text)
-        vectors, limits = vectors_of(encoded(text)), self.thresholds[script]
-        if not vectors.any():
+        vector, limits = danger_vector(text), self.thresholds[script]
+        if not vector.any():
             # Why: the encoders died over this text, and nothing is known of its meaning; the patterns decide.
             return next(iter(matched), UNKNOWN), limits.raises if matched else limits.asks - 1.0, limits
-        score = float(self.scores(script, [text], [bool(matched)], vectors)[0])
-        return self.machines[script].kind(vectors[0], matched), score, limits
+        danger = self.head.kind(vector, matched)
+        score = float(self.scores(script, [text], [bool(matched)], vector[None])[0])
+        return danger, score - limits.lesser * (danger.level in LESSER), limits
+
+
+@lru_cache(maxsize=64)
+def danger_vector(text: str) -> Table:
+    """What the network makes of a text, (size,): encoded once a turn, however many ask."""
+    vector: Table = encoders().vectors("danger", [text])[0]
+    return vector
 
 
 def script_of(text: str) -> str:
     """Which machine judges a text."""
     return "other" if OTHER_SCRIPT.search(text) else "latin"
-
-
-def vectors_of(meanings: Meanings) -> Table:
-    """The meaning of texts in both encoders side by side, (texts, size)."""
-    vectors: Table = np.hstack([meanings.shared, meanings.own]).astype(np.float32)
-    return vectors
 
 
 def cutter(script: str) -> Any:

@@ -1,9 +1,9 @@
-"""Learns the classifier of danger from its sentences: weights and, by sentences of hands left out, the thresholds."""
+"""Learns the classifier of danger from its sentences: network, spellings and, by sentences of writers left out, thresholds."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,40 +12,41 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Progress, encode_many
-from bot.catalogue.question import READ
+from bot.catalogue.encode import Progress
+from bot.catalogue.encoders.e5_tuned import LAYERS_FILE
 from bot.safety.classifier import (
     SCRIPTS,
     Classifier,
     ClassifierError,
-    Machine,
+    Head,
+    Spelling,
     Table,
-    Thresholds,
     cutter,
     read_thresholds,
     script_of,
-    vectors_of,
 )
 from bot.safety.lexicon import Lexicon
 from bot.safety.sentences import Sentence, everyday, read_sentences, training_files
 
 MODEL, LIMITS = "danger.npz", "danger.yml"
-COST_MEANING, COST_LETTERS, COST_KINDS = 4.0, 0.5, 10.0
-"""Weight of the data against simplicity, of each part."""
-LETTERS, PATTERN = 0.5, 0.6
-"""Weights of pieces of words and of patterns beside the meaning; chosen on the hands left out, kept in danger.yml."""
-FOLDS = 3
+COST_LETTERS = 0.5
+"""Weight of the data against simplicity in what pieces of words say."""
+LETTERS, PATTERN, LESSER = 0.5, 0.6, 1.5
+"""Weights beside the network; chosen on writers left out, kept in danger.yml."""
+LEFT_OUT = {"d", "f"}
+"""Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
+FOLDS = 5
 MOST_RAISED, MOST_TOUCHED = 0.05, 0.12
 """Share of look-alikes that may be raised, and raised or asked about."""
 MOST_MATCHED = 0.35
 """Share of the look-alikes in which the patterns raise a danger that may be raised all the same."""
-MOST_EVERYDAY_RAISED, MOST_EVERYDAY = 0.002, 0.012
+MOST_EVERYDAY_RAISED, MOST_EVERYDAY = 0.001, 0.002
 """Share of everyday turns that may be raised, and touched at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Texts of one script to learn from."""
+    """Texts to learn from."""
 
     texts: list[str]
     labels: list[str]
@@ -57,12 +58,32 @@ class Examples:
     with_before: NDArray[np.bool_]
     matched: NDArray[np.bool_]
     """Whether the patterns raise a danger in it."""
-    vectors: Table
 
     @property
     def dangerous(self) -> NDArray[np.bool_]:
         """Which are of danger."""
         return np.array([bool(label) for label in self.labels])
+
+    @property
+    def scripts(self) -> NDArray[Any]:
+        """The script of each."""
+        return np.array([script_of(text) for text in self.texts])
+
+    def some(self, rows: NDArray[np.bool_]) -> Examples:
+        """Some of them."""
+        places = np.flatnonzero(rows)
+
+        def pick(each: list[str]) -> list[str]:
+            return [each[place] for place in places]
+
+        return Examples(
+            pick(self.texts),
+            pick(self.labels),
+            pick(self.kinds),
+            pick(self.hands),
+            self.with_before[rows],
+            self.matched[rows],
+        )
 
 
 def model_key(intents: Path) -> str:
@@ -73,28 +94,25 @@ def model_key(intents: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def learn(intents: Path, lexicon: Lexicon, progress: Progress) -> None:
-    """Learn anew and keep weights and thresholds under `intents/`."""
-    sentences = read_sentences(training_files(intents))
-    kept: dict[str, Any] = {"key": np.array(model_key(intents))}
-    limits: dict[str, dict[str, float]] = {}
+def learn(intents: Path, lexicon: Lexicon, progress: Progress, *, keep_thresholds: bool = False) -> None:
+    """Learn anew and keep all under `intents/`. keep_thresholds: learn once, not also with writers left out."""
+    examples = gather(read_sentences(training_files(intents)), everyday(intents), lexicon)
+    if not keep_thresholds:
+        _write_thresholds(intents / LIMITS, choose_thresholds(examples, progress))
+    from bot.safety.tuning import write_layers
+
+    key = model_key(intents)
+    write_layers(intents, _tuned(examples, progress), key)
+    kept: dict[str, Any] = {"key": np.array(key)}
     for script in SCRIPTS:
-        examples = gather(script, sentences, everyday(intents), lexicon, progress)
-        progress(f"learning danger, {script}", 0, 1)
-        limits[script] = choose_thresholds(script, examples)
-        for name, value in _plain(fit(script, examples)).items():
-            kept[f"{script}.{name}"] = value
-        progress(f"learning danger, {script}", 1, 1)
+        spelling = fit_spelling(script, examples)
+        kept[f"{script}.pieces"] = spelling.pieces.astype(np.float16)
+        kept[f"{script}.middle"] = np.array(spelling.middle)
     np.savez_compressed(intents / MODEL, **kept)
-    said = "# From which score danger is raised or asked about. Written by `oneline safety learn`; may be changed by hand.\n"
-    text = yaml.safe_dump({"keeper": "safety board", "thresholds": limits}, sort_keys=False)
-    (intents / LIMITS).write_text(said + text, encoding="utf-8")
 
 
-def gather(
-    script: str, sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon, progress: Progress
-) -> Examples:
-    """The texts of one script, encoded."""
+def gather(sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon) -> Examples:
+    """The texts to learn from."""
     rows: list[tuple[str, str, str, bool, str]] = []
     for each in sentences:
         label = f"{each.level} {each.kind}" if each.level else ""
@@ -105,57 +123,66 @@ def gather(
             rows.append((each.text, label, each.hand, False, each.kind))
     # Why not those the patterns raise: among needs there are some that are dangers indeed.
     rows += [(text, "", "", False, "") for text in turns if not lexicon.match(text).raised]
-    rows = [row for row in rows if script_of(row[0]) == script]
-    texts = [row[0] for row in rows]
-    vectors = vectors_of(encode_many([_read(text) for text in texts], f"sentences of danger, {script}", progress))
     return Examples(
-        texts, [row[1] for row in rows], [row[4] for row in rows], [row[2] for row in rows], np.array([row[3] for row in rows]),
-        np.array([bool(lexicon.match(text).raised) for text in texts]), vectors,
+        [row[0] for row in rows], [row[1] for row in rows], [row[4] for row in rows], [row[2] for row in rows],
+        np.array([row[3] for row in rows]), np.array([bool(lexicon.match(row[0]).raised) for row in rows]),
     )  # fmt: skip
 
 
-def _read(text: str) -> str:
-    """What the encoder of a script reads of a text, as `encoded` gives it."""
-    if script_of(text) == "latin" or len(text) <= READ:
-        return text
-    return text[: READ // 2] + text[-(READ // 2) :]
+def _tuned(examples: Examples, progress: Progress) -> dict[str, Any]:
+    try:
+        from bot.safety.tuning import Taught, tune
+    except ImportError as error:
+        raise ValueError("The network is taught by JAX, which is not installed: uv sync --group learn") from error
+    return tune(Taught(examples.texts, examples.labels), progress)
 
 
-def fit(script: str, examples: Examples, rows: NDArray[np.bool_] | None = None) -> Machine:
-    """A machine of one script, learned from some of its examples."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.svm import SVC, LinearSVC
+def fit_spelling(script: str, examples: Examples) -> Spelling:
+    """What pieces of words say, learned from the examples of one script."""
+    from sklearn.svm import LinearSVC
 
-    rows = np.ones(len(examples.texts), np.bool_) if rows is None else rows
-    vectors, dangerous = examples.vectors[rows], examples.dangerous[rows]
-    labels = np.array(examples.labels)[rows]
-    texts = [text.casefold() for text, row in zip(examples.texts, rows, strict=True) if row]
-    meaning = SVC(C=COST_MEANING, gamma="scale").fit(vectors, dangerous)
-    pieces = LinearSVC(C=COST_LETTERS).fit(cutter(script).transform(texts), dangerous)
-    kinds = LogisticRegression(C=COST_KINDS, max_iter=3000).fit(vectors[dangerous], labels[dangerous])
-    return Machine(
-        supports=meaning.support_vectors_.astype(np.float32), duals=meaning.dual_coef_[0].astype(np.float32),
-        gamma=float(meaning._gamma), middle=float(meaning.intercept_[0]),
-        pieces=pieces.coef_[0].astype(np.float32), pieces_middle=float(pieces.intercept_[0]),
-        kinds=kinds.coef_.astype(np.float32), kinds_middle=kinds.intercept_.astype(np.float32),
-        names=tuple(str(name) for name in kinds.classes_),
-    )  # fmt: skip
+    own = examples.some(examples.scripts == script)
+    cut = cutter(script).transform([text.casefold() for text in own.texts])
+    learned = LinearSVC(C=COST_LETTERS).fit(cut, own.dangerous)
+    return Spelling(learned.coef_[0].astype(np.float32), float(learned.intercept_[0]))
 
 
-def choose_thresholds(script: str, examples: Examples) -> dict[str, float]:
-    """Thresholds by scores of each hand from a machine that has not seen it; of everyday turns from one that has seen other ones."""
-    scores = left_out_scores(script, examples)
-    harmless = ~examples.dangerous
-    look_alike = harmless & np.array([bool(hand) for hand in examples.hands])
-    ordinary = harmless & ~look_alike
-    clears = _above(scores[look_alike & examples.matched], MOST_MATCHED)
-    limits = {"letters": LETTERS, "pattern": PATTERN, "clears": round(clears, 3)}
+def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[str, float]]:
+    """Thresholds by scores of writers and everyday turns that were left out of learning."""
+    from bot.safety.tuning import vectors_by
+
+    held_out = [hand in LEFT_OUT if hand else place % FOLDS == 0 for place, hand in enumerate(examples.hands)]
+    left_out = np.array(held_out)
+    shown, held = examples.some(~left_out), examples.some(left_out)
+    layers = _tuned(shown, progress)
+    head, vectors = head_of(layers), vectors_by(layers, held.texts, progress)
+    limits: dict[str, dict[str, float]] = {}
+    for script in SCRIPTS:
+        rows = held.scripts == script
+        spelling = fit_spelling(script, shown)
+        own = held.some(rows)
+        letters = cutter(script).transform([text.casefold() for text in own.texts]) @ spelling.pieces + spelling.middle
+        scores = head.scores(vectors[rows]) + LETTERS * np.asarray(letters).ravel() + PATTERN * own.matched
+        limits[script] = _limits(own, scores)
+    return limits
+
+
+def _limits(own: Examples, scores: Table) -> dict[str, float]:
+    look_alike = ~own.dangerous & np.array([bool(hand) for hand in own.hands])
+    ordinary = ~own.dangerous & ~look_alike
     # Why not those over with: a first turn that raised a danger is not heard together with the next.
-    over = np.array([label.startswith("not.resolved") for label in examples.kinds]) & examples.with_before
+    over = np.array([kind.startswith("not.resolved") for kind in own.kinds]) & own.with_before
     raises = max(_above(scores[look_alike & ~over], MOST_RAISED), _above(scores[ordinary], MOST_EVERYDAY_RAISED))
     asks = max(_above(scores[look_alike & ~over], MOST_TOUCHED), _above(scores[ordinary], MOST_EVERYDAY))
-    limits |= {"raises": round(max(raises, asks), 3), "asks": round(asks, 3)}
-    return limits
+    clears = _above(scores[look_alike & own.matched], MOST_MATCHED)
+    named = {
+        "raises": max(raises, asks),
+        "asks": asks,
+        "clears": min(clears, asks),
+        "letters": LETTERS,
+        "pattern": PATTERN,
+    }
+    return {name: round(value, 3) for name, value in {**named, "lesser": LESSER}.items()}
 
 
 def _above(scores: Table, share: float) -> float:
@@ -163,59 +190,32 @@ def _above(scores: Table, share: float) -> float:
     return float(np.quantile(scores, 1.0 - share))
 
 
-def left_out_scores(script: str, examples: Examples) -> Table:
-    """The score of each text by a machine that was not shown the texts of its writer."""
-    hands = np.array(examples.hands)
-    names = sorted(set(hands) - {""})
-    # Why by writer: what was tuned on one writer's words says little about another's. Everyday turns have none.
-    folds = np.array([names.index(hand) % FOLDS if hand else place % FOLDS for place, hand in enumerate(hands)])
-    scores = np.zeros(len(hands), np.float32)
-    groups = [folds == fold for fold in range(FOLDS)]
-    for held in groups:
-        machine = fit(script, examples, ~held)
-        classifier = Classifier({script: machine}, {script: Thresholds(0, 0, LETTERS, PATTERN, 0)})
-        texts = [text for text, row in zip(examples.texts, held, strict=True) if row]
-        scores[held] = classifier.scores(script, texts, list(examples.matched[held]), examples.vectors[held])
-    return scores
+def _write_thresholds(path: Path, limits: dict[str, dict[str, float]]) -> None:
+    said = "# From which score danger is raised or asked about. Written by `oneline safety learn`; may be changed by hand.\n"
+    text = yaml.safe_dump({"keeper": "safety board", "thresholds": limits}, sort_keys=False)
+    path.write_text(said + text, encoding="utf-8")
 
 
-def _plain(machine: Machine) -> dict[str, Any]:
-    """A machine as arrays; large ones in half precision."""
-    half: Callable[[Table], Any] = lambda table: table.astype(np.float16)  # noqa: E731
-    return {
-        "supports": half(machine.supports), "duals": machine.duals, "pieces": half(machine.pieces),
-        "kinds": half(machine.kinds), "kinds_middle": machine.kinds_middle, "names": np.array(machine.names),
-        "numbers": np.array([machine.gamma, machine.middle, machine.pieces_middle]),
-    }  # fmt: skip
+def head_of(held: Any) -> Head:
+    """What is read off the vector of the network, as its file holds it."""
+    return Head(
+        held["head.w"].astype(np.float32), held["head.b"].astype(np.float32), tuple(str(name) for name in held["names"])
+    )
 
 
 def open_classifier(intents: Path) -> Classifier:
     """The classifier kept under `intents/`; raises ClassifierError."""
     try:
+        with np.load(intents / LAYERS_FILE, allow_pickle=False) as layers:
+            head = head_of(layers)
         with np.load(intents / MODEL, allow_pickle=False) as kept:
-            machines = {script: _machine(kept, script) for script in SCRIPTS}
+            spellings = {
+                script: Spelling(kept[f"{script}.pieces"].astype(np.float32), float(kept[f"{script}.middle"]))
+                for script in SCRIPTS
+            }
     except (OSError, KeyError, ValueError) as error:
         raise ClassifierError(f"{intents / MODEL} can not be read ({error}); run `oneline safety learn`.") from error
-    return Classifier(machines, read_thresholds(intents / LIMITS))
+    return Classifier(head, spellings, read_thresholds(intents / LIMITS))
 
 
-def _machine(kept: Any, script: str) -> Machine:
-    gamma, middle, pieces_middle = (float(number) for number in kept[f"{script}.numbers"])
-    read: Callable[[str], Table] = lambda name: kept[f"{script}.{name}"].astype(np.float32)  # noqa: E731
-    return Machine(
-        read("supports"), read("duals"), gamma, middle, read("pieces"), pieces_middle, read("kinds"),
-        read("kinds_middle"), tuple(str(name) for name in kept[f"{script}.names"]),
-    )  # fmt: skip
-
-
-__all__ = [
-    "LIMITS",
-    "MODEL",
-    "choose_thresholds",
-    "fit",
-    "gather",
-    "learn",
-    "left_out_scores",
-    "model_key",
-    "open_classifier",
-]
+__all__ = ["LIMITS", "MODEL", "choose_thresholds", "gather", "learn", "model_key", "open_classifier"]

@@ -74,11 +74,12 @@ def whole_line(folder: Path, **more: object) -> Iterator[WholeLine]:
         (folder / name).symlink_to(ROOT / "var" / name)
     settings = replace(
         Settings(data=folder, port=free_port(), voice_port=free_port(), sip_listen=f"127.0.0.1:{free_port()}",
-                 sip_door=f"127.0.0.1:{free_port()}", rasa_url=f"http://127.0.0.1:{free_port()}", log_level="debug"),
+                 sip_door=f"127.0.0.1:{free_port()}", rasa_url=f"http://127.0.0.1:{free_port()}", log_level="debug",
+                 notify="print:"),
         **more,
     )  # fmt: skip
     environment = {f"ONELINE_{name.upper()}": str(getattr(settings, name)) for name in (
-        "data", "port", "voice_port", "sip_listen", "sip_door", "rasa_url", "log_level", "staff_phone")}  # fmt: skip
+        "data", "port", "voice_port", "sip_listen", "sip_door", "rasa_url", "log_level", "notify", "staff_phone")}  # fmt: skip
     before = {name: os.environ.get(name) for name in environment}
     os.environ.update({name: value for name, value in environment.items() if value})
     line = None

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 COMMAND = (sys.executable, "-m", "bot.catalogue.encoders.process")
 STARTS, ANSWERS, EACH = 120.0, 10.0, 1.0
 """Seconds it has to start in, to answer one text in, and for each text beside it."""
-NEEDED = frozenset({"PATH", "PYTHONPATH", "VIRTUAL_ENV", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TZ"})
+NEEDED = frozenset(
+    {"ONELINE_HOME", "PATH", "PYTHONPATH", "VIRTUAL_ENV", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TZ"}
+)
 """What it is told of our environment: no secret among it."""
 
 

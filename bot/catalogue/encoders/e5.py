@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.catalogue.encoders.e5_file import E5File, e5_path, read_e5, weights
 from bot.catalogue.encoders.e5_graph import GIVEN, graph
+from bot.catalogue.encoders.e5_tuned import TunedLayer, plain, shortened
 from bot.catalogue.encoders.sessions import session
 
 ASKED = "query: "
@@ -24,20 +25,23 @@ LONGEST = 512
 class E5:
     """The network and its word pieces."""
 
-    def __init__(self) -> None:
+    def __init__(self, upper: Sequence[TunedLayer] = ()) -> None:
+        """upper: layers in the place of its last ones; then only the ends of a long text are looked at."""
         self._file = read_e5(e5_path())
         self._cut = Cut(self._file)
-        self._session: Any = session(graph(self._file))
+        self._is_tuned = bool(upper)
+        self._session: Any = session(graph(self._file, upper))
         self._words = self._file.blocks("emb.word", self._file.width)
         self._places = self._file.numbers("emb.pos").reshape(-1, self._file.width)
         self._kind = self._file.numbers("emb.type")[: self._file.width]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A vector a text, (texts, width), not of unit length."""
-        return np.stack([self._one(ASKED + text) for text in texts])
+        return np.stack([self._one(ASKED + (plain(text) if self._is_tuned else text)) for text in texts])
 
     def _one(self, text: str) -> Any:
-        pieces = [self._file.begin, *self._cut(text)[: LONGEST - 2], self._file.end]
+        cut = self._cut(text)
+        pieces = [self._file.begin, *(shortened(cut) if self._is_tuned else cut[: LONGEST - 2]), self._file.end]
         rows = weights(self._words[pieces]) + self._places[: len(pieces)] + self._kind
         return self._session.run(None, {GIVEN: rows[None]})[0][0]
 

@@ -20,7 +20,7 @@ from bot.catalogue.encoders.child import Child, EncodersDied, EncodersMissing
 from bot.catalogue.encoders.models import Vectors
 
 log = structlog.get_logger(__name__)
-SIZES = {"shared": 512, "english": 384, "other": 384, "pieces": 384}
+SIZES = {"shared": 512, "english": 384, "other": 384, "pieces": 384, "danger": 384}
 """Numbers a vector of each model has."""
 ILL, REST = 60.0, 20.0
 """Seconds in which a text they died over is not tried again; in which nothing is tried where they can not be started."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -12,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.encoders.e5 import E5
+from bot.catalogue.encoders.e5_tuned import LAYERS_FILE, read_layers
 from bot.catalogue.encoders.sessions import session
 
 Vectors = NDArray[np.float32]
+INTENTS = Path(os.environ.get("ONELINE_HOME") or Path(__file__).parents[3]) / "intents"
 MOST_TOKENS = 128
 """Word pieces the English model looks at."""
 
@@ -69,8 +72,12 @@ class EnglishModel:
         return encoding.tokens, self._session.run(None, {name: given[name] for name in self._inputs})[0][0]
 
 
-MAKERS: dict[str, Any] = {"shared": SharedModel, "english": EnglishModel, "other": E5}
-"""Name → model: the space all languages share; sentences in Latin script; those of every other script."""
+def _danger() -> E5:
+    return E5(read_layers(INTENTS / LAYERS_FILE))
+
+
+MAKERS: dict[str, Any] = {"shared": SharedModel, "english": EnglishModel, "other": E5, "danger": _danger}
+"""Name → model: the space all languages share; sentences in Latin script; those of every other script; danger, all scripts."""
 
 
 @cache

@@ -1,0 +1,144 @@
+"""Teaches the upper layers of E5 to tell danger: `intents/danger.layers.npz`, with a score and kinds read off their vector.
+
+A text's score and its kind are learned together: binary cross-entropy, and that of the kinds of those that are danger.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from bot.catalogue.encode import Progress
+from bot.catalogue.encoders.e5_file import E5File, e5_path, read_e5
+from bot.catalogue.encoders.e5_tuned import LAYERS_FILE, UPPER, packed
+from bot.safety.network import Lower, filled, groups, plain_layer, pooled
+
+EPOCHS, BATCH, RATE, WARM = 4, 32, 1.5e-4, 0.06
+"""Rounds; texts a step; the highest rate of learning, and the part of all steps until it is reached."""
+KINDS_WEIGH, DECAY = 0.3, 0.01
+FIRST_MEAN, SECOND_MEAN, TINY = 0.9, 0.98, 1e-8
+"""Of Adam (Kingma and Ba, 2014), with decay apart (Loshchilov and Hutter, 2017)."""
+SEED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """Texts and what they are."""
+
+    texts: Sequence[str]
+    labels: Sequence[str]
+    """"E1 medical.stroke", or empty for harmless ones."""
+
+
+def tune(taught: Taught, progress: Progress) -> dict[str, Any]:
+    """Layers and what is read off them, as the file holds them."""
+    file = read_e5(e5_path())
+    below = file.layers - UPPER
+    hidden = Lower(file, below)(taught.texts, progress)
+    names = _names(taught)
+    weights = _taught(_untaught(file, below, len(names)), file, hidden, taught, progress)
+    layers = [{name: np.asarray(value) for name, value in layer.items()} for layer in weights["layers"]]
+    head = {f"head.{name}": np.asarray(weights[name], np.float32) for name in ("w", "b")}
+    return {**packed(layers), **head, "names": np.array(names)}
+
+
+def vectors_by(held: dict[str, Any], texts: Sequence[str], progress: Progress) -> Any:
+    """What the network with these layers makes of texts, (texts, width)."""
+    file = read_e5(e5_path())
+    layers = [_plain(held, number) for number in range(UPPER)]
+    run = jax.jit(partial(pooled, layers, file.heads, file.epsilon))
+    hidden = Lower(file, file.layers - UPPER)(texts, progress)
+    found = np.zeros((len(texts), file.width), np.float32)
+    for places in groups(hidden, range(len(hidden)), BATCH):
+        found[places] = np.asarray(run(*filled(hidden, places, BATCH)))[: len(places)]
+    return found
+
+
+def _plain(held: dict[str, Any], number: int) -> dict[str, Any]:
+    """A layer as the file holds it, in plain numbers."""
+    own = {name.partition(".")[2]: value for name, value in held.items() if name.startswith(f"{number}.")}
+    return {
+        name: value * own[f"{name}.scale"] if f"{name}.scale" in own else value
+        for name, value in own.items()
+        if not name.endswith(".scale")
+    }
+
+
+def write_layers(folder: Path, held: dict[str, Any], key: str) -> Path:
+    """Keep what was learned, with the hash of what it was learned from."""
+    path = folder / LAYERS_FILE
+    np.savez_compressed(path, **held, key=np.array(key))
+    return path
+
+
+def _untaught(file: E5File, below: int, kinds: int) -> dict[str, Any]:
+    first = np.random.default_rng(SEED).normal(0.0, 0.02, (file.width, kinds + 1)).astype(np.float32)
+    layers = [plain_layer(file, below + number) for number in range(UPPER)]
+    made: dict[str, Any] = jax.tree.map(
+        jnp.asarray, {"layers": layers, "w": first, "b": np.zeros(kinds + 1, np.float32)}
+    )
+    return made
+
+
+def _loss(weights: dict[str, Any], heads: int, epsilon: float, batch: Any) -> Any:
+    hidden, mask, danger, kind = batch
+    read = pooled(weights["layers"], heads, epsilon, hidden, mask) @ weights["w"] + weights["b"]
+    is_danger = jnp.mean(jax.nn.softplus(read[:, 0]) - danger * read[:, 0])
+    chances = jnp.take_along_axis(jax.nn.log_softmax(read[:, 1:], -1), kind[:, None], 1)[:, 0]
+    return is_danger - KINDS_WEIGH * (chances * danger).sum() / jnp.maximum(danger.sum(), 1)
+
+
+def _taught(weights: Any, file: E5File, hidden: list[Any], lesson: Taught, progress: Progress) -> Any:
+    step = jax.jit(partial(_step, partial(_loss, heads=file.heads, epsilon=file.epsilon)))
+    names = _names(lesson)
+    means = squares = jax.tree.map(jnp.zeros_like, weights)
+    order = _order(hidden)
+    for at, (epoch, places) in enumerate(order, 1):
+        rate = RATE * min(1.0, at / (WARM * len(order))) * max(0.02, 1 - at / len(order))
+        batch = *filled(hidden, places, BATCH), *_answers([lesson.labels[place] for place in places], names)
+        weights, means, squares = step(weights, means, squares, float(at), rate, batch)
+        progress(f"teaching danger, round {epoch} of {EPOCHS}", at, len(order))
+    return weights
+
+
+def _order(hidden: list[Any]) -> list[tuple[int, list[int]]]:
+    """Rounds, and places of the texts of each step, in an order that is the same every time."""
+    chance = random.Random(SEED)  # noqa: S311 why: nothing secret
+    places, order = list(range(len(hidden))), list[tuple[int, list[int]]]()
+    for epoch in range(1, EPOCHS + 1):
+        chance.shuffle(places)
+        steps = list(groups(hidden, places, BATCH))
+        chance.shuffle(steps)
+        order += [(epoch, step) for step in steps]
+    return order
+
+
+def _step(loss: Any, weights: Any, means: Any, squares: Any, at: Any, rate: Any, batch: Any) -> Any:
+    slopes = jax.grad(lambda given: loss(given, batch=batch))(weights)
+    means = jax.tree.map(lambda old, new: FIRST_MEAN * old + (1 - FIRST_MEAN) * new, means, slopes)
+    squares = jax.tree.map(lambda old, new: SECOND_MEAN * old + (1 - SECOND_MEAN) * new * new, squares, slopes)
+
+    def moved(weight: Any, mean: Any, square: Any) -> Any:
+        way = mean / (1 - FIRST_MEAN**at) / (jnp.sqrt(square / (1 - SECOND_MEAN**at)) + TINY)
+        return weight - rate * (way + DECAY * weight)
+
+    return jax.tree.map(moved, weights, means, squares), means, squares
+
+
+def _names(lesson: Taught) -> list[str]:
+    return sorted({label for label in lesson.labels if label})
+
+
+def _answers(labels: Sequence[str], names: list[str]) -> tuple[Any, Any]:
+    danger, kind = np.zeros(BATCH, np.float32), np.zeros(BATCH, np.int32)
+    for row, label in enumerate(labels):
+        danger[row], kind[row] = bool(label), names.index(label) if label else 0
+    return danger, kind
