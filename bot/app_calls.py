@@ -15,7 +15,7 @@ from bot.city import read_city
 from bot.confine import begin_process
 from bot.kept import open_kept
 from bot.keywords import read_keywords
-from bot.models import require_models
+from bot.models import fetched_from, require_models
 from bot.names_said import names_said
 from bot.notify.reach import first_of, staff_of
 from bot.phrases import Phrases
@@ -123,7 +123,7 @@ def voice_home(settings: Settings) -> Home:
 
 def voice_group(settings: Callable[[], Settings]) -> click.Group:
     """`oneline voice`: fetch, check, render."""
-    group = voice_commands(lambda: voice_home(settings()))
+    group = voice_commands(lambda: voice_home(settings()), lambda: fetched_from(settings().home))
     home, prompts = (lambda: voice_home(settings())), (lambda: fixed_prompts(settings()))
     group.add_command(render_command(home, prompts, lambda: read_pacing(settings().city / PACING).rates))
     return group

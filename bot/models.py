@@ -54,6 +54,20 @@ def read_lock(home: Path = HERE) -> tuple[LockedModel, ...]:
         ) from None
 
 
+def fetched_from(home: Path = HERE) -> frozenset[str]:
+    """Places as "https://host" that models may be fetched from; raises SettingsError."""
+    path = home / LOCK
+    try:
+        origins = frozenset(map(str, tomllib.loads(path.read_text(encoding="utf-8"))["fetched"]["origins"]))
+    except (OSError, LookupError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            f"{path} can not be read ({type(error).__name__}); get it from the version you run."
+        ) from None
+    if open_ := sorted(origin for origin in origins if not origin.startswith("https://")):
+        raise SettingsError(f"{path}: {', '.join(open_)} must begin with https://.")
+    return origins
+
+
 def require_models(home: Path = HERE) -> None:
     """Raise SettingsError where a file is another than it was locked as; looks at sizes and the installer's record, no bytes."""
     if wrong := [line for model in read_lock(home) for line in wrong_files(model, whole=False)]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 import click
@@ -16,19 +16,20 @@ from voice.home import Home
 from voice.mouth.speaking import speakers_there
 from voice.presence import Presence
 
+Origins = Callable[[], Container[str]]
 OpenHome = Callable[[], Home]
 """Reads the city's voice.yml when a command needs it."""
 
 
-def voice_commands(home: OpenHome) -> click.Group:
-    """The commands of the voice."""
+def voice_commands(home: OpenHome, origins: Origins) -> click.Group:
+    """The commands of the voice. origins: places as "https://host" that models may be fetched from."""
     group = click.Group("voice", help="What the telephone line hears and speaks with.")
-    group.add_command(_fetch(home))
+    group.add_command(_fetch(home, origins))
     group.add_command(_check(home))
     return group
 
 
-def _fetch(home: OpenHome) -> click.Command:
+def _fetch(home: OpenHome, origins: Origins) -> click.Command:
     @click.command("fetch")
     @click.argument("language")
     @click.option("--from", "source", default="", help="A file, a folder or an address instead of the vendor's.")
@@ -39,7 +40,7 @@ def _fetch(home: OpenHome) -> click.Command:
         models = home().models
         with _Bar() as bar:
             try:
-                folder = fetch(Wish(language, source, sha256, accept), models, bar.show)
+                folder = fetch(Wish(language, source, sha256, accept), models, bar.show, origins=origins())
             except FetchError as error:
                 raise click.ClickException(str(error)) from error
         click.echo(f"{language}: hears with the model in {folder}.")

@@ -16,9 +16,12 @@ from pathlib import Path
 import pytest
 from heard import packaged
 
+from bot.models import fetched_from
+from bot.settings import SettingsError
+from voice.ears import download as downloading
 from voice.ears import fetch as fetching
-from voice.ears.download import TRIES, FetchError, download
-from voice.ears.fetch import MODELS, Model, Wish, fetch, sha256
+from voice.ears.download import TRIES, Bounds, FetchError, Show
+from voice.ears.fetch import MODELS, Model, Opens, Wish, sha256
 from voice.ears.unpack import unpack
 
 NAME = "vosk-model-small-xx-0.1"
@@ -37,6 +40,23 @@ ARCHIVE = _zip(LAYOUT)
 SHA256 = hashlib.sha256(ARCHIVE).hexdigest()
 
 
+class Loopback:
+    """Every place on this machine, where the tests' vendor is."""
+
+    def __contains__(self, origin: object) -> bool:
+        return str(origin).startswith("http://127.0.0.1:")
+
+
+def fetch(wish: Wish, models: Path, show: Show = lambda done, total: None, opens: Opens | None = None) -> Path:
+    """As it is, but from this machine."""
+    return fetching.fetch(wish, models, show, opens, Loopback())
+
+
+def download(address: str, to: Path, size: int = 0) -> None:
+    """As it is, but from this machine."""
+    downloading.download(address, to, Bounds(Loopback(), size))
+
+
 @dataclass
 class Vendor:
     """A web server with one file; it can cut connections and forget how to continue."""
@@ -46,6 +66,8 @@ class Vendor:
     """Bytes after which each next connection is cut."""
     ranges: bool = True
     status: int = 200
+    location: str = ""
+    """Where it sends whoever asks."""
     asked: list[str] = field(default_factory=list)
     """The Range of each request."""
     address: str = ""
@@ -53,6 +75,12 @@ class Vendor:
     def answer(self, request: BaseHTTPRequestHandler) -> None:
         asked = request.headers.get("Range", "")
         self.asked.append(asked)
+        if self.location:
+            request.send_response(302)
+            request.send_header("Location", self.location)
+            request.send_header("Content-Length", "0")
+            request.end_headers()
+            return
         start = int(asked[len("bytes=") : -1]) if asked and self.ranges else 0
         if start >= len(self.data):
             request.send_response(416)
@@ -162,12 +190,16 @@ def test_another_file_than_expected_is_not_unpacked_and_not_kept(vendor: Vendor,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_archive_nobody_knows_is_kept_until_it_is_named_or_accepted(vendor: Vendor, tmp_path: Path) -> None:
+def test_an_archive_nobody_knows_is_kept_as_a_part_until_it_is_named_or_accepted(
+    vendor: Vendor, tmp_path: Path
+) -> None:
     with pytest.raises(FetchError, match=rf"--sha256 {SHA256}, or with --accept"):
         fetch(Wish("xx", vendor.address), tmp_path, opens=opens)
-    assert not (tmp_path / "xx").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [f"{NAME}.zip.part"], (
+        "nothing takes it for one that was looked at"
+    )
     fetch(Wish("xx", vendor.address, SHA256.upper()), tmp_path, opens=opens)
-    assert len(vendor.asked) == 1
+    assert vendor.asked == ["", f"bytes={len(ARCHIVE)}-"], "what is there is not fetched again"
     assert _there(tmp_path / "xx") == LAYOUT
 
 
@@ -286,6 +318,53 @@ def test_a_file_without_end_is_stopped(vendor: Vendor, tmp_path: Path, monkeypat
     monkeypatch.setattr("voice.ears.download.LARGEST", 70_000)
     with pytest.raises(FetchError, match="not a model"):
         download(vendor.address, tmp_path / "model.zip")
+
+
+def test_a_known_model_that_is_larger_than_it_is_known_to_be_is_stopped(vendor: Vendor, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match=f"More than {len(ARCHIVE) - 1:,} bytes"):
+        download(vendor.address, tmp_path / "model.zip", len(ARCHIVE) - 1)
+    download(vendor.address, tmp_path / "model.zip", len(ARCHIVE))
+    assert sha256(tmp_path / "model.zip") == SHA256
+
+
+def test_a_file_that_drips_in_for_ever_is_given_up(
+    vendor: Vendor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloading, "LONGEST", -1.0)
+    with pytest.raises(FetchError, match="it was not there"):
+        download(vendor.address, tmp_path / "model.zip")
+    assert not (tmp_path / "model.zip").exists()
+
+
+@pytest.mark.parametrize(
+    "place", ["http://169.254.169.254/latest", "https://example.org/model.zip", "http://localhost:1/x", "//10.0.0.1/x"]
+)
+def test_a_redirect_to_anywhere_else_is_not_followed(vendor: Vendor, tmp_path: Path, place: str) -> None:
+    vendor.location = place
+    with pytest.raises(FetchError, match=r"not among the places in models\.lock"):
+        fetch(Wish("xx", vendor.address, SHA256), tmp_path, opens=opens)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_redirect_within_the_place_is_followed_and_no_ring_of_them(vendor: Vendor, tmp_path: Path) -> None:
+    vendor.location = vendor.address
+    with pytest.raises(FetchError, match="sends on and on"):
+        fetch(Wish("xx", vendor.address, SHA256), tmp_path, opens=opens)
+    assert len(vendor.asked) == downloading.MOST_HOPS
+
+
+@pytest.mark.parametrize("place", ["http://alphacephei.com/vosk/models/x.zip", "https://alphacephei.com.example.org/x.zip",
+                                   "https://alphacephei.com@127.0.0.1/x.zip", "https://127.0.0.1/x.zip"])  # fmt: skip
+def test_only_places_of_the_lock_are_asked_and_only_by_https(place: str, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match=r"not among the places in models\.lock"):
+        fetching.fetch(Wish("xx", place), tmp_path, origins=fetched_from())
+
+
+def test_known_models_are_at_places_of_the_lock_and_a_lock_without_https_is_refused(tmp_path: Path) -> None:
+    assert all(model.address.startswith(tuple(fetched_from())) for model in MODELS.values())
+    (tmp_path / "models.lock").write_text('[fetched]\norigins = ["http://alphacephei.com"]\n')
+    with pytest.raises(SettingsError, match="must begin with https"):
+        fetched_from(tmp_path)
 
 
 def test_a_language_without_a_known_model_says_where_to_look(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def _run(home: Home, *arguments: str) -> Result:
-    return CliRunner().invoke(voice_commands(lambda: home), arguments)
+    return CliRunner().invoke(voice_commands(lambda: home, frozenset), arguments)
 
 
 def test_check_says_for_each_language_what_is_used_and_what_is_missing(home: Home) -> None:

@@ -8,11 +8,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice.ears.download import FetchError, Show, download
+from voice.ears.download import Bounds, FetchError, Show, download
 from voice.ears.unpack import model_folder, unpack
 
 VENDOR = "https://alphacephei.com/vosk/models"
@@ -64,15 +64,23 @@ Opens = Callable[[Path, str], None]
 """Tries a model's folder for a language; raises FetchError where it does not open."""
 
 
-def fetch(wish: Wish, models: Path, show: Show = lambda done, total: None, opens: Opens | None = None) -> Path:
-    """The folder of a model that was fetched and opens; what was there before stays until then. Raises FetchError."""
+def fetch(
+    wish: Wish, models: Path, show: Show = lambda done, total: None, opens: Opens | None = None,
+    origins: Container[str] = (),
+) -> Path:  # fmt: skip
+    """The folder of a model that was fetched and opens; what was there before stays until then. Raises FetchError.
+
+    origins: places as "https://host" that may be asked.
+    """
     models.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".fetch-", dir=models) as made:
         source = _source(wish)
         if Path(source).is_dir():
             folder, digest = _copied(Path(source), Path(made)), ""
         else:
-            archive = _archive(source, models, show)
+            known = MODELS.get(wish.language)
+            size = known.size if known and source == known.address else 0
+            archive = _archive(source, models, Bounds(origins, size), show)
             digest = _checked(archive, wish, fetched=archive.parent == models)
             folder = unpack(archive, Path(made))
         (opens or opens_apart)(folder, wish.language)
@@ -112,13 +120,13 @@ def _source(wish: Wish) -> str:
     return MODELS[wish.language].address
 
 
-def _archive(source: str, models: Path, show: Show) -> Path:
+def _archive(source: str, models: Path, bounds: Bounds, show: Show) -> Path:
     """The archive as a file: the one named, or fetched."""
     if Path(source).is_file():
         return Path(source)
     archive = models / Path(source).name
     if not archive.is_file():
-        download(source, archive, show)
+        download(source, archive, bounds, show)
     return archive
 
 
@@ -135,6 +143,10 @@ def _checked(archive: Path, wish: Wish, fetched: bool) -> str:
             "Run the command again; where it is another model on purpose, add --sha256 with its own."
         )
     if not expected and not wish.accept:
+        if fetched:
+            archive.rename(
+                archive.with_name(f"{archive.name}.part")
+            )  # why: nothing takes it for one that was looked at
         raise FetchError(
             f"Nobody has noted the sha256 of {archive.name} yet. This one has {got}. Compare it with what the vendor or a "
             f"colleague has, then run the command again with --sha256 {got}, or with --accept to take it as it is."
