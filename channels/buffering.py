@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gunicorn.http import get_parser  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import TConn  # type: ignore[import-untyped]
+
+from voice.wires.wordless import WordlessWorker
 
 ARRIVE_SECONDS = 10.0
 """All of a request, head and body, must have come by then, however steadily it drips."""
@@ -58,7 +60,7 @@ def is_whole(came: bytes | bytearray) -> bool:
     return length is None or int(length[1]) > LARGEST_BODY or len(body) >= int(length[1])
 
 
-class BufferingWorker(ThreadWorker):  # type: ignore[misc]
+class BufferingWorker(WordlessWorker):
     """A thread a whole request; `--worker-class channels.buffering.BufferingWorker`."""
 
     nr_conns: int

@@ -15,9 +15,10 @@ from functools import partial
 from typing import Any
 
 from gunicorn import http, util  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import TConn  # type: ignore[import-untyped]
 
 from voice.wires import heads
+from voice.wires.wordless import WordlessWorker
 
 BEGIN = "begin"
 """Under this an app keeps, in its extensions, what each process has to do once it was forked."""
@@ -32,7 +33,7 @@ UNPROVEN = 8
 PASSING = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 
 
-class DrainingWorker(ThreadWorker):  # type: ignore[misc]
+class DrainingWorker(WordlessWorker):
     """A thread a call; `--worker-class voice.wires.draining.DrainingWorker`."""
 
     nr_conns: int

@@ -1,0 +1,41 @@
+"""What a request that is none is answered: a status and its name, and nothing of what came in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any
+
+from gunicorn import util  # type: ignore[import-untyped]
+from gunicorn.http.errors import (  # type: ignore[import-untyped]
+    ForbiddenProxyRequest,
+    InvalidProxyLine,
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+STATUSES = (
+    (LimitRequestLine, 414), (LimitRequestHeaders, 431), (UnsupportedTransferCoding, 501),
+    ((ForbiddenProxyRequest, InvalidProxyLine), 403),
+    ((InvalidResponseHeader, InvalidResponseHeaderName), 500),
+    (ParseException, 400),
+)  # fmt: skip
+
+
+class WordlessWorker(ThreadWorker):  # type: ignore[misc]
+    """gunicorn's threads, whose error pages repeat nothing: its own tell what was wrong in the caller's words."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer a request that could not be read, or that failed before an application had it; logged by kind."""
+        status = next((status for kinds, status in STATUSES if isinstance(exc, kinds)), 500)
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(exc, UnsupportedTransferCoding):
+            self.log.warning("refused: %s %s", status, type(exc).__name__)
+        else:
+            self.log.exception("failed")
+        with suppress(Exception):
+            util.write_error(client, status, HTTPStatus(status).phrase, "")
