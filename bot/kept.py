@@ -6,8 +6,10 @@ import os
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from bot.setting import look_up
 from bot.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, KeyRingError, Keys, new_key, read_keys, write_keys
@@ -15,7 +17,15 @@ from bot.store.keyring import KeyRing, KeyRingError, Keys, new_key, read_keys, w
 
 def open_kept(settings: Settings) -> Store:
     """The store of these settings; raises StoreDown, SettingsError."""
-    return open_store(settings.database_url, ring=ring_of(settings))
+    return open_store(settings.database_url, ring=ring_of(settings), addresses=partial(addresses_of, settings))
+
+
+def addresses_of(settings: Settings) -> list[str]:
+    """The database's addresses as they are now, where they stand in a file; else as they were set."""
+    with suppress(SettingsError):
+        if now := look_up(os.environ, "database").split():
+            return now
+    return settings.database.split() or [settings.database_url]
 
 
 def ring_of(settings: Settings) -> KeyRing:

@@ -26,7 +26,7 @@ class Settings:
     catalogue: Path | None = _setting(None, "File or folder of the service catalogue; empty means the city folder.")
     database: str = _setting(
         "",
-        "SQLAlchemy address of the database; empty means SQLite in the data folder.",
+        "SQLAlchemy address of the database; empty means SQLite in the data folder. In a file it may change, or be two: a login each.",
         parts=("web", "worker", "voice"),
     )
     public_base_url: str = _setting(
@@ -160,8 +160,8 @@ class Settings:
 
     @property
     def database_url(self) -> str:
-        """The database's address, SQLite in the data folder unless set."""
-        return self.database or f"sqlite:///{self.data / 'oneline.db'}"
+        """The database's address, SQLite in the data folder unless set; of several, with a password each, the first."""
+        return (self.database.split() or [f"sqlite:///{self.data / 'oneline.db'}"])[0]
 
     @property
     def is_https(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -90,7 +91,9 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
     port = int(settings.rasa_url.rsplit(":", 1)[-1].strip("/"))
     talks = f"http://{inner.host}:{inner.voice_port}/healthz"
     secret = {"ONELINE_SECRET_KEY": secret_of(settings)}
-    login = secret | ({"ONELINE_SIP_PASSWORD": settings.sip_password} if settings.sip_password else {})
+    # Why not from a file: the gateway reads that itself whenever it needs it, for it may change.
+    named = os.environ.get("ONELINE_SIP_PASSWORD_FILE") and not os.environ.get("ONELINE_SIP_PASSWORD")
+    login = secret | ({"ONELINE_SIP_PASSWORD": settings.sip_password} if settings.sip_password and not named else {})
     understanding = rasa_command(settings.home, port)
     if not Path(understanding[0]).exists():
         click.echo("Rasa's environment is not there (run `make setup`); keywords understand instead.", err=True)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.store.migrating import migrate
-from bot.store.patience import prepare_postgres
+from bot.store.patience import Addresses, prepare_postgres
 from bot.store.rows import StoreDown
 
 BUSY_SECONDS = 5.0
@@ -101,9 +101,12 @@ def new_lease(by: str) -> str:
     return f"{by}:{secrets.token_hex(8)}"
 
 
-def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Database:
-    """The database at a SQLAlchemy address, brought up to date; raises StoreDown, or StoreTooNew."""
-    engine = open_engine(url, busy_seconds)
+def open_database(url: str, busy_seconds: float = BUSY_SECONDS, addresses: Addresses | None = None) -> Database:
+    """The database at a SQLAlchemy address, brought up to date; raises StoreDown, or StoreTooNew.
+
+    addresses: asked for each new connection; None for none but this.
+    """
+    engine = open_engine(url, busy_seconds, addresses)
     try:
         with as_down():
             migrate(engine)
@@ -113,7 +116,7 @@ def open_database(url: str, busy_seconds: float = BUSY_SECONDS) -> Database:
     return Database(engine, busy_seconds)
 
 
-def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
+def open_engine(url: str, busy_seconds: float = BUSY_SECONDS, addresses: Addresses | None = None) -> sa.Engine:
     """The engine for a SQLAlchemy address; its schema is left as it is."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -124,7 +127,7 @@ def open_engine(url: str, busy_seconds: float = BUSY_SECONDS) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_seconds)
     else:
-        prepare_postgres(engine)
+        prepare_postgres(engine, addresses)
     return engine
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +17,15 @@ ANSWER_SECONDS = STATEMENT_SECONDS + 1.0
 """What we give the server to answer at all: one that is frozen can not keep the time itself."""
 
 
-def prepare_postgres(engine: sa.Engine) -> None:
-    """Connections of this engine give up instead of hanging."""
+Addresses = Callable[[], Sequence[str]]
+"""SQLAlchemy addresses as they are now, the first that lets us in is taken."""
+
+
+def prepare_postgres(engine: sa.Engine, addresses: Addresses | None = None) -> None:
+    """Connections of this engine give up instead of hanging.
+
+    addresses: asked for each new connection, so that a password changes while the line runs; None for the engine's own.
+    """
     from psycopg import Connection, OperationalError
 
     class Patient(Connection[Any]):
@@ -39,7 +48,18 @@ def prepare_postgres(engine: sa.Engine) -> None:
     def connect(_dialect: object, _record: object, args: list[Any], given: dict[str, Any]) -> Connection[Any]:
         limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={STATEMENT_SECONDS}s"
         options = f"{given.get('options', '')} {limits}".strip()
-        return Patient.connect(*args, **{"connect_timeout": CONNECT_SECONDS, **given, "options": options})
+        more = {"connect_timeout": CONNECT_SECONDS, **given, "options": options}
+        *others, last = addresses() if addresses else [""]
+        for address in others:
+            with suppress(OperationalError):
+                return Patient.connect(*args, **{**more, **_login(address)})
+        return Patient.connect(*args, **{**more, **_login(last)})
+
+
+def _login(address: str) -> dict[str, Any]:
+    """User and password of an address; nothing for none."""
+    login = sa.make_url(address) if address else None
+    return {"user": login.username, "password": login.password} if login else {}
 
 
 def without_limits(connection: sa.Connection) -> None:

@@ -12,6 +12,7 @@ from bot.store.keyring import KeyRing
 from bot.store.looks import Looks
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
+from bot.store.patience import Addresses
 from bot.store.receipts import Receipts
 from bot.store.resealing import seal_addresses
 from bot.store.residents import Residents
@@ -33,13 +34,16 @@ class Store(Inbox, Answering, Outbox, Receipts, Looks, Health, Audit, Residents,
         self.db.close()
 
 
-def open_store(url: str, busy_seconds: float = 5.0, ring: KeyRing | None = None) -> Store:
+def open_store(
+    url: str, busy_seconds: float = 5.0, ring: KeyRing | None = None, addresses: Addresses | None = None
+) -> Store:
     """The store at a SQLAlchemy address, its schema brought up to date; raises StoreDown.
 
     busy_seconds: how long SQLite waits for a lock before it gives up. ring: encrypts personal text; None keeps it in
-    clear, as only tests may: everything else opens it by `bot.kept.open_kept`.
+    clear, as only tests may: everything else opens it by `bot.kept.open_kept`. addresses: asked for each new connection
+    to PostgreSQL, so that a password may change; None for none but this.
     """
-    db = open_database(url, busy_seconds)
+    db = open_database(url, busy_seconds, addresses)
     lend(db.engine, ring)
     seal_addresses(db, ring)
     return Store(db)

@@ -19,6 +19,7 @@ from voice.wires.door import door
 from voice.wires.peers import Network, networks_of
 from voice.wires.sip import SipGateway
 from voice.wires.sip_dial import Trunk, resolve
+from voice.wires.sip_login import Login, Passwords, passwords_of
 from voice.wires.sip_out import OutCalls
 from voice.wires.sip_placed import Placed
 from voice.wires.sip_register import Registrar
@@ -87,7 +88,13 @@ OPTIONS: list[tuple[str, Callable[[str], Any], Any, str, str]] = [
     ),
     ("trunk", str, "", "SIP", "ring through this host, sip:user@host or host:port"),
     ("user", str, "", "NAME", "name to prove ourselves with at the registrar or trunk"),
-    ("password-env", str, "", "NAME", "environment variable that holds the password for --user"),
+    (
+        "password-env",
+        str,
+        "",
+        "NAME",
+        "variable with the password for --user, or with _FILE behind its name a file, read anew each time",
+    ),
     ("door", ip_and_port, None, "IP:PORT", "HTTP door for calls the line makes; keep it on loopback"),
     ("placed", Path, None, "FILE", "where it is written down which message was rung about, so that none is twice"),
     ("grace", float, 120.0, "SECONDS", "how long running calls may go on after SIGTERM (default 120)"),
@@ -105,23 +112,28 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-async def trunk_of(through: str, us: str, user: str, password: str) -> Trunk:
+async def trunk_of(through: str, us: str, user: str, login: Login | None) -> Trunk:
     """Through whom we ring or register, and as whom; raises OSError where its host is unknown.
 
     through: host:port, sip:host or sip:user@host. us: our own address there, where it is another.
     """
     uri = parse_uri(through)
     host = f"{uri.host}:{uri.port}" if uri.port else uri.host
-    return Trunk(us or f"sip:{uri.user or user or 'line'}@{host}", await resolve(through), host, user, password)
+    return Trunk(us or f"sip:{uri.user or user or 'line'}@{host}", await resolve(through), host, login)
 
 
 async def serve(
-    asked: argparse.Namespace, secret: str, password: str, told: asyncio.Event, ready: Callable[[SipGateway], None]
+    asked: argparse.Namespace,
+    secret: str,
+    passwords: Passwords,
+    told: asyncio.Event,
+    ready: Callable[[SipGateway], None],
 ) -> None:
     """Run until told to stop; raises OSError where a port is taken or a host unknown."""
-    known = await trunk_of(asked.register, "", asked.user, password) if asked.register else None
+    login = Login(asked.user, passwords) if asked.user else None
+    known = await trunk_of(asked.register, "", asked.user, login) if asked.register else None
     us = known.address if known else ""
-    trunk = await trunk_of(asked.trunk, us, asked.user, password) if asked.trunk else known
+    trunk = await trunk_of(asked.trunk, us, asked.user, login) if asked.trunk else known
     line = Line(asked.line, secret)
     gateway = SipGateway(
         Gateway(
@@ -169,11 +181,11 @@ async def _open_door(
     return runner
 
 
-async def _until_signalled(asked: argparse.Namespace, secret: str, password: str) -> None:
+async def _until_signalled(asked: argparse.Namespace, secret: str) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    await serve(asked, secret, password, told, _ready)
+    await serve(asked, secret, passwords_of(asked.password_env), told, _ready)
 
 
 def _ready(gateway: SipGateway) -> None:
@@ -194,15 +206,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for library in ("aiosipua", "aiortp", "websockets"):
         logging.getLogger(library).setLevel(logging.CRITICAL)  # why: they write numbers of callers into the log
-    secret, password = (
-        os.environ.get(asked.secret_env, ""),
-        os.environ.get(asked.password_env, "") if asked.password_env else "",
-    )
+    secret = os.environ.get(asked.secret_env, "")
     if missing := _missing(asked, secret):
         print(missing, file=sys.stderr)
         return 2
     try:
-        asyncio.run(_until_signalled(asked, secret, password))
+        asyncio.run(_until_signalled(asked, secret))
     except OSError as error:
         print(f"Could not start: {error.strerror or error}.", file=sys.stderr)
         return 2

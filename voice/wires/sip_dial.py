@@ -6,7 +6,6 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from aiosipua.auth import SipDigestAuth
 from aiosipua.dialog import Dialog
 from aiosipua.headers import parse_uri, stringify_uri
 from aiosipua.message import SipRequest, SipResponse
@@ -19,12 +18,14 @@ from voice.wires.line_messages import Outcome
 from voice.wires.peers import Peers
 from voice.wires.rtp import NoPort, RtpPort
 from voice.wires.sip_leg import Leg
+from voice.wires.sip_login import Login
 from voice.wires.sip_people import address_of
 from voice.wires.sip_sound import Address, NoCommonSound
 
 log = logging.getLogger(__name__)
 RINGS = 25.0
 """Seconds somebody is rung."""
+ANSWERED = 200
 BUSY, AWAY = {486, 600, 603}, {408, 480, 487}
 """Refusals that mean: talking or not willing, and: not there."""
 
@@ -39,8 +40,8 @@ class Trunk:
     """Where requests go, IP address and port; straight to the called address where there is none."""
     host: str = ""
     """Host that a plain number is rung at."""
-    user: str = ""
-    password: str = ""
+    login: Login | None = None
+    """Who we are to whoever asks; None where nobody does."""
 
 
 class Dialler:
@@ -73,23 +74,25 @@ class Dialler:
             await port.close()
             raise
 
-    async def _answered(self, address: str, server: Address, port: RtpPort, seconds: float) -> Leg:
-        auth = SipDigestAuth(self._trunk.user, self._trunk.password) if self._trunk.user else None
+    async def _answered(self, address: str, server: Address, port: RtpPort, seconds: float, again: bool = True) -> Leg:
+        login = self._trunk.login
         offer = sip_sound.offer(self._host, port.number)
-        call = self._uac.send_invite(self._trunk.address, address, server, offer, auth=auth)
-        rung: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        call.on_answer = lambda _: _settle(rung, "answered")
-        call.on_rejected = lambda _, status, __: _settle(rung, _outcome(status))
+        call = self._uac.send_invite(self._trunk.address, address, server, offer, auth=login)
+        rung: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        call.on_answer = lambda _: _settle(rung, ANSWERED)
+        call.on_rejected = lambda _, status, __: _settle(rung, status)
         try:
-            outcome = await asyncio.wait_for(rung, seconds)
+            status = await asyncio.wait_for(rung, seconds)
         except TimeoutError:
             self._cancel(call)
             raise NotAnswered("no-answer") from None
         except asyncio.CancelledError:
             self._cancel(call)
             raise
-        if outcome != "answered":
-            raise NotAnswered(outcome)
+        if again and login and login.next(status):
+            return await self._answered(address, server, port, seconds, again=False)
+        if status != ANSWERED:
+            raise NotAnswered(_outcome(status))
         return self._leg(call, port)
 
     def _leg(self, call: OutgoingCall, port: RtpPort) -> Leg:
@@ -152,9 +155,9 @@ async def resolve(address: str) -> Address:
     return str(found[0][4][0]), int(found[0][4][1])
 
 
-def _settle(future: asyncio.Future[Outcome], outcome: Outcome) -> None:
+def _settle(future: asyncio.Future[int], status: int) -> None:
     if not future.done():
-        future.set_result(outcome)
+        future.set_result(status)
 
 
 def _outcome(status: int) -> Outcome:

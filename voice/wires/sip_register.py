@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 
-from aiosipua.auth import SipDigestAuth
 from aiosipua.registration import Registration
 from aiosipua.uac import SipUAC
 
@@ -30,12 +29,12 @@ class Registrar:
     def __init__(self, uac: SipUAC, trunk: Trunk, lasts: int = LASTS) -> None:
         if trunk.server is None:
             raise ValueError("no registrar")
-        auth = SipDigestAuth(trunk.user, trunk.password) if trunk.user else None
+        self._login = trunk.login
         self.registered = asyncio.Event()
         """Set while the registrar knows us."""
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._one = Registration(uac, trunk.address, trunk.server, expires=lasts, auth=auth)
+        self._one = Registration(uac, trunk.address, trunk.server, expires=lasts, auth=trunk.login)
         self._one.on_registered = lambda _: self._now(True)
         self._one.on_failed = lambda _, status, __: self._now(False, status)
         self._one.on_expired = lambda _: self._now(False)
@@ -78,6 +77,8 @@ class Registrar:
             await self._changed.wait()
 
     def _now(self, known: bool, status: int = 0) -> None:
+        if not known and self._login:
+            self._login.next(status)
         if known != self.registered.is_set():
             log.info("registered" if known else "not registered (%s)", *([] if known else [status or "expired"]))
         (self.registered.set if known else self.registered.clear)()

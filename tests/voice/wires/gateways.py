@@ -49,7 +49,7 @@ class GatewayThread:
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(serve(self._asked, SECRET, PASSWORD, self._told, self._ready))
+            runner.run(serve(self._asked, SECRET, lambda: [PASSWORD], self._told, self._ready))
 
     def _ready(self, gateway: SipGateway) -> None:
         self.gateway = gateway
