@@ -14,7 +14,7 @@ from bot.answered import Answered, CaseOpening, Record
 from bot.burst import cut, due_at, first_burst, joined
 from bot.cases import new_code
 from bot.keywords import Keywords
-from bot.limits import Limits, toll_of
+from bot.limits import Limits, toll_of_turn
 from bot.log import where
 from bot.reply import Handover, Reply
 from bot.session import Session
@@ -72,6 +72,8 @@ class Shell:
     """Team that gets what could not be answered."""
     limits: Limits | None = None
     """How much may go out to whom; None for no limits."""
+    over: Callable[[str, bool], Reply] = lambda language, begins: Reply((), language, ends=True)
+    """Language tag, and whether a call begins → what is said in a call over a limit."""
     new_code: Callable[[], str] = new_code
     """Gives a case code that is not used yet."""
     reached: bool = True
@@ -149,8 +151,10 @@ class Shell:
         bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
         answered, turns = replace(answered, session=session), tuple(p.id for p in burst)
-        toll = toll_of(self.limits, turn.channel, turn.sender, turn.text, bodies) if self.limits else None
-        return Work(turns, answered, bodies, now, until, toll, self.team)
+        toll = toll_of_turn(self.limits, turn, bodies) if self.limits else None
+        said = self.over(session.language, toll.what == "call") if toll and toll.what != "text" else None
+        instead = Answered(said, before, Record(source="shell", outcome="limit")) if said else None
+        return Work(turns, answered, bodies, now, until, toll, self.team, instead)
 
     def _marked(self, turn: Turn, answered: Answered) -> Answered:
         """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""

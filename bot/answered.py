@@ -10,7 +10,8 @@ from bot.reply import Reply
 from bot.session import Session
 
 Outcome = Literal[
-    "answered", "choices", "not-known", "not-here", "out-of-scope", "person", "callback", "safety", "reflex", "asked", "talk", "missed"
+    "answered", "choices", "not-known", "not-here", "out-of-scope", "person", "callback", "safety", "reflex", "asked", "talk", "missed",
+    "limit",
 ]  # fmt: skip
 
 

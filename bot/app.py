@@ -25,7 +25,7 @@ from bot.catalogue.services import read_services
 from bot.city import check_languages, read_city
 from bot.confine import begin_process
 from bot.converse import converse
-from bot.errands.person import TEAM, apology
+from bot.errands.person import TEAM, apology, over_limit
 from bot.health import WORKER
 from bot.house import House
 from bot.kept import open_kept
@@ -236,6 +236,7 @@ def open_shell(store: Store, house: House) -> Shell:
         converse=lambda turn, session: converse(turn, session, house),
         render=lambda channel, reply: table[channel](reply),
         apology=partial(apology, house),
+        over=partial(over_limit, house),
         reached=house.reached,
         language=house.city.language,
         team=TEAM,

@@ -123,12 +123,11 @@ main.add_command(Later("voice", help="What the telephone line hears and speaks w
 )
 @click.option("--lang", "language", default="", help="Language to begin in.")
 @click.option("--from", "caller", default="", help="Number to ring from; withheld where none is given.")
-@click.option(
-    "--to", default="", help="Ring this number or SIP address instead, and tell --say; needs the SIP gateway or Twilio."
-)
+@click.option("--to", default="", help="Ring this number or address instead, and tell --say; by SIP gateway or Twilio.")
 @click.option("--say", "message", default="", help="What to tell whoever answers at --to.")
+@click.option("--at-once", is_flag=True, help="Ring them in hours of rest, too.")
 def call(
-    steps: tuple[str, ...], first: str | None, out: Path, language: str, caller: str, to: str, message: str
+    steps: tuple[str, ...], first: str | None, out: Path, language: str, caller: str, to: str, message: str, at_once: bool
 ) -> None:  # fmt: skip
     """Ring the line that runs here, say and press things in turn, and keep what it answers in a sound file.
 
@@ -143,7 +142,7 @@ def call(
 
     settings = read_settings()
     if to or message:
-        ring_up(settings, to, message)
+        ring_up(settings, to, message, at_once)
         return
     ring_line(settings, _ringing(settings, [*([first] if first else []), *steps], out, language, caller), out, "phone")
 

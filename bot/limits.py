@@ -6,10 +6,12 @@ import hashlib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import phonenumbers
 
 from bot.keywords import HAN
+from bot.turn import Turn
 
 PREFIX = 7
 """Digits that numbers of one range share: whoever is paid for texts to them has thousands of one range."""
@@ -32,8 +34,18 @@ class Spending:
     most_a_day: float = 200.0
     message: float = 0.05
     """Price of one message, dear rather than cheap."""
+    call: float = 0.3
+    """Price of one call, of the usual length."""
     strangers: float = 0.8
     """Share of the day's money from which on only people known for a day are answered, and staff are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """When nobody is rung who did not ask for it, by the clock on their wall."""
+
+    begins: str = "21:00"
+    ends: str = "08:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +54,22 @@ class Limits:
 
     ways: tuple[str, ...] = ("sms",)
     """Names of the ways out on which every message costs."""
+    rings: tuple[str, ...] = ("phone",)
+    """Names of the ways on which every call costs."""
     countries: tuple[str, ...] = ()
     """Countries whose numbers are answered; none named means the city's own."""
     types_refused: tuple[str, ...] = ("premium_rate", "shared_cost", "personal_number", "pager", "uan", "voicemail")
     """Kinds of numbers that are not answered, by the names of libphonenumber."""
     person: tuple[Window, ...] = (Window(30, 10), Window(100, 1440))
     """Answers to one person."""
+    calls: tuple[Window, ...] = (Window(12, 60), Window(40, 1440))
+    """Calls of one number, that came in or that were made to it."""
     strangers: tuple[Window, ...] = (Window(20, 10), Window(200, 1440))
     """Answers to all numbers of one range that first wrote less than a day ago."""
     like: Window = Window(5, 10)
     """Answers to one person who sends the same again: two machines that answer each other."""
     spending: Spending = Spending()
+    rest: Rest = Rest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,13 @@ class Toll:
     """In thousandths of the city's money."""
     refused: bool
     """True for a number that is not to be answered at all."""
+    what: Literal["text", "call", "further"] = "text"
+    """An answer by text, a call that begins, or what is said further in one."""
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """How many of its kind one person has."""
+        return self.limits.person if self.what == "text" else self.limits.calls
 
 
 def toll_of(limits: Limits, way: str, address: str, said: str, bodies: Sequence[str]) -> Toll | None:
@@ -77,6 +101,18 @@ def toll_of(limits: Limits, way: str, address: str, said: str, bodies: Sequence[
     digits = address.removeprefix("+")[:PREFIX] if address.startswith("+") else ""
     cost = round(limits.spending.message * 1000) * len(bodies)
     return Toll(limits, digits, _likeness(said, address), cost, not _is_answered(limits, address))
+
+
+def toll_of_turn(limits: Limits, turn: Turn, bodies: Sequence[str]) -> Toll | None:
+    """What an answer to a turn counts for: a text by its messages, a call once, as it comes in; None where nothing is."""
+    if turn.channel not in limits.rings:
+        return toll_of(limits, turn.channel, turn.sender, turn.text, bodies)
+    return toll_of_call(limits) if turn.facts.get("call") == "new" else Toll(limits, "", "", 0, False, "further")
+
+
+def toll_of_call(limits: Limits) -> Toll:
+    """What a call counts for, that came in or is made; where it is free it is counted all the same."""
+    return Toll(limits, "", "", max(1, round(limits.spending.call * 1000)), False, "call")
 
 
 def _is_answered(limits: Limits, address: str) -> bool:

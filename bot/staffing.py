@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from bot.catalogue.hours import spans_on
@@ -52,13 +52,14 @@ def group_of(kind: str, team: str) -> Group:
 
 def after_staffed(minutes: float, at: datetime, hours: Hours, holidays: Collection[date]) -> datetime:
     """The local moment so many minutes of staff hours after another; so many of the clock where nobody ever works."""
-    left = timedelta(minutes=minutes)
+    # Why in UTC: local moments of one zone are told apart by the clock on the wall, which summer time puts on and back.
+    left, now = timedelta(minutes=minutes), at.astimezone(UTC)
     for ahead in range(LOOK_AHEAD):
         day = at.date() + timedelta(days=ahead)
         for opens, closes in spans_on(hours, day, holidays):
-            start = max(datetime.combine(day, opens, at.tzinfo), at)
-            end = datetime.combine(day, closes, at.tzinfo)
+            start = max(datetime.combine(day, opens, at.tzinfo).astimezone(UTC), now)
+            end = datetime.combine(day, closes, at.tzinfo).astimezone(UTC)
             if start + left <= end:
-                return start + left
+                return (start + left).astimezone(at.tzinfo)
             left -= max(end - start, timedelta())
-    return at + timedelta(minutes=minutes)
+    return (now + timedelta(minutes=minutes)).astimezone(at.tzinfo)

@@ -203,6 +203,8 @@ class CallLine:
         assert happened.reply is not None
         said, record = spoken(happened.reply, self._desk.phrases), happened.record
         said = replace(said, guarded=is_first, manner=MANNERS.get(record.intent, "") if record else "")
+        if record and record.outcome == "limit":
+            return said
         if is_first:
             slow: Manner = "slower" if self._desk.is_slow(self._channel, self._sender) else ""
             return self._person_first(greeting(replace(said, manner=slow), self._desk.phrases), happened.turn.at)

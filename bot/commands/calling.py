@@ -9,10 +9,13 @@ from typing import Any
 
 import click
 
+from bot.city import read_city
 from bot.kept import open_kept
 from bot.reply import Reply
+from bot.rest import after_rest, zone_of
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.rows import LimitReached
 
 GOOD_FOR = timedelta(hours=2)
 """A call to somebody that could not be made for so long is not made any more."""
@@ -43,8 +46,8 @@ def _words(reply: Reply | None) -> str:
     return " · ".join([*texts, *options]) or "(not answered)"
 
 
-def ring_up(settings: Settings, to: str, message: str) -> str:
-    """Queue a call that tells a message; a worker makes it. Gives its key."""
+def ring_up(settings: Settings, to: str, message: str, at_once: bool = False) -> str:
+    """Queue a call that tells a message; a worker makes it, not in hours of rest unless at once. Gives its key."""
     if not to or not message:
         raise click.ClickException("A call to somebody needs both --to and --say.")
     if not (settings.sip_listen or settings.twilio_account_sid):
@@ -52,8 +55,18 @@ def ring_up(settings: Settings, to: str, message: str) -> str:
             "Nobody here can ring numbers: set ONELINE_SIP_LISTEN, or Twilio's account and number."
         )
     store: Store = open_kept(settings)
-    now = datetime.now(UTC)
-    key = store.tell("phone", to, message, now, now + GOOD_FOR)
-    store.close()
-    click.echo(f"{to} is rung as soon as a worker runs (`oneline run`).")
+    now, city = datetime.now(UTC), read_city(settings.city)
+    due = now if at_once else after_rest(city.limits.rest, now, zone_of(to, city.timezone))
+    try:
+        key = store.tell("phone", to, message, now, due + GOOD_FOR, city.limits, due)
+    except LimitReached as limit:
+        raise click.ClickException(
+            f"limits.yml holds this call ({limit}). Ring {to} by hand, or try it later."
+        ) from None
+    finally:
+        store.close()
+    when = (
+        "as soon as a worker runs" if due == now else f"from {city.local(due):%d %B %H:%M} on, after the hours of rest"
+    )
+    click.echo(f"{to} is rung {when} (`oneline run`).")
     return key

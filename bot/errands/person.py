@@ -11,7 +11,7 @@ from bot.context import Context
 from bot.errands import offices, tell
 from bot.house import House
 from bot.parse.ring_back import Doubt, doubt_of
-from bot.reply import Ask, Detail, Handover, Part, Say
+from bot.reply import Ask, Detail, Handover, Part, Reply, Say
 
 TEAM = "hotline"
 READ_BACK = "number"
@@ -134,6 +134,13 @@ def apology(house: House, language: str) -> str:
     if house.reached:
         return house.phrases.say(language, "fault")
     return house.phrases.say(language, "fault.ring", number=house.city.phone.number)
+
+
+def over_limit(house: House, language: str, begins: bool) -> Reply:
+    """What is said in a call over a limit: whom to ring in danger, and that a person is one key away; then goodbye."""
+    number = house.city.emergency(house.country).number("general")
+    told = house.phrases.say(language, "limit.call" if begins else "limit.end", number=number)
+    return Reply((Say(told),), language, ends=not begins)
 
 
 def declined(context: Context) -> Answered:

@@ -32,11 +32,11 @@ class Answering:
         """
         with self.db.writing() as c:
             held = hold(c, claimed)
+            work = within_limits(c, claimed.conversation, work)
             _keep_turns(c, work)
             stopped = _changed_opt_out(claimed, work.answered)
             if stopped:
                 block_queued(c, claimed.conversation)
-            work = within_limits(c, claimed.conversation, work)
             self._keep_cases(c, claimed, work)
             _keep_gaps(c, work)
             _queue(c, claimed, work)

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 import structlog
 
-from bot.answered import CaseOpening
-from bot.limits import Toll, Window
+from bot.answered import Answered, CaseOpening
+from bot.limits import Limits, Toll, Window, toll_of_call
 from bot.store.rows import Work
 from bot.store.tables import conversation, tally
 
@@ -19,22 +19,51 @@ log = structlog.get_logger(__name__)
 
 
 def within_limits(c: sa.Connection, talk: int, work: Work) -> Work:
-    """The same work, or with nothing to send where a limit is reached; staff get a case of it once a day.
+    """The same work, or with what is said instead where a limit is reached; staff get a case of it once a day.
 
-    An answer to danger is counted and never held.
+    An answer to danger is counted and never held, and nobody in a call is kept from danger or a person.
     """
-    if work.toll is None or not work.bodies:
+    if work.toll is None or (work.toll.what == "text" and not work.bodies):
         return work
+    if work.toll.what == "further":
+        return _instead(work) if _is_held(c, talk) and not _is_free(work.answered) else work
     stranger = _is_stranger(c, talk, work.at)
     why = "" if work.answered.record.safety else _why(c, talk, work.toll, work.at, stranger)
     alarm = why or _money_soon(c, work.toll, work.at)
     is_told = bool(alarm) and _is_told(c, alarm, talk, work.toll, work.at)
     row = {"prefix": work.toll.prefix, "stranger": stranger, "likeness": work.toll.likeness, "held": alarm}
     c.execute(tally.insert().values(conversation=talk, at=work.at, cost=0 if why else work.toll.cost, **row))
+    work = _instead(work) if why else work
     if alarm and not is_told:
         log.error("limit.reached", limit=alarm, conversation=talk)
         work = _with_case(work, alarm)
-    return replace(work, bodies=()) if why else work
+    return work
+
+
+def count_call(c: sa.Connection, talk: int, limits: Limits, at: datetime) -> str:
+    """Count a call that is to be made; the limit that holds it, or empty."""
+    toll = toll_of_call(limits)
+    why = _why(c, talk, toll, at, stranger=False)
+    if not why:
+        c.execute(tally.insert().values(conversation=talk, at=at, cost=toll.cost))
+    return why
+
+
+def _instead(work: Work) -> Work:
+    """Nothing to send, and in a call what is said where a limit is reached."""
+    return replace(work, answered=work.instead or work.answered, bodies=())
+
+
+def _is_held(c: sa.Connection, talk: int) -> bool:
+    """True in a call that was over a limit as it began."""
+    last = sa.select(tally.c.cost).where(tally.c.conversation == talk).order_by(tally.c.id.desc()).limit(1)
+    return c.scalar(last) == 0
+
+
+def _is_free(answered: Answered) -> bool:
+    """True where danger is told or asked about, or a person wanted: no limit keeps anybody from that."""
+    record = answered.record
+    return bool(record.safety or record.danger) or record.errand == "person" or answered.session.errand == "person"
 
 
 def _why(c: sa.Connection, talk: int, toll: Toll, at: datetime, stranger: bool) -> str:
@@ -45,9 +74,9 @@ def _why(c: sa.Connection, talk: int, toll: Toll, at: datetime, stranger: bool) 
         return "number"
     if toll.likeness and _is_full(c, [limits.like], at, ours, t.likeness == toll.likeness):
         return "like"
-    if _is_full(c, limits.person, at, ours, sent):
+    if _is_full(c, toll.windows, at, ours, sent):
         return "person"
-    if stranger and _is_full(c, limits.strangers, at, t.prefix == toll.prefix, t.stranger, sent):
+    if stranger and toll.prefix and _is_full(c, limits.strangers, at, t.prefix == toll.prefix, t.stranger, sent):
         return "strangers"
     share = limits.spending.strangers if stranger else 1.0
     return "money" if _spent(c, at) + toll.cost > limits.spending.most_a_day * 1000 * share else ""

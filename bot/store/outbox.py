@@ -9,9 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.limits import Limits
 from bot.store.answering import DANGER, NOTICE, block_queued
 from bot.store.database import Database, new_lease, read_or_none
-from bot.store.rows import LeaseLost, Message
+from bot.store.limiting import count_call
+from bot.store.rows import LeaseLost, LimitReached, Message
 from bot.store.tables import conversation, outbox
 
 LONGEST_WAIT = timedelta(hours=1)
@@ -104,15 +106,24 @@ class Outbox:
             move(c, outbox.c.id == message.id, "blocked")
             block_queued(c, message.conversation)
 
-    def tell(self, channel: str, address: str, body: str, now: datetime, expires_at: datetime) -> str:
-        """Queue a message that answers no turn (a reminder, a call back), behind all answers; its key."""
+    def tell(
+        self, channel: str, address: str, body: str, now: datetime, expires_at: datetime, limits: Limits | None = None,
+        due_at: datetime | None = None,
+    ) -> str:  # fmt: skip
+        """Queue a message that answers no turn (a reminder, a call back), behind all answers; its key.
+
+        limits: what a call that tells it is counted by; raises LimitReached where it may not be made. due_at: from when on
+        it may go out; None for at once.
+        """
         key = secrets.token_hex(16)
         with self.db.writing() as c:
             self.db.insert_new(c, conversation, channel=channel, address=address, address_sealed=address)
             of = conversation.c.channel == channel, conversation.c.address == address
             talk = c.scalar(sa.select(conversation.c.id).where(*of))
+            if limits and talk and channel in limits.rings and (why := count_call(c, talk, limits, now)):
+                raise LimitReached(why)
             values = {"conversation": talk, "channel": channel, "body": body, "key": key, "priority": NOTICE}
-            c.execute(outbox.insert().values(**values, due_at=now, created_at=now, expires_at=expires_at))
+            c.execute(outbox.insert().values(**values, due_at=due_at or now, created_at=now, expires_at=expires_at))
         return key
 
     def told(self, key: str) -> tuple[str, str] | None:

@@ -16,6 +16,10 @@ class StoreDown(Exception):
     """The database did not take it (locked, full, away): nothing was kept, try again; a door says 503."""
 
 
+class LimitReached(Exception):
+    """The city's table of limits holds it: the text says which limit; nothing was kept."""
+
+
 class StoreTooNew(Exception):
     """The database is of a version after this one; the text says what to do. Nothing was touched."""
 
@@ -74,6 +78,8 @@ class Work:
     """What they count for; None where nothing is counted."""
     team: str = ""
     """Team that is told when a limit is reached."""
+    instead: Answered | None = None
+    """What is said in a call where a limit is reached; None to say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
