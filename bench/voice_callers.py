@@ -13,16 +13,22 @@ from voice.wires.stream_client import Line, LineRefused, StreamClient
 from voice.wires.ticket import Ticket
 
 FRAME_SECONDS = 0.02
-RESTS = 1.6
-"""Seconds of silence after which the line has finished speaking."""
+LOOKS = 0.2
+"""Seconds between two looks whether the line has greeted."""
+GREETS = 120.0
+"""Seconds a greeting may take where its sentences have yet to be made."""
 SILENT = 3.0
 """Seconds nobody speaks, for what silence costs."""
 LISTENS = 2.0
 """Seconds an answer is listened to: where "one moment" came first, the answer begins in them."""
-PATIENT = 20.0
+PATIENT = 60.0
 """Seconds an answer is waited for."""
 LATE = 0.1
 """Seconds after its moment that a frame of ours counts as sent late: then the telephones are too slow, not the line."""
+
+
+Listens = Callable[[str], bool]
+"""A call → whether its greeting is over."""
 
 
 @dataclass(slots=True)
@@ -44,8 +50,8 @@ class Rung:
 class Telephone:
     """One call in real time."""
 
-    def __init__(self, line: Line, question: bytes) -> None:
-        self.rung = Rung(f"CL{uuid.uuid4().hex}")
+    def __init__(self, line: Line, question: bytes, listens: Listens) -> None:
+        self.rung, self._listens = Rung(f"CL{uuid.uuid4().hex}"), listens
         self._line, self._question = line, question
         self._quiet, self._due = 0.0, 0.0
         self._client: StreamClient | None = None
@@ -59,7 +65,11 @@ class Telephone:
             self.rung.refused = True
             return
         self._due = time.monotonic()
-        await self.until(lambda: bool(self.rung.sounds) and self._quiet >= RESTS)
+        # Why not by its silence: between two sentences that are yet to be made the line is silent too, and hears nobody.
+        until = self._due + GREETS
+        while not self._listens(self.rung.call) and time.monotonic() < until:
+            look = time.monotonic() + LOOKS
+            await self.until(lambda look=look: time.monotonic() >= look)
 
     async def ask(self) -> None:
         """Say the question, and wait until an answer has sounded for a moment."""
@@ -118,10 +128,14 @@ class Round:
 
 
 async def ring(
-    line: Line, questions: Sequence[bytes], processor: Callable[[], float], memory: Callable[[], float]
+    line: Line,
+    questions: Sequence[bytes],
+    processor: Callable[[], float],
+    memory: Callable[[], float],
+    listens: Listens,
 ) -> Round:
     """Ring with as many telephones as there are questions, all at once. Readings are taken between the phases."""
-    telephones = [Telephone(line, question) for question in questions]
+    telephones = [Telephone(line, question, listens) for question in questions]
     try:
         await _together(telephones, lambda each: each.open())
         begun, held = processor(), memory()

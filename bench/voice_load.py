@@ -35,7 +35,7 @@ BOUND, LATE_BOUND = 1.2, 1.8
 """Seconds to the first sound of an answer that are promised: at the median, and for nineteen of twenty (voice.md)."""
 LAG_BOUND = 1.0
 """Seconds that hearing may be behind at the end of a sentence, for nineteen of twenty: a decision that comes late is no good."""
-ENDS = 30.0
+ENDS = 120.0
 """Seconds the line has to end calls whose telephones hung up."""
 Times = Mapping[str, list[float]]
 
@@ -110,7 +110,9 @@ def _sizes(opened: House, way: Way, calls: Sequence[int], questions: Sequence[by
 
 def _round(opened: House, questions: Sequence[bytes]) -> Round:
     lead = to_ulaw(silence(0.04))
-    return asyncio.run(ring(opened.line, [lead + each for each in questions], opened.processor, opened.memory))
+    return asyncio.run(
+        ring(opened.line, [lead + each for each in questions], opened.processor, opened.memory, opened.listens)
+    )
 
 
 def _warn_of_refused(one: Round) -> None:

@@ -23,6 +23,8 @@ SEATS = 16
 NEEDED = ("rasa", "worker", "voice")
 WARMS = 300.0
 """Seconds a new voice process has for making its fixed words ahead."""
+STARTS = 300.0
+"""Seconds a process has to start in, on a machine that is busy."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -63,6 +65,10 @@ class House:
         """Memory of the voice process and its children in MB; what they share counts once."""
         return sum(_shared_fairly(number) for number in family(self.process))
 
+    def listens(self, call: str) -> bool:
+        """Whether the first words of a call were said to the end."""
+        return any(row["call"] == call for row in self.noted("listens"))
+
     def noted(self, what: str) -> list[dict[str, Any]]:
         """What the watch has noted of a kind."""
         lines = self.notes.read_text(encoding="utf-8").splitlines() if self.notes.exists() else []
@@ -91,7 +97,7 @@ def house(way: Way, scratch: Path) -> Iterator[House]:
                     part, command=_command(part, way), environment={**part.environment, **environment}
                 )
                 processes[part.name] = start(ours, said.append)
-                if not wait_ready(ours, processes[part.name], 120):
+                if not wait_ready(ours, processes[part.name], STARTS):
                     raise SystemExit("\n".join([*said[-15:], f"{part.name} did not start."]))
         yield House(
             Line(f"ws://127.0.0.1:{settings.voice_port}/voice/stream", SECRET), processes["voice"].pid, notes

@@ -36,6 +36,7 @@ class Here(threading.local):
     """What is known of the call of this thread."""
 
     call = ""
+    listens = False
     frames = 0
     late = 0
     base = float("inf")
@@ -165,6 +166,7 @@ def _watch_engines(*, naive: bool) -> None:
 
 def _watch_calls() -> None:
     opened, sounded, turned, stopped, acted = PHONES.open, CALL.sound, CALL_LINE.turn, CALL.stop, CALL._act
+    finished = CALL._said_to_the_end
 
     def open_(self: Phones, ticket: Any, *given: Any) -> Call:
         HERE.__dict__.clear()
@@ -188,6 +190,12 @@ def _watch_calls() -> None:
             note("answered", call=HERE.call, at=time.monotonic(), said=True)
         acted(self, decided)
 
+    def said_to_the_end(self: Call) -> None:
+        if HERE.call and not HERE.listens and not self._thinking:  # why: "one moment" is no greeting
+            HERE.listens = True
+            note("listens", call=HERE.call)
+        finished(self)
+
     def stop(self: Call) -> None:
         if HERE.call:
             note("call", call=HERE.call, frames=HERE.frames, late=HERE.late)
@@ -195,3 +203,4 @@ def _watch_calls() -> None:
         stopped(self)
 
     PHONES.open, CALL.sound, CALL_LINE.turn, CALL.stop, CALL._act = open_, sound, turn, stop, act
+    CALL._said_to_the_end = said_to_the_end

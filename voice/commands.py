@@ -32,7 +32,9 @@ def voice_commands(home: OpenHome, origins: Origins) -> click.Group:
 def _fetch(home: OpenHome, origins: Origins) -> click.Command:
     @click.command("fetch")
     @click.argument("language")
-    @click.option("--from", "source", default="", help="A file, a folder or an address instead of the vendor's.")
+    @click.option(
+        "--from", "source", default="", help="A file or a folder, or another address of a place in models.lock."
+    )
     @click.option("--sha256", default="", help="What the archive's sha256 has to be.")
     @click.option("--accept", is_flag=True, help="Take an archive whose sha256 nobody has noted.")
     def command(language: str, source: str, sha256: str, accept: bool) -> None:

@@ -104,11 +104,14 @@ def test_a_process_belongs_to_its_own_family_and_its_figures_are_read() -> None:
     assert house.processor() > 0 and 10 < house.memory() < 100_000 and house.noted("call") == []
 
 
+@pytest.mark.timeout(900)
 def test_one_call_is_measured_at_a_real_voice_process(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(voice_process, "NEEDED", ("worker", "voice"))
     monkeypatch.setattr(voice_load, "QUESTIONS", 1)
+    # Why no longer: what is made ahead meanwhile makes a figure worse, and none wrong.
+    monkeypatch.setattr(voice_process, "WARMS", 10.0)
     (load,) = voice_load.measure([1], [Way("ours")], fewest=1)
     assert (load.calls, load.asked, load.heard, load.lost) == (1, 1, 1, 0)
     assert load.lag and load.first and load.silent > 0

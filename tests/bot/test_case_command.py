@@ -18,10 +18,17 @@ from bot.settings import Settings
 NOW = datetime.now(UTC)
 
 
+@pytest.fixture(autouse=True)
+def database(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each database in turn."""
+    monkeypatch.setenv("ONELINE_DATABASE", url)
+    return url
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path, database: str) -> Path:
     """A data folder in which one waits to be rung back and one is in danger."""
-    store = open_kept(Settings(data=tmp_path))
+    store = open_kept(Settings(data=tmp_path, database=database))
     open_case(store, CALLBACK, NOW - timedelta(hours=3), "+1")
     open_case(store, DANGER, NOW - timedelta(minutes=5), "+12025550188")
     store.close()
@@ -29,7 +36,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def _ask(data: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["case", *words, "--data", str(data)])
+    return CliRunner().invoke(main, ["case", *words], env={"ONELINE_DATA": str(data)})
 
 
 def test_the_list_shows_danger_first_with_its_age_and_no_number_or_word_of_anybody(data: Path) -> None:

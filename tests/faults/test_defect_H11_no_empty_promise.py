@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from small_line import KEYWORDS, later, render, turn
@@ -17,7 +16,7 @@ from bot.errands.person import apology, offer
 from bot.house import House
 from bot.reply import Ask, Detail, Handover, Say
 from bot.session import Session
-from bot.store import open_store
+from bot.store import Store
 from bot.turn import Turn
 
 AT = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
@@ -64,12 +63,11 @@ def test_nobody_is_asked_whether_a_person_shall_ring(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_apology_promises_no_more_than_is_kept(house: House, tmp_path: Path, language: str) -> None:
+def test_the_apology_promises_no_more_than_is_kept(house: House, store: Store, language: str) -> None:
     def broken(turn_: Turn, session: Session) -> Answered:
         raise ValueError(turn_.text)
 
     alone = replace(house, reached=False)
-    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
     shell = Shell(
         store, KEYWORDS, broken, render, lambda tag: apology(alone, tag), language, "hotline", reached=alone.reached
     )  # fmt: skip
@@ -83,4 +81,3 @@ def test_the_apology_promises_no_more_than_is_kept(house: House, tmp_path: Path,
     assert house.city.phone.number in said.text
     assert said.code == ""
     assert len(store.list_cases()) == 1
-    store.close()
