@@ -228,8 +228,7 @@ def open_dials(settings: Settings) -> Dials | None:
 def open_shell(store: Store, house: House) -> Shell:
     """The shell around the conversation of a house."""
     draw = partial(unused_code, store.is_code_used, house.city.code_digits)
-    house = replace(house, new_code=draw)
-    table = renderers(house.phrases, house.city.line)
+    house, table = replace(house, new_code=draw), renderers(house.phrases, house.city.line)
     return Shell(
         store=store,
         keywords=house.keywords,
