@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 from dying_encoders import COMMAND, FAILS, HANGS, KILLS
+from structlog.testing import capture_logs
 
 from bot.catalogue import encode as encoding
 from bot.catalogue.encode import encode
 from bot.catalogue.encoders import child as child_module
+from bot.catalogue.encoders import guarded
 from bot.catalogue.encoders.child import Child, EncodersMissing
 from bot.catalogue.encoders.guarded import Encoders
 from bot.converse import converse
@@ -73,6 +75,35 @@ def test_a_text_they_hang_over_is_given_up(dying: Encoders, monkeypatch: pytest.
     monkeypatch.setattr(child_module, "EACH", 0.0)
     assert not dying.vectors("english", [HANGS]).any()
     monkeypatch.undo()
+
+
+def test_whoever_waits_too_long_behind_one_that_hangs_goes_without_and_the_next_ones_do_not_wait(
+    dying: Encoders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert dying.vectors("english", ["bus"]).all()
+    process = dying._first.process_id
+    assert process
+    ends = threading.Event()
+    hung = threading.Thread(target=lambda: (dying.vectors("english", [HANGS]), ends.set()))
+    hung.start()
+    while dying._idle:
+        time.sleep(0.01)
+    monkeypatch.setattr(guarded, "PATIENCE", -child_module.ANSWERS - child_module.EACH + 0.2)
+    with capture_logs() as logs:
+        assert not dying.vectors("english", ["card"]).any()
+        monkeypatch.undo()
+        assert not dying.vectors("shared", ["card"]).any(), "a turn waits once"
+        assert not dying.pieces(["card"])[0][0]
+    assert not ends.is_set()
+    assert [(line["event"], line["model"]) for line in logs] == [
+        ("encoders.busy", "english"), ("encoders.busy", "shared"), ("encoders.busy", "pieces"),
+    ]  # fmt: skip
+    assert "card" not in str(logs)
+    os.kill(process, signal.SIGKILL)
+    assert ends.wait(60)
+    hung.join(60)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]))
+    assert dying.vectors("english", ["card"]).all(), "what is free again is asked again"
 
 
 def test_a_process_killed_between_two_texts_costs_nothing(dying: Encoders) -> None:

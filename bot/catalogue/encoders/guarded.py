@@ -16,6 +16,7 @@ import numpy as np
 import structlog
 
 from bot.bounded import READ
+from bot.catalogue.encoders import child as one
 from bot.catalogue.encoders.child import Child, EncodersDied, EncodersMissing
 from bot.catalogue.encoders.models import Vectors
 
@@ -24,6 +25,8 @@ SIZES = {"shared": 512, "english": 384, "other": 384, "pieces": 384, "danger": 3
 """Numbers a vector of each model has."""
 ILL, REST = 60.0, 20.0
 """Seconds in which a text they died over is not tried again; in which nothing is tried where they can not be started."""
+PATIENCE = 3.0
+"""Seconds somebody waits for a process beyond what their own texts may take; after that they go without."""
 MOST_ILL = 256
 Pieces = tuple[list[str], Vectors]
 """Word pieces and a vector each."""
@@ -37,13 +40,14 @@ class Encoders:
         self._idle, self._leaving = [self._first], list[Child]()
         self._free = threading.Condition()
         self._ill: dict[int, float] = {}
-        self._asleep_until, self._worked = 0.0, False
+        self._asleep_until, self._worked, self._stuck = 0.0, False, False
 
     def start(self) -> None:
         """Have them loaded before anybody waits for an answer; where they can not be started, the log says so."""
-        with self._taken() as child:
+        with self._taken(one.STARTS) as child:
             try:
-                child.start()
+                if child:
+                    child.start()
             except EncodersMissing as error:
                 log.error("encoders.missing", why=str(error))
 
@@ -81,8 +85,9 @@ class Encoders:
 
     def close(self) -> None:
         """End what is idle; it starts again when it is asked."""
-        with self._taken() as child:
-            child.close()
+        with self._taken(one.STARTS) as child:
+            if child:
+                child.close()
 
     def _each(self, model: str, texts: Sequence[str]) -> Iterator[tuple[int, tuple[list[list[str]], Vectors]]]:
         """For runs of texts: place of the first, and the answer. Where one of several is ill, each is asked alone."""
@@ -94,10 +99,13 @@ class Encoders:
                 yield row, answer
 
     def _asked(self, model: str, texts: Sequence[str]) -> tuple[list[list[str]], Vectors] | None:
-        """The answer; None where they died over it or are not there."""
+        """The answer; None where they died over it, are not there, or are busy for too long."""
         if time.monotonic() < self._asleep_until:
             return None
-        with self._taken() as child:
+        with self._taken(PATIENCE + one.ANSWERS + one.EACH * len(texts)) as child:
+            if child is None:
+                log.error("encoders.busy", model=model, texts=len(texts))
+                return None
             try:
                 head, vectors = child.ask(model, [text[:READ] for text in texts])
             except EncodersDied as error:
@@ -114,18 +122,25 @@ class Encoders:
         return head.get("pieces", []), vectors
 
     @contextmanager
-    def _taken(self) -> Iterator[Child]:
+    def _taken(self, within: float) -> Iterator[Child | None]:
+        """A process of one's own; None where none comes free in so many seconds."""
         with self._free:
-            self._free.wait_for(lambda: self._idle)
-            child = self._idle.pop(0)
+            # Why whoever comes next does not wait: a turn asks several times, and would wait as often.
+            self._free.wait_for(lambda: self._idle or self._stuck, within)
+            child = self._idle.pop(0) if self._idle else None
+            self._stuck = child is None
+            if self._stuck:
+                self._free.notify_all()
         try:
             yield child
         finally:
-            self._back(child)
+            if child is not None:
+                self._back(child)
 
     def _back(self, child: Child) -> None:
         """A process that nobody asks anything now: the first goes before others, since those start slowly."""
         with self._free:
+            self._stuck = False
             if child in self._leaving:
                 self._leaving.remove(child)
                 child.close()
