@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from voice.audio import FRAME, SILENCE
 from voice.wires.stream_client import Line, LineRefused, StreamClient
@@ -21,14 +22,22 @@ SILENT = 3.0
 """Seconds nobody speaks, for what silence costs."""
 LISTENS = 2.0
 """Seconds an answer is listened to: where "one moment" came first, the answer begins in them."""
-PATIENT = 60.0
+PATIENT = 180.0
 """Seconds an answer is waited for."""
 LATE = 0.1
 """Seconds after its moment that a frame of ours counts as sent late: then the telephones are too slow, not the line."""
 
 
-Listens = Callable[[str], bool]
-"""A call → whether its greeting is over."""
+class Watch(Protocol):
+    """What is known of a call on the other side."""
+
+    def listens(self, call: str) -> bool:
+        """Whether its greeting is over."""
+        ...
+
+    def answered(self, call: str) -> float:
+        """The moment at which what was asked was answered, infinite where it is not yet."""
+        ...
 
 
 @dataclass(slots=True)
@@ -50,8 +59,8 @@ class Rung:
 class Telephone:
     """One call in real time."""
 
-    def __init__(self, line: Line, question: bytes, listens: Listens) -> None:
-        self.rung, self._listens = Rung(f"CL{uuid.uuid4().hex}"), listens
+    def __init__(self, line: Line, question: bytes, watch: Watch) -> None:
+        self.rung, self._watch = Rung(f"CL{uuid.uuid4().hex}"), watch
         self._line, self._question = line, question
         self._quiet, self._due = 0.0, 0.0
         self._client: StreamClient | None = None
@@ -66,10 +75,7 @@ class Telephone:
             return
         self._due = time.monotonic()
         # Why not by its silence: between two sentences that are yet to be made the line is silent too, and hears nobody.
-        until = self._due + GREETS
-        while not self._listens(self.rung.call) and time.monotonic() < until:
-            look = time.monotonic() + LOOKS
-            await self.until(lambda look=look: time.monotonic() >= look)
+        await self.look(lambda: self._watch.listens(self.rung.call), GREETS)
 
     async def ask(self) -> None:
         """Say the question, and wait until an answer has sounded for a moment."""
@@ -77,9 +83,16 @@ class Telephone:
         for start in range(0, len(self._question), FRAME):
             await self.frame(self._question[start : start + FRAME].ljust(FRAME, SILENCE))
         self.rung.ended = time.monotonic()
-        await self.until(lambda: any(at > self.rung.ended for at in self.rung.sounds))
+        # Why not any sound: "one moment" may come long before, and who hangs up then is never answered.
+        await self.look(lambda: any(at >= self._watch.answered(self.rung.call) for at in self.rung.sounds), PATIENT)
         listened = time.monotonic() + LISTENS
         await self.until(lambda: time.monotonic() >= listened)
+
+    async def look(self, done: Callable[[], bool], seconds: float) -> None:
+        """Be silent until something is so that takes a moment to find out, or for so many seconds."""
+        until = time.monotonic() + seconds
+        while not done() and (began := time.monotonic()) < until:
+            await self.until(lambda began=began: time.monotonic() >= began + LOOKS)  # type: ignore[misc]
 
     async def until(self, done: Callable[[], bool]) -> None:
         """Be silent until something is so, or for as long as one is patient."""
@@ -132,10 +145,10 @@ async def ring(
     questions: Sequence[bytes],
     processor: Callable[[], float],
     memory: Callable[[], float],
-    listens: Listens,
+    watch: Watch,
 ) -> Round:
     """Ring with as many telephones as there are questions, all at once. Readings are taken between the phases."""
-    telephones = [Telephone(line, question, listens) for question in questions]
+    telephones = [Telephone(line, question, watch) for question in questions]
     try:
         await _together(telephones, lambda each: each.open())
         begun, held = processor(), memory()

@@ -110,9 +110,7 @@ def _sizes(opened: House, way: Way, calls: Sequence[int], questions: Sequence[by
 
 def _round(opened: House, questions: Sequence[bytes]) -> Round:
     lead = to_ulaw(silence(0.04))
-    return asyncio.run(
-        ring(opened.line, [lead + each for each in questions], opened.processor, opened.memory, opened.listens)
-    )
+    return asyncio.run(ring(opened.line, [lead + each for each in questions], opened.processor, opened.memory, opened))
 
 
 def _warn_of_refused(one: Round) -> None:

@@ -69,6 +69,12 @@ class House:
         """Whether the first words of a call were said to the end."""
         return any(row["call"] == call for row in self.noted("listens"))
 
+    def answered(self, call: str) -> float:
+        """The moment at which what was asked in a call was answered, infinite where it is not yet."""
+        return max(
+            (row["at"] for row in self.noted("answered") if row["call"] == call and row["said"]), default=float("inf")
+        )
+
     def noted(self, what: str) -> list[dict[str, Any]]:
         """What the watch has noted of a kind."""
         lines = self.notes.read_text(encoding="utf-8").splitlines() if self.notes.exists() else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -133,6 +133,15 @@ def test_it_does_not_come_between_yes_and_no() -> None:
     said = house.line().say()
     assert said.asks == "yes-no"
     assert [sentence.language for sentence in said.sentences] == ["", "", "", "zh"]
+
+
+def test_a_call_over_a_limit_is_told_so_and_not_greeted() -> None:
+    held = Reply((Say("In danger, ring for help."),), "en")
+    said = House([held], record=_record(outcome="limit"), first=STAFF).line().say()
+    assert (_text(said), said.guarded, said.transfer) == ("In danger, ring for help.", True, "")
+    goodbye = House([HELLO, replace(held, ends=True)], record=_record(outcome="limit")).line()
+    goodbye.say()
+    assert goodbye.say("where is the library").ends
 
 
 def test_what_follows_is_numbered_and_is_no_beginning() -> None:
