@@ -22,6 +22,7 @@ from channels.call_line import CallLine
 from channels.switchboard import Phones
 from voice.audio import FRAME, RATE
 from voice.call import Call
+from voice.deadline import Illness
 from voice.ears import guarded, watched
 from voice.ears.hear import Hearing, Recogniser, Stream
 from voice.ears.listening import Listening
@@ -72,21 +73,21 @@ def note(what: str, **facts: Any) -> None:
     os.close(file)
 
 
-class WatchedStream:
-    """One utterance, its times noted."""
+class WatchedEngine:
+    """One utterance as its engine hears it, in a thread of its own."""
 
     def __init__(self, stream: Stream, *, asks: bool) -> None:
         """asks: for partial results with every frame; else they come when the call asks for them."""
-        self._stream, self._call, self._asks = stream, HERE.call, asks
-        self._spent = self._sound = 0.0
-        self._text, self._changed = "", list[float]()
+        self._stream, self._asks = stream, asks
+        self.spent = self.sound = 0.0
+        self._text, self.changed = "", list[float]()
 
     def feed(self, samples: bytes) -> None:
         """Take in sound."""
         begun = time.thread_time()
         self._stream.feed(samples)
-        self._spent += time.thread_time() - begun
-        self._sound += len(samples) / 2 / RATE
+        self.spent += time.thread_time() - begun
+        self.sound += len(samples) / 2 / RATE
         if self._asks:
             self.partial()
 
@@ -94,24 +95,44 @@ class WatchedStream:
         """Words so far, and when they changed."""
         begun = time.thread_time()
         text = self._stream.partial()
-        self._spent += time.thread_time() - begun
+        self.spent += time.thread_time() - begun
         if text != self._text:
             self._text = text
-            self._changed.append(time.monotonic())
+            self.changed.append(time.monotonic())
         return text
 
+    def finish(self) -> Hearing:
+        """All that was heard."""
+        begun = time.thread_time()
+        hearing = self._stream.finish()
+        self.spent += time.thread_time() - begun
+        return hearing
+
+
+class WatchedUtterance(watched.WatchedStream):
+    """One utterance as its call knows it, its times noted."""
+
+    def __init__(self, open_: Callable[[], Stream], illness: Illness) -> None:
+        # Why not in the engine: that has a thread of its own, in which nothing is known of the call.
+        self._call, self._engine = HERE.call, (engine := list[Any]())
+
+        def opened() -> Stream:
+            engine.append(open_())
+            stream: Stream = engine[0]
+            return stream
+
+        super().__init__(opened, illness)
+
     @property
-    def finish(self) -> Callable[[], Hearing]:
+    def finish(self) -> Callable[[], Hearing]:  # type: ignore[override]
         """What ends the utterance. Why a property: it is taken at the moment the end is decided, and run later."""
-        decided, behind = time.monotonic(), HERE.behind
+        decided, behind, call, engine, finish = time.monotonic(), HERE.behind, self._call, self._engine, super().finish
 
         def run() -> Hearing:
-            begun = time.thread_time()
-            hearing = self._stream.finish()
-            spent = self._spent + time.thread_time() - begun
+            hearing = finish()
             note(
-                "utterance", call=self._call, decided=decided, finished=time.monotonic(), behind=behind,
-                sound=self._sound, spent=spent, changed=self._changed, words=len(hearing.text.split()),
+                "utterance", call=call, decided=decided, finished=time.monotonic(), behind=behind,
+                sound=engine[0].sound, spent=engine[0].spent, changed=engine[0].changed, words=len(hearing.text.split()),
             )  # fmt: skip
             return hearing
 
@@ -127,7 +148,7 @@ class WatchedRecogniser:
 
     def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
         """A stream for one utterance."""
-        return WatchedStream(self._inner.open(language, () if self._naive else phrases), asks=self._naive)
+        return WatchedEngine(self._inner.open(language, () if self._naive else phrases), asks=self._naive)
 
 
 class AlwaysListening(Listening):
@@ -166,7 +187,7 @@ def _watch_engines(*, naive: bool) -> None:
     def open_watched(*given: Any) -> Mapping[str, Recogniser]:
         return {tag: WatchedRecogniser(one, naive=naive) for tag, one in opened(*given).items()}
 
-    JOINED.open_guarded = open_watched
+    JOINED.open_guarded, BOARD.WatchedStream = open_watched, WatchedUtterance
 
 
 def _watch_calls() -> None:

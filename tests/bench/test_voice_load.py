@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench import voice, voice_load, voice_process
+from bench import voice, voice_load, voice_process, voice_watched
 from bench.voice_callers import Rung
 from bench.voice_load import Load, compared, promised
 from bench.voice_process import House, Way, family
 from bot.settings import Settings
+from voice.deadline import Illness
+from voice.ears.hear import Hearing
 from voice.wires.stream_client import Line
 
 
@@ -102,6 +105,38 @@ def test_a_process_belongs_to_its_own_family_and_its_figures_are_read() -> None:
     house = House(Line("", ""), os.getpid(), Path("none"))
     assert os.getpid() in family(os.getpid())
     assert house.processor() > 0 and 10 < house.memory() < 100_000 and house.noted("call") == []
+
+
+class Heard:
+    """A stream that heard three words."""
+
+    def feed(self, samples: bytes) -> None:
+        """Takes it in."""
+
+    def partial(self) -> str:
+        """Nothing yet."""
+        return ""
+
+    def finish(self) -> Hearing:
+        """Three words."""
+        return Hearing("one two three", 0.9)
+
+
+def test_what_an_engine_hears_in_a_thread_of_its_own_is_noted_under_its_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(voice_watched.OUT, str(tmp_path / "notes.jsonl"))
+    monkeypatch.setattr(voice_watched.HERE, "call", "a")
+    utterance = voice_watched.WatchedUtterance(
+        lambda: voice_watched.WatchedEngine(Heard(), asks=False), Illness("an engine")
+    )
+    utterance.feed(b"\0" * 320)
+    finish, taken = utterance.finish, time.monotonic()
+    monkeypatch.setattr(voice_watched.HERE, "call", "the next one")
+    assert finish().text == "one two three"
+    (noted,) = House(Line("", ""), os.getpid(), tmp_path / "notes.jsonl").noted("utterance")
+    assert (noted["call"], noted["words"], noted["sound"]) == ("a", 3, 0.02)
+    assert noted["decided"] <= taken <= noted["finished"]
 
 
 @pytest.mark.timeout(900)
