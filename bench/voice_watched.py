@@ -124,7 +124,7 @@ class WatchedUtterance(watched.WatchedStream):
         super().__init__(opened, illness)
 
     @property
-    def finish(self) -> Callable[[], Hearing]:  # type: ignore[override]
+    def finish(self) -> Callable[[], Hearing]:
         """What ends the utterance. Why a property: it is taken at the moment the end is decided, and run later."""
         decided, behind, call, engine, finish = time.monotonic(), HERE.behind, self._call, self._engine, super().finish
 
