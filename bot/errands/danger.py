@@ -32,7 +32,12 @@ def first(context: Context) -> Answered | None:
     if not context.turn.text.strip() or _is_fixed(context):
         return None
     turn = context.turn
-    said = Utterances((turn.text, context.written, *turn.pieces), turn.alternatives, context.session.before)
+    said = Utterances(
+        (turn.text, context.written, *turn.pieces),
+        turn.alternatives,
+        context.session.before,
+        bool(context.session.focus.service),
+    )
     assessment = context.house.danger.assess(said)
     if assessment.raised and turn.certainty >= HEARD:
         return answer(context, assessment.raised)

@@ -48,6 +48,8 @@ class Thresholds:
     """Score from which a danger is asked about."""
     letters: float
     """Weight of the pieces of words beside the network."""
+    in_hand: float
+    """What is needed above `asks` while a service is in hand: talk about it is seldom of danger."""
     lesser: float
     """What dangers of the classes LESSER need above the others."""
     pattern: float

@@ -26,6 +26,8 @@ class Utterances:
     """Other hearings of a recogniser."""
     before: tuple[str, ...] = ()
     """What was said in the turns before, the latest last."""
+    in_hand: bool = False
+    """Whether a service is being talked about."""
 
 
 class Limits(Protocol):
@@ -39,6 +41,11 @@ class Limits(Protocol):
     @property
     def asks(self) -> float:
         """For one text."""
+        ...
+
+    @property
+    def in_hand(self) -> float:
+        """What is needed above `asks` while a service is in hand."""
         ...
 
     @property
@@ -89,20 +96,20 @@ class Detector:
         left, is_over = self._left(texts)
         raised: list[Danger] = []
         doubted: list[Danger] = []
-        whole = self._grade(texts) if is_over else None
+        whole = self._grade(texts, said) if is_over else None
         for text in left:
-            grade = self._grade([text])
+            grade = self._grade([text], said)
             # Why both: half a sentence may sound worse than the whole, which says that it is over.
             if whole is not None and self.classifier is not None and not (whole.raised or whole.doubted):
                 grade = Grade((), grade.doubted or grade.raised if grade.matched else ())
             raised += grade.raised
             doubted += grade.doubted
         if said.before and left and not is_over:
-            thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], with_before=True)
+            thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], said, with_before=True)
             # Why a doubt at most: two harmless turns on end read like a tale of danger often enough.
             doubted += thread.raised
         for text in others:
-            grade = self._grade([text])
+            grade = self._grade([text], said)
             doubted += grade.raised
         if dangers := gravest_first(raised):
             return Assessment(dangers)
@@ -114,16 +121,16 @@ class Detector:
             return texts, False
         return [left for text in texts if (left := self.lexicon.without_over(text)).strip(" ;")], True
 
-    def _grade(self, texts: list[str], *, with_before: bool = False) -> Grade:
+    def _grade(self, texts: list[str], said: Utterances, *, with_before: bool = False) -> Grade:
         """How patterns and classifier together see some forms of one text."""
-        grades = [self._grade_one(text, with_before) for text in texts]
+        grades = [self._grade_one(text, said.in_hand, with_before) for text in texts]
         return Grade(
             tuple(danger for grade in grades for danger in grade.raised),
             tuple(danger for grade in grades for danger in grade.doubted),
             any(grade.matched for grade in grades),
         )
 
-    def _grade_one(self, text: str, with_before: bool) -> Grade:
+    def _grade_one(self, text: str, in_hand: bool, with_before: bool) -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
@@ -132,7 +139,7 @@ class Detector:
             return Grade(match.raised, (), True)
         if score >= limits.raises:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
-        if score >= limits.asks:
+        if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; only a person may clear.
         return Grade((), () if with_before else (*match.raised, *match.doubted), bool(match.raised))

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.catalogue.needs import read_needs
 from bot.understand import read_examples
 
-EXAMPLES, NEEDS = 7000, 14000
+EXAMPLES, NEEDS = 4000, 10000
 """Everyday turns learned as harmless, at most: examples of intents, and needs as people put them."""
 GRAVE = re.compile(
     "violence|abus|suic|crisis|homeless|shelter|hung|fraud|scam|harm|negl|emerg|missing|threat|crime|victim|protect"

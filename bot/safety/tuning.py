@@ -21,7 +21,7 @@ from bot.catalogue.encoders.e5_file import E5File, e5_path, read_e5
 from bot.catalogue.encoders.e5_tuned import LAYERS_FILE, UPPER, packed
 from bot.safety.network import Lower, filled, groups, plain_layer, pooled
 
-EPOCHS, BATCH, RATE, WARM = 4, 32, 1.5e-4, 0.06
+EPOCHS, BATCH, RATE, WARM = 3, 32, 1.5e-4, 0.06
 """Rounds; texts a step; the highest rate of learning, and the part of all steps until it is reached."""
 KINDS_WEIGH, DECAY = 0.3, 0.01
 FIRST_MEAN, SECOND_MEAN, TINY = 0.9, 0.98, 1e-8

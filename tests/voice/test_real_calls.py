@@ -169,7 +169,7 @@ def test_a_recorded_human_voice_finds_a_service_asks_about_it_and_gets_a_person(
     assert turns[3].record and (turns[3].record.service, turns[3].record.aspect) == ("job-centre", "phone")
     assert turns[6].record and turns[6].record.outcome == "person"
     words = heard_by_another(sound)
-    for said in ("computer", "press zero", "find the job", "person will ring you"):
+    for said in ("computer", "press zero", "helps you find", "person will ring you"):
         assert is_heard(said, words), words
     assert turns[6].reply and (code := next(p.code for p in turns[6].reply.parts if isinstance(p, Handover)))
     figures = digits_heard(sound)
