@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import about, browse, calls, danger, events, find, manners, person, recap, yes_no
+from bot.errands import about, browse, calls, danger, events, find, manners, person, plainly, recap, yes_no
 from bot.heard import heard
 from bot.house import House
 from bot.intent import aspect_of
@@ -65,7 +65,7 @@ def _answer(context: Context) -> Answered:
         )
     if said := steered(turn.text, house.keywords):
         return _steer(context, said)
-    return weigh(heard(context, turn.text))
+    return weigh(plainly.marked(context) if plainly.is_plain(context) else heard(context, turn.text))
 
 
 def _steer(context: Context, said: Steered) -> Answered:

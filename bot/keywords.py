@@ -12,6 +12,7 @@ import yaml
 
 from bot.dialect import Dialect
 from bot.pinyin import Pinyin
+from bot.plain import Plain, read_plain
 from bot.shorthand import Shorthand, shorthand
 from bot.stopping import Stopping, bare, read_stopping
 
@@ -51,6 +52,8 @@ class Keywords:
     """What people write that is not the standard language."""
     stopping: Stopping = Stopping()
     """What asks for no more texts, in the languages people text in."""
+    plain: Plain = Plain({})
+    """The plainest questions about a service."""
 
     def command(self, text: str) -> str | None:
         """The command a whole message is, or None."""
@@ -171,6 +174,7 @@ def read_keywords(folder: Path) -> Keywords:
         frozenset(stop),
         dialect,
         read_stopping(folder, folded),
+        read_plain(folder),
     )
 
 

@@ -21,12 +21,15 @@ from bot.catalogue.nearest import Nearest
 from bot.catalogue.question import Question
 from bot.catalogue.search import Search
 from bot.catalogue.services import Services, read_about
+from bot.plain import letters
 from bot.translation.gloss import read_gloss
 
 MOST_WORDS = 6
 """Terms a text may have to be taken for little more than a name; a pair of Han characters is one."""
 
 
+MOST_CALLED = 40
+"""Services that may share the words of a name and are looked at."""
 TEXTS = 4
 """Texts whose word pieces and glosses are kept: those of a turn are looked at for several services."""
 
@@ -68,6 +71,15 @@ class Catalogue:
         """Services, of some numbers or all, whose names hold every word of a short text: "bus card" names more than one."""
         numbers = [int(number) for number in self._named.alike(text, MOST_WORDS) if number not in self.hidden]
         return [self.services[number] for number in numbers if among is None or number in among]
+
+    def called(self, names: Sequence[str]) -> tuple[str, Service] | None:
+        """The first of some names, folded by `letters`, that is just the name of one service, and that service."""
+        for name, numbers in zip(names, self._named.called(names), strict=True):
+            services = [self.services[int(number)] for number in numbers[:MOST_CALLED] if number not in self.hidden]
+            alike = [each for each in services if name in map(letters, each.name.values())]
+            if len(alike) == 1:
+                return name, alike[0]
+        return None
 
     def get(self, source_id: str) -> Service | None:
         """The service of a source id, or None."""

@@ -96,6 +96,10 @@ class Named:
         """True where a text is no more than the name of one service, and of no other."""
         return [*self._called([tokens(text, self._stop)])[0]] == [number]
 
+    def called(self, names: Sequence[str]) -> list[Places]:
+        """The services called by each of some names, word for word and whole, in order."""
+        return self._called([tokens(name, self._stop) for name in names])
+
     def _called(self, runs: Sequence[Sequence[str]]) -> list[Places]:
         """The services called by each run of terms, in order."""
         keys = np.array([_key(run) for run in runs], dtype=np.uint64)

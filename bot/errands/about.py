@@ -66,6 +66,26 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     return _framed(context, service, _tell(context, service, chosen, aspect, score), fresh, score)
 
 
+def plainly(context: Context, service: Service, aspect: str, score: float = 1.0) -> Answered | None:
+    """All that an entry has of an aspect, whatever else is near to the words; None where it has nothing of it."""
+    fresh = service.source_id != context.session.focus.service
+    context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
+    answered = _of_aspect(context, service, aspect, score)
+    return _framed(context, service, answered, fresh, score) if answered else None
+
+
+def _of_aspect(context: Context, service: Service, aspect: str, score: float) -> Answered | None:
+    if aspect == "phone":
+        return _by_phone(context, service, None, score) if tell.phones(context, service) else None
+    is_written = aspect == "when" and service.of("when", today=context.today)
+    if aspect in {"when", "where"} and not is_written:
+        at = offices.of_service(context, service, aspect)
+        if at is not None:
+            return at
+    whole = facts.whole(context, service, aspect)
+    return _tell(context, service, whole, aspect, score) if whole else None
+
+
 def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered | None:
     """Where, when and how to get in, told from the offices unless the entry itself speaks of just this."""
     if aspect not in {"access", "when", "where"} or facts.said_outright(context, service):
@@ -75,7 +95,8 @@ def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered
 
 def _by_phone(context: Context, service: Service, chosen: facts.Chosen | None, score: float) -> Answered:
     """Numbers to ring: those of the entry, and one that stands only in the fact that answers best."""
-    parts: list[Part] = [Say(context.say("lead.phone")), *tell.phones(context, service)]
+    lead = [Say(context.say("lead.phone"))] if any(phone.type == "voice" for phone in service.phones) else []
+    parts: list[Part] = [*lead, *tell.phones(context, service)]
     numbers = {part.value for part in parts if isinstance(part, Detail)}
     told = [
         f for f in (chosen.told if chosen else ()) if facts.has_other_phone(f, numbers) and tell.is_readable(context, f)

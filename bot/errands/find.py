@@ -12,7 +12,7 @@ from bot.catalogue.found import Found
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
-from bot.errands import about, person
+from bot.errands import about, first_answer, person
 from bot.errands.tell import is_readable, name_of
 from bot.reply import Choices, Option, Part, Say
 
@@ -53,6 +53,10 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     # Why not beside it: what can be told of an entry in another language is long, and the others would not fit in a text.
     if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
         return which(_left(context), found)
+    outright = context.house.keywords.plain.asked(context.turn.text) if is_settled else ""
+    told = first_answer.told(context, service, outright, found.confidence) if outright else None
+    if told is not None:
+        return told
     asks = aspect not in OPEN_QUESTIONS or (
         bool(context.session.focus.question) and about.answers(context, service, about.SAYS)
     )

@@ -105,9 +105,9 @@ def phones(context: Context, service: Service, only: str = "") -> list[Part]:
     """Telephone numbers as details: voice lines, or text phones for those who ask for one."""
     special = (kind for kind in ("tty", "text") if context.house.keywords.has(kind, context.turn.text))
     wanted = only or next(special, "voice")
-    found = [phone for phone in service.phones if phone.type == wanted] or [
-        p for p in service.phones if p.type == "voice"
-    ]
+    # Why not a text phone's: whoever hears only a tone on it takes it for broken.
+    kinds = (wanted, "voice", "text")
+    found = next((of for kind in kinds if (of := [phone for phone in service.phones if phone.type == kind])), [])
     return [phone_detail(context, phone) for phone in found[:2]]
 
 

@@ -1,0 +1,36 @@
+"""The first answer to a first question: what was asked of a service that was found, and what must be known to begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answered import Answered
+from bot.catalogue.model import Service
+from bot.context import Context
+from bot.errands import about, facts, tell
+from bot.reply import Part, Say
+
+
+def told(context: Context, service: Service, aspect: str, score: float) -> Answered | None:
+    """The aspect asked outright, a person's own figure beside who can get it, and after "how" what to bring and a number.
+
+    None where the entry has nothing of that aspect.
+    """
+    answered = about.plainly(context, service, aspect, score)
+    if answered is None:
+        return None
+    opening, *rest = answered.reply.parts
+    fits = facts.beside_limit(context, service.of("who", today=context.today))
+    begin = _to_begin(context, service) if aspect == "how" else []
+    parts = tuple(dict.fromkeys((opening, *fits, *rest, *begin)))
+    return replace(answered, reply=replace(answered.reply, parts=parts))
+
+
+def _to_begin(context: Context, service: Service) -> list[Part]:
+    """What to bring, where that is a short list, and the number to ring."""
+    bring = service.of("bring", today=context.today)
+    items = [fact for fact in bring if tell.is_item(context, fact) and tell.is_readable(context, fact)]
+    said: list[Part] = (
+        [Say(context.say("lead.bring", facts=tell.join(context, items)))] if items == [*bring] and items else []
+    )
+    return [*said, *tell.phones(context, service)[:1]]

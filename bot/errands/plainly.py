@@ -1,0 +1,55 @@
+"""The plainest turns, before anything may take them elsewhere: an aspect of the service in hand, a service by its name."""
+
+from __future__ import annotations
+
+from bot.answered import Answered
+from bot.catalogue.model import Service
+from bot.context import Context
+from bot.errands import about, find
+from bot.heard import heard
+from bot.open_need import hardly_believed, not_just_shown, others
+
+MARKS = {"zh": "？"}
+
+
+def is_plain(context: Context) -> bool:
+    """True for a turn that asks an aspect and names nothing else."""
+    return bool(context.house.keywords.plain.aspect(context.turn.text))
+
+
+def asked(context: Context) -> Answered | None:
+    """An aspect of the service in hand that the turn asks, where it names nothing else and the entry has it."""
+    service, plain = context.service, context.house.keywords.plain
+    aspect = plain.aspect(context.turn.text) if service is not None else ""
+    if service is None or not aspect:
+        return None
+    answered = about.plainly(context, service, aspect)
+    if answered is None or not hardly_believed(context, service):
+        return answered
+    left = not_just_shown(context, others(context, service))
+    return find.beside(context, answered, left) if left else answered
+
+
+def named(context: Context) -> Answered | None:
+    """A service said by its name, with no more than a word or two around it, and what is asked of it there."""
+    plain, catalogue = context.house.keywords.plain, context.house.catalogue
+    for text in dict.fromkeys((context.written, context.turn.text)):
+        around = {each.name: each.rest for each in plain.names(text)}
+        if called := catalogue.called([*around]):
+            name, service = called
+            context = context.with_focus(need=text, belief=(), question="", event="")
+            return _told(context, service, plain.aspect(around[name]))
+    return None
+
+
+def _told(context: Context, service: Service, aspect: str) -> Answered:
+    """What is asked of a service just named, else what it is."""
+    if not aspect:
+        return about.introduce(context, service)
+    return about.plainly(context, service, aspect) or about.about(context, service, aspect)
+
+
+def marked(context: Context) -> Context:
+    """The turn heard as the question it is: whoever asks plainly is answered alike with a mark at its end and without."""
+    mark = MARKS.get(context.language, "?")
+    return heard(context, context.turn.text.strip(" .,!?;。，！？；…~") + mark)
