@@ -27,7 +27,7 @@ from bot.turn import Turn
 
 SETS = {"linhe": ("en", "zh"), "nyc": ("en",), "guangdong": ("zh",), "miami": ("en",)}
 """Catalogue → the languages it is asked in."""
-MOST = 60
+MOST = 30
 """Services of a catalogue that are asked about, evenly spread; `--every` asks about all."""
 WHOLE = {"bring", "how"}
 """Aspects of which all is wanted where that is little."""

@@ -65,7 +65,13 @@ def _answer(context: Context) -> Answered:
         )
     if said := steered(turn.text, house.keywords):
         return _steer(context, said)
-    return weigh(plainly.marked(context) if plainly.is_plain(context) else heard(context, turn.text))
+    return _understood(context, turn.text)
+
+
+def _understood(context: Context, text: str) -> Answered:
+    """What is plain by its words is answered for just that; all else is looked for, understood and weighed."""
+    context = replace(context, turn=replace(context.turn, text=text))
+    return plainly.named(context) or plainly.asked(context) or weigh(heard(context, plainly.marked(context)))
 
 
 def _steer(context: Context, said: Steered) -> Answered:
@@ -73,7 +79,7 @@ def _steer(context: Context, said: Steered) -> Answered:
     if said.language in context.house.phrases.languages:
         context = context.with_session(language=said.language)
     if said.text:
-        return weigh(heard(context, said.text))
+        return _understood(replace(context, written=said.text), said.text)
     context = replace(context, meaning=replace(context.meaning, intent="steer", source="reflex", confidence=1.0))
     if said.again:
         return manners.repeat(context)
@@ -180,8 +186,8 @@ def _answer_for(context: Context, service: Service) -> Answered:
 
 def _asked(context: Context, service: Service, text: str, aspect: str) -> Answered:
     """What a key stood for, as if it had been said."""
-    said = heard(context, text)
-    return about.about(replace(said, turn=replace(context.turn, text=text)), service, aspect)
+    context = replace(context, turn=replace(context.turn, text=text))
+    return about.plainly(context, service, aspect) or about.about(heard(context, text), service, aspect)
 
 
 def _reflex(answered: Answered) -> Answered:

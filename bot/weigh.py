@@ -9,7 +9,7 @@ from bot import before, breath
 from bot.answered import Answered
 from bot.catalogue.lexical import tokens
 from bot.context import Context
-from bot.errands import about, events, find, manners, offices, person, plainly, problems, two, yes_no
+from bot.errands import about, events, find, manners, offices, person, problems, two, yes_no
 from bot.intent import LIKELY, aspect_of, means
 from bot.reply import Say
 from bot.thread import is_brief, names_a_service
@@ -205,8 +205,6 @@ def _need(context: Context) -> Answered:
 
 
 RULES: tuple[Rule, ...] = (
-    plainly.named,
-    plainly.asked,
     _question_open,
     _person,
     before.listed,

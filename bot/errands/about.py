@@ -9,7 +9,7 @@ from bot.answered import Answered, Gap
 from bot.catalogue.kinds import FAX
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
-from bot.errands import facts, offices, tell
+from bot.errands import facts, offices, tell, whole
 from bot.reply import Detail, Part, Say
 
 ASPECTS = {
@@ -76,14 +76,15 @@ def plainly(context: Context, service: Service, aspect: str, score: float = 1.0)
 
 def _of_aspect(context: Context, service: Service, aspect: str, score: float) -> Answered | None:
     if aspect == "phone":
-        return _by_phone(context, service, None, score) if tell.phones(context, service) else None
+        chosen = whole.with_other_phone(context, service)
+        return _by_phone(context, service, chosen, score) if tell.phones(context, service) else None
     is_written = aspect == "when" and service.of("when", today=context.today)
     if aspect in {"when", "where"} and not is_written:
         at = offices.of_service(context, service, aspect)
         if at is not None:
             return at
-    whole = facts.whole(context, service, aspect)
-    return _tell(context, service, whole, aspect, score) if whole else None
+    told = whole.of_aspect(context, service, aspect)
+    return _tell(context, service, told, aspect, score) if told else None
 
 
 def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered | None:

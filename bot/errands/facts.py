@@ -49,8 +49,6 @@ FEW = 4
 """Facts of an aspect up to which all are told."""
 BESIDE_OWN = 0.25
 """Chance from which a fact of another aspect is told after those."""
-MUCH = 2 * tell.LONG
-"""Words up to which all of an aspect is told as it stands."""
 ROWS = 3
 """Rows of a table told where it is not known how many live together."""
 ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)
@@ -100,17 +98,6 @@ def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
     count = 1 if ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
     return Chosen(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
-
-
-def whole(context: Context, service: Service, aspect: str) -> Chosen | None:
-    """All that an entry has of an aspect: as it stands there, or where that is much the likeliest to be meant first."""
-    own = service.of(aspect, today=context.today)
-    if not own:
-        return None
-    if sum(tell.length(tell.text_of(context, fact)) for fact in own) > MUCH:
-        order = {fact.id: place for place, fact in enumerate(picked(context, service, aspect).facts)}
-        own = tuple(sorted(own, key=lambda fact: order.get(fact.id, len(order))))
-    return Chosen(own, (), "", 1.0)
 
 
 def _own_aspect(

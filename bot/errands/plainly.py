@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
@@ -9,12 +11,7 @@ from bot.errands import about, find
 from bot.heard import heard
 from bot.open_need import hardly_believed, not_just_shown, others
 
-MARKS = {"zh": "？"}
-
-
-def is_plain(context: Context) -> bool:
-    """True for a turn that asks an aspect and names nothing else."""
-    return bool(context.house.keywords.plain.aspect(context.turn.text))
+MARKS, ENDS = {"zh": "？"}, " .,!?;。，！？；…~"
 
 
 def asked(context: Context) -> Answered | None:
@@ -23,6 +20,7 @@ def asked(context: Context) -> Answered | None:
     aspect = plain.aspect(context.turn.text) if service is not None else ""
     if service is None or not aspect:
         return None
+    context = _as_heard(context, f"ask_{aspect}")
     answered = about.plainly(context, service, aspect)
     if answered is None or not hardly_believed(context, service):
         return answered
@@ -37,7 +35,7 @@ def named(context: Context) -> Answered | None:
         around = {each.name: each.rest for each in plain.names(text)}
         if called := catalogue.called([*around]):
             name, service = called
-            context = context.with_focus(need=text, belief=(), question="", event="")
+            context = _as_heard(context, "find_service").with_focus(need=text, belief=(), question="", event="")
             return _told(context, service, plain.aspect(around[name]))
     return None
 
@@ -46,10 +44,17 @@ def _told(context: Context, service: Service, aspect: str) -> Answered:
     """What is asked of a service just named, else what it is."""
     if not aspect:
         return about.introduce(context, service)
-    return about.plainly(context, service, aspect) or about.about(context, service, aspect)
+    return about.plainly(context, service, aspect) or about.about(heard(context, context.turn.text), service, aspect)
 
 
-def marked(context: Context) -> Context:
-    """The turn heard as the question it is: whoever asks plainly is answered alike with a mark at its end and without."""
-    mark = MARKS.get(context.language, "?")
-    return heard(context, context.turn.text.strip(" .,!?;。，！？；…~") + mark)
+def marked(context: Context) -> str:
+    """The text of a turn; a plain question always with its mark, so that it is heard alike with one and without."""
+    text = context.turn.text
+    if not context.house.keywords.plain.aspect(text):
+        return text
+    return text.strip(ENDS) + MARKS.get(context.language, "?")
+
+
+def _as_heard(context: Context, intent: str) -> Context:
+    """The turn with what its words alone said."""
+    return replace(context, meaning=replace(context.meaning, intent=intent, source="reflex", confidence=1.0))
