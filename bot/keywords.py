@@ -163,7 +163,6 @@ def read_keywords(folder: Path) -> Keywords:
         if (path / "shorthand.yml").exists():
             shortened.append(shorthand(_yaml(path / "shorthand.yml")))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
-    dialect = Dialect(spoken, typed, shortened)
     return Keywords(
         commands,
         numbers,
@@ -172,7 +171,7 @@ def read_keywords(folder: Path) -> Keywords:
         ways,
         frozenset(joins),
         frozenset(stop),
-        dialect,
+        Dialect(spoken, typed, shortened),
         read_stopping(folder, folded),
         read_plain(folder),
     )
