@@ -137,7 +137,8 @@ class Detector:
         danger, score, limits = self.classifier.judge(text, match.raised)
         if match.raised and not with_before and limits.clears <= score < limits.raises:
             return Grade(match.raised, (), True)
-        if score >= limits.raises:
+        # Why more for two turns on end: together, harmless ones read like a tale of danger often enough.
+        if score >= limits.raises + limits.in_hand * with_before:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))

@@ -59,7 +59,7 @@ def test_explicit_danger_is_always_raised(player: Player, text: str, level: str,
 def test_danger_in_other_words_is_raised(player: Player, language: str) -> None:
     texts = SETS[language]["heard"]
     missed = [text for text in texts if text not in raised(player, [text])]
-    assert len(missed) <= 0.03 * len(texts), missed
+    assert len(missed) <= 0.05 * len(texts), missed
     assert touched(player, missed) == missed
 
 
@@ -81,7 +81,7 @@ def test_ordinary_turns_hardly_ever_touch_it(house: House) -> None:
 
     texts = [text for intent, text in read_examples(ROOT / "intents") if intent != "scam_check"][::12]
     found = [text for text in texts if (got := house.danger.assess(Utterances((text,)))).raised or got.doubt]
-    assert len(found) <= 0.006 * len(texts), found
+    assert len(found) <= 0.01 * len(texts), found
 
 
 @pytest.mark.parametrize(
