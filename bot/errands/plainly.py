@@ -20,6 +20,8 @@ def asked(context: Context) -> Answered | None:
     aspect = plain.aspect(context.turn.text) if service is not None else ""
     if service is None or not aspect:
         return None
+    # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
+    context = replace(context, turn=replace(context.turn, text=marked(context)))
     context = _as_heard(context, f"ask_{aspect}")
     answered = about.plainly(context, service, aspect)
     if answered is None or not hardly_believed(context, service):
