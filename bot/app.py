@@ -178,7 +178,8 @@ def run_workers(settings: Settings) -> None:
     begin_process(settings)
     stop, store = threading.Event(), open_kept(settings)
     stop_on_signals(stop)
-    shell = open_shell(store, open_house(settings, open_understanding(settings)))
+    house = open_house(settings, open_understanding(settings))
+    shell = open_shell(store, house)
     watchdog = Watchdog(stop, (settings.data / READY).touch)
     jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
     if settings.twilio_account_sid:
@@ -190,6 +191,7 @@ def run_workers(settings: Settings) -> None:
     jobs.append(Purging(store, settings).purge_if_due)
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.
     encoders().start()
+    house.danger.load()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop)
     store.close()

@@ -29,6 +29,8 @@ def first(context: Context) -> Answered | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
     if context.session.errand == NAME and (said_yes := _yes_or_no(context)) is not None:
         return answer(context, [asked_about(context)]) if said_yes else None
+    if _needs_it_again(context):
+        return again(context)
     if not context.turn.text.strip() or _is_fixed(context):
         return None
     turn = context.turn
@@ -91,7 +93,7 @@ def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
     The thread stays where it was.
     """
     first = dangers[0]
-    context = context.with_session(alarm=first.level)
+    context = context.with_session(alarm=f"{first.level} {first.family}")
     if first.family == "abuse":
         return _ask_safe_to_talk(context, first)
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
@@ -102,6 +104,26 @@ def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
         parts.append(Say(context.say("danger.stay")))
     context = context.with_session(errand="", slots={})
     return context.answer(*parts, cases=(_case(context, first),), **_record(first))
+
+
+def again(context: Context) -> Answered:
+    """The number once more for who is still with somebody in danger: those who answer there say what to do."""
+    level, family = context.session.alarm.split(" ")
+    parts = [Say(context.say(f"danger.{family}", **_numbers(context, family)))]
+    parts.append(Say(context.say("danger.stay" if family in STAYS else "danger.told")))
+    return context.answer(*parts, outcome="safety", errand=NAME, source="safety", safety=level)
+
+
+def _needs_it_again(context: Context) -> bool:
+    """True where the number for a danger was just told, and what is said now asks what to do, or only agrees."""
+    level, _, family = context.session.alarm.partition(" ")
+    if level not in {"E1", "E2"} or family == "abuse" or context.session.errand:
+        return False
+    told = context.say(f"danger.{family}", **_numbers(context, family))
+    if not any(isinstance(part, Say) and part.text == told for part in context.session.last):
+        return False
+    keywords, text = context.house.keywords, context.turn.text
+    return keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text)
 
 
 def ask(context: Context, danger: Danger) -> Answered:

@@ -56,6 +56,8 @@ class Thresholds:
     """What is added where the patterns raise a danger."""
     clears: float
     """Score, with that added, below which what the patterns raise is only asked about."""
+    dismisses: float
+    """Score, with that added, below which it is taken for an idiom."""
 
 
 @dataclass(frozen=True, slots=True)

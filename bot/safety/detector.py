@@ -14,6 +14,8 @@ from bot.safety.lexicon import Lexicon
 
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
+SIGNS = ("a", "。")
+"""A text of each script that a machine judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Limits(Protocol):
         """Below it, what the patterns raise is only asked about."""
         ...
 
+    @property
+    def dismisses(self) -> float:
+        """Below it, what the patterns raise is taken for an idiom."""
+        ...
+
 
 class Classifier(Protocol):
     """A trained judge of texts."""
@@ -89,6 +96,11 @@ class Detector:
     lexicon: Lexicon
     classifier: Classifier | None = None
     """None where no models are at hand: patterns alone."""
+
+    def load(self) -> None:
+        """Have all of it in memory, for every script: the first danger must not wait."""
+        for sign in SIGNS:
+            self.assess(Utterances((sign,)))
 
     def assess(self, said: Utterances) -> Assessment:
         """The dangers in a turn, and whether to ask."""
@@ -142,8 +154,9 @@ class Detector:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))
-        # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; only a person may clear.
-        return Grade((), () if with_before else (*match.raised, *match.doubted), bool(match.raised))
+        # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
+        is_idiom = score < limits.dismisses
+        return Grade((), () if with_before or is_idiom else (*match.raised, *match.doubted), bool(match.raised))
 
 
 def _told(danger: Danger, matched: tuple[Danger, ...]) -> tuple[Danger, ...]:

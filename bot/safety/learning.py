@@ -31,7 +31,7 @@ from bot.safety.sentences import Sentence, everyday, read_sentences, training_fi
 MODEL, LIMITS = "danger.npz", "danger.yml"
 COST_LETTERS = 0.5
 """Weight of the data against simplicity in what pieces of words say."""
-LETTERS, PATTERN, LESSER, IN_HAND = 0.5, 0.6, 1.5, 1.0
+LETTERS, PATTERN, LESSER, IN_HAND, DISMISSES = 0.5, 0.6, 1.5, 1.0, -4.0
 """Weights beside the network; chosen on writers left out, kept in danger.yml."""
 LEFT_OUT = {"d", "f"}
 """Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
@@ -182,7 +182,10 @@ def _limits(own: Examples, scores: Table) -> dict[str, float]:
         "letters": LETTERS,
         "pattern": PATTERN,
     }
-    return {name: round(value, 3) for name, value in {**named, "lesser": LESSER, "in_hand": IN_HAND}.items()}
+    return {
+        name: round(value, 3)
+        for name, value in {**named, "lesser": LESSER, "in_hand": IN_HAND, "dismisses": DISMISSES}.items()
+    }
 
 
 def _above(scores: Table, share: float) -> float:

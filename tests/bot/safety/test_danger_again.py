@@ -1,0 +1,42 @@
+"""Who is with somebody in danger asks on: the number again, never a service; what is said later on is answered as ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.played import Player
+
+NUMBERS = iter(range(1, 1000))
+
+
+def said(player: Player, turns: list[str]) -> list[dict[str, object]]:
+    session = f"again{next(NUMBERS)}"
+    return [player.play({"session": session, "sender": session, "channel": "chat", "text": text}) for text in turns]
+
+
+@pytest.mark.parametrize(
+    ("danger", "then"),
+    [
+        ("my mum has collapsed and is not breathing", "what do i do now"),
+        ("my mum has collapsed and is not breathing", "yes"),
+        ("my mum has collapsed and is not breathing", "help me please i am scared"),
+        ("my mum has collapsed and is not breathing", "how do I do cpr"),
+        ("there is a fire in my kitchen", "how long will they be"),
+        ("我妈叫不醒了", "我该怎么办"),
+    ],
+)
+def test_the_number_is_told_again(player: Player, danger: str, then: str) -> None:
+    first, second = said(player, [danger, then])
+    assert first["safety"] == second["safety"] == "E1"
+    assert str(first["said"][0]) in str(second["said"])  # type: ignore[index]
+
+
+def test_what_is_asked_later_is_answered(player: Player) -> None:
+    answers = said(player, ["there is a fire in my kitchen", "fire is out, false alarm", "old age pension", "yes"])
+    assert [answer["safety"] for answer in answers[1:]] == [None, None, None]
+
+
+@pytest.mark.parametrize("text", ["我妈叫不醒了", "她还没醒过来，没反应"])
+def test_who_does_not_wake_is_not_awake(player: Player, text: str) -> None:
+    (answer,) = said(player, [text])
+    assert answer["safety"] == "E1"
