@@ -27,6 +27,7 @@ from bot.confine import begin_process
 from bot.converse import converse
 from bot.errands.person import TEAM, apology, over_limit
 from bot.health import WORKER
+from bot.held import hold
 from bot.house import House
 from bot.kept import open_kept
 from bot.keywords import read_keywords
@@ -193,7 +194,8 @@ def run_workers(settings: Settings) -> None:
     encoders().start()
     house.danger.load()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
-    run_worker(jobs, stop)
+    with hold(settings.data):
+        run_worker(jobs, stop)
     store.close()
 
 

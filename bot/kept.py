@@ -31,7 +31,7 @@ def addresses_of(settings: Settings) -> list[str]:
 def ring_of(settings: Settings) -> KeyRing:
     """The keys that are set, else those made once and kept in the data folder; raises SettingsError."""
     try:
-        return KeyRing(lambda: keys_of(settings))
+        return KeyRing(lambda: keys_of(settings), partial(_sign_of_keys, settings))
     except KeyRingError as error:
         name = "ONELINE_DATA_KEYS" if settings.data_keys else str(key_file(settings))
         raise SettingsError(f"{name}: {error}") from None
@@ -47,6 +47,17 @@ def keys_of(settings: Settings) -> Keys:
         with suppress(FileExistsError):
             write_once(path, write_keys(Keys({new_id(): new_key()}, new_key())))
     return read_keys(path.read_text(encoding="utf-8"))
+
+
+def _sign_of_keys(settings: Settings) -> tuple[int, int, int] | None:
+    """Another one whenever the file of keys is; None where there is none."""
+    if settings.data_keys:
+        return None
+    try:
+        found = key_file(settings).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def key_file(settings: Settings) -> Path:
@@ -73,7 +84,7 @@ def write_once(path: Path, text: str) -> None:
 
 
 def replace_keys(settings: Settings, keys: Keys) -> None:
-    """Put other keys into the file; processes that run read it again when they meet one they do not know."""
+    """Put other keys into the file; processes that run read it again before they write, or meet a key they do not know."""
     path = key_file(settings)
     part = path.with_suffix(".new")
     with suppress(FileNotFoundError):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import click
 
+from bot.held import is_held
 from bot.kept import key_file, keys_of, new_id, open_kept, replace_keys, ring_of
-from bot.settings import read_settings
-from bot.store.keyring import INDEX, Keys, encode, new_key
+from bot.settings import Settings, read_settings
+from bot.store import Store
+from bot.store.copies import is_running
+from bot.store.keyring import INDEX, KeyRing, Keys, encode, new_key
 from bot.store.resealing import CLEAR, count_by_key, reseal
+
+SETTLED_SECONDS = 60.0
+"""Time after which nothing is being written any more that was begun before the keys changed."""
 
 
 @click.group()
@@ -53,12 +60,32 @@ def rotate(same: bool) -> None:
     done = reseal(store.db, ring)
     store.note("reseal", done, datetime.now(UTC))
     left = {id_: count for id_, count in count_by_key(store.db).items() if id_ != ring.current}
+    runs = _runs(store, settings)
     store.close()
     click.echo(f"{sum(done.values())} values are encrypted with {ring.current} now.")
-    for id_, count in left.items():
-        click.echo(f"{count} can not be read: they need the key {id_}.", err=True)
-    if unused := [id_ for id_ in ring.ids[1:] if id_ not in left]:
+    _tell_left(left, ring)
+    unused = [id_ for id_ in ring.ids[1:] if id_ not in left]
+    if unused and runs and settings.data_keys:
+        click.echo(
+            f"Keep {', '.join(unused)}: a line that was started before {ring.current} was set still writes with an older "
+            "key. Start it anew, and run `oneline keys rotate` again."
+        )
+    elif unused:
         click.echo(f"Not needed any more: {', '.join(unused)}. Backups made until now still need them.")
+
+
+def _tell_left(left: dict[str, int], ring: KeyRing) -> None:
+    """What is not encrypted with the newest key, and what to do about it."""
+    for id_, count in left.items():
+        known = id_ in ring.ids
+        why = "were written meanwhile: run `oneline keys rotate --same` for" if known else "can not be read: they need"
+        click.echo(f"{count} {why} the key {id_}.", err=True)
+
+
+def _runs(store: Store, settings: Settings) -> bool:
+    """True while a line is at work on this store."""
+    with store.db.reading() as c:
+        return is_held(settings.data) or is_running(c, datetime.now(UTC))
 
 
 @keys.command()
@@ -72,8 +99,14 @@ def forget(key: str) -> None:
             f"There is no older key {key} in {key_file(settings)}. `oneline keys list` shows them."
         )
     store = open_kept(settings)
-    count = count_by_key(store.db).get(key, 0)
+    runs, count = _runs(store, settings), count_by_key(store.db).get(key, 0)
     store.close()
+    # Why: each value is encrypted with the newest key, but may be on its way for some seconds before it is counted.
+    if runs and time.time() - key_file(settings).stat().st_mtime < SETTLED_SECONDS:
+        raise click.ClickException(
+            f"The line runs, and the keys changed less than a minute ago: what it writes just now may need {key}. "
+            "Wait a minute, and run this again."
+        )
     if count:
         raise click.ClickException(f"{count} values need this key. Run `oneline keys rotate` first.")
     replace_keys(settings, Keys({id_: value for id_, value in kept.sealing.items() if id_ != key}, kept.index))

@@ -19,6 +19,7 @@ from bot.commands.proxy import answers_at, proxy_part, socket_of
 from bot.confine import close_data, confine
 from bot.environment import inherits, inherits_nothing
 from bot.health import WORKER
+from bot.held import hold
 from bot.kept import open_kept
 from bot.models import require_models
 from bot.processes import Part, rasa_command, to_stderr
@@ -56,7 +57,8 @@ def run(settings: Settings, production: bool = False) -> None:
             click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s.")
             click.echo("\n".join(f"  {line}" for line in listening(settings, production)) + "\nCtrl-C stops it.\n")
 
-    Supervisor(parts(settings, production), to_stderr, partial(look_after, store)).run(told)
+    with hold(settings.data):
+        Supervisor(parts(settings, production), to_stderr, partial(look_after, store)).run(told)
 
 
 def look_after(store: Store, death: Death) -> None:

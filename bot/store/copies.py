@@ -51,7 +51,7 @@ def look(url: str, now: datetime | None = None) -> State:
             if engine.dialect.name == "sqlite":
                 said = tuple(str(row[0]) for row in c.exec_driver_sql("PRAGMA integrity_check").all())
                 faults = () if said == ("ok",) else said
-            return State(schema_of(c), newest(), faults, _is_running(c, now or datetime.now(UTC)))
+            return State(schema_of(c), newest(), faults, is_running(c, now or datetime.now(UTC)))
     finally:
         engine.dispose()
 
@@ -116,7 +116,8 @@ def _check_copy(path: Path) -> None:
     refuse_newer(str(found[0]))
 
 
-def _is_running(c: sa.Connection, now: datetime) -> bool:
+def is_running(c: sa.Connection, now: datetime) -> bool:
+    """True when a worker was at work on this database half a minute ago."""
     if not sa.inspect(c).has_table(heartbeats.name):
         return False
     last = c.scalar(sa.select(sa.func.max(heartbeats.c.at)))

@@ -7,9 +7,10 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -20,6 +21,7 @@ KEY_BYTES = 32
 INDEX = "index"
 """Name of the key that numbers are looked up by; it is never used to encrypt."""
 _ID = re.compile(r"[A-Za-z0-9-]{1,32}")
+log = structlog.get_logger(__name__)
 
 
 class KeyRingError(Exception):
@@ -42,19 +44,38 @@ class Keys:
 class KeyRing:
     """Encrypts and decrypts texts (AES-256-GCM), each for one column; safe to share between threads."""
 
-    def __init__(self, read: Callable[[], Keys]) -> None:
-        """read: gives the keys; asked again when a value names one that is not known, for another process may have made it."""
-        self._read = read
+    def __init__(self, read: Callable[[], Keys], sign: Callable[[], Hashable] = lambda: None) -> None:
+        """read: gives the keys; asked again when a value names one that is not known, for another process may have made it.
+
+        sign: cheap to ask, another one once the keys have changed; asked before each value is encrypted. None: unknown.
+        """
+        self._read, self._sign = read, sign
         self._load()
 
     def __repr__(self) -> str:
         """Ids alone."""
         return f"KeyRing({', '.join(self.ids)})"
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the keys, the one for what is new first."""
+        return tuple(self._ciphers)
+
     def _load(self) -> None:
-        keys = self._read()
+        # Why the sign first: keys that change in between are then read once more, and never missed.
+        sign, keys = self._sign(), self._read()
         self._ciphers = {id_: AESGCM(key) for id_, key in keys.sealing.items()}
-        self.ids, self._index = tuple(keys.sealing), keys.index
+        self._index, self._seen = keys.index, sign
+
+    def _renew(self) -> None:
+        """Read keys that changed; where they can not be read just now those that are known go on."""
+        sign = self._sign()
+        if sign is None or sign == self._seen:
+            return
+        try:
+            self._load()
+        except (KeyRingError, OSError, ValueError) as error:
+            log.error("keys.unreadable", error=type(error).__name__)
 
     @property
     def current(self) -> str:
@@ -62,10 +83,12 @@ class KeyRing:
         return self.ids[0]
 
     def seal(self, text: str, column: str) -> str:
-        """The text encrypted, for one column alone: moved to another it can not be read."""
+        """The text encrypted with the newest key, for one column alone: moved to another it can not be read."""
+        self._renew()
+        id_, cipher = next(iter(self._ciphers.items()))
         nonce = os.urandom(NONCE)
-        hidden = nonce + self._ciphers[self.current].encrypt(nonce, text.encode("utf-8"), column.encode())
-        return f"{SEALED}{self.current}:{base64.urlsafe_b64encode(hidden).decode()}"
+        hidden = nonce + cipher.encrypt(nonce, text.encode("utf-8"), column.encode())
+        return f"{SEALED}{id_}:{base64.urlsafe_b64encode(hidden).decode()}"
 
     def unseal(self, sealed: str, column: str) -> str:
         """The text of a sealed value; raises Unreadable."""

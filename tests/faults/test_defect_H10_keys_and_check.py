@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,11 @@ from small_line import NOON, turn
 from bot.cli import main
 from bot.commands import settings_check
 from bot.commands.settings_check import Finding
+from bot.held import hold
 from bot.kept import open_kept
 from bot.settings import Settings
 from bot.store import Store, open_store
+from bot.store.resealing import count_by_key
 
 
 @pytest.fixture
@@ -52,6 +56,49 @@ def test_a_key_is_changed_while_the_line_runs_and_the_old_one_taken_away(store: 
     assert f"{second} (for what is new)" in listed
     for line in (tmp_path / "data.keys").read_text(encoding="utf-8").splitlines():
         assert line.partition("=")[2] not in listed + rotated.output
+
+
+def test_a_line_that_runs_writes_with_the_new_key_at_once(store: Store, tmp_path: Path) -> None:
+    first = _ids(tmp_path)[0]
+    assert _run("keys", "rotate").exit_code == 0
+    store.receive(turn("T2", "canary-clover"), NOON)
+    assert set(count_by_key(store.db)) == {_ids(tmp_path)[0]}, "nothing it wrote needs the old key"
+    assert _run("keys", "forget", first).exit_code == 0
+    anew = open_kept(Settings(data=tmp_path))
+    assert [record.turn.text for record in anew.records(1)] == ["canary-thistle", "canary-clover"]
+    anew.close()
+
+
+def test_keys_half_written_stop_nobody_who_writes(store: Store, tmp_path: Path) -> None:
+    whole = (tmp_path / "data.keys").read_text(encoding="utf-8")
+    (tmp_path / "data.keys").write_text(whole[:20], encoding="utf-8")
+    store.receive(turn("T2", "canary-clover"), NOON)
+    (tmp_path / "data.keys").write_text(whole, encoding="utf-8")
+    assert store.records(1)[-1].turn.text == "canary-clover"
+
+
+def test_no_key_is_forgotten_while_a_line_may_still_be_writing_with_it(store: Store, tmp_path: Path) -> None:
+    first = _ids(tmp_path)[0]
+    _run("keys", "rotate")
+    with hold(tmp_path):
+        refused = _run("keys", "forget", first)
+        assert (refused.exit_code, "Wait a minute" in refused.output) == (1, True)
+        assert first in _ids(tmp_path)
+        long_ago = (tmp_path / "data.keys").stat().st_mtime - 61
+        os.utime(tmp_path / "data.keys", (long_ago, long_ago))
+        assert _run("keys", "forget", first).exit_code == 0
+    assert store.records(1)[0].turn.text == "canary-thistle"
+
+
+def test_keys_that_are_set_are_kept_until_the_line_was_started_anew(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _run("keys", "new").output.splitlines()[0]
+    monkeypatch.setenv("ONELINE_DATA_KEYS", f"{made}\n{(tmp_path / 'data.keys').read_text(encoding='utf-8')}")
+    store.beat("worker", datetime.now(UTC))
+    told = _run("keys", "rotate").output
+    assert "Start it anew" in told
+    assert "Not needed" not in told
 
 
 def test_a_key_that_something_needs_is_not_taken_away(store: Store, tmp_path: Path) -> None:
