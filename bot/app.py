@@ -27,7 +27,6 @@ from bot.confine import begin_process
 from bot.converse import converse
 from bot.errands.person import TEAM, apology, over_limit
 from bot.health import WORKER
-from bot.held import hold
 from bot.house import House
 from bot.kept import open_kept
 from bot.keywords import read_keywords
@@ -146,10 +145,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def open_page(settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]) -> Line:
     """What the page to try the line with needs; a telephone turn is whole and waits for nothing."""
-    demo = read_city(settings.city).demo
     stream = settings.stream_url or f"ws://{settings.host}:{settings.voice_port}/voice/stream"
     return Line(
-        written(settings.burst_wait), store, names_in(settings), demo, receive_whole=written(0.0),
+        written(settings.burst_wait), store, names_in(settings), read_city(settings.city).demo, receive_whole=written(0.0),
         sign=partial(sign, secret=secret_of(settings)), stream_url=stream,
     )  # fmt: skip
 
@@ -180,22 +178,20 @@ def run_workers(settings: Settings) -> None:
     stop, store = threading.Event(), open_kept(settings)
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
-    shell = open_shell(store, house)
-    watchdog = Watchdog(stop, (settings.data / READY).touch)
+    shell, watchdog = open_shell(store, house), Watchdog(stop, (settings.data / READY).touch)
     jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
     if settings.twilio_account_sid:
         # Why two: one call to the provider that hangs must not stop every reply.
         jobs += [watchdog.watched(Sender(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
     if dials := open_dials(settings):
         jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
-    jobs += [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
-    jobs.append(Purging(store, settings).purge_if_due)
+    tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
+    jobs += [*tells, Purging(store, settings).purge_if_due]
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.
     encoders().start()
     house.danger.load()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
-    with hold(settings.data):
-        run_worker(jobs, stop)
+    run_worker(jobs, stop)
     store.close()
 
 
