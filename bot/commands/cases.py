@@ -17,7 +17,7 @@ from bot.commands.cases_page import as_json, shown, table
 from bot.kept import open_kept
 from bot.settings import read_settings
 from bot.store import Store
-from bot.store.case_rows import Case, NoCase, NotNow
+from bot.store.case_rows import Case, NoCase, NotNow, Taken
 
 DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set."
@@ -85,6 +85,31 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
         click.echo(shown(case, said, read_city(read_settings().city), datetime.now(UTC)))
 
 
+@case_group.command()
+@click.argument("code")
+@BY
+@click.option("--note", default="", help="What is to be remembered of it.")
+@click.option("--over", is_flag=True, help="Take it over from somebody who has it.")
+@DATA
+def take(code: str, by: str, note: str, over: bool, data: Path | None) -> None:
+    """Take the case CODE: it is yours, and nobody is called to it any more.
+
+    Where somebody else has it you are told who, and nothing is changed.
+
+    \b
+    Example: oneline case take 482913 --by Anna
+             oneline case take 482913 --by Bo --over
+    """
+    try:
+        _work(code, "take", by, data, note, over=over)
+    except Taken as taken:
+        since = read_city(read_settings().city).local(taken.at)
+        raise click.ClickException(
+            f"{taken.by} took case {taken.name} at {since:%H:%M on %Y-%m-%d}. Ask them, or take it over: "
+            f"oneline case take {taken.name} --over"
+        ) from None
+
+
 def _step(name: str, help_: str) -> click.Command:
     @click.command(name, help=help_)
     @click.argument("code")
@@ -97,10 +122,6 @@ def _step(name: str, help_: str) -> click.Command:
     return command
 
 
-case_group.add_command(
-    _step("take", "Take the case CODE: it is yours, and nobody is called to it any more.\n\n"
-                  "Example: oneline case take 482913 --by Anna")
-)  # fmt: skip
 case_group.add_command(
     _step("close", "Close the case CODE: it is over, and its code is free again. One about danger has to be taken first.\n\n"
                    'Example: oneline case close 482913 --note "rang back, all is well"')
@@ -124,9 +145,9 @@ def note(code: str, text: str, by: str, data: Path | None) -> None:
     _work(code, "note", by, data, text)
 
 
-def _work(code: str, step: str, by: str, data: Path | None, text: str) -> None:
+def _work(code: str, step: str, by: str, data: Path | None, text: str, *, over: bool = False) -> None:
     who = by or _login()
-    case = _asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text))
+    case = _asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text, over=over))
     click.echo(f"Case {case.name} is {case.state}. ({step} by {who})")
 
 
@@ -146,6 +167,8 @@ def _asked(data: Path | None, ask: Callable[[Store], Any]) -> Any:
     store = open_kept(settings)
     try:
         return ask(store)
+    except Taken:
+        raise
     except (NoCase, NotNow) as error:
         raise click.ClickException(str(error)) from None
     finally:

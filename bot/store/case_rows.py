@@ -60,3 +60,11 @@ class NoCase(Exception):
 
 class NotNow(Exception):
     """A case can not take this step in the state it is in; the text says what to do first."""
+
+
+class Taken(NotNow):
+    """Somebody else has the case: its name, who, and since when."""
+
+    def __init__(self, name: str, by: str, at: datetime) -> None:
+        super().__init__(f"{by} has case {name} since {at:%Y-%m-%d %H:%M} UTC.")
+        self.name, self.by, self.at = name, by, at

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store.case_rows import OVER, Case, NoCase, NotNow
+from bot.store.case_rows import OVER, Case, NoCase, NotNow, Taken
 from bot.store.database import Database
 from bot.store.tables import cases, conversation, inbox
 
@@ -40,16 +40,19 @@ class CaseWork:
             found = c.scalar(sa.select(inbox.c.turn).where(inbox.c.id == turn))
         return str((found or {}).get("text", "") or (found or {}).get("keys", ""))
 
-    def work_on_case(self, name: str, step: str, by: str, at: datetime, text: str = "") -> Case:
+    def work_on_case(self, name: str, step: str, by: str, at: datetime, text: str = "", *, over: bool = False) -> Case:
         """Take a step with a case, and keep who did it and when; raises NoCase, NotNow.
 
         step: "take", "note", "close" or "reopen". by: name of the person; a machine has none and may not.
+        over: take it although somebody else has it.
         """
         if not by.strip():
             raise NotNow("A case is worked on by a person: say who, with --by NAME.")
         with self.db.writing() as c:
             case = _found(c, name, hold=True)
             _check(case, step)
+            if step == "take" and not over:
+                _check_free(case, by.strip())
             entry = {"at": at.isoformat(), "what": WORDS[step], "by": by.strip(), **({"text": text} if text else {})}
             values: dict[str, Any] = {"history": [*case.history, entry], "state": STEPS.get(step, case.state)}
             if step == "reopen":
@@ -72,6 +75,13 @@ def _check(case: Case, step: str) -> None:
         raise NotNow(f"Case {name} is {case.state}. `oneline case reopen {name}` opens it again.")
     if step == "close" and case.is_danger and case.state != "taken":
         raise NotNow(f"Case {name} is about danger: somebody takes it before it is closed. `oneline case take {name}`.")
+
+
+def _check_free(case: Case, by: str) -> None:
+    """Raises Taken for a case that somebody else has."""
+    taken = [entry for entry in case.history if entry["what"] == "taken"]
+    if case.state == "taken" and taken and taken[-1].get("by", "") != by:
+        raise Taken(case.name, str(taken[-1].get("by", "")), datetime.fromisoformat(taken[-1]["at"]))
 
 
 def _is_used(c: sa.Connection, case: Case) -> bool:

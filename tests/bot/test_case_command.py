@@ -81,6 +81,20 @@ def test_a_case_goes_from_hand_to_hand_and_is_closed(data: Path) -> None:
     assert "719262" in _ask(data, "list", "--all").output
 
 
+def test_who_takes_a_case_second_is_told_who_has_it_and_may_take_it_over(data: Path) -> None:
+    assert _ask(data, "take", "719262", "--by", "Anna").exit_code == 0
+    assert _ask(data, "take", "719262", "--by", "Anna").exit_code == 0, "her own"
+    second = _ask(data, "take", "719262", "--by", "Bo")
+    assert second.exit_code == 1
+    assert re.search(r"Anna took case 719262 at \d\d:\d\d on 20\d\d-\d\d-\d\d", second.output)
+    assert "oneline case take 719262 --over" in second.output
+    assert "taken by Bo" not in _ask(data, "show", "719262").output
+    assert _ask(data, "take", "719262", "--by", "Bo", "--over").exit_code == 0
+    assert "taken by Bo" in _ask(data, "show", "719262").output
+    for words in (("close", "719262"), ("reopen", "719262"), ("take", "719262")):
+        assert _ask(data, *words, "--by", "Cleo").exit_code == 0, "nobody has one that was opened again"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
