@@ -26,6 +26,8 @@ from voice.wires.ticket import Ticket
 TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "300 per minute", "30 per minute"
 GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
 """For the counter on the page, which counts as the line does."""
+LARGEST = 2**31 - 1
+"""Largest number a row can have in any database."""
 
 
 class Remembered(Protocol):
@@ -180,4 +182,5 @@ def _replies(line: Line) -> Callable[[], Response]:
 
 
 def _number(name: str) -> int:
-    return max(0, request.args.get(name, 0, type=int))
+    """A number asked with; what is none counts as nothing, and none is larger than a row's can be."""
+    return min(max(0, request.args.get(name, 0, type=int)), LARGEST)

@@ -60,6 +60,17 @@ def _look(client: FlaskClient, way: str, **query: int) -> dict[str, Any]:
     return seen
 
 
+@pytest.mark.parametrize("after", ["9" * 23, "9" * 5000, "3000000000", "-1", "x"])
+def test_a_page_that_asks_from_a_number_no_row_can_have_is_answered(
+    visitor: FlaskClient, store: Store, house: House, after: str
+) -> None:
+    _send(visitor, "chat", text="help")
+    _work(store, house)
+    answer = visitor.get("/try/replies", query_string={"way": "chat", "after": after, "turns": after})
+    assert answer.status_code == 200
+    assert bool(answer.json["messages"]) == (after in {"-1", "x", "9" * 5000})
+
+
 def _work(store: Store, house: House) -> None:
     while shell_of(store, house).work_once(datetime.now(UTC)):
         pass
