@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.setting import FILE
+
 GRACE = 10.0
 
 
@@ -51,7 +53,9 @@ def rasa_command(home: Path, port: int) -> list[str]:
 def start(part: Part, log: Callable[[str], None]) -> subprocess.Popen[bytes]:
     """Start a process in a group of its own, its lines going to the log with its name before them."""
     part.clear()
-    ours = {name: value for name, value in os.environ.items() if part.inherits(name)}
+    # Why no file of what is given outright: a setting that stands in two places is refused.
+    given = {*part.environment, *(name + FILE for name in part.environment)}
+    ours = {name: value for name, value in os.environ.items() if name not in given and part.inherits(name)}
     environment = {**ours, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **part.environment}
     process = subprocess.Popen(  # noqa: S603
         part.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, start_new_session=True

@@ -40,12 +40,13 @@ def without_password(address: str) -> str:
 
 
 def look_up(source: Mapping[str, str], name: str) -> str:
-    """What is set, by itself or in a file that is named; by itself goes first. Empty where neither is."""
+    """What is set, by itself or in a file that is named, not both. Empty where neither is; raises SettingsError."""
     variable = f"ONELINE_{name.upper()}"
-    if value := source.get(variable):
+    value, path = source.get(variable, ""), source.get(variable + FILE, "")
+    if value and path:
+        raise SettingsError(f"{variable} and {variable}{FILE} are both set: keep one, and unset the other.")
+    if not path:
         return value
-    if not (path := source.get(variable + FILE)):
-        return ""
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
@@ -56,11 +57,11 @@ def check(name: str, value: str, told: Mapping[str, Any]) -> None:
     """Raises SettingsError for a value that is none of those allowed."""
     if told["one_of"] and value not in told["one_of"]:
         raise SettingsError(f"ONELINE_{name.upper()} is {value!r}, but must be one of {', '.join(told['one_of'])}.")
-    if told["loopback"] and not _is_here(value):
+    if told["loopback"] and not is_here(value):
         raise SettingsError(f"ONELINE_{name.upper()} must be an address on this machine, such as 127.0.0.1.")
 
 
-def _is_here(address: str) -> bool:
+def is_here(address: str) -> bool:
     """True for an address of this machine's own loopback."""
     try:
         host = urlsplit(address if "://" in address else f"//{address}").hostname or ""

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.checks import faults_of
 from bot.setting import FILE, check, look_up, parse, without_password
 from bot.setting import SettingsError as SettingsError
 from bot.setting import setting as _setting
@@ -229,4 +230,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     given = {name: value for name in fields if (value := look_up(source, name))}
     for name, value in given.items():
         check(name, value, fields[name].metadata)
-    return Settings(**{name: parse(name, str(fields[name].type), value) for name, value in given.items()})
+    settings = Settings(**{name: parse(name, str(fields[name].type), value) for name, value in given.items()})
+    if faults := faults_of(settings):
+        raise SettingsError("\n".join(faults))
+    return settings

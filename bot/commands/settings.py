@@ -9,8 +9,8 @@ from bot.settings import Settings, shown
 
 HEAD = """# Settings
 
-Read once at start from the environment; a value that cannot be used stops the start with the setting's name.
-A setting marked ⚿ is given only to the processes that need it, and may stand in a file instead: `ONELINE_<NAME>_FILE=/run/secrets/name`.
+Read once at start from the environment; a value that cannot be used stops the start, and `oneline settings check`, with the setting's name.
+A setting marked ⚿ goes only to processes that need it, and may stand in a file instead (not both): `ONELINE_<NAME>_FILE=/run/secrets/name`.
 This page is written by `oneline settings --markdown > docs/settings.md`.
 
 | setting | default | what it is for |

@@ -1,0 +1,96 @@
+"""A setting that can not be used ends in one sentence with its name, what is wrong, and what to write."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.checks import CHECKS
+from bot.cli import main
+from bot.processes import Part, start
+from bot.settings import Settings, SettingsError, read_settings
+
+UNUSABLE = [
+    ("PORT", "99999", "from 1 to 65535"),
+    ("VOICE_PORT", "0", "from 1 to 65535"),
+    ("LOG_LEVEL", "loud", "debug, info, warning, error"),
+    ("CATALOGUE", "/nope", "is not there"),
+    ("TLS_CERTIFICATE", "/nope", "no file that can be read"),
+    ("TLS_KEY", "/", "no file that can be read"),
+    ("SIP_PEERS", "rubbish", "192.0.2.0/24"),
+    ("SIP_MEDIA", "192.0.2.1/24", "192.0.2.0/24"),
+    ("SIP_RTP", "9", "10000-10200"),
+    ("SIP_RTP", "200-100", "10000-10200"),
+    ("SIP_LISTEN", "5060", "host:port"),
+    ("SIP_LISTEN", "here:99999", "host:port"),
+    ("VOICE_CALLS", "-3", "1 or more"),
+    ("BURST_WAIT", "nan", "0 or more"),
+    ("STAFF_PHONE", "call-anna", "+14155550100"),
+    ("STAFF_PHONE", "0555 555", "sip:desk@host"),
+    ("PUBLIC_BASE_URL", "city.example", "https://line.city.example"),
+    ("PUBLIC_BASE_URL", "http://city.example", "https://line.city.example"),
+    ("PUBLIC_BASE_URL", "https://city.example/?x=1", "https://line.city.example"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "wanted"), UNUSABLE)
+def test_a_value_that_can_not_be_used_is_named_with_what_to_write(name: str, value: str, wanted: str) -> None:
+    with pytest.raises(SettingsError, match=f"^ONELINE_{name} ") as refused:
+        read_settings({f"ONELINE_{name}": value})
+    assert wanted in str(refused.value)
+    # Why not that of staff: an error goes to logs, and these hold nobody's number.
+    assert (value in str(refused.value)) == (name != "STAFF_PHONE")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "443"), ("LOG_LEVEL", "WARNING"), ("SIP_PEERS", "192.0.2.0/24, 198.51.100.7"),
+        ("SIP_RTP", "10000-10200"), ("SIP_LISTEN", "[2001:db8::1]:5060"), ("SIP_LISTEN", "0.0.0.0:5060"),
+        ("STAFF_PHONE", "+14155550100"), ("STAFF_PHONE", "sip:127.0.0.1:5080"), ("STAFF_PHONE", "sip:desk@host"),
+        ("PUBLIC_BASE_URL", "http://127.0.0.1:8080"), ("PUBLIC_BASE_URL", "https://city.example/a/b/"),
+        ("SIP_PER_NUMBER", "0"), ("HOST", "0.0.0.0"), ("CATALOGUE", __file__), ("TLS_KEY", __file__),
+    ],
+)  # fmt: skip
+def test_a_value_that_can_be_used_is_taken(name: str, value: str) -> None:
+    assert read_settings({f"ONELINE_{name}": value})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "line.example"])
+def test_the_page_to_try_is_not_opened_to_whoever_reaches_the_machine(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"ONELINE_HOST=127\.0\.0\.1 or ONELINE_SIMULATOR=no"):
+        read_settings({"ONELINE_HOST": host, "ONELINE_SIMULATOR": "yes"})
+    assert read_settings({"ONELINE_HOST": "localhost", "ONELINE_SIMULATOR": "yes"}).serves_page
+
+
+def test_a_secret_stands_in_one_place(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("b")
+    with pytest.raises(SettingsError, match=r"ONELINE_SECRET_KEY and ONELINE_SECRET_KEY_FILE are both set"):
+        read_settings({"ONELINE_SECRET_KEY": "a", "ONELINE_SECRET_KEY_FILE": str(tmp_path / "key")})
+
+
+def test_a_process_that_is_given_a_secret_is_not_given_its_file_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONELINE_SECRET_KEY_FILE", "/run/secrets/key")
+    tells = "import os, sys; sys.exit('ONELINE_SECRET_KEY_FILE' in os.environ)"
+    given = Part("web", [sys.executable, "-c", tells], lambda: True, {"ONELINE_SECRET_KEY": "a"})
+    assert start(given, print).wait(30) == 0
+
+
+def test_every_check_is_of_a_setting_there_is_and_takes_its_own_default() -> None:
+    assert CHECKS.keys() <= {name.lower() for name in Settings.__slots__}
+    assert read_settings({})
+
+
+@pytest.mark.parametrize("command", [("settings", "check"), ("run",), ("worker",)])
+def test_all_that_can_not_be_used_is_said_at_once_before_anything_is_done(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    given = {"ONELINE_PORT": "99999", "ONELINE_SIP_RTP": "9", "ONELINE_DATA": str(tmp_path / "new")}
+    said = CliRunner().invoke(main, command, env=given)
+    assert said.exit_code == 1
+    assert [line.split()[0] for line in said.output.splitlines()] == ["Error:", "ONELINE_SIP_RTP"]
+    assert not (tmp_path / "new").exists()
