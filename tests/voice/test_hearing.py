@@ -27,6 +27,7 @@ def test_the_first_engine_that_is_there_is_opened(tmp_path: Path) -> None:
     assert opened["en"].name == "moonshine"
     assert [entry["event"] for entry in logs] == ["hear.engine_missing"]
     assert "oneline voice fetch en" in logs[0]["why"]
+    assert (logs[0]["log_level"], logs[0]["then"]) == ("info", "moonshine hears instead; nothing has to be done")
 
 
 def test_a_model_in_the_folder_of_models_comes_first(tmp_path: Path) -> None:
@@ -42,6 +43,7 @@ def test_a_language_nothing_hears_is_left_out_and_named(tmp_path: Path, hear: di
     with capture_logs() as logs:
         assert open_recognisers(_home(tmp_path, hear), ["so"]) == {}
     assert (logs[-1]["event"], logs[-1]["language"]) == ("hear.nothing_hears", "so")
+    assert {entry["log_level"] for entry in logs[:-1]} <= {"warning"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import structlog
 
@@ -84,12 +84,17 @@ class _Opening:
         self._shared: dict[str, Recogniser] = {}
 
     def first(self, language: str) -> Recogniser | None:
-        """The first engine that is there; what is not is said in the log."""
+        """The first engine that is there; what is not is said in the log, and who hears in its stead."""
+        missing: dict[str, str] = {}
         for engine in self._home.choice.hear.get(language, ()):
             try:
-                return self.open(engine, language)
+                opened = self.open(engine, language)
             except EngineMissing as error:
-                log.warning("hear.engine_missing", language=language, engine=engine, why=str(error))
+                missing[engine] = str(error)
+            else:
+                _tell(log.info, language, missing, f"{opened.name} hears instead; nothing has to be done")
+                return opened
+        _tell(log.warning, language, missing, "nothing hears instead")
         log.error("hear.nothing_hears", language=language, then="the line works by keys in this language")
         return None
 
@@ -120,3 +125,9 @@ class _Opening:
 def _hears_with_whisper(language: str) -> None:
     if language not in LANGUAGES:
         raise EngineMissing(f"Whisper is not known to hear {language}. In voice.yml choose vosk for it.")
+
+
+def _tell(say: Callable[..., Any], language: str, missing: Mapping[str, str], then: str) -> None:
+    """Which engines are not there, and what is done without them."""
+    for engine, why in missing.items():
+        say("hear.engine_missing", language=language, engine=engine, why=why, then=then)
