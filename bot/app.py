@@ -90,8 +90,7 @@ def open_understanding(settings: Settings) -> Understanding:
 
 def open_house(settings: Settings, understanding: Understanding, path: Path | None = None) -> House:
     """All that a conversation draws on."""
-    intents = settings.home / "intents"
-    city = read_city(settings.city)
+    intents, city = settings.home / "intents", read_city(settings.city)
     catalogue_path = path or settings.catalogue_path
     _, catalogue = open_catalogue(settings, catalogue_path)
     country = importer_for(catalogue_path).country

@@ -61,8 +61,10 @@ def let_go(context: Context) -> Context:
 
 
 def _is_fixed(context: Context) -> bool:
-    """True for a whole message with a fixed sense: a command, a number, a language."""
+    """True for a whole message with a fixed sense: a command, a number, a language, all of an answer once more."""
     keywords, text = context.house.keywords, context.turn.text
+    if context.service and keywords.has("whole", text):
+        return True
     return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
 
 

@@ -49,7 +49,7 @@ class Thresholds:
     letters: float
     """Weight of the pieces of words beside the network."""
     in_hand: float
-    """What is needed above `asks` while a service is in hand: talk about it is seldom of danger."""
+    """What is needed above both while a service is in hand: talk about it is seldom of danger."""
     lesser: float
     """What dangers of the classes LESSER need above the others."""
     pattern: float

@@ -14,6 +14,8 @@ from bot.safety.lexicon import Lexicon
 
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
+DESPAIR = "E2"
+"""The class whose words are never taken for an idiom without asking."""
 SIGNS = ("a", "。")
 """A text of each script that a machine judges."""
 
@@ -149,14 +151,15 @@ class Detector:
         danger, score, limits = self.classifier.judge(text, match.raised)
         if match.raised and not with_before and limits.clears <= score < limits.raises:
             return Grade(match.raised, (), True)
-        # Why more for two turns on end: together, harmless ones read like a tale of danger often enough.
-        if score >= limits.raises + limits.in_hand * with_before:
+        # Why more for two turns on end, and for talk about a service: they sound like danger often enough.
+        if score >= limits.raises + limits.in_hand * (with_before or in_hand):
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
+        heard = () if with_before else (*match.raised, *match.doubted)
         is_idiom = score < limits.dismisses
-        return Grade((), () if with_before or is_idiom else (*match.raised, *match.doubted), bool(match.raised))
+        return Grade((), tuple(each for each in heard if not is_idiom or each.level == DESPAIR), bool(match.raised))
 
 
 def _told(danger: Danger, matched: tuple[Danger, ...]) -> tuple[Danger, ...]:

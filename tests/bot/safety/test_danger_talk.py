@@ -7,19 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.house import House
 from bot.played import Player
-from channels.rendering import renderers
 
 SESSIONS = count()
 Turns = list[str | dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def player(house: House) -> Player:
-    """A player of whole conversations."""
-    table = renderers(house.phrases, house.city.line)
-    return Player(house, lambda channel, reply: table[channel](reply))
 
 
 def play(player: Player, turns: Turns, channel: str = "sms") -> list[dict[str, Any]]:
