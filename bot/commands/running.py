@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 import httpx
 
+from bot.commands.ports import require_ports
 from bot.commands.proxy import answers_at, proxy_part, socket_of
 from bot.confine import close_data, confine
 from bot.environment import inherits, inherits_nothing
@@ -45,6 +46,7 @@ def run(settings: Settings, production: bool = False) -> None:
     started = time.monotonic()
     confine()
     require_models()
+    require_ports(settings, production)
     close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
     store = open_kept(settings)
