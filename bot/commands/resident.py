@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import click
@@ -16,6 +18,8 @@ from bot.settings import Settings, read_settings
 from bot.store import Store
 from bot.store.tables import OVER
 
+_NUMBER = re.compile(r"\+?(?:[\s.\-()/]*\d){3,}\s*")
+
 
 @click.group()
 def resident() -> None:
@@ -26,29 +30,28 @@ def resident() -> None:
 @click.argument("number")
 def show(number: str) -> None:
     """How much is kept, table by table; no word of it."""
-    settings = read_settings()
-    store, addresses = open_kept(settings), addresses_of(number, settings)
-    talks = store.talks_of(addresses)
+    store, addresses, talks = _find(number, read_settings())
     counted = Counter(table for table, _ in store.everything_of(talks))
-    elsewhere = store.named_elsewhere(addresses, talks)
+    elsewhere, lost = store.named_elsewhere(addresses, talks), store.unreadable(talks)
     store.note("show", dict(counted), datetime.now(UTC))
     store.close()
     for table, count in counted.items():
         click.echo(f"{count:6} {table}")
     for table, count in elsewhere.items():
         click.echo(f"{count:6} {table}: of somebody else, the number is named in it")
-    if not counted and not elsewhere:
+    if not counted and not elsewhere and not lost:
         click.echo("Nothing is kept of this number.")
+    if lost:
+        click.echo(f"{_missing(lost)} Whether they are of this number is not known.", err=True)
 
 
 @resident.command()
 @click.argument("number")
 def export(number: str) -> None:
     """All that is kept, in clear, one JSON object a row: for the person themself, who has shown who they are."""
-    settings = read_settings()
-    store = open_kept(settings)
+    store, _, talks = _find(number, read_settings())
     counted: Counter[str] = Counter()
-    for table, row in store.everything_of(store.talks_of(addresses_of(number, settings))):
+    for table, row in store.everything_of(talks):
         counted[table] += 1
         click.echo(json.dumps({"table": table, **row}, ensure_ascii=False))
     store.note("export", dict(counted), datetime.now(UTC))
@@ -58,11 +61,16 @@ def export(number: str) -> None:
 @resident.command()
 @click.argument("number")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def erase(number: str, yes: bool) -> None:
+@click.option("--readable", is_flag=True, help="Go on though a key is missing: erase what can be read.")
+def erase(number: str, yes: bool, readable: bool) -> None:
     """Erase all of it from every table and file, and prove it; only a no to more messages stays, without the number."""
     settings = read_settings()
-    store, addresses = open_kept(settings), addresses_of(number, settings)
-    talks = store.talks_of(addresses)
+    store, addresses, talks = _find(number, settings)
+    if (lost := store.unreadable(talks)) and not readable:
+        raise click.ClickException(
+            f"{_missing(lost)} This number may stand in them, so nothing was erased. Put the key back and run this again, "
+            "or erase only what can be read, with --readable."
+        )
     before = Counter(table for table, _ in store.everything_of(talks))
     waits = sum(row.get("state") not in OVER for table, row in store.everything_of(talks) if table == "cases")
     click.echo(", ".join(f"{count} {table}" for table, count in before.items()) or "No conversation of this number.")
@@ -75,6 +83,8 @@ def erase(number: str, yes: bool) -> None:
         done["clips deleted"] = clips
     store.note("erase", done, datetime.now(UTC))
     _prove(store, addresses, done)
+    if lost:
+        click.echo(f"Not looked through: {_missing(lost)} This number may stand in them.", err=True)
     store.close()
 
 
@@ -88,7 +98,28 @@ def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> No
     if elsewhere or set(left) - {"conversation"}:
         raise click.ClickException(f"Something is left: {dict(left + Counter(elsewhere))}. Run it again.")
     kept = "an opt-out that no number stands in" if left else "nothing"
-    click.echo(f"Looked through every table again: {kept} is left. Backups made until now still hold it: delete them.")
+    click.echo(
+        f"Looked through all that can be read again: {kept} is left. Backups made until now still hold it: delete them."
+    )
+
+
+def _missing(lost: Mapping[str, int]) -> str:
+    """Which keys are missing, and for how much."""
+    named = ", ".join(f"{id_} ({count})" for id_, count in sorted(lost.items()))
+    return f"{sum(lost.values())} values can not be read: the key {named} is missing."
+
+
+def _find(number: str, settings: Settings) -> tuple[Store, tuple[str, ...], list[int]]:
+    """The store, the addresses a number may stand under, and its conversations; refuses what can be no address."""
+    addresses = addresses_of(number, settings)
+    store = open_kept(settings)
+    talks = store.talks_of(addresses)
+    if not talks and "@" not in number and not _NUMBER.fullmatch(number.strip()):
+        store.close()
+        raise click.ClickException(
+            f"{number!r} is no number, and nobody wrote from there. Write + with the country and the number: +12025550123."
+        )
+    return store, addresses, talks
 
 
 def addresses_of(number: str, settings: Settings) -> tuple[str, ...]:

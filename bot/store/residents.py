@@ -11,8 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Database
+from bot.store.keyring import SEALED, key_of
 from bot.store.linked import belongs, cut, linked_tables
-from bot.store.resealing import sealed_columns
+from bot.store.resealing import raw, sealed_columns
 from bot.store.tables import conversation, inbox, outbox, receipts
 
 BATCH = 500
@@ -44,6 +45,23 @@ class Residents:
         found: Counter[str] = Counter()
         for column, _, _, _ in _holding(self.db, addresses, talks):
             found[column.table.name] += 1
+        return found
+
+    def unreadable(self, but: Sequence[int]) -> Mapping[str, int]:
+        """Id of a key → values, not of some conversations, that can not be read with the keys there are. Looks through all."""
+        found: Counter[str] = Counter()
+        for column in sealed_columns():
+            kept, last = raw(column), 0
+            others = ~belongs(column.table, but) if but and column.table in linked_tables() else sa.true()
+            sealed = sa.or_(*(kept.like(f"{quote}{SEALED}%") for quote in ("", '"')))
+            while True:
+                query = sa.select(column.table.c.id, column, kept).where(column.table.c.id > last, sealed, others)
+                with self.db.reading() as c:
+                    rows = c.execute(query.order_by(column.table.c.id).limit(BATCH)).all()
+                if not rows:
+                    break
+                last = rows[-1][0]
+                found.update(key_of(was.strip('"')) for _, value, was in rows if value is None or value == "")
         return found
 
     def erase(self, addresses: Sequence[str]) -> Mapping[str, int]:

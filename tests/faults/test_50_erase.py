@@ -20,6 +20,7 @@ from bot.reply import Reply, Say
 from bot.session import Focus, Session
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.keyring import encode, new_key
 from bot.store.linked import linked_tables
 from bot.store.residents import written
 from bot.store.tables import NOBODYS, metadata
@@ -122,6 +123,47 @@ def test_all_of_it_can_be_handed_out(store: Store) -> None:
     assert any(row.get("address_sealed") == NUMBER for row in rows)
     assert OTHER not in json.dumps(rows)
     assert [deed.act for deed in store.deeds()] == ["export"]
+
+
+def _lose_key(tmp_path: Path, store: Store) -> str:
+    """All that was said is encrypted with a key that is gone, as are newer words with one that is there; its id."""
+    lines = (tmp_path / "data.keys").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "data.keys").write_text(f"newer={encode(new_key())}\n{lines[-1]}\n", encoding="utf-8")
+    store.close()
+    return lines[0].partition("=")[0]
+
+
+def test_where_a_key_is_missing_nothing_is_said_to_be_erased_and_the_key_is_named(store: Store, tmp_path: Path) -> None:
+    lost = _lose_key(tmp_path, store)
+    for number in (NUMBER, "+12025550000"):
+        refused = _run("erase", number, "--yes")
+        assert refused.exit_code == 1
+        assert f"the key {lost} (" in refused.output
+        assert "is left" not in refused.output
+    assert _rows(store, "inbox") == 4
+    assert lost in _run("show", NUMBER).output
+    rest = _run("erase", NUMBER, "--yes", "--readable")
+    assert rest.exit_code == 0
+    assert f"the key {lost} (" in rest.output
+    assert _rows(store, "inbox") == 1
+
+
+def test_what_can_not_be_read_and_is_surely_theirs_is_erased(store: Store, tmp_path: Path) -> None:
+    assert _run("erase", OTHER, "--yes").exit_code == 0
+    _lose_key(tmp_path, store)
+    done = _run("erase", NUMBER, "--yes")
+    assert done.exit_code == 0, done.output
+    assert _rows(store, "inbox") == 0
+
+
+@pytest.mark.parametrize("command", [("show",), ("export",), ("erase", "--yes")])
+@pytest.mark.parametrize("word", ["hello", "", "+", "12 hello"])
+def test_what_is_no_number_is_said_to_be_none(store: Store, command: tuple[str, ...], word: str) -> None:
+    refused = _run(*command, word)
+    assert refused.exit_code == 1
+    assert "is no number" in refused.output
+    assert "Write +" in refused.output
+    assert store.deeds() == []
 
 
 def test_nothing_of_a_number_nobody_wrote_from(store: Store) -> None:
