@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from bot.settings import read_settings
+from bot.held import is_held
+from bot.settings import Settings, read_settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 KEYS = (
@@ -72,13 +75,44 @@ def backup(path: Path | None) -> None:
 
 @database.command()
 @click.argument("path", type=FILE)
-@click.confirmation_option(prompt="Everything in the database now is replaced. Go on?")
-def restore(path: Path) -> None:
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def restore(path: Path, data: Path | None, yes: bool) -> None:
     """Put a copy in place of the database; stop the line first. What is there now is copied beside it (SQLite)."""
-    from bot.store.copies import put_back
+    from bot.store.copies import CopyError, put_back, refuse_running
 
-    before = put_back(read_settings().database_url, path)
+    settings = read_settings()
+    if data is not None:
+        settings = replace(settings, data=data, database="")
+    if not path.is_file():
+        raise CopyError(f"There is no {path}.")
+    if is_held(settings.data):
+        raise CopyError("The line runs on this data folder. Stop it, and try again.")
+    refuse_running(settings.database_url)
+    if not yes and not sys.stdin.isatty():
+        raise CopyError("Everything in the database now would be replaced, and nobody can be asked here: add --yes.")
+    if not yes:
+        click.confirm("Everything in the database now is replaced. Go on?", abort=True)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    before = put_back(settings.database_url, path)
     click.echo(f"Put back from {path}." + (f" What was there is in {before}." if before else ""))
+    _check_keys(settings)
+
+
+def _check_keys(settings: Settings) -> None:
+    """Fail where what was put back needs keys that are not there; none are made, for the right ones may come."""
+    from bot.kept import key_file, keys_of
+    from bot.store.copies import keys_needed
+
+    there = keys_of(settings).sealing if settings.data_keys or key_file(settings).exists() else {}
+    needed = keys_needed(settings.database_url)
+    if lost := {id_: count for id_, count in needed.items() if id_ not in there}:
+        named = ", ".join(f"{id_} ({count} values)" for id_, count in sorted(lost.items()))
+        place = "ONELINE_DATA_KEYS" if settings.data_keys else str(key_file(settings))
+        raise click.ClickException(
+            f"It can not be read: the key {named} is missing in {place}. Put the keys of this copy there before the line is "
+            "started."
+        )
 
 
 def _named(folder: Path, what: str) -> Path:

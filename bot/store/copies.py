@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +15,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.store.database import as_down, open_engine
+from bot.store.keyring import key_of
 from bot.store.migrating import newest, refuse_newer, schema_of
+from bot.store.resealing import raw, sealed_columns
 from bot.store.tables import heartbeats
 
 RUNS_WITHIN = timedelta(seconds=30)
@@ -83,8 +87,7 @@ def put_back(url: str, path: Path) -> Path | None:
     parsed = sa.make_url(url)
     if not path.is_file():
         raise CopyError(f"There is no {path}.")
-    if look(url).running:
-        raise CopyError("The line runs on this database. Stop it, wait half a minute, and try again.")
+    refuse_running(url)
     if parsed.get_backend_name() != "sqlite":
         _run_tool(
             "pg_restore", parsed, "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
@@ -93,11 +96,35 @@ def put_back(url: str, path: Path) -> Path | None:
         return None
     _check_copy(path)
     there = Path(parsed.database or "")
+    there.parent.mkdir(parents=True, exist_ok=True)
     before = there.with_name(f"{there.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
     if there.is_file():
         back_up(url, before)
     _copy_sqlite(path, there)
     return before if before.is_file() else None
+
+
+def refuse_running(url: str) -> None:
+    """Raises CopyError while a worker is at work on a database, StoreDown."""
+    if look(url).running:
+        raise CopyError("The line runs on this database. Stop it, wait half a minute, and try again.")
+
+
+def keys_needed(url: str) -> Mapping[str, int]:
+    """Id of a key → values it protects, in a database of any schema, which is left as it is. Raises StoreDown."""
+    engine, found = open_engine(url), Counter[str]()
+    try:
+        with as_down(), engine.connect() as c:
+            looked = sa.inspect(c)
+            tables = set(looked.get_table_names())
+            for column in sealed_columns():
+                name = column.table.name
+                if name in tables and column.name in {one["name"] for one in looked.get_columns(name)}:
+                    query = sa.select(raw(column)).where(column.is_not(None)).execution_options(yield_per=1000)
+                    found.update(key_of(value.strip('"')) for (value,) in c.execute(query))
+    finally:
+        engine.dispose()
+    return {id_: count for id_, count in found.items() if id_}
 
 
 def _check_copy(path: Path) -> None:

@@ -18,6 +18,9 @@ from small_line import later, shell, turn
 from test_upgrade import fill
 
 from bot.cli import main
+from bot.held import hold
+from bot.kept import open_kept
+from bot.settings import Settings
 from bot.store import StoreTooNew, open_store
 from bot.store.migrating import newest
 
@@ -99,6 +102,39 @@ def test_nothing_is_put_back_under_a_line_that_runs(run: Run, file: Path, tmp_pa
     store.close()
     done = run("restore", "--yes", tmp_path / "copy")
     assert (done.exit_code, "Stop it" in done.output) == (1, True)
+
+
+def test_nothing_is_put_back_under_a_line_that_is_still_starting(run: Run, file: Path, tmp_path: Path) -> None:
+    talked(f"sqlite:///{file}")
+    assert run("backup", tmp_path / "copy").exit_code == 0
+    with hold(file.parent):
+        done = run("restore", "--yes", tmp_path / "copy")
+        assert (done.exit_code, "Stop it" in done.output) == (1, True)
+    assert run("restore", "--yes", tmp_path / "copy").exit_code == 0
+
+
+def test_what_is_missing_is_said_before_anybody_is_asked(run: Run, file: Path, tmp_path: Path) -> None:
+    talked(f"sqlite:///{file}")
+    assert "There is no" in run("restore", tmp_path / "none").output
+    assert run("backup", tmp_path / "copy").exit_code == 0
+    done = run("restore", tmp_path / "copy")
+    assert (done.exit_code, "add --yes" in done.output) == (1, True)
+
+
+def test_a_copy_is_put_back_into_a_new_folder_and_says_which_key_it_needs(run: Run, file: Path, tmp_path: Path) -> None:
+    store = open_kept(Settings(data=file.parent))
+    store.receive(turn("a"), later(0))
+    store.close()
+    assert run("backup", tmp_path / "copy").exit_code == 0
+    keys = (file.parent / "data.keys").read_text(encoding="utf-8")
+    new = tmp_path / "far" / "new"
+    done = run("restore", "--yes", "--data", new, tmp_path / "copy")
+    assert done.exit_code == 1
+    assert turns(new / "oneline.db") == ["a"]
+    assert f"the key {keys.partition('=')[0]} (" in done.output
+    assert not (new / "data.keys").exists(), "other keys would be taken for the right ones"
+    (new / "data.keys").write_text(keys, encoding="utf-8")
+    assert run("restore", "--yes", "--data", new, tmp_path / "copy").exit_code == 0
 
 
 def test_a_database_of_a_newer_version_is_refused_with_a_sentence(run: Run, url: str, file: Path) -> None:
