@@ -28,8 +28,6 @@ FEATURES = 2**17
 UNKNOWN = Danger("E1", "medical")
 MATCHED = 2.0
 """What a class gains, as the logarithm of its chance, where the patterns found it."""
-LESSER = {"E4", "E5"}
-"""Classes held to a higher score: everyday turns tell of money, food and cold often enough."""
 PIECES: dict[str, tuple[str, tuple[int, int]]] = {"latin": ("char_wb", (2, 5)), "other": ("char", (1, 4))}
 """Script → how a text is cut into pieces, for scikit-learn's HashingVectorizer."""
 
@@ -50,8 +48,8 @@ class Thresholds:
     """Weight of the pieces of words beside the network."""
     in_hand: float
     """What is needed above both while a service is in hand: talk about it is seldom of danger."""
-    lesser: float
-    """What dangers of the classes LESSER need above the others."""
+    lesser: Mapping[str, float]
+    """What dangers of some classes need above the others: everyday turns tell of family, money, food and cold often enough."""
     pattern: float
     """What is added where the patterns raise a danger."""
     clears: float
@@ -132,7 +130,7 @@ class Classifier:
             return next(iter(matched), UNKNOWN), limits.raises if matched else limits.asks - 1.0, limits
         danger = self.head.kind(vector, matched)
         score = float(self.scores(script, [text], [bool(matched)], vector[None])[0])
-        return danger, score - limits.lesser * (danger.level in LESSER), limits
+        return danger, score - limits.lesser.get(danger.level, 0.0), limits
 
 
 @lru_cache(maxsize=64)

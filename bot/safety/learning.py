@@ -31,8 +31,9 @@ from bot.safety.sentences import Sentence, everyday, read_sentences, training_fi
 MODEL, LIMITS = "danger.npz", "danger.yml"
 COST_LETTERS = 0.5
 """Weight of the data against simplicity in what pieces of words say."""
-LETTERS, PATTERN, LESSER, IN_HAND, DISMISSES = 0.5, 0.6, 1.5, 1.0, -4.0
-"""Weights beside the network; chosen on writers left out, kept in danger.yml."""
+LETTERS, PATTERN, IN_HAND, DISMISSES = 0.5, 0.6, 1.5, -4.0
+"""Weights beside the network, and other figures of danger.yml that are not chosen anew."""
+LESSER = {"E3": 0.7, "E4": 1.5, "E5": 1.5}
 LEFT_OUT = {"d", "f"}
 """Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
 FOLDS = 5
@@ -147,7 +148,7 @@ def fit_spelling(script: str, examples: Examples) -> Spelling:
     return Spelling(learned.coef_[0].astype(np.float32), float(learned.intercept_[0]))
 
 
-def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[str, float]]:
+def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[str, Any]]:
     """Thresholds by scores of writers and everyday turns that were left out of learning."""
     from bot.safety.tuning import vectors_by
 
@@ -156,7 +157,7 @@ def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[
     shown, held = examples.some(~left_out), examples.some(left_out)
     layers = _tuned(shown, progress)
     head, vectors = head_of(layers), vectors_by(layers, held.texts, progress)
-    limits: dict[str, dict[str, float]] = {}
+    limits: dict[str, dict[str, Any]] = {}
     for script in SCRIPTS:
         rows = held.scripts == script
         spelling = fit_spelling(script, shown)
@@ -167,7 +168,7 @@ def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[
     return limits
 
 
-def _limits(own: Examples, scores: Table) -> dict[str, float]:
+def _limits(own: Examples, scores: Table) -> dict[str, Any]:
     look_alike = ~own.dangerous & np.array([bool(hand) for hand in own.hands])
     ordinary = ~own.dangerous & ~look_alike
     # Why not those over with: a first turn that raised a danger is not heard together with the next.
@@ -182,10 +183,8 @@ def _limits(own: Examples, scores: Table) -> dict[str, float]:
         "letters": LETTERS,
         "pattern": PATTERN,
     }
-    return {
-        name: round(value, 3)
-        for name, value in {**named, "lesser": LESSER, "in_hand": IN_HAND, "dismisses": DISMISSES}.items()
-    }
+    figures = {**named, "in_hand": IN_HAND, "dismisses": DISMISSES}
+    return {**{name: round(value, 3) for name, value in figures.items()}, "lesser": LESSER}
 
 
 def _above(scores: Table, share: float) -> float:
@@ -193,7 +192,7 @@ def _above(scores: Table, share: float) -> float:
     return float(np.quantile(scores, 1.0 - share))
 
 
-def _write_thresholds(path: Path, limits: dict[str, dict[str, float]]) -> None:
+def _write_thresholds(path: Path, limits: dict[str, dict[str, Any]]) -> None:
     said = "# From which score danger is raised or asked about. Written by `oneline safety learn`; may be changed by hand.\n"
     text = yaml.safe_dump({"keeper": "safety board", "thresholds": limits}, sort_keys=False)
     path.write_text(said + text, encoding="utf-8")
