@@ -50,7 +50,7 @@ def _answer(context: Context) -> Answered:
     if endangered := danger.first(context):
         return endangered
     if session.errand == danger.NAME:
-        context = danger.let_go(context)
+        context = _let_go(context)
         turn, session = context.turn, context.session
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
         return _act(context, instinct)
@@ -66,6 +66,15 @@ def _answer(context: Context) -> Answered:
     if said := steered(turn.text, house.keywords):
         return _steer(context, said)
     return _understood(context, turn.text)
+
+
+def _let_go(context: Context) -> Context:
+    """After the question about danger: what was asked before it, after a no; else what is said now, in the thread of that."""
+    text, let = context.session.slots["text"], danger.let_go(context)
+    if let.written != context.written:
+        return let
+    earlier = _answer(danger.with_text(let, text)).session
+    return let if earlier.errand == danger.NAME else replace(let, session=earlier)
 
 
 def _understood(context: Context, text: str) -> Answered:

@@ -51,10 +51,14 @@ def let_go(context: Context) -> Context:
     """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
     session = context.session
     cleared = (*session.cleared, asked_about(context).family)
-    text = session.slots["text"] if _yes_or_no(context) is False and _is_short(context) else ""
+    said_no = _yes_or_no(context) is False and _is_short(context)
+    text = session.slots["text"]
     context = context.with_session(errand="", slots={}, cleared=tuple(dict.fromkeys(cleared)))
-    if not text:
-        return context
+    return with_text(context, text) if said_no else context
+
+
+def with_text(context: Context, text: str) -> Context:
+    """The turn as if this had been said in it."""
     standard = context.house.keywords.dialect.standard(text)
     turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
     return replace(context, turn=turn, written=text)

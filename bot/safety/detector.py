@@ -14,6 +14,8 @@ from bot.safety.lexicon import Lexicon
 
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
+RAISED = 1 / 3
+"""Part of what is needed more while a service is in hand that counts for raising as well."""
 DESPAIR = "E2"
 """The class whose words are never taken for an idiom without asking."""
 SIGNS = ("a", "。")
@@ -152,7 +154,7 @@ class Detector:
         if match.raised and not with_before and limits.clears <= score < limits.raises:
             return Grade(match.raised, (), True)
         # Why more for two turns on end, and for talk about a service: they sound like danger often enough.
-        if score >= limits.raises + limits.in_hand * (with_before or in_hand):
+        if score >= limits.raises + limits.in_hand * (1.0 if with_before else RAISED * in_hand):
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))
