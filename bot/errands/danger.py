@@ -38,7 +38,7 @@ def first(context: Context) -> Answered | None:
         (turn.text, context.written, *turn.pieces),
         turn.alternatives,
         context.session.before,
-        bool(context.session.focus.service),
+        _is_in_hand(context),
     )
     assessment = context.house.danger.assess(said)
     if assessment.raised and turn.certainty >= HEARD:
@@ -62,6 +62,12 @@ def with_text(context: Context, text: str) -> Context:
     standard = context.house.keywords.dialect.standard(text)
     turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
     return replace(context, turn=turn, written=text)
+
+
+def _is_in_hand(context: Context) -> bool:
+    """True while a service is talked about, or was offered."""
+    focus = context.session.focus
+    return bool(focus.service or focus.shown or focus.event)
 
 
 def _is_fixed(context: Context) -> bool:

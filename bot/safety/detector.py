@@ -151,8 +151,8 @@ class Detector:
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
         danger, score, limits = self.classifier.judge(text, match.raised)
-        if match.raised and not with_before and limits.clears <= score < limits.raises:
-            return Grade(match.raised, (), True)
+        if match.raised and not with_before and score >= limits.clears:
+            return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why more for two turns on end, and for talk about a service: they sound like danger often enough.
         if score >= limits.raises + limits.in_hand * (1.0 if with_before else RAISED * in_hand):
             return Grade(_told(danger, match.raised), (), bool(match.raised))
