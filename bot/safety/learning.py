@@ -100,10 +100,10 @@ def learn(intents: Path, lexicon: Lexicon, progress: Progress, *, keep_threshold
     examples = gather(read_sentences(training_files(intents)), everyday(intents), lexicon)
     if not keep_thresholds:
         _write_thresholds(intents / LIMITS, choose_thresholds(examples, progress))
+    key, layers = model_key(intents), _tuned(examples, progress)
     from bot.safety.tuning import write_layers
 
-    key = model_key(intents)
-    write_layers(intents, _tuned(examples, progress), key)
+    write_layers(intents, layers, key)
     kept: dict[str, Any] = {"key": np.array(key)}
     for script in SCRIPTS:
         spelling = fit_spelling(script, examples)
@@ -150,12 +150,12 @@ def fit_spelling(script: str, examples: Examples) -> Spelling:
 
 def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[str, Any]]:
     """Thresholds by scores of writers and everyday turns that were left out of learning."""
-    from bot.safety.tuning import vectors_by
-
     held_out = [hand in LEFT_OUT if hand else place % FOLDS == 0 for place, hand in enumerate(examples.hands)]
     left_out = np.array(held_out)
     shown, held = examples.some(~left_out), examples.some(left_out)
     layers = _tuned(shown, progress)
+    from bot.safety.tuning import vectors_by
+
     head, vectors = head_of(layers), vectors_by(layers, held.texts, progress)
     limits: dict[str, dict[str, Any]] = {}
     for script in SCRIPTS:
