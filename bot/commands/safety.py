@@ -90,8 +90,8 @@ def _row(line: str, number: int) -> dict[str, Any]:
 def learn(keep_thresholds: bool) -> None:
     """Learn the classifier of danger anew, after a change in its sentences or patterns.
 
-    Writes intents/danger.layers.npz, intents/danger.npz and the thresholds in intents/danger.yml; commit them. Takes half an
-    hour on two cores, and JAX: uv sync --group learn. The thresholds are chosen by what a network makes of sentences
+    Writes intents/danger.layers.npz, intents/danger.npz and the thresholds in intents/danger.yml; commit them. Takes some
+    40 minutes on two cores, and JAX: uv sync --group learn. The thresholds are chosen by what a network makes of sentences
     whose writers it has not seen.
     """
     from bot.safety.learning import LIMITS, MODEL

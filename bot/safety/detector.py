@@ -1,6 +1,7 @@
 """Hears danger in a turn, before anything else: patterns and a classifier side by side.
 
-Either may raise, only a person may clear. Between sure and no stands a doubt: the resident is asked one question.
+Either may raise, but where the classifier is sure that a pattern met an idiom. Between sure and no stands a doubt: the
+resident is asked one question.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from bot.safety.lexicon import Lexicon
 
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
-RAISED = 1 / 3
+IN_HAND_RAISES = 1 / 3
 """Part of what is needed more while a service is in hand that counts for raising as well."""
 DESPAIR = "E2"
 """The class whose words are never taken for an idiom without asking."""
@@ -51,7 +52,7 @@ class Limits(Protocol):
 
     @property
     def in_hand(self) -> float:
-        """What is needed above `asks` while a service is in hand."""
+        """What is needed more while a service is in hand."""
         ...
 
     @property
@@ -154,7 +155,7 @@ class Detector:
         if match.raised and not with_before and score >= limits.clears:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why more for two turns on end, and for talk about a service: they sound like danger often enough.
-        if score >= limits.raises + limits.in_hand * (1.0 if with_before else RAISED * in_hand):
+        if score >= limits.raises + limits.in_hand * (1.0 if with_before else IN_HAND_RAISES * in_hand):
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))

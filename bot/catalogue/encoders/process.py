@@ -1,6 +1,6 @@
 """The encoders, as a program: `python -m bot.catalogue.encoders.process`. It may die over a text; who asked goes on.
 
-In, a line of JSON: {"model": "shared" | "english" | "other" | "pieces", "texts": [...]}. Out, a line of JSON and numbers
+In, a line of JSON: {"model": "shared" | "english" | "other" | "pieces" | "danger", "texts": [...]}. Out, a line of JSON and numbers
 (float32) after it: {"rows": …, "columns": …}, for "pieces" {"pieces": [[…]], "columns": …} as well; or {"failed": its kind}.
 The first line out says {"ready": true}, or why it can not start. Ends with its input.
 """
