@@ -87,6 +87,10 @@ class Context:
         """The same turn with a changed focus."""
         return self.with_session(focus=replace(self.session.focus, **changes))
 
+    def by_reflex(self, intent: str) -> Context:
+        """The same turn, understood by its words alone."""
+        return replace(self, meaning=replace(self.meaning, intent=intent, source="reflex", confidence=1.0))
+
     def answer(
         self,
         *parts: Part,

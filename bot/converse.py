@@ -55,9 +55,7 @@ def _answer(context: Context) -> Answered:
         turn = replace(turn, text=house.danger.lexicon.without_over(turn.text).strip(" ;"))
         context = replace(context, turn=turn)
     if context.service and house.keywords.has("whole", turn.text):
-        return recap.recap(
-            replace(context, meaning=replace(context.meaning, intent="recap", source="reflex", confidence=1.0))
-        )
+        return recap.recap(context.by_reflex("recap"))
     if said := steered(turn.text, house.keywords):
         return _steer(context, said)
     return _understood(context, turn.text)
@@ -85,7 +83,7 @@ def _steer(context: Context, said: Steered) -> Answered:
         context = context.with_session(language=said.language)
     if said.text:
         return _understood(replace(context, written=said.text), said.text)
-    context = replace(context, meaning=replace(context.meaning, intent="steer", source="reflex", confidence=1.0))
+    context = context.by_reflex("steer")
     if said.again:
         return manners.repeat(context)
     return manners.language(context, said.language) if said.language else manners.say(context, "hold")
@@ -93,9 +91,7 @@ def _steer(context: Context, said: Steered) -> Answered:
 
 def _act(context: Context, instinct: Reflex) -> Answered:
     """Carry out a reflex."""
-    context = replace(
-        context, meaning=replace(context.meaning, intent=instinct.command or "reflex", source="reflex", confidence=1.0)
-    )
+    context = context.by_reflex(instinct.command or "reflex")
     if instinct.silent and context.turn.facts.get("call") == "new":
         return calls.begin(context)
     if instinct.silent:

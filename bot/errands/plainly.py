@@ -22,7 +22,7 @@ def asked(context: Context) -> Answered | None:
         return None
     # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
     context = replace(context, turn=replace(context.turn, text=marked(context)))
-    context = _as_heard(context, f"ask_{aspect}")
+    context = context.by_reflex(f"ask_{aspect}")
     answered = about.plainly(context, service, aspect)
     if answered is None or not hardly_believed(context, service):
         return answered
@@ -37,7 +37,7 @@ def named(context: Context) -> Answered | None:
         around = {each.name: each.rest for each in plain.names(text)}
         if called := catalogue.called([*around]):
             name, service = called
-            context = _as_heard(context, "find_service").with_focus(need=text, belief=(), question="", event="")
+            context = context.by_reflex("find_service").with_focus(need=text, belief=(), question="", event="")
             return _told(context, service, plain.aspect(around[name]))
     return None
 
@@ -55,8 +55,3 @@ def marked(context: Context) -> str:
     if not context.house.keywords.plain.aspect(text):
         return text
     return text.strip(ENDS) + MARKS.get(context.language, "?")
-
-
-def _as_heard(context: Context, intent: str) -> Context:
-    """The turn with what its words alone said."""
-    return replace(context, meaning=replace(context.meaning, intent=intent, source="reflex", confidence=1.0))

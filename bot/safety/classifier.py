@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +92,16 @@ class Head:
 class Spelling:
     """What pieces of words say in one script."""
 
+    script: str
     pieces: Table
     """Weight of each, (FEATURES,)."""
     middle: float
+
+    def scores(self, texts: Sequence[str]) -> Table:
+        """How dangerous texts are by their spelling, (texts,)."""
+        cut = cutter(self.script).transform([text.casefold().encode("utf-8", "replace").decode() for text in texts])
+        scores: Table = (np.asarray(cut @ self.pieces).ravel() + self.middle).astype(np.float32)
+        return scores
 
 
 @dataclass(frozen=True)
@@ -105,17 +112,11 @@ class Classifier:
     spellings: Mapping[str, Spelling]
     thresholds: Mapping[str, Thresholds]
 
-    @cached_property
-    def _cutters(self) -> dict[str, Any]:
-        return {script: cutter(script) for script in self.spellings}
-
     def scores(self, script: str, texts: Sequence[str], matched: Sequence[bool], vectors: Table) -> Table:
         """How dangerous texts of one script are, (texts,)."""
-        spelling, limits = self.spellings[script], self.thresholds[script]
-        cut = self._cutters[script].transform([text.casefold().encode("utf-8", "replace").decode() for text in texts])
-        letters = np.asarray(cut @ spelling.pieces).ravel() + spelling.middle
-        by_patterns = limits.pattern * np.asarray(matched, np.float32)
-        scores: Table = self.head.scores(vectors) + limits.letters * letters + by_patterns
+        limits = self.thresholds[script]
+        by_letters = limits.letters * self.spellings[script].scores(texts)
+        scores: Table = self.head.scores(vectors) + by_letters + limits.pattern * np.asarray(matched, np.float32)
         return scores
 
     def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Thresholds]:
@@ -145,6 +146,7 @@ def script_of(text: str) -> str:
     return "other" if OTHER_SCRIPT.search(text) else "latin"
 
 
+@cache
 def cutter(script: str) -> Any:
     """What cuts texts of a script into pieces of words, each at its place."""
     # Why here: scikit-learn takes a second to load, and the web process judges nothing.

@@ -132,10 +132,10 @@ def gather(sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon
 
 def _tuned(examples: Examples, progress: Progress) -> dict[str, Any]:
     try:
-        from bot.safety.tuning import Taught, tune
+        from bot.safety.tuning import tune
     except ImportError as error:
         raise ValueError("The network is taught by JAX, which is not installed: uv sync --group learn") from error
-    return tune(Taught(examples.texts, examples.labels), progress)
+    return tune(examples.texts, examples.labels, progress)
 
 
 def fit_spelling(script: str, examples: Examples) -> Spelling:
@@ -145,7 +145,7 @@ def fit_spelling(script: str, examples: Examples) -> Spelling:
     own = examples.some(examples.scripts == script)
     cut = cutter(script).transform([text.casefold() for text in own.texts])
     learned = LinearSVC(C=COST_LETTERS).fit(cut, own.dangerous)
-    return Spelling(learned.coef_[0].astype(np.float32), float(learned.intercept_[0]))
+    return Spelling(script, learned.coef_[0].astype(np.float32), float(learned.intercept_[0]))
 
 
 def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[str, Any]]:
@@ -162,8 +162,7 @@ def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[
         rows = held.scripts == script
         spelling = fit_spelling(script, shown)
         own = held.some(rows)
-        letters = cutter(script).transform([text.casefold() for text in own.texts]) @ spelling.pieces + spelling.middle
-        scores = head.scores(vectors[rows]) + LETTERS * np.asarray(letters).ravel() + PATTERN * own.matched
+        scores = head.scores(vectors[rows]) + LETTERS * spelling.scores(own.texts) + PATTERN * own.matched
         limits[script] = _limits(own, scores)
     return limits
 
@@ -212,7 +211,7 @@ def open_classifier(intents: Path) -> Classifier:
             head = head_of(layers)
         with np.load(intents / MODEL, allow_pickle=False) as kept:
             spellings = {
-                script: Spelling(kept[f"{script}.pieces"].astype(np.float32), float(kept[f"{script}.middle"]))
+                script: Spelling(script, kept[f"{script}.pieces"].astype(np.float32), float(kept[f"{script}.middle"]))
                 for script in SCRIPTS
             }
     except (OSError, KeyError, ValueError) as error:

@@ -16,9 +16,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from bot.catalogue.encode import Progress
-from bot.catalogue.encoders.e5 import ASKED, Cut
+from bot.catalogue.encoders.e5 import Embedding
 from bot.catalogue.encoders.e5_file import E5File, weights
-from bot.catalogue.encoders.e5_tuned import MOST_PIECES, Layer, matrices, plain, shortened
+from bot.catalogue.encoders.e5_tuned import MOST_PIECES, Layer, matrices
 
 LENGTHS = (16, 24, 32, 48, MOST_PIECES)
 """Word pieces that texts are filled up to: each is compiled for once."""
@@ -29,10 +29,7 @@ class Lower:
     """The layers that are left as they are."""
 
     def __init__(self, file: E5File, count: int) -> None:
-        self._file, self._cut = file, Cut(file)
-        self._words = file.blocks("emb.word", file.width)
-        self._places = file.numbers("emb.pos").reshape(-1, file.width)
-        self._kind = file.numbers("emb.type")[: file.width]
+        self._embedding = Embedding(file, is_tuned=True)
         first = np.array(file.numbers("emb.ln.w")), np.array(file.numbers("emb.ln.b"))
         self._run = jax.jit(
             partial(_lower, [plain_layer(file, n) for n in range(count)], first, file.heads, file.epsilon)
@@ -40,23 +37,19 @@ class Lower:
 
     def __call__(self, texts: Sequence[str], progress: Progress) -> list[Any]:
         """What the upper layers are given for each text, (pieces, width), half precision."""
-        rows = [self._rows(text) for text in texts]
+        rows = [self._embedding(text) for text in texts]
         found: list[Any] = [None] * len(rows)
         done = 0
-        for places in groups(rows, range(len(rows)), AT_ONCE):
-            made = np.asarray(self._run(*filled(rows, places, AT_ONCE)))
+        for places in batches(rows, range(len(rows)), AT_ONCE):
+            made = np.asarray(self._run(*pad(rows, places, AT_ONCE)))
             for row, place in enumerate(places):
                 found[place] = made[row, : len(rows[place])].astype(np.float16)
             done += len(places)
             progress("sentences of danger through the lower layers", done, len(rows))
         return found
 
-    def _rows(self, text: str) -> Any:
-        pieces = [self._file.begin, *shortened(self._cut(ASKED + plain(text))), self._file.end]
-        return weights(self._words[pieces]) + self._places[: len(pieces)] + self._kind
 
-
-def groups(rows: Sequence[Any], order: Sequence[int], size: int) -> Iterator[list[int]]:
+def batches(rows: Sequence[Any], order: Sequence[int], size: int) -> Iterator[list[int]]:
     """Places of texts of like length, at most so many at once."""
     by_length: dict[int, list[int]] = {}
     for place in order:
@@ -65,7 +58,7 @@ def groups(rows: Sequence[Any], order: Sequence[int], size: int) -> Iterator[lis
         yield from (places[start : start + size] for start in range(0, len(places), size))
 
 
-def filled(rows: Sequence[Any], places: Sequence[int], size: int) -> tuple[Any, Any]:
+def pad(rows: Sequence[Any], places: Sequence[int], size: int) -> tuple[Any, Any]:
     """Texts filled up to one length, (size, pieces, width), and a mask of what is not filling, (size, pieces)."""
     length = _length(rows[places[0]])
     given = np.zeros((size, length, rows[places[0]].shape[1]), np.float32)
@@ -92,7 +85,7 @@ def plain_layer(file: E5File, number: int) -> Layer:
     return made
 
 
-def pooled(layers: Sequence[Layer], heads: int, epsilon: float, hidden: Any, mask: Any) -> Any:
+def mean_pool(layers: Sequence[Layer], heads: int, epsilon: float, hidden: Any, mask: Any) -> Any:
     """The mean of the word pieces after some layers, (texts, width)."""
     for each in layers:
         hidden = _layer(each, heads, epsilon, hidden, mask)

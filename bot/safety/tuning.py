@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from bot.catalogue.encode import Progress
-from bot.catalogue.encoders.e5_file import E5File, e5_path, read_e5
-from bot.catalogue.encoders.e5_tuned import LAYERS_FILE, UPPER, packed
-from bot.safety.network import Lower, filled, groups, plain_layer, pooled
+from bot.catalogue.encoders.e5 import e5_file
+from bot.catalogue.encoders.e5_file import E5File
+from bot.catalogue.encoders.e5_tuned import LAYERS_FILE, UPPER, layers_of, quantize
+from bot.safety.network import Lower, batches, mean_pool, pad, plain_layer
 
 EPOCHS, BATCH, RATE, WARM = 3, 32, 1.5e-4, 0.06
 """Rounds; texts a step; the highest rate of learning, and the part of all steps until it is reached."""
@@ -29,47 +29,30 @@ FIRST_MEAN, SECOND_MEAN, TINY = 0.9, 0.98, 1e-8
 SEED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """Texts and what they are."""
-
-    texts: Sequence[str]
-    labels: Sequence[str]
-    """"E1 medical.stroke", or empty for harmless ones."""
-
-
-def tune(taught: Taught, progress: Progress) -> dict[str, Any]:
-    """Layers and what is read off them, as the file holds them."""
-    file = read_e5(e5_path())
+def tune(texts: Sequence[str], labels: Sequence[str], progress: Progress) -> dict[str, Any]:
+    """Layers and what is read off them, as the file holds them; labels: "E1 medical.stroke", or empty for harmless texts."""
+    file = e5_file()
     below = file.layers - UPPER
-    hidden = Lower(file, below)(taught.texts, progress)
-    names = _names(taught)
-    weights = _taught(_untaught(file, below, len(names)), file, hidden, taught, progress)
+    hidden = Lower(file, below)(texts, progress)
+    names = sorted({label for label in labels if label})
+    weights = _train(
+        _initial(file, below, len(names)), file, hidden, [_answer(label, names) for label in labels], progress
+    )
     layers = [{name: np.asarray(value) for name, value in layer.items()} for layer in weights["layers"]]
     head = {f"head.{name}": np.asarray(weights[name], np.float32) for name in ("w", "b")}
-    return {**packed(layers), **head, "names": np.array(names)}
+    return {**quantize(layers), **head, "names": np.array(names)}
 
 
 def vectors_by(held: dict[str, Any], texts: Sequence[str], progress: Progress) -> Any:
     """What the network with these layers makes of texts, (texts, width)."""
-    file = read_e5(e5_path())
-    layers = [_plain(held, number) for number in range(UPPER)]
-    run = jax.jit(partial(pooled, layers, file.heads, file.epsilon))
+    file = e5_file()
+    layers = [layer.plain() for layer in layers_of(held)]
+    run = jax.jit(partial(mean_pool, layers, file.heads, file.epsilon))
     hidden = Lower(file, file.layers - UPPER)(texts, progress)
     found = np.zeros((len(texts), file.width), np.float32)
-    for places in groups(hidden, range(len(hidden)), BATCH):
-        found[places] = np.asarray(run(*filled(hidden, places, BATCH)))[: len(places)]
+    for places in batches(hidden, range(len(hidden)), BATCH):
+        found[places] = np.asarray(run(*pad(hidden, places, BATCH)))[: len(places)]
     return found
-
-
-def _plain(held: dict[str, Any], number: int) -> dict[str, Any]:
-    """A layer as the file holds it, in plain numbers."""
-    own = {name.partition(".")[2]: value for name, value in held.items() if name.startswith(f"{number}.")}
-    return {
-        name: value * own[f"{name}.scale"] if f"{name}.scale" in own else value
-        for name, value in own.items()
-        if not name.endswith(".scale")
-    }
 
 
 def write_layers(folder: Path, held: dict[str, Any], key: str) -> Path:
@@ -79,7 +62,7 @@ def write_layers(folder: Path, held: dict[str, Any], key: str) -> Path:
     return path
 
 
-def _untaught(file: E5File, below: int, kinds: int) -> dict[str, Any]:
+def _initial(file: E5File, below: int, kinds: int) -> dict[str, Any]:
     first = np.random.default_rng(SEED).normal(0.0, 0.02, (file.width, kinds + 1)).astype(np.float32)
     layers = [plain_layer(file, below + number) for number in range(UPPER)]
     made: dict[str, Any] = jax.tree.map(
@@ -90,20 +73,21 @@ def _untaught(file: E5File, below: int, kinds: int) -> dict[str, Any]:
 
 def _loss(weights: dict[str, Any], heads: int, epsilon: float, batch: Any) -> Any:
     hidden, mask, danger, kind = batch
-    read = pooled(weights["layers"], heads, epsilon, hidden, mask) @ weights["w"] + weights["b"]
+    read = mean_pool(weights["layers"], heads, epsilon, hidden, mask) @ weights["w"] + weights["b"]
     is_danger = jnp.mean(jax.nn.softplus(read[:, 0]) - danger * read[:, 0])
     chances = jnp.take_along_axis(jax.nn.log_softmax(read[:, 1:], -1), kind[:, None], 1)[:, 0]
     return is_danger - KINDS_WEIGH * (chances * danger).sum() / jnp.maximum(danger.sum(), 1)
 
 
-def _taught(weights: Any, file: E5File, hidden: list[Any], lesson: Taught, progress: Progress) -> Any:
+def _train(weights: Any, file: E5File, hidden: list[Any], answers: list[tuple[float, int]], progress: Progress) -> Any:
     step = jax.jit(partial(_step, partial(_loss, heads=file.heads, epsilon=file.epsilon)))
-    names = _names(lesson)
     means = squares = jax.tree.map(jnp.zeros_like, weights)
     order = _order(hidden)
     for at, (epoch, places) in enumerate(order, 1):
         rate = RATE * min(1.0, at / (WARM * len(order))) * max(0.02, 1 - at / len(order))
-        batch = *filled(hidden, places, BATCH), *_answers([lesson.labels[place] for place in places], names)
+        some = [answers[place] for place in places] + [(0.0, 0)] * (BATCH - len(places))
+        danger, kind = np.array([each[0] for each in some], np.float32), np.array([each[1] for each in some], np.int32)
+        batch = *pad(hidden, places, BATCH), danger, kind
         weights, means, squares = step(weights, means, squares, float(at), rate, batch)
         progress(f"teaching danger, round {epoch} of {EPOCHS}", at, len(order))
     return weights
@@ -115,7 +99,7 @@ def _order(hidden: list[Any]) -> list[tuple[int, list[int]]]:
     places, order = list(range(len(hidden))), list[tuple[int, list[int]]]()
     for epoch in range(1, EPOCHS + 1):
         chance.shuffle(places)
-        steps = list(groups(hidden, places, BATCH))
+        steps = list(batches(hidden, places, BATCH))
         chance.shuffle(steps)
         order += [(epoch, step) for step in steps]
     return order
@@ -133,12 +117,6 @@ def _step(loss: Any, weights: Any, means: Any, squares: Any, at: Any, rate: Any,
     return jax.tree.map(moved, weights, means, squares), means, squares
 
 
-def _names(lesson: Taught) -> list[str]:
-    return sorted({label for label in lesson.labels if label})
-
-
-def _answers(labels: Sequence[str], names: list[str]) -> tuple[Any, Any]:
-    danger, kind = np.zeros(BATCH, np.float32), np.zeros(BATCH, np.int32)
-    for row, label in enumerate(labels):
-        danger[row], kind[row] = bool(label), names.index(label) if label else 0
-    return danger, kind
+def _answer(label: str, names: list[str]) -> tuple[float, int]:
+    """Whether it is danger, and the place of its kind among the names."""
+    return float(bool(label)), names.index(label) if label else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.catalogue.encoders.e5_file import E5File, e5_path, read_e5, weights
 from bot.catalogue.encoders.e5_graph import GIVEN, graph
-from bot.catalogue.encoders.e5_tuned import TunedLayer, plain, shortened
+from bot.catalogue.encoders.e5_tuned import TunedLayer, normalize, truncate
 from bot.catalogue.encoders.sessions import session
 
 ASKED = "query: "
@@ -27,23 +28,37 @@ class E5:
 
     def __init__(self, upper: Sequence[TunedLayer] = ()) -> None:
         """upper: layers in the place of its last ones; then only the ends of a long text are looked at."""
-        self._file = read_e5(e5_path())
-        self._cut = Cut(self._file)
-        self._is_tuned = bool(upper)
-        self._session: Any = session(graph(self._file, upper))
-        self._words = self._file.blocks("emb.word", self._file.width)
-        self._places = self._file.numbers("emb.pos").reshape(-1, self._file.width)
-        self._kind = self._file.numbers("emb.type")[: self._file.width]
+        file = e5_file()
+        self._embedding = Embedding(file, is_tuned=bool(upper))
+        self._session: Any = session(graph(file, upper))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A vector a text, (texts, width), not of unit length."""
-        return np.stack([self._one(ASKED + (plain(text) if self._is_tuned else text)) for text in texts])
+        return np.stack([self._session.run(None, {GIVEN: self._embedding(text)[None]})[0][0] for text in texts])
 
-    def _one(self, text: str) -> Any:
-        cut = self._cut(text)
-        pieces = [self._file.begin, *(shortened(cut) if self._is_tuned else cut[: LONGEST - 2]), self._file.end]
-        rows = weights(self._words[pieces]) + self._places[: len(pieces)] + self._kind
-        return self._session.run(None, {GIVEN: rows[None]})[0][0]
+
+class Embedding:
+    """From a text to what the first layer is given."""
+
+    def __init__(self, file: E5File, *, is_tuned: bool) -> None:
+        """is_tuned: as the layers read it that were taught to tell danger: folded, and the ends of a long text only."""
+        self._file, self._cut, self._is_tuned = file, Cut(file), is_tuned
+        self._words = file.blocks("emb.word", file.width)
+        self._places = file.numbers("emb.pos").reshape(-1, file.width)
+        self._kind = file.numbers("emb.type")[: file.width]
+
+    def __call__(self, text: str) -> NDArray[np.float32]:
+        """A row a word piece, (word pieces, width)."""
+        cut = self._cut(ASKED + (normalize(text) if self._is_tuned else text))
+        pieces = [self._file.begin, *(truncate(cut) if self._is_tuned else cut[: LONGEST - 2]), self._file.end]
+        rows: NDArray[np.float32] = weights(self._words[pieces]) + self._places[: len(pieces)] + self._kind
+        return rows
+
+
+@cache
+def e5_file() -> E5File:
+    """The file, read once a process: its word pieces take long to read and much memory."""
+    return read_e5(e5_path())
 
 
 class Cut:

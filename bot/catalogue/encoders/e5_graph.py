@@ -38,15 +38,15 @@ def graph(file: E5File, upper: Sequence[TunedLayer] = ()) -> bytes:
     made.table("pieces", np.array([1], np.int64))
     hidden = _norm(made, GIVEN, "emb.ln", file.numbers("emb.ln.w"), file.numbers("emb.ln.b"), file.epsilon)
     kept = file.layers - len(upper)
-    layers = [_OwnLayer(made, file, f"l{number}.") for number in range(kept)]
-    layers += [_OtherLayer(made, file, f"l{kept + number}.", layer) for number, layer in enumerate(upper)]
+    layers = [_FileLayer(made, file, f"l{number}.") for number in range(kept)]
+    layers += [_TaughtLayer(made, file, f"l{kept + number}.", layer) for number, layer in enumerate(upper)]
     for layer in layers:
         hidden = layer.add(hidden)
     made.node("ReduceMean", [hidden, "pieces"], MADE, keepdims=0)
     return made.model({"": 18, "com.microsoft": 1})
 
 
-class _OwnLayer:
+class _FileLayer:
     """A layer as it is in the file."""
 
     def __init__(self, made: Graph, file: E5File, name: str) -> None:
@@ -103,7 +103,7 @@ class _OwnLayer:
         return _norm(self._made, given, f"{self._name}{part}", scale, shift, self._file.epsilon)
 
 
-class _OtherLayer(_OwnLayer):
+class _TaughtLayer(_FileLayer):
     """A layer that stands for one of the file."""
 
     def __init__(self, made: Graph, file: E5File, name: str, layer: TunedLayer) -> None:

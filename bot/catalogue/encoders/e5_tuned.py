@@ -7,6 +7,7 @@ learn` wrote it.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ Layer = dict[str, NDArray[np.float32]]
 LARGEST = 127.0
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """A text as the network reads it: capitals, width and signs of no width make no difference."""
     folded = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
     return "".join(sign for sign in folded if unicodedata.category(sign) != "Cf")
@@ -35,13 +36,13 @@ def matrices(width: int, inner: int) -> dict[str, int]:
     return {"q": width, "k": width, "v": width, "ao": width, "fi": width, "fo": inner}
 
 
-def shortened(pieces: list[int]) -> list[int]:
+def truncate(pieces: list[int]) -> list[int]:
     """As many word pieces as are looked at, without the two at the ends."""
     half = (MOST_PIECES - 2) // 2
     return pieces if len(pieces) <= 2 * half else pieces[:half] + pieces[-half:]
 
 
-def packed(layers: list[Layer]) -> dict[str, Any]:
+def quantize(layers: list[Layer]) -> dict[str, Any]:
     """Layers as the file holds them."""
     held: dict[str, Any] = {}
     for number, layer in enumerate(layers):
@@ -63,19 +64,30 @@ class TunedLayer:
     matrices: dict[str, tuple[NDArray[np.int8], NDArray[np.float32]]]
     """Name → eight-bit numbers (from, to), and a scale for each column (to,)."""
 
+    def plain(self) -> Layer:
+        """The layer in plain numbers."""
+        whole = {f"{name}.w": numbers * scale for name, (numbers, scale) in self.matrices.items()}
+        return {**self.numbers, **whole}
+
 
 def read_layers(path: Path) -> list[TunedLayer]:
     """The layers of a file; raises OSError, KeyError or ValueError where it is none."""
-    layers = [TunedLayer({}, {}) for _ in range(UPPER)]
     with np.load(path, allow_pickle=False) as held:
-        for name in held.files:
-            number, _, part = name.partition(".")
-            if not number.isdigit() or part.endswith(".scale"):
-                continue
-            if held[name].ndim == 1:
-                layers[int(number)].numbers[part] = held[name]
-            else:
-                layers[int(number)].matrices[part.removesuffix(".w")] = held[name], held[f"{name}.scale"]
+        layers = layers_of(held)
     if not all(layer.matrices for layer in layers):
         raise ValueError(f"{path} lacks layers; run `oneline safety learn`.")
+    return layers
+
+
+def layers_of(held: Mapping[str, Any]) -> list[TunedLayer]:
+    """The layers among what a file holds."""
+    layers = [TunedLayer({}, {}) for _ in range(UPPER)]
+    for name in held:
+        number, _, part = name.partition(".")
+        if not number.isdigit() or part.endswith(".scale"):
+            continue
+        if (value := held[name]).ndim == 1:
+            layers[int(number)].numbers[part] = value
+        else:
+            layers[int(number)].matrices[part.removesuffix(".w")] = value, held[f"{name}.scale"]
     return layers

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from bot.catalogue.encoders.e5 import E5
 from bot.catalogue.encoders.e5_tuned import LAYERS_FILE, read_layers
 from bot.catalogue.encoders.sessions import session
+from bot.settings import HERE
 
 Vectors = NDArray[np.float32]
-INTENTS = Path(os.environ.get("ONELINE_HOME") or Path(__file__).parents[3]) / "intents"
+INTENTS = Path(os.environ.get("ONELINE_HOME") or HERE) / "intents"
 MOST_TOKENS = 128
 """Word pieces the English model looks at."""
 
