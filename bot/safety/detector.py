@@ -152,10 +152,12 @@ class Detector:
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
         danger, score, limits = self.classifier.judge(text, match.raised)
-        if match.raised and not with_before and score >= limits.clears:
+        # Why lower for two kinds: patterns that agree are seldom both wrong.
+        believed = limits.dismisses if len(match.raised) > 1 else limits.clears
+        if match.raised and not with_before and score >= believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why more for two turns on end, and for talk about a service: they sound like danger often enough.
-        if score >= limits.raises + limits.in_hand * (1.0 if with_before else IN_HAND_RAISES * in_hand):
+        if score >= limits.raises + limits.in_hand * (with_before + IN_HAND_RAISES * in_hand):
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))
