@@ -34,7 +34,6 @@ def show(number: str) -> None:
     counted = Counter(table for table, _ in store.everything_of(talks))
     elsewhere, lost = store.named_elsewhere(addresses, talks), store.unreadable(talks)
     store.note("show", dict(counted), datetime.now(UTC))
-    store.close()
     for table, count in counted.items():
         click.echo(f"{count:6} {table}")
     for table, count in elsewhere.items():
@@ -55,7 +54,6 @@ def export(number: str) -> None:
         counted[table] += 1
         click.echo(json.dumps({"table": table, **row}, ensure_ascii=False))
     store.note("export", dict(counted), datetime.now(UTC))
-    store.close()
 
 
 @resident.command()
@@ -85,7 +83,6 @@ def erase(number: str, yes: bool, readable: bool) -> None:
     _prove(store, addresses, done)
     if lost:
         click.echo(f"Not looked through: {_missing(lost)} This number may stand in them.", err=True)
-    store.close()
 
 
 def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> None:
@@ -113,9 +110,9 @@ def _find(number: str, settings: Settings) -> tuple[Store, tuple[str, ...], list
     """The store, the addresses a number may stand under, and its conversations; refuses what can be no address."""
     addresses = addresses_of(number, settings)
     store = open_kept(settings)
+    click.get_current_context().call_on_close(store.close)
     talks = store.talks_of(addresses)
     if not talks and "@" not in number and not _NUMBER.fullmatch(number.strip()):
-        store.close()
         raise click.ClickException(
             f"{number!r} is no number, and nobody wrote from there. Write + with the country and the number: +12025550123."
         )

@@ -20,6 +20,7 @@ from web_process import ACCOUNT, BASE, TOKEN, Web, wait_for, with_settings
 
 from bot.commands.running import parts
 from bot.kept import open_kept
+from bot.log import open_log
 from bot.processes import free_port, start, stop, wait_ready
 from bot.settings import Settings
 from channels.quiet_log import quiet_app
@@ -171,6 +172,8 @@ def _talk(line: Web) -> None:
 
 
 def test_an_error_in_a_view_is_logged_by_kind_and_place(capfd: pytest.CaptureFixture[str]) -> None:
+    # Why opened here: a log that an earlier test opened writes where that test's standard error was.
+    open_log("info")
     app = quiet_app("failing")
 
     def fail() -> str:

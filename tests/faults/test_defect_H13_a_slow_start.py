@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -29,18 +30,22 @@ def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
         def start(self) -> None:
             order.append("encoders")
 
+    class SlowDanger:
+        def load(self) -> None:
+            order.append("danger")
+
     def begin(*_: Any) -> None:
         order.append("watch")
         raise _Begun
 
     monkeypatch.setattr(app, "stop_on_signals", lambda stop: None)
-    monkeypatch.setattr(app, "open_house", lambda *_: None)
+    monkeypatch.setattr(app, "open_house", lambda *_: SimpleNamespace(danger=SlowDanger()))
     monkeypatch.setattr(app, "open_shell", lambda *_: _Shell())
     monkeypatch.setattr(app, "encoders", Slow)
     monkeypatch.setattr(app, "begin_watch", begin)
     with pytest.raises(_Begun):
         app.run_workers(replace(Settings(), data=tmp_path))
-    assert order == ["encoders", "watch"]
+    assert order == ["encoders", "danger", "watch"]
     assert not (tmp_path / "worker.ready").exists()
 
 
