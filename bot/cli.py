@@ -19,52 +19,34 @@ from bot.commands.models import models
 from bot.commands.needs import needs
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.commands.phrases import phrases
+from bot.commands.plain_errors import PlainErrors
 from bot.commands.resident import resident
 from bot.commands.safety import safety
 from bot.commands.settings_group import settings_
 from bot.confine import confine
 from bot.house import House
+from bot.kept import require_line
 from bot.models import require_models
 from bot.played import Show
-from bot.settings import Settings, SettingsError, read_settings, secret_of
+from bot.settings import Settings, read_settings, secret_of
 
 
-class PlainErrors(click.Group):
-    """Shows errors that say what to do as one sentence, and no other."""
+def _errors_of_voice() -> tuple[type[Exception], ...]:
+    from voice.home import VoiceError
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        from bot.catalogue.beside import BesideError
-        from bot.catalogue.compiled import CatalogueError
-        from bot.catalogue.facts.details import DetailsError
-        from bot.catalogue.needs import NeedsError
-        from bot.city import CityError
-        from bot.store import StoreDown, StoreTooNew
-        from bot.store.copies import CopyError
-        from voice.home import VoiceError
-
-        ctx.obj = ctx.obj or _shows
-        try:
-            return super().invoke(ctx)
-        except (
-            BesideError,
-            CopyError,
-            StoreTooNew,
-            CatalogueError,
-            CityError,
-            DetailsError,
-            NeedsError,
-            SettingsError,
-            VoiceError,
-        ) as error:
-            raise click.ClickException(str(error)) from error
-        except StoreDown as error:
-            raise click.ClickException(f"The database does not answer: {error}. See ONELINE_DATABASE.") from error
+    return (VoiceError,)
 
 
-@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Command(PlainErrors):
+    """The whole command, with the errors of every room."""
+
+    others = staticmethod(_errors_of_voice)
+
+
+@click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="oneline")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """One Line: every city service by phone, text and chat, in people's own words.
 
     \b
@@ -74,6 +56,7 @@ def main() -> None:
     Script it:   oneline converse --jsonl turns.jsonl
     For staff:   oneline case list    who waits for a person
     """
+    context.obj = context.obj or _shows
     confine()
 
 
@@ -141,6 +124,7 @@ def call(
     from bot.commands.calling import ring_line, ring_up
 
     settings = read_settings()
+    require_line(settings)
     if to or message:
         ring_up(settings, to, message, at_once)
         return

@@ -20,6 +20,28 @@ def open_kept(settings: Settings) -> Store:
     return open_store(settings.database_url, ring=ring_of(settings), addresses=partial(addresses_of, settings))
 
 
+def open_there(settings: Settings) -> Store:
+    """The store of a line that is there, for commands that look at one; raises SettingsError where there is none."""
+    require_line(settings)
+    return open_kept(settings)
+
+
+def require_line(settings: Settings) -> None:
+    """Raise SettingsError where no line has written yet, as where the folder is mistyped; nothing is made."""
+    if not has_line(settings):
+        raise SettingsError(
+            f"There is no line in {settings.data}; set ONELINE_DATA to its folder, or start one with `oneline run`."
+        )
+
+
+def has_line(settings: Settings) -> bool:
+    """True where a line has written: its SQLite file is there, or beside another database its keys are."""
+    kind, _, path = settings.database_url.partition(":///")
+    if kind.startswith("sqlite"):
+        return Path(path.partition("?")[0]).is_file()
+    return bool(settings.data_keys) or key_file(settings).is_file()
+
+
 def addresses_of(settings: Settings) -> list[str]:
     """The database's addresses as they are now, where they stand in a file; else as they were set."""
     with suppress(SettingsError):

@@ -14,7 +14,7 @@ import click
 
 from bot.city import read_city
 from bot.commands.cases_page import as_json, shown, table
-from bot.kept import open_kept
+from bot.kept import open_there
 from bot.settings import read_settings
 from bot.store import Store
 from bot.store.case_rows import Case, NoCase, NotNow, Taken
@@ -164,7 +164,7 @@ def _asked(data: Path | None, ask: Callable[[Store], Any]) -> Any:
     settings = read_settings()
     if data is not None:
         settings = replace(settings, data=data, database="")
-    store = open_kept(settings)
+    store = open_there(settings)
     try:
         return ask(store)
     except Taken:

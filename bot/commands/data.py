@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.kept import open_kept
+from bot.kept import open_there
 from bot.purging import Purging
 from bot.settings import read_settings
 
@@ -22,7 +22,7 @@ def data() -> None:
 def purge(as_json: bool) -> None:
     """Delete at once what is kept longer than it may be; the worker does it every hour by itself."""
     settings = read_settings()
-    store = open_kept(settings)
+    store = open_there(settings)
     done = Purging(store, settings).purge(datetime.now(UTC))
     store.close()
     if as_json:
@@ -36,7 +36,7 @@ def purge(as_json: bool) -> None:
 @click.option("--last", default=20, show_default=True, help="How many rows, the latest.")
 def audit(as_json: bool, last: int) -> None:
     """What was deleted, erased, shown and encrypted anew, and whether any of these rows was changed since."""
-    store = open_kept(read_settings())
+    store = open_there(read_settings())
     deeds, changed = store.deeds(last), store.first_changed()
     store.close()
     for deed in deeds:

@@ -65,9 +65,13 @@ def upgrade(copied: bool) -> None:
 @click.argument("path", type=FILE, required=False)
 def backup(path: Path | None) -> None:
     """Copy the whole database into a new file (PATH, else one in the data folder), while the line goes on."""
+    from bot.kept import require_line
     from bot.store.copies import back_up
 
     settings = read_settings()
+    # Why not beside PostgreSQL: a copy of that needs no keys, and its own tools say where it is not there.
+    if settings.database_url.startswith("sqlite"):
+        require_line(settings)
     path = path or _named(settings.data, "backup")
     back_up(settings.database_url, path)
     click.echo(f"Copied to {path}.\n{KEYS}")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.held import is_held
-from bot.kept import key_file, keys_of, new_id, open_kept, replace_keys, ring_of
+from bot.kept import key_file, keys_of, new_id, open_there, replace_keys, require_line, ring_of
 from bot.settings import Settings, read_settings
 from bot.store import Store
 from bot.store.copies import is_running
@@ -28,7 +28,7 @@ def keys() -> None:
 def list_() -> None:
     """Ids of the keys and how many values each protects; no key is shown."""
     settings = read_settings()
-    store, ring = open_kept(settings), ring_of(settings)
+    store, ring = open_there(settings), ring_of(settings)
     counted = count_by_key(store.db)
     store.close()
     for id_ in ring.ids:
@@ -53,10 +53,11 @@ def rotate(same: bool) -> None:
     this. The key numbers are looked up by stays the same.
     """
     settings = read_settings()
+    require_line(settings)
     kept = keys_of(settings)
     if not same and not settings.data_keys:
         replace_keys(settings, Keys({new_id(): new_key(), **kept.sealing}, kept.index))
-    store, ring = open_kept(settings), ring_of(settings)
+    store, ring = open_there(settings), ring_of(settings)
     done = reseal(store.db, ring)
     store.note("reseal", done, datetime.now(UTC))
     left = {id_: count for id_, count in count_by_key(store.db).items() if id_ != ring.current}
@@ -93,12 +94,13 @@ def _runs(store: Store, settings: Settings) -> bool:
 def forget(key: str) -> None:
     """Take a key away that protects nothing any more."""
     settings = read_settings()
+    require_line(settings)
     kept = keys_of(settings)
     if settings.data_keys or key not in kept.sealing or key == next(iter(kept.sealing)):
         raise click.ClickException(
             f"There is no older key {key} in {key_file(settings)}. `oneline keys list` shows them."
         )
-    store = open_kept(settings)
+    store = open_there(settings)
     runs, count = _runs(store, settings), count_by_key(store.db).get(key, 0)
     store.close()
     # Why: each value is encrypted with the newest key, but may be on its way for some seconds before it is counted.

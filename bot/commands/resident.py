@@ -12,7 +12,7 @@ import click
 import phonenumbers
 
 from bot.catalogue.compiled import importer_for
-from bot.kept import open_kept
+from bot.kept import open_there
 from bot.purging import LIVE_CLIPS, forget_clips
 from bot.settings import Settings, read_settings
 from bot.store import Store
@@ -109,7 +109,7 @@ def _missing(lost: Mapping[str, int]) -> str:
 def _find(number: str, settings: Settings) -> tuple[Store, tuple[str, ...], list[int]]:
     """The store, the addresses a number may stand under, and its conversations; refuses what can be no address."""
     addresses = addresses_of(number, settings)
-    store = open_kept(settings)
+    store = open_there(settings)
     click.get_current_context().call_on_close(store.close)
     talks = store.talks_of(addresses)
     if not talks and "@" not in number and not _NUMBER.fullmatch(number.strip()):

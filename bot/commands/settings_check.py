@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.city import read_city
 from bot.confine import OTHERS, open_to_others
-from bot.kept import key_file, open_kept, ring_of
+from bot.kept import has_line, key_file, open_kept, ring_of
 from bot.notify.reach import PRINT, lacking, reach_of
 from bot.setting import FILE
 from bot.settings import Settings
@@ -63,6 +63,9 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 def _kept(settings: Settings) -> Iterator[Finding]:
     """What an earlier version left in clear, and what no key opens."""
+    if not has_line(settings):
+        yield Finding(f"There is no line in {settings.data} yet; `oneline run` makes one.", grave=False)
+        return
     try:
         store = open_kept(settings)
         counted = count_by_key(store.db)

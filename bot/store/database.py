@@ -123,7 +123,10 @@ def open_engine(url: str, busy_seconds: float = BUSY_SECONDS, addresses: Address
         Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
     # Why hide_parameters: an error's text goes to logs, and parameters hold what residents said.
     pooled = {"pool_size": 10, "pool_timeout": busy_seconds, "pool_pre_ping": parsed.get_backend_name() != "sqlite"}
-    engine = sa.create_engine(parsed, hide_parameters=True, **pooled)
+    try:
+        engine = sa.create_engine(parsed, hide_parameters=True, **pooled)
+    except ModuleNotFoundError as error:
+        raise sa.exc.ArgumentError(f"There is no driver {error.name} for this address.") from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_seconds)
     else:

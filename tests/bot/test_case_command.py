@@ -111,7 +111,8 @@ def test_what_can_not_be_done_says_what_to_do_instead(data: Path, words: tuple[s
     assert "Traceback" not in result.output
 
 
-def test_where_nobody_waits_that_is_said(tmp_path: Path) -> None:
+def test_where_nobody_waits_that_is_said(tmp_path: Path, database: str) -> None:
+    open_kept(Settings(data=tmp_path, database=database)).close()
     assert "Nobody waits" in _ask(tmp_path, "list").output
 
 
