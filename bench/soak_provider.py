@@ -39,12 +39,17 @@ class Taken:
             return self.by_number.get(number, [])[::-1]
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: a worker that is killed leaves its connection, as it should here."""
+
+
 class Provider:
     """Listens until closed."""
 
     def __init__(self) -> None:
         self.taken = Taken()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self.taken))
+        self._server = _Server(("127.0.0.1", 0), _handler(self.taken))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
