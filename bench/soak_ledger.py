@@ -14,7 +14,7 @@ from bench.soak_people import Sent
 from bench.voice_process import family
 
 INBOX = "SELECT id, provider_id, state, answered_with FROM inbox WHERE channel = 'sms'"
-OUTBOX = "SELECT id, conversation, turn, status, provider_id FROM outbox WHERE channel = 'sms' ORDER BY id"
+OUTBOX = "SELECT id, conversation, turn, status, provider_id, priority FROM outbox WHERE channel = 'sms' ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Ledger:
     doubled: int
     """Taken by the provider though the store holds no message for it: sent once more than was known."""
     disordered: int
-    """People whose messages came to the provider in another order than they were written."""
+    """People whose messages came to the provider in another order than they were written; a danger's overtakes, and should."""
     messages: int
     """All the provider took."""
 
@@ -53,10 +53,10 @@ def draw_up(url: str, acknowledged: Mapping[str, str], taken: Mapping[str, int])
     finally:
         engine.dispose()
     by_turn, by_person = defaultdict(list), defaultdict(list)
-    for _, conversation, turn, status, sid in outbox:
+    for _, conversation, turn, status, sid, priority in outbox:
         by_turn[turn].append((status, sid))
         if sid in taken:
-            by_person[conversation].append(taken[sid])
+            by_person[conversation, priority].append(taken[sid])
     fates = Counter(_fate(inbox.get(sid), by_turn, taken) for sid in acknowledged)
     known = {row[4] for row in outbox}
     return Ledger(

@@ -178,26 +178,21 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
     in:   {"session", "channel": "sms"|"voice"|"chat", "sender", "lang"?, "at"?, "text" | "keys" | "silence"}
     out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "safety",
            "choices": [{"source_id", "name"}, ...], "checked", "owner", "case", ...}
-    "service" is the entry the reply is about, on follow-ups too; choices stand as they were offered.
+    "service" is the entry the reply is about, on follow-ups too; choices stand as they were offered. A line that can not
+    be read gives {"error"} and the next go on; the command then ends with 1.
 
     Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
     """
-    from bot.commands.talking import talking
+    from bot.commands.talking import rows, say_wrong, talking
 
+    needs, wrong = 'a turn is an object with at least "session" and one of "text", "keys", "silence".', 0
     with talking(understanding, path, _shows) as player:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                click.echo(json.dumps(player.play(_turn(line, number)), ensure_ascii=False))
-
-
-def _turn(line: str, number: int) -> dict[str, Any]:
-    try:
-        turn = json.loads(line)
-        if not isinstance(turn, dict) or "session" not in turn:
-            raise ValueError('a turn is an object with at least "session" and one of "text", "keys", "silence"')
-    except ValueError as error:
-        raise click.ClickException(f"Line {number}: {error}") from error
-    return turn
+        for _, row in rows(lines, needs, "session"):
+            wrong += isinstance(row, str)
+            answer = say_wrong(row) if isinstance(row, str) else player.play(row)
+            click.echo(json.dumps(answer, ensure_ascii=False))
+    if wrong:
+        raise click.ClickException(f"{wrong} of the lines could not be read; the others were played.")
 
 
 @main.command()

@@ -17,6 +17,7 @@ from bot.settings import read_settings
 
 Shows = Callable[[House], Show]
 """A house → how its replies are shown; the command's own object."""
+NEEDS = 'a sentence is an object with at least "text".'
 
 
 @click.group()
@@ -47,12 +48,16 @@ def check(shows: Shows, lines: Any, path: Path | None) -> None:
 
     Example: echo '{"id": "1", "text": "my mum has collapsed"}' | oneline safety check
     """
-    from bot.commands.talking import talking
+    from bot.commands.talking import rows, say_wrong, talking
 
+    wrong = 0
     with talking("keywords", path, shows) as player:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                click.echo(json.dumps(checked(player, _row(line, number), number), ensure_ascii=False))
+        for number, row in rows(lines, NEEDS, "text"):
+            wrong += isinstance(row, str)
+            answer = say_wrong(row) if isinstance(row, str) else checked(player, row, number)
+            click.echo(json.dumps(answer, ensure_ascii=False))
+    if wrong:
+        raise click.ClickException(f"{wrong} of the lines could not be read; the others were checked.")
 
 
 def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
     }
     for earlier in row.get("before") or ():
         player.play({**talk, "text": earlier})
-    answer = player.play({**talk, "text": row["text"], "alternatives": row.get("alternatives") or ()})
+    answer = player.play({**talk, "text": str(row["text"]), "alternatives": row.get("alternatives") or ()})
     return {
         "id": row.get("id"),
         "class": answer["safety"],
@@ -73,16 +78,6 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
         "doubt": bool(answer["danger"]) and not answer["safety"],
         "said": answer["said"],
     }
-
-
-def _row(line: str, number: int) -> dict[str, Any]:
-    try:
-        row = json.loads(line)
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise ValueError('a sentence is an object with at least "text"')
-    except ValueError as error:
-        raise click.ClickException(f"Line {number}: {error}") from error
-    return row
 
 
 @safety.command()
@@ -135,10 +130,13 @@ def measure(shows: Shows, files: tuple[Path, ...], as_json: bool, wrong: bool, p
 
 
 def _rows(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
+    from bot.commands.talking import rows
+
     for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip():
-                yield _row(line, number)
+        for _, row in rows(file.read_text(encoding="utf-8").splitlines(), NEEDS, "text"):
+            if isinstance(row, str):
+                raise click.ClickException(f"{file}: {row}")
+            yield row
 
 
 def _told(line: dict[str, Any]) -> str:

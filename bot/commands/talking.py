@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,6 +34,31 @@ def talking(understanding: str, path: Path | None, shows: Callable[[House], Show
         yield Player(house, shows(house))
 
 
+def rows(lines: Iterable[str], needs: str, key: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Each line that is not empty, with its number: the object it holds, or what is wrong with it.
+
+    key: what an object must have; needs: says so.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            yield number, f"Line {number} is no JSON: {error}"
+            continue
+        yield (
+            number,
+            row if isinstance(row, dict) and isinstance(row.get(key), str | int) else f"Line {number}: {needs}",
+        )
+
+
+def say_wrong(wrong: str) -> dict[str, str]:
+    """Say what is wrong with a line, and give what stands in its place in the output."""
+    click.echo(wrong, err=True)
+    return {"error": wrong}
+
+
 @contextmanager
 def house_open(understanding: str, path: Path | None) -> Iterator[House]:
     """The house over a catalogue, with an understanding that may be started for as long as this lasts."""
@@ -48,6 +76,8 @@ def _understanding(settings: Settings, wanted: str, stack: ExitStack) -> Underst
         port = free_port()
         rasa = stack.enter_context(closing(RasaUnderstanding(f"http://127.0.0.1:{port}", settings.rasa_budget)))
         part = Part("rasa", rasa_command(settings.home, port), rasa.ready)
+        # Why: ended otherwise, a command would leave the Rasa it started behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         ready = False
         with suppress(FileNotFoundError):
             ready = stack.enter_context(running(part, START, lambda line: None))

@@ -34,7 +34,7 @@ def _fill(
     with engine.begin() as connection:
         for table, columns in (
             ("inbox", "id, provider_id, state, answered_with"),
-            ("outbox", "id, conversation, turn, status, provider_id"),
+            ("outbox", "id, conversation, turn, status, provider_id, priority DEFAULT 1"),
         ):
             connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
             connection.exec_driver_sql(f"CREATE TABLE {table} (channel DEFAULT 'sms', {columns})")
@@ -69,6 +69,14 @@ def test_what_the_provider_took_beyond_what_we_know_is_doubled(database: str) ->
 def test_messages_that_came_in_another_order_are_noticed(database: str) -> None:
     ledger = draw_up(database, SENT, {"M1": 1, "M2": 0})
     assert (ledger.disordered, ledger.is_clean) == (1, False)
+
+
+def test_an_answer_to_danger_that_overtakes_is_in_order(database: str) -> None:
+    engine = sa.create_engine(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET priority = 0 WHERE provider_id = 'M2'")
+    engine.dispose()
+    assert draw_up(database, SENT, {"M1": 1, "M2": 0}).is_clean
 
 
 def test_an_answer_of_nothing_or_given_up_is_silence_and_one_on_its_way_waits(tmp_path: Path) -> None:

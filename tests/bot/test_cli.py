@@ -45,11 +45,20 @@ def test_turns_are_answered_line_by_line_in_their_own_sessions() -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["not json", "[1]", '{"text": "no session"}'])
-def test_a_line_that_is_no_turn_is_refused_by_its_number(line: str) -> None:
-    result = _run("converse", "--understanding", "keywords", given=line)
+@pytest.mark.parametrize("line", ["not json", "[1]", '{"words": "neither session nor text"}'])
+@pytest.mark.parametrize(
+    ("command", "good"),
+    [(("converse", "--understanding", "keywords"), {"session": "a", "text": "bus card"}), (("safety", "check"), {"text": "he fell"})],
+)  # fmt: skip
+def test_a_line_that_is_no_turn_is_named_and_the_next_go_on(
+    command: tuple[str, ...], good: dict[str, str], line: str
+) -> None:
+    result = _run(*command, given="\n".join([json.dumps(good), line, json.dumps(good)]))
     assert result.exit_code == 1
-    assert "Line 1" in result.output
+    first, wrong, last = (json.loads(each) for each in result.stdout.splitlines())
+    assert first["said"] and last["said"]
+    assert wrong["error"].startswith("Line 2")
+    assert "1 of the lines could not be read" in result.stderr
 
 
 def test_an_entry_is_found_and_shown() -> None:
