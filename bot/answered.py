@@ -41,6 +41,8 @@ class Record:
     """Kind of danger heard or asked about ("medical.stroke"), or empty."""
     names: dict[str, str] = field(default_factory=dict)
     """Names of the services offered, by source id."""
+    candidates: tuple[tuple[str, float], ...] = ()
+    """Services weighed against each other in this turn, the likeliest first: source id and chance; none where words decided."""
 
 
 @dataclass(frozen=True, slots=True)

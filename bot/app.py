@@ -20,11 +20,12 @@ from bot.catalogue.compiled import Imported, folder_of, import_catalogue, import
 from bot.catalogue.encode import Progress
 from bot.catalogue.encoders.guarded import encoders
 from bot.catalogue.learned import Learned
-from bot.catalogue.model import Service, any_of
+from bot.catalogue.model import Service
 from bot.catalogue.services import read_services
 from bot.city import check_languages, read_city
 from bot.confine import begin_process
 from bot.converse import converse
+from bot.entries import Entries
 from bot.errands.person import TEAM, apology, over_limit
 from bot.health import WORKER
 from bot.house import House
@@ -144,17 +145,15 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def open_page(settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]) -> Line:
     """What the page to try the line with needs; a telephone turn is whole and waits for nothing."""
-    stream = settings.stream_url or f"ws://{settings.host}:{settings.voice_port}/voice/stream"
+    stream, city = (
+        settings.stream_url or f"ws://{settings.host}:{settings.voice_port}/voice/stream",
+        read_city(settings.city),
+    )
+    entries = Entries(lambda: folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings)))
     return Line(
-        written(settings.burst_wait), store, names_in(settings), read_city(settings.city).demo, receive_whole=written(0.0),
-        sign=partial(sign, secret=secret_of(settings)), stream_url=stream,
+        written(settings.burst_wait), store, entries.get, city.demo, receive_whole=written(0.0),
+        sign=partial(sign, secret=secret_of(settings)), called=city.line, number=city.phone.number, stream_url=stream,
     )  # fmt: skip
-
-
-def names_in(settings: Settings) -> Callable[[str, str], str]:
-    """Names of services for the page; empty for what is not there."""
-    names = {service.source_id: service.name for service in services_in(settings)}
-    return lambda source_id, language: any_of(names.get(source_id, {}), language)
 
 
 def services_in(settings: Settings) -> list[Service]:

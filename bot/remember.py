@@ -13,6 +13,8 @@ from bot.turn import Turn
 
 MOST_KEPT = 300
 """Characters of a turn that the next one is heard together with."""
+MOST_WEIGHED = 3
+"""Services kept with a turn that were weighed against each other."""
 KEEPS_LAST = {"repeat", "settings", calls.NAME}
 """Errands after which what was told before is still what is said again."""
 
@@ -37,7 +39,14 @@ def remember(answered: Answered, before: Session, turn: Turn) -> Answered:
         repeats=session.repeats if errand in KEEPS_LAST else 0,
         misses=session.misses if answered.record.outcome in {"missed", "not-here"} else 0,
     )
-    return replace(answered, session=session)
+    weighed = replace(answered.record, candidates=_weighed(answered, before))
+    return replace(answered, session=session, record=weighed)
+
+
+def _weighed(answered: Answered, before: Session) -> tuple[tuple[str, float], ...]:
+    """What this turn led to believe; nothing where it left that as it was."""
+    belief = answered.session.focus.belief
+    return belief[:MOST_WEIGHED] if belief != before.focus.belief else ()
 
 
 def _said_before(answered: Answered, before: Session, turn: Turn) -> tuple[str, ...]:

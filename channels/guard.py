@@ -16,7 +16,7 @@ from channels.channel import Unreadable
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]+")
 LARGEST_BODY = 16 * 1024
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src {connect}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {

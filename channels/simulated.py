@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.answered import Record
+from bot.catalogue.model import any_of
 from bot.reply import Ask, Reply
 from bot.store.rows import Happened, Told
 from bot.turn import Turn
 from channels.channel import Unreadable
+from channels.entry_card import EntryOf, card_of, told_of, weighed
 from voice.wires.ticket import Ticket
 
 WAYS = {"phone": "phone-sim", "sms": "sms-sim", "chat": "chat-sim"}
 """Device on the page → name of the channel its turns come by."""
-WHOLE = {"phone"}
-"""Devices whose turns are complete as they come: who speaks has been heard to the end."""
+WHOLE = {"phone", "chat"}
+"""Devices whose turns are complete as they come: who speaks has been heard to the end, and a chat shows at once what it was told."""
 LONGEST_TEXT = 1_600
 _KEYS = re.compile(r"[0-9*#]{1,32}")
 
@@ -53,8 +56,9 @@ def told(row: Told) -> dict[str, Any]:
     return {"id": row.id, "turn": row.turn, "body": row.body, "status": row.status, "at": row.created_at.isoformat()}
 
 
-def happened(row: Happened, name_of: Callable[[str, str], str], language: str) -> dict[str, Any]:
+def happened(row: Happened, entry_of: EntryOf, language: str) -> dict[str, Any]:
     """A turn and what came of it; "record" is None while it is not answered and for the earlier ones of a burst."""
+    record = row.record
     turn = {
         "id": row.id,
         "key": row.turn.id,
@@ -66,25 +70,24 @@ def happened(row: Happened, name_of: Callable[[str, str], str], language: str) -
         **turn,
         "answered": row.state == "answered",
         "with": row.answered_with,
-        "record": _record(row, name_of, language),
+        "record": _record(record, entry_of, language, row.reply) if record else None,
+        "card": card_of(record, row.reply, entry_of, language) if record else None,
         **_open(row.reply),
     }
 
 
-def _record(row: Happened, name_of: Callable[[str, str], str], language: str) -> dict[str, Any] | None:
-    record = row.record
-    if record is None:
-        return None
+def _record(record: Record, entry_of: EntryOf, language: str, reply: Reply | None) -> dict[str, Any]:
+    entry = entry_of(record.service) if record.service else None
     return {
         "intent": record.intent,
-        "confidence": round(record.confidence, 3),
         "source": record.source,
         "outcome": record.outcome,
         "service": record.service,
-        "name": name_of(record.service, language) if record.service else "",
-        "score": round(record.score, 3),
+        "name": any_of(entry.name, language) if entry else "",
+        "candidates": weighed(record, entry_of, language),
         "aspect": record.aspect,
         "facts": list(record.facts),
+        "told": told_of(record, entry_of, reply.language if reply else language),
         "checked": record.checked.isoformat() if record.checked else "",
         "stale": record.stale,
         "safety": record.safety,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, cast
 
@@ -17,15 +17,20 @@ from flask_wtf.csrf import generate_csrf
 from bot.store.rows import Happened, Told
 from bot.turn import Turn
 from channels.doors import proves
+from channels.entry_card import EntryOf
 from channels.guard import guard, refused
 from channels.pages.texts import PAGES, language_wanted, languages, texts
 from channels.segments import BASIC, EXTENDED
 from channels.simulated import WAYS, WHOLE, channel_of, happened, read, ticket_of, told
 from voice.wires.ticket import Ticket
 
-TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "300 per minute", "30 per minute"
+TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "900 per minute", "30 per minute"
 GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
 """For the counter on the page, which counts as the line does."""
+TRIES = 4
+"""Sentences to try on each device."""
+SHORT, LONG = 300, 365 * 24 * 3600
+"""Seconds for which a browser keeps scripts, and fonts."""
 LARGEST = 2**31 - 1
 """Largest number a row can have in any database."""
 
@@ -53,14 +58,18 @@ class Line:
     receive: Callable[[Turn], bool]
     """Writes a turn down for the worker; False when it was seen before. Raises StoreDown."""
     remembered: Remembered
-    name_of: Callable[[str, str], str] = lambda source_id, language: ""
-    """Source id of a service and language tag → its name, or empty."""
+    entry_of: EntryOf = lambda source_id: None
+    """Source id of a service → its entry, None where it is not there."""
     demo: bool = True
     """True where the city is made up and the page says so."""
     receive_whole: Callable[[Turn], bool] | None = None
     """The same for what is complete as it comes, a call's speech, so that nobody waits for more of it."""
     sign: Callable[[Ticket], str] | None = None
     """A ticket for a call with sound as text that only this line can have made; None where there is no sound."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Language tag → what the city calls its line."""
+    number: str = ""
+    """The number people ring it by, as it is written."""
     stream_url: str = ""
     """Where the page's telephone brings its sound, ws:// or wss://, reachable from a browser; empty where there is none."""
 
@@ -107,21 +116,18 @@ def _page(line: Line) -> Callable[[], str]:
         language = language_wanted(request.args.get("lang"), request.accept_languages)
         words = texts(language)
         _senders()
-        data = {
-            "language": language,
-            "texts": words,
-            "gsm": {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))},
-        }
+        data = {"language": language, "texts": words, "gsm": GSM, "demo": line.demo}
         shown = {"language": language, "languages": languages(), "csrf": generate_csrf(), "demo": line.demo}
-        return render_template("simulator.html", t=words, page_data=data, sounds=line.sounds, **shown)
+        called = {"called": line.called.get(language, ""), "number": line.number, "tries": TRIES}
+        return render_template("simulator.html", t=words, page_data=data, sounds=line.sounds, **shown, **called)
 
     return page
 
 
 @proves("public-page")
 def static(name: str) -> Response:
-    """The page's own style and scripts."""
-    return send_from_directory(PAGES / "static", name, max_age=300)
+    """The page's own style, scripts and fonts."""
+    return send_from_directory(PAGES / "static", name, max_age=LONG if name.startswith("fonts/") else SHORT)
 
 
 def _turn(line: Line) -> Callable[[], tuple[Response, int]]:
@@ -174,7 +180,7 @@ def _replies(line: Line) -> Callable[[], Response]:
         messages, turns = [], []
         if talk is not None:
             # Why turns first: a turn shown as answered has its messages in this same look.
-            turns = [happened(row, line.name_of, language) for row in line.remembered.records(talk, _number("turns"))]
+            turns = [happened(row, line.entry_of, language) for row in line.remembered.records(talk, _number("turns"))]
             messages = [told(row) for row in line.remembered.replies_since(talk, _number("after"))]
         return jsonify({"messages": messages, "turns": turns})
 

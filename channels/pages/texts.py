@@ -1,4 +1,4 @@
-"""The page's own texts: one flat file a language beside this one."""
+"""The page's own texts: `page.yml` of each language in `intents/`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import yaml
 from werkzeug.datastructures import LanguageAccept
 
 PAGES = Path(__file__).parent
+INTENTS = Path(__file__).parents[2] / "intents"
+FILE = "page.yml"
 
 
 @cache
 def languages() -> dict[str, str]:
     """Language tag → its name in itself, in order of the alphabet."""
-    return {path.stem: _read(path.stem)["name"] for path in sorted(PAGES.glob("*.yml"))}
+    return {path.parent.name: _read(path.parent.name)["name"] for path in sorted(INTENTS.glob(f"*/{FILE}"))}
 
 
 @cache
@@ -31,5 +33,5 @@ def language_wanted(asked: object, accepted: LanguageAccept) -> str:
 
 @cache
 def _read(language: str) -> dict[str, str]:
-    plain: dict[str, str] = yaml.safe_load((PAGES / f"{language}.yml").read_text(encoding="utf-8"))
+    plain: dict[str, str] = yaml.safe_load((INTENTS / language / FILE).read_text(encoding="utf-8"))
     return plain

@@ -47,8 +47,14 @@ def open_browser(profile: Path, *flags: str) -> Iterator[Chrome]:
         driver.quit()
 
 
+WAYS = ("phone", "sms", "chat")
+
+
 def device(browser: Chrome, way: str) -> WebElement:
-    """A device on the page."""
+    """A device on the page, in sight: its tab is pressed where another one is."""
+    tab = browser.find_element(By.CSS_SELECTOR, f"[data-tab={way}]")
+    if tab.get_attribute("aria-selected") != "true":
+        tab.click()
     return browser.find_element(By.CSS_SELECTOR, f"[data-way={way}]")
 
 
@@ -57,28 +63,48 @@ def heard(browser: Chrome, way: str) -> list[str]:
     return [message.text for message in device(browser, way).find_elements(By.CSS_SELECTOR, ".message.them")]
 
 
-def narrow(browser: Chrome, width: int) -> None:
+def narrow(browser: Chrome, width: int, height: int = 800) -> None:
     """A screen of so many pixels."""
-    screen = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
 
 
 def cut_off(browser: Chrome, width: int) -> list[list[Any]]:
-    """What can be pressed and is smaller than 24 pixels, radio buttons apart; and the page where it is too wide."""
-    small = "return [...document.querySelectorAll('button, a, input, textarea')].filter(e => e.offsetParent && !e.closest('.skip'))"
-    sizes: list[list[Any]] = browser.execute_script(f"{small}.map(e => [e.offsetWidth, e.offsetHeight, e.outerHTML])")
+    """What can be pressed and is smaller than 24 pixels; and the page where it is too wide."""
+    seen = "return [...document.querySelectorAll('button, a, input, textarea, summary')].filter(e => e.checkVisibility() && !e.closest('.skip'))"
+    sizes: list[list[Any]] = browser.execute_script(f"{seen}.map(e => [e.offsetWidth, e.offsetHeight, e.outerHTML])")
+    # Why not a link in a sentence: it is as high as its line.
+    too_small = [size for size in sizes if min(size[:2]) < 24 and 'class="ring"' not in size[2]]
     wide = int(browser.execute_script("return document.documentElement.scrollWidth"))
-    too_small = [size for size in sizes if 'type="radio"' not in size[2] and min(size[:2]) < 24]
     return too_small + ([[wide, "page"]] if wide > width else [])
 
 
+def beyond(browser: Chrome) -> list[list[Any]]:
+    """Parts of the page that reach beyond the screen, and the page where it can be scrolled."""
+    script = (
+        "const [wide, high] = [innerWidth, innerHeight], root = document.documentElement;"
+        "const parts = [...document.querySelectorAll('.bar, .tab, .contact, .screen, .hand, .key, .say, .say *, .why, .call')];"
+        "const out = parts.filter(e => e.checkVisibility() && !e.closest('.heard')).map(e => [e.className || e.tagName, e.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width > 2 && (box.left < 0 || box.top < 0 || box.right > wide + 1 || box.bottom > high + 1));"
+        "return [...out.map(([name, box]) => [name, box.right, box.bottom]),"
+        "...(root.scrollHeight > high || root.scrollWidth > wide ? [['page', root.scrollWidth, root.scrollHeight]] : [])]"
+    )
+    found: list[list[Any]] = browser.execute_script(script)
+    return found
+
+
 def violations(browser: Chrome, reload: bool = True) -> list[str]:
-    """What axe-core finds. reload: False keeps what is on the page, for a browser that let_scripts_in."""
+    """What axe-core finds on each device. reload: False looks at the one in sight, for a browser that let_scripts_in."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed: npm ci in tests/referees")
-    if reload:
-        let_scripts_in(browser)
-        WebDriverWait(browser, 15).until(lambda _: heard(browser, "sms"))
+    if not reload:
+        return _violations(browser)
+    let_scripts_in(browser)
+    WebDriverWait(browser, 60).until(lambda _: heard(browser, "sms"))
+    return [found for way in WAYS for found in (device(browser, way) and _violations(browser))]
+
+
+def _violations(browser: Chrome) -> list[str]:
     browser.execute_script(AXE.read_text(encoding="utf-8"))
     found: dict[str, Any] = browser.execute_async_script(
         "const done = arguments[1]; axe.run(document, {...arguments[0], resultTypes: ['violations']}).then(done)", RULES

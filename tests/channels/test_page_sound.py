@@ -81,9 +81,7 @@ def _wait(browser: Chrome, until: Callable[[], object], seconds: int = 30) -> No
 
 
 def _press(browser: Chrome, selector: str) -> None:
-    part = device(browser, "phone").find_element(By.CSS_SELECTOR, selector)
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", part)
-    part.click()
+    device(browser, "phone").find_element(By.CSS_SELECTOR, selector).click()
 
 
 def _state(browser: Chrome) -> str:
@@ -98,6 +96,8 @@ def _ring(browser: Chrome, address: str, line: VoiceLine, *switches: str, langua
 
 def _ring_again(browser: Chrome, line: VoiceLine, *switches: str) -> Rung:
     before = len(line.calls)
+    if switches:
+        _press(browser, "[data-quality] summary")
     for switch in switches:
         _press(browser, f"[data-sound-{switch}]")
     _press(browser, "[data-sound-call]")
@@ -271,7 +271,7 @@ def test_what_the_line_heard_and_how_it_was_answered_is_shown(
     _wait(browser, lambda: len(phone.find_elements(By.CSS_SELECTOR, ".message.them")) > 1)
     mine = [message.text.split() for message in phone.find_elements(By.CSS_SELECTOR, ".message.you")]
     assert mine == [["You:", "help"]]
-    _wait(browser, lambda: "a reflex" in browser.find_element(By.CSS_SELECTOR, "[data-what]").text)
+    _wait(browser, lambda: "just one thing" in browser.find_element(By.CSS_SELECTOR, "[data-what]").text)
     _press(browser, "[data-sound-call]")
     assert phone.find_element(By.CSS_SELECTOR, "[data-call]").text == "Call by typing"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -14,11 +14,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from tried_line import line_of, page_app, shell_of
 
+from bot.answered import Outcome
+from bot.catalogue.model import Aspect
 from bot.house import House
 from bot.store import Store, StoreDown, open_store
 from bot.turn import Turn
 from channels.doors import proof_of
-from channels.pages.texts import PAGES, languages, texts
+from channels.entry_card import ASKS
+from channels.pages.texts import INTENTS, PAGES, languages, texts
 from channels.simulator import Line
 
 
@@ -99,6 +102,49 @@ def test_each_device_shows_the_answer_its_own_way(visitor: FlaskClient, store: S
     assert "press zero" in bodies["phone"]
     assert f"{options[0]['key']} {options[0]['label']}" in bodies["sms"]
     assert options[0]["label"] not in bodies["chat"]
+
+
+def test_an_answer_says_what_was_weighed_what_was_told_and_where_it_comes_from(
+    visitor: FlaskClient, store: Store, house: House
+) -> None:
+    _send(visitor, "chat", text="where can my mother get warm food brought to her home every day")
+    _work(store, house)
+    record = _look(visitor, "chat")["turns"][0]["record"]
+    chances = [each["chance"] for each in record["candidates"]]
+    assert len(chances) == 3
+    assert chances == sorted(chances, reverse=True)
+    assert all(each["name"] in {s.name["en"] for s in house.catalogue.services} for each in record["candidates"])
+    _send(visitor, "chat", text="Meals at home")
+    _send(visitor, "chat", text="what do i bring?")
+    _work(store, house)
+    turn = _look(visitor, "chat")["turns"][-1]
+    entry = house.catalogue.get(turn["record"]["service"])
+    assert entry is not None and entry.name["en"] == "Meals at home"
+    assert turn["record"]["told"]["facts"]
+    assert set(turn["record"]["told"]["facts"]) <= {fact.texts["en"] for fact in entry.of("bring")}
+    assert turn["record"]["told"]["office"] == entry.department["en"]
+    assert turn["record"]["candidates"] == []
+
+
+def test_a_card_has_the_number_hours_and_what_can_be_asked_of_its_entry(
+    visitor: FlaskClient, store: Store, house: House
+) -> None:
+    _send(visitor, "chat", text="Senior transit card")
+    _work(store, house)
+    card, entry = _look(visitor, "chat")["turns"][0]["card"], house.catalogue.get("senior-transit-card")
+    assert entry is not None
+    assert card["name"] == entry.name["en"]
+    assert card["calls"][0]["number"] == entry.phones[0].number
+    assert card["asks"] == ["who", "bring", "where", "how"]
+
+
+def test_danger_is_no_card(visitor: FlaskClient, store: Store, house: House) -> None:
+    _send(visitor, "chat", text="Senior transit card")
+    _send(visitor, "chat", text="i cant breathe")
+    _work(store, house)
+    turn = _look(visitor, "chat")["turns"][-1]
+    assert turn["record"]["safety"]
+    assert turn["card"] is None
 
 
 def test_keys_and_silence_are_turns_too(visitor: FlaskClient, store: Store, house: House) -> None:
@@ -203,7 +249,7 @@ def test_pages_carry_a_strict_policy_and_no_inline_code(app: Flask, path: str) -
 
 
 def test_nothing_outside_the_pages_folder_is_served(app: Flask) -> None:
-    for name in ("../texts.py", "..%2Fen.yml", "/etc/passwd"):
+    for name in ("../texts.py", "..%2Fsimulator.html", "/etc/passwd"):
         assert app.test_client().get(f"/try/static/{name}").status_code in {308, 404}
 
 
@@ -217,7 +263,7 @@ def test_the_page_speaks_the_language_asked_for(app: Flask, asked: str, accepted
 
 def test_every_language_words_the_whole_page() -> None:
     for language in languages():
-        own = yaml.safe_load((PAGES / f"{language}.yml").read_text(encoding="utf-8"))
+        own = yaml.safe_load((INTENTS / language / "page.yml").read_text(encoding="utf-8"))
         assert own.keys() == texts("en").keys()
         for key, text in texts("en").items():
             assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", own[key])), key
@@ -230,5 +276,26 @@ def test_every_text_the_scripts_ask_for_is_there() -> None:
         for key in re.findall(r'(?:text|say)\("([\w.]+)"', script.read_text(encoding="utf-8"))
     }
     asked |= {f"sound.{how}" for how in ("ended", "done", "lost", "unanswered")}
+    asked |= {f"card.{aspect}{say}" for aspect in ASKS for say in ("", ".say")}
+    asked |= {f"what.{step}{about}" for step in ("heard", "meant", "told", "why") for about in ("", ".about")}
+    asked |= {f"outcome.{outcome}" for outcome in get_args(Outcome)} | {f"aspect.{each}" for each in get_args(Aspect)}
     assert "sound.connected" in asked
     assert asked <= texts("en").keys()
+
+
+def test_the_fonts_have_every_character_of_our_own_words(house: House) -> None:
+    sheet = (PAGES / "static/fonts/fonts.css").read_text(encoding="utf-8")
+    spans = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", sheet)
+    had = {code for first, last in spans for code in range(int(first, 16), int(last or first, 16) + 1)}
+    entries = [text for service in house.catalogue.services for fact in service.facts for text in fact.texts.values()]
+    words = [*texts("en").values(), *texts("zh").values(), *entries]
+    assert {c for text in words for c in text if ord(c) not in had} == set()
+
+
+def test_every_font_of_the_sheet_is_served(app: Flask) -> None:
+    sheet = (PAGES / "static/fonts/fonts.css").read_text(encoding="utf-8")
+    for name in re.findall(r'url\("([^"]+)"\)', sheet):
+        with app.test_client().get(f"/try/static/fonts/{name}") as answer:
+            assert answer.status_code == 200
+            assert answer.get_data()[:4] == b"wOF2"
+            assert "font-src 'self'" in answer.headers["Content-Security-Policy"]

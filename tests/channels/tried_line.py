@@ -34,13 +34,9 @@ def page_app(line: Line) -> Flask:
 
 def line_of(store: Store, house: House, stream: str = "") -> Line:
     """What the page needs, from a store and a catalogue; stream: where sound is brought, or empty."""
-
-    def name_of(source_id: str, language: str) -> str:
-        service = house.catalogue.get(source_id)
-        return service.name.get(language, "") if service else ""
-
     signs = (lambda ticket: sign(ticket, SECRET)) if stream else None
-    return Line(lambda turn: store.receive(turn, turn.at), store, name_of, sign=signs, stream_url=stream)
+    return Line(lambda turn: store.receive(turn, turn.at), store, house.catalogue.get, sign=signs,
+                called=house.city.line, number=house.city.phone.number, stream_url=stream)  # fmt: skip
 
 
 def shell_of(store: Store, house: House) -> Shell:

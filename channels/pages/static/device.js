@@ -1,12 +1,17 @@
-// What the three devices share: a log, a form, a status line.
+// What the three devices share: a log, a form, a status line, a cue where the log goes on below.
 
 import { Conversation, text } from "./line.js";
+import { el } from "./element.js";
+
+const NEAR = 12;
 
 export class Device {
-  constructor(section, chosen, happened) {
+  /** happened: told of each turn answered, {turn, seconds}, and null when the conversation begins again. */
+  constructor(section, happened) {
     this.section = section;
     this.way = section.dataset.way;
     this.log = section.querySelector("[data-log]");
+    this.cue = section.querySelector("[data-cue]");
     this.status = section.querySelector("[data-status]");
     this.form = section.querySelector("[data-form]");
     this.field = this.form.elements.text;
@@ -14,13 +19,11 @@ export class Device {
     this.onHappened = happened;
     this.shown = new Set();
     this.form.addEventListener("submit", (event) => this.submit(event));
-    section.addEventListener("focusin", () => chosen(this));
-    section.addEventListener("pointerdown", () => chosen(this));
+    this.log.addEventListener("scroll", () => this.point(), { passive: true });
+    this.cue.addEventListener("click", () => this.toEnd());
+    new ResizeObserver(() => this.follow()).observe(this.log);
     section.querySelector("[data-new]")?.addEventListener("click", () => this.renew());
-  }
-
-  get title() {
-    return this.section.querySelector("h3").textContent;
+    for (const button of section.querySelectorAll("[data-try]")) button.addEventListener("click", () => this.tried(button.textContent));
   }
 
   /** Fetch what was said before the page was loaded again. */
@@ -35,6 +38,12 @@ export class Device {
     this.field.value = "";
     this.field.dispatchEvent(new Event("input"));
     return this.send({ text: body }, body);
+  }
+
+  /** A sentence of the page's own, sent; the focus is not lost with its button. */
+  tried(sentence) {
+    this.log.focus({ preventScroll: true });
+    return this.send({ text: sentence }, sentence);
   }
 
   /** Show what the person does, then send it; what does not get through is told. */
@@ -68,6 +77,7 @@ export class Device {
     this.shown.clear();
     this.status.textContent = "";
     this.onHappened(this, null);
+    this.point();
   }
 
   /** A turn as it stands in the store: shown unless this page sent it. */
@@ -83,7 +93,9 @@ export class Device {
 
   /** A message that came. */
   told(message) {
-    return this.add("them", message.body);
+    const element = this.add("them", message.body);
+    element.dataset.turn = message.turn ?? "";
+    return element;
   }
 
   happened(turn, seconds) {
@@ -112,20 +124,27 @@ export class Device {
 
   /** One line in the log: who, and what; read out as "You: …". */
   add(who, body) {
-    const element = document.createElement("p");
-    element.className = `message ${who} fresh`;
-    const speaker = document.createElement("span");
-    speaker.className = "heard";
-    speaker.textContent = `${text(who === "you" ? "you" : "line")}: `;
-    element.append(speaker, body);
-    return this.put(element);
+    const speaker = el("span", "heard", `${text(who === "you" ? "you" : "line")}: `);
+    return this.put(el("div", `message ${who} fresh`, speaker, body));
   }
 
-  /** Scroll to the end, but no further than what the person did last: a long answer is read from its beginning. */
+  /** The newest in sight: the end of the log, or the last answer from its beginning where it is longer than the log. */
   follow() {
-    const mine = [...this.log.querySelectorAll(".you, .event")].at(-1);
-    const top = mine ? mine.offsetTop - this.log.offsetTop - 8 : Infinity;
+    const mine = [...this.log.querySelectorAll(":scope > .you, :scope > .event")].at(-1);
+    const top = mine ? mine.offsetTop - NEAR : this.log.querySelector("[data-empty]").hidden ? Infinity : 0;
     this.log.scrollTop = Math.min(top, this.log.scrollHeight);
+    this.point();
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.log.focus({ preventScroll: true });
+  }
+
+  /** The cue shows while the log goes on below. */
+  point() {
+    const below = this.log.scrollHeight - this.log.clientHeight - this.log.scrollTop;
+    this.cue.hidden = below <= NEAR;
   }
 
   put(element) {

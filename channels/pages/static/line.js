@@ -9,6 +9,13 @@ const SLOW = 15000;
 
 export const language = data.language;
 export const gsm = data.gsm;
+/** True where the city is made up. */
+export const isDemo = data.demo;
+
+/** True where there is a text of this name. */
+export function has(key) {
+  return key in data.texts;
+}
 
 /** A text of the page with its places filled in. */
 export function text(key, places = {}) {
@@ -111,12 +118,21 @@ export class Conversation {
   }
 
   take({ messages, turns }) {
-    for (const turn of turns) this.show.said(turn);
+    // Why turn by turn: a conversation that is fetched again stands as it went.
+    const known = new Set(turns.map((turn) => turn.id));
+    for (const turn of turns) {
+      this.show.said(turn);
+      this.tell(messages.filter((message) => message.turn === turn.id));
+    }
+    this.tell(messages.filter((message) => !known.has(message.turn)));
+    for (const turn of turns) this.settle(turn, turns);
+  }
+
+  tell(messages) {
     for (const message of messages) {
       this.after = Math.max(this.after, message.id);
       if (message.status !== "blocked") this.show.told(message);
     }
-    for (const turn of turns) this.settle(turn, turns);
   }
 
   /** An answered turn is not asked for again, unless one before it still waits. */

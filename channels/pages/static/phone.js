@@ -10,8 +10,8 @@ const SAME_PRESS = 250;
 const LAST_WORDS = 3000;
 
 export class Telephone extends Device {
-  constructor(section, chosen, happened) {
-    super(section, chosen, happened);
+  constructor(section, happened) {
+    super(section, happened);
     this.button = section.querySelector("[data-call]");
     this.button.addEventListener("click", () => (this.calling ? this.hangUp() : this.call()));
     section.querySelector("[data-silence]").addEventListener("click", () => this.silent());
@@ -67,6 +67,7 @@ export class Telephone extends Device {
     this.calling = calling;
     this.button.textContent = text(calling ? "phone.hangup" : "phone.call");
     this.button.classList.toggle("on", calling);
+    this.section.classList.toggle("calling", calling);
   }
 
   async call() {

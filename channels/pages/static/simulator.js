@@ -1,38 +1,18 @@
-// Joins the page: three devices, the pane that shows what happened to the chosen one, sentences to try.
+// Joins the page: three devices of which one is shown, and beside it how its answers came about.
 
-import { showHappened } from "./happened.js";
-import { text } from "./line.js";
 import { Telephone } from "./phone.js";
+import { Tabs } from "./tabs.js";
+import { Why } from "./why.js";
 import { Chat, TextPhone } from "./written.js";
 
 const kinds = { phone: Telephone, sms: TextPhone, chat: Chat };
-const pane = document.querySelector("[data-what]");
-const radios = [...document.querySelectorAll("input[name=which]")];
-const last = new Map();
-let chosen;
+const why = new Why(document.getElementById("why"), document.querySelector("[data-turn-over]"));
+const sections = [...document.querySelectorAll("[data-way]")];
+const devices = sections.map((section) => new kinds[section.dataset.way](section, (device, what) => why.happened(device.way, what)));
+const tabs = new Tabs(document.querySelector("[role=tablist]"), (way) => why.of(way));
 
-function choose(device) {
-  if (device === chosen) return;
-  chosen?.section.classList.remove("chosen");
-  chosen = device;
-  device.section.classList.add("chosen");
-  radios.find((radio) => radio.value === device.way).checked = true;
-  document.querySelector("[data-try-lead]").textContent = text("try.lead", { device: device.title });
-  showHappened(pane, last.get(device.way));
+tabs.show(tabs.named());
+for (const link of document.querySelectorAll(".languages a")) {
+  link.addEventListener("click", () => (link.hash = location.hash));
 }
-
-function happened(device, what) {
-  last.set(device.way, what);
-  if (device === chosen) showHappened(pane, what);
-}
-
-const devices = [...document.querySelectorAll("[data-way]")].map((section) => new kinds[section.dataset.way](section, choose, happened));
-for (const radio of radios) radio.addEventListener("change", () => choose(devices.find((device) => device.way === radio.value)));
-for (const button of document.querySelectorAll("[data-try]")) {
-  button.addEventListener("click", () => {
-    chosen.section.scrollIntoView({ block: "nearest" });
-    chosen.send({ text: button.textContent }, button.textContent);
-  });
-}
-choose(devices[0]);
 for (const device of devices) device.start();

@@ -12,7 +12,7 @@ export class SoundPhone {
   /** phone: the telephone that this is a part of, told when a call with sound begins and how it ends. */
   constructor(section, phone) {
     const find = (name) => section.querySelector(`[data-sound-${name}]`);
-    [this.phone, this.button, this.state, this.clock, this.level] = [phone, ...["call", "state", "clock", "level"].map(find)];
+    [this.section, this.phone, this.button, this.state, this.clock, this.level] = [section, phone, ...["call", "state", "clock", "level"].map(find)];
     this.switches = Object.fromEntries(["slow", "lossy", "cut"].map((name) => [name, find(name)]));
     this.button.addEventListener("click", () => (this.on ? this.hangUp() : this.begin()));
     this.frames = 0;
@@ -115,6 +115,7 @@ export class SoundPhone {
   show() {
     this.button.textContent = text(this.on ? "phone.hangup" : "sound.call");
     this.button.classList.toggle("on", this.on);
+    this.section.classList.toggle("sounding", this.on);
     this.level.parentElement.hidden = !this.on;
     if (this.on) this.clock.textContent = "";
   }

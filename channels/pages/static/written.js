@@ -1,12 +1,14 @@
-// The text phone, which counts segments, and the chat, whose choices are buttons.
+// The text phone, which counts segments, and the chat, whose answers are cards and whose choices are buttons.
 
+import { card } from "./card.js";
 import { Device } from "./device.js";
-import { text } from "./line.js";
+import { button, el } from "./element.js";
+import { isDemo, text } from "./line.js";
 import { counted, size } from "./segments.js";
 
 export class TextPhone extends Device {
-  constructor(section, chosen, happened) {
-    super(section, chosen, happened);
+  constructor(section, happened) {
+    super(section, happened);
     this.count = section.querySelector("[data-count]");
     this.field.addEventListener("input", () => this.recount());
     this.field.addEventListener("keydown", (event) => {
@@ -21,48 +23,83 @@ export class TextPhone extends Device {
 
   told(message) {
     const element = super.told(message);
-    const small = document.createElement("small");
-    small.textContent = counted(size(message.body));
-    element.append(small);
+    element.append(el("small", "", counted(size(message.body))));
     return element;
   }
 }
 
 export class Chat extends Device {
-  constructor(section, chosen, happened) {
-    super(section, chosen, happened);
-    this.picks = section.querySelector("[data-picks]");
-    section.querySelector("[data-person]").addEventListener("click", () => this.send({ text: text("chat.person.say") }, text("chat.person")));
+  constructor(section, happened) {
+    super(section, happened);
+    section.querySelector("[data-person]").addEventListener("click", () => this.person());
+  }
+
+  person() {
+    return this.send({ text: text("chat.person.say") }, text("chat.person"));
   }
 
   send(what, shown) {
-    this.offer([]);
+    this.settle();
     return super.send(what, shown);
-  }
-
-  forget() {
-    this.offer([]);
-    super.forget();
   }
 
   happened(turn, seconds) {
     super.happened(turn, seconds);
+    // Why once: a turn comes again while one before it is not answered.
+    if (this.framed >= turn.id) return;
+    this.framed = turn.id;
+    this.settle();
+    if (turn.card) this.frame(turn);
     const yesNo = turn.asks === "yes-no" ? [text("chat.yes"), text("chat.no")].map((label) => ({ key: label, label })) : [];
-    this.offer(turn.options.length ? turn.options : yesNo);
+    this.offer(turn.options.length ? turn.options : yesNo, this.last(turn));
+    this.follow();
   }
 
-  /** Buttons to answer with; the focus stays in the chat when they go. */
-  offer(options) {
-    if (this.picks.contains(document.activeElement)) this.field.focus();
-    const buttons = options.map(({ key, label }) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = label;
-      button.addEventListener("click", () => this.send({ text: key }, label));
-      return button;
-    });
-    this.picks.replaceChildren(...buttons);
-    this.picks.hidden = !buttons.length;
-    this.follow();
+  /** The last message of a turn. */
+  last(turn) {
+    return [...this.log.querySelectorAll(`.them[data-turn="${Number(turn.id)}"]`)].at(-1);
+  }
+
+  /** The last message of a turn becomes a card. */
+  frame(turn) {
+    const said = this.last(turn);
+    if (!said) return;
+    const [speaker, ...rest] = said.childNodes;
+    const body = rest.map((part) => part.textContent).join("");
+    said.classList.add("whole");
+    said.replaceChildren(speaker, card(turn.card, body, {
+      ask: (sentence) => this.tried(sentence),
+      person: () => this.person(),
+      ring: (event) => this.ring(event),
+    }));
+  }
+
+  /** Why not rung: a made-up city's number may be somebody's elsewhere. */
+  ring(event) {
+    if (!isDemo) return;
+    event.preventDefault();
+    this.say(text("card.demo"));
+  }
+
+  /** What was open is over: choices stay to be read, buttons that ask on go; the focus stays in the chat. */
+  settle() {
+    if (this.log.contains(document.activeElement) && document.activeElement !== this.log) this.log.focus({ preventScroll: true });
+    for (const picks of this.log.querySelectorAll("[data-picks]")) {
+      const labels = [...picks.querySelectorAll("button")].map((each) => el("li", "", each.textContent));
+      picks.replaceWith(el("ul", "picked", ...labels));
+    }
+    for (const asks of this.log.querySelectorAll("[data-asks]")) asks.remove();
+  }
+
+  /** Buttons to answer with, below what asks. */
+  offer(options, asking) {
+    if (!options.length) return;
+    const buttons = options.map(({ key, label }) => button("pick", label, () => this.send({ text: key }, label)));
+    const picks = el("div", "picks", ...buttons);
+    picks.setAttribute("role", "group");
+    picks.setAttribute("aria-label", text("chat.pick"));
+    picks.dataset.picks = "";
+    if (asking) asking.after(picks);
+    else this.put(picks);
   }
 }

@@ -1,0 +1,32 @@
+"""Entries of the catalogue in use by their ids, without its index: for what only shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.catalogue.model import Service
+from bot.catalogue.services import Services, read_about
+
+
+class Entries:
+    """Opened at the first look after the import, so that whoever started before it is not left without."""
+
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        """folder: where the catalogue in use is, or will be once it is imported."""
+        self._folder = folder
+        self._numbers: dict[str, int] = {}
+        self._services: Services | None = None
+
+    def get(self, source_id: str) -> Service | None:
+        """One entry; None where there is none, or no catalogue yet."""
+        if self._services is None:
+            self._open()
+        number = self._numbers.get(source_id)
+        return self._services[number] if self._services is not None and number is not None else None
+
+    def _open(self) -> None:
+        folder = self._folder()
+        if folder.exists():
+            self._numbers = {name: number for number, name in enumerate(read_about(folder).ids)}
+            self._services = Services(folder)
