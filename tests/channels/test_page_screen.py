@@ -37,6 +37,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 def browser(opened: Chrome) -> Chrome:
     """The browser of all tests, as another visitor with a large screen."""
     opened.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    # Why away: an address that differs only behind # would not be loaded again.
+    opened.get("about:blank")
     narrow(opened, *SIZES[0])
     return opened
 
