@@ -62,7 +62,9 @@ def opened(folder: Path) -> Iterator[Chrome]:
 
 @pytest.fixture
 def browser(opened: Chrome) -> Chrome:
-    """The browser of all tests, as it was opened."""
+    """The browser of all tests, as it was opened, and as another visitor: a typed call of the test before goes on otherwise."""
+    opened.get("about:blank")
+    opened.execute_cdp_cmd("Network.clearBrowserCookies", {})
     opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     opened.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
     opened.get_log("browser")
