@@ -17,7 +17,7 @@ from bot.keywords import Keywords
 from bot.limits import Limits, toll_of_turn
 from bot.log import where
 from bot.reply import Handover, Reply
-from bot.session import Session
+from bot.session import Promised, Session
 from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
 from bot.store.written import Unreadable
 from bot.turn import Turn
@@ -168,7 +168,9 @@ class Shell:
         told = Handover(self.team, "fault", self.apology(session.language), code if self.reached else "")
         case = CaseOpening(code, "person", self.team, {"reason": "fault"})
         record = Record(source="shell", outcome="person", errand="person")
-        return Answered(Reply((told,), session.language), replace(session, owner="person"), record, (case,))
+        promised = Promised(told.code, at=turn.at, spoken=session.turns)
+        after = replace(session, owner="person", promised=promised)
+        return Answered(Reply((told,), session.language), after, record, (case,))
 
 
 def _without_codes(answer: Converse) -> Converse:
@@ -181,7 +183,11 @@ def _without_codes(answer: Converse) -> Converse:
             replace(part, code="") if isinstance(part, Handover) and part.code in codes else part
             for part in answered.reply.parts
         )
-        after, cases = replace(answered.session, last=told), tuple(replace(case, code="") for case in answered.cases)
+        promised = replace(answered.session.promised, code="") if codes else answered.session.promised
+        after, cases = (
+            replace(answered.session, last=told, promised=promised),
+            tuple(replace(case, code="") for case in answered.cases),
+        )
         return replace(answered, reply=replace(answered.reply, parts=told), session=after, cases=cases)
 
     return plain

@@ -57,6 +57,18 @@ class CaseOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseChange:
+    """What somebody says of the person they were promised, to be written into that case with the turn."""
+
+    what: Literal["withdrawn", "changed"]
+    """Taken back, which closes it; or another way to reach its person."""
+    code: str = ""
+    """Its code; empty for the last one of the conversation."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """What is known of it now; an empty value takes one out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something asked for that the catalogue does not have."""
 
@@ -76,3 +88,4 @@ class Answered:
     record: Record
     cases: tuple[CaseOpening, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    changes: tuple[CaseChange, ...] = ()

@@ -14,7 +14,7 @@ from bot.heard import heard
 from bot.intent import aspect_of, means
 from bot.keywords import LAST, OTHER
 from bot.moves import Moved
-from bot.thread import follows_up, gone_back_to, is_brief, names_a_service, search_need, with_need
+from bot.thread import follows_up, gone_back_to, is_brief, likeliest, names_a_service, search_need, with_need
 
 CLEARLY = 0.35
 """Chance below which no fact speaks for itself, and what was heard faintly decides."""
@@ -53,15 +53,17 @@ def not_that(context: Context) -> Answered | None:
     if corrections.asks_for_another(context):
         return find.another(replace(context, found=with_need(context).found))
     wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)
-    said = corrections.contrast(context)
-    if not (wrong or corrections.is_one(context, said)):
+    said, plainly_meant = corrections.contrast(context), corrections.says_meant(context)
+    if not (wrong or plainly_meant or corrections.is_one(context, said)):
         return None
     corrected = heard(context, said.meant)
+    if plainly_meant and (answered := _meant(corrected)) is not None:
+        return answered
     if (said.meant == context.turn.text and corrections.is_bare(context)) or (
         is_brief(corrected) and not said.denied and not corrections.tells_who(corrected)
     ):
         found = search_need(context)
-        return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
+        return find.another(replace(context, found=found)) if found else manners.say(context, "list.none")
     both = thread.search_with_need(corrected)
     if context.service is not None and corrections.still_meant(corrected, said, both):
         aspect, asked = aspect_of(corrected), thread.asking(corrected)
@@ -76,6 +78,20 @@ def not_that(context: Context) -> Answered | None:
         if context.service is not None:
             return about.about(corrected, context.service, aspect_of(corrected))
     return find.find(joined, aspect_of(joined), need)
+
+
+def _meant(corrected: Context) -> Answered | None:
+    """What somebody says they meant: an aspect of the service in hand, or another thing; None where it is neither."""
+    service, aspect = corrected.service, corrected.house.keywords.plain.aspect(corrected.turn.text)
+    if service is not None and aspect:
+        return about.plainly(corrected, service, aspect)
+    if corrected.found is None or corrected.found.outcome == "none":
+        return None
+    refused = find.refusals(corrected)
+    first = likeliest(corrected)
+    if first is not None and first.source_id in refused:
+        return None
+    return find.find(corrected.with_focus(refused=refused, belief=()), aspect_of(corrected), corrected.turn.text)
 
 
 def goes_back(context: Context) -> Answered | None:

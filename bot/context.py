@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.dates import format_date, format_time
 
-from bot.answered import Answered, CaseOpening, Gap, Record
+from bot.answered import Answered, CaseChange, CaseOpening, Gap, Record
 from bot.catalogue.found import Found
 from bot.catalogue.model import Service, Words, any_of
 from bot.catalogue.question import Question
@@ -96,9 +96,11 @@ class Context:
         *parts: Part,
         cases: tuple[CaseOpening, ...] = (),
         gaps: tuple[Gap, ...] = (),
+        changes: tuple[CaseChange, ...] = (),
         ends: bool = False,
         **record: Any,
     ) -> Answered:
         """The turn answered with some parts; the record is filled with what was understood."""
         known = {"intent": self.meaning.intent, "confidence": self.meaning.confidence, "source": self.meaning.source}
-        return Answered(Reply(parts, self.language, ends), self.session, Record(**{**known, **record}), cases, gaps)
+        told = Record(**{**known, **record})
+        return Answered(Reply(parts, self.language, ends), self.session, told, cases, gaps, changes)

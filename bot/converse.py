@@ -7,7 +7,23 @@ from dataclasses import replace
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import about, browse, calls, danger, events, find, manners, person, plainly, recap, yes_no
+from bot.errands import (
+    about,
+    browse,
+    calls,
+    danger,
+    events,
+    find,
+    lists,
+    manners,
+    nearest,
+    person,
+    plainly,
+    promised,
+    recap,
+    shorter,
+    yes_no,
+)
 from bot.heard import heard
 from bot.house import House
 from bot.intent import aspect_of
@@ -15,8 +31,7 @@ from bot.keywords import language_of
 from bot.reflexes import Reflex, reflex
 from bot.remember import remember
 from bot.session import Session
-from bot.steer import Steered, steered
-from bot.thread import search_need
+from bot.steer import MARKS, NOTHING, Steered, left, steered
 from bot.turn import Turn
 from bot.weigh import weigh
 
@@ -47,6 +62,8 @@ def _answer(context: Context) -> Answered:
     if session.errand == danger.NAME:
         context = _let_go(context)
         turn, session = context.turn, context.session
+    if answered := promised.said(context):
+        return answered
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
         return _act(context, instinct)
     if session.alarm and house.danger.lexicon.says_over(turn.text):
@@ -56,9 +73,27 @@ def _answer(context: Context) -> Answered:
         context = replace(context, turn=turn)
     if context.service and house.keywords.has("whole", turn.text):
         return recap.recap(context.by_reflex("recap"))
+    if (answered := _of_list(context)) is not None:
+        return answered
     if said := steered(turn.text, house.keywords):
         return _steer(context, said)
     return _understood(context, turn.text)
+
+
+def _of_list(context: Context) -> Answered | None:
+    """None of a list, and what is meant instead; or what else there is."""
+    has, text = context.house.keywords.has, context.turn.text
+    if context.session.focus.offered and has("none_of_them", text):
+        rest = context.house.keywords.without("none_of_them", text).strip(MARKS)
+        if left(rest, context.house.keywords) <= NOTHING:
+            return lists.none_of_them(context.by_reflex("deny"))
+        return _understood(context.with_focus(refused=find.refusals(context)), rest)
+    if (
+        has("anything_else", text)
+        and left(context.house.keywords.without("anything_else", text), context.house.keywords) <= NOTHING
+    ):
+        return lists.anything_else(context.by_reflex("ask_more"))
+    return None
 
 
 def _let_go(context: Context) -> Context:
@@ -81,12 +116,16 @@ def _steer(context: Context, said: Steered) -> Answered:
     """How to talk, and with it what is left of the text."""
     if said.language in context.house.phrases.languages:
         context = context.with_session(language=said.language)
+    if said.shorter:
+        context = context.with_session(simple=True)
     if said.text:
         return _understood(replace(context, written=said.text), said.text)
     context = context.by_reflex("steer")
+    if said.shorter:
+        return shorter.shorter(context)
     if said.again:
         return manners.repeat(context)
-    return manners.language(context, said.language) if said.language else manners.say(context, "hold")
+    return manners.language(context, said.language) if said.language else manners.stay(context, "hold")
 
 
 def _act(context: Context, instinct: Reflex) -> Answered:
@@ -95,7 +134,7 @@ def _act(context: Context, instinct: Reflex) -> Answered:
     if instinct.silent and context.turn.facts.get("call") == "new":
         return calls.begin(context)
     if instinct.silent:
-        return manners.say(context, "silent") if context.session.greeted else manners.greet(context)
+        return manners.stay(context, "silent") if context.session.greeted else manners.greet(context)
     if instinct.stray:
         return manners.say(context, "stray")
     if instinct.language:
@@ -120,11 +159,11 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
         "menu": browse.menu,
         "keys": browse.by_keys,
         "language": manners.other_language,
-        "back": back,
+        "back": browse.back,
         "repeat": manners.repeat,
         "slower": manners.slower,
-        "louder": lambda c: manners.say(c, "louder.on"),
-        "simpler": manners.simpler,
+        "louder": lambda c: manners.stay(c, "louder.on"),
+        "simpler": shorter.shorter,
         "person": person.wanted,
         "more": manners.more,
     }[command](context)
@@ -135,19 +174,25 @@ def _yes_no(context: Context, *, yes: bool) -> Answered:
     session = context.session
     if session.slots.get("asking") == "yes-no":
         return yes_no.answered(context, yes=yes)
-    if session.focus.offered:
+    if session.slots.get("asking") == "digits":
         return (
-            picked(context, session.focus.offered[0]) if yes and len(session.focus.offered) == 1 else _refused(context)
+            person.ask_number(context, reason=session.slots.get("reason", "asked")) if yes else person.declined(context)
         )
+    if session.focus.offered:
+        return _list_answered(context, yes=yes)
     if session.focus.service and yes and session.rest:
         return manners.more(context)
     return manners.say(context, "small")
 
 
-def _refused(context: Context) -> Answered:
-    """None of what was offered: the next ones, or the need in other words."""
-    found = search_need(context)
-    return find.another(replace(context, found=found)) if found else manners.say(context, "greet.again")
+def _list_answered(context: Context, *, yes: bool) -> Answered:
+    """ "Yes" or "no" to what was offered; a bare "ok" after an answer with others beside it picks none of them."""
+    offered = context.session.focus.offered
+    if not yes:
+        return lists.no(context)
+    if context.service and context.house.keywords.has("acknowledging", context.turn.text):
+        return manners.say(context, "small")
+    return picked(context, offered[0]) if len(offered) == 1 else lists.which_one(context)
 
 
 def picked(context: Context, value: str) -> Answered:
@@ -165,6 +210,10 @@ def picked(context: Context, value: str) -> Answered:
         return browse.aspects(context, context.service, int(rest))
     if kind == "language":
         return manners.language(context, rest)
+    if kind == nearest.KIND:
+        return nearest.in_part(context, rest)
+    if kind == f"{nearest.KIND}s":
+        return nearest.further(context, int(rest))
     if kind == "departments":
         return browse.departments(context, int(rest))
     if kind == "department":
@@ -193,12 +242,3 @@ def _asked(context: Context, service: Service, text: str, aspect: str) -> Answer
 
 def _reflex(answered: Answered) -> Answered:
     return replace(answered, record=replace(answered.record, intent="reflex", confidence=1.0, source="reflex"))
-
-
-def back(context: Context) -> Answered:
-    """The service talked about before this one, else the start."""
-    focus = context.session.focus
-    if focus.earlier and (service := context.house.catalogue.get(focus.earlier[0])):
-        return about.introduce(context, service)
-    context = context.with_focus(service="", event="", offered=())
-    return manners.say(context.with_session(errand="", slots={}), "back.none")

@@ -26,6 +26,14 @@ NOT_BUT = re.compile(
     re.I,
 )
 """Not this but that."""
+MEANT = re.compile(
+    r"^(?:no\W+|nope\W+)+(?:i|we) (?:need|want|would like|am looking for|was asking for)\W+(?:the |a |an |my )?(?P<needed>\w.+)"
+    r"|^(?:no\W+|nope\W+|sorry\W+|but\W+)*(?:i|we) (?:mean|meant|ment|was talking about|said|asked (?:about|for))\W+"
+    r"(?:the |a |an |my )?(?P<meant>\w.+)"
+    r"|^(?:不|不是|不对|错了)?[，, ]*(?:我的意思是|我(?:是)?(?:说|问|要|讲)的是|我是说|我是问)(?P<zh>.+)",
+    re.I,
+)
+"""What begins by saying that something else was meant, and that."""
 SIDES = (("no", "denied", "this"), ("yes", "meant", "that"))
 """Its groups: what is not meant, what is."""
 START = 14
@@ -56,6 +64,8 @@ def contrast(context: Context) -> Contrast:
     if turned := NOT_BUT.search(text):
         denied, meant = (turned[one] or turned[two] or turned[three] for one, two, three in SIDES)
         return Contrast(denied.strip(), meant.strip(), is_plain=not turned["denied"])
+    if instead := MEANT.search(text):
+        return Contrast("", (instead["needed"] or instead["meant"] or instead["zh"]).strip(" ,.，。"))
     pieces = [piece.strip() for piece in PIECES.split(text) if piece.strip()]
     denied_pieces = [piece for piece in pieces if keywords.has("denying", piece[:START])]
     kept = [piece for piece in pieces if piece not in denied_pieces]
@@ -76,6 +86,11 @@ def asks_for_another(context: Context) -> bool:
     if rest == context.turn.text or not context.session.focus.need:
         return False
     return _says(context, rest) <= SHORT and aspect_of(context) in OPEN_QUESTIONS
+
+
+def says_meant(context: Context) -> bool:
+    """True for "no, I meant …": what follows is what is meant."""
+    return MEANT.search(context.turn.text) is not None
 
 
 def is_bare(context: Context) -> bool:

@@ -13,6 +13,7 @@ import yaml
 from bot.dialect import Dialect
 from bot.pinyin import Pinyin
 from bot.plain import Plain, read_plain
+from bot.promise_words import PromiseWords, read_promise_words
 from bot.shorthand import Shorthand, shorthand
 from bot.stopping import Stopping, bare, read_stopping
 
@@ -54,6 +55,8 @@ class Keywords:
     """What asks for no more texts, in the languages people text in."""
     plain: Plain = Plain({})
     """The plainest questions about a service."""
+    promise: PromiseWords = PromiseWords({}, {}, {}, {})
+    """What is said of a call back that was promised."""
 
     def command(self, text: str) -> str | None:
         """The command a whole message is, or None."""
@@ -141,8 +144,7 @@ def read_keywords(folder: Path) -> Keywords:
     numbers: dict[str, int] = {}
     languages: dict[str, str] = {}
     days: dict[str, dict[str, tuple[str, ...]]] = {}
-    stop: set[str] = set()
-    joins: set[str] = set()
+    stop, joins = set[str](), set[str]()
     ways: dict[str, tuple[str, ...]] = {}
     spoken: dict[str, str] = {}
     typed: list[Pinyin] = []
@@ -174,6 +176,7 @@ def read_keywords(folder: Path) -> Keywords:
         Dialect(spoken, typed, shortened),
         read_stopping(folder, folded),
         read_plain(folder),
+        read_promise_words(folder),
     )
 
 

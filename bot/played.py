@@ -79,6 +79,7 @@ def result(answered: Answered) -> dict[str, Any]:
         "stale": record.stale,
         "owner": session.owner,
         "case": next((case.code for case in answered.cases), None),
+        "changes": [change.what for change in answered.changes],
         "language": answered.reply.language,
         "source": record.source,
         "score": round(record.score, 3),

@@ -29,6 +29,8 @@ Command = Literal[
     "keys",
 ]
 MOST_OFFERED = 9
+LEAST_DIGITS, WHOLE_NUMBER, FEW_WORDS, SHORT = 3, 7, 6, 24
+"""Digits of a text that answer a question for a number: where it says little else, and in any; words and characters of little."""
 # What a telephone key means where no choice is open and no number is asked for.
 KEYS: dict[str, Command] = {
     "0": "person", "*": "repeat", "**": "back", "8": "slower", "7": "louder", "9": "language", "1": "yes", "2": "no",
@@ -78,10 +80,13 @@ def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
     """Keys: digits of a number being asked for, a pick, or what the key means everywhere."""
     if keys in {"*0", "0"} and not (asked == "digits" and keys == "0"):
         return Reflex(command="person")
-    if asked == "digits":
+    if asked == "digits" and keys.strip("*#"):
         return Reflex(digits=keys.rstrip("#"))
     offered = len(session.focus.offered)
     key = keys.rstrip("#")
+    if not key and (asked or offered):
+        # Why: "#" ends what is keyed, and pressed alone it must not drop the question that is open.
+        return Reflex(command="repeat")
     if asked == "yes-no" and key in {"1", "2"}:
         return Reflex(command="yes" if key == "1" else "no")
     if key.isdecimal() and 1 <= int(key) <= offered:
@@ -95,7 +100,7 @@ def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
 
 
 def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex | None:
-    if asked == "digits" and len(digits := spelt(text, session.language)) >= 3:
+    if asked == "digits" and (digits := _digits(text, session.language)):
         return Reflex(digits=digits)
     number, offered = keywords.number(text), len(session.focus.offered)
     if number is not None and offered and (place := _place(number, offered)) is not None:
@@ -108,6 +113,14 @@ def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex
     if command is None and asked == "yes-no" and number in {1, 2}:
         command = "yes" if number == 1 else "no"
     return Reflex(command=command) if command else None  # type: ignore[arg-type]
+
+
+def _digits(text: str, language: str) -> str:
+    """The digits of a text that gives a number; empty where it says more than that: a need may name a figure, too."""
+    digits = spelt(text, language)
+    if len(digits) >= WHOLE_NUMBER:
+        return digits
+    return digits if len(digits) >= LEAST_DIGITS and len(text.split()) <= FEW_WORDS and len(text) <= SHORT else ""
 
 
 def _place(number: int, offered: int) -> int | None:

@@ -60,6 +60,22 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """The person who was promised: by what code, where, and since when; nothing where none was."""
+
+    code: str = ""
+    """What the resident was told; empty where none could be drawn."""
+    number: str = ""
+    """Number that is rung; empty where the answer comes in writing, or where it is not kept any more."""
+    here: bool = False
+    """The answer comes in this conversation, in writing."""
+    at: datetime | None = None
+    """When it was promised."""
+    spoken: int = 0
+    """Turn in which it was last talked of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One conversation's memory; saved after every turn."""
 
@@ -76,6 +92,8 @@ class Session:
     rest: tuple[str, ...] = ()
     """Sentences held back for MORE."""
     owner: Owner = "bot"
+    promised: Promised = Promised()
+    """What a person was promised for, while `owner` is "person"."""
     slow: bool = False
     simple: bool = False
     """The resident asked for simpler words."""

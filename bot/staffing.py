@@ -11,6 +11,8 @@ from bot.catalogue.hours import spans_on
 from bot.catalogue.model import Hours
 
 Group = Literal["danger", "callback", "other"]
+SAFETY = "safety"
+"""Team of the cases that are about danger."""
 LOOK_AHEAD = 60
 """Days in which staffed minutes are looked for."""
 
@@ -45,7 +47,7 @@ class Staffing:
 
 def group_of(kind: str, team: str) -> Group:
     """Which promise holds for a case."""
-    if team == "safety":
+    if team == SAFETY:
         return "danger"
     return "callback" if kind in {"callback", "person"} else "other"
 

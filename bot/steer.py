@@ -25,6 +25,8 @@ class Steered:
     """The last answer is wanted again, or slower."""
     holds: bool = False
     """Somebody needs a moment."""
+    shorter: bool = False
+    """Fewer and plainer words are wanted."""
     language: str = ""
     """Tag of the language asked for beside something else, or empty."""
 
@@ -33,11 +35,12 @@ def steered(text: str, keywords: Keywords) -> Steered | None:
     """A text with its steering words taken off; None where it has none."""
     again, holds = keywords.has("once_more", text), keywords.has("holding", text)
     rest, language = _language(text, keywords)
-    if not (again or holds or language):
+    shorter = keywords.has("shorter", text)
+    if not (again or holds or language or shorter):
         return None
-    for kind in ("holding", "once_more"):
+    for kind in ("holding", "once_more", "shorter"):
         rest = keywords.without(kind, rest)
-    return Steered(rest.strip(MARKS) if _left(rest, keywords) > NOTHING else "", again, holds, language)
+    return Steered(rest.strip(MARKS) if left(rest, keywords) > NOTHING else "", again, holds, shorter, language)
 
 
 def _language(text: str, keywords: Keywords) -> tuple[str, str]:
@@ -46,14 +49,14 @@ def _language(text: str, keywords: Keywords) -> tuple[str, str]:
     for piece in PIECES.findall(text):
         kind = next((kind for kind in LANGUAGES if keywords.has(kind, piece)), "")
         # Why a piece of its own: "somebody who speaks Chinese" is what the text is about.
-        if kind and not keywords.has("asking", piece) and _left(keywords.without(kind, piece), keywords) <= BESIDE:
+        if kind and not keywords.has("asking", piece) and left(keywords.without(kind, piece), keywords) <= BESIDE:
             language = LANGUAGES[kind]
         else:
             kept.append(piece)
     return "".join(kept), language
 
 
-def _left(text: str, keywords: Keywords) -> int:
+def left(text: str, keywords: Keywords) -> int:
     """How much a text says: words beside the commonest, two Han characters as one."""
     han = len(HAN.findall(text))
     return len(tokens(HAN.sub(" ", text), keywords.stop_words)) + han // 2

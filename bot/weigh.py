@@ -9,7 +9,7 @@ from bot import before, breath
 from bot.answered import Answered
 from bot.catalogue.lexical import tokens
 from bot.context import Context
-from bot.errands import about, events, find, manners, offices, person, problems, two, yes_no
+from bot.errands import about, events, find, manners, nearest, offices, person, problems, shorter, two, yes_no
 from bot.intent import LIKELY, aspect_of, means
 from bot.reply import Say
 from bot.thread import is_brief, names_a_service
@@ -39,7 +39,7 @@ SETTINGS: dict[str, Callable[[Context], Answered]] = {
     "help": manners.help_,
     "repeat": manners.repeat,
     "slower": manners.slower,
-    "simpler": manners.simpler,
+    "simpler": shorter.shorter,
     "change_language": manners.ask_language,
     # Why not at once: a model that mishears must not silence the line; the word STOP does.
     "stop_messages": lambda c: manners.say(c, "stop.how"),
@@ -60,8 +60,8 @@ def weigh(context: Context) -> Answered:
 def _question_open(context: Context) -> Answered | None:
     """An answer to our question in other words than expected."""
     asking = context.session.slots.get("asking", "")
-    if asking == "place":
-        return offices.nearest(context.with_session(slots={}, errand=""))
+    if place := nearest.place_given(context):
+        return place
     if asking == "yes-no" and means(context, "affirm", "deny"):
         return yes_no.answered(context, yes=means(context, "affirm"))
     if asking == "digits" and not names_a_service(context):
@@ -73,9 +73,11 @@ def _number_open(context: Context) -> Answered | None:
     """A number was asked for and something else said: no number after all, another need, or not heard."""
     if means(context, "deny"):
         return person.declined(context)
-    near = {"ask_phone", "callback", "person", "affirm", "ask_who", "ask_what"}
-    is_other = context.meaning.confidence >= SURE and context.meaning.intent not in near
-    return None if is_other else person.number_given(context, "")
+    if means(context, "person") or context.house.keywords.has("human", context.turn.text):
+        return person.wanted(context)
+    near = {"ask_phone", "callback", "affirm", "ask_who", "ask_what"}
+    sure = context.meaning.confidence >= SURE or (context.found is not None and context.found.outcome == "this")
+    return None if sure and context.meaning.intent not in near else person.number_given(context, "")
 
 
 def _person(context: Context) -> Answered | None:
@@ -132,6 +134,9 @@ def _problem(context: Context) -> Answered | None:
 def _not_here_yet(context: Context) -> Answered | None:
     """What can not be done here yet, unless it is a question that the entry in hand answers."""
     intent, service = context.meaning.intent, context.service
+    warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
+    if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
+        return person.offer(context, Say(context.say("scam.not")), outcome="person", errand=intent)
     if names_a_service(context) or not means(context, *PERSON_FIRST, least=SURE):
         return None
     if intent in MAY_BE_WRITTEN:
@@ -147,6 +152,12 @@ def _not_here_yet(context: Context) -> Answered | None:
     return person.offer(context, warned, outcome="person", errand=intent)
 
 
+def _is_hardly_more(context: Context, kind: str) -> bool:
+    """True where a text says little beside words of a kind."""
+    keywords = context.house.keywords
+    return len(tokens(keywords.without(kind, context.turn.text), keywords.stop_words)) <= WHOLE_MESSAGE
+
+
 def _names_a_thing(context: Context) -> bool:
     """True where a wish to book or to look something up says for what: search or the everyday need is likely enough."""
     found = context.found
@@ -158,8 +169,8 @@ def _names_a_thing(context: Context) -> bool:
 
 def _office(context: Context) -> Answered | None:
     """A question about an office by name, about the one in hand, or for the nearest."""
-    nearest = means(context, "nearest_office", least=0.0)
-    aspect = "when" if nearest else about.ASPECTS.get(context.meaning.intent, "")
+    is_nearest = means(context, "nearest_office", least=0.0)
+    aspect = "when" if is_nearest else about.ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
     if offices.asked_day(context) and (office or is_brief(context)):
         aspect = "when"
@@ -169,12 +180,12 @@ def _office(context: Context) -> Answered | None:
         )
     if office and aspect in offices.ASPECTS:
         return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
-    in_hand = context.session.focus.office and not context.service and not nearest and not office
+    in_hand = context.session.focus.office and not context.service and not is_nearest and not office
     if in_hand and aspect in offices.ASPECTS:
         return offices.in_hand(context, aspect)
     at_home = context.service is not None and context.house.keywords.way(context.turn.text) == "home"
     is_asked = means(context, "nearest_office") and context.house.city.offices and not at_home
-    return offices.nearest(context) if is_asked else None
+    return nearest.nearest(context) if is_asked else None
 
 
 def _outside(context: Context) -> Answered | None:
@@ -218,6 +229,7 @@ RULES: tuple[Rule, ...] = (
     before.later,
     before.goes_on,
     before.unsettled,
+    nearest.unknown_place,
     _outside,
     _missed,
     _need,

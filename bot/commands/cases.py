@@ -15,6 +15,7 @@ import click
 from bot.city import read_city
 from bot.commands.cases_page import as_json, shown, table
 from bot.kept import open_there
+from bot.phrases import Phrases
 from bot.settings import read_settings
 from bot.store import Store
 from bot.store.case_rows import Case, NoCase, NotNow, Taken
@@ -37,6 +38,7 @@ def case_group() -> None:
       oneline case show 482913          all about one, with where to reach the person
       oneline case take 482913          it is yours; nobody is called to it any more
       oneline case note 482913 "rang, nobody home"
+      oneline case answer 482913 "We found it."   to its person, in the chat or by text
       oneline case close 482913         it is over
     CODE is the six digits the person was told; a case without one is named by its number, as #12.
     Who did what and when is kept with the case. How soon a case is to be taken stands in city/staff.yml.
@@ -74,15 +76,15 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
              oneline case show "#12" --json
     """
 
-    def look(store: Store) -> tuple[Case, str]:
+    def look(store: Store) -> tuple[Case, str, list[str]]:
         case = store.find_case(code)
-        return case, store.said_in(case.turn)
+        return case, store.said_in(case.turn), store.said_since(case)
 
-    case, said = _asked(data, look)
+    case, said, since = _asked(data, look)
     if wants_json:
         click.echo(json.dumps(as_json(case), ensure_ascii=False))
     else:
-        click.echo(shown(case, said, read_city(read_settings().city), datetime.now(UTC)))
+        click.echo(shown(case, said, since, read_city(read_settings().city), datetime.now(UTC)))
 
 
 @case_group.command()
@@ -129,6 +131,27 @@ case_group.add_command(
 case_group.add_command(
     _step("reopen", "Open the case CODE again; staff are told of it anew.\n\nExample: oneline case reopen 482913")
 )
+
+
+@case_group.command()
+@click.argument("code")
+@click.argument("text")
+@BY
+@DATA
+def answer(code: str, text: str, by: str, data: Path | None) -> None:
+    """Write TEXT to the person of the case CODE, in the chat or by text, where they wrote to us; the case is yours then.
+
+    \b
+    Example: oneline case answer 482913 "The office has your form. Come on Monday."
+    """
+    phrases, city, who = Phrases(read_settings().home / "intents"), read_city(read_settings().city), by or _login()
+
+    def word(language: str) -> str:
+        spoken = language if language in phrases.languages else city.language
+        return phrases.say(spoken, "case.answer", line=city.line[spoken], text=text)
+
+    case = _asked(data, lambda store: store.answer_case(code, who, datetime.now(UTC), text, word))
+    click.echo(f"Case {case.name} is {case.state}. (answer by {who})")
 
 
 @case_group.command()

@@ -10,7 +10,7 @@ from bot.city import City
 from bot.store.case_rows import OVER, Case
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
-ABOUT = ("kind", "service", "problem", "reason", "warning")
+ABOUT = ("kind", "service", "problem", "reason", "answer", "warning")
 """What the list tells of a case, of what it holds; no number and no word of a person."""
 EMPTY: dict[str, Any] = {
     "service": None, "problem": None, "for": {"relation": "self", "name": None}, "by": "resident",
@@ -55,7 +55,7 @@ def age(case: Case, now: datetime) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def shown(case: Case, said: str, city: City, now: datetime) -> str:
+def shown(case: Case, said: str, since: Sequence[str], city: City, now: datetime) -> str:
     """The page of one case: for the eyes of whoever looks after it."""
     late = ", late" if is_late(case, city, now) else ""
     head = [
@@ -63,6 +63,7 @@ def shown(case: Case, said: str, city: City, now: datetime) -> str:
     ]
     reach = f"{case.channel} {case.address}".strip() if case.address else f"{case.channel}, address not kept"
     facts = {"team": case.team, "reach": reach, **case.slots, **({"said": said} if said else {})}
+    facts |= {"said since": " / ".join(since)} if since and case.slots.get("answer") else {}
     width = max(len(name) for name in facts)
     lines = [f"  {name.ljust(width)}  {value}" for name, value in facts.items()]
     return "\n".join([*head, *lines, "history", *(_entry(entry, city) for entry in case.history), *_next(case)])
@@ -79,6 +80,8 @@ def _next(case: Case) -> list[str]:
     """What may be done with it now."""
     if case.state in OVER:
         return [f"Open it again: oneline case reopen {case.name}"]
+    if case.slots.get("answer"):
+        return [f'Answer it: oneline case answer {case.name} "…"; when it is over: oneline case close {case.name}']
     step = "take" if case.state == "open" else "close"
     return [f"{'Take' if step == 'take' else 'Close'} it: oneline case {step} {case.name}"]
 

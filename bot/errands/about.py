@@ -25,7 +25,7 @@ SAYS = 0.60
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
     """The first answer about a service: its name, what it is, what must be known about it now."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-    what = service.of("what", today=context.today)[:2]
+    what = service.of("what", today=context.today)[: 1 if context.session.simple else 2]
     readable = [fact for fact in what if tell.is_readable(context, fact)]
     parts: list[Part] = [Say(_opening(context, service, readable))]
     if service.alert:
@@ -33,7 +33,8 @@ def introduce(context: Context, service: Service, score: float = 1.0) -> Answere
     if what and not readable:
         parts += tell.in_other_language(context, [*what, *service.of("who", today=context.today)[:2]])
     parts += tell.age(context, service) or tell.phones(context, service)[:1]
-    parts.append(Say(context.say("find.then")))
+    if not context.session.simple:
+        parts.append(Say(context.say("find.then")))
     return _told(context, service, readable, parts, "what", score)
 
 

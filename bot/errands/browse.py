@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import manners, offices, tell
+from bot.errands import about, manners, nearest, tell
 from bot.reply import Choices, Option
 
 PAGE = 3
@@ -28,6 +28,15 @@ def menu(context: Context) -> Answered:
     )
     context = context.with_session(errand="", slots={})
     return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
+
+
+def back(context: Context) -> Answered:
+    """The service talked about before this one, else the start."""
+    focus = context.session.focus
+    if focus.earlier and (service := context.house.catalogue.get(focus.earlier[0])):
+        return about.introduce(context, service)
+    context = context.with_focus(service="", event="", offered=())
+    return manners.say(context.with_session(errand="", slots={}), "back.none")
 
 
 def by_keys(context: Context) -> Answered:
@@ -54,7 +63,7 @@ def open_(context: Context, what: str) -> Answered:
     if what == "all":
         return menu(context)
     if what == "office":
-        return offices.nearest(context)
+        return nearest.nearest(context)
     if what == "event" and context.house.city.events:
         return life_events(context, int(start or 0))
     return departments(context, 0) if what == "find" else manners.help_(context)

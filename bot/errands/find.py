@@ -204,8 +204,10 @@ def another(context: Context) -> Answered:
         if catalogue.services[c.number].source_id not in refused
     ]
     said = Say(context.say("find.next"))
-    if not left or not focus.need:
-        return context.answer(said, Say(context.say("greet.again")), outcome="asked", errand="find")
+    if not focus.need:
+        return context.answer(Say(context.say("list.none")), outcome="asked", errand="find")
+    if not left:
+        return person.offer(context, said, outcome="asked", errand="find")
     return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], said)
 
 

@@ -29,6 +29,11 @@ def say(context: Context, *keys: str) -> Answered:
     return context.answer(*(Say(context.say(key)) for key in keys), outcome="talk", errand="manners")
 
 
+def stay(context: Context, key: str) -> Answered:
+    """A wording after which whatever was asked stays open."""
+    return context.answer(Say(context.say(key)), outcome="talk", errand="settings")
+
+
 def help_(context: Context) -> Answered:
     """What the line can do and how to ask; how to stop texts."""
     return say(context, "help.what", "help.then", "help.sms")
@@ -41,9 +46,9 @@ def repeat(context: Context) -> Answered:
         return say(context, "again.none")
     parts = last
     if repeats == 1:
-        parts = (Say(context.say("again.short")), *_in_pieces(last))
+        parts = (Say(context.say("again.short")), *in_pieces(last))
     elif repeats > 1:
-        parts = (Say(context.say("again.simple")), *_main(_in_pieces(last)))
+        parts = (Say(context.say("again.simple")), *_main(in_pieces(last)))
     focus = context.session.focus
     service = context.house.catalogue.get(focus.service)
     return context.with_session(repeats=repeats + 1).answer(
@@ -52,7 +57,7 @@ def repeat(context: Context) -> Answered:
     )  # fmt: skip
 
 
-def _in_pieces(parts: Sequence[Part]) -> list[Part]:
+def in_pieces(parts: Sequence[Part]) -> list[Part]:
     """Parts with each sentence by itself."""
     pieces: list[Part] = []
     for part in parts:
@@ -89,20 +94,11 @@ def more(context: Context) -> Answered:
 
 def slower(context: Context) -> Answered:
     """Slower from now on, and the last reply again."""
-    return _again(context.with_session(slow=True), "slow.on")
-
-
-def simpler(context: Context) -> Answered:
-    """Shorter and plainer from now on, and the last reply again."""
-    return _again(context.with_session(simple=True), "simple.on")
-
-
-def _again(context: Context, key: str) -> Answered:
-    last = context.session.last
-    focus = context.session.focus
-    return context.answer(
-        Say(context.say(key)), *last, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect
-    )
+    last, focus = context.session.last, context.session.focus
+    return context.with_session(slow=True).answer(
+        Say(context.say("slow.on")), *last, outcome="reflex", errand="settings", service=focus.service,
+        aspect=focus.aspect,
+    )  # fmt: skip
 
 
 def language(context: Context, tag: str) -> Answered:

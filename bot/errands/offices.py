@@ -11,7 +11,7 @@ from bot.catalogue.model import Hours, Office, Service
 from bot.context import Context
 from bot.days import named_day
 from bot.errands import tell
-from bot.reply import Ask, Detail, Part, Say
+from bot.reply import Detail, Part, Say
 
 NAMED = 0.55
 ASPECTS = {"where", "when", "access", "phone"}
@@ -55,10 +55,11 @@ def _in_hand_first(context: Context, offices: Sequence[Office]) -> list[Office]:
     """Offices of a service: the one named or talked about first, then those open now."""
     named = context.house.offices.best(context.asked) if context.asked else ("", 0.0)
     wanted = named[0] if named[1] >= NAMED else context.session.focus.office
-    return sorted(offices, key=lambda office: (office.id != wanted, not _is_open(context, office)))
+    return sorted(offices, key=lambda office: (office.id != wanted, not is_open(context, office)))
 
 
-def _is_open(context: Context, office: Office) -> bool:
+def is_open(context: Context, office: Office) -> bool:
+    """True for an office that is open now."""
     return (
         office.hours is not None
         and opening.now(office.hours, context.now, context.house.city.holidays).open_until is not None
@@ -168,38 +169,3 @@ def week(context: Context, hours: Hours) -> str:
         times = [datetime.strptime(t.strip(), "%H:%M").time() for span in spans for t in span.split("-")]
         runs.append(f"{days} {_spans(context, list(zip(times[::2], times[1::2], strict=True)))}")
     return tell.listed(context, runs)
-
-
-def nearest(context: Context) -> Answered:
-    """Offices to go to now: in the part of the city named, step-free where asked, open ones first."""
-    offices = list(context.house.city.offices)
-    if not offices:
-        return context.answer(Say(context.say("office.none")), outcome="not-known", errand="office")
-    place = _district(context, offices)
-    wanted = [o for o in offices if not place or place in o.district.values()]
-    if context.house.keywords.has("step_free", context.turn.text):
-        wanted = [o for o in wanted if o.step_free] or wanted
-    ranked = sorted(wanted, key=lambda o: (not _is_open(context, o), not o.id.startswith("hall"), _opens(context, o)))
-    parts: list[Part] = [] if _is_open(context, ranked[0]) else [Say(context.say("office.none_open"))]
-    parts += [part for office in ranked[: 2 if parts == [] else 1] for part in where(context, office)]
-    context = context.with_focus(office=ranked[0].id)
-    if place:
-        return context.answer(*parts, outcome="answered", errand="office", aspect="where", checked=ranked[0].checked)
-    context = context.with_session(errand="office", slots={"asking": "place"})
-    ask = Ask("place", context.say("office.where_are_you"), "place")
-    return context.answer(*parts, ask, outcome="answered", errand="office", aspect="where", checked=ranked[0].checked)
-
-
-def _opens(context: Context, office: Office) -> str:
-    now = opening.now(office.hours, context.now, context.house.city.holidays) if office.hours else None
-    return now.opens.isoformat() if now and now.opens else "9"
-
-
-def _district(context: Context, offices: Sequence[Office]) -> str:
-    """The district, or the district of the office, that the text names."""
-    text = context.turn.text.casefold()
-    for office in offices:
-        if any(name.casefold() in text for name in office.district.values()):
-            return next(iter(office.district.values()))
-    named = next((o for o in offices if any(n.casefold() in text for ns in o.also.values() for n in ns)), None)
-    return next(iter(named.district.values())) if named else ""

@@ -6,44 +6,86 @@ from typing import Any
 
 import phonenumbers
 
-from bot.answered import Answered, CaseOpening
+from bot.answered import Answered
 from bot.context import Context
-from bot.errands import offices, tell
+from bot.errands import callback, tell
 from bot.house import House
-from bot.parse.ring_back import Doubt, doubt_of
-from bot.reply import Ask, Detail, Handover, Part, Reply, Say
+from bot.parse.phones import number_in
+from bot.reply import Ask, Detail, Part, Reply, Say
 
-TEAM = "hotline"
+TEAM = callback.TEAM
 READ_BACK = "number"
 """Name of this errand while it asks whether a number is right."""
+MOST_TRIES = 2
+"""How often a number is asked for again."""
 
 
-def offer(context: Context, *before: Part, **record: Any) -> Answered:
-    """Asks whether a person shall ring, after what was just said; tells whom to ring where nobody would learn of it."""
+def offer(context: Context, *before: Part, number: str = "", **record: Any) -> Answered:
+    """Asks whether a person shall ring, after what was just said; tells whom to ring where nobody would learn of it.
+
+    number: one that was just said, to be rung on yes.
+    """
     if not context.house.reached:
-        return context.answer(*before, *_number_to_ring(context), **record)
-    context = context.with_session(errand="person", slots={"asking": "yes-no"})
+        return context.answer(*before, *number_to_ring(context), **record)
+    if callback.is_promised(context):
+        return callback.when(context, *before)
+    slots = {"asking": "yes-no", **({"number": number} if number else {})}
+    context = context.with_session(errand="person", slots=slots)
     return context.answer(*before, Ask("person", context.say("ask.person"), "yes-no"), **record)
 
 
 def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
     """A person is asked for: the number is taken, then a callback is written down with a code.
 
-    A sender that is a telephone number is rung there; others are asked for one. Where nobody would learn of it no call is
-    promised, and the number to ring is told.
+    A sender that is a telephone number is rung there, unless another was just said; others are asked for one. Where nobody
+    would learn of it no call is promised, and the number to ring is told.
     """
     if not context.house.reached:
-        return context.answer(*before, *_number_to_ring(context), outcome="person", errand="person")
-    if context.session.owner == "person":
-        return context.answer(*before, Say(context.say("person.kept")), outcome="person", errand="person")
-    if _doubt(context, context.turn.sender):
+        return _told_to_ring(context, *before)
+    if given := _given(context):
+        return number_given(context.with_session(slots={"asking": "digits", "reason": reason}), given)
+    if callback.is_promised(context):
+        return callback.when(context, *before, Say(context.say("person.kept")))
+    if _is_asked_for_number(context) and context.turn.is_spoken:
+        return ask_number(context, *before, *number_to_ring(context), reason=reason)
+    if _is_asked_for_number(context):
+        return without_number(context, *before)
+    if callback.doubt(context, context.turn.sender):
         return _another(context, context.turn.sender, reason, *before)
     if context.turn.sender.startswith("+"):
-        return _kept(context, context.turn.sender, reason, *before, Say(context.say("person.ring_here")))
+        return callback.write(context, context.turn.sender, reason, *before, Say(context.say("person.ring_here")))
+    return ask_number(context, *before, reason=reason)
+
+
+def _given(context: Context) -> str:
+    """A number said in this turn, or beside the need for which a person was offered; empty where there is none."""
+    slots, offered = context.session.slots, context.session.errand == "person"
+    return number_in(context.turn.text) or (slots.get("number", "") if offered and "doubted" not in slots else "")
+
+
+def _is_asked_for_number(context: Context) -> bool:
+    return context.session.errand == "person" and context.session.slots.get("asking") == "digits"
+
+
+def ask_number(context: Context, *before: Part, reason: str = "asked") -> Answered:
+    """Which number to ring; in writing also that a person answers here whoever has none."""
     context = context.with_session(errand="person", slots={"asking": "digits", "reason": reason})
-    return context.answer(
-        *before, Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person"
-    )
+    prompt = context.say("person.number" if context.turn.is_spoken else "person.number.written")
+    return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person")
+
+
+def without_number(context: Context, *before: Part) -> Answered:
+    """A person for who gives no number: in writing here, on a telephone by the number to ring."""
+    slots = context.session.slots
+    if not context.house.reached or (context.turn.is_spoken and "doubted" not in slots):
+        return _told_to_ring(context, *before)
+    doubted = slots["doubted"] if context.turn.is_spoken else ""
+    return callback.write(context, doubted, slots.get("reason", "asked"), *before)
+
+
+def _told_to_ring(context: Context, *before: Part) -> Answered:
+    context = context.with_session(errand="", slots={})
+    return context.answer(*before, *number_to_ring(context), outcome="person", errand="person")
 
 
 def number_given(context: Context, digits: str) -> Answered:
@@ -51,23 +93,23 @@ def number_given(context: Context, digits: str) -> Answered:
     if digits[:1].isdigit() and context.turn.text.strip()[:1] in {"+", "＋"}:
         digits = f"+{digits}"
     if not _is_number(digits, context.house.city.country):
-        return context.answer(
-            Ask("number", context.say("person.number.bad"), "digits"), outcome="asked", errand="person"
-        )
+        return _bad_number(context)
     reason = context.session.slots.get("reason", "asked")
-    if _doubt(context, digits) and "doubted" not in context.session.slots:
+    if callback.doubt(context, digits) and "doubted" not in context.session.slots:
         return _another(context, digits, reason)
     is_sure = not context.turn.keys and context.turn.certainty >= 1.0
-    return _kept(context, digits, reason) if is_sure else _read_back(context, digits, reason)
+    return callback.write(context, digits, reason) if is_sure else _read_back(context, digits, reason)
 
 
-def _doubt(context: Context, number: str) -> Doubt:
-    """Why a number should not be rung without a second look, or empty."""
-    house, city = context.house, context.house.city
-    allowed = {*(city.staffing.ring_back or (city.country,)), *([house.country] if house.country else [])}
-    if not any(mark.isdigit() for mark in number):
-        return ""
-    return doubt_of(number, house.country or city.country, allowed) if number[0] in "+0123456789" else ""
+def _bad_number(context: Context) -> Answered:
+    """No number: asked for again; whoever gives none after that is not held up by it."""
+    slots = context.session.slots
+    tries = int(slots.get("tries", "0")) + 1
+    if tries > MOST_TRIES:
+        return without_number(context)
+    context = context.with_session(slots={**slots, "tries": str(tries)})
+    ask = Ask("number", context.say("person.number.bad"), "digits")
+    return context.answer(ask, outcome="asked", errand="person")
 
 
 def _another(context: Context, number: str, reason: str, *before: Part) -> Answered:
@@ -78,11 +120,10 @@ def _another(context: Context, number: str, reason: str, *before: Part) -> Answe
     return context.answer(*before, ask, outcome="asked", errand="person")
 
 
-def _number_to_ring(context: Context) -> tuple[Part, ...]:
+def number_to_ring(context: Context) -> tuple[Part, ...]:
     """Whom to ring for a person, and when: where a call back would be a promise nobody keeps."""
-    city = context.house.city
-    hours = Say(context.say("person.hours", days=offices.week(context, city.staff_hours)))
-    return Say(context.say("person.ring")), tell.phone_detail(context, city.phone), hours
+    phone = tell.phone_detail(context, context.house.city.phone)
+    return Say(context.say("person.ring")), phone, callback.hours(context)
 
 
 def _read_back(context: Context, digits: str, reason: str) -> Answered:
@@ -98,7 +139,7 @@ def read_back_answered(context: Context, *, yes: bool) -> Answered:
     """The answer to that: the call back is written down, or the number is asked for once more."""
     slots = context.session.slots
     if yes:
-        return _kept(context, slots["number"], slots.get("reason", "asked"))
+        return callback.write(context, slots["number"], slots.get("reason", "asked"))
     again = {**slots, "asking": "digits", "reason": slots.get("reason", "asked")}
     context = context.with_session(errand="person", slots=again)
     return context.answer(Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person")
@@ -110,23 +151,6 @@ def _is_number(digits: str, country: str) -> bool:
         return phonenumbers.is_possible_number(phonenumbers.parse(digits, country)) or 7 <= len(digits) <= 12
     except phonenumbers.NumberParseException:
         return False
-
-
-def _kept(context: Context, number: str, reason: str, *before: Part) -> Answered:
-    """The callback written down, its code told, staff hours said."""
-    code = context.house.new_code()
-    slots = {
-        "number": number,
-        "reason": reason,
-        "service": context.session.focus.service,
-        "need": context.session.focus.need,
-        "warning": _doubt(context, number),
-    }
-    case = CaseOpening(code, "callback", TEAM, {k: v for k, v in slots.items() if v})
-    context = context.with_session(owner="person", errand="", slots={})
-    hours = Say(context.say("person.hours", days=offices.week(context, context.house.city.staff_hours)))
-    handover = Handover(TEAM, reason, context.say("person.coming"), code)
-    return context.answer(*before, handover, hours, cases=(case,), outcome="person", errand="person")
 
 
 def apology(house: House, language: str) -> str:

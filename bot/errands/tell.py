@@ -17,6 +17,8 @@ LONG = 45
 """Words (or pairs of Han characters) told at once; what is more waits for MORE."""
 
 
+MOST_SIMPLE = 1
+"""Sentences told at once to who asked for fewer."""
 ITEM = 60
 """Characters up to which something to bring is an item of a list."""
 
@@ -24,9 +26,10 @@ ITEM = 60
 def told_now(context: Context, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Facts that fit one answer, and those held back."""
     room, now = LONG * (2 if len(facts) == 1 else 1), list[Fact]()
+    most = MOST_SIMPLE if context.session.simple else len(facts)
     for fact in facts:
         room -= length(text_of(context, fact))
-        if now and not is_item(context, fact) and (room < 0 or (context.session.simple and len(now) == 2)):
+        if now and not is_item(context, fact) and (room < 0 or len(now) == most):
             break
         now.append(fact)
     return now, [fact for fact in facts if fact not in now]

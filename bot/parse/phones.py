@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import phonenumbers
@@ -23,6 +24,12 @@ def find_phones(figures: Figures, country: str) -> Iterator[Found[str]]:
         digits = re.sub(r"[^\d+]", "", match[0])
         known = _known(digits, country)
         yield Found("phone_number", known or digits, *figures.span(*match.span()), 1.0 if known else UNKNOWN)
+
+
+def number_in(text: str) -> str:
+    """The digits of the first telephone number written in a text, with its plus, or empty."""
+    match = PHONE.search(unicodedata.normalize("NFKC", text))
+    return re.sub(r"[^\d+]", "", match[0]) if match else ""
 
 
 def _known(digits: str, country: str) -> str:

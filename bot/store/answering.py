@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.answered import Answered, CaseOpening
+from bot.answered import Answered, CaseChange, CaseOpening
 from bot.store.database import Database
-from bot.store.inbox import hold, pending
+from bot.store.inbox import hold, pending, promised
 from bot.store.limiting import within_limits
 from bot.store.rows import Claimed, CodeTaken, Work
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
@@ -38,6 +38,7 @@ class Answering:
             if stopped:
                 block_queued(c, claimed.conversation)
             self._keep_cases(c, claimed, work)
+            _change_cases(c, claimed.conversation, work)
             _keep_gaps(c, work)
             _queue(c, claimed, work)
             told: dict[str, Any] = {
@@ -79,6 +80,23 @@ def block_queued(c: sa.Connection, talk: int) -> None:
 def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
     what = {"code": case.code or None, "kind": case.kind, "team": case.team, "slots": case.slots}
     return {**what, "history": [{"at": at.isoformat(), "state": "open"}], "opened_at": at}
+
+
+def _change_cases(c: sa.Connection, talk: int, work: Work) -> None:
+    """What a resident says of the person they were promised; where that case is over already, nothing is left to change."""
+    for change in work.answered.changes:
+        of = (*promised(talk), *((cases.c.code == change.code,) if change.code else ()))
+        query = sa.select(cases.c.id, cases.c.slots, cases.c.history).where(*of)
+        row = c.execute(query.order_by(cases.c.id.desc()).limit(1).with_for_update()).one_or_none()
+        if row is not None:
+            c.execute(cases.update().where(cases.c.id == row.id).values(**_changed(change, row, work.at)))
+
+
+def _changed(change: CaseChange, row: Any, at: datetime) -> dict[str, Any]:
+    entry = {"at": at.isoformat(), "what": change.what, "by": "the resident"}
+    slots = {name: value for name, value in {**(row.slots or {}), **change.slots}.items() if value}
+    over = {"state": "cancelled"} if change.what == "withdrawn" else {}
+    return {"slots": slots, "history": [*(row.history or ()), entry], **over}
 
 
 def _keep_gaps(c: sa.Connection, work: Work) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.store.case_rows import OVER, Case, NoCase, NotNow, Taken
 from bot.store.database import Database
-from bot.store.tables import cases, conversation, inbox
+from bot.store.tables import cases, conversation, inbox, outbox
+from bot.turn import SPOKEN
 
-STEPS = {"take": "taken", "close": "done", "reopen": "open"}
+STEPS = {"take": "taken", "answer": "taken", "close": "done", "reopen": "open"}
 """What is done → state after it; a note changes none."""
-WORDS = {"take": "taken", "close": "closed", "reopen": "reopened", "note": "noted"}
+WORDS = {"take": "taken", "answer": "answered", "close": "closed", "reopen": "reopened", "note": "noted"}
+ANSWER_KEEPS = timedelta(days=2)
+"""How long an answer in writing is tried to be sent."""
+MOST_SINCE = 10
 _GROUPS = {"danger": 0, "callback": 1, "other": 2}
 
 
@@ -43,7 +49,7 @@ class CaseWork:
     def work_on_case(self, name: str, step: str, by: str, at: datetime, text: str = "", *, over: bool = False) -> Case:
         """Take a step with a case, and keep who did it and when; raises NoCase, NotNow.
 
-        step: "take", "note", "close" or "reopen". by: name of the person; a machine has none and may not.
+        step: "take", "answer", "note", "close" or "reopen". by: name of the person; a machine has none and may not.
         over: take it although somebody else has it.
         """
         if not by.strip():
@@ -60,6 +66,38 @@ class CaseWork:
             c.execute(cases.update().where(cases.c.id == case.id).values(**values))
             return _found(c, f"#{case.id}")
 
+    def answer_case(self, name: str, by: str, at: datetime, text: str, word: Callable[[str], str]) -> Case:
+        """Write to the person of a case where they wrote to us; whoever answers has it. Raises NoCase, NotNow.
+
+        word: language → the message.
+        """
+        with self.db.reading() as c:
+            case = _found(c, name)
+            known = sa.select(conversation.c.session, conversation.c.opted_out).where(
+                conversation.c.id == case.conversation
+            )
+            session, stopped = c.execute(known).one()
+        if case.channel.startswith(SPOKEN):
+            raise NotNow(f"The person of case {case.name} rang: ring them back. `oneline case show {case.name}`.")
+        if stopped:
+            raise NotNow(f"The person of case {case.name} said STOP: they get nothing in writing. Ring them.")
+        case = self.work_on_case(f"#{case.id}", "answer", by, at, text)
+        of = {"conversation": case.conversation, "channel": case.channel, "key": secrets.token_hex(16)}
+        when = {"due_at": at, "created_at": at, "expires_at": at + ANSWER_KEEPS}
+        with self.db.writing() as c:
+            c.execute(outbox.insert().values(body=word((session or {}).get("language", "")), **of, **when))
+        return case
+
+    def said_since(self, case: Case) -> list[str]:
+        """What the person of a case said after it was opened, as long as that is kept."""
+        t = inbox.c
+        query = (
+            sa.select(t.turn).where(t.conversation == case.conversation, t.id > (case.turn or 0)).order_by(t.id.desc())
+        )
+        with self.db.reading() as c:
+            turns = c.scalars(query.limit(MOST_SINCE)).all()
+        return [said for turn in reversed(turns) if (said := (turn or {}).get("text", ""))]
+
 
 def find_row(c: sa.Connection, number: int) -> Case:
     """A case by its number, in a transaction that is open; raises NoCase."""
@@ -71,7 +109,7 @@ def _check(case: Case, step: str) -> None:
     over, name = case.state in OVER, case.name
     if step == "reopen" and not over:
         raise NotNow(f"Case {name} is {case.state} already.")
-    if step in {"take", "close"} and over:
+    if step in {"take", "answer", "close"} and over:
         raise NotNow(f"Case {name} is {case.state}. `oneline case reopen {name}` opens it again.")
     if step == "close" and case.is_danger and case.state != "taken":
         raise NotNow(f"Case {name} is about danger: somebody takes it before it is closed. `oneline case take {name}`.")

@@ -140,12 +140,13 @@ def _session(data: Mapping[str, Any], redact: Redact | None) -> dict[str, Any] |
         session = read_session(data)
     except Exception:  # why so wide: what can not be read is of no use to anybody, and is made empty
         return None
+    promised = replace(session.promised, number="")
     if redact is None:
         named = {name: getattr(session, name) for name in ("slow", "simple", "stopped", "greeted", "owner")}
-        return write_session(Session(session.id, session.language, **named))
+        return write_session(Session(session.id, session.language, promised=promised, **named))
     focus = replace(session.focus, need=redact(session.focus.need), later=redact(session.focus.later))
     rest = tuple(redact(one) for one in session.rest)
-    written = write_session(replace(session, focus=focus, rest=rest, errand="", slots={}, before=()))
+    written = write_session(replace(session, focus=focus, rest=rest, errand="", slots={}, before=(), promised=promised))
     return written | {"last": _parts(written["last"], redact)}
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.session import Session
+from bot.session import Promised, Session
+from bot.staffing import SAFETY
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.rows import Claimed, LeaseLost, Pending
-from bot.store.tables import conversation, inbox
+from bot.store.tables import OVER, cases, conversation, inbox
 from bot.store.written import read_session, read_turn, write_turn
 from bot.turn import Turn
 
@@ -119,8 +120,21 @@ def _claimed(c: sa.Connection, row: sa.Row[Any], now: datetime) -> Claimed:
     numbers = sa.select(inbox.c.id).where(*pending(row.id)).order_by(inbox.c.id).limit(MOST_TURNS)
     turns = tuple(_pending(c, number, row.channel, now) for number in c.scalars(numbers).all())
     session = read_or_none(lambda: _session(c, row.id), "session", row.id)
-    session = replace(session, stopped=row.opted_out) if session else None
+    session = _with_promise(c, row.id, replace(session, stopped=row.opted_out)) if session else None
     return Claimed(row.id, row.channel, session, row.opted_out, turns, row.tries, row.lease_by)
+
+
+def _with_promise(c: sa.Connection, talk: int, session: Session) -> Session:
+    """The memory; where the case of the person promised is over, nobody is promised any more."""
+    if session.owner != "person" or c.scalar(sa.select(cases.c.id).where(*promised(talk)).limit(1)) is not None:
+        return session
+    return replace(session, owner="bot", promised=Promised())
+
+
+def promised(talk: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Which cases hold the person promised in a conversation; those of danger are not promised, and nobody takes them back."""
+    own = cases.c.conversation == talk, cases.c.state.not_in(OVER)
+    return (*own, cases.c.kind.in_(("callback", "person")), cases.c.team != SAFETY)
 
 
 def _session(c: sa.Connection, talk: int) -> Session | None:

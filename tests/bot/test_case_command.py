@@ -95,6 +95,17 @@ def test_who_takes_a_case_second_is_told_who_has_it_and_may_take_it_over(data: P
         assert _ask(data, *words, "--by", "Cleo").exit_code == 0, "nobody has one that was opened again"
 
 
+def test_a_person_writes_back_and_sees_what_was_said_since(data: Path, database: str) -> None:
+    told = _ask(data, "answer", "482913", "We found your form.", "--by", "Anna")
+    assert (told.exit_code, "taken" in told.output) == (0, True)
+    assert "answered by Anna: We found your form." in _ask(data, "show", "482913").output
+    store = open_kept(Settings(data=data, database=database))
+    talk = store.conversation_of("sms", "+1")
+    assert talk is not None
+    assert store.replies_since(talk)[-1].body.endswith("We found your form.")
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -116,6 +127,6 @@ def test_where_nobody_waits_that_is_said(tmp_path: Path, database: str) -> None:
     assert "Nobody waits" in _ask(tmp_path, "list").output
 
 
-@pytest.mark.parametrize("command", ["list", "show", "take", "note", "close", "reopen"])
+@pytest.mark.parametrize("command", ["list", "show", "take", "answer", "note", "close", "reopen"])
 def test_each_command_says_how_it_is_used(command: str) -> None:
     assert "Example" in CliRunner().invoke(main, ["case", command, "--help"]).output

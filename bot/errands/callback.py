@@ -1,0 +1,125 @@
+"""A person who was promised: written down, told of, reached another way, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.answered import Answered, CaseChange, CaseOpening
+from bot.catalogue.hours import spans_on
+from bot.context import Context
+from bot.errands import offices, tell
+from bot.parse.ring_back import Doubt, doubt_of
+from bot.reply import Detail, Handover, Part, Say
+from bot.session import Promised
+from bot.staffing import after_staffed
+
+TEAM = "hotline"
+FRESH = 2
+"""Turns in which "when?" or "cancel it" is about the call just talked of."""
+
+
+def is_promised(context: Context) -> bool:
+    """True while somebody waits for a person."""
+    return context.session.owner == "person"
+
+
+def is_fresh(context: Context) -> bool:
+    """True where the person promised was talked of just now."""
+    return is_promised(context) and context.session.turns - context.session.promised.spoken <= FRESH
+
+
+def write(context: Context, number: str, reason: str, *before: Part) -> Answered:
+    """A person promised and written down, with a code; where one is promised already, how to reach its resident now.
+
+    number: the one to ring; empty for an answer in writing, here.
+    """
+    if is_promised(context):
+        return _change(context, number, *before)
+    code, focus = context.house.new_code(), context.session.focus
+    slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.need}
+    slots |= {"warning": doubt(context, number)} if number else {"answer": "here, in writing"}
+    case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
+    context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at)
+    context = context.with_session(owner="person", errand="", slots={})
+    handover = Handover(TEAM, reason, context.say("person.coming" if number else "person.coming.here"), code)
+    return context.answer(*before, handover, hours(context), cases=(case,), outcome="person", errand="person")
+
+
+def hours(context: Context) -> Say:
+    """When people work."""
+    return Say(context.say("person.hours", days=offices.week(context, context.house.city.staff_hours)))
+
+
+def doubt(context: Context, number: str) -> Doubt:
+    """Why a number should not be rung without a second look, or empty."""
+    house, city = context.house, context.house.city
+    allowed = {*(city.staffing.ring_back or (city.country,)), *([house.country] if house.country else [])}
+    if not any(mark.isdigit() for mark in number):
+        return ""
+    return doubt_of(number, house.country or city.country, allowed) if number[0] in "+0123456789" else ""
+
+
+def _change(context: Context, number: str, *before: Part) -> Answered:
+    """Another number, or the answer in writing, for who is on the list already."""
+    slots = {"number": number, "warning": doubt(context, number), "answer": "" if number else "here, in writing"}
+    change = CaseChange("changed", context.session.promised.code, slots)
+    context = _talked_of(context, number=number, here=not number).with_session(errand="", slots={})
+    noted = [Say(context.say("promise.number"))] if number else []
+    return context.answer(*before, *noted, *told(context), changes=(change,), outcome="person", errand="person")
+
+
+def withdraw(context: Context) -> Answered:
+    """Nobody comes after all; the case is closed, and staff see why."""
+    change = CaseChange("withdrawn", context.session.promised.code)
+    context = context.with_session(owner="bot", promised=Promised(), errand="", slots={})
+    return context.answer(Say(context.say("promise.withdrawn")), changes=(change,), outcome="talk", errand="person")
+
+
+def when(context: Context, *before: Part) -> Answered:
+    """Until when a person will be in touch, and how."""
+    context = _talked_of(context)
+    return context.answer(*before, *told(context), outcome="person", errand="person")
+
+
+def code(context: Context) -> Answered:
+    """The code of the case, told once more."""
+    context, known = _talked_of(context), context.session.promised.code
+    if not known:
+        return context.answer(Say(context.say("promise.no_code")), *told(context), outcome="person", errand="person")
+    handover = Handover(TEAM, "code", context.say("promise.code"), known)
+    return context.answer(handover, outcome="person", errand="person")
+
+
+def told(context: Context) -> list[Part]:
+    """Who is in touch until when, and where; after that time the number to ring instead."""
+    promised, city = context.session.promised, context.house.city
+    until = _until(context)
+    if context.now > until:
+        return [Say(context.say("promise.late")), tell.phone_detail(context, city.phone)]
+    by = context.say("promise.by", day=_day(context, until.date()), time=context.time(until.time()))
+    said = Say(context.say("promise.here" if promised.here else "promise.when", by=by))
+    return [said, *([Detail(context.say("person.number.label"), promised.number, "phone")] if promised.number else [])]
+
+
+def _until(context: Context) -> datetime:
+    """The end of the working hours in which the case is to be taken."""
+    city, since = context.house.city, context.session.promised.at or context.turn.at
+    due = after_staffed(city.staffing.callback.take_within, city.local(since), city.staff_hours, city.holidays)
+    spans = spans_on(city.staff_hours, due.date(), city.holidays)
+    ends = next((end for start, end in spans if start <= due.time() <= end), due.time())
+    return datetime.combine(due.date(), ends, due.tzinfo)
+
+
+def _day(context: Context, day: date) -> str:
+    ahead = (day - context.today).days
+    return (
+        context.say({0: "day.today", 1: "day.tomorrow"}[ahead]) if ahead in {0, 1} else offices.day_name(context, day)
+    )
+
+
+def _talked_of(context: Context, **changes: Any) -> Context:
+    """The turn with the promise changed, and talked of in it."""
+    session = context.session
+    return context.with_session(promised=replace(session.promised, spoken=session.turns, **changes))

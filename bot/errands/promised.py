@@ -1,0 +1,113 @@
+"""What is said of a person who was promised, or of the number to ring: told when, its code; taken back, reached another way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.answered import Answered
+from bot.context import Context
+from bot.errands import callback, person
+from bot.parse.phones import PHONE, number_in
+from bot.parse.spelt import spelt
+from bot.plain import HAN, letters
+from bot.reply import Say
+
+Told = Callable[[Context], Answered]
+SHORTEST = 7
+"""Digits from which what was said digit by digit is a telephone number."""
+BESIDE_NUMBER = 5
+"""Words, or Han characters, beside a number that is all somebody says."""
+
+
+def said(context: Context) -> Answered | None:
+    """The answer to what is said of the person promised or asked for; None where the turn is about something else."""
+    text, session, words = context.turn.text, context.session, context.house.keywords.promise
+    if context.turn.keys or not text.strip() or _is_stop(context):
+        return None
+    is_asked = session.errand == "person" and bool(session.slots.get("asking"))
+    promised, fresh = callback.is_promised(context), callback.is_fresh(context)
+    kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
+    if promised:
+        return _of_promise(context, kind)
+    if is_asked:
+        return _of_question(context, kind)
+    return _of_none(context, kind)
+
+
+def _is_stop(context: Context) -> bool:
+    """True for what asks for no more texts where they are sent to a telephone: that goes before all it could mean beside."""
+    turn = context.turn
+    is_texted = turn.sender.startswith("+") and not turn.is_spoken
+    return "opt_out" in turn.facts or (is_texted and context.house.keywords.command(turn.text) == "stop")
+
+
+def _of_promise(context: Context, kind: str) -> Answered | None:
+    """Of a person who was promised."""
+    text, known = context.turn.text, context.session.promised
+    number = _number(context)
+    if number and (number != known.code) and (kind or callback.is_fresh(context)):
+        return person.number_given(context.by_reflex("callback"), number)
+    if (known.code and number == known.code) or text.strip() == known.code != "":
+        return callback.when(context.by_reflex("callback"))
+    tells: dict[str, Told] = {
+        "when": callback.when,
+        "code": callback.code,
+        "cancel": callback.withdraw,
+        "told": callback.when,
+        "number": person.ask_number,
+        "here": _here,
+        "unreachable": _here,
+    }
+    return tells[kind](context.by_reflex("callback")) if kind else None
+
+
+def _here(context: Context) -> Answered:
+    """Not by telephone: in writing, where this is written; else the person is taken off the list and told whom to ring."""
+    if not context.turn.is_spoken:
+        return callback.write(context, "", "asked")
+    withdrawn = callback.withdraw(context)
+    told = person.number_to_ring(context)
+    return context.with_session(owner="bot", promised=withdrawn.session.promised).answer(
+        *told, changes=withdrawn.changes, outcome="person", errand="person"
+    )
+
+
+def _of_question(context: Context, kind: str) -> Answered | None:
+    """Of a person who is offered, or whose number to ring is asked for."""
+    context = context.by_reflex("callback")
+    if kind in {"unreachable", "here"}:
+        return person.without_number(context)
+    if kind == "cancel":
+        return person.declined(context)
+    if kind != "told":
+        return None
+    before = next((found for text in reversed(context.session.before) if (found := number_in(text))), "")
+    if before:
+        return person.number_given(context, before)
+    return person.ask_number(context, Say(context.say("promise.no_number")))
+
+
+def _of_none(context: Context, kind: str) -> Answered | None:
+    """Of a person whom nobody was promised: said so, and offered; a number and nothing else is one to ring."""
+    if context.service is None and (number := number_in(context.turn.text)) and _says_little(context.turn.text):
+        return person.offer(context.by_reflex("callback"), number=number, outcome="asked", errand="person")
+    if context.service is not None or kind in {"", "number", "unreachable", "here"}:
+        return None
+    context = context.by_reflex("callback")
+    if kind == "cancel":
+        return context.answer(Say(context.say("promise.nobody")), outcome="talk", errand="person")
+    return person.offer(context, Say(context.say("promise.none")), outcome="asked", errand="person")
+
+
+def _says_little(text: str) -> bool:
+    """True where hardly a word stands beside a number."""
+    rest = letters(PHONE.sub(" ", text))
+    return len(HAN.findall(rest)) <= BESIDE_NUMBER and len(HAN.sub(" ", rest).split()) <= BESIDE_NUMBER
+
+
+def _number(context: Context) -> str:
+    """A telephone number written in the turn, or said digit by digit; else empty."""
+    if written := number_in(context.turn.text):
+        return written
+    digits = spelt(context.turn.text, context.language)
+    return digits if len(digits) >= SHORTEST else ""

@@ -1,0 +1,54 @@
+"""Shorter and plainer: the last reply in fewer words, never in more; what is left out waits for MORE."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answered import Answered
+from bot.context import Context
+from bot.errands import manners, tell
+from bot.reply import Ask, Choices, Detail, Handover, Part, Say
+
+MOST_VALUES = 1
+"""Numbers and addresses that a short reply keeps."""
+
+
+def shorter(context: Context) -> Answered:
+    """The last reply in fewer words, and all others so from now on; said plainly where it can not be shorter."""
+    context, last, focus = context.with_session(simple=True), context.session.last, context.session.focus
+    kept, left = _main(manners.in_pieces(last))
+    if not kept or _length(kept) >= _length(last):
+        said = Say(context.say("simple.shortest" if last else "simple.on"))
+        return context.answer(said, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect)
+    rest = (*(piece.text for piece in left if isinstance(piece, Say)), *context.session.rest)
+    context = context.with_session(rest=rest)
+    return context.answer(*kept, outcome="reflex", errand="shorter", service=focus.service, aspect=focus.aspect)
+
+
+def _main(pieces: Sequence[Part]) -> tuple[list[Part], list[Part]]:
+    """The first sentence, one value, and whatever is asked; and what is left."""
+    kept, sentences, values = list[Part](), 0, 0
+    for piece in pieces:
+        sentences += isinstance(piece, Say)
+        values += isinstance(piece, Detail)
+        is_first = (isinstance(piece, Say) and sentences == 1) or (isinstance(piece, Detail) and values <= MOST_VALUES)
+        if is_first or isinstance(piece, Ask | Choices | Handover):
+            kept.append(piece)
+    return kept, [piece for piece in pieces if piece not in kept]
+
+
+def _length(parts: Sequence[Part]) -> int:
+    """Words of what is said."""
+    return sum(tell.length(_words(part)) for part in parts)
+
+
+def _words(part: Part) -> str:
+    match part:
+        case Say(text) | Handover(text=text):
+            return text
+        case Detail(label, value):
+            return f"{label} {value}"
+        case Choices(prompt, options):
+            return " ".join((prompt, *(option.label for option in options)))
+        case Ask(prompt=prompt):
+            return prompt

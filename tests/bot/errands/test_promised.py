@@ -1,0 +1,219 @@
+"""After a person was promised: when, the code, another number, in writing instead, not at all; and only that is meant."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answered import Answered
+from bot.converse import converse
+from bot.house import House
+from bot.reply import Ask, Detail, Handover, Say
+from bot.session import Promised, Session
+from bot.turn import Turn
+
+NUMBER = "05552017788"
+WEDNESDAY = datetime(2026, 11, 25, 2, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 29, 2, tzinfo=UTC)
+
+
+class Resident:
+    def __init__(self, house: House, language: str = "en", channel: str = "chat", sender: str = "visitor") -> None:
+        self.house, self.session, self.count = house, Session("1", language, greeted=True), 0
+        self.channel, self.sender, self.at = channel, sender, WEDNESDAY
+
+    def say(self, text: str) -> Answered:
+        self.count += 1
+        turn = Turn(str(self.count), self.channel, self.sender, self.at, text)
+        answered = converse(turn, self.session, self.house)
+        self.session = answered.session
+        return answered
+
+
+def _promised(house: House, language: str = "en") -> Resident:
+    resident = Resident(house, language)
+    resident.say({"en": "a person", "zh": "人工"}[language])
+    resident.say(NUMBER)
+    assert resident.session.owner == "person"
+    return resident
+
+
+def _said(answered: Answered) -> str:
+    return " ".join(part.text for part in answered.reply.parts if isinstance(part, Say | Handover))
+
+
+def _values(answered: Answered) -> list[str]:
+    return [part.value for part in answered.reply.parts if isinstance(part, Detail)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "when will they ring"), ("en", "when will they call me?"), ("en", "how long do i have to wait for the call"),
+        ("en", "is somebody going to call me"), ("en", "nobody has rung"), ("en", "when?"), ("en", "what time will you phone"),
+        ("zh", "什么时候打给我"), ("zh", "你们几点给我回电话"), ("zh", "还没人打给我"), ("zh", "要等多久"), ("zh", "几点打来？"),
+    ],
+)  # fmt: skip
+def test_when_they_ring_is_told_with_the_number(house: House, language: str, text: str) -> None:
+    answered = _promised(house, language).say(text)
+    assert {"en": "today before 6:00", "zh": "今天18:00之前"}[language] in _said(answered).replace("\u202f", " ")
+    assert _values(answered) == [NUMBER]
+    assert answered.record.service == ""
+
+
+def test_on_a_sunday_the_next_working_day_is_told(house: House) -> None:
+    resident = Resident(house)
+    resident.at = SUNDAY
+    resident.say("a person")
+    resident.say(NUMBER)
+    assert "tomorrow before 6:00" in _said(resident.say("when will they ring")).replace("\u202f", " ")
+
+
+def test_whoever_waited_longer_than_that_hears_so_and_gets_the_number_to_ring(house: House) -> None:
+    resident = _promised(house)
+    resident.at = datetime(2026, 11, 26, 12, tzinfo=UTC)
+    answered = resident.say("when will they ring")
+    assert "sorry" in _said(answered)
+    assert house.city.phone.number in _values(answered)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "cancel it"), ("en", "cancel the call please"), ("en", "please don't ring me"), ("en", "no need to call"),
+        ("en", "i dont need the call any more"), ("en", "i changed my mind"), ("en", "never mind"), ("en", "cancel"),
+        ("zh", "取消吧"), ("zh", "不用打了"), ("zh", "不用给我打电话了"), ("zh", "算了"), ("zh", "我不需要人工了"),
+    ],
+)  # fmt: skip
+def test_it_is_taken_back(house: House, language: str, text: str) -> None:
+    resident = _promised(house, language)
+    code = resident.session.promised.code
+    (change,) = resident.say(text).changes
+    assert (change.what, change.code) == ("withdrawn", code)
+    assert (resident.session.owner, resident.session.promised) == ("bot", Promised())
+
+
+def test_what_was_taken_back_can_be_wished_for_again(house: House) -> None:
+    resident = _promised(house)
+    resident.say("cancel it")
+    resident.say("a person")
+    assert len(resident.say(NUMBER).cases) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "what is my code"), ("en", "what was the code again"), ("en", "i forgot my code"), ("en", "code please"),
+        ("zh", "我的编号是多少"), ("zh", "我忘了编号"), ("zh", "号码是多少"),
+    ],
+)  # fmt: skip
+def test_the_code_is_told_again(house: House, language: str, text: str) -> None:
+    resident = _promised(house, language)
+    (handover,) = (part for part in resident.say(text).reply.parts if isinstance(part, Handover))
+    assert handover.code == resident.session.promised.code
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "dont ring me i have no phone"), ("en", "i have no phone"), ("en", "i am deaf"), ("en", "write to me here"),
+        ("zh", "别打电话，我没有电话"), ("zh", "我没有手机"), ("zh", "在这里回我就行"),
+    ],
+)  # fmt: skip
+def test_without_a_telephone_the_answer_comes_in_writing(house: House, language: str, text: str) -> None:
+    resident = _promised(house, language)
+    (change,) = resident.say(text).changes
+    assert change.what == "changed"
+    assert (change.slots["number"], bool(change.slots["answer"])) == ("", True)
+    assert resident.session.promised.here
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "i already told you my number"), ("en", "you have my number"), ("zh", "我已经说过号码了")],
+)
+def test_a_number_told_already_is_known(house: House, language: str, text: str) -> None:
+    assert _values(_promised(house, language).say(text)) == [NUMBER]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "number"),
+    [
+        ("en", "ring me on 0555 333 4455 instead", "05553334455"), ("en", "0555 333 4455", "05553334455"),
+        ("zh", "打0555 333 4455这个号码", "05553334455"),
+    ],
+)  # fmt: skip
+def test_another_number_takes_its_place_in_the_same_case(house: House, language: str, text: str, number: str) -> None:
+    resident = _promised(house, language)
+    answered = resident.say(text)
+    assert [change.slots["number"] for change in answered.changes] == [number]
+    assert answered.cases == ()
+    assert resident.session.promised.number == number
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "that is the wrong number"), ("zh", "号码说错了")])
+def test_a_wrong_number_is_asked_for_again(house: House, language: str, text: str) -> None:
+    resident = _promised(house, language)
+    assert any(isinstance(part, Ask) and part.kind == "digits" for part in resident.say(text).reply.parts)
+    assert resident.say("0555 333 4455").changes[0].slots["number"] == "05553334455"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "i have no phone"), ("en", "no phone"), ("en", "i don't have one"), ("en", "answer me here"), ("en", "a person"),
+        ("zh", "没有"), ("zh", "我没有电话"), ("zh", "在这里回我"),
+    ],
+)  # fmt: skip
+def test_in_a_chat_a_person_is_had_without_a_number(house: House, language: str, text: str) -> None:
+    resident = Resident(house, language)
+    resident.say({"en": "a person", "zh": "人工"}[language])
+    (case,) = resident.say(text).cases
+    assert (case.kind, "number" in case.slots, bool(case.slots["answer"])) == ("person", False, True)
+    assert resident.session.owner == "person"
+
+
+def test_on_a_call_without_a_number_the_one_to_ring_is_told(house: House) -> None:
+    resident = Resident(house, channel="phone-sim", sender="call:1")
+    resident.say("a person")
+    answered = resident.say("i have no phone")
+    assert answered.cases == ()
+    assert house.city.phone.number in _values(answered)
+
+
+def test_a_number_in_the_same_breath_as_the_wish_is_taken(house: House) -> None:
+    (case,) = Resident(house).say("i want a person to call me on 0555 201 7788").cases
+    assert case.slots["number"] == NUMBER
+
+
+def test_a_number_and_nothing_else_is_offered_to_be_rung(house: House) -> None:
+    resident = Resident(house)
+    assert any(isinstance(part, Ask) for part in resident.say("my number is 0555 201 7788").reply.parts)
+    (case,) = resident.say("yes").cases
+    assert case.slots["number"] == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "when will they call"), ("en", "when will they ring me"), ("zh", "你们什么时候打给我")],
+)
+def test_where_nobody_was_promised_that_is_said_and_a_person_offered(house: House, language: str, text: str) -> None:
+    answered = Resident(house, language).say(text)
+    assert any(isinstance(part, Ask) and part.kind == "yes-no" for part in answered.reply.parts)
+    assert answered.record.service == ""
+
+
+@pytest.mark.parametrize("text", ["when can i call them", "how do i cancel my tenancy", "what number do i ring"])
+def test_what_only_sounds_like_it_is_about_the_service(house: House, text: str) -> None:
+    resident = _promised(house)
+    resident.say("library card")
+    assert resident.say(text).changes == ()
+    assert resident.session.owner == "person"
+
+
+def test_stop_by_text_stays_stop(house: House) -> None:
+    resident = Resident(house, channel="sms", sender="+15555550123")
+    resident.say("a person")
+    answered = resident.say("cancel")
+    assert (answered.session.stopped, answered.changes) == (True, ())
