@@ -162,7 +162,7 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
         "back": browse.back,
         "repeat": manners.repeat,
         "slower": manners.slower,
-        "louder": lambda c: manners.stay(c, "louder.on"),
+        "louder": manners.louder,
         "simpler": shorter.shorter,
         "person": person.wanted,
         "more": manners.more,

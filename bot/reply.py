@@ -34,6 +34,8 @@ class Option:
     label: str
     value: str
     """What the choice stands for, opaque to channels ("service:abc", "language:zh")."""
+    aloud: str = ""
+    """How it is said before its key, where that is not its label: "To find a service"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-SPOKEN = ("phone", "voice")
-"""How names of ways in begin by which people talk and hear."""
+SPOKEN, TEXTS = ("phone", "voice"), ("sms",)
+"""How names of ways in begin by which people talk and hear, and by which text messages come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Turn:
     def is_spoken(self) -> bool:
         """True on a telephone call, whoever carries it."""
         return self.channel.startswith(SPOKEN)
+
+    @property
+    def is_text(self) -> bool:
+        """True for a text message, which can be stopped."""
+        return self.channel.startswith(TEXTS)
 
     @property
     def silent(self) -> bool:

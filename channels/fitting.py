@@ -65,7 +65,15 @@ def _longest(pieces: Sequence[_Piece], labels: Labels, segments: int, least: int
         return whole
     # Why bisect: each sentence more makes a body longer, so that a few looks find where it becomes too long.
     more = bisect_left(range(least, told), True, key=lambda count: _is_long(pieces, count, labels, segments))
-    return _fitted(pieces, least + more - 1, labels) if more else None
+    return _fitted(pieces, _whole(pieces, least + more - 1), labels) if more else None
+
+
+def _whole(pieces: Sequence[_Piece], count: int) -> int:
+    """How many pieces are told so that no sentence but the first is broken off in its middle."""
+    told = [piece.place for piece in pieces if not piece.kept]
+    while 0 < count < len(told) and told[count] == told[count - 1] != told[0]:
+        count -= 1
+    return count
 
 
 def _is_long(pieces: Sequence[_Piece], count: int, labels: Labels, segments: int) -> bool:

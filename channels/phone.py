@@ -67,11 +67,14 @@ class Voice:
     def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
         """The option first, then its key, so that nobody has to hold a key in mind."""
         for option in options:
-            yield self._say("phone.option", label=within(self._read(option.label)), digit=option.key)
+            tag = option.value.removeprefix("language:")
+            voice = Voice(self._phrases, tag, aloud=self._aloud) if tag in self._phrases.languages else self
+            yield voice._say(
+                "phone.option", label=as_start(voice._read(option.aloud or option.label)), digit=option.key
+            )
 
     def _twice(self, code: str) -> str:
-        said = self._spelt(code)
-        return self._say("phone.code", value=said, first=said[:1].upper() + said[1:])
+        return self._say("phone.twice", label=self._say("code.label"), value=self._spelt(code))
 
     def _say(self, key: str, **values: str) -> str:
         return self._phrases.say(self._language, key, 0, **values)
@@ -80,8 +83,6 @@ class Voice:
         return self._between.join(sentence for sentence in sentences if sentence)
 
 
-def within(label: str) -> str:
-    """A label inside a sentence: "Find a service" loses its capital, "Senior Travel Card" keeps its own."""
-    first, _, rest = label.partition(" ")
-    named = any(letter.isupper() for letter in first[1:] + rest) or first == "I"
-    return label if named else label[:1].lower() + label[1:]
+def as_start(label: str) -> str:
+    """A label at the start of a sentence: "bus passes" gets a capital."""
+    return label[:1].upper() + label[1:]

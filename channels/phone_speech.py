@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
-from channels.phone import within
+from channels.phone import as_start
 from voice.mouth.speaking import prompt_sentences
 from voice.spoken import Asked, Piece, Rest, Sentence, Spoken
 from voice.words.read_aloud import VOICES, digits, read_aloud, spoken_sentences
@@ -48,7 +48,7 @@ class Speech:
                     yield from self.wording("phone.yes_no")
             case Handover(text=text, code=code):
                 yield from self.sentences(text)
-                yield from self._number(code) if code else ()
+                yield from self._number(code, self._phrases.say(self._language, "code.label")) if code else ()
             case _:
                 assert_never(part)
 
@@ -69,14 +69,16 @@ class Speech:
         for option in choices.options:
             tag = option.value.removeprefix("language:")
             speech = Speech(self._phrases, tag) if tag in self._phrases.languages else self
-            yield replace(speech.option(option.key, option.label), language=tag if speech is not self else "")
+            yield replace(
+                speech.option(option.key, option.aloud or option.label), language=tag if speech is not self else ""
+            )
         if choices.more:
             yield self._option("phone.other_ones", str(len(choices.options) + 1))
         yield from self.wording("phone.person")
 
     def option(self, digit: str, label: str) -> Sentence:
         """One option and its key."""
-        return self._option("phone.option", digit, label=within(_ENDS.sub("", read_aloud(label, self._language))))
+        return self._option("phone.option", digit, label=as_start(_ENDS.sub("", read_aloud(label, self._language))))
 
     def _option(self, key: str, digit: str, **values: str) -> Sentence:
         """An option with a rest between what it is and what to press."""

@@ -53,7 +53,10 @@ def as_text(reply: Reply, labels: Mapping[str, Labels]) -> Rendered:
     """One text of at most two segments; nothing for a reply without parts."""
     if not reply.parts:
         return Rendered(())
-    fitted = fit(lines(reply, labels[reply.language]), labels[reply.language])
+    worded, told = labels[reply.language], lines(reply, labels[reply.language])
+    fitted = fit(told, worded)
+    if fitted.rest and (shorter := fit([line for line in told if line.text != worded.more_said], worded)).rest:
+        fitted = shorter
     return Rendered((fitted.body,), fitted.rest)
 
 

@@ -29,6 +29,8 @@ class Labels:
     yes_no: str
     more: str
     """How to get what was held back."""
+    more_said: str
+    """The line that says so already, which is then not said twice."""
     code: str
     """A sentence and the code that goes with it: {text} and {code}."""
 
@@ -37,7 +39,8 @@ def read_labels(phrases: Phrases, language: str, line: str) -> Labels:
     """The labels of a language; line: what the city calls its line there."""
     names = ("detail", "option", "pick", "comma", "yes_no", "more", "code")
     texts = {name: phrases.variants(language, f"text.{name}")[0] for name in names}
-    return Labels(sender=phrases.say(language, "text.sender", line=line), or_=phrases.say(language, "text.or"), **texts)
+    said = {"or_": phrases.say(language, "text.or"), "more_said": phrases.say(language, "answer.more")}
+    return Labels(sender=phrases.say(language, "text.sender", line=line), **said, **texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,14 @@ def part_lines(part: Part, labels: Labels) -> Iterator[Line]:
             if kind == "yes-no":
                 yield Line(labels.yes_no, kept=True)
         case Handover(text=text, code=code):
-            yield Line(labels.code.format(text=text, code=code).strip(), kept=bool(code))
+            yield Line(labels.code.format(text=text, code=in_threes(code)) if code else text, kept=bool(code))
         case _:
             assert_never(part)
+
+
+def in_threes(code: str) -> str:
+    """A code as it is written down: "768 283"."""
+    return " ".join(code[at : at + 3] for at in range(0, len(code), 3))
 
 
 def _choices(choices: Choices, labels: Labels) -> Iterator[Line]:

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.understand import KeywordUnderstanding
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["rasa_server"]
+pytest_plugins = ["rasa_server", "reply_referee"]
 
 
 @pytest.fixture(autouse=True)

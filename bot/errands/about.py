@@ -18,6 +18,8 @@ ASPECTS = {
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
 
+INVITED = ("who", "bring", "where", "how")
+"""What a resident is told that they may ask, where the entry has it."""
 SAYS = 0.60
 """Chance from which an entry says something to a question."""
 
@@ -34,8 +36,16 @@ def introduce(context: Context, service: Service, score: float = 1.0) -> Answere
         parts += tell.in_other_language(context, [*what, *service.of("who", today=context.today)[:2]])
     parts += tell.age(context, service) or tell.phones(context, service)[:1]
     if not context.session.simple:
-        parts.append(Say(context.say("find.then")))
+        parts += _invitation(context, service)
     return _told(context, service, readable, parts, "what", score)
+
+
+def _invitation(context: Context, service: Service) -> list[Part]:
+    """What may be asked of a service: only what its entry has."""
+    there = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
+    asks = [context.say(f"asks.{aspect}") for aspect in INVITED if aspect in there]
+    either = tell.listed(context, asks, last="list.or")
+    return [Say(context.say("find.then", asks=either))] if asks else []
 
 
 def _opening(context: Context, service: Service, what: Sequence[Fact]) -> str:
@@ -103,7 +113,7 @@ def _by_phone(context: Context, service: Service, chosen: facts.Chosen | None, s
     told = [
         f for f in (chosen.told if chosen else ()) if facts.has_other_phone(f, numbers) and tell.is_readable(context, f)
     ]
-    parts += [Say(tell.text_of(context, fact)) for fact in told[:1]]
+    parts += [Say(tell.sentence(context, fact)) for fact in told[:1]]
     return _told(context, service, told[:1], parts, "phone", score)
 
 
@@ -130,7 +140,7 @@ def _tell(context: Context, service: Service, chosen: facts.Chosen, aspect: str,
     if not readable:
         return _translated(context, service, chosen, aspect, score)
     now, late = tell.told_now(context, readable)
-    context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in (*late, *held)))
+    context = context.with_session(rest=tell.waiting(context, (*late, *held)))
     in_order = facts.in_order(service, now)
     lead = _lead(context, in_order, aspect)
     said = facts.with_value(context, chosen.detail, now[0], context.say(lead, facts=tell.join(context, in_order)))
@@ -160,8 +170,11 @@ def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
     # Why: a sentence about a number is no number.
     if not aspect or first == "phone" or any(fact.aspect != first for fact in told):
         return "lead.more"
-    is_list = first == "bring" and all(tell.is_item(context, fact) for fact in told)
-    return "lead.bring.text" if first == "bring" and not is_list else f"lead.{first}"
+    items = [tell.is_item(context, fact) for fact in told]
+    if first != "bring" or all(items):
+        return f"lead.{first}"
+    # Why none: with things among them the sentences begin with "Bring" by themselves.
+    return "lead.more" if any(items) else "lead.bring.text"
 
 
 def not_known(context: Context, service: Service, aspect: str) -> Answered:

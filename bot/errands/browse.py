@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answered import Answered
 from bot.catalogue.model import Service
@@ -10,6 +11,7 @@ from bot.context import Context
 from bot.errands import about, manners, nearest, tell
 from bot.reply import Choices, Option
 
+MENU = ("find", "office", "event")
 PAGE = 3
 WORDS = 22
 """Words that four names may have together, so that a list read out stays within forty."""
@@ -20,12 +22,8 @@ ASPECTS = ("bring", "where", "cost", "who", "how", "phone")
 def menu(context: Context) -> Answered:
     """What can be done, four options."""
     other = next((tag for tag in context.house.phrases.languages if tag != context.language), context.language)
-    options = (
-        Option("1", context.say("menu.find"), "menu:find"),
-        Option("2", context.say("menu.office"), "menu:office"),
-        Option("3", context.say("menu.event"), "menu:event"),
-        Option("4", context.say("menu.language"), f"language:{other}"),
-    )
+    named = (Option(str(i), *_named(context, f"menu.{name}", f"menu:{name}")) for i, name in enumerate(MENU, 1))
+    options = (*named, manners.language_option(context, str(len(MENU) + 1), other))
     context = context.with_session(errand="", slots={})
     return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
 
@@ -48,13 +46,18 @@ def aspects(context: Context, service: Service, start: int) -> Answered:
     """Three things that may be asked of a service, from a place on, and what else there is; the rest of an answer first."""
     told = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
     told |= {"phone"} if service.phones else set()
-    known = [(context.say(f"keys.{name}"), f"aspect:{name}") for name in ASPECTS if name in told]
+    known = [_named(context, f"keys.{name}", f"aspect:{name}") for name in ASPECTS if name in told]
     if context.session.rest:
-        known.insert(0, (context.say("keys.rest"), "rest:more"))
+        known.insert(0, _named(context, "keys.rest", "rest:more"))
     further = f"aspects:{start + PAGE}" if known[start + PAGE :] else "menu:all"
-    shown = [*known[start : start + PAGE], (context.say("keys.else"), further)]
-    options = tuple(Option(str(i), label, value) for i, (label, value) in enumerate(shown, 1))
+    shown = [*known[start : start + PAGE], _named(context, "keys.else", further)]
+    options = tuple(Option(str(i), *named) for i, named in enumerate(shown, 1))
     return context.answer(Choices(context.say("keys.prompt"), options), outcome="choices", errand="menu")
+
+
+def _named(context: Context, key: str, value: str) -> tuple[str, str, str]:
+    """Label, value, and how it is said before its key, of an option of ours."""
+    return context.say(key), value, context.say(f"aloud.{key}")
 
 
 def open_(context: Context, what: str) -> Answered:
@@ -93,11 +96,11 @@ def services(context: Context, owner: str, start: int) -> Answered:
 
 def _page(context: Context, prompt: str, rows: Sequence[tuple[str, str]], start: int, next_: str) -> Answered:
     """One page of a list; a last option leads on while there is more."""
-    shown = list(rows[start : start + PAGE])
+    shown = [Option("", label, value) for label, value in rows[start : start + PAGE]]
     if len(rows) == start + PAGE + 1 and sum(tell.length(label) for label, _ in rows[start:]) <= WORDS:
-        shown = list(rows[start:])
+        shown = [Option("", label, value) for label, value in rows[start:]]
     elif len(rows) > start + PAGE:
-        shown.append((context.say("browse.more"), next_.format(start=start + PAGE)))
-    options = tuple(Option(str(i), label, value) for i, (label, value) in enumerate(shown, 1))
-    names = {value.removeprefix("service:"): label for label, value in shown if value.startswith("service:")}
+        shown.append(Option("", *_named(context, "browse.more", next_.format(start=start + PAGE))))
+    options = tuple(replace(option, key=str(i)) for i, option in enumerate(shown, 1))
+    names = {each.value.removeprefix("service:"): each.label for each in shown if each.value.startswith("service:")}
     return context.answer(Choices(prompt, options), outcome="choices", errand="browse", names=names)

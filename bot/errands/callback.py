@@ -43,8 +43,16 @@ def write(context: Context, number: str, reason: str, *before: Part) -> Answered
     case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
     context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at)
     context = context.with_session(owner="person", errand="", slots={})
-    handover = Handover(TEAM, reason, context.say("person.coming" if number else "person.coming.here"), code)
+    handover = Handover(TEAM, reason, _coming(context, number), code)
     return context.answer(*before, handover, hours(context), cases=(case,), outcome="person", errand="person")
+
+
+def _coming(context: Context, number: str) -> str:
+    """That a person comes, on which number and by when."""
+    if not number:
+        return context.say("person.coming.here")
+    coming = context.say("person.coming.this" if number == context.turn.sender else "person.coming")
+    return context.say("person.coming.by", coming=coming, by=_by(context))
 
 
 def hours(context: Context) -> Say:
@@ -98,9 +106,13 @@ def told(context: Context) -> list[Part]:
     until = _until(context)
     if context.now > until:
         return [Say(context.say("promise.late")), tell.phone_detail(context, city.phone)]
-    by = context.say("promise.by", day=_day(context, until.date()), time=context.time(until.time()))
-    said = Say(context.say("promise.here" if promised.here else "promise.when", by=by))
+    said = Say(context.say("promise.here" if promised.here else "promise.when", by=_by(context)))
     return [said, *([Detail(context.say("person.number.label"), promised.number, "phone")] if promised.number else [])]
+
+
+def _by(context: Context) -> str:
+    until = _until(context)
+    return context.say("promise.by", day=_day(context, until.date()), time=context.time(until.time()))
 
 
 def _until(context: Context) -> datetime:

@@ -35,8 +35,9 @@ def stay(context: Context, key: str) -> Answered:
 
 
 def help_(context: Context) -> Answered:
-    """What the line can do and how to ask; how to stop texts."""
-    return say(context, "help.what", "help.then", "help.sms")
+    """What the line can do and how to ask; on a call its keys, in a text how to stop texts."""
+    further = ["help.keys"] if context.turn.is_spoken else ["help.sms"] if context.turn.is_text else []
+    return say(context, "help.what", "help.then", *further)
 
 
 def repeat(context: Context) -> Answered:
@@ -46,7 +47,8 @@ def repeat(context: Context) -> Answered:
         return say(context, "again.none")
     parts = last
     if repeats == 1:
-        parts = (Say(context.say("again.short")), *in_pieces(last))
+        slower = [Say(context.say("phone.slower_key"))] if context.turn.is_spoken and not context.session.slow else []
+        parts = (Say(context.say("again.short")), *in_pieces(last), *slower)
     elif repeats > 1:
         parts = (Say(context.say("again.simple")), *_main(in_pieces(last)))
     focus = context.session.focus
@@ -94,19 +96,28 @@ def more(context: Context) -> Answered:
 
 def slower(context: Context) -> Answered:
     """Slower from now on, and the last reply again."""
-    last, focus = context.session.last, context.session.focus
-    return context.with_session(slow=True).answer(
-        Say(context.say("slow.on")), *last, outcome="reflex", errand="settings", service=focus.service,
-        aspect=focus.aspect,
-    )  # fmt: skip
+    return _again(context.with_session(slow=True), "slow.on")
+
+
+def louder(context: Context) -> Answered:
+    """Louder from now on, and the last reply again."""
+    return _again(context, "louder.on")
+
+
+def _again(context: Context, key: str) -> Answered:
+    last = context.session.last
+    focus = context.session.focus
+    return context.answer(
+        Say(context.say(key)), *last, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect
+    )
 
 
 def language(context: Context, tag: str) -> Answered:
     """Another language from now on; the service in hand is kept."""
     context = context.with_session(language=tag)
-    return context.answer(
-        Say(context.say("language.on")), Say(context.say("greet.again")), outcome="reflex", errand="settings"
-    )
+    back = [Say(context.say("phone.change_back"))] if context.turn.is_spoken else []
+    said = (Say(context.say("language.on")), *back, Say(context.say("greet.again")))
+    return context.answer(*said, outcome="reflex", errand="settings")
 
 
 def other_language(context: Context) -> Answered:
@@ -118,11 +129,14 @@ def other_language(context: Context) -> Answered:
 def ask_language(context: Context) -> Answered:
     """Which language is wanted: each named in itself."""
     tags = context.house.phrases.languages
-    options = tuple(
-        Option(str(i), context.house.phrases.say(tag, f"language.{tag}"), f"language:{tag}")
-        for i, tag in enumerate(tags, 1)
-    )
+    options = tuple(language_option(context, str(i), tag) for i, tag in enumerate(tags, 1))
     return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="settings")
+
+
+def language_option(context: Context, key: str, tag: str) -> Option:
+    """A language to choose, named in itself."""
+    say = context.house.phrases.say
+    return Option(key, say(tag, f"language.{tag}"), f"language:{tag}", say(tag, "aloud.language"))
 
 
 def stop(context: Context, *, by_provider: bool) -> Answered:

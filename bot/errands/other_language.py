@@ -132,8 +132,27 @@ def _joined(context: Context, blocks: Sequence[Block]) -> str:
             )
         before = block.under
     stop = context.say("list.stop")
-    ended = (text if text[-1:] in ".!?。！？" else text + stop for text in texts)
-    return ("" if context.language == "zh" else " ").join(text.strip() for text in ended)
+    ended = (text if text[-1:] in ".!?。！？" else text + stop for text in _with_one_lead(context, texts))
+    return ("" if context.language == "zh" else " ").join(begun(text.strip()) for text in ended)
+
+
+def begun(text: str) -> str:
+    """A sentence with its capital; an address of the web keeps its small letter."""
+    first = text.split(" ", 1)[0].rstrip(".,;:")
+    return text if "." in first or "@" in first else text[:1].upper() + text[1:]
+
+
+def _with_one_lead(context: Context, texts: Sequence[str]) -> list[str]:
+    """Texts of which none stands there twice; of several rules that can not be told in full that is said once."""
+    lead, kept = context.say("other_language.values", found="").strip(), list[str]()
+    rules = list(dict.fromkeys(text.removeprefix(lead).strip() for text in texts if text.startswith(lead)))
+    for text in dict.fromkeys(texts):
+        if not text.startswith(lead):
+            kept.append(text)
+        elif rules:
+            kept.append(context.say("other_language.values", found=context.say("list.semicolon").join(rules)))
+            rules = []
+    return kept
 
 
 def _translator(context: Context, source: str) -> Translator | None:

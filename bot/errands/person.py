@@ -53,7 +53,7 @@ def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
     if callback.doubt(context, context.turn.sender):
         return _another(context, context.turn.sender, reason, *before)
     if context.turn.sender.startswith("+"):
-        return callback.write(context, context.turn.sender, reason, *before, Say(context.say("person.ring_here")))
+        return callback.write(context, context.turn.sender, reason, *before)
     return ask_number(context, *before, reason=reason)
 
 

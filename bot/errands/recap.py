@@ -25,7 +25,7 @@ def recap(context: Context) -> Answered:
     now, later = told[:MOST], told[MOST:]
     parts: list[Part] = [Say(context.say("recap", name=context.words(service.name)))]
     parts += [Say(tell.join(context, [fact])) for fact in now]
-    context = context.with_session(rest=tuple(tell.text_of(context, fact) for fact in later))
+    context = context.with_session(rest=tell.waiting(context, later))
     return context.answer(
         *parts, *numbers, outcome="answered", errand="recap", service=service.source_id,
         facts=tuple(fact.id for fact in now), checked=service.checked, stale=context.is_stale(service),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.catalogue.model import Fact, Phone, Service, any_of
 from bot.context import Context
-from bot.errands.other_language import in_other_language, is_told, later, name_of
+from bot.errands.other_language import begun, in_other_language, is_told, later, name_of
 from bot.reply import Detail, Part, Say
 
 __all__ = ["age", "in_other_language", "is_item", "is_readable", "is_told", "join", "later", "length", "listed", "name_of", "phone_detail",
            "phones",
-           "ring", "text_of", "told_now"]  # fmt: skip
+           "ring", "sentence", "text_of", "told_now", "waiting"]  # fmt: skip
 
 LONG = 45
 """Words (or pairs of Han characters) told at once; what is more waits for MORE."""
@@ -19,6 +20,8 @@ LONG = 45
 
 MOST_SIMPLE = 1
 """Sentences told at once to who asked for fewer."""
+ALTERNATIVE = re.compile(r"^(?:or,? |或者|或是|也可以)", re.I)
+"""How a sentence begins that goes on with the one before it."""
 ITEM = 60
 """Characters up to which something to bring is an item of a list."""
 
@@ -42,10 +45,33 @@ def length(text: str) -> int:
 
 
 def text_of(context: Context, fact: Fact) -> str:
-    """A fact's own words, with the heading it depends on, ended like a sentence unless it is a list item."""
-    text = any_of(fact.texts, context.language)
-    under = any_of(fact.under, context.language)
-    return f"{under} {text}" if under and len(under) < 120 else text
+    """A fact's own words, with the heading it depends on."""
+    text, under = alone(any_of(fact.texts, context.language)), any_of(fact.under, context.language)
+    return _headed(under, text) if under and len(under) < 120 else text
+
+
+def sentence(context: Context, fact: Fact) -> str:
+    """A fact as a sentence of its own, with an end mark."""
+    return begun(_ended(context, text_of(context, fact)))
+
+
+def alone(text: str) -> str:
+    """A sentence as it is said without the one before it: "Or you are ill." is "You are ill."."""
+    rest = ALTERNATIVE.sub("", text, count=1)
+    return rest[:1].upper() + rest[1:] if rest != text else text
+
+
+def _headed(head: str, text: str) -> str:
+    """A text behind its heading: nothing between them where that ends in a Chinese mark."""
+    return head + ("" if head[-1:] >= "\u2e80" else " ") + text
+
+
+def waiting(context: Context, facts: Sequence[Fact]) -> tuple[str, ...]:
+    """Facts held back, each as a sentence of its own; things to bring in one."""
+    items = [fact for fact in facts if is_item(context, fact)]
+    others = (sentence(context, fact) for fact in facts if fact not in items)
+    bring = [context.say("lead.bring", facts=join(context, items))] if items else []
+    return (*bring, *others)
 
 
 def is_readable(context: Context, fact: Fact) -> bool:
@@ -57,14 +83,23 @@ def join(context: Context, facts: Sequence[Fact]) -> str:
     """Facts one after the other: short things to bring as one list, sentences as sentences."""
     texts, items = list[str](), list[str]()
     for fact, text in zip(facts, _without_repeats(context, facts), strict=True):
+        way = _way(context, fact)
         if is_item(context, fact):
             items.append(text.rstrip(".。"))
+        elif texts and not way and ALTERNATIVE.match(any_of(fact.texts, context.language)):
+            texts[-1] = _either(context, texts[-1], any_of(fact.texts, context.language))
         else:
-            texts.append(_ended(context, _way(context, fact) + text))
+            texts.append(begun(_ended(context, _headed(way, text) if way else text)))
     if items and not texts:
         return listed(context, items)
     bring = [context.say("lead.bring", facts=listed(context, items))] if items else []
     return _between(context).join([*bring, *texts])
+
+
+def _either(context: Context, first: str, second: str) -> str:
+    """Two sentences, the second of which begins with "or", as one."""
+    comma = "，" if context.language == "zh" else ", "
+    return _ended(context, first.rstrip(".。") + comma + second[:1].lower() + second[1:])
 
 
 def is_item(context: Context, fact: Fact) -> bool:
@@ -83,7 +118,8 @@ def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:
     texts, before = [], ""
     for fact in facts:
         under = any_of(fact.under, context.language)
-        texts.append(any_of(fact.texts, context.language) if under == before else text_of(context, fact))
+        own = alone(any_of(fact.texts, context.language))
+        texts.append(own if under == before else text_of(context, fact))
         before = under
     return texts
 
@@ -91,16 +127,18 @@ def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:
 def _way(context: Context, fact: Fact) -> str:
     """ "By phone:" and the like before a way of applying, where the entry tells several in plain words."""
     plain = fact.aspect == "how" and fact.way and len(fact.texts) > 1
-    return context.say(f"way.{fact.way}") + " " if plain else ""
+    return context.say(f"way.{fact.way}") if plain else ""
 
 
 def _ended(context: Context, text: str) -> str:
-    return text if text[-1:] in ".!?。！？；;:：" else text + context.say("list.stop").strip()
+    if text[-1:] in ".!?。！？":
+        return text
+    return text.rstrip("；;:：,，、 ") + context.say("list.stop").strip()
 
 
-def listed(context: Context, items: Sequence[str]) -> str:
-    """ "a, b and c" in the language spoken."""
-    comma, last = context.say("list.comma"), context.say("list.and")
+def listed(context: Context, items: Sequence[str], last: str = "list.and") -> str:
+    """ "a, b and c" in the language spoken; last: key of what stands before the last one."""
+    comma, last = context.say("list.comma"), context.say(last)
     return last.join((comma.join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
 
 

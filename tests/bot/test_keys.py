@@ -11,7 +11,7 @@ from bot.answered import Answered
 from bot.converse import converse
 from bot.errands.browse import ASPECTS
 from bot.house import House
-from bot.reply import Choices
+from bot.reply import Ask, Choices
 from bot.session import Focus, Session
 from bot.turn import Turn
 
@@ -133,3 +133,45 @@ def test_one_and_two_answer_yes_and_no_where_that_is_asked(house: House, key: st
     asked = replace(FRESH, errand="person", slots={"asking": "yes-no"})
     answered = _press(asked, key, house)
     assert (answered.session.slots.get("asking") == "digits") == is_person
+
+
+def test_done_at_a_question_of_yes_or_no_asks_it_once_more_and_drops_nothing(house: House) -> None:
+    asked = replace(FRESH, errand="number", slots={"asking": "yes-no", "number": "05550123456", "reason": "asked"})
+    question = (Ask("number", "Is that right?", "yes-no"),)
+    answered = _press(replace(asked, last=question), "#", house)
+    assert answered.reply.parts == question
+    assert (answered.session.errand, answered.session.slots) == (asked.errand, asked.slots)
+
+
+@pytest.mark.parametrize("key", ["7", "8", "*"])
+def test_a_list_survives_louder_slower_and_once_more(house: House, key: str) -> None:
+    listed = _press(FRESH, "5", house)
+    after = _press(listed.session, key, house)
+    assert after.session.focus.offered == listed.session.focus.offered
+    assert after.reply.choices == listed.reply.choices
+    assert _press(after.session, "1", house).reply == _press(listed.session, "1", house).reply
+
+
+@pytest.mark.parametrize("key", ["9", "99"])
+def test_the_other_language_is_left_the_way_it_was_entered(house: House, key: str) -> None:
+    session = FRESH
+    for one in key:
+        answered = _press(session, one, house)
+        session = answered.session
+    assert house.phrases.say(session.language, "phone.change_back") in [
+        getattr(p, "text", "") for p in answered.reply.parts
+    ]
+
+
+def test_help_on_a_call_tells_the_keys_and_in_a_text_how_to_stop(house: House) -> None:
+    told = {
+        channel: " ".join(getattr(part, "text", "") for part in say_on(house, channel, "help").reply.parts)
+        for channel in ("phone", "sms", "chat")
+    }
+    assert "8" in told["phone"]
+    assert "STOP" in told["sms"]
+    assert "STOP" not in told["phone"] + told["chat"]
+
+
+def say_on(house: House, channel: str, text: str) -> Answered:
+    return converse(Turn("1", channel, "x", NOON, text=text), FRESH, house)

@@ -12,7 +12,10 @@ from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.phone import render
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
-OPTIONS = (Option("1", "Senior Travel Card", "service:a"), Option("2", "Find a service", "menu:find"))
+OPTIONS = (
+    Option("1", "Senior Travel Card", "service:a"),
+    Option("2", "Find a service", "menu:find", "To find a service"),
+)
 
 SPOKEN: list[tuple[Part, str]] = [
     (Say("I am a computer. For a person, say 0."), "I am a computer. For a person, say zero."),
@@ -26,15 +29,13 @@ SPOKEN: list[tuple[Part, str]] = [
     (Detail("Address", "12 River Road", "place"), "Address. Twelve River Road."),
     (
         Choices("Which one do you mean?", OPTIONS),
-        "Which one do you mean? For Senior Travel Card, press 1. For find a service, press 2. "
-        "For a person, press zero.",
+        "Which one do you mean? Senior Travel Card, press 1. To find a service, press 2. For a person, press zero.",
     ),
     (Ask("call", "Shall a person ring you?", "yes-no"), "Shall a person ring you? For yes, press 1. For no, press 2."),
     (Ask("number", "What number shall we ring?", "digits"), "What number shall we ring?"),
     (
-        Handover("hotline", "asked", "A person will ring you back. Your code is this.", "482109"),
-        "A person will ring you back. Your code is this. "
-        "Four eight two, one zero nine. Again: four eight two, one zero nine.",
+        Handover("hotline", "asked", "A person will ring you back.", "482109"),
+        "A person will ring you back. Your code: four eight two, one zero nine. Again: four eight two, one zero nine.",
     ),
 ]
 MANDARIN: list[tuple[Part, str]] = [
@@ -46,7 +47,10 @@ MANDARIN: list[tuple[Part, str]] = [
         Choices("您说的是哪一个？", (Option("1", "老年公交卡", "a"),)),
         "您说的是哪一个？老年公交卡，请按1。找人工，请按零。",
     ),
-    (Handover("hotline", "asked", "您的号码是：", "482109"), "您的号码是：四八二，幺零九。再说一遍：四八二，幺零九。"),
+    (
+        Handover("hotline", "asked", "会有人给您回电话。", "482109"),
+        "会有人给您回电话。您的编号：四八二，幺零九。再说一遍：四八二，幺零九。",
+    ),
 ]
 
 

@@ -75,8 +75,8 @@ def test_a_sentence_has_twelve_words_at_most(name: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "first", "last"),
     [
-        ("en", ["For bus passes", "press one."], "For a person, press zero."),
-        ("zh", ["bus passes", "请按一。"], "找人工，请按零。"),
+        ("en", ["Bus passes", "press one."], "For a person, press zero."),
+        ("zh", ["Bus passes", "请按一。"], "找人工，请按零。"),
     ],
 )
 def test_an_option_comes_before_its_key_with_a_rest_between(language: str, first: list[str], last: str) -> None:
@@ -102,11 +102,13 @@ def test_a_comma_in_a_label_does_not_move_the_rest() -> None:
 
 
 def test_another_language_is_offered_in_that_language() -> None:
-    said = _said(Choices("Which?", (Option("1", "Find a service", "menu:find"), Option("2", "中文", "language:zh"))))
+    said = _said(
+        Choices("Which?", (Option("1", "Find a service", "menu:find"), Option("2", "中文", "language:zh", "中文")))
+    )
     assert [sentence.language for sentence in said.sentences] == ["", "", "zh", ""]
     assert said.sentences[2].text == "中文 请按二。"
-    back = _said(Choices("哪个？", (Option("1", "English", "language:en"),)), language="zh")
-    assert (back.sentences[1].language, back.sentences[1].text) == ("en", "For english press one.")
+    back = _said(Choices("哪个？", (Option("1", "English", "language:en", "For English"),)), language="zh")
+    assert (back.sentences[1].language, back.sentences[1].text) == ("en", "For English press one.")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ EXAMPLES: tuple[Part, ...] = (
     Detail("Phone", "555 0100", "phone"),
     Choices("Which one?", TWO),
     Ask("person", "Shall a person ring you?", "yes-no"),
-    Handover("hotline", "asked", "A person will ring you. Your code is this.", "482913"),
+    Handover("hotline", "asked", "A person will ring you.", "482913"),
 )
 
 
@@ -43,7 +43,7 @@ def test_every_kind_of_part_has_an_example_here() -> None:
         (Choices("This one?", TWO[:1]), ["This one?", "1 Bus card", "Reply 1. 0 = a person."]),
         (EXAMPLES[3], ["Shall a person ring you?", "Reply 1 for yes, 2 for no."]),
         (Ask("need", "What do you need?"), ["What do you need?"]),
-        (EXAMPLES[4], ["A person will ring you. Your code is this. 482913"]),
+        (EXAMPLES[4], ["A person will ring you. Your code: 482 913."]),
         (Handover("hotline", "asked", "A person will ring you."), ["A person will ring you."]),
     ],
 )

@@ -63,7 +63,8 @@ def made_up(conversation: Conversation, said: Sequence[Said], place: str) -> lis
     wrong, heard, known = list[str](), [NUMBER, conversation.at.isoformat()], set[str]()
     for number, one in enumerate(said, 1):
         known |= _ids(one.got)
-        heard += [one.heard, one.got.get("case") or ""]
+        code = one.got.get("case") or ""
+        heard += [one.heard, code, " ".join(code[at : at + 3] for at in range(0, len(code), 3))]
         own = Source(heard)
         sources = [own, _beside(place), *(_entry(place, each) for each in sorted(known))]
         for claim in claims("\n".join(one.got["said"])):

@@ -86,7 +86,20 @@ def test_translations_are_of_the_wording_as_it_is_now() -> None:
 
 
 # Keys made in the code from a kind, a way, a language, what may be asked.
-MADE = ("phone.label.", "way.", "written.", "danger.", "lead.", "language.", "text.", "keys.", "notice.")
+MADE = (
+    "phone.label.",
+    "way.",
+    "written.",
+    "danger.",
+    "lead.",
+    "language.",
+    "text.",
+    "keys.",
+    "notice.",
+    "menu.",
+    "aloud.",
+    "asks.",
+)
 
 
 def test_every_wording_is_said_somewhere() -> None:

@@ -15,6 +15,8 @@ FEWEST_WORDS = 8
 MOST_ACRONYMS = 2
 OFFICE_WORDS = ("予以", "佐证", "补正", "申领", "不予", "受理", "提供", "相关", "敬请", "谅解", "如需", "有关")
 """Chinese words of offices, which people do not say; the wordings are held to the same list."""
+GOES_ON = re.compile(r"or,? |或者|或是|也可以", re.I)
+"""How a fact begins that goes on with the one before, though each is told by itself."""
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 LINK = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:gov|org|com|net|nyc|edu|cn)\b|[\w.]+@[\w.]+", re.I)
 ACRONYM = re.compile(r"\b(?:[A-Z]\.?){2,}\b")
@@ -29,7 +31,8 @@ def aloud(service: Service) -> Iterator[tuple[str, str]]:
     for fact in service.facts:
         for language, text in fact.texts.items():
             measure = MEASURES.get(language)
-            reasons = ", ".join(measure(text)) if measure else ""
+            found = [*measure(text), *(["begins with or"] if GOES_ON.match(text) else [])] if measure else []
+            reasons = ", ".join(found)
             if reasons:
                 yield fact.id, reasons
 

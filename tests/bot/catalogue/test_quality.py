@@ -161,6 +161,7 @@ def test_a_name_under_two_ids_is_contradictory_where_nothing_tells_the_two_apart
         ("Ask HRA, DYCD or DOHMH.", "many short forms"),
         ("See www.city.example.", "a web or mail address"),
         ("Write to help@city.gov.", "a web or mail address"),
+        ("Or ask at the desk.", "begins with or"),
     ],
 )  # fmt: skip
 def test_english_that_cannot_be_heard_once_is_too_hard(text: str, detail: str) -> None:
