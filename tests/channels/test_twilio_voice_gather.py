@@ -248,7 +248,7 @@ def test_what_was_offered_is_hinted_at(answering: Any) -> None:
     answer = caller.say("hello")
     hints = str(answer.one("Gather").get("hints")).split(", ")
     assert hints == ["Senior Travel Card", "Rent  help with", "x" * 100]
-    assert "For Senior Travel Card, press 1." in answer.said
+    assert "Senior Travel Card, press 1." in answer.said
     assert PHRASES.say("en", "phone.person") in answer.said
     assert PHRASES.say("en", "phone.other_ones", digit="4") in answer.said
 
