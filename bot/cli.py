@@ -5,30 +5,39 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.cases import case_group
-from bot.commands.catalogue import catalogue
-from bot.commands.data import data
-from bot.commands.database import database
-from bot.commands.details import details
-from bot.commands.keys import keys
-from bot.commands.models import models
-from bot.commands.needs import needs
+from bot.commands.later import LaterGroups
 from bot.commands.options import CATALOGUE, UNDERSTANDING
-from bot.commands.phrases import phrases
-from bot.commands.plain_errors import PlainErrors
-from bot.commands.resident import resident
-from bot.commands.safety import safety
-from bot.commands.settings_group import settings_
 from bot.confine import confine
-from bot.house import House
-from bot.kept import require_line
-from bot.models import require_models
-from bot.played import Show
 from bot.settings import Settings, read_settings, secret_of
+
+if TYPE_CHECKING:
+    from bot.house import House
+    from bot.played import Show
+
+GROUPS = {
+    "case": ("bot.commands.cases:case_group", "People who wait for a person: look who does, take one, close it."),
+    "catalogue": ("bot.commands.catalogue:catalogue", "Import a service catalogue, look into it, keep it sound, hand it on."),
+    "data": ("bot.commands.data:data", "What is kept of what people said, and for how long (city/retention.yml)."),
+    "db": ("bot.commands.database:database",
+           "Look after the database: is it whole, bring it up to date, copy it, put a copy back."),
+    "details": ("bot.commands.details:details",
+                "What people ask about a service they have found: until when, who else, where to post it."),
+    "keys": ("bot.commands.keys:keys",
+             "The keys that what people say is encrypted with. Whoever loses them loses all that was said."),
+    "models": ("bot.commands.models:models", "Weights that decide what is heard, understood and said (models.lock)."),
+    "needs": ("bot.commands.needs:needs", "Look into everyday needs; learn them anew."),
+    "phrases": ("bot.commands.phrases:phrases", "Look after what the line says."),
+    "resident": ("bot.commands.resident:resident",
+                 "One person's data, by the number or address they write or ring from, on every channel."),
+    "safety": ("bot.commands.safety:safety", "Danger in what residents say: check sentences, measure, learn anew."),
+    "settings": ("bot.commands.settings_group:settings_",
+                 "List every setting, what it is for, and its value now (secrets are not shown)."),
+}  # fmt: skip
+"""Name of a group of commands → where it is, and its help in the list of all."""
 
 
 def _errors_of_voice() -> tuple[type[Exception], ...]:
@@ -37,10 +46,11 @@ def _errors_of_voice() -> tuple[type[Exception], ...]:
     return (VoiceError,)
 
 
-class Command(PlainErrors):
+class Command(LaterGroups):
     """The whole command, with the errors of every room."""
 
     others = staticmethod(_errors_of_voice)
+    later = GROUPS
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -58,20 +68,6 @@ def main(context: click.Context) -> None:
     """
     context.obj = context.obj or _shows
     confine()
-
-
-main.add_command(case_group)
-main.add_command(catalogue)
-main.add_command(data)
-main.add_command(database)
-main.add_command(details)
-main.add_command(keys)
-main.add_command(models)
-main.add_command(needs)
-main.add_command(phrases)
-main.add_command(resident)
-main.add_command(settings_)
-main.add_command(safety)
 
 
 class Later(click.Group):
@@ -122,6 +118,7 @@ def call(
       oneline call --to sip:anna@127.0.0.1:5080 --say "Your appointment is tomorrow at ten."
     """
     from bot.commands.calling import ring_line, ring_up
+    from bot.kept import require_line
 
     settings = read_settings()
     require_line(settings)
@@ -223,6 +220,7 @@ def run(production: bool) -> None:
 def worker() -> None:
     """Answer conversations and send messages until told to stop; any number of workers may run."""
     from bot.app import run_workers
+    from bot.models import require_models
 
     require_models()
     run_workers(read_settings())

@@ -22,6 +22,17 @@ class PlainErrors(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # why this wide: what the kinds are is looked up only once something went wrong
+            if said := self._said(error):
+                raise click.ClickException(said) from error
+            raise
+
+    def _said(self, error: Exception) -> str:
+        """An error as a sentence that says what to do; empty for one that has none."""
         from sqlalchemy.exc import ArgumentError
 
         from bot.catalogue.beside import BesideError
@@ -36,18 +47,15 @@ class PlainErrors(click.Group):
             BesideError, CopyError, StoreTooNew, CatalogueError, CityError, DetailsError, NeedsError, SettingsError,
             *self.others(),
         )  # fmt: skip
-        try:
-            return super().invoke(ctx)
-        except plain as error:
-            raise click.ClickException(str(error)) from error
-        except ArgumentError as error:
-            raise click.ClickException(NO_DATABASE) from error
-        except OSError as error:
-            # Why not all: of one that names no file, as of a pipe that is closed, click knows what to do.
-            if error.filename is None:
-                raise
-            raise click.ClickException(
+        if isinstance(error, plain):
+            return str(error)
+        if isinstance(error, ArgumentError):
+            return NO_DATABASE
+        if isinstance(error, StoreDown):
+            return f"The database does not answer: {error}. See ONELINE_DATABASE."
+        # Why not all: of one that names no file, as of a pipe that is closed, click knows what to do.
+        if isinstance(error, OSError) and error.filename is not None:
+            return (
                 f"{error.filename} can not be used: {error.strerror}. Mend that, or set ONELINE_DATA to another folder."
-            ) from error
-        except StoreDown as error:
-            raise click.ClickException(f"The database does not answer: {error}. See ONELINE_DATABASE.") from error
+            )
+        return ""
