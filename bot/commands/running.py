@@ -17,6 +17,7 @@ import httpx
 
 from bot.commands.ports import require_ports
 from bot.commands.proxy import answers_at, proxy_part, socket_of
+from bot.commands.readable import for_terminal
 from bot.confine import close_data, confine
 from bot.environment import inherits, inherits_nothing
 from bot.health import WORKER
@@ -37,6 +38,11 @@ BIN = Path(sys.executable).parent
 STALE_SECONDS = 60.0
 FROM_OUTSIDE = {0, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
 """Exit codes of a process that something else than its own work ended."""
+AGAIN = "its lines above say why. It is started again until it does."
+LATE = {
+    WORKER: "a first start reads the whole catalogue, and its lines above say how far. What is sent meanwhile is answered then."
+}
+"""What is said of a part that is not ready after long, where that is most often no fault."""
 SPARE_THREADS = 4
 """Threads of the voice process beside those of calls: for refusals and looks at its health."""
 
@@ -53,14 +59,14 @@ def run(settings: Settings, production: bool = False) -> None:
 
     def told(late: list[str]) -> None:
         for name in late:
-            to_stderr(f"{name} does not answer yet; its lines above say why. It is started again until it does.")
+            to_stderr(f"{name} does not answer yet; {LATE.get(name, AGAIN)}")
         # Why: on a full disk this can not be written either, and nothing may stop for that.
         with suppress(OSError):
             click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s.")
             click.echo("\n".join(f"  {line}" for line in listening(settings, production)) + "\nCtrl-C stops it.\n")
 
     with hold(settings.data):
-        Supervisor(parts(settings, production), to_stderr, partial(look_after, store)).run(told)
+        Supervisor(parts(settings, production), for_terminal(to_stderr), partial(look_after, store)).run(told)
 
 
 def look_after(store: Store, death: Death) -> None:
