@@ -42,6 +42,7 @@ from bot.safety import Detector, read_lexicon
 from bot.safety.learning import open_classifier
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store
+from bot.told import read_told
 from bot.translation.translator import Translators
 from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
@@ -104,6 +105,7 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
         phrases=phrases,
         keywords=read_keywords(intents),
         danger=Detector(read_lexicon(intents), open_classifier(intents)),
+        told=read_told(intents),
         understanding=understanding,
         events=Matcher((e.id, _all(e.sayings, {k: (v,) for k, v in e.name.items()})) for e in city.events if own),
         problems=Matcher(

@@ -14,7 +14,7 @@ import yaml
 
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
-from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words
+from bot.catalogue.model import FirstHelp, Hours, LifeEvent, Office, Phone, Problem, Words
 from bot.limits import Limits
 from bot.staffing import Group, Staffing, after_staffed
 
@@ -53,6 +53,8 @@ class City:
     offices: tuple[Office, ...] = ()
     problems: tuple[Problem, ...] = ()
     events: tuple[LifeEvent, ...] = ()
+    first: tuple[FirstHelp, ...] = ()
+    """What needs a person or a number before anything else, in the order it is looked for."""
     answering: Literal["person_first", "assist_first"] = "person_first"
     """Who takes a call: staff are rung first in their hours, where a telephone of theirs is set; or the line does at once."""
     code_digits: Literal[6, 9] = 6
@@ -86,12 +88,12 @@ class City:
         return after_staffed(minutes, self.local(since), self.staff_hours, self.holidays)
 
     def elsewhere(self, country: str = "") -> City:
-        """The city for a catalogue that is not its own: no offices, problems or life events, which would be another place's.
+        """The city for a catalogue that is not its own: no offices, problems, life events or first help, which would be another place's.
 
         The line for all services is that of the country, where one is known.
         """
         line = self.emergency(country).service_line or self.phone
-        return replace(self, offices=(), problems=(), events=(), phone=line)
+        return replace(self, offices=(), problems=(), events=(), first=(), phone=line)
 
     def emergency(self, country: str = "") -> Emergency:
         """Emergency numbers where the catalogue holds, else of the city."""
@@ -135,7 +137,7 @@ def read_city(folder: Path) -> City:
         staffing = folder / "staff.yml"
         if staffing.exists():
             plain["staffing"] = yaml.safe_load(staffing.read_text(encoding="utf-8"))
-        parts = {"problems": load(folder / "problems.yml"), "events": load(folder / "events.yml")}
+        parts = {name: load(folder / f"{name}.yml") for name in ("problems", "events", "first")}
         _check_emergencies(plain["emergencies"], plain["country"])
         limits = msgspec.convert(_read_limits(folder / "limits.yml", plain["country"]), Limits)
         built = {

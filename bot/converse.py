@@ -14,6 +14,7 @@ from bot.errands import (
     danger,
     events,
     find,
+    first_help,
     lists,
     manners,
     nearest,
@@ -71,6 +72,8 @@ def _answer(context: Context) -> Answered:
             return manners.say(context, "alarm.over")
         turn = replace(turn, text=house.danger.lexicon.without_over(turn.text).strip(" ;"))
         context = replace(context, turn=turn)
+    if first_help.is_over(context):
+        return manners.say(context, "alarm.over")
     if context.service and house.keywords.has("whole", turn.text):
         return recap.recap(context.by_reflex("recap"))
     if (answered := _of_list(context)) is not None:
@@ -109,7 +112,12 @@ def _let_go(context: Context) -> Context:
 def _understood(context: Context, text: str) -> Answered:
     """What is plain by its words is answered for just that; all else is looked for, understood and weighed."""
     context = replace(context, turn=replace(context.turn, text=text))
-    return plainly.named(context) or plainly.asked(context) or weigh(heard(context, plainly.marked(context)))
+    return (
+        first_help.told(context)
+        or plainly.named(context)
+        or plainly.asked(context)
+        or weigh(heard(context, plainly.marked(context)))
+    )
 
 
 def _steer(context: Context, said: Steered) -> Answered:

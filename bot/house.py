@@ -11,6 +11,7 @@ from bot.keywords import Keywords
 from bot.meaning import Understanding
 from bot.phrases import Phrases
 from bot.safety import Detector
+from bot.told import Told
 from bot.translation.translator import Translators
 
 
@@ -23,6 +24,7 @@ class House:
     phrases: Phrases
     keywords: Keywords
     danger: Detector
+    told: Told
     understanding: Understanding
     events: Matcher
     problems: Matcher

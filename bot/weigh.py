@@ -27,6 +27,8 @@ CALLED = 0.10
 NAMED, NEEDED = 0.30, 0.60
 """Search confidence, and chance of an everyday need, from which a wish to book or to look something up is about a service."""
 MISSES = 2
+ABOUT_HOURS = 5
+"""Words beside the commonest, pairs of Han characters too, up to which an office and a day together ask when it is open."""
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
     "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",
@@ -82,6 +84,8 @@ def _number_open(context: Context) -> Answered | None:
 
 def _person(context: Context) -> Answered | None:
     """Somebody wants a person."""
+    if context.house.told.among((person.WANTED,), context.turn.text, context.written):
+        return person.wanted(context)
     intents = dict(context.meaning.alternatives)
     called = intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED
     if called and context.house.keywords.has("human", context.turn.text):
@@ -172,7 +176,8 @@ def _office(context: Context) -> Answered | None:
     is_nearest = means(context, "nearest_office", least=0.0)
     aspect = "when" if is_nearest else about.ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
-    if offices.asked_day(context) and (office or is_brief(context)):
+    # Why short: "how do I get to the hospital on Tuesday" names an office and a day, and asks for no hours.
+    if offices.asked_day(context) and (is_brief(context) or (office and _is_short(context))):
         aspect = "when"
     if not context.service or office:
         aspect = (
@@ -186,6 +191,11 @@ def _office(context: Context) -> Answered | None:
     at_home = context.service is not None and context.house.keywords.way(context.turn.text) == "home"
     is_asked = means(context, "nearest_office") and context.house.city.offices and not at_home
     return nearest.nearest(context) if is_asked else None
+
+
+def _is_short(context: Context) -> bool:
+    """True for a text of few words."""
+    return len(tokens(context.turn.text, context.house.keywords.stop_words)) <= ABOUT_HOURS
 
 
 def _outside(context: Context) -> Answered | None:

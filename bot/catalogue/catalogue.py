@@ -143,10 +143,11 @@ class Matcher:
         self._ids = [thing for thing, _ in pairs]
         self._vectors = encode_shared([text for _, text in pairs]) if pairs else np.zeros((0, SHARED_SIZE), np.float32)
 
-    def best(self, asked: Question) -> tuple[str, float]:
-        """The nearest thing and its cosine; ("", 0) where there is none."""
-        if not self._ids:
+    def best(self, asked: Question, among: Collection[str] | None = None) -> tuple[str, float]:
+        """The nearest thing, of some or of all, and its cosine; ("", 0) where there is none."""
+        places = [place for place, thing in enumerate(self._ids) if among is None or thing in among]
+        if not places:
             return "", 0.0
-        scores = self._vectors @ asked.rows
-        place = int(scores.argmax())
-        return self._ids[place], float(scores[place])
+        scores = self._vectors[places] @ asked.rows
+        best = int(scores.argmax())
+        return self._ids[places[best]], float(scores[best])

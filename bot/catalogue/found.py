@@ -9,6 +9,9 @@ from bot.catalogue.estimate import Outcome
 
 SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
+PLAIN_NEED, UNMET, NEAR_SURE = 0.70, 0.03, 0.60
+"""Chance of a need from which it is plain, share of a service under which it does not meet a need, chance of a service from which
+it is meant all the same: of 391 first needs 6 are then not here, none of which had its service among the first three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,13 @@ class Found:
     need: str = ""
     """The everyday need that is likeliest."""
     need_chance: float = 0.0
+    met: float = 1.0
+    """How firmly the service that meets this need best is tied to it."""
+
+    @property
+    def is_unmet(self) -> bool:
+        """True for a need that is plain, that no service meets, and no service is sure to be meant: what is near is not it."""
+        return self.need_chance >= PLAIN_NEED and self.met < UNMET and self.confidence < NEAR_SURE
 
     def chance(self, number: int) -> float:
         """Estimated probability of a service by its number; 0 where it is no candidate."""
@@ -62,4 +72,4 @@ def as_found(ranked: Sequence[tuple[int, float]], like: Found) -> Found:
     alone = len(ranked) == 1 or best >= 2 * ranked[1][1]
     outcome = "this" if best >= SURE and alone else "which" if among >= POSSIBLE else "none"
     candidates = tuple(Candidate(number, chance) for number, chance in ranked)
-    return Found(outcome, candidates, best, among, like.near, like.need, like.need_chance)  # type: ignore[arg-type]
+    return Found(outcome, candidates, best, among, like.near, like.need, like.need_chance, like.met)  # type: ignore[arg-type]

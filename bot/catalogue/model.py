@@ -183,6 +183,20 @@ class LifeEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstHelp:
+    """What is said first to somebody who tells of a circumstance, before any service is looked for; a person is offered."""
+
+    id: str
+    """Of the circumstance, as `intents/<language>/told.yml` names it."""
+    say: Words
+    """What to do at once; `{crime}` and the like stand for the number to ring."""
+    numbers: tuple[str, ...] = ()
+    """Kinds of danger whose numbers `say` names."""
+    service: str = ""
+    """Source id of the service that helps then, told after it; or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """A record that could not be taken, kept with its reason."""
 

@@ -76,7 +76,7 @@ class Search:
         """
         needed = self.needed(asked)
         need = int(needed[:-1].argmax())
-        named = self._needs.needs[need], float(needed[need])
+        named = self._needs.needs[need], float(needed[need]), float(self._index.met[need])
         looked = self.look(asked, without, needed, every=False)
         numbers, features = looked.numbers, looked.features
         if not len(numbers):

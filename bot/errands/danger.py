@@ -21,7 +21,7 @@ SHORT = 12
 """Characters of an answer in which nothing more is told than yes or no."""
 STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""
-ASKS_A_PERSON = {"suicide", "lost", "fraud", "advice", "threat"}
+ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
 """Families in which a person is told of beside the number."""
 
 
@@ -192,5 +192,5 @@ def _numbers(context: Context, family: str) -> dict[str, str]:
     emergency = context.house.city.emergency(context.house.country)
     line = emergency.service_line or context.house.city.phone
     known = emergency.numbers.get(family)
-    urgent = family in {"medical", "fire", "gas", "crime", "lost", "abuse", "suicide"}
+    urgent = family in {"medical", "fire", "gas", "crime", "lost", "cold", "abuse", "suicide"}
     return {"number": known or (emergency.numbers["general"] if urgent else line.number)}

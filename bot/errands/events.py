@@ -13,10 +13,13 @@ TOLD = 3
 
 
 def near(context: Context) -> tuple[LifeEvent | None, float]:
-    """The life event a text is about and how near it is (cosine)."""
+    """The nearest life event of those that a text plainly tells of, and how near it is (cosine)."""
     if context.asked is None:
         return None, 0.0
-    name, score = context.house.events.best(context.asked)
+    ids = [event.id for event in context.house.city.events]
+    name, score = context.house.events.best(
+        context.asked, context.house.told.among(ids, context.turn.text, context.written)
+    )
     return get(context, name), score
 
 

@@ -41,7 +41,7 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )
-    if not found.candidates or (found.outcome == "none" and not needs):
+    if not found.candidates or found.is_unmet or (found.outcome == "none" and not needs):
         return not_here(context)
     context = context.with_focus(question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context))
     if len(alike := _alike(context, found)) > 1:

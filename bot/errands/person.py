@@ -14,6 +14,8 @@ from bot.parse.phones import number_in
 from bot.reply import Ask, Detail, Part, Reply, Say
 
 TEAM = callback.TEAM
+WANTED = "wants-person"
+"""The circumstance that `intents/<language>/told.yml` has words for."""
 READ_BACK = "number"
 """Name of this errand while it asks whether a number is right."""
 MOST_TRIES = 2

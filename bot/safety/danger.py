@@ -7,9 +7,22 @@ from dataclasses import dataclass
 
 CLASSES = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
 """Classes of danger, the gravest first."""
-FAMILIES = ("medical", "fire", "gas", "crime", "suicide", "abuse", "fraud", "lost", "advice", "threat")
+FAMILIES = (
+    "medical",
+    "fire",
+    "gas",
+    "crime",
+    "suicide",
+    "abuse",
+    "fraud",
+    "lost",
+    "cold",
+    "hungry",
+    "advice",
+    "threat",
+)
 """Families of kinds, in the order their numbers are told: the ambulance first."""
-FAMILY_OF = {"self-harm": "suicide", "neglect": "abuse", "cold": "lost", "hungry": "lost"}
+FAMILY_OF = {"self-harm": "suicide", "neglect": "abuse"}
 """Kinds that are told like another family."""
 
 

@@ -116,15 +116,15 @@ def read_table(path: Path, folder: Path) -> Table:
     """The patterns of one file; raises ValueError that names a pattern which can not be used."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     language = path.parents[1].name
-    slots = _slots(data.get("slots") or {})
+    slots = slots_of(data.get("slots") or {})
     rules = tuple(_rule(kind, row, slots, language, path) for kind, row in data["kinds"].items())
-    harmless = _compiled(data.get("harmless") or (), slots, language, path)
-    over = _compiled(data.get("over") or (), slots, language, path)
+    harmless = compiled(data.get("harmless") or (), slots, language, path)
+    over = compiled(data.get("over") or (), slots, language, path)
     spelt = _misspellings(data, folder / language) if language != "zh" else None
     return Table(language, rules, harmless, over, Dialects(data.get("dialect") or {}), spelt)
 
 
-def _slots(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def slots_of(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Each slot as a group of a regular expression; a slot may hold slots that stand above it."""
     slots: dict[str, str] = {}
     for name, words in data.items():
@@ -140,13 +140,13 @@ def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language:
     danger = Danger(row["class"], kind.partition("/")[0])
     return Rule(
         danger,
-        _compiled(row.get("raise") or (), slots, language, path),
-        _compiled(row.get("ask") or (), slots, language, path),
-        _compiled(row.get("harmless") or (), slots, language, path),
+        compiled(row.get("raise") or (), slots, language, path),
+        compiled(row.get("ask") or (), slots, language, path),
+        compiled(row.get("harmless") or (), slots, language, path),
     )
 
 
-def _compiled(patterns: Sequence[str], slots: Mapping[str, str], language: str, path: Path) -> re.Pattern[str] | None:
+def compiled(patterns: Sequence[str], slots: Mapping[str, str], language: str, path: Path) -> re.Pattern[str] | None:
     """The patterns as one regular expression; words of a language written in letters are matched whole."""
     if not patterns:
         return None

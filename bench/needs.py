@@ -1,0 +1,160 @@
+"""First needs as people put them, plain and odd: is the right thing told, asked, honestly not here, or a person there first?
+
+`python -m bench needs FILE… [--wrong]`; without a file those of bench/needs. A row: id, lang, channel, text, wanted (source ids),
+kind (here, plain, absent, person, first), aspect of a plain one, note, in which the numbers stand that are right first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.questions import ROOT
+from bot.commands.talking import house_open
+from bot.house import House
+from bot.played import Player
+from channels.rendering import renderers
+
+HOW = ("right", "asked", "not here", "person", "missed", "wrong")
+GOOD = {"here": ("right", "asked"), "plain": ("right", "asked"), "absent": ("not here", "person", "asked")}
+"""What is well answered, by kind of row; for the others a person or the right number."""
+ALIKE = {"when": {"when", "duration", "deadline"}, "duration": {"duration", "when"}, "who": {"who", "other"}}
+"""Aspects that stand for one another: "how long" asks when, too."""
+CHOICES = 3
+NUMBER = re.compile(r"(?<!\d)\d{3,5}(?!\d)")
+AT = "2026-11-25T10:00:00+08:00"
+"""A Wednesday morning at which people work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One first need."""
+
+    id: str
+    lang: str
+    channel: str
+    text: str
+    wanted: tuple[str, ...]
+    kind: str
+    aspect: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of one."""
+
+    row: Row
+    how: str
+    said: str
+
+    @property
+    def is_good(self) -> bool:
+        """True for what is right, rightly asked, or honestly not here."""
+        return self.how in GOOD.get(self.row.kind, ("right", "person", "asked"))
+
+
+def main() -> None:
+    """Print a table by language and kind, with keywords and, where it is set up, with Rasa."""
+    parser = argparse.ArgumentParser(prog="python -m bench needs")
+    parser.add_argument("files", nargs="*", type=Path, default=None)
+    parser.add_argument("--wrong", action="store_true", help="print what was not answered well")
+    parser.add_argument("--with", dest="understanding", action="append", choices=("keywords", "rasa"))
+    given = parser.parse_args([each for each in sys.argv[1:] if each != "needs"])
+    rows = [row for path in given.files or sorted((ROOT / "bench" / "needs").glob("*.jsonl")) for row in _read(path)]
+    for understanding in given.understanding or ("keywords", "auto"):
+        with house_open(understanding, ROOT / "city") as house:
+            _report(understanding, [*_judge(house, rows)], with_wrong=given.wrong)
+
+
+def _read(path: Path) -> Iterator[Row]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Row(
+            **{**row, "wanted": tuple(row["wanted"]), "aspect": row.get("aspect", ""), "note": row.get("note", "")}
+        )
+
+
+def _judge(house: House, rows: Sequence[Row]) -> Iterator[Judged]:
+    table = renderers(house.phrases, house.city.line)
+    player = Player(house, lambda channel, reply: table[channel](reply))
+    for row in rows:
+        got = player.play({"session": row.id, "channel": row.channel, "lang": row.lang, "at": AT, "text": row.text})
+        said = " ".join(got["said"])
+        yield Judged(row, _how(house, row, got, said), said)
+
+
+def _how(house: House, row: Row, got: dict[str, Any], said: str) -> str:
+    """One of HOW."""
+    if row.kind in {"first", "person"}:
+        return _first(house, row, got, said)
+    if got["service"]:
+        return _told(row, got) if got["service"] in row.wanted else _offered(house, row, got, said)
+    if got["outcome"] in {"not-here", "out-of-scope"}:
+        return "not here" if row.kind == "absent" else "missed"
+    if got["outcome"] == "missed":
+        return "asked" if row.kind == "absent" else "missed"
+    if _has_person(house, row, got, said):
+        return "person" if row.kind == "absent" else "missed"
+    return _offered(house, row, got, said)
+
+
+def _told(row: Row, got: dict[str, Any]) -> str:
+    if row.kind != "plain":
+        return "right"
+    told = {got["aspect"], *(fact.partition(".")[0] for fact in got["facts"])}
+    return "right" if told & ALIKE.get(row.aspect, {row.aspect}) else "missed"
+
+
+def _offered(house: House, row: Row, got: dict[str, Any], said: str) -> str:
+    """Asked, where the wanted one is among few choices or told of by its name; else wrong."""
+    choices = {choice["source_id"] for choice in got["choices"][: CHOICES + 1]}
+    names = [name for each in row.wanted if (service := house.catalogue.get(each)) for name in service.name.values()]
+    return "asked" if choices & {*row.wanted} or any(name in said for name in names) else "wrong"
+
+
+def _first(house: House, row: Row, got: dict[str, Any], said: str) -> str:
+    """Right with one of the numbers of the note, or a person where it has none; asked with the question about danger."""
+    numbers = set(NUMBER.findall(row.note))
+    if numbers & set(NUMBER.findall(said)):
+        return "right"
+    if got["outcome"] in {"not-here", "out-of-scope", "missed"} and row.kind == "first":
+        return "missed"
+    if _has_person(house, row, got, said):
+        return "person" if row.kind == "first" else "right"
+    if got["danger"] and got["outcome"] == "asked":
+        return "asked"
+    return "asked" if row.wanted and _offered(house, row, got, said) == "asked" else "wrong"
+
+
+def _has_person(house: House, row: Row, got: dict[str, Any], said: str) -> bool:
+    """True where a person was offered, or is on the way."""
+    said_of = {key: house.phrases.variants(row.lang, key) for key in ("ask.person", "person.number", "person.ring")}
+    return got["outcome"] == "person" or any(text in said for texts in said_of.values() for text in texts)
+
+
+def _report(title: str, judged: Sequence[Judged], *, with_wrong: bool) -> None:
+    print(f"\n{title:22}{'of':>5}" + "".join(f"{how:>10}" for how in HOW) + f"{'good':>8}{'wrong':>8}")
+    kinds = dict.fromkeys((each.row.lang, each.row.kind) for each in judged)
+    for lang, kind in [*kinds, *((lang, "") for lang in dict.fromkeys(lang for lang, _ in kinds)), ("", "")]:
+        _line(
+            f"{lang or 'all'} {kind or 'all'}",
+            [e for e in judged if lang in ("", e.row.lang) and kind in ("", e.row.kind)],
+        )
+    for each in (each for each in judged if with_wrong and not each.is_good):
+        print(f"  {each.how:8} {each.row.id} | {each.row.text} | wanted {', '.join(each.row.wanted) or each.row.kind} "
+              f"{each.row.aspect} | {each.said[:230]}")  # fmt: skip
+
+
+def _line(title: str, judged: Sequence[Judged]) -> None:
+    count, hows = len(judged), Counter(each.how for each in judged)
+    good = sum(each.is_good for each in judged)
+    print(f"{title:22}{count:5}" + "".join(f"{hows[how]:10}" for how in HOW)
+          + f"{good / count:8.3f}{hows['wrong'] / count:8.3f}")  # fmt: skip

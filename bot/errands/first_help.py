@@ -1,0 +1,52 @@
+"""What needs a person or a number before any list of services: what to do at once, whom to ring, a person offered."""
+
+from __future__ import annotations
+
+from bot.answered import Answered
+from bot.catalogue.lexical import tokens
+from bot.catalogue.model import FirstHelp
+from bot.context import Context
+from bot.errands import person, tell
+from bot.reply import Part, Say
+
+
+def told(context: Context) -> Answered | None:
+    """The help for what the turn plainly tells of; None where it tells of nothing such, or that was answered just before."""
+    known = {each.id: each for each in context.house.city.first}
+    for name in context.house.told.among(known, context.turn.text, context.written):
+        if _mark(known[name]) not in context.session.focus.told:
+            return _answer(context, known[name])
+    return None
+
+
+def is_over(context: Context) -> bool:
+    """True for a text that says that all is well again and nothing else, while nothing is in hand and nothing was asked."""
+    if context.service or context.session.slots.get("asking"):
+        return False
+    lexicon, text = context.house.danger.lexicon, context.turn.text
+    if not lexicon.says_over(text):
+        return False
+    left = tokens(lexicon.without_over(text), context.house.keywords.stop_words)
+    return all(len(term) == 1 for term in left)
+
+
+def _answer(context: Context, help_: FirstHelp) -> Answered:
+    emergency, service = context.house.city.emergency(context.house.country), context.house.catalogue.get(help_.service)
+    numbers = {kind: emergency.number(kind) for kind in help_.numbers}
+    parts: list[Part] = [Say(context.words(help_.say).format(**numbers))]
+    context = context.by_reflex("first_help").with_focus(need=context.turn.text, belief=(), question="", event="")
+    if service is not None:
+        context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
+        what = [fact for fact in service.of("what", today=context.today)[:1] if tell.is_readable(context, fact)]
+        name = tell.name_of(context, service)
+        parts.append(Say(context.say("find.this", name=name, what=tell.join(context, what)) if what else name))
+        parts += tell.phones(context, service)[:1]
+    context = context.with_focus(told=(*context.session.focus.told, _mark(help_)))
+    return person.offer(
+        context, *parts, outcome="answered", errand="first_help", service=service.source_id if service else ""
+    )
+
+
+def _mark(help_: FirstHelp) -> str:
+    """How it is remembered that this was said."""
+    return f"first.{help_.id}"

@@ -1,0 +1,64 @@
+"""What somebody plainly tells of, by words of its own: nobody is condoled, congratulated or sent to a person for likeness alone.
+
+`intents/<language>/told.yml` holds `slots`, and `told`: circumstance → `words` that tell of it, `unless`, what is taken out of
+a text first. Written as patterns of danger are: for folded text, `{name}` for a slot, … for a few words between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.safety.folding import plain
+from bot.safety.lexicon import compiled, slots_of
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one circumstance in one language."""
+
+    says: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+    def tell(self, folded: str) -> bool:
+        """True where a folded text tells of it."""
+        rest = self.unless.sub(" ; ", folded) if self.unless else folded
+        return self.says is not None and self.says.search(rest) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Circumstances and the words that tell of them, of all languages."""
+
+    words: Mapping[str, tuple[Words, ...]]
+
+    def among(self, circumstances: Collection[str], *texts: str) -> tuple[str, ...]:
+        """Those of some circumstances that one of the forms of a text plainly tells of, in their order."""
+        folded = {plain(text) for text in texts}
+        return tuple(
+            each
+            for each in circumstances
+            if any(words.tell(text) for words in self.words.get(each, ()) for text in folded)
+        )
+
+
+def read_told(folder: Path) -> Told:
+    """The words of every language under a folder."""
+    words: dict[str, tuple[Words, ...]] = {}
+    for path in sorted(folder.glob("*/told.yml")):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        slots = slots_of(data.get("slots") or {})
+        for name, row in data["told"].items():
+            words[name] = (*words.get(name, ()), _words(row, slots, path))
+    return Told(words)
+
+
+def _words(row: Mapping[str, Any], slots: Mapping[str, str], path: Path) -> Words:
+    language = path.parent.name
+    says, unless = (compiled(row.get(field) or (), slots, language, path) for field in ("words", "unless"))
+    return Words(says, unless)

@@ -1,0 +1,66 @@
+"""Some things need a person or a number before any list of services, and are said once."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from bot.city import read_city
+from bot.house import House
+from bot.played import Player
+from bot.settings import Settings
+from channels.rendering import renderers
+
+SESSIONS = count()
+
+
+@pytest.fixture(scope="module")
+def player(house: House) -> Player:
+    table = renderers(house.phrases, house.city.line)
+    return Player(house, lambda channel, reply: table[channel](reply))
+
+
+def play(player: Player, *texts: str) -> list[str]:
+    session = f"first-{next(SESSIONS)}"
+    lines = [{"session": session, "channel": "chat", "text": text, "at": "2026-11-25T10:00:00+08:00"} for text in texts]
+    return [" ".join(player.play(line)["said"]) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("water is coming through my ceiling right now", "0555 555 0130"),
+        ("i will be on the street", "Shall a person ring you?"),
+        ("i can't read this letter", "Shall a person ring you?"),
+        ("我不识字，这封信看不懂", "要不要工作人员给您打电话？"),
+        ("房东要赶我走", "要不要工作人员给您打电话？"),
+    ],
+)
+def test_the_right_number_or_a_person_comes_first(player: Player, text: str, said: str) -> None:
+    assert said in play(player, text)[0]
+
+
+def test_what_was_said_first_is_not_said_twice(player: Player) -> None:
+    first, again = play(player, "my landlord wants me out at the end of the month", "i will be on the street")
+    assert "Shall a person ring you?" in first
+    assert again != first
+
+
+def test_after_it_the_service_that_helps_is_in_hand(player: Player) -> None:
+    assert "0555 555 0152" in play(player, "i will be on the street", "who do i ring")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("冇事喇，佢醒返", "没事就好"), ("it is all fine he came round", "I am glad to hear that")]
+)
+def test_who_says_that_all_is_well_is_told_of_no_death(player: Player, text: str, said: str) -> None:
+    assert said in play(player, text)[0]
+
+
+def test_every_first_help_names_a_service_of_the_city_and_words_that_tell_of_it(house: House) -> None:
+    city = read_city(Settings().city)
+    for each in city.first:
+        assert house.told.words[each.id]
+        assert not each.service or house.catalogue.get(each.service)
+    assert {event.id for event in city.events} <= house.told.words.keys()
