@@ -20,7 +20,7 @@ from bot.catalogue.compiled import Imported, folder_of, import_catalogue, import
 from bot.catalogue.encode import Progress
 from bot.catalogue.encoders.guarded import encoders
 from bot.catalogue.learned import Learned
-from bot.catalogue.model import Service
+from bot.catalogue.model import Lists, Service, Words
 from bot.catalogue.services import read_services
 from bot.city import check_languages, read_city
 from bot.confine import begin_process
@@ -107,11 +107,9 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
         danger=Detector(read_lexicon(intents), open_classifier(intents)),
         told=read_told(intents),
         understanding=understanding,
-        events=Matcher((e.id, _all(e.sayings, {k: (v,) for k, v in e.name.items()})) for e in city.events if own),
-        problems=Matcher(
-            (p.id, _all(p.sayings, p.also, {k: (v,) for k, v in p.name.items()})) for p in city.problems if own
-        ),
-        offices=Matcher((o.id, _all(o.also, {k: (v,) for k, v in o.name.items()})) for o in city.offices if own),
+        events=Matcher((e.id, _all(e.name, e.sayings)) for e in city.events if own),
+        problems=Matcher((p.id, _all(p.name, p.sayings, p.also)) for p in city.problems if own),
+        offices=Matcher((o.id, _all(o.name, o.also)) for o in city.offices if own),
         translators=Translators(intents / "glossary"),
         new_code=new_code,
         stale_days=settings.stale_days,
@@ -246,5 +244,5 @@ def open_shell(store: Store, house: House) -> Shell:
     )
 
 
-def _all(*texts: dict[str, tuple[str, ...]]) -> list[str]:
-    return [text for lists in texts for texts_ in lists.values() for text in texts_]
+def _all(name: Words, *lists: Lists) -> list[str]:
+    return [*name.values(), *(text for each in lists for texts in each.values() for text in texts)]

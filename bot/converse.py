@@ -91,10 +91,8 @@ def _of_list(context: Context) -> Answered | None:
         if left(rest, context.house.keywords) <= NOTHING:
             return lists.none_of_them(context.by_reflex("deny"))
         return _understood(context.with_focus(refused=find.refusals(context)), rest)
-    if (
-        has("anything_else", text)
-        and left(context.house.keywords.without("anything_else", text), context.house.keywords) <= NOTHING
-    ):
+    rest = context.house.keywords.without("anything_else", text)
+    if has("anything_else", text) and left(rest, context.house.keywords) <= NOTHING:
         return lists.anything_else(context.by_reflex("ask_more"))
     return None
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot import before, breath
 from bot.answered import Answered
 from bot.catalogue.lexical import tokens
+from bot.catalogue.question import length
 from bot.context import Context
 from bot.errands import about, events, find, manners, nearest, offices, person, problems, shorter, two, yes_no
 from bot.intent import LIKELY, aspect_of, means
@@ -27,8 +28,9 @@ CALLED = 0.10
 NAMED, NEEDED = 0.30, 0.60
 """Search confidence, and chance of an everyday need, from which a wish to book or to look something up is about a service."""
 MISSES = 2
-ABOUT_HOURS = 5
-"""Words beside the commonest, pairs of Han characters too, up to which an office and a day together ask when it is open."""
+ABOUT_HOURS, FOUND = 24, 0.50
+"""Length of a text in characters of Chinese up to which an office and a day together ask when it is open; chance that a service
+is among the first three from which a longer one is about that."""
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
     "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",
@@ -176,14 +178,13 @@ def _office(context: Context) -> Answered | None:
     is_nearest = means(context, "nearest_office", least=0.0)
     aspect = "when" if is_nearest else about.ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
-    # Why short: "how do I get to the hospital on Tuesday" names an office and a day, and asks for no hours.
-    if offices.asked_day(context) and (is_brief(context) or (office and _is_short(context))):
+    if offices.asked_day(context) and (office or is_brief(context)):
         aspect = "when"
     if not context.service or office:
         aspect = (
             "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_brief(context) else "")
         )
-    if office and aspect in offices.ASPECTS:
+    if office and aspect in offices.ASPECTS and not _is_need(context):
         return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
     in_hand = context.session.focus.office and not context.service and not is_nearest and not office
     if in_hand and aspect in offices.ASPECTS:
@@ -193,9 +194,10 @@ def _office(context: Context) -> Answered | None:
     return nearest.nearest(context) if is_asked else None
 
 
-def _is_short(context: Context) -> bool:
-    """True for a text of few words."""
-    return len(tokens(context.turn.text, context.house.keywords.stop_words)) <= ABOUT_HOURS
+def _is_need(context: Context) -> bool:
+    """True for a longer text that finds a service: "I want somebody to drive me to the hospital on Thursday" asks for no hours."""
+    found = context.found is not None and context.found.outcome != "none" and context.found.among >= FOUND
+    return found and context.service is None and length(context.turn.text) > ABOUT_HOURS
 
 
 def _outside(context: Context) -> Answered | None:

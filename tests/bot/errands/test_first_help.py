@@ -30,7 +30,7 @@ def play(player: Player, *texts: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("water is coming through my ceiling right now", "0555 555 0130"),
+        ("water drips through the ceiling from the flat above", "0555 555 0130"),
         ("i will be on the street", "Shall a person ring you?"),
         ("i can't read this letter", "Shall a person ring you?"),
         ("我不识字，这封信看不懂", "要不要工作人员给您打电话？"),
@@ -52,7 +52,7 @@ def test_after_it_the_service_that_helps_is_in_hand(player: Player) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("冇事喇，佢醒返", "没事就好"), ("it is all fine he came round", "I am glad to hear that")]
+    ("text", "said"), [("冇事喇，佢醒返", "没事就好"), ("false alarm, it is all fine", "I am glad to hear that")]
 )
 def test_who_says_that_all_is_well_is_told_of_no_death(player: Player, text: str, said: str) -> None:
     assert said in play(player, text)[0]
