@@ -9,9 +9,10 @@ from bot.catalogue.estimate import Outcome
 
 SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
-PLAIN_NEED, UNMET, NEAR_SURE = 0.70, 0.03, 0.60
+PLAIN_NEED, UNMET, NEAR_SURE, AMONG_SURE = 0.60, 0.03, 0.60, 0.60
 """Chance of a need from which it is plain, share of a service under which it does not meet a need, chance of a service from which
-it is meant all the same: of 391 first needs 6 are then not here, none of which had its service among the first three."""
+it, or one of the first three, is meant all the same: of 391 first needs 6 are then not here, and none of these has its service
+among the first three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ class Found:
     @property
     def is_unmet(self) -> bool:
         """True for a need that is plain, that no service meets, and no service is sure to be meant: what is near is not it."""
-        return self.need_chance >= PLAIN_NEED and self.met < UNMET and self.confidence < NEAR_SURE
+        return self.need_chance >= PLAIN_NEED and self.met < UNMET and not self._is_near
+
+    @property
+    def _is_near(self) -> bool:
+        return self.confidence >= NEAR_SURE or self.among >= AMONG_SURE
 
     def chance(self, number: int) -> float:
         """Estimated probability of a service by its number; 0 where it is no candidate."""
