@@ -37,11 +37,13 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     """
     found = context.found
     assert found is not None
+    # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
+    unmet = found.is_unmet and not context.session.focus.need
     context = context.with_focus(need=need or context.turn.text, belief=first(found, context.house.catalogue).chances)
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )
-    if not found.candidates or found.is_unmet or (found.outcome == "none" and not needs):
+    if not found.candidates or unmet or (found.outcome == "none" and not needs):
         return not_here(context)
     context = context.with_focus(question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context))
     if len(alike := _alike(context, found)) > 1:
