@@ -166,12 +166,13 @@ def _translated(context: Context, service: Service, chosen: facts.Chosen, aspect
 
 def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
     """The wording around facts: that of their aspect where all are of one, else none."""
-    first = told[0].aspect
+    items, first = [tell.is_item(context, fact) for fact in told], told[0].aspect
+    if all(items):
+        return "lead.bring"
     # Why: a sentence about a number is no number.
     if not aspect or first == "phone" or any(fact.aspect != first for fact in told):
         return "lead.more"
-    items = [tell.is_item(context, fact) for fact in told]
-    if first != "bring" or all(items):
+    if first != "bring":
         return f"lead.{first}"
     # Why none: with things among them the sentences begin with "Bring" by themselves.
     return "lead.more" if any(items) else "lead.bring.text"

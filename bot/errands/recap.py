@@ -24,7 +24,7 @@ def recap(context: Context) -> Answered:
     told.sort(key=lambda fact: not any(mark.isdigit() for mark in tell.text_of(context, fact)))
     now, later = told[:MOST], told[MOST:]
     parts: list[Part] = [Say(context.say("recap", name=context.words(service.name)))]
-    parts += [Say(tell.join(context, [fact])) for fact in now]
+    parts += [Say(said) for said in tell.waiting(context, now)]
     context = context.with_session(rest=tell.waiting(context, later))
     return context.answer(
         *parts, *numbers, outcome="answered", errand="recap", service=service.source_id,
