@@ -25,6 +25,7 @@ from bot.errands import (
     shorter,
     yes_no,
 )
+from bot.errands.otherwise import otherwise
 from bot.heard import heard
 from bot.house import House
 from bot.intent import aspect_of
@@ -45,7 +46,7 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
     session = _language(turn, calls.entered(turn, session), house)
     standard = replace(turn, text=house.keywords.dialect.standard(turn.text))
     context = Context(standard, session, house, written=turn.text)
-    return remember(_answer(context), session, turn)
+    return remember(otherwise(context, _answer(context)), session, turn)
 
 
 def _language(turn: Turn, session: Session, house: House) -> Session:

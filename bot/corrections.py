@@ -34,6 +34,8 @@ MEANT = re.compile(
     re.I,
 )
 """What begins by saying that something else was meant, and that."""
+POINTS = re.compile(r"(?:ones?|other|thing|that|this)\b|那个|那张|那种", re.I)
+"""Begins what only points at the thing."""
 SIDES = (("no", "denied", "this"), ("yes", "meant", "that"))
 """Its groups: what is not meant, what is."""
 START = 14
@@ -89,8 +91,9 @@ def asks_for_another(context: Context) -> bool:
 
 
 def says_meant(context: Context) -> bool:
-    """True for "no, I meant …": what follows is what is meant."""
-    return MEANT.search(context.turn.text) is not None
+    """True for "no, I meant …": what follows names what is meant, by itself; "the one with a picture" does not."""
+    found = MEANT.search(context.turn.text)
+    return found is not None and not POINTS.match(found["needed"] or found["meant"] or found["zh"])
 
 
 def is_bare(context: Context) -> bool:

@@ -130,7 +130,7 @@ def ask_language(context: Context) -> Answered:
     """Which language is wanted: each named in itself."""
     tags = context.house.phrases.languages
     options = tuple(language_option(context, str(i), tag) for i, tag in enumerate(tags, 1))
-    return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="settings")
+    return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="language")
 
 
 def language_option(context: Context, key: str, tag: str) -> Option:

@@ -75,8 +75,12 @@ def _here(context: Context) -> Answered:
 def _of_question(context: Context, kind: str) -> Answered | None:
     """Of a person who is offered, or whose number to ring is asked for."""
     context = context.by_reflex("callback")
+    if number := number_in(context.turn.text):
+        return person.number_given(context, number)
     if kind in {"unreachable", "here"}:
         return person.without_number(context)
+    if kind in {"when", "code"}:
+        return _nothing_yet(context)
     if kind == "cancel":
         return person.declined(context)
     if kind != "told":
@@ -85,6 +89,14 @@ def _of_question(context: Context, kind: str) -> Answered | None:
     if before:
         return person.number_given(context, before)
     return person.ask_number(context, Say(context.say("promise.no_number")))
+
+
+def _nothing_yet(context: Context) -> Answered:
+    """Nobody is promised yet: said so, and what was asked is asked on."""
+    said, slots = Say(context.say("promise.none")), context.session.slots
+    if slots.get("asking") == "digits":
+        return person.ask_number(context, said, reason=slots.get("reason", "asked"))
+    return person.offer(context, said, outcome="asked", errand="person")
 
 
 def _of_none(context: Context, kind: str) -> Answered | None:
@@ -96,7 +108,7 @@ def _of_none(context: Context, kind: str) -> Answered | None:
     context = context.by_reflex("callback")
     if kind == "cancel":
         return context.answer(Say(context.say("promise.nobody")), outcome="talk", errand="person")
-    return person.offer(context, Say(context.say("promise.none")), outcome="asked", errand="person")
+    return _nothing_yet(context)
 
 
 def _says_little(text: str) -> bool:
