@@ -28,6 +28,7 @@ Command = Literal[
     "language",
     "keys",
 ]
+MOST_OFFERED = 9
 LEAST_DIGITS, WHOLE_NUMBER, FEW_WORDS, SHORT = 3, 7, 6, 24
 """Digits of a text that answer a question for a number: where it says little else, and in any; words and characters of little."""
 # What a telephone key means where no choice is open and no number is asked for.
@@ -107,7 +108,8 @@ def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex
     if language := keywords.language(text):
         return Reflex(language=language)
     command = keywords.command(text)
-    if command is None and number is not None and number > 0 and asked != "yes-no":
+    is_stray = number is not None and (0 < number <= MOST_OFFERED or (number > 0 and bool(offered or asked)))
+    if command is None and is_stray and asked != "yes-no":
         return Reflex(digits=str(number)) if asked == "digits" else _stray(offered)
     if command is None and asked == "yes-no" and number is not None and number > 0:
         command = {1: "yes", 2: "no"}.get(number, "repeat")
