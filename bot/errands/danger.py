@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answered import Answered, CaseOpening
 from bot.context import Context
-from bot.keywords import folded
+from bot.keywords import HAN, folded
 from bot.reply import Ask, Part, Say
 from bot.safety import Danger, Utterances
 
@@ -17,8 +17,8 @@ NAME, SAFE_TO_TALK = "danger", "danger.safe"
 TEAM = "safety"
 HEARD = 0.25
 """Certainty of a hearing under which a danger in it is asked about, not raised."""
-SHORT = 12
-"""Characters of an answer in which nothing more is told than yes or no."""
+SHORT, SHORT_HAN = 12, 7
+"""Characters of an answer in which nothing more is told than yes or no; of Chinese, which says more in fewer."""
 STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""
 ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
@@ -96,7 +96,8 @@ def _yes_or_no(context: Context) -> bool | None:
 
 def _is_short(context: Context) -> bool:
     """True where hardly more than yes or no was said."""
-    return len(context.turn.text) <= SHORT
+    text = context.turn.text
+    return len(text) <= (SHORT_HAN if HAN.search(text) else SHORT)
 
 
 def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
