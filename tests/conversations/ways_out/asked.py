@@ -63,6 +63,8 @@ class Question:
     zh: tuple[str, ...]
     ways: tuple[str, ...] = SPOKEN_OF
     sender: str = ""
+    tried: bool = True
+    """False where what people say to it was not gone through yet."""
 
 
 @dataclass(frozen=True, slots=True)
