@@ -10,7 +10,6 @@ from asked import (
     Said,
     ask,
     every_way,
-    everything_keyed,
     everything_said,
     is_open,
     questions,
@@ -86,18 +85,6 @@ def test_it_is_left_by_saying_something_else(house: House, question: Question, l
         wrong |= {getattr(said, language): found} if found else {}
     told = "\n".join(f"  {words!r}: {'; '.join(found)}" for words, found in wrong.items())
     assert not wrong, f"{asked[ways[0]].last.body!r}\n{told}"
-
-
-@pytest.mark.parametrize(("question", "way", "language"), EVERY)
-def test_a_key_is_answered_and_zero_is_a_person(house: House, question: Question, way: str, language: str) -> None:
-    if way not in {"call", "keys"}:
-        pytest.skip("there are no keys")
-    asked = ask(house, question, way, language)
-    for keys in everything_keyed():
-        after = asked.say(f"keys: {keys}" if keys else "")
-        assert after.last.body.strip(), keys
-        person = after if keys == "0" else after.say("keys: 0")
-        assert _is_person(person), f"no person after {keys!r}: {person.last.body}"
 
 
 def test_every_question_has_a_name_of_its_own_and_forty_things_are_said() -> None:
