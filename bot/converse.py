@@ -44,8 +44,7 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
     The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
     """
     session = _language(turn, calls.entered(turn, session), house)
-    standard = replace(turn, text=house.keywords.dialect.standard(turn.text))
-    context = Context(standard, session, house, written=turn.text)
+    context = Context(replace(turn, text=house.keywords.dialect.standard(turn.text)), session, house, written=turn.text)
     return remember(otherwise(context, _answer(context)), session, turn)
 
 
