@@ -31,8 +31,8 @@ def play(player: Player, *texts: str) -> list[str]:
     ("text", "said"),
     [
         ("water drips through the ceiling from the flat above", "0555 555 0130"),
-        ("i will be on the street", "Shall a person ring you?"),
-        ("i can't read this letter", "Shall a person ring you?"),
+        ("i will be on the street", "Would you like a person to ring you?"),
+        ("i can't read this letter", "Would you like a person to ring you?"),
         ("我不识字，这封信看不懂", "要不要工作人员给您打电话？"),
         ("房东要赶我走", "要不要工作人员给您打电话？"),
     ],
@@ -43,7 +43,7 @@ def test_the_right_number_or_a_person_comes_first(player: Player, text: str, sai
 
 def test_what_was_said_first_is_not_said_twice(player: Player) -> None:
     first, again = play(player, "my landlord wants me out at the end of the month", "i will be on the street")
-    assert "Shall a person ring you?" in first
+    assert "Would you like a person to ring you?" in first
     assert again != first
 
 
