@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.catalogue.encode import OTHER_SCRIPT
 from bot.catalogue.needs import read_needs
 from bot.understand import read_examples
 
-EXAMPLES, NEEDS = 4000, 10000
-"""Everyday turns learned as harmless, at most: examples of intents, and needs as people put them."""
+EXAMPLES, NEEDS, THREADS = 4000, 10000, 750
+"""Everyday turns learned as harmless, at most: examples of intents, needs as people put them, and two on end of each script."""
 GRAVE = re.compile(
     "violence|abus|suic|crisis|homeless|shelter|hung|fraud|scam|harm|negl|emerg|missing|threat|crime|victim|protect"
     "|assault|gas_smell|food_today|no_heat|cruelty|death_in"
@@ -83,7 +84,16 @@ def everyday(intents: Path) -> list[str]:
         for texts in need.said.values()
         for text in texts
     }
-    return [*sorted(examples, key=_by_hash)[:EXAMPLES], *sorted(said, key=_by_hash)[:NEEDS]]
+    turns = [*sorted(examples, key=_by_hash)[:EXAMPLES], *sorted(said, key=_by_hash)[:NEEDS]]
+    return [*turns, *_threads(turns)]
+
+
+def _threads(turns: list[str]) -> Iterator[str]:
+    """Two everyday turns on end, of one script: most turns that follow another are harmless."""
+    for is_other in (False, True):
+        own = sorted((each for each in turns if bool(OTHER_SCRIPT.search(each)) == is_other), key=_by_hash)
+        some = own[: 2 * THREADS]
+        yield from (" ".join(pair) for pair in zip(some[::2], some[1::2], strict=False))
 
 
 def _by_hash(text: str) -> str:
