@@ -50,8 +50,8 @@ def _weighed(answered: Answered, before: Session) -> tuple[tuple[str, float], ..
 
 
 def _said_before(answered: Answered, before: Session, turn: Turn) -> tuple[str, ...]:
-    """What the next turn is heard together with; nothing of a danger that was told of already."""
-    if answered.record.safety:
+    """What the next turn is heard together with; nothing of a danger that was told of already, or that is none."""
+    if answered.record.safety or answered.session.cleared != before.cleared:
         return ()
     return (*before.before, turn.text[:MOST_KEPT])[-MOST_BEFORE:] if turn.text.strip() else before.before
 

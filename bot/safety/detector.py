@@ -123,8 +123,7 @@ class Detector:
             doubted += grade.doubted
         if said.before and left and not is_over:
             thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], said, with_before=True)
-            # Why a doubt at most: two harmless turns on end read like a tale of danger often enough.
-            doubted += thread.raised
+            raised += thread.raised
         for text in others:
             grade = self._grade([text], said)
             doubted += grade.raised

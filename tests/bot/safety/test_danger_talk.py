@@ -113,6 +113,23 @@ def test_who_said_that_nobody_is_in_danger_is_not_asked_again_of_the_same(player
     assert answers[2]["outcome"] != "asked"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("my mum went up for her bath at four", "it is nine now and the door is locked and she does not say a word"),
+        ("我爸下午说去泡个澡", "现在都九点了 门反锁着 怎么喊都没声"),
+    ],
+)
+def test_a_danger_that_two_turns_tell_together_is_raised(player: Player, first: str, second: str) -> None:
+    assert play(player, [first, second])[1]["safety"] == "E1"
+
+
+def test_what_nobody_was_in_danger_of_is_not_heard_together_with_the_next_turn(player: Player) -> None:
+    turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
+    answers = play(player, [turn, "no", "what do i bring"])
+    assert [answers[2]["safety"], answers[2]["danger"]] == [None, ""]
+
+
 def test_a_question_about_danger_is_left_by_asking_for_a_person(player: Player) -> None:
     turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
     assert play(player, [turn, "person"])[1]["outcome"] == "person"
