@@ -48,6 +48,8 @@ class Thresholds:
     """Weight of the pieces of words beside the network."""
     in_hand: float
     """What is needed above both while a service is in hand: talk about it is seldom of danger."""
+    part: float
+    """What a part of a turn, heard by itself, needs above all of these."""
     lesser: Mapping[str, float]
     """What dangers of some classes need above the others: everyday turns tell of family, money, food and cold often enough."""
     pattern: float

@@ -139,18 +139,22 @@ class Detector:
 
     def _grade(self, texts: list[str], said: Utterances, *, with_before: bool = False) -> Grade:
         """How patterns and classifier together see some forms of one text."""
-        grades = [self._grade_one(text, said.in_hand, with_before) for text in texts]
-        return Grade(
-            tuple(danger for grade in grades for danger in grade.raised),
-            tuple(danger for grade in grades for danger in grade.doubted),
-            any(grade.matched for grade in grades),
-        )
+        if with_before:
+            return _together([self._grade_one(text, said.in_hand, with_before=True) for text in texts])
+        return _together([grade for text in texts for grade in self._grade_apart(text, said.in_hand)])
 
-    def _grade_one(self, text: str, in_hand: bool, with_before: bool) -> Grade:
+    def _grade_apart(self, text: str, in_hand: bool) -> list[Grade]:
+        """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
+        parts = self.lexicon.parts(text)
+        grades = [self._grade_one(text, in_hand)]
+        return [*grades, *(self._grade_one(part, in_hand, is_part=True) for part in parts if len(parts) > 1)]
+
+    def _grade_one(self, text: str, in_hand: bool, *, with_before: bool = False, is_part: bool = False) -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
         danger, score, limits = self.classifier.judge(text, match.raised)
+        score -= limits.part * is_part
         # Why lower for two kinds: patterns that agree are seldom both wrong.
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
         if match.raised and not with_before and score >= believed:
@@ -164,6 +168,14 @@ class Detector:
         heard = () if with_before else (*match.raised, *match.doubted)
         is_idiom = score < limits.dismisses
         return Grade((), tuple(each for each in heard if not is_idiom or each.level == DESPAIR), bool(match.raised))
+
+
+def _together(grades: Sequence[Grade]) -> Grade:
+    return Grade(
+        tuple(danger for grade in grades for danger in grade.raised),
+        tuple(danger for grade in grades for danger in grade.doubted),
+        any(grade.matched for grade in grades),
+    )
 
 
 def _told(danger: Danger, matched: tuple[Danger, ...]) -> tuple[Danger, ...]:

@@ -58,6 +58,8 @@ class Table:
     harmless: re.Pattern[str] | None
     over: re.Pattern[str] | None
     """Words that say it is over."""
+    requests: re.Pattern[str] | None
+    """Words with which something is asked of the city."""
     dialects: Dialects
     misspellings: Misspellings | None
     """None for writing without letters."""
@@ -106,6 +108,15 @@ class Lexicon:
             text = table.over.sub(" ; ", form) if table.over else form
         return text
 
+    def parts(self, text: str) -> tuple[str, ...]:
+        """A text, folded, cut where a sentence ends or something is asked of the city; in one where it is all of a piece."""
+        for table in self.tables:
+            form = table.texts(text)[0]
+            cut = table.requests.sub(lambda found: f" ; {found[0]}", form) if table.requests else form
+            if len(parts := tuple(part for each in cut.split(";") if (part := each.strip()))) > 1:
+                return parts
+        return (text,)
+
 
 def read_lexicon(folder: Path) -> Lexicon:
     """The patterns of every language under a folder."""
@@ -120,8 +131,9 @@ def read_table(path: Path, folder: Path) -> Table:
     rules = tuple(_rule(kind, row, slots, language, path) for kind, row in data["kinds"].items())
     harmless = compiled(data.get("harmless") or (), slots, language, path)
     over = compiled(data.get("over") or (), slots, language, path)
+    requests = compiled(data.get("requests") or (), slots, language, path)
     spelt = _misspellings(data, folder / language) if language != "zh" else None
-    return Table(language, rules, harmless, over, Dialects(data.get("dialect") or {}), spelt)
+    return Table(language, rules, harmless, over, requests, Dialects(data.get("dialect") or {}), spelt)
 
 
 def slots_of(data: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -43,6 +43,8 @@ def test_who_does_not_wake_is_not_awake(player: Player, text: str) -> None:
 
 
 def test_who_passes_over_the_question_keeps_the_thread(player: Player) -> None:
-    asked, then = said(player, ["he went all limp for a minute i need the senior transit card", "how much is it"])
+    asked, then = said(
+        player, ["found him on the floor by the chair and i need the senior transit card", "how much is it"]
+    )
     assert asked["danger"] and not asked["safety"]
     assert "senior" in str(then["service"])

@@ -124,10 +124,31 @@ def test_a_danger_that_two_turns_tell_together_is_raised(player: Player, first: 
     assert play(player, [first, second])[1]["safety"] == "E1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my chest hurts bad and i need the senior transit card",
+        "mum cant breathe properly, also where do i renew her bus pass",
+        "the kitchen smells of gas and i need the senior transit card",
+        "我胸口疼得厉害 另外想问养老金",
+        "请问老年卡在哪办，我爸倒在地上叫不醒",
+    ],
+)
+def test_something_asked_of_the_city_beside_it_makes_no_danger_less(player: Player, text: str) -> None:
+    (answer,) = play(player, [text])
+    assert answer["danger"]
+
+
+@pytest.mark.parametrize("text", ["my bus pass fell in the gas fire and i need a new one", "想问死亡证明怎么办"])
+def test_what_is_asked_of_the_city_is_no_danger_by_itself(player: Player, text: str) -> None:
+    (answer,) = play(player, [text])
+    assert not answer["danger"]
+
+
 def test_what_nobody_was_in_danger_of_is_not_heard_together_with_the_next_turn(player: Player) -> None:
     turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
     answers = play(player, [turn, "no", "what do i bring"])
-    assert [answers[2]["safety"], answers[2]["danger"]] == [None, ""]
+    assert [answers[2]["safety"], answers[2]["danger"]] == [None, None]
 
 
 def test_a_question_about_danger_is_left_by_asking_for_a_person(player: Player) -> None:
