@@ -51,6 +51,11 @@ class Limits(Protocol):
         ...
 
     @property
+    def part(self) -> float:
+        """What a part of a turn needs above these."""
+        ...
+
+    @property
     def in_hand(self) -> float:
         """What is needed more while a service is in hand."""
         ...
