@@ -136,7 +136,8 @@ def _first(house: House, row: Row, got: dict[str, Any], said: str) -> str:
 
 def _has_person(house: House, row: Row, got: dict[str, Any], said: str) -> bool:
     """True where a person was offered, or is on the way."""
-    said_of = {key: house.phrases.variants(row.lang, key) for key in ("ask.person", "person.number", "person.ring")}
+    keys = ("ask.person", "person.number", "person.number.written", "person.ring")
+    said_of = {key: house.phrases.variants(row.lang, key) for key in keys}
     return got["outcome"] == "person" or any(text in said for texts in said_of.values() for text in texts)
 
 
