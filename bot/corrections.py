@@ -66,8 +66,8 @@ def contrast(context: Context) -> Contrast:
     if turned := NOT_BUT.search(text):
         denied, meant = (turned[one] or turned[two] or turned[three] for one, two, three in SIDES)
         return Contrast(denied.strip(), meant.strip(), is_plain=not turned["denied"])
-    if instead := MEANT.search(text):
-        return Contrast("", (instead["needed"] or instead["meant"] or instead["zh"]).strip(" ,.，。"))
+    if instead := _meant(text):
+        return Contrast("", instead)
     pieces = [piece.strip() for piece in PIECES.split(text) if piece.strip()]
     denied_pieces = [piece for piece in pieces if keywords.has("denying", piece[:START])]
     kept = [piece for piece in pieces if piece not in denied_pieces]
@@ -91,9 +91,15 @@ def asks_for_another(context: Context) -> bool:
 
 
 def says_meant(context: Context) -> bool:
-    """True for "no, I meant …": what follows names what is meant, by itself; "the one with a picture" does not."""
-    found = MEANT.search(context.turn.text)
-    return found is not None and not POINTS.match(found["needed"] or found["meant"] or found["zh"])
+    """True for "no, I meant …": what follows names what is meant."""
+    return bool(_meant(context.turn.text))
+
+
+def _meant(text: str) -> str:
+    """What a text names by itself as what was meant, or empty: "the one with a picture" only points at it."""
+    found = MEANT.search(text)
+    named = (found["needed"] or found["meant"] or found["zh"]).strip(" ,.，。") if found else ""
+    return "" if POINTS.match(named) else named
 
 
 def is_bare(context: Context) -> bool:
