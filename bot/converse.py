@@ -84,7 +84,7 @@ def _answer(context: Context) -> Answered:
 
 
 def _of_list(context: Context) -> Answered | None:
-    """None of a list, and what is meant instead; or what else there is."""
+    """None of a list, and what is meant instead; or what else there is, where nothing stands beside that."""
     has, text = context.house.keywords.has, context.turn.text
     if context.session.focus.offered and has("none_of_them", text):
         rest = context.house.keywords.without("none_of_them", text).strip(MARKS)
@@ -92,7 +92,7 @@ def _of_list(context: Context) -> Answered | None:
             return lists.none_of_them(context.by_reflex("deny"))
         return _understood(context.with_focus(refused=find.refusals(context)), rest)
     rest = context.house.keywords.without("anything_else", text)
-    if has("anything_else", text) and left(rest, context.house.keywords) <= NOTHING:
+    if has("anything_else", text) and not context.house.keywords.without("anything_else", text).strip(MARKS):
         return lists.anything_else(context.by_reflex("ask_more"))
     return None
 
