@@ -126,7 +126,8 @@ class Detector:
                 grade = Grade((), grade.doubted or grade.raised if grade.matched else ())
             raised += grade.raised
             doubted += grade.doubted
-        if said.before and left and not is_over:
+        # Why not once one is raised: what was said before would add a danger of another kind, and a wrong number.
+        if said.before and left and not is_over and not raised:
             thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], said, with_before=True)
             raised += thread.raised
         for text in others:
@@ -171,7 +172,7 @@ class Detector:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
         heard = () if with_before else (*match.raised, *match.doubted)
-        is_idiom = score < limits.dismisses
+        is_idiom = score < limits.dismisses and not match.is_sure
         return Grade((), tuple(each for each in heard if not is_idiom or each.level == DESPAIR), bool(match.raised))
 
 
@@ -184,8 +185,9 @@ def _together(grades: Sequence[Grade]) -> Grade:
 
 
 def _told(danger: Danger, matched: tuple[Danger, ...]) -> tuple[Danger, ...]:
-    """The danger the classifier names, with those of other families that the patterns heard for sure beside it."""
-    return (danger, *(each for each in matched if each.level in {"E1", "E2"}))
+    """What the patterns heard for sure where that is of the class the classifier names, else its danger beside theirs."""
+    sure = tuple(each for each in matched if each.level in {"E1", "E2"})
+    return sure if any(each.level == danger.level for each in sure) else (danger, *sure)
 
 
 def _different(texts: Iterable[str], but: Iterable[str] = ()) -> list[str]:

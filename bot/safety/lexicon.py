@@ -30,6 +30,8 @@ class Match:
     raised: tuple[Danger, ...] = ()
     doubted: tuple[Danger, ...] = ()
     """Dangers a person is to be asked about."""
+    is_sure: bool = False
+    """Whether words were among them that are no idiom, whatever stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Rule:
     asks: re.Pattern[str] | None
     harmless: re.Pattern[str] | None
     """What means something else although it looks like this kind."""
+    is_sure: bool = False
+    """Whether its words are no idiom."""
 
     def match(self, text: str) -> tuple[bool, bool]:
         """Whether a folded text raises this danger, and whether to ask about it."""
@@ -74,13 +78,15 @@ class Table:
         """What the patterns of this language find in a text."""
         raised: list[Danger] = []
         doubted: list[Danger] = []
+        is_sure = False
         for form in self.texts(text):
             rest = self.harmless.sub(" ; ", form) if self.harmless else form
             for rule in self.rules:
                 raises, asks = rule.match(rest)
                 raised += [rule.danger] * raises
                 doubted += [rule.danger] * asks
-        return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)))
+                is_sure = is_sure or (raises and rule.is_sure)
+        return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)), is_sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,8 @@ class Lexicon:
         """What the patterns of any language find in a text."""
         matches = [table.match(text) for table in self.tables]
         raised = tuple(dict.fromkeys(danger for match in matches for danger in match.raised))
-        return Match(raised, tuple(dict.fromkeys(danger for match in matches for danger in match.doubted)))
+        doubted = tuple(dict.fromkeys(danger for match in matches for danger in match.doubted))
+        return Match(raised, doubted, any(match.is_sure for match in matches))
 
     def says_over(self, text: str) -> bool:
         """True where a text says that something is over."""
@@ -155,6 +162,7 @@ def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language:
         compiled(row.get("raise") or (), slots, language, path),
         compiled(row.get("ask") or (), slots, language, path),
         compiled(row.get("harmless") or (), slots, language, path),
+        bool(row.get("sure")),
     )
 
 
