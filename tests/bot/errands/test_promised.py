@@ -83,7 +83,7 @@ def test_whoever_waited_longer_than_that_hears_so_and_gets_the_number_to_ring(ho
     [
         ("en", "cancel it"), ("en", "cancel the call please"), ("en", "please don't ring me"), ("en", "no need to call"),
         ("en", "i dont need the call any more"), ("en", "i changed my mind"), ("en", "never mind"), ("en", "cancel"),
-        ("zh", "取消吧"), ("zh", "不用打了"), ("zh", "不用给我打电话了"), ("zh", "算了"), ("zh", "我不需要人工了"),
+        ("zh", "取消吧"), ("zh", "别打了我没空"), ("en", "actually no forget it"), ("zh", "不用打了"), ("zh", "不用给我打电话了"), ("zh", "算了"), ("zh", "我不需要人工了"),
     ],
 )  # fmt: skip
 def test_it_is_taken_back(house: House, language: str, text: str) -> None:
