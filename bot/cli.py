@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,16 +179,12 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
 
     Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
     """
-    from bot.commands.talking import rows, say_wrong, talking
+    from bot.commands.json_lines import answer_each
+    from bot.commands.talking import talking
 
-    needs, wrong = 'a turn is an object with at least "session" and one of "text", "keys", "silence".', 0
+    needs = 'a turn is an object with at least "session" and one of "text", "keys", "silence".'
     with talking(understanding, path, _shows) as player:
-        for _, row in rows(lines, needs, "session"):
-            wrong += isinstance(row, str)
-            answer = say_wrong(row) if isinstance(row, str) else player.play(row)
-            click.echo(json.dumps(answer, ensure_ascii=False))
-    if wrong:
-        raise click.ClickException(f"{wrong} of the lines could not be read; the others were played.")
+        answer_each(lines, lambda row: "session" in row, needs, lambda row, _: player.play(row))
 
 
 @main.command()

@@ -92,7 +92,7 @@ def _of_list(context: Context) -> Answered | None:
             return lists.none_of_them(context.by_reflex("deny"))
         return _understood(context.with_focus(refused=find.refusals(context)), rest)
     rest = context.house.keywords.without("anything_else", text)
-    if has("anything_else", text) and not context.house.keywords.without("anything_else", text).strip(MARKS):
+    if has("anything_else", text) and not rest.strip(MARKS):
         return lists.anything_else(context.by_reflex("ask_more"))
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, assert_never
@@ -15,6 +14,7 @@ from bot.answered import Answered
 from bot.catalogue.found import Found
 from bot.catalogue.model import any_of
 from bot.catalogue.question import question
+from bot.commands.json_lines import has_text, read_all
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.converse import converse
 from bot.errands.about import ASPECTS
@@ -26,6 +26,7 @@ from bot.turn import Turn
 
 EVERY = 200
 SHOWN = 5
+NEEDS = 'a question is an object with "text", as {"id", "text"}.'
 
 
 @click.command()
@@ -54,7 +55,7 @@ def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, under
     if not text and not jsonl:
         raise click.UsageError('Say what to look for, as in: oneline catalogue search "bus card for old people"')
     with house_open(understanding, path) as house:
-        for done, row in enumerate(_rows(jsonl) if jsonl else [{"id": None, "text": text}], 1):
+        for done, row in enumerate(read_all(jsonl, has_text, NEEDS) if jsonl else [{"id": None, "text": text}], 1):
             result = {"id": row.get("id"), **look(house, row)}
             if jsonl or as_json:
                 click.echo(json.dumps(result, ensure_ascii=False))
@@ -62,19 +63,6 @@ def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, under
                 _print(result)
             if done % EVERY == 0:
                 print(f"  questions: {done}", file=sys.stderr, flush=True)
-
-
-def _rows(lines: Any) -> Iterator[dict[str, Any]]:
-    """Questions of a file, a line each."""
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise click.ClickException(f"Line {number} is no JSON: {error}") from error
-            if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-                raise click.ClickException(f'Line {number}: a question is an object with "text", as {{"id", "text"}}.')
-            yield row
 
 
 def look(house: House, row: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bot.app import show_progress
+from bot.commands.json_lines import answer_each, has_text, read_all
 from bot.commands.options import CATALOGUE
 from bot.house import House
 from bot.played import Player, Show
@@ -48,16 +49,10 @@ def check(shows: Shows, lines: Any, path: Path | None) -> None:
 
     Example: echo '{"id": "1", "text": "my mum has collapsed"}' | oneline safety check
     """
-    from bot.commands.talking import rows, say_wrong, talking
+    from bot.commands.talking import talking
 
-    wrong = 0
     with talking("keywords", path, shows) as player:
-        for number, row in rows(lines, NEEDS, "text"):
-            wrong += isinstance(row, str)
-            answer = say_wrong(row) if isinstance(row, str) else checked(player, row, number)
-            click.echo(json.dumps(answer, ensure_ascii=False))
-    if wrong:
-        raise click.ClickException(f"{wrong} of the lines could not be read; the others were checked.")
+        answer_each(lines, has_text, NEEDS, lambda row, number: checked(player, row, number))
 
 
 def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
@@ -70,7 +65,7 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
     }
     for earlier in row.get("before") or ():
         player.play({**talk, "text": earlier})
-    answer = player.play({**talk, "text": str(row["text"]), "alternatives": row.get("alternatives") or ()})
+    answer = player.play({**talk, "text": row["text"], "alternatives": row.get("alternatives") or ()})
     return {
         "id": row.get("id"),
         "class": answer["safety"],
@@ -130,13 +125,11 @@ def measure(shows: Shows, files: tuple[Path, ...], as_json: bool, wrong: bool, p
 
 
 def _rows(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
-    from bot.commands.talking import rows
-
     for file in files:
-        for _, row in rows(file.read_text(encoding="utf-8").splitlines(), NEEDS, "text"):
-            if isinstance(row, str):
-                raise click.ClickException(f"{file}: {row}")
-            yield row
+        try:
+            yield from read_all(file.read_text(encoding="utf-8").splitlines(), has_text, NEEDS)
+        except click.ClickException as error:
+            raise click.ClickException(f"{file}: {error.message}") from error
 
 
 def _told(line: dict[str, Any]) -> str:

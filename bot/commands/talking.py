@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -32,31 +30,6 @@ def talking(understanding: str, path: Path | None, shows: Callable[[House], Show
     """
     with house_open(understanding, path) as house:
         yield Player(house, shows(house))
-
-
-def rows(lines: Iterable[str], needs: str, key: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    """Each line that is not empty, with its number: the object it holds, or what is wrong with it.
-
-    key: what an object must have; needs: says so.
-    """
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            yield number, f"Line {number} is no JSON: {error}"
-            continue
-        yield (
-            number,
-            row if isinstance(row, dict) and isinstance(row.get(key), str | int) else f"Line {number}: {needs}",
-        )
-
-
-def say_wrong(wrong: str) -> dict[str, str]:
-    """Say what is wrong with a line, and give what stands in its place in the output."""
-    click.echo(wrong, err=True)
-    return {"error": wrong}
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from bot.session import Promised
 from bot.staffing import after_staffed
 
 TEAM = "hotline"
+HERE = "here, in writing"
+"""How a case says where its answer is wanted."""
 FRESH = 2
 """Turns in which "when?" or "cancel it" is about the call just talked of."""
 
@@ -39,7 +41,7 @@ def write(context: Context, number: str, reason: str, *before: Part) -> Answered
         return _change(context, number, *before)
     code, focus = context.house.new_code(), context.session.focus
     slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.need}
-    slots |= {"warning": doubt(context, number)} if number else {"answer": "here, in writing"}
+    slots |= {"warning": doubt(context, number)} if number else {"answer": HERE}
     case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
     context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at)
     context = context.with_session(owner="person", errand="", slots={})
@@ -71,7 +73,7 @@ def doubt(context: Context, number: str) -> Doubt:
 
 def _change(context: Context, number: str, *before: Part) -> Answered:
     """Another number, or the answer in writing, for who is on the list already."""
-    slots = {"number": number, "warning": doubt(context, number), "answer": "" if number else "here, in writing"}
+    slots = {"number": number, "warning": doubt(context, number), "answer": "" if number else HERE}
     change = CaseChange("changed", context.session.promised.code, slots)
     context = _talked_of(context, number=number, here=not number).with_session(errand="", slots={})
     noted = [Say(context.say("promise.number"))] if number else []
