@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,14 @@ def setting(
 def without_password(address: str) -> str:
     """An address with the user, the password and what else in it opens something cut out; any other text as it is."""
     return _KEYS.sub(r"\1…", _USER.sub("://…@", address))
+
+
+def unknown(source: Mapping[str, str], known: Container[str]) -> list[str]:
+    """What is set but is no setting, in one sentence; nothing where all is known. known: names in small letters."""
+    # Why not ONELINE_TEST_…: those are the test suite's own, and it reads the settings too.
+    ours = [name for name in source if name.startswith("ONELINE_") and not name.startswith("ONELINE_TEST_")]
+    strange = sorted(name for name in ours if name[8:].lower() not in known)
+    return [f"There is no setting {', '.join(strange)}. `oneline settings` lists them all."] if strange else []
 
 
 def look_up(source: Mapping[str, str], name: str) -> str:

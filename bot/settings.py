@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.checks import faults_of
-from bot.setting import FILE, check, look_up, parse, without_password
+from bot.in_use import with_choice
+from bot.setting import FILE, check, look_up, parse, unknown, without_password
 from bot.setting import SettingsError as SettingsError
 from bot.setting import setting as _setting
 
@@ -23,8 +25,14 @@ class Settings:
 
     home: Path = _setting(HERE, "Folder that holds intents/ and the demo city.")
     data: Path = _setting(HERE / "var", "Folder for what the line writes: database, imported catalogues, logs.")
-    city: Path = _setting(HERE / "city", "The city's own folder: city.yml, offices, services, holidays.")
-    catalogue: Path | None = _setting(None, "File or folder of the service catalogue; empty means the city folder.")
+    city: Path = _setting(
+        HERE / "city",
+        "The city's own folder: city.yml, offices, services, holidays. `oneline use` sets it too; this goes before.",
+    )
+    catalogue: Path | None = _setting(
+        None,
+        "File or folder of the service catalogue; empty means what `oneline use` put in use, else the city folder.",
+    )
     database: str = _setting(
         "",
         "SQLAlchemy address of the database; empty means SQLite in the data folder. In a file it may change, or be two: a login each.",
@@ -217,20 +225,23 @@ def secret_of(settings: Settings) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Settings from the environment; an unusable value raises SettingsError with the name and what is expected."""
+def read_settings(environment: Mapping[str, str] | None = None, *, chosen: bool = True) -> Settings:
+    """Settings from the environment; raises SettingsError with all that can not be used, a line each, and what is expected.
+
+    chosen: with the catalogue and city that `oneline use` put in use, where the environment names none.
+    """
     source = os.environ if environment is None else environment
-    fields = {f.name: f for f in dataclasses.fields(Settings)}
-    known = {*fields, *(name + FILE.lower() for name, f in fields.items() if f.metadata["parts"])}
-    # Why not ONELINE_TEST_…: those are the test suite's own, and it reads the settings too.
-    ours = [k for k in source if k.startswith("ONELINE_") and not k.startswith("ONELINE_TEST_")]
-    unknown = [k for k in ours if k[8:].lower() not in known]
-    if unknown:
-        raise SettingsError(f"There is no setting {', '.join(sorted(unknown))}. `oneline settings` lists them all.")
-    given = {name: value for name in fields if (value := look_up(source, name))}
-    for name, value in given.items():
-        check(name, value, fields[name].metadata)
-    settings = Settings(**{name: parse(name, str(fields[name].type), value) for name, value in given.items()})
-    if faults := faults_of(settings):
+    fields, given = {f.name: f for f in dataclasses.fields(Settings)}, dict[str, Any]()
+    faults = unknown(source, {*fields, *(name + FILE.lower() for name, f in fields.items() if f.metadata["parts"])})
+    for name, field in fields.items():
+        try:
+            if value := look_up(source, name):
+                check(name, value, field.metadata)
+                given[name] = parse(name, str(field.type), value)
+        except SettingsError as error:
+            faults.append(str(error))
+    settings = Settings(**given)
+    if faults := faults + faults_of(settings):
         raise SettingsError("\n".join(faults))
-    return settings
+    used: Settings = with_choice(settings, given) if chosen else settings
+    return used

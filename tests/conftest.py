@@ -15,11 +15,20 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from bot.app import open_catalogue, open_house
 from bot.catalogue.learned import Learned
 from bot.house import House
+from bot.in_use import Choice, read_in_use
 from bot.settings import Settings
 from bot.understand import KeywordUnderstanding
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["rasa_server", "reply_referee"]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Why: the suite is of the demo city, and a line tried in this folder may answer from another catalogue."""
+    if read_in_use(ROOT / "var").now != Choice():
+        pytest.exit(
+            "Another catalogue is in use here; the tests need the demo city. Go back first: oneline use --undo", 4
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from bot.catalogue.services import read_services
 from bot.commands.catalogue_aside import by_reason
 from bot.commands.catalogue_diff import page
 from bot.commands.options import PATH
+from bot.commands.use_page import is_used, told_of_use
 from bot.settings import read_settings
 
 MOST_ENTRIES, MOST_CHANGES = 5, 2
@@ -26,6 +27,7 @@ MOST_ENTRIES, MOST_CHANGES = 5, 2
 def import_(path: Path | None, as_json: bool) -> None:
     """Import PATH, a file or folder in any of the formats known; without PATH, the catalogue set.
 
+    Says at the end whether it is in use; `oneline use` puts another one in use.
     Importing the same content again changes nothing. Records that cannot be taken are kept aside with the reason:
     `oneline catalogue aside` shows them. How far it is goes to standard error.
 
@@ -33,14 +35,18 @@ def import_(path: Path | None, as_json: bool) -> None:
     Example: oneline catalogue import city
              oneline catalogue import services.json --json
     """
-    imported, _ = open_catalogue(read_settings(), path)
-    aside = read_aside(imported.folder)
+    settings = read_settings()
+    path = path or settings.catalogue_path
+    imported, _ = open_catalogue(settings, path)
+    aside, used = read_aside(imported.folder), is_used(settings, path)
     if as_json:
-        click.echo(msgspec.json.encode({**msgspec.to_builtins(imported, enc_hook=str), "reasons": aside}).decode())
+        plain = {**msgspec.to_builtins(imported, enc_hook=str), "in_use": used, "reasons": aside}
+        click.echo(msgspec.json.encode(plain).decode())
         return
     state = "imported" if imported.fresh else "the same as imported before"
     click.echo(f"{imported.format}: {imported.taken:,} services, {imported.aside:,} kept aside; {state}.")
     click.echo("\n".join((*by_reason(aside), *_against(imported))), nl=bool(aside or imported.before))
+    click.echo(told_of_use(settings, path))
 
 
 def _against(imported: Imported) -> Iterator[str]:

@@ -24,6 +24,7 @@ from bot.health import WORKER
 from bot.held import hold
 from bot.kept import open_kept
 from bot.models import require_models
+from bot.own_numbers import require_own_numbers
 from bot.processes import Part, rasa_command, to_stderr
 from bot.settings import Settings, secret_of
 from bot.store import Store
@@ -53,6 +54,9 @@ def run(settings: Settings, production: bool = False) -> None:
     confine()
     require_models()
     require_ports(settings, production)
+    require_own_numbers(settings)
+    # Why told to every part: what `oneline use` puts in use meanwhile is for the next start, of all of them.
+    os.environ |= {"ONELINE_CATALOGUE": str(settings.catalogue_path), "ONELINE_CITY": str(settings.city)}
     close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
     store = open_kept(settings)

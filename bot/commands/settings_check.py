@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.city import read_city
+from bot.city import CityError, read_city
 from bot.confine import OTHERS, open_to_others
 from bot.kept import has_line, key_file, open_kept, ring_of
 from bot.notify.reach import PRINT, lacking, reach_of
+from bot.own_numbers import CITY_FILE, numbers_of, strange_numbers
 from bot.setting import FILE
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.store import StoreDown
 from bot.store.resealing import CLEAR, count_by_key
 
@@ -33,8 +34,32 @@ Check = Callable[[Settings], Iterator[Finding]]
 
 def check_settings(settings: Settings) -> list[Finding]:
     """All that was found, the gravest first."""
-    found = [finding for check in CHECKS for finding in check(settings)]
+    found = [finding for check in CHECKS for finding in _look(check, settings)]
     return sorted(found, key=lambda finding: not finding.grave)
+
+
+def _look(check: Check, settings: Settings) -> Iterator[Finding]:
+    """What one look finds; where it can not go on that is a finding too, and the next look all the same."""
+    try:
+        yield from check(settings)
+    except (SettingsError, CityError) as error:
+        yield Finding(str(error))
+
+
+def _numbers(settings: Settings) -> Iterator[Finding]:
+    """Whom people are told to ring."""
+    if told := strange_numbers(settings.catalogue_path, settings.city):
+        yield Finding(told)
+    city, file = read_city(settings.city), settings.city / CITY_FILE
+    numbers = ", ".join(numbers_of(city))
+    if city.demo:
+        yield Finding(
+            f"{file} is the made-up city's: who is in danger would ring its numbers ({numbers}). Write your own: oneline "
+            "catalogue template mycity/city.yml",
+            grave=settings.is_public,
+        )
+    else:
+        yield Finding(f"People ring these numbers: {numbers}. Ring every one of them before you open.", grave=False)
 
 
 def _files(settings: Settings) -> Iterator[Finding]:
@@ -104,5 +129,5 @@ def _staff(settings: Settings) -> Iterator[Finding]:
         yield Finding(missing)
 
 
-CHECKS: list[Check] = [_files, _keys, _kept, _staff]
+CHECKS: list[Check] = [_numbers, _files, _keys, _kept, _staff]
 """Each looks at one thing. A part of the house that has something to say adds its own here."""
