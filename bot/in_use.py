@@ -47,7 +47,7 @@ def read_in_use(data: Path) -> InUse:
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
         return InUse(_choice(plain["now"]), tuple(map(_choice, plain["before"])))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return InUse()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(
