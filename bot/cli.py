@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands.later import LaterGroups
-from bot.commands.options import CATALOGUE, PATH, UNDERSTANDING
+from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.confine import confine
 from bot.settings import Settings, read_settings, secret_of
 
@@ -35,8 +35,12 @@ GROUPS = {
     "safety": ("bot.commands.safety:safety", "Danger in what residents say: check sentences, measure, learn anew."),
     "settings": ("bot.commands.settings_group:settings_",
                  "List every setting, what it is for, and its value now (secrets are not shown)."),
+    "try": ("bot.commands.trying:try_",
+            "Put your own questions to the line and say which pass; run it after each import. Exits with 1 where one fails."),
+    "use": ("bot.commands.use:use",
+            "Put the catalogue PATH in use, from the next start of the line on; without PATH, say which one is."),
 }  # fmt: skip
-"""Name of a group of commands → where it is, and its help in the list of all."""
+"""Name of a group or command brought in later of commands → where it is, and its help in the list of all."""
 
 
 def _errors_of_voice() -> tuple[type[Exception], ...]:
@@ -63,6 +67,7 @@ def main(context: click.Context) -> None:
                  oneline chat         a conversation in this terminal
     Ask it:      oneline catalogue search "my heating is off"
     Your own:    oneline use PATH     put another catalogue in use
+                 oneline try FILE     your own questions: pass or fail
     Script it:   oneline converse --jsonl turns.jsonl
     For staff:   oneline case list    who waits for a person
     """
@@ -201,27 +206,6 @@ def chat(language: str, path: Path | None, understanding: str) -> None:
 
     with talking(understanding, path, _shows) as player:
         talk(player, language)
-
-
-@main.command()
-@click.argument("path", type=PATH, required=False)
-@click.option("--city", type=PATH, help="Folder with the city.yml whose numbers and hours are told with it.")
-@click.option("--undo", is_flag=True, help="Go back to what was in use before.")
-def use(path: Path | None, city: Path | None, undo: bool) -> None:
-    """Put the catalogue PATH in use, from the next start of the line on; without PATH, say which one is.
-
-    PATH is a city folder, or a file or folder in any format `oneline catalogue import` knows; it is imported where it is
-    not yet. A catalogue of another place than the city's is refused until you name a folder with your own city.yml:
-    people in danger must not be told another city's numbers. What is put in use stays so after a restart.
-
-    \b
-    Example: oneline use mycity
-             oneline use services.xlsx --city mycity
-             oneline use --undo
-    """
-    from bot.commands.use import use_catalogue
-
-    use_catalogue(path, city, undo)
 
 
 @main.command()

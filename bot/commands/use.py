@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.city import check_languages, read_city
+from bot.commands.options import PATH
 from bot.commands.use_page import after, named, set_by_hand
 from bot.in_use import Choice, InUse, read_in_use, with_choice, write_in_use
 from bot.own_numbers import CITY_FILE, numbers_of, strange_numbers
@@ -16,7 +17,26 @@ from bot.settings import Settings, read_settings
 IMPORT = "services.jsonl"
 
 
-def use_catalogue(path: Path | None, city: Path | None, undo: bool) -> None:
+@click.command()
+@click.argument("path", type=PATH, required=False)
+@click.option("--city", type=PATH, help="Folder with the city.yml whose numbers and hours are told with it.")
+@click.option("--undo", is_flag=True, help="Go back to what was in use before.")
+def use(path: Path | None, city: Path | None, undo: bool) -> None:
+    """Put the catalogue PATH in use, from the next start of the line on; without PATH, say which one is.
+
+    PATH is a city folder, or a file or folder in any format `oneline catalogue import` knows; it is imported where it is
+    not yet. A catalogue of another place than the city's is refused until you name a folder with your own city.yml:
+    people in danger must not be told another city's numbers. What is put in use stays so after a restart.
+
+    \b
+    Example: oneline use mycity
+             oneline use services.xlsx --city mycity
+             oneline use --undo
+    """
+    _use(path, city, undo)
+
+
+def _use(path: Path | None, city: Path | None, undo: bool) -> None:
     """Put a catalogue in use, go back to the one before, or say which is in use; raises ClickException, CityError."""
     settings = read_settings(chosen=False)
     in_use = read_in_use(settings.data)
