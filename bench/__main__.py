@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import sys
+from pathlib import Path
 
 BENCHES = {
     "retrieval": "finding the service: hits and milliseconds, against BM25 alone",
@@ -23,6 +25,9 @@ BENCHES = {
     "soak": "20 minutes of texts and calls while processes are killed, a clock is set back, the disk fills: lost, doubled, out of order",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
+HELP = {"-h", "--help"}
+OWN_HELP = {"needs", "voice", "soak"}
+"""Benches that say themselves what words they read; any other would begin its minutes of work."""
 OWN_WORDS = {"needs", "plain", "voice", "soak"}
 """Benches that read all words after their name themselves."""
 
@@ -36,8 +41,17 @@ def main() -> None:
     if unknown or not names:
         print("\n".join(f"  python -m bench {name:13} {text}" for name, text in BENCHES.items()))
         raise SystemExit(f"There is no bench {unknown[0]}." if unknown else 0)
+    if HELP & set(words) and not set(names) & OWN_HELP:
+        print("\n\n".join(map(_help, names)))
+        return
     for name in names:
         importlib.import_module(f"bench.{name}").main()
+
+
+def _help(name: str) -> str:
+    """What a bench measures and which words it reads, without loading it."""
+    source = Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
+    return f"python -m bench {name}\n{ast.get_docstring(ast.parse(source))}"
 
 
 main()

@@ -180,17 +180,20 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
     in:   {"session", "channel": "sms"|"voice"|"chat", "sender", "lang"?, "at"?, "text" | "keys" | "silence"}
     out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "safety",
            "choices": [{"source_id", "name"}, ...], "checked", "owner", "case", ...}
-    "service" is the entry the reply is about, on follow-ups too; choices stand as they were offered. A line that can not
-    be read gives {"error"} and the next go on; the command then ends with 1.
+    "service" is the entry the reply is about, on follow-ups too; "aspect" what of it is asked (what, who, bring, cost, how,
+    where, when, phone …); "outcome" "reflex" is a fixed answer to fixed words, as STOP or "again"; "safety" the class of
+    danger that was heard. All of them: docs/conversations.md. Choices stand as they were offered.
+    A line that can not be read, or with a channel or language the line does not have, gives {"error"} and the next go
+    on; the command then ends with 1.
 
     Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
     """
     from bot.commands.json_lines import answer_each
+    from bot.commands.playing import NEEDS, is_turn, play
     from bot.commands.talking import talking
 
-    needs = 'a turn is an object with at least "session" and one of "text", "keys", "silence".'
     with talking(understanding, path, _shows) as player:
-        answer_each(lines, lambda row: "session" in row, needs, lambda row, _: player.play(row))
+        answer_each(lines, is_turn, NEEDS, lambda row, _: play(player, row))
 
 
 @main.command()
@@ -202,9 +205,11 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
 def chat(language: str, path: Path | None, understanding: str) -> None:
     """A conversation in this terminal; nothing of it is stored."""
     from bot.commands.chat import talk
+    from bot.commands.playing import require_language
     from bot.commands.talking import talking
 
     with talking(understanding, path, _shows) as player:
+        require_language(player, language)
         talk(player, language)
 
 

@@ -6,19 +6,18 @@ import os
 import resource
 from pathlib import Path
 
-import structlog
-
-from bot.log import open_log
 from bot.settings import Settings
 
 OTHERS = 0o077
 """What other users of the machine may do: nothing."""
 SQLITE = "sqlite:///"
-log = structlog.get_logger(__name__)
 
 
 def begin_process(settings: Settings) -> None:
     """What every process that serves does first: its log, and nothing of ours open to others."""
+    # Why here and below: it takes a moment to load, which help and quick commands need not wait for.
+    from bot.log import open_log
+
     open_log(settings.log_level)
     confine()
     close_data(settings)
@@ -35,7 +34,9 @@ def close_data(settings: Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     for path in open_to_others(settings):
         if not make_private(path):
-            log.warning("data.open_to_others", file=path.name)
+            import structlog
+
+            structlog.get_logger(__name__).warning("data.open_to_others", file=path.name)
 
 
 def open_to_others(settings: Settings) -> list[Path]:

@@ -40,6 +40,15 @@ class Player:
         self._house, self._show, self._count = house, show, 0
         self._sessions: dict[str, Session] = {}
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Tags of the languages the line speaks."""
+        return tuple(self._house.phrases.languages)
+
+    def speaks(self, tag: str) -> bool:
+        """True for a language it speaks, or one of its kind ("zh-Hant")."""
+        return bool({tag, tag.partition("-")[0]} & set(self.languages))
+
     def play(self, line: dict[str, Any]) -> dict[str, Any]:
         """One turn: {"session", "channel", "sender", "lang"?, "at"?, "text" | "keys" | "silence", "alternatives"?} → what came of it."""
         key, self._count = str(line["session"]), self._count + 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,25 @@ DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set."
 )
 JSON = click.option("--json", "wants_json", is_flag=True, help="JSON instead of text.")
+THREE = re.compile(r"#?[0-9]{3}", re.ASCII)
 BY = click.option("--by", default="", help="Who does it; else who is logged in here.")
+
+
+class ByCode(click.Command):
+    """A command whose first word is the code of a case, which may be typed as it is told: 768 283."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, the code made one of them."""
+        return super().parse_args(ctx, joined(args))
+
+
+def joined(words: list[str]) -> list[str]:
+    """Words with a code that stands in groups of three figures made one."""
+    for first in range(len(words)):
+        group = list(takewhile(THREE.fullmatch, words[first:]))
+        if len(group) > 1:
+            return [*words[:first], "".join(group), *words[first + len(group) :]]
+    return words
 
 
 @click.group("case")
@@ -40,7 +60,7 @@ def case_group() -> None:
       oneline case note 482913 "rang, nobody home"
       oneline case answer 482913 "We found it."   to its person, in the chat or by text
       oneline case close 482913         it is over
-    CODE is the six digits the person was told; a case without one is named by its number, as #12.
+    CODE is the six digits the person was told, 482913 or 482 913; a case without one is named by its number, as #12.
     Who did what and when is kept with the case. How soon a case is to be taken stands in city/staff.yml.
     """
 
@@ -64,7 +84,7 @@ def list_(every: bool, wants_json: bool, data: Path | None) -> None:
         click.echo(table(with_cases, city, datetime.now(UTC)))
 
 
-@case_group.command()
+@case_group.command(cls=ByCode)
 @click.argument("code")
 @JSON
 @DATA
@@ -87,7 +107,7 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
         click.echo(shown(case, said, since, read_city(read_settings().city), datetime.now(UTC)))
 
 
-@case_group.command()
+@case_group.command(cls=ByCode)
 @click.argument("code")
 @BY
 @click.option("--note", default="", help="What is to be remembered of it.")
@@ -113,7 +133,7 @@ def take(code: str, by: str, note: str, over: bool, data: Path | None) -> None:
 
 
 def _step(name: str, help_: str) -> click.Command:
-    @click.command(name, help=help_)
+    @click.command(name, help=help_, cls=ByCode)
     @click.argument("code")
     @BY
     @click.option("--note", default="", help="What is to be remembered of it.")
@@ -133,7 +153,7 @@ case_group.add_command(
 )
 
 
-@case_group.command()
+@case_group.command(cls=ByCode)
 @click.argument("code")
 @click.argument("text")
 @BY
@@ -154,7 +174,7 @@ def answer(code: str, text: str, by: str, data: Path | None) -> None:
     click.echo(f"Case {case.name} is {case.state}. (answer by {who})")
 
 
-@case_group.command()
+@case_group.command(cls=ByCode)
 @click.argument("code")
 @click.argument("text")
 @BY

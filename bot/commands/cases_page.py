@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.city import City
+from bot.commands.case_words import titled, worded
 from bot.store.case_rows import OVER, Case
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
@@ -57,16 +58,15 @@ def age(case: Case, now: datetime) -> str:
 
 def shown(case: Case, said: str, since: Sequence[str], city: City, now: datetime) -> str:
     """The page of one case: for the eyes of whoever looks after it."""
-    late = ", late" if is_late(case, city, now) else ""
-    head = [
-        f"Case {case.name}: {'DANGER, ' if case.is_danger else ''}{case.kind}, {case.state}{late}, {age(case, now)} old"
-    ]
+    late = ", LATE: somebody should have taken it by now" if is_late(case, city, now) else ""
+    title = titled(case.kind, case.state, is_danger=case.is_danger)
+    head = [f"Case {case.name}: {title}, waits {age(case, now)}{late}"]
     reach = f"{case.channel} {case.address}".strip() if case.address else f"{case.channel}, address not kept"
-    facts = {"team": case.team, "reach": reach, **case.slots, **({"said": said} if said else {})}
+    facts = {"for": case.team, "came by": reach, **dict(worded(case.slots)), **({"they said": said} if said else {})}
     facts |= {"said since": " / ".join(since)} if since and case.slots.get("answer") else {}
     width = max(len(name) for name in facts)
     lines = [f"  {name.ljust(width)}  {value}" for name, value in facts.items()]
-    return "\n".join([*head, *lines, "history", *(_entry(entry, city) for entry in case.history), *_next(case)])
+    return "\n".join([*head, *lines, "what was done", *(_entry(entry, city) for entry in case.history), *_next(case)])
 
 
 def _entry(entry: dict[str, Any], city: City) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.commands.catalogue_aside import aside
+from bot.commands.catalogue_aside import not_taken
 from bot.commands.catalogue_check import check_
 from bot.commands.catalogue_diff import diff
 from bot.commands.catalogue_export import export
@@ -13,6 +13,7 @@ from bot.commands.catalogue_search import search
 from bot.commands.catalogue_show import show
 from bot.commands.catalogue_template import template
 from bot.commands.catalogue_translate import translate
+from bot.commands.options import called_before
 
 
 @click.group()
@@ -20,12 +21,13 @@ def catalogue() -> None:
     """Import a service catalogue, look into it, keep it sound, hand it on.
 
     \b
-    Bring it in:   template, import, aside
+    Bring it in:   template, import, not-taken (records that could not be)
     Look into it:  search, show
     Keep it sound: check, diff, translate
     Hand it on:    export
     """
 
 
-for command in (template, import_, aside, search, show, check_, diff, translate, export):
+for command in (template, import_, not_taken, search, show, check_, diff, translate, export):
     catalogue.add_command(command)
+catalogue.add_command(called_before(not_taken, "aside"))

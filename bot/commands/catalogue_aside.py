@@ -1,4 +1,4 @@
-"""`oneline catalogue aside`: the records that could not be taken, with why."""
+"""`oneline catalogue not-taken`: the records that could not be taken, with why."""
 
 from __future__ import annotations
 
@@ -22,18 +22,20 @@ MOST_IDS, MOST_REASONS = 6, 20
 PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\b\d+\b")
 
 
-@click.command()
+@click.command("not-taken")
 @click.argument("path", type=PATH, required=False)
 @click.option(
     "--json", "as_json", is_flag=True, help="Every record as it came, with its reason, one JSON object a line."
 )
 @ALL
-def aside(path: Path | None, as_json: bool, every: bool) -> None:
-    """List the records of PATH that are kept aside, by reason; PATH may be the folder of an import.
+def not_taken(path: Path | None, as_json: bool, every: bool) -> None:
+    """List the records of PATH that could not be taken and are kept aside, with the reason of each.
+
+    PATH is a catalogue, or the folder of an import. Nobody is told of these records until they are mended.
 
     \b
-    Example: oneline catalogue aside services.json
-             oneline catalogue aside services.json --json > to-mend.jsonl
+    Example: oneline catalogue not-taken services.json
+             oneline catalogue not-taken services.json --json > to-mend.jsonl
     """
     _, kept = read_all(path or read_settings().catalogue_path, show_progress)
     if as_json:

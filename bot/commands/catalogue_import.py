@@ -29,7 +29,7 @@ def import_(path: Path | None, as_json: bool) -> None:
 
     Says at the end whether it is in use; `oneline use` puts another one in use.
     Importing the same content again changes nothing. Records that cannot be taken are kept aside with the reason:
-    `oneline catalogue aside` shows them. How far it is goes to standard error.
+    `oneline catalogue not-taken` shows them. How far it is goes to standard error.
 
     \b
     Example: oneline catalogue import city
@@ -45,6 +45,8 @@ def import_(path: Path | None, as_json: bool) -> None:
         return
     state = "imported" if imported.fresh else "the same as imported before"
     click.echo(f"{imported.format}: {imported.taken:,} services, {imported.aside:,} kept aside; {state}.")
+    if aside:
+        click.echo(f"Kept aside are records that could not be taken; all of them: oneline catalogue not-taken {path}")
     click.echo("\n".join((*by_reason(aside), *_against(imported))), nl=bool(aside or imported.before))
     click.echo(told_of_use(settings, path))
 

@@ -26,6 +26,12 @@ from bot.turn import Turn
 
 EVERY = 200
 SHOWN = 5
+OUTCOMES = {
+    "this": "One service is meant",
+    "which": "Not sure: the line would ask which one",
+    "none": "Nothing in the catalogue fits",
+}
+"""What came of a search, in words."""
 NEEDS = 'a question is an object with "text", as {"id", "text"}.'
 
 
@@ -44,7 +50,9 @@ def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, under
 
     \b
     out:  {"id", "outcome": "this" | "which" | "none", "candidates": [{"source_id", "name", "score"}],
-           "aspect", "need", "answer", "confidence"}
+           "aspect": what of it is asked, as "bring"; "need": the everyday need (`oneline needs list`),
+           "answer", "confidence"}
+    "this": one service is meant; "which": the line would ask which one; "none": nothing fits.
 
     \b
     Example: oneline catalogue search "my heating is off and i am cold"
@@ -117,9 +125,8 @@ def _worded(part: Part) -> str:
 
 
 def _print(result: dict[str, Any]) -> None:
-    click.echo(
-        f"outcome: {result['outcome']} ({result['confidence']:.2f})   need: {result['need'] or '-'}   aspect: {result['aspect']}"
-    )
+    click.echo(f"{OUTCOMES[result['outcome']]} (how sure of the first: {result['confidence']:.2f})")
+    click.echo(f"asked about: {result['aspect']}   everyday need: {result['need'] or 'none'}")
     for candidate in result["candidates"][:SHOWN]:
         click.echo(f"  {candidate['score']:6.3f}  {candidate['source_id']}  {candidate['name']}")
     click.echo(result["answer"])

@@ -10,20 +10,12 @@ import click
 from bot.played import Player
 
 HINT = "/keys 1 presses a key · /why shows what happened · Ctrl-D ends"
-SHOWN = (
-    "intent",
-    "source",
-    "outcome",
-    "service",
-    "score",
-    "aspect",
-    "facts",
-    "checked",
-    "stale",
-    "safety",
-    "owner",
-    "case",
-)
+SHOWN = {
+    "intent": "taken for", "source": "understood by", "outcome": "came of it", "service": "service", "score": "how sure",
+    "aspect": "asked about", "facts": "told of the entry", "checked": "entry checked on", "stale": "entry is old",
+    "safety": "class of danger", "owner": "who goes on", "case": "code for staff",
+}  # fmt: skip
+"""What /why tells of a turn → its label; "reflex" is a fixed answer to fixed words (docs/conversations.md)."""
 
 
 def talk(player: Player, language: str) -> None:
@@ -37,9 +29,7 @@ def talk(player: Player, language: str) -> None:
             click.echo()
             return
         if line == "/why":
-            click.echo(
-                "\n".join(f"  {name}: {last.get(name)}" for name in SHOWN if last.get(name) not in (None, "", []))
-            )
+            click.echo("\n".join(f"  {label}: {last[name]}" for name, label in SHOWN.items() if last.get(name)))
             continue
         said = {"keys": line[5:].strip()} if line.startswith("/keys") else {"text": line}
         last = player.play({"session": session, "channel": "terminal", "sender": session, "lang": language, **said})

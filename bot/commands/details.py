@@ -10,6 +10,7 @@ from bot.catalogue.facts.details import details_key, read_details
 from bot.catalogue.facts.learning import KEPT, learn_into
 from bot.catalogue.needs_model import key_of
 from bot.commands.learning import seconds_to_learn
+from bot.commands.options import called_before
 from bot.settings import read_settings
 
 LIKELIEST = 4
@@ -42,17 +43,20 @@ def learn(again: bool) -> None:
     click.echo(f"{len(read_details(intents))} details learned in {seconds:.0f} s; commit {path}.")
 
 
-@details.command("of")
+@details.command()
 @click.argument("text")
-def of_(text: str) -> None:
+def guess(text: str) -> None:
     """Tell which detail a question TEXT asks for, and which it would give if an office wrote it.
 
     \b
-    Example: oneline details of "how long do they take"
-             oneline details of 寄到哪里
+    Example: oneline details guess "how long do they take"
+             oneline details guess 寄到哪里
     """
     model = learned_from(read_settings()).details(show_progress)
     meaning = encode([text])
     for what, chances in (("asks for", model.of_questions(meaning)[0]), ("tells", model.of_facts(meaning)[0])):
         likely = ", ".join(f"{model.details[i]} {chances[i]:.2f}" for i in chances.argsort()[::-1][:LIKELIEST])
         click.echo(f"  {what}: {likely}")
+
+
+details.add_command(called_before(guess, "of"))

@@ -11,6 +11,10 @@ import click
 Row = dict[str, Any]
 
 
+class RowError(ValueError):
+    """A line that can be read but not answered; the text says what to write instead."""
+
+
 def has_text(row: Row) -> bool:
     """True for an object with a text."""
     return isinstance(row.get("text"), str)
@@ -43,13 +47,20 @@ def answer_each(
     """
     wrong = 0
     for number, row in read_rows(lines, accepts, needs):
-        if isinstance(row, str):
+        answered = {"error": row} if isinstance(row, str) else _answered(answer, row, number)
+        if list(answered) == ["error"]:
             wrong += 1
-            click.echo(row, err=True)
-        answered = {"error": row} if isinstance(row, str) else answer(row, number)
+            click.echo(answered["error"], err=True)
         click.echo(json.dumps(answered, ensure_ascii=False))
     if wrong:
         raise click.ClickException(f"{wrong} of the lines could not be read; the others were answered.")
+
+
+def _answered(answer: Callable[[Row, int], Row], row: Row, number: int) -> Row:
+    try:
+        return answer(row, number)
+    except RowError as error:
+        return {"error": f"Line {number}: {error}"}
 
 
 def _read(line: str, number: int, accepts: Callable[[Row], bool], needs: str) -> Row | str:

@@ -18,7 +18,7 @@ from bot.catalogue.needs_learning import KEPT, learn_into
 from bot.catalogue.needs_model import NOTHING, key_of
 from bot.commands.learning import seconds_to_learn
 from bot.commands.listing import folded
-from bot.commands.options import ALL, CATALOGUE
+from bot.commands.options import ALL, CATALOGUE, called_before
 from bot.keywords import language_of
 from bot.settings import read_settings
 
@@ -35,7 +35,7 @@ def needs() -> None:
     \b
     A need is something people lack or want done, whatever a city calls the service that meets it.
     They are kept in intents/<language>/needs/*.yml.
-    Look:            list, of
+    Look:            list, guess
     Check a city's:  entries
     After a change:  learn
     """
@@ -64,16 +64,16 @@ def learn(again: bool) -> None:
     click.echo(f"{len(known)} needs learned in {seconds:.0f} seconds; commit {path}.")
 
 
-@needs.command("of")
+@needs.command()
 @click.argument("text")
-def of_(text: str) -> None:
+def guess(text: str) -> None:
     """Tell what somebody may need who says TEXT.
 
     The likeliest needs are told with their chances, named in the language of the text.
 
     \b
-    Example: oneline needs of "the fridge is empty till friday"
-             oneline needs of 楼道里的灯不亮
+    Example: oneline needs guess "the fridge is empty till friday"
+             oneline needs guess 楼道里的灯不亮
     """
     settings = read_settings()
     language = language_of(text, "en")
@@ -145,3 +145,6 @@ def _known(need: str, known: Sequence[Need]) -> Need:
 
 def _by_keeper(need: str, wanted: Sequence[str]) -> str:
     return "  (a keeper says so)" if need in wanted else ""
+
+
+needs.add_command(called_before(guess, "of"))

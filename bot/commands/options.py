@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import click
@@ -13,3 +14,10 @@ UNDERSTANDING = click.option(
     "--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
     help="auto: a Rasa that runs, else one started for this run, else keywords.",
 )  # fmt: skip
+
+
+def called_before(command: click.Command, name: str) -> click.Command:
+    """The same command under the name it had, which stands in no list: scripts go on."""
+    same = copy(command)
+    same.name, same.hidden = name, True
+    return same

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -12,6 +13,23 @@ from bot.settings import SettingsError
 NO_DATABASE = (
     "ONELINE_DATABASE is no address of a database: write postgresql+psycopg://user@host/name, or nothing for SQLite."
 )
+
+PLAIN = (
+    "bot.catalogue.beside:BesideError", "bot.store.copies:CopyError", "bot.store:StoreTooNew",
+    "bot.catalogue.compiled:CatalogueError", "bot.city:CityError", "bot.catalogue.facts.details:DetailsError",
+    "bot.catalogue.needs:NeedsError",
+)  # fmt: skip
+"""Errors whose text says what to do, as "module:name"."""
+
+
+def _loaded(names: Iterable[str]) -> tuple[type[Exception], ...]:
+    """Those of some kinds of error whose module is there: nothing else can have raised one, and loading takes long."""
+    pairs = (name.partition(":") for name in names)
+    return tuple(getattr(sys.modules[module], kind) for module, _, kind in pairs if module in sys.modules)
+
+
+def _is_voices(error: Exception) -> bool:
+    return type(error).__module__.partition(".")[0] == "voice"
 
 
 class PlainErrors(click.Group):
@@ -33,25 +51,11 @@ class PlainErrors(click.Group):
 
     def _said(self, error: Exception) -> str:
         """An error as a sentence that says what to do; empty for one that has none."""
-        from sqlalchemy.exc import ArgumentError
-
-        from bot.catalogue.beside import BesideError
-        from bot.catalogue.compiled import CatalogueError
-        from bot.catalogue.facts.details import DetailsError
-        from bot.catalogue.needs import NeedsError
-        from bot.city import CityError
-        from bot.store import StoreDown, StoreTooNew
-        from bot.store.copies import CopyError
-
-        plain: tuple[type[Exception], ...] = (
-            BesideError, CopyError, StoreTooNew, CatalogueError, CityError, DetailsError, NeedsError, SettingsError,
-            *self.others(),
-        )  # fmt: skip
-        if isinstance(error, plain):
+        if isinstance(error, (SettingsError, *_loaded(PLAIN), *(self.others() if _is_voices(error) else ()))):
             return str(error)
-        if isinstance(error, ArgumentError):
+        if isinstance(error, _loaded(("sqlalchemy.exc:ArgumentError",))):
             return NO_DATABASE
-        if isinstance(error, StoreDown):
+        if isinstance(error, _loaded(("bot.store:StoreDown",))):
             return f"The database does not answer: {error}. See ONELINE_DATABASE."
         # Why not all: of one that names no file, as of a pipe that is closed, click knows what to do.
         if isinstance(error, OSError) and error.filename is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,9 +18,12 @@ from bot.turn import SPOKEN
 STEPS = {"take": "taken", "answer": "taken", "close": "done", "reopen": "open"}
 """What is done → state after it; a note changes none."""
 WORDS = {"take": "taken", "answer": "answered", "close": "closed", "reopen": "reopened", "note": "noted"}
+WORDED = frozenset({"note", "answer"})
+"""Steps that are nothing without words."""
 ANSWER_KEEPS = timedelta(days=2)
 """How long an answer in writing is tried to be sent."""
 MOST_SINCE = 10
+_BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
 _GROUPS = {"danger": 0, "callback": 1, "other": 2}
 
 
@@ -54,6 +58,10 @@ class CaseWork:
         """
         if not by.strip():
             raise NotNow("A case is worked on by a person: say who, with --by NAME.")
+        if step in WORDED and not text.strip():
+            raise NotNow(
+                f'There are no words in it, and nothing was changed. Write them: oneline case {step} {name} "…"'
+            )
         with self.db.writing() as c:
             case = _found(c, name, hold=True)
             _check(case, step)
@@ -129,7 +137,8 @@ def _is_used(c: sa.Connection, case: Case) -> bool:
 
 
 def _found(c: sa.Connection, name: str, *, hold: bool = False) -> Case:
-    plain = name.strip().removeprefix("#")
+    # Why so: codes are told and written down in threes, "768 283" or "768-283".
+    plain = _BETWEEN.sub("", name).removeprefix("#")
     if not plain.isdecimal() or len(plain) > 18:
         raise NoCase(f"{name!r} is no code of a case. `oneline case list` shows them.")
     by_code = cases.c.code == plain

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 MIGRATIONS_LOCK = 4_717_001  # any number, the same in every process
+VERSION = sa.table("alembic_version", sa.column("version_num"))
+"""Where Alembic keeps the number of a database's schema."""
 HERE = Path(__file__).parent / "migrations"
 
 
@@ -23,18 +25,31 @@ def migrate(engine: sa.Engine) -> None:
 
     Raises StoreTooNew for a schema of a version after this one.
     """
-    # Why imported here and below: it takes a moment, and most commands open no database.
-    from alembic import command
-
-    config = _config()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             without_limits(connection)
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATIONS_LOCK)))
-        if schema_of(connection) == newest():
+        if _is_newest(connection):
             return
+        # Why imported here and below: it takes half a second, and nearly always there is nothing to migrate.
+        from alembic import command
+
+        schema_of(connection)
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _is_newest(connection: sa.Connection) -> bool:
+    """True where the schema is this version's, asked without what migrates."""
+    if not sa.inspect(connection).has_table(VERSION.name):
+        return False
+    return connection.scalars(sa.select(VERSION.c.version_num)).all() == [newest_file()]
+
+
+def newest_file() -> str:
+    """Number of the schema of this version, by the name of its file."""
+    return max(path.name.partition("_")[0] for path in (HERE / "versions").glob("[0-9]*_*.py"))
 
 
 def schema_of(connection: sa.Connection) -> str:

@@ -130,3 +130,49 @@ def test_where_nobody_waits_that_is_said(tmp_path: Path, database: str) -> None:
 @pytest.mark.parametrize("command", ["list", "show", "take", "answer", "note", "close", "reopen"])
 def test_each_command_says_how_it_is_used(command: str) -> None:
     assert "Example" in CliRunner().invoke(main, ["case", command, "--help"]).output
+
+
+@pytest.mark.parametrize("code", [("719 262",), ("719-262",), ("719", "262"), (" 719262 ",)])
+def test_a_code_may_be_typed_as_it_is_told(data: Path, code: tuple[str, ...]) -> None:
+    for words in (
+        ("show", *code),
+        ("note", *code, "rang 283"),
+        ("take", *code, "--by", "Anna"),
+        ("take", "--by", "Anna", *code),
+    ):
+        said = _ask(data, *words)
+        assert said.exit_code == 0, said.output
+    shown = _ask(data, "show", "719262").output
+    assert "rang 283" in shown
+    assert _ask(data, "close", *code).exit_code == 0
+
+
+def test_three_figures_that_are_no_code_are_left_as_they_are(data: Path) -> None:
+    assert _ask(data, "note", "482913", "283").exit_code == 0
+    assert "noted by" in (shown := _ask(data, "show", "482913").output) and ": 283" in shown
+
+
+@pytest.mark.parametrize("command", ["note", "answer"])
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_a_note_or_an_answer_without_words_is_refused(data: Path, command: str, text: str) -> None:
+    before = _ask(data, "show", "482913", "--json").output
+    said = _ask(data, command, "482913", text)
+    assert said.exit_code == 1
+    assert "There are no words in it" in said.output
+    assert json.loads(_ask(data, "show", "482913", "--json").output) == json.loads(before)
+
+
+def test_a_case_is_shown_in_the_words_of_who_works_on_it(data: Path) -> None:
+    danger, callback = _ask(data, "show", "719262").output, _ask(data, "show", "482913").output
+    for told in (
+        "DANGER · open (nobody has taken it)",
+        "LATE",
+        "E1, a life may be in danger now",
+        "danger of",
+        "they said",
+    ):
+        assert told in danger
+    for told in ("wants to be rung back · open", "they asked for a person", "they need"):
+        assert told in callback
+    for house_word in ("reach ", "reason", "history", "class "):
+        assert house_word not in danger + callback

@@ -102,8 +102,9 @@ def test_a_line_that_is_no_question_is_refused_by_its_number(line: str, said: st
 
 def test_one_question_is_answered_as_a_table_with_what_the_line_would_say() -> None:
     result = _search("can somebody bring a warm meal to my flat")
-    first, second, *rest = [line for line in result.stdout.splitlines() if line]
-    assert first.startswith("outcome: this (") and "need: meals_delivered" in first and "aspect: " in first
+    first, about, second, *rest = [line for line in result.stdout.splitlines() if line]
+    assert first.startswith("One service is meant (how sure")
+    assert about.startswith("asked about: ") and "everyday need: meals_delivered" in about
     assert second.split()[1:] == ["meals-at-home", "Meals", "at", "home"]
     assert sum(line.startswith("  ") for line in (second, *rest)) == 5
     assert "Meals at home" in "\n".join(rest[4:])

@@ -90,3 +90,29 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONELINE_TWILIO_AUTH_TOKEN", "hush")
     for arguments in (("settings",), ("settings", "--json"), ("settings", "--markdown")):
         assert "hush" not in _run(*arguments).output
+
+
+@pytest.mark.parametrize(
+    ("odd", "wanted"),
+    [
+        ({"channel": "fax"}, "there is no channel 'fax'. There are: sms, voice, chat"),
+        ({"lang": "xx"}, "the line does not speak 'xx'. It speaks: en, zh"),
+        ({"at": "tomorrow"}, "is no time. Write it as 2026-11-25T10:00"),
+    ],
+)
+def test_a_turn_with_a_channel_language_or_time_there_is_not_is_refused_and_the_next_go_on(
+    odd: dict[str, str], wanted: str
+) -> None:
+    good = {"session": "a", "text": "bus card", "lang": "zh-Hant"}
+    given = "\n".join(map(json.dumps, (good, {**good, **odd}, good)))
+    result = _run("converse", "--understanding", "keywords", given=given)
+    assert result.exit_code == 1
+    first, refused, last = (json.loads(line) for line in result.stdout.splitlines())
+    assert first["said"] and last["said"]
+    assert wanted in refused["error"] and refused["error"].startswith("Line 2: ")
+
+
+def test_a_chat_in_a_language_that_is_not_there_is_refused() -> None:
+    said = _run("chat", "--understanding", "keywords", "--lang", "xx", given="hello\n")
+    assert said.exit_code == 1
+    assert "It speaks: en, zh" in said.output

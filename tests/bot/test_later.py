@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,11 @@ import click
 import pytest
 
 from bot.cli import GROUPS, main
+from bot.kept import open_kept
+from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("numpy", "scipy", "sklearn", "sqlalchemy", "flask", "onnxruntime")
+HEAVY = ("numpy", "scipy", "sklearn", "sqlalchemy", "flask", "onnxruntime", "structlog", "rich", "asyncio")
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -37,3 +40,28 @@ def test_help_loads_nothing_heavy() -> None:
 def test_the_list_of_commands_is_in_whole_sentences() -> None:
     context = click.Context(main, info_name="oneline", max_content_width=100)
     assert "..." not in main.get_help(context).split("Commands:")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "heavy"),
+    [
+        (["settings", "check"], ("numpy", "scipy", "sklearn", "flask", "alembic", "bm25s", "onnxruntime")),
+        (["case", "list"], ("numpy", "scipy", "sklearn", "flask", "alembic", "bm25s", "onnxruntime")),
+        (["use"], ("numpy", "scipy", "sqlalchemy", "flask", "alembic", "onnxruntime")),
+        (["case", "show", "1"], ("numpy", "scipy", "flask", "alembic", "bm25s", "onnxruntime")),
+    ],
+)
+def test_a_quick_command_loads_nothing_heavy_even_where_it_is_refused(
+    tmp_path: Path, words: list[str], heavy: tuple[str, ...]
+) -> None:
+    open_kept(Settings(data=tmp_path)).close()
+    script = (
+        "import sys; from bot.cli import main\n"
+        "try: main(sys.argv[1:], standalone_mode=False)\n"
+        "except Exception: pass\n"
+        f"print('loaded:', *[name for name in {heavy!r} if name in sys.modules])"
+    )
+    given = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "ONELINE_DATA": str(tmp_path)}
+    command = [sys.executable, "-c", script, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=given)
+    assert done.stdout.splitlines()[-1].split() == ["loaded:"], done.stderr

@@ -63,7 +63,7 @@ def _needs(*arguments: str) -> Result:
     return CliRunner().invoke(main, ("needs", *arguments))
 
 
-@pytest.mark.parametrize("arguments", [(), ("learn",), ("of",), ("entries",), ("list",)])
+@pytest.mark.parametrize("arguments", [(), ("learn",), ("guess",), ("entries",), ("list",)])
 def test_help_teaches_by_an_example(arguments: tuple[str, ...]) -> None:
     result = _needs(*arguments, "--help")
     assert result.exit_code == 0
@@ -85,7 +85,7 @@ OF = [
 
 @pytest.mark.parametrize(("text", "need", "name"), OF)
 def test_the_five_likeliest_needs_of_a_text_are_told_in_its_language(text: str, need: str, name: str | None) -> None:
-    lines = [line.split(maxsplit=2) for line in _needs("of", text).stdout.splitlines()]
+    lines = [line.split(maxsplit=2) for line in _needs("guess", text).stdout.splitlines()]
     chances = [float(chance) for chance, _, _ in lines]
     assert len(lines) == 5 and chances == sorted(chances, reverse=True) and sum(chances) <= 1.03
     told = {told_need: told_name for _, told_need, told_name in lines[:3]}

@@ -94,3 +94,28 @@ def test_all_that_can_not_be_used_is_said_at_once_before_anything_is_done(
     assert said.exit_code == 1
     assert [line.split()[0] for line in said.output.splitlines()] == ["Error:", "ONELINE_SIP_RTP"]
     assert not (tmp_path / "new").exists()
+
+
+def test_every_bad_value_is_said_at_once_whatever_is_wrong_with_it() -> None:
+    given = {
+        "ONELINE_PORT": "many", "ONELINE_VOICE_PORT": "99999", "ONELINE_TWILIO_VOICE": "shout", "ONELINE_NOSUCH": "1",
+        "ONELINE_SECRET_KEY_FILE": "/nope", "ONELINE_RASA_URL": "http://elsewhere.example",
+    }  # fmt: skip
+    with pytest.raises(SettingsError) as refused:
+        read_settings(given)
+    said = str(refused.value)
+    for name in given:
+        assert name in said
+    assert len(said.splitlines()) == len(given)
+
+
+def test_the_check_goes_on_after_what_it_can_not_look_at(tmp_path: Path) -> None:
+    given = {"ONELINE_DATA": str(tmp_path), "ONELINE_NOTIFY": "pigeon", "ONELINE_CITY": str(tmp_path)}
+    said = CliRunner().invoke(main, ["settings", "check"], env=given).output
+    assert f"!! There is no {tmp_path / 'city.yml'}" in said
+    assert "keys of personal text" in said
+    city = CliRunner().invoke(
+        main, ["settings", "check"], env={"ONELINE_DATA": str(tmp_path), "ONELINE_NOTIFY": "pigeon"}
+    )
+    assert "!! ONELINE_NOTIFY: 'pigeon' is no address" in city.output
+    assert "keys of personal text" in city.output

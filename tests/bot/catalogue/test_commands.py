@@ -77,7 +77,7 @@ def test_check_begins_with_a_summary_and_names_each_entry_under_its_owner(city: 
 
 
 def test_check_builds_no_index(city: Path, tmp_path: Path) -> None:
-    for arguments in (("check", city), ("diff", city, city), ("aside", city)):
+    for arguments in (("check", city), ("diff", city, city), ("not-taken", city)):
         assert _run(*arguments).exit_code == 0
     assert not (tmp_path / "data").exists()
 
@@ -150,17 +150,17 @@ def test_diff_takes_the_folder_of_an_earlier_import(city: Path, tmp_path: Path) 
 def test_aside_groups_by_reason_and_gives_the_records_back_whole(city: Path) -> None:
     bad = "- {id: a, name: {en: A}, department: waste, checked: soon}\n- {id: b, name: {en: B}, department: waste, checked: later}\n- {id: c, name: {en: C}, department: nobody}\n"
     (city / "services" / "bad.yml").write_text(bad)
-    lines = _run("aside", city).stdout.splitlines()
+    lines = _run("not-taken", city).stdout.splitlines()
     assert lines[0] == "3 kept aside."
     assert lines[1].startswith("  2 × ") and lines[1].endswith(": a, b")
     assert "nobody" in lines[2]
-    records = [json.loads(line) for line in _run("aside", city, "--json").stdout.splitlines()]
+    records = [json.loads(line) for line in _run("not-taken", city, "--json").stdout.splitlines()]
     assert [r["record"]["id"] for r in records] == ["a", "b", "c"]
     assert records[0]["record"]["checked"] == "soon"
 
 
 def test_nothing_aside_is_said_so(city: Path) -> None:
-    assert "Nothing is kept aside" in _run("aside", city).stdout
+    assert "Nothing is kept aside" in _run("not-taken", city).stdout
 
 
 def test_import_counts_what_was_taken_and_tells_short_what_changed(city: Path) -> None:
@@ -225,13 +225,19 @@ def test_a_template_is_written_once_and_can_be_imported_when_filled(tmp_path: Pa
     assert "oneline catalogue import" in _run("template", file).stdout
     again = _run("template", file)
     assert (again.exit_code, "already" in again.output) == (1, True)
-    assert "Nothing is kept aside" in _run("aside", file).stdout
+    assert "Nothing is kept aside" in _run("not-taken", file).stdout
 
 
 def test_a_template_in_another_format_is_refused(tmp_path: Path) -> None:
     assert ".xlsx or .csv" in _run("template", tmp_path / "services.odt").output
 
 
-@pytest.mark.parametrize("command", ["template", "import", "aside", "search", "show", "check", "diff", "export"])
+@pytest.mark.parametrize("command", ["template", "import", "not-taken", "search", "show", "check", "diff", "export"])
 def test_help_teaches_by_an_example(command: str) -> None:
     assert f"Example: oneline catalogue {command}" in _run(command, "--help").stdout
+
+
+def test_a_command_is_there_under_the_name_it_had_but_in_no_list(city: Path) -> None:
+    assert _run("aside", city).stdout == _run("not-taken", city).stdout
+    listed = _run("--help").stdout.split("Commands:")[1]
+    assert "not-taken" in listed and "aside " not in listed

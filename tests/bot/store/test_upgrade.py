@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from alembic.migration import MigrationContext
 from small_line import later, shell, turn
 
 from bot.store import Store, open_store
+from bot.store.migrating import newest, newest_file
 from bot.store.tables import cases, metadata
 
 FOLDER = Path(__file__).parents[2] / "payloads" / "databases"
@@ -85,3 +88,15 @@ def test_what_waited_goes_out_and_new_rows_get_new_numbers(old: str) -> None:
     assert number == 2
     assert [h.state for h in store.records(1)] == ["answered", "answered"]
     store.close()
+
+
+def test_what_says_that_a_schema_is_the_newest_knows_the_newest_and_brings_nothing_else_in(tmp_path: Path) -> None:
+    assert newest_file() == newest()
+    url = f"sqlite:///{tmp_path / 'there.db'}"
+    open_store(url).close()
+    script = (
+        "import sys; from bot.store import open_store; open_store(sys.argv[1]).close();"
+        "print('loaded:', *[name for name in ('alembic', 'mako') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script, url], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].split() == ["loaded:"]
