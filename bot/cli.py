@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.later import LaterGroups
+from bot.commands.later import LaterGroups, WholeHelp
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.confine import confine
 from bot.settings import Settings, read_settings, secret_of
@@ -75,7 +75,7 @@ def main(context: click.Context) -> None:
     confine()
 
 
-class Later(click.Group):
+class Later(WholeHelp):
     """A group whose commands are brought in when one of them is wanted: what hears and speaks takes seconds to load."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

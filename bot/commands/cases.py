@@ -16,6 +16,7 @@ import click
 
 from bot.city import read_city
 from bot.commands.cases_page import as_json, shown, table
+from bot.commands.later import WholeHelp
 from bot.kept import open_there
 from bot.phrases import Phrases
 from bot.settings import read_settings
@@ -47,7 +48,7 @@ def joined(words: list[str]) -> list[str]:
     return words
 
 
-@click.group("case")
+@click.group("case", cls=WholeHelp)
 def case_group() -> None:
     """People who wait for a person: look who does, take one, close it.
 

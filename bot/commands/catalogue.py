@@ -13,10 +13,11 @@ from bot.commands.catalogue_search import search
 from bot.commands.catalogue_show import show
 from bot.commands.catalogue_template import template
 from bot.commands.catalogue_translate import translate
+from bot.commands.later import WholeHelp
 from bot.commands.options import called_before
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def catalogue() -> None:
     """Import a service catalogue, look into it, keep it sound, hand it on.
 

@@ -20,6 +20,7 @@ from bot.catalogue.translations import (
     untranslated,
     write_translations,
 )
+from bot.commands.later import WholeHelp
 from bot.commands.listing import folded
 from bot.commands.options import ALL, CATALOGUE
 from bot.settings import read_settings
@@ -30,7 +31,7 @@ from bot.translation.translator import Translators
 LANGUAGE = click.option("--to", "language", required=True, help="Language, as zh.")
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def translate() -> None:
     """See what entries lack in a language; have drafts written for review."""
 

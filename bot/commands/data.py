@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.commands.later import WholeHelp
 from bot.kept import open_there
 from bot.purging import Purging
 from bot.settings import read_settings
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def data() -> None:
     """What is kept of what people said, and for how long (city/retention.yml)."""
 

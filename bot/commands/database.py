@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.later import WholeHelp
 from bot.held import is_held
 from bot.settings import Settings, read_settings
 
@@ -18,7 +19,7 @@ KEYS = (
 )
 
 
-@click.group("db")
+@click.group("db", cls=WholeHelp)
 def database() -> None:
     """Look after the database: is it whole, bring it up to date, copy it, put a copy back."""
 

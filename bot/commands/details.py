@@ -9,6 +9,7 @@ from bot.catalogue.encode import encode
 from bot.catalogue.facts.details import details_key, read_details
 from bot.catalogue.facts.learning import KEPT, learn_into
 from bot.catalogue.needs_model import key_of
+from bot.commands.later import WholeHelp
 from bot.commands.learning import seconds_to_learn
 from bot.commands.options import called_before
 from bot.settings import read_settings
@@ -16,7 +17,7 @@ from bot.settings import read_settings
 LIKELIEST = 4
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def details() -> None:
     """What people ask about a service they have found: until when, who else, where to post it.
 

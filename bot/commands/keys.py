@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.commands.later import WholeHelp
 from bot.held import is_held
 from bot.kept import key_file, keys_of, new_id, open_there, replace_keys, require_line, ring_of
 from bot.settings import Settings, read_settings
@@ -19,7 +20,7 @@ SETTLED_SECONDS = 60.0
 """Time after which nothing is being written any more that was begun before the keys changed."""
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def keys() -> None:
     """The keys that what people say is encrypted with. Whoever loses them loses all that was said."""
 

@@ -13,7 +13,22 @@ LONGEST_HELP = 200
 """Characters up to which the help of a command stands in a list whole."""
 
 
-class LaterGroups(PlainErrors):
+class WholeHelp(click.Group):
+    """A group whose list of commands is in whole sentences; click would cut them."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands."""
+        rows = [(name, self.help_of(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([row for row in rows if row[1]])
+
+    def help_of(self, ctx: click.Context, name: str) -> str:
+        """The first sentence of a command's help; empty for one that is in no list."""
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(LONGEST_HELP) if command and not command.hidden else ""
+
+
+class LaterGroups(PlainErrors, WholeHelp):
     """A command whose groups stand elsewhere, each with its sentence of help here."""
 
     later: ClassVar[dict[str, tuple[str, str]]] = {}
@@ -31,14 +46,6 @@ class LaterGroups(PlainErrors):
         found: click.Command = getattr(import_module(module), name)
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands in whole sentences, without bringing any in."""
-        rows = [(name, self._help(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-    def _help(self, ctx: click.Context, name: str) -> str:
-        if name in self.later:
-            return self.later[name][1]
-        command = super().get_command(ctx, name)
-        return command.get_short_help_str(LONGEST_HELP) if command else ""
+    def help_of(self, ctx: click.Context, name: str) -> str:
+        """The first sentence of a command's help; a later one's without bringing it in."""
+        return self.later[name][1] if name in self.later else super().help_of(ctx, name)

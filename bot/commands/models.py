@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from bot.commands.later import WholeHelp
 from bot.models import LOCK, read_lock, wrong_files
 from bot.settings import read_settings
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def models() -> None:
     """Weights that decide what is heard, understood and said (models.lock)."""
 

@@ -16,6 +16,7 @@ from bot.catalogue.model import any_of
 from bot.catalogue.needs import Need, needs_key, read_needs
 from bot.catalogue.needs_learning import KEPT, learn_into
 from bot.catalogue.needs_model import NOTHING, key_of
+from bot.commands.later import WholeHelp
 from bot.commands.learning import seconds_to_learn
 from bot.commands.listing import folded
 from bot.commands.options import ALL, CATALOGUE, called_before
@@ -28,7 +29,7 @@ LEAST_SHARE = 0.02
 MOST_ENTRIES = 20
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def needs() -> None:
     """Look into everyday needs; learn them anew.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 import yaml
 
+from bot.commands.later import WholeHelp
 from bot.phrases import Phrases
 from bot.settings import read_settings
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def phrases() -> None:
     """Look after what the line says."""
 

@@ -12,6 +12,7 @@ import click
 import phonenumbers
 
 from bot.catalogue.compiled import importer_for
+from bot.commands.later import WholeHelp
 from bot.kept import open_there
 from bot.purging import LIVE_CLIPS, forget_clips
 from bot.settings import Settings, read_settings
@@ -21,7 +22,7 @@ from bot.store.tables import OVER
 _NUMBER = re.compile(r"\+?(?:[\s.\-()/]*\d){3,}\s*")
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def resident() -> None:
     """One person's data, by the number or address they write or ring from, on every channel."""
 

@@ -11,6 +11,7 @@ import click
 
 from bot.app import show_progress
 from bot.commands.json_lines import answer_each, has_text, read_all
+from bot.commands.later import WholeHelp
 from bot.commands.options import CATALOGUE
 from bot.house import House
 from bot.played import Player, Show
@@ -21,7 +22,7 @@ Shows = Callable[[House], Show]
 NEEDS = 'a sentence is an object with at least "text".'
 
 
-@click.group()
+@click.group(cls=WholeHelp)
 def safety() -> None:
     """Danger in what residents say: check sentences, measure, learn anew.
 

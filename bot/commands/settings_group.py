@@ -6,10 +6,11 @@ import json
 
 import click
 
+from bot.commands.later import WholeHelp
 from bot.settings import read_settings
 
 
-@click.group("settings", invoke_without_command=True)
+@click.group("settings", cls=WholeHelp, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option(
     "--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for."

@@ -42,6 +42,19 @@ def test_the_list_of_commands_is_in_whole_sentences() -> None:
     assert "..." not in main.get_help(context).split("Commands:")[1]
 
 
+@pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
+def test_the_list_of_every_group_is_in_whole_sentences_and_each_command_has_one(name: str) -> None:
+    context = click.Context(main, info_name="oneline")
+    command = main.get_command(context, name)
+    assert command is not None
+    told = command.get_help(click.Context(command, context, info_name=name))
+    assert told.split("Options:")[0].count(".") >= 1
+    if isinstance(command, click.Group):
+        listed = command.get_help(click.Context(command, context, info_name=name)).split("Commands:")[1]
+        assert "..." not in listed
+        assert all(word in listed for word, each in command.commands.items() if not each.hidden)
+
+
 @pytest.mark.parametrize(
     ("words", "heavy"),
     [
