@@ -6,6 +6,7 @@ import os
 import resource
 from pathlib import Path
 
+from bot.log import open_log
 from bot.settings import Settings
 
 OTHERS = 0o077
@@ -15,9 +16,6 @@ SQLITE = "sqlite:///"
 
 def begin_process(settings: Settings) -> None:
     """What every process that serves does first: its log, and nothing of ours open to others."""
-    # Why here and below: it takes a moment to load, which help and quick commands need not wait for.
-    from bot.log import open_log
-
     open_log(settings.log_level)
     confine()
     close_data(settings)
@@ -34,6 +32,7 @@ def close_data(settings: Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     for path in open_to_others(settings):
         if not make_private(path):
+            # Why here: it takes a moment to load, which help and quick commands need not wait for.
             import structlog
 
             structlog.get_logger(__name__).warning("data.open_to_others", file=path.name)

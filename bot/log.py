@@ -7,8 +7,6 @@ import logging
 import sys
 from typing import TextIO, cast
 
-import structlog
-
 
 class _Patient:
     """Standard error that never fails: what can not be written, on a full disk for one, is lost."""
@@ -30,6 +28,9 @@ class _Patient:
 
 def open_log(level: str) -> None:
     """Log to standard error from a level on: "debug", "info", "warning" or "error"; logging never raises."""
+    # Why here: it takes a moment to load, which help and quick commands need not wait for.
+    import structlog
+
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
