@@ -208,7 +208,7 @@ class Settings:
 def shown(settings: Settings) -> dict[str, str | bool]:
     """Name → value as text; of a secret only whether it is set, of an address no password."""
     return {
-        field.name: bool(value) if field.metadata["secret"] else without_password(str(value))
+        field.name: bool(value) if field.metadata["secret"] else without_password("" if value is None else str(value))
         for field in dataclasses.fields(settings)
         for value in [getattr(settings, field.name)]
     }

@@ -21,6 +21,10 @@ class Hangs(Exception):
     """An engine did not answer in time, or did not a moment ago; the text names it."""
 
 
+class LeftAlone(Hangs):
+    """It did not answer a moment ago, which was said then, and is left alone for a while."""
+
+
 class Illness:
     """What is known of one engine in this process. Safe from several threads."""
 
@@ -68,11 +72,13 @@ class Deadline:
     def run[T](self, do: Callable[[], T], seconds: float) -> T:
         """What it gives, or raises; raises Hangs after so many seconds, those of waiting for its turn included."""
         until = time.monotonic() + seconds
-        if self.illness.is_ill or not self._turn.acquire(timeout=seconds):
-            raise Hangs(f"{self.illness.name} is ill or busy")
+        if self.illness.is_ill:
+            raise LeftAlone(f"{self.illness.name} is left alone for a while")
+        if not self._turn.acquire(timeout=seconds):
+            raise Hangs(f"{self.illness.name} is busy")
         try:
             if self.illness.is_ill:
-                raise Hangs(f"{self.illness.name} is ill")
+                raise LeftAlone(f"{self.illness.name} is left alone for a while")
             return self._done(do, until)
         finally:
             self._turn.release()

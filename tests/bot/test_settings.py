@@ -119,3 +119,9 @@ def test_the_check_goes_on_after_what_it_can_not_look_at(tmp_path: Path) -> None
     )
     assert "!! ONELINE_NOTIFY: 'pigeon' is no address" in city.output
     assert "keys of personal text" in city.output
+
+
+def test_what_is_not_set_is_shown_as_nothing(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(main, ["settings"], env={"ONELINE_DATA": str(tmp_path)}).output
+    assert "None" not in shown
+    assert "ONELINE_CATALOGUE = \n" in shown

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import structlog
 
 from voice import audio
-from voice.deadline import Deadline, Hangs
+from voice.deadline import Deadline, Hangs, LeftAlone
 from voice.home import Home
 from voice.mouth import pace, speak_espeak, speak_kokoro, speak_piper
 from voice.mouth.clips import Clips, clip_name
@@ -120,7 +120,9 @@ class Mouth:
         try:
             return self._turns[speaker.name].run(made, SENTENCE)
         except (SpeakFailed, Hangs) as error:
-            log.warning("voice failed", engine=speaker.name, language=language, why=str(error))
+            # Why: said once when it hung; a line a sentence for as long as it is left alone tells nobody more.
+            tell = log.debug if isinstance(error, LeftAlone) else log.warning
+            tell("voice failed", engine=speaker.name, language=language, why=str(error))
             raise SpeakFailed(str(error)) from error
 
     def _recording(self, language: str, key: str) -> Path | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import structlog
 from one_sentence import OneSentence
 from served import SAID, Short, served
 from telephone import Telephone
@@ -154,3 +155,17 @@ def test_a_stream_that_is_dropped_leaves_no_thread() -> None:
     end = time.monotonic() + 10
     while threading.active_count() > before:
         assert time.monotonic() < end
+
+
+def test_that_a_voice_hangs_is_a_warning_once_and_not_with_each_sentence_it_is_left_alone_for(
+    tmp_path: Path, hang: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice.mouth.speaking.SENTENCE", 0.2)
+    choice = Choice({}, {"en": ("first", "second")}, {})
+    home = Home(tmp_path / "models", tmp_path / "clips", tmp_path / "recordings", choice)
+    with structlog.testing.capture_logs() as lines:
+        mouth = Mouth(home, (Slow("first", hang), Slow("second")))
+        for text in ("One.", "Two.", "Three."):
+            assert mouth.sound(text, "en")
+    told = [line["log_level"] for line in lines if line["event"] == "voice failed"]
+    assert told == ["warning", "debug", "debug"]
