@@ -183,11 +183,14 @@ def unsettled(context: Context) -> Answered | None:
         asks = aspect or context.house.keywords.has("asking", context.turn.text)
         context = context.with_focus(belief=())
         return about.about(context, picked, aspect) if asks else about.introduce(context, picked)
-    if names_a_service(context):
+    # Why so: a question that names nothing is no sign of which one is meant, whatever it is near.
+    names_nothing = bool(context.house.keywords.plain.aspect(context.turn.text))
+    if names_a_service(context) and not names_nothing:
         return None
     own = alone.need_chance >= OWN_NEED
-    restated = own and alone.outcome == "this"
-    context = open_need.restated(context) if restated else open_need.believing(context)
+    if not names_nothing:
+        is_restated = own and alone.outcome == "this"
+        context = open_need.restated(context) if is_restated else open_need.believing(context)
     ranked, found = open_need.services(context), open_need.as_searched(context)
     if not ranked:
         return None

@@ -13,6 +13,7 @@ from bot.catalogue.found import Found
 from bot.catalogue.model import Service, Words, any_of
 from bot.catalogue.question import Question
 from bot.house import House
+from bot.keywords import language_of
 from bot.meaning import Meaning
 from bot.reply import Part, Reply
 from bot.session import Session
@@ -104,3 +105,11 @@ class Context:
         known = {"intent": self.meaning.intent, "confidence": self.meaning.confidence, "source": self.meaning.source}
         told = Record(**{**known, **record})
         return Answered(Reply(parts, self.language, ends), self.session, told, cases, gaps, changes)
+
+
+def in_language(turn: Turn, session: Session, house: House) -> Session:
+    """The session in the language of the person; a channel's hint counts before anything was said."""
+    known = house.language_of(session.language)
+    current = house.language_of(turn.language) if turn.language and not session.turns else known
+    spoken = language_of(turn.text, current) if turn.text else current
+    return replace(session, language=spoken if spoken in house.phrases.languages else known)

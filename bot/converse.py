@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.answered import Answered
 from bot.catalogue.model import Service
-from bot.context import Context
+from bot.context import Context, in_language
 from bot.errands import (
     about,
     browse,
@@ -17,6 +17,7 @@ from bot.errands import (
     first_help,
     lists,
     manners,
+    missed,
     nearest,
     person,
     plainly,
@@ -29,7 +30,7 @@ from bot.errands.otherwise import otherwise
 from bot.heard import heard
 from bot.house import House
 from bot.intent import aspect_of
-from bot.keywords import language_of
+from bot.noise import is_noise
 from bot.reflexes import Reflex, reflex
 from bot.remember import remember
 from bot.session import Session
@@ -43,17 +44,9 @@ def converse(turn: Turn, session: Session, house: House) -> Answered:
 
     The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
     """
-    session = _language(turn, calls.entered(turn, session), house)
+    session = in_language(turn, calls.entered(turn, session), house)
     context = Context(replace(turn, text=house.keywords.dialect.standard(turn.text)), session, house, written=turn.text)
     return remember(otherwise(context, _answer(context)), session, turn)
-
-
-def _language(turn: Turn, session: Session, house: House) -> Session:
-    """The language follows the person; a channel's hint counts before anything was said."""
-    known = house.language_of(session.language)
-    current = house.language_of(turn.language) if turn.language and not session.turns else known
-    spoken = language_of(turn.text, current) if turn.text else current
-    return replace(session, language=spoken if spoken in house.phrases.languages else known)
 
 
 def _answer(context: Context) -> Answered:
@@ -63,6 +56,9 @@ def _answer(context: Context) -> Answered:
     if session.errand == danger.NAME:
         context = _let_go(context)
         turn, session = context.turn, context.session
+    context = promised.noted(context)
+    if not turn.keys and is_noise(turn.text):
+        return missed.missed(context.by_reflex("nlu_fallback"))
     if answered := promised.said(context):
         return answered
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
@@ -112,6 +108,8 @@ def _understood(context: Context, text: str) -> Answered:
     context = replace(context, turn=replace(context.turn, text=text))
     return (
         first_help.told(context)
+        or missed.refused(context)
+        or missed.still_not_here(context)
         or plainly.named(context)
         or plainly.asked(context)
         or weigh(heard(context, plainly.marked(context)))

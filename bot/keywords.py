@@ -14,6 +14,7 @@ from bot.dialect import Dialect
 from bot.pinyin import Pinyin
 from bot.plain import Plain, read_plain
 from bot.promise_words import PromiseWords, read_promise_words
+from bot.refusing import Refusing, read_refusing
 from bot.shorthand import Shorthand, shorthand
 from bot.stopping import Stopping, bare, read_stopping
 
@@ -57,6 +58,8 @@ class Keywords:
     """The plainest questions about a service."""
     promise: PromiseWords = PromiseWords({}, {}, {}, {})
     """What is said of a call back that was promised."""
+    refusing: Refusing = Refusing()
+    """What somebody does not want."""
 
     def command(self, text: str) -> str | None:
         """The command a whole message is, or None."""
@@ -166,18 +169,9 @@ def read_keywords(folder: Path) -> Keywords:
             shortened.append(shorthand(_yaml(path / "shorthand.yml")))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
     return Keywords(
-        commands,
-        numbers,
-        languages,
-        days,
-        ways,
-        frozenset(joins),
-        frozenset(stop),
-        Dialect(spoken, typed, shortened),
-        read_stopping(folder, folded),
-        read_plain(folder),
-        read_promise_words(folder),
-    )
+        commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened),
+        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder),
+    )  # fmt: skip
 
 
 def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:

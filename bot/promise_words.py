@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -47,8 +48,22 @@ def _first(kinds: Kinds, text: str) -> str:
 
 def read_promise_words(folder: Path) -> PromiseWords:
     """The patterns of every language under a folder."""
-    read = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*/keywords/promise.yml"))]
-    return PromiseWords(*(_together(data.get(group) or {} for data in read) for group in GROUPS))
+    files = sorted(folder.glob("*/keywords/promise.yml"))
+    read = [_with_slots(yaml.safe_load(path.read_text("utf-8"))) for path in files]
+    return PromiseWords(*(_together(data[group] for data in read) for group in GROUPS))
+
+
+def _with_slots(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The patterns of one language, with the words that names in braces stand for."""
+    slots: Mapping[str, str] = data.get("slots") or {}
+    names = re.compile("|".join(map(re.escape, (f"{{{name}}}" for name in slots)))) if slots else re.compile(r"(?!)")
+    return {
+        group: {
+            kind: [names.sub(lambda name: slots[name[0][1:-1]], each) for each in patterns]
+            for kind, patterns in (data.get(group) or {}).items()
+        }
+        for group in GROUPS
+    }
 
 
 def _together(read: Iterable[Mapping[str, list[str]]]) -> Kinds:

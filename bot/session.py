@@ -94,6 +94,8 @@ class Session:
     owner: Owner = "bot"
     promised: Promised = Promised()
     """What a person was promised for, while `owner` is "person"."""
+    in_writing: bool = False
+    """The resident can not or will not be rung: a person answers where they write."""
     slow: bool = False
     simple: bool = False
     """The resident asked for simpler words."""

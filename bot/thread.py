@@ -195,7 +195,12 @@ def chance(context: Context, service: Service) -> float:
 def picked_by_words(context: Context) -> Service | None:
     """The one of the services just offered that a short text names, or None."""
     choices, asked = offered(context), context.asked
-    if len(choices) < 2 or asked is None or len(tokens(asked.text, context.house.keywords.stop_words)) > SHORT:
+    if (
+        len(choices) < 2
+        or asked is None
+        or _is_found_elsewhere(context, choices)
+        or len(tokens(asked.text, context.house.keywords.stop_words)) > SHORT
+    ):
         return None
     catalogue = context.house.catalogue
     numbers = np.array([catalogue.number(service.source_id) for service in choices])
@@ -204,6 +209,11 @@ def picked_by_words(context: Context) -> Service | None:
     words = catalogue.search.words(asked.text)[numbers]
     best = int(chances.argmax())
     return choices[best] if chances[best] >= PICKED * chances.sum() and words[best] > 0 else None
+
+
+def _is_found_elsewhere(context: Context, choices: list[Service]) -> bool:
+    """True where a text by itself leads to a service that is none of those offered: a new need, though it shares a word."""
+    return context.found is not None and context.found.outcome == "this" and likeliest(context) not in choices
 
 
 def takes_up(context: Context, later: str) -> bool:

@@ -10,7 +10,7 @@ from bot.answered import Answered
 from bot.catalogue.lexical import tokens
 from bot.catalogue.question import length
 from bot.context import Context
-from bot.errands import about, events, find, manners, nearest, offices, person, problems, shorter, two, yes_no
+from bot.errands import about, events, find, manners, missed, nearest, offices, person, problems, shorter, two, yes_no
 from bot.intent import LIKELY, aspect_of, means
 from bot.reply import Say
 from bot.thread import is_brief, names_a_service
@@ -27,7 +27,6 @@ CALLED = 0.10
 """Chance that a person is wanted from which words for one settle it."""
 NAMED, NEEDED = 0.30, 0.60
 """Search confidence, and chance of an everyday need, from which a wish to book or to look something up is about a service."""
-MISSES = 2
 ABOUT_HOURS, FOUND = 24, 0.50
 """Length of a text in characters of Chinese up to which an office and a day together ask when it is open; chance that a service
 is among the first three from which a longer one is about that."""
@@ -213,11 +212,7 @@ def _missed(context: Context) -> Answered | None:
     unclear = context.meaning.intent == "nlu_fallback" and is_brief(context)
     if context.found is None or context.found.outcome != "none" or not (context.meaning.intent in NO_NEED or unclear):
         return None
-    misses = context.session.misses
-    context = context.with_session(misses=misses + 1)
-    if misses >= MISSES:
-        return person.offer(context, outcome="missed", errand="manners")
-    return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
+    return missed.missed(context)
 
 
 def _need(context: Context) -> Answered:
@@ -230,6 +225,7 @@ def _need(context: Context) -> Answered:
 RULES: tuple[Rule, ...] = (
     _question_open,
     _person,
+    missed.complained,
     before.listed,
     _no_question,
     before.goes_back,

@@ -18,6 +18,8 @@ from bot.staffing import after_staffed
 TEAM = "hotline"
 HERE = "here, in writing"
 """How a case says where its answer is wanted."""
+MOST_WISHED = 200
+"""Characters of the words in which somebody says when they want to be rung."""
 FRESH = 2
 """Turns in which "when?" or "cancel it" is about the call just talked of."""
 
@@ -41,18 +43,33 @@ def write(context: Context, number: str, reason: str, *before: Part) -> Answered
         return _change(context, number, *before)
     code, focus = context.house.new_code(), context.session.focus
     slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.need}
-    slots |= {"warning": doubt(context, number)} if number else {"answer": HERE}
+    slots |= {"warning": doubt(context, number), "time": wished_time(context)} if number else {"answer": HERE}
     case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
     context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at)
-    context = context.with_session(owner="person", errand="", slots={})
+    wished = [Say(context.say("promise.time"))] if slots.get("time") else []
+    context = context.with_session(owner="person", errand="", slots={}, in_writing=not number)
     handover = Handover(TEAM, reason, _coming(context, number), code)
-    return context.answer(*before, handover, hours(context), cases=(case,), outcome="person", errand="person")
+    return context.answer(*before, handover, *wished, cases=(case,), outcome="person", errand="person")
+
+
+def wished_time(context: Context) -> str:
+    """The words in which somebody says when to ring, in this turn or before a number was asked for; else empty."""
+    text = context.turn.text
+    is_said = context.house.keywords.promise.kind(text, promised=True) == "time"
+    return text[:MOST_WISHED] if is_said else context.session.slots.get("time", "")
+
+
+def note_time(context: Context) -> Answered:
+    """When somebody wants to be rung: written into the case, and not promised."""
+    change = CaseChange("changed", context.session.promised.code, {"time": context.turn.text[:MOST_WISHED]})
+    said = Say(context.say("promise.time"))
+    return _talked_of(context).answer(said, changes=(change,), outcome="person", errand="person")
 
 
 def _coming(context: Context, number: str) -> str:
     """That a person comes, on which number and by when."""
     if not number:
-        return context.say("person.coming.here")
+        return context.say("person.coming.here", by=_by(context))
     coming = context.say("person.coming.this" if number == context.turn.sender else "person.coming")
     return context.say("person.coming.by", coming=coming, by=_by(context))
 
@@ -76,15 +93,17 @@ def _change(context: Context, number: str, *before: Part) -> Answered:
     slots = {"number": number, "warning": doubt(context, number), "answer": "" if number else HERE}
     change = CaseChange("changed", context.session.promised.code, slots)
     context = _talked_of(context, number=number, here=not number).with_session(errand="", slots={})
-    noted = [Say(context.say("promise.number"))] if number else []
+    context = context.with_session(in_writing=not number)
+    noted = [Say(context.say("promise.number" if number else "promise.written"))]
     return context.answer(*before, *noted, *told(context), changes=(change,), outcome="person", errand="person")
 
 
-def withdraw(context: Context) -> Answered:
+def withdraw(context: Context, *after: Part) -> Answered:
     """Nobody comes after all; the case is closed, and staff see why."""
     change = CaseChange("withdrawn", context.session.promised.code)
     context = context.with_session(owner="bot", promised=Promised(), errand="", slots={})
-    return context.answer(Say(context.say("promise.withdrawn")), changes=(change,), outcome="talk", errand="person")
+    said = Say(context.say("promise.withdrawn"))
+    return context.answer(said, *after, changes=(change,), outcome="talk", errand="person")
 
 
 def when(context: Context, *before: Part) -> Answered:

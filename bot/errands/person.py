@@ -33,7 +33,13 @@ def offer(context: Context, *before: Part, number: str = "", **record: Any) -> A
         return callback.when(context, *before)
     slots = {"asking": "yes-no", **({"number": number} if number else {})}
     context = context.with_session(errand="person", slots=slots)
-    return context.answer(*before, Ask("person", context.say("ask.person"), "yes-no"), **record)
+    asked = context.say("ask.person.here" if is_in_writing(context) else "ask.person")
+    return context.answer(*before, Ask("person", asked, "yes-no"), **record)
+
+
+def is_in_writing(context: Context) -> bool:
+    """True where a person answers in writing, because the resident said that they can not be rung."""
+    return context.session.in_writing and not context.turn.is_spoken
 
 
 def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
@@ -51,6 +57,8 @@ def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
     if _is_asked_for_number(context) and context.turn.is_spoken:
         return ask_number(context, *before, *number_to_ring(context), reason=reason)
     if _is_asked_for_number(context):
+        return without_number(context, *before)
+    if is_in_writing(context):
         return without_number(context, *before)
     if callback.doubt(context, context.turn.sender):
         return _another(context, context.turn.sender, reason, *before)
@@ -71,7 +79,9 @@ def _is_asked_for_number(context: Context) -> bool:
 
 def ask_number(context: Context, *before: Part, reason: str = "asked") -> Answered:
     """Which number to ring; in writing also that a person answers here whoever has none."""
-    context = context.with_session(errand="person", slots={"asking": "digits", "reason": reason})
+    time = callback.wished_time(context)
+    slots = {"asking": "digits", "reason": reason, **({"time": time} if time else {})}
+    context = context.with_session(errand="person", slots=slots)
     prompt = context.say("person.number" if context.turn.is_spoken else "person.number.written")
     return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.answered import Answered
 from bot.context import Context
-from bot.errands import callback, person
+from bot.errands import callback, manners, person
 from bot.parse.phones import PHONE, number_in
 from bot.parse.spelt import spelt
 from bot.plain import HAN, letters
 from bot.reply import Say
 
 Told = Callable[[Context], Answered]
+WRITTEN = ("unreachable", "here", "deaf")
+"""What says that somebody can not or will not be rung."""
 SHORTEST = 7
 """Digits from which what was said digit by digit is a telephone number."""
 BESIDE_NUMBER = 5
@@ -22,11 +25,13 @@ BESIDE_NUMBER = 5
 def said(context: Context) -> Answered | None:
     """The answer to what is said of the person promised or asked for; None where the turn is about something else."""
     text, session, words = context.turn.text, context.session, context.house.keywords.promise
-    if context.turn.keys or not text.strip() or _is_stop(context):
+    if context.turn.keys or not text.strip():
         return None
     is_asked = session.errand == "person" and bool(session.slots.get("asking"))
     promised, fresh = callback.is_promised(context), callback.is_fresh(context)
     kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
+    if _is_stop(context):
+        return _withdrawn(context) if promised and kind == "cancel" else None
     if promised:
         return _of_promise(context, kind)
     if is_asked:
@@ -39,6 +44,16 @@ def _is_stop(context: Context) -> bool:
     turn = context.turn
     is_texted = turn.sender.startswith("+") and not turn.is_spoken
     return "opt_out" in turn.facts or (is_texted and context.house.keywords.command(turn.text) == "stop")
+
+
+def _withdrawn(context: Context) -> Answered:
+    """A word for "no more texts" that is about the call promised: taken back, and told what ends texts, if they did not end."""
+    if "opt_out" in context.turn.facts:
+        stopped = manners.stop(context.by_reflex("stop"), by_provider=True)
+        taken_back = callback.withdraw(context)
+        session = replace(taken_back.session, stopped=stopped.session.stopped)
+        return replace(stopped, session=session, changes=taken_back.changes)
+    return callback.withdraw(context.by_reflex("callback"), Say(context.say("stop.how")))
 
 
 def _of_promise(context: Context, kind: str) -> Answered | None:
@@ -57,6 +72,8 @@ def _of_promise(context: Context, kind: str) -> Answered | None:
         "number": person.ask_number,
         "here": _here,
         "unreachable": _here,
+        "deaf": _here,
+        "time": callback.note_time,
     }
     return tells[kind](context.by_reflex("callback")) if kind else None
 
@@ -77,8 +94,10 @@ def _of_question(context: Context, kind: str) -> Answered | None:
     context = context.by_reflex("callback")
     if number := number_in(context.turn.text):
         return person.number_given(context, number)
-    if kind in {"unreachable", "here"}:
+    if kind in WRITTEN:
         return person.without_number(context)
+    if kind == "time":
+        return _at_a_time(context)
     if kind in {"when", "code"}:
         return _nothing_yet(context)
     if kind == "cancel":
@@ -89,6 +108,13 @@ def _of_question(context: Context, kind: str) -> Answered | None:
     if before:
         return person.number_given(context, before)
     return person.ask_number(context, Say(context.say("promise.no_number")))
+
+
+def _at_a_time(context: Context) -> Answered:
+    """When to ring, said instead of a number or of yes: kept, and the number asked for on."""
+    if context.session.slots.get("asking") == "digits":
+        return person.ask_number(context)
+    return person.wanted(context)
 
 
 def _nothing_yet(context: Context) -> Answered:
@@ -103,12 +129,29 @@ def _of_none(context: Context, kind: str) -> Answered | None:
     """Of a person whom nobody was promised: said so, and offered; a number and nothing else is one to ring."""
     if context.service is None and (number := number_in(context.turn.text)) and _says_little(context.turn.text):
         return person.offer(context.by_reflex("callback"), number=number, outcome="asked", errand="person")
-    if context.service is not None or kind in {"", "number", "unreachable", "here"}:
+    if kind in WRITTEN and not context.turn.is_spoken:
+        return _in_writing(context, kind)
+    if context.service is not None or kind in {"", "number", "time", *WRITTEN}:
         return None
     context = context.by_reflex("callback")
     if kind == "cancel":
         return context.answer(Say(context.say("promise.nobody")), outcome="talk", errand="person")
     return _nothing_yet(context)
+
+
+def _in_writing(context: Context, kind: str) -> Answered | None:
+    """Somebody who can not or will not be rung: kept for when a person is wanted, and told where nothing else was said."""
+    if kind == "deaf":
+        return None
+    said = Say(context.say("promise.in_writing"))
+    return context.by_reflex("callback").answer(said, outcome="talk", errand="person")
+
+
+def noted(context: Context) -> Context:
+    """The turn with it kept that its resident can not or will not be rung."""
+    turn, words = context.turn, context.house.keywords.promise
+    written = not turn.keys and not turn.is_spoken and words.kind(turn.text) in WRITTEN
+    return context.with_session(in_writing=True) if written else context
 
 
 def _says_little(text: str) -> bool:

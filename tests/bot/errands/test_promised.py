@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -215,5 +217,116 @@ def test_what_only_sounds_like_it_is_about_the_service(house: House, text: str) 
 def test_stop_by_text_stays_stop(house: House) -> None:
     resident = Resident(house, channel="sms", sender="+15555550123")
     resident.say("a person")
-    answered = resident.say("cancel")
+    answered = resident.say("stop")
     assert (answered.session.stopped, answered.changes) == (True, ())
+
+
+def test_cancel_by_text_is_about_the_call_promised_and_tells_what_ends_texts(house: House) -> None:
+    resident = Resident(house, channel="sms", sender="+15555550123")
+    resident.say("a person")
+    answered = resident.say("cancel")
+    assert (answered.session.stopped, [change.what for change in answered.changes]) == (False, ["withdrawn"])
+    assert "STOP" in _said(answered)
+
+
+def test_cancel_that_the_provider_took_for_stop_ends_texts_and_the_call(house: House) -> None:
+    resident = Resident(house, channel="sms", sender="+15555550123")
+    resident.say("a person")
+    turn = Turn("9", "sms", "+15555550123", WEDNESDAY, "CANCEL", facts={"opt_out": "STOP"})
+    answered = converse(turn, resident.session, house)
+    assert (answered.session.stopped, answered.reply.parts) == (True, ())
+    assert [change.what for change in answered.changes] == ["withdrawn"]
+    assert answered.session.owner == "bot"
+
+
+def test_cancel_by_text_with_nothing_promised_is_stop(house: House) -> None:
+    assert Resident(house, channel="sms", sender="+15555550123").say("cancel").session.stopped
+
+
+def test_no_wording_offers_a_word_that_a_provider_takes_for_stop_as_anything_else(house: House) -> None:
+    """Twilio's own: whoever sends one of them alone gets nothing any more."""
+    taken = re.compile(
+        r"\b(?:cancel|end|quit|stopall|unsubscribe|revoke|optout)\b|[“\"](?:取消|退订|停止|TD|T)[”\"]", re.I
+    )
+    files = (Path(__file__).parents[3] / "intents").glob("*/phrases/*.yml")
+    offered = re.compile(
+        r"(?:say|send|reply|text|write|word)\W+(?:the word )?(\w+)|(?:说|发|回复|发送)([“\"]?[^，。]{1,5})", re.I
+    )
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            words = [word for pair in offered.findall(line) for word in pair]
+            is_for_that = line.strip().startswith(("help.sms", "stop.how"))
+            assert is_for_that or not [word for word in words if taken.search(word)], f"{file.name}: {line}"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "can you ring in the afternoon"), ("en", "please ring after 3"), ("en", "in the afternoon please"),
+        ("en", "could they call me tomorrow"), ("en", "not before 10"), ("zh", "下午打给我行吗"), ("zh", "明天上午打"), ("zh", "能不能五点以后打"),
+    ],
+)  # fmt: skip
+def test_when_to_ring_is_written_into_the_case_and_not_promised(house: House, language: str, text: str) -> None:
+    resident = _promised(house, language)
+    code = resident.session.promised.code
+    answered = resident.say(text)
+    assert [(change.what, change.code, change.slots) for change in answered.changes] == [
+        ("changed", code, {"time": text})
+    ]
+    assert {"en": "cannot promise", "zh": "不一定"}[language] in _said(answered)
+    assert resident.session.owner == "person"
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [("en", "can someone ring me in the afternoon"), ("zh", "明天下午能打给我吗")],
+)
+def test_when_to_ring_is_kept_while_the_number_is_asked_for(house: House, language: str, first: str) -> None:
+    resident = Resident(house, language)
+    resident.say(first)
+    (case,) = resident.say(NUMBER).cases
+    assert case.slots["time"] == first
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "when can i ring tomorrow"),
+        ("en", "will they ring tomorrow"),
+        ("zh", "下午几点打给我"),
+        ("zh", "明天会打给我吗"),
+    ],
+)
+def test_a_question_when_is_no_wish(house: House, language: str, text: str) -> None:
+    answered = _promised(house, language).say(text)
+    assert not [change for change in answered.changes if "time" in change.slots]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "person"),
+    [
+        ("en", "im deaf", "a person"), ("en", "text only pls", "a person"), ("en", "dont ring me, write", "a person"),
+        ("en", "i am deaf and i need a hearing aid", "a person"), ("zh", "我耳朵聋，只能发短信", "人工"), ("zh", "我耳朵不好，想配助听器", "人工"),
+    ],
+)  # fmt: skip
+def test_whoever_said_before_that_they_can_not_be_rung_gets_a_person_in_writing(
+    house: House, language: str, text: str, person: str
+) -> None:
+    resident = Resident(house, language, "sms", "+15555550123")
+    resident.say(text)
+    (case,) = resident.say(person).cases
+    assert ("number" in case.slots, bool(case.slots["answer"])) == (False, True)
+    assert resident.session.promised.here
+
+
+def test_a_number_given_after_that_is_rung(house: House) -> None:
+    resident = Resident(house)
+    resident.say("text only please")
+    resident.say("a person")
+    (change,) = resident.say(NUMBER).changes
+    assert change.slots["number"] == NUMBER
+    assert not resident.session.in_writing
+
+
+def test_the_week_is_not_read_out_after_a_promise(house: House) -> None:
+    assert "Monday" not in _said(Resident(house, "en", "sms", "+15555550123").say("a person"))

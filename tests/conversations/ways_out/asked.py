@@ -50,6 +50,8 @@ class Said:
     """The question may be said again."""
     other: bool = False
     """Said in the other language."""
+    names: bool = True
+    """It may lead to a service; False for thanks, a curse or noise, which name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,11 @@ class Question:
     zh: tuple[str, ...]
     ways: tuple[str, ...] = SPOKEN_OF
     sender: str = ""
-    tried: bool = True
-    """False where what people say to it was not gone through yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer and how its channel shows it."""
+    """An answer and how its channel shows it, with what there is to pick."""
 
     answered: Answered
     body: str
@@ -154,7 +154,8 @@ def _told(house: House, session: Session, turn: Turn) -> Told:
     answered = converse(turn, session, house)
     shown = _renderers(house)[turn.channel](answered.reply)
     after = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
-    return Told(replace(answered, session=after), "\n".join(shown.bodies))
+    picks = [option.label for option in answered.reply.choices]
+    return Told(replace(answered, session=after), "\n".join([*shown.bodies, *picks]).strip())
 
 
 _tables: dict[int, Any] = {}

@@ -10,6 +10,7 @@ from asked import (
     Said,
     ask,
     every_way,
+    everything_keyed,
     everything_said,
     is_open,
     questions,
@@ -25,7 +26,7 @@ BY_WORDS = [
     pytest.param(question, language, id=f"{question.name.replace(' ', '_')}-{language}")
     for question in questions()
     for language in LANGUAGES
-    if question.tried and TYPED & {*question.ways}
+    if TYPED & {*question.ways}
 ]
 NEED, SERVICE = {"en": "library card", "zh": "借书证"}, "library-card"
 
@@ -36,15 +37,18 @@ def _problems(asked: Asked, said: Said, place: int) -> list[str]:
     first = asked.say(words)
     told, record = first.last, first.last.answered.record
     wrong = [] if told.body.strip() or not words else ["nothing is said"]
-    if told.body == asked.last.body and not said.repeats:
+    is_number = said.means == "danger" or asked.session.alarm
+    if told.body == asked.last.body and not said.repeats and not is_number:
         wrong.append("the question again, word for word")
     if said.means == "person" and not _is_person(first):
         wrong.append("no person")
     if said.means == "danger" and not record.safety:
         wrong.append("danger not heard")
+    if not said.names and (led := _led_to(first)) - _known(asked):
+        wrong.append(f"led to {led}")
     if said.means == "need" and not _reaches(first, said.service):
         wrong.append(f"not {said.service}")
-    if not said.means and not said.again and first.say(words).last.body == told.body:
+    if not said.means and not said.again and not is_number and first.say(words).last.body == told.body:
         wrong.append("the same answer twice")
     if place % 3 == 0 and not _reaches(first.say(NEED[asked.language]), SERVICE):
         wrong.append("no way on to another need")
@@ -54,6 +58,26 @@ def _problems(asked: Asked, said: Said, place: int) -> list[str]:
 def _is_person(asked: Asked) -> bool:
     answered = asked.last.answered
     return answered.record.outcome == "person" or answered.session.owner == "person" or is_open(asked) == "digits"
+
+
+def _known(asked: Asked) -> set[str]:
+    """Services talked of or listed so far."""
+    focus = asked.session.focus
+    listed = {each.removeprefix("service:") for each in (*focus.offered, *focus.shown)}
+    return {
+        focus.service,
+        *focus.earlier,
+        *listed,
+        *(name for name, _ in focus.belief),
+        asked.last.answered.record.service,
+    }
+
+
+def _led_to(asked: Asked) -> set[str]:
+    """Services told of or offered in the last answer."""
+    offered = (option.value for option in asked.last.answered.reply.choices)
+    listed = {each.removeprefix("service:") for each in offered if each.startswith("service:")}
+    return {asked.last.answered.record.service, *listed} - {""}
 
 
 def _reaches(asked: Asked, service: str) -> bool:
@@ -85,6 +109,18 @@ def test_it_is_left_by_saying_something_else(house: House, question: Question, l
         wrong |= {getattr(said, language): found} if found else {}
     told = "\n".join(f"  {words!r}: {'; '.join(found)}" for words, found in wrong.items())
     assert not wrong, f"{asked[ways[0]].last.body!r}\n{told}"
+
+
+@pytest.mark.parametrize(("question", "way", "language"), EVERY)
+def test_a_key_is_answered_and_zero_is_a_person(house: House, question: Question, way: str, language: str) -> None:
+    if way not in {"call", "keys"}:
+        pytest.skip("there are no keys")
+    asked = ask(house, question, way, language)
+    for keys in everything_keyed():
+        after = asked.say(f"keys: {keys}" if keys else "")
+        assert after.last.body.strip(), keys
+        person = after if keys == "0" else after.say("keys: 0")
+        assert _is_person(person), f"no person after {keys!r}: {person.last.body}"
 
 
 def test_every_question_has_a_name_of_its_own_and_forty_things_are_said() -> None:

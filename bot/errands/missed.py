@@ -1,0 +1,77 @@
+"""Not understood, not here still, not wanted, or anger: what says so, and what is asked then."""
+
+from __future__ import annotations
+
+from bot.answered import Answered
+from bot.catalogue.model import Service
+from bot.context import Context
+from bot.errands import person
+from bot.heard import heard
+from bot.reply import Say
+from bot.thread import listed, names_a_service
+
+OF_OURS = ("phone", "when")
+"""What may be asked of the line itself, with no service named."""
+COMPLAINS = "complains"
+"""The circumstance that `intents/<language>/told.yml` has words for."""
+MISSES = 2
+"""How often in a row it is asked again before a person is offered."""
+
+
+def missed(context: Context) -> Answered:
+    """Nothing was understood: asked again, then a person offered."""
+    misses = context.session.misses
+    context = context.with_session(misses=misses + 1)
+    if misses >= MISSES:
+        return person.offer(context, outcome="missed", errand="manners")
+    return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
+
+
+def still_not_here(context: Context) -> Answered | None:
+    """ "How much is it?" of a need that is not here, or of none: nothing is told that belongs to another thing."""
+    focus, aspect = context.session.focus, context.house.keywords.plain.aspect(context.turn.text)
+    if not aspect or context.service is not None or focus.office or focus.event or focus.offered or focus.later:
+        return None
+    if listed(context, focus.shown):
+        return None
+    context = context.by_reflex(f"ask_{aspect}")
+    if focus.need:
+        said = Say(context.say("aspect.of_none"))
+        return person.offer(context, said, outcome="not-here", errand="find", aspect=aspect)
+    if aspect in OF_OURS and not context.house.keywords.has("pointing", context.turn.text):
+        return context.answer(*person.number_to_ring(context), outcome="answered", errand="person", aspect=aspect)
+    return context.answer(Say(context.say("aspect.of_what")), outcome="missed", errand="manners", aspect=aspect)
+
+
+def complained(context: Context) -> Answered | None:
+    """Anger at us or at everybody, which is about no service and is searched for in none."""
+    complains = context.house.told.among((COMPLAINS,), context.turn.text, context.written)
+    if not complains or names_a_service(context):
+        return None
+    return person.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
+
+
+def refused(context: Context) -> Answered | None:
+    """ "I don't want the bus pass": nothing is told of what somebody does not want; it is let go where it was in hand."""
+    what = context.house.keywords.refusing.what(context.turn.text)
+    services = _meant(context, what) if what else []
+    if not services:
+        return None
+    focus, names = context.session.focus, tuple(service.source_id for service in services)
+    if focus.service in names:
+        focus = focus.on("")
+    refusals = tuple(dict.fromkeys((*focus.refused, *names)))
+    context = (
+        context.by_reflex("wrong_thing")
+        .with_session(focus=focus)
+        .with_focus(refused=refusals, need="", belief=(), question="", shown=())
+    )
+    return context.answer(Say(context.say("refused")), outcome="talk", errand="manners")
+
+
+def _meant(context: Context, what: str) -> list[Service]:
+    """The services that may be meant by what is refused; none where it is no service at all."""
+    found = heard(context, what).found
+    if found is None or found.outcome == "none":
+        return []
+    return [context.house.catalogue.services[each.number] for each in found.candidates[:1]]
