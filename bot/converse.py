@@ -57,8 +57,8 @@ def _answer(context: Context) -> Answered:
         context = _let_go(context)
         turn, session = context.turn, context.session
     context = promised.noted(context)
-    if not turn.keys and is_noise(turn.text):
-        return missed.missed(context.by_reflex("nlu_fallback"))
+    if not turn.keys and (noise := is_noise(turn.text)):
+        return missed.noise(context.by_reflex("nlu_fallback"), noise)
     if answered := promised.said(context):
         return answered
     if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
@@ -81,14 +81,13 @@ def _answer(context: Context) -> Answered:
 
 def _of_list(context: Context) -> Answered | None:
     """None of a list, and what is meant instead; or what else there is, where nothing stands beside that."""
-    has, text = context.house.keywords.has, context.turn.text
+    keywords, has, text = context.house.keywords, context.house.keywords.has, context.turn.text
     if context.session.focus.offered and has("none_of_them", text):
-        rest = context.house.keywords.without("none_of_them", text).strip(MARKS)
-        if left(rest, context.house.keywords) <= NOTHING:
+        rest = keywords.without("none_of_them", text).strip(MARKS)
+        if left(rest, keywords) <= NOTHING:
             return lists.none_of_them(context.by_reflex("deny"))
         return _understood(context.with_focus(refused=find.refusals(context)), rest)
-    rest = context.house.keywords.without("anything_else", text)
-    if has("anything_else", text) and not rest.strip(MARKS):
+    if has("anything_else", text) and not keywords.without("anything_else", text).strip(MARKS):
         return lists.anything_else(context.by_reflex("ask_more"))
     return None
 
@@ -99,8 +98,10 @@ def _let_go(context: Context) -> Context:
     if let.written != context.written:
         return let
     before = danger.with_text(let, text)
-    earlier = remember(_answer(before), let.session, before.turn).session
-    return let if earlier.errand == danger.NAME else replace(let, session=earlier)
+    # Why answered alone: what only might be a need is none that "never mind" may be about.
+    if (answered := _answer(before)).record.outcome != "answered":
+        return let
+    return replace(let, session=remember(answered, let.session, before.turn).session)
 
 
 def _understood(context: Context, text: str) -> Answered:
@@ -170,6 +171,7 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
         "simpler": shorter.shorter,
         "person": person.wanted,
         "more": manners.more,
+        "leave": manners.leave,
     }[command](context)
 
 

@@ -1,11 +1,13 @@
-"""Noise: a key held down, a fist on the glass, laughter; it says nothing, and nothing may be looked for with it."""
+"""Noise: a key held down, a fist on the glass, laughter, dots; it says nothing, and nothing may be looked for with it."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from bot.plain import HAN, letters
 
+Noise = Literal["marks", "letters", ""]
 LEAST_HAN, LEAST = 4, 6
 """Han characters, and letters or figures, from which the same over and over is noise; "aha" and "好好好" are not."""
 MOST_KINDS = 2
@@ -13,12 +15,16 @@ MOST_KINDS = 2
 LONGEST_WORD = 60
 """Letters of the longest word that somebody may mean."""
 SPACES = re.compile(r"\s+")
+DOTS = re.compile(r"[\s.…。·,，、~～_-]+")
 
 
-def is_noise(text: str) -> bool:
-    """True for a text that holds letters and no word: one or two of them again and again, or a word nobody has."""
+def is_noise(text: str) -> Noise:
+    """What noise a text is: dots and nothing else, or one or two letters again and again and words nobody has; else ""."""
+    if text.strip() and DOTS.fullmatch(text):
+        return "marks"
     said = letters(text)
     signs = SPACES.sub("", said)
     least = LEAST_HAN if HAN.search(signs) else LEAST
     same = len(signs) >= least and len(set(signs)) <= MOST_KINDS and not signs.isdecimal()
-    return same or max(map(len, HAN.sub(" ", said).split()), default=0) > LONGEST_WORD
+    longest = max(map(len, HAN.sub(" ", said).split()), default=0)
+    return "letters" if same or longest > LONGEST_WORD else ""

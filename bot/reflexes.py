@@ -25,6 +25,7 @@ Command = Literal[
     "yes",
     "no",
     "hold",
+    "leave",
     "language",
     "keys",
 ]

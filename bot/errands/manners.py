@@ -151,6 +151,11 @@ def stop(context: Context, *, by_provider: bool) -> Answered:
     return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
 
 
+def leave(context: Context) -> Answered:
+    """ "Never mind": whatever was asked or offered is let go; a service in hand stays."""
+    return say(context, "small")
+
+
 def hush(context: Context) -> Answered:
     """Quiet, and there; the question open stays open. Whoever means texts is told how to stop those."""
     means_texts = context.house.keywords.stopping.is_sentence(folded(context.turn.text))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
-from bot.errands import person
+from bot.errands import manners, person
 from bot.heard import heard
+from bot.noise import Noise
 from bot.reply import Say
 from bot.thread import listed, names_a_service
 
@@ -25,6 +26,11 @@ def missed(context: Context) -> Answered:
     if misses >= MISSES:
         return person.offer(context, outcome="missed", errand="manners")
     return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
+
+
+def noise(context: Context, kind: Noise) -> Answered:
+    """Marks alone are a moment's thought, and what is asked stays open; letters that say nothing were not understood."""
+    return manners.stay(context, "silent") if kind == "marks" else missed(context)
 
 
 def still_not_here(context: Context) -> Answered | None:

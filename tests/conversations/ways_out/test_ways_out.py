@@ -1,11 +1,18 @@
-"""Every question the line can ask is left by saying something else: a person, danger and a new need always get through."""
+"""Every question the line can ask is left by saying something else: a person, danger and a new need always get through.
+
+Here each question meets each thing people say once, on the ways and in the languages in turn; what means most on every way.
+`whole.py` tries each on every way in both languages.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
 
 import pytest
 from asked import (
     LANGUAGES,
-    Asked,
     Question,
     Said,
     ask,
@@ -15,75 +22,36 @@ from asked import (
     is_open,
     questions,
 )
+from checks import keyed_problems, said_problems
 
 from bot.house import House
 
-EVERY_NTH = 3
-"""Of what people say beside a person, danger and a need; 1 tries all at each question."""
-TYPED = {"call", "text", "chat"}
+TYPED, KEYED = ("text", "call", "chat"), ("call", "keys")
 EVERY = [pytest.param(*each, id="-".join((each[0].name.replace(" ", "_"), *each[1:]))) for each in every_way()]
-BY_WORDS = [
-    pytest.param(question, language, id=f"{question.name.replace(' ', '_')}-{language}")
-    for question in questions()
-    for language in LANGUAGES
-    if TYPED & {*question.ways}
-]
-NEED, SERVICE = {"en": "library card", "zh": "借书证"}, "library-card"
+BY_QUESTION = [pytest.param(question, id=question.name.replace(" ", "_")) for question in questions()]
 
 
-def _problems(asked: Asked, said: Said, place: int) -> list[str]:
-    """What went wrong with one thing said to a question; the way on is tried after every third."""
-    words = getattr(said, asked.language)
-    first = asked.say(words)
-    told, record = first.last, first.last.answered.record
-    wrong = [] if told.body.strip() or not words else ["nothing is said"]
-    is_number = said.means == "danger" or asked.session.alarm
-    if told.body == asked.last.body and not said.repeats and not is_number:
-        wrong.append("the question again, word for word")
-    if said.means == "person" and not _is_person(first):
-        wrong.append("no person")
-    if said.means == "danger" and not record.safety:
-        wrong.append("danger not heard")
-    if not said.names and (led := _led_to(first)) - _known(asked):
-        wrong.append(f"led to {led}")
-    if said.means == "need" and not _reaches(first, said.service):
-        wrong.append(f"not {said.service}")
-    if not said.means and not said.again and not is_number and first.say(words).last.body == told.body:
-        wrong.append("the same answer twice")
-    if place % 3 == 0 and not _reaches(first.say(NEED[asked.language]), SERVICE):
-        wrong.append("no way on to another need")
-    return [f"{asked.way}: {each} {told.body!r}" for each in wrong]
+class _Open:
+    """A question standing open on any way in any language; each is asked once."""
+
+    def __init__(self, house: House, question: Question) -> None:
+        self.at = cache(lambda way, language: ask(house, question, way, language))
 
 
-def _is_person(asked: Asked) -> bool:
-    answered = asked.last.answered
-    return answered.record.outcome == "person" or answered.session.owner == "person" or is_open(asked) == "digits"
+def _turns(question: Question, ways: tuple[str, ...], things: int) -> Iterator[tuple[int, str, str]]:
+    """Each thing once, as number, way and language: ways in turn, and languages so that each way has both."""
+    there, start = [way for way in question.ways if way in ways], questions().index(question)
+    for place in range(things) if there else ():
+        turn = start + place
+        yield place, there[turn % len(there)], LANGUAGES[turn // len(there) % len(LANGUAGES)]
 
 
-def _known(asked: Asked) -> set[str]:
-    """Services talked of or listed so far."""
-    focus = asked.session.focus
-    listed = {each.removeprefix("service:") for each in (*focus.offered, *focus.shown)}
-    return {
-        focus.service,
-        *focus.earlier,
-        *listed,
-        *(name for name, _ in focus.belief),
-        asked.last.answered.record.service,
-    }
-
-
-def _led_to(asked: Asked) -> set[str]:
-    """Services told of or offered in the last answer."""
-    offered = (option.value for option in asked.last.answered.reply.choices)
-    listed = {each.removeprefix("service:") for each in offered if each.startswith("service:")}
-    return {asked.last.answered.record.service, *listed} - {""}
-
-
-def _reaches(asked: Asked, service: str) -> bool:
-    """True where a service is told of, or offered."""
-    offered = [option.value for option in asked.last.answered.reply.choices]
-    return asked.last.answered.record.service == service or f"service:{service}" in offered
+def _of_most(question: Question, said: list[Said]) -> Iterator[tuple[int, str, str]]:
+    """The first thing that means a person, danger or a need, on every way; the language in turn."""
+    first = {each.means: place for place, each in reversed(list(enumerate(said))) if each.means}
+    ways = [way for way in question.ways if way in TYPED]
+    for turn, (place, way) in enumerate(product(first.values(), ways), questions().index(question)):
+        yield place, way, LANGUAGES[turn % len(LANGUAGES)]
 
 
 @pytest.mark.parametrize(("question", "way", "language"), EVERY)
@@ -92,35 +60,34 @@ def test_the_question_is_asked(house: House, question: Question, way: str, langu
     assert is_open(asked) == question.asks, asked.last.body
 
 
-@pytest.mark.parametrize(("question", "language"), BY_WORDS)
-def test_it_is_left_by_saying_something_else(house: House, question: Question, language: str) -> None:
-    """Each thing on one way, in turn, and of what means nothing else every third; the first of those that mean most on all."""
-    ways = [way for way in question.ways if way in TYPED]
-    asked = {way: ask(house, question, way, language) for way in ways}
-    offset = questions().index(question) + LANGUAGES.index(language)
-    everything = everything_said()
-    first = {said.means: said for said in reversed(everything)}
-    wrong = {}
-    for place, said in enumerate(everything, offset):
-        on = ways if said.means and said is first[said.means] else [ways[place % len(ways)]]
-        if not said.means and place % EVERY_NTH:
-            continue
-        found = [each for way in on for each in _problems(asked[way], said, place)]
-        wrong |= {getattr(said, language): found} if found else {}
-    told = "\n".join(f"  {words!r}: {'; '.join(found)}" for words, found in wrong.items())
-    assert not wrong, f"{asked[ways[0]].last.body!r}\n{told}"
+@pytest.mark.parametrize("question", BY_QUESTION)
+def test_it_is_left_by_saying_something_else(house: House, question: Question) -> None:
+    said, open_ = everything_said(), _Open(house, question)
+    turns = dict.fromkeys([*_turns(question, TYPED, len(said)), *_of_most(question, said)])
+    wrong = [
+        f"{getattr(said[place], language)!r}: {each}"
+        for place, way, language in turns
+        for each in said_problems(open_.at(way, language), said[place], place + questions().index(question))
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("question", "way", "language"), EVERY)
-def test_a_key_is_answered_and_zero_is_a_person(house: House, question: Question, way: str, language: str) -> None:
-    if way not in {"call", "keys"}:
-        pytest.skip("there are no keys")
-    asked = ask(house, question, way, language)
-    for keys in everything_keyed():
-        after = asked.say(f"keys: {keys}" if keys else "")
-        assert after.last.body.strip(), keys
-        person = after if keys == "0" else after.say("keys: 0")
-        assert _is_person(person), f"no person after {keys!r}: {person.last.body}"
+@pytest.mark.parametrize("question", BY_QUESTION)
+def test_a_key_is_answered_and_zero_is_a_person(house: House, question: Question) -> None:
+    keys, open_ = everything_keyed(), _Open(house, question)
+    wrong = [
+        f"{keys[place]!r}: {each}"
+        for place, way, language in _turns(question, KEYED, len(keys))
+        for each in keyed_problems(open_.at(way, language), keys[place])
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_each_question_meets_each_thing() -> None:
+    said = everything_said()
+    for question in questions():
+        if {*TYPED} & {*question.ways}:
+            assert {place for place, _, _ in _turns(question, TYPED, len(said))} == set(range(len(said)))
 
 
 def test_every_question_has_a_name_of_its_own_and_forty_things_are_said() -> None:
