@@ -46,6 +46,9 @@ def still_not_here(context: Context) -> Answered | None:
         return person.offer(context, said, outcome="not-here", errand="find", aspect=aspect)
     if aspect in OF_OURS and not context.house.keywords.has("pointing", context.turn.text):
         return context.answer(*person.number_to_ring(context), outcome="answered", errand="person", aspect=aspect)
+    # Why asking: "I have to pay something" is a need, in the words of a question.
+    if not context.house.keywords.has("asking", context.turn.text):
+        return None
     return context.answer(Say(context.say("aspect.of_what")), outcome="missed", errand="manners", aspect=aspect)
 
 

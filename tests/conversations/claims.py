@@ -36,7 +36,8 @@ STREET = (
     r"Street|St|Road|Rd|Avenue|Ave|Lane|Square|Place|Plaza|Drive|Boulevard|Blvd|Broadway|Way|Court|Parkway|Turnpike"
 )
 PLACES = (
-    re.compile(rf"\b\d+[\w-]* (?:[A-Z0-9][\w.']* ){{0,3}}(?:{STREET})\b"),
+    # Why not "1 Street lamp repair": so a list begins.
+    re.compile(rf"\b(?!\d (?:{STREET}) [a-z])\d+[\w-]* (?:[A-Z0-9][\w.']* ){{0,3}}(?:{STREET})\b"),
     re.compile(r"\bP\.? ?O\.? Box \d+", re.I),
     re.compile(r"[\u4e00-\u9fff]{2}(?:路|街|巷|道|广场|里)(?:[东西南北中])?\d+(?:-\d+)?号"),
 )
