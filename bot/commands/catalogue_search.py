@@ -48,6 +48,8 @@ NEEDS = 'a question is an object with "text", as {"id", "text"}.'
 def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, understanding: str) -> None:
     """Find the service that TEXT is about, as the first words of a conversation.
 
+    For a single TEXT no Rasa is started: one that runs is asked, else keywords understand.
+
     \b
     out:  {"id", "outcome": "this" | "which" | "none", "candidates": [{"source_id", "name", "score"}],
            "aspect": what of it is asked, as "bring"; "need": the everyday need (`oneline needs list`),
@@ -62,7 +64,7 @@ def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, under
 
     if not text and not jsonl:
         raise click.UsageError('Say what to look for, as in: oneline catalogue search "bus card for old people"')
-    with house_open(understanding, path) as house:
+    with house_open(understanding, path, at_once=not jsonl) as house:
         for done, row in enumerate(read_all(jsonl, has_text, NEEDS) if jsonl else [{"id": None, "text": text}], 1):
             result = {"id": row.get("id"), **look(house, row)}
             if jsonl or as_json:

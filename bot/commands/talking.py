@@ -33,19 +33,25 @@ def talking(understanding: str, path: Path | None, shows: Callable[[House], Show
 
 
 @contextmanager
-def house_open(understanding: str, path: Path | None) -> Iterator[House]:
-    """The house over a catalogue, with an understanding that may be started for as long as this lasts."""
+def house_open(understanding: str, path: Path | None, *, at_once: bool = False) -> Iterator[House]:
+    """The house over a catalogue, with an understanding that may be started for as long as this lasts.
+
+    at_once: for a single look; "auto" starts no Rasa then, which takes longer than all the rest.
+    """
     settings = read_settings()
     with ExitStack() as stack:
-        yield open_house(settings, _understanding(settings, understanding, stack), path)
+        yield open_house(settings, _understanding(settings, understanding, stack, at_once), path)
 
 
-def _understanding(settings: Settings, wanted: str, stack: ExitStack) -> Understanding:
+def _understanding(settings: Settings, wanted: str, stack: ExitStack, at_once: bool = False) -> Understanding:
     keywords = KeywordUnderstanding(settings.home / "intents")
     if wanted == "keywords":
         return keywords
     rasa = stack.enter_context(closing(RasaUnderstanding(settings.rasa_url, settings.rasa_budget)))
     if not rasa.ready():
+        if at_once and wanted == "auto":
+            print("Rasa does not run here; keywords understand. --understanding rasa starts it.", file=sys.stderr)
+            return keywords
         port = free_port()
         rasa = stack.enter_context(closing(RasaUnderstanding(f"http://127.0.0.1:{port}", settings.rasa_budget)))
         part = Part("rasa", rasa_command(settings.home, port), rasa.ready)

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from bot.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 FIELDS = ["id", "outcome", "candidates", "aspect", "need", "answer", "confidence"]
@@ -129,3 +130,19 @@ def test_another_catalogue_is_searched(tmp_path: Path) -> None:
 def test_nothing_to_look_for_is_told_with_an_example() -> None:
     result = _search()
     assert result.exit_code == 2 and 'oneline catalogue search "' in result.output
+
+
+def test_for_a_single_text_no_rasa_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONELINE_RASA_URL", f"http://127.0.0.1:{free_port()}")
+
+    def started(*_: object) -> None:
+        raise AssertionError("Rasa was started")
+
+    monkeypatch.setattr("bot.commands.talking.running", started)
+    # Why: what the process does on SIGTERM stays as it was for the tests after this one.
+    monkeypatch.setattr("bot.commands.talking.signal.signal", lambda *_: None)
+    words = ["catalogue", "search", "senior transit card"]
+    said = CliRunner().invoke(main, words)
+    assert said.exit_code == 0, said.output
+    assert "--understanding rasa starts it" in said.stderr
+    assert isinstance(CliRunner().invoke(main, [*words, "--understanding", "rasa"]).exception, AssertionError)
