@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.commands.options import CATALOGUE, UNDERSTANDING
-from bot.house import House
-from bot.keywords import language_of
-from bot.played import Player, Show
 from bot.progress import show_progress
 from bot.tried import Question, QuestionsError, faults_of, ids_of, read_questions
 
+if TYPE_CHECKING:
+    from bot.house import House
+    from bot.played import Show
+
 EVERY = 20
-Shows = Callable[[House], Show]
+type Shows = Callable[[House], Show]
 
 
 @click.command("try")
@@ -75,6 +76,9 @@ def _try_all(file: Path, catalogue: Path | None, understanding: str, as_json: bo
 
 def _tried(house: House, show: Show, question: Question, number: int) -> dict[str, Any]:
     """What came of one question, each in a conversation of its own."""
+    from bot.keywords import language_of
+    from bot.played import Player
+
     row: dict[str, Any] = {"number": number, "question": list(question.question), "passed": False}
     language = question.language or language_of(question.question[-1], house.city.language)
     try:

@@ -60,6 +60,7 @@ def test_the_list_of_every_group_is_in_whole_sentences_and_each_command_has_one(
     [
         (["settings", "check"], ("numpy", "scipy", "sklearn", "flask", "alembic", "bm25s", "onnxruntime")),
         (["case", "list"], ("numpy", "scipy", "sklearn", "flask", "alembic", "bm25s", "onnxruntime")),
+        (["try", "--help"], ("numpy", "scipy", "sqlalchemy", "flask", "alembic", "onnxruntime")),
         (["use"], ("numpy", "scipy", "sqlalchemy", "flask", "alembic", "onnxruntime")),
         (["case", "show", "1"], ("numpy", "scipy", "flask", "alembic", "bm25s", "onnxruntime")),
     ],
