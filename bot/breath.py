@@ -9,14 +9,17 @@ from bot.catalogue.found import Found
 from bot.catalogue.question import length, question
 from bot.context import Context
 
-ADDED = re.compile(r"\b(?:also|plus|and then|on top of that|besides)\b|还有|还要|还想|也要|另外|再就是|再加上", re.I)
+ADDED = re.compile(
+    r"\b(?:also|plus|and then|on top of that|besides)\b|(?:^|[\s,.;，。；！？])还有|还要|还想|也要|另外|再就是|再加上",
+    re.I,
+)
 """Where a text that does not say that it is two things begins another one."""
 CUT = re.compile(r"[.!?。！？;；，,]+|\b(?:and|n|also|plus|then)\b|还有|另外|再就是|也想| (?=[\u4e00-\u9fff])")
 LONG = 12.0
 """How much a text says (characters of Chinese) from which it may hold two needs."""
 MOST = 6
 """Pieces of a text that are looked at."""
-SAID, HEARD = 0.20, 0.60
+SAID, HEARD = 0.20, 0.80
 """Search confidence of each half: where the text says that there is another one, and where it does not."""
 AMONG = 6
 """Place in the search of the whole text by which both halves' services come where it does not say so."""

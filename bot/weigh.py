@@ -132,8 +132,14 @@ def _life_event(context: Context) -> Answered | None:
 def _problem(context: Context) -> Answered | None:
     """Something broken, near one the city has a team for."""
     problem, near = problems.near(context)
-    meant = near >= problems.SURELY or (means(context, "report_problem") and near >= problems.NEAR_ENOUGH)
-    return problems.told(context, problem, near) if problem and meant else None
+    reported = means(context, "report_problem") and near >= problems.NEAR_ENOUGH and not _is_nearer(context, near)
+    return problems.told(context, problem, near) if problem and (near >= problems.SURELY or reported) else None
+
+
+def _is_nearer(context: Context, near: float) -> bool:
+    """True where a service is settled and its entry nearer to the text than a problem is: a dark house is no street lamp."""
+    found = context.found
+    return found is not None and found.outcome == "this" and found.confidence >= find.SETTLED and found.near > near
 
 
 def _not_here_yet(context: Context) -> Answered | None:

@@ -12,7 +12,7 @@ from bot.catalogue.found import Found
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
-from bot.errands import about, first_answer, person
+from bot.errands import about, first_answer, missed, person, unclear
 from bot.errands.tell import is_readable, name_of
 from bot.reply import Choices, Option, Part, Say
 
@@ -39,26 +39,35 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     assert found is not None
     # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
     unmet = found.is_unmet and not context.session.focus.need
-    context = context.with_focus(need=need or context.turn.text, belief=first(found, context.house.catalogue).chances)
+    before, context = (
+        context,
+        context.with_focus(need=need or context.turn.text, belief=first(found, context.house.catalogue).chances),
+    )
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )
     if not found.candidates or unmet or (found.outcome == "none" and not needs):
-        return not_here(context)
+        return not_here(context) if unmet or not unclear.is_vague(before) else missed.missed(before)
     context = context.with_focus(question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context))
     if len(alike := _alike(context, found)) > 1:
         return offer(_left(context), alike[:CHOICES], score=found.confidence)
     if found.outcome != "this" and len(found.candidates) > 1:
         return which(_left(context), found)
+    return _one(context, found, aspect)
+
+
+def _one(context: Context, found: Found, aspect: str) -> Answered:
+    """The likeliest service and what was asked of it, with others beside it where it is not settled."""
     service, *others = (context.house.catalogue.services[each.number] for each in found.candidates)
     is_settled = found.confidence >= SETTLED or found.among < found.confidence + OTHERS
     # Why not beside it: what can be told of an entry in another language is long, and the others would not fit in a text.
     if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
         return which(_left(context), found)
-    outright = context.house.keywords.plain.asked(context.turn.text) if is_settled else ""
-    told = first_answer.told(context, service, outright, found.confidence) if outright else None
+    outright = context.house.keywords.plain.asked(context.turn.text)
+    told = first_answer.told(context, service, outright, found.confidence) if outright and is_settled else None
     if told is not None:
         return told
+    aspect = aspect if aspect not in OPEN_QUESTIONS else outright or aspect
     asks = aspect not in OPEN_QUESTIONS or (
         bool(context.session.focus.question) and about.answers(context, service, about.SAYS)
     )

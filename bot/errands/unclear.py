@@ -1,0 +1,21 @@
+"""What tells of no need in particular is asked about again, not denied."""
+
+from __future__ import annotations
+
+from bot.catalogue.question import length
+from bot.context import Context
+
+VAGUE, NO_BUSINESS = 0.35, 0.05
+"""Chance of its likeliest everyday need under which a text is vague; chance that it is no business of a city from which it is not."""
+LEAST = 12.0
+"""How much a text says (characters of Chinese) from which it may be vague: a word or two name a thing."""
+
+
+def is_vague(context: Context) -> bool:
+    """True for a first text that tells of no need in particular, and of nothing else either: "they sent me home again"."""
+    found, asked = context.found, context.asked
+    if found is None or asked is None or context.session.focus.need:
+        return False
+    if found.need_chance >= VAGUE or length(context.turn.text) < LEAST:
+        return False
+    return float(context.house.catalogue.search.needed(asked)[-1]) < NO_BUSINESS
