@@ -1,7 +1,8 @@
 """First needs as people put them, plain and odd: is the right thing told, asked, honestly not here, or a person there first?
 
 `python -m bench needs FILE… [--wrong]`; without a file those of bench/needs. A row: id, lang, channel, text, wanted (source ids),
-kind (here, plain, absent, person, first), aspect of a plain one, note, in which the numbers stand that are right first.
+kind (here, plain, absent or not_here, ask for what a clerk would ask back about, person, first), aspect of a plain one, note, in which
+stand the numbers that are right first, or the circumstance ("first: no-food").
 """
 
 from __future__ import annotations
@@ -17,16 +18,35 @@ from pathlib import Path
 from typing import Any
 
 from bench.questions import ROOT
+from bot.catalogue.model import Service
 from bot.commands.talking import house_open
 from bot.house import House
 from bot.played import Player
 from channels.rendering import renderers
 
 HOW = ("right", "asked", "not here", "person", "missed", "wrong")
-GOOD = {"here": ("right", "asked"), "plain": ("right", "asked"), "absent": ("not here", "person", "asked")}
+GOOD = {
+    "here": ("right", "asked"), "plain": ("right", "asked"), "absent": ("not here", "person", "asked"),
+    "not_here": ("not here", "person", "asked"), "ask": ("asked", "person"),
+}  # fmt: skip
 """What is well answered, by kind of row; for the others a person or the right number."""
-ALIKE = {"when": {"when", "duration", "deadline"}, "duration": {"duration", "when"}, "who": {"who", "other"}}
+ALIKE = {
+    "when": {"when", "duration", "deadline"}, "duration": {"duration", "when"}, "who": {"who", "other"},
+    "contact": {"contact", "phone"},
+}  # fmt: skip
 """Aspects that stand for one another: "how long" asks when, too."""
+ABSENT = {"absent", "not_here"}
+CIRCUMSTANCE = re.compile(r"(?:first|先)[:：]\s*([\w-]+)")
+FAMILIES = {
+    "medical": {"medical"}, "急救": {"medical"}, "nobody-opens": {"medical", "crime", "lost"}, "water-inside": {"fire"},
+    "no-roof": {"cold"}, "no-food": {"hungry"},
+}  # fmt: skip
+"""Families of danger whose number is right first in a circumstance, beside its own first help; of any other, the one of its name."""
+TWINS = {
+    "pothole": "pothole-repair", "pavement": "pavement-repair", "street-lamp": "street-lamp-repair", "noise": "noise-complaint",
+    "snow-ice": "snow-clearing", "fallen-tree": "dead-tree-removal",
+}  # fmt: skip
+"""Problems of the demo city that one of its services is about too: the team for the one mends the other."""
 CHOICES = 3
 NUMBER = re.compile(r"(?<!\d)\d{3,5}(?!\d)")
 AT = "2026-11-25T10:00:00+08:00"
@@ -95,15 +115,29 @@ def _how(house: House, row: Row, got: dict[str, Any], said: str) -> str:
     """One of HOW."""
     if row.kind in {"first", "person"}:
         return _first(house, row, got, said)
+    if row.kind == "ask":
+        return _asked_back(got)
     if got["service"]:
-        return _told(row, got) if got["service"] in row.wanted else _offered(house, row, got, said)
+        return (
+            _told(row, got)
+            if {got["service"], TWINS.get(got["service"])} & {*row.wanted}
+            else _offered(house, row, got, said)
+        )
     if got["outcome"] in {"not-here", "out-of-scope"}:
-        return "not here" if row.kind == "absent" else "missed"
+        return "not here" if row.kind in ABSENT else "missed"
     if got["outcome"] == "missed":
-        return "asked" if row.kind == "absent" else "missed"
+        return "asked" if row.kind in ABSENT else "missed"
     if _has_person(house, row, got, said):
-        return "person" if row.kind == "absent" else "missed"
+        return "person" if row.kind in ABSENT else "missed"
     return _offered(house, row, got, said)
+
+
+def _asked_back(got: dict[str, Any]) -> str:
+    """Whether what a clerk would ask back about was: with a list, with others beside what was told, or with a question."""
+    if got["outcome"] in {"not-here", "out-of-scope"}:
+        return "missed"
+    is_asked = bool(got["choices"]) or got["outcome"] in {"asked", "missed"}
+    return "asked" if is_asked and not got["danger"] else "person" if got["outcome"] == "person" else "wrong"
 
 
 def _told(row: Row, got: dict[str, Any]) -> str:
@@ -115,23 +149,43 @@ def _told(row: Row, got: dict[str, Any]) -> str:
 
 def _offered(house: House, row: Row, got: dict[str, Any], said: str) -> str:
     """Asked, where the wanted one is among few choices or told of by its name; else wrong."""
+    wanted = [service for each in row.wanted if (service := house.catalogue.get(each))]
+    if row.kind == "plain" and got["aspect"] in ALIKE.get(row.aspect, {row.aspect}) and _names_office(wanted, said):
+        return "right"
     choices = {choice["source_id"] for choice in got["choices"][: CHOICES + 1]}
-    names = [name for each in row.wanted if (service := house.catalogue.get(each)) for name in service.name.values()]
+    names = [name for service in wanted for name in service.name.values()]
     return "asked" if choices & {*row.wanted} or any(name in said for name in names) else "wrong"
+
+
+def _names_office(wanted: Sequence[Service], said: str) -> bool:
+    """True where an office of what is wanted was told of by its name: "is the pension desk open"."""
+    return any(name in said for service in wanted for office in service.offices for name in office.name.values())
 
 
 def _first(house: House, row: Row, got: dict[str, Any], said: str) -> str:
     """Right with one of the numbers of the note, or a person where it has none; asked with the question about danger."""
     numbers = set(NUMBER.findall(row.note))
-    if numbers & set(NUMBER.findall(said)):
+    if numbers & set(NUMBER.findall(said)) or _helped(house, row, got, said):
         return "right"
     if got["outcome"] in {"not-here", "out-of-scope", "missed"} and row.kind == "first":
         return "missed"
     if _has_person(house, row, got, said):
         return "person" if row.kind == "first" else "right"
-    if got["danger"] and got["outcome"] == "asked":
+    if got["danger"] and (got["outcome"] == "asked" or (row.kind == "first" and got["danger"].startswith("abuse"))):
         return "asked"
     return "asked" if row.wanted and _offered(house, row, got, said) == "asked" else "wrong"
+
+
+def _helped(house: House, row: Row, got: dict[str, Any], said: str) -> bool:
+    """True where the circumstance of the note got its own first help, or the number for its danger."""
+    circumstance = CIRCUMSTANCE.search(row.note)
+    if circumstance is None or got["outcome"] == "asked":
+        return False
+    emergency = house.city.emergency(house.country)
+    for help_ in (each for each in house.city.first if each.id == circumstance[1]):
+        if help_.say[row.lang].format(**{kind: emergency.number(kind) for kind in help_.numbers}) in said:
+            return True
+    return (got["danger"] or "").partition(".")[0] in FAMILIES.get(circumstance[1], {circumstance[1]})
 
 
 def _has_person(house: House, row: Row, got: dict[str, Any], said: str) -> bool:
