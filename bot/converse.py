@@ -121,7 +121,7 @@ def _steer(context: Context, said: Steered) -> Answered:
     """How to talk, and with it what is left of the text."""
     if said.language in context.house.phrases.languages:
         context = context.with_session(language=said.language)
-    if said.shorter:
+    if said.shorter and said.text:
         context = context.with_session(simple=True)
     if said.text:
         return _understood(replace(context, written=said.text), said.text)

@@ -15,10 +15,11 @@ MOST_VALUES = 1
 
 def shorter(context: Context) -> Answered:
     """The last reply in fewer words, and all others so from now on; said plainly where it can not be shorter."""
-    context, last, focus = context.with_session(simple=True), context.session.last, context.session.focus
+    before, last, focus = context.session.simple, context.session.last, context.session.focus
+    context = context.with_session(simple=True)
     kept, left = _main(manners.in_pieces(last))
     if not kept or _length(kept) >= _length(last):
-        said = Say(context.say("simple.shortest" if last else "simple.on"))
+        said = Say(context.say("simple.shortest" if last or before else "simple.on"))
         return context.answer(said, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect)
     rest = (*(piece.text for piece in left if isinstance(piece, Say)), *context.session.rest)
     context = context.with_session(rest=rest)

@@ -65,6 +65,8 @@ class Question:
     zh: tuple[str, ...]
     ways: tuple[str, ...] = SPOKEN_OF
     sender: str = ""
+    talk: bool = True
+    """False where talk that names no service, and the same said twice, were not gone through on every way yet."""
 
 
 @dataclass(frozen=True, slots=True)

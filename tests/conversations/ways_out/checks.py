@@ -28,6 +28,11 @@ def said_problems(asked: Asked, said: Said, place: int | None = None) -> list[st
     return [f"{asked.way}, {asked.language}: {each} {told.body!r}" for each in wrong]
 
 
+def is_of_talk(problem: str) -> bool:
+    """True for a problem with talk alone: no person, danger or need was lost, and something is said."""
+    return ": led to " in problem or ": the same answer twice " in problem
+
+
 def keyed_problems(asked: Asked, keys: str) -> list[str]:
     """What went wrong with keys pressed at a question, or with none: something is said, and zero is a person."""
     after = asked.say(f"keys: {keys}" if keys else "")
