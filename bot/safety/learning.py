@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,8 @@ LESSER = {"E3": 0.7, "E4": 1.5, "E5": 1.5}
 LEFT_OUT = {"d", "f"}
 """Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
 FOLDS = 5
+SHORT = 60
+"""Characters of an everyday turn that a danger is told in one breath with."""
 MOST_RAISED, MOST_TOUCHED = 0.05, 0.12
 """Share of look-alikes that may be raised, and raised or asked about."""
 MOST_MATCHED = 0.35
@@ -122,12 +124,23 @@ def gather(sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon
         if not (each.before and each.level):
             # Why not alone: after a first turn, the words of the second may be harmless by themselves.
             rows.append((each.text, label, each.hand, False, each.kind))
+    rows += [(text, label, hand, False, kind) for text, label, hand, kind in _with_requests(sentences, turns)]
     # Why not those the patterns raise: among needs there are some that are dangers indeed.
     rows += [(text, "", "", False, "") for text in turns if not lexicon.match(text).raised]
     return Examples(
         [row[0] for row in rows], [row[1] for row in rows], [row[4] for row in rows], [row[2] for row in rows],
         np.array([row[3] for row in rows]), np.array([bool(lexicon.match(row[0]).raised) for row in rows]),
     )  # fmt: skip
+
+
+def _with_requests(sentences: Sequence[Sentence], turns: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Every sixth danger with an everyday turn before or behind it: asking for something makes it no less."""
+    short = {script: [turn for turn in turns if len(turn) < SHORT and script_of(turn) == script] for script in SCRIPTS}
+    dangers = [each for each in sentences if each.level and not each.before and each.hand]
+    for number, each in enumerate(dangers[::6]):
+        some = short[script_of(each.text)]
+        pair = [each.text, some[number % len(some)]]
+        yield " ".join(pair[:: 1 if number % 3 else -1]), f"{each.level} {each.kind}", each.hand, each.kind
 
 
 def _tuned(examples: Examples, progress: Progress) -> dict[str, Any]:
