@@ -151,9 +151,12 @@ class Detector:
 
     def _grade_apart(self, text: str, in_hand: bool) -> list[Grade]:
         """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
+        whole = self._grade_one(text, in_hand)
         parts = self.lexicon.parts(text)
-        grades = [self._grade_one(text, in_hand)]
-        return [*grades, *(self._grade_one(part, in_hand, is_part=True) for part in parts if len(parts) > 1)]
+        # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
+        if whole.raised or len(parts) < 2:
+            return [whole]
+        return [whole, *(self._grade_one(part, in_hand, is_part=True) for part in parts)]
 
     def _grade_one(self, text: str, in_hand: bool, *, with_before: bool = False, is_part: bool = False) -> Grade:
         match = self.lexicon.match(text)

@@ -6,6 +6,7 @@ A text's score and its kind are learned together: binary cross-entropy, and that
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,8 @@ KINDS_WEIGH, DECAY = 0.3, 0.01
 FIRST_MEAN, SECOND_MEAN, TINY = 0.9, 0.98, 1e-8
 """Of Adam (Kingma and Ba, 2014), with decay apart (Loshchilov and Hutter, 2017)."""
 SEED = 20
+Answer = tuple[float, int, float]
+HARMLESS: Answer = (0.0, 0, 0.0)
 
 
 def tune(texts: Sequence[str], labels: Sequence[str], progress: Progress) -> dict[str, Any]:
@@ -35,9 +38,7 @@ def tune(texts: Sequence[str], labels: Sequence[str], progress: Progress) -> dic
     below = file.layers - UPPER
     hidden = Lower(file, below)(texts, progress)
     names = sorted({label for label in labels if label})
-    weights = _train(
-        _initial(file, below, len(names)), file, hidden, [_answer(label, names) for label in labels], progress
-    )
+    weights = _train(_initial(file, below, len(names)), file, hidden, _answers(labels, names), progress)
     layers = [{name: np.asarray(value) for name, value in layer.items()} for layer in weights["layers"]]
     head = {f"head.{name}": np.asarray(weights[name], np.float32) for name in ("w", "b")}
     return {**quantize(layers), **head, "names": np.array(names)}
@@ -72,22 +73,24 @@ def _initial(file: E5File, below: int, kinds: int) -> dict[str, Any]:
 
 
 def _loss(weights: dict[str, Any], heads: int, epsilon: float, batch: Any) -> Any:
-    hidden, mask, danger, kind = batch
+    hidden, mask, danger, kind, weight = batch
     read = mean_pool(weights["layers"], heads, epsilon, hidden, mask) @ weights["w"] + weights["b"]
     is_danger = jnp.mean(jax.nn.softplus(read[:, 0]) - danger * read[:, 0])
     chances = jnp.take_along_axis(jax.nn.log_softmax(read[:, 1:], -1), kind[:, None], 1)[:, 0]
-    return is_danger - KINDS_WEIGH * (chances * danger).sum() / jnp.maximum(danger.sum(), 1)
+    return is_danger - KINDS_WEIGH * (chances * weight).sum() / jnp.maximum(danger.sum(), 1)
 
 
-def _train(weights: Any, file: E5File, hidden: list[Any], answers: list[tuple[float, int]], progress: Progress) -> Any:
+def _train(weights: Any, file: E5File, hidden: list[Any], answers: list[Answer], progress: Progress) -> Any:
     step = jax.jit(partial(_step, partial(_loss, heads=file.heads, epsilon=file.epsilon)))
     means = squares = jax.tree.map(jnp.zeros_like, weights)
     order = _order(hidden)
     for at, (epoch, places) in enumerate(order, 1):
         rate = RATE * min(1.0, at / (WARM * len(order))) * max(0.02, 1 - at / len(order))
-        some = [answers[place] for place in places] + [(0.0, 0)] * (BATCH - len(places))
-        danger, kind = np.array([each[0] for each in some], np.float32), np.array([each[1] for each in some], np.int32)
-        batch = *pad(hidden, places, BATCH), danger, kind
+        some = [answers[place] for place in places] + [HARMLESS] * (BATCH - len(places))
+        danger, kind, weight = (np.array(each) for each in zip(*some, strict=True))
+        batch = (
+            *pad(hidden, places, BATCH), danger.astype(np.float32), kind.astype(np.int32), weight.astype(np.float32)
+        )  # fmt: skip
         weights, means, squares = step(weights, means, squares, float(at), rate, batch)
         progress(f"teaching danger, round {epoch} of {EPOCHS}", at, len(order))
     return weights
@@ -117,6 +120,14 @@ def _step(loss: Any, weights: Any, means: Any, squares: Any, at: Any, rate: Any,
     return jax.tree.map(moved, weights, means, squares), means, squares
 
 
-def _answer(label: str, names: list[str]) -> tuple[float, int]:
-    """Whether it is danger, and the place of its kind among the names."""
-    return float(bool(label)), names.index(label) if label else 0
+def _answers(labels: Sequence[str], names: list[str]) -> list[Answer]:
+    """Whether each is danger, the place of its kind among the names, and how much its kind counts.
+
+    Why not each the same: most dangers are of E1, and a network that may choose says E1 in doubt.
+    """
+    many = Counter(label.partition(" ")[0] for label in labels if label)
+    mean = sum(many.values()) / max(len(many), 1)
+    return [
+        (1.0, names.index(label), (mean / many[label.partition(" ")[0]]) ** 0.5) if label else HARMLESS
+        for label in labels
+    ]
