@@ -48,6 +48,8 @@ class Thresholds:
     """Weight of the pieces of words beside the network."""
     in_hand: float
     """What is needed above both while a service is in hand: talk about it is seldom of danger."""
+    thread: float
+    """What turns on end, heard together, need above both."""
     part: float
     """What a part of a turn, heard by itself, needs above all of these."""
     lesser: Mapping[str, float]

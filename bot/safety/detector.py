@@ -61,6 +61,11 @@ class Limits(Protocol):
         ...
 
     @property
+    def thread(self) -> float:
+        """What turns on end, heard together, need more."""
+        ...
+
+    @property
     def clears(self) -> float:
         """Below it, what the patterns raise is only asked about."""
         ...
@@ -169,7 +174,7 @@ class Detector:
         if match.raised and not with_before and score >= believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why more for two turns on end, and for talk about a service: they sound like danger often enough.
-        if score >= limits.raises + limits.in_hand * (with_before + IN_HAND_RAISES * in_hand):
+        if score >= limits.raises + limits.thread * with_before + limits.in_hand * IN_HAND_RAISES * in_hand:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         if score >= limits.asks + limits.in_hand * in_hand:
             return Grade((), (danger,), bool(match.raised))
