@@ -17,6 +17,8 @@ MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
 IN_HAND_RAISES = 1 / 3
 """Part of what is needed more while a service is in hand that counts for raising as well."""
+GRAVE = ("E1", "E2")
+"""Classes where a life is in danger."""
 DESPAIR = "E2"
 """The class whose words are never taken for an idiom without asking."""
 SIGNS = ("a", "。")
@@ -131,8 +133,9 @@ class Detector:
                 grade = Grade((), grade.doubted or grade.raised if grade.matched else ())
             raised += grade.raised
             doubted += grade.doubted
-        # Why not once one is raised: what was said before would add a danger of another kind, and a wrong number.
-        if said.before and left and not is_over and not raised:
+        # Why not once life is in danger: what was said before would add a danger of another kind, and a wrong number.
+        is_grave = any(danger.level in GRAVE for danger in raised)
+        if said.before and left and not is_over and not is_grave:
             thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], said, with_before=True)
             raised += thread.raised
         for text in others:
@@ -194,7 +197,7 @@ def _together(grades: Sequence[Grade]) -> Grade:
 
 def _told(danger: Danger, matched: tuple[Danger, ...]) -> tuple[Danger, ...]:
     """What the patterns heard for sure where that is of the class the classifier names, else its danger beside theirs."""
-    sure = tuple(each for each in matched if each.level in {"E1", "E2"})
+    sure = tuple(each for each in matched if each.level in GRAVE)
     return sure if any(each.level == danger.level for each in sure) else (danger, *sure)
 
 
