@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bench.clock import NOON
@@ -52,12 +53,23 @@ class Told:
 
 def main() -> None:
     """Print, for each catalogue and language, what was told of each aspect."""
-    wordings = json.loads((ROOT / "bench" / "plain" / "wordings.json").read_text(encoding="utf-8"))
+    wordings = json.loads(_wordings().read_text(encoding="utf-8"))
     named = [word for word in sys.argv[1:] if word in SETS] or [*SETS]
-    for name in (each for each in named if there(each)):
+    for name in named:
+        if not there(name):
+            print(
+                f"{name}: not measured, its catalogue is not at {CATALOGUES[name]}; BENCH_DATA names the folder that holds catalogues/."
+            )
+            continue
         with house_open("rasa", CATALOGUES[name]) as house:
             for language in SETS[name]:
                 _report(f"{name} {language}", house, language, wordings[language])
+
+
+def _wordings() -> Path:
+    """The file of wordings: our own, or the one after --wordings."""
+    words = sys.argv
+    return Path(words[words.index("--wordings") + 1]) if "--wordings" in words else ROOT / "bench/plain/wordings.json"
 
 
 def _report(title: str, house: House, language: str, wordings: dict[str, list[str]]) -> None:
@@ -72,7 +84,7 @@ def _report(title: str, house: House, language: str, wordings: dict[str, list[st
           f"denied {sum(each.is_denied for each in told)}; changed by a mark {changed} of {len(told) // 2}; "
           + ", ".join(f"{aspect} {right[aspect]}/{count}" for aspect, count in by_aspect.items()))  # fmt: skip
     wrong = [each for each in told if not each.is_right]
-    for each in wrong[:: max(1, len(wrong) // SHOWN)]:
+    for each in wrong if "--wrong" in sys.argv else wrong[:: max(1, len(wrong) // SHOWN)]:
         print(f"    {each.service} | {each.text} | {each.said[:150]}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,8 @@ from bot.catalogue.catalogue import Catalogue
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-DATA = ROOT.parent / "shared" / "data"
+DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))
+"""Catalogues and sets that are not part of the project."""
 CATALOGUES = {
     "nyc": DATA / "catalogues" / "nyc_benefits" / "programs.generated.json",
     "guangdong": DATA / "catalogues" / "guangdong_zwfw" / "policy.json",

@@ -11,9 +11,13 @@ from typing import Any
 
 import yaml
 
+from bot.misspelt import Misspelt
+
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PIECE = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+")
 NOTHING = re.compile(r"(?!)")
+MOST_PLAIN = 200
+"""Characters of the longest plain question."""
 MOST_AROUND = 10
 """Words, or Han characters, that may stand on either side of a name."""
 
@@ -47,13 +51,26 @@ class Plain:
     """Aspect → words that ask for it whatever else is named."""
     around: re.Pattern[str] = NOTHING
     """Words that may stand around a name."""
+    first: Mapping[str, re.Pattern[str]] | None = None
+    """Aspect → ways to put it that go before the words that ask."""
+    last: Mapping[str, re.Pattern[str]] | None = None
+    """Aspect → ways to put it where no word asks."""
+    misspelt: Misspelt | None = None
+    """What misspelt words were meant to be."""
 
     def aspect(self, text: str) -> str:
-        """The aspect asked by a text that names nothing else, or ""; marks, capitals and politeness do not matter."""
+        """The aspect asked by a text that names nothing else, or ""; marks, capitals, politeness and spelling do not matter."""
         plain = letters(text)
+        if len(plain) > MOST_PLAIN or self.unless.search(plain):
+            return ""
+        return self._aspect(plain) or (self._aspect(self.misspelt.mended(plain)) if self.misspelt else "")
+
+    def _aspect(self, plain: str) -> str:
         if PIECE.search(self.known.sub(" ", plain)) or self.unless.search(plain):
             return ""
-        return _first(self.asks, plain)
+        return next(
+            (found for kinds in (self.first, self.asks, self.last) if (found := _first(kinds or {}, plain))), ""
+        )
 
     def asked(self, text: str) -> str:
         """The aspect that a text asks outright, whatever else it names, or ""."""
@@ -90,14 +107,28 @@ def read_plain(folder: Path) -> Plain:
         re.compile("|".join(unless)) if unless else NOTHING,
         {aspect: _any(words) for aspect, words in _together(read, "outright").items()},
         _any([*known, *around]),
+        _forms(read, "first"),
+        _forms(read, "last"),
+        Misspelt([letters(str(word)) for word in known], _alike(folder, read), folder),
     )
+
+
+def _forms(read: Iterable[Mapping[str, Any]], kind: str) -> dict[str, re.Pattern[str]]:
+    return {aspect: re.compile("|".join(patterns)) for aspect, patterns in _together(read, kind).items()}
+
+
+def _alike(folder: Path, read: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Sound or shape → characters that share it."""
+    tables = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/keywords/pinyin.yml"))]
+    sounds = {sound: marks for table in tables for sound, marks in table["syllables"].items()}
+    return sounds | {shape: shape for data in read for shape in data.get("shapes", ())}
 
 
 def _together(read: Iterable[Mapping[str, Any]], kind: str) -> dict[str, list[str]]:
     """Aspect → words of all languages, in the order of the first."""
     found: dict[str, list[str]] = {}
     for data in read:
-        for aspect, words in data[kind].items():
+        for aspect, words in data.get(kind, {}).items():
             found.setdefault(aspect, []).extend(words)
     return found
 

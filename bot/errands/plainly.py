@@ -16,8 +16,8 @@ MARKS, ENDS = {"zh": "？"}, " .,!?;。，！？；…~"
 
 def asked(context: Context) -> Answered | None:
     """An aspect of the service in hand that the turn asks, where it names nothing else and the entry has it."""
-    service, plain = context.service, context.house.keywords.plain
-    aspect = plain.aspect(context.turn.text) if service is not None else ""
+    service = context.service
+    aspect = _aspect(context) if service is not None else ""
     if service is None or not aspect:
         return None
     # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
@@ -42,6 +42,12 @@ def named(context: Context) -> Answered | None:
     return None
 
 
+def _aspect(context: Context) -> str:
+    """The aspect asked by a turn, in standard words or as it was written: 咋 is "how" in the north and nothing in the south."""
+    plain = context.house.keywords.plain
+    return plain.aspect(context.turn.text) or plain.aspect(context.written)
+
+
 def _told(context: Context, service: Service, aspect: str) -> Answered:
     """What is asked of a service just named, else what it is."""
     if not aspect:
@@ -52,6 +58,6 @@ def _told(context: Context, service: Service, aspect: str) -> Answered:
 def marked(context: Context) -> str:
     """The text of a turn; a plain question always with its mark, so that it is heard alike with one and without."""
     text = context.turn.text
-    if not context.house.keywords.plain.aspect(text):
+    if not _aspect(context):
         return text
     return text.strip(ENDS) + MARKS.get(context.language, "?")

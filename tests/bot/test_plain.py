@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,17 @@ import pytest
 from bot.keywords import read_keywords
 from bot.plain import letters
 
-PLAIN = read_keywords(Path(__file__).parents[2] / "intents").plain
+ROOT = Path(__file__).parents[2]
+KEYWORDS = read_keywords(ROOT / "intents")
+PLAIN = KEYWORDS.plain
+MANY = json.loads((ROOT / "bench" / "plain" / "more.json").read_text(encoding="utf-8"))
+LEAST = 0.95
+
+
+def _asked(text: str) -> str:
+    return PLAIN.aspect(KEYWORDS.dialect.standard(text)) or PLAIN.aspect(text)
+
+
 ASKED = [
     ("who can get it", "who"), ("am I entitled to that", "who"), ("what to bring", "bring"), ("which papers do i need", "bring"),
     ("is it free", "cost"), ("how much", "cost"), ("where", "where"), ("whats the address", "where"), ("how do i get it", "how"),
@@ -29,6 +40,22 @@ def test_marks_capitals_and_politeness_change_nothing(text: str, aspect: str, wa
     "text",
     [
         "what do i bring for the lamp in our street",
+        "can a person explain the papers to me",
+        "how much is it a month",
+        "i can't pay for it",
+        "wait, there's something else",
+        "whats out there for old folks",
+        "identity card please",
+        "warts",
+        "snow",
+        "can i speak to somebody",
+        "who do i see",
+        "那去哪里还能看医生",
+        "我号码是十二",
+        "耳朵不好打哪个",
+        "能领到什么时候为止",
+        "到哪一步了怎么看",
+        "我们想领证，要带什么",
         "how do i get there",
         "how do i pay",
         "how much do i get",
@@ -77,3 +104,33 @@ def test_what_a_rambling_first_sentence_asks_is_heard() -> None:
 def test_letters_are_a_text_without_marks_and_width() -> None:
     assert letters(" What’s  ＮＥＷ？ ") == "what s new"
     assert letters("身份证 到期、换新！") == "身份证到期换新"
+
+
+@pytest.mark.parametrize("language", MANY)
+def test_nearly_all_of_many_ordinary_ways_to_ask_are_read(language: str) -> None:
+    asked = [(aspect, text) for aspect, texts in MANY[language].items() for text in texts]
+    wrong = [text for aspect, text in asked if _asked(text) != aspect]
+    assert len(wrong) <= len(asked) * (1 - LEAST), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("how mutch is it", "cost"), ("who qualifes for it", "who"), ("wich office is it", "where"), ("how long dose it take", "duration"),
+        ("要多旧", "duration"), ("要交多少前", "cost"), ("怎么伸请", "how"), ("电活号码是多少", "phone"), ("什吗人可以办", "who"), ("咋申请", "how"),
+    ],
+)  # fmt: skip
+def test_a_word_misspelt_or_of_the_same_sound_is_read_as_it_was_meant(text: str, aspect: str) -> None:
+    assert _asked(text) == aspect
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("does it apply to me", "who"), ("where do i start", "how"), ("what's the procedure dear", "how"), ("is it dear", "cost"),
+        ("how much time does it take", "duration"), ("how do i reach them", "phone"), ("will they let me have it", "who"),
+        ("打到哪里", "phone"), ("先做什么", "how"), ("手续费要多少", "cost"), ("我这样的能办吗", "who"), ("等到什么时候", "duration"),
+    ],
+)  # fmt: skip
+def test_how_it_is_put_goes_before_the_words_it_is_put_in(text: str, aspect: str) -> None:
+    assert PLAIN.aspect(text) == aspect

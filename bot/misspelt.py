@@ -1,0 +1,83 @@
+"""What the words of a plain question were meant to be: spelt by ear ("mutch", "fone"), or with a character of the same sound (要多旧)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+WORD = re.compile(r"[a-z]+")
+LEAST, LONG = 4, 8
+"""Letters of a word that may be misspelt by one letter, and by two."""
+LONGEST, TWICE = 5, 2
+"""Han characters of the longest word looked for; how often a word is said that is right as it is."""
+
+
+class Misspelt:
+    """The words of plain questions, and how near others are to them."""
+
+    def __init__(self, words: Iterable[str], alike: Mapping[str, Iterable[str]], folder: Path) -> None:
+        """words: of plain questions, folded. alike: sound or shape → characters that share it.
+
+        folder: of what people say; a word that stands there twice is right as it is.
+        """
+        every = [*words]
+        self._words = sorted({word for each in every for word in WORD.findall(each) if len(word) >= LEAST - 1})
+        self._phrases = {each for each in every if len(each) > 1 and all(map(HAN.match, each))}
+        self._folder, self._kinds = folder, defaultdict[str, list[str]](list)
+        for kind, marks in alike.items():
+            for mark in marks:
+                self._kinds[mark].append(kind)
+
+    def mended(self, text: str) -> str:
+        """A folded text with what may be misspelt as it was meant; the rest as it is."""
+        if HAN.search(text):
+            return self._by_sound(text)
+        return WORD.sub(lambda found: self._meant(found[0]), text) if " " in text else text
+
+    def _meant(self, word: str) -> str:
+        """The word of plain questions that another is nearest to; itself where it is a word of its own."""
+        if len(word) < LEAST or self._words_said[word] >= TWICE:
+            return word
+        alike = [each for each in self._words if each[0] == word[0]]
+        near = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=2 if len(word) >= LONG else 1)
+        return near[0] if near else word
+
+    @cached_property
+    def _words_said(self) -> Counter[str]:
+        return Counter(WORD.findall(self._said.lower()))
+
+    @cached_property
+    def _said(self) -> str:
+        paths = [path for kind in ("details", "needs") for path in sorted(self._folder.glob(f"*/{kind}/*.yml"))]
+        return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+    def _by_sound(self, text: str) -> str:
+        """Each run of characters that sounds or looks like a word asked with, as that word."""
+        said, place = "", 0
+        while place < len(text):
+            spans = [text[place : place + size] for size in range(LONGEST, 1, -1) if place + size <= len(text)]
+            meant = next((found for span in spans if (found := self._sounding(span))), text[place])
+            said, place = said + meant, place + len(meant)
+        return said
+
+    def _sounding(self, span: str) -> str:
+        """The word that sounds or looks like a run of characters that is none itself, or empty."""
+        if span in self._phrases:
+            return span
+        keys = [key for key in self._keys(span) if key in self._by_key]
+        return self._by_key[keys[0]] if keys and self._said.count(span) < TWICE else ""
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, ...], str]:
+        return {key: phrase for phrase in sorted(self._phrases) for key in self._keys(phrase)}
+
+    def _keys(self, span: str) -> Iterable[tuple[str, ...]]:
+        return product(*([mark, *self._kinds.get(mark, ())] for mark in span))
