@@ -170,6 +170,8 @@ class Detector:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
+        if match.is_everyday and not match.doubted and not with_before:
+            return Grade((), ())
         danger, score, limits = self.classifier.judge(text, match.raised)
         score -= limits.part * is_part
         # Why lower for two kinds: patterns that agree are seldom both wrong.

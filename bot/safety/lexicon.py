@@ -2,7 +2,8 @@
 
 `intents/<language>/danger/patterns.yml` holds `slots` (groups of words), `kinds` (patterns that raise a danger or ask about
 it) and `harmless` (what is taken out of a text first). A pattern is a regular expression in which `{name}` stands for the
-words of a slot and `…` for a few words, or characters, between.
+words of a slot and `…` for a few words, or characters, between. A whole turn that is one of `everyday` is no danger where
+no pattern raises one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from bot.safety.folding import HAN, Dialects, Misspellings, plain
 GAPS = {"en": r"(?: \w{1,30}){0,4} ", "zh": r"[^;]{0,6}"}
 """What `…` stands for: at most four words, or six characters, within one sentence."""
 WORD = re.compile(r"[a-z]{4,}")
+LONGEST = 90
+"""Characters of the longest text that is looked at for being an everyday one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Match:
     """Dangers a person is to be asked about."""
     is_sure: bool = False
     """Whether words were among them that are no idiom, whatever stands beside them."""
+    is_everyday: bool = False
+    """Whether the whole text is something that is said every day, and no pattern raises a danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Table:
     """Words that say it is over."""
     requests: re.Pattern[str] | None
     """Words with which something is asked of the city."""
+    everyday: re.Pattern[str] | None
+    """Whole texts that are no danger."""
     dialects: Dialects
     misspellings: Misspellings | None
     """None for writing without letters."""
@@ -86,7 +93,12 @@ class Table:
                 raised += [rule.danger] * raises
                 doubted += [rule.danger] * asks
                 is_sure = is_sure or (raises and rule.is_sure)
-        return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)), is_sure)
+        is_everyday = not raised and self._is_everyday(text)
+        return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)), is_sure, is_everyday)
+
+    def _is_everyday(self, text: str) -> bool:
+        form = self.texts(text)[0].strip(" ;")
+        return self.everyday is not None and len(form) <= LONGEST and self.everyday.fullmatch(form) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,8 @@ class Lexicon:
         matches = [table.match(text) for table in self.tables]
         raised = tuple(dict.fromkeys(danger for match in matches for danger in match.raised))
         doubted = tuple(dict.fromkeys(danger for match in matches for danger in match.doubted))
-        return Match(raised, doubted, any(match.is_sure for match in matches))
+        is_everyday = not raised and any(match.is_everyday for match in matches)
+        return Match(raised, doubted, any(match.is_sure for match in matches), is_everyday)
 
     def says_over(self, text: str) -> bool:
         """True where a text says that something is over."""
@@ -139,8 +152,10 @@ def read_table(path: Path, folder: Path) -> Table:
     harmless = compiled(data.get("harmless") or (), slots, language, path)
     over = compiled(data.get("over") or (), slots, language, path)
     requests = compiled(data.get("requests") or (), slots, language, path)
+    everyday = compiled(data.get("everyday") or (), slots, language, path)
     spelt = _misspellings(data, folder / language) if language != "zh" else None
-    return Table(language, rules, harmless, over, requests, Dialects(data.get("dialect") or {}), spelt)
+    dialects = Dialects(data.get("dialect") or {})
+    return Table(language, rules, harmless, over, requests, everyday, dialects, spelt)
 
 
 def slots_of(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
