@@ -21,7 +21,7 @@ from channels.entry_card import EntryOf
 from channels.guard import guard, refused
 from channels.pages.texts import PAGES, language_wanted, languages, texts
 from channels.segments import BASIC, EXTENDED
-from channels.simulated import WAYS, WHOLE, channel_of, happened, read, ticket_of, told
+from channels.simulated import LONGEST_TEXT, WAYS, WHOLE, channel_of, happened, read, ticket_of, told
 from voice.wires.ticket import Ticket
 
 TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "900 per minute", "30 per minute"
@@ -116,7 +116,7 @@ def _page(line: Line) -> Callable[[], str]:
         language = language_wanted(request.args.get("lang"), request.accept_languages)
         words = texts(language)
         _senders()
-        data = {"language": language, "texts": words, "gsm": GSM, "demo": line.demo}
+        data = {"language": language, "texts": words, "gsm": GSM, "longest": LONGEST_TEXT, "demo": line.demo}
         shown = {"language": language, "languages": languages(), "csrf": generate_csrf(), "demo": line.demo}
         called = {"called": line.called.get(language, ""), "number": line.number, "tries": TRIES}
         return render_template("simulator.html", t=words, page_data=data, sounds=line.sounds, **shown, **called)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,11 @@ def device(browser: Chrome, way: str) -> WebElement:
 def heard(browser: Chrome, way: str) -> list[str]:
     """Messages that came on a device."""
     return [message.text for message in device(browser, way).find_elements(By.CSS_SELECTOR, ".message.them")]
+
+
+def rest() -> None:
+    """As long as a call stands before a press is taken as meant: the second of a double press is not."""
+    time.sleep(0.7)
 
 
 def narrow(browser: Chrome, width: int, height: int = 800) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_browser import Chrome, cut_off, device, heard, narrow, needs_browser, open_browser, violations
+from page_browser import Chrome, cut_off, device, heard, narrow, needs_browser, open_browser, rest, violations
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -82,6 +82,7 @@ def test_a_call_is_over_after_hanging_up_and_a_chat_is_still_there_after_loading
     browser.get(f"{address}/?lang=en")
     _type(browser, "chat", "help")
     _type(browser, "phone", "help")
+    rest()
     device(browser, "phone").find_element(By.CSS_SELECTOR, "[data-call]").send_keys(Keys.ENTER)
     WebDriverWait(browser, 60).until(lambda _: "You hung up" in device(browser, "phone").text)
     browser.refresh()

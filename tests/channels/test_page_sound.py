@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from page_browser import Chrome, cut_off, device, let_scripts_in, narrow, needs_browser, open_browser, violations
+from page_browser import Chrome, cut_off, device, let_scripts_in, narrow, needs_browser, open_browser, rest, violations
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -97,6 +97,7 @@ def _ring(browser: Chrome, address: str, line: VoiceLine, *switches: str, langua
 
 
 def _ring_again(browser: Chrome, line: VoiceLine, *switches: str) -> Rung:
+    rest()
     before = len(line.calls)
     if switches:
         _press(browser, "[data-quality] summary")
@@ -162,6 +163,7 @@ def test_keys_are_sent_as_they_are_pressed_by_hand_and_by_keyboard(
 def test_hanging_up_is_said_and_closes(browser: Chrome, address: str, line: VoiceLine) -> None:
     rung = _ring(browser, address, line)
     _wait(browser, lambda: "Connected" in _state(browser))
+    rest()
     device(browser, "phone").find_element(By.CSS_SELECTOR, "[data-sound-call]").send_keys(Keys.ENTER)
     _wait(browser, lambda: rung.closed is not None)
     assert rung.stopped
@@ -254,6 +256,7 @@ def test_typing_waits_while_a_call_with_sound_lasts(browser: Chrome, address: st
     field = device(browser, "phone").find_element(By.NAME, "text")
     assert not field.is_enabled()
     assert "call with sound" in device(browser, "phone").find_element(By.CSS_SELECTOR, "[data-typing]").text
+    rest()
     _press(browser, "[data-sound-call]")
     assert field.is_enabled()
     field.send_keys("help", Keys.ENTER)
@@ -274,6 +277,7 @@ def test_what_the_line_heard_and_how_it_was_answered_is_shown(
     mine = [message.text.split() for message in phone.find_elements(By.CSS_SELECTOR, ".message.you")]
     assert mine == [["You:", "help"]]
     _wait(browser, lambda: "just one thing" in browser.find_element(By.CSS_SELECTOR, "[data-what]").text)
+    rest()
     _press(browser, "[data-sound-call]")
     assert phone.find_element(By.CSS_SELECTOR, "[data-call]").text == "Call by typing"
 

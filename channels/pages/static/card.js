@@ -5,6 +5,7 @@ import { language, text } from "./line.js";
 
 const MONDAY = Date.UTC(2024, 0, 1);
 const DAY = 24 * 3600 * 1000;
+const NUMBER = /(\+?\d[\d -]+\d)/;
 const weekday = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
 const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hour12: language === "en", timeZone: "UTC" });
 
@@ -25,10 +26,20 @@ function without(body, name, calls) {
   return unnamed.split("\n").filter((line) => !isNumber(line)).join("\n");
 }
 
-function ringing({ label, number }, act) {
-  const link = el("a", "ring", text("card.call", { number }));
+/** A sentence with each number to ring in it as a link. */
+export function dialled(sentence, ring) {
+  return sentence.split(NUMBER).map((part, at) => (at % 2 ? dial(part, part, ring) : part)).filter(Boolean);
+}
+
+function dial(number, label, ring) {
+  const link = el("a", "ring", label);
   link.href = `tel:${number.replace(/[^\d+*#]/g, "")}`;
-  link.addEventListener("click", act.ring);
+  link.addEventListener("click", ring);
+  return link;
+}
+
+function ringing({ label, number }, act) {
+  const link = dial(number, text("card.call", { number }), act.ring);
   const note = label.match(/[(（](.+)[)）]/);
   return note ? el("span", "", link, el("small", "", note[1])) : link;
 }

@@ -1,6 +1,6 @@
 // What the three devices share: a log, a form, a status line, a cue where the log goes on below.
 
-import { Conversation, text } from "./line.js";
+import { Conversation, longest, text } from "./line.js";
 import { el } from "./element.js";
 
 const NEAR = 12;
@@ -22,7 +22,7 @@ export class Device {
     this.log.addEventListener("scroll", () => this.point(), { passive: true });
     this.cue.addEventListener("click", () => this.toEnd());
     new ResizeObserver(() => this.follow()).observe(this.log);
-    section.querySelector("[data-new]")?.addEventListener("click", () => this.renew());
+    section.querySelector("[data-new]")?.addEventListener("click", () => this.startAgain());
     for (const button of section.querySelectorAll("[data-try]")) button.addEventListener("click", () => this.tried(button.textContent));
   }
 
@@ -35,6 +35,8 @@ export class Device {
     event.preventDefault();
     const body = this.field.value.trim();
     if (!body) return this.field.focus();
+    // Why no maxlength on the field: it would cut what is pasted without a word.
+    if ([...body].length > longest) return this.trouble(text("error.long", { longest }), true);
     this.field.value = "";
     this.field.dispatchEvent(new Event("input"));
     return this.send({ text: body }, body);
@@ -48,6 +50,7 @@ export class Device {
 
   /** Show what the person does, then send it; what does not get through is told. */
   async send(what, shown) {
+    this.held = false;
     const element = this.add("you", shown);
     this.waiting(true, false);
     try {
@@ -59,6 +62,11 @@ export class Device {
       this.waiting(false, false);
       this.trouble(error.message);
     }
+  }
+
+  /** Begin again, once that is meant: what was said and what was promised would be gone. */
+  startAgain() {
+    return this.log.querySelector(".message") && !confirm(text("new.sure")) ? undefined : this.renew();
   }
 
   async renew() {
@@ -76,6 +84,7 @@ export class Device {
     this.log.querySelector("[data-empty]").hidden = false;
     this.shown.clear();
     this.status.textContent = "";
+    this.held = false;
     this.onHappened(this, null);
     this.point();
   }
@@ -109,11 +118,14 @@ export class Device {
   }
 
   calm() {
+    if (this.held) return;
     if (this.status.classList.contains("bad")) this.say("");
     this.status.classList.remove("bad");
   }
 
-  trouble(sentence) {
+  /** What went wrong. held: it stays until something is sent. */
+  trouble(sentence, held = false) {
+    this.held ||= held;
     this.status.classList.add("bad");
     this.say(sentence);
   }

@@ -9,6 +9,8 @@ const SLOW = 15000;
 
 export const language = data.language;
 export const gsm = data.gsm;
+/** Characters that one turn may have. */
+export const longest = data.longest;
 /** True where the city is made up. */
 export const isDemo = data.demo;
 
@@ -33,8 +35,8 @@ async function ask(path, options = {}) {
     throw new Refused(text("error.other"));
   }
   if (response.ok) return response.json();
-  const why = { 403: "error.csrf", 429: "error.many", 503: "error.store" }[response.status];
-  throw new Refused(text(why ?? "error.other"));
+  const why = { 403: "error.csrf", 413: "error.long", 429: "error.many", 503: "error.store" }[response.status];
+  throw new Refused(text(why ?? "error.other", { longest }));
 }
 
 function post(path, body) {
@@ -63,9 +65,9 @@ export class Conversation {
 
   /** Send {text}, {keys} or {silence}. */
   async send(what) {
-    const began = performance.now();
+    const [began, round] = [performance.now(), this.round];
     const { key } = await post("/try/turn", { way: this.way, ...what });
-    this.open.set(key, began);
+    if (round === this.round) this.open.set(key, began);
     this.tries = 0;
     this.look();
     return key;
@@ -92,12 +94,13 @@ export class Conversation {
   /** Look once, then again soon while an answer is due, else now and then. */
   async look() {
     clearTimeout(this.timer);
-    const round = this.round;
+    const [round, asked] = [this.round, [...this.open.keys()]];
     try {
       const query = new URLSearchParams({ way: this.way, after: this.after, turns: this.turns, lang: language });
       const found = await ask(`/try/replies?${query}`);
       if (round !== this.round) return;
       this.take(found);
+      this.release(asked, found);
       this.show.calm();
     } catch (error) {
       if (round !== this.round) return;
@@ -118,21 +121,20 @@ export class Conversation {
   }
 
   take({ messages, turns }) {
-    // Why turn by turn: a conversation that is fetched again stands as it went.
-    const known = new Set(turns.map((turn) => turn.id));
-    for (const turn of turns) {
-      this.show.said(turn);
-      this.tell(messages.filter((message) => message.turn === turn.id));
-    }
-    this.tell(messages.filter((message) => !known.has(message.turn)));
+    for (const { turn, message } of inOrder(messages, turns)) turn ? this.show.said(turn) : this.tell(message);
     for (const turn of turns) this.settle(turn, turns);
   }
 
-  tell(messages) {
-    for (const message of messages) {
-      this.after = Math.max(this.after, message.id);
-      if (message.status !== "blocked") this.show.told(message);
-    }
+  tell(message) {
+    this.after = Math.max(this.after, message.id);
+    if (message.status !== "blocked") this.show.told(message);
+  }
+
+  /** Once an answer came, a turn that is not of this conversation is not waited for: its answer went to another one. */
+  release(asked, { messages, turns }) {
+    if (!messages.length) return;
+    const here = new Set(turns.map((turn) => turn.key));
+    for (const key of asked) if (!here.has(key)) this.open.delete(key);
   }
 
   /** An answered turn is not asked for again, unless one before it still waits. */
@@ -143,4 +145,12 @@ export class Conversation {
     if (turn.record) this.show.happened(turn, began === undefined ? null : (performance.now() - began) / 1000);
     if (turns.every((other) => other.id > turn.id || other.answered)) this.turns = Math.max(this.turns, turn.id);
   }
+}
+
+/** Turns and messages by time, so that a conversation fetched again stands as it went; no answer before its turn. */
+function inOrder(messages, turns) {
+  const came = new Map(turns.map((turn) => [turn.id, Date.parse(turn.at)]));
+  const said = turns.map((turn) => ({ turn, at: came.get(turn.id) }));
+  const told = messages.map((message) => ({ message, at: Math.max(Date.parse(message.at), came.get(message.turn) ?? 0) }));
+  return [...said, ...told].sort((one, other) => one.at - other.at);
 }

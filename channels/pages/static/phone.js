@@ -8,12 +8,13 @@ import { SoundPhone } from "./sound-phone.js";
 const BETWEEN_KEYS = 5000;
 const SAME_PRESS = 250;
 const LAST_WORDS = 3000;
+const SETTLED = 600;
 
 export class Telephone extends Device {
   constructor(section, happened) {
     super(section, happened);
     this.button = section.querySelector("[data-call]");
-    this.button.addEventListener("click", () => (this.calling ? this.hangUp() : this.call()));
+    this.button.addEventListener("click", () => this.settling || (this.calling ? this.hangUp() : this.call()));
     section.querySelector("[data-silence]").addEventListener("click", () => this.silent());
     section.querySelectorAll("[data-key]").forEach((key) => key.addEventListener("click", () => this.press(key.dataset.key)));
     section.addEventListener("keydown", (event) => this.typed(event));
@@ -27,11 +28,17 @@ export class Telephone extends Device {
     return Boolean(this.sound?.on);
   }
 
+  /** True while a call is being begun, and just after one began or ended: a press then is the second of a double one. */
+  get settling() {
+    return this.picking !== undefined || performance.now() - this.turnedAt < SETTLED;
+  }
+
   /** A call with sound begins: what is typed waits until it is over. */
   soundBegins() {
     clearTimeout(this.late);
     if (this.calling) this.putDown();
     this.sounded = this.opening = true;
+    this.turnedAt = performance.now();
     this.lock(true);
   }
 
@@ -46,6 +53,7 @@ export class Telephone extends Device {
 
   /** A call with sound is over: "ended", "done", "lost" or "unanswered". */
   soundEnds(how) {
+    this.turnedAt = performance.now();
     this.line.follow(false);
     this.lock(false);
     this.event(text(`sound.${how}`));
@@ -64,6 +72,7 @@ export class Telephone extends Device {
 
   /** True while a call lasts. */
   ring(calling) {
+    if (this.calling === !calling) this.turnedAt = performance.now();
     this.calling = calling;
     this.button.textContent = text(calling ? "phone.hangup" : "phone.call");
     this.button.classList.toggle("on", calling);
@@ -75,7 +84,13 @@ export class Telephone extends Device {
     return this.send({ silence: true }, null);
   }
 
-  async pickUp() {
+  /** Begin a call; what is done meanwhile belongs to the same one. */
+  pickUp() {
+    this.picking ??= this.begin().finally(() => (this.picking = undefined));
+    return this.picking;
+  }
+
+  async begin() {
     clearTimeout(this.late);
     this.sounded = this.dropped = false;
     await this.renew();

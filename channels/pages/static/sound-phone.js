@@ -14,7 +14,7 @@ export class SoundPhone {
     const find = (name) => section.querySelector(`[data-sound-${name}]`);
     [this.section, this.phone, this.button, this.state, this.clock, this.level] = [section, phone, ...["call", "state", "clock", "level"].map(find)];
     this.switches = Object.fromEntries(["slow", "lossy", "cut"].map((name) => [name, find(name)]));
-    this.button.addEventListener("click", () => (this.on ? this.hangUp() : this.begin()));
+    this.button.addEventListener("click", () => phone.settling || (this.on ? this.hangUp() : this.begin()));
     this.frames = 0;
     this.show();
   }

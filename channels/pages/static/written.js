@@ -1,6 +1,6 @@
 // The text phone, which counts segments, and the chat, whose answers are cards and whose choices are buttons.
 
-import { card } from "./card.js";
+import { card, dialled } from "./card.js";
 import { Device } from "./device.js";
 import { button, el } from "./element.js";
 import { isDemo, text } from "./line.js";
@@ -50,6 +50,7 @@ export class Chat extends Device {
     this.framed = turn.id;
     this.settle();
     if (turn.card) this.frame(turn);
+    else if (turn.record.safety) this.link(turn);
     const yesNo = turn.asks === "yes-no" ? [text("chat.yes"), text("chat.no")].map((label) => ({ key: label, label })) : [];
     this.offer(turn.options.length ? turn.options : yesNo, this.last(turn));
     this.follow();
@@ -72,6 +73,14 @@ export class Chat extends Device {
       person: () => this.person(),
       ring: (event) => this.ring(event),
     }));
+  }
+
+  /** In danger the number to ring is one press away. */
+  link(turn) {
+    const said = this.last(turn);
+    if (!said) return;
+    const [speaker, ...rest] = said.childNodes;
+    said.replaceChildren(speaker, ...dialled(rest.map((part) => part.textContent).join(""), (event) => this.ring(event)));
   }
 
   /** Why not rung: a made-up city's number may be somebody's elsewhere. */
