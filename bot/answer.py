@@ -27,6 +27,8 @@ MOST_TRIES = 3
 BACK_OFF_SECONDS = 2.0
 MOST_BACK_OFF_SECONDS = 600.0
 MOST_CODES = 10
+AFTER_DANGER = timedelta(hours=24)
+"""How long somebody who said stop is answered after a danger of theirs was."""
 Converse = Callable[[Turn, Session], Answered]
 log = structlog.get_logger(__name__)
 
@@ -146,8 +148,11 @@ class Shell:
         except Exception as error:
             raise _Broken(where(error)) from None
         session = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
-        # Why: who said stop hears the one confirmation and then nothing until START, but for what may save a life.
-        silent = before.stopped and session.stopped and not answered.record.safety
+        if before.stopped and session.stopped and answered.record.safety:
+            session = replace(session, heeded=turn.at)
+        # Why: who said stop hears the one confirmation and then nothing until START, but for what may save a life, and
+        # for what they write in the hours after that: "I am still here" must be true.
+        silent = before.stopped and session.stopped and not (answered.record.safety or _is_heeded(before, turn.at))
         bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
         answered, turns = replace(answered, session=session), tuple(p.id for p in burst)
@@ -171,6 +176,11 @@ class Shell:
         promised = Promised(told.code, at=turn.at, spoken=session.turns)
         after = replace(session, owner="person", promised=promised)
         return Answered(Reply((told,), session.language), after, record, (case,))
+
+
+def _is_heeded(before: Session, at: datetime) -> bool:
+    """True in the hours after a danger of somebody who said stop, until they say it again."""
+    return before.heeded is not None and at - before.heeded <= AFTER_DANGER
 
 
 def _without_codes(answer: Converse) -> Converse:

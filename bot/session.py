@@ -73,6 +73,8 @@ class Promised:
     """When it was promised."""
     spoken: int = 0
     """Turn in which it was last talked of."""
+    over: bool = False
+    """Staff have closed the matter since; said so to whoever asks when they are rung or answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Session:
     """The resident asked for simpler words."""
     stopped: bool = False
     """The resident asked for no more messages."""
+    heeded: datetime | None = None
+    """When danger was last answered after that: for some hours from then what is written is answered all the same."""
     greeted: bool = False
     misses: int = 0
     """Turns in a row that were not understood."""

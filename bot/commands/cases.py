@@ -28,7 +28,7 @@ DATA = click.option(
 )
 JSON = click.option("--json", "wants_json", is_flag=True, help="JSON instead of text.")
 THREE = re.compile(r"#?[0-9]{3}", re.ASCII)
-BY = click.option("--by", default="", help="Who does it; else who is logged in here.")
+BY = click.option("--by", default=None, help="Who does it; else who is logged in here.")
 
 
 class ByCode(click.Command):
@@ -60,7 +60,7 @@ def case_group() -> None:
       oneline case take 482913          it is yours; nobody is called to it any more
       oneline case note 482913 "rang, nobody home"
       oneline case answer 482913 "We found it."   to its person, in the chat or by text
-      oneline case close 482913         it is over
+      oneline case close 482913 --note "rang, all is well"   it is over
     CODE is the six digits the person was told, 482913 or 482 913; a case without one is named by its number, as #12.
     Who did what and when is kept with the case. How soon a case is to be taken stands in city/staff.yml.
     """
@@ -114,7 +114,7 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
 @click.option("--note", default="", help="What is to be remembered of it.")
 @click.option("--over", is_flag=True, help="Take it over from somebody who has it.")
 @DATA
-def take(code: str, by: str, note: str, over: bool, data: Path | None) -> None:
+def take(code: str, by: str | None, note: str, over: bool, data: Path | None) -> None:
     """Take the case CODE: it is yours, and nobody is called to it any more.
 
     Where somebody else has it you are told who, and nothing is changed.
@@ -139,14 +139,15 @@ def _step(name: str, help_: str) -> click.Command:
     @BY
     @click.option("--note", default="", help="What is to be remembered of it.")
     @DATA
-    def command(code: str, by: str, note: str, data: Path | None) -> None:
+    def command(code: str, by: str | None, note: str, data: Path | None) -> None:
         _work(code, name, by, data, note)
 
     return command
 
 
 case_group.add_command(
-    _step("close", "Close the case CODE: it is over, and its code is free again. One about danger has to be taken first.\n\n"
+    _step("close", "Close the case CODE: it is over, and its code is free again. One about danger has to be taken first; "
+                   "of one that was promised a note or an answer says how it ended.\n\n"
                    'Example: oneline case close 482913 --note "rang back, all is well"')
 )  # fmt: skip
 case_group.add_command(
@@ -159,13 +160,17 @@ case_group.add_command(
 @click.argument("text")
 @BY
 @DATA
-def answer(code: str, text: str, by: str, data: Path | None) -> None:
+def answer(code: str, text: str, by: str | None, data: Path | None) -> None:
     """Write TEXT to the person of the case CODE, in the chat or by text, where they wrote to us; the case is yours then.
 
     \b
     Example: oneline case answer 482913 "The office has your form. Come on Monday."
     """
-    phrases, city, who = Phrases(read_settings().home / "intents"), read_city(read_settings().city), by or _login()
+    phrases, city, who = (
+        Phrases(read_settings().home / "intents"),
+        read_city(read_settings().city),
+        _login() if by is None else by,
+    )
 
     def word(language: str) -> str:
         spoken = language if language in phrases.languages else city.language
@@ -180,7 +185,7 @@ def answer(code: str, text: str, by: str, data: Path | None) -> None:
 @click.argument("text")
 @BY
 @DATA
-def note(code: str, text: str, by: str, data: Path | None) -> None:
+def note(code: str, text: str, by: str | None, data: Path | None) -> None:
     """Write TEXT into the history of the case CODE.
 
     \b
@@ -189,8 +194,8 @@ def note(code: str, text: str, by: str, data: Path | None) -> None:
     _work(code, "note", by, data, text)
 
 
-def _work(code: str, step: str, by: str, data: Path | None, text: str, *, over: bool = False) -> None:
-    who = by or _login()
+def _work(code: str, step: str, by: str | None, data: Path | None, text: str, *, over: bool = False) -> None:
+    who = _login() if by is None else by
     case = _asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text, over=over))
     click.echo(f"Case {case.name} is {case.state}. ({step} by {who})")
 

@@ -9,6 +9,7 @@ from typing import Any
 from bot.city import City
 from bot.commands.case_words import titled, worded
 from bot.store.case_rows import OVER, Case
+from bot.turn import SPOKEN
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
 ABOUT = ("kind", "service", "problem", "reason", "answer", "warning")
@@ -83,7 +84,18 @@ def _next(case: Case) -> list[str]:
     if case.slots.get("answer"):
         return [f'Answer it: oneline case answer {case.name} "…"; when it is over: oneline case close {case.name}']
     step = "take" if case.state == "open" else "close"
-    return [f"{'Take' if step == 'take' else 'Close'} it: oneline case {step} {case.name}"]
+    return [*_ways(case), f"{'Take' if step == 'take' else 'Close'} it: oneline case {step} {case.name}"]
+
+
+def _ways(case: Case) -> list[str]:
+    """How to reach the person of a danger; none where a call or a text of ours may harm them."""
+    if not case.is_danger or case.slots.get("contact") == "none":
+        return []
+    number = str(case.slots.get("number") or (case.address if case.address.startswith("+") else ""))
+    ways = [f"Ring them: {number}"] if number else []
+    if case.address and not case.channel.startswith(SPOKEN):
+        ways.append(f'Write to them where they wrote: oneline case answer {case.name} "…"')
+    return ways or ["No way to reach them is known."]
 
 
 def as_json(case: Case) -> dict[str, Any]:

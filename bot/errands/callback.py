@@ -45,7 +45,7 @@ def write(context: Context, number: str, reason: str, *before: Part) -> Answered
     slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.need}
     slots |= {"warning": doubt(context, number), "time": wished_time(context)} if number else {"answer": HERE}
     case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
-    context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at)
+    context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at, over=False)
     wished = [Say(context.say("promise.time"))] if slots.get("time") else []
     context = context.with_session(owner="person", errand="", slots={}, in_writing=not number)
     handover = Handover(TEAM, reason, _coming(context, number), code)

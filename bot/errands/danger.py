@@ -112,11 +112,21 @@ def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
     parts: list[Part] = [Say(context.say(f"danger.{family}", **_numbers(context, family))) for family in families]
     if families.keys() & ASKS_A_PERSON and context.house.reached:
-        parts.append(Say(context.say("danger.person")))
+        parts.append(Say(context.say("danger.person" if _can_be_rung(context) else "danger.person.here")))
     if families.keys() & STAYS:
         parts.append(Say(context.say("danger.stay")))
+    if context.session.stopped and context.turn.is_text:
+        parts.append(Say(context.say("danger.start")))
     context = context.with_session(errand="", slots={})
-    return context.answer(*parts, cases=(_case(context, first),), **_record(first))
+    number = context.session.promised.number
+    case = _case(context, first, **({"number": number} if number else {}))
+    return context.answer(*parts, cases=(case,), **_record(first))
+
+
+def _can_be_rung(context: Context) -> bool:
+    """True on a call, from a telephone, and where somebody gave a number: else a person can only write."""
+    turn = context.turn
+    return turn.is_spoken or turn.sender.startswith("+") or bool(context.session.promised.number)
 
 
 def again(context: Context) -> Answered:

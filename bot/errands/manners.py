@@ -146,7 +146,7 @@ def stop(context: Context, *, by_provider: bool) -> Answered:
     """
     if context.turn.is_spoken:
         return hush(context)
-    context = context.with_session(stopped=True, errand="", slots={})
+    context = context.with_session(stopped=True, heeded=None, errand="", slots={})
     parts = () if by_provider else (Say(context.say("stop.done")),)
     return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
 

@@ -36,7 +36,7 @@ def said(context: Context) -> Answered | None:
         return _of_promise(context, kind)
     if is_asked:
         return _of_question(context, kind)
-    return _of_none(context, kind)
+    return _closed(context) if _is_of_closed(context) else _of_none(context, kind)
 
 
 def _is_stop(context: Context) -> bool:
@@ -123,6 +123,19 @@ def _nothing_yet(context: Context) -> Answered:
     if slots.get("asking") == "digits":
         return person.ask_number(context, said, reason=slots.get("reason", "asked"))
     return person.offer(context, said, outcome="asked", errand="person")
+
+
+def _is_of_closed(context: Context) -> bool:
+    """True where somebody asks when they are rung or answered, and staff have closed that matter."""
+    text, words = context.turn.text, context.house.keywords.promise
+    named = words.kind(text, promised=context.service is None)
+    return context.session.promised.over and named == "when"
+
+
+def _closed(context: Context) -> Answered:
+    """That the matter is closed, and a person offered for what is left of it."""
+    said = Say(context.say("promise.over"))
+    return person.offer(context.by_reflex("callback"), said, outcome="asked", errand="person")
 
 
 def _of_none(context: Context, kind: str) -> Answered | None:

@@ -108,12 +108,13 @@ def _keep_gaps(c: sa.Connection, work: Work) -> None:
 def _queue(c: sa.Connection, claimed: Claimed, work: Work) -> None:
     """One row a message; their ids are the order in which they are sent.
 
-    An answer to danger goes first, and goes out after STOP; so does the answer that says so.
+    An answer to danger goes first, and goes out after STOP; so do the answer that says so, and what is said in the hours
+    after a danger to somebody who had said it.
     """
     danger = bool(work.answered.record.safety)
     urgency = {
         "priority": DANGER if danger else ANSWER,
-        "despite_stop": danger or _changed_opt_out(claimed, work.answered) is True,
+        "despite_stop": danger or work.answered.session.stopped,
     }
     for body in work.bodies:
         of = {"conversation": claimed.conversation, "channel": claimed.channel, "turn": work.turns[-1]}

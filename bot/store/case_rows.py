@@ -49,6 +49,17 @@ class Case:
         return self.group == "danger"
 
     @property
+    def is_promise(self) -> bool:
+        """True where somebody was told that a person rings or writes to them, without danger."""
+        is_told = self.kind == "callback" or "answer" in self.slots or self.slots.get("reason") == "fault"
+        return is_told and not self.is_danger
+
+    @property
+    def is_told_of(self) -> bool:
+        """True where somebody wrote down what was done, or answered."""
+        return any(str(entry.get("text", "")).strip() for entry in self.history)
+
+    @property
     def level(self) -> str:
         """Class of danger ("E1" …), or empty."""
         return str(self.slots.get("class", "")) if self.is_danger else ""

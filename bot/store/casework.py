@@ -64,7 +64,7 @@ class CaseWork:
             )
         with self.db.writing() as c:
             case = _found(c, name, hold=True)
-            _check(case, step)
+            _check(case, step, text)
             if step == "take" and not over:
                 _check_free(case, by.strip())
             entry = {"at": at.isoformat(), "what": WORDS[step], "by": by.strip(), **({"text": text} if text else {})}
@@ -87,13 +87,17 @@ class CaseWork:
             session, stopped = c.execute(known).one()
         if case.channel.startswith(SPOKEN):
             raise NotNow(f"The person of case {case.name} rang: ring them back. `oneline case show {case.name}`.")
-        if stopped:
+        if stopped and not case.is_danger:
             raise NotNow(f"The person of case {case.name} said STOP: they get nothing in writing. Ring them.")
         case = self.work_on_case(f"#{case.id}", "answer", by, at, text)
         of = {"conversation": case.conversation, "channel": case.channel, "key": secrets.token_hex(16)}
         when = {"due_at": at, "created_at": at, "expires_at": at + ANSWER_KEEPS}
         with self.db.writing() as c:
-            c.execute(outbox.insert().values(body=word((session or {}).get("language", "")), **of, **when))
+            c.execute(
+                outbox.insert().values(
+                    body=word((session or {}).get("language", "")), **of, **when, despite_stop=case.is_danger
+                )
+            )
         return case
 
     def said_since(self, case: Case) -> list[str]:
@@ -112,15 +116,20 @@ def find_row(c: sa.Connection, number: int) -> Case:
     return _found(c, f"#{number}")
 
 
-def _check(case: Case, step: str) -> None:
-    """Raises NotNow for a step that does not fit the state, and for a danger that nobody has looked after."""
+def _check(case: Case, step: str, text: str) -> None:
+    """Raises NotNow for a step that does not fit the state, and for what is closed though nobody has looked after it."""
     over, name = case.state in OVER, case.name
     if step == "reopen" and not over:
         raise NotNow(f"Case {name} is {case.state} already.")
-    if step in {"take", "answer", "close"} and over:
+    if step in {"take", "answer", "note", "close"} and over:
         raise NotNow(f"Case {name} is {case.state}. `oneline case reopen {name}` opens it again.")
     if step == "close" and case.is_danger and case.state != "taken":
         raise NotNow(f"Case {name} is about danger: somebody takes it before it is closed. `oneline case take {name}`.")
+    if step == "close" and case.is_promise and not (text.strip() or case.is_told_of):
+        raise NotNow(
+            f"Case {name} was promised to somebody, and nothing says that it was kept. Say how it ended: "
+            f'oneline case close {name} --note "why"; or answer them first: oneline case answer {name} "…"'
+        )
 
 
 def _check_free(case: Case, by: str) -> None:

@@ -125,10 +125,10 @@ def _claimed(c: sa.Connection, row: sa.Row[Any], now: datetime) -> Claimed:
 
 
 def _with_promise(c: sa.Connection, talk: int, session: Session) -> Session:
-    """The memory; where the case of the person promised is over, nobody is promised any more."""
+    """The memory; where the case of the person promised is over, nobody is promised any more, and that is remembered."""
     if session.owner != "person" or c.scalar(sa.select(cases.c.id).where(*promised(talk)).limit(1)) is not None:
         return session
-    return replace(session, owner="bot", promised=Promised())
+    return replace(session, owner="bot", promised=Promised(over=True))
 
 
 def promised(talk: int) -> tuple[sa.ColumnElement[bool], ...]:

@@ -190,3 +190,28 @@ def test_a_first_turn_is_in_the_language_the_channel_knows_of(store: Store, lang
     reply = store.records(1)[0].reply
     assert reply is not None
     assert reply.language == (language or "en")
+
+
+def test_who_is_in_danger_after_stop_is_answered_for_a_day_and_until_they_say_stop_again(store: Store) -> None:
+    def grave(turn_: Turn, session: Session) -> Answered:
+        answered = echo(turn_, session)
+        if turn_.text == "STOP":
+            return replace(answered, session=replace(answered.session, heeded=None))
+        safety = "E2" if "kill" in turn_.text else ""
+        return replace(answered, record=replace(answered.record, safety=safety))
+
+    said = ["STOP", "Before?", "i want to kill myself", "Are you there?", "STOP", "And now?"]
+    for at, text in enumerate(said):
+        come(store, text, at=at * 10)
+        work(store, at * 10 + 5, shell(store, grave))
+    assert told(store) == ["1: STOP", "3: i want to kill myself", "4: Are you there?", "5: STOP"]
+    out = []
+    while message := store.claim_outbox(["sms"], later(60), 60, "me"):
+        store.mark_sent(message, f"P{message.id}")
+        out.append(message.body)
+    assert "4: Are you there?" in out, "not held on its way either"
+    day = 24 * 3600
+    for at, text in ((100, "i want to kill myself"), (100 + day - 10, "Still there?"), (100 + day + 10, "And after?")):
+        come(store, text, at=at)
+        work(store, at + 5, shell(store, grave))
+    assert told(store)[4:] == ["7: i want to kill myself", "8: Still there?"]

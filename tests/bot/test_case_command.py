@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -176,3 +177,47 @@ def test_a_case_is_shown_in_the_words_of_who_works_on_it(data: Path) -> None:
         assert told in callback
     for house_word in ("reach ", "reason", "history", "class "):
         assert house_word not in danger + callback
+
+
+def test_what_was_promised_is_not_closed_without_a_word_of_how_it_ended(data: Path) -> None:
+    refused = _ask(data, "close", "482913", "--by", "Anna")
+    assert refused.exit_code == 1
+    assert 'oneline case close 482913 --note "why"' in refused.output
+    assert "oneline case answer 482913" in refused.output
+    assert json.loads(_ask(data, "show", "482913", "--json").output)["state"] == "open"
+    assert _ask(data, "close", "482913", "--note", "rang, all is well").exit_code == 0
+
+
+@pytest.mark.parametrize("words", [("note", "482913", "rang him"), ("answer", "482913", "It is here.")])
+def test_after_a_note_or_an_answer_it_is_closed_without_another(data: Path, words: tuple[str, ...]) -> None:
+    assert _ask(data, *words).exit_code == 0
+    assert _ask(data, "close", "482913").exit_code == 0
+
+
+def test_a_closed_case_takes_no_note(data: Path) -> None:
+    assert _ask(data, "close", "482913", "--note", "done").exit_code == 0
+    refused = _ask(data, "note", "482913", "one thing more")
+    assert (refused.exit_code, "oneline case reopen 482913" in refused.output) == (1, True)
+
+
+@pytest.mark.parametrize("step", [("take",), ("close", "--note", "x"), ("note", "words"), ("answer", "words")])
+@pytest.mark.parametrize("by", ["", " "])
+def test_nobody_is_no_name_of_who_does_it(data: Path, step: tuple[str, ...], by: str) -> None:
+    refused = _ask(data, step[0], "482913", *step[1:], "--by", by)
+    assert (refused.exit_code, "--by NAME" in refused.output) == (1, True)
+    assert json.loads(_ask(data, "show", "482913", "--json").output)["state"] == "open"
+
+
+def test_of_a_danger_it_is_told_how_its_person_is_reached(data: Path, database: str) -> None:
+    text = _ask(data, "show", "719262").output
+    assert "Ring them: +12025550188" in text
+    assert "oneline case answer 719262" in text
+    store = open_kept(Settings(data=data, database=database))
+    open_case(store, replace(DANGER, code="335577"), NOW, "visitor")
+    open_case(store, replace(DANGER, code="446688", slots={**DANGER.slots, "contact": "none"}), NOW, "visitor2")
+    store.close()
+    chat = _ask(data, "show", "335577").output
+    assert "Ring them" not in chat
+    assert "oneline case answer 335577" in chat
+    overheard = _ask(data, "show", "446688").output
+    assert "case answer" not in overheard and "Ring them" not in overheard

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -330,3 +331,30 @@ def test_a_number_given_after_that_is_rung(house: House) -> None:
 
 def test_the_week_is_not_read_out_after_a_promise(house: House) -> None:
     assert "Monday" not in _said(Resident(house, "en", "sms", "+15555550123").say("a person"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "when will they ring me"), ("en", "when will they answer me?"), ("en", "when do they reply"),
+        ("zh", "什么时候给我回电话"), ("zh", "他们什么时候回复我"),
+    ],
+)  # fmt: skip
+def test_after_a_close_it_is_said_that_the_matter_is_closed_and_a_person_offered(
+    house: House, language: str, text: str
+) -> None:
+    resident = _promised(house, language)
+    resident.session = replace(resident.session, owner="bot", promised=Promised(over=True))
+    answered = resident.say(text)
+    assert _said(answered).startswith(house.phrases.say(language, "promise.over"))
+    assert any(isinstance(part, Ask) for part in answered.reply.parts)
+    resident.say({"en": "yes", "zh": "要"}[language])
+    resident.say(NUMBER)
+    assert (resident.session.owner, resident.session.promised.over) == ("person", False)
+
+
+@pytest.mark.parametrize("text", ["bus pass", "when is the library open", "when can i call the library"])
+def test_after_a_close_all_else_is_answered_as_ever(house: House, text: str) -> None:
+    resident = Resident(house)
+    resident.session = replace(resident.session, promised=Promised(over=True))
+    assert house.phrases.say("en", "promise.over") not in _said(resident.say(text))

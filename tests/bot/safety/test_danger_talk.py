@@ -189,3 +189,32 @@ def test_where_it_is_not_safe_the_line_says_goodbye_and_nothing_else(player: Pla
 def test_a_language_that_is_not_spoken_here_ends_nothing(player: Player) -> None:
     (answer,) = play(player, [{"text": "пожар", "lang": "ru"}])
     assert answer["language"] in {"en", "zh"}
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "start"), [("en", "i want to kill myself", "START"), ("zh", "我不想活了", "开始")]
+)
+def test_after_stop_danger_tells_by_text_how_to_get_texts_again(
+    player: Player, language: str, words: str, start: str
+) -> None:
+    stopped, grave = play(player, [{"text": "STOP", "language": language}, {"text": words, "language": language}])
+    assert stopped["safety"] is None
+    assert (grave["safety"], start in grave["said"][-1]) == ("E2", True)
+    (never,) = play(player, [{"text": words, "language": language}])
+    assert start not in " ".join(never["said"])
+
+
+@pytest.mark.parametrize(
+    ("words", "rings", "writes"),
+    [
+        ("i want to kill myself", "A person will ring you", "A person will write to you here"),
+        ("我不想活了", "给您打电话", "在这里回您"),
+    ],
+)
+def test_who_gave_no_number_is_promised_to_be_written_to(player: Player, words: str, rings: str, writes: str) -> None:
+    language = "en" if words.isascii() else "zh"
+    turn = {"text": words, "sender": "visitor", "language": language}
+    (chat,), (text,) = play(player, [turn], "chat"), play(player, [{**turn, "sender": "+15550100"}])
+    said, texted = " ".join(chat["said"]), " ".join(text["said"])
+    assert (writes in said, rings in said) == (True, False)
+    assert (rings in texted, writes in texted) == (True, False)

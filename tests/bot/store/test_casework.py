@@ -76,7 +76,7 @@ def test_what_is_no_case_is_said_to_be_none(store: Store, name: str) -> None:
 
 def test_a_code_used_again_means_the_case_that_is_open(store: Store) -> None:
     open_case(store, CALLBACK, later(0), "+1")
-    store.work_on_case("482913", "close", "Anna", later(1))
+    store.work_on_case("482913", "close", "Anna", later(1), "rang them")
     open_case(store, CALLBACK, later(2), "+2")
     first, second = sorted(store.list_cases(every=True), key=lambda case: case.id)
     assert store.find_case("482913").id == second.id

@@ -73,9 +73,10 @@ def test_once_the_case_is_over_nobody_is_on_the_list_any_more(store: Store) -> N
     open_case(store, CALLBACK, later(0), HER)
     _answered(store, 1, waits)
     _answered(store, 2, waits)
-    store.work_on_case("482913", "close", "Anna", later(3))
+    store.work_on_case("482913", "close", "Anna", later(3), "rang her")
     _answered(store, 4, waits)
     assert [(session.owner, session.promised.code) for session in seen[1:]] == [("person", "482913"), ("bot", "")]
+    assert seen[-1].promised.over
 
 
 def test_an_answer_in_writing_goes_where_the_resident_wrote_and_takes_the_case(store: Store) -> None:
@@ -93,3 +94,15 @@ def test_who_rang_or_said_stop_is_not_written_to(store: Store) -> None:
     assert shell(store).work_once(later(1))
     with pytest.raises(NotNow, match="STOP"):
         store.answer_case("482913", "Anna", later(2), "hello", lambda language: "hello")
+
+
+def test_who_is_in_danger_is_written_to_also_after_stop(store: Store) -> None:
+    open_case(store, DANGER, later(0), HER)
+    receive(store, turn("stop", "STOP", HER, later(1)), KEYWORDS, 0)
+    assert shell(store).work_once(later(1))
+    store.answer_case("719262", "Anna", later(2), "I am with you.", lambda language: "I am with you.")
+    out = []
+    while message := store.claim_outbox(["sms"], later(3), 60, "me"):
+        store.mark_sent(message, f"P{message.id}")
+        out.append(message.body)
+    assert "I am with you." in out
