@@ -36,7 +36,9 @@ def said(context: Context) -> Answered | None:
         return _of_promise(context, kind)
     if is_asked:
         return _of_question(context, kind)
-    return _closed(context) if _is_of_closed(context) else _of_none(context, kind)
+    if _is_of_closed(context):
+        return _nothing_yet(context.by_reflex("callback"))
+    return _of_none(context, kind)
 
 
 def _is_stop(context: Context) -> bool:
@@ -118,8 +120,9 @@ def _at_a_time(context: Context) -> Answered:
 
 
 def _nothing_yet(context: Context) -> Answered:
-    """Nobody is promised yet: said so, and what was asked is asked on."""
-    said, slots = Say(context.say("promise.none")), context.session.slots
+    """Nobody is promised yet, or staff have closed the matter: said so, and what was asked is asked on."""
+    key, slots = "promise.over" if context.session.promised.over else "promise.none", context.session.slots
+    said = Say(context.say(key))
     if slots.get("asking") == "digits":
         return person.ask_number(context, said, reason=slots.get("reason", "asked"))
     return person.offer(context, said, outcome="asked", errand="person")
@@ -128,14 +131,7 @@ def _nothing_yet(context: Context) -> Answered:
 def _is_of_closed(context: Context) -> bool:
     """True where somebody asks when they are rung or answered, and staff have closed that matter."""
     text, words = context.turn.text, context.house.keywords.promise
-    named = words.kind(text, promised=context.service is None)
-    return context.session.promised.over and named == "when"
-
-
-def _closed(context: Context) -> Answered:
-    """That the matter is closed, and a person offered for what is left of it."""
-    said = Say(context.say("promise.over"))
-    return person.offer(context.by_reflex("callback"), said, outcome="asked", errand="person")
+    return context.session.promised.over and words.kind(text, promised=True) == "when"
 
 
 def _of_none(context: Context, kind: str) -> Answered | None:

@@ -344,10 +344,12 @@ def test_after_a_close_it_is_said_that_the_matter_is_closed_and_a_person_offered
     house: House, language: str, text: str
 ) -> None:
     resident = _promised(house, language)
+    resident.say({"en": "senior transit card", "zh": "老年公交卡"}[language])
     resident.session = replace(resident.session, owner="bot", promised=Promised(over=True))
     answered = resident.say(text)
     assert _said(answered).startswith(house.phrases.say(language, "promise.over"))
     assert any(isinstance(part, Ask) for part in answered.reply.parts)
+    assert _said(resident.say(text)).startswith(house.phrases.say(language, "promise.over")), "asked once more"
     resident.say({"en": "yes", "zh": "要"}[language])
     resident.say(NUMBER)
     assert (resident.session.owner, resident.session.promised.over) == ("person", False)

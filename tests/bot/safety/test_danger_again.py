@@ -31,6 +31,15 @@ def test_the_number_is_told_again(player: Player, danger: str, then: str) -> Non
     assert str(first["said"][0]) in str(second["said"])  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("danger", "then", "stays"),
+    [("i want to kill myself", "are you still there?", "I am still here"), ("我不想活了", "你还在吗", "我还在")],
+)
+def test_who_asks_whether_we_are_there_is_told_so(player: Player, danger: str, then: str, stays: str) -> None:
+    answer = said(player, [danger, then])[1]
+    assert (answer["safety"], stays in str(answer["said"])) == ("E2", True)
+
+
 def test_what_is_asked_later_is_answered(player: Player) -> None:
     answers = said(player, ["there is a fire in my kitchen", "fire is out, false alarm", "old age pension", "yes"])
     assert [answer["safety"] for answer in answers[1:]] == [None, None, None]
