@@ -34,10 +34,10 @@ def said(context: Context) -> Answered | None:
         return _withdrawn(context) if promised and kind == "cancel" else None
     if promised:
         return _of_promise(context, kind)
-    if is_asked:
-        return _of_question(context, kind)
     if _is_of_closed(context):
         return _nothing_yet(context.by_reflex("callback"))
+    if is_asked:
+        return _of_question(context, kind)
     return _of_none(context, kind)
 
 
