@@ -171,6 +171,7 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
         "simpler": shorter.shorter,
         "person": person.wanted,
         "more": manners.more,
+        "who": lambda asked: manners.say(asked, "machine"),
         "leave": manners.leave,
     }[command](context)
 
@@ -181,9 +182,8 @@ def _yes_no(context: Context, *, yes: bool) -> Answered:
     if session.slots.get("asking") == "yes-no":
         return yes_no.answered(context, yes=yes)
     if session.slots.get("asking") == "digits":
-        return (
-            person.ask_number(context, reason=session.slots.get("reason", "asked")) if yes else person.declined(context)
-        )
+        reason = session.slots.get("reason", "asked")
+        return person.ask_number(context, reason=reason) if yes else person.declined(context)
     if session.focus.offered:
         return _list_answered(context, yes=yes)
     if session.focus.service and yes and session.rest:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,8 @@ class Keywords:
     """What is said of a call back that was promised."""
     refusing: Refusing = Refusing()
     """What somebody does not want."""
+    picks: Mapping[str, int] = field(default_factory=dict)
+    """Whole message → number picked, only while there is a list: "my last one" in a longer text picks nothing."""
 
     def command(self, text: str) -> str | None:
         """The command a whole message is, or None."""
@@ -71,8 +74,15 @@ class Keywords:
         plain = folded(text)
         return int(plain) if plain.isdecimal() and len(plain) <= 2 else self.numbers.get(plain)
 
+    def pick(self, text: str) -> int | None:
+        """The number a whole message picks where there is a list: "second one" too; None when it picks none."""
+        number = self.number(text)
+        return self.picks.get(folded(text)) if number is None else number
+
     def place(self, text: str) -> int | None:
         """The place in a list that a longer text names by two words or more ("the first one"), LAST, OTHER, or None."""
+        if (whole := self.picks.get(folded(text))) is not None:
+            return whole
         named = [
             word for word in self.numbers if (len(word) > 2 if HAN.search(word) else " " in word) and _holds(text, word)
         ]
@@ -145,6 +155,7 @@ def read_keywords(folder: Path) -> Keywords:
     """The keywords of every language under a folder."""
     commands: dict[str, str] = {}
     numbers: dict[str, int] = {}
+    picks: dict[str, int] = {}
     languages: dict[str, str] = {}
     days: dict[str, dict[str, tuple[str, ...]]] = {}
     stop, joins = set[str](), set[str]()
@@ -157,6 +168,7 @@ def read_keywords(folder: Path) -> Keywords:
         commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
         numbers |= {folded(w): int(n) for n, words in data["numbers"].items() for w in words}
         numbers |= {folded(w): LAST for w in data["last"]} | {folded(w): OTHER for w in data["other"]}
+        picks |= {folded(w): {"last": LAST}.get(n) or int(n) for n, words in data["picks"].items() for w in words}
         languages |= {folded(w): tag for tag, words in data["languages"].items() for w in words}
         joins |= set(data["joins"])
         ways = _with_ways(ways, _yaml(path / "ways.yml"))
@@ -170,7 +182,7 @@ def read_keywords(folder: Path) -> Keywords:
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
     return Keywords(
         commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened),
-        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder),
+        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), picks,
     )  # fmt: skip
 
 

@@ -15,14 +15,20 @@ MOST_KINDS = 2
 LONGEST_WORD = 60
 """Letters of the longest word that somebody may mean."""
 SPACES = re.compile(r"\s+")
+MEANT = re.compile("[👍👌👎🙏✅❌❤☎📞🆘🔥]|[:;=]-?[()D]")
+"""Signs by which somebody means something."""
+PLAIN_SIGN = re.compile(r"[!-/:-@\[-`{-~！-／：-＠]")
+"""One such sign alone may be a command ("?", "*")."""
 DOTS = re.compile(r"[\s.…。·,，、~～_-]+")
 
 
 def is_noise(text: str) -> Noise:
-    """What noise a text is: dots and nothing else, or one or two letters again and again and words nobody has; else ""."""
+    """What noise a text is: dots or other signs alone, one or two letters again and again, words nobody has; else ""."""
     if text.strip() and DOTS.fullmatch(text):
         return "marks"
     said = letters(text)
+    if not said and text.strip() and not MEANT.search(text):
+        return "" if PLAIN_SIGN.fullmatch(text.strip()) else "letters"
     signs = SPACES.sub("", said)
     least = LEAST_HAN if HAN.search(signs) else LEAST
     same = len(signs) >= least and len(set(signs)) <= MOST_KINDS and not signs.isdecimal()

@@ -22,6 +22,7 @@ Command = Literal[
     "simpler",
     "person",
     "more",
+    "who",
     "yes",
     "no",
     "hold",
@@ -104,7 +105,8 @@ def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex
     if asked == "digits" and (digits := _digits(text, session.language)):
         return Reflex(digits=digits)
     number, offered = keywords.number(text), len(session.focus.offered)
-    if number is not None and offered and (place := _place(number, offered)) is not None:
+    said = keywords.pick(text) if offered else None
+    if said is not None and (place := _place(said, offered)) is not None:
         return Reflex(pick=place)
     if language := keywords.language(text):
         return Reflex(language=language)

@@ -36,6 +36,9 @@ def noise(context: Context, kind: Noise) -> Answered:
 def still_not_here(context: Context) -> Answered | None:
     """ "How much is it?" of a need that is not here, or of none: nothing is told that belongs to another thing."""
     focus, aspect = context.session.focus, context.house.keywords.plain.aspect(context.turn.text)
+    # Why "what is this" is left where nothing was asked for: it is asked about the line as well.
+    if aspect == "what" and not focus.need:
+        return None
     if not aspect or context.service is not None or focus.office or focus.event or focus.offered or focus.later:
         return None
     if listed(context, focus.shown):
@@ -61,7 +64,13 @@ def complained(context: Context) -> Answered | None:
 
 
 def refused(context: Context) -> Answered | None:
-    """ "I don't want the bus pass": nothing is told of what somebody does not want; it is let go where it was in hand."""
+    """ "I don't want the bus pass": nothing is told of what somebody does not want; it is let go where it was in hand.
+
+    What would have us be another line is not done either.
+    """
+    if context.house.keywords.has("instructing", context.turn.text):
+        context = context.by_reflex("out_of_scope")
+        return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
     what = context.house.keywords.refusing.what(context.turn.text)
     services = _meant(context, what) if what else []
     if not services:

@@ -24,6 +24,8 @@ def asked(context: Context) -> Answered | None:
     context = replace(context, turn=replace(context.turn, text=marked(context)))
     context = context.by_reflex(f"ask_{aspect}")
     answered = about.plainly(context, service, aspect)
+    if answered is None and aspect == "what":
+        answered = about.introduce(context, service)
     if answered is None or not hardly_believed(context, service):
         return answered
     left = not_just_shown(context, others(context, service))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -64,11 +66,16 @@ def _of_promise(context: Context, kind: str) -> Answered | None:
     number = _number(context)
     if number and (number != known.code) and (kind or callback.is_fresh(context)):
         return person.number_given(context.by_reflex("callback"), number)
-    if (known.code and number == known.code) or text.strip() == known.code != "":
+    if (
+        kind in {"", "coded", "code"}
+        and known.code
+        and known.code in (number, _digits(text), spelt(text, context.language))
+    ):
         return callback.when(context.by_reflex("callback"))
     tells: dict[str, Told] = {
         "when": callback.when,
         "code": callback.code,
+        "coded": callback.code,
         "cancel": callback.withdraw,
         "told": callback.when,
         "number": person.ask_number,
@@ -100,7 +107,7 @@ def _of_question(context: Context, kind: str) -> Answered | None:
         return person.without_number(context)
     if kind == "time":
         return _at_a_time(context)
-    if kind in {"when", "code"}:
+    if kind in {"when", "code", "coded"}:
         return _nothing_yet(context)
     if kind == "cancel":
         return person.declined(context)
@@ -140,7 +147,8 @@ def _of_none(context: Context, kind: str) -> Answered | None:
         return person.offer(context.by_reflex("callback"), number=number, outcome="asked", errand="person")
     if kind in WRITTEN and not context.turn.is_spoken:
         return _in_writing(context, kind)
-    if context.service is not None or kind in {"", "number", "time", *WRITTEN}:
+    # Why with a service in hand too: a code of ours asks nothing of a service.
+    if (context.service is not None and kind != "coded") or kind in {"", "number", "time", *WRITTEN}:
         return None
     context = context.by_reflex("callback")
     if kind == "cancel":
@@ -161,6 +169,11 @@ def noted(context: Context) -> Context:
     turn, words = context.turn, context.house.keywords.promise
     written = not turn.keys and not turn.is_spoken and words.kind(turn.text) in WRITTEN
     return context.with_session(in_writing=True) if written else context
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, without what stands between them."""
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
 
 
 def _says_little(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answered import Answered
 from bot.context import Context
-from bot.errands import manners, tell
+from bot.errands import about, manners, tell
 from bot.reply import Ask, Choices, Detail, Handover, Part, Say
 
 MOST_VALUES = 1
@@ -18,6 +18,11 @@ def shorter(context: Context) -> Answered:
     before, last, focus = context.session.simple, context.session.last, context.session.focus
     context = context.with_session(simple=True)
     kept, left = _main(manners.in_pieces(last))
+    # Why: fewer words for "I do not have that", or none, help nobody who asks what it means.
+    cannot = not kept or _length(kept) >= _length(last) or Say(context.say("not_known.ring")) in last
+    if cannot and context.service is not None and context.house.keywords.has("meaning", context.turn.text):
+        told = about.plainly(context, context.service, "what")
+        return told or about.introduce(context, context.service)
     if not kept or _length(kept) >= _length(last):
         said = Say(context.say("simple.shortest" if last or before else "simple.on"))
         return context.answer(said, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect)

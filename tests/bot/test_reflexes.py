@@ -138,3 +138,25 @@ def test_silence_is_a_reflex() -> None:
 )
 def test_the_language_follows_the_person_but_one_word_switches_nothing(text: str, current: str, language: str) -> None:
     assert language_of(text, current) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("second one", 1),
+        ("first one", 0),
+        ("last one please", 2),
+        ("third", 2),
+        ("第二", 1),
+        ("第二种", 1),
+        ("最后一个", 2),
+    ],
+)
+def test_a_pick_in_few_words_counts_while_there_is_a_list(text: str, place: int) -> None:
+    assert _reflex(text, OFFERED) == Reflex(pick=place)
+
+
+@pytest.mark.parametrize("text", ["second one", "my last one expired", "i lost my first one"])
+def test_words_of_a_pick_are_none_without_a_list(text: str) -> None:
+    assert _reflex(text) is None
+    assert text == "second one" or _reflex(text, OFFERED) is None

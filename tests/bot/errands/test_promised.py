@@ -360,3 +360,23 @@ def test_after_a_close_all_else_is_answered_as_ever(house: House, text: str) -> 
     resident = Resident(house)
     resident.session = replace(resident.session, promised=Promised(over=True))
     assert house.phrases.say("en", "promise.over") not in _said(resident.say(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my code is {first} {last}"), ("en", "{first} {last}"), ("en", "{first}{last}"), ("en", "code {first}-{last}"),
+        ("zh", "我的编号是{first} {last}"), ("zh", "{first} {last}"), ("zh", "编号{first}{last}"),
+    ],
+)  # fmt: skip
+def test_the_code_said_back_tells_when_they_ring(house: House, language: str, text: str) -> None:
+    resident = _promised(house, language)
+    code = resident.session.promised.code
+    answered = resident.say(text.format(first=code[:3], last=code[3:]))
+    assert {"en": "today before 6:00", "zh": "今天18:00之前"}[language] in _said(answered).replace("\u202f", " ")
+    assert _values(answered) == [NUMBER]
+
+
+@pytest.mark.parametrize("text", ["they sent me a code 371 617 what do i do", "the bank wants my code 371 617"])
+def test_a_code_of_somebody_else_is_no_code_of_ours(house: House, text: str) -> None:
+    assert house.keywords.promise.kind(text, promised=True, fresh=True) != "coded"

@@ -218,3 +218,38 @@ def test_who_gave_no_number_is_promised_to_be_written_to(player: Player, words: 
     said, texted = " ".join(chat["said"]), " ".join(text["said"])
     assert (writes in said, rings in said) == (True, False)
     assert (rings in texted, writes in texted) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i feel unsafe with my husband",
+        "i am scared to go home to him",
+        "my husband frightens me",
+        "我怕我老公",
+        "我不敢回家",
+    ],
+)
+def test_who_is_afraid_at_home_is_heard(player: Player, text: str) -> None:
+    (answer,) = play(player, [text])
+    assert (answer["safety"] or "E3", answer["danger"]) == ("E3", "abuse.partner")
+
+
+@pytest.mark.parametrize("text", ["the water is up to my knees in the basement", "地下室的水到膝盖了"])
+def test_water_that_rises_in_a_house_is_heard(player: Player, text: str) -> None:
+    (answer,) = play(player, [text])
+    assert answer["safety"] in {"E1", None}
+    assert answer["danger"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i feel unsafe crossing the road with my husband",
+        "water at the beach comes up to my knees, is it free",
+        "我怕我老公忘了带身份证",
+    ],
+)
+def test_what_only_sounds_like_fear_or_water_is_not(player: Player, text: str) -> None:
+    (answer,) = play(player, [text])
+    assert (answer["safety"], answer["danger"]) == (None, None)
