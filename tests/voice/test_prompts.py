@@ -59,7 +59,10 @@ def mouths(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Mouth
         (there,) = speakers_there(home)
         if there.there:
             made[f"{engine} {language}"] = open_mouth(home)
-    yield made
+    with pytest.MonkeyPatch.context() as patched:
+        # Why so long: how a sentence sounds is looked at here, not how soon it comes on a busy machine.
+        patched.setattr("voice.mouth.speaking.SENTENCE", 120.0)
+        yield made
     for mouth in made.values():
         mouth.close()
 
