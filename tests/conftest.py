@@ -39,6 +39,19 @@ def log_as_before() -> Iterator[None]:
     structlog.configure(**before)
 
 
+@pytest.fixture(autouse=True)
+def city_as_before() -> Iterator[None]:
+    """`oneline run` chooses city and catalogue for all it starts; in a test it chooses them for no later one."""
+    names = ("ONELINE_CITY", "ONELINE_CATALOGUE")
+    before = {name: os.environ.get(name) for name in names}
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The data folder: the project's own, so that imports are cached between runs by their content."""
