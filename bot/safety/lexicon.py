@@ -86,18 +86,19 @@ class Table:
         raised: list[Danger] = []
         doubted: list[Danger] = []
         is_sure = False
-        for form in self.texts(text):
+        forms = self.texts(text)
+        for form in forms:
             rest = self.harmless.sub(" ; ", form) if self.harmless else form
             for rule in self.rules:
                 raises, asks = rule.match(rest)
                 raised += [rule.danger] * raises
                 doubted += [rule.danger] * asks
                 is_sure = is_sure or (raises and rule.is_sure)
-        is_everyday = not raised and self._is_everyday(text)
+        is_everyday = not raised and self._is_everyday(forms[0])
         return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)), is_sure, is_everyday)
 
-    def _is_everyday(self, text: str) -> bool:
-        form = self.texts(text)[0].strip(" ;")
+    def _is_everyday(self, form: str) -> bool:
+        form = form.strip(" ;")
         return self.everyday is not None and len(form) <= LONGEST and self.everyday.fullmatch(form) is not None
 
 

@@ -68,6 +68,16 @@ def test_what_only_sounds_like_danger_seldom_raises_it(player: Player, language:
     assert len(touched(player, harmless)) <= 0.12 * len(harmless), touched(player, harmless)
 
 
+@pytest.mark.parametrize("language", SETS)
+def test_whole_turns_of_every_day_are_left_alone(player: Player, language: str) -> None:
+    assert touched(player, SETS[language]["everyday"]) == []
+
+
+@pytest.mark.parametrize("text", [text for data in SETS.values() for text in data["not_everyday"]])
+def test_a_turn_that_only_begins_like_an_everyday_one_is_not_taken_for_one(house: House, text: str) -> None:
+    assert not house.danger.lexicon.match(text).is_everyday
+
+
 def test_ordinary_turns_hardly_ever_touch_it(house: House) -> None:
     from bot.safety import Utterances
 
