@@ -40,7 +40,7 @@ GROUPS = {
     "use": ("bot.commands.use:use",
             "Put the catalogue PATH in use, from the next start of the line on; without PATH, say which one is."),
 }  # fmt: skip
-"""Name of a group or command brought in later of commands → where it is, and its help in the list of all."""
+"""Name of a group or command that is brought in later → where it is, and its help in the list of all."""
 
 
 def _errors_of_voice() -> tuple[type[Exception], ...]:

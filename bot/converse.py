@@ -30,7 +30,7 @@ from bot.errands.otherwise import otherwise
 from bot.heard import heard
 from bot.house import House
 from bot.intent import aspect_of
-from bot.noise import is_noise
+from bot.noise import noise_of
 from bot.reflexes import Reflex, reflex
 from bot.remember import remember
 from bot.session import Session
@@ -57,7 +57,7 @@ def _answer(context: Context) -> Answered:
         context = _let_go(context)
         turn, session = context.turn, context.session
     context = promised.noted(context)
-    if not turn.keys and (noise := is_noise(turn.text)):
+    if not turn.keys and (noise := noise_of(turn.text)):
         return missed.noise(context.by_reflex("nlu_fallback"), noise)
     if answered := promised.said(context):
         return answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -20,6 +20,10 @@ LONGEST, TWICE = 5, 2
 """Han characters of the longest word looked for; how often a word is said that is right as it is."""
 
 
+WORDS_KEPT = 4096
+"""Words whose meaning is kept, once found."""
+
+
 class Misspelt:
     """The words of plain questions, and how near others are to them."""
 
@@ -32,6 +36,8 @@ class Misspelt:
         self._words = sorted({word for each in every for word in WORD.findall(each) if len(word) >= LEAST - 1})
         self._phrases = {each for each in every if len(each) > 1 and all(map(HAN.match, each))}
         self._folder, self._kinds = folder, defaultdict[str, list[str]](list)
+        # Why kept: one turn is read several times.
+        self._meant = lru_cache(maxsize=WORDS_KEPT)(self._nearest)
         for kind, marks in alike.items():
             for mark in marks:
                 self._kinds[mark].append(kind)
@@ -42,7 +48,7 @@ class Misspelt:
             return self._by_sound(text)
         return WORD.sub(lambda found: self._meant(found[0]), text) if " " in text else text
 
-    def _meant(self, word: str) -> str:
+    def _nearest(self, word: str) -> str:
         """The word of plain questions that another is nearest to; itself where it is a word of its own."""
         if len(word) < LEAST or self._words_said[word] >= TWICE:
             return word

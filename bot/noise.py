@@ -22,7 +22,7 @@ PLAIN_SIGN = re.compile(r"[!-/:-@\[-`{-~！-／：-＠]")
 DOTS = re.compile(r"[\s.…。·,，、~～_-]+")
 
 
-def is_noise(text: str) -> Noise:
+def noise_of(text: str) -> Noise:
     """What noise a text is: dots or other signs alone, one or two letters again and again, words nobody has; else ""."""
     if text.strip() and DOTS.fullmatch(text):
         return "marks"

@@ -166,11 +166,8 @@ def answer(code: str, text: str, by: str | None, data: Path | None) -> None:
     \b
     Example: oneline case answer 482913 "The office has your form. Come on Monday."
     """
-    phrases, city, who = (
-        Phrases(read_settings().home / "intents"),
-        read_city(read_settings().city),
-        _login() if by is None else by,
-    )
+    settings, who = read_settings(), _person(by)
+    phrases, city = Phrases(settings.home / "intents"), read_city(settings.city)
 
     def word(language: str) -> str:
         spoken = language if language in phrases.languages else city.language
@@ -195,9 +192,14 @@ def note(code: str, text: str, by: str | None, data: Path | None) -> None:
 
 
 def _work(code: str, step: str, by: str | None, data: Path | None, text: str, *, over: bool = False) -> None:
-    who = _login() if by is None else by
+    who = _person(by)
     case = _asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text, over=over))
     click.echo(f"Case {case.name} is {case.state}. ({step} by {who})")
+
+
+def _person(by: str | None) -> str:
+    """Who does it: the name given, which may be refused, else who is logged in here."""
+    return _login() if by is None else by
 
 
 def _login() -> str:

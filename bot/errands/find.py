@@ -39,10 +39,8 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     assert found is not None
     # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
     unmet = found.is_unmet and not context.session.focus.need
-    before, context = (
-        context,
-        context.with_focus(need=need or context.turn.text, belief=first(found, context.house.catalogue).chances),
-    )
+    before = context
+    context = before.with_focus(need=need or before.turn.text, belief=first(found, before.house.catalogue).chances)
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )

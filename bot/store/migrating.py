@@ -34,6 +34,7 @@ def migrate(engine: sa.Engine) -> None:
         # Why imported here and below: it takes half a second, and nearly always there is nothing to migrate.
         from alembic import command
 
+        # Why asked though not used: it raises StoreTooNew.
         schema_of(connection)
         config = _config()
         config.attributes["connection"] = connection

@@ -1,5 +1,17 @@
-"""The databases of the store's tests."""
+"""The databases of the store's tests, and a player of conversations."""
 
+import pytest
 from databases import store, url
 
+from bot.house import House
+from bot.played import Player
+from channels.rendering import renderers
+
 __all__ = ["store", "url"]
+
+
+@pytest.fixture(scope="module")
+def player(house: House) -> Player:
+    """A player of whole conversations."""
+    table = renderers(house.phrases, house.city.line)
+    return Player(house, lambda channel, reply: table[channel](reply))

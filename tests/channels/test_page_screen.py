@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from page_browser import WAYS, Chrome, beyond, device, heard, narrow, needs_browser, open_browser
+from page_browser import WAYS, Chrome, beyond, device, heard, narrow, needs_browser
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -25,12 +25,6 @@ pytestmark = needs_browser
 def address(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with tried_line(house, tmp_path_factory.mktemp("tried")) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    with open_browser(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 @pytest.fixture

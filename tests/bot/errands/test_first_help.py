@@ -10,15 +10,8 @@ from bot.city import read_city
 from bot.house import House
 from bot.played import Player
 from bot.settings import Settings
-from channels.rendering import renderers
 
 SESSIONS = count()
-
-
-@pytest.fixture(scope="module")
-def player(house: House) -> Player:
-    table = renderers(house.phrases, house.city.line)
-    return Player(house, lambda channel, reply: table[channel](reply))
 
 
 def play(player: Player, *texts: str) -> list[str]:

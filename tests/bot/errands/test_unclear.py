@@ -6,17 +6,9 @@ from itertools import count
 
 import pytest
 
-from bot.house import House
 from bot.played import Player
-from channels.rendering import renderers
 
 SESSIONS = count()
-
-
-@pytest.fixture(scope="module")
-def player(house: House) -> Player:
-    table = renderers(house.phrases, house.city.line)
-    return Player(house, lambda channel, reply: table[channel](reply))
 
 
 def outcomes(player: Player, *texts: str) -> list[str]:
