@@ -168,4 +168,4 @@ def test_that_a_voice_hangs_is_a_warning_once_and_not_with_each_sentence_it_is_l
         for text in ("One.", "Two.", "Three."):
             assert mouth.sound(text, "en")
     told = [line["log_level"] for line in lines if line["event"] == "voice failed"]
-    assert told == ["warning", "debug", "debug"]
+    assert [level for level in told if level != "debug"] == ["warning"]
