@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answered import Answered
+from bot.catalogue.question import length
 from bot.context import Context
 from bot.errands import callback, manners, person
 from bot.parse.phones import PHONE, number_in
@@ -20,6 +21,8 @@ WRITTEN = ("unreachable", "here", "deaf")
 """What says that somebody can not or will not be rung."""
 SHORTEST = 7
 """Digits from which what was said digit by digit is a telephone number."""
+ALL_OF_A_TEXT = 30.0
+"""Length (characters of Chinese) up to which a text may be about a call alone that nobody promised."""
 BESIDE_NUMBER = 5
 """Words, or Han characters, beside a number that is all somebody says."""
 
@@ -149,6 +152,9 @@ def _of_none(context: Context, kind: str) -> Answered | None:
         return _in_writing(context, kind)
     # Why with a service in hand too: a code of ours asks nothing of a service.
     if (context.service is not None and kind != "coded") or kind in {"", "number", "time", *WRITTEN}:
+        return None
+    # Why not in a long text: "nobody calls me back" is one more trouble in a need that is told at length.
+    if length(context.turn.text) > ALL_OF_A_TEXT:
         return None
     context = context.by_reflex("callback")
     if kind == "cancel":
