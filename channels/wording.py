@@ -74,14 +74,9 @@ def part_lines(part: Part, labels: Labels) -> Iterator[Line]:
             if kind == "yes-no":
                 yield Line(labels.yes_no, kept=True)
         case Handover(text=text, code=code):
-            yield Line(labels.code.format(text=text, code=in_threes(code)) if code else text, kept=bool(code))
+            yield Line(labels.code.format(text=text, code=code) if code else text, kept=bool(code))
         case _:
             assert_never(part)
-
-
-def in_threes(code: str) -> str:
-    """A code as it is written down: "768 283"."""
-    return " ".join(code[at : at + 3] for at in range(0, len(code), 3))
 
 
 def _choices(choices: Choices, labels: Labels) -> Iterator[Line]:

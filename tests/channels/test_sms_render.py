@@ -82,7 +82,7 @@ def test_a_question_and_a_number_to_ring_stay_when_sentences_wait() -> None:
 def test_a_case_code_is_never_held_back() -> None:
     long = Say("This is a sentence that tells you a little. " * 20)
     body, _ = _render(long, Handover("hotline", "asked", "A person rings you.", "482913"))
-    assert "A person rings you. Your code: 482 913." in body
+    assert "A person rings you. Your code: 482913." in body
 
 
 def test_long_names_are_shortened_before_the_answer_is_given_up() -> None:

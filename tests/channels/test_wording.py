@@ -43,7 +43,7 @@ def test_every_kind_of_part_has_an_example_here() -> None:
         (Choices("This one?", TWO[:1]), ["This one?", "1 Bus card", "Reply 1. 0 = a person."]),
         (EXAMPLES[3], ["Shall a person ring you?", "Reply 1 for yes, 2 for no."]),
         (Ask("need", "What do you need?"), ["What do you need?"]),
-        (EXAMPLES[4], ["A person will ring you. Your code: 482 913."]),
+        (EXAMPLES[4], ["A person will ring you. Your code: 482913."]),
         (Handover("hotline", "asked", "A person will ring you."), ["A person will ring you."]),
     ],
 )
