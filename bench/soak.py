@@ -34,7 +34,7 @@ from bench.texts import ACCOUNT, TOKEN
 from bench.voice_process import family
 from bot.processes import free_port
 from bot.settings import Settings
-from voice.wires.stream_client import Line
+from voice.telephony.stream.client import Line
 
 CALLS_AT_ONCE = 3
 DISK_MEGABYTES = 320

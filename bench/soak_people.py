@@ -15,9 +15,9 @@ import httpx
 from twilio.request_validator import RequestValidator
 
 from bench.texts import ACCOUNT, TEXTS, TOKEN
-from voice.audio import FRAME, SILENCE
-from voice.wires.stream_client import Closed, Line, LineRefused, StreamClient
-from voice.wires.ticket import Ticket
+from voice.audio.audio import FRAME, SILENCE
+from voice.telephony.stream.client import Closed, Line, LineRefused, StreamClient
+from voice.telephony.stream.ticket import Ticket
 
 EACH = 3
 """Texts of one person."""

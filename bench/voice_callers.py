@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from voice.audio import FRAME, SILENCE
-from voice.wires.stream_client import Line, LineRefused, StreamClient
-from voice.wires.ticket import Ticket
+from voice.audio.audio import FRAME, SILENCE
+from voice.telephony.stream.client import Line, LineRefused, StreamClient
+from voice.telephony.stream.ticket import Ticket
 
 FRAME_SECONDS = 0.02
 LOOKS = 0.2

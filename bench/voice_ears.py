@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice import audio
-from voice.ears.hear import Hearing, Recogniser, Stream
-from voice.ears.listening import Listening
-from voice.ears.vad import Vad
+from voice.asr.recogniser import Hearing, Recogniser, Stream
+from voice.audio import audio
+from voice.audio.vad import Vad
+from voice.call.endpointer import Listening
 
 
 def naively(engine: Recogniser, sound: bytes) -> list[Hearing]:

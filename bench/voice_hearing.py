@@ -27,10 +27,10 @@ from bench.voice_recordings import (
 from bench.voice_words import Errors, all_of, digits, errors, words
 from bot.app_calls import PACING, voice_home
 from bot.settings import Settings
-from voice import audio
-from voice.ears.hear import Hearing, Recogniser
-from voice.ears.hearing import open_recognisers
-from voice.pacing import read_pacing
+from voice.asr.open_recognisers import open_recognisers
+from voice.asr.recogniser import Hearing, Recogniser
+from voice.audio import audio
+from voice.call.pacing import read_pacing
 
 BOUNDS = (0.0, 0.25, 0.6, 0.85, 1.01)
 """Between these certainties a line behaves alike: no speech, asked back, taken with an echo, taken."""

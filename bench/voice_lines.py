@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from voice import audio
-from voice.mouth.pace import stretched
+from voice.audio import audio
+from voice.tts.speech_rate import stretched
 
 SLOW = 0.65
 """Speed of slow speech beside that of the recording."""

@@ -22,8 +22,8 @@ from bench.voice_callers import SILENT, Round, Rung, ring
 from bench.voice_process import House, Way, house
 from bot.app_calls import voice_home
 from bot.settings import Settings
-from voice.audio import silence, to_ulaw
-from voice.mouth.speaking import open_mouth
+from voice.audio.audio import silence, to_ulaw
+from voice.tts.voices import open_mouth
 
 CALLS = (1, 2, 4, 6, 8, 12)
 FEWEST, ROUNDS = 12, 3

@@ -21,8 +21,8 @@ from bot.keywords import read_keywords
 from bot.names_said import names_said
 from bot.phrases import Phrases
 from bot.settings import Settings
-from voice.ears.hear_moonshine import Moonshine
-from voice.mouth.speak_piper import Piper
+from voice.asr.moonshine_recogniser import Moonshine
+from voice.tts.piper_voice import Piper
 
 QUESTIONS = Path(__file__).parent / "questions"
 IN = (

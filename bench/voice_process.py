@@ -16,7 +16,7 @@ from bench.voice_watched import NAIVE, OUT
 from bot.commands.running import parts
 from bot.processes import Part, free_port, start, stop, wait_ready
 from bot.settings import Settings
-from voice.wires.stream_client import Line
+from voice.telephony.stream.client import Line
 
 SECRET = "bench"
 SEATS = 16

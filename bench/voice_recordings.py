@@ -18,9 +18,9 @@ from num2words import num2words
 
 from bench.voice_words import DIGITS, words
 from bot.settings import Settings
-from voice import audio
-from voice.ears.hear import Series
-from voice.ears.hear_whisper import Whisper
+from voice.asr.recogniser import Series
+from voice.asr.whisper_recogniser import Whisper
+from voice.audio import audio
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "var" / "bench"

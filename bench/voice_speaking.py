@@ -14,11 +14,11 @@ import numpy as np
 from bot.app_calls import voice_home
 from bot.phrases import Phrases
 from bot.settings import Settings
-from voice.audio import RATE
-from voice.home import Choice, Home
-from voice.mouth.speak import Speaker, SpeakFailed
-from voice.mouth.speak_espeak import NAME as BASELINE
-from voice.mouth.speaking import Mouth, open_mouth, prompt_sentences
+from voice.audio.audio import RATE
+from voice.engines.choice import Choice, Home
+from voice.tts.espeak_voice import NAME as BASELINE
+from voice.tts.synthesiser import Speaker, SpeakFailed
+from voice.tts.voices import Mouth, open_mouth, prompt_sentences
 
 HEAD = f"{'':20}{'loading':>10}{'new p50':>10}{'p95':>9}{'real time':>11}{'of espeak':>11}{'said before p50':>17}{'p95':>10}{'ratio':>9}"
 

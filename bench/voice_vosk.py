@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from bot.settings import Settings
-from voice import audio
-from voice.ears.hear import EngineMissing
-from voice.ears.hear_vosk import Vosk
-from voice.mouth.speak import SpeakFailed
-from voice.mouth.speak_espeak import Espeak
+from voice.asr.recogniser import EngineMissing
+from voice.asr.vosk_recogniser import Vosk
+from voice.audio import audio
+from voice.tts.espeak_voice import Espeak
+from voice.tts.synthesiser import SpeakFailed
 
 SAID = {
     "ko": "병원 예약을 하고 싶습니다 그리고 도움말을 듣고 싶습니다",

@@ -20,13 +20,13 @@ from bot import app_calls
 from channels import switchboard
 from channels.call_line import CallLine
 from channels.switchboard import Phones
-from voice.audio import FRAME, RATE
-from voice.call import Call
-from voice.deadline import Illness
-from voice.ears import guarded, watched
-from voice.ears.hear import Hearing, Recogniser, Stream
-from voice.ears.listening import Listening
-from voice.utterances import Decided
+from voice.asr import guarded, watched
+from voice.asr.recogniser import Hearing, Recogniser, Stream
+from voice.audio.audio import FRAME, RATE
+from voice.call.confirmation import Decided
+from voice.call.controller import Call
+from voice.call.endpointer import Listening
+from voice.engines.deadline import Illness
 
 OUT, NAIVE = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE"
 LATEST = 120.0

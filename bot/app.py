@@ -63,7 +63,7 @@ from channels.twilio_calls import open_calls
 from channels.twilio_voice import voice_doors
 from channels.twilio_voice_line import TwilioLine
 from channels.wording import read_labels
-from voice.wires.ticket import bearer, sign
+from voice.telephony.stream.ticket import bearer, sign
 
 CALLS = "calls"
 """Under this receipts note which calls we ended ourselves."""

@@ -29,17 +29,17 @@ from channels.health import health_doors
 from channels.quiet_log import quiet_app
 from channels.signature import read_signature
 from channels.switchboard import Phones
-from voice.commands import voice_commands
-from voice.commands_render import render_command
-from voice.deadline import is_stuck
-from voice.ears.guarded import open_guarded
-from voice.ears.hearing import know
-from voice.home import Home, read_choice
-from voice.mouth.speaking import open_mouth
-from voice.pacing import read_pacing
-from voice.wires.draining import BEGIN, ILL, JUDGE
-from voice.wires.heads import Head
-from voice.wires.server import OPTIONS, judge_of, media_door
+from voice.asr.guarded import open_guarded
+from voice.asr.open_recognisers import know
+from voice.call.pacing import read_pacing
+from voice.cli.fetch import voice_commands
+from voice.cli.render import render_command
+from voice.engines.choice import Home, read_choice
+from voice.engines.deadline import is_stuck
+from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
+from voice.telephony.stream.request_heads import Head
+from voice.telephony.stream.server import OPTIONS, judge_of, media_door
+from voice.tts.voices import open_mouth
 
 PACING, VOICE = "pacing.yml", "voice.yml"
 """Files of a city that say how its line waits, and with what it hears and speaks."""

@@ -44,7 +44,7 @@ GROUPS = {
 
 
 def _errors_of_voice() -> tuple[type[Exception], ...]:
-    from voice.home import VoiceError
+    from voice.engines.choice import VoiceError
 
     return (VoiceError,)
 
@@ -135,8 +135,8 @@ def call(
 
 def _ringing(settings: Settings, steps: list[str], out: Path, language: str, caller: str) -> Callable[[], str]:
     """Rings the voice process that runs here; what goes wrong is one sentence."""
-    from voice.wires.caller import ring, step_of
-    from voice.wires.stream_client import Line, LineRefused
+    from voice.telephony.stream.client import Line, LineRefused
+    from voice.telephony.stream.file_caller import ring, step_of
 
     line = Line(f"ws://{settings.host}:{settings.voice_port}/voice/stream", secret_of(settings))
 

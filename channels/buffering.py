@@ -15,7 +15,7 @@ from typing import Any
 from gunicorn.http import get_parser  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn  # type: ignore[import-untyped]
 
-from voice.wires.wordless import WordlessWorker
+from voice.telephony.stream.wordless_errors import WordlessWorker
 
 ARRIVE_SECONDS = 10.0
 """All of a request, head and body, must have come by then, however steadily it drips."""

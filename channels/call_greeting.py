@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.phrases import Phrases
 from channels.phone_speech import Speech
-from voice.spoken import Sentence, Spoken
+from voice.call.messages import Sentence, Spoken
 
 
 def opening(phrases: Phrases, line: Mapping[str, str], language: str) -> Iterator[Sentence]:

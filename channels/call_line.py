@@ -21,11 +21,11 @@ from bot.turn import Turn
 from channels.call_greeting import greeting, ringing_first
 from channels.chunks import chunks
 from channels.phone_speech import Speech, spoken
-from voice.ears.hear import Series
-from voice.media import Work
-from voice.pacing import Pacing
-from voice.spoken import DANGER, Manner, Spoken, Utterance
-from voice.wires.ticket import Ticket
+from voice.asr.recogniser import Series
+from voice.call.messages import DANGER, Manner, Spoken, Utterance
+from voice.call.pacing import Pacing
+from voice.call.ports import Work
+from voice.telephony.stream.ticket import Ticket
 
 LOOK_SECONDS = 0.02
 PATIENCE = 30.0
@@ -80,7 +80,7 @@ class Desk:
 
 
 class CallLine:
-    """One call's conversation; implements voice.media.Line."""
+    """One call's conversation; implements voice.call.ports.Line."""
 
     def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str, pacing: Pacing) -> None:
         self._desk, self._ticket, self._work, self._language, self._pacing = desk, ticket, work, language, pacing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from voice.pacing import Pacing, Pauses
-from voice.spoken import Sentence
+from voice.call.messages import Sentence
+from voice.call.pacing import Pacing, Pauses
 
 WORD, HAN = 0.4, 0.33
 """Seconds a word takes, and a Han character."""

@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.channel import Rendered
-from voice.words.read_aloud import digits, read_aloud, spoken_sentences
+from voice.verbalise.read_aloud import digits, read_aloud, spoken_sentences
 
 _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 

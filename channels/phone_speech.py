@@ -10,9 +10,9 @@ from typing import assert_never
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 from channels.phone import as_start
-from voice.mouth.speaking import prompt_sentences
-from voice.spoken import Asked, Piece, Rest, Sentence, Spoken
-from voice.words.read_aloud import VOICES, digits, read_aloud, spoken_sentences
+from voice.call.messages import Asked, Piece, Rest, Sentence, Spoken
+from voice.tts.voices import prompt_sentences
+from voice.verbalise.read_aloud import VOICES, digits, read_aloud, spoken_sentences
 
 _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 ASKED: dict[str, Asked] = {"open": "open", "yes-no": "yes-no", "digits": "digits", "place": "place", "name": "name"}

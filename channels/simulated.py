@@ -15,7 +15,7 @@ from bot.store.rows import Happened, Told
 from bot.turn import Turn
 from channels.channel import Unreadable
 from channels.entry_card import EntryOf, card_of, told_of, weighed
-from voice.wires.ticket import Ticket
+from voice.telephony.stream.ticket import Ticket
 
 WAYS = {"phone": "phone-sim", "sms": "sms-sim", "chat": "chat-sim"}
 """Device on the page → name of the channel its turns come by."""

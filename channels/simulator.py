@@ -22,7 +22,7 @@ from channels.guard import guard, refused
 from channels.pages.texts import PAGES, language_wanted, languages, texts
 from channels.segments import BASIC, EXTENDED
 from channels.simulated import LONGEST_TEXT, WAYS, WHOLE, channel_of, happened, read, ticket_of, told
-from voice.wires.ticket import Ticket
+from voice.telephony.stream.ticket import Ticket
 
 TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "900 per minute", "30 per minute"
 GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}

@@ -15,27 +15,27 @@ from bot.log import where
 from bot.store import Store
 from channels.call_greeting import opening
 from channels.call_line import CallLine, Desk
-from voice.audio import from_ulaw, levelled, to_ulaw
-from voice.call import Call
-from voice.deadline import Illness
-from voice.ears.hear import Recogniser, Stream
-from voice.ears.hearing import start
-from voice.ears.listening import Listening
-from voice.ears.tones import Tones
-from voice.ears.vad import Vad
-from voice.ears.watched import WatchedStream
-from voice.media import CallMedia, Work
-from voice.mouth.pauses import sound_of
-from voice.mouth.speak import SpeakFailed
-from voice.mouth.speaking import Mouth
-from voice.pacing import Pacing
-from voice.patience import Pace
-from voice.playback import Playback
-from voice.spoken import Sentence
-from voice.wires.admission import Admission
-from voice.wires.heads import Head
-from voice.wires.server import CallFailed, Switchboard
-from voice.wires.ticket import Ticket
+from voice.asr.open_recognisers import start
+from voice.asr.recogniser import Recogniser, Stream
+from voice.asr.watched import WatchedStream
+from voice.audio.audio import from_ulaw, levelled, to_ulaw
+from voice.audio.tone_detector import Tones
+from voice.audio.vad import Vad
+from voice.call.controller import Call
+from voice.call.endpointer import Listening
+from voice.call.messages import Sentence
+from voice.call.pacing import Pacing
+from voice.call.pauses import sound_of
+from voice.call.playback import Playback
+from voice.call.ports import CallMedia, Work
+from voice.call.timeouts import Pace
+from voice.engines.deadline import Illness
+from voice.telephony.stream.admission import Admission
+from voice.telephony.stream.request_heads import Head
+from voice.telephony.stream.server import CallFailed, Switchboard
+from voice.telephony.stream.ticket import Ticket
+from voice.tts.synthesiser import SpeakFailed
+from voice.tts.voices import Mouth
 
 log = structlog.get_logger(__name__)
 MOST_WORK = 4

@@ -23,7 +23,7 @@ from channels.twilio_voice_person import Person
 from channels.twilio_voice_script import Script, new_response
 from channels.twilio_voice_talk import FIRST_ANSWER, Step, Talk
 from channels.twilio_voice_words import CHANNEL, NUMBER, TONGUES, Ringing, read_receipt, read_ringing
-from voice.wires.ticket import Ticket
+from voice.telephony.stream.ticket import Ticket
 
 log = structlog.get_logger(__name__)
 View = Callable[[Ringing], Any]

@@ -13,7 +13,7 @@ from bot.store.rows import Happened
 from bot.turn import Turn
 from channels.channel import Receipt
 from channels.twilio_voice_words import CHANNEL, Ringing
-from voice.wires.ticket import Ticket
+from voice.telephony.stream.ticket import Ticket
 
 RANG, TOLD = 1, 500
 """Step of a call's first turn: of one that came in, and of one we made, once its message was told."""

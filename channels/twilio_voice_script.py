@@ -14,7 +14,7 @@ from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Part, Reply
 from channels.phone import Voice
 from channels.twilio_voice_words import TONGUES
-from voice.words.clean import clean, sentences
+from voice.verbalise.clean import clean, sentences
 
 STAFF_RINGS = 25
 """Seconds a person's telephone rings before the call comes back."""

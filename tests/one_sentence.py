@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice import audio
-from voice.ears.hear import Capabilities, Hearing
+from voice.asr.recogniser import Capabilities, Hearing
+from voice.audio import audio
 
 
 @dataclass

@@ -159,7 +159,7 @@ def _voice(settings: Settings) -> list[str]:
     """How the voice process is started: models are loaded once, before it forks; a thread a call."""
     bind = f"{settings.host}:{settings.voice_port}"
     return [
-        str(BIN / "gunicorn"), "--worker-class", "voice.wires.draining.DrainingWorker", "--preload",
+        str(BIN / "gunicorn"), "--worker-class", "voice.telephony.stream.gunicorn_worker.DrainingWorker", "--preload",
         "--workers", str(settings.voice_processes), "--threads", str(settings.voice_calls + SPARE_THREADS),
         "--bind", bind, "--log-level", "warning", "--logger-class", QUIET,
         "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
@@ -181,7 +181,7 @@ def _gateway(settings: Settings) -> list[str]:
     }  # fmt: skip
     flags = [part for flag, value in given.items() if value for part in (flag, value)]
     return [
-        sys.executable, "-m", "voice.wires.gateway", "--listen", settings.sip_listen, "--line", line,
+        sys.executable, "-m", "voice.telephony.sip.main", "--listen", settings.sip_listen, "--line", line,
         "--secret-env", "ONELINE_SECRET_KEY", "--calls", str(settings.voice_calls),
         "--grace", str(settings.voice_drain), "--per-number", str(settings.sip_per_number), *flags,
     ]  # fmt: skip

@@ -15,8 +15,8 @@ from bench.voice_hearing import Material
 from bench.voice_lines import CONDITIONS, LOST, SLOW, on_the_line
 from bench.voice_recordings import Absent, Recording, prompt_words, spoken_digits, spoken_numbers
 from bench.voice_words import words
-from voice import audio
-from voice.ears.hear import Capabilities, Hearing
+from voice.asr.recogniser import Capabilities, Hearing
+from voice.audio import audio
 
 
 def _speech(seconds: float = 1.0) -> bytes:

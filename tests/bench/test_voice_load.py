@@ -15,9 +15,9 @@ from bench.voice_callers import Rung
 from bench.voice_load import Load, compared, promised
 from bench.voice_process import House, Way, family
 from bot.settings import Settings
-from voice.deadline import Illness
-from voice.ears.hear import Hearing
-from voice.wires.stream_client import Line
+from voice.asr.recogniser import Hearing
+from voice.engines.deadline import Illness
+from voice.telephony.stream.client import Line
 
 
 def _load(way: str, calls: int, at: float, **other: Any) -> Load:

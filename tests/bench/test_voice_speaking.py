@@ -9,9 +9,9 @@ import pytest
 from bench import voice_speaking
 from bot.phrases import Phrases
 from bot.settings import Settings
-from voice.home import Choice, Home
-from voice.mouth.speak import SpeakFailed
-from voice.mouth.speak_espeak import Espeak
+from voice.engines.choice import Choice, Home
+from voice.tts.espeak_voice import Espeak
+from voice.tts.synthesiser import SpeakFailed
 
 
 @pytest.fixture

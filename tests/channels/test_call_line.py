@@ -18,10 +18,10 @@ from bot.turn import Turn
 from channels import call_line
 from channels.call_greeting import opening
 from channels.call_line import CallLine, Desk
-from voice.pacing import read_pacing
-from voice.spoken import Spoken, Utterance
-from voice.wires.ticket import Ticket
-from voice.words.clean import length
+from voice.call.messages import Spoken, Utterance
+from voice.call.pacing import read_pacing
+from voice.telephony.stream.ticket import Ticket
+from voice.verbalise.clean import length
 
 ROOT = Path(__file__).parents[2]
 PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")

@@ -10,8 +10,8 @@ from bot.phrases import Phrases
 from bot.reply import Detail, Reply, Say
 from channels.chunks import chunks, length
 from channels.phone_speech import spoken
-from voice.pacing import read_pacing
-from voice.spoken import Piece, Sentence
+from voice.call.messages import Piece, Sentence
+from voice.call.pacing import read_pacing
 
 PACING = read_pacing(Path(__file__).parents[2] / "city" / "pacing.yml")
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")

@@ -16,8 +16,8 @@ from bot.reply import Choices, Say
 from bot.session import Session
 from bot.turn import Turn
 from channels.phone_speech import Speech, spoken
-from voice.spoken import Sentence
-from voice.words.clean import length
+from voice.call.messages import Sentence
+from voice.verbalise.clean import length
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 KEYS = (*"56789", "*", "**", "#", "*0")

@@ -19,10 +19,10 @@ from voice_line import GREETING, Rung, VoiceLine, likeness, swell, syllables, vo
 from bot.house import House
 from bot.store import open_store
 from bot.turn import Turn
-from voice import audio
-from voice.wires import media_stream
-from voice.wires.media_stream import Mark, Media, Transferred
-from voice.wires.ticket import check
+from voice.audio import audio
+from voice.telephony.stream import media_stream
+from voice.telephony.stream.media_stream import Mark, Media, Transferred
+from voice.telephony.stream.ticket import check
 
 SPOKEN = 6.0
 """Seconds of the sound that the browser hears again and again."""

@@ -10,8 +10,8 @@ import pytest
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Kind, Option, Part, Reply, Say
 from channels.phone_speech import Speech, spoken
-from voice.spoken import Piece, Sentence, Spoken
-from voice.words.clean import length
+from voice.call.messages import Piece, Sentence, Spoken
+from voice.verbalise.clean import length
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
 VALUES: dict[Kind, str] = {

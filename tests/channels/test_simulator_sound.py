@@ -15,7 +15,7 @@ from bot.store import open_store
 from bot.store.rows import Happened, Told
 from bot.turn import Turn
 from channels.simulator import Line
-from voice.wires.ticket import BadTicket, Ticket, check, sign
+from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 STREAM = "ws://127.0.0.1:8081/voice/stream"
 

@@ -15,12 +15,12 @@ from bot.phrases import Phrases
 from bot.store import open_store
 from channels.call_line import Desk
 from channels.switchboard import MOST_UNSPOKEN, MOST_WORK, Phones, Voiced
-from voice import audio
-from voice.ears.hear import Capabilities, Hearing
-from voice.mouth.speak import SpeakFailed
-from voice.pacing import read_pacing
-from voice.wires.server import CallFailed
-from voice.wires.ticket import Ticket
+from voice.asr.recogniser import Capabilities, Hearing
+from voice.audio import audio
+from voice.call.pacing import read_pacing
+from voice.telephony.stream.server import CallFailed
+from voice.telephony.stream.ticket import Ticket
+from voice.tts.synthesiser import SpeakFailed
 
 ROOT = Path(__file__).parents[2]
 PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")

@@ -29,10 +29,10 @@ from bot.house import House
 from bot.worker import run_worker
 from channels.call_line import Desk
 from channels.switchboard import Phones
-from voice import audio
-from voice.pacing import read_pacing
-from voice.wires.server import OPTIONS, Switchboard, media_door
-from voice.wires.ticket import Ticket, sign
+from voice.audio import audio
+from voice.call.pacing import read_pacing
+from voice.telephony.stream.server import OPTIONS, Switchboard, media_door
+from voice.telephony.stream.ticket import Ticket, sign
 
 SAID = "I need a travel card for seniors"
 SCENARIOS = ROOT / "tests" / "payloads" / "calls"

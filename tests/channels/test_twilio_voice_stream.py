@@ -34,7 +34,7 @@ from bot.turn import Turn
 from channels.doors import proof_of
 from channels.twilio_voice import voice_doors
 from channels.twilio_voice_line import TwilioLine
-from voice.wires.ticket import Ticket, check
+from voice.telephony.stream.ticket import Ticket, check
 
 RING, AFTER, DIALLED, STATUS = "/twilio/voice", "/twilio/voice/after", "/twilio/voice/dialled", "/twilio/voice/status"
 

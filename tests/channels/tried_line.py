@@ -18,7 +18,7 @@ from bot.store import Store, open_store
 from bot.worker import run_worker
 from channels.rendering import renderers
 from channels.simulator import Line, simulator
-from voice.wires.ticket import sign
+from voice.telephony.stream.ticket import sign
 
 SECRET = secrets.token_hex(16)
 """What tickets of the tests are signed with."""

@@ -27,7 +27,7 @@ from channels.outbox import take_receipt
 from channels.signature import TwilioSignature
 from channels.twilio_voice import voice_doors
 from channels.twilio_voice_line import TwilioLine
-from voice.wires.ticket import sign as sign_ticket
+from voice.telephony.stream.ticket import sign as sign_ticket
 
 BASE = "https://city.example"
 SECRET = "a secret of the test"

@@ -12,9 +12,9 @@ import numpy as np
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
-from voice import audio
-from voice.wires import media_stream
-from voice.wires.media_stream import Incoming, Key, Mark, Media, Start, Stop
+from voice.audio import audio
+from voice.telephony.stream import media_stream
+from voice.telephony.stream.media_stream import Incoming, Key, Mark, Media, Start, Stop
 
 GREETING = 1.0
 """Seconds of the tone that a call is greeted with."""

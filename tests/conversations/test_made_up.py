@@ -9,7 +9,7 @@ import pytest
 from claims import claims
 from made_up import Source
 
-from voice.words.read_aloud import read_aloud
+from voice.verbalise.read_aloud import read_aloud
 
 TEXT = (
     "Ring 718-557-1399 by 31 December 2026. It is 23,475 dollars a year. Go to 42 River Road from 8:30. See nyc.gov/3k."

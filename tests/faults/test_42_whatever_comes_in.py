@@ -21,12 +21,12 @@ from bot.converse import converse
 from bot.house import House
 from bot.session import Session
 from bot.turn import Turn
-from voice.ears.vosk_grammar import grammar
-from voice.mouth import child as voice_child
-from voice.mouth import speak_espeak
-from voice.mouth.mandarin_sounds import sounds
-from voice.words.bounded import bounded as spoken_bounded
-from voice.words.read_aloud import spoken_sentences
+from voice.asr.vosk_grammar import grammar
+from voice.tts import espeak_voice
+from voice.tts import subprocess_voice as voice_child
+from voice.tts.mandarin_phonemes import sounds
+from voice.verbalise.read_aloud import spoken_sentences
+from voice.verbalise.text_bounds import bounded as spoken_bounded
 
 NASTY = list(nasty())
 pytestmark = pytest.mark.timeout(900)
@@ -110,9 +110,9 @@ def test_characters_of_every_block_go_through_five_hundred_times(child: Child, e
 
 
 def test_nasty_texts_go_through_the_voice_and_end_nothing() -> None:
-    if not (there := speak_espeak.presence("en")).there:
+    if not (there := espeak_voice.presence("en")).there:
         pytest.skip(f"{there.why} {there.remedy}")
-    child = voice_child.Child("voice.mouth.espeak_process", answers=60.0)
+    child = voice_child.Child("voice.tts.espeak_process", answers=60.0)
     child.start()
     before = child.process_id
     try:

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from voice import audio
-from voice.ears import guarded
-from voice.ears.guarded import IDLE, GuardedRecogniser, open_guarded
-from voice.ears.hear import EngineMissing, Hearing, Recogniser, Series
-from voice.ears.hear_moonshine import Moonshine, moonshine_folder
-from voice.ears.hearing import know, start
-from voice.ears.holder import Ears
-from voice.home import Choice, Home
-from voice.mouth.speak_espeak import Espeak, presence
+from voice.asr import guarded
+from voice.asr.guarded import IDLE, GuardedRecogniser, open_guarded
+from voice.asr.holder import Ears
+from voice.asr.moonshine_recogniser import Moonshine, moonshine_folder
+from voice.asr.open_recognisers import know, start
+from voice.asr.recogniser import EngineMissing, Hearing, Recogniser, Series
+from voice.audio import audio
+from voice.engines.choice import Choice, Home
+from voice.tts.espeak_voice import Espeak, presence
 
 ROOT = Path(__file__).parents[2]
 
@@ -155,8 +155,8 @@ def test_utterances_that_end_or_are_dropped_leave_no_processes(ear: GuardedRecog
 def test_processes_that_forked_ask_the_same_engines(home: Home, question: bytes) -> None:
     (home.models / "question").write_bytes(question)
     code = (
-        "import os, sys; from pathlib import Path; from voice.ears.guarded import open_guarded;"
-        "from voice.home import Choice, Home; here = Path(sys.argv[1]); sound = (here / 'question').read_bytes();"
+        "import os, sys; from pathlib import Path; from voice.asr.guarded import open_guarded;"
+        "from voice.engines.choice import Choice, Home; here = Path(sys.argv[1]); sound = (here / 'question').read_bytes();"
         "ear = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en'])['en'];"
         "child = os.fork(); stream = ear.open('en'); stream.feed(sound);"
         "print(ear._ears._process.pid, stream.finish().text, flush=True);"
@@ -173,8 +173,8 @@ def test_processes_that_forked_ask_the_same_engines(home: Home, question: bytes)
 
 def test_they_end_with_whoever_started_them(home: Home) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from voice.ears.guarded import open_guarded;"
-        "from voice.home import Choice, Home; here = Path(sys.argv[1]);"
+        "import os, sys; from pathlib import Path; from voice.asr.guarded import open_guarded;"
+        "from voice.engines.choice import Choice, Home; here = Path(sys.argv[1]);"
         "ear = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en'])['en'];"
         "stream = ear.open('en'); stream.feed(bytes(3200)); stream.partial();"
         "print(ear._ears._process.pid, flush=True); os.kill(os.getpid(), 9)"
@@ -190,8 +190,8 @@ def test_they_end_with_whoever_started_them(home: Home) -> None:
 
 def test_nothing_of_an_engine_is_loaded_where_it_is_only_asked(home: Home) -> None:
     code = (
-        "import sys; from pathlib import Path; from bot import app_calls; from voice.ears.guarded import open_guarded;"
-        "from voice.home import Choice, Home; here = Path(sys.argv[1]);"
+        "import sys; from pathlib import Path; from bot import app_calls; from voice.asr.guarded import open_guarded;"
+        "from voice.engines.choice import Choice, Home; here = Path(sys.argv[1]);"
         "ears = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en']);"
         "stream = ears['en'].open('en'); stream.feed(bytes(16000)); stream.finish();"
         "print(sorted({'onnxruntime', 'vosk', 'faster_whisper', 'ctranslate2', 'opencc'} & set(sys.modules)))"

@@ -16,7 +16,7 @@ from bot.commands.running import listening, parts
 from bot.settings import Settings, read_settings
 from bot.store import open_store
 from channels.simulated import WAYS
-from voice.wires.admission import Admission
+from voice.telephony.stream.admission import Admission
 
 TWILIO = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": "token", "twilio_from": "+15550100"}
 PUBLIC = {"public_base_url": "https://line.example"}

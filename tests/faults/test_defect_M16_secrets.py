@@ -16,7 +16,7 @@ from bot.cli import main
 from bot.commands.running import parts
 from bot.processes import start
 from bot.settings import Settings, SettingsError, read_settings
-from voice.wires.ticket import BadTicket, Ticket, check, sign
+from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 SECRETS = [field.name for field in dataclasses.fields(Settings) if field.metadata["secret"]]
 CANARY = "canary-7d1f"

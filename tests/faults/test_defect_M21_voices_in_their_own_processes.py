@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from voice.mouth import speak_espeak, speak_kokoro
-from voice.mouth.child import Child
-from voice.mouth.speak import SpeakFailed
-from voice.mouth.speak_espeak import Espeak, english_sounds
-from voice.mouth.speak_kokoro import Kokoro
+from voice.tts import espeak_voice, kokoro_voice
+from voice.tts.espeak_voice import Espeak, english_sounds
+from voice.tts.kokoro_voice import Kokoro
+from voice.tts.subprocess_voice import Child
+from voice.tts.synthesiser import SpeakFailed
 
 ROOT = Path(__file__).parents[2]
 NASTY = [
@@ -27,8 +27,8 @@ NASTY = [
 ]
 LOADED = """
 import sys
-from voice.mouth.speak_espeak import Espeak
-from voice.mouth.speak_kokoro import Kokoro, presence
+from voice.tts.espeak_voice import Espeak
+from voice.tts.kokoro_voice import Kokoro, presence
 Espeak().speak("Hello.", "en")
 if presence("zh").there:
     Kokoro().speak("您好 fax。", "zh")
@@ -37,13 +37,13 @@ print([line for line in open("/proc/self/maps") if "espeak" in line or "onnxrunt
 """
 
 
-def needs(presence: speak_espeak.Presence) -> None:
+def needs(presence: espeak_voice.Presence) -> None:
     if not presence.there:
         pytest.skip(f"{presence.why} {presence.remedy}")
 
 
 def test_nothing_of_a_voice_is_loaded_into_the_process_that_asks() -> None:
-    needs(speak_espeak.presence("en"))
+    needs(espeak_voice.presence("en"))
     if not Path("/proc/self/maps").exists():
         pytest.skip("this system does not show what a process has loaded")
     done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, timeout=200, cwd=ROOT)
@@ -57,13 +57,13 @@ def test_one_file_loads_espeak() -> None:
 
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_sentences_are_spoken_or_fail_and_end_nothing(text: str) -> None:
-    needs(speak_espeak.presence("en"))
-    child = Child("voice.mouth.espeak_process")
+    needs(espeak_voice.presence("en"))
+    child = Child("voice.tts.espeak_process")
     child.start()
     before = child.process_id
     try:
         for language in ("en", "zh", "ar"):
-            head, _ = child.ask({"text": text, "voice": speak_espeak.VOICES[language], "speed": 1.0})
+            head, _ = child.ask({"text": text, "voice": espeak_voice.VOICES[language], "speed": 1.0})
             assert "size" in head or "failed" in head
         english_sounds(text, child)
         assert child.process_id == before
@@ -73,9 +73,9 @@ def test_nasty_sentences_are_spoken_or_fail_and_end_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("engine", ["espeak", "kokoro"])
 def test_a_voice_that_died_speaks_the_next_sentence(engine: str) -> None:
-    module, language = (speak_espeak, "en") if engine == "espeak" else (speak_kokoro, "zh")
+    module, language = (espeak_voice, "en") if engine == "espeak" else (kokoro_voice, "zh")
     needs(module.presence(language))
-    child = Child(f"voice.mouth.{engine}_process")
+    child = Child(f"voice.tts.{engine}_process")
     speaker = Espeak(child=child) if engine == "espeak" else Kokoro(child=child)
     try:
         assert speaker.speak("您好。", "zh")

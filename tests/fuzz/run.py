@@ -7,7 +7,7 @@ import sys
 
 import atheris  # type: ignore[import-not-found]
 
-with atheris.instrument_imports(include=["voice.wires", "aiosipua", "aiortp"]):
+with atheris.instrument_imports(include=["voice.telephony", "aiosipua", "aiortp"]):
     from wires import TARGETS
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ sys.path.append(str(Path(__file__).parent))
 
 from wires import OPTIONS, TARGETS
 
-from voice.wires import media_stream as wire
-from voice.wires.ticket import Ticket, sign
+from voice.telephony.stream import media_stream as wire
+from voice.telephony.stream.ticket import Ticket, sign
 
 SDP = b"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"
 SEEDS: dict[str, list[bytes]] = {

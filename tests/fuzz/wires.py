@@ -9,15 +9,16 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from voice.wires import asterisk_messages, audiosocket_frames, heads, line_messages, media_stream
-from voice.wires.media_stream import BadMessage
-from voice.wires.peers import Pace
-from voice.wires.rtp import RtpPort
-from voice.wires.sip import SipGateway
-from voice.wires.sip_setup import Gateway
-from voice.wires.sip_sound import Agreed
-from voice.wires.stream_client import Line
-from voice.wires.ticket import BadTicket, check
+from voice.telephony.asterisk import audiosocket_frames, messages
+from voice.telephony.sip.gateway import SipGateway
+from voice.telephony.sip.peers import Pace
+from voice.telephony.sip.rtp import RtpPort
+from voice.telephony.sip.sdp import Agreed
+from voice.telephony.sip.setup import Gateway
+from voice.telephony.stream import media_stream, messages_out, request_heads
+from voice.telephony.stream.client import Line
+from voice.telephony.stream.media_stream import BadMessage
+from voice.telephony.stream.ticket import BadTicket, check
 
 PHONE, STRANGER = ("127.0.0.1", 4000), ("127.0.0.2", 4000)
 OPTIONS = (
@@ -35,13 +36,13 @@ def media(data: bytes) -> None:
 def orders(data: bytes) -> None:
     """A message of the line."""
     with suppress(BadMessage):
-        line_messages.read(data.decode("utf-8", "replace"))
+        messages_out.read(data.decode("utf-8", "replace"))
 
 
 def asterisk(data: bytes) -> None:
     """A message of Asterisk's, in either writing."""
     with suppress(ValueError):
-        asterisk_messages.read(data.decode("utf-8", "replace"))
+        messages.read(data.decode("utf-8", "replace"))
 
 
 def audiosocket(data: bytes) -> None:
@@ -54,8 +55,8 @@ def audiosocket(data: bytes) -> None:
 
 def head(data: bytes) -> None:
     """The head of a request."""
-    with suppress(heads.BadHead):
-        if found := heads.read(data):
+    with suppress(request_heads.BadHead):
+        if found := request_heads.read(data):
             assert isinstance(found.asked("ticket"), str)
             assert found.has_body in {True, False}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voice import audio
+from voice.audio import audio
 
 PROMPTS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 DIGITS = Path(__file__).parents[3] / "shared" / "data" / "speech" / "fsdd"

@@ -12,7 +12,7 @@ RETRIEVAL, TEXT_IN_UTF8, RATE_OF_SPEECH, WORDS_A_MINUTE = 1, 1, 1, 130
 
 def spoken(text: str, folder: Path) -> bytes:
     """Samples (8 kHz) of a Korean text, half a second of silence on both sides; raises OSError without espeak-ng."""
-    from voice import audio
+    from voice.audio import audio
 
     raw = folder / "spoken.raw"
     done = subprocess.run([sys.executable, __file__, str(raw), text], capture_output=True, text=True, check=False)

@@ -19,8 +19,8 @@ import av
 import numpy as np
 import pytest
 
-from voice import audio
-from voice.mouth.speak_espeak import Espeak
+from voice.audio import audio
+from voice.tts.espeak_voice import Espeak
 
 VOICES = {"en": "en", "zh-CN": "zh"}
 RPC = "jQ1olc"

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voice.audio import FRAME, SILENCE
-from voice.call import Call
-from voice.ears.hear import Hearing
-from voice.ears.listening import Listening
-from voice.pacing import Pacing, read_pacing
-from voice.patience import Pace
-from voice.playback import Playback
-from voice.spoken import Piece, Sentence, Spoken, Utterance
+from voice.asr.recogniser import Hearing
+from voice.audio.audio import FRAME, SILENCE
+from voice.call.controller import Call
+from voice.call.endpointer import Listening
+from voice.call.messages import Piece, Sentence, Spoken, Utterance
+from voice.call.pacing import Pacing, read_pacing
+from voice.call.playback import Playback
+from voice.call.timeouts import Pace
 
 ROOT = Path(__file__).parents[2]
 PACING = read_pacing(ROOT / "city" / "pacing.yml")

@@ -22,7 +22,7 @@ from typing import Any, Self
 
 import pytest
 
-from voice.audio import RATE, write_wav
+from voice.audio.audio import RATE, write_wav
 
 HOST = "127.0.0.1"
 KINDS = (socket.SOCK_DGRAM, socket.SOCK_STREAM)

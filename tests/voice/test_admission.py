@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from voice.wires.admission import REMEMBERED, Admission
+from voice.telephony.stream.admission import REMEMBERED, Admission
 
 
 def test_so_many_are_seated_and_the_next_is_not() -> None:

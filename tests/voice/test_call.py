@@ -7,8 +7,8 @@ from scene import LOUD, PACING, Scene, always, says, script
 
 DEFAULT, SLOW = PACING.default, PACING.slow
 
-from voice.ears.tones import TEXT_TELEPHONE
-from voice.patience import AFTER, LONGEST_CALL, NEARLY
+from voice.audio.tone_detector import TEXT_TELEPHONE
+from voice.call.timeouts import AFTER, LONGEST_CALL, NEARLY
 
 
 def greeted(*answers: object, **more: object) -> Scene:

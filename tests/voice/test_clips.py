@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from voice.mouth import clips
-from voice.mouth.clips import Clips, clip_name
+from voice.tts import audio_cache
+from voice.tts.audio_cache import Clips, clip_name
 
 SOUND = b"\x55" * 1000
 
@@ -33,7 +33,7 @@ def test_what_is_kept_is_found(tmp_path: Path, fixed: bool) -> None:
     assert Clips(tmp_path / "clips").find("a") == SOUND
 
 
-@pytest.mark.parametrize("size", [0, 1, clips.SHORTEST - 1])
+@pytest.mark.parametrize("size", [0, 1, audio_cache.SHORTEST - 1])
 def test_a_file_that_is_empty_or_too_short_counts_as_absent_and_is_removed(tmp_path: Path, size: int) -> None:
     store = Clips(tmp_path)
     assert not store.keep("a", SOUND[:size], fixed=True)
@@ -48,7 +48,7 @@ def test_a_file_that_is_empty_or_too_short_counts_as_absent_and_is_removed(tmp_p
 def test_the_least_recently_used_live_sentences_go_first_and_fixed_ones_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clips, "LOOK_EVERY", 2)
+    monkeypatch.setattr(audio_cache, "LOOK_EVERY", 2)
     store, now = Clips(tmp_path, most=10 * len(SOUND)), time.time() - 3600
     store.keep("prompt", SOUND, fixed=True)
     for number in range(10):
@@ -95,8 +95,8 @@ def test_only_this_user_can_read_them(tmp_path: Path) -> None:
 def test_a_live_sentence_that_nobody_needed_for_long_is_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clips, "LOOK_EVERY", 2)
-    store, long_ago = Clips(tmp_path), time.time() - clips.UNUSED - 60
+    monkeypatch.setattr(audio_cache, "LOOK_EVERY", 2)
+    store, long_ago = Clips(tmp_path), time.time() - audio_cache.UNUSED - 60
     for name, fixed in (("prompt", True), ("old", False), ("used", False)):
         store.keep(name, SOUND, fixed)
         os.utime(tmp_path / ("fixed" if fixed else "live") / f"{name}.ul", (long_ago, long_ago))

@@ -18,11 +18,11 @@ from heard import packaged
 
 from bot.models import fetched_from
 from bot.settings import SettingsError
-from voice.ears import download as downloading
-from voice.ears import fetch as fetching
-from voice.ears.download import TRIES, Bounds, FetchError, Show
-from voice.ears.fetch import MODELS, Model, Opens, Wish, sha256
-from voice.ears.unpack import unpack
+from voice.asr import download as downloading
+from voice.asr import fetch as fetching
+from voice.asr.download import TRIES, Bounds, FetchError, Show
+from voice.asr.fetch import MODELS, Model, Opens, Wish, sha256
+from voice.asr.unpack import unpack
 
 NAME = "vosk-model-small-xx-0.1"
 LAYOUT = {"am/final.mdl": b"\0network" * 20_000, "conf/model.conf": b"--beam=10", "graph/Gr.fst": b"words" * 9_000}
@@ -284,7 +284,7 @@ def test_an_archive_that_wants_out_of_its_folder_is_not_unpacked(name: str | zip
 
 
 def test_an_archive_that_would_fill_the_disk_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voice.ears.unpack.LARGEST", 1000)
+    monkeypatch.setattr("voice.asr.unpack.LARGEST", 1000)
     (tmp_path / "large.zip").write_bytes(ARCHIVE)
     with pytest.raises(FetchError, match="more than a model can be"):
         unpack(tmp_path / "large.zip", tmp_path / "into")
@@ -315,7 +315,7 @@ def test_where_nobody_answers_it_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_file_without_end_is_stopped(vendor: Vendor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voice.ears.download.LARGEST", 70_000)
+    monkeypatch.setattr("voice.asr.download.LARGEST", 70_000)
     with pytest.raises(FetchError, match="not a model"):
         download(vendor.address, tmp_path / "model.zip")
 

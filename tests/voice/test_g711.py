@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voice.g711 import from_alaw, from_ulaw, to_alaw, to_ulaw
+from voice.audio.g711 import from_alaw, from_ulaw, to_alaw, to_ulaw
 
 
 def one(sample: int) -> bytes:

@@ -9,10 +9,10 @@ import pytest
 from heard import NAMES, SAID, digits, frames, noise, packaged, prompt
 from rapidfuzz.distance import Levenshtein
 
-from voice import audio
-from voice.ears.hear import EngineMissing, Hearing, Series
-from voice.ears.hear_moonshine import AGAIN, FOLDER, Moonshine
-from voice.ears.nearest import sound
+from voice.asr.moonshine_recogniser import AGAIN, FOLDER, Moonshine
+from voice.asr.phonetic_match import sound
+from voice.asr.recogniser import EngineMissing, Hearing, Series
+from voice.audio import audio
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MENU = ("food banks", "bus passes", "doctors", "repeat", "a person")

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from voice.ears.certainty import Logistic, chance, lifted
-from voice.ears.plain import plain
+from voice.asr.confidence import Logistic, chance, lifted
+from voice.asr.strip_punctuation import plain
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ import pytest
 from heard import frames, noise, packaged
 from structlog.testing import capture_logs
 
-from voice import audio
-from voice.ears.hear import EngineMissing, Hearing
-from voice.ears.hear_vosk import UNSURE, Vosk, VoskStream
-from voice.ears.vosk_grammar import UNKNOWN, grammar
+from voice.asr.recogniser import EngineMissing, Hearing
+from voice.asr.vosk_grammar import UNKNOWN, grammar
+from voice.asr.vosk_recogniser import UNSURE, Vosk, VoskStream
+from voice.audio import audio
 
 NO, BOOKING, HELP, HOSPITAL = "아니요", "예약", "도움말", "병원 예약"
 MENU = (NO, BOOKING, HELP, HOSPITAL)
@@ -120,7 +120,7 @@ def test_processes_that_fork_after_loading_hear_with_the_same_model(
     (tmp_path / "said").write_bytes(say(BOOKING))
     program = f"""
 import os, pathlib
-from voice.ears.hear_vosk import Vosk
+from voice.asr.vosk_recogniser import Vosk
 vosk = Vosk(pathlib.Path({str(_folder())!r}), "ko")
 def hear():
     stream = vosk.open("ko", {MENU!r})

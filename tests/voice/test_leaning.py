@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice.ears.leaning import LONGEST_NAME, MOST, MOST_WORDS, Names
+from voice.asr.phrase_bias import LONGEST_NAME, MOST, MOST_WORDS, Names
 
 CITY = ("wheelchair bus", "rent money", "bus pass", "meals on wheels", "first ID card", "low rent home")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scene import LOUD, QUIET, STEP, Clock, LoudIsVoice
 
-from voice.audio import FRAME
-from voice.ears.hear import Hearing
-from voice.ears.listening import AFTER, BEFORE, Listening
+from voice.asr.recogniser import Hearing
+from voice.audio.audio import FRAME
+from voice.call.endpointer import AFTER, BEFORE, Listening
 
 
 class Counts:

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from voice.wires import media_stream as wire
-from voice.wires.media_stream import (
+from voice.telephony.stream import media_stream as wire
+from voice.telephony.stream.media_stream import (
     BadMessage,
     Connected,
     Incoming,

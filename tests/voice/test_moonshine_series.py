@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from heard import packaged
 
-from voice.ears.hear_moonshine import FOLDER
-from voice.ears.moonshine_series import InTurn
-from voice.ears.moonshine_words import END, Pieces
+from voice.asr.moonshine_digit_decoder import InTurn
+from voice.asr.moonshine_recogniser import FOLDER
+from voice.asr.moonshine_word_pieces import END, Pieces
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from voice.home import VoiceError
-from voice.pacing import FLOORS, Pacing, Pauses, Profile, read_pacing
-from voice.spoken import Asked, Rest
+from voice.call.messages import Asked, Rest
+from voice.call.pacing import FLOORS, Pacing, Pauses, Profile, read_pacing
+from voice.engines.choice import VoiceError
 
 CITY = Path(__file__).parents[2] / "city" / "pacing.yml"
 PACING = read_pacing(CITY)

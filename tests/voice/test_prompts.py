@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import yaml
 
-from voice import audio
-from voice.home import Choice, Home
-from voice.mouth.pace import RATES, held, measured
-from voice.mouth.rendering import Prompt, sentences
-from voice.mouth.speak import Pace
-from voice.mouth.speaking import Mouth, open_mouth, speakers_there
+from voice.audio import audio
+from voice.engines.choice import Choice, Home
+from voice.tts.prerender import Prompt, sentences
+from voice.tts.speech_rate import RATES, held, measured
+from voice.tts.synthesiser import Pace
+from voice.tts.voices import Mouth, open_mouth, speakers_there
 
 INTENTS = Path(__file__).parents[2] / "intents"
 EVERY = ("phone.",)
@@ -61,7 +61,7 @@ def mouths(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Mouth
             made[f"{engine} {language}"] = open_mouth(home)
     with pytest.MonkeyPatch.context() as patched:
         # Why so long: how a sentence sounds is looked at here, not how soon it comes on a busy machine.
-        patched.setattr("voice.mouth.speaking.SENTENCE", 120.0)
+        patched.setattr("voice.tts.voices.SENTENCE", 120.0)
         yield made
     for mouth in made.values():
         mouth.close()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice.words.clean import length, short_sentences
-from voice.words.read_aloud import digits, read_aloud, spoken_sentences
-from voice.words.spell import groups
+from voice.verbalise.clean import length, short_sentences
+from voice.verbalise.read_aloud import digits, read_aloud, spoken_sentences
+from voice.verbalise.spell import groups
 
 ENGLISH = [
     ("10:00 am", "Ten in the morning"),

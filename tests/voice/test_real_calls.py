@@ -15,11 +15,11 @@ from whole_line import WholeLine, whole_line
 
 from bot.reply import Handover, Reply
 from bot.store.rows import Happened
-from voice.audio import RATE, array, read, seconds, write_wav
-from voice.ears.hear import EngineMissing
-from voice.ears.hear_moonshine import Moonshine
-from voice.ears.hear_whisper import Whisper
-from voice.mouth.speak_piper import Piper, presence
+from voice.asr.moonshine_recogniser import Moonshine
+from voice.asr.recogniser import EngineMissing
+from voice.asr.whisper_recogniser import Whisper
+from voice.audio.audio import RATE, array, read, seconds, write_wav
+from voice.tts.piper_voice import Piper, presence
 
 pytestmark = pytest.mark.timeout(900)  # why so long: a call takes as long as a call
 RECORDED = Path("/usr/share/asterisk/sounds/en_US_f_Allison")

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 from online_voice import OnlineVoice, online_voice
 
-from voice import audio
-from voice.commands_render import render_command
-from voice.home import Choice, Home
-from voice.mouth import pace, speak_gtts
-from voice.mouth.pace import measured
-from voice.mouth.rendering import PACES, sentences
-from voice.mouth.speaking import Mouth, open_mouth
+from voice.audio import audio
+from voice.cli.render import render_command
+from voice.engines.choice import Choice, Home
+from voice.tts import gtts_voice, speech_rate
+from voice.tts.prerender import PACES, sentences
+from voice.tts.speech_rate import measured
+from voice.tts.voices import Mouth, open_mouth
 
 PROMPTS = {
     "en": {
@@ -42,7 +42,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineV
         monkeypatch.setenv("HTTPS_PROXY", server.proxy)
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(server.certificate))
         monkeypatch.delenv("https_proxy", raising=False)
-        monkeypatch.setattr(speak_gtts, "WAITS", (0.0, 0.0))
+        monkeypatch.setattr(gtts_voice, "WAITS", (0.0, 0.0))
         yield server
 
 
@@ -75,7 +75,7 @@ def test_prompts_are_rendered_online_once_at_both_paces(service: OnlineVoice, ho
             for speed in PACES:
                 assert mouth.ready(text, language, speed)
                 heard = audio.from_ulaw(mouth.sound(text, language, speed))
-                low, high = pace.RATES[speed][language]
+                low, high = speech_rate.RATES[speed][language]
                 assert low <= measured(heard, text, language) <= high
                 assert -22 <= audio.decibels(heard) <= -18
                 assert audio.peak(heard) <= -3
@@ -103,7 +103,7 @@ def test_without_a_network_one_sentence_says_so_and_nothing_is_left_behind(
         port = closed.getsockname()[1]
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
     monkeypatch.delenv("https_proxy", raising=False)
-    monkeypatch.setattr(speak_gtts, "WAITS", (0.0, 0.0))
+    monkeypatch.setattr(gtts_voice, "WAITS", (0.0, 0.0))
     result = render(home)
     assert result.exit_code == 0
     assert result.output.count("can not be reached") == 1

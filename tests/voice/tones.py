@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from voice.audio import RATE, array
+from voice.audio.audio import RATE, array
 
 
 def tone(pitch: float, seconds: float, loudness: float = 0.3) -> bytes:

@@ -1,4 +1,4 @@
-// Messages between the telephone and the line, in the shape of Twilio's Media Streams: the page's end of voice/wires.
+// Messages between the telephone and the line, in the shape of Twilio's Media Streams: the page's end of voice/telephony.
 
 export const connected = () => JSON.stringify({ event: "connected", protocol: "Call", version: "1.0.0" });
 

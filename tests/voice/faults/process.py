@@ -18,7 +18,7 @@ from bot.commands.running import parts
 from bot.processes import free_port
 from bot.settings import Settings
 from bot.store import Store, open_store
-from voice.wires.ticket import Ticket, sign
+from voice.telephony.stream.ticket import Ticket, sign
 
 HERE = Path(__file__).parent
 
@@ -81,7 +81,7 @@ def voice_process(tmp_path: Path) -> Iterator[Process]:
     store, log = open_store(url), tmp_path / "voice.log"
     settings = Settings(data=tmp_path, voice_port=port, voice_calls=2, voice_drain=60.0)
     command = next(list(part.command) for part in parts(settings) if part.name == "voice")
-    command[command.index("--worker-class") + 1] = "voice.wires.draining.DrainingWorker"
+    command[command.index("--worker-class") + 1] = "voice.telephony.stream.gunicorn_worker.DrainingWorker"
     paths = [HERE, HERE.parent, HERE.parents[1] / "channels", HERE.parents[1], ROOT]
     environment = {
         **os.environ,

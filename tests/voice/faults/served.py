@@ -22,11 +22,11 @@ from bot.store.rows import Happened
 from bot.worker import run_worker
 from channels.call_line import Desk
 from channels.switchboard import Phones
-from voice.ears.hear import Recogniser
-from voice.pacing import Pacing, read_pacing
-from voice.wires.heads import Head
-from voice.wires.server import OPTIONS, Switchboard, media_door
-from voice.wires.ticket import Ticket, sign
+from voice.asr.recogniser import Recogniser
+from voice.call.pacing import Pacing, read_pacing
+from voice.telephony.stream.request_heads import Head
+from voice.telephony.stream.server import OPTIONS, Switchboard, media_door
+from voice.telephony.stream.ticket import Ticket, sign
 
 ROOT = Path(__file__).parents[3]
 PHRASES = Phrases(ROOT / "intents")

@@ -14,8 +14,8 @@ from typing import Any, Self
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from voice.wires import media_stream as wire
-from voice.wires.ticket import address_with
+from voice.telephony.stream import media_stream as wire
+from voice.telephony.stream.ticket import address_with
 
 PATIENCE = 20.0
 """Seconds until a test that waits for something gives up."""

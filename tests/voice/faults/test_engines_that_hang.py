@@ -16,11 +16,11 @@ from test_silence_and_voice import QUIET, SPEECH
 
 from bot.house import House
 from bot.reply import Handover
-from voice.deadline import MOST_STUCK, Deadline, Hangs, Illness, is_stuck
-from voice.ears.hear import Hearing
-from voice.ears.watched import WatchedStream
-from voice.home import Choice, Home
-from voice.mouth.speaking import Mouth
+from voice.asr.recogniser import Hearing
+from voice.asr.watched import WatchedStream
+from voice.engines.choice import Choice, Home
+from voice.engines.deadline import MOST_STUCK, Deadline, Hangs, Illness, is_stuck
+from voice.tts.voices import Mouth
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ class Hanging(OneSentence):
 def test_whose_words_are_never_told_comes_to_a_person_and_others_go_on(
     tmp_path: Path, house: House, hang: threading.Event, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voice.ears.watched.ANSWERS", 0.5)
+    monkeypatch.setattr("voice.asr.watched.ANSWERS", 0.5)
     hears = {"en": Hanging(when, hang)}
     with served(tmp_path, house, hears=hears) as line, Telephone(line.url, line.ticket("CA1", "+14155550123")) as phone:
         phone.ring().greeted().quiet().sound(SPEECH + QUIET * 200)
@@ -99,7 +99,7 @@ class Slow(Short):
 def test_where_a_voice_hangs_the_next_one_speaks_and_nobody_waits_for_it_again(
     tmp_path: Path, hang: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voice.mouth.speaking.SENTENCE", 0.3)
+    monkeypatch.setattr("voice.tts.voices.SENTENCE", 0.3)
     home = Home(tmp_path / "m", tmp_path / "c", tmp_path / "r", Choice({}, {"en": ("first", "second")}, {}))
     first, second = Slow("first", hang), Slow("second")
     mouth = Mouth(home, [first, second])  # type: ignore[list-item]
@@ -160,7 +160,7 @@ def test_a_stream_that_is_dropped_leaves_no_thread() -> None:
 def test_that_a_voice_hangs_is_a_warning_once_and_not_with_each_sentence_it_is_left_alone_for(
     tmp_path: Path, hang: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("voice.mouth.speaking.SENTENCE", 0.2)
+    monkeypatch.setattr("voice.tts.voices.SENTENCE", 0.2)
     choice = Choice({}, {"en": ("first", "second")}, {})
     home = Home(tmp_path / "models", tmp_path / "clips", tmp_path / "recordings", choice)
     with structlog.testing.capture_logs() as lines:

@@ -17,8 +17,8 @@ from telephone import Telephone
 from voice_line import syllables
 from websockets.exceptions import InvalidStatus
 
-from voice import audio
-from voice.call import Call
+from voice.audio import audio
+from voice.call.controller import Call
 
 SPEECH = audio.to_ulaw(syllables(1.0, audio.RATE))
 Reach = Callable[[Telephone], object]

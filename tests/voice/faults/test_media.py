@@ -12,9 +12,9 @@ from telephone import STREAM, Telephone
 from voice_line import syllables
 
 from bot.house import House
-from voice import audio
-from voice.wires import media_stream as wire
-from voice.wires.server import MOST_BAD
+from voice.audio import audio
+from voice.telephony.stream import media_stream as wire
+from voice.telephony.stream.server import MOST_BAD
 
 BAD = {
     "no JSON": "{",

@@ -10,8 +10,8 @@ import pytest
 from served import served
 from telephone import STREAM, Telephone
 
-from voice.wires import media_stream as wire
-from voice.wires.bounds import MOST_CHARACTERS, MOST_WAITING, Fed, Inbox, Timely, TooMuch, TooSlow
+from voice.telephony.stream import media_stream as wire
+from voice.telephony.stream.bounds import MOST_CHARACTERS, MOST_WAITING, Fed, Inbox, Timely, TooMuch, TooSlow
 
 SECOND = b"\xff" * 8000
 

@@ -14,13 +14,13 @@ from voice_line import syllables
 
 from bot.house import House
 from bot.reply import Handover
-from voice import audio
-from voice.call import Call
-from voice.ears.hear import Capabilities, EngineMissing, Hearing
-from voice.ears.listening import Listening
-from voice.ears.vad import Vad
-from voice.mouth.speak import SpeakFailed
-from voice.playback import Playback
+from voice.asr.recogniser import Capabilities, EngineMissing, Hearing
+from voice.audio import audio
+from voice.audio.vad import Vad
+from voice.call.controller import Call
+from voice.call.endpointer import Listening
+from voice.call.playback import Playback
+from voice.tts.synthesiser import SpeakFailed
 
 SPEECH = audio.to_ulaw(syllables(2.5, audio.RATE))
 QUIET = b"\xff" * audio.FRAME

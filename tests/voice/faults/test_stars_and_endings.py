@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scene import PACING, Scene, says, script
 
-from voice.spoken import Spoken
+from voice.call.messages import Spoken
 
 
 def _greeted(answer: Spoken, delay: float = 0.1) -> Scene:

@@ -11,7 +11,7 @@ from telephone import Telephone
 from websockets.exceptions import InvalidStatus
 
 from bot.house import House
-from voice.wires.ticket import BadTicket, Ticket, check, sign
+from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from bot.app_calls import signed_by_provider
 from bot.settings import Settings
-from voice.wires.heads import BadHead, Head, read
+from voice.telephony.stream.request_heads import BadHead, Head, read
 
 UPGRADE = "GET /voice/stream HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
 KNOCKS = {

@@ -11,8 +11,8 @@ from served import SECRET, phones, voice_app
 from bot.app_calls import note_ended
 from bot.log import open_log
 from bot.store import open_store
-from voice.wires.draining import BEGIN, ILL, JUDGE
-from voice.wires.server import judge_of
+from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
+from voice.telephony.stream.server import judge_of
 
 
 def create() -> Flask:

@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from voice.wires.audiosocket_frames import Frame, Kind, Reader, write
+from voice.telephony.asterisk.audiosocket_frames import Frame, Kind, Reader, write
 
 HOST = "127.0.0.1"
 

@@ -12,11 +12,11 @@ from typing import Any, Self
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
-from voice.audio import from_ulaw, to_ulaw
-from voice.wires import media_stream
-from voice.wires.media_stream import Key, Mark, Media, Start, Stop, Transferred
-from voice.wires.stream_client import Line
-from voice.wires.ticket import Ticket, check
+from voice.audio.audio import from_ulaw, to_ulaw
+from voice.telephony.stream import media_stream
+from voice.telephony.stream.client import Line
+from voice.telephony.stream.media_stream import Key, Mark, Media, Start, Stop, Transferred
+from voice.telephony.stream.ticket import Ticket, check
 
 SECRET = "a secret for tests"
 

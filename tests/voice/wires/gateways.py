@@ -16,8 +16,8 @@ from typing import Any
 from fake_line import SECRET
 from telephones import free_port, until
 
-from voice.wires.gateway import parser, serve
-from voice.wires.sip import SipGateway
+from voice.telephony.sip.gateway import SipGateway
+from voice.telephony.sip.main import parser, serve
 
 ROOT = Path(__file__).parents[3]
 PASSWORD = "open sesame"
@@ -68,12 +68,12 @@ class GatewayThread:
 
 
 class GatewayProcess:
-    """python -m voice.wires.gateway on a free port of loopback."""
+    """python -m voice.telephony.sip.main on a free port of loopback."""
 
     def __init__(self, folder: Path, line: str, *more: str) -> None:
         self.port = free_port()
         self._log = folder / f"gateway{self.port}.log"
-        command = [sys.executable, "-m", "voice.wires.gateway", *arguments(self.port, line, *more)]
+        command = [sys.executable, "-m", "voice.telephony.sip.main", *arguments(self.port, line, *more)]
         with self._log.open("w") as log:
             environment = {**os.environ, "ONELINE_SECRET_KEY": SECRET}
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)

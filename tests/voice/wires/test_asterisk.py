@@ -14,11 +14,11 @@ from telephones import free_port, until
 from tones import seconds_of, tone
 from websockets.exceptions import InvalidStatus
 
-from voice.audio import from_ulaw, to_ulaw
-from voice.wires.asterisk import parser, serve
-from voice.wires.asterisk_calls import AsteriskGateway
-from voice.wires.audiosocket_frames import Frame, Kind, write
-from voice.wires.door import bearer
+from voice.audio.audio import from_ulaw, to_ulaw
+from voice.telephony.asterisk.audiosocket_frames import Frame, Kind, write
+from voice.telephony.asterisk.calls import AsteriskGateway
+from voice.telephony.asterisk.main import parser, serve
+from voice.telephony.sip.http_api import bearer
 
 PASSWORD = bearer(SECRET)
 

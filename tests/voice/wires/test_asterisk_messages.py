@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from voice.wires.asterisk_messages import Event, Flow, KeyEnd, MarkProcessed, MediaStart, Other, command, read
-from voice.wires.media_stream import BadMessage
+from voice.telephony.asterisk.messages import Event, Flow, KeyEnd, MarkProcessed, MediaStart, Other, command, read
+from voice.telephony.stream.media_stream import BadMessage
 
 OLD = "MEDIA_START connection_id:e226e283-c90a-4ea9-9e37-389000b9ef47 channel:WebSocket/oneline/0x1 format:ulaw optimal_frame_size:160"
 PLAIN = "MEDIA_START connection_id:e226 channel:WebSocket/oneline/0x1 channel_id:pbx1-12.9 format:slin optimal_frame_size:320 ptime:20"

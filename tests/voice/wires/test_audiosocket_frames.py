@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice.wires.audiosocket_frames import Frame, Kind, Reader, call_of, cause_of, key_of, sound, write
+from voice.telephony.asterisk.audiosocket_frames import Frame, Kind, Reader, call_of, cause_of, key_of, sound, write
 
 ID = "40325ec2-5efd-4bd3-805f-53576e581d13"
 BYTES = [

@@ -14,7 +14,7 @@ from gateways import GatewayThread
 from telephones import Baresip, free_port, until
 from tones import seconds_of, tone
 
-from voice.wires.door import bearer
+from voice.telephony.sip.http_api import bearer
 
 REFUSED: list[tuple[str, object]] = [
     ("no address", {}),

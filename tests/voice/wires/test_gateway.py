@@ -11,7 +11,7 @@ from sip_steps import answered, bye, invite, pause, press, scenario, sdp
 from telephones import Baresip, sipp, start_sipp, until
 from tones import seconds_of, tone
 
-from voice.audio import to_alaw, to_ulaw, write_wav
+from voice.audio.audio import to_alaw, to_ulaw, write_wav
 
 CALLS = [
     ("µ-law", (0,), 101, 0),

@@ -13,7 +13,7 @@ from raw_sip import RawPhone
 from sip_steps import answered, bye, invite, pause, press, scenario
 from telephones import sipp, start_sipp, until
 
-from voice.wires.gateway import main
+from voice.telephony.sip.main import main
 
 VIA = "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKx"
 NONSENSE = [

@@ -16,7 +16,7 @@ from raw_sip import RawPhone
 from telephones import Baresip, free_port, until
 from tones import seconds_of, tone
 
-from voice.audio import write_wav
+from voice.audio.audio import write_wav
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("kamailio") and shutil.which("rtpengine")),

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from voice.wires import line_messages, media_stream
-from voice.wires.line_messages import Clear, Transfer
-from voice.wires.media_stream import BadMessage, Mark, Media, Unknown
+from voice.telephony.stream import media_stream, messages_out
+from voice.telephony.stream.media_stream import BadMessage, Mark, Media, Unknown
+from voice.telephony.stream.messages_out import Clear, Transfer
 
 READ = [
     (media_stream.media("MZ1", b"\x7f\xff"), Media(b"\x7f\xff")),
@@ -32,11 +32,11 @@ BAD = [
 
 
 @pytest.mark.parametrize(("text", "order"), READ)
-def test_an_order_of_the_line_is_read(text: str, order: line_messages.Order) -> None:
-    assert line_messages.read(text) == order
+def test_an_order_of_the_line_is_read(text: str, order: messages_out.Order) -> None:
+    assert messages_out.read(text) == order
 
 
 @pytest.mark.parametrize("text", [row[1] for row in BAD], ids=[row[0] for row in BAD])
 def test_what_is_no_order_is_refused(text: str) -> None:
     with pytest.raises(BadMessage):
-        line_messages.read(text)
+        messages_out.read(text)

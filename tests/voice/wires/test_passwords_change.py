@@ -14,7 +14,7 @@ from fake_line import FakeLine
 from gateways import StartProcess
 from telephones import until
 
-from voice.wires.sip_login import Login, passwords_of
+from voice.telephony.sip.login import Login, passwords_of
 
 NAME = "TRUNK_PASSWORD"
 

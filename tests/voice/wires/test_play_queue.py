@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from voice.audio import FRAME, SILENCE
-from voice.wires.play_queue import LONGEST, PlayQueue
+from voice.audio.audio import FRAME, SILENCE
+from voice.telephony.stream.play_queue import LONGEST, PlayQueue
 
 A, B = b"\x01", b"\x02"
 SILENT = SILENCE * FRAME

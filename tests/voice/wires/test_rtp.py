@@ -13,9 +13,9 @@ from aiortp.dtmf import DtmfEvent
 from aiortp.packet import RtpPacket
 from tones import seconds_of, tone
 
-from voice.audio import from_alaw, from_ulaw, to_alaw, to_ulaw
-from voice.wires.rtp import RtpPort
-from voice.wires.sip_sound import ALAW, ULAW, Agreed
+from voice.audio.audio import from_alaw, from_ulaw, to_alaw, to_ulaw
+from voice.telephony.sip.rtp import RtpPort
+from voice.telephony.sip.sdp import ALAW, ULAW, Agreed
 
 PORTS = range(23_000, 23_400)
 PACKETS = [(ULAW, 160), (ALAW, 160), (ULAW, 80), (ALAW, 240), (ULAW, 480)]

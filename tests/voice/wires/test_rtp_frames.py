@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from aiortp.dtmf import DtmfEvent
 
-from voice.wires.rtp_frames import Pieces, Presses
+from voice.telephony.sip.rtp_frames import Pieces, Presses
 
 ONE, TWO, STAR, A = 1, 2, 10, 12
 CUTS = [

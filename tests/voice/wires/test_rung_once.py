@@ -15,8 +15,8 @@ from fake_line import SECRET, FakeLine
 from gateways import GatewayProcess, StartProcess
 from telephones import free_port, until
 
-from voice.wires.door import bearer
-from voice.wires.sip_placed import KEPT, Placed
+from voice.telephony.sip.http_api import bearer
+from voice.telephony.sip.placed_calls import KEPT, Placed
 
 
 class Resident:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from aiosipua.message import SipMessage, SipRequest
 
-from voice.wires.sip_people import address_of, called, caller, key_of_info
+from voice.telephony.sip.identities import address_of, called, caller, key_of_info
 
 CALLERS = [
     ('"Ada" <sip:+15550123@pbx.example>;tag=1', {}, False, "+15550123"),

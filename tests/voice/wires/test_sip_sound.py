@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from aiosipua.sdp import parse_sdp, serialize_sdp
 
-from voice.wires.sip_sound import ALAW, NO_KEYS, ULAW, Agreed, NoCommonSound, agree, answer, offer
+from voice.telephony.sip.sdp import ALAW, NO_KEYS, ULAW, Agreed, NoCommonSound, agree, answer, offer
 
 TOP = "v=0\r\no=- 1 1 IN IP4 192.0.2.5\r\ns=-\r\nc=IN IP4 192.0.2.5\r\nt=0 0\r\n"
 THERE = ("192.0.2.5", 4000)

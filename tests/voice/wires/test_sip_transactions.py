@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from aiosipua.message import SipMessage, SipRequest, SipResponse
 
-from voice.wires.sip_transactions import REMEMBERED, Transactions, acknowledge
+from voice.telephony.sip.transactions import REMEMBERED, Transactions, acknowledge
 
 THERE = ("192.0.2.1", 5060)
 

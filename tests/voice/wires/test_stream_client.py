@@ -11,10 +11,10 @@ from fake_line import SECRET, Call, FakeLine
 from telephones import free_port, until
 from tones import seconds_of, tone
 
-from voice.audio import from_ulaw, to_ulaw
-from voice.wires.line_messages import Transfer
-from voice.wires.stream_client import Closed, Line, LineRefused, StreamClient
-from voice.wires.ticket import Ticket
+from voice.audio.audio import from_ulaw, to_ulaw
+from voice.telephony.stream.client import Closed, Line, LineRefused, StreamClient
+from voice.telephony.stream.messages_out import Transfer
+from voice.telephony.stream.ticket import Ticket
 
 TICKET = Ticket("SIP1", "+15550123", "311", "en", "reminder-1", "sip")
 ENDINGS = [

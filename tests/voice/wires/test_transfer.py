@@ -13,8 +13,8 @@ from sip_steps import answered, bye, invite, pause, press, scenario
 from telephones import Baresip, free_port, sipp, start_sipp, until
 from tones import seconds_of, tone
 
-from voice.audio import write_wav
-from voice.wires.conversation import NotAnswered
+from voice.audio.audio import write_wav
+from voice.telephony.sip.bridge import NotAnswered
 
 ANSWERS = [(486, "busy"), (603, "busy"), (480, "no-answer"), (404, "failed"), (500, "failed")]
 

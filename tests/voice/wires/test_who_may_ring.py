@@ -11,7 +11,7 @@ from gateways import GatewayThread, Start
 from raw_sip import SOUND, RawPhone
 from telephones import until
 
-from voice.wires.peers import Pace, Peers, is_near, lies_in, networks_of
+from voice.telephony.sip.peers import Pace, Peers, is_near, lies_in, networks_of
 
 FLOOD = 3000
 ELSEWHERE = SOUND.replace("127.0.0.1", "203.0.113.9").format(port=4000)
@@ -60,7 +60,7 @@ def test_a_stranger_is_not_read_at_all(gateway: Start) -> None:
 
 
 def test_nothing_is_spoken_to_who_does_not_acknowledge_the_answer(gateway: Start, monkeypatch: Any) -> None:
-    monkeypatch.setattr("voice.wires.sip.ACKNOWLEDGES", 0.5)
+    monkeypatch.setattr("voice.telephony.sip.gateway.ACKNOWLEDGES", 0.5)
     with FakeLine(stay) as line:
         one = gateway(line.line.url)
         with RawPhone(one.port) as phone:
@@ -137,7 +137,7 @@ def test_a_flood_leaves_nothing_and_the_next_call_is_taken(gateway: Start) -> No
 
 @pytest.mark.parametrize("by", ["us", "them", "nobody answers"])
 def test_after_two_hundred_calls_nothing_is_left(gateway: Start, by: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr("voice.wires.conversation.LINGERS", 0.0)
+    monkeypatch.setattr("voice.telephony.sip.bridge.LINGERS", 0.0)
     with FakeLine(lambda call: call.mark("start")) as line:
         one = gateway(line.line.url)
         assert one.gateway

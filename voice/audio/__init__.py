@@ -1,0 +1,1 @@
+"""Sound itself: samples, codings, tones, and whether somebody is speaking."""

@@ -1,0 +1,128 @@
+"""What becomes of what was heard: taken, asked back, missed, or nothing; halves of one sentence are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from voice.asr.recogniser import Hearing
+from voice.call.endpointer import Listening
+from voice.call.messages import DANGER, Asked, Utterance
+from voice.call.pacing import Pacing, Profile
+from voice.call.ports import Clock
+
+SURE, UNHEARD = 0.60, 0.40
+"""Certainty from which speech is taken as it is, and under which it is no speech at all; between them it is asked back."""
+FREE_SURE, FREE_UNHEARD = 0.40, 0.12
+"""The same for a need in somebody's own words: a word misheard does little harm there, for what is found is said by name."""
+LONG, LONG_SURE = 5, 0.25
+"""Words from which a need is taken at this certainty: in a long sentence one wrong word is likely, and what it is about is heard."""
+WHATS = 2
+"""So often "what?" turns the slow pace on."""
+Decision = Literal["taken", "doubted", "missed", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What becomes of an utterance."""
+
+    decision: Decision
+    said: Utterance = Utterance()
+    """What is taken or doubted."""
+
+
+class Utterances:
+    """One call's memory of what was said and is not settled."""
+
+    def __init__(self, pacing: Pacing, clock: Clock) -> None:
+        self._pacing, self._clock = pacing, clock
+        self._half, self._endpoint = "", -1e9
+        self._whats = 0
+        self.doubted: Utterance | None = None
+        """What was asked back: "did you say …?"."""
+        self.added = 0.0
+        """Seconds added to the end of speech, for somebody who speaks with long rests."""
+
+    @property
+    def joining(self) -> bool:
+        """True when what is being said goes on with what was taken for finished."""
+        return bool(self._half)
+
+    @property
+    def wants_it_slow(self) -> bool:
+        """True once "what?" was said too often."""
+        return self._whats >= WHATS
+
+    def begins(self, profile: Profile) -> bool:
+        """Somebody begins to speak; True if just after they seemed to have finished: they had not."""
+        if not self._half or self._clock() - self._endpoint > self._pacing.resume_within:
+            self._half = ""
+            return False
+        most = max(profile.most_end - profile.end_open, 0.0)
+        self.added = min(self.added + self._pacing.resume_adds, most)
+        return True
+
+    def ends(self) -> None:
+        """They seem to have finished."""
+        self._endpoint = self._clock()
+
+    def forget(self) -> None:
+        """A key was pressed, or it was missed: what was half said or doubted counts no more."""
+        self._half, self.doubted = "", None
+
+    def decide(self, hearing: Hearing, command: str, asked: Asked = "") -> Decided:
+        """What becomes of a hearing. command: the command that all of it is, or empty."""
+        joined, doubted = self._half, self.doubted
+        sure, unheard = _least(asked, hearing.text)
+        if not hearing.text or (hearing.certainty < unheard and command != DANGER):
+            self._half = ""
+            return Decided("nothing" if joined and not hearing.text else "missed")
+        if doubted is not None and command in {"yes", "no"}:
+            return self.settle(yes=command == "yes")
+        self._whats += command == "repeat"
+        self._half, self.doubted = f"{joined} {hearing.text}".strip(), None
+        said = Utterance(self._half, certainty=hearing.certainty, alternatives=hearing.alternatives)
+        # Why once: who is asked back about what they said instead would never get on.
+        if hearing.certainty < sure and not command and doubted is None:
+            self.doubted = said
+            return Decided("doubted", said)
+        return Decided("taken", said)
+
+    def settle(self, *, yes: bool) -> Decided:
+        """The answer to "did you say …?"."""
+        said, self.doubted = self.doubted, None
+        self._half = ""
+        return Decided("taken", replace(said, certainty=1.0)) if yes and said else Decided("missed")
+
+
+def _least(asked: Asked, text: str) -> tuple[float, float]:
+    """Certainty from which a text is taken, and from which it is speech at all, as an answer to a question of a kind."""
+    if asked == "digits":
+        # Why nothing is asked back: a number that was heard is read back as a whole, and only kept after a yes.
+        return UNHEARD, UNHEARD
+    if asked not in {"", "open", "choice"}:
+        return SURE, UNHEARD
+    return (LONG_SURE if count(text) >= LONG else FREE_SURE), FREE_UNHEARD
+
+
+def count(words: str) -> float:
+    """How many words were heard; two Han characters make one."""
+    han = sum("\u4e00" <= character <= "\u9fff" for character in words)
+    return han / 2 + len([word for word in words.split() if word.isascii()])
+
+
+def interrupts(ears: Listening, pacing: Pacing, command: Callable[[str], str]) -> bool:
+    """True for speech that is meant for us: long enough and of words, or a command; a cough or "mm-hm" is neither."""
+    words = ears.partial()
+    if ears.speech < pacing.interrupts_after or words is None:
+        return False
+    # Why twice as long: an engine without partial results tells nothing of words.
+    if not ears.streams:
+        return ears.speech >= 2 * pacing.interrupts_after
+    return is_meant(words, pacing, command)
+
+
+def is_meant(words: str, pacing: Pacing, command: Callable[[str], str]) -> bool:
+    """True for words that are said to us: several, or a command."""
+    return count(words) >= pacing.interrupts_words or bool(words and command(words))

@@ -1,0 +1,1 @@
+"""`oneline voice`: fetch, check, render."""
