@@ -22,7 +22,7 @@ from bot.catalogue.model import Service
 from bot.commands.talking import house_open
 from bot.house import House
 from bot.played import Player
-from channels.rendering import renderers
+from channels.render.registry import renderers
 
 HOW = ("right", "asked", "not here", "person", "missed", "wrong")
 GOOD = {

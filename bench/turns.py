@@ -29,7 +29,7 @@ from bot.played import Player
 from bot.processes import Part, free_port, rasa_command, start, stop, wait_ready
 from bot.settings import Settings, read_settings
 from bot.understand import RasaUnderstanding
-from channels.rendering import renderers
+from channels.render.registry import renderers
 
 ALONE = "BENCH_TURNS_ON_ONE_CORE"
 SETS = (

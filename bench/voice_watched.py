@@ -17,9 +17,9 @@ from typing import Any
 from flask import Flask
 
 from bot import app_calls
-from channels import switchboard
-from channels.call_line import CallLine
-from channels.switchboard import Phones
+from channels.calls import call_factory
+from channels.calls.call_factory import Phones
+from channels.calls.call_session import CallLine
 from voice.asr import guarded, watched
 from voice.asr.recogniser import Hearing, Recogniser, Stream
 from voice.audio.audio import FRAME, RATE
@@ -58,7 +58,7 @@ class Here(threading.local):
 
 HERE = Here()
 JOINED: Any = app_calls
-BOARD: Any = switchboard
+BOARD: Any = call_factory
 PHONES: Any = Phones
 CALL: Any = Call
 CALL_LINE: Any = CallLine

@@ -48,21 +48,21 @@ from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
 from bot.worker import Job, run_worker, stop_on_signals, worker_name
-from channels.doors import LARGEST_BODY, doors
-from channels.health import health_doors
-from channels.outbox import Sender, take_receipt
-from channels.phone_calls import Dials, GatewayDials, PhoneCalls
-from channels.quiet_log import quiet_app
-from channels.rendering import renderers
-from channels.signature import read_signature
-from channels.simulated import WAYS
-from channels.simulator import Line, simulator
-from channels.sms import Sms
-from channels.twilio_api import open_texts
-from channels.twilio_calls import open_calls
-from channels.twilio_voice import voice_doors
-from channels.twilio_voice_line import TwilioLine
-from channels.wording import read_labels
+from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
+from channels.delivery import Sender, take_receipt
+from channels.render.registry import renderers
+from channels.render.text_lines import read_labels
+from channels.simulator.codec import WAYS
+from channels.simulator.routes import Line, simulator
+from channels.twilio.calls_api import open_calls
+from channels.twilio.signature import read_signature
+from channels.twilio.sms import Sms
+from channels.twilio.sms_api import open_texts
+from channels.twilio.voice_dependencies import TwilioLine
+from channels.twilio.voice_routes import voice_doors
+from channels.web.health import health_doors
+from channels.web.quiet_log import quiet_app
+from channels.web.routes import LARGEST_BODY, doors
 from voice.telephony.stream.ticket import bearer, sign
 
 CALLS = "calls"

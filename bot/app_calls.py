@@ -22,13 +22,13 @@ from bot.phrases import Phrases
 from bot.safety import read_lexicon
 from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store
-from channels.call_line import Desk
-from channels.channel import Call as Provided
-from channels.channel import Untrusted
-from channels.health import health_doors
-from channels.quiet_log import quiet_app
-from channels.signature import read_signature
-from channels.switchboard import Phones
+from channels.calls.call_factory import Phones
+from channels.calls.call_session import Desk
+from channels.contract import Call as Provided
+from channels.contract import Untrusted
+from channels.twilio.signature import read_signature
+from channels.web.health import health_doors
+from channels.web.quiet_log import quiet_app
 from voice.asr.guarded import open_guarded
 from voice.asr.open_recognisers import know
 from voice.call.pacing import read_pacing

@@ -154,7 +154,7 @@ def _ringing(settings: Settings, steps: list[str], out: Path, language: str, cal
 
 
 def _shows(house: House) -> Show:
-    from channels.rendering import renderers
+    from channels.render.registry import renderers
 
     table = renderers(house.phrases, house.city.line)
     return lambda channel, reply: table.get(channel, table["chat"])(reply)

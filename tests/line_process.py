@@ -24,8 +24,8 @@ from bot.session import Session
 from bot.store import open_store
 from bot.turn import Turn
 from bot.worker import Job, run_worker, stop_on_signals, worker_name
-from channels.channel import OutcomeUnknown
-from channels.outbox import Sender
+from channels.contract import OutcomeUnknown
+from channels.delivery import Sender
 
 
 class OverHttp(Provider):

@@ -17,8 +17,8 @@ import bot.converse
 from bot.house import House
 from bot.phrases import Phrases
 from bot.reply import Reply
-from channels.channel import Rendered
-from channels.rendering import renderers
+from channels.contract import Rendered
+from channels.render.registry import renderers
 
 WAYS = ("sms", "chat", "chat-sim", "phone-sim", "voice")
 ENFORCED = (

@@ -14,7 +14,7 @@ from bot.reply import Reply, Say
 from bot.session import Session
 from bot.store import Store
 from bot.turn import Turn
-from channels.channel import Call, Receipt, Rendered
+from channels.contract import Call, Receipt, Rendered
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEYWORDS = read_keywords(Path(__file__).parents[1] / "intents")

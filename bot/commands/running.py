@@ -33,7 +33,7 @@ from bot.understand import RasaUnderstanding
 from bot.watchdog import READY
 from bot.worker import worker_name
 
-QUIET = "channels.quiet_log.QuietLogger"
+QUIET = "channels.web.quiet_log.QuietLogger"
 """gunicorn's log without what stood in requests."""
 BIN = Path(sys.executable).parent
 STALE_SECONDS = 60.0
@@ -147,7 +147,7 @@ def _web(settings: Settings, secret: dict[str, str], production: bool) -> Part:
     if production and settings.simulator is None:
         environment["ONELINE_SIMULATOR"] = "no"
     command = [
-        str(BIN / "gunicorn"), "--worker-class", "channels.buffering.BufferingWorker", "--threads", "16",
+        str(BIN / "gunicorn"), "--worker-class", "channels.web.gunicorn_worker.BufferingWorker", "--threads", "16",
         "--workers", str(settings.web_processes if production else 1), "--bind", f"unix:{path}" if path else bind,
         "--umask", "0o077", "--log-level", "warning", "--logger-class", QUIET, "--graceful-timeout", "5", "bot.app:create_app()",
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 # requires-python = ">=3.12"
 # dependencies = ["fonttools==4.60.1", "brotli==1.1.0"]
 # ///
-"""Cuts the page's fonts: `uv run deploy/fonts/cut.py LATIN.woff2`; needs Debian's fonts-noto-cjk. Writes channels/pages/static/fonts.
+"""Cuts the page's fonts: `uv run deploy/fonts/cut.py LATIN.woff2`; needs Debian's fonts-noto-cjk. Writes simulator/pages/static/fonts.
 
 LATIN.woff2: files/atkinson-hyperlegible-next-latin-wght-normal.woff2 of npm @fontsource-variable/atkinson-hyperlegible-next.
 Han is cut into files of which a browser fetches those it shows: characters of our own words in two weights, other common
@@ -20,7 +20,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection
 
 ROOT = Path(__file__).parents[2]
-OUT = ROOT / "channels/pages/static/fonts"
+OUT = ROOT / "channels/simulator/pages/static/fonts"
 NOTO = Path("/usr/share/fonts/opentype/noto")
 WEIGHTS = {"Regular": 400, "Bold": 700}
 BOLD = {"own"}

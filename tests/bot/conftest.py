@@ -5,7 +5,7 @@ from databases import store, url
 
 from bot.house import House
 from bot.played import Player
-from channels.rendering import renderers
+from channels.render.registry import renderers
 
 __all__ = ["store", "url"]
 

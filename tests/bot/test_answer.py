@@ -21,7 +21,7 @@ from bot.session import Session
 from bot.store import Store
 from bot.store.tables import cases
 from bot.turn import Turn
-from channels.channel import Rendered
+from channels.contract import Rendered
 
 
 def told(store: Store, talk: int = 1) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.house import House
 from bot.played import Player
-from channels.rendering import renderers
+from channels.render.registry import renderers
 
 
 @pytest.fixture

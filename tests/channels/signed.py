@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from channels.channel import Call
+from channels.contract import Call
 
 TOKEN = "12345"
 AT = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)

@@ -13,8 +13,8 @@ from bot.answered import Answered
 from bot.session import Session
 from bot.store import Store, open_store
 from bot.turn import Turn
-from channels.channel import OutcomeUnknown, SendFailed
-from channels.outbox import Sender
+from channels.contract import OutcomeUnknown, SendFailed
+from channels.delivery import Sender
 
 EVENTS = ("text", "work", "breaks", "dies working", "send", "dies before", "dies after", "silent", "lost", "busy")
 events = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 2)), max_size=40)

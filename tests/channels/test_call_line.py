@@ -15,9 +15,9 @@ from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Handover, Option, Reply, Say
 from bot.store.rows import Happened, StoreDown
 from bot.turn import Turn
-from channels import call_line
-from channels.call_greeting import opening
-from channels.call_line import CallLine, Desk
+from channels.calls import call_session
+from channels.calls.call_session import CallLine, Desk
+from channels.calls.opening import opening
 from voice.call.messages import Spoken, Utterance
 from voice.call.pacing import read_pacing
 from voice.telephony.stream.ticket import Ticket
@@ -104,7 +104,7 @@ def _text(said: Spoken) -> str:
 
 
 def _words(key: str, language: str = "en") -> str:
-    return _text(Spoken(tuple(call_line.Speech(PHRASES, language).wording(key)), language))
+    return _text(Spoken(tuple(call_session.Speech(PHRASES, language).wording(key)), language))
 
 
 def _record(**known: object) -> Record:
@@ -195,7 +195,7 @@ def test_trouble_is_told_in_the_language_spoken_last() -> None:
 
 
 def test_an_answer_that_does_not_come_is_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(call_line, "PATIENCE", 0.05)
+    monkeypatch.setattr(call_session, "PATIENCE", 0.05)
     assert _text(House(answers=False).line().say()) == _words("phone.trouble")
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from bot.phrases import Phrases
 from bot.reply import Detail, Reply, Say
-from channels.chunks import chunks, length
-from channels.phone_speech import spoken
+from channels.render.speech import spoken
+from channels.render.speech_chunks import chunks, length
 from voice.call.messages import Piece, Sentence
 from voice.call.pacing import read_pacing
 

@@ -26,10 +26,10 @@ from werkzeug.serving import make_server
 from bot.app import create_app
 from bot.settings import Settings, SettingsError
 from bot.store import Store, open_store
-from channels.doors import LARGEST_BODY, doors, proof_of
-from channels.outbox import take_receipt
-from channels.signature import TwilioSignature
-from channels.sms import Sms
+from channels.delivery import take_receipt
+from channels.twilio.signature import TwilioSignature
+from channels.twilio.sms import Sms
+from channels.web.routes import LARGEST_BODY, doors, proof_of
 
 BASE = "https://city.example"
 SMS, STATUS_PATH = "/twilio/sms", "/twilio/status"
@@ -317,7 +317,7 @@ def test_the_doors_load_no_models() -> None:
     told = [
         sys.executable,
         "-c",
-        "import channels.doors, channels.sms, channels.signature, sys; print(sorted(sys.modules))",
+        "import channels.web.routes, channels.twilio.sms, channels.twilio.signature, sys; print(sorted(sys.modules))",
     ]
     loaded = set(ast.literal_eval(subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
     assert not loaded & {"numpy", "onnxruntime", "torch", "bot.converse", "bot.understand", "bot.catalogue.search"}

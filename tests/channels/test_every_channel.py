@@ -11,9 +11,9 @@ from bot.app import create_app
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from bot.settings import Settings
-from channels.doors import proof_of
-from channels.phone_speech import spoken
-from channels.rendering import renderers
+from channels.render.registry import renderers
+from channels.render.speech import spoken
+from channels.web.routes import proof_of
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
 TABLE = renderers(PHRASES, dict.fromkeys(PHRASES.languages, "Line"))

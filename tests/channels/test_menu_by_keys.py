@@ -15,7 +15,7 @@ from bot.house import House
 from bot.reply import Choices, Say
 from bot.session import Session
 from bot.turn import Turn
-from channels.phone_speech import Speech, spoken
+from channels.render.speech import Speech, spoken
 from voice.call.messages import Sentence
 from voice.verbalise.clean import length
 

@@ -6,8 +6,8 @@ import pytest
 from small_line import Provider, later, shell, turn
 
 from bot.store import Store, StoreDown
-from channels.channel import OptedOut, OutcomeUnknown, Receipt, SendFailed
-from channels.outbox import MOST_ATTEMPTS, Sender, take_receipt
+from channels.contract import OptedOut, OutcomeUnknown, Receipt, SendFailed
+from channels.delivery import MOST_ATTEMPTS, Sender, take_receipt
 
 SILENT = OutcomeUnknown("time-out")
 BUSY = SendFailed("503", retry=True, fault="theirs")

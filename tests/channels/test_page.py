@@ -98,7 +98,7 @@ def test_nothing_is_cut_off_on_a_narrow_screen(browser: Chrome, address: str, wi
 
 
 def test_the_counter_counts_as_the_line_does(browser: Chrome, address: str) -> None:
-    from channels.segments import size
+    from channels.render.sms_segments import size
 
     browser.get(f"{address}/?lang=en")
     texts = ["", "plain", "a" * 161, "[" * 80, "[" * 81, "您好", "字" * 71, "👍" * 36, "é€", "í", "a" * 152 + "€b"]

@@ -17,7 +17,7 @@ from tried_line import tried_line
 
 from bot.house import House
 from bot.store import open_store
-from channels.simulated import LONGEST_TEXT
+from channels.simulator.codec import LONGEST_TEXT
 
 STREAM = "ws://127.0.0.1:9"
 """Where no line listens; the button to ring with sound is there all the same."""

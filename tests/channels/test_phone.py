@@ -9,7 +9,7 @@ import pytest
 
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
-from channels.phone import render
+from channels.render.phone_text import render
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
 OPTIONS = (

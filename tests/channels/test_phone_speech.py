@@ -9,7 +9,7 @@ import pytest
 
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Kind, Option, Part, Reply, Say
-from channels.phone_speech import Speech, spoken
+from channels.render.speech import Speech, spoken
 from voice.call.messages import Piece, Sentence, Spoken
 from voice.verbalise.clean import length
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.segments import BASIC, EXTENDED, PLAINER, Size, bring_down, size
+from channels.render.sms_segments import BASIC, EXTENDED, PLAINER, Size, bring_down, size
 
 REFEREES = Path(__file__).parents[1] / "referees"
 STRINGS = 2_000

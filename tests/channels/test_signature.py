@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from signed import TOKEN, Fields, form_call, hashed, json_call, sign
 
 from bot.settings import read_settings
-from channels.channel import Call, Untrusted
-from channels.signature import TwilioSignature, read_signature
+from channels.contract import Call, Untrusted
+from channels.twilio.signature import TwilioSignature, read_signature
 
 # Vectors that Twilio publishes with its libraries.
 URL = "https://mycompany.com/myapp.php?foo=1&bar=2"

@@ -19,10 +19,10 @@ from bot.catalogue.model import Aspect
 from bot.house import House
 from bot.store import Store, StoreDown, open_store
 from bot.turn import Turn
-from channels.doors import proof_of
-from channels.entry_card import ASKS
-from channels.pages.texts import INTENTS, PAGES, languages, texts
-from channels.simulator import Line
+from channels.simulator.entry_card import ASKS
+from channels.simulator.pages.texts import INTENTS, PAGES, languages, texts
+from channels.simulator.routes import Line
+from channels.web.routes import proof_of
 
 
 @pytest.fixture

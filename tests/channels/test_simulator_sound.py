@@ -14,7 +14,7 @@ from tried_line import SECRET, page_app
 from bot.store import open_store
 from bot.store.rows import Happened, Told
 from bot.turn import Turn
-from channels.simulator import Line
+from channels.simulator.routes import Line
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 STREAM = "ws://127.0.0.1:8081/voice/stream"

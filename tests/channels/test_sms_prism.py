@@ -16,8 +16,8 @@ import pytest
 from twilio_document import MESSAGES, REPLIES, WAIT_SECONDS, with_errors
 
 from bot.settings import Settings
-from channels.channel import OptedOut, OutcomeUnknown, SendFailed
-from channels.twilio_api import ERRORS, TwilioTexts, open_texts
+from channels.contract import OptedOut, OutcomeUnknown, SendFailed
+from channels.twilio.sms_api import ERRORS, TwilioTexts, open_texts
 
 ROOT = Path(__file__).parents[2]
 PRISM = ROOT / "tests" / "referees" / "node_modules" / ".bin" / "prism"

@@ -6,8 +6,8 @@ import pytest
 from signed import AT, form_call
 
 from bot.turn import Turn
-from channels.channel import Call, Receipt, Unreadable, Untrusted
-from channels.sms import Sms
+from channels.contract import Call, Receipt, Unreadable, Untrusted
+from channels.twilio.sms import Sms
 
 URL = "https://city.example/twilio/sms"
 # A whole incoming text as Twilio posts it.

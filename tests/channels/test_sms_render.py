@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
-from channels.fitting import fit
-from channels.segments import size
-from channels.sms import Sms
-from channels.wording import lines, read_labels
+from channels.render.sms_fit import fit
+from channels.render.sms_segments import size
+from channels.render.text_lines import lines, read_labels
+from channels.twilio.sms import Sms
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
 LABELS = {"en": read_labels(PHRASES, "en", "City Help"), "zh": read_labels(PHRASES, "zh", "临河热线")}

@@ -11,9 +11,9 @@ import pytest
 from provider import Provider, provider, query_of
 
 from bot.settings import Settings, SettingsError
-from channels import twilio_api
-from channels.channel import OptedOut, OutcomeUnknown, SendFailed
-from channels.twilio_api import ERRORS, OPTED_OUT, TwilioTexts, open_texts
+from channels.contract import OptedOut, OutcomeUnknown, SendFailed
+from channels.twilio import sms_api
+from channels.twilio.sms_api import ERRORS, OPTED_OUT, TwilioTexts, open_texts
 
 ACCOUNT = "AC" + "a" * 32
 TO, BODY = "+14155550123", "City Help: Bring your ID card."
@@ -24,7 +24,7 @@ SINCE = datetime(2026, 3, 2, 10, 30, 0, tzinfo=UTC)
 def direct(monkeypatch: pytest.MonkeyPatch) -> None:
     """No proxy between us and loopback; short patience."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(twilio_api, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr(sms_api, "ANSWER_SECONDS", 0.4)
 
 
 @pytest.fixture

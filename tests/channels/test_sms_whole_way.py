@@ -20,13 +20,13 @@ from werkzeug.test import TestResponse
 from bot.phrases import Phrases
 from bot.settings import Settings
 from bot.store import Store
-from channels import twilio_api
-from channels.doors import doors
-from channels.outbox import Sender, take_receipt
-from channels.signature import TwilioSignature
-from channels.sms import Sms
-from channels.twilio_api import open_texts
-from channels.wording import read_labels
+from channels.delivery import Sender, take_receipt
+from channels.render.text_lines import read_labels
+from channels.twilio import sms_api
+from channels.twilio.signature import TwilioSignature
+from channels.twilio.sms import Sms
+from channels.twilio.sms_api import open_texts
+from channels.web.routes import doors
 
 BASE = "https://city.example"
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
@@ -74,7 +74,7 @@ class Line:
 @pytest.fixture
 def line(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(twilio_api, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr(sms_api, "ANSWER_SECONDS", 0.4)
     with provider() as twilio:
         settings = Settings(
             public_base_url=BASE,

@@ -13,8 +13,8 @@ import pytest
 from bot.keywords import read_keywords
 from bot.phrases import Phrases
 from bot.store import open_store
-from channels.call_line import Desk
-from channels.switchboard import MOST_UNSPOKEN, MOST_WORK, Phones, Voiced
+from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, Phones, Voiced
+from channels.calls.call_session import Desk
 from voice.asr.recogniser import Capabilities, Hearing
 from voice.audio import audio
 from voice.call.pacing import read_pacing

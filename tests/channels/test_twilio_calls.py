@@ -11,8 +11,8 @@ import pytest
 from provider import Provider, provider, query_of
 
 from bot.settings import Settings, SettingsError
-from channels.channel import OptedOut, OutcomeUnknown, SendFailed
-from channels.twilio_calls import ERRORS, TwilioCalls, open_calls
+from channels.contract import OptedOut, OutcomeUnknown, SendFailed
+from channels.twilio.calls_api import ERRORS, TwilioCalls, open_calls
 
 ACCOUNT = "AC" + "a" * 32
 PLACED = "CA" + "1" * 32

@@ -10,8 +10,8 @@ from test_sms_prism import ACCOUNT, DOCUMENT, TO, direct, prism
 from twilio_document import CALLS
 
 from bot.settings import Settings
-from channels.channel import OptedOut, OutcomeUnknown, SendFailed
-from channels.twilio_calls import TwilioCalls, open_calls
+from channels.contract import OptedOut, OutcomeUnknown, SendFailed
+from channels.twilio.calls_api import TwilioCalls, open_calls
 
 __all__ = ["direct", "prism"]
 pytestmark = pytest.mark.referee

@@ -27,8 +27,8 @@ from werkzeug.serving import make_server
 
 from bot.house import House
 from bot.worker import run_worker
-from channels.call_line import Desk
-from channels.switchboard import Phones
+from channels.calls.call_factory import Phones
+from channels.calls.call_session import Desk
 from voice.audio import audio
 from voice.call.pacing import read_pacing
 from voice.telephony.stream.server import OPTIONS, Switchboard, media_door

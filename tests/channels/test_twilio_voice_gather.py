@@ -17,7 +17,7 @@ from bot.house import House
 from bot.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.store.rows import Happened
 from bot.turn import Turn
-from channels.twilio_voice_talk import MOST_HELD
+from channels.twilio.gather_session import MOST_HELD
 
 
 @pytest.fixture

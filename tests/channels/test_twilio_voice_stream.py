@@ -31,9 +31,9 @@ from twilio_caller import (
 from bot.house import House
 from bot.settings import Settings, SettingsError, read_settings
 from bot.turn import Turn
-from channels.doors import proof_of
-from channels.twilio_voice import voice_doors
-from channels.twilio_voice_line import TwilioLine
+from channels.twilio.voice_dependencies import TwilioLine
+from channels.twilio.voice_routes import voice_doors
+from channels.web.routes import proof_of
 from voice.telephony.stream.ticket import Ticket, check
 
 RING, AFTER, DIALLED, STATUS = "/twilio/voice", "/twilio/voice/after", "/twilio/voice/dialled", "/twilio/voice/status"
@@ -418,7 +418,7 @@ def test_the_doors_for_calls_load_no_models() -> None:
     told = [
         sys.executable,
         "-c",
-        "import channels.twilio_voice, channels.twilio_calls, sys; print(sorted(sys.modules))",
+        "import channels.twilio.voice_routes, channels.twilio.calls_api, sys; print(sorted(sys.modules))",
     ]
     loaded = set(ast.literal_eval(subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
     assert not loaded & {"onnxruntime", "torch", "vosk", "bot.converse", "bot.understand", "bot.catalogue.search"}

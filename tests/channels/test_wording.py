@@ -9,7 +9,7 @@ import pytest
 
 from bot.phrases import Phrases
 from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
-from channels.wording import Labels, Line, lines, read_labels
+from channels.render.text_lines import Labels, Line, lines, read_labels
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
 ENGLISH = read_labels(PHRASES, "en", "City Help")

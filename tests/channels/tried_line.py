@@ -16,8 +16,8 @@ from bot.converse import converse
 from bot.house import House
 from bot.store import Store, open_store
 from bot.worker import run_worker
-from channels.rendering import renderers
-from channels.simulator import Line, simulator
+from channels.render.registry import renderers
+from channels.simulator.routes import Line, simulator
 from voice.telephony.stream.ticket import sign
 
 SECRET = secrets.token_hex(16)

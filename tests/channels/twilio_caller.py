@@ -23,10 +23,10 @@ from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.rows import Happened
 from bot.turn import Turn
-from channels.outbox import take_receipt
-from channels.signature import TwilioSignature
-from channels.twilio_voice import voice_doors
-from channels.twilio_voice_line import TwilioLine
+from channels.delivery import take_receipt
+from channels.twilio.signature import TwilioSignature
+from channels.twilio.voice_dependencies import TwilioLine
+from channels.twilio.voice_routes import voice_doors
 from voice.telephony.stream.ticket import sign as sign_ticket
 
 BASE = "https://city.example"

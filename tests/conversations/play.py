@@ -12,7 +12,7 @@ from player import Conversation, Turn, check, load, number_of, number_picked
 
 from bot.house import House
 from bot.played import Player
-from channels.rendering import renderers
+from channels.render.registry import renderers
 
 HERE = Path(__file__).parent
 REAL = HERE.parents[2] / "shared" / "data" / "catalogues"

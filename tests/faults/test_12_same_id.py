@@ -9,7 +9,7 @@ from line_by_twilio import NUMBER, Twilio, line_by_twilio
 from small_line import Provider, later, shell
 
 from bot.store import Store
-from channels.outbox import Sender
+from channels.delivery import Sender
 
 WEEK = 7 * 24 * 3600.0
 

@@ -10,8 +10,8 @@ from bot.answered import Answered
 from bot.session import Session
 from bot.store import Message, Store
 from bot.turn import Turn
-from channels.channel import Rendered, SendFailed
-from channels.outbox import Sender
+from channels.contract import Rendered, SendFailed
+from channels.delivery import Sender
 
 
 def grave(turn_: Turn, session: Session) -> Answered:

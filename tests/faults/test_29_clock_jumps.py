@@ -5,8 +5,8 @@ from __future__ import annotations
 from small_line import Provider, later, shell, turn
 
 from bot.store import Store
-from channels.channel import SendFailed
-from channels.outbox import Sender
+from channels.contract import SendFailed
+from channels.delivery import Sender
 
 HOUR = 3600.0
 

@@ -15,7 +15,7 @@ from bot.limits import Rest
 from bot.rest import after_rest, zone_of
 from bot.settings import Settings
 from bot.staffing import after_staffed
-from channels.outbox import Sender
+from channels.delivery import Sender
 
 NEW_YORK, LONDON = ZoneInfo("America/New_York"), ZoneInfo("Europe/London")
 ALWAYS, BY_DAY = Hours((("00:00-24:00",),) * 7), Hours((("09:00-17:00",),) * 7)

@@ -23,7 +23,7 @@ from bot.kept import open_kept
 from bot.log import open_log
 from bot.processes import free_port, start, stop, wait_ready
 from bot.settings import Settings
-from channels.quiet_log import quiet_app
+from channels.web.quiet_log import quiet_app
 
 ROOT = Path(__file__).parents[2]
 WORD, WORD_ZH, FROM, NAMED = "zephyrinequill", "琉璃鸢尾", "+14155559876", "212 555 0143"

@@ -12,7 +12,7 @@ from bot.session import Session
 from bot.store import Store, open_store
 from bot.store.tables import cases, conversation, inbox, outbox
 from bot.store.written import read_session, write_session
-from channels.outbox import Sender
+from channels.delivery import Sender
 
 
 def spoil(store: Store, table: sa.Table, number: int, **values: Any) -> None:

@@ -12,7 +12,7 @@ import pytest
 from web_process import ACCOUNT, SMS, Web, slow_senders, wait_for, web
 
 from bot.commands.proxy import ELSEWHERE
-from channels.buffering import is_whole, refusal_of
+from channels.web.gunicorn_worker import is_whole, refusal_of
 
 HALF_LINE = f"POST {SMS} HT".encode()
 HALF_BODY = (

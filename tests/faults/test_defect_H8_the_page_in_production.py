@@ -15,7 +15,7 @@ from bot.app_calls import tries_of
 from bot.commands.running import listening, parts
 from bot.settings import Settings, read_settings
 from bot.store import open_store
-from channels.simulated import WAYS
+from channels.simulator.codec import WAYS
 from voice.telephony.stream.admission import Admission
 
 TWILIO = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": "token", "twilio_from": "+15550100"}

@@ -17,7 +17,7 @@ from bot.house import House
 from bot.reply import Ask
 from bot.session import Session
 from bot.turn import Turn
-from channels.rendering import renderers
+from channels.render.registry import renderers
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "zh")

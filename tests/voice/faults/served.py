@@ -20,8 +20,8 @@ from bot.phrases import Phrases
 from bot.store import Store, open_store
 from bot.store.rows import Happened
 from bot.worker import run_worker
-from channels.call_line import Desk
-from channels.switchboard import Phones
+from channels.calls.call_factory import Phones
+from channels.calls.call_session import Desk
 from voice.asr.recogniser import Recogniser
 from voice.call.pacing import Pacing, read_pacing
 from voice.telephony.stream.request_heads import Head

@@ -1,0 +1,1 @@
+"""The conversation behind a call, whoever carries it."""

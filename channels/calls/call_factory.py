@@ -1,0 +1,154 @@
+"""Joins a call's parts: ears, mouth, pacing, and the conversation behind it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.log import where
+from bot.store import Store
+from channels.calls.call_session import CallLine, Desk
+from channels.calls.opening import opening
+from voice.asr.open_recognisers import start
+from voice.asr.recogniser import Recogniser, Stream
+from voice.asr.watched import WatchedStream
+from voice.audio.audio import from_ulaw, levelled, to_ulaw
+from voice.audio.tone_detector import Tones
+from voice.audio.vad import Vad
+from voice.call.controller import Call
+from voice.call.endpointer import Listening
+from voice.call.messages import Sentence
+from voice.call.pacing import Pacing
+from voice.call.pauses import sound_of
+from voice.call.playback import Playback
+from voice.call.ports import CallMedia, Work
+from voice.call.timeouts import Pace
+from voice.engines.deadline import Illness
+from voice.telephony.stream.admission import Admission
+from voice.telephony.stream.request_heads import Head
+from voice.telephony.stream.server import CallFailed, Switchboard
+from voice.telephony.stream.ticket import Ticket
+from voice.tts.synthesiser import SpeakFailed
+from voice.tts.voices import Mouth
+
+log = structlog.get_logger(__name__)
+MOST_WORK = 4
+"""Threads a call may need at once: an answer waited for, two sentences made, an utterance decoded."""
+MOST_UNSPOKEN = 3
+"""Sentences in a row that no voice speaks until a call is given up."""
+
+
+class Voiced:
+    """Sees to it that nobody is left on a line that has lost its voice: after some sentences without sound it is given up."""
+
+    def __init__(self, work: Work) -> None:
+        self._work, self._failed = work, 0
+
+    def checked(self, make: Callable[[], bytes]) -> bytes:
+        """The sound of a sentence; raises SpeakFailed. One that works makes up for those that did not."""
+        try:
+            sound = make()
+        except SpeakFailed:
+            self._failed += 1
+            if self._failed == MOST_UNSPOKEN:
+                self._work(lambda: None, _give_up)
+            raise
+        self._failed = 0
+        return sound
+
+
+def _give_up(_: None) -> None:
+    raise CallFailed("no voice")
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """What every call is made with."""
+
+    desk: Desk
+    store: Store
+    recognisers: Mapping[str, Recogniser]
+    """Language tag → what hears it; a language without one is worked by keys."""
+    mouth: Mouth
+    pacing: Pacing
+    language: str
+    """Spoken first where nothing tells otherwise."""
+    ill: dict[str, Illness] = field(default_factory=dict)
+    """Name of a recogniser → whether it hangs."""
+
+    def board(
+        self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False,
+        tries: int | None = None,
+    ) -> Switchboard:  # fmt: skip
+        """The switchboard for so many calls at once. prove: whether a provider signed a head; tries: of them from the page."""
+        pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
+        return Switchboard(secret, Admission(calls, tries), pool, self.open, where, secret_old, prove)
+
+    def illness(self, recogniser: Recogniser) -> Illness:
+        """What is known of a recogniser in this process."""
+        return self.ill.setdefault(recogniser.name, Illness(recogniser.name))
+
+    def begin(self) -> None:
+        """What a process needs of its own, once it was forked."""
+        self.store.forked()
+        start(self.recognisers)
+        self.warm()
+
+    def warm(self) -> None:
+        """Have the fixed words of a call made ahead, beside all else, so that the first caller does not wait for them."""
+        threading.Thread(target=self._made_ahead, name="warm", daemon=True).start()
+
+    def _made_ahead(self) -> None:
+        self.mouth.start(self.desk.phrases.languages)
+        for language in sorted(self.desk.phrases.languages, key=lambda tag: tag != self.language):
+            for sentence in opening(self.desk.phrases, self.desk.line, language):
+                with suppress(SpeakFailed):
+                    self._sound(sentence, language, Pace())
+            log.info("warm.done", language=language)
+
+    def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
+        """A call."""
+        language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
+        line, pace = CallLine(self.desk, ticket, work, language, self.pacing), Pace()
+
+        voice = Voiced(work)
+
+        def make(sentence: Sentence, tag: str) -> bytes:
+            return voice.checked(lambda: self._sound(sentence, tag, pace))
+
+        def stream() -> Stream | None:
+            recogniser = self.recognisers.get(call.language)
+            if recogniser is None:
+                return None
+            illness, language = self.illness(recogniser), call.language
+            if illness.is_ill:
+                return None
+            expected = line.expected(call.asked, language, strict=recogniser.capabilities.strict)
+            return WatchedStream(lambda: recogniser.open(language, expected), illness)
+
+        def streams() -> bool:
+            recogniser = self.recognisers.get(call.language)
+            return recogniser is not None and recogniser.capabilities.streaming
+
+        ears = Listening(Vad(), stream, time.monotonic, streams, Tones().hear)
+        mouth = Playback(media, make, work, time.monotonic)
+        call = Call(media, line, ears, mouth, self.pacing, time.monotonic, work, pace, language)
+        return call
+
+    def _sound(self, sentence: Sentence, language: str, pace: Pace) -> bytes:
+        """A sentence in µ-law at the caller's pace and loudness."""
+        profile = self.pacing.slow if pace.slow else self.pacing.default
+        said = sound_of(
+            sentence,
+            lambda text, key: self.mouth.sound(
+                text, language, "slow" if pace.slow else "default", key, keep=not sentence.private
+            ),
+            profile.pauses,
+        )  # fmt: skip
+        return to_ulaw(levelled(from_ulaw(said), self.pacing.loud_decibels)) if pace.loud else said

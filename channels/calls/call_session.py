@@ -1,0 +1,246 @@
+"""The conversation behind a call: turns are written down for a worker like every other, and their answers waited for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Protocol
+
+import structlog
+
+from bot.keywords import Keywords, written_in
+from bot.parse.spelt import digit_words
+from bot.phrases import Phrases
+from bot.reply import Handover
+from bot.store.rows import Happened, StoreDown
+from bot.turn import Turn
+from channels.calls.opening import greeting, ringing_first
+from channels.render.speech import Speech, spoken
+from channels.render.speech_chunks import chunks
+from voice.asr.recogniser import Series
+from voice.call.messages import DANGER, Manner, Spoken, Utterance
+from voice.call.pacing import Pacing
+from voice.call.ports import Work
+from voice.telephony.stream.ticket import Ticket
+
+LOOK_SECONDS = 0.02
+PATIENCE = 30.0
+"""Seconds an answer is waited for; the caller hears every eight of them that it goes on."""
+CHANNELS = {"page": "phone-sim"}
+"""Wire → channel, where it is not "phone"."""
+RINGS_BEFORE = {"twilio"}
+"""Wires on which people are rung first before the call comes to us."""
+MANNERS: dict[str, Manner] = {"slower": "slower", "louder": "louder"}
+HOLDS, STOPS = "hold", "stop"
+VOUCHED = {"page"}
+"""Wires that vouch for who calls: the page knows its visitors by a signed cookie."""
+PERSON = {"0", "*0"}
+ALWAYS = {"person", "repeat", "back", "slower", "louder", "menu"}
+"""Commands that may be said to any question."""
+log = structlog.get_logger(__name__)
+
+
+class Answers(Protocol):
+    """What the store tells of a turn."""
+
+    def turn(self, channel: str, provider_id: str) -> Happened | None:
+        """One turn by its provider's id, with the reply it got."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all calls share."""
+
+    receive: Callable[[Turn], bool]
+    """Writes a turn down for a worker; False when it was seen before. Raises StoreDown."""
+    answers: Answers
+    phrases: Phrases
+    keywords: Keywords
+    staff: Callable[[datetime], str]
+    """Moment → number or address of the person who takes calls over just then, or empty."""
+    line: Mapping[str, str]
+    """Language → what the city calls its line."""
+    message: Callable[[str], tuple[str, str] | None] = lambda key: None
+    """Key of a message → its text and language."""
+    is_slow: Callable[[str, str], bool] = lambda channel, sender: False
+    """Channel and sender → whether they asked to be spoken to slowly, in a call before; may raise StoreDown."""
+    ended: Callable[[str], object] = lambda call: None
+    """Notes that we ended a call ourselves; may raise StoreDown."""
+    heard: Callable[[str], None] = lambda key: None
+    """Notes that the message of a key was heard."""
+    first: Callable[[datetime], str] = lambda at: ""
+    """Moment → number or address of the person who is rung before the line itself answers, or empty."""
+    is_danger: Callable[[str], bool] = lambda text: False
+    """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""
+
+
+class CallLine:
+    """One call's conversation; implements voice.call.ports.Line."""
+
+    def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str, pacing: Pacing) -> None:
+        self._desk, self._ticket, self._work, self._language, self._pacing = desk, ticket, work, language, pacing
+        self._numbers, self._is_over, self._talks, self._is_again = count(1), False, False, False
+        self._left: list[Spoken] = []
+        self._first = 1
+        self._channel = CHANNELS.get(ticket.wire, "phone")
+        # Why: two callers who withhold their numbers must never meet in one conversation.
+        self._sender = ticket.caller or f"call:{ticket.call}"
+
+    def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
+        """Hand in a contribution; `then` gets what is said to it."""
+        number, ask = next(self._numbers), self._told if self._ticket.message else self._asked
+        if (further := self._further(said)) is not None:
+            then(further)
+            return
+        self._left = []
+        self._work(lambda: ask(said, number), lambda got: then(got or self._trouble(said)))
+
+    def wording(self, key: str, language: str, **values: str) -> Spoken:
+        """A fixed wording of the call itself."""
+        return Spoken(tuple(Speech(self._desk.phrases, language).wording(key, **values)), language)
+
+    def command(self, text: str) -> str:
+        """The command that a whole text is, or empty."""
+        keywords = self._desk.keywords
+        # Why held: "stop" on a call means that we shall be quiet for a while.
+        named = keywords.command(text) or (HOLDS if keywords.has("holding", text) else "")
+        named = HOLDS if named == STOPS and not keywords.stopping.is_sentence(text) else named
+        if not named and self._desk.is_danger(text):
+            return DANGER
+        return named or ("pick" if keywords.number(text) is not None else "")
+
+    def expected(self, asked: Spoken | None, language: str, *, strict: bool) -> tuple[str, ...]:
+        """What is likely said to a question; nothing where it may be anything. Digits are a Series.
+
+        strict: nothing else could be heard, so a list to pick from is left open: its question may be answered in other words.
+        """
+        if asked is None or asked.asks not in {"yes-no", "digits"} | (set() if strict else {"choice"}):
+            return ()
+        keywords = self._desk.keywords
+        commands = {"yes", "no"} | ALWAYS if asked.asks == "yes-no" else ALWAYS
+        words = [word for word, name in keywords.commands.items() if name in commands]
+        words += [word for word, number in keywords.numbers.items() if number <= len(asked.options)]
+        spoken_ = [word for word in words if word.replace(" ", "").isalpha() and written_in(word, language)]
+        return Series.of(digit_words(language), spoken_) if asked.asks == "digits" else (*asked.options, *spoken_)
+
+    def gone(self, *, by_us: bool) -> None:
+        """The call is over; every turn is kept already. That we ended it is noted for whoever asks next."""
+        self._is_over = True
+        if by_us:
+            with suppress(StoreDown):
+                self._desk.ended(self._ticket.call)
+        log.info("call.over", call=self._ticket.call, turns=next(self._numbers) - 1)
+
+    def _trouble(self, said: Utterance) -> Spoken:
+        """Nothing answers: said so; who wants a person is put through all the same."""
+        staff = self._desk.staff(datetime.now(UTC))
+        if staff and (said.keys in PERSON or self._desk.keywords.command(said.text) == "person"):
+            return replace(self.wording("phone.transfer", self._language), transfer=staff)
+        return self.wording("phone.trouble", self._language)
+
+    def _asked(self, said: Utterance, number: int) -> Spoken:
+        """Written down, answered by a worker, worded for the ear; raises what the store raises."""
+        turn = self._turn(said, number)
+        # Why not the end: a call whose stream is opened once more begins to count anew, and goes on behind what was said.
+        while not self._desk.receive(turn):
+            self._is_again = True
+            log.warning("call.seen_before", call=self._ticket.call)
+            turn = replace(turn, id=self._id(next(self._numbers)))
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if self._is_over:
+                return Spoken((), self._language)
+            happened = self._desk.answers.turn(self._channel, turn.id)
+            if happened is not None and happened.reply is not None:
+                self._language = happened.reply.language
+                return self._worded(happened, is_first=number == 1 and not self._ticket.message)
+            time.sleep(LOOK_SECONDS)
+        raise StoreDown("no answer in time")
+
+    def _told(self, said: Utterance, number: int) -> Spoken:
+        """A call we make: its message, which is heard, said again, or leads into a conversation like any other."""
+        if self._talks:
+            return self._asked(said, number)
+        found = self._desk.message(self._ticket.message)
+        if found is None:
+            return replace(self.wording("phone.message_thanks", self._language), ends=True)
+        text, self._language = found[0], found[1] or self._language
+        command = self.command(said.text)
+        if said.keys == "1" or command == "yes":
+            self._desk.heard(self._ticket.message)
+            return replace(self.wording("phone.message_thanks", self._language), ends=True)
+        if number > 1 and said.keys != "2" and command != "repeat":
+            # Why from now on: 1 and 2 are keys of what is asked in the conversation, and no longer of the message.
+            self._talks, self._first = True, number
+            return self._asked(said, number)
+        speech = Speech(self._desk.phrases, self._language)
+        opening = speech.wording("phone.message", line=self._desk.line[self._language])
+        sentences = (*opening, *speech.sentences(text), *speech.wording("phone.message_keys"))
+        return Spoken(sentences, self._language, "choice")
+
+    def _turn(self, said: Utterance, number: int) -> Turn:
+        facts = self._facts() if number == self._first else {}
+        return Turn(
+            self._id(number), self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
+            said.certainty, said.alternatives, self._ticket.language or self._language, facts=facts,
+        )  # fmt: skip
+
+    def _facts(self) -> dict[str, str]:
+        """What the conversation is told of a call as it begins: who rang whom, and whether the number is to be believed."""
+        number = self._ticket.number or ("vouched" if self._ticket.wire in VOUCHED else "shown")
+        return {"call": "ours" if self._ticket.message else "new", "number": number, "wire": self._ticket.wire}
+
+    def _id(self, number: int) -> str:
+        return f"{self._ticket.call}-{number}"
+
+    def _worded(self, happened: Happened, *, is_first: bool) -> Spoken:
+        """The reply for the ear, with what only a call adds: the other language, keys to go on with, a person put through."""
+        assert happened.reply is not None
+        said, record = spoken(happened.reply, self._desk.phrases), happened.record
+        said = replace(said, guarded=is_first, manner=MANNERS.get(record.intent, "") if record else "")
+        if record and record.outcome == "limit":
+            return said
+        if is_first:
+            slow: Manner = "slower" if self._desk.is_slow(self._channel, self._sender) else ""
+            return self._person_first(greeting(replace(said, manner=slow), self._desk.phrases), happened.turn.at)
+        staff = self._desk.staff(happened.turn.at)
+        if staff and any(isinstance(part, Handover) for part in happened.reply.parts):
+            put = self.wording("phone.transfer", said.language).sentences
+            return replace(said, sentences=put, transfer=staff, asks="")
+        if record and record.service and record.outcome == "answered" and not said.asks:
+            then = Speech(self._desk.phrases, said.language).wording("phone.then")
+            return self._in_chunks(replace(said, sentences=(*said.sentences, *then)))
+        return said
+
+    def _in_chunks(self, said: Spoken) -> Spoken:
+        """The first chunk of a long answer, the others kept; each but the last asks whether to go on."""
+        first, *rest = (replace(said, sentences=each) for each in chunks(said.sentences, self._pacing))
+        self._left = rest
+        return self._asks_on(first) if rest else first
+
+    def _asks_on(self, said: Spoken) -> Spoken:
+        on = self.wording("phone.go_on", said.language).sentences
+        # Why open: who has heard enough says what they want next, and not "no".
+        return replace(said, sentences=(*said.sentences, *on), asks="open")
+
+    def _further(self, said: Utterance) -> Spoken | None:
+        """The next chunk to "yes", an open ear to "no"; None where nothing was left or something else was said."""
+        wish = {"1": "yes", "2": "no"}.get(said.keys) or self._desk.keywords.command(said.text)
+        if not self._left or wish not in {"yes", "more", "no"}:
+            return None
+        if wish == "no":
+            self._left = []
+            return self.wording("phone.ask", self._language)
+        following = self._left.pop(0)
+        return self._asks_on(following) if self._left else following
+
+    def _person_first(self, greets: Spoken, at: datetime) -> Spoken:
+        """That a person is rung, where one is before the line answers, and the greeting only if nobody comes; else the greeting."""
+        # Why not again: a stream that is opened once more comes from a call in which a person was rung already.
+        staff = "" if self._is_again or self._ticket.wire in RINGS_BEFORE else self._desk.first(at)
+        return ringing_first(greets, staff, self._desk.phrases, self._desk.line) if staff else greets

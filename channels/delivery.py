@@ -1,0 +1,131 @@
+"""Sends what waits in the outbox: written down before the provider is asked; asked after before sending again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.store import LeaseLost, Message, Store
+from bot.store.outbox import LONGEST_WAIT
+from channels.contract import Channel, OptedOut, Receipt, SendFailed
+
+LEASE_SECONDS = 60.0
+"""Longer than any provider call may take, so that no two workers ever send the same message."""
+MOST_ATTEMPTS = 8
+BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = 2.0, 300.0
+ASK_AFTER_SECONDS = 10.0
+"""Wait before asking whether a message went out after all: the provider has to have written it down."""
+CLOCKS_APART = timedelta(seconds=2)
+"""How far the provider's clock may be from ours, its rounding to seconds included."""
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Sends one message at a time; any number of threads and processes may."""
+
+    store: Store
+    channels: Mapping[str, Channel]
+    """Channel by name; messages of other channels are left alone."""
+    by: str = "outbox"
+    """Name of this worker in leases."""
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The channels' names, once."""
+        object.__setattr__(self, "names", tuple(sorted(self.channels)))
+
+    def send_once(self, now: datetime) -> bool:
+        """Deal with the next message that is due; False when none is. Raises StoreDown."""
+        message = self.store.claim_outbox(self.names, now, LEASE_SECONDS, self.by)
+        if message is None:
+            return False
+        try:
+            self._deliver(message, now)
+        except LeaseLost:
+            log.warning("message.lease_lost", message=message.id)
+        return True
+
+    def _deliver(self, message: Message, now: datetime) -> None:
+        """Send it, unless an earlier try went out after all or it is too old to be of use."""
+        if message.status != "queued" and not self._surely_unsent(message, now):
+            return
+        if now >= message.expires_at:
+            self._give_up(message, "expired", message.status)
+        elif message.attempts >= MOST_ATTEMPTS:
+            self._give_up(message, "failed", "attempts")
+        else:
+            self.store.mark_attempting(message, now)
+            self._send(message, now)
+
+    def _surely_unsent(self, message: Message, now: datetime) -> bool:
+        """Ask the provider what became of an earlier try; False when it was sent, or when there is no answer yet."""
+        since = (message.attempted_at or now) - CLOCKS_APART
+        try:
+            found = self.channels[message.channel].find_sent(message.address, message.body, since)
+        except Exception as error:
+            self._unanswered(message, error, now)
+            return False
+        # Why is_known: the same words may have gone out just before as another message of ours.
+        if found is None or self.store.is_known(message.channel, found):
+            return True
+        self._sent(message, found)
+        return False
+
+    def _send(self, message: Message, now: datetime) -> None:
+        try:
+            provider_id = self.channels[message.channel].send(message.address, message.body, message.key)
+        except OptedOut as error:
+            log.info("message.blocked", message=message.id)
+            self.store.opted_out(message, str(error))
+        except SendFailed as error:
+            self._failed(message, error, now)
+        except Exception as error:
+            self._unknown(message, error, now)
+        else:
+            self._sent(message, provider_id)
+
+    def _sent(self, message: Message, provider_id: str) -> None:
+        """The provider has it; a receipt may have come before this moment."""
+        self.store.mark_sent(message, provider_id)
+        self.store.settle(message.channel, provider_id)
+        log.info("message.sent", message=message.id, conversation=message.conversation)
+
+    def _failed(self, message: Message, error: SendFailed, now: datetime) -> None:
+        """It did not go out: again later where that can help."""
+        if error.fault == "ours":
+            log.error("message.refused", message=message.id, code=error.code)
+        if not error.retry or message.attempts + 1 >= MOST_ATTEMPTS:
+            self._give_up(message, "failed", error.code)
+            return
+        log.info("message.again", message=message.id, code=error.code, attempts=message.attempts + 1)
+        wait = min(BACK_OFF_SECONDS * 2.0**message.attempts, MOST_BACK_OFF_SECONDS)
+        wait = min(max(error.after, wait), LONGEST_WAIT.total_seconds())
+        self.store.mark_again(message, error.code, now + timedelta(seconds=wait))
+
+    def _unknown(self, message: Message, error: Exception, now: datetime, wait: float = ASK_AFTER_SECONDS) -> None:
+        """Nobody knows whether it went out, be it the provider's silence or a fault of our own: ask before sending."""
+        log.warning("message.unknown", message=message.id, error=type(error).__name__)
+        self.store.mark_unknown(message, type(error).__name__, now + timedelta(seconds=wait))
+
+    def _unanswered(self, message: Message, error: Exception, now: datetime) -> None:
+        """The provider could not say: ask again, less often the longer it lasts, until it is of no use."""
+        if now >= message.expires_at:
+            self._give_up(message, "expired", "unknown")
+            return
+        waited = (now - (message.attempted_at or now)).total_seconds()
+        self._unknown(message, error, now, min(max(ASK_AFTER_SECONDS, waited / 2), MOST_BACK_OFF_SECONDS))
+
+    def _give_up(self, message: Message, status: str, error: str) -> None:
+        log.warning("message.given_up", message=message.id, status=status, code=error)
+        self.store.mark_failed(message, error, status)
+
+
+def take_receipt(store: Store, channel: str, receipt: Receipt, now: datetime) -> bool:
+    """Keep what a provider says of a message; True when it is one of ours. Raises StoreDown."""
+    known = store.receipt(channel, receipt.provider_id, receipt.status, receipt.error, now)
+    log.info("receipt.kept", provider_id=receipt.provider_id, status=receipt.status, known=known)
+    return known

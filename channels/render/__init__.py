@@ -1,0 +1,1 @@
+"""A reply as each way in shows it."""

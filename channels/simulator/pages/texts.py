@@ -1,0 +1,37 @@
+"""The page's own texts: `page.yml` of each language in `intents/`."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from werkzeug.datastructures import LanguageAccept
+
+PAGES = Path(__file__).parent
+INTENTS = Path(__file__).parents[3] / "intents"
+FILE = "page.yml"
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Language tag → its name in itself, in order of the alphabet."""
+    return {path.parent.name: _read(path.parent.name)["name"] for path in sorted(INTENTS.glob(f"*/{FILE}"))}
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """All texts of the page in a language; what it lacks is in English."""
+    return {**_read("en"), **_read(language)}
+
+
+def language_wanted(asked: object, accepted: LanguageAccept) -> str:
+    """The language asked for, else the best the browser accepts, else English."""
+    known = languages()
+    return asked if isinstance(asked, str) and asked in known else accepted.best_match(list(known)) or "en"
+
+
+@cache
+def _read(language: str) -> dict[str, str]:
+    plain: dict[str, str] = yaml.safe_load((INTENTS / language / FILE).read_text(encoding="utf-8"))
+    return plain

@@ -1,0 +1,192 @@
+"""The page to try the line with: a telephone, a text phone and a chat whose turns take the way of every other turn."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, cast
+
+from flask import Blueprint, Flask, Response, jsonify, render_template, request, send_from_directory
+from flask import session as cookie
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import generate_csrf
+
+from bot.store.rows import Happened, Told
+from bot.turn import Turn
+from channels.render.sms_segments import BASIC, EXTENDED
+from channels.simulator.codec import LONGEST_TEXT, WAYS, WHOLE, channel_of, happened, read, ticket_of, told
+from channels.simulator.entry_card import EntryOf
+from channels.simulator.pages.texts import PAGES, language_wanted, languages, texts
+from channels.web.csrf_and_csp import guard, refused
+from channels.web.routes import proves
+from voice.telephony.stream.ticket import Ticket
+
+TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "900 per minute", "30 per minute"
+GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
+"""For the counter on the page, which counts as the line does."""
+TRIES = 4
+"""Sentences to try on each device."""
+SHORT, LONG = 300, 365 * 24 * 3600
+"""Seconds for which a browser keeps scripts, and fonts."""
+LARGEST = 2**31 - 1
+"""Largest number a row can have in any database."""
+
+
+class Remembered(Protocol):
+    """What the store tells of a conversation."""
+
+    def conversation_of(self, channel: str, address: str) -> int | None:
+        """Number of the conversation of an address, None when it never wrote."""
+        ...
+
+    def replies_since(self, talk: int, after: int = 0) -> Sequence[Told]:
+        """Messages with a number above `after`, in order."""
+        ...
+
+    def records(self, talk: int, after: int = 0) -> Sequence[Happened]:
+        """Turns with a number above `after`, in order, and what came of each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the page needs of the line."""
+
+    receive: Callable[[Turn], bool]
+    """Writes a turn down for the worker; False when it was seen before. Raises StoreDown."""
+    remembered: Remembered
+    entry_of: EntryOf = lambda source_id: None
+    """Source id of a service → its entry, None where it is not there."""
+    demo: bool = True
+    """True where the city is made up and the page says so."""
+    receive_whole: Callable[[Turn], bool] | None = None
+    """The same for what is complete as it comes, a call's speech, so that nobody waits for more of it."""
+    sign: Callable[[Ticket], str] | None = None
+    """A ticket for a call with sound as text that only this line can have made; None where there is no sound."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """Language tag → what the city calls its line."""
+    number: str = ""
+    """The number people ring it by, as it is written."""
+    stream_url: str = ""
+    """Where the page's telephone brings its sound, ws:// or wss://, reachable from a browser; empty where there is none."""
+
+    @property
+    def sounds(self) -> bool:
+        """True where the page's telephone can be spoken with."""
+        return self.sign is not None and self.stream_url != ""
+
+
+def simulator(line: Line) -> Blueprint:
+    """The page at `/` and its verbs under `/try`, for an app with a secret key; raises ValueError for a bad stream_url."""
+    limiter = Limiter(get_remote_address, storage_uri="memory://")
+    page = Blueprint("simulator", __name__, template_folder=str(PAGES))
+    page.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
+    guard(page, line.stream_url if line.sounds else "")
+    views: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
+        ("/", "GET", VIEWS, _page(line)),
+        ("/try/static/<path:name>", "GET", VIEWS, static),
+        ("/try/turn", "POST", TURNS, _turn(line)),
+        ("/try/new", "POST", TURNS, new),
+        ("/try/call", "POST", CALLS, _call(line)),
+        ("/try/replies", "GET", LOOKS, _replies(line)),
+    )
+    for rule, method, rate, view in views:
+        limited: Callable[..., Any] = limiter.limit(rate)(view)
+        page.add_url_rule(rule, view.__name__, limited, methods=[method])
+    return page
+
+
+def _senders() -> dict[str, str]:
+    """Opaque addresses of this visitor by device, signed in the cookie.
+
+    All at once: answers that come together would overwrite each other's cookie.
+    """
+    if "senders" not in cookie:
+        cookie["senders"] = {way: secrets.token_urlsafe(16) for way in WAYS}
+    senders: dict[str, str] = cookie["senders"]
+    return senders
+
+
+def _page(line: Line) -> Callable[[], str]:
+    @proves("public-page")
+    def page() -> str:
+        language = language_wanted(request.args.get("lang"), request.accept_languages)
+        words = texts(language)
+        _senders()
+        data = {"language": language, "texts": words, "gsm": GSM, "longest": LONGEST_TEXT, "demo": line.demo}
+        shown = {"language": language, "languages": languages(), "csrf": generate_csrf(), "demo": line.demo}
+        called = {"called": line.called.get(language, ""), "number": line.number, "tries": TRIES}
+        return render_template("simulator.html", t=words, page_data=data, sounds=line.sounds, **shown, **called)
+
+    return page
+
+
+@proves("public-page")
+def static(name: str) -> Response:
+    """The page's own style, scripts and fonts."""
+    return send_from_directory(PAGES / "static", name, max_age=LONG if name.startswith("fonts/") else SHORT)
+
+
+def _turn(line: Line) -> Callable[[], tuple[Response, int]]:
+    @proves("simulator-cookie")
+    def turn() -> tuple[Response, int]:
+        """One contribution on a device: written down, answered by the worker."""
+        sent = request.get_json()
+        way = sent.get("way") if isinstance(sent, dict) else None
+        channel_of(way)
+        language = language_wanted(sent.get("lang"), request.accept_languages)
+        received = read(sent, _senders()[str(way)], language, datetime.now(UTC))
+        whole = line.receive_whole if way in WHOLE else None
+        (whole or line.receive)(received)
+        return jsonify({"key": received.id}), 202
+
+    return turn
+
+
+@proves("simulator-cookie")
+def new() -> tuple[Response, int]:
+    """Begin again on a device: another conversation."""
+    sent = request.get_json()
+    way = sent.get("way") if isinstance(sent, dict) else None
+    channel_of(way)
+    cookie["senders"] = _senders() | {str(way): secrets.token_urlsafe(16)}
+    return jsonify({}), 201
+
+
+def _call(line: Line) -> Callable[[], tuple[Response, int]]:
+    @proves("simulator-cookie")
+    def call() -> tuple[Response, int]:
+        """A call with sound: where to bring it, and a ticket for this visitor's telephone that is good once."""
+        if line.sign is None or not line.stream_url:
+            return refused(404, "sound"), 404
+        sent = request.get_json()
+        language = language_wanted(sent.get("lang") if isinstance(sent, dict) else None, request.accept_languages)
+        ticket = ticket_of(_senders()["phone"], language)
+        return jsonify({"url": line.stream_url, "ticket": line.sign(ticket), "call": ticket.call}), 201
+
+    return call
+
+
+def _replies(line: Line) -> Callable[[], Response]:
+    @proves("simulator-cookie")
+    def replies() -> Response:
+        """Messages above `after` and turns above `turns` of this visitor's conversation on a device."""
+        way = request.args.get("way", "")
+        talk = line.remembered.conversation_of(channel_of(way), _senders()[way])
+        language = language_wanted(request.args.get("lang"), request.accept_languages)
+        messages, turns = [], []
+        if talk is not None:
+            # Why turns first: a turn shown as answered has its messages in this same look.
+            turns = [happened(row, line.entry_of, language) for row in line.remembered.records(talk, _number("turns"))]
+            messages = [told(row) for row in line.remembered.replies_since(talk, _number("after"))]
+        return jsonify({"messages": messages, "turns": turns})
+
+    return replies
+
+
+def _number(name: str) -> int:
+    """A number asked with; what is none counts as nothing, and none is larger than a row's can be."""
+    return min(max(0, request.args.get(name, 0, type=int)), LARGEST)

@@ -1,0 +1,158 @@
+"""Twilio's REST interface for texts: what its errors mean, sending one text, finding one that was sent after all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal, NoReturn
+from urllib.parse import urlsplit, urlunsplit
+
+from requests.exceptions import ConnectTimeout, RequestException, SSLError
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from bot.settings import Settings, SettingsError
+from channels.contract import OptedOut, OutcomeUnknown, SendFailed
+
+Fault = Literal["ours", "theirs", "resident"]
+OPTED_OUT = 21610
+# Code → can trying again help, whose fault, seconds to wait at least. Ours: an operator has to mend something.
+ERRORS: dict[int, tuple[bool, Fault, float]] = {
+    14107: (True, "theirs", 10.0),  # too many texts in a second
+    20003: (True, "ours", 60.0),  # token or account wrong: the texts are right and wait until it is mended
+    20404: (False, "ours", 0.0),  # account or messaging service not there
+    20429: (True, "theirs", 5.0),  # too many requests
+    20503: (True, "theirs", 5.0),  # not available; surely not accepted
+    21211: (False, "resident", 0.0),  # not a telephone number
+    21265: (False, "resident", 0.0),  # a short code as address
+    21408: (False, "ours", 0.0),  # texts to that country are not switched on
+    21602: (False, "ours", 0.0),  # empty body
+    21606: (False, "ours", 0.0),  # our number can not send texts, or is not ours
+    21611: (True, "theirs", 60.0),  # queue of our number is full
+    21612: (False, "resident", 0.0),  # no way from our number to theirs
+    21614: (False, "resident", 0.0),  # not a mobile telephone
+    21617: (False, "ours", 0.0),  # body too long
+    21703: (False, "ours", 0.0),  # messaging service has no number
+    21704: (False, "ours", 0.0),  # messaging service has no number for this text
+    30001: (True, "theirs", 60.0),  # queue full
+    30002: (True, "ours", 300.0),  # account suspended
+    63016: (False, "resident", 0.0),  # outside the window in which free text may be sent
+}
+# After these nobody knows whether the text was accepted: asked before it is sent again.
+UNSURE = {408, 500, 502, 504}
+# ValueError: an answer that is not JSON.
+TROUBLE = (TwilioException, RequestException, ValueError)
+ANSWER_SECONDS = 10.0
+"""For the connection, and for the answer: well below the lease of a message."""
+LOOK_BACK = 50
+
+
+class TimedHttp:
+    """The library's client with time-outs, at another address where one is given, heeding Retry-After."""
+
+    def __init__(self, base: str) -> None:
+        self._client, self._base = TwilioHttpClient(timeout=ANSWER_SECONDS), urlsplit(base)
+
+    def request(self, method: str, url: str, **named: Any) -> Response:
+        """As the library's; raises SendFailed where the provider says how long to wait, which the library drops."""
+        if self._base.netloc:
+            asked = urlsplit(url)
+            url = urlunsplit((self._base.scheme, self._base.netloc, asked.path, asked.query, ""))
+        response = self._client.request(method, url, **named)
+        wait = (response.headers or {}).get("Retry-After", "")
+        if response.status_code in {429, 503} and wait:
+            raise SendFailed(str(response.status_code), retry=True, fault="theirs", after=_seconds(wait))
+        return response
+
+
+def _seconds(wait: str) -> float:
+    """Retry-After in seconds, given as such or as a date; within an hour."""
+    try:
+        seconds = float(wait) if wait.isdecimal() else (parsedate_to_datetime(wait) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        seconds = 0.0
+    return min(max(seconds, 1.0), 3600.0)
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioTexts:
+    """Sends texts from one number or messaging service."""
+
+    client: Client
+    origin: str
+    """Our number, or a messaging service's id (MG…)."""
+    receipts_url: str
+    """Public address that receipts are sent to, or empty."""
+
+    def send(self, to: str, body: str) -> str:
+        """Send one text and give its id; raises SendFailed, OptedOut or OutcomeUnknown."""
+        own = "messaging_service_sid" if self.origin.startswith("MG") else "from_"
+        options = {own: self.origin} | ({"status_callback": self.receipts_url} if self.receipts_url else {})
+        try:
+            sid = self.client.messages.create(to=to, body=body, **options).sid
+        except TROUBLE as error:
+            explain(error)
+        if not sid:
+            raise OutcomeUnknown("no sid")
+        return str(sid)
+
+    def find_sent(self, to: str, body: str, since: datetime) -> str | None:
+        """The id of a text accepted since then, latest first, or None; raises SendFailed when it can not be asked.
+
+        Compared by the end of the body, for a trial account puts words of its own before it.
+        """
+        try:
+            recent = self.client.messages.list(to=to, limit=LOOK_BACK)
+        except TROUBLE as error:
+            raise SendFailed(type(error).__name__, retry=True, fault="theirs", after=5.0) from None
+        return next((str(text.sid) for text in recent if _is_ours(text, body, since)), None)
+
+
+def open_texts(settings: Settings) -> TwilioTexts:
+    """Texts by the account in the settings; raises SettingsError where something for sending is missing."""
+    for name in ("twilio_account_sid", "twilio_auth_token", "twilio_from"):
+        if not getattr(settings, name):
+            raise SettingsError(f"ONELINE_{name.upper()} is empty, but texts by Twilio need it.")
+    http = TimedHttp(settings.twilio_api_url)
+    base = settings.public_base_url.rstrip("/")
+    client = Client(settings.twilio_account_sid, settings.twilio_auth_token, http_client=http)
+    return TwilioTexts(client, settings.twilio_from, f"{base}/twilio/status" if base else "")
+
+
+def _is_ours(text: Any, body: str, since: datetime) -> bool:
+    """True for a text of ours with this body, made since then."""
+    made = text.date_created or datetime.now(UTC)
+    same = str(text.direction).startswith("outbound") and (text.body or "").endswith(body)
+    return same and made >= since
+
+
+def explain(error: Exception) -> NoReturn:
+    """Raise what is to be done about an error; no words of the provider, which may repeat a number."""
+    if isinstance(error, TwilioRestException | TwilioServiceException):
+        _explain_answer(int(error.code or 0), int(error.status))
+    if isinstance(error, RequestException) and _never_reached(error):
+        raise SendFailed(type(error).__name__, retry=True, fault="theirs", after=5.0) from None
+    raise OutcomeUnknown(type(error).__name__) from None
+
+
+def _explain_answer(code: int, status: int) -> NoReturn:
+    """The same of an answer with an error code and an HTTP status."""
+    if code == OPTED_OUT:
+        raise OptedOut(str(code)) from None
+    if status in UNSURE:
+        raise OutcomeUnknown(str(code or status)) from None
+    passing = status == 429 or status >= 500
+    retry, fault, after = ERRORS.get(code, (passing, "theirs" if passing else "ours", 5.0 if passing else 0.0))
+    raise SendFailed(str(code or status), retry=retry, fault=fault, after=after) from None
+
+
+def _never_reached(error: RequestException) -> bool:
+    """True when the request surely did not arrive: no connection was made."""
+    if isinstance(error, ConnectTimeout | SSLError):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)

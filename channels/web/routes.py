@@ -1,0 +1,131 @@
+"""The doors: routes that providers call. Each proves its caller, writes down what came, and answers at once.
+
+No models and no conversation here: what is written down is answered by a worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Blueprint, Response, request
+
+from bot.settings import Settings, SettingsError
+from bot.store.rows import StoreDown
+from bot.turn import Turn
+from channels.contract import Call, Channel, Receipt, Unreadable, Untrusted
+
+LARGEST_BODY = 64 * 1024
+EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+RETRY_SECONDS = 5
+log = structlog.get_logger(__name__)
+View = TypeVar("View", bound=Callable[..., object])
+Answer = tuple[str, int, dict[str, str]]
+
+
+def proves(how: str) -> Callable[[View], View]:
+    """Says how a view's caller is proved ("twilio-signature"), for the test that lists every route."""
+
+    def marked(view: View) -> View:
+        view.proved_by = how  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def proof_of(view: Callable[..., object]) -> str:
+    """How a view's caller is proved, or empty."""
+    return str(getattr(view, "proved_by", ""))
+
+
+def doors(
+    settings: Settings,
+    sms: Channel,
+    receive: Callable[[Turn], object],
+    note: Callable[[str, Receipt, datetime], object],
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Blueprint:
+    """Routes for Twilio's texts.
+
+    receive: writes a turn down, once for the same id; note: keeps a channel's receipt and when it came. Both may raise
+    StoreDown. Raises SettingsError where the public address can not be one, for every signature is over it.
+    """
+    base = public_base_url_of(settings)
+    blueprint = Blueprint("doors", __name__)
+
+    def taken(channel: Channel) -> Response:
+        request.max_content_length = LARGEST_BODY
+        call = call_of(base, now())
+        match channel.read(call):
+            case Turn() as turn:
+                receive(turn)
+            case Receipt() as receipt:
+                note(channel.name, receipt, call.at)
+        return Response(EMPTY_TWIML, mimetype="text/xml")
+
+    @blueprint.post("/twilio/sms")
+    @proves("twilio-signature")
+    def twilio_sms() -> Response:
+        return taken(sms)
+
+    @blueprint.post("/twilio/status")
+    @proves("twilio-signature")
+    def twilio_status() -> Response:
+        return taken(sms)
+
+    refuse(blueprint)
+    return blueprint
+
+
+def public_base_url_of(settings: Settings) -> str:
+    """The public address without a slash at its end."""
+    base = settings.public_base_url.rstrip("/")
+    parts = urlsplit(base)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsError(
+            f"ONELINE_PUBLIC_BASE_URL is {base!r}, but must be the address Twilio calls, as https://host."
+        )
+    return base
+
+
+def refuse(blueprint: Blueprint) -> None:
+    """What a door answers when it takes nothing; never with words of the caller."""
+    refusals: tuple[tuple[type[Exception], int, dict[str, str]], ...] = (
+        (Untrusted, 403, {}),
+        (Unreadable, 400, {}),
+        (StoreDown, 503, {"Retry-After": str(RETRY_SECONDS)}),
+    )
+    for kind, status, headers in refusals:
+        blueprint.register_error_handler(kind, _refusal(status, headers))
+
+
+def _refusal(status: int, headers: dict[str, str]) -> Callable[[Exception], Answer]:
+    def refused(error: Exception) -> Answer:
+        log.warning("door.refused", path=request.path, status=status, why=str(error))
+        return "", status, {"Content-Type": "text/plain", **headers}
+
+    return refused
+
+
+def call_of(public_base_url: str, at: datetime) -> Call:
+    """The request as a channel sees it, at its public address, with path and query exactly as they were sent."""
+    body = request.get_data(cache=True, parse_form_data=False)
+    return Call(
+        url=public_base_url + _target(),
+        headers=dict(request.headers),
+        form=request.form.to_dict(),
+        body=body,
+        at=at,
+    )
+
+
+def _target() -> str:
+    """Path and query as they were sent; servers keep them raw beside the decoded path."""
+    raw = str(request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "")
+    if raw.startswith("/"):
+        return raw
+    parts = urlsplit(raw or request.full_path)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
