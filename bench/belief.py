@@ -19,9 +19,9 @@ from bot import belief, open_need
 from bot.belief import Belief
 from bot.catalogue.found import Found
 from bot.catalogue.question import Question, question
-from bot.keywords import HAN, Keywords, read_keywords
+from bot.config.settings import Settings
+from bot.language.keywords import HAN, Keywords, read_keywords
 from bot.logit import Seen, Table, Weights
-from bot.settings import Settings
 
 SETS = {"nyc": ("nyc",), "guangdong": ("guangdong", "guangdong2"), "linhe": ("linhe",)}
 """Catalogue → sets of needs on it."""

@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from bench.questions import CATALOGUES, Asked, opened, own, there
 from bot.catalogue import estimate
 from bot.catalogue.question import question
-from bot.keywords import read_keywords
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.keywords import read_keywords
 
 Table = NDArray[np.float64]
 RIDGE = 3e-4

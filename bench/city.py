@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 
 LIMITS = """ways: [sms]
 countries: [US]

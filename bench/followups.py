@@ -21,11 +21,11 @@ from bot.catalogue.facts import pick, views
 from bot.catalogue.facts.views import FEATURES, NONE_FEATURES, Asked, Table, Views
 from bot.catalogue.model import Fact
 from bot.catalogue.question import question
-from bot.dialect import Dialect
+from bot.config.settings import Settings
 from bot.errands.about import ASPECTS
-from bot.keywords import Keywords, read_keywords
-from bot.parse.text import read
-from bot.settings import Settings
+from bot.language.entities.extract import read
+from bot.language.keywords import Keywords, read_keywords
+from bot.language.normaliser import Dialect
 from bot.understand import KeywordUnderstanding
 
 OWN = ("english", "chinese")

@@ -14,17 +14,17 @@ from typing import Any
 
 from bench.clock import NOON
 from bench.questions import CATALOGUES, ROOT, there
-from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.commands.talking import house_open
 from bot.converse import converse
 from bot.errands import tell
 from bot.house import House
-from bot.keywords import written_in
-from bot.plain import letters
-from bot.reply import Detail, Say
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.keywords import written_in
+from bot.language.plain_turns import letters
+from bot.model.dialogue_state import Session
+from bot.model.reply import Detail, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 SETS = {"linhe": ("en", "zh"), "nyc": ("en",), "guangdong": ("zh",), "miami": ("en",)}
 """Catalogue → the languages it is asked in."""

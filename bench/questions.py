@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.app import open_catalogue
 from bot.catalogue.catalogue import Catalogue
-from bot.settings import Settings
+from bot.config.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))

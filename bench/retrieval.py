@@ -18,8 +18,8 @@ from bench.questions import CATALOGUES, DEVELOPMENT, MEASURING, Asked, developme
 from bot.catalogue.found import Found
 from bot.catalogue.question import question
 from bot.catalogue.search import Search
-from bot.keywords import Keywords, read_keywords
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.keywords import Keywords, read_keywords
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("words", ("words", "named")),

@@ -17,12 +17,12 @@ from bench.made_up import imported
 from bench.questions import own
 from bot.app import learned_from
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.encode import warm
 from bot.catalogue.estimate import WEIGHTS, Features
 from bot.catalogue.kept import top
 from bot.catalogue.question import Question, question
-from bot.keywords import read_keywords
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.encode import warm
+from bot.language.keywords import read_keywords
 
 ALONE = "BENCH_SCALE_ON_ONE_CORE"
 SETS = {"English": ("en", ("nyc", "miami", "chicago311", "guangdong")), "Mandarin": ("zh", ("guangdong", "nyc"))}

@@ -32,8 +32,8 @@ from bench.soak_people import Writers, ring_until
 from bench.soak_provider import Provider
 from bench.texts import ACCOUNT, TOKEN
 from bench.voice_process import family
+from bot.config.settings import Settings
 from bot.processes import free_port
-from bot.settings import Settings
 from voice.telephony.stream.client import Line
 
 CALLS_AT_ONCE = 3

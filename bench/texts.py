@@ -23,8 +23,8 @@ from twilio.request_validator import RequestValidator
 
 from bench.fake_twilio import FakeTwilio
 from bot.commands.running import parts
+from bot.config.settings import Settings
 from bot.processes import Part, free_port, start, stop, wait_ready
-from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 TOKEN, ACCOUNT = "token", "AC" + "0" * 32

@@ -20,9 +20,9 @@ from bot.context import Context
 from bot.following import FEATURES, WEIGHTS, seen
 from bot.heard import heard
 from bot.house import House
-from bot.keywords import HAN
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.keywords import HAN
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
 
 SETS = ("nyc", "guangdong", "linhe", "miami", "chicago311")
 PLAIN, MOST_FOLLOWUPS, MOST_NEEDS = 0.25, 200, 120

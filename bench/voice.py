@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from bench import voice_hearing, voice_load, voice_names, voice_speaking, voice_vosk
 from bench.voice_lines import CONDITIONS
-from bot.settings import Settings
+from bot.config.settings import Settings
 
 PARTS = ("hearing", "names", "load", "latency", "memory", "speaking")
 

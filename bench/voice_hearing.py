@@ -26,7 +26,7 @@ from bench.voice_recordings import (
 )  # fmt: skip
 from bench.voice_words import Errors, all_of, digits, errors, words
 from bot.app_calls import PACING, voice_home
-from bot.settings import Settings
+from bot.config.settings import Settings
 from voice.asr.open_recognisers import open_recognisers
 from voice.asr.recogniser import Hearing, Recogniser
 from voice.audio import audio

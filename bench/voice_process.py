@@ -14,8 +14,8 @@ from typing import Any
 
 from bench.voice_watched import NAIVE, OUT
 from bot.commands.running import parts
+from bot.config.settings import Settings
 from bot.processes import Part, free_port, start, stop, wait_ready
-from bot.settings import Settings
 from voice.telephony.stream.client import Line
 
 SECRET = "bench"

@@ -17,7 +17,7 @@ import numpy as np
 from num2words import num2words
 
 from bench.voice_words import DIGITS, words
-from bot.settings import Settings
+from bot.config.settings import Settings
 from voice.asr.recogniser import Series
 from voice.asr.whisper_recogniser import Whisper
 from voice.audio import audio

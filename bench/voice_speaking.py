@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from bot.app_calls import voice_home
-from bot.phrases import Phrases
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.phrases import Phrases
 from voice.audio.audio import RATE
 from voice.engines.choice import Choice, Home
 from voice.tts.espeak_voice import NAME as BASELINE

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from voice.asr.recogniser import EngineMissing
 from voice.asr.vosk_recogniser import Vosk
 from voice.audio import audio

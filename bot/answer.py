@@ -10,17 +10,17 @@ from typing import Protocol
 import structlog
 
 from bot.alone import Alone
-from bot.answered import Answered, CaseOpening, Record
 from bot.burst import cut, due_at, first_burst, joined
 from bot.cases import new_code
-from bot.keywords import Keywords
+from bot.language.keywords import Keywords
 from bot.limits import Limits, toll_of_turn
-from bot.log import where
-from bot.reply import Handover, Reply
-from bot.session import Promised, Session
+from bot.model.dialogue_state import Promised, Session
+from bot.model.reply import Handover, Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseOpening, Record
 from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
 from bot.store.written import Unreadable
-from bot.turn import Turn
+from bot.system.log import where
 
 LEASE_SECONDS = 60.0
 MOST_TRIES = 3

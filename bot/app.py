@@ -17,34 +17,34 @@ from bot.cases import new_code, unused_code
 from bot.catalogue.beside import FILE as BESIDE
 from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for
-from bot.catalogue.encode import Progress
-from bot.catalogue.encoders.guarded import encoders
 from bot.catalogue.learned import Learned
 from bot.catalogue.model import Lists, Service, Words
 from bot.catalogue.services import read_services
 from bot.city import check_languages, read_city
-from bot.confine import begin_process
+from bot.config.settings import Settings, read_settings, secret_of
 from bot.converse import converse
 from bot.entries import Entries
 from bot.errands.person import TEAM, apology, over_limit
 from bot.health import WORKER
 from bot.house import House
 from bot.kept import open_kept
-from bot.keywords import read_keywords
-from bot.meaning import Understanding
+from bot.language.encode import Progress
+from bot.language.encoders.guarded import encoders
+from bot.language.keywords import read_keywords
+from bot.language.phrases import Phrases
+from bot.model.turn import Turn
+from bot.model.understanding import Understanding
 from bot.notify.opening import notifier_jobs
 from bot.notify.reach import first_of, reach_of, staff_of
-from bot.phrases import Phrases
-from bot.progress import show_progress as show_progress
 from bot.purging import Purging
 from bot.redact import read_private
 from bot.safety import Detector, read_lexicon
 from bot.safety.learning import open_classifier
-from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store
+from bot.system.confine import begin_process
+from bot.system.progress import show_progress as show_progress
 from bot.told import read_told
 from bot.translation.translator import Translators
-from bot.turn import Turn
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
 from bot.worker import Job, run_worker, stop_on_signals, worker_name

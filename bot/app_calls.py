@@ -12,16 +12,16 @@ from flask import Flask
 from bot.answer import receive
 from bot.app import CALLS, services_in
 from bot.city import read_city
-from bot.confine import begin_process
+from bot.config.settings import Settings, read_settings, secret_of
 from bot.kept import open_kept
-from bot.keywords import read_keywords
-from bot.models import fetched_from, require_models
+from bot.language.keywords import read_keywords
+from bot.language.phrases import Phrases
 from bot.names_said import names_said
 from bot.notify.reach import first_of, staff_of
-from bot.phrases import Phrases
 from bot.safety import read_lexicon
-from bot.settings import Settings, read_settings, secret_of
 from bot.store import Store
+from bot.system.confine import begin_process
+from bot.system.model_files import fetched_from, require_models
 from channels.calls.call_factory import Phones
 from channels.calls.call_session import Desk
 from channels.contract import Call as Provided

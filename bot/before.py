@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import corrections, moves, open_need, thread
-from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, find, manners
 from bot.heard import heard
 from bot.intent import aspect_of, means
-from bot.keywords import LAST, OTHER
+from bot.language.keywords import LAST, OTHER
+from bot.model.turn_result import Answered
 from bot.moves import Moved
 from bot.thread import follows_up, gone_back_to, is_brief, likeliest, names_a_service, search_need, with_need
 

@@ -12,7 +12,7 @@ from bot import logit
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.found import Found
 from bot.catalogue.question import Question
-from bot.keywords import HAN
+from bot.language.keywords import HAN
 from bot.logit import Seen, Weights
 
 FEATURES = ("before", "alone", "told", "shared", "own", "late", "detail")

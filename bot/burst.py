@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.keywords import HAN, Keywords
+from bot.language.keywords import HAN, Keywords
+from bot.model.turn import Turn
 from bot.store.rows import Pending
-from bot.turn import Turn
 
 ENDS = tuple(".?!。？！…")
 LONG_WORDS, LONG_HAN = 6, 12

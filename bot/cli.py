@@ -10,8 +10,8 @@ import click
 
 from bot.commands.later import LaterGroups, WholeHelp
 from bot.commands.options import CATALOGUE, UNDERSTANDING
-from bot.confine import confine
-from bot.settings import Settings, read_settings, secret_of
+from bot.config.settings import Settings, read_settings, secret_of
+from bot.system.confine import confine
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -226,7 +226,7 @@ def run(production: bool) -> None:
 def worker() -> None:
     """Answer conversations and send messages until told to stop; any number of workers may run."""
     from bot.app import run_workers
-    from bot.models import require_models
+    from bot.system.model_files import require_models
 
     require_models()
     run_workers(read_settings())

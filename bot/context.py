@@ -8,16 +8,16 @@ from typing import Any
 
 from babel.dates import format_date, format_time
 
-from bot.answered import Answered, CaseChange, CaseOpening, Gap, Record
 from bot.catalogue.found import Found
 from bot.catalogue.model import Service, Words, any_of
 from bot.catalogue.question import Question
 from bot.house import House
-from bot.keywords import language_of
-from bot.meaning import Meaning
-from bot.reply import Part, Reply
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.keywords import language_of
+from bot.model.dialogue_state import Session
+from bot.model.reply import Part, Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseChange, CaseOpening, Gap, Record
+from bot.model.understanding import Meaning
 
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 

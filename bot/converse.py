@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context, in_language
 from bot.errands import (
@@ -30,12 +29,13 @@ from bot.errands.otherwise import otherwise
 from bot.heard import heard
 from bot.house import House
 from bot.intent import aspect_of
-from bot.noise import noise_of
+from bot.language.noise import noise_of
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.reflexes import Reflex, reflex
 from bot.remember import remember
-from bot.session import Session
 from bot.steer import MARKS, NOTHING, Steered, left, steered
-from bot.turn import Turn
 from bot.weigh import weigh
 
 

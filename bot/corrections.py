@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.catalogue.found import POSSIBLE, SURE, Found, together
-from bot.catalogue.lexical import tokens
 from bot.catalogue.question import question
 from bot.context import Context
 from bot.following import FIGURES
 from bot.intent import aspect_of
-from bot.keywords import HAN
+from bot.language.keywords import HAN
+from bot.language.tokens import tokens
 from bot.thread import BRIEF, SHORT, beside_need
 
 PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")

@@ -9,8 +9,8 @@ from functools import cache
 
 from bot.catalogue.hours import next_weekday
 from bot.catalogue.model import Words
-from bot.keywords import Keywords
-from bot.months import months
+from bot.language.keywords import Keywords
+from bot.language.months import months
 
 HAN_DATE = re.compile(r"(\d{1,2})月(\d{1,2})")
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.catalogue.model import Service
 from bot.catalogue.question import length
 from bot.context import Context
-from bot.keywords import HAN
+from bot.language.keywords import HAN
 
 Seen = NDArray[np.float64]
 FEATURES = (

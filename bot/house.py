@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.catalogue.catalogue import Catalogue, Matcher
 from bot.city import City
-from bot.keywords import Keywords
-from bot.meaning import Understanding
-from bot.phrases import Phrases
+from bot.language.keywords import Keywords
+from bot.language.phrases import Phrases
+from bot.model.understanding import Understanding
 from bot.safety import Detector
 from bot.told import Told
 from bot.translation.translator import Translators

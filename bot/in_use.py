@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.setting import SettingsError
+from bot.config.setting import SettingsError
 
 FILE = "in_use.json"
 MOST_BEFORE = 20

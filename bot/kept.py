@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.setting import look_up
-from bot.settings import Settings, SettingsError
+from bot.config.setting import look_up
+from bot.config.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, KeyRingError, Keys, new_key, read_keys, write_keys
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 import phonenumbers
 
-from bot.keywords import HAN
-from bot.turn import Turn
+from bot.language.keywords import HAN
+from bot.model.turn import Turn
 
 PREFIX = 7
 """Digits that numbers of one range share: whoever is paid for texts to them has thousands of one range."""

@@ -15,7 +15,7 @@ from bot import logit
 from bot.catalogue.model import Service
 from bot.context import Context
 from bot.following import goes_on
-from bot.keywords import HAN
+from bot.language.keywords import HAN
 from bot.logit import Seen, Weights
 
 FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail")

@@ -7,8 +7,8 @@ from itertools import chain
 
 from bot.catalogue.model import Lists, Service, Words
 from bot.city import City
-from bot.keywords import HAN, Keywords, written_in
-from bot.phrases import Phrases
+from bot.language.keywords import HAN, Keywords, written_in
+from bot.language.phrases import Phrases
 
 SHORTEST = 5
 """Letters of a command of one word: shorter ones are too easily something else."""

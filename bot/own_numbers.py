@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.city import City, read_city
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 
 CITY_FILE = "city.yml"
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Reply
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 
 class Shown(Protocol):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.setting import FILE
+from bot.config.setting import FILE
 
 GRACE = 10.0
 

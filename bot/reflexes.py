@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.keywords import LAST, OTHER, Keywords
-from bot.parse.spelt import spelt
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.entities.spelt_digits import spelt
+from bot.language.keywords import LAST, OTHER, Keywords
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
 
 Command = Literal[
     "stop",

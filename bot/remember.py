@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.errands import calls
-from bot.reply import Ask
+from bot.model.dialogue_state import Focus, Session
+from bot.model.reply import Ask
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.safety.detector import MOST_BEFORE
-from bot.session import Focus, Session
-from bot.turn import Turn
 
 MOST_KEPT = 300
 """Characters of a turn that the next one is heard together with."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.catalogue.lexical import tokens
-from bot.keywords import HAN, Keywords
+from bot.language.keywords import HAN, Keywords
+from bot.language.tokens import tokens
 
 LANGUAGES = {"in_english": "en", "in_chinese": "zh"}
 PIECES = re.compile(r"[^,.:;!?，。：；！？]+[,.:;!?，。：；！？]*")

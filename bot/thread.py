@@ -8,13 +8,13 @@ import numpy as np
 
 from bot.catalogue import estimate
 from bot.catalogue.found import Found, together
-from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Service
 from bot.catalogue.question import question
 from bot.context import Context
 from bot.errands import about
 from bot.following import asked_beside, goes_on
 from bot.heard import heard
+from bot.language.tokens import tokens
 
 STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""

@@ -17,13 +17,13 @@ import bm25s
 import structlog
 import yaml
 
-from bot.catalogue.lexical import tokens
-from bot.catalogue.spelling import Spellings
-from bot.deadline import Asker, NoAnswer
-from bot.keywords import HAN, folded
-from bot.meaning import Entity, Meaning, Understanding
-from bot.parse.text import parse
+from bot.language.entities.extract import parse
+from bot.language.keywords import HAN, folded
+from bot.language.spelling import Spellings
+from bot.language.tokens import tokens
+from bot.model.understanding import Entity, Meaning, Understanding
 from bot.redact import Span
+from bot.system.http_deadline import Asker, NoAnswer
 
 LOG = structlog.get_logger()
 PAUSE = 5.0

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 import structlog
 
 from bot.health import BEAT_SECONDS
-from bot.log import where
 from bot.store import StoreDown
+from bot.system.log import where
 
 TURN_SECONDS = 20.0
 """A turn that takes longer hangs."""

@@ -11,8 +11,8 @@ from types import FrameType
 
 import structlog
 
-from bot.log import where
 from bot.store import StoreDown
+from bot.system.log import where
 
 TICK_SECONDS, SCOUT_SECONDS = 0.1, 0.02
 STORE_DOWN_SECONDS = 1.0

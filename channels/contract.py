@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.reply import Reply
-from bot.turn import Turn
+from bot.model.reply import Reply
+from bot.model.turn import Turn
 
 Status = Literal["queued", "attempting", "sent", "delivered", "failed", "unknown", "expired", "blocked"]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.catalogue.encoders import models, process
+from bot.language.encoders import models, process
 
 KILLS, HANGS, FAILS = "kill me", "hang on", "fail me"
 COMMAND = ("-m", "dying_encoders")

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from small_line import echo, later, shell, turn, with_case
 
-from bot.answered import Answered, Gap
-from bot.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
-from bot.session import Focus, Session
+from bot.model.dialogue_state import Focus, Session
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, Gap
 from bot.store import Store, open_store
-from bot.turn import Turn
 
 
 def every_part(turn_: Turn, session: Session) -> Answered:

@@ -18,11 +18,11 @@ from urllib.parse import urlencode
 
 from small_line import Provider, echo, shell
 
-from bot.answered import Answered
-from bot.log import open_log
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import open_store
-from bot.turn import Turn
+from bot.system.log import open_log
 from bot.worker import Job, run_worker, stop_on_signals, worker_name
 from channels.contract import OutcomeUnknown
 from channels.delivery import Sender

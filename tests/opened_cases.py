@@ -8,10 +8,10 @@ from datetime import datetime
 from small_line import KEYWORDS, echo, shell, turn
 
 from bot.answer import receive
-from bot.answered import Answered, CaseOpening
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseOpening
 from bot.store import Store
-from bot.turn import Turn
 
 SAID = "my heart hurts so much, please come"
 NUMBER = "+12025550177"

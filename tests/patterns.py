@@ -26,7 +26,7 @@ CHARACTERS = "1a A一天元月日年é\u0663\u3042\uac00.,-/:'\"@#+()*?!\n\u200b
 MIXED = ("1 ", "a ", "1a", "a1 ", "1.", "1,", "a.", "a@", "一1", "ab", "1/", "1-", "a'", "我的", "不 ", "my ", "二十", "no, ", "a-", "(1")  # fmt: skip
 SKIPPED = (
     "catalogue/importers", "catalogue/exporters", "catalogue/quality", "catalogue/kinds", "catalogue/text", "catalogue/tables",
-    "catalogue/facts/limits", "asr/download", "translation/", "bot/setting.py", "notify/", "sip/placed_calls", "errands/other_language",
+    "catalogue/facts/limits", "asr/download", "translation/", "config/setting.py", "notify/", "sip/placed_calls", "errands/other_language",
     "commands/", "tests/", "bench/",
 )  # fmt: skip
 """Code that reads what offices and operators write, not residents' words."""
@@ -121,8 +121,8 @@ def run() -> None:
         for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
             if not module.name.startswith("bot.store.migrations") and module.name not in TEACHES:
                 importlib.import_module(module.name)
-    from bot.keywords import read_keywords
-    from bot.parse.grammar import grammar
+    from bot.language.entities.grammar import grammar
+    from bot.language.keywords import read_keywords
     from bot.safety import read_lexicon
 
     read_keywords(ROOT / "intents")

@@ -15,8 +15,8 @@ from whole_replies import of_rendered, problems
 
 import bot.converse
 from bot.house import House
-from bot.phrases import Phrases
-from bot.reply import Reply
+from bot.language.phrases import Phrases
+from bot.model.reply import Reply
 from channels.contract import Rendered
 from channels.render.registry import renderers
 

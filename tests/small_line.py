@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.answer import Shell
-from bot.answered import Answered, CaseOpening, Record
-from bot.keywords import read_keywords
-from bot.reply import Reply, Say
-from bot.session import Session
+from bot.language.keywords import read_keywords
+from bot.model.dialogue_state import Session
+from bot.model.reply import Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseOpening, Record
 from bot.store import Store
-from bot.turn import Turn
 from channels.contract import Call, Receipt, Rendered
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.config.settings import Settings, SettingsError, read_settings
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "channels", "voice", "console")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from whole_replies import of_rendered, problems
 
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 
 WHOLE: list[Part] = [
     Say("Meals at home: We bring a hot lunch. It costs 8 yuan a meal."),

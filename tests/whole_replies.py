@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bot.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
+from bot.model.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 
 Judge = Callable[[str], str]
 """A text → the piece of it that breaks a rule, or ""."""

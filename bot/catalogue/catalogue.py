@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.catalogue.facts.pick import Picked, pair_of, pick
 from bot.catalogue.facts.views import Asked, Views, look
 from bot.catalogue.index import open_index
@@ -21,7 +20,8 @@ from bot.catalogue.nearest import Nearest
 from bot.catalogue.question import Question
 from bot.catalogue.search import Search
 from bot.catalogue.services import Services, read_about
-from bot.plain import letters
+from bot.language.encode import SHARED_SIZE, Vectors, encode_shared
+from bot.language.plain_turns import letters
 from bot.translation.gloss import read_gloss
 
 MOST_WORDS = 6

@@ -19,7 +19,6 @@ import yaml
 
 from bot.catalogue.beside import added, misnamed, read_beside
 from bot.catalogue.difference import compare
-from bot.catalogue.encode import Progress, encode_many
 from bot.catalogue.importers import DIRTY, Importer
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.importers.guangdong import Guangdong
@@ -34,6 +33,7 @@ from bot.catalogue.learned import Learned
 from bot.catalogue.model import Aside, Service
 from bot.catalogue.services import read_services, save_services
 from bot.catalogue.translations import read_translations, translated
+from bot.language.encode import Progress, encode_many
 
 IMPORTERS: tuple[Importer, ...] = (
     CityFolder(),
@@ -45,21 +45,21 @@ IMPORTERS: tuple[Importer, ...] = (
     Hsds(),
     Sheet(),
 )
-HERE = Path(__file__).parent
-UNREAD = frozenset(
-    {
-        "exporters",
-        "quality",
-        "facts",
-        "difference.py",
-        "search.py",
-        "question.py",
-        "estimate.py",
-        "kinds.py",
-        "catalogue.py",
-    }
+HERE = Path(__file__).parents[1]
+READ = ("catalogue", "language/encode.py", "language/encoders", "language/spelling.py", "language/tokens.py")
+"""Code that reads and indexes, folders and files of `bot`."""
+UNREAD = (
+    "catalogue/exporters/",
+    "catalogue/quality/",
+    "catalogue/facts/",
+    "catalogue/difference.py",
+    "catalogue/search.py",
+    "catalogue/question.py",
+    "catalogue/estimate.py",
+    "catalogue/kinds.py",
+    "catalogue/catalogue.py",
 )
-"""Code of this folder that neither reads nor indexes: changing it makes no import old."""
+"""Code among it that neither reads nor indexes: changing it makes no import old."""
 EVERY = 500
 """Records after which an import says how far it is; how many there are is known at the end only."""
 UNREADABLE = (*DIRTY, yaml.YAMLError, msgspec.MsgspecError, csv.Error, BadZipFile, ParseError, OSError, RecursionError)
@@ -101,10 +101,16 @@ def importer_for(path: Path) -> Importer:
 def content_hash(path: Path, learned: Learned) -> str:
     """Hash of a catalogue's files and of the code that reads them: either changing means importing again."""
     digest = hashlib.sha256(learned.key.encode())
-    code = (file for file in sorted(HERE.rglob("*.py")) if file.relative_to(HERE).parts[0] not in UNREAD)
-    for file in (*importer_for(path).files(path), *code):
+    for file in (*importer_for(path).files(path), *_code()):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _code() -> list[Path]:
+    files = (
+        file for there in READ for file in ([HERE / there] if there.endswith(".py") else (HERE / there).rglob("*.py"))
+    )
+    return sorted(file for file in files if not file.relative_to(HERE).as_posix().startswith(UNREAD))
 
 
 def folder_of(path: Path, store: Path, learned: Learned) -> Path:

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue import late
-from bot.catalogue.encode import Meanings, Models, Progress, Vectors, encode_many
 from bot.catalogue.kept import Kept
-from bot.catalogue.lexical import index_terms
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.named import all_names, save_named
 from bot.catalogue.nearest import save_nearest
 from bot.catalogue.needs_model import NeedModel
 from bot.catalogue.ties import firmest, tie
+from bot.language.encode import Meanings, Models, Progress, Vectors, encode_many
+from bot.language.tokens import index_terms
 
 WHO_ROWS, MORE_ROWS = 10, 6
 Encode = Callable[[Sequence[str], str, Progress, Models], Meanings]

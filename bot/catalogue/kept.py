@@ -8,7 +8,7 @@ import numpy as np
 from numkong import cdist
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Meanings, Vectors
+from bot.language.encode import Meanings, Vectors
 
 Numbers = NDArray[np.int64]
 HELD = 6_000

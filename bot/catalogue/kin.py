@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bot.catalogue.encode import Meanings, Vectors, unit
 from bot.catalogue.estimate import Scores
 from bot.catalogue.index import Index
 from bot.catalogue.kept import Kept, Numbers, cosines, nearest, taken, top
 from bot.catalogue.nearest import Nearest
 from bot.catalogue.question import Question
+from bot.language.encode import Meanings, Vectors, unit
 
 
 class Kin:

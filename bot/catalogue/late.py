@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Progress, Vectors, token_vectors, unit
+from bot.language.encode import Progress, Vectors, token_vectors, unit
 
 SIZE = 96
 """Numbers kept of the model's 384: as good on our questions, a quarter of the room."""

@@ -15,9 +15,9 @@ TOKENS = "tokens.npz"
 """File of the directions along which word pieces are kept."""
 
 if TYPE_CHECKING:
-    from bot.catalogue.encode import Progress, Vectors
     from bot.catalogue.facts.details_model import DetailModel
     from bot.catalogue.needs_model import NeedModel
+    from bot.language.encode import Progress, Vectors
 
 
 @dataclass(frozen=True)

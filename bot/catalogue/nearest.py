@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import OWN_SIZE, SHARED_SIZE, Meanings, Progress, Vectors
+from bot.language.encode import OWN_SIZE, SHARED_SIZE, Meanings, Progress, Vectors
 
 MANY = 6_000
 """Passages up to which each is looked at: exact, and fast enough."""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.encode import OWN_SIZE, Meanings, Progress, encode_many
 from bot.catalogue.needs import Need, needs_key, nothing_said, read_needs
 from bot.catalogue.needs_model import (
     NOTHING,
@@ -22,6 +21,7 @@ from bot.catalogue.needs_model import (
     of_one_country,
     restore,
 )
+from bot.language.encode import OWN_SIZE, Meanings, Progress, encode_many
 
 KEPT = "needs.npz"
 """The model kept beside the needs, so that nobody has to wait for it to be learned at set-up."""

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.catalogue.encode import Meanings, Vectors
+from bot.language.encode import Meanings, Vectors
 
 NOTHING = "~nothing"
 """What a text is about that is no business of a city."""

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from bot.catalogue.encode import Meanings, Vectors, encode, encode_shared
-from bot.catalogue.lexical import clauses
+from bot.language.encode import Meanings, Vectors, encode, encode_shared
+from bot.language.tokens import clauses
 
 WORD = 2.2
 """Characters of Chinese that say as much as a word."""

@@ -10,20 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue import estimate
-from bot.catalogue.encode import Meanings, Vectors
 from bot.catalogue.estimate import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
 from bot.catalogue.found import Candidate, Found
 from bot.catalogue.index import Index
 from bot.catalogue.kept import Numbers, cosines, held, nearest, scripts, taken, top
 from bot.catalogue.kin import Kin
 from bot.catalogue.late import Pieces, nearness
-from bot.catalogue.lexical import index_terms
 from bot.catalogue.named import Named
 from bot.catalogue.nearest import Nearest
 from bot.catalogue.needs_model import NeedModel
 from bot.catalogue.question import Question, length
-from bot.catalogue.spelling import Spellings
 from bot.catalogue.ties import is_at_home
+from bot.language.encode import Meanings, Vectors
+from bot.language.spelling import Spellings
+from bot.language.tokens import index_terms
 from bot.translation.gloss import latin_vector
 
 CHOICES = 3

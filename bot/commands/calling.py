@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from bot.city import read_city
+from bot.config.settings import Settings
 from bot.kept import open_kept
-from bot.reply import Reply
+from bot.model.reply import Reply
 from bot.rest import after_rest, zone_of
-from bot.settings import Settings
 from bot.store import Store
 from bot.store.rows import LimitReached
 

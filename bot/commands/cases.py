@@ -17,9 +17,9 @@ import click
 from bot.city import read_city
 from bot.commands.cases_page import as_json, shown, table
 from bot.commands.later import WholeHelp
+from bot.config.settings import read_settings
 from bot.kept import open_there
-from bot.phrases import Phrases
-from bot.settings import read_settings
+from bot.language.phrases import Phrases
 from bot.store import Store
 from bot.store.case_rows import Case, NoCase, NotNow, Taken
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.city import City
 from bot.commands.case_words import titled, worded
+from bot.model.turn import SPOKEN
 from bot.store.case_rows import OVER, Case
-from bot.turn import SPOKEN
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
 ABOUT = ("kind", "service", "problem", "reason", "answer", "warning")

@@ -15,7 +15,7 @@ from bot.catalogue.compiled import read_all
 from bot.catalogue.model import Aside
 from bot.commands.listing import folded
 from bot.commands.options import ALL, PATH
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 
 MOST_IDS, MOST_REASONS = 6, 20
 # Why: what is particular to one record ("Invalid isoformat string: 'soon'") would make every reason a group of its own.

@@ -17,7 +17,7 @@ from bot.catalogue.translations import read_translations, translated
 from bot.commands.check_page import MOST_OWNERS, entries, head
 from bot.commands.listing import folded
 from bot.commands.options import ALL, PATH
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 
 
 @click.command("check")

@@ -14,7 +14,7 @@ from bot.catalogue.exporters import Exporter, Outgoing, cpsv_ap, hsds, schema_or
 from bot.catalogue.model import Service
 from bot.city import read_city
 from bot.commands.options import PATH
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 
 EXPORTERS: dict[str, Exporter] = {
     "hsds": hsds.written,

@@ -16,7 +16,7 @@ from bot.commands.catalogue_aside import by_reason
 from bot.commands.catalogue_diff import page
 from bot.commands.options import PATH
 from bot.commands.use_page import is_used, told_of_use
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 
 MOST_ENTRIES, MOST_CHANGES = 5, 2
 

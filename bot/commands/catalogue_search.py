@@ -10,7 +10,6 @@ from typing import Any, assert_never
 
 import click
 
-from bot.answered import Answered
 from bot.catalogue.found import Found
 from bot.catalogue.model import any_of
 from bot.catalogue.question import question
@@ -19,10 +18,11 @@ from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.converse import converse
 from bot.errands.about import ASPECTS
 from bot.house import House
-from bot.keywords import language_of
-from bot.reply import Ask, Choices, Detail, Handover, Part, Say
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.keywords import language_of
+from bot.model.dialogue_state import Session
+from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 EVERY = 200
 SHOWN = 5

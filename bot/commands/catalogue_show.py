@@ -11,7 +11,7 @@ from bot.app import open_catalogue
 from bot.catalogue.model import Service, any_of
 from bot.commands.facts_page import columns, plain
 from bot.commands.options import CATALOGUE
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 
 
 @click.command()

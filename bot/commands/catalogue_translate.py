@@ -23,7 +23,7 @@ from bot.catalogue.translations import (
 from bot.commands.later import WholeHelp
 from bot.commands.listing import folded
 from bot.commands.options import ALL, CATALOGUE
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 from bot.translation.engine import Argos, Engine, EngineMissing
 from bot.translation.parts import is_address
 from bot.translation.translator import Translators

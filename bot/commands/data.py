@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import click
 
 from bot.commands.later import WholeHelp
+from bot.config.settings import read_settings
 from bot.kept import open_there
 from bot.purging import Purging
-from bot.settings import read_settings
 
 
 @click.group(cls=WholeHelp)

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from bot.commands.later import WholeHelp
-from bot.held import is_held
-from bot.settings import Settings, read_settings
+from bot.config.settings import Settings, read_settings
+from bot.system.data_lock import is_held
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 KEYS = (

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from bot.app import learned_from, show_progress
-from bot.catalogue.encode import encode
 from bot.catalogue.facts.details import details_key, read_details
 from bot.catalogue.facts.learning import KEPT, learn_into
 from bot.catalogue.needs_model import key_of
 from bot.commands.later import WholeHelp
 from bot.commands.learning import seconds_to_learn
 from bot.commands.options import called_before
-from bot.settings import read_settings
+from bot.config.settings import read_settings
+from bot.language.encode import encode
 
 LIKELIEST = 4
 

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import click
 
 from bot.commands.later import WholeHelp
-from bot.held import is_held
+from bot.config.settings import Settings, read_settings
 from bot.kept import key_file, keys_of, new_id, open_there, replace_keys, require_line, ring_of
-from bot.settings import Settings, read_settings
 from bot.store import Store
 from bot.store.copies import is_running
 from bot.store.keyring import INDEX, KeyRing, Keys, encode, new_key
 from bot.store.resealing import CLEAR, count_by_key, reseal
+from bot.system.data_lock import is_held
 
 SETTLED_SECONDS = 60.0
 """Time after which nothing is being written any more that was begun before the keys changed."""

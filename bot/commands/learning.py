@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from bot.app import show_progress
-from bot.catalogue.encode import Progress
-from bot.settings import read_settings
+from bot.config.settings import read_settings
+from bot.language.encode import Progress
 
 
 def seconds_to_learn(path: Path, learn_into: Callable[[Path, Path, Progress], Any]) -> float:

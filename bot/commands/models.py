@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from bot.commands.later import WholeHelp
-from bot.models import LOCK, read_lock, wrong_files
-from bot.settings import read_settings
+from bot.config.settings import read_settings
+from bot.system.model_files import LOCK, read_lock, wrong_files
 
 
 @click.group(cls=WholeHelp)

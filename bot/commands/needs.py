@@ -10,7 +10,6 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.app import learned_from, open_catalogue, show_progress
 from bot.catalogue.beside import FILE
-from bot.catalogue.encode import encode
 from bot.catalogue.index import open_index
 from bot.catalogue.model import any_of
 from bot.catalogue.needs import Need, needs_key, read_needs
@@ -20,8 +19,9 @@ from bot.commands.later import WholeHelp
 from bot.commands.learning import seconds_to_learn
 from bot.commands.listing import folded
 from bot.commands.options import ALL, CATALOGUE, called_before
-from bot.keywords import language_of
-from bot.settings import read_settings
+from bot.config.settings import read_settings
+from bot.language.encode import encode
+from bot.language.keywords import language_of
 
 LIKELIEST, NEAR = 5, 3
 LEAST_SHARE = 0.02

@@ -6,8 +6,8 @@ import click
 import yaml
 
 from bot.commands.later import WholeHelp
-from bot.phrases import Phrases
-from bot.settings import read_settings
+from bot.config.settings import read_settings
+from bot.language.phrases import Phrases
 
 
 @click.group(cls=WholeHelp)

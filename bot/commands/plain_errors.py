@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.settings import SettingsError
+from bot.config.settings import SettingsError
 
 NO_DATABASE = (
     "ONELINE_DATABASE is no address of a database: write postgresql+psycopg://user@host/name, or nothing for SQLite."

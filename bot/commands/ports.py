@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 
 
 def require_ports(settings: Settings, production: bool) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.environment import inherits_nothing
+from bot.config.environment import inherits_nothing
+from bot.config.settings import Settings, SettingsError
 from bot.processes import Part
-from bot.settings import Settings, SettingsError
 
 TEMPLATE = Path("deploy") / "proxy" / "nginx.conf"
 LOOK_SECONDS = 10.0

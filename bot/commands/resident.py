@@ -13,9 +13,9 @@ import phonenumbers
 
 from bot.catalogue.compiled import importer_for
 from bot.commands.later import WholeHelp
+from bot.config.settings import Settings, read_settings
 from bot.kept import open_there
 from bot.purging import LIVE_CLIPS, forget_clips
-from bot.settings import Settings, read_settings
 from bot.store import Store
 from bot.store.tables import OVER
 

@@ -18,17 +18,17 @@ import httpx
 from bot.commands.ports import require_ports
 from bot.commands.proxy import answers_at, proxy_part, socket_of
 from bot.commands.readable import for_terminal
-from bot.confine import close_data, confine
-from bot.environment import inherits, inherits_nothing
+from bot.config.environment import inherits, inherits_nothing
+from bot.config.settings import Settings, secret_of
 from bot.health import WORKER
-from bot.held import hold
 from bot.kept import open_kept
-from bot.models import require_models
 from bot.own_numbers import require_own_numbers
 from bot.processes import Part, rasa_command, to_stderr
-from bot.settings import Settings, secret_of
 from bot.store import Store
 from bot.supervisor import ALARMING_DEATHS, Death, Supervisor
+from bot.system.confine import close_data, confine
+from bot.system.data_lock import hold
+from bot.system.model_files import require_models
 from bot.understand import RasaUnderstanding
 from bot.watchdog import READY
 from bot.worker import worker_name

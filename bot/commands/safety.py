@@ -13,9 +13,9 @@ from bot.app import show_progress
 from bot.commands.json_lines import answer_each, has_text, read_all
 from bot.commands.later import WholeHelp
 from bot.commands.options import CATALOGUE
+from bot.config.settings import read_settings
 from bot.house import House
 from bot.played import Player, Show
-from bot.settings import read_settings
 
 Shows = Callable[[House], Show]
 """A house → how its replies are shown; the command's own object."""

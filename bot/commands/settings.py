@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from bot.settings import Settings, shown
+from bot.config.settings import Settings, shown
 
 HEAD = """# Settings
 

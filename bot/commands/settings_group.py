@@ -7,7 +7,7 @@ import json
 import click
 
 from bot.commands.later import WholeHelp
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 
 
 @click.group("settings", cls=WholeHelp, invoke_without_command=True)

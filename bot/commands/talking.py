@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from bot.app import open_house
+from bot.config.settings import Settings, read_settings
 from bot.house import House
-from bot.meaning import Understanding
+from bot.model.understanding import Understanding
 from bot.played import Player, Show
 from bot.processes import Part, free_port, rasa_command, running
-from bot.settings import Settings, read_settings
 from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 
 START = 60.0

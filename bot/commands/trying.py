@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands.options import CATALOGUE, UNDERSTANDING
-from bot.progress import show_progress
+from bot.system.progress import show_progress
 from bot.tried import Question, QuestionsError, faults_of, ids_of, read_questions
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _try_all(file: Path, catalogue: Path | None, understanding: str, as_json: bo
 
 def _tried(house: House, show: Show, question: Question, number: int) -> dict[str, Any]:
     """What came of one question, each in a conversation of its own."""
-    from bot.keywords import language_of
+    from bot.language.keywords import language_of
     from bot.played import Player
 
     row: dict[str, Any] = {"number": number, "question": list(question.question), "passed": False}

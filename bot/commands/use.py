@@ -10,9 +10,9 @@ import click
 from bot.city import check_languages, read_city
 from bot.commands.options import PATH
 from bot.commands.use_page import after, named, set_by_hand
+from bot.config.settings import Settings, read_settings
 from bot.in_use import Choice, InUse, read_in_use, with_choice, write_in_use
 from bot.own_numbers import CITY_FILE, numbers_of, strange_numbers
-from bot.settings import Settings, read_settings
 
 IMPORT = "services.jsonl"
 
@@ -76,7 +76,7 @@ def _put(settings: Settings, in_use: InUse, choice: Choice) -> None:
         raise click.ClickException(told)
     # Why here: it takes seconds to load, which saying what is in use need not wait for.
     from bot.app import open_catalogue
-    from bot.phrases import Phrases
+    from bot.language.phrases import Phrases
 
     city = read_city(wanted.city)
     check_languages(city, Phrases(settings.home / "intents").languages)

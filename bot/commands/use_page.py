@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.held import is_held
+from bot.config.settings import Settings
 from bot.in_use import Choice
 from bot.own_numbers import strange_numbers
-from bot.settings import Settings
+from bot.system.data_lock import is_held
 
 NAMES = {"catalogue": "ONELINE_CATALOGUE", "city": "ONELINE_CITY"}
 AGAIN = "A line runs here and keeps what it opened: stop it (Ctrl-C) and start it again."

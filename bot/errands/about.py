@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answered import Answered, Gap
 from bot.catalogue.kinds import FAX
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
 from bot.errands import facts, offices, tell, whole
-from bot.reply import Detail, Part, Say
+from bot.model.reply import Detail, Part, Say
+from bot.model.turn_result import Answered, Gap
 
 ASPECTS = {
     "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
 from bot.errands import about, manners, nearest, tell
-from bot.reply import Choices, Option
+from bot.model.reply import Choices, Option
+from bot.model.turn_result import Answered
 
 MENU = ("find", "office", "event")
 PAGE = 3

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.answered import Answered, CaseChange, CaseOpening
 from bot.catalogue.hours import spans_on
 from bot.context import Context
 from bot.errands import offices, tell
-from bot.parse.ring_back import Doubt, doubt_of
-from bot.reply import Detail, Handover, Part, Say
-from bot.session import Promised
+from bot.language.entities.callback_numbers import Doubt, doubt_of
+from bot.model.dialogue_state import Promised
+from bot.model.reply import Detail, Handover, Part, Say
+from bot.model.turn_result import Answered, CaseChange, CaseOpening
 from bot.staffing import after_staffed
 
 TEAM = "hotline"

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import find
-from bot.reply import Ask, Handover, Say
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.reply import Ask, Handover, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.thread import listed
-from bot.turn import Turn
 
 NAME = "call"
 """Name of this errand while it asks whether to carry on."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.answered import Answered, CaseOpening
 from bot.context import Context
-from bot.keywords import HAN, folded
-from bot.reply import Ask, Part, Say
+from bot.language.keywords import HAN, folded
+from bot.model.reply import Ask, Part, Say
+from bot.model.turn_result import Answered, CaseOpening
 from bot.safety import Danger, Utterances
 
 NAME, SAFE_TO_TALK = "danger", "danger.safe"

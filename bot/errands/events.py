@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answered import Answered
 from bot.catalogue.model import LifeEvent
 from bot.context import Context
-from bot.reply import Choices, Option, Say
+from bot.model.reply import Choices, Option, Say
+from bot.model.turn_result import Answered
 
 NEAR_ENOUGH, LIKELY_ENOUGH, IN_THREAD, SURELY = 0.55, 0.45, 0.78, 0.85
 """Cosine from which a text is of this event: understood as one, surely so, while a service is in hand, whatever it is taken for."""

@@ -15,8 +15,8 @@ from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
 from bot.context import Context
 from bot.errands import tell
-from bot.meaning import Entity
-from bot.reply import Part, Say
+from bot.model.reply import Part, Say
+from bot.model.understanding import Entity
 
 SURE = 0.60
 """Chance from which a fact is told alone."""

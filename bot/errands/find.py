@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bot.answered import Answered, Gap
 from bot.belief import Belief, first
 from bot.catalogue.found import Found
 from bot.catalogue.model import Service
@@ -14,7 +13,8 @@ from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, first_answer, missed, person, unclear
 from bot.errands.tell import is_readable, name_of
-from bot.reply import Choices, Option, Part, Say
+from bot.model.reply import Choices, Option, Part, Say
+from bot.model.turn_result import Answered, Gap
 
 SETTLED, OTHERS = 0.85, 0.05
 """Chance of the first from which nothing else is named beside it, and least chance of the next two with which they are:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
 from bot.errands import about, facts, tell
-from bot.reply import Part, Say
+from bot.model.reply import Part, Say
+from bot.model.turn_result import Answered
 
 
 def told(context: Context, service: Service, aspect: str, score: float) -> Answered | None:

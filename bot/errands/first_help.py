@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.answered import Answered
-from bot.catalogue.lexical import tokens
 from bot.catalogue.model import FirstHelp
 from bot.context import Context
 from bot.errands import person, tell
-from bot.reply import Part, Say
+from bot.language.tokens import tokens
+from bot.model.reply import Part, Say
+from bot.model.turn_result import Answered
 
 
 def told(context: Context) -> Answered | None:

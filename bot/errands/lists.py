@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import browse, find, manners, tell
+from bot.model.reply import Choices, Say
+from bot.model.turn_result import Answered
 from bot.open_need import others
-from bot.reply import Choices, Say
 from bot.thread import offered, search_need
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import find, tell
-from bot.keywords import folded
-from bot.reply import Choices, Option, Part, Say
+from bot.language.keywords import folded
+from bot.model.reply import Choices, Option, Part, Say
+from bot.model.turn_result import Answered
 from bot.thread import offered
 
 ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
 from bot.errands import manners, person
 from bot.heard import heard
-from bot.noise import Noise
-from bot.reply import Say
+from bot.language.noise import Noise
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
 from bot.thread import listed, names_a_service
 
 OF_OURS = ("phone", "when")

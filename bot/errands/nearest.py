@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answered import Answered
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Office
 from bot.context import Context
 from bot.errands.offices import is_open, where
-from bot.reply import Choices, Option, Part, Say
+from bot.model.reply import Choices, Option, Part, Say
+from bot.model.turn_result import Answered
 from bot.thread import is_brief
 
 KIND = "district"

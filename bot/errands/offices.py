@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from bot.answered import Answered
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
 from bot.context import Context
 from bot.days import named_day
 from bot.errands import tell
-from bot.reply import Detail, Part, Say
+from bot.model.reply import Detail, Part, Say
+from bot.model.turn_result import Answered
 
 NAMED = 0.55
 ASPECTS = {"where", "when", "access", "phone"}

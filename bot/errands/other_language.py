@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
-from bot.reply import Part, Say
+from bot.model.reply import Part, Say
 from bot.translation.parts import is_address
 from bot.translation.translator import Told, Translator
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import callback
+from bot.model.reply import Ask, Choices, Part, Say
+from bot.model.turn_result import Answered
 from bot.remember import KEEPS_LAST
-from bot.reply import Ask, Choices, Part, Say
 
 
 def otherwise(context: Context, answered: Answered) -> Answered:

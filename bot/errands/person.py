@@ -6,12 +6,12 @@ from typing import Any
 
 import phonenumbers
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import callback, tell
 from bot.house import House
-from bot.parse.phones import number_in
-from bot.reply import Ask, Detail, Part, Reply, Say
+from bot.language.entities.phones import number_in
+from bot.model.reply import Ask, Detail, Part, Reply, Say
+from bot.model.turn_result import Answered
 
 TEAM = callback.TEAM
 WANTED = "wants-person"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.catalogue.model import Service
 from bot.context import Context
 from bot.errands import about, find
 from bot.heard import heard
+from bot.model.turn_result import Answered
 from bot.open_need import hardly_believed, not_just_shown, others
 
 MARKS, ENDS = {"zh": "？"}, " .,!?;。，！？；…~"

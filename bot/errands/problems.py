@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answered import Answered
 from bot.catalogue.model import Problem
 from bot.context import Context
 from bot.errands import person, tell
-from bot.reply import Say
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
 
 NEAR_ENOUGH, SURELY = 0.5, 0.85
 """Cosine from which a text understood as a report is of this problem, and from which any text is."""

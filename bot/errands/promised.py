@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.catalogue.question import length
 from bot.context import Context
 from bot.errands import callback, manners, person
-from bot.parse.phones import PHONE, number_in
-from bot.parse.spelt import spelt
-from bot.plain import HAN, letters
-from bot.reply import Say
+from bot.language.entities.phones import PHONE, number_in
+from bot.language.entities.spelt_digits import spelt
+from bot.language.plain_turns import HAN, letters
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
 
 Told = Callable[[Context], Answered]
 WRITTEN = ("unreachable", "here", "deaf")

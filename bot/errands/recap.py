@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import manners, tell
-from bot.reply import Part, Say
+from bot.model.reply import Part, Say
+from bot.model.turn_result import Answered
 
 MOST = 8
 """Facts told at once; the rest waits for MORE."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import about, manners, tell
-from bot.reply import Ask, Choices, Detail, Handover, Part, Say
+from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
+from bot.model.turn_result import Answered
 
 MOST_VALUES = 1
 """Numbers and addresses that a short reply keeps."""

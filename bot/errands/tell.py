@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.catalogue.model import Fact, Phone, Service, any_of
 from bot.context import Context
 from bot.errands.other_language import begun, in_other_language, is_told, later, name_of
-from bot.reply import Detail, Part, Say
+from bot.model.reply import Detail, Part, Say
 
 __all__ = ["age", "in_other_language", "is_item", "is_readable", "is_told", "join", "later", "length", "listed", "name_of", "phone_detail",
            "phones",

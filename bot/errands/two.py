@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answered import Answered
 from bot.breath import Half
 from bot.catalogue.model import Service
 from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, find
-from bot.reply import Say
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
 
 
 def both(context: Context, first: Half, second: Half) -> Answered:

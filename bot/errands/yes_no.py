@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answered import Answered
 from bot.context import Context
 from bot.errands import calls, danger, person
+from bot.model.turn_result import Answered
 
 
 def answered(context: Context, *, yes: bool) -> Answered:

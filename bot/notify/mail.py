@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from bot.config.settings import SettingsError
 from bot.notify.reach import LOOPBACK
 from bot.notify.words import Telling
-from bot.settings import SettingsError
 
 SECONDS = 10.0
 """For the connection and for each answer."""

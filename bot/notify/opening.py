@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.city import City, read_city
+from bot.config.settings import Settings, SettingsError
+from bot.language.phrases import Phrases
 from bot.notify.hook import Hook
 from bot.notify.mail import open_mail
 from bot.notify.notifier import Notifier
 from bot.notify.reach import lacking, reach_of
 from bot.notify.words import Wording
-from bot.phrases import Phrases
-from bot.settings import Settings, SettingsError
 from bot.store import Store
 from bot.worker import Job
 

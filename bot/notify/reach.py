@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.city import City
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 
 PRINT = "print:"
 SCHEMES = ("mailto", "sms", "https", "http", "print")

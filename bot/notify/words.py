@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.phrases import Phrases
+from bot.language.phrases import Phrases
 from bot.store.case_rows import Case
 from bot.store.notices import Notice
 

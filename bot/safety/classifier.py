@@ -17,8 +17,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import OTHER_SCRIPT
-from bot.catalogue.encoders.guarded import encoders
+from bot.language.encode import OTHER_SCRIPT
+from bot.language.encoders.guarded import encoders
 from bot.safety.danger import Danger
 
 Table = NDArray[np.float32]

@@ -12,8 +12,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.catalogue.encode import Progress
-from bot.catalogue.encoders.e5_tuned import LAYERS_FILE
+from bot.language.encode import Progress
+from bot.language.encoders.e5_tuned import LAYERS_FILE
 from bot.safety.classifier import (
     SCRIPTS,
     Classifier,

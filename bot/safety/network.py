@@ -15,10 +15,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from bot.catalogue.encode import Progress
-from bot.catalogue.encoders.e5 import Embedding
-from bot.catalogue.encoders.e5_file import E5File, weights
-from bot.catalogue.encoders.e5_tuned import MOST_PIECES, Layer, matrices
+from bot.language.encode import Progress
+from bot.language.encoders.e5 import Embedding
+from bot.language.encoders.e5_file import E5File, weights
+from bot.language.encoders.e5_tuned import MOST_PIECES, Layer, matrices
 
 LENGTHS = (16, 24, 32, 48, MOST_PIECES)
 """Word pieces that texts are filled up to: each is compiled for once."""

@@ -16,10 +16,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from bot.catalogue.encode import Progress
-from bot.catalogue.encoders.e5 import e5_file
-from bot.catalogue.encoders.e5_file import E5File
-from bot.catalogue.encoders.e5_tuned import LAYERS_FILE, UPPER, layers_of, quantize
+from bot.language.encode import Progress
+from bot.language.encoders.e5 import e5_file
+from bot.language.encoders.e5_file import E5File
+from bot.language.encoders.e5_tuned import LAYERS_FILE, UPPER, layers_of, quantize
 from bot.safety.network import Lower, batches, mean_pool, pad, plain_layer
 
 EPOCHS, BATCH, RATE, WARM = 3, 32, 1.5e-4, 0.06

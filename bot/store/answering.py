@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.answered import Answered, CaseChange, CaseOpening
+from bot.model.turn_result import Answered, CaseChange, CaseOpening
 from bot.store.database import Database
 from bot.store.inbox import hold, pending, promised
 from bot.store.limiting import within_limits

@@ -10,10 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.model.turn import SPOKEN
 from bot.store.case_rows import OVER, Case, NoCase, NotNow, Taken
 from bot.store.database import Database
 from bot.store.tables import cases, conversation, inbox, outbox
-from bot.turn import SPOKEN
 
 STEPS = {"take": "taken", "answer": "taken", "close": "done", "reopen": "open"}
 """What is done → state after it; a note changes none."""

@@ -8,13 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.session import Promised, Session
+from bot.model.dialogue_state import Promised, Session
+from bot.model.turn import Turn
 from bot.staffing import SAFETY
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.rows import Claimed, LeaseLost, Pending
 from bot.store.tables import OVER, cases, conversation, inbox
 from bot.store.written import read_session, read_turn, write_turn
-from bot.turn import Turn
 
 LONGEST_BURST = 5
 """A burst is answered after at most this many waits, however the resident goes on."""

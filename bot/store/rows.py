@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answered import Answered, Record
 from bot.limits import Toll
-from bot.reply import Reply
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, Record
 
 
 class StoreDown(Exception):

@@ -9,10 +9,10 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from bot.answered import Record
-from bot.reply import Part, Reply
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Part, Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Record
 
 VERSION = 1
 """Stands in every session and turn; raised when one of a version before could be misunderstood."""

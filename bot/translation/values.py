@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from bot.months import months
+from bot.language.months import months
 from bot.translation.words import Token
 
 Found = Iterator[tuple[str, int, float, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.months import months
+from bot.language.months import months
 
 MONTH = "|".join(re.escape(name) for name in sorted(months("en"), key=len, reverse=True))
 KINDS: tuple[tuple[str, str], ...] = (

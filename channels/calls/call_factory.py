@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from bot.log import where
 from bot.store import Store
+from bot.system.log import where
 from channels.calls.call_session import CallLine, Desk
 from channels.calls.opening import opening
 from voice.asr.open_recognisers import start

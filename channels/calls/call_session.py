@@ -12,12 +12,12 @@ from typing import Protocol
 
 import structlog
 
-from bot.keywords import Keywords, written_in
-from bot.parse.spelt import digit_words
-from bot.phrases import Phrases
-from bot.reply import Handover
+from bot.language.entities.spelt_digits import digit_words
+from bot.language.keywords import Keywords, written_in
+from bot.language.phrases import Phrases
+from bot.model.reply import Handover
+from bot.model.turn import Turn
 from bot.store.rows import Happened, StoreDown
-from bot.turn import Turn
 from channels.calls.opening import greeting, ringing_first
 from channels.render.speech import Speech, spoken
 from channels.render.speech_chunks import chunks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.phrases import Phrases
+from bot.language.phrases import Phrases
 from channels.render.speech import Speech
 from voice.call.messages import Sentence, Spoken
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import httpx
 
-from bot.reply import Reply
+from bot.model.reply import Reply
 from channels.contract import Call, OutcomeUnknown, Receipt, Rendered, SendFailed, Unreadable
 
 SECONDS = 10.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Part, Reply
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Part, Reply
 from channels.contract import Rendered
 from channels.render.text_lines import Labels, part_lines, read_labels
 

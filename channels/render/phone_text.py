@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.contract import Rendered
 from voice.verbalise.read_aloud import digits, read_aloud, spoken_sentences
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.phrases import Phrases
-from bot.reply import Reply
+from bot.language.phrases import Phrases
+from bot.model.reply import Reply
 from channels.contract import Rendered
 from channels.render import chat as chat_page
 from channels.render import phone_text

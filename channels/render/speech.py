@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 from channels.render.phone_text import as_start
 from voice.call.messages import Asked, Piece, Rest, Sentence, Spoken
 from voice.tts.voices import prompt_sentences

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 
 
 @dataclass(frozen=True, slots=True)

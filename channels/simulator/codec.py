@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.answered import Record
 from bot.catalogue.model import any_of
-from bot.reply import Ask, Reply
+from bot.model.reply import Ask, Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Record
 from bot.store.rows import Happened, Told
-from bot.turn import Turn
 from channels.contract import Unreadable
 from channels.simulator.entry_card import EntryOf, card_of, told_of, weighed
 from voice.telephony.stream.ticket import Ticket

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from bot.answered import Record
 from bot.catalogue.hours import week_runs
 from bot.catalogue.model import Fact, Hours, Service, any_of
-from bot.reply import Detail, Reply
+from bot.model.reply import Detail, Reply
+from bot.model.turn_result import Record
 
 EntryOf = Callable[[str], Service | None]
 """Source id of a service → its entry, None where it is not there."""

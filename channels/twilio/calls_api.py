@@ -9,7 +9,7 @@ from urllib.parse import quote
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 from channels.contract import OutcomeUnknown, SendFailed
 from channels.twilio.sms_api import LOOK_BACK, TROUBLE, Fault, TimedHttp, explain
 from channels.twilio.voice_webhook import NUMBER

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.reply import Ask, Reply
+from bot.model.reply import Ask, Reply
 from bot.store.rows import Happened
 from channels.twilio.dial_staff import LAST_STEP, Person
 from channels.twilio.twiml import Script, new_response

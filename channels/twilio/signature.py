@@ -19,7 +19,7 @@ from twilio.request_validator import (
 )
 from werkzeug.datastructures import MultiDict
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from channels.contract import Call, Untrusted
 
 FORM = "application/x-www-form-urlencoded"

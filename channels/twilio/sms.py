@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from bot.reply import Reply
-from bot.turn import Turn
+from bot.model.reply import Reply
+from bot.model.turn import Turn
 from channels.contract import Call, Receipt, Rendered, Status, Unreadable
 from channels.render.registry import as_text
 from channels.render.text_lines import Labels

@@ -15,7 +15,7 @@ from twilio.http.response import Response
 from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 from channels.contract import OptedOut, OutcomeUnknown, SendFailed
 
 Fault = Literal["ours", "theirs", "resident"]

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from twilio.twiml.voice_response import Connect, Dial, Gather, VoiceResponse
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Part, Reply
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Part, Reply
 from channels.render.phone_text import Voice
 from channels.twilio.voice_webhook import TONGUES
 from voice.verbalise.clean import clean, sentences

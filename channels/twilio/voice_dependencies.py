@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.phrases import Phrases
-from bot.reply import Handover
+from bot.language.phrases import Phrases
+from bot.model.reply import Handover
+from bot.model.turn import Turn
 from bot.store.rows import Happened
-from bot.turn import Turn
 from channels.contract import Receipt
 from channels.twilio.voice_webhook import CHANNEL, Ringing
 from voice.telephony.stream.ticket import Ticket

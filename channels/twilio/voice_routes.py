@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Blueprint, Response, request
 
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 from bot.store.rows import StoreDown
 from channels.contract import Call, Unreadable
 from channels.twilio.dial_staff import Person

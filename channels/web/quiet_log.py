@@ -9,7 +9,7 @@ import structlog
 from flask import Flask
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
-from bot.log import where
+from bot.system.log import where
 
 log = structlog.get_logger(__name__)
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Blueprint, Response, request
 
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
+from bot.model.turn import Turn
 from bot.store.rows import StoreDown
-from bot.turn import Turn
 from channels.contract import Call, Channel, Receipt, Unreadable, Untrusted
 
 LARGEST_BODY = 64 * 1024

@@ -14,7 +14,7 @@ from bench.questions import CATALOGUES, DATA, DEVELOPMENT, Asked, development, o
 from bot.catalogue.compiled import read_all
 from bot.catalogue.found import Found
 from bot.catalogue.question import question
-from bot.keywords import folded, read_keywords
+from bot.language.keywords import folded, read_keywords
 
 ROOT = Path(__file__).parents[2]
 JOINS = read_keywords(ROOT / "intents").joins

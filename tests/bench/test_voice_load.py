@@ -14,7 +14,7 @@ from bench import voice, voice_load, voice_process, voice_watched
 from bench.voice_callers import Rung
 from bench.voice_load import Load, compared, promised
 from bench.voice_process import House, Way, family
-from bot.settings import Settings
+from bot.config.settings import Settings
 from voice.asr.recogniser import Hearing
 from voice.engines.deadline import Illness
 from voice.telephony.stream.client import Line

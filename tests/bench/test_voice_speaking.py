@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bench import voice_speaking
-from bot.phrases import Phrases
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.phrases import Phrases
 from voice.engines.choice import Choice, Home
 from voice.tts.espeak_voice import Espeak
 from voice.tts.synthesiser import SpeakFailed

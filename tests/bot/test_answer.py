@@ -14,13 +14,13 @@ import structlog
 from small_line import KEYWORDS, echo, later, shell, turn, with_case
 
 from bot.answer import Shell, receive
-from bot.answered import Answered
 from bot.cases import is_code
-from bot.reply import Handover, Reply
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.reply import Handover, Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import Store
 from bot.store.tables import cases
-from bot.turn import Turn
 from channels.contract import Rendered
 
 

@@ -8,7 +8,7 @@ from told import say
 
 from bot.belief import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Belief, Seen, weigh
 from bot.house import House
-from bot.session import Session
+from bot.model.dialogue_state import Session
 
 
 def _seen(pair: str, before: float, other: float) -> Seen:

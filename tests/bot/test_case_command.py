@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
 
 from bot.cli import main
+from bot.config.settings import Settings
 from bot.kept import open_kept
-from bot.settings import Settings
 
 NOW = datetime.now(UTC)
 

@@ -11,9 +11,9 @@ from bot import corrections
 from bot.context import Context
 from bot.converse import converse
 from bot.house import House
-from bot.meaning import Meaning
-from bot.session import Focus, Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Focus, Session
+from bot.model.turn import Turn
+from bot.model.understanding import Meaning
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

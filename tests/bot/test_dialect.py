@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialect import Dialect
-from bot.keywords import read_keywords
+from bot.language.keywords import read_keywords
+from bot.language.normaliser import Dialect
 
 SPOKEN = read_keywords(Path(__file__).parents[2] / "intents").dialect
 

@@ -13,7 +13,7 @@ from catalogues import REAL, needs
 
 from bot.catalogue.compiled import read_all
 from bot.glossary import GlossaryError, plurals, read_glossary
-from bot.keywords import read_keywords
+from bot.language.keywords import read_keywords
 from bot.translation.rules import PLACE, read_rules, verb_forms
 from bot.translation.translator import Translator
 from bot.translation.words import Token, tokens

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.errands.browse import ASPECTS
 from bot.house import House
-from bot.reply import Ask, Choices
-from bot.session import Focus, Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Focus, Session
+from bot.model.reply import Ask, Choices
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 FRESH = Session("s", "en", greeted=True)

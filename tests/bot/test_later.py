@@ -11,8 +11,8 @@ import click
 import pytest
 
 from bot.cli import GROUPS, main
+from bot.config.settings import Settings
 from bot.kept import open_kept
-from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("numpy", "scipy", "sklearn", "sqlalchemy", "flask", "onnxruntime", "structlog", "rich", "asyncio")

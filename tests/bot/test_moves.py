@@ -7,8 +7,8 @@ import pytest
 from told import say
 
 from bot.house import House
+from bot.model.dialogue_state import Focus, Session
 from bot.moves import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Moved, Seen, together, weigh
-from bot.session import Focus, Session
 
 
 def _seen(pair: str, follows: float, alone: float) -> Seen:

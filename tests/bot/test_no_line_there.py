@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from bot.config.settings import Settings, SettingsError
 from bot.kept import open_kept, open_there
-from bot.settings import Settings, SettingsError
 
 
 def _ask(*words: str, **given: str) -> Result:

@@ -12,11 +12,11 @@ import pytest
 from bot.catalogue.model import Fact, Service
 from bot.context import Context
 from bot.errands import tell
-from bot.phrases import Phrases
-from bot.reply import Say
-from bot.session import Session
+from bot.language.phrases import Phrases
+from bot.model.dialogue_state import Session
+from bot.model.reply import Say
+from bot.model.turn import Turn
 from bot.translation.translator import Translators
-from bot.turn import Turn
 
 INTENTS = Path(__file__).parents[2] / "intents"
 HOUSE: Any = SimpleNamespace(phrases=Phrases(INTENTS), translators=Translators(INTENTS / "glossary"))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.keywords import read_keywords
-from bot.pinyin import Pinyin
+from bot.language.keywords import read_keywords
+from bot.language.pinyin import Pinyin
 
 SPOKEN = read_keywords(Path(__file__).parents[2] / "intents").dialect
 TABLE = Pinyin({"shi": "是世", "xi": "西", "an": "安", "xian": "先"}, ["pin"], Path("nowhere"))

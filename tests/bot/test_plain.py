@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.keywords import read_keywords
-from bot.plain import letters
+from bot.language.keywords import read_keywords
+from bot.language.plain_turns import letters
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = read_keywords(ROOT / "intents")

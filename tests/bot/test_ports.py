@@ -10,8 +10,8 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.commands.ports import require_ports
+from bot.config.settings import Settings, SettingsError
 from bot.processes import free_port
-from bot.settings import Settings, SettingsError
 
 
 @pytest.mark.parametrize("name", ["ONELINE_PORT", "ONELINE_VOICE_PORT"])

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.keywords import language_of, read_keywords
+from bot.language.keywords import language_of, read_keywords
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
 from bot.reflexes import Reflex, reflex
-from bot.session import Session
-from bot.turn import Turn
 
 KEYWORDS = read_keywords(Path(__file__).parents[2] / "intents")
 SESSION = Session("s", "en")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.checks import CHECKS
 from bot.cli import main
+from bot.config.checks import CHECKS
+from bot.config.settings import Settings, SettingsError, read_settings
 from bot.processes import Part, start
-from bot.settings import Settings, SettingsError, read_settings
 
 UNUSABLE = [
     ("PORT", "99999", "from 1 to 65535"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keywords import read_keywords
+from bot.language.keywords import read_keywords
 
 STANDARD = read_keywords(Path("intents")).dialect.standard
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keywords import read_keywords
+from bot.language.keywords import read_keywords
 from bot.steer import Steered, steered
 
 KEYWORDS = read_keywords(Path(__file__).parents[2] / "intents")

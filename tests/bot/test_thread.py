@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from told import Told
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Detail, Reply, Say
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Detail, Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.meaning import Entity, Meaning
+from bot.model.understanding import Entity, Meaning
 from bot.understand import (
     Away,
     CarefulUnderstanding,

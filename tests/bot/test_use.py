@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from bot.config.settings import HERE, SettingsError, read_settings
 from bot.in_use import FILE, InUse, read_in_use
-from bot.settings import HERE, SettingsError, read_settings
 
 CITY = """line: {en: Town Help, zh: 镇热线}
 country: US

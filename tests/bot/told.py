@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.meaning import Meaning
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
+from bot.model.understanding import Meaning
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_line import Provider, echo, later, shell, turn
 
-from bot.answered import Answered
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import Store, open_store
-from bot.turn import Turn
 from channels.contract import OutcomeUnknown, SendFailed
 from channels.delivery import Sender
 

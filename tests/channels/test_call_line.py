@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.answered import Record
-from bot.keywords import read_keywords
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Handover, Option, Reply, Say
+from bot.language.keywords import read_keywords
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Handover, Option, Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Record
 from bot.store.rows import Happened, StoreDown
-from bot.turn import Turn
 from channels.calls import call_session
 from channels.calls.call_session import CallLine, Desk
 from channels.calls.opening import opening

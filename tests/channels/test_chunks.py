@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.phrases import Phrases
-from bot.reply import Detail, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Detail, Reply, Say
 from channels.render.speech import spoken
 from channels.render.speech_chunks import chunks, length
 from voice.call.messages import Piece, Sentence

@@ -24,7 +24,7 @@ from test_sms_read import STATUS, TEXT
 from werkzeug.serving import make_server
 
 from bot.app import create_app
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature

@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 
 from bot.app import create_app
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.render.registry import renderers
 from channels.render.speech import spoken
 from channels.web.routes import proof_of

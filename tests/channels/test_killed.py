@@ -22,7 +22,7 @@ from bot.store import open_store
 from bot.worker import worker_name
 
 PROCESS = Path(__file__).parents[1] / "line_process.py"
-TEXTS = "import sys; from datetime import *; from bot.store import open_store; from bot.turn import Turn\n"
+TEXTS = "import sys; from datetime import *; from bot.store import open_store; from bot.model.turn import Turn\n"
 RECEIVE = f"""{TEXTS}
 store = open_store(sys.argv[1])
 for number in range(10_000):

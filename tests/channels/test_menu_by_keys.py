@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Choices, Say
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Choices, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from channels.render.speech import Speech, spoken
 from voice.call.messages import Sentence
 from voice.verbalise.clean import length

@@ -17,8 +17,8 @@ from tried_line import SECRET, tried_line
 from voice_line import GREETING, Rung, VoiceLine, likeness, swell, syllables, voice_line
 
 from bot.house import House
+from bot.model.turn import Turn
 from bot.store import open_store
-from bot.turn import Turn
 from voice.audio import audio
 from voice.telephony.stream import media_stream
 from voice.telephony.stream.media_stream import Mark, Media, Transferred

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.render.phone_text import render
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")

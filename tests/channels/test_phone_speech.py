@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Kind, Option, Part, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Kind, Option, Part, Reply, Say
 from channels.render.speech import Speech, spoken
 from voice.call.messages import Piece, Sentence, Spoken
 from voice.verbalise.clean import length

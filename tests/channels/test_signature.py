@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from signed import TOKEN, Fields, form_call, hashed, json_call, sign
 
-from bot.settings import read_settings
+from bot.config.settings import read_settings
 from channels.contract import Call, Untrusted
 from channels.twilio.signature import TwilioSignature, read_signature
 

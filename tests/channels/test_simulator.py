@@ -14,11 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from tried_line import line_of, page_app, shell_of
 
-from bot.answered import Outcome
 from bot.catalogue.model import Aspect
 from bot.house import House
+from bot.model.turn import Turn
+from bot.model.turn_result import Outcome
 from bot.store import Store, StoreDown, open_store
-from bot.turn import Turn
 from channels.simulator.entry_card import ASKS
 from channels.simulator.pages.texts import INTENTS, PAGES, languages, texts
 from channels.simulator.routes import Line

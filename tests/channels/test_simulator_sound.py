@@ -11,9 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from tried_line import SECRET, page_app
 
+from bot.model.turn import Turn
 from bot.store import open_store
 from bot.store.rows import Happened, Told
-from bot.turn import Turn
 from channels.simulator.routes import Line
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from twilio_document import MESSAGES, REPLIES, WAIT_SECONDS, with_errors
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from channels.contract import OptedOut, OutcomeUnknown, SendFailed
 from channels.twilio.sms_api import ERRORS, TwilioTexts, open_texts
 

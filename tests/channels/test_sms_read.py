@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from signed import AT, form_call
 
-from bot.turn import Turn
+from bot.model.turn import Turn
 from channels.contract import Call, Receipt, Unreadable, Untrusted
 from channels.twilio.sms import Sms
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.render.sms_fit import fit
 from channels.render.sms_segments import size
 from channels.render.text_lines import lines, read_labels

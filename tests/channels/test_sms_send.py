@@ -10,7 +10,7 @@ from email.utils import format_datetime
 import pytest
 from provider import Provider, provider, query_of
 
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 from channels.contract import OptedOut, OutcomeUnknown, SendFailed
 from channels.twilio import sms_api
 from channels.twilio.sms_api import ERRORS, OPTED_OUT, TwilioTexts, open_texts

@@ -17,8 +17,8 @@ from small_line import echo, shell
 from test_sms_read import TEXT
 from werkzeug.test import TestResponse
 
-from bot.phrases import Phrases
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.phrases import Phrases
 from bot.store import Store
 from channels.delivery import Sender, take_receipt
 from channels.render.text_lines import read_labels

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.keywords import read_keywords
-from bot.phrases import Phrases
+from bot.language.keywords import read_keywords
+from bot.language.phrases import Phrases
 from bot.store import open_store
 from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, Phones, Voiced
 from channels.calls.call_session import Desk

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from provider import Provider, provider, query_of
 
-from bot.settings import Settings, SettingsError
+from bot.config.settings import Settings, SettingsError
 from channels.contract import OptedOut, OutcomeUnknown, SendFailed
 from channels.twilio.calls_api import ERRORS, TwilioCalls, open_calls
 

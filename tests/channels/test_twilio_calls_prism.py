@@ -9,7 +9,7 @@ import pytest
 from test_sms_prism import ACCOUNT, DOCUMENT, TO, direct, prism
 from twilio_document import CALLS
 
-from bot.settings import Settings
+from bot.config.settings import Settings
 from channels.contract import OptedOut, OutcomeUnknown, SendFailed
 from channels.twilio.calls_api import TwilioCalls, open_calls
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from twilio_caller import BASE, CALL, CALLER, DESK, NAMES, OURS, PHRASES, Caller, called_line, shells
 
-from bot.answered import Record
 from bot.house import House
-from bot.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Record
 from bot.store.rows import Happened
-from bot.turn import Turn
 from channels.twilio.gather_session import MOST_HELD
 
 

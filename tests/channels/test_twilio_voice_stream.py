@@ -28,9 +28,9 @@ from twilio_caller import (
     shells,
 )
 
+from bot.config.settings import Settings, SettingsError, read_settings
 from bot.house import House
-from bot.settings import Settings, SettingsError, read_settings
-from bot.turn import Turn
+from bot.model.turn import Turn
 from channels.twilio.voice_dependencies import TwilioLine
 from channels.twilio.voice_routes import voice_doors
 from channels.web.routes import proof_of

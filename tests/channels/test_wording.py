@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from bot.phrases import Phrases
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.language.phrases import Phrases
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.render.text_lines import Labels, Line, lines, read_labels
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")

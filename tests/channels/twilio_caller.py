@@ -17,12 +17,12 @@ from signed import AT, FORM, TOKEN, sign
 from tried_line import shell_of
 
 from bot.answer import Shell
+from bot.config.settings import Settings
 from bot.house import House
-from bot.phrases import Phrases
-from bot.settings import Settings
+from bot.language.phrases import Phrases
+from bot.model.turn import Turn
 from bot.store import Store, open_store
 from bot.store.rows import Happened
-from bot.turn import Turn
 from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature
 from channels.twilio.voice_dependencies import TwilioLine

@@ -17,8 +17,8 @@ from play import CATALOGUES, HERE, Played, every, folder, name, play
 from player import Conversation, load
 
 from bot.app import open_house
+from bot.config.settings import Settings
 from bot.house import House
-from bot.settings import Settings
 from bot.understand import KeywordUnderstanding, RasaUnderstanding
 
 EVERY = every()

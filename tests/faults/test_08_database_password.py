@@ -12,8 +12,8 @@ import pytest
 import sqlalchemy as sa
 from databases import POSTGRES
 
+from bot.config.settings import Settings, read_settings
 from bot.kept import addresses_of, open_kept
-from bot.settings import Settings, read_settings
 from bot.store import StoreDown
 
 

@@ -10,8 +10,8 @@ from contextlib import closing, contextmanager, suppress
 
 import pytest
 
-from bot.deadline import Asker, NoAnswer
-from bot.meaning import Meaning
+from bot.model.understanding import Meaning
+from bot.system.http_deadline import Asker, NoAnswer
 from bot.understand import Away, CarefulUnderstanding, RasaUnderstanding
 
 BUDGET = 0.5

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from small_line import Provider, echo, later, shell, turn
 
-from bot.answered import Answered
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import Message, Store
-from bot.turn import Turn
 from channels.contract import Rendered, SendFailed
 from channels.delivery import Sender
 

@@ -11,9 +11,9 @@ from small_line import Provider
 
 from bot.catalogue.model import Hours
 from bot.commands import calling
+from bot.config.settings import Settings
 from bot.limits import Rest
 from bot.rest import after_rest, zone_of
-from bot.settings import Settings
 from bot.staffing import after_staffed
 from channels.delivery import Sender
 

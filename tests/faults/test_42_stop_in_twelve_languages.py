@@ -11,9 +11,9 @@ import yaml
 from bot.burst import stands_alone
 from bot.converse import converse
 from bot.house import House
-from bot.keywords import read_keywords
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.keywords import read_keywords
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
 
 INTENTS = Path(__file__).parents[2] / "intents"
 KEYWORDS = read_keywords(INTENTS)

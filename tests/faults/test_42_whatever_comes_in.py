@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 from nasty import nasty
 
-from bot.bounded import LONGEST, bounded
-from bot.catalogue.encode import OTHER_SCRIPT, encode
-from bot.catalogue.encoders.child import Child
-from bot.catalogue.encoders.guarded import Encoders
 from bot.converse import converse
 from bot.house import House
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.encode import OTHER_SCRIPT, encode
+from bot.language.encoders.child import Child
+from bot.language.encoders.guarded import Encoders
+from bot.language.encoders.text_bounds import LONGEST, bounded
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
 from voice.asr.vosk_grammar import grammar
 from voice.tts import espeak_voice
 from voice.tts import subprocess_voice as voice_child

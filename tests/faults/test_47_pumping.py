@@ -9,13 +9,13 @@ import pytest
 import sqlalchemy as sa
 from small_line import echo, later, shell, turn
 
-from bot.answered import Answered
 from bot.city import read_city
 from bot.limits import Limits, Spending, toll_of
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import Store
 from bot.store.tables import cases, outbox, tally
-from bot.turn import Turn
 
 CITY = Path(__file__).parents[2] / "city"
 LIMITS = read_city(CITY).limits

@@ -9,9 +9,9 @@ import pytest
 
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Detail, Handover
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Detail, Handover
+from bot.model.turn import Turn
 
 VICTIM = "+8613800138000"
 AT = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)

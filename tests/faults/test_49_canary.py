@@ -19,10 +19,10 @@ from twilio.request_validator import RequestValidator
 from web_process import ACCOUNT, BASE, TOKEN, Web, wait_for, with_settings
 
 from bot.commands.running import parts
+from bot.config.settings import Settings
 from bot.kept import open_kept
-from bot.log import open_log
 from bot.processes import free_port, start, stop, wait_ready
-from bot.settings import Settings
+from bot.system.log import open_log
 from channels.web.quiet_log import quiet_app
 
 ROOT = Path(__file__).parents[2]

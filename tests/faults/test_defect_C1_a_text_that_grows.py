@@ -6,11 +6,11 @@ import unicodedata
 
 import pytest
 
-from bot.bounded import GROWTH, LONGEST, bounded
+from bot.language.encoders.text_bounds import GROWTH, LONGEST, bounded
 
 GROWING = ["\ufdfa" * times for times in (1, 7, 8, 12, 500, 5000)]
 """U+FDFA is one character, three bytes, and eighteen characters once it is spelt out."""
-ENCODE = "import sys; from bot.catalogue.encode import encode; print(len(encode(sys.stdin.read().split(chr(10)))))"
+ENCODE = "import sys; from bot.language.encode import encode; print(len(encode(sys.stdin.read().split(chr(10)))))"
 
 
 def test_what_a_native_library_gets_is_short_after_it_was_spelt_out() -> None:

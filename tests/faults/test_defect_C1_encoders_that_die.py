@@ -14,16 +14,16 @@ import pytest
 from dying_encoders import COMMAND, FAILS, HANGS, KILLS
 from structlog.testing import capture_logs
 
-from bot.catalogue import encode as encoding
-from bot.catalogue.encode import encode
-from bot.catalogue.encoders import child as child_module
-from bot.catalogue.encoders import guarded
-from bot.catalogue.encoders.child import Child, EncodersMissing
-from bot.catalogue.encoders.guarded import Encoders
 from bot.converse import converse
 from bot.house import House
-from bot.session import Session
-from bot.turn import Turn
+from bot.language import encode as encoding
+from bot.language.encode import encode
+from bot.language.encoders import child as child_module
+from bot.language.encoders import guarded
+from bot.language.encoders.child import Child, EncodersMissing
+from bot.language.encoders.guarded import Encoders
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
 
 
 @pytest.fixture(autouse=True)

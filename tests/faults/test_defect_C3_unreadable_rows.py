@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import structlog
 from small_line import Provider, echo, later, shell, turn
 
-from bot.session import Session
+from bot.model.dialogue_state import Session
 from bot.store import Store, open_store
 from bot.store.tables import cases, conversation, inbox, outbox
 from bot.store.written import read_session, write_session

@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.confine import close_data, open_to_others
+from bot.config.settings import Settings
 from bot.processes import free_port
-from bot.settings import Settings
+from bot.system.confine import close_data, open_to_others
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_CARE = 'umask 022; ulimit -c 100 2>/dev/null; exec "$@"'

@@ -13,17 +13,17 @@ from click.testing import CliRunner
 from small_line import NOON, shell, turn
 from test_50_erase import personal as _personal
 
-from bot.answered import Answered
 from bot.city import CityError
 from bot.cli import main
+from bot.config.settings import Settings
 from bot.kept import open_kept
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.purging import Purging
 from bot.retention import read_terms
-from bot.session import Session
-from bot.settings import Settings
 from bot.store import Store
 from bot.store.tables import audit, cases, inbox, metadata, outbox
-from bot.turn import Turn
 
 NUMBER = "+12025550177"
 TEXT = "my name is Mary Jones, ring 202 555 0199 about boats"

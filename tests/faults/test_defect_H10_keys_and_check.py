@@ -14,11 +14,11 @@ from small_line import NOON, turn
 from bot.cli import main
 from bot.commands import settings_check
 from bot.commands.settings_check import Finding
-from bot.held import hold
+from bot.config.settings import Settings
 from bot.kept import open_kept
-from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.resealing import count_by_key
+from bot.system.data_lock import hold
 
 
 @pytest.fixture

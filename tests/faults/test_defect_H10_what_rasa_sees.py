@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_understanding
+from bot.config.settings import Settings
 from bot.redact import read_private
-from bot.settings import Settings
 from bot.understand import long_numbers, read_examples
 
 INTENTS = Path(__file__).parents[2] / "intents"

@@ -9,15 +9,15 @@ import pytest
 from small_line import KEYWORDS, later, render, turn
 
 from bot.answer import Shell, receive
-from bot.answered import Answered
 from bot.context import Context
 from bot.converse import converse
 from bot.errands.person import apology, offer
 from bot.house import House
-from bot.reply import Ask, Detail, Handover, Say
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.reply import Ask, Detail, Handover, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import Store
-from bot.turn import Turn
 
 AT = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
 ASKS = [("keys", "0"), ("text", "I want to talk to a person"), ("text", "找人工")]

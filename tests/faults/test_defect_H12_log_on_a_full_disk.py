@@ -41,7 +41,7 @@ def test_a_line_that_can_not_be_written_is_lost_and_nothing_else() -> None:
 
 def test_logging_never_raises() -> None:
     code = (
-        "import structlog; from bot.log import open_log; open_log('info'); log = structlog.get_logger()\n"
+        "import structlog; from bot.system.log import open_log; open_log('info'); log = structlog.get_logger()\n"
         "for n in range(2000): log.error('turn.broken', number=n)\n"
         "print('goes on')"
     )

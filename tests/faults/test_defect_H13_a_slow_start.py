@@ -12,9 +12,9 @@ import pytest
 from dying_encoders import COMMAND
 
 from bot import app
-from bot.catalogue.encoders.child import Child
-from bot.catalogue.encoders.guarded import Encoders
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.language.encoders.child import Child
+from bot.language.encoders.guarded import Encoders
 
 
 class _Begun(Exception):

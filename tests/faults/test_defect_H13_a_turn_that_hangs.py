@@ -18,12 +18,12 @@ from small_line import echo, shell, turn
 from web_process import wait_for
 
 from bot.alone import Alone
-from bot.answered import Answered
 from bot.commands.running import is_fresh, look_after
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import open_store
 from bot.supervisor import Death
-from bot.turn import Turn
 from bot.watchdog import HUNG, Watchdog
 from bot.worker import worker_name
 

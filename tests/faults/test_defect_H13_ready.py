@@ -13,8 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.health import LONGEST_SILENCE, LONGEST_WAIT, WORKER, Readiness
+from bot.model.turn import Turn
 from bot.store import Store, StoreDown, open_store
-from bot.turn import Turn
 from channels.web.health import health_doors, kept
 
 NOBODY = "http://127.0.0.1:9"

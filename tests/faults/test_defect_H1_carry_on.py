@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 NUMBER = "+8613800000000"
 

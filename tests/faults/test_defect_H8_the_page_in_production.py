@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from small_line import NOON, shell, turn, with_case
 
-from bot.answered import CaseOpening
 from bot.app import create_app
 from bot.app_calls import tries_of
 from bot.commands.running import listening, parts
-from bot.settings import Settings, read_settings
+from bot.config.settings import Settings, read_settings
+from bot.model.turn_result import CaseOpening
 from bot.store import open_store
 from channels.simulator.codec import WAYS
 from voice.telephony.stream.admission import Admission

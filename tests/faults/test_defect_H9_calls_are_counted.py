@@ -10,17 +10,17 @@ import pytest
 import sqlalchemy as sa
 from small_line import echo, later, render, shell
 
-from bot.answered import Answered
 from bot.city import read_city
 from bot.errands.person import over_limit
 from bot.house import House
 from bot.limits import Limits, Spending, Window
-from bot.reply import Reply, Say
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.reply import Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import Store
 from bot.store.rows import LimitReached
 from bot.store.tables import cases, tally
-from bot.turn import Turn
 
 ROOT = Path(__file__).parents[2]
 CALLS = Limits(calls=(Window(3, 60), Window(5, 1440)), countries=("CN",))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from small_line import echo, later, shell, turn
 
-from bot.answered import Answered
 from bot.burst import MOST_CHARACTERS, cut
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from bot.store import Store
-from bot.turn import Turn
 
 
 def test_fifty_long_texts_are_cut_and_the_last_is_still_there(store: Store) -> None:

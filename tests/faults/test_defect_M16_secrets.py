@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from bot.app import create_app
 from bot.cli import main
 from bot.commands.running import parts
+from bot.config.settings import Settings, SettingsError, read_settings
 from bot.processes import start
-from bot.settings import Settings, SettingsError, read_settings
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 SECRETS = [field.name for field in dataclasses.fields(Settings) if field.metadata["secret"]]
@@ -48,7 +48,7 @@ def test_every_secret_names_the_processes_it_is_for() -> None:
     assert len(SECRETS) > 4
     for field in dataclasses.fields(Settings):
         if field.metadata["secret"]:
-            assert field.metadata["parts"], f"{field.name}: say in bot/settings.py which processes are given it"
+            assert field.metadata["parts"], f"{field.name}: say in bot/config/settings.py which processes are given it"
             assert set(field.metadata["parts"]) <= {"web", "worker", "voice", "sip"}, field.name
 
 

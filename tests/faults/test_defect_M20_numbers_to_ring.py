@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.parse.ring_back import doubt_of
-from bot.session import Session
-from bot.turn import Turn
+from bot.language.entities.callback_numbers import doubt_of
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 ALLOWED = {"US", "GB", "CN"}
 COSTLY = "+19005550199"

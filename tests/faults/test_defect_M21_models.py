@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.models import LOCK, LockedModel, Weights, read_lock, require_models, wrong_files
-from bot.settings import SettingsError
+from bot.config.settings import SettingsError
+from bot.system.model_files import LOCK, LockedModel, Weights, read_lock, require_models, wrong_files
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = {".bin", ".onnx", ".ort", ".npz", ".safetensors", ".part1", ".part2", ".pt", ".model", ".mdl", ".fst"}

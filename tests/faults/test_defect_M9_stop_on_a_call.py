@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 WORDS = ["stop", "Stop.", "cancel", "end", "quit", "停止", "退订", "alto", "arrêt"]
 

@@ -15,8 +15,8 @@ import httpx
 from twilio.request_validator import RequestValidator
 
 from bot.commands.running import parts
+from bot.config.settings import Settings
 from bot.processes import Part, free_port, start, stop, wait_ready
-from bot.settings import Settings
 
 TOKEN, ACCOUNT, BASE = "a token of the test", "AC" + "0" * 32, "https://city.example"
 SMS = "/twilio/sms"

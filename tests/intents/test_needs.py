@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalogue.encode import encode
 from bot.catalogue.needs import NeedsError, needs_files, needs_key, nothing_said, read_needs
 from bot.catalogue.needs_learning import KEPT
 from bot.catalogue.needs_model import NOTHING, key_of, of_one_country, restore
-from bot.keywords import folded
+from bot.language.encode import encode
+from bot.language.keywords import folded
 
 INTENTS = Path(__file__).parents[2] / "intents"
 NEEDS = read_needs(INTENTS)

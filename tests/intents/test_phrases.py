@@ -15,7 +15,7 @@ import wordfreq
 import yaml
 
 from bot.catalogue.quality.aloud import OFFICE_WORDS
-from bot.phrases import Phrases, wording_hash
+from bot.language.phrases import Phrases, wording_hash
 
 ROOT = Path(__file__).parents[2]
 INTENTS = ROOT / "intents"

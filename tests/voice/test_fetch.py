@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from heard import packaged
 
-from bot.models import fetched_from
-from bot.settings import SettingsError
+from bot.config.settings import SettingsError
+from bot.system.model_files import fetched_from
 from voice.asr import download as downloading
 from voice.asr import fetch as fetching
 from voice.asr.download import TRIES, Bounds, FetchError, Show

@@ -13,7 +13,7 @@ from sip_steps import answered, bye, invite, pause, press, scenario
 from telephones import Baresip, need, sipp
 from whole_line import WholeLine, whole_line
 
-from bot.reply import Handover, Reply
+from bot.model.reply import Handover, Reply
 from bot.store.rows import Happened
 from voice.asr.moonshine_recogniser import Moonshine
 from voice.asr.recogniser import EngineMissing

@@ -11,9 +11,9 @@ from pathlib import Path
 from telephones import free_port, until
 
 from bot.commands.running import parts
+from bot.config.settings import Settings
 from bot.kept import open_kept
 from bot.processes import Part, start, stop, wait_ready
-from bot.settings import Settings
 from bot.store import Store
 from bot.store.rows import Happened
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.encode import Meanings, Vectors
 from bot.catalogue.needs_model import Regression, features
+from bot.language.encode import Meanings, Vectors
 
 
 @dataclass(frozen=True, slots=True)

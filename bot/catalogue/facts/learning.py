@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.encode import OWN_SIZE, SHARED_SIZE, Progress, encode_many
 from bot.catalogue.facts.details import OTHER, Detail, details_key, read_details
 from bot.catalogue.facts.details_model import DetailModel, keep, restore
 from bot.catalogue.needs_learning import fit
 from bot.catalogue.needs_model import Regression, key_of
+from bot.language.encode import OWN_SIZE, SHARED_SIZE, Progress, encode_many
 
 KEPT = "details.npz"
 """The model kept beside the details, so that nobody has to wait for it to be learned at set-up."""

@@ -14,9 +14,9 @@ from defusedxml import ElementTree
 from bot.catalogue.importers import DIRTY, Importer, head, id_in, put_aside, service_id
 from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.names import report_name
-from bot.catalogue.lexical import tokens
 from bot.catalogue.model import Aside, Service
 from bot.catalogue.text import clean
+from bot.language.tokens import tokens
 
 Record = dict[str, Any]
 SOURCE = "open311"

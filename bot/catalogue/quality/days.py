@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 
-from bot.months import months
+from bot.language.months import months
 
 NUMBERS = re.compile(
     r"\b(?P<year>20\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b|(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"

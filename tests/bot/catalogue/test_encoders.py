@@ -6,13 +6,13 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from bot.catalogue.encode import encode, unit
-from bot.catalogue.encoders.child import Child
-from bot.catalogue.encoders.e5 import Cut
-from bot.catalogue.encoders.e5_file import e5_path, read_e5
-from bot.catalogue.encoders.guarded import Encoders
-from bot.catalogue.encoders.onnx_bytes import Graph
-from bot.catalogue.encoders.sessions import session
+from bot.language.encode import encode, unit
+from bot.language.encoders.child import Child
+from bot.language.encoders.e5 import Cut
+from bot.language.encoders.e5_file import e5_path, read_e5
+from bot.language.encoders.guarded import Encoders
+from bot.language.encoders.onnx_bytes import Graph
+from bot.language.encoders.sessions import session
 
 ROOT = Path(__file__).parents[3]
 KNOWN = ROOT / "tests/payloads/e5_vectors.npz"

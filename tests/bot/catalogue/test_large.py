@@ -17,8 +17,8 @@ from bot.catalogue.kept import cosines
 from bot.catalogue.nearest import save_nearest
 from bot.catalogue.question import question
 from bot.catalogue.ties import firmest
+from bot.config.settings import Settings
 from bot.house import House
-from bot.settings import Settings
 
 ASKED = (
     "my heating is off and it is freezing in here",

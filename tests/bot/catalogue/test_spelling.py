@@ -8,7 +8,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.catalogue.index import open_index
-from bot.catalogue.spelling import MIN_FUZZY, NEAR, Spellings
+from bot.language.spelling import MIN_FUZZY, NEAR, Spellings
 
 WORDS = ("heating", "heater", "funeral", "pension", "rent", "公交", "2nd", "birth", "berth")
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Ask, Say
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Ask, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)

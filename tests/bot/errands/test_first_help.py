@@ -7,9 +7,9 @@ from itertools import count
 import pytest
 
 from bot.city import read_city
+from bot.config.settings import Settings
 from bot.house import House
 from bot.played import Player
-from bot.settings import Settings
 
 SESSIONS = count()
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Ask, Detail
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Ask, Detail
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 NUMBER = "05550123456"
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Ask, Detail, Handover, Say
-from bot.session import Promised, Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Promised, Session
+from bot.model.reply import Ask, Detail, Handover, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 
 NUMBER = "05552017788"
 WEDNESDAY = datetime(2026, 11, 25, 2, tzinfo=UTC)

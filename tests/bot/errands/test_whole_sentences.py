@@ -10,9 +10,9 @@ from bot.catalogue.model import Fact
 from bot.context import Context
 from bot.errands import about, tell
 from bot.house import House
-from bot.reply import Say
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Say
+from bot.model.turn import Turn
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 OLD = Fact("who.0", "who", {"en": "You are 70 or older.", "zh": "您满70岁。"})

@@ -16,12 +16,12 @@ from receivers import Mailbox, Posted, hook_server, mail_server
 from small_line import later
 
 from bot.city import City, read_city
+from bot.language.phrases import Phrases
 from bot.notify.hook import SIGNATURE, Hook, signature
 from bot.notify.mail import open_mail
 from bot.notify.notifier import Notifier
 from bot.notify.reach import Reach
 from bot.notify.words import Wording
-from bot.phrases import Phrases
 from bot.store import LeaseLost, Store
 from bot.store.tables import notices, outbox
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.parse.found import Found
-from bot.parse.text import read
+from bot.language.entities.entity import Found
+from bot.language.entities.extract import read
 
 NOW = datetime(2026, 11, 25, 10)
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import NOW
 
-from bot.meaning import Entity
-from bot.parse.text import parse, read
+from bot.language.entities.extract import parse, read
+from bot.model.understanding import Entity
 
 
 def test_a_sentence_gives_each_kind_once_in_the_order_it_was_said() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.parse.spelt import digit_words, spelt
+from bot.language.entities.spelt_digits import digit_words, spelt
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ from small_line import later, shell, turn
 from test_upgrade import fill
 
 from bot.cli import main
-from bot.held import hold
+from bot.config.settings import Settings
 from bot.kept import open_kept
-from bot.settings import Settings
 from bot.store import StoreTooNew, open_store
 from bot.store.migrating import newest
+from bot.system.data_lock import hold
 
 Run = Callable[..., Result]
 
@@ -38,7 +38,7 @@ def run(file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     file.parent.mkdir()
     monkeypatch.setenv("ONELINE_DATA", str(file.parent))
     # Why: once opened the log stays so for the whole process, and other tests look at theirs.
-    monkeypatch.setattr("bot.confine.open_log", lambda level: None)
+    monkeypatch.setattr("bot.system.confine.open_log", lambda level: None)
     return lambda *words: CliRunner().invoke(main, ["db", *map(str, words)])
 
 

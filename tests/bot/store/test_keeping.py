@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from small_line import echo, later, turn, with_case
 
-from bot.answered import Gap
-from bot.session import Session
+from bot.model.dialogue_state import Session
+from bot.model.turn_result import Gap
 from bot.store import Claimed, CodeTaken, LeaseLost, Store, Work
 from bot.store.tables import cases, gaps, outbox
 

@@ -10,11 +10,11 @@ from opened_cases import CALLBACK, DANGER, open_case
 from small_line import KEYWORDS, echo, later, shell, turn
 
 from bot.answer import receive
-from bot.answered import Answered, CaseChange
-from bot.session import Promised, Session
+from bot.model.dialogue_state import Promised, Session
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseChange
 from bot.store import Store
 from bot.store.case_rows import NotNow
-from bot.turn import Turn
 
 HER = "+12025550177"
 

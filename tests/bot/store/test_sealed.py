@@ -9,16 +9,16 @@ import pytest
 from small_line import later, shell, turn
 from test_upgrade import fill
 
-from bot.answered import Answered, CaseOpening, Gap, Record
+from bot.config.settings import Settings, SettingsError
 from bot.kept import keys_of, new_id, open_kept, replace_keys, ring_of
-from bot.reply import Reply, Say
-from bot.session import Focus, Session
-from bot.settings import Settings, SettingsError
+from bot.model.dialogue_state import Focus, Session
+from bot.model.reply import Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseOpening, Gap, Record
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, Keys, Unreadable, new_key, read_keys, write_keys
 from bot.store.resealing import CLEAR, count_by_key, reseal
 from bot.store.tables import metadata
-from bot.turn import Turn
 
 WORDS, NUMBER, CHINESE = "canary-marigold", "+12025550199", "金丝雀"
 KEYS = Keys({"one": new_key()}, new_key())

@@ -8,9 +8,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answered import Record
-from bot.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
-from bot.session import Focus, Session
+from bot.model.dialogue_state import Focus, Session
+from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Record
 from bot.store.written import (
     plain,
     read_record,
@@ -22,7 +23,6 @@ from bot.store.written import (
     write_session,
     write_turn,
 )
-from bot.turn import Turn
 
 text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 parts = st.one_of(

@@ -11,12 +11,12 @@ from typing import Any
 
 import yaml
 
-from bot.answered import Answered
 from bot.converse import converse
 from bot.house import House
-from bot.reply import Ask
-from bot.session import Session
-from bot.turn import Turn
+from bot.model.dialogue_state import Session
+from bot.model.reply import Ask
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
 from channels.render.registry import renderers
 
 HERE = Path(__file__).parent

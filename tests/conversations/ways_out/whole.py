@@ -22,8 +22,8 @@ from asked import Asked, Question, ask, every_way, everything_keyed, everything_
 from checks import keyed_problems, said_problems
 
 from bot.app import open_house
+from bot.config.settings import Settings
 from bot.house import House
-from bot.settings import Settings
 from bot.understand import KeywordUnderstanding
 
 Open = tuple[Question, str, str]

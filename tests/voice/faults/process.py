@@ -15,8 +15,8 @@ from served import ROOT, SECRET, worked
 from telephone import PATIENCE, Telephone
 
 from bot.commands.running import parts
+from bot.config.settings import Settings
 from bot.processes import free_port
-from bot.settings import Settings
 from bot.store import Store, open_store
 from voice.telephony.stream.ticket import Ticket, sign
 

@@ -16,7 +16,7 @@ from tried_line import shell_of
 from werkzeug.serving import make_server
 
 from bot.house import House
-from bot.phrases import Phrases
+from bot.language.phrases import Phrases
 from bot.store import Store, open_store
 from bot.store.rows import Happened
 from bot.worker import run_worker

@@ -15,7 +15,7 @@ from telephone import Telephone
 from test_silence_and_voice import QUIET, SPEECH
 
 from bot.house import House
-from bot.reply import Handover
+from bot.model.reply import Handover
 from voice.asr.recogniser import Hearing
 from voice.asr.watched import WatchedStream
 from voice.engines.choice import Choice, Home

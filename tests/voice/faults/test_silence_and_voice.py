@@ -13,7 +13,7 @@ from telephone import Telephone
 from voice_line import syllables
 
 from bot.house import House
-from bot.reply import Handover
+from bot.model.reply import Handover
 from voice.asr.recogniser import Capabilities, EngineMissing, Hearing
 from voice.audio import audio
 from voice.audio.vad import Vad

@@ -11,7 +11,7 @@ from process import Process, voice_process
 from twilio.request_validator import RequestValidator
 
 from bot.app_calls import signed_by_provider
-from bot.settings import Settings
+from bot.config.settings import Settings
 from voice.telephony.stream.request_heads import BadHead, Head, read
 
 UPGRADE = "GET /voice/stream HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

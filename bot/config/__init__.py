@@ -1,0 +1,1 @@
+"""Settings: declared, given by the environment, checked."""

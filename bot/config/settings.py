@@ -1,0 +1,247 @@
+"""All settings, read once from the environment into one frozen object."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.config.checks import faults_of
+from bot.config.setting import FILE, check, look_up, parse, unknown, without_password
+from bot.config.setting import SettingsError as SettingsError
+from bot.config.setting import setting as _setting
+from bot.in_use import with_choice
+
+HERE = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Settings:
+    """Everything a city may set; each from ONELINE_<NAME>."""
+
+    home: Path = _setting(HERE, "Folder that holds intents/ and the demo city.")
+    data: Path = _setting(HERE / "var", "Folder for what the line writes: database, imported catalogues, logs.")
+    city: Path = _setting(
+        HERE / "city",
+        "The city's own folder: city.yml, offices, services, holidays. `oneline use` sets it too; this goes before.",
+    )
+    catalogue: Path | None = _setting(
+        None,
+        "File or folder of the service catalogue; empty means what `oneline use` put in use, else the city folder.",
+    )
+    database: str = _setting(
+        "",
+        "SQLAlchemy address of the database; empty means SQLite in the data folder. In a file it may change, or be two: a login each.",
+        parts=("web", "worker", "voice"),
+    )
+    public_base_url: str = _setting(
+        "", "Address under which the provider reaches this line, as https://host; signatures are over it."
+    )
+    host: str = _setting("127.0.0.1", "Address the web process listens on.")
+    port: int = _setting(8080, "Port the web process listens on.")
+    web_processes: int = _setting(2, "Web processes behind the proxy; without one there is a single one.")
+    tls_certificate: Path | None = _setting(
+        None, "File of the city's certificate and those above it, for the proxy; empty means TLS ends before it."
+    )
+    tls_key: Path | None = _setting(None, "File of the certificate's key.")
+    behind_proxy: bool = _setting(
+        False, "Requests come through one proxy of ours that says who asks; `oneline run --production` sets it."
+    )
+    rasa_url: str = _setting(
+        "http://127.0.0.1:5005", "Address of the understanding process; loopback only.", loopback=True
+    )
+    rasa_budget: float = _setting(1.5, "Seconds a turn may wait for understanding before keywords answer instead.")
+    simulator: bool | None = _setting(
+        None, "Serve the page to try the line with; empty means only where no public address and no Twilio is set."
+    )
+    secret_key: str = _setting(
+        "",
+        "Key that signs cookies and tickets; empty means one that is made once and kept in the data folder.",
+        secret=True,
+        parts=("web", "worker", "voice", "sip"),
+    )
+    secret_key_old: str = _setting(
+        "",
+        "The key before, whose cookies and tickets still count while keys change.",
+        secret=True,
+        parts=("web", "voice"),
+    )
+    data_keys: str = _setting(
+        "",
+        "Keys that personal text is encrypted with, as id=key,id=key,index=key, the first for what is new; "
+        "empty means keys that are made once and kept in the data folder.",
+        secret=True,
+        parts=("web", "worker", "voice"),
+    )
+    twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
+    twilio_auth_token: str = _setting(
+        "", "Twilio auth token; signs incoming requests.", secret=True, parts=("web", "worker", "voice")
+    )
+    twilio_auth_token_old: str = _setting(
+        "", "The token before, still accepted while tokens rotate.", secret=True, parts=("web", "voice")
+    )
+    twilio_shared_keys: str = _setting(
+        "",
+        "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.",
+        secret=True,
+        parts=("web", "voice"),
+    )
+    twilio_token_beside_keys: bool = _setting(
+        False, "Accept the token's signatures beside shared keys; only while moving over."
+    )
+    twilio_from: str = _setting("", "Our number or messaging service (MG…) that texts come from.")
+    twilio_api_url: str = _setting("", "Address of Twilio's REST interface; empty means Twilio's own.")
+    twilio_voice: str = _setting(
+        "stream",
+        'Who hears and speaks in calls by Twilio: "stream", our own ears and mouth, or "gather", Twilio\'s.',
+        one_of=("stream", "gather"),
+    )
+    twilio_voice_from: str = _setting("", "Our number that calls are made from; empty means the one for texts.")
+    staff_phone: str = _setting(
+        "",
+        "Number (+…) or SIP address (sip:…) that takes calls, first where city.yml says so; empty means people ring back.",
+    )
+    notify: str = _setting(
+        "",
+        "Where staff are told of cases, several with commas: mailto:desk@city.example, sms:+15550100, "
+        "https://host/hook, print: (a line of the worker); empty means nobody is told.",
+    )
+    notify_second: str = _setting(
+        "", "Where else they are told of a case nobody took in time (city/staff.yml); written the same way."
+    )
+    notify_secret: str = _setting("", "Key that signs what an https address is told.", secret=True, parts=("worker",))
+    smtp: str = _setting(
+        "",
+        "Mail server, as smtp://host:587 (STARTTLS), smtps://host:465, or smtp://127.0.0.1:25 on this machine; "
+        "a user as smtp://user@host.",
+    )
+    smtp_password: str = _setting("", "Password of that user.", secret=True, parts=("worker",))
+    smtp_from: str = _setting("", "Address mail to staff comes from.")
+    voice_port: int = _setting(8081, "Port the voice process listens on.")
+    voice_url: str = _setting(
+        "",
+        "Address of the voice process's stream, as wss://host/voice/stream; empty means that path at the public one.",
+    )
+    voice_calls: int = _setting(10, "Calls spoken with at once on this machine; more are refused politely.")
+    voice_processes: int = _setting(2, "Processes that hear and speak; as many as there are cores.")
+    voice_drain: float = _setting(300.0, "Seconds calls may go on after the line is told to stop.")
+    sip_listen: str = _setting("", "Address the SIP gateway listens on, as host:port; empty means no gateway.")
+    sip_register: str = _setting(
+        "", "Registrar that sends us calls, as host:port; empty means the gateway registers nowhere."
+    )
+    sip_door: str = _setting(
+        "127.0.0.1:8082",
+        "Address on loopback where the SIP gateway takes orders for calls we make, as host:port.",
+        loopback=True,
+    )
+    sip_advertise: str = _setting(
+        "", "Address telephones reach the gateway by, where it is another than it listens on."
+    )
+    sip_peers: str = _setting(
+        "",
+        "Networks that may ring the gateway, as 192.0.2.0/24,198.51.100.7; registrar, proxy and loopback always may.",
+    )
+    sip_media: str = _setting(
+        "", "Networks that sound may go to beside those: where rtpengine or the provider's own relays are."
+    )
+    sip_trust: str = _setting(
+        "", "Networks of peers whose word on a caller's number (P-Asserted-Identity) is believed."
+    )
+    sip_per_number: int = _setting(2, "Calls by SIP at a time of one number; 0 for as many as come.")
+    sip_rtp: str = _setting("", "Ports of the gateway's sound, as from-to; empty means 10000-10200.")
+    sip_user: str = _setting("", "User of the gateway at registrar and proxy; empty means no login.")
+    sip_password: str = _setting("", "Password of that user.", secret=True, parts=("sip",))
+    sip_outbound: str = _setting(
+        "", "SIP proxy that calls are made by, as host:port; empty means none are made by SIP."
+    )
+    worker_threads: int = _setting(4, "Conversations one worker answers at a time.")
+    burst_wait: float = _setting(2.0, "Seconds to wait for the rest after a short text that seems unfinished.")
+    stale_days: int = _setting(180, "Days after which an entry nobody checked is said to be old.")
+    log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
+
+    def __repr__(self) -> str:
+        """Every setting but secrets, for a log or an error page may show it."""
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown(self).items())})"
+
+    @property
+    def database_url(self) -> str:
+        """The database's address, SQLite in the data folder unless set; of several, with a password each, the first."""
+        return (self.database.split() or [f"sqlite:///{self.data / 'oneline.db'}"])[0]
+
+    @property
+    def is_https(self) -> bool:
+        """True where browsers reach us by https alone."""
+        return self.public_base_url.startswith("https://")
+
+    @property
+    def secrets_before(self) -> list[str]:
+        """Keys whose cookies still count beside the present one's."""
+        # Why never an empty one: whoever signs with nothing would count.
+        return [self.secret_key_old] if self.secret_key_old else []
+
+    @property
+    def is_public(self) -> bool:
+        """True where others than who sits at this machine can reach the line."""
+        return bool(self.public_base_url or self.twilio_account_sid)
+
+    @property
+    def serves_page(self) -> bool:
+        """True where the page to try the line with is served."""
+        return not self.is_public if self.simulator is None else self.simulator
+
+    @property
+    def catalogue_path(self) -> Path:
+        """Where the catalogue is read from."""
+        return self.catalogue or self.city
+
+    @property
+    def stream_url(self) -> str:
+        """Address under which the provider reaches the voice process's stream; empty where no address is set at all."""
+        base = self.public_base_url.rstrip("/")
+        return self.voice_url or (f"ws{base.removeprefix('http')}/voice/stream" if base else "")
+
+
+def shown(settings: Settings) -> dict[str, str | bool]:
+    """Name → value as text; of a secret only whether it is set, of an address no password."""
+    return {
+        field.name: bool(value) if field.metadata["secret"] else without_password("" if value is None else str(value))
+        for field in dataclasses.fields(settings)
+        for value in [getattr(settings, field.name)]
+    }
+
+
+def secret_of(settings: Settings) -> str:
+    """The key that signs cookies and tickets: the one set, else one made once and kept in the data folder for us alone."""
+    if settings.secret_key:
+        return settings.secret_key
+    settings.data.mkdir(parents=True, exist_ok=True)
+    path = settings.data / "secret.key"
+    with suppress(FileExistsError), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(os.urandom(32).hex())
+    return path.read_text(encoding="utf-8")
+
+
+def read_settings(environment: Mapping[str, str] | None = None, *, chosen: bool = True) -> Settings:
+    """Settings from the environment; raises SettingsError with all that can not be used, a line each, and what is expected.
+
+    chosen: with the catalogue and city that `oneline use` put in use, where the environment names none.
+    """
+    source = os.environ if environment is None else environment
+    fields, given = {f.name: f for f in dataclasses.fields(Settings)}, dict[str, Any]()
+    faults = unknown(source, {*fields, *(name + FILE.lower() for name, f in fields.items() if f.metadata["parts"])})
+    for name, field in fields.items():
+        try:
+            if value := look_up(source, name):
+                check(name, value, field.metadata)
+                given[name] = parse(name, str(field.type), value)
+        except SettingsError as error:
+            faults.append(str(error))
+    settings = Settings(**given)
+    if faults := faults + faults_of(settings):
+        raise SettingsError("\n".join(faults))
+    used: Settings = with_choice(settings, given) if chosen else settings
+    return used

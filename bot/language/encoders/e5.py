@@ -1,0 +1,99 @@
+"""Multilingual E5: a text cut into its likeliest word pieces, and those put through the network by onnxruntime."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.language.encoders.e5_file import E5File, e5_path, read_e5, weights
+from bot.language.encoders.e5_graph import GIVEN, graph
+from bot.language.encoders.e5_tuned import TunedLayer, normalize, truncate
+from bot.language.encoders.sessions import session
+
+ASKED = "query: "
+"""What stands before every text: the network was taught with it."""
+WORD_START = "▁"
+LONGEST = 512
+"""Word pieces it takes at once."""
+
+
+class E5:
+    """The network and its word pieces."""
+
+    def __init__(self, upper: Sequence[TunedLayer] = ()) -> None:
+        """upper: layers in the place of its last ones; then only the ends of a long text are looked at."""
+        file = e5_file()
+        self._embedding = Embedding(file, is_tuned=bool(upper))
+        self._session: Any = session(graph(file, upper))
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A vector a text, (texts, width), not of unit length."""
+        return np.stack([self._session.run(None, {GIVEN: self._embedding(text)[None]})[0][0] for text in texts])
+
+
+class Embedding:
+    """From a text to what the first layer is given."""
+
+    def __init__(self, file: E5File, *, is_tuned: bool) -> None:
+        """is_tuned: as the layers read it that were taught to tell danger: folded, and the ends of a long text only."""
+        self._file, self._cut, self._is_tuned = file, Cut(file), is_tuned
+        self._words = file.blocks("emb.word", file.width)
+        self._places = file.numbers("emb.pos").reshape(-1, file.width)
+        self._kind = file.numbers("emb.type")[: file.width]
+
+    def __call__(self, text: str) -> NDArray[np.float32]:
+        """A row a word piece, (word pieces, width)."""
+        cut = self._cut(ASKED + (normalize(text) if self._is_tuned else text))
+        pieces = [self._file.begin, *(truncate(cut) if self._is_tuned else cut[: LONGEST - 2]), self._file.end]
+        rows: NDArray[np.float32] = weights(self._words[pieces]) + self._places[: len(pieces)] + self._kind
+        return rows
+
+
+@cache
+def e5_file() -> E5File:
+    """The file, read once a process: its word pieces take long to read and much memory."""
+    return read_e5(e5_path())
+
+
+class Cut:
+    """Cuts a text into the word pieces that are likeliest together (a unigram model, by Viterbi's way)."""
+
+    def __init__(self, file: E5File) -> None:
+        self._pieces, self._spelt = file.pieces, file.spelt
+        self._unknown = file.unknown, file.unknown_score
+        self._longest = max(map(len, file.pieces))
+
+    def __call__(self, text: str) -> list[int]:
+        """Numbers of its pieces."""
+        text = self._written(text)
+        ways = self._ways(text)
+        ends, at = [], len(text)
+        while at:
+            ends.append(ways[at][1:])
+            at = ways[at][1]
+        return [number for _, number in reversed(ends)]
+
+    def _written(self, text: str) -> str:
+        """The text as its pieces are written: spelt out, a mark where a word starts."""
+        text = re.sub(" {2,}", " ", text.translate(self._spelt))
+        return (text if text.startswith(" ") else f" {text}").replace(" ", WORD_START)
+
+    def _ways(self, text: str) -> list[tuple[float, int, int]]:
+        """For each place the best way there: its score, where its last piece starts, and that piece."""
+        unknown, cost = self._unknown
+        ways = [(0.0, 0, 0), *((-np.inf, 0, 0) for _ in text)]
+        for start, end in pairwise(range(len(text) + 1)):
+            score = ways[start][0]
+            for stop in range(end, min(len(text), start + self._longest) + 1):
+                piece = self._pieces.get(text[start:stop])
+                if piece is not None and score + piece[1] > ways[stop][0]:
+                    ways[stop] = score + piece[1], start, piece[0]
+            if score + cost > ways[end][0]:
+                ways[end] = score + cost, start, unknown
+        return ways

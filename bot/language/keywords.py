@@ -1,0 +1,205 @@
+"""Words with a fixed sense, as data: `intents/<language>/keywords/*`; matched whole, never by likeness."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.language.normaliser import Dialect
+from bot.language.opt_out import Stopping, bare, read_stopping
+from bot.language.pinyin import Pinyin
+from bot.language.plain_turns import Plain, read_plain
+from bot.language.promise_words import PromiseWords, read_promise_words
+from bot.language.refusing import Refusing, read_refusing
+from bot.language.text_shorthand import Shorthand, shorthand
+
+EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·¡¿।-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·।-]+$")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LAST, OTHER = -1, -2
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def folded(text: str) -> str:
+    """A message as keywords are compared: width and case folded, no marks at its ends, one space ("２。" is "2")."""
+    plain = unicodedata.normalize("NFKC", text.replace("\0", "")).casefold()
+    stripped = re.sub(r"\s+", " ", EDGES.sub("", bare(plain))).strip()
+    return stripped.rstrip("?؟ ") or stripped or plain.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """The fixed words of all languages together: each works in every language."""
+
+    commands: dict[str, str]
+    """Whole message → command ("stop", "person", …)."""
+    numbers: dict[str, int]
+    """Whole message → number picked, from 1; LAST is the last, OTHER the other one of two."""
+    languages: dict[str, str]
+    """Whole message → language tag asked for."""
+    days: dict[str, dict[str, tuple[str, ...]]]
+    """Language → "mon" … "sun", "today", "holiday", "tty", "aside" … → words; of days the first as we say it."""
+    ways: dict[str, tuple[str, ...]]
+    """Way of doing something ("phone", "post" …) → words for it, of all languages; "proxy" and "proxy does" go together."""
+    joins: frozenset[str]
+    """Words between clauses."""
+    stop_words: frozenset[str]
+    """Words too common to search by."""
+    dialect: Dialect
+    """What people write that is not the standard language."""
+    stopping: Stopping = Stopping()
+    """What asks for no more texts, in the languages people text in."""
+    plain: Plain = Plain({})
+    """The plainest questions about a service."""
+    promise: PromiseWords = PromiseWords({}, {}, {}, {})
+    """What is said of a call back that was promised."""
+    refusing: Refusing = Refusing()
+    """What somebody does not want."""
+    picks: Mapping[str, int] = field(default_factory=dict)
+    """Whole message → number picked, only while there is a list: "my last one" in a longer text picks nothing."""
+
+    def command(self, text: str) -> str | None:
+        """The command a whole message is, or None."""
+        plain = folded(text)
+        return self.commands.get(plain) or ("stop" if self.stopping.asks(plain) else None)
+
+    def number(self, text: str) -> int | None:
+        """The number a whole message picks: "2.", "②", "two", "no 2"; None when it is not one."""
+        plain = folded(text)
+        return int(plain) if plain.isdecimal() and len(plain) <= 2 else self.numbers.get(plain)
+
+    def pick(self, text: str) -> int | None:
+        """The number a whole message picks where there is a list: "second one" too; None when it picks none."""
+        number = self.number(text)
+        return self.picks.get(folded(text)) if number is None else number
+
+    def place(self, text: str) -> int | None:
+        """The place in a list that a longer text names by two words or more ("the first one"), LAST, OTHER, or None."""
+        if (whole := self.picks.get(folded(text))) is not None:
+            return whole
+        named = [
+            word for word in self.numbers if (len(word) > 2 if HAN.search(word) else " " in word) and _holds(text, word)
+        ]
+        return self.numbers[max(named, key=len)] if named else None
+
+    def language(self, text: str) -> str | None:
+        """The language a whole message asks for, or None."""
+        return self.languages.get(folded(text))
+
+    def has(self, what: str, text: str) -> bool:
+        """True when a text holds a word of a kind ("today", "step_free", …) in any language."""
+        return any(_holds(text, word) for words in self.days.values() for word in words.get(what, ()))
+
+    def without(self, what: str, text: str) -> str:
+        """A text without its words of a kind, blanks in their place."""
+        words = sorted((word for kinds in self.days.values() for word in kinds.get(what, ())), key=len, reverse=True)
+        for word in words:
+            text = re.sub(re.escape(word) if HAN.search(word) else rf"\b{re.escape(word)}\b", " ", text, flags=re.I)
+        return text
+
+    def way(self, text: str) -> str:
+        """The way of doing something that a text names, or empty."""
+        if all(any(_holds(text, word) for word in self.ways[part]) for part in ("proxy", "proxy does")):
+            return "proxy"
+        named = (
+            way
+            for way, words in self.ways.items()
+            if not way.startswith("proxy") and any(_holds(text, w) for w in words)
+        )
+        return next(named, "")
+
+    def somebody(self, text: str) -> bool:
+        """True when a text names a relative or somebody else it is about."""
+        return any(_holds(text, word) for word in self.ways["proxy"])
+
+    def day(self, text: str) -> int | None:
+        """The weekday named in a text, Monday is 0, or None."""
+        return next((i for i, day in enumerate(DAYS) if self.has(day, text)), None)
+
+    def day_name(self, language: str, weekday: int) -> str:
+        """How we say a weekday."""
+        return self.days[language][DAYS[weekday]][0]
+
+
+def _holds(text: str, word: str) -> bool:
+    if HAN.search(word):
+        return word in text
+    if not word[0].isalnum():
+        return word in text
+    return re.search(rf"\b{re.escape(word)}\b", text, re.I) is not None
+
+
+def written_in(word: str, language: str) -> bool:
+    """True for a word in the writing of a language: the fixed words of all languages stand together."""
+    return bool(HAN.search(word)) == (language == "zh")
+
+
+def language_of(text: str, current: str) -> str:
+    """The language a text is written in; the current one where it is too short to tell.
+
+    Han characters mean Chinese; two Latin words without any mean English; one word alone switches nothing.
+    """
+    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
+    if han:
+        return "zh" if han >= words else current
+    return "en" if words >= 2 else current
+
+
+def read_keywords(folder: Path) -> Keywords:
+    """The keywords of every language under a folder."""
+    commands: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    picks: dict[str, int] = {}
+    languages: dict[str, str] = {}
+    days: dict[str, dict[str, tuple[str, ...]]] = {}
+    stop, joins = set[str](), set[str]()
+    ways: dict[str, tuple[str, ...]] = {}
+    spoken: dict[str, str] = {}
+    typed: list[Pinyin] = []
+    shortened: list[Shorthand] = []
+    for path in sorted(folder.glob("*/keywords")):
+        data = _yaml(path / "commands.yml")
+        commands |= {folded(w): name for name, words in data["commands"].items() for w in words}
+        numbers |= {folded(w): int(n) for n, words in data["numbers"].items() for w in words}
+        numbers |= {folded(w): LAST for w in data["last"]} | {folded(w): OTHER for w in data["other"]}
+        picks |= {folded(w): {"last": LAST}.get(n) or int(n) for n, words in data["picks"].items() for w in words}
+        languages |= {folded(w): tag for tag, words in data["languages"].items() for w in words}
+        joins |= set(data["joins"])
+        ways = _with_ways(ways, _yaml(path / "ways.yml"))
+        days[path.parent.name] = _day_words({**_yaml(path / "days.yml"), **_optional(path / "thread.yml")})
+        spoken |= _yaml(path / "dialect.yml")["words"] if (path / "dialect.yml").exists() else {}
+        if (path / "pinyin.yml").exists():
+            table = _yaml(path / "pinyin.yml")
+            typed.append(Pinyin(table["syllables"], table["kept"], path.parent))
+        if (path / "shorthand.yml").exists():
+            shortened.append(shorthand(_yaml(path / "shorthand.yml")))
+        stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
+    return Keywords(
+        commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened),
+        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), picks,
+    )  # fmt: skip
+
+
+def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The ways known so far with those of one more language."""
+    more = {**data["ways"], "proxy": data["proxy"]["who"], "proxy does": data["proxy"]["do"]}
+    return {way: (*ways.get(way, ()), *words) for way, words in more.items()}
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _optional(path: Path) -> dict[str, Any]:
+    return dict(_yaml(path)) if path.exists() else {}
+
+
+def _day_words(data: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    words = dict(data["days"]) | {k: v for k, v in data.items() if k not in {"days", "keeper"}}
+    return {name: tuple(list_) for name, list_ in words.items()}

@@ -1,0 +1,143 @@
+"""The plainest turns, read by their words alone: an aspect asked that names nothing else, and a name with a word or two around it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.language.misspelt import Misspelt
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+PIECE = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+")
+NOTHING = re.compile(r"(?!)")
+MOST_PLAIN = 200
+"""Characters of the longest plain question."""
+MOST_AROUND = 10
+"""Words, or Han characters, that may stand on either side of a name."""
+
+
+def letters(text: str) -> str:
+    """A text without marks, width and case: words with one space between, Han characters with none."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    joined = " ".join(PIECE.findall(plain))
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A piece of a text that may be a name, and the words around it."""
+
+    name: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The words of plain questions, of all languages together."""
+
+    asks: Mapping[str, re.Pattern[str]]
+    """Aspect → words that ask for it; of several the first."""
+    known: re.Pattern[str] = NOTHING
+    """Words that ask, and words beside them that name nothing."""
+    unless: re.Pattern[str] = NOTHING
+    """The same words as another question."""
+    outright: Mapping[str, re.Pattern[str]] | None = None
+    """Aspect → words that ask for it whatever else is named."""
+    around: re.Pattern[str] = NOTHING
+    """Words that may stand around a name."""
+    first: Mapping[str, re.Pattern[str]] | None = None
+    """Aspect → ways to put it that go before the words that ask."""
+    last: Mapping[str, re.Pattern[str]] | None = None
+    """Aspect → ways to put it where no word asks."""
+    misspelt: Misspelt | None = None
+    """What misspelt words were meant to be."""
+
+    def aspect(self, text: str) -> str:
+        """The aspect asked by a text that names nothing else, or ""; marks, capitals, politeness and spelling do not matter."""
+        plain = letters(text)
+        if len(plain) > MOST_PLAIN or self.unless.search(plain):
+            return ""
+        return self._aspect(plain) or (self._aspect(self.misspelt.mended(plain)) if self.misspelt else "")
+
+    def _aspect(self, plain: str) -> str:
+        if PIECE.search(self.known.sub(" ", plain)) or self.unless.search(plain):
+            return ""
+        return next(
+            (found for kinds in (self.first, self.asks, self.last) if (found := _first(kinds or {}, plain))), ""
+        )
+
+    def asked(self, text: str) -> str:
+        """The aspect that a text asks outright, whatever else it names, or ""."""
+        return _first(self.outright or {}, letters(text))
+
+    def names(self, text: str) -> Iterator[Around]:
+        """The pieces of a text that may be a name, the longest first: all that is left out names nothing."""
+        plain = letters(text)
+        held = [match.span() for match in self.around.finditer(plain)]
+        pieces = [match.span() for match in PIECE.finditer(plain)]
+        other = [i for i, (start, end) in enumerate(pieces) if not any(a <= start and end <= b for a, b in held)]
+        first, last = (other[0], other[-1]) if other else (0, len(pieces) - 1)
+        starts, ends = range(min(first, MOST_AROUND) + 1), range(max(last, len(pieces) - 1 - MOST_AROUND), len(pieces))
+        spans = [(pieces[i][0], pieces[j][1]) for i in starts for j in ends if i <= j] if pieces else []
+        for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+            yield Around(plain[start:end], f"{plain[:start]} {plain[end:]}".strip())
+
+
+def _first(kinds: Mapping[str, re.Pattern[str]], text: str) -> str:
+    return next((kind for kind, words in kinds.items() if words.search(text)), "")
+
+
+def read_plain(folder: Path) -> Plain:
+    """The plain questions of every language under a folder."""
+    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/keywords/plain.yml"))]
+    asks = _together(read, "asks")
+    beside = [word for data in read for word in data["beside"]]
+    known = [*beside, *(word for words in asks.values() for word in words)]
+    around = [word for data in read for word in data["around"]]
+    unless = [pattern for data in read for pattern in data["unless"]]
+    return Plain(
+        {aspect: _any(words) for aspect, words in asks.items()},
+        _any(known),
+        re.compile("|".join(unless)) if unless else NOTHING,
+        {aspect: _any(words) for aspect, words in _together(read, "outright").items()},
+        _any([*known, *around]),
+        _forms(read, "first"),
+        _forms(read, "last"),
+        Misspelt([letters(str(word)) for word in known], _alike(folder, read), folder),
+    )
+
+
+def _forms(read: Iterable[Mapping[str, Any]], kind: str) -> dict[str, re.Pattern[str]]:
+    return {aspect: re.compile("|".join(patterns)) for aspect, patterns in _together(read, kind).items()}
+
+
+def _alike(folder: Path, read: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Sound or shape → characters that share it."""
+    tables = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/keywords/pinyin.yml"))]
+    sounds = {sound: marks for table in tables for sound, marks in table["syllables"].items()}
+    return sounds | {shape: shape for data in read for shape in data.get("shapes", ())}
+
+
+def _together(read: Iterable[Mapping[str, Any]], kind: str) -> dict[str, list[str]]:
+    """Aspect → words of all languages, in the order of the first."""
+    found: dict[str, list[str]] = {}
+    for data in read:
+        for aspect, words in data.get(kind, {}).items():
+            found.setdefault(aspect, []).extend(words)
+    return found
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some words, the longest first; those of an alphabet whole."""
+    plain = sorted({letters(str(word)) for word in words}, key=len, reverse=True)
+    return re.compile("|".join(_whole(word) for word in plain)) if plain else NOTHING
+
+
+def _whole(word: str) -> str:
+    return re.escape(word) if HAN.search(word) else rf"\b{re.escape(word)}\b"

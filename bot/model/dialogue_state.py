@@ -1,0 +1,123 @@
+"""One conversation's memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from bot.model.reply import Part
+
+Owner = Literal["bot", "person", "nobody"]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What was talked about, offered and told, in order."""
+
+    service: str = ""
+    """Source id of the service in hand, or empty."""
+    earlier: tuple[str, ...] = ()
+    """Services talked about before it, latest first."""
+    offered: tuple[str, ...] = ()
+    """Values of the options last offered, in the order offered."""
+    refused: tuple[str, ...] = ()
+    """Services the resident said it is not."""
+    told: tuple[str, ...] = ()
+    """Ids of facts already told about the service in hand."""
+    aspect: str = ""
+    """What was last asked about it ("bring", "where", …)."""
+    office: str = ""
+    """Id of the office in hand, or empty."""
+    event: str = ""
+    """Id of the life event in hand, or empty."""
+    need: str = ""
+    """The words in which the need was put, for a gap ticket or a person."""
+    belief: tuple[tuple[str, float], ...] = ()
+    """Services that may meet the need, with their chances, the likeliest first; none once somebody said which."""
+    shown: tuple[str, ...] = ()
+    """Services of the last list, in the order offered; kept when it is no longer open."""
+    passed: tuple[str, ...] = ()
+    """Services of the pages of that list before the last one."""
+    question: str = ""
+    """What was asked when a list was all that could be answered: answered once one is picked."""
+    later: str = ""
+    """A second need of the same breath, for afterwards."""
+    heard: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Service → ids of all facts told about it in this conversation."""
+
+    def hears(self, service: str, facts: tuple[str, ...]) -> Focus:
+        """The same focus with some facts told about a service."""
+        before = self.heard.get(service, ())
+        return replace(self, heard={**self.heard, service: tuple(dict.fromkeys((*before, *facts)))[-40:]})
+
+    def on(self, service: str) -> Focus:
+        """The same focus with another service in hand; the old one stays within reach."""
+        if service == self.service:
+            return self
+        rest = tuple(s for s in (self.service, *self.earlier) if s and s != service)
+        return replace(self, service=service, earlier=rest[:5], told=(), aspect="", office="", refused=())
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The person who was promised: by what code, where, and since when; nothing where none was."""
+
+    code: str = ""
+    """What the resident was told; empty where none could be drawn."""
+    number: str = ""
+    """Number that is rung; empty where the answer comes in writing, or where it is not kept any more."""
+    here: bool = False
+    """The answer comes in this conversation, in writing."""
+    at: datetime | None = None
+    """When it was promised."""
+    spoken: int = 0
+    """Turn in which it was last talked of."""
+    over: bool = False
+    """Staff have closed the matter since; said so to whoever asks when they are rung or answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation's memory; saved after every turn."""
+
+    id: str
+    language: str
+    """Tag of the language spoken with this person."""
+    errand: str = ""
+    """Name of the errand in progress, or empty."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """Answers given to the errand in progress."""
+    focus: Focus = Focus()
+    last: tuple[Part, ...] = ()
+    """Parts of the last reply that told something, for REPEAT."""
+    rest: tuple[str, ...] = ()
+    """Sentences held back for MORE."""
+    owner: Owner = "bot"
+    promised: Promised = Promised()
+    """What a person was promised for, while `owner` is "person"."""
+    in_writing: bool = False
+    """The resident can not or will not be rung: a person answers where they write."""
+    slow: bool = False
+    simple: bool = False
+    """The resident asked for simpler words."""
+    stopped: bool = False
+    """The resident asked for no more messages."""
+    heeded: datetime | None = None
+    """When danger was last answered after that: for some hours from then what is written is answered all the same."""
+    greeted: bool = False
+    misses: int = 0
+    """Turns in a row that were not understood."""
+    repeats: int = 0
+    """How often the last reply was asked for again."""
+    turns: int = 0
+    at: datetime | None = None
+    """When the last turn came; None before the first."""
+    alarm: str = ""
+    """Class of the last danger heard, or empty."""
+    wire: str = ""
+    """Where the last call began on a wire that vouches for the caller's number: that wire; else empty."""
+    before: tuple[str, ...] = ()
+    """What was said in the last turns, the latest last; danger is heard across turns."""
+    cleared: tuple[str, ...] = ()
+    """Families of danger of which somebody said that nobody is in it."""

@@ -1,0 +1,91 @@
+"""What one turn came to: the reply, the memory after it, and what has to be written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bot.model.dialogue_state import Session
+from bot.model.reply import Reply
+
+Outcome = Literal[
+    "answered", "choices", "not-known", "not-here", "out-of-scope", "person", "callback", "safety", "reflex", "asked", "talk", "missed",
+    "limit",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Why a reply is what it is; kept with the turn, shown to operators, never to residents."""
+
+    intent: str = ""
+    confidence: float = 0.0
+    source: str = ""
+    """Which process understood: "reflex", "safety", "rasa" or "keywords"."""
+    outcome: Outcome = "talk"
+    errand: str = ""
+    service: str = ""
+    """Source id of the entry the answer is about, or empty."""
+    score: float = 0.0
+    """Search's confidence in that entry, 0 to 1."""
+    aspect: str = ""
+    facts: tuple[str, ...] = ()
+    """Ids of the facts told."""
+    checked: date | None = None
+    """When the entry was last checked."""
+    stale: bool = False
+    safety: str = ""
+    """Class of danger heard ("E1" …), or empty."""
+    danger: str = ""
+    """Kind of danger heard or asked about ("medical.stroke"), or empty."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Names of the services offered, by source id."""
+    candidates: tuple[tuple[str, float], ...] = ()
+    """Services weighed against each other in this turn, the likeliest first: source id and chance; none where words decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpening:
+    """A case that outlives the conversation, to be written down with the turn."""
+
+    code: str
+    """Six or nine digits, the last a check digit; empty for a case that nobody is told a code of."""
+    kind: Literal["callback", "person", "report"]
+    team: str
+    slots: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """What somebody says of the person they were promised, to be written into that case with the turn."""
+
+    what: Literal["withdrawn", "changed"]
+    """Taken back, which closes it; or another way to reach its person."""
+    code: str = ""
+    """Its code; empty for the last one of the conversation."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """What is known of it now; an empty value takes one out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something asked for that the catalogue does not have."""
+
+    text: str
+    language: str
+    service: str = ""
+    """Source id of the entry that lacks it, or empty when the whole service is missing."""
+    aspect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One turn answered."""
+
+    reply: Reply
+    session: Session
+    record: Record
+    cases: tuple[CaseOpening, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    changes: tuple[CaseChange, ...] = ()

@@ -1,0 +1,1 @@
+"""The machine the line runs on: log, files, locks, waits."""
