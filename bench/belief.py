@@ -17,11 +17,11 @@ from bench import logit
 from bench.questions import ROOT, opened, own, there
 from bot import belief, open_need
 from bot.belief import Belief
-from bot.catalogue.found import Found
-from bot.catalogue.question import Question, question
 from bot.config.settings import Settings
 from bot.language.keywords import HAN, Keywords, read_keywords
 from bot.logit import Seen, Table, Weights
+from bot.retrieval.services.query import Question, question
+from bot.retrieval.services.result import Found
 
 SETS = {"nyc": ("nyc",), "guangdong": ("guangdong", "guangdong2"), "linhe": ("linhe",)}
 """Catalogue → sets of needs on it."""

@@ -1,4 +1,4 @@
-"""Fits the weights of bot/catalogue/estimate.py anew on our own questions, and shows how they hold on a catalogue left out."""
+"""Fits the weights of bot/retrieval/services/reranker.py anew on our own questions, and shows how they hold on a catalogue left out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from bench.questions import CATALOGUES, Asked, opened, own, there
-from bot.catalogue import estimate
-from bot.catalogue.question import question
 from bot.config.settings import Settings
 from bot.language.keywords import read_keywords
+from bot.retrieval.services import reranker
+from bot.retrieval.services.query import question
 
 Table = NDArray[np.float64]
 RIDGE = 3e-4
@@ -37,11 +37,11 @@ class Seen:
 def main() -> None:
     """Print the weights and how they hold."""
     seen = [each for name in CATALOGUES if there(name) for each in look(own(name))]
-    for pair in estimate.WEIGHTS:
+    for pair in reranker.WEIGHTS:
         of_pair = [each for each in seen if each.pair == pair]
         weights, none = fit(of_pair)
         print(f'"{pair}": ({", ".join(f"{w:.2f}" for w in weights)}), none ({", ".join(f"{w:.2f}" for w in none)})')
-        print(f"    in force: {estimate.WEIGHTS[pair]}, none {estimate.NONE[pair]}")  # type: ignore[index]
+        print(f"    in force: {reranker.WEIGHTS[pair]}, none {reranker.NONE[pair]}")  # type: ignore[index]
         for name in CATALOGUES:
             left = [each for each in of_pair if each.asked.catalogue == name and each.asked.right]
             rest = [each for each in of_pair if each.asked.catalogue != name]
@@ -59,11 +59,11 @@ def vague(names: list[str]) -> None:
     unclear = np.array([each.unclear for each in asked])
     whole = LogisticRegression(C=3, class_weight="balanced").fit(seen, unclear)
     print(f"UNCLEAR = ({whole.intercept_[0]:.2f}, ({', '.join(f'{w:.2f}' for w in whole.coef_[0])}))")
-    print(f"    in force: {estimate.UNCLEAR}")
+    print(f"    in force: {reranker.UNCLEAR}")
     for name in names:
         left = np.array([each.catalogue == name for each in asked])
         rest = LogisticRegression(C=3, class_weight="balanced").fit(seen[~left], unclear[~left])
-        flagged = rest.predict_proba(seen)[:, 1] >= estimate.VAGUE
+        flagged = rest.predict_proba(seen)[:, 1] >= reranker.VAGUE
         true, false = flagged[left & unclear].mean(), flagged[left & ~unclear].mean()
         print(
             f"    {name:11} learned from the others: {true:.2f} of unclear ones asked back, {false:.3f} of clear ones"
@@ -75,7 +75,7 @@ def _clearness(asked: Asked) -> Table:
     ready = question(asked.text, read_keywords(Settings().home / "intents").joins)
     needed = search.needed(ready)
     looked = search.look(ready, needed=needed)
-    likely, none = estimate.chances(looked.features, looked.pairs, looked.none)
+    likely, none = reranker.chances(looked.features, looked.pairs, looked.none)
     return search.clearness(ready, np.sort(likely)[::-1] / max(1 - none, 1e-9), needed)
 
 
@@ -88,7 +88,7 @@ def look(questions: list[Asked]) -> list[Seen]:
         looked = catalogue.search.look(question(asked.text, joins))
         ids = [catalogue.services[int(number)].source_id for number in looked.numbers]
         right = np.array([source_id in asked.right for source_id in ids], dtype=np.bool_)
-        pair = list(estimate.WEIGHTS)[int(np.bincount(looked.pairs, minlength=3).argmax())]
+        pair = list(reranker.WEIGHTS)[int(np.bincount(looked.pairs, minlength=3).argmax())]
         found.append(Seen(asked, pair, looked.features.astype(np.float64), right, looked.none))
     return found
 
@@ -99,7 +99,7 @@ def fit(seen: list[Seen], columns: list[int] | None = None) -> tuple[Table, Tabl
     columns: features that may have a weight; all unless given.
     """
     groups = [_few(each) for each in seen if each.right.any() or not each.asked.right]
-    size = len(estimate.FEATURES)
+    size = len(reranker.FEATURES)
 
     def surprise(weights: Table) -> tuple[float, Table]:
         total, slope = 0.0, np.zeros_like(weights)
@@ -115,7 +115,7 @@ def fit(seen: list[Seen], columns: list[int] | None = None) -> tuple[Table, Tabl
         return total / len(groups) + RIDGE * float(weights @ weights), slope / len(groups) + 2 * RIDGE * weights
 
     # Why bounds: nothing that speaks for a service may speak against it, whatever a few questions say.
-    against = len(estimate.NONE_FEATURES)
+    against = len(reranker.NONE_FEATURES)
     bounds = [(0.0, None if columns is None or i in columns else 0.0) for i in range(size)] + [(None, None)] * against
     best = minimize(
         surprise, np.zeros(size + against), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 300}

@@ -17,15 +17,15 @@ from scipy.optimize import minimize
 
 from bench.clock import NOON
 from bench.questions import DATA, ROOT, opened, there
-from bot.catalogue.facts import pick, views
-from bot.catalogue.facts.views import FEATURES, NONE_FEATURES, Asked, Table, Views
 from bot.catalogue.model import Fact
-from bot.catalogue.question import question
 from bot.config.settings import Settings
 from bot.errands.about import ASPECTS
 from bot.language.entities.extract import read
 from bot.language.keywords import Keywords, read_keywords
 from bot.language.normaliser import Dialect
+from bot.retrieval.facts import fact_features, fact_reranker
+from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, Asked, Table, Views
+from bot.retrieval.services.query import question
 from bot.understand import KeywordUnderstanding
 
 OWN = ("english", "chinese")
@@ -113,7 +113,7 @@ class Bench:
 
 
 def _holds(fact: Fact, want: Sequence[str]) -> bool:
-    text = _flat(views.written(fact))
+    text = _flat(fact_features.written(fact))
     return any(_flat(piece) in text for piece in want)
 
 
@@ -129,7 +129,9 @@ def fit(seen: Sequence[Seen], ridge: float = RIDGE) -> tuple[Table, Table]:
     def surprise(weights: Table) -> tuple[float, Table]:
         total, slope = 0.0, np.zeros_like(weights)
         for each in seen:
-            chances, none = pick.probabilities(each.views.features, each.views.none, weights[:size], weights[size:])
+            chances, none = fact_reranker.probabilities(
+                each.views.features, each.views.none, weights[:size], weights[size:]
+            )
             every = np.append(chances, none)
             wanted = np.append(each.right, not each.right.any()) * every
             total -= float(np.log(max(wanted.sum(), 1e-12)))
@@ -165,13 +167,15 @@ def main() -> None:
     sets = sorted({(each.asked.set, each.asked.catalogue, each.pair) for each in seen})
     ours = [each for each in seen if each.asked.set in OWN]
     learned = {
-        pair: fit([s for s in ours if s.pair == pair]) for pair in pick.WEIGHTS if any(s.pair == pair for s in ours)
+        pair: fit([s for s in ours if s.pair == pair])
+        for pair in fact_reranker.WEIGHTS
+        if any(s.pair == pair for s in ours)
     }
     print("hits among 1, 2, 4, 6 facts")
     for name, catalogue, pair in sets:
         part = [each for each in seen if (each.asked.set, each.asked.catalogue, each.pair) == (name, catalogue, pair)]
         print(f"{name:13} {catalogue:10} {pair:7} nearest {hits(part, lambda s: s.views.features[:, 0])}", end="  ")
-        print(f"in force {hits(part, lambda s: s.views.features @ np.array(pick.WEIGHTS[s.pair]))}", end="  ")
+        print(f"in force {hits(part, lambda s: s.views.features @ np.array(fact_reranker.WEIGHTS[s.pair]))}", end="  ")
         if pair in learned:
             print(f"learned {hits(part, lambda s: s.views.features @ learned[s.pair][0])}", end="  ")
             rest = [s for s in ours if s.pair == pair and s.asked.catalogue != catalogue]

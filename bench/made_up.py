@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from bench.questions import CATALOGUES, opened, there
 from bot.app import learned_from
-from bot.catalogue.compiled import content_hash, folder_of, write
 from bot.catalogue.importers import service_id
-from bot.catalogue.index import fact_texts, open_index, passage_texts, row_texts
-from bot.catalogue.kept import Kept
 from bot.catalogue.model import Service, Words
 from bot.config.settings import Settings
 from bot.language.encode import OTHER_SCRIPT, Meanings, Models, Progress
+from bot.retrieval.compile import content_hash, folder_of, write
+from bot.retrieval.services.index import fact_texts, open_index, passage_texts, row_texts
+from bot.retrieval.services.vector_store import Kept
 
 REAL = ("nyc", "guangdong", "miami", "chicago311")
 APART = 0.3

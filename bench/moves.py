@@ -17,10 +17,10 @@ from bench import logit
 from bench.questions import CATALOGUES, there
 from bench.thread import context_of, lines
 from bot import before, moves
-from bot.catalogue.search import CHOICES
 from bot.commands.talking import house_open
 from bot.logit import Seen, Table, Weights
 from bot.moves import Moved
+from bot.retrieval.services.search import CHOICES
 
 FILES = ("moves_nyc", "moves_guangdong", "moves_english", "moves_chinese")
 LABELS = {"follow": "stay", "lacking": "none"}

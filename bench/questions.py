@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from bot.app import open_catalogue
-from bot.catalogue.catalogue import Catalogue
 from bot.config.settings import Settings
+from bot.retrieval.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))

@@ -15,11 +15,11 @@ from functools import cache
 import numpy as np
 
 from bench.questions import CATALOGUES, DEVELOPMENT, MEASURING, Asked, development, measuring, opened, own, there
-from bot.catalogue.found import Found
-from bot.catalogue.question import question
-from bot.catalogue.search import Search
 from bot.config.settings import Settings
 from bot.language.keywords import Keywords, read_keywords
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import Found
+from bot.retrieval.services.search import Search
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("words", ("words", "named")),
@@ -132,13 +132,13 @@ def _by_style(answers: list[Answered]) -> None:
 def _steps() -> None:
     """What each idea adds: weights learned on our questions of the other catalogues with some of the features alone."""
     from bench.calibrate import fit, look
-    from bot.catalogue import estimate
+    from bot.retrieval.services import reranker
 
     learned = [each for name in CATALOGUES if there(name) and name != "nyc" for each in look(own(name))]
     print("\nEach idea, learned without New York's questions, on New York's development sets: first, among three")
     seen = {name: look(development(name)) for name in DEVELOPMENT}
     for step, features in STEPS:
-        columns = [estimate.FEATURES.index(feature) for feature in features]
+        columns = [reranker.FEATURES.index(feature) for feature in features]
         shares = []
         for name in DEVELOPMENT:
             pair = seen[name][0].pair

@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 from bench.made_up import imported
 from bench.questions import own
 from bot.app import learned_from
-from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.estimate import WEIGHTS, Features
-from bot.catalogue.kept import top
-from bot.catalogue.question import Question, question
 from bot.config.settings import Settings
 from bot.language.encode import warm
 from bot.language.keywords import read_keywords
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.services.query import Question, question
+from bot.retrieval.services.reranker import WEIGHTS, Features
+from bot.retrieval.services.vector_store import top
 
 ALONE = "BENCH_SCALE_ON_ONE_CORE"
 SETS = {"English": ("en", ("nyc", "miami", "chicago311", "guangdong")), "Mandarin": ("zh", ("guangdong", "nyc"))}

@@ -16,11 +16,11 @@ from bench.voice_ears import Whole, by_ears
 from bench.voice_lines import CONDITIONS, on_the_line
 from bench.voice_words import all_of, errors, words
 from bot.app import services_in
-from bot.city import read_city
+from bot.city.city import read_city
+from bot.city.speech_hints import names_said
 from bot.config.settings import Settings
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
-from bot.names_said import names_said
 from voice.asr.moonshine_recogniser import Moonshine
 from voice.tts.piper_voice import Piper
 

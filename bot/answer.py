@@ -12,8 +12,8 @@ import structlog
 from bot.alone import Alone
 from bot.burst import cut, due_at, first_burst, joined
 from bot.cases import new_code
+from bot.city.sending_limits import Limits, toll_of_turn
 from bot.language.keywords import Keywords
-from bot.limits import Limits, toll_of_turn
 from bot.model.dialogue_state import Promised, Session
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn

@@ -14,16 +14,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.answer import Shell, receive
 from bot.cases import new_code, unused_code
-from bot.catalogue.beside import FILE as BESIDE
-from bot.catalogue.catalogue import Catalogue, Matcher
-from bot.catalogue.compiled import Imported, folder_of, import_catalogue, importer_for
-from bot.catalogue.learned import Learned
+from bot.catalogue.entries import Entries
 from bot.catalogue.model import Lists, Service, Words
-from bot.catalogue.services import read_services
-from bot.city import check_languages, read_city
+from bot.catalogue.overlay import FILE as BESIDE
+from bot.catalogue.service_file import read_services
+from bot.city.city import check_languages, read_city
 from bot.config.settings import Settings, read_settings, secret_of
 from bot.converse import converse
-from bot.entries import Entries
 from bot.errands.person import TEAM, apology, over_limit
 from bot.health import WORKER
 from bot.house import House
@@ -38,6 +35,9 @@ from bot.notify.opening import notifier_jobs
 from bot.notify.reach import first_of, reach_of, staff_of
 from bot.purging import Purging
 from bot.redact import read_private
+from bot.retrieval.catalogue import Catalogue, Matcher
+from bot.retrieval.compile import Imported, folder_of, import_catalogue, importer_for
+from bot.retrieval.learned_models import Learned
 from bot.safety import Detector, read_lexicon
 from bot.safety.learning import open_classifier
 from bot.store import Store

@@ -11,12 +11,12 @@ from flask import Flask
 
 from bot.answer import receive
 from bot.app import CALLS, services_in
-from bot.city import read_city
+from bot.city.city import read_city
+from bot.city.speech_hints import names_said
 from bot.config.settings import Settings, read_settings, secret_of
 from bot.kept import open_kept
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
-from bot.names_said import names_said
 from bot.notify.reach import first_of, staff_of
 from bot.safety import read_lexicon
 from bot.store import Store

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot import corrections, moves, open_need, thread
 from bot.catalogue.model import Service
-from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, find, manners
 from bot.heard import heard
@@ -14,6 +13,7 @@ from bot.intent import aspect_of, means
 from bot.language.keywords import LAST, OTHER
 from bot.model.turn_result import Answered
 from bot.moves import Moved
+from bot.retrieval.services.search import CHOICES
 from bot.thread import follows_up, gone_back_to, is_brief, likeliest, names_a_service, search_need, with_need
 
 CLEARLY = 0.35

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot import logit
-from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.found import Found
-from bot.catalogue.question import Question
 from bot.language.keywords import HAN
 from bot.logit import Seen, Weights
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.services.query import Question
+from bot.retrieval.services.result import Found
 
 FEATURES = ("before", "alone", "told", "shared", "own", "late", "detail")
 """Of a candidate: logarithms of its chances before the turn and by the search of the turn alone, and this once more by how clearly

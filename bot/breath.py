@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.catalogue.found import Found
-from bot.catalogue.question import length, question
 from bot.context import Context
+from bot.retrieval.services.query import length, question
+from bot.retrieval.services.result import Found
 
 ADDED = re.compile(
     r"\b(?:also|plus|and then|on top of that|besides)\b|(?:^|[\s,.;，。；！？])还有|还要|还想|也要|另外|再就是|再加上",

@@ -8,9 +8,7 @@ from typing import Any
 
 from babel.dates import format_date, format_time
 
-from bot.catalogue.found import Found
 from bot.catalogue.model import Service, Words, any_of
-from bot.catalogue.question import Question
 from bot.house import House
 from bot.language.keywords import language_of
 from bot.model.dialogue_state import Session
@@ -18,6 +16,8 @@ from bot.model.reply import Part, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered, CaseChange, CaseOpening, Gap, Record
 from bot.model.understanding import Meaning
+from bot.retrieval.services.query import Question
+from bot.retrieval.services.result import Found
 
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bot.catalogue.found import POSSIBLE, SURE, Found, together
-from bot.catalogue.question import question
 from bot.context import Context
 from bot.following import FIGURES
 from bot.intent import aspect_of
 from bot.language.keywords import HAN
 from bot.language.tokens import tokens
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import POSSIBLE, SURE, Found, together
 from bot.thread import BRIEF, SHORT, beside_need
 
 PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.model import Service
-from bot.catalogue.question import length
 from bot.context import Context
 from bot.language.keywords import HAN
+from bot.retrieval.services.query import length
 
 Seen = NDArray[np.float64]
 FEATURES = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.catalogue.question import question
 from bot.context import Context
+from bot.retrieval.services.query import question
 from bot.understand import with_figures
 
 

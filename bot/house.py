@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.catalogue.catalogue import Catalogue, Matcher
-from bot.city import City
+from bot.city.city import City
 from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
 from bot.model.understanding import Understanding
+from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.safety import Detector
 from bot.told import Told
 from bot.translation.translator import Translators

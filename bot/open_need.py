@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot import belief
 from bot.belief import Belief
-from bot.catalogue.found import Found, as_found
 from bot.catalogue.model import Service
-from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, facts
+from bot.retrieval.services.result import Found, as_found
+from bot.retrieval.services.search import CHOICES
 from bot.thread import with_need
 
 SETTLED = 0.97

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.city import City, read_city
+from bot.city.city import City, read_city
 from bot.config.settings import Settings, SettingsError
 
 CITY_FILE = "city.yml"
@@ -56,6 +56,6 @@ def _told(catalogue: Path, folder: Path, city: City, country: str = "") -> str:
 
 def _country(catalogue: Path) -> str:
     # Why here: what reads catalogues takes a second to load, and a city's own needs none of it.
-    from bot.catalogue.compiled import importer_for
+    from bot.retrieval.compile import importer_for
 
     return importer_for(catalogue).country

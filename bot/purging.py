@@ -10,9 +10,9 @@ from pathlib import Path
 
 import structlog
 
+from bot.city.retention import read_terms
 from bot.config.settings import Settings
 from bot.redact import read_private
-from bot.retention import read_terms
 from bot.store import Store
 from bot.store.forgetting import forget
 

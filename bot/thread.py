@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.catalogue import estimate
-from bot.catalogue.found import Found, together
 from bot.catalogue.model import Service
-from bot.catalogue.question import question
 from bot.context import Context
 from bot.errands import about
 from bot.following import asked_beside, goes_on
 from bot.heard import heard
 from bot.language.tokens import tokens
+from bot.retrieval.services import reranker
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import Found, together
 
 STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""
@@ -205,7 +205,7 @@ def picked_by_words(context: Context) -> Service | None:
     catalogue = context.house.catalogue
     numbers = np.array([catalogue.number(service.source_id) for service in choices])
     looked = catalogue.search.look(asked, among=numbers)
-    chances, _ = estimate.chances(looked.features, looked.pairs, looked.none)
+    chances, _ = reranker.chances(looked.features, looked.pairs, looked.none)
     words = catalogue.search.words(asked.text)[numbers]
     best = int(chances.argmax())
     return choices[best] if chances[best] >= PICKED * chances.sum() and words[best] > 0 else None

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot import before, breath
-from bot.catalogue.question import length
 from bot.context import Context
 from bot.errands import about, events, find, manners, missed, nearest, offices, person, problems, shorter, two, yes_no
 from bot.intent import LIKELY, aspect_of, means
 from bot.language.tokens import tokens
 from bot.model.reply import Say
 from bot.model.turn_result import Answered
+from bot.retrieval.services.query import length
 from bot.thread import is_brief, names_a_service
 
 Rule = Callable[[Context], Answered | None]

@@ -13,10 +13,10 @@ import structlog
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from bot.app import open_catalogue, open_house
-from bot.catalogue.learned import Learned
 from bot.config.settings import Settings
 from bot.house import House
 from bot.in_use import Choice, read_in_use
+from bot.retrieval.learned_models import Learned
 from bot.understand import KeywordUnderstanding
 
 ROOT = Path(__file__).parents[1]

@@ -10,9 +10,9 @@ import pytest
 from catalogues import REAL, needs
 from entries import TODAY
 
-from bot.catalogue.compiled import importer_for
 from bot.catalogue.exporters import Outgoing
 from bot.catalogue.model import Service
+from bot.retrieval.compile import importer_for
 
 CITY = Path(__file__).parents[1] / "city"
 STANDARDS = REAL.parent / "standards"

@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from bot.catalogue.beside import BesideError
 from bot.catalogue.model import Fact, Service, Words
+from bot.catalogue.overlay import BesideError
 
 FOLDER = "translations"
 NAME = "name"

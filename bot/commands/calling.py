@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from bot.city import read_city
+from bot.city.city import read_city
+from bot.city.quiet_hours import after_rest, zone_of
 from bot.config.settings import Settings
 from bot.kept import open_kept
 from bot.model.reply import Reply
-from bot.rest import after_rest, zone_of
 from bot.store import Store
 from bot.store.rows import LimitReached
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from bot.city import read_city
+from bot.city.city import read_city
 from bot.commands.cases_page import as_json, shown, table
 from bot.commands.later import WholeHelp
 from bot.config.settings import read_settings

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.city import City
+from bot.city.city import City
 from bot.commands.case_words import titled, worded
 from bot.model.turn import SPOKEN
 from bot.store.case_rows import OVER, Case

@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from bot.app import show_progress
-from bot.catalogue.compiled import read_all
 from bot.catalogue.model import Aside
 from bot.commands.listing import folded
 from bot.commands.options import ALL, PATH
 from bot.config.settings import read_settings
+from bot.retrieval.compile import read_all
 
 MOST_IDS, MOST_REASONS = 6, 20
 # Why: what is particular to one record ("Invalid isoformat string: 'soon'") would make every reason a group of its own.

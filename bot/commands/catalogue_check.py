@@ -9,7 +9,6 @@ import click
 import msgspec
 
 from bot.app import show_progress
-from bot.catalogue.compiled import read_all
 from bot.catalogue.model import Service
 from bot.catalogue.quality import SERIOUS, Finding, check, is_kept_by, owner_of, stale_translations
 from bot.catalogue.quality.summary import summarise
@@ -18,6 +17,7 @@ from bot.commands.check_page import MOST_OWNERS, entries, head
 from bot.commands.listing import folded
 from bot.commands.options import ALL, PATH
 from bot.config.settings import read_settings
+from bot.retrieval.compile import read_all
 
 
 @click.command("check")

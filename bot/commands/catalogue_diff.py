@@ -9,11 +9,11 @@ import click
 import msgspec
 
 from bot.app import show_progress
-from bot.catalogue.compiled import read_all
-from bot.catalogue.difference import Change, ChangedOffice, Difference, compare
+from bot.catalogue.diff import Change, ChangedOffice, Difference, compare
 from bot.catalogue.model import Service, any_of
 from bot.commands.listing import folded
 from bot.commands.options import ALL, PATH
+from bot.retrieval.compile import read_all
 
 MOST_ENTRIES, MOST_CHANGES, LONGEST = 20, 8, 140
 

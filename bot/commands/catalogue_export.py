@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from bot.app import show_progress
-from bot.catalogue.compiled import IMPORTERS, importer_for, read_all
 from bot.catalogue.exporters import Exporter, Outgoing, cpsv_ap, hsds, schema_org, sheet
 from bot.catalogue.model import Service
-from bot.city import read_city
+from bot.city.city import read_city
 from bot.commands.options import PATH
 from bot.config.settings import read_settings
+from bot.retrieval.compile import IMPORTERS, importer_for, read_all
 
 EXPORTERS: dict[str, Exporter] = {
     "hsds": hsds.written,

@@ -9,14 +9,14 @@ import click
 import msgspec
 
 from bot.app import open_catalogue
-from bot.catalogue.compiled import Imported, read_aside
-from bot.catalogue.difference import compare
-from bot.catalogue.services import read_services
+from bot.catalogue.diff import compare
+from bot.catalogue.service_file import read_services
 from bot.commands.catalogue_aside import by_reason
 from bot.commands.catalogue_diff import page
 from bot.commands.options import PATH
 from bot.commands.use_page import is_used, told_of_use
 from bot.config.settings import read_settings
+from bot.retrieval.compile import Imported, read_aside
 
 MOST_ENTRIES, MOST_CHANGES = 5, 2
 

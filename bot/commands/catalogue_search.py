@@ -10,9 +10,7 @@ from typing import Any, assert_never
 
 import click
 
-from bot.catalogue.found import Found
 from bot.catalogue.model import any_of
-from bot.catalogue.question import question
 from bot.commands.json_lines import has_text, read_all
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.converse import converse
@@ -23,6 +21,8 @@ from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import Found
 
 EVERY = 200
 SHOWN = 5

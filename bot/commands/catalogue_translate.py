@@ -10,7 +10,6 @@ import click
 import msgspec
 
 from bot.app import show_progress
-from bot.catalogue.compiled import read_all
 from bot.catalogue.model import Service
 from bot.catalogue.translations import (
     Translated,
@@ -24,6 +23,7 @@ from bot.commands.later import WholeHelp
 from bot.commands.listing import folded
 from bot.commands.options import ALL, CATALOGUE
 from bot.config.settings import read_settings
+from bot.retrieval.compile import read_all
 from bot.translation.engine import Argos, Engine, EngineMissing
 from bot.translation.parts import is_address
 from bot.translation.translator import Translators

@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from bot.app import learned_from, show_progress
-from bot.catalogue.facts.details import details_key, read_details
-from bot.catalogue.facts.learning import KEPT, learn_into
-from bot.catalogue.needs_model import key_of
 from bot.commands.later import WholeHelp
 from bot.commands.learning import seconds_to_learn
 from bot.commands.options import called_before
 from bot.config.settings import read_settings
 from bot.language.encode import encode
+from bot.retrieval.facts.question_types import details_key, read_details
+from bot.retrieval.facts.training import KEPT, learn_into
+from bot.retrieval.needs.classifier import key_of
 
 LIKELIEST = 4
 

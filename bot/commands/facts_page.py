@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from bot.catalogue.kinds import KINDS
 from bot.catalogue.model import Aspect, Fact, any_of
+from bot.catalogue.value_kinds import KINDS
 
 HEADS = ("FACT", "ABOUT", "", "HOLDS", "FROM", "TEXT")
 WIDEST = 40

@@ -9,12 +9,8 @@ import click
 from rapidfuzz import fuzz, process, utils
 
 from bot.app import learned_from, open_catalogue, show_progress
-from bot.catalogue.beside import FILE
-from bot.catalogue.index import open_index
 from bot.catalogue.model import any_of
-from bot.catalogue.needs import Need, needs_key, read_needs
-from bot.catalogue.needs_learning import KEPT, learn_into
-from bot.catalogue.needs_model import NOTHING, key_of
+from bot.catalogue.overlay import FILE
 from bot.commands.later import WholeHelp
 from bot.commands.learning import seconds_to_learn
 from bot.commands.listing import folded
@@ -22,6 +18,10 @@ from bot.commands.options import ALL, CATALOGUE, called_before
 from bot.config.settings import read_settings
 from bot.language.encode import encode
 from bot.language.keywords import language_of
+from bot.retrieval.needs.classifier import NOTHING, key_of
+from bot.retrieval.needs.data import Need, needs_key, read_needs
+from bot.retrieval.needs.training import KEPT, learn_into
+from bot.retrieval.services.index import open_index
 
 LIKELIEST, NEAR = 5, 3
 LEAST_SHARE = 0.02

@@ -15,9 +15,9 @@ NO_DATABASE = (
 )
 
 PLAIN = (
-    "bot.catalogue.beside:BesideError", "bot.store.copies:CopyError", "bot.store:StoreTooNew",
-    "bot.catalogue.compiled:CatalogueError", "bot.city:CityError", "bot.catalogue.facts.details:DetailsError",
-    "bot.catalogue.needs:NeedsError",
+    "bot.catalogue.overlay:BesideError", "bot.store.copies:CopyError", "bot.store:StoreTooNew",
+    "bot.retrieval.compile:CatalogueError", "bot.city.city:CityError", "bot.retrieval.facts.question_types:DetailsError",
+    "bot.retrieval.needs.data:NeedsError",
 )  # fmt: skip
 """Errors whose text says what to do, as "module:name"."""
 

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 import click
 import phonenumbers
 
-from bot.catalogue.compiled import importer_for
 from bot.commands.later import WholeHelp
 from bot.config.settings import Settings, read_settings
 from bot.kept import open_there
 from bot.purging import LIVE_CLIPS, forget_clips
+from bot.retrieval.compile import importer_for
 from bot.store import Store
 from bot.store.tables import OVER
 

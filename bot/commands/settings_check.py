@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.city import CityError, read_city
+from bot.city.city import CityError, read_city
 from bot.config.setting import FILE
 from bot.config.settings import Settings, SettingsError
 from bot.kept import has_line, key_file, open_kept, ring_of

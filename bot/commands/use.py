@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.city import check_languages, read_city
+from bot.city.city import check_languages, read_city
 from bot.commands.options import PATH
 from bot.commands.use_page import after, named, set_by_hand
 from bot.config.settings import Settings, read_settings

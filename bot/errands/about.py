@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.catalogue.kinds import FAX
 from bot.catalogue.model import Fact, Service
+from bot.catalogue.value_kinds import FAX
 from bot.context import Context
 from bot.errands import facts, offices, tell, whole
 from bot.model.reply import Detail, Part, Say

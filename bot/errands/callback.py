@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.catalogue.hours import spans_on
+from bot.city.staffing import after_staffed
 from bot.context import Context
 from bot.errands import offices, tell
 from bot.language.entities.callback_numbers import Doubt, doubt_of
 from bot.model.dialogue_state import Promised
 from bot.model.reply import Detail, Handover, Part, Say
 from bot.model.turn_result import Answered, CaseChange, CaseOpening
-from bot.staffing import after_staffed
 
 TEAM = "hotline"
 HERE = "here, in writing"

@@ -7,16 +7,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.catalogue.facts import limits
-from bot.catalogue.facts.pick import Picked
-from bot.catalogue.facts.views import Asked, written
-from bot.catalogue.kinds import KINDS, OF_DETAIL, PHONE
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
+from bot.catalogue.value_kinds import KINDS, OF_DETAIL, PHONE
 from bot.context import Context
 from bot.errands import tell
 from bot.model.reply import Part, Say
 from bot.model.understanding import Entity
+from bot.retrieval.facts import limits
+from bot.retrieval.facts.fact_features import Asked, written
+from bot.retrieval.facts.fact_reranker import Picked
 
 SURE = 0.60
 """Chance from which a fact is told alone."""

@@ -7,14 +7,14 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.belief import Belief, first
-from bot.catalogue.found import Found
 from bot.catalogue.model import Service
-from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, first_answer, missed, person, unclear
 from bot.errands.tell import is_readable, name_of
 from bot.model.reply import Choices, Option, Part, Say
 from bot.model.turn_result import Answered, Gap
+from bot.retrieval.services.result import Found
+from bot.retrieval.services.search import CHOICES
 
 SETTLED, OTHERS = 0.85, 0.05
 """Chance of the first from which nothing else is named beside it, and least chance of the next two with which they are:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
+from bot.city.named_day import named_day
 from bot.context import Context
-from bot.days import named_day
 from bot.errands import tell
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import Answered

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.catalogue.question import length
 from bot.context import Context
 from bot.errands import callback, manners, person
 from bot.language.entities.phones import PHONE, number_in
@@ -15,6 +14,7 @@ from bot.language.entities.spelt_digits import spelt
 from bot.language.plain_turns import HAN, letters
 from bot.model.reply import Say
 from bot.model.turn_result import Answered
+from bot.retrieval.services.query import length
 
 Told = Callable[[Context], Answered]
 WRITTEN = ("unreachable", "here", "deaf")

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from bot.breath import Half
 from bot.catalogue.model import Service
-from bot.catalogue.search import CHOICES
 from bot.context import Context
 from bot.errands import about, find
 from bot.model.reply import Say
 from bot.model.turn_result import Answered
+from bot.retrieval.services.search import CHOICES
 
 
 def both(context: Context, first: Half, second: Half) -> Answered:

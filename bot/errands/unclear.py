@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.catalogue.question import length
 from bot.context import Context
+from bot.retrieval.services.query import length
 
 VAGUE, NO_BUSINESS = 0.35, 0.05
 """Chance of its likeliest everyday need under which a text is vague; chance that it is no business of a city from which it is not."""

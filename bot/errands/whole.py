@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.catalogue.model import Service
-from bot.catalogue.question import question
 from bot.context import Context
 from bot.errands import facts, tell
+from bot.retrieval.services.query import question
 
 MUCH = 2 * tell.LONG
 """Words up to which all of an aspect is told as it stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.city import City, read_city
+from bot.city.city import City, read_city
 from bot.config.settings import Settings, SettingsError
 from bot.language.phrases import Phrases
 from bot.notify.hook import Hook

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.city import City
+from bot.city.city import City
 from bot.config.settings import Settings, SettingsError
 
 PRINT = "print:"

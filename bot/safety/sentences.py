@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.catalogue.needs import read_needs
 from bot.language.encode import OTHER_SCRIPT
+from bot.retrieval.needs.data import read_needs
 from bot.understand import read_examples
 
 EXAMPLES, NEEDS, THREADS = 4000, 10000, 750

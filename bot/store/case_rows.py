@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.staffing import Group, group_of
+from bot.city.staffing import Group, group_of
 
 OVER = ("closed", "done", "cancelled")
 

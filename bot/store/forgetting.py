@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.city.retention import Terms
 from bot.model.dialogue_state import Session
-from bot.retention import Terms
 from bot.store.database import Database
 from bot.store.linked import cut, linked_tables
 from bot.store.tables import OVER, cases, conversation, gaps, inbox, outbox, receipts, tally

@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.city.staffing import SAFETY
 from bot.model.dialogue_state import Promised, Session
 from bot.model.turn import Turn
-from bot.staffing import SAFETY
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.rows import Claimed, LeaseLost, Pending
 from bot.store.tables import OVER, cases, conversation, inbox

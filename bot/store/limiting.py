@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 import structlog
 
-from bot.limits import Limits, Toll, Window, toll_of_call
+from bot.city.sending_limits import Limits, Toll, Window, toll_of_call
 from bot.model.turn_result import Answered, CaseOpening
 from bot.store.rows import Work
 from bot.store.tables import conversation, tally

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.staffing import Group, group_of
+from bot.city.staffing import Group, group_of
 from bot.store.case_rows import Case
 from bot.store.casework import find_row
 from bot.store.database import Database, new_lease

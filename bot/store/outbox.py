@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.limits import Limits
+from bot.city.sending_limits import Limits
 from bot.store.answering import DANGER, NOTICE, block_queued
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.limiting import count_call

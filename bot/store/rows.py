@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.limits import Toll
+from bot.city.sending_limits import Toll
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply
 from bot.model.turn import Turn

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from bot.glossary import GlossaryError, read_glossary
 from bot.language.encode import Meanings, Vectors, encode
+from bot.translation.glossary import GlossaryError, read_glossary
 
 SAID = 2
 """Names of a glossary's term that go into a gloss."""

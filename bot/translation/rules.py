@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.glossary import Term, plurals
+from bot.translation.glossary import Term, plurals
 from bot.translation.words import tokens
 
 MARK = re.compile(r"\(|\)|\[|\]|\||<[^>]+>|\{\w+\}|[^()\[\]|<>{}]+")

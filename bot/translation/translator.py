@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.glossary import read_glossary
 from bot.translation.chart import Chart, Grammar, grammar
+from bot.translation.glossary import read_glossary
 from bot.translation.parts import CHANGES, FIGURES, PARTS, Span, best, is_name, turned
 from bot.translation.rules import Rule, of_terms, read_rules
 from bot.translation.values import EDGE, in_chinese, in_english

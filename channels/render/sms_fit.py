@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bot.catalogue.text import sentences
+from bot.catalogue.segment import sentences
 from channels.render.sms_segments import Encoding, bring_down, size
 from channels.render.text_lines import Labels, Line, option_text
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bench.questions import CATALOGUES, DATA, DEVELOPMENT, Asked, development, opened, own, there
-from bot.catalogue.compiled import read_all
-from bot.catalogue.found import Found
-from bot.catalogue.question import question
 from bot.language.keywords import folded, read_keywords
+from bot.retrieval.compile import read_all
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import Found
 
 ROOT = Path(__file__).parents[2]
 JOINS = read_keywords(ROOT / "intents").joins

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.entries import Entries
+from bot.catalogue.entries import Entries
 
 
 def test_an_entry_is_found_by_its_id_and_what_is_not_there_is_not(opened_city: Path) -> None:

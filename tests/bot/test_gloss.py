@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.glossary import GlossaryError
 from bot.translation.gloss import Gloss, read_gloss
+from bot.translation.glossary import GlossaryError
 
 INTENTS = Path(__file__).parents[2] / "intents"
 GLOSS = read_gloss(INTENTS / "glossary")

@@ -11,9 +11,9 @@ import wordfreq
 import yaml
 from catalogues import REAL, needs
 
-from bot.catalogue.compiled import read_all
-from bot.glossary import GlossaryError, plurals, read_glossary
 from bot.language.keywords import read_keywords
+from bot.retrieval.compile import read_all
+from bot.translation.glossary import GlossaryError, plurals, read_glossary
 from bot.translation.rules import PLACE, read_rules, verb_forms
 from bot.translation.translator import Translator
 from bot.translation.words import Token, tokens

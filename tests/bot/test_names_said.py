@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.city.speech_hints import names_said
 from bot.house import House
-from bot.names_said import names_said
 
 
 def _names(house: House, language: str) -> list[str]:

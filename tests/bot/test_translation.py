@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from catalogues import REAL, needs
 
-from bot.catalogue.compiled import read_all
+from bot.retrieval.compile import read_all
 from bot.translation.parts import is_address
 from bot.translation.translator import Translator, Translators
 

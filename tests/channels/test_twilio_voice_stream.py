@@ -421,4 +421,11 @@ def test_the_doors_for_calls_load_no_models() -> None:
         "import channels.twilio.voice_routes, channels.twilio.calls_api, sys; print(sorted(sys.modules))",
     ]
     loaded = set(ast.literal_eval(subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=True).stdout))
-    assert not loaded & {"onnxruntime", "torch", "vosk", "bot.converse", "bot.understand", "bot.catalogue.search"}
+    assert not loaded & {
+        "onnxruntime",
+        "torch",
+        "vosk",
+        "bot.converse",
+        "bot.understand",
+        "bot.retrieval.services.search",
+    }

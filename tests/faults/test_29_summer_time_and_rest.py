@@ -10,11 +10,11 @@ import pytest
 from small_line import Provider
 
 from bot.catalogue.model import Hours
+from bot.city.quiet_hours import after_rest, zone_of
+from bot.city.sending_limits import Rest
+from bot.city.staffing import after_staffed
 from bot.commands import calling
 from bot.config.settings import Settings
-from bot.limits import Rest
-from bot.rest import after_rest, zone_of
-from bot.staffing import after_staffed
 from channels.delivery import Sender
 
 NEW_YORK, LONDON = ZoneInfo("America/New_York"), ZoneInfo("Europe/London")

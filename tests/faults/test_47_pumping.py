@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from small_line import echo, later, shell, turn
 
-from bot.city import read_city
-from bot.limits import Limits, Spending, toll_of
+from bot.city.city import read_city
+from bot.city.sending_limits import Limits, Spending, toll_of
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from small_line import NOON, shell, turn
 from test_50_erase import personal as _personal
 
-from bot.city import CityError
+from bot.city.city import CityError
+from bot.city.retention import read_terms
 from bot.cli import main
 from bot.config.settings import Settings
 from bot.kept import open_kept
@@ -21,7 +22,6 @@ from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
 from bot.purging import Purging
-from bot.retention import read_terms
 from bot.store import Store
 from bot.store.tables import audit, cases, inbox, metadata, outbox
 

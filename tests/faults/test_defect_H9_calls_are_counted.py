@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 from small_line import echo, later, render, shell
 
-from bot.city import read_city
+from bot.city.city import read_city
+from bot.city.sending_limits import Limits, Spending, Window
 from bot.errands.person import over_limit
 from bot.house import House
-from bot.limits import Limits, Spending, Window
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn

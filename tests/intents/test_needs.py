@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalogue.needs import NeedsError, needs_files, needs_key, nothing_said, read_needs
-from bot.catalogue.needs_learning import KEPT
-from bot.catalogue.needs_model import NOTHING, key_of, of_one_country, restore
 from bot.language.encode import encode
 from bot.language.keywords import folded
+from bot.retrieval.needs.classifier import NOTHING, key_of, of_one_country, restore
+from bot.retrieval.needs.data import NeedsError, needs_files, needs_key, nothing_said, read_needs
+from bot.retrieval.needs.training import KEPT
 
 INTENTS = Path(__file__).parents[2] / "intents"
 NEEDS = read_needs(INTENTS)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.catalogue.model import Aspect, Fact, Words
-from bot.catalogue.text import pieces
+from bot.catalogue.segment import pieces
 
 
 class FactList:

@@ -15,7 +15,7 @@ from bot.catalogue.importers import DIRTY, Importer, head, id_in, put_aside, ser
 from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.phones_cn import phones
 from bot.catalogue.model import Aside, Fact, Phone, Service
-from bot.catalogue.text import clean, pieces
+from bot.catalogue.segment import clean, pieces
 
 Record = dict[str, Any]
 SOURCE = "guangdong"

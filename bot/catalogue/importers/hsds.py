@@ -15,7 +15,7 @@ from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.hsds_places import hours_of, is_weekly, offices_of, phones_of
 from bot.catalogue.importers.names import told_name
 from bot.catalogue.model import Aside, Aspect, Fact, Service
-from bot.catalogue.text import clean
+from bot.catalogue.segment import clean
 
 Record = dict[str, Any]
 SOURCE = "hsds"

@@ -9,7 +9,7 @@ from typing import Any
 from bot.catalogue.importers.names import told_name
 from bot.catalogue.importers.opening import clock
 from bot.catalogue.model import Hours, HoursException, Office, Phone, PhoneType, Words
-from bot.catalogue.text import clean
+from bot.catalogue.segment import clean
 
 Record = dict[str, Any]
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

@@ -15,7 +15,7 @@ from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.nyc_pantries import pantries_beside, pantry_offices
 from bot.catalogue.importers.nyc_text import dated, repaired
 from bot.catalogue.model import Aside, Aspect, Fact, Office, Phone, Service
-from bot.catalogue.text import clean, phones
+from bot.catalogue.segment import clean, phones
 
 Record = dict[str, Any]
 SOURCE = "nyc-benefits"

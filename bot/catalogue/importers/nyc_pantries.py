@@ -18,7 +18,7 @@ from bot.catalogue.importers.names import told_name
 from bot.catalogue.importers.nyc_pantry_hours import table_hours, week_of
 from bot.catalogue.importers.tables import records_of
 from bot.catalogue.model import Aside, Office, Phone, Service, Words
-from bot.catalogue.text import clean
+from bot.catalogue.segment import clean
 
 Record = dict[str, Any]
 SOURCE = "nyc-pantries"

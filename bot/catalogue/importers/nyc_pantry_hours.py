@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.catalogue.importers.opening import clock, week
 from bot.catalogue.model import Hours
-from bot.catalogue.text import clean
+from bot.catalogue.segment import clean
 
 Told = tuple[Hours | None, str]
 """Weekly hours where they are sure; else the times as they are written."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.catalogue.model import Fact
-from bot.catalogue.text import clean
+from bot.catalogue.segment import clean
 
 REPAIRS = (
     (re.compile(r"\b(ages?|aged) (\d\d)(\d\d)\b", re.I), r"\1 \2-\3"),

@@ -15,7 +15,7 @@ from bot.catalogue.importers import DIRTY, Importer, head, id_in, put_aside, ser
 from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.names import report_name
 from bot.catalogue.model import Aside, Service
-from bot.catalogue.text import clean
+from bot.catalogue.segment import clean
 from bot.language.tokens import tokens
 
 Record = dict[str, Any]

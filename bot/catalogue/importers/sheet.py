@@ -13,7 +13,7 @@ from bot.catalogue.importers.opening import week
 from bot.catalogue.importers.sheet_columns import FILE, LEFT_OUT
 from bot.catalogue.importers.sheet_grid import Row, is_sheet, rows
 from bot.catalogue.model import Aside, Aspect, Fact, Hours, Lists, Office, Phone, PhoneType, Service, Words
-from bot.catalogue.text import clean
+from bot.catalogue.segment import clean
 
 SOURCE = "sheet"
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.beside import BesideError, added, misnamed, read_beside
 from bot.catalogue.model import Service
+from bot.catalogue.overlay import BesideError, added, misnamed, read_beside
 
 RIDE = Service("id", "made-up", "ride", {"en": "Ride"}, (), also={"en": ("lift",)}, needs=("medical_ride",))
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from entries import DAY, HALL, SOUND, changed, fact
 
-from bot.catalogue.difference import changes, compare
+from bot.catalogue.diff import changes, compare
 from bot.catalogue.model import Hours, Phone, Service
 
 

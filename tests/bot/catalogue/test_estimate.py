@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bot.catalogue.estimate import (
+from bot.retrieval.services.reranker import (
     FEATURES,
     LEAST_CHANCE,
     NONE,

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.facts.details import OTHER, DetailsError, details_key, read_details
-from bot.catalogue.facts.learning import KEPT
-from bot.catalogue.facts.limits import by_age, by_income
-from bot.catalogue.facts.views import Asked
-from bot.catalogue.kinds import OF_DETAIL, kinds_in
-from bot.catalogue.learned import Learned
-from bot.catalogue.needs_model import key_of
-from bot.catalogue.question import question
+from bot.catalogue.segment import pieces
 from bot.catalogue.tables import with_rows
-from bot.catalogue.text import pieces
+from bot.catalogue.value_kinds import OF_DETAIL, kinds_in
 from bot.house import House
+from bot.retrieval.facts.fact_features import Asked
+from bot.retrieval.facts.limits import by_age, by_income
+from bot.retrieval.facts.question_types import OTHER, DetailsError, details_key, read_details
+from bot.retrieval.facts.training import KEPT
+from bot.retrieval.learned_models import Learned
+from bot.retrieval.needs.classifier import key_of
+from bot.retrieval.services.query import question
 
 INTENTS = Path("intents")
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.compiled import importer_for
 from bot.catalogue.importers import Importer
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.importers.hsds import Hsds
 from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.model import Aside, Service
-from bot.catalogue.services import read_services
+from bot.catalogue.service_file import read_services
+from bot.retrieval.compile import importer_for
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.catalogue.kinds import reached_by
+from bot.catalogue.value_kinds import reached_by
 
 FACTS = [
     "Call 718-555-0144 with questions.",

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from bot.app import learned_from
-from bot.catalogue import kept, nearest, search
-from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.estimate import FEATURES, clauses_matter
-from bot.catalogue.index import open_index
-from bot.catalogue.kept import cosines
-from bot.catalogue.nearest import save_nearest
-from bot.catalogue.question import question
-from bot.catalogue.ties import firmest
 from bot.config.settings import Settings
 from bot.house import House
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.services import ann_index, search, vector_store
+from bot.retrieval.services.ann_index import save_nearest
+from bot.retrieval.services.index import open_index
+from bot.retrieval.services.need_links import firmest
+from bot.retrieval.services.query import question
+from bot.retrieval.services.reranker import FEATURES, clauses_matter
+from bot.retrieval.services.vector_store import cosines
 
 ASKED = (
     "my heating is off and it is freezing in here",
@@ -35,8 +35,8 @@ ASKED = (
 @pytest.fixture
 def large(opened_city: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     """The demo city with a graph of neighbours, its vectors in their files, and few services let through the first look."""
-    monkeypatch.setattr(nearest, "MANY", 0)
-    monkeypatch.setattr(kept, "HELD", 0)
+    monkeypatch.setattr(ann_index, "MANY", 0)
+    monkeypatch.setattr(vector_store, "HELD", 0)
     monkeypatch.setattr(search, "ALL", 0)
     monkeypatch.setattr(search, "LIKELY", 20)
     folder = shutil.copytree(opened_city, tmp_path / "city")

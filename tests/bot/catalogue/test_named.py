@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.named import Named, save_named
 from bot.language.tokens import index_terms
+from bot.retrieval.services.name_match import Named, save_named
 
 STOP = frozenset({"the", "of", "for"})
 NAMES = (

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.catalogue.learned import Learned
-from bot.catalogue.needs import Need, needs_key
-from bot.catalogue.needs_learning import KEPT, learn, learn_into, open_needs
-from bot.catalogue.needs_model import NOTHING, SPREAD, NeedModel, features, keep, key_of, restore
 from bot.language.encode import OWN_SIZE, SHARED_SIZE, encode
+from bot.retrieval.learned_models import Learned
+from bot.retrieval.needs.classifier import NOTHING, SPREAD, NeedModel, features, keep, key_of, restore
+from bot.retrieval.needs.data import Need, needs_key
+from bot.retrieval.needs.training import KEPT, learn, learn_into, open_needs
 
 Steps = list[tuple[str, int, int]]
 BOOKS = Need(

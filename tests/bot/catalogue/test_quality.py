@@ -10,12 +10,12 @@ import textstat
 from catalogues import REAL, needs
 from entries import DAY, HALL, SOUND, TODAY, WEEK, changed, fact
 
-from bot.catalogue.compiled import read_all
 from bot.catalogue.model import Hours, HoursException, Phone, Service
 from bot.catalogue.quality import Finding, check, is_kept_by
 from bot.catalogue.quality.aloud import WORD, grade_of
 from bot.catalogue.quality.days import days_in
 from bot.catalogue.quality.summary import shared_by_all, summarise
+from bot.retrieval.compile import read_all
 
 ONLINE = fact("how.0", "Apply on the website.", way="online")
 

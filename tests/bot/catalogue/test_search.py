@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from bot.catalogue.found import Found
-from bot.catalogue.question import question
-from bot.catalogue.search import BEST, CHOICES
 from bot.house import House
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import Found
+from bot.retrieval.services.search import BEST, CHOICES
 
 # Written without looking at what search makes of them, and not among the sayings of any entry.
 ASKED = [

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.compiled import import_catalogue
-from bot.catalogue.found import Found
-from bot.catalogue.learned import Learned
-from bot.catalogue.question import question
+from bot.retrieval.catalogue import Catalogue
+from bot.retrieval.compile import import_catalogue
+from bot.retrieval.learned_models import Learned
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import Found
 
 ENGLISH = [
     ("bins", "Waste collection", "Household bins are emptied once a week."),

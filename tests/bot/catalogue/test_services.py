@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from entries import SOUND, changed
 
-from bot.catalogue.services import Services, read_about, read_services, save_services
+from bot.catalogue.service_file import Services, read_about, read_services, save_services
 
 GIVEN = [SOUND, changed(source_id="公交", public=False), changed(source_id="third", owner="", department={})]
 

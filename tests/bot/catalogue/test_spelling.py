@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from bot.catalogue.index import open_index
 from bot.language.spelling import MIN_FUZZY, NEAR, Spellings
+from bot.retrieval.services.index import open_index
 
 WORDS = ("heating", "heater", "funeral", "pension", "rent", "公交", "2nd", "birth", "berth")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.catalogue.model import Phone
-from bot.catalogue.text import clean, phones, pieces
+from bot.catalogue.segment import clean, phones, pieces
 
 
 @pytest.mark.parametrize(

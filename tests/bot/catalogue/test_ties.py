@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from entries import changed
 
-from bot.catalogue.index import passage_texts
-from bot.catalogue.kept import Kept
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service, Words
-from bot.catalogue.needs_model import NOTHING, NeedModel, of_one_country
-from bot.catalogue.ties import BY_KEEPER, TIES, is_at_home, tie
 from bot.language.encode import encode
+from bot.retrieval.learned_models import Learned
+from bot.retrieval.needs.classifier import NOTHING, NeedModel, of_one_country
+from bot.retrieval.services.index import passage_texts
+from bot.retrieval.services.need_links import BY_KEEPER, TIES, is_at_home, tie
+from bot.retrieval.services.vector_store import Kept
 
 Tied = dict[str, float]
 

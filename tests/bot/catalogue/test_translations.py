@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.catalogue.beside import BesideError
 from bot.catalogue.model import Fact, Service
+from bot.catalogue.overlay import BesideError
 from bot.catalogue.quality import stale_translations
 from bot.catalogue.translations import (
     Translated,

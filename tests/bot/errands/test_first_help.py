@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from bot.city import read_city
+from bot.city.city import read_city
 from bot.config.settings import Settings
 from bot.house import House
 from bot.played import Player

@@ -15,7 +15,7 @@ from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
 from receivers import Mailbox, Posted, hook_server, mail_server
 from small_line import later
 
-from bot.city import City, read_city
+from bot.city.city import City, read_city
 from bot.language.phrases import Phrases
 from bot.notify.hook import SIGNATURE, Hook, signature
 from bot.notify.mail import open_mail

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.city import read_city
+from bot.city.city import read_city
 from bot.commands.settings_check import check_settings
 from bot.config.settings import Settings, SettingsError
 from bot.notify.mail import open_mail

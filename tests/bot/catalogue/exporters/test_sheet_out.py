@@ -16,7 +16,7 @@ from exports import CATALOGUES, CITY, out, services_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalogue.difference import compare
+from bot.catalogue.diff import compare
 from bot.catalogue.exporters import sheet
 from bot.catalogue.exporters.sheet_places import week_text
 from bot.catalogue.importers.opening import week

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from catalogues import PAYLOADS, REAL, needs, read, texts
 
-from bot.catalogue.compiled import import_catalogue
 from bot.catalogue.importers.guangdong import Guangdong
 from bot.catalogue.importers.phones_cn import phones
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Phone, Service
+from bot.retrieval.compile import import_catalogue
+from bot.retrieval.learned_models import Learned
 
 GUIDES = PAYLOADS / "guangdong" / "guides.jsonl"
 

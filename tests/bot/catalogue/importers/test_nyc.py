@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from catalogues import PAYLOADS, REAL, needs, read, texts
 
-from bot.catalogue.compiled import content_hash, importer_for
 from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.nyc_pantry_hours import table_hours
 from bot.catalogue.importers.nyc_text import repaired
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
+from bot.retrieval.compile import content_hash, importer_for
+from bot.retrieval.learned_models import Learned
 
 NYC = PAYLOADS / "nyc"
 PROGRAMMES, LAYER, TABLE = NYC / "programs.json", NYC / "pantries.geojson", NYC / "pantries-2024-11-04.csv"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from catalogues import PAYLOADS, REAL, needs, read, texts
 
-from bot.catalogue.compiled import CatalogueError, import_catalogue
 from bot.catalogue.importers.open311 import Open311
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
+from bot.retrieval.compile import CatalogueError, import_catalogue
+from bot.retrieval.learned_models import Learned
 
 LISTS = PAYLOADS / "open311"
 

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 from catalogues import PAYLOADS, read
 
-from bot.catalogue.compiled import EVERY, IMPORTERS, content_hash, import_catalogue, importer_for
 from bot.catalogue.importers import Importer
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
+from bot.retrieval.compile import EVERY, IMPORTERS, content_hash, import_catalogue, importer_for
+from bot.retrieval.learned_models import Learned
 
 OWN = {
     "hsds2": "hsds-tabular", "hsds3/datapackage.json": "hsds-tabular", "open311/standard.json": "open311", "open311/list.xml": "open311",

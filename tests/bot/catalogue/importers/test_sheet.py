@@ -9,12 +9,12 @@ import pytest
 from catalogues import PAYLOADS, read, texts
 from openpyxl import Workbook, load_workbook
 
-from bot.catalogue.compiled import CatalogueError, import_catalogue, importer_for
 from bot.catalogue.importers.sheet import Sheet
 from bot.catalogue.importers.sheet_columns import COLUMNS
 from bot.catalogue.importers.sheet_template import write_template
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Phone, Service
+from bot.retrieval.compile import CatalogueError, import_catalogue, importer_for
+from bot.retrieval.learned_models import Learned
 
 SHEETS = PAYLOADS / "sheet"
 

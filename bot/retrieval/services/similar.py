@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bot.catalogue.estimate import Scores
-from bot.catalogue.index import Index
-from bot.catalogue.kept import Kept, Numbers, cosines, nearest, taken, top
-from bot.catalogue.nearest import Nearest
-from bot.catalogue.question import Question
 from bot.language.encode import Meanings, Vectors, unit
+from bot.retrieval.services.ann_index import Nearest
+from bot.retrieval.services.index import Index
+from bot.retrieval.services.query import Question
+from bot.retrieval.services.reranker import Scores
+from bot.retrieval.services.vector_store import Kept, Numbers, cosines, nearest, taken, top
 
 
 class Kin:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.catalogue.model import Lists, Service, Words
-from bot.city import City
+from bot.city.city import City
 from bot.language.keywords import HAN, Keywords, written_in
 from bot.language.phrases import Phrases
 

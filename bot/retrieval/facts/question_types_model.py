@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.needs_model import Regression, features
 from bot.language.encode import Meanings, Vectors
+from bot.retrieval.needs.classifier import Regression, features
 
 
 @dataclass(frozen=True, slots=True)

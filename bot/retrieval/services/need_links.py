@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.kept import Kept
 from bot.catalogue.model import Service
-from bot.catalogue.needs_model import NeedModel, of_one_country
 from bot.language.encode import Vectors
+from bot.retrieval.needs.classifier import NeedModel, of_one_country
+from bot.retrieval.services.vector_store import Kept
 
 TIES, MOST = 12, 120
 """Needs an entry is tied to at most, beyond which nothing is left to tell apart; entries kept in mind for a need."""

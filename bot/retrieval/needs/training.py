@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.needs import Need, needs_key, nothing_said, read_needs
-from bot.catalogue.needs_model import (
+from bot.language.encode import OWN_SIZE, Meanings, Progress, encode_many
+from bot.retrieval.needs.classifier import (
     NOTHING,
     REGRESSIONS,
     NeedModel,
@@ -21,7 +21,7 @@ from bot.catalogue.needs_model import (
     of_one_country,
     restore,
 )
-from bot.language.encode import OWN_SIZE, Meanings, Progress, encode_many
+from bot.retrieval.needs.data import Need, needs_key, nothing_said, read_needs
 
 KEPT = "needs.npz"
 """The model kept beside the needs, so that nobody has to wait for it to be learned at set-up."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.catalogue.facts.views import Table, Views
 from bot.catalogue.model import Fact
+from bot.retrieval.facts.fact_features import Table, Views
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
     "latin": (2.49, 2.98, 9.87, 0.73, 1.10, 1.14, 1.17, 1.87, 1.26, -1.24, -0.05, 1.30, -2.73, -0.50),

@@ -15,8 +15,8 @@ import yaml
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
 from bot.catalogue.model import FirstHelp, Hours, LifeEvent, Office, Phone, Problem, Words
-from bot.limits import Limits
-from bot.staffing import Group, Staffing, after_staffed
+from bot.city.sending_limits import Limits
+from bot.city.staffing import Group, Staffing, after_staffed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 import yaml
 
-from bot.city import CityError
+from bot.city.city import CityError
 
 FILE = "retention.yml"
 Figure = Annotated[int, msgspec.Meta(ge=1, le=3650)]

@@ -11,13 +11,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.facts.details_model import DetailModel
-from bot.catalogue.kinds import OF_DETAIL, kinds_in, reached_by
 from bot.catalogue.model import Fact, Service
-from bot.catalogue.question import Question
 from bot.catalogue.tables import ROW as ROW_LINE
+from bot.catalogue.value_kinds import OF_DETAIL, kinds_in, reached_by
 from bot.language.encode import Meanings, Vectors
 from bot.language.tokens import index_terms
+from bot.retrieval.facts.question_types_model import DetailModel
+from bot.retrieval.services.query import Question
 from bot.translation.gloss import own_vector
 
 Table = NDArray[np.float64]

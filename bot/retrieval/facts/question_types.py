@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.catalogue.needs import MODELS
+from bot.retrieval.needs.data import MODELS
 
 RECIPE = "1"
 """Goes up when the way of learning changes."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.facts.details import OTHER, Detail, details_key, read_details
-from bot.catalogue.facts.details_model import DetailModel, keep, restore
-from bot.catalogue.needs_learning import fit
-from bot.catalogue.needs_model import Regression, key_of
 from bot.language.encode import OWN_SIZE, SHARED_SIZE, Progress, encode_many
+from bot.retrieval.facts.question_types import OTHER, Detail, details_key, read_details
+from bot.retrieval.facts.question_types_model import DetailModel, keep, restore
+from bot.retrieval.needs.classifier import Regression, key_of
+from bot.retrieval.needs.training import fit
 
 KEPT = "details.npz"
 """The model kept beside the details, so that nobody has to wait for it to be learned at set-up."""

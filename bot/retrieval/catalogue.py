@@ -9,19 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.catalogue.facts.pick import Picked, pair_of, pick
-from bot.catalogue.facts.views import Asked, Views, look
-from bot.catalogue.index import open_index
-from bot.catalogue.late import pieces
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Service
-from bot.catalogue.named import Named
-from bot.catalogue.nearest import Nearest
-from bot.catalogue.question import Question
-from bot.catalogue.search import Search
-from bot.catalogue.services import Services, read_about
+from bot.catalogue.service_file import Services, read_about
 from bot.language.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.language.plain_turns import letters
+from bot.retrieval.facts.fact_features import Asked, Views, look
+from bot.retrieval.facts.fact_reranker import Picked, pair_of, pick
+from bot.retrieval.learned_models import Learned
+from bot.retrieval.services.ann_index import Nearest
+from bot.retrieval.services.index import open_index
+from bot.retrieval.services.late_interaction import pieces
+from bot.retrieval.services.name_match import Named
+from bot.retrieval.services.query import Question
+from bot.retrieval.services.search import Search
 from bot.translation.gloss import read_gloss
 
 MOST_WORDS = 6

@@ -17,8 +17,7 @@ from zipfile import BadZipFile
 import msgspec
 import yaml
 
-from bot.catalogue.beside import added, misnamed, read_beside
-from bot.catalogue.difference import compare
+from bot.catalogue.diff import compare
 from bot.catalogue.importers import DIRTY, Importer
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.importers.guangdong import Guangdong
@@ -28,12 +27,13 @@ from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.importers.sheet import Sheet
-from bot.catalogue.index import Encode, build, save_tokens
-from bot.catalogue.learned import Learned
 from bot.catalogue.model import Aside, Service
-from bot.catalogue.services import read_services, save_services
+from bot.catalogue.overlay import added, misnamed, read_beside
+from bot.catalogue.service_file import read_services, save_services
 from bot.catalogue.translations import read_translations, translated
 from bot.language.encode import Progress, encode_many
+from bot.retrieval.learned_models import Learned
+from bot.retrieval.services.index import Encode, build, save_tokens
 
 IMPORTERS: tuple[Importer, ...] = (
     CityFolder(),
@@ -46,18 +46,27 @@ IMPORTERS: tuple[Importer, ...] = (
     Sheet(),
 )
 HERE = Path(__file__).parents[1]
-READ = ("catalogue", "language/encode.py", "language/encoders", "language/spelling.py", "language/tokens.py")
+READ = (
+    "catalogue",
+    "retrieval",
+    "language/encode.py",
+    "language/encoders",
+    "language/spelling.py",
+    "language/tokens.py",
+)
 """Code that reads and indexes, folders and files of `bot`."""
 UNREAD = (
     "catalogue/exporters/",
     "catalogue/quality/",
-    "catalogue/facts/",
-    "catalogue/difference.py",
-    "catalogue/search.py",
-    "catalogue/question.py",
-    "catalogue/estimate.py",
-    "catalogue/kinds.py",
-    "catalogue/catalogue.py",
+    "catalogue/diff.py",
+    "catalogue/entries.py",
+    "catalogue/value_kinds.py",
+    "retrieval/catalogue.py",
+    "retrieval/own_numbers.py",
+    "retrieval/facts/",
+    "retrieval/services/query.py",
+    "retrieval/services/reranker.py",
+    "retrieval/services/search.py",
 )
 """Code among it that neither reads nor indexes: changing it makes no import old."""
 EVERY = 500

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.catalogue.model import Service
-from bot.catalogue.services import Services, read_about
+from bot.catalogue.service_file import Services, read_about
 
 
 class Entries:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from phonenumbers.timezone import time_zones_for_number
 
-from bot.limits import Rest
+from bot.city.sending_limits import Rest
 
 
 def after_rest(rest: Rest, at: datetime, zone: tzinfo) -> datetime:

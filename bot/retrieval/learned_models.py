@@ -8,16 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.catalogue.needs import needs_key
 from bot.catalogue.translations import files
+from bot.retrieval.needs.data import needs_key
 
 TOKENS = "tokens.npz"
 """File of the directions along which word pieces are kept."""
 
 if TYPE_CHECKING:
-    from bot.catalogue.facts.details_model import DetailModel
-    from bot.catalogue.needs_model import NeedModel
     from bot.language.encode import Progress, Vectors
+    from bot.retrieval.facts.question_types_model import DetailModel
+    from bot.retrieval.needs.classifier import NeedModel
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class Learned:
     def needs(self, progress: Progress = lambda *_: None) -> NeedModel:
         """The model of needs."""
         # Why here: the web process asks for the key alone and loads no numbers library for it.
-        from bot.catalogue.needs_learning import open_needs
+        from bot.retrieval.needs.training import open_needs
 
         return open_needs(self.intents, self.store, progress)
 
     def details(self, progress: Progress = lambda *_: None) -> DetailModel:
         """The model of what is asked about an entry and where it is told."""
-        from bot.catalogue.facts.learning import open_details
+        from bot.retrieval.facts.training import open_details
 
         return open_details(self.intents, self.store, progress)
 
     def projection(self) -> Vectors:
         """Directions along which word pieces are kept."""
-        from bot.catalogue.late import projection
+        from bot.retrieval.services.late_interaction import projection
 
         return projection(self.intents / TOKENS)

@@ -9,21 +9,21 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue import estimate
-from bot.catalogue.estimate import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
-from bot.catalogue.found import Candidate, Found
-from bot.catalogue.index import Index
-from bot.catalogue.kept import Numbers, cosines, held, nearest, scripts, taken, top
-from bot.catalogue.kin import Kin
-from bot.catalogue.late import Pieces, nearness
-from bot.catalogue.named import Named
-from bot.catalogue.nearest import Nearest
-from bot.catalogue.needs_model import NeedModel
-from bot.catalogue.question import Question, length
-from bot.catalogue.ties import is_at_home
 from bot.language.encode import Meanings, Vectors
 from bot.language.spelling import Spellings
 from bot.language.tokens import index_terms
+from bot.retrieval.needs.classifier import NeedModel
+from bot.retrieval.services import reranker
+from bot.retrieval.services.ann_index import Nearest
+from bot.retrieval.services.index import Index
+from bot.retrieval.services.late_interaction import Pieces, nearness
+from bot.retrieval.services.name_match import Named
+from bot.retrieval.services.need_links import is_at_home
+from bot.retrieval.services.query import Question, length
+from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
+from bot.retrieval.services.result import Candidate, Found
+from bot.retrieval.services.similar import Kin
+from bot.retrieval.services.vector_store import Numbers, cosines, held, nearest, scripts, taken, top
 from bot.translation.gloss import latin_vector
 
 CHOICES = 3
@@ -81,13 +81,13 @@ class Search:
         numbers, features = looked.numbers, looked.features
         if not len(numbers):
             return Found("none", (), 0.0, 0.0, 0.0, *named)
-        likely, none = estimate.chances(features, looked.pairs, looked.none)
+        likely, none = reranker.chances(features, looked.pairs, looked.none)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
-        vague = estimate.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
+        vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
         return Found(
-            estimate.outcome(ranked, none, vague, length(asked.text)),
+            reranker.outcome(ranked, none, vague, length(asked.text)),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
@@ -115,12 +115,12 @@ class Search:
         numbers = numbers[~np.isin(numbers, list(without))] if without else numbers
         none = np.array([1.0, np.log(UNKNOWN + needed[-1]), np.log(UNMET + needed[:-1] @ self._index.met)])
         if not len(numbers):
-            return Looked(numbers, np.zeros((0, len(estimate.FEATURES)), np.float32), np.zeros(0, np.int8), none)
+            return Looked(numbers, np.zeros((0, len(reranker.FEATURES)), np.float32), np.zeros(0, np.int8), none)
         pairs = self._pairs(bool(asked.meaning.latin[0]), numbers)
         features = self._features(asked, numbers, words, named, needed)
         # Why not always: encoding the clauses takes longer than all of search.
-        if every or estimate.clauses_matter(features, pairs):
-            features[:, estimate.FEATURES.index("clause")] = self._clauses(asked, numbers)
+        if every or reranker.clauses_matter(features, pairs):
+            features[:, reranker.FEATURES.index("clause")] = self._clauses(asked, numbers)
         return Looked(numbers, features, pairs, none)
 
     def clearness(self, asked: Question, ranked: Scores, needed: Vectors) -> Scores:

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.kept import Numbers
 from bot.catalogue.model import Service
 from bot.language.tokens import index_terms, tokens
+from bot.retrieval.services.vector_store import Numbers
 
 LEAD, MOST, LONGEST = 0.8, 2.0, 6
 """Lead of a service named in the text, by word and at most; longest name looked for, in terms."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.catalogue.estimate import Outcome
+from bot.retrieval.services.reranker import Outcome
 
 SURE, POSSIBLE = 0.45, 0.15
 """Chance of the first of two searches put together from which it is the one, and from which it is asked about."""

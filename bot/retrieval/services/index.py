@@ -13,15 +13,15 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue import late
-from bot.catalogue.kept import Kept
 from bot.catalogue.model import Fact, Service
-from bot.catalogue.named import all_names, save_named
-from bot.catalogue.nearest import save_nearest
-from bot.catalogue.needs_model import NeedModel
-from bot.catalogue.ties import firmest, tie
 from bot.language.encode import Meanings, Models, Progress, Vectors, encode_many
 from bot.language.tokens import index_terms
+from bot.retrieval.needs.classifier import NeedModel
+from bot.retrieval.services import late_interaction
+from bot.retrieval.services.ann_index import save_nearest
+from bot.retrieval.services.name_match import all_names, save_named
+from bot.retrieval.services.need_links import firmest, tie
+from bot.retrieval.services.vector_store import Kept
 
 WHO_ROWS, MORE_ROWS = 10, 6
 Encode = Callable[[Sequence[str], str, Progress, Models], Meanings]
@@ -38,7 +38,7 @@ class Index:
     """A text for each language, of name and what it is."""
     facts: Kept
     """A text for each fact and language, with the heading it stands under."""
-    fact_tokens: late.Tokens
+    fact_tokens: late_interaction.Tokens
     """Word pieces of each row of `facts`."""
     fact_owners: NDArray[np.int32]
     """Place within its service of the fact of each row."""
@@ -140,7 +140,9 @@ def save_tokens(services: Sequence[Service], folder: Path, onto: Vectors, progre
     each = list(dict.fromkeys(texts))
     latin = np.load(folder / "facts_latin.npy")
     place = {text: i for i, text in enumerate(texts)}
-    late.save(late.keep(each, latin[[place[text] for text in each]], onto, progress).spread(each, texts), folder)
+    late_interaction.save(
+        late_interaction.keep(each, latin[[place[text] for text in each]], onto, progress).spread(each, texts), folder
+    )
 
 
 def _save_words(words: list[list[str]], folder: Path) -> dict[str, int]:
@@ -174,7 +176,7 @@ def open_index(folder: Path) -> Index:
         rows=kept("rows"),
         passages=kept("passages"),
         facts=kept("facts"),
-        fact_tokens=late.restore(folder, len(loaded["fact_owners"])),
+        fact_tokens=late_interaction.restore(folder, len(loaded["fact_owners"])),
         words=words,
         vocabulary=vocabulary,
         **loaded,  # type: ignore[arg-type]

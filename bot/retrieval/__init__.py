@@ -1,0 +1,1 @@
+"""Finding in a catalogue: which service is meant, and which fact of it answers."""

@@ -1,0 +1,1 @@
+"""Everyday needs: their data, the model that tells them, how it is learned."""

@@ -1,0 +1,1 @@
+"""From a text to services: query, candidates, reranker, result."""
