@@ -7,22 +7,18 @@ from dataclasses import replace
 
 from bot import before, breath
 from bot.context import Context
-from bot.errands import about, events, find, manners, missed, nearest, offices, person, problems, shorter, two, yes_no
+from bot.errands import about, events, find, missed, nearest, offices, person, problems, two, yes_no
 from bot.intent import LIKELY, aspect_of, means
 from bot.language.tokens import tokens
 from bot.model.reply import Say
 from bot.model.turn_result import Answered
 from bot.retrieval.services.query import length
 from bot.thread import is_brief, names_a_service
+from bot.weigh_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE, no_question
 
 Rule = Callable[[Context], Answered | None]
-SURE = 0.60
-VERY_SURE = 0.92
-"""Confidence from which a setting is changed in the middle of talking about a service: "he is slow on his legs" is no wish."""
 SURELY_PERSON = 0.65
 """Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
-WHOLE_MESSAGE = 4
-"""Words up to which a text about a language is a wish for it."""
 CALLED = 0.10
 """Chance that a person is wanted from which words for one settle it."""
 NAMED, NEEDED = 0.30, 0.60
@@ -37,21 +33,6 @@ PERSON_FIRST = {
 """What can not be done here yet → how that is said before a person is offered."""
 MAY_BE_WRITTEN = {"book", "move_booking", "cancel_booking", "status", "privacy", "complain"}
 """Asked for, but the entry in hand may hold the answer: "do I need an appointment?"."""
-SETTINGS: dict[str, Callable[[Context], Answered]] = {
-    "are_you_machine": lambda c: manners.say(c, "machine"),
-    "help": manners.help_,
-    "repeat": manners.repeat,
-    "slower": manners.slower,
-    "simpler": shorter.shorter,
-    "change_language": manners.ask_language,
-    # Why not at once: a model that mishears must not silence the line; the word STOP does.
-    "stop_messages": lambda c: manners.say(c, "stop.how"),
-}
-KIND: dict[str, Callable[[Context], Answered]] = {
-    "greet": manners.greet,
-    "thanks_bye": lambda c: manners.say(c, "thanks"),
-    "small_talk": lambda c: manners.say(c, "small"),
-}
 NO_NEED = {*SETTINGS, *KIND, "affirm", "deny", "ask_more"}
 
 
@@ -95,28 +76,6 @@ def _person(context: Context) -> Answered | None:
     named = (names_a_service(context) or found) and context.meaning.confidence < VERY_SURE
     least = SURELY_PERSON if context.service else LIKELY
     return person.wanted(context) if not named and means(context, "person", "callback", least=least) else None
-
-
-def _no_question(context: Context) -> Answered | None:
-    """Thanks, small talk, a wish how to be spoken to."""
-    has, text = context.house.keywords.has, context.turn.text
-    if (
-        context.service
-        and has("thanking", text)
-        and not has("asking", text)
-        and not means(context, "find_service", least=SURE)
-    ):
-        return manners.say(context, "thanks")
-    asks = means(context, "small_talk", least=0.0) and has("asking", text)
-    if names_a_service(context) or (asks and (context.service or context.meaning.confidence < VERY_SURE)):
-        return None
-    if means(context, *KIND, least=SURE):
-        return KIND[context.meaning.intent](context)
-    least = VERY_SURE if context.service else SURE
-    is_long = len(tokens(text, context.house.keywords.stop_words)) > WHOLE_MESSAGE
-    if not means(context, *SETTINGS, least=least) or (means(context, "change_language") and is_long):
-        return None
-    return SETTINGS[context.meaning.intent](context)
 
 
 def _life_event(context: Context) -> Answered | None:
@@ -233,7 +192,7 @@ RULES: tuple[Rule, ...] = (
     _person,
     missed.complained,
     before.listed,
-    _no_question,
+    no_question,
     before.goes_back,
     before.not_that,
     _life_event,
