@@ -1,4 +1,4 @@
-"""Tells which service a need is about as more is said: fits the weights of bot/belief.py, shows how they hold on a catalogue left out.
+"""Tells which service a need is about as more is said: fits the weights of service_belief.py, shows how they hold on a catalogue left out.
 
 A need of bench/questions and questions on the same entry of bench/followups make a conversation, whose first turn may be searched wrongly.
 """
@@ -15,11 +15,11 @@ import numpy as np
 
 from bench import logit
 from bench.questions import ROOT, opened, own, there
-from bot import belief, open_need
-from bot.belief import Belief
 from bot.config.settings import Settings
+from bot.dialogue.tracking import open_goal, service_belief
+from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
+from bot.dialogue.tracking.service_belief import Belief
 from bot.language.keywords import HAN, Keywords, read_keywords
-from bot.logit import Seen, Table, Weights
 from bot.retrieval.services.query import Question, question
 from bot.retrieval.services.result import Found
 
@@ -65,8 +65,8 @@ def main() -> None:
     keywords = read_keywords(Settings().home / "intents")
     heard = [hear(chain, keywords) for name in SETS if there(name) for chain in of(name)]
     logit.show(("WEIGHTS", "NONE"), fit(heard))
-    print(f"    in force: {belief.WEIGHTS}, {belief.NONE}")
-    in_force = belief.WEIGHTS, belief.NONE
+    print(f"    in force: {service_belief.WEIGHTS}, {service_belief.NONE}")
+    in_force = service_belief.WEIGHTS, service_belief.NONE
     for name in SETS:
         learned = fit([each for each in heard if each.chain.catalogue != name])
         for script in ("latin", "other"):
@@ -118,24 +118,29 @@ def hear(chain: Chain, keywords: Keywords) -> Heard:
 def steps(heard: Heard, weights: Both) -> Iterator[tuple[Seen, Belief]]:
     """What is seen and then believed turn by turn."""
     catalogue = opened(heard.chain.catalogue)
-    before = belief.first(heard.first, catalogue)
+    before = service_belief.first(heard.first, catalogue)
     for turn in heard.turns:
-        seen = belief.look(before, turn.alone, turn.asked, catalogue)
-        before = belief.weigh(seen, *weights)
+        seen = service_belief.look(before, turn.alone, turn.asked, catalogue)
+        before = service_belief.weigh(seen, *weights)
         yield seen, before
 
 
 def believed(heard: Heard, weights: Both) -> list[Belief]:
     """What is believed at first and after each turn."""
-    return [belief.first(heard.first, opened(heard.chain.catalogue)), *(after for _, after in steps(heard, weights))]
+    return [
+        service_belief.first(heard.first, opened(heard.chain.catalogue)),
+        *(after for _, after in steps(heard, weights)),
+    ]
 
 
 def fit(heard: Sequence[Heard]) -> Both:
     """Both under which what is right is likeliest; learned twice, as what is believed before a later turn hangs on them."""
-    weights: Both = belief.WEIGHTS, belief.NONE
+    weights: Both = service_belief.WEIGHTS, service_belief.NONE
     for _ in range(ROUNDS):
         seen = [(each, seen) for each in heard for seen, _ in steps(each, weights)]
-        learned = {pair: _fit([(s, each.chain.right) for each, s in seen if s.pair == pair]) for pair in belief.WEIGHTS}
+        learned = {
+            pair: _fit([(s, each.chain.right) for each, s in seen if s.pair == pair]) for pair in service_belief.WEIGHTS
+        }
         weights = {pair: both[0] for pair, both in learned.items()}, {pair: both[1] for pair, both in learned.items()}
     return weights
 
@@ -156,7 +161,7 @@ def _told(played: Sequence[tuple[Heard, list[Belief]]]) -> str:
     wrong = [each for each in met if _place(each[1][0], each[0]) > 0]
     first = f"right {len(right):4} kept {_hits(right, 1)}; wrong {len(wrong):4} mended {_hits(wrong, 1)}, among three {_hits(wrong, 3)}"
     moved = ", ".join(
-        f"{_moved(right, much)} and {_moved(wrong, much)}" for much in (open_need.RATHER, open_need.RATHER_THOUGH)
+        f"{_moved(right, much)} and {_moved(wrong, much)}" for much in (open_goal.RATHER, open_goal.RATHER_THOUGH)
     )
     return f"{first}; in hand at last, nothing answered, everything answered: {moved}"
 
@@ -168,7 +173,7 @@ def _moved(met: Sequence[tuple[str, list[Belief]]], much: float) -> str:
         in_hand = beliefs[0].services[0] if beliefs[0].services else ""
         for each in beliefs[1:]:
             best, chance = each.chances[0]
-            moves = chance >= max(open_need.ENOUGH, much * max(each.of(in_hand), belief.LEAST))
+            moves = chance >= max(open_goal.ENOUGH, much * max(each.of(in_hand), service_belief.LEAST))
             in_hand = best if moves else in_hand
         hits.append(in_hand == right)
     return _share(hits)

@@ -11,8 +11,8 @@ from typing import Any
 
 from bench.questions import CATALOGUES, ROOT, there
 from bot.commands.talking import house_open
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.language.keywords import HAN
 from bot.model.dialogue_state import Focus, Session
 from bot.model.turn import Turn

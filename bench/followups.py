@@ -19,14 +19,14 @@ from bench.clock import NOON
 from bench.questions import DATA, ROOT, opened, there
 from bot.catalogue.model import Fact
 from bot.config.settings import Settings
-from bot.errands.about import ASPECTS
+from bot.errands.service_answer import ASPECTS
 from bot.language.entities.extract import read
 from bot.language.keywords import Keywords, read_keywords
 from bot.language.normaliser import Dialect
+from bot.nlu.understand import KeywordUnderstanding
 from bot.retrieval.facts import fact_features, fact_reranker
 from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, Asked, Table, Views
 from bot.retrieval.services.query import question
-from bot.understand import KeywordUnderstanding
 
 OWN = ("english", "chinese")
 DEVELOPMENT = {"nyc_en": "nyc", "nyc_zh": "nyc", "guangdong_zh": "guangdong"}

@@ -1,4 +1,4 @@
-"""Learns the weights of a conditional logit of bot/logit.py."""
+"""Learns the weights of a conditional logit of bot/dialogue/tracking/conditional_logit.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 
-from bot.logit import Seen, Table, Weights, chances
+from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights, chances
 
 RIDGE = 1e-3
 Turn = tuple[Seen, Table, float]

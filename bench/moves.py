@@ -1,4 +1,4 @@
-"""Tells which service a turn is about while another one is in hand: fits the weights of bot/moves.py, shows how they hold.
+"""Tells which service a turn is about while another one is in hand: fits the weights of tracking/service_switch.py, shows how they hold.
 
 Turns written for this in bench/thread/moves_*.jsonl, with the follow-ups of bench/thread and bench/followups.
 """
@@ -16,10 +16,11 @@ import numpy as np
 from bench import logit
 from bench.questions import CATALOGUES, there
 from bench.thread import context_of, lines
-from bot import before, moves
 from bot.commands.talking import house_open
-from bot.logit import Seen, Table, Weights
-from bot.moves import Moved
+from bot.dialogue.policy import rules_followup
+from bot.dialogue.tracking import service_switch
+from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
+from bot.dialogue.tracking.service_switch import Moved
 from bot.retrieval.services.search import CHOICES
 
 FILES = ("moves_nyc", "moves_guangdong", "moves_english", "moves_chinese")
@@ -56,8 +57,11 @@ def main() -> None:
     heard = list(hear())
     weights = fit(heard)
     logit.show(("WEIGHTS", "NONE"), weights)
-    print(f"    in force: {moves.WEIGHTS}, {moves.NONE}")
-    for key, told in (("left out", left_out(heard)), ("in force", [(each, moves.weigh(each.seen)) for each in heard])):
+    print(f"    in force: {service_switch.WEIGHTS}, {service_switch.NONE}")
+    for key, told in (
+        ("left out", left_out(heard)),
+        ("in force", [(each, service_switch.weigh(each.seen)) for each in heard]),
+    ):
         _print(key, told)
 
 
@@ -86,12 +90,12 @@ def hear() -> Iterator[Heard]:
             for row in every:
                 service = house.catalogue.get(row.service)
                 if row.catalogue == name and service is not None:
-                    yield Heard(row, moves.look(context_of(house, row.text), service))
+                    yield Heard(row, service_switch.look(context_of(house, row.text), service))
 
 
 def fit(heard: Sequence[Heard]) -> tuple[Weights, Weights]:
     """Weights under which what is right is likeliest."""
-    both = {pair: _fit([each for each in heard if each.seen.pair == pair]) for pair in moves.WEIGHTS}
+    both = {pair: _fit([each for each in heard if each.seen.pair == pair]) for pair in service_switch.WEIGHTS}
     return {pair: each[0] for pair, each in both.items()}, {pair: each[1] for pair, each in both.items()}
 
 
@@ -102,7 +106,9 @@ def left_out(heard: Sequence[Heard]) -> list[tuple[Heard, Moved]]:
     for left in range(FOLDS):
         weights = fit([each for each, place in zip(heard, fold, strict=True) if place != left])
         told += [
-            (each, moves.weigh(each.seen, *weights)) for each, place in zip(heard, fold, strict=True) if place == left
+            (each, service_switch.weigh(each.seen, *weights))
+            for each, place in zip(heard, fold, strict=True)
+            if place == left
         ]
     return told
 
@@ -130,10 +136,10 @@ def _print(key: str, told: Sequence[tuple[Heard, Moved]]) -> None:
 def _came(moved: Moved, right: Collection[str]) -> tuple[bool, bool, bool]:
     """Whether the right service is told, is told or offered, and whether others are offered beside it; "" stands for none."""
     first, others = moved.others[0] if moved.others else ("", 0.0), [service for service, _ in moved.others[:CHOICES]]
-    if moved.none >= max(moved.stays * before.OVER, first[1]):
+    if moved.none >= max(moved.stays * rules_followup.OVER, first[1]):
         return "" in right, "" in right, False
-    if moved.stays * before.OVER >= first[1]:
-        is_asked = moved.stays < before.SURELY_HERE
+    if moved.stays * rules_followup.OVER >= first[1]:
+        is_asked = moved.stays < rules_followup.SURELY_HERE
         return moved.service in right, bool({moved.service, *(others if is_asked else ())} & {*right}), is_asked
-    told = first[0] in right and first[1] >= before.SURELY_OTHER
+    told = first[0] in right and first[1] >= rules_followup.SURELY_OTHER
     return told, bool({moved.service, *others} & {*right}), True

@@ -20,7 +20,7 @@ from typing import Any
 from bench.questions import ROOT
 from bot.catalogue.model import Service
 from bot.commands.talking import house_open
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.played import Player
 from channels.render.registry import renderers
 

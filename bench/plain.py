@@ -14,11 +14,11 @@ from typing import Any
 
 from bench.clock import NOON
 from bench.questions import CATALOGUES, ROOT, there
+from bot.answering import wording
 from bot.catalogue.model import Service
 from bot.commands.talking import house_open
-from bot.converse import converse
-from bot.errands import tell
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.language.keywords import written_in
 from bot.language.plain_turns import letters
 from bot.model.dialogue_state import Session
@@ -125,7 +125,7 @@ def _wanted(service: Service, aspect: str, language: str) -> list[list[str]]:
             [text for office in service.offices for words in (office.name, office.address) for text in words.values()]
         ]
     own = [fact.texts[language] for fact in service.of(aspect, today=NOON.date()) if language in fact.texts]
-    is_little = sum(map(tell.length, own)) <= LITTLE
+    is_little = sum(map(wording.length, own)) <= LITTLE
     return [[text] for text in own] if aspect in WHOLE and is_little else [own] if own else []
 
 

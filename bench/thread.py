@@ -1,4 +1,4 @@
-"""Tells a follow-up on the service in hand from another need: fits the weights of bot/following.py, shows how they hold."""
+"""Tells a follow-up on the service in hand from another need: fits the weights of tracking/followup_classifier.py, shows how they hold."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.questions import CATALOGUES, ROOT, own, there
 from bot.commands.talking import house_open
-from bot.context import Context
-from bot.following import FEATURES, WEIGHTS, seen
-from bot.heard import heard
-from bot.house import House
+from bot.dialogue.tracking.followup_classifier import FEATURES, WEIGHTS, seen
+from bot.dialogue.turn.analyse import heard
+from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.resources import House
 from bot.language.keywords import HAN
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn

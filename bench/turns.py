@@ -23,12 +23,12 @@ import numpy as np
 from bench.questions import CATALOGUES, own, there
 from bot.app import learned_from, open_house, show_progress
 from bot.config.settings import Settings, read_settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.language.encode import warm
+from bot.nlu.understand import RasaUnderstanding
 from bot.played import Player
 from bot.processes import Part, free_port, rasa_command, start, stop, wait_ready
 from bot.retrieval.compile import import_catalogue
-from bot.understand import RasaUnderstanding
 from channels.render.registry import renderers
 
 ALONE = "BENCH_TURNS_ON_ONE_CORE"

@@ -20,10 +20,10 @@ from bot.catalogue.overlay import FILE as BESIDE
 from bot.catalogue.service_file import read_services
 from bot.city.city import check_languages, read_city
 from bot.config.settings import Settings, read_settings, secret_of
-from bot.converse import converse
-from bot.errands.person import TEAM, apology, over_limit
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
+from bot.errands.handover import TEAM, apology, over_limit
 from bot.health import WORKER
-from bot.house import House
 from bot.kept import open_kept
 from bot.language.encode import Progress
 from bot.language.encoders.guarded import encoders
@@ -31,21 +31,21 @@ from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from bot.model.turn import Turn
 from bot.model.understanding import Understanding
+from bot.nlu.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.notify.opening import notifier_jobs
 from bot.notify.reach import first_of, reach_of, staff_of
+from bot.privacy.redact import read_private
 from bot.purging import Purging
-from bot.redact import read_private
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.retrieval.compile import Imported, folder_of, import_catalogue, importer_for
 from bot.retrieval.learned_models import Learned
 from bot.safety import Detector, read_lexicon
+from bot.safety.disclosures import read_told
 from bot.safety.learning import open_classifier
 from bot.store import Store
 from bot.system.confine import begin_process
 from bot.system.progress import show_progress as show_progress
-from bot.told import read_told
 from bot.translation.translator import Translators
-from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
 from bot.worker import Job, run_worker, stop_on_signals, worker_name
 from channels.calls.outbound import Dials, GatewayDials, PhoneCalls

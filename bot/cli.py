@@ -14,7 +14,7 @@ from bot.config.settings import Settings, read_settings, secret_of
 from bot.system.confine import confine
 
 if TYPE_CHECKING:
-    from bot.house import House
+    from bot.dialogue.turn.resources import House
     from bot.played import Show
 
 GROUPS = {

@@ -12,7 +12,7 @@ import structlog
 
 from bot.city.retention import read_terms
 from bot.config.settings import Settings
-from bot.redact import read_private
+from bot.privacy.redact import read_private
 from bot.store import Store
 from bot.store.forgetting import forget
 

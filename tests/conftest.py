@@ -14,10 +14,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from bot.app import open_catalogue, open_house
 from bot.config.settings import Settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.in_use import Choice, read_in_use
+from bot.nlu.understand import KeywordUnderstanding
 from bot.retrieval.learned_models import Learned
-from bot.understand import KeywordUnderstanding
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["rasa_server", "reply_referee"]

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from whole_replies import of_rendered, problems
 
-import bot.converse
-from bot.house import House
+import bot.dialogue.policy.respond
+from bot.dialogue.turn.resources import House
 from bot.language.phrases import Phrases
 from bot.model.reply import Reply
 from channels.contract import Rendered
@@ -67,7 +67,7 @@ class Referee:
 @pytest.fixture(scope="session", autouse=True)
 def referee() -> Iterator[Referee]:
     """The referee, put where every turn is answered."""
-    referee, original = Referee(), bot.converse.converse
+    referee, original = Referee(), bot.dialogue.policy.respond.converse
 
     def converse(turn: Any, session: Any, house: House) -> Any:
         answered = original(turn, session, house)

@@ -13,9 +13,9 @@ import click
 from bot.catalogue.model import any_of
 from bot.commands.json_lines import has_text, read_all
 from bot.commands.options import CATALOGUE, UNDERSTANDING
-from bot.converse import converse
-from bot.errands.about import ASPECTS
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
+from bot.errands.service_answer import ASPECTS
 from bot.language.keywords import language_of
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say

@@ -22,6 +22,7 @@ from bot.config.environment import inherits, inherits_nothing
 from bot.config.settings import Settings, secret_of
 from bot.health import WORKER
 from bot.kept import open_kept
+from bot.nlu.understand import RasaUnderstanding
 from bot.own_numbers import require_own_numbers
 from bot.processes import Part, rasa_command, to_stderr
 from bot.store import Store
@@ -29,7 +30,6 @@ from bot.supervisor import ALARMING_DEATHS, Death, Supervisor
 from bot.system.confine import close_data, confine
 from bot.system.data_lock import hold
 from bot.system.model_files import require_models
-from bot.understand import RasaUnderstanding
 from bot.watchdog import READY
 from bot.worker import worker_name
 

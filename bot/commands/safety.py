@@ -14,7 +14,7 @@ from bot.commands.json_lines import answer_each, has_text, read_all
 from bot.commands.later import WholeHelp
 from bot.commands.options import CATALOGUE
 from bot.config.settings import read_settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.played import Player, Show
 
 Shows = Callable[[House], Show]

@@ -12,11 +12,11 @@ import click
 
 from bot.app import open_house
 from bot.config.settings import Settings, read_settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.model.understanding import Understanding
+from bot.nlu.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 from bot.played import Player, Show
 from bot.processes import Part, free_port, rasa_command, running
-from bot.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
 
 START = 60.0
 

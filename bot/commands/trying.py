@@ -14,7 +14,7 @@ from bot.system.progress import show_progress
 from bot.tried import Question, QuestionsError, faults_of, ids_of, read_questions
 
 if TYPE_CHECKING:
-    from bot.house import House
+    from bot.dialogue.turn.resources import House
     from bot.played import Show
 
 EVERY = 20

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.answering import wording
 from bot.catalogue.hours import spans_on
 from bot.city.staffing import after_staffed
-from bot.context import Context
-from bot.errands import offices, tell
+from bot.dialogue.turn.context import Context
+from bot.errands import offices
 from bot.language.entities.callback_numbers import Doubt, doubt_of
 from bot.model.dialogue_state import Promised
 from bot.model.reply import Detail, Handover, Part, Say
@@ -126,7 +127,7 @@ def told(context: Context) -> list[Part]:
     promised, city = context.session.promised, context.house.city
     until = _until(context)
     if context.now > until:
-        return [Say(context.say("promise.late")), tell.phone_detail(context, city.phone)]
+        return [Say(context.say("promise.late")), wording.phone_detail(context, city.phone)]
     said = Say(context.say("promise.here" if promised.here else "promise.when", by=_by(context)))
     return [said, *([Detail(context.say("person.number.label"), promised.number, "phone")] if promised.number else [])]
 

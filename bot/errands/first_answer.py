@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering import select, wording
 from bot.catalogue.model import Service
-from bot.context import Context
-from bot.errands import about, facts, tell
+from bot.dialogue.turn.context import Context
+from bot.errands import service_answer
 from bot.model.reply import Part, Say
 from bot.model.turn_result import Answered
 
@@ -16,11 +17,11 @@ def told(context: Context, service: Service, aspect: str, score: float) -> Answe
 
     None where the entry has nothing of that aspect.
     """
-    answered = about.plainly(context, service, aspect, score)
+    answered = service_answer.plainly(context, service, aspect, score)
     if answered is None:
         return None
     opening, *rest = answered.reply.parts
-    fits = facts.beside_limit(context, service.of("who", today=context.today))
+    fits = select.beside_limit(context, service.of("who", today=context.today))
     begin = _to_begin(context, service) if aspect == "how" else []
     parts = tuple(dict.fromkeys((opening, *fits, *rest, *begin)))
     return replace(answered, reply=replace(answered.reply, parts=parts))
@@ -29,8 +30,8 @@ def told(context: Context, service: Service, aspect: str, score: float) -> Answe
 def _to_begin(context: Context, service: Service) -> list[Part]:
     """What to bring, where that is a short list, and the number to ring."""
     bring = service.of("bring", today=context.today)
-    items = [fact for fact in bring if tell.is_item(context, fact) and tell.is_readable(context, fact)]
+    items = [fact for fact in bring if wording.is_item(context, fact) and wording.is_readable(context, fact)]
     said: list[Part] = (
-        [Say(context.say("lead.bring", facts=tell.join(context, items)))] if items == [*bring] and items else []
+        [Say(context.say("lead.bring", facts=wording.join(context, items)))] if items == [*bring] and items else []
     )
-    return [*said, *tell.phones(context, service)[:1]]
+    return [*said, *wording.phones(context, service)[:1]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.answering import wording
 from bot.catalogue.model import FirstHelp
-from bot.context import Context
-from bot.errands import person, tell
+from bot.dialogue.turn.context import Context
+from bot.errands import handover
 from bot.language.tokens import tokens
 from bot.model.reply import Part, Say
 from bot.model.turn_result import Answered
@@ -37,12 +38,12 @@ def _answer(context: Context, help_: FirstHelp) -> Answered:
     context = context.by_reflex("first_help").with_focus(need=context.turn.text, belief=(), question="", event="")
     if service is not None:
         context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-        what = [fact for fact in service.of("what", today=context.today)[:1] if tell.is_readable(context, fact)]
-        name = tell.name_of(context, service)
-        parts.append(Say(context.say("find.this", name=name, what=tell.join(context, what)) if what else name))
-        parts += tell.phones(context, service)[:1]
+        what = [fact for fact in service.of("what", today=context.today)[:1] if wording.is_readable(context, fact)]
+        name = wording.name_of(context, service)
+        parts.append(Say(context.say("find.this", name=name, what=wording.join(context, what)) if what else name))
+        parts += wording.phones(context, service)[:1]
     context = context.with_focus(told=(*context.session.focus.told, _mark(help_)))
-    return person.offer(
+    return handover.offer(
         context, *parts, outcome="answered", errand="first_help", service=service.source_id if service else ""
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.catalogue.model import Service
-from bot.context import Context
-from bot.errands import manners, person
-from bot.heard import heard
+from bot.dialogue.tracking.reference import listed, names_a_service
+from bot.dialogue.turn.analyse import heard
+from bot.dialogue.turn.context import Context
+from bot.errands import handover, smalltalk_and_settings
 from bot.language.noise import Noise
 from bot.model.reply import Say
 from bot.model.turn_result import Answered
-from bot.thread import listed, names_a_service
 
 OF_OURS = ("phone", "when")
 """What may be asked of the line itself, with no service named."""
@@ -24,13 +24,13 @@ def missed(context: Context) -> Answered:
     misses = context.session.misses
     context = context.with_session(misses=misses + 1)
     if misses >= MISSES:
-        return person.offer(context, outcome="missed", errand="manners")
+        return handover.offer(context, outcome="missed", errand="manners")
     return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
 
 
 def noise(context: Context, kind: Noise) -> Answered:
     """Marks alone are a moment's thought, and what is asked stays open; letters that say nothing were not understood."""
-    return manners.stay(context, "silent") if kind == "marks" else missed(context)
+    return smalltalk_and_settings.stay(context, "silent") if kind == "marks" else missed(context)
 
 
 def still_not_here(context: Context) -> Answered | None:
@@ -46,9 +46,9 @@ def still_not_here(context: Context) -> Answered | None:
     context = context.by_reflex(f"ask_{aspect}")
     if focus.need:
         said = Say(context.say("aspect.of_none"))
-        return person.offer(context, said, outcome="not-here", errand="find", aspect=aspect)
+        return handover.offer(context, said, outcome="not-here", errand="find", aspect=aspect)
     if aspect in OF_OURS and not context.house.keywords.has("pointing", context.turn.text):
-        return context.answer(*person.number_to_ring(context), outcome="answered", errand="person", aspect=aspect)
+        return context.answer(*handover.number_to_ring(context), outcome="answered", errand="person", aspect=aspect)
     # Why asking: "I have to pay something" is a need, in the words of a question.
     if not context.house.keywords.has("asking", context.turn.text):
         return None
@@ -60,7 +60,7 @@ def complained(context: Context) -> Answered | None:
     complains = context.house.told.among((COMPLAINS,), context.turn.text, context.written)
     if not complains or names_a_service(context):
         return None
-    return person.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
+    return handover.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
 
 
 def refused(context: Context) -> Answered | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from bot.answering import wording
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
 from bot.city.named_day import named_day
-from bot.context import Context
-from bot.errands import tell
+from bot.dialogue.turn.context import Context
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import Answered
 
@@ -45,7 +45,7 @@ def in_hand(context: Context, aspect: str) -> Answered:
         "where": lambda: where(context, office),
         "when": lambda: when(context, office, office.hours),
         "access": lambda: access(context, office),
-        "phone": lambda: [tell.phone_detail(context, phone) for phone in office.phones[:1]],
+        "phone": lambda: [wording.phone_detail(context, phone) for phone in office.phones[:1]],
     }
     parts = told[aspect]()
     return context.answer(*parts, outcome="answered", errand="office", aspect=aspect, checked=office.checked)
@@ -88,7 +88,7 @@ def when(context: Context, office: Office, hours: Hours | None) -> list[Part]:
     if hours is None:
         return [
             Say(context.say("office.no_hours", name=name)),
-            *(tell.phone_detail(context, p) for p in office.phones[:1]),
+            *(wording.phone_detail(context, p) for p in office.phones[:1]),
         ]
     day = asked_day(context)
     if day is not None:
@@ -133,7 +133,7 @@ def day_name(context: Context, day: date) -> str:
 
 
 def _spans(context: Context, spans: Sequence[opening.Span]) -> str:
-    return tell.listed(
+    return wording.listed(
         context, [context.say("office.span", start=context.time(a), end=context.time(b)) for a, b in spans]
     )
 
@@ -168,4 +168,4 @@ def week(context: Context, hours: Hours) -> str:
         days = names[0] if first == last else context.say("office.span", start=names[0], end=names[1])
         times = [datetime.strptime(t.strip(), "%H:%M").time() for span in spans for t in span.split("-")]
         runs.append(f"{days} {_spans(context, list(zip(times[::2], times[1::2], strict=True)))}")
-    return tell.listed(context, runs)
+    return wording.listed(context, runs)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.context import Context
-from bot.errands import manners, tell
+from bot.answering import wording
+from bot.dialogue.turn.context import Context
+from bot.errands import smalltalk_and_settings
 from bot.model.reply import Part, Say
 from bot.model.turn_result import Answered
 
@@ -15,17 +16,17 @@ def recap(context: Context) -> Answered:
     """A summary of what was told on the service in hand; the last answer again where that is all."""
     service = context.service
     if service is None:
-        return manners.repeat(context)
+        return smalltalk_and_settings.repeat(context)
     ids = context.session.focus.heard.get(service.source_id, ())
-    told = [fact for fact in service.facts if fact.id in ids and tell.is_readable(context, fact)]
-    numbers = tell.phones(context, service)[:1]
+    told = [fact for fact in service.facts if fact.id in ids and wording.is_readable(context, fact)]
+    numbers = wording.phones(context, service)[:1]
     if not told and not numbers:
-        return manners.repeat(context)
-    told.sort(key=lambda fact: not any(mark.isdigit() for mark in tell.text_of(context, fact)))
+        return smalltalk_and_settings.repeat(context)
+    told.sort(key=lambda fact: not any(mark.isdigit() for mark in wording.text_of(context, fact)))
     now, later = told[:MOST], told[MOST:]
     parts: list[Part] = [Say(context.say("recap", name=context.words(service.name)))]
-    parts += [Say(said) for said in tell.waiting(context, now)]
-    context = context.with_session(rest=tell.waiting(context, later))
+    parts += [Say(said) for said in wording.waiting(context, now)]
+    context = context.with_session(rest=wording.waiting(context, later))
     return context.answer(
         *parts, *numbers, outcome="answered", errand="recap", service=service.source_id,
         facts=tuple(fact.id for fact in now), checked=service.checked, stale=context.is_stale(service),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.context import Context
-from bot.errands import about, manners, tell
+from bot.answering import wording
+from bot.dialogue.turn.context import Context
+from bot.errands import service_answer, smalltalk_and_settings
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
 from bot.model.turn_result import Answered
 
@@ -17,12 +18,12 @@ def shorter(context: Context) -> Answered:
     """The last reply in fewer words, and all others so from now on; said plainly where it can not be shorter."""
     before, last, focus = context.session.simple, context.session.last, context.session.focus
     context = context.with_session(simple=True)
-    kept, left = _main(manners.in_pieces(last))
+    kept, left = _main(smalltalk_and_settings.in_pieces(last))
     # Why: fewer words for "I do not have that", or none, help nobody who asks what it means.
     cannot = not kept or _length(kept) >= _length(last) or Say(context.say("not_known.ring")) in last
     if cannot and context.service is not None and context.house.keywords.has("meaning", context.turn.text):
-        told = about.plainly(context, context.service, "what")
-        return told or about.introduce(context, context.service)
+        told = service_answer.plainly(context, context.service, "what")
+        return told or service_answer.introduce(context, context.service)
     if not kept or _length(kept) >= _length(last):
         said = Say(context.say("simple.shortest" if last or before else "simple.on"))
         return context.answer(said, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect)
@@ -45,7 +46,7 @@ def _main(pieces: Sequence[Part]) -> tuple[list[Part], list[Part]]:
 
 def _length(parts: Sequence[Part]) -> int:
     """Words of what is said."""
-    return sum(tell.length(_words(part)) for part in parts)
+    return sum(wording.length(_words(part)) for part in parts)
 
 
 def _words(part: Part) -> str:

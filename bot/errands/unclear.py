@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.context import Context
+from bot.dialogue.turn.context import Context
 from bot.retrieval.services.query import length
 
 VAGUE, NO_BUSINESS = 0.35, 0.05

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.context import Context
-from bot.errands import calls, danger, person
+from bot.dialogue.turn.context import Context
+from bot.errands import call_opening, emergency, handover
 from bot.model.turn_result import Answered
 
 
 def answered(context: Context, *, yes: bool) -> Answered:
     """What follows from it; without another errand the question was whether a person shall ring."""
-    if context.session.errand == person.READ_BACK:
-        return person.read_back_answered(context, yes=yes)
-    if context.session.errand == calls.NAME:
-        return calls.resumed(context, yes=yes)
-    if context.session.errand == danger.SAFE_TO_TALK:
-        return danger.safe_to_talk_answered(context, yes=yes)
-    return person.wanted(context, reason="not-here") if yes else person.declined(context)
+    if context.session.errand == handover.READ_BACK:
+        return handover.read_back_answered(context, yes=yes)
+    if context.session.errand == call_opening.NAME:
+        return call_opening.resumed(context, yes=yes)
+    if context.session.errand == emergency.SAFE_TO_TALK:
+        return emergency.safe_to_talk_answered(context, yes=yes)
+    return handover.wanted(context, reason="not-here") if yes else handover.declined(context)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.language.encode import OTHER_SCRIPT
+from bot.nlu.understand import read_examples
 from bot.retrieval.needs.data import read_needs
-from bot.understand import read_examples
 
 EXAMPLES, NEEDS, THREADS = 4000, 10000, 750
 """Everyday turns learned as harmless, at most: examples of intents, needs as people put them, and two on end of each script."""

@@ -3,7 +3,7 @@
 import pytest
 from databases import store, url
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.played import Player
 from channels.render.registry import renderers
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from told import say
 
-from bot.belief import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Belief, Seen, weigh
-from bot.house import House
+from bot.dialogue.tracking.service_belief import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Belief, Seen, weigh
+from bot.dialogue.turn.resources import House
 from bot.model.dialogue_state import Session
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import corrections
-from bot.context import Context
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.tracking import corrections
+from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.resources import House
 from bot.model.dialogue_state import Focus, Session
 from bot.model.turn import Turn
 from bot.model.understanding import Meaning

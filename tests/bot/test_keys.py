@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.converse import converse
-from bot.errands.browse import ASPECTS
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
+from bot.errands.menu import ASPECTS
 from bot.model.dialogue_state import Focus, Session
 from bot.model.reply import Ask, Choices
 from bot.model.turn import Turn

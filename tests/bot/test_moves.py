@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from told import say
 
-from bot.house import House
+from bot.dialogue.tracking.service_switch import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Moved, Seen, together, weigh
+from bot.dialogue.turn.resources import House
 from bot.model.dialogue_state import Focus, Session
-from bot.moves import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Moved, Seen, together, weigh
 
 
 def _seen(pair: str, follows: float, alone: float) -> Seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.city.speech_hints import names_said
-from bot.house import House
+from bot.dialogue.turn.resources import House
 
 
 def _names(house: House, language: str) -> list[str]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from bot.answering import wording
 from bot.catalogue.model import Fact, Service
-from bot.context import Context
-from bot.errands import tell
+from bot.dialogue.turn.context import Context
 from bot.language.phrases import Phrases
 from bot.model.dialogue_state import Session
 from bot.model.reply import Say
@@ -33,7 +33,7 @@ def _fact(text: str, under: str = "", language: str = "en") -> Fact:
 
 
 def _told(*facts: Fact, language: str = "zh") -> list[str]:
-    return [part.text for part in tell.in_other_language(_context(language), facts) if isinstance(part, Say)]
+    return [part.text for part in wording.in_other_language(_context(language), facts) if isinstance(part, Say)]
 
 
 def test_a_fact_read_to_its_end_is_told_and_nothing_more_is_offered() -> None:
@@ -68,7 +68,7 @@ def test_an_address_is_told_as_it_stands() -> None:
 
 def test_long_lists_are_told_as_far_as_they_go_and_the_rest_is_kept() -> None:
     facts = [_fact(f"Household size {n}: Monthly income ${n},000") for n in range(1, 12)]
-    now, rest = _told(*facts), tell.later(_context(), facts)
+    now, rest = _told(*facts), wording.later(_context(), facts)
     assert "1,000美元" in now[0]
     assert rest
     assert "11,000美元" in rest[-1]
@@ -94,4 +94,4 @@ def test_a_chinese_entry_is_told_to_an_english_speaker() -> None:
     ],
 )
 def test_a_service_is_named_in_the_persons_language_where_it_can_be(service: Service, name: str) -> None:
-    assert tell.name_of(_context(), service) == name
+    assert wording.name_of(_context(), service) == name

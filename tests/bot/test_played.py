@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.played import Player
 from channels.render.registry import renderers
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from bot.redact import Private, read_private
+from bot.privacy.redact import Private, read_private
 
 ROOT = Path(__file__).parents[2]
 SETS = {

@@ -11,7 +11,7 @@ import pytest
 from bot.language.keywords import language_of, read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.reflexes import Reflex, reflex
+from bot.nlu.commands import Reflex, reflex
 
 KEYWORDS = read_keywords(Path(__file__).parents[2] / "intents")
 SESSION = Session("s", "en")

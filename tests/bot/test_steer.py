@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.language.keywords import read_keywords
-from bot.steer import Steered, steered
+from bot.nlu.talk_control import Steered, steered
 
 KEYWORDS = read_keywords(Path(__file__).parents[2] / "intents")
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from told import Told
 
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.model.dialogue_state import Session
 from bot.model.reply import Detail, Reply, Say
 from bot.model.turn import Turn

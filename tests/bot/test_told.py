@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.told import read_told
+from bot.safety.disclosures import read_told
 
 TOLD = read_told(Path(__file__).parents[2] / "intents")
 EVENTS = ("death-in-family", "retiring", "cannot-manage-stairs", "new-baby", "lost-job", "moving-in")

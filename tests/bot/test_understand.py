@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.understanding import Entity, Meaning
-from bot.understand import (
+from bot.nlu.understand import (
     Away,
     CarefulUnderstanding,
     KeywordUnderstanding,

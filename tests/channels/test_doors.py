@@ -324,7 +324,7 @@ def test_the_doors_load_no_models() -> None:
         "numpy",
         "onnxruntime",
         "torch",
-        "bot.converse",
-        "bot.understand",
+        "bot.dialogue.policy.respond",
+        "bot.nlu.understand",
         "bot.retrieval.services.search",
     }

@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import tried_line
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 
 SAID = {"en": ("bus card for old people", "help", "City Help:"), "zh": ("老年公交卡", "帮助", "临河热线")}
 

@@ -13,7 +13,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import tried_line
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 
 SIZES = [(1280, 900), (390, 844)]
 NEEDS = {"en": "Senior transit card", "zh": "老年公交卡"}

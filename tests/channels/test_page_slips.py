@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import tried_line
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.store import open_store
 from channels.simulator.codec import LONGEST_TEXT
 

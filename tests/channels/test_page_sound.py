@@ -16,7 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import SECRET, tried_line
 from voice_line import GREETING, Rung, VoiceLine, likeness, swell, syllables, voice_line
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.model.turn import Turn
 from bot.store import open_store
 from voice.audio import audio

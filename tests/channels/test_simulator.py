@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from tried_line import line_of, page_app, shell_of
 
 from bot.catalogue.model import Aspect
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.model.turn import Turn
 from bot.model.turn_result import Outcome
 from bot.store import Store, StoreDown, open_store

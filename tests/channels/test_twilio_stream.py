@@ -25,7 +25,7 @@ from voice_line import syllables, tone
 from websockets.exceptions import InvalidStatus
 from werkzeug.serving import make_server
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.worker import run_worker
 from channels.calls.call_factory import Phones
 from channels.calls.call_session import Desk

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from twilio_caller import BASE, CALL, CALLER, DESK, NAMES, OURS, PHRASES, Caller, called_line, shells
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Record

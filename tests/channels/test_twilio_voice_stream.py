@@ -29,7 +29,7 @@ from twilio_caller import (
 )
 
 from bot.config.settings import Settings, SettingsError, read_settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.model.turn import Turn
 from channels.twilio.voice_dependencies import TwilioLine
 from channels.twilio.voice_routes import voice_doors
@@ -425,7 +425,7 @@ def test_the_doors_for_calls_load_no_models() -> None:
         "onnxruntime",
         "torch",
         "vosk",
-        "bot.converse",
-        "bot.understand",
+        "bot.dialogue.policy.respond",
+        "bot.nlu.understand",
         "bot.retrieval.services.search",
     }

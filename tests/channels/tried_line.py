@@ -12,8 +12,8 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from bot.answer import Shell
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.store import Store, open_store
 from bot.worker import run_worker
 from channels.render.registry import renderers

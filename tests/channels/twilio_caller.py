@@ -18,7 +18,7 @@ from tried_line import shell_of
 
 from bot.answer import Shell
 from bot.config.settings import Settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.language.phrases import Phrases
 from bot.model.turn import Turn
 from bot.store import Store, open_store

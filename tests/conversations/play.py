@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from player import Conversation, Turn, check, load, number_of, number_picked
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.played import Player
 from channels.render.registry import renderers
 

@@ -18,8 +18,8 @@ from player import Conversation, load
 
 from bot.app import open_house
 from bot.config.settings import Settings
-from bot.house import House
-from bot.understand import KeywordUnderstanding, RasaUnderstanding
+from bot.dialogue.turn.resources import House
+from bot.nlu.understand import KeywordUnderstanding, RasaUnderstanding
 
 EVERY = every()
 CITY = [one for one in EVERY if CATALOGUES[folder(one)] is None]

@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from bot.model.understanding import Meaning
+from bot.nlu.understand import Away, CarefulUnderstanding, RasaUnderstanding
 from bot.system.http_deadline import Asker, NoAnswer
-from bot.understand import Away, CarefulUnderstanding, RasaUnderstanding
 
 BUDGET = 0.5
 BODY = b'{"intent": {"name": "ask_cost", "confidence": 0.9}, "intent_ranking": []}'

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from bot.burst import stands_alone
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.language.keywords import read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn

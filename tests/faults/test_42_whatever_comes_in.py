@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from nasty import nasty
 
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.language.encode import OTHER_SCRIPT, encode
 from bot.language.encoders.child import Child
 from bot.language.encoders.guarded import Encoders

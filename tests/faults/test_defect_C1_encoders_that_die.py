@@ -14,8 +14,8 @@ import pytest
 from dying_encoders import COMMAND, FAILS, HANGS, KILLS
 from structlog.testing import capture_logs
 
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.language import encode as encoding
 from bot.language.encode import encode
 from bot.language.encoders import child as child_module

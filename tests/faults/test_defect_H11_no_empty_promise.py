@@ -9,10 +9,10 @@ import pytest
 from small_line import KEYWORDS, later, render, turn
 
 from bot.answer import Shell, receive
-from bot.context import Context
-from bot.converse import converse
-from bot.errands.person import apology, offer
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.resources import House
+from bot.errands.handover import apology, offer
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Detail, Handover, Say
 from bot.model.turn import Turn

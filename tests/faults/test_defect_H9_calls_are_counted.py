@@ -12,8 +12,8 @@ from small_line import echo, later, render, shell
 
 from bot.city.city import read_city
 from bot.city.sending_limits import Limits, Spending, Window
-from bot.errands.person import over_limit
-from bot.house import House
+from bot.dialogue.turn.resources import House
+from bot.errands.handover import over_limit
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.language.entities.callback_numbers import doubt_of
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn

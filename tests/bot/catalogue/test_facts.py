@@ -10,7 +10,7 @@ import pytest
 from bot.catalogue.segment import pieces
 from bot.catalogue.tables import with_rows
 from bot.catalogue.value_kinds import OF_DETAIL, kinds_in
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.retrieval.facts.fact_features import Asked
 from bot.retrieval.facts.limits import by_age, by_income
 from bot.retrieval.facts.question_types import OTHER, DetailsError, details_key, read_details

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import learned_from
 from bot.config.settings import Settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.services import ann_index, search, vector_store
 from bot.retrieval.services.ann_index import save_nearest

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.retrieval.services.query import question
 from bot.retrieval.services.result import Found
 from bot.retrieval.services.search import BEST, CHOICES

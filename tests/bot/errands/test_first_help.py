@@ -8,7 +8,7 @@ import pytest
 
 from bot.city.city import read_city
 from bot.config.settings import Settings
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.played import Player
 
 SESSIONS = count()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.model.dialogue_state import Promised, Session
 from bot.model.reply import Ask, Detail, Handover, Say
 from bot.model.turn import Turn

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.answering import wording
 from bot.catalogue.model import Fact
-from bot.context import Context
-from bot.errands import about, tell
-from bot.house import House
+from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.resources import House
+from bot.errands import service_answer
 from bot.model.dialogue_state import Session
 from bot.model.reply import Say
 from bot.model.turn import Turn
@@ -44,7 +45,7 @@ def _context(house: House, language: str) -> Context:
 def test_a_fact_that_goes_on_with_another_is_told_with_it_or_by_itself(
     house: House, language: str, facts: list[Fact], told: str
 ) -> None:
-    assert tell.join(_context(house, language), facts) == told
+    assert wording.join(_context(house, language), facts) == told
 
 
 @pytest.mark.parametrize(
@@ -52,16 +53,16 @@ def test_a_fact_that_goes_on_with_another_is_told_with_it_or_by_itself(
     [("en", ("Bring your card and a photo.", "You are ill.")), ("zh", ("要带身份证和照片。", "您生病。"))],
 )
 def test_what_waits_for_more_is_told_in_sentences(house: House, language: str, waiting: tuple[str, ...]) -> None:
-    assert tell.waiting(_context(house, language), [CARD, ILL, PHOTO]) == waiting
+    assert wording.waiting(_context(house, language), [CARD, ILL, PHOTO]) == waiting
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_only_what_an_entry_has_is_offered_to_be_asked(house: House, language: str) -> None:
     for service in house.catalogue.services:
-        said = about.introduce(_context(house, language), service).reply.parts[-1]
+        said = service_answer.introduce(_context(house, language), service).reply.parts[-1]
         assert isinstance(said, Say)
         there = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
-        for aspect in about.INVITED:
+        for aspect in service_answer.INVITED:
             assert (house.phrases.say(language, f"asks.{aspect}") in said.text) == (aspect in there), (
                 service.source_id,
                 said.text,

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from bot.commands.safety import checked
-from bot.house import House
+from bot.dialogue.turn.resources import House
+from bot.nlu.understand import read_examples
 from bot.played import Player
-from bot.understand import read_examples
 
 ROOT = Path(__file__).parents[3]
 DEV = ROOT.parent / "shared" / "data" / "dev"

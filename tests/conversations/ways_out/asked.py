@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from bot.converse import converse
-from bot.house import House
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask
 from bot.model.turn import Turn

@@ -24,7 +24,7 @@ from asked import (
 )
 from checks import is_of_talk, keyed_problems, said_problems
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 
 TYPED, KEYED = ("text", "call", "chat"), ("call", "keys")
 EVERY = [pytest.param(*each, id="-".join((each[0].name.replace(" ", "_"), *each[1:]))) for each in every_way()]

@@ -23,8 +23,8 @@ from checks import keyed_problems, said_problems
 
 from bot.app import open_house
 from bot.config.settings import Settings
-from bot.house import House
-from bot.understand import KeywordUnderstanding
+from bot.dialogue.turn.resources import House
+from bot.nlu.understand import KeywordUnderstanding
 
 Open = tuple[Question, str, str]
 Tried = tuple[Open, int, list[str]]

@@ -15,7 +15,7 @@ from small_line import KEYWORDS, shell
 from tried_line import shell_of
 from werkzeug.serving import make_server
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.language.phrases import Phrases
 from bot.store import Store, open_store
 from bot.store.rows import Happened

@@ -14,7 +14,7 @@ from served import SAID, Short, served
 from telephone import Telephone
 from test_silence_and_voice import QUIET, SPEECH
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.model.reply import Handover
 from voice.asr.recogniser import Hearing
 from voice.asr.watched import WatchedStream

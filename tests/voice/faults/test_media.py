@@ -11,7 +11,7 @@ from served import SAID, served
 from telephone import STREAM, Telephone
 from voice_line import syllables
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from voice.audio import audio
 from voice.telephony.stream import media_stream as wire
 from voice.telephony.stream.server import MOST_BAD

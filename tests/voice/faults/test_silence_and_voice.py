@@ -12,7 +12,7 @@ from served import SAID, Short, hasty, served
 from telephone import Telephone
 from voice_line import syllables
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from bot.model.reply import Handover
 from voice.asr.recogniser import Capabilities, EngineMissing, Hearing
 from voice.audio import audio

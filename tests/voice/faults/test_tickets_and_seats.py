@@ -10,7 +10,7 @@ from served import SECRET, Served, served
 from telephone import Telephone
 from websockets.exceptions import InvalidStatus
 
-from bot.house import House
+from bot.dialogue.turn.resources import House
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -1,0 +1,1 @@
+"""What an entry says to a question: picked, worded, in whose language."""

@@ -1,0 +1,235 @@
+"""Picks what an entry says to a question, and words it: the value first, then at most a sentence around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.answering import wording
+from bot.catalogue.model import Fact, Service
+from bot.catalogue.tables import ROW
+from bot.catalogue.value_kinds import KINDS, OF_DETAIL, PHONE
+from bot.dialogue.turn.context import Context
+from bot.model.reply import Part, Say
+from bot.model.understanding import Entity
+from bot.retrieval.facts import limits
+from bot.retrieval.facts.fact_features import Asked, written
+from bot.retrieval.facts.fact_reranker import Picked
+
+SURE = 0.60
+"""Chance from which a fact is told alone."""
+BESIDE = 0.10
+"""Least chance of a second fact told beside an unsure first."""
+HELD = 4
+"""Facts held back for MORE."""
+LEAST = 0.03
+"""Chance below which a fact is not even held back."""
+NOWHERE = 0.44
+"""Chance from which the entry does not say: on our questions three in ten (English) or four in ten (Chinese) of those that
+no entry answers and a thirtieth of those that one does."""
+NEAREST = 0.25
+"""Chance below which the best fact is told as the nearest there is."""
+OUTRIGHT = 0.60
+"""Chance from which a fact goes before opening times and addresses of offices."""
+SMALLEST_SUM = 300
+"""A bare number from which on it may be somebody's income."""
+VALUED = frozenset({"amount", "duration", "share"})
+"""Kinds of value that go before their sentence."""
+SHORT = 6
+"""Words up to which a sentence needs no value before it."""
+PHONE_DETAILS = {"phone_questions", "apply_phone", "phone_deaf", "complaint"}
+ALIKE, BRIEF = 4.0, 70
+"""How much likelier the best of a group may be than the others; characters of each."""
+LISTED = {"hours", "place", "covered", "what_counts", "documents", "cost_fee", "deadline", "apply_person"}
+"""Details asked for that a group of facts may answer together."""
+WHOLE_ASPECTS = {"what", "who", "bring", "cost", "how", "where", "when", "duration", "deadline"}
+FEW = 4
+"""Facts of an aspect up to which all are told."""
+BESIDE_OWN = 0.25
+"""Chance from which a fact of another aspect is told after those."""
+ROWS = 3
+"""Rows of a table told where it is not known how many live together."""
+ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)
+"""What leads on to a list."""
+WHOLE_LISTS = {"documents": "bring", "what_is_it": "what"}
+"""Detail asked for that a whole list answers, and its aspect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is told to a question, and what is kept for MORE."""
+
+    told: tuple[Fact, ...]
+    held: tuple[Fact, ...]
+    detail: str
+    chance: float
+    """Of the first fact."""
+
+
+def picked(context: Context, service: Service, aspect: str, certainty: float = 1.0) -> Picked:
+    """All facts of a service as answers to the turn."""
+    assert context.asked is not None
+    keywords = context.house.keywords
+    people = next((int(e.value) for e in context.meaning.entities if e.name == "people"), 0)
+    asked = Asked(
+        context.asked, aspect, certainty, keywords.way(context.turn.text), people, context.session.focus.told,
+        keywords.stop_words, context.today,
+    )  # fmt: skip
+    return context.house.catalogue.answers(service, asked)
+
+
+def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
+    """What answers the turn; None where the entry does not say."""
+    found = picked(context, service, aspect, context.meaning.confidence)
+    # Why rows: where one stands for so many as live together, the entry does say.
+    if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
+        return None
+    if listed := _whole_list(service, found, aspect, context):
+        return Chosen(listed, (), found.detail, 1.0)
+    ranked = _unlike(found)
+    if ROW.match(_own(ranked[0][0])) and (rows := _rows(ranked)):
+        return Chosen(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+    if own := _own_aspect(context, service, ranked, aspect):
+        return Chosen(own, (), found.detail, 1.0)
+    if (group := _group(service, ranked)) and found.detail in LISTED:
+        return Chosen(group, (), found.detail, 1.0)
+    count = 1 if ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE else 2
+    rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
+    return Chosen(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
+
+
+def _own_aspect(
+    context: Context, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str
+) -> tuple[Fact, ...]:
+    """All that an entry says on the aspect asked, where that is little; after it the likeliest fact, if that is another one."""
+    own = service.of(aspect, today=context.today) if aspect in WHOLE_ASPECTS else ()
+    best, chance = ranked[0]
+    if (
+        not own
+        or len(own) > FEW
+        or (best not in own and chance >= SURE)
+        or (best in own and chance >= SURE and len(own) > 2)
+    ):
+        return ()
+    return own if best in own or chance < BESIDE_OWN else (*own, best)
+
+
+def _unlike(found: Picked) -> list[tuple[Fact, float]]:
+    """Facts that say different things, with their chances; what stands in two fields is told once."""
+    first: dict[str, tuple[Fact, float]] = {}
+    for fact, chance in zip(found.facts, found.chances, strict=True):
+        first.setdefault(_own(fact), (fact, chance))
+    return list(first.values())
+
+
+def _group(service: Service, ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact, ...]:
+    """Short facts under one heading with the best one that answer nearly as well ("Monday: 9 to 5", "Tuesday: …")."""
+    best, chance = ranked[0]
+    near = {fact.id for fact, other in ranked if other * ALIKE >= chance}
+    group = [f for f in service.facts if f.id in near and f.aspect == best.aspect and f.under == best.under]
+    return tuple(group) if best.under and len(group) > 2 and all(len(_own(f)) < BRIEF for f in group) else ()
+
+
+def _rows(ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact, ...]:
+    """All rows of the table whose row answers best, where none of them is this household's; else nothing."""
+    best = ranked[0][0]
+    if len(ranked) > 1 and ranked[0][1] >= 2 * ranked[1][1]:
+        return ()
+    rows = [fact for fact, _ in ranked if ROW.match(_own(fact)) and fact.under == best.under]
+    return tuple(sorted(rows, key=lambda fact: _place(fact)))
+
+
+def _place(fact: Fact) -> int:
+    return int(fact.id.rpartition(".")[2])
+
+
+def _own(fact: Fact) -> str:
+    return next(iter(fact.texts.values()), "")
+
+
+def _whole_list(service: Service, found: Picked, aspect: str, context: Context) -> tuple[Fact, ...]:
+    """The list that the best fact stands in, or announces, where the question is about all of it."""
+    first = found.facts[0]
+    wanted = WHOLE_LISTS.get(found.detail, "")
+    announced = ANNOUNCES.search(_own(first)) is not None and first.aspect == "bring"
+    if first.aspect != wanted and not announced:
+        return ()
+    return service.of(first.aspect, today=context.today)
+
+
+def in_order(service: Service, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts as the entry has them."""
+    return sorted(facts, key=service.facts.index)
+
+
+def wants_phone(context: Context, aspect: str, chosen: Chosen | None) -> bool:
+    """True when a number to ring is asked for."""
+    return aspect == "phone" and (chosen is None or chosen.detail in PHONE_DETAILS or chosen.chance < SURE)
+
+
+def has_other_phone(fact: Fact, numbers: Collection[str]) -> bool:
+    """True when a fact holds a telephone number that is not among some."""
+    known = {_digits(number) for number in numbers}
+    return any(_digits(found) not in known for found in PHONE.findall(written(fact)))
+
+
+def said_outright(context: Context, service: Service) -> bool:
+    """True when the entry itself speaks of just this, nearer than opening times or an address can."""
+    if context.asked is None:
+        return False
+    found = picked(context, service, "")
+    return bool(found.facts) and found.chances[0] >= OUTRIGHT and found.facts[0].aspect != "what"
+
+
+def is_sure(chosen: Chosen) -> bool:
+    """True when the first fact is all but certainly the answer."""
+    return chosen.chance >= SURE
+
+
+def is_faint(chosen: Chosen) -> bool:
+    """True when what is told may well be beside the point."""
+    return chosen.chance < NEAREST
+
+
+def with_value(context: Context, detail: str, first: Fact, text: str) -> str:
+    """The answer with the one value it turns on said first: "30 days. ..."."""
+    kinds = [kind for kind in OF_DETAIL.get(detail, ()) if kind in VALUED]
+    own = wording.text_of(context, first)
+    values = {match[0].strip(" ,.") for kind in kinds for match in KINDS[kind].finditer(own)}
+    if (
+        len(values) != 1
+        or own.startswith(tuple(values))
+        or wording.length(own) <= SHORT
+        or not any(map(str.isdigit, *values))
+    ):
+        return text
+    return context.say("answer.value", value=next(iter(values)), fact=text)
+
+
+def beside_limit(context: Context, told: Sequence[Fact]) -> list[Part]:
+    """A person's own figure beside the limit just told; nothing where the two can not be compared for sure."""
+    for fact in told:
+        rule = " ".join(filter(None, (wording.text_of(context, fact),)))
+        for entity in context.meaning.entities:
+            stands = _stands(rule, entity, context.turn.text)
+            if stands is not None:
+                said = context.turn.text[entity.start : entity.end].strip()
+                return [Say(context.say("limit.within" if stands.within else "limit.outside", said=said))]
+    return []
+
+
+def _stands(rule: str, entity: Entity, text: str) -> limits.Stands | None:
+    if entity.name == "age":
+        return limits.by_age(rule, int(entity.value))
+    if entity.name == "money":
+        amount, _, period = entity.value.partition("/")
+        return limits.by_income(rule, Decimal(amount.split()[0]), period or limits.period_of(text))
+    if entity.name == "number" and entity.value.isdigit() and int(entity.value) >= SMALLEST_SUM:
+        return limits.by_income(rule, Decimal(entity.value), limits.period_of(text))
+    return None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

@@ -1,0 +1,37 @@
+"""All that an entry has of what was asked plainly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answering import select, wording
+from bot.catalogue.model import Service
+from bot.dialogue.turn.context import Context
+from bot.retrieval.services.query import question
+
+MUCH = 2 * wording.LONG
+"""Words up to which all of an aspect is told as it stands."""
+
+
+def of_aspect(context: Context, service: Service, aspect: str) -> select.Chosen | None:
+    """All that an entry has of an aspect: as it stands there, or where that is much the likeliest to be meant first."""
+    own = service.of(aspect, today=context.today)
+    if not own:
+        return None
+    if sum(wording.length(wording.text_of(context, fact)) for fact in own) > MUCH:
+        likeliest = select.picked(_encoded(context), service, aspect).facts
+        order = {fact.id: place for place, fact in enumerate(likeliest)}
+        own = tuple(sorted(own, key=lambda fact: order.get(fact.id, len(order))))
+    return select.Chosen(own, (), "", 1.0)
+
+
+def with_other_phone(context: Context, service: Service) -> select.Chosen | None:
+    """What answers a question for a number, where the entry's sentences hold others than its list; else nothing is looked at."""
+    numbers = [phone.number for phone in service.phones]
+    is_written = any(select.has_other_phone(fact, numbers) for fact in service.facts)
+    return select.choose(_encoded(context), service, "phone") if is_written else None
+
+
+def _encoded(context: Context) -> Context:
+    """The turn made ready for weighing facts; done only where that is needed."""
+    return replace(context, asked=context.asked or question(context.turn.text, context.house.keywords.joins))

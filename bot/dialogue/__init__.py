@@ -1,0 +1,1 @@
+"""One turn: what it is about, and what is done."""

@@ -1,0 +1,63 @@
+"""What an option stands for, once it is picked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.catalogue.model import Service
+from bot.dialogue.tracking.aspect import aspect_of
+from bot.dialogue.turn.analyse import heard
+from bot.dialogue.turn.context import Context
+from bot.errands import life_events, menu, nearest_office, service_answer, service_search, smalltalk_and_settings
+from bot.model.turn_result import Answered
+
+
+def picked(context: Context, value: str) -> Answered:
+    """What an option stands for."""
+    kind, _, rest = value.partition(":")
+    if kind == "service" and (service := context.house.catalogue.get(rest)):
+        return _answer_for(context, service)
+    if kind == "event" and (event := life_events.get(context, rest)):
+        return life_events.guide(context, event)
+    if kind == "aspect" and context.service:
+        return _reflex(_asked(context, context.service, context.say(f"keys.{rest}"), rest))
+    if kind == "rest":
+        return smalltalk_and_settings.more(context)
+    if kind == "aspects" and context.service:
+        return menu.aspects(context, context.service, int(rest))
+    if kind == "language":
+        return smalltalk_and_settings.language(context, rest)
+    if kind == nearest_office.KIND:
+        return nearest_office.in_part(context, rest)
+    if kind == f"{nearest_office.KIND}s":
+        return nearest_office.further(context, int(rest))
+    if kind == "departments":
+        return menu.departments(context, int(rest))
+    if kind == "department":
+        owner, _, start = rest.rpartition(":")
+        return menu.services(context, owner, int(start))
+    return menu.open_(context, rest)
+
+
+def _answer_for(context: Context, service: Service) -> Answered:
+    """A service picked: what was asked when several were offered, else what it is."""
+    context, asked = context.with_focus(belief=()), context.session.focus.question
+    if not asked:
+        return service_answer.introduce(context, service)
+    before = heard(context, asked)
+    before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before)
+    if aspect in service_search.OPEN_QUESTIONS and not service_answer.answers(before, service, service_answer.SAYS):
+        return service_answer.introduce(context, service)
+    return _reflex(service_answer.about(before, service, aspect))
+
+
+def _asked(context: Context, service: Service, text: str, aspect: str) -> Answered:
+    """What a key stood for, as if it had been said."""
+    context = replace(context, turn=replace(context.turn, text=text))
+    return service_answer.plainly(context, service, aspect) or service_answer.about(
+        heard(context, text), service, aspect
+    )
+
+
+def _reflex(answered: Answered) -> Answered:
+    return replace(answered, record=replace(answered.record, intent="reflex", confidence=1.0, source="reflex"))

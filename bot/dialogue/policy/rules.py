@@ -1,0 +1,232 @@
+"""Weighs a turn that was understood: rules in order, each answers or passes on; the last one always answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.policy import rules_followup
+from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE, no_question
+from bot.dialogue.tracking import multi_intent
+from bot.dialogue.tracking.aspect import LIKELY, aspect_of, means
+from bot.dialogue.tracking.reference import is_brief, names_a_service
+from bot.dialogue.turn.context import Context
+from bot.errands import (
+    handover,
+    life_events,
+    missed,
+    nearest_office,
+    offices,
+    service_answer,
+    service_search,
+    street_problems,
+    two_needs,
+    yes_no,
+)
+from bot.language.tokens import tokens
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
+from bot.retrieval.services.query import length
+
+Rule = Callable[[Context], Answered | None]
+SURELY_PERSON = 0.65
+"""Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
+CALLED = 0.10
+"""Chance that a person is wanted from which words for one settle it."""
+NAMED, NEEDED = 0.30, 0.60
+"""Search confidence, and chance of an everyday need, from which a wish to book or to look something up is about a service."""
+ABOUT_HOURS, FOUND = 24, 0.50
+"""Length of a text in characters of Chinese up to which an office and a day together ask when it is open; chance that a service
+is among the first three from which a longer one is about that."""
+PERSON_FIRST = {
+    "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
+    "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",
+}  # fmt: skip
+"""What can not be done here yet → how that is said before a person is offered."""
+MAY_BE_WRITTEN = {"book", "move_booking", "cancel_booking", "status", "privacy", "complain"}
+"""Asked for, but the entry in hand may hold the answer: "do I need an appointment?"."""
+NO_NEED = {*SETTINGS, *KIND, "affirm", "deny", "ask_more"}
+
+
+def weigh(context: Context) -> Answered:
+    """The answer of the first rule that has one."""
+    return next(answered for rule in RULES if (answered := rule(context)) is not None)
+
+
+def _question_open(context: Context) -> Answered | None:
+    """An answer to our question in other words than expected."""
+    asking = context.session.slots.get("asking", "")
+    if place := nearest_office.place_given(context):
+        return place
+    if asking == "yes-no" and means(context, "affirm", "deny"):
+        return yes_no.answered(context, yes=means(context, "affirm"))
+    if asking == "digits" and not names_a_service(context):
+        return _number_open(context)
+    return None
+
+
+def _number_open(context: Context) -> Answered | None:
+    """A number was asked for and something else said: no number after all, another need, or not heard."""
+    if means(context, "deny"):
+        return handover.declined(context)
+    if means(context, "person") or context.house.keywords.has("human", context.turn.text):
+        return handover.wanted(context)
+    near = {"ask_phone", "callback", "affirm", "ask_who", "ask_what"}
+    sure = context.meaning.confidence >= SURE or (context.found is not None and context.found.outcome == "this")
+    return None if sure and context.meaning.intent not in near else handover.number_given(context, "")
+
+
+def _person(context: Context) -> Answered | None:
+    """Somebody wants a person."""
+    if context.house.told.among((handover.WANTED,), context.turn.text, context.written):
+        return handover.wanted(context)
+    intents = dict(context.meaning.alternatives)
+    called = intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED
+    if called and context.house.keywords.has("human", context.turn.text):
+        return handover.wanted(context)
+    found = context.found is not None and context.found.outcome == "this"
+    named = (names_a_service(context) or found) and context.meaning.confidence < VERY_SURE
+    least = SURELY_PERSON if context.service else LIKELY
+    return handover.wanted(context) if not named and means(context, "person", "callback", least=least) else None
+
+
+def _life_event(context: Context) -> Answered | None:
+    """Something that happens in a life, near one the city has steps for."""
+    event, near = life_events.near(context)
+    least = life_events.IN_THREAD if context.service else life_events.NEAR_ENOUGH
+    if not context.service and means(context, "life_event", least=SURE):
+        least = life_events.LIKELY_ENOUGH
+    meant = near >= life_events.SURELY or (means(context, "life_event", least=0.0) and near >= least)
+    return life_events.guide(context, event, near) if event and meant else None
+
+
+def _problem(context: Context) -> Answered | None:
+    """Something broken, near one the city has a team for."""
+    problem, near = street_problems.near(context)
+    reported = (
+        means(context, "report_problem") and near >= street_problems.NEAR_ENOUGH and not _is_nearer(context, near)
+    )
+    return (
+        street_problems.told(context, problem, near)
+        if problem and (near >= street_problems.SURELY or reported)
+        else None
+    )
+
+
+def _is_nearer(context: Context, near: float) -> bool:
+    """True where a service is settled and its entry nearer to the text than a problem is: a dark house is no street lamp."""
+    found = context.found
+    return (
+        found is not None
+        and found.outcome == "this"
+        and found.confidence >= service_search.SETTLED
+        and found.near > near
+    )
+
+
+def _not_here_yet(context: Context) -> Answered | None:
+    """What can not be done here yet, unless it is a question that the entry in hand answers."""
+    intent, service = context.meaning.intent, context.service
+    warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
+    if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
+        return handover.offer(context, Say(context.say("scam.not")), outcome="person", errand=intent)
+    if names_a_service(context) or not means(context, *PERSON_FIRST, least=SURE):
+        return None
+    if intent in MAY_BE_WRITTEN:
+        least = VERY_SURE if service else SURE
+        found = service is None and _names_a_thing(context)
+        written = service is not None and service_answer.answers(context, service)
+        if written or found or not means(context, intent, least=least):
+            return None
+    warned = Say(context.say(PERSON_FIRST[intent]))
+    if intent == "scam_check" and service is not None and service_answer.answers(context, service):
+        answered = service_answer.about(context, service, "")
+        return replace(answered, reply=replace(answered.reply, parts=(warned, *answered.reply.parts)))
+    return handover.offer(context, warned, outcome="person", errand=intent)
+
+
+def _is_hardly_more(context: Context, kind: str) -> bool:
+    """True where a text says little beside words of a kind."""
+    keywords = context.house.keywords
+    return len(tokens(keywords.without(kind, context.turn.text), keywords.stop_words)) <= WHOLE_MESSAGE
+
+
+def _names_a_thing(context: Context) -> bool:
+    """True where a wish to book or to look something up says for what: search or the everyday need is likely enough."""
+    found = context.found
+    if found is None:
+        return False
+    likely_need = context.meaning.intent == "book" and found.need_chance >= NEEDED
+    return max(found.confidence, found.among) >= NAMED or likely_need
+
+
+def _office(context: Context) -> Answered | None:
+    """A question about an office by name, about the one in hand, or for the nearest."""
+    is_nearest = means(context, "nearest_office", least=0.0)
+    aspect = "when" if is_nearest else service_answer.ASPECTS.get(context.meaning.intent, "")
+    office = offices.named(context)
+    if offices.asked_day(context) and (office or is_brief(context)):
+        aspect = "when"
+    if not context.service or office:
+        aspect = (
+            "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_brief(context) else "")
+        )
+    if office and aspect in offices.ASPECTS and not _is_need(context):
+        return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
+    in_hand = context.session.focus.office and not context.service and not is_nearest and not office
+    if in_hand and aspect in offices.ASPECTS:
+        return offices.in_hand(context, aspect)
+    at_home = context.service is not None and context.house.keywords.way(context.turn.text) == "home"
+    is_asked = means(context, "nearest_office") and context.house.city.offices and not at_home
+    return nearest_office.nearest(context) if is_asked else None
+
+
+def _is_need(context: Context) -> bool:
+    """True for a longer text that finds a service: "I want somebody to drive me to the hospital on Thursday" asks for no hours."""
+    found = context.found is not None and context.found.outcome != "none" and context.found.among >= FOUND
+    return found and context.service is None and length(context.turn.text) > ABOUT_HOURS
+
+
+def _outside(context: Context) -> Answered | None:
+    """Nothing a city does."""
+    is_found = context.found is not None and context.found.outcome == "this"
+    if is_found or not means(context, "out_of_scope"):
+        return None
+    return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
+
+
+def _missed(context: Context) -> Answered | None:
+    """Nothing was understood: asked again, then a person offered."""
+    unclear = context.meaning.intent == "nlu_fallback" and is_brief(context)
+    if context.found is None or context.found.outcome != "none" or not (context.meaning.intent in NO_NEED or unclear):
+        return None
+    return missed.missed(context)
+
+
+def _need(context: Context) -> Answered:
+    """A need in someone's own words, or two."""
+    if not names_a_service(context) and (both := multi_intent.halves(context)):
+        return two_needs.both(context, *both)
+    return service_search.find(context, aspect_of(context))
+
+
+RULES: tuple[Rule, ...] = (
+    _question_open,
+    _person,
+    missed.complained,
+    rules_followup.listed,
+    no_question,
+    rules_followup.goes_back,
+    rules_followup.not_that,
+    _life_event,
+    _problem,
+    _not_here_yet,
+    _office,
+    rules_followup.later,
+    rules_followup.goes_on,
+    rules_followup.unsettled,
+    nearest_office.unknown_place,
+    _outside,
+    _missed,
+    _need,
+)

@@ -1,0 +1,198 @@
+"""Corrections: what is refused and what is meant where a text says what is not, and the services left then."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from bot.dialogue.tracking.aspect import aspect_of
+from bot.dialogue.tracking.followup_classifier import FIGURES
+from bot.dialogue.tracking.reference import BRIEF, SHORT, beside_need
+from bot.dialogue.turn.context import Context
+from bot.language.keywords import HAN
+from bot.language.tokens import tokens
+from bot.retrieval.services.query import question
+from bot.retrieval.services.result import POSSIBLE, SURE, Found, together
+
+PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+"""Where a correction is cut."""
+NOT_BUT = re.compile(
+    r"(?:不是|^没有?)(?P<no>[^是，,。]{1,12})[，, ]?(?:而|就)?是(?P<yes>.+)"
+    r"|\bnot (?!sure|yet|only|just|able|allowed|too|very|really)(?:in |on |at |for )?(?:the |a |an |my )?(?P<denied>[\w' ]{2,30}?)[,.;]? "
+    r"(?:but|it's|its|i mean|i meant) (?P<meant>.+)"
+    r"|^(?:no\W+|nope\W+)*(?:it's )?not (?:in |on |at |for )?(?:the |a |an )?(?P<this>[\w' ]{2,30}?)[,.;]? (?:but )?"
+    r"(?P<that>(?:in |on |at |for )?(?:the|my|an?|somebody|someone) .+)",
+    re.I,
+)
+"""Not this but that."""
+MEANT = re.compile(
+    r"^(?:no\W+|nope\W+)+(?:i|we) (?:need|want|would like|am looking for|was asking for)\W+(?:the |a |an |my )?(?P<needed>\w.+)"
+    r"|^(?:no\W+|nope\W+|sorry\W+|but\W+)*(?:i|we) (?:mean|meant|ment|was talking about|said|asked (?:about|for))\W+"
+    r"(?:the |a |an |my )?(?P<meant>\w.+)"
+    r"|^(?:不|不是|不对|错了)?[，, ]*(?:我的意思是|我(?:是)?(?:说|问|要|讲)的是|我是说|我是问)(?P<zh>.+)",
+    re.I,
+)
+"""What begins by saying that something else was meant, and that."""
+POINTS = re.compile(r"(?:ones?|other|thing|that|this)\b|那个|那张|那种", re.I)
+"""Begins what only points at the thing."""
+SIDES = (("no", "denied", "this"), ("yes", "meant", "that"))
+"""Its groups: what is not meant, what is."""
+START = 14
+"""Characters in which a piece says that it is not meant."""
+DAY_OR_FIGURE = re.compile(
+    r"\d|[一二两三四五六七八九十百千]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.I
+)
+"""What of a person's circumstances is a figure."""
+HALF = 0.5
+"""Share of the likeliest service's chance with which the one in hand is still meant in a correction."""
+OPEN_QUESTIONS = {"", "what", "more", "who"}
+"""What "another one?" may sound like a question for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A text taken apart: what it says is not meant, without the words for that, and what is left."""
+
+    denied: str
+    meant: str
+    is_plain: bool = False
+    """True where the text begins with it, or says "不是…是": little else can be meant by it."""
+
+
+def contrast(context: Context) -> Contrast:
+    """What a correction refuses and what it says instead; all of it where nothing is refused."""
+    text, keywords = context.turn.text, context.house.keywords
+    if turned := NOT_BUT.search(text):
+        denied, meant = (turned[one] or turned[two] or turned[three] for one, two, three in SIDES)
+        return Contrast(denied.strip(), meant.strip(), is_plain=not turned["denied"])
+    if instead := _meant(text):
+        return Contrast("", instead)
+    pieces = [piece.strip() for piece in PIECES.split(text) if piece.strip()]
+    denied_pieces = [piece for piece in pieces if keywords.has("denying", piece[:START])]
+    kept = [piece for piece in pieces if piece not in denied_pieces]
+    denied = keywords.without("correcting", keywords.without("denying", " ".join(denied_pieces)))
+    return Contrast(denied.strip(" ,.!?，。！？"), " ".join(kept) or text)
+
+
+def is_one(context: Context, said: Contrast) -> bool:
+    """True for a text that refuses what is in hand or was offered, and says something else instead."""
+    if not said.denied or said.meant == context.turn.text or not _says(context, said.denied):
+        return False
+    return _names_thing(context, said.denied) and (said.is_plain or _is_in_hand(context, said.denied))
+
+
+def asks_for_another(context: Context) -> bool:
+    """True for "is there another one?": the next ones are asked for, with a word or two of what they should be."""
+    rest = context.house.keywords.without("next_one", context.turn.text)
+    if rest == context.turn.text or not context.session.focus.need:
+        return False
+    return _says(context, rest) <= SHORT and aspect_of(context) in OPEN_QUESTIONS
+
+
+def says_meant(context: Context) -> bool:
+    """True for "no, I meant …": what follows names what is meant."""
+    return bool(_meant(context.turn.text))
+
+
+def _meant(text: str) -> str:
+    """What a text names by itself as what was meant, or empty: "the one with a picture" only points at it."""
+    found = MEANT.search(text)
+    named = (found["needed"] or found["meant"] or found["zh"]).strip(" ,.，。") if found else ""
+    return "" if POINTS.match(named) else named
+
+
+def is_bare(context: Context) -> bool:
+    """True for a text that says that something is wrong and nothing else: few words are left without those for it."""
+    rest = context.house.keywords.without("denying", context.house.keywords.without("correcting", context.turn.text))
+    return _says(context, rest) <= BRIEF
+
+
+def still_meant(context: Context, said: Contrast, both: Found | None) -> bool:
+    """True when the service in hand is meant all the same: only a person, a figure, a circumstance was corrected.
+
+    both: the search of the need before and the text as one.
+    """
+    service, found = context.service, context.found
+    if service is None or found is None:
+        return False
+    number = context.house.catalogue.number(service.source_id)
+    about_thing = bool(said.denied) and _names_thing(context, said.denied)
+    if _share(found, number) >= HALF or (not about_thing and _asks_with_figure(context)):
+        return True
+    is_another = found.confidence >= SURE and not context.house.keywords.has("asking", context.turn.text)
+    if is_another or (about_thing and _is_in_hand(context, said.denied)):
+        return False
+    joined = beside_need(context, both).found
+    return joined is not None and _share(joined, number) >= HALF
+
+
+def instead(context: Context, said: Contrast, refused: tuple[str, ...], both: Found | None) -> Context:
+    """The candidates of the need with what is meant: without those refused, and less of those that the denied words name.
+
+    both: the search of the need before and the text as one.
+    """
+    catalogue = context.house.catalogue
+    joined = beside_need(context, both, refused)
+    if joined.found is None or not said.denied:
+        return joined
+    named = catalogue.search.find(question(said.denied, context.house.keywords.joins), catalogue.hidden)
+    left = tuple(replace(each, score=each.score * (1 - named.chance(each.number))) for each in joined.found.candidates)
+    without = replace(joined.found, candidates=left)
+    return replace(joined, found=together(without, without, set()))
+
+
+def is_worth_offering(found: Found | None) -> bool:
+    """True where the next candidates are likely enough to be shown, though none is sure."""
+    return found is not None and found.among >= POSSIBLE / 2
+
+
+def tells_who(context: Context) -> bool:
+    """True for a few words that name somebody or a figure of theirs."""
+    text, keywords = context.turn.text, context.house.keywords
+    told = any(entity.name in FIGURES for entity in context.meaning.entities) or keywords.somebody(text)
+    return told and _says(context, text) <= SHORT
+
+
+def _asks_with_figure(context: Context) -> bool:
+    """True for a question that tells a figure of somebody's."""
+    asks = context.meaning.intent.startswith("ask_") or context.house.keywords.has("asking", context.turn.text)
+    return asks and any(entity.name in FIGURES for entity in context.meaning.entities)
+
+
+def _says(context: Context, text: str) -> int:
+    """Words beside the commonest."""
+    return len(tokens(text, context.house.keywords.stop_words))
+
+
+def _names_thing(context: Context, denied: str) -> bool:
+    """True where denied words name more than a person, a day or a figure."""
+    keywords = context.house.keywords
+    if keywords.somebody(denied) or keywords.day(denied) is not None or DAY_OR_FIGURE.search(denied):
+        return False
+    return bool(HAN.search(denied)) or bool(tokens(denied, keywords.stop_words))
+
+
+def _is_in_hand(context: Context, denied: str) -> bool:
+    """True where denied words name the service in hand or one of those offered."""
+    catalogue, focus = context.house.catalogue, context.session.focus
+    there = {focus.service, *(value.removeprefix("service:") for value in (*focus.offered, *focus.shown))}
+    numbers = [catalogue.number(name) for name in there if catalogue.get(name)]
+    found = catalogue.search.find(question(denied, context.house.keywords.joins), catalogue.hidden)
+    words = catalogue.search.words(denied)
+    # Why names too: a word that an entry holds somewhere ("citizen") is one of its conditions, and may be a person's circumstance.
+    named = (number for number in numbers if words[number] >= HALF and _named_share(context, denied, number) >= HALF)
+    return next(named, None) is not None or any(_share(found, number) >= HALF for number in numbers)
+
+
+def _named_share(context: Context, denied: str, number: int) -> float:
+    """Share of denied words that stand in the names of a service."""
+    stop, service = context.house.keywords.stop_words, context.house.catalogue.services[number]
+    said = set(tokens(denied, stop))
+    named = {word for name in (*service.name.values(), *chain(*service.also.values())) for word in tokens(name, stop)}
+    return len(said & named) / len(said) if said else 0.0
+
+
+def _share(found: Found, number: int) -> float:
+    """Chance of a service beside that of the likeliest one."""
+    return found.chance(number) / found.candidates[0].score if found.candidates else 0.0

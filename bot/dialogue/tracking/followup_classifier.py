@@ -1,0 +1,92 @@
+"""How likely a text goes on with the service in hand: a logistic regression, fitted by bench/thread.py."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.catalogue.model import Service
+from bot.dialogue.turn.context import Context
+from bot.language.keywords import HAN
+from bot.retrieval.services.query import length
+
+Seen = NDArray[np.float64]
+FEATURES = (
+    "asks", "needs", "outside", "here", "near", "nearer", "aside", "points", "length", "han", "need", "detail", "other", "figures",
+    "puts_need",
+)  # fmt: skip
+"""Of a text: chances that it asks about a service, puts a need, lies outside; logarithm of the search's chance of the service
+in hand; how near the likeliest service is, how much nearer its best fact is than that of the service in hand (cosines); words
+for something besides; words that point at what was talked about; logarithm of its length; Chinese; logarithm of the chance of
+the likeliest everyday need; highest chance of a detail asked for, logarithm of the chance that none is; a person's figures;
+chance that it asks for a service, which the second one holds too."""
+WEIGHTS: tuple[float, tuple[float, ...]] = (
+    6.95,
+    (0.03, -0.68, -4.28, 0.46, -0.92, -1.47, -1.27, 0.51, -1.86, -0.88, -0.48, 1.03, -0.31, 0.02, -2.71),
+)
+CLAUSES = re.compile(r"(?<=[.!?;。！？；，,])\s*")
+"""Where a text is cut that tells something and asks something."""
+TELLS = re.compile(
+    r"^(?:and |but |so |ok |well )?(?:he|she|i|we|they|both|my \w+|the \w+)(?:'s|'re|'m)? "
+    r"(?:already |also |only |just |still )*(?:has|have|had|gets?|got|(?:is |are |am )?on|(?:live|lives|living) in|(?:is |are )?in)\b"
+    r"|^(?:我们?|他们?|她们?|我?(?:爸|妈|老公|老婆|老伴|儿子|女儿|家))[^，。]{0,3}(?:有|拿着?|领着?|住)",
+    re.I,
+)
+"""Begins what somebody has, gets or lives in: another service named there is a circumstance."""
+NEEDS = {"find_service", "life_event", "report_problem", "nearest_office"}
+FIGURES = {"money", "age", "people"}
+LEAST = 0.01
+"""Chance below which none is believed."""
+
+
+def asked_beside(context: Context) -> str:
+    """The question of a text that tells a circumstance before it ("he has Medicaid, what would that cost us"), or empty."""
+    clauses = [clause for clause in CLAUSES.split(context.turn.text) if clause.strip()]
+    told = next((place for place, clause in enumerate(clauses) if TELLS.match(clause)), None)
+    if told is None:
+        return ""
+    rest = clauses[told + 1 :]
+    asked = next((place for place, clause in enumerate(rest) if context.house.keywords.has("asking", clause)), None)
+    return "" if asked is None else " ".join(rest[asked:])
+
+
+def goes_on(context: Context, service: Service) -> float:
+    """Probability that a text is about a service in hand rather than about another thing."""
+    constant, weights = WEIGHTS
+    return float(1 / (1 + np.exp(-(constant + seen(context, service) @ np.array(weights)))))
+
+
+def seen(context: Context, service: Service) -> Seen:
+    """What speaks for and against, (FEATURES,)."""
+    found, asked, text = context.found, context.asked, context.turn.text
+    assert found is not None
+    assert asked is not None
+    catalogue, has = context.house.catalogue, context.house.keywords.has
+    number = catalogue.number(service.source_id)
+    intents = dict(context.meaning.alternatives) or {context.meaning.intent: context.meaning.confidence}
+    here = float(catalogue.search.facts(asked, number).max(initial=0.0))
+    first = found.candidates[0].number if found.candidates else number
+    there = float(catalogue.search.facts(asked, first).max(initial=0.0))
+    details = catalogue.wanted(asked)
+    return np.array(
+        [
+            sum(each for intent, each in intents.items() if intent.startswith("ask_")),
+            sum(each for intent, each in intents.items() if intent in NEEDS),
+            intents.get("out_of_scope", 0.0),
+            math.log(LEAST + found.chance(number)),
+            found.near,
+            there - here,
+            float(has("aside", text)),
+            float(has("pointing", text)),
+            math.log(1 + length(text)),
+            float(bool(HAN.search(text))),
+            math.log(LEAST + found.need_chance),
+            float(details[:-1].max(initial=0.0)),
+            math.log(LEAST + float(details[-1])),
+            float(any(entity.name in FIGURES for entity in context.meaning.entities)),
+            intents.get("find_service", 0.0),
+        ]
+    )

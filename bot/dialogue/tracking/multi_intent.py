@@ -1,0 +1,76 @@
+"""Two needs in one breath: where a text falls into two, each of which finds a service of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.dialogue.turn.context import Context
+from bot.retrieval.services.query import length, question
+from bot.retrieval.services.result import Found
+
+ADDED = re.compile(
+    r"\b(?:also|plus|and then|on top of that|besides)\b|(?:^|[\s,.;，。；！？])还有|还要|还想|也要|另外|再就是|再加上",
+    re.I,
+)
+"""Where a text that does not say that it is two things begins another one."""
+CUT = re.compile(r"[.!?。！？;；，,]+|\b(?:and|n|also|plus|then)\b|还有|另外|再就是|也想| (?=[\u4e00-\u9fff])")
+LONG = 12.0
+"""How much a text says (characters of Chinese) from which it may hold two needs."""
+MOST = 6
+"""Pieces of a text that are looked at."""
+SAID, HEARD = 0.20, 0.80
+"""Search confidence of each half: where the text says that there is another one, and where it does not."""
+AMONG = 6
+"""Place in the search of the whole text by which both halves' services come where it does not say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of two needs."""
+
+    text: str
+    found: Found
+
+
+def halves(context: Context) -> tuple[Half, Half] | None:
+    """The two needs of a text, or None where it has one."""
+    text = context.turn.text
+    if length(text) < LONG:
+        return None
+    says_so = context.house.keywords.has("two_things", text)
+    said = _pairs(context, CUT if says_so else ADDED)
+    good = [pair for pair in said if min(half.found.confidence for half in pair) >= SAID]
+    if not good and not says_so:
+        whole = [each.number for each in context.found.candidates[:AMONG]] if context.found else []
+        good = [pair for pair in _pairs(context, CUT) if _both_sure(pair, whole)]
+    return max(good, key=lambda pair: pair[0].found.confidence + pair[1].found.confidence, default=None)
+
+
+def _pairs(context: Context, cut: re.Pattern[str]) -> list[tuple[Half, Half]]:
+    """All ways in which a text falls into two that are about different things."""
+    pieces = [piece.strip() for piece in cut.split(context.turn.text) if piece.strip()][:MOST]
+    pairs = [(_half(context, pieces[:at]), _half(context, pieces[at:])) for at in range(1, len(pieces))]
+    return [pair for pair in pairs if _differ(*pair)]
+
+
+def _both_sure(pair: tuple[Half, Half], whole: list[int]) -> bool:
+    first = [half.found.candidates[0] for half in pair]
+    return all(half.found.outcome == "this" for half in pair) and all(
+        each.score >= HEARD and each.number in whole for each in first
+    )
+
+
+def _half(context: Context, pieces: list[str]) -> Half:
+    text = ", ".join(pieces)
+    text = context.house.keywords.without("two_things", text).strip(" ,.:：，。")
+    catalogue = context.house.catalogue
+    return Half(text, catalogue.search.find(question(text, context.house.keywords.joins), catalogue.hidden))
+
+
+def _differ(first: Half, second: Half) -> bool:
+    """True where neither half may be about what the other is about."""
+    ones = [{each.number for each in half.found.candidates[:3]} for half in (first, second)]
+    if not all(ones) or first.found.need == second.found.need:
+        return False
+    return first.found.candidates[0].number not in ones[1] and second.found.candidates[0].number not in ones[0]

@@ -1,0 +1,91 @@
+"""A need of which nobody said yet which service it is about: what is believed of it turn by turn, and what follows."""
+
+from __future__ import annotations
+
+from bot.answering import select
+from bot.catalogue.model import Service
+from bot.dialogue.tracking import service_belief
+from bot.dialogue.tracking.reference import with_need
+from bot.dialogue.tracking.service_belief import Belief
+from bot.dialogue.turn.context import Context
+from bot.errands import service_answer
+from bot.retrieval.services.result import Found, as_found
+from bot.retrieval.services.search import CHOICES
+
+SETTLED = 0.97
+"""Chance from which a service needs no more proof."""
+RATHER, RATHER_THOUGH = 4.0, 6.0
+"""How much likelier than the service in hand another must be to be taken: where that entry does not answer, and where it does."""
+ENOUGH = 0.15
+"""Chance that a service must have to be taken in the place of another."""
+BELIEVED = 0.30
+"""Chance below which others are offered beside each answer of a service that was guessed."""
+WORTH = 0.03
+"""Chance from which a service is worth offering."""
+
+
+def is_open(context: Context) -> bool:
+    """True while nobody said which service the need is about, and none is all but sure."""
+    chances = context.session.focus.belief
+    return bool(context.session.focus.need and chances) and chances[0][1] < SETTLED
+
+
+def believing(context: Context) -> Context:
+    """The turn with what is to be believed of the need after it; what was refused is not."""
+    focus, found, asked, catalogue = context.session.focus, context.found, context.asked, context.house.catalogue
+    if not focus.need or found is None or asked is None:
+        return context
+    seen = service_belief.look(Belief(focus.belief), found, asked, catalogue, focus.refused)
+    return context.with_focus(belief=service_belief.weigh(seen).chances)
+
+
+def restated(context: Context) -> Context:
+    """The turn with what is to be believed of a need that it puts in other words: both searches count alike."""
+    found = with_need(context, context.session.focus.refused).found
+    return context.with_focus(belief=service_belief.first(found, context.house.catalogue).chances) if found else context
+
+
+def services(context: Context) -> list[Service]:
+    """The services the need may be about, the likeliest first."""
+    get = context.house.catalogue.get
+    return [service for name, _ in context.session.focus.belief if (service := get(name))]
+
+
+def as_searched(context: Context) -> Found:
+    """What is believed of the need, as a search would tell it."""
+    assert context.found is not None
+    number = context.house.catalogue.number
+    return as_found([(number(name), chance) for name, chance in context.session.focus.belief], context.found)
+
+
+def rather(context: Context, service: Service) -> Service | None:
+    """A service that the need is clearly about rather than the one in hand, or None."""
+    believed = Belief(context.session.focus.belief)
+    first = services(context)[:1]
+    if not first or first[0].source_id == service.source_id:
+        return None
+    chance = believed.of(first[0].source_id)
+    much = chance / max(believed.of(service.source_id), service_belief.LEAST)
+    if chance < ENOUGH or much < RATHER:
+        return None
+    says = much < RATHER_THOUGH and service_answer.answers(context, service, 1 - select.NOWHERE)
+    return None if says else first[0]
+
+
+def hardly_believed(context: Context, service: Service) -> bool:
+    """True where nobody said which service it is, and the one in hand is likelier not to be it."""
+    return is_open(context) and Belief(context.session.focus.belief).of(service.source_id) < BELIEVED
+
+
+def others(context: Context, service: Service) -> list[Service]:
+    """The next likeliest services to offer beside one; never those just offered once more."""
+    believed = Belief(context.session.focus.belief)
+    left = [s for s in services(context) if s.source_id != service.source_id and believed.of(s.source_id) >= WORTH]
+    return not_just_shown(context, left)
+
+
+def not_just_shown(context: Context, left: list[Service]) -> list[Service]:
+    """As many of some services as are offered, the next ones where the first are those of the last list."""
+    shown = {value.removeprefix("service:") for value in context.session.focus.shown}
+    next_ = left[:CHOICES]
+    return [s for s in left if s.source_id not in shown][:CHOICES] if {s.source_id for s in next_} <= shown else next_

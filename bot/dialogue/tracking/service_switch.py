@@ -1,0 +1,121 @@
+"""Which service a turn is about while one is in hand: that one, one of its kind, one that the turn itself leads to, or none.
+
+A conditional logit, fitted by bench/moves.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.catalogue.model import Service
+from bot.dialogue.tracking import conditional_logit
+from bot.dialogue.tracking.conditional_logit import Seen, Weights
+from bot.dialogue.tracking.followup_classifier import goes_on
+from bot.dialogue.turn.context import Context
+from bot.language.keywords import HAN
+
+FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail")
+"""Of a service: it is the one in hand; log odds that the turn follows up, for that one alone; logarithm of its chance by the
+search of the turn; how like the one in hand another is (cosine); logarithm of the chance that it meets the need which turn and
+service in hand make up together; how near its best fact is to the turn, in the space of the script (cosine); logarithm of the
+chance that a fact gives the detail asked for."""
+NONE_FEATURES = ("always", "none", "outside")
+"""Of none: one; logarithms of its chance by the search of the turn, and of the chance that the turn is about nothing here."""
+WEIGHTS: dict[str, tuple[float, ...]] = {
+    "latin": (3.0, 0.98, 0.58, 1.55, 0.43, 0.1, 0.19),
+    "other": (4.12, 0.98, 0.65, 2.16, 0.31, 1.01, 0.25),
+}
+"""Of FEATURES, by script of the turn."""
+NONE: dict[str, tuple[float, ...]] = {"latin": (0.8, 0.71, 0.66), "other": (0.71, 0.72, 0.5)}
+"""Of NONE_FEATURES."""
+KIN, LED_TO = 12, 5
+"""Services most like the one in hand that are looked at; services that the search of the turn leads to."""
+WORTH = 0.02
+"""Chance from which another service is worth offering."""
+LEAST, LEAST_MET = 0.005, 0.001
+"""Chances below which none is believed: of a service, and that it meets a need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How likely it is that a turn goes on with the service in hand, and what else it may be about."""
+
+    service: str
+    """Source id of the service in hand."""
+    stays: float
+    """Chance that it is about the service in hand."""
+    others: tuple[tuple[str, float], ...]
+    """Source id and chance of other services, the likeliest first."""
+    none: float
+    """Chance that it is about none of these."""
+
+
+def look(context: Context, service: Service) -> Seen:
+    """What a turn shows; of the services seen the one in hand is the first.
+
+    service: the one in hand.
+    """
+    asked, found, catalogue = context.asked, context.found, context.house.catalogue
+    assert asked is not None
+    assert found is not None
+    kin, here = catalogue.search.kin, catalogue.number(service.source_id)
+    led_to = [each.number for each in found.candidates[:LED_TO]]
+    alike = [int(number) for number in kin.of(here, KIN)]
+    numbers = np.array(
+        [here, *(n for n in dict.fromkeys((*led_to, *alike)) if n != here and n not in catalogue.hidden)]
+    )
+    is_here = numbers == here
+    gives = catalogue.gives(asked, map(int, numbers), by_pieces=False)
+    features = np.column_stack(
+        [
+            is_here,
+            np.where(is_here, _odds(goes_on(context, service)), 0.0),
+            [_log(found.chance(int(number))) for number in numbers],
+            np.where(is_here, 0.0, kin.likeness(here, numbers)),
+            np.log(LEAST_MET + kin.meets(asked, here, numbers)),
+            [each.own for each in gives],
+            [_log(each.detail) for each in gives],
+        ]
+    )
+    outside = dict(context.meaning.alternatives).get("out_of_scope", 0.0)
+    none = np.array([1.0, _log(1 - sum(each.score for each in found.candidates)), _log(outside)])
+    names = tuple(catalogue.services[int(number)].source_id for number in numbers)
+    return Seen(names, features.astype(np.float64), none, "other" if HAN.search(asked.text) else "latin")
+
+
+def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, without: Collection[str] = ()) -> Moved:
+    """What a turn is likely about.
+
+    without: source ids that are not meant.
+    """
+    likely = conditional_logit.chances(seen, weights[seen.pair], none[seen.pair])
+    named = zip(seen.services[1:], map(float, likely[1:-1]), strict=True)
+    others = sorted((pair for pair in named if pair[0] not in without), key=lambda pair: -pair[1])
+    return Moved(seen.services[0], float(likely[0]), tuple(others), float(likely[-1]))
+
+
+def together(moved: Moved, believed: Iterable[tuple[str, float]]) -> Moved:
+    """The same with what was believed of a need that is open: chances of the other services added up."""
+    chances = dict(moved.others)
+    for service, chance in believed:
+        chances[service] = chances.get(service, 0.0) + chance
+    chances.pop(moved.service, None)
+    return replace(moved, others=tuple(sorted(chances.items(), key=lambda pair: -pair[1])))
+
+
+def services(context: Context, moved: Moved) -> list[Service]:
+    """The other services that a turn may be about, the likeliest first."""
+    get = context.house.catalogue.get
+    return [service for name, chance in moved.others if chance >= WORTH and (service := get(name))]
+
+
+def _log(chance: float) -> float:
+    return math.log(LEAST + max(chance, 0.0))
+
+
+def _odds(chance: float) -> float:
+    return _log(chance) - _log(1 - chance)

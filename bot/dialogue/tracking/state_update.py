@@ -1,0 +1,70 @@
+"""What of a turn is kept in the session for the next ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.errands import call_opening
+from bot.model.dialogue_state import Focus, Session
+from bot.model.reply import Ask
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
+from bot.safety.detector import MOST_BEFORE
+
+MOST_KEPT = 300
+"""Characters of a turn that the next one is heard together with."""
+MOST_WEIGHED = 3
+"""Services kept with a turn that were weighed against each other."""
+KEEPS_LAST = {"repeat", "settings", call_opening.NAME}
+"""Errands after which what was told before is still what is said again."""
+
+
+def remember(answered: Answered, before: Session, turn: Turn) -> Answered:
+    """The memory after the turn: what was offered, what to repeat, that a question was answered."""
+    session = answered.session
+    choices = answered.reply.choices
+    offered = tuple(option.value for option in choices)
+    asking = session.slots if _still_asking(answered, before) else {}
+    errand = answered.record.errand
+    session = replace(
+        session,
+        focus=_focus(answered, offered or (session.focus.offered if errand in KEEPS_LAST else ())),
+        last=session.last if errand in KEEPS_LAST else answered.reply.parts or session.last,
+        slots=asking,
+        errand=session.errand if asking else "",
+        greeted=True,
+        turns=session.turns + 1,
+        at=turn.at,
+        before=_said_before(answered, before, turn),
+        repeats=session.repeats if errand in KEEPS_LAST else 0,
+        misses=session.misses if answered.record.outcome in {"missed", "not-here"} else 0,
+    )
+    weighed = replace(answered.record, candidates=_weighed(answered, before))
+    return replace(answered, session=session, record=weighed)
+
+
+def _weighed(answered: Answered, before: Session) -> tuple[tuple[str, float], ...]:
+    """What this turn led to believe; nothing where it left that as it was."""
+    belief = answered.session.focus.belief
+    return belief[:MOST_WEIGHED] if belief != before.focus.belief else ()
+
+
+def _said_before(answered: Answered, before: Session, turn: Turn) -> tuple[str, ...]:
+    """What the next turn is heard together with; nothing of a danger that was told of already, or that is none."""
+    if answered.record.safety or answered.session.cleared != before.cleared:
+        return ()
+    return (*before.before, turn.text[:MOST_KEPT])[-MOST_BEFORE:] if turn.text.strip() else before.before
+
+
+def _focus(answered: Answered, offered: tuple[str, ...]) -> Focus:
+    """What is open to be picked from, and what was told about a service."""
+    record, focus = answered.record, replace(answered.session.focus, offered=offered)
+    if not offered:
+        focus = replace(focus, question="")
+    return focus.hears(record.service, record.facts) if record.service and record.facts else focus
+
+
+def _still_asking(answered: Answered, before: Session) -> bool:
+    """True when this reply asks something, or the turn did not touch the question open before."""
+    asks = any(isinstance(part, Ask) for part in answered.reply.parts)
+    return asks or (answered.record.errand in KEEPS_LAST and answered.session.slots == before.slots)

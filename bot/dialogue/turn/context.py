@@ -1,0 +1,115 @@
+"""One turn on its way through the conversation: what was said, by whom, what it means, and how to word things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_time
+
+from bot.catalogue.model import Service, Words, any_of
+from bot.dialogue.turn.resources import House
+from bot.language.keywords import language_of
+from bot.model.dialogue_state import Session
+from bot.model.reply import Part, Reply
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseChange, CaseOpening, Gap, Record
+from bot.model.understanding import Meaning
+from bot.retrieval.services.query import Question
+from bot.retrieval.services.result import Found
+
+LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A turn with everything known about it so far."""
+
+    turn: Turn
+    session: Session
+    house: House
+    meaning: Meaning = Meaning("", 0.0)
+    asked: Question | None = None
+    found: Found | None = None
+    written: str = ""
+    """The turn's text as it came; `turn.text` is in the standard language."""
+
+    @property
+    def language(self) -> str:
+        """Tag of the language spoken."""
+        return self.session.language
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the turn in the city's time."""
+        return self.house.city.local(self.turn.at)
+
+    @property
+    def today(self) -> date:
+        """The city's date."""
+        return self.now.date()
+
+    @property
+    def service(self) -> Service | None:
+        """The service in hand."""
+        return self.house.catalogue.get(self.session.focus.service)
+
+    def say(self, key: str, **values: str) -> str:
+        """The wording of a key in the language spoken."""
+        return self.house.phrases.say(self.language, key, self.session.turns, **values)
+
+    def words(self, words: Words) -> str:
+        """A catalogue text in the language spoken, else in the one it has."""
+        return any_of(words, self.language)
+
+    def date(self, day: date) -> str:
+        """A date in words, without the year where it is this one."""
+        pattern = (
+            {"en": "d MMMM", "zh": "M月d日"}
+            if day.year == self.today.year
+            else {"en": "d MMMM yyyy", "zh": "yyyy年M月d日"}
+        )
+        return str(format_date(day, pattern[self.language], locale=LOCALES[self.language]))
+
+    def time(self, moment: Any) -> str:
+        """A clock time as it is written in the language."""
+        return str(format_time(moment, {"en": "h:mm a", "zh": "H:mm"}[self.language], locale=LOCALES[self.language]))
+
+    def is_stale(self, service: Service) -> bool:
+        """True when an entry is too old, or over, to be told without saying so."""
+        return service.is_stale(self.today, self.house.stale_days)
+
+    def with_session(self, **changes: Any) -> Context:
+        """The same turn with a changed memory."""
+        return replace(self, session=replace(self.session, **changes))
+
+    def with_focus(self, **changes: Any) -> Context:
+        """The same turn with a changed focus."""
+        return self.with_session(focus=replace(self.session.focus, **changes))
+
+    def by_reflex(self, intent: str) -> Context:
+        """The same turn, understood by its words alone."""
+        return replace(self, meaning=replace(self.meaning, intent=intent, source="reflex", confidence=1.0))
+
+    def answer(
+        self,
+        *parts: Part,
+        cases: tuple[CaseOpening, ...] = (),
+        gaps: tuple[Gap, ...] = (),
+        changes: tuple[CaseChange, ...] = (),
+        ends: bool = False,
+        **record: Any,
+    ) -> Answered:
+        """The turn answered with some parts; the record is filled with what was understood."""
+        known = {"intent": self.meaning.intent, "confidence": self.meaning.confidence, "source": self.meaning.source}
+        told = Record(**{**known, **record})
+        return Answered(Reply(parts, self.language, ends), self.session, told, cases, gaps, changes)
+
+
+def in_language(turn: Turn, session: Session, house: House) -> Session:
+    """The session in the language of the person; a channel's hint counts before anything was said."""
+    known = house.language_of(session.language)
+    current = house.language_of(turn.language) if turn.language and not session.turns else known
+    spoken = language_of(turn.text, current) if turn.text else current
+    return replace(session, language=spoken if spoken in house.phrases.languages else known)

@@ -1,0 +1,47 @@
+"""All that a conversation draws on, joined once by `bot.app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.city.city import City
+from bot.language.keywords import Keywords
+from bot.language.phrases import Phrases
+from bot.model.understanding import Understanding
+from bot.retrieval.catalogue import Catalogue, Matcher
+from bot.safety import Detector
+from bot.safety.disclosures import Told
+from bot.translation.translator import Translators
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a turn is answered from; nothing in it changes during a turn."""
+
+    catalogue: Catalogue
+    city: City
+    phrases: Phrases
+    keywords: Keywords
+    danger: Detector
+    told: Told
+    understanding: Understanding
+    events: Matcher
+    problems: Matcher
+    offices: Matcher
+    translators: Translators
+    """Tell what an entry has in another language only."""
+    new_code: Callable[[], str]
+    """Gives a fresh six-digit case code; the only chance in a conversation."""
+    stale_days: int = 180
+    reached: bool = True
+    """True where staff learn that a person is wanted; else nobody is promised a call, and the number to ring is told."""
+    country: str = ""
+    """Country of the catalogue where it is not the city's own."""
+
+    def language_of(self, tag: str | None) -> str:
+        """The language spoken with somebody whose language has this tag: it, its parent ("zh" of "zh-Hant"), or the city's."""
+        for wanted in (tag or "", (tag or "").partition("-")[0]):
+            if wanted in self.phrases.languages:
+                return wanted
+        return self.city.language

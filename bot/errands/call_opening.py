@@ -1,0 +1,99 @@
+"""A call begins: greeted, or welcomed back to what was left open, where the number is to be believed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.dialogue.tracking.reference import listed
+from bot.dialogue.turn.context import Context
+from bot.errands import service_search
+from bot.model.dialogue_state import Session
+from bot.model.reply import Ask, Handover, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered
+
+NAME = "call"
+"""Name of this errand while it asks whether to carry on."""
+CARRIES_ON = timedelta(hours=24)
+RESUMABLE = {"", NAME}
+"""Questions of ours that may stand open in what is gone on with; a number or a person asked for is not among them."""
+
+
+def entered(turn: Turn, session: Session) -> Session:
+    """The memory as a turn finds it: at the beginning of a call nothing said before can be said again.
+
+    All but how somebody likes to be spoken to is dropped, unless the call may go on where the one before was left.
+    """
+    if "call" not in turn.facts:
+        return session
+    wire = _wire(turn)
+    if not _may_resume(turn, session, wire):
+        return replace(session, **{**_fresh(session), "wire": wire})
+    return replace(session, last=(), rest=(), wire=wire)
+
+
+def _wire(turn: Turn) -> str:
+    """The wire of a call where it vouches for the number shown, else empty."""
+    return turn.facts.get("wire", turn.channel) if turn.facts.get("number") == "vouched" else ""
+
+
+def _may_resume(turn: Turn, session: Session, wire: str) -> bool:
+    """True where the same wire vouched for the number both times, within a day, and nothing grave or private was left."""
+    if not wire or wire != session.wire or turn.facts["call"] != "new":
+        return False
+    if session.at is None or turn.at - session.at > CARRIES_ON or session.alarm or session.owner != "bot":
+        return False
+    told_code = any(isinstance(part, Handover) for part in session.last)
+    open_ = bool(session.focus.service or session.focus.shown)
+    return open_ and session.errand in RESUMABLE and not told_code
+
+
+def begin(context: Context) -> Answered:
+    """The first words of a call.
+
+    Whoever was in the middle of something within a day is asked whether to carry on; nothing of it is named, for
+    telephones are shared.
+    """
+    if not (context.session.focus.service or context.session.focus.shown):
+        return greet(context)
+    context = context.with_session(errand=NAME, slots={"asking": "yes-no"})
+    ask = Ask("resume", context.say("phone.resume"), "yes-no")
+    return context.answer(_who(context), ask, outcome="asked", errand=NAME)
+
+
+def greet(context: Context) -> Answered:
+    """Who we are, how to get to a person, and what is needed; nothing of an earlier call counts."""
+    before = context.session
+    context = context.with_session(**_fresh(before))
+    return context.answer(_who(context), Say(context.say("phone.ask")), outcome="talk", errand="manners")
+
+
+def _who(context: Context) -> Say:
+    """Who we are, that we are a computer, and the way to a person."""
+    return Say(context.say("phone.greeting", line=context.words(context.house.city.line)))
+
+
+def _fresh(before: Session) -> dict[str, Any]:
+    """All of a memory that does not outlive a call, as it is at first."""
+    new = Session(before.id, before.language)
+    names = ("errand", "slots", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "before", "cleared")
+    return {name: getattr(new, name) for name in names}
+
+
+def resumed(context: Context, *, yes: bool) -> Answered:
+    """The answer to that: the thing asked about is named and its question is open; or a fresh start.
+
+    What was told is not told again: whoever wants it asks.
+    """
+    context = context.with_session(errand="", slots={})
+    if not yes:
+        return greet(context)
+    service = context.service
+    if service is None:
+        return service_search.offer(
+            context, listed(context, context.session.focus.shown), passed=context.session.focus.passed
+        )
+    ask = Ask("aspect", context.say("phone.resumed", name=context.words(service.name)))
+    return context.answer(ask, outcome="asked", errand="manners", service=service.source_id)

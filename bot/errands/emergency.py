@@ -1,0 +1,207 @@
+"""Danger: the right number at once, in one short sentence, and a person. In doubt, one question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.turn.context import Context
+from bot.language.keywords import HAN, folded
+from bot.model.reply import Ask, Part, Say
+from bot.model.turn_result import Answered, CaseOpening
+from bot.safety import Danger, Utterances
+
+NAME, SAFE_TO_TALK = "danger", "danger.safe"
+"""Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
+TEAM = "safety"
+HEARD = 0.25
+"""Certainty of a hearing under which a danger in it is asked about, not raised."""
+SHORT, SHORT_HAN = 12, 7
+"""Characters of an answer in which nothing more is told than yes or no; of Chinese, which says more in fewer."""
+STAYS = {"suicide"}
+"""Families in which we stay with somebody until a person comes."""
+ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
+"""Families in which a person is told of beside the number."""
+
+
+def first(context: Context) -> Answered | None:
+    """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
+    if context.session.errand == NAME and (said_yes := _yes_or_no(context)) is not None:
+        return answer(context, [asked_about(context)]) if said_yes else None
+    if _needs_it_again(context):
+        return again(context)
+    if not context.turn.text.strip() or _is_fixed(context):
+        return None
+    turn = context.turn
+    said = Utterances(
+        (turn.text, context.written, *turn.pieces),
+        turn.alternatives,
+        context.session.before,
+        _is_in_hand(context),
+    )
+    assessment = context.house.danger.assess(said)
+    if assessment.raised and turn.certainty >= HEARD:
+        return answer(context, assessment.raised)
+    doubt = next(iter(assessment.raised), assessment.doubt)
+    return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
+
+
+def let_go(context: Context) -> Context:
+    """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
+    session = context.session
+    cleared = (*session.cleared, asked_about(context).family)
+    said_no = _yes_or_no(context) is False and _is_short(context)
+    text = session.slots["text"]
+    context = context.with_session(errand="", slots={}, cleared=tuple(dict.fromkeys(cleared)))
+    return with_text(context, text) if said_no else context
+
+
+def with_text(context: Context, text: str) -> Context:
+    """The turn as if this had been said in it."""
+    standard = context.house.keywords.dialect.standard(text)
+    turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
+    return replace(context, turn=turn, written=text)
+
+
+def _is_in_hand(context: Context) -> bool:
+    """True while a service is talked about, or was offered."""
+    focus = context.session.focus
+    return bool(focus.service or focus.shown or focus.event)
+
+
+def _is_fixed(context: Context) -> bool:
+    """True for a whole message with a fixed sense: a command, a number, a language, all of an answer once more."""
+    keywords, text = context.house.keywords, context.turn.text
+    if context.service and keywords.has("whole", text):
+        return True
+    return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
+
+
+def _yes_or_no(context: Context) -> bool | None:
+    """Whether the question was answered with yes or no; None for anything else."""
+    turn, keywords = context.turn, context.house.keywords
+    if turn.keys:
+        return {"1": True, "2": False}.get(turn.keys.rstrip("#"))
+    number, begins = keywords.number(turn.text), folded(turn.text).split(" ")[0]
+    if number in {1, 2}:
+        return number == 1
+    if (command := keywords.command(turn.text) or keywords.command(begins)) in {"yes", "no"}:
+        return command == "yes"
+    for kind, value in (("nobody_in_danger", False), ("somebody_in_danger", True)):
+        if keywords.has(kind, turn.text) and len(turn.text) <= SHORT:
+            return value
+    return None
+
+
+def _is_short(context: Context) -> bool:
+    """True where hardly more than yes or no was said."""
+    text = context.turn.text
+    return len(text) <= (SHORT_HAN if HAN.search(text) else SHORT)
+
+
+def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
+    """The numbers for these dangers, in their order; a case for staff, without asking anything but what keeps them safe.
+
+    The thread stays where it was.
+    """
+    first = dangers[0]
+    context = context.with_session(alarm=f"{first.level} {first.family}")
+    if first.family == "abuse":
+        return _ask_safe_to_talk(context, first)
+    families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
+    parts: list[Part] = [Say(context.say(f"danger.{family}", **_numbers(context, family))) for family in families]
+    if families.keys() & ASKS_A_PERSON and context.house.reached:
+        parts.append(Say(context.say("danger.person" if _can_be_rung(context) else "danger.person.here")))
+    if families.keys() & STAYS:
+        parts.append(Say(context.say("danger.stay")))
+    if context.session.stopped and context.turn.is_text:
+        parts.append(Say(context.say("danger.start")))
+    context = context.with_session(errand="", slots={})
+    number = context.session.promised.number
+    case = _case(context, first, **({"number": number} if number else {}))
+    return context.answer(*parts, cases=(case,), **_record(first))
+
+
+def _can_be_rung(context: Context) -> bool:
+    """True on a call, from a telephone, and where somebody gave a number: else a person can only write."""
+    turn = context.turn
+    return turn.is_spoken or turn.sender.startswith("+") or bool(context.session.promised.number)
+
+
+def again(context: Context) -> Answered:
+    """The number once more for who is still with somebody in danger: those who answer there say what to do."""
+    level, family = context.session.alarm.split(" ")
+    parts = [Say(context.say(f"danger.{family}", **_numbers(context, family)))]
+    parts.append(Say(context.say("danger.stay" if family in STAYS else "danger.told")))
+    return context.answer(*parts, outcome="safety", errand=NAME, source="safety", safety=level)
+
+
+def _needs_it_again(context: Context) -> bool:
+    """True where the number for a danger was just told, and what is said now asks what to do, or only agrees."""
+    level, _, family = context.session.alarm.partition(" ")
+    if level not in {"E1", "E2"} or family == "abuse" or context.session.errand:
+        return False
+    told = context.say(f"danger.{family}", **_numbers(context, family))
+    if not any(isinstance(part, Say) and part.text == told for part in context.session.last):
+        return False
+    keywords, text = context.house.keywords, context.turn.text
+    return keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text)
+
+
+def ask(context: Context, danger: Danger) -> Answered:
+    """Whether somebody is in danger now; what was said is kept, to be answered if nobody is."""
+    slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind, "text": context.written}
+    context = context.with_session(errand=NAME, slots=slots)
+    question = Ask("danger", context.say("danger.doubt"), "yes-no")
+    return context.answer(question, outcome="asked", errand=NAME, source="safety", danger=danger.kind)
+
+
+def asked_about(context: Context) -> Danger:
+    """The danger that was asked about."""
+    return Danger(context.session.slots["class"], context.session.slots["kind"])
+
+
+def _ask_safe_to_talk(context: Context, danger: Danger) -> Answered:
+    """Somebody who is hurt by others may be overheard: first whether it is safe to talk. A case is open at once."""
+    slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind}
+    context = context.with_session(errand=SAFE_TO_TALK, slots=slots)
+    question = Ask("danger", context.say("danger.abuse.safe"), "yes-no")
+    # Why no contact: until they say that it is safe, a call or a text of ours may be heard or read by who hurts them.
+    return context.answer(question, cases=(_case(context, danger, contact="none"),), **_record(danger))
+
+
+def safe_to_talk_answered(context: Context, *, yes: bool) -> Answered:
+    """The answer to that: the number and a person, or a goodbye that tells nobody anything."""
+    danger = asked_about(context)
+    context = context.with_session(errand="", slots={})
+    if not yes:
+        return context.answer(Say(context.say("danger.abuse.bye")), ends=True, **_record(danger))
+    parts = [Say(context.say("danger.abuse", **_numbers(context, "abuse")))]
+    if context.house.reached:
+        parts.append(Say(context.say("danger.abuse.person")))
+    return context.answer(*parts, cases=(_case(context, danger, contact="safe"),), **_record(danger))
+
+
+def _case(context: Context, danger: Danger, **slots: str) -> CaseOpening:
+    kept = {"class": danger.level, "kind": danger.kind, **slots}
+    return CaseOpening(context.house.new_code(), "person", TEAM, kept)
+
+
+def _record(danger: Danger) -> dict[str, Any]:
+    return {
+        "outcome": "safety",
+        "errand": NAME,
+        "safety": danger.level,
+        "danger": danger.kind,
+        "source": "safety",
+    }
+
+
+def _numbers(context: Context, family: str) -> dict[str, str]:
+    """The number to ring; for what can wait and has none of its own, the city's line."""
+    emergency = context.house.city.emergency(context.house.country)
+    line = emergency.service_line or context.house.city.phone
+    known = emergency.numbers.get(family)
+    urgent = family in {"medical", "fire", "gas", "crime", "lost", "cold", "abuse", "suicide"}
+    return {"number": known or (emergency.numbers["general"] if urgent else line.number)}

@@ -1,0 +1,186 @@
+"""A person: offered, asked for, rung back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import phonenumbers
+
+from bot.answering import wording
+from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.resources import House
+from bot.errands import callback
+from bot.language.entities.phones import number_in
+from bot.model.reply import Ask, Detail, Part, Reply, Say
+from bot.model.turn_result import Answered
+
+TEAM = callback.TEAM
+WANTED = "wants-person"
+"""The circumstance that `intents/<language>/told.yml` has words for."""
+READ_BACK = "number"
+"""Name of this errand while it asks whether a number is right."""
+MOST_TRIES = 2
+"""How often a number is asked for again."""
+
+
+def offer(context: Context, *before: Part, number: str = "", **record: Any) -> Answered:
+    """Asks whether a person shall ring, after what was just said; tells whom to ring where nobody would learn of it.
+
+    number: one that was just said, to be rung on yes.
+    """
+    if not context.house.reached:
+        return context.answer(*before, *number_to_ring(context), **record)
+    if callback.is_promised(context):
+        return callback.when(context, *before)
+    slots = {"asking": "yes-no", **({"number": number} if number else {})}
+    context = context.with_session(errand="person", slots=slots)
+    asked = context.say("ask.person.here" if is_in_writing(context) else "ask.person")
+    return context.answer(*before, Ask("person", asked, "yes-no"), **record)
+
+
+def is_in_writing(context: Context) -> bool:
+    """True where a person answers in writing, because the resident said that they can not be rung."""
+    return context.session.in_writing and not context.turn.is_spoken
+
+
+def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
+    """A person is asked for: the number is taken, then a callback is written down with a code.
+
+    A sender that is a telephone number is rung there, unless another was just said; others are asked for one. Where nobody
+    would learn of it no call is promised, and the number to ring is told.
+    """
+    if not context.house.reached:
+        return _told_to_ring(context, *before)
+    if given := _given(context):
+        return number_given(context.with_session(slots={"asking": "digits", "reason": reason}), given)
+    if callback.is_promised(context):
+        return callback.when(context, *before, Say(context.say("person.kept")))
+    if _is_asked_for_number(context) and context.turn.is_spoken:
+        return ask_number(context, *before, *number_to_ring(context), reason=reason)
+    if _is_asked_for_number(context):
+        return without_number(context, *before)
+    if is_in_writing(context):
+        return without_number(context, *before)
+    if callback.doubt(context, context.turn.sender):
+        return _another(context, context.turn.sender, reason, *before)
+    if context.turn.sender.startswith("+"):
+        return callback.write(context, context.turn.sender, reason, *before)
+    return ask_number(context, *before, reason=reason)
+
+
+def _given(context: Context) -> str:
+    """A number said in this turn, or beside the need for which a person was offered; empty where there is none."""
+    slots, offered = context.session.slots, context.session.errand == "person"
+    return number_in(context.turn.text) or (slots.get("number", "") if offered and "doubted" not in slots else "")
+
+
+def _is_asked_for_number(context: Context) -> bool:
+    return context.session.errand == "person" and context.session.slots.get("asking") == "digits"
+
+
+def ask_number(context: Context, *before: Part, reason: str = "asked") -> Answered:
+    """Which number to ring; in writing also that a person answers here whoever has none."""
+    time = callback.wished_time(context)
+    slots = {"asking": "digits", "reason": reason, **({"time": time} if time else {})}
+    context = context.with_session(errand="person", slots=slots)
+    prompt = context.say("person.number" if context.turn.is_spoken else "person.number.written")
+    return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person")
+
+
+def without_number(context: Context, *before: Part) -> Answered:
+    """A person for who gives no number: in writing here, on a telephone by the number to ring."""
+    slots = context.session.slots
+    if not context.house.reached or (context.turn.is_spoken and "doubted" not in slots):
+        return _told_to_ring(context, *before)
+    doubted = slots["doubted"] if context.turn.is_spoken else ""
+    return callback.write(context, doubted, slots.get("reason", "asked"), *before)
+
+
+def _told_to_ring(context: Context, *before: Part) -> Answered:
+    context = context.with_session(errand="", slots={})
+    return context.answer(*before, *number_to_ring(context), outcome="person", errand="person")
+
+
+def number_given(context: Context, digits: str) -> Answered:
+    """The number to ring, checked for being one, and for what it would cost whoever rings it."""
+    if digits[:1].isdigit() and context.turn.text.strip()[:1] in {"+", "＋"}:
+        digits = f"+{digits}"
+    if not _is_number(digits, context.house.city.country):
+        return _bad_number(context)
+    reason = context.session.slots.get("reason", "asked")
+    if callback.doubt(context, digits) and "doubted" not in context.session.slots:
+        return _another(context, digits, reason)
+    is_sure = not context.turn.keys and context.turn.certainty >= 1.0
+    return callback.write(context, digits, reason) if is_sure else _read_back(context, digits, reason)
+
+
+def _bad_number(context: Context) -> Answered:
+    """No number: asked for again; whoever gives none after that is not held up by it."""
+    slots = context.session.slots
+    tries = int(slots.get("tries", "0")) + 1
+    if tries > MOST_TRIES:
+        return without_number(context)
+    context = context.with_session(slots={**slots, "tries": str(tries)})
+    ask = Ask("number", context.say("person.number.bad"), "digits")
+    return context.answer(ask, outcome="asked", errand="person")
+
+
+def _another(context: Context, number: str, reason: str, *before: Part) -> Answered:
+    """Another number asked for, once: whoever has none is written down with it, and staff are warned."""
+    slots = {"asking": "digits", "reason": reason, "doubted": number}
+    context = context.with_session(errand="person", slots=slots)
+    ask = Ask("number", context.say("person.number.other"), "digits")
+    return context.answer(*before, ask, outcome="asked", errand="person")
+
+
+def number_to_ring(context: Context) -> tuple[Part, ...]:
+    """Whom to ring for a person, and when: where a call back would be a promise nobody keeps."""
+    phone = wording.phone_detail(context, context.house.city.phone)
+    return Say(context.say("person.ring")), phone, callback.hours(context)
+
+
+def _read_back(context: Context, digits: str, reason: str) -> Answered:
+    """A number that was keyed or heard, said again before anything is done with it: a finger or an ear slips."""
+    slots = {**context.session.slots, "asking": "yes-no", "number": digits, "reason": reason}
+    context = context.with_session(errand=READ_BACK, slots=slots)
+    number = Detail(context.say("person.number.label"), digits, "phone")
+    ask = Ask("number", context.say("person.number.right"), "yes-no")
+    return context.answer(number, ask, outcome="asked", errand="person")
+
+
+def read_back_answered(context: Context, *, yes: bool) -> Answered:
+    """The answer to that: the call back is written down, or the number is asked for once more."""
+    slots = context.session.slots
+    if yes:
+        return callback.write(context, slots["number"], slots.get("reason", "asked"))
+    again = {**slots, "asking": "digits", "reason": slots.get("reason", "asked")}
+    context = context.with_session(errand="person", slots=again)
+    return context.answer(Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person")
+
+
+def _is_number(digits: str, country: str) -> bool:
+    """True for any number of a plausible length: a wrong guess here would leave somebody without a call."""
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(digits, country)) or 7 <= len(digits) <= 12
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def apology(house: House, language: str) -> str:
+    """What is said when we can not answer: that a person rings back, or whom to ring where nobody would."""
+    if house.reached:
+        return house.phrases.say(language, "fault")
+    return house.phrases.say(language, "fault.ring", number=house.city.phone.number)
+
+
+def over_limit(house: House, language: str, begins: bool) -> Reply:
+    """What is said in a call over a limit: whom to ring in danger, and that a person is one key away; then goodbye."""
+    number = house.city.emergency(house.country).number("general")
+    told = house.phrases.say(language, "limit.call" if begins else "limit.end", number=number)
+    return Reply((Say(told),), language, ends=not begins)
+
+
+def declined(context: Context) -> Answered:
+    """No person after all: on with it."""
+    context = context.with_session(errand="", slots={})
+    return context.answer(Say(context.say("person.no")), outcome="talk", errand="person")

@@ -1,0 +1,52 @@
+"""Life events: kind words first, then the few things to do, in order, across departments."""
+
+from __future__ import annotations
+
+from bot.catalogue.model import LifeEvent
+from bot.dialogue.turn.context import Context
+from bot.model.reply import Choices, Option, Say
+from bot.model.turn_result import Answered
+
+NEAR_ENOUGH, LIKELY_ENOUGH, IN_THREAD, SURELY = 0.55, 0.45, 0.78, 0.85
+"""Cosine from which a text is of this event: understood as one, surely so, while a service is in hand, whatever it is taken for."""
+TOLD = 3
+
+
+def near(context: Context) -> tuple[LifeEvent | None, float]:
+    """The nearest life event of those that a text plainly tells of, and how near it is (cosine)."""
+    if context.asked is None:
+        return None, 0.0
+    ids = [event.id for event in context.house.city.events]
+    name, score = context.house.events.best(
+        context.asked, context.house.told.among(ids, context.turn.text, context.written)
+    )
+    return get(context, name), score
+
+
+def get(context: Context, name: str) -> LifeEvent | None:
+    """A life event by its id."""
+    return next((event for event in context.house.city.events if event.id == name), None)
+
+
+def guide(context: Context, event: LifeEvent, score: float = 1.0) -> Answered:
+    """What to do in a life event: the steps with why, then which to start with."""
+    catalogue = context.house.catalogue
+    steps = [(step, service) for step in event.steps if (service := catalogue.get(step.service)) and service.public][
+        :TOLD
+    ]
+    if not steps:
+        return context.answer(
+            Say(context.words(event.kind_words)), Say(context.say("greet.again")), outcome="asked", errand="event"
+        )
+    context = context.with_focus(
+        event=event.id, need=context.turn.text or context.session.focus.need, service="", told=(), belief=()
+    )
+    first, service = steps[0]
+    why = Say(context.say("event.first", name=context.words(service.name), why=context.words(first.why)))
+    options = tuple(
+        Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, (_, s) in enumerate(steps, 1)
+    )
+    choices = Choices(context.say("event.steps"), options)
+    names = {service.source_id: context.words(service.name) for _, service in steps}
+    kind = Say(context.words(event.kind_words))
+    return context.answer(kind, why, choices, outcome="choices", errand="event", score=score, names=names)

@@ -1,0 +1,73 @@
+"""Answers to a list that are no pick: yes, no, none of these, anything else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.answering import wording
+from bot.dialogue.tracking.open_goal import others
+from bot.dialogue.tracking.reference import offered, search_need
+from bot.dialogue.turn.context import Context
+from bot.errands import menu, service_search, smalltalk_and_settings
+from bot.model.reply import Choices, Say
+from bot.model.turn_result import Answered
+
+
+def which_one(context: Context) -> Answered:
+    """ "Yes" to a list of several: the same list, and which one is meant."""
+    shown = next((part for part in context.session.last if isinstance(part, Choices)), None)
+    if shown is None:
+        return (
+            service_search.offer(context, offered(context), prompt="list.which")
+            if offered(context)
+            else none_of_them(context)
+        )
+    again = replace(shown, prompt=context.say("list.which"))
+    return context.answer(again, outcome="choices", errand="find")
+
+
+def no(context: Context) -> Answered:
+    """ "No" to a list: none of it; to others offered beside an answer, that the answer was the right one."""
+    if context.service is not None and _is_beside(context):
+        name = wording.name_of(context, context.service)
+        said = Say(context.say("list.stays", name=name))
+        return context.answer(said, outcome="talk", errand="find", service=context.service.source_id)
+    return none_of_them(context)
+
+
+def none_of_them(context: Context) -> Answered:
+    """None of what was offered: the next ones, or the need in other words."""
+    found = search_need(context)
+    return (
+        service_search.another(replace(context, found=found))
+        if found
+        else smalltalk_and_settings.say(context, "list.none")
+    )
+
+
+def anything_else(context: Context) -> Answered:
+    """What else there is: the rest of an answer, the next of a list, others that may be meant, or what else can be asked."""
+    service = context.service
+    if context.session.rest or (service is None and offered(context)):
+        return smalltalk_and_settings.more(context)
+    if service is None:
+        return smalltalk_and_settings.say(context, "more.none", "greet.again")
+    if (start := _further_aspects(context)) is not None:
+        return menu.aspects(context, service, start) if start else menu.menu(context)
+    if further := others(context, service):
+        return service_search.offer(context, further, prompt="find.other")
+    return menu.aspects(context, service, 0)
+
+
+def _further_aspects(context: Context) -> int | None:
+    """Where the list of what may be asked goes on, 0 at its end; None where that is not the list that is open."""
+    shown = context.session.focus.offered
+    if not any(value.startswith("aspect:") for value in shown):
+        return None
+    return next((int(value.partition(":")[2]) for value in shown if value.startswith("aspects:")), 0)
+
+
+def _is_beside(context: Context) -> bool:
+    """True where a list was offered beside an answer."""
+    last = context.session.last
+    return any(isinstance(part, Choices) for part in last) and not isinstance(last[0], Choices)

@@ -1,0 +1,107 @@
+"""The menu, so that every service can be reached with keys alone: department, then service, at most four options a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answering import wording
+from bot.catalogue.model import Service
+from bot.dialogue.turn.context import Context
+from bot.errands import nearest_office, service_answer, smalltalk_and_settings
+from bot.model.reply import Choices, Option
+from bot.model.turn_result import Answered
+
+MENU = ("find", "office", "event")
+PAGE = 3
+WORDS = 22
+"""Words that four names may have together, so that a list read out stays within forty."""
+ASPECTS = ("bring", "where", "cost", "who", "how", "phone")
+"""What may be asked of a service by keys, the most asked first."""
+
+
+def menu(context: Context) -> Answered:
+    """What can be done, four options."""
+    other = next((tag for tag in context.house.phrases.languages if tag != context.language), context.language)
+    named = (Option(str(i), *_named(context, f"menu.{name}", f"menu:{name}")) for i, name in enumerate(MENU, 1))
+    options = (*named, smalltalk_and_settings.language_option(context, str(len(MENU) + 1), other))
+    context = context.with_session(errand="", slots={})
+    return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
+
+
+def back(context: Context) -> Answered:
+    """The service talked about before this one, else the start."""
+    focus = context.session.focus
+    if focus.earlier and (service := context.house.catalogue.get(focus.earlier[0])):
+        return service_answer.introduce(context, service)
+    context = context.with_focus(service="", event="", offered=())
+    return smalltalk_and_settings.say(context.with_session(errand="", slots={}), "back.none")
+
+
+def by_keys(context: Context) -> Answered:
+    """What keys alone lead to: about the service in hand what can be told of it, else the menu."""
+    return menu(context) if context.service is None else aspects(context, context.service, 0)
+
+
+def aspects(context: Context, service: Service, start: int) -> Answered:
+    """Three things that may be asked of a service, from a place on, and what else there is; the rest of an answer first."""
+    told = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
+    told |= {"phone"} if service.phones else set()
+    known = [_named(context, f"keys.{name}", f"aspect:{name}") for name in ASPECTS if name in told]
+    if context.session.rest:
+        known.insert(0, _named(context, "keys.rest", "rest:more"))
+    further = f"aspects:{start + PAGE}" if known[start + PAGE :] else "menu:all"
+    shown = [*known[start : start + PAGE], _named(context, "keys.else", further)]
+    options = tuple(Option(str(i), *named) for i, named in enumerate(shown, 1))
+    return context.answer(Choices(context.say("keys.prompt"), options), outcome="choices", errand="menu")
+
+
+def _named(context: Context, key: str, value: str) -> tuple[str, str, str]:
+    """Label, value, and how it is said before its key, of an option of ours."""
+    return context.say(key), value, context.say(f"aloud.{key}")
+
+
+def open_(context: Context, what: str) -> Answered:
+    """One of the menu's options; what: its name, and for a list that goes on ":" and the place it goes on from."""
+    what, _, start = what.partition(":")
+    if what == "all":
+        return menu(context)
+    if what == "office":
+        return nearest_office.nearest(context)
+    if what == "event" and context.house.city.events:
+        return life_events(context, int(start or 0))
+    return departments(context, 0) if what == "find" else smalltalk_and_settings.help_(context)
+
+
+def life_events(context: Context, start: int) -> Answered:
+    """Three life events from a place on, and more."""
+    rows = [(context.words(event.name), f"event:{event.id}") for event in context.house.city.events]
+    return _page(context, context.say("event.choose"), rows, start, "menu:event:{start}")
+
+
+def departments(context: Context, start: int) -> Answered:
+    """Three departments from a place on, and more."""
+    rows = [(name, f"department:{owner}:0") for owner, name in context.house.catalogue.departments(context.language)]
+    return _page(context, context.say("browse.prompt"), rows, start, "departments:{start}")
+
+
+def services(context: Context, owner: str, start: int) -> Answered:
+    """Three services of a department, and more."""
+    rows = [
+        (context.words(service.name), f"service:{service.source_id}")
+        for service in context.house.catalogue.services
+        if service.owner == owner and service.public
+    ]
+    return _page(context, context.say("browse.service"), rows, start, f"department:{owner}:{{start}}")
+
+
+def _page(context: Context, prompt: str, rows: Sequence[tuple[str, str]], start: int, next_: str) -> Answered:
+    """One page of a list; a last option leads on while there is more."""
+    shown = [Option("", label, value) for label, value in rows[start : start + PAGE]]
+    if len(rows) == start + PAGE + 1 and sum(wording.length(label) for label, _ in rows[start:]) <= WORDS:
+        shown = [Option("", label, value) for label, value in rows[start:]]
+    elif len(rows) > start + PAGE:
+        shown.append(Option("", *_named(context, "browse.more", next_.format(start=start + PAGE))))
+    options = tuple(replace(option, key=str(i)) for i, option in enumerate(shown, 1))
+    names = {each.value.removeprefix("service:"): each.label for each in shown if each.value.startswith("service:")}
+    return context.answer(Choices(prompt, options), outcome="choices", errand="browse", names=names)

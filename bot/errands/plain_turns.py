@@ -1,0 +1,67 @@
+"""The plainest turns, before anything may take them elsewhere: an aspect of the service in hand, a service by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.catalogue.model import Service
+from bot.dialogue.tracking.open_goal import hardly_believed, not_just_shown, others
+from bot.dialogue.turn.analyse import heard
+from bot.dialogue.turn.context import Context
+from bot.errands import service_answer, service_search
+from bot.model.turn_result import Answered
+
+MARKS, ENDS = {"zh": "？"}, " .,!?;。，！？；…~"
+
+
+def asked(context: Context) -> Answered | None:
+    """An aspect of the service in hand that the turn asks, where it names nothing else and the entry has it."""
+    service = context.service
+    aspect = _aspect(context) if service is not None else ""
+    if service is None or not aspect:
+        return None
+    # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
+    context = replace(context, turn=replace(context.turn, text=marked(context)))
+    context = context.by_reflex(f"ask_{aspect}")
+    answered = service_answer.plainly(context, service, aspect)
+    if answered is None and aspect == "what":
+        answered = service_answer.introduce(context, service)
+    if answered is None or not hardly_believed(context, service):
+        return answered
+    left = not_just_shown(context, others(context, service))
+    return service_search.beside(context, answered, left) if left else answered
+
+
+def named(context: Context) -> Answered | None:
+    """A service said by its name, with no more than a word or two around it, and what is asked of it there."""
+    plain, catalogue = context.house.keywords.plain, context.house.catalogue
+    for text in dict.fromkeys((context.written, context.turn.text)):
+        around = {each.name: each.rest for each in plain.names(text)}
+        if called := catalogue.called([*around]):
+            name, service = called
+            context = context.by_reflex("find_service").with_focus(need=text, belief=(), question="", event="")
+            return _told(context, service, plain.aspect(around[name]))
+    return None
+
+
+def _aspect(context: Context) -> str:
+    """The aspect asked by a turn, in standard words or as it was written: 咋 is "how" in the north and nothing in the south."""
+    plain = context.house.keywords.plain
+    return plain.aspect(context.turn.text) or plain.aspect(context.written)
+
+
+def _told(context: Context, service: Service, aspect: str) -> Answered:
+    """What is asked of a service just named, else what it is."""
+    if not aspect:
+        return service_answer.introduce(context, service)
+    return service_answer.plainly(context, service, aspect) or service_answer.about(
+        heard(context, context.turn.text), service, aspect
+    )
+
+
+def marked(context: Context) -> str:
+    """The text of a turn; a plain question always with its mark, so that it is heard alike with one and without."""
+    text = context.turn.text
+    if not _aspect(context):
+        return text
+    return text.strip(ENDS) + MARKS.get(context.language, "?")

@@ -1,0 +1,196 @@
+"""What is said of a person who was promised, or of the number to ring: told when, its code; taken back, reached another way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.turn.context import Context
+from bot.errands import callback, handover, smalltalk_and_settings
+from bot.language.entities.phones import PHONE, number_in
+from bot.language.entities.spelt_digits import spelt
+from bot.language.plain_turns import HAN, letters
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
+from bot.retrieval.services.query import length
+
+Told = Callable[[Context], Answered]
+WRITTEN = ("unreachable", "here", "deaf")
+"""What says that somebody can not or will not be rung."""
+SHORTEST = 7
+"""Digits from which what was said digit by digit is a telephone number."""
+ALL_OF_A_TEXT = 30.0
+"""Length (characters of Chinese) up to which a text may be about a call alone that nobody promised."""
+BESIDE_NUMBER = 5
+"""Words, or Han characters, beside a number that is all somebody says."""
+
+
+def said(context: Context) -> Answered | None:
+    """The answer to what is said of the person promised or asked for; None where the turn is about something else."""
+    text, session, words = context.turn.text, context.session, context.house.keywords.promise
+    if context.turn.keys or not text.strip():
+        return None
+    is_asked = session.errand == "person" and bool(session.slots.get("asking"))
+    promised, fresh = callback.is_promised(context), callback.is_fresh(context)
+    kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
+    if _is_stop(context):
+        return _withdrawn(context) if promised and kind == "cancel" else None
+    if promised:
+        return _of_promise(context, kind)
+    if _is_of_closed(context):
+        return _nothing_yet(context.by_reflex("callback"))
+    if is_asked:
+        return _of_question(context, kind)
+    return _of_none(context, kind)
+
+
+def _is_stop(context: Context) -> bool:
+    """True for what asks for no more texts where they are sent to a telephone: that goes before all it could mean beside."""
+    turn = context.turn
+    is_texted = turn.sender.startswith("+") and not turn.is_spoken
+    return "opt_out" in turn.facts or (is_texted and context.house.keywords.command(turn.text) == "stop")
+
+
+def _withdrawn(context: Context) -> Answered:
+    """A word for "no more texts" that is about the call promised: taken back, and told what ends texts, if they did not end."""
+    if "opt_out" in context.turn.facts:
+        stopped = smalltalk_and_settings.stop(context.by_reflex("stop"), by_provider=True)
+        taken_back = callback.withdraw(context)
+        session = replace(taken_back.session, stopped=stopped.session.stopped)
+        return replace(stopped, session=session, changes=taken_back.changes)
+    return callback.withdraw(context.by_reflex("callback"), Say(context.say("stop.how")))
+
+
+def _of_promise(context: Context, kind: str) -> Answered | None:
+    """Of a person who was promised."""
+    text, known = context.turn.text, context.session.promised
+    number = _number(context)
+    if number and (number != known.code) and (kind or callback.is_fresh(context)):
+        return handover.number_given(context.by_reflex("callback"), number)
+    if (
+        kind in {"", "coded", "code"}
+        and known.code
+        and known.code in (number, _digits(text), spelt(text, context.language))
+    ):
+        return callback.when(context.by_reflex("callback"))
+    tells: dict[str, Told] = {
+        "when": callback.when,
+        "code": callback.code,
+        "coded": callback.code,
+        "cancel": callback.withdraw,
+        "told": callback.when,
+        "number": handover.ask_number,
+        "here": _here,
+        "unreachable": _here,
+        "deaf": _here,
+        "time": callback.note_time,
+    }
+    return tells[kind](context.by_reflex("callback")) if kind else None
+
+
+def _here(context: Context) -> Answered:
+    """Not by telephone: in writing, where this is written; else the person is taken off the list and told whom to ring."""
+    if not context.turn.is_spoken:
+        return callback.write(context, "", "asked")
+    withdrawn = callback.withdraw(context)
+    told = handover.number_to_ring(context)
+    return context.with_session(owner="bot", promised=withdrawn.session.promised).answer(
+        *told, changes=withdrawn.changes, outcome="person", errand="person"
+    )
+
+
+def _of_question(context: Context, kind: str) -> Answered | None:
+    """Of a person who is offered, or whose number to ring is asked for."""
+    context = context.by_reflex("callback")
+    if number := number_in(context.turn.text):
+        return handover.number_given(context, number)
+    if kind in WRITTEN:
+        return handover.without_number(context)
+    if kind == "time":
+        return _at_a_time(context)
+    if kind in {"when", "code", "coded"}:
+        return _nothing_yet(context)
+    if kind == "cancel":
+        return handover.declined(context)
+    if kind != "told":
+        return None
+    before = next((found for text in reversed(context.session.before) if (found := number_in(text))), "")
+    if before:
+        return handover.number_given(context, before)
+    return handover.ask_number(context, Say(context.say("promise.no_number")))
+
+
+def _at_a_time(context: Context) -> Answered:
+    """When to ring, said instead of a number or of yes: kept, and the number asked for on."""
+    if context.session.slots.get("asking") == "digits":
+        return handover.ask_number(context)
+    return handover.wanted(context)
+
+
+def _nothing_yet(context: Context) -> Answered:
+    """Nobody is promised yet, or staff have closed the matter: said so, and what was asked is asked on."""
+    key, slots = "promise.over" if context.session.promised.over else "promise.none", context.session.slots
+    said = Say(context.say(key))
+    if slots.get("asking") == "digits":
+        return handover.ask_number(context, said, reason=slots.get("reason", "asked"))
+    return handover.offer(context, said, outcome="asked", errand="person")
+
+
+def _is_of_closed(context: Context) -> bool:
+    """True where somebody asks when they are rung or answered, and staff have closed that matter."""
+    text, words = context.turn.text, context.house.keywords.promise
+    return context.session.promised.over and words.kind(text, promised=True) == "when"
+
+
+def _of_none(context: Context, kind: str) -> Answered | None:
+    """Of a person whom nobody was promised: said so, and offered; a number and nothing else is one to ring."""
+    if context.service is None and (number := number_in(context.turn.text)) and _says_little(context.turn.text):
+        return handover.offer(context.by_reflex("callback"), number=number, outcome="asked", errand="person")
+    if kind in WRITTEN and not context.turn.is_spoken:
+        return _in_writing(context, kind)
+    # Why with a service in hand too: a code of ours asks nothing of a service.
+    if (context.service is not None and kind != "coded") or kind in {"", "number", "time", *WRITTEN}:
+        return None
+    # Why not in a long text: "nobody calls me back" is one more trouble in a need that is told at length.
+    if length(context.turn.text) > ALL_OF_A_TEXT:
+        return None
+    context = context.by_reflex("callback")
+    if kind == "cancel":
+        return context.answer(Say(context.say("promise.nobody")), outcome="talk", errand="person")
+    return _nothing_yet(context)
+
+
+def _in_writing(context: Context, kind: str) -> Answered | None:
+    """Somebody who can not or will not be rung: kept for when a person is wanted, and told where nothing else was said."""
+    if kind == "deaf":
+        return None
+    said = Say(context.say("promise.in_writing"))
+    return context.by_reflex("callback").answer(said, outcome="talk", errand="person")
+
+
+def noted(context: Context) -> Context:
+    """The turn with it kept that its resident can not or will not be rung."""
+    turn, words = context.turn, context.house.keywords.promise
+    written = not turn.keys and not turn.is_spoken and words.kind(turn.text) in WRITTEN
+    return context.with_session(in_writing=True) if written else context
+
+
+def _digits(text: str) -> str:
+    """The digits of a text, without what stands between them."""
+    return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+
+
+def _says_little(text: str) -> bool:
+    """True where hardly a word stands beside a number."""
+    rest = letters(PHONE.sub(" ", text))
+    return len(HAN.findall(rest)) <= BESIDE_NUMBER and len(HAN.sub(" ", rest).split()) <= BESIDE_NUMBER
+
+
+def _number(context: Context) -> str:
+    """A telephone number written in the turn, or said digit by digit; else empty."""
+    if written := number_in(context.turn.text):
+        return written
+    digits = spelt(context.turn.text, context.language)
+    return digits if len(digits) >= SHORTEST else ""

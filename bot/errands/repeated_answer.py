@@ -1,0 +1,25 @@
+"""The same answer twice running: said to be the same, and a person offered where nothing else is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.tracking.state_update import KEEPS_LAST
+from bot.dialogue.turn.context import Context
+from bot.errands import callback
+from bot.model.reply import Ask, Choices, Part, Say
+from bot.model.turn_result import Answered
+
+
+def otherwise(context: Context, answered: Answered) -> Answered:
+    """An answer that is word for word the one before is told as such; a danger's number, and what is said again on purpose, is not."""
+    parts, record = answered.reply.parts, answered.record
+    if not parts or record.safety or record.errand in KEEPS_LAST or parts != context.session.last:
+        return answered
+    told: tuple[Part, ...] = (Say(context.say("answer.same")), *parts)
+    asks = any(isinstance(part, Ask | Choices) for part in parts)
+    session = answered.session
+    if not asks and context.house.reached and not callback.is_promised(replace(context, session=session)):
+        told = (*told, Ask("person", context.say("ask.person"), "yes-no"))
+        session = replace(session, errand="person", slots={"asking": "yes-no"})
+    return replace(answered, reply=replace(answered.reply, parts=told), session=session)

@@ -1,0 +1,220 @@
+"""Talks about one service: introduces it, then answers what is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answering import select, whole_list, wording
+from bot.catalogue.model import Fact, Service
+from bot.catalogue.value_kinds import FAX
+from bot.dialogue.turn.context import Context
+from bot.errands import offices
+from bot.model.reply import Detail, Part, Say
+from bot.model.turn_result import Answered, Gap
+
+ASPECTS = {
+    "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
+    "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
+    "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
+}  # fmt: skip
+
+INVITED = ("who", "bring", "where", "how")
+"""What a resident is told that they may ask, where the entry has it."""
+SAYS = 0.60
+"""Chance from which an entry says something to a question."""
+
+
+def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
+    """The first answer about a service: its name, what it is, what must be known about it now."""
+    context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
+    what = service.of("what", today=context.today)[: 1 if context.session.simple else 2]
+    readable = [fact for fact in what if wording.is_readable(context, fact)]
+    parts: list[Part] = [Say(_opening(context, service, readable))]
+    if service.alert:
+        parts.append(Say(context.say("alert", alert=context.words(service.alert))))
+    if what and not readable:
+        parts += wording.in_other_language(context, [*what, *service.of("who", today=context.today)[:2]])
+    parts += wording.age(context, service) or wording.phones(context, service)[:1]
+    if not context.session.simple:
+        parts += _invitation(context, service)
+    return _told(context, service, readable, parts, "what", score)
+
+
+def _invitation(context: Context, service: Service) -> list[Part]:
+    """What may be asked of a service: only what its entry has."""
+    there = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
+    asks = [context.say(f"asks.{aspect}") for aspect in INVITED if aspect in there]
+    either = wording.listed(context, asks, last="list.or")
+    return [Say(context.say("find.then", asks=either))] if asks else []
+
+
+def _opening(context: Context, service: Service, what: Sequence[Fact]) -> str:
+    name = wording.name_of(context, service)
+    if not what:
+        return context.say("find.name", name=name)
+    return context.say("find.this", name=name, what=wording.join(context, wording.told_now(context, what)[0]))
+
+
+def about(context: Context, service: Service, aspect: str, score: float = 1.0) -> Answered:
+    """The answer to a question about a service in hand.
+
+    aspect: what is asked; "" where only the words of the question tell.
+    """
+    fresh = service.source_id != context.session.focus.service
+    context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
+    if FAX.search(context.turn.text) and any(phone.type == "fax" for phone in service.phones):
+        by_fax = _told(context, service, (), wording.phones(context, service, "fax"), aspect or "how", score)
+        return _framed(context, service, by_fax, fresh, score)
+    if (answered := _by_its_offices(context, service, aspect)) is not None:
+        return _framed(context, service, answered, fresh, score)
+    if aspect == "access":
+        aspect = "how" if context.house.keywords.way(context.turn.text) == "home" else "where"
+    chosen = select.choose(context, service, aspect)
+    if select.wants_phone(context, aspect, chosen) and service.phones:
+        return _framed(context, service, _by_phone(context, service, chosen, score), fresh, score)
+    if chosen is None:
+        return _framed(context, service, not_known(context, service, aspect), fresh, score)
+    return _framed(context, service, _tell(context, service, chosen, aspect, score), fresh, score)
+
+
+def plainly(context: Context, service: Service, aspect: str, score: float = 1.0) -> Answered | None:
+    """All that an entry has of an aspect, whatever else is near to the words; None where it has nothing of it."""
+    fresh = service.source_id != context.session.focus.service
+    context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
+    answered = _of_aspect(context, service, aspect, score)
+    return _framed(context, service, answered, fresh, score) if answered else None
+
+
+def _of_aspect(context: Context, service: Service, aspect: str, score: float) -> Answered | None:
+    if aspect == "phone":
+        chosen = whole_list.with_other_phone(context, service)
+        return _by_phone(context, service, chosen, score) if wording.phones(context, service) else None
+    is_written = aspect == "when" and service.of("when", today=context.today)
+    if aspect in {"when", "where"} and not is_written:
+        at = offices.of_service(context, service, aspect)
+        if at is not None:
+            return at
+    told = whole_list.of_aspect(context, service, aspect)
+    return _tell(context, service, told, aspect, score) if told else None
+
+
+def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered | None:
+    """Where, when and how to get in, told from the offices unless the entry itself speaks of just this."""
+    if aspect not in {"access", "when", "where"} or select.said_outright(context, service):
+        return None
+    return offices.of_service(context, service, aspect)
+
+
+def _by_phone(context: Context, service: Service, chosen: select.Chosen | None, score: float) -> Answered:
+    """Numbers to ring: those of the entry, and one that stands only in the fact that answers best."""
+    lead = [Say(context.say("lead.phone"))] if any(phone.type == "voice" for phone in service.phones) else []
+    parts: list[Part] = [*lead, *wording.phones(context, service)]
+    numbers = {part.value for part in parts if isinstance(part, Detail)}
+    told = [
+        f
+        for f in (chosen.told if chosen else ())
+        if select.has_other_phone(f, numbers) and wording.is_readable(context, f)
+    ]
+    parts += [Say(wording.sentence(context, fact)) for fact in told[:1]]
+    return _told(context, service, told[:1], parts, "phone", score)
+
+
+def answers(context: Context, service: Service, least: float = 0.5) -> bool:
+    """True when something in the entry is likely the answer to what was said."""
+    return 1 - select.picked(context, service, "").none >= least
+
+
+def answers_faintly(context: Context, service: Service, aspect: str) -> bool:
+    """True when the best that the entry has may well be beside the point."""
+    chosen = select.choose(context, service, aspect)
+    return chosen is None or select.is_faint(chosen) or not answers(context, service, SAYS)
+
+
+def surely_answers(context: Context, service: Service) -> bool:
+    """True when one fact of the entry is all but certainly the answer to a question that is one."""
+    found = select.picked(context, service, "")
+    return bool(found.facts) and found.chances[0] >= select.SURE and found.detail not in {"", "other"}
+
+
+def _tell(context: Context, service: Service, chosen: select.Chosen, aspect: str, score: float) -> Answered:
+    readable = [fact for fact in chosen.told if wording.is_readable(context, fact)]
+    held = [fact for fact in chosen.held if wording.is_readable(context, fact)]
+    if not readable:
+        return _translated(context, service, chosen, aspect, score)
+    now, late = wording.told_now(context, readable)
+    context = context.with_session(rest=wording.waiting(context, (*late, *held)))
+    in_order = select.in_order(service, now)
+    lead = _lead(context, in_order, aspect)
+    said = select.with_value(context, chosen.detail, now[0], context.say(lead, facts=wording.join(context, in_order)))
+    parts: list[Part] = [Say(context.say("answer.nearest", facts=said) if select.is_faint(chosen) else said)]
+    parts += select.beside_limit(context, now)
+    if context.session.rest and not select.is_sure(chosen):
+        parts.append(Say(context.say("answer.more")))
+    return _told(context, service, now, parts, aspect or now[0].aspect, score)
+
+
+def _translated(context: Context, service: Service, chosen: select.Chosen, aspect: str, score: float) -> Answered:
+    """What can be told of facts that the entry has in another language only."""
+    parts = [*wording.in_other_language(context, chosen.told), *select.beside_limit(context, chosen.told)]
+    told = {part.text for part in parts if isinstance(part, Say)}
+    held = [fact for fact in chosen.held if wording.is_told(context, fact)]
+    more = [part.text for fact in held for part in wording.in_other_language(context, [fact]) if isinstance(part, Say)]
+    rest = tuple(text for text in dict.fromkeys((*wording.later(context, chosen.told), *more)) if text not in told)
+    context = context.with_session(rest=rest)
+    if rest and not select.is_sure(chosen):
+        parts.append(Say(context.say("answer.more")))
+    return _told(context, service, chosen.told, parts, aspect, score)
+
+
+def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
+    """The wording around facts: that of their aspect where all are of one, else none."""
+    items, first = [wording.is_item(context, fact) for fact in told], told[0].aspect
+    if all(items):
+        return "lead.bring"
+    # Why: a sentence about a number is no number.
+    if not aspect or first == "phone" or any(fact.aspect != first for fact in told):
+        return "lead.more"
+    if first != "bring":
+        return f"lead.{first}"
+    # Why none: with things among them the sentences begin with "Bring" by themselves.
+    return "lead.more" if any(items) else "lead.bring.text"
+
+
+def not_known(context: Context, service: Service, aspect: str) -> Answered:
+    """Plainly said that the entry does not tell, with the number to ring and a gap ticket."""
+    name = wording.name_of(context, service)
+    parts: list[Part] = [
+        Say(context.say("not_known", name=name)),
+        Say(context.say("not_known.ring")),
+        *wording.ring(context, service),
+    ]
+    gap = Gap(context.turn.text, context.language, service.source_id, aspect)
+    return context.answer(
+        *parts, gaps=(gap,), outcome="not-known", errand="about", service=service.source_id, aspect=aspect,
+        checked=service.checked, stale=context.is_stale(service),
+    )  # fmt: skip
+
+
+def _told(
+    context: Context, service: Service, told: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float
+) -> Answered:
+    """The turn answered, with what was told remembered and recorded."""
+    ids = tuple(fact.id for fact in told)
+    context = context.with_focus(told=(*context.session.focus.told, *ids)[-40:], aspect=aspect)
+    return context.answer(
+        *parts, outcome="answered", errand="about", service=service.source_id, score=score, aspect=aspect, facts=ids,
+        checked=service.checked, stale=context.is_stale(service),
+    )  # fmt: skip
+
+
+def _framed(context: Context, service: Service, answered: Answered, fresh: bool, score: float) -> Answered:
+    """An answer about a service not in hand before names it first and says how old the entry is."""
+    record = replace(answered.record, score=score)
+    if not fresh:
+        return replace(answered, record=record)
+    what = [fact for fact in service.of("what", today=context.today)[:1] if wording.is_readable(context, fact)]
+    # Why: what the answer says anyway is not said twice.
+    what = [fact for fact in what if fact.id not in answered.record.facts]
+    parts = (Say(_opening(context, service, what)), *answered.reply.parts, *wording.age(context, service))
+    return replace(answered, record=record, reply=replace(answered.reply, parts=tuple(dict.fromkeys(parts))))

@@ -1,0 +1,229 @@
+"""Finds the service a need is about: this one, one of these, or nothing here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from bot.answering.wording import is_readable, name_of
+from bot.catalogue.model import Service
+from bot.dialogue.tracking.service_belief import Belief, first
+from bot.dialogue.turn.context import Context
+from bot.errands import first_answer, handover, missed, service_answer, unclear
+from bot.model.reply import Choices, Option, Part, Say
+from bot.model.turn_result import Answered, Gap
+from bot.retrieval.services.result import Found
+from bot.retrieval.services.search import CHOICES
+
+SETTLED, OTHERS = 0.85, 0.05
+"""Chance of the first from which nothing else is named beside it, and least chance of the next two with which they are:
+of those first with .60 to .80 one in six was wrong, and .96 were among three."""
+WORTH = 0.02
+"""Chance of the likeliest of those that are not offered from which it is said that there are more."""
+CLEAR_NEED, FAINT = 0.60, 0.30
+"""A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
+OPEN_QUESTIONS = ("", "what")
+"""What a need may sound like a question for, though it asks nothing further."""
+SENTENCES = re.compile(r"(?<=[.?!;。？！；])\s*")
+SURE_NEED, OF_A_FAMILY = 0.50, 2
+"""Chance of the likeliest everyday need from which all that is offered may be for it; else so many services of each need first."""
+
+
+def find(context: Context, aspect: str = "", need: str = "") -> Answered:
+    """The answer to a need put in someone's own words.
+
+    aspect: what was asked in the same breath, or ""; need: the words it was put in, where they are not those of the turn alone.
+    """
+    found = context.found
+    assert found is not None
+    # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
+    unmet = found.is_unmet and not context.session.focus.need
+    before = context
+    context = before.with_focus(need=need or before.turn.text, belief=first(found, before.house.catalogue).chances)
+    needs = (
+        context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
+    )
+    if not found.candidates or unmet or (found.outcome == "none" and not needs):
+        return not_here(context) if unmet or not unclear.is_vague(before) else missed.missed(before)
+    context = context.with_focus(question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context))
+    if len(alike := _alike(context, found)) > 1:
+        return offer(_left(context), alike[:CHOICES], score=found.confidence)
+    if found.outcome != "this" and len(found.candidates) > 1:
+        return which(_left(context), found)
+    return _one(context, found, aspect)
+
+
+def _one(context: Context, found: Found, aspect: str) -> Answered:
+    """The likeliest service and what was asked of it, with others beside it where it is not settled."""
+    service, *others = (context.house.catalogue.services[each.number] for each in found.candidates)
+    is_settled = found.confidence >= SETTLED or found.among < found.confidence + OTHERS
+    # Why not beside it: what can be told of an entry in another language is long, and the others would not fit in a text.
+    if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
+        return which(_left(context), found)
+    outright = context.house.keywords.plain.asked(context.turn.text)
+    told = first_answer.told(context, service, outright, found.confidence) if outright and is_settled else None
+    if told is not None:
+        return told
+    aspect = aspect if aspect not in OPEN_QUESTIONS else outright or aspect
+    asks = aspect not in OPEN_QUESTIONS or (
+        bool(context.session.focus.question) and service_answer.answers(context, service, service_answer.SAYS)
+    )
+    answered = (
+        service_answer.about(context, service, aspect, found.confidence)
+        if asks
+        else service_answer.introduce(context, service, found.confidence)
+    )
+    if is_settled:
+        return answered
+    return beside(context, answered, _unlike(context, [service, *others])[1 : CHOICES + 1], asks=asks)
+
+
+def asked_last(context: Context) -> str:
+    """The last sentence of a text where that asks something, or ""."""
+    sentences = [each.strip() for each in SENTENCES.split(context.turn.text) if each.strip()]
+    return sentences[-1] if sentences and context.house.keywords.has("asking", sentences[-1]) else ""
+
+
+def _left(context: Context) -> Context:
+    """The thread taken off the service in hand, which stays within reach."""
+    return context.with_session(focus=context.session.focus.on(""))
+
+
+def _alike(context: Context, found: Found) -> list[Service]:
+    """Services that a short text names all alike, the likeliest first."""
+    catalogue = context.house.catalogue
+    among = [candidate.number for candidate in found.candidates]
+    order = [catalogue.services[number].source_id for number in among]
+    alike = catalogue.sharing(context.turn.text, among)
+    return sorted(alike, key=lambda service: order.index(service.source_id))
+
+
+def which(context: Context, found: Found, *before: Part) -> Answered:
+    """Asks back with at most three services."""
+    services = [context.house.catalogue.services[c.number] for c in found.candidates]
+    offered = _spread(context, _unlike(context, services), found.need_chance)[:CHOICES]
+    return offer(context, offered, *before, score=found.confidence)
+
+
+def _spread(context: Context, services: list[Service], need_chance: float) -> list[Service]:
+    """Services in their order, but of each everyday need no more than a few first where it is not sure which one is meant."""
+    if need_chance >= SURE_NEED:
+        return services
+    catalogue, seen = context.house.catalogue, Counter[int]()
+    first = list[Service]()
+    for service in services:
+        family = catalogue.search.family(catalogue.number(service.source_id))
+        seen[family] += 1
+        if seen[family] <= OF_A_FAMILY:
+            first.append(service)
+    return [*first, *(service for service in services if service not in first)]
+
+
+def _unlike(context: Context, services: list[Service]) -> list[Service]:
+    """Services that sound different: of several with one name, kept by several offices, the likeliest."""
+    first: dict[str, Service] = {}
+    for service in services:
+        first.setdefault(context.words(service.name), service)
+    return list(first.values())
+
+
+def offer(
+    context: Context,
+    services: list[Service],
+    *before: Part,
+    score: float = 0.0,
+    prompt: str = "find.which",
+    passed: tuple[str, ...] = (),
+) -> Answered:
+    """Services to choose from, in order.
+
+    passed: those of the pages of the same list before.
+    """
+    options = tuple(Option(str(i), name_of(context, s), f"service:{s.source_id}") for i, s in enumerate(services, 1))
+    names = {service.source_id: context.words(service.name) for service in services}
+    context = context.with_focus(shown=tuple(option.value for option in options), passed=passed)
+    asked = context.say(prompt)
+    more = _has_further(context, services)
+    choices = Choices(context.say("find.more", asked=asked) if more else asked, options, more)
+    return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
+
+
+def _has_further(context: Context, services: list[Service]) -> bool:
+    """True where others that may be meant come after those offered."""
+    focus = context.session.focus
+    seen = {focus.service, *focus.passed, *(service.source_id for service in services)}
+    left = [chance for service, chance in focus.belief if service not in seen]
+    return max(left, default=0.0) >= WORTH
+
+
+def not_here(context: Context) -> Answered:
+    """Plainly said that the catalogue has nothing, a gap ticket, and a person offered; never a near match."""
+    gap = Gap(context.turn.text, context.language)
+    said = Say(context.say("find.none"))
+    context = context.with_session(misses=context.session.misses + 1).with_focus(shown=())
+    return handover.offer(context, said, gaps=(gap,), outcome="not-here", errand="find")
+
+
+def likely(context: Context, services: list[Service], aspect: str, need: str) -> Answered:
+    """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
+    likeliest, others = services[0], services[1 : CHOICES + 1]
+    context = context.with_focus(need=need)
+    asked = aspect or service_answer.answers(context, likeliest)
+    answered = (
+        service_answer.about(context, likeliest, aspect) if asked else service_answer.introduce(context, likeliest)
+    )
+    return beside(context, answered, others) if others else answered
+
+
+def beside(context: Context, answered: Answered, others: list[Service], *, asks: bool = True) -> Answered:
+    """An answer on a service of which nobody said that it is the one, with others to choose from.
+
+    asks: the text asked something, which is answered for the one that is picked.
+    """
+    question = context.turn.text if asks else ""
+    session = replace(answered.session, focus=replace(answered.session.focus, question=question))
+    asked = offer(replace(context, session=session), others, prompt="find.other")
+    parts = (*answered.reply.parts, *asked.reply.parts)
+    record = replace(answered.record, names={**answered.record.names, **asked.record.names})
+    shown = dict.fromkeys((f"service:{answered.record.service}", *asked.session.focus.shown))
+    session = replace(session, focus=replace(session.focus, shown=tuple(shown)))
+    return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
+
+
+def further(context: Context) -> Answered:
+    """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it; what is in hand stays so."""
+    focus, get = context.session.focus, context.house.catalogue.get
+    passed = tuple(dict.fromkeys((*focus.passed, *(value.removeprefix("service:") for value in focus.shown))))
+    left = [service for name, _ in focus.belief if name not in passed and (service := get(name))]
+    if not left:
+        said = (Say(context.say(key)) for key in ("more.none", "greet.again"))
+        return context.answer(*said, outcome="asked", errand="find")
+    return offer(context, _unlike(context, left)[:CHOICES], passed=passed)
+
+
+def another(context: Context) -> Answered:
+    """ "No, not that": the next candidates without those refused; never the same again."""
+    refused = refusals(context)
+    believed = Belief(context.session.focus.belief).without(refused).chances
+    focus = replace(context.session.focus.on(""), refused=refused, need=context.session.focus.need, belief=believed)
+    context = context.with_session(focus=focus)
+    catalogue = context.house.catalogue
+    left = [
+        c
+        for c in (context.found.candidates if context.found else ())
+        if catalogue.services[c.number].source_id not in refused
+    ]
+    said = Say(context.say("find.next"))
+    if not focus.need:
+        return context.answer(Say(context.say("list.none")), outcome="asked", errand="find")
+    if not left:
+        return handover.offer(context, said, outcome="asked", errand="find")
+    return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], said)
+
+
+def refusals(context: Context) -> tuple[str, ...]:
+    """Services that are not meant: those refused before, and the one in hand or all that was just offered."""
+    focus = context.session.focus
+    offered = tuple(value.removeprefix("service:") for value in focus.offered if value.startswith("service:"))
+    return tuple(dict.fromkeys((*focus.refused, *((focus.service,) if focus.service else offered))))

@@ -1,0 +1,171 @@
+"""Not a question: greetings, thanks, small talk, help, settings; short and human, the thread kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering import wording
+from bot.dialogue.tracking.reference import offered
+from bot.dialogue.turn.context import Context
+from bot.errands import service_search
+from bot.language.keywords import folded
+from bot.model.reply import Choices, Option, Part, Say
+from bot.model.turn_result import Answered
+
+ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
+"""Where a sentence ends; a point inside a number or an address ends none."""
+
+
+def greet(context: Context) -> Answered:
+    """Who we are, the first time; hello after that."""
+    city = context.house.city
+    key = "greet.again" if context.session.greeted else "greet.first"
+    context = context.with_session(greeted=True)
+    return context.answer(Say(context.say(key, line=context.words(city.line))), outcome="talk", errand="manners")
+
+
+def say(context: Context, *keys: str) -> Answered:
+    """Some wordings, and nothing else happens."""
+    return context.answer(*(Say(context.say(key)) for key in keys), outcome="talk", errand="manners")
+
+
+def stay(context: Context, key: str) -> Answered:
+    """A wording after which whatever was asked stays open."""
+    return context.answer(Say(context.say(key)), outcome="talk", errand="settings")
+
+
+def help_(context: Context) -> Answered:
+    """What the line can do and how to ask; on a call its keys, in a text how to stop texts."""
+    further = ["help.keys"] if context.turn.is_spoken else ["help.sms"] if context.turn.is_text else []
+    return say(context, "help.what", "help.then", *further)
+
+
+def repeat(context: Context) -> Answered:
+    """The last reply again: word for word, then in short pieces, then the main thing; asking for it is never an error."""
+    last, repeats = context.session.last, context.session.repeats
+    if not last:
+        return say(context, "again.none")
+    parts = last
+    if repeats == 1:
+        slower = [Say(context.say("phone.slower_key"))] if context.turn.is_spoken and not context.session.slow else []
+        parts = (Say(context.say("again.short")), *in_pieces(last), *slower)
+    elif repeats > 1:
+        parts = (Say(context.say("again.simple")), *_main(in_pieces(last)))
+    focus = context.session.focus
+    service = context.house.catalogue.get(focus.service)
+    return context.with_session(repeats=repeats + 1).answer(
+        *parts, outcome="reflex", errand="repeat", service=focus.service, aspect=focus.aspect,
+        checked=service.checked if service else None,
+    )  # fmt: skip
+
+
+def in_pieces(parts: Sequence[Part]) -> list[Part]:
+    """Parts with each sentence by itself."""
+    pieces: list[Part] = []
+    for part in parts:
+        said = ENDS.split(part.text) if isinstance(part, Say) else []
+        pieces += [Say(sentence.strip()) for sentence in said if sentence.strip()] or [part]
+    return pieces
+
+
+def _main(pieces: Sequence[Part]) -> list[Part]:
+    """The first sentence, those with a figure, and all that is not a sentence."""
+    first = next((piece for piece in pieces if isinstance(piece, Say)), None)
+    return [p for p in pieces if not isinstance(p, Say) or p is first or any(mark.isdigit() for mark in p.text)]
+
+
+def more(context: Context) -> Answered:
+    """What was held back of the last answer."""
+    rest, service = context.session.rest, context.service
+    if not rest and offered(context):
+        return service_search.further(context)
+    if not rest:
+        return say(context, "more.none")
+    room, now = wording.LONG, list[str]()
+    for sentence in rest:
+        room -= wording.length(sentence)
+        if now and room < 0:
+            break
+        now.append(sentence)
+    context = context.with_session(rest=rest[len(now) :])
+    return context.answer(
+        *(Say(sentence) for sentence in now), outcome="answered", errand="about", aspect=context.session.focus.aspect,
+        service=context.session.focus.service, checked=service.checked if service else None,
+    )  # fmt: skip
+
+
+def slower(context: Context) -> Answered:
+    """Slower from now on, and the last reply again."""
+    return _again(context.with_session(slow=True), "slow.on")
+
+
+def louder(context: Context) -> Answered:
+    """Louder from now on, and the last reply again."""
+    return _again(context, "louder.on")
+
+
+def _again(context: Context, key: str) -> Answered:
+    last = context.session.last
+    focus = context.session.focus
+    return context.answer(
+        Say(context.say(key)), *last, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect
+    )
+
+
+def language(context: Context, tag: str) -> Answered:
+    """Another language from now on; the service in hand is kept."""
+    context = context.with_session(language=tag)
+    back = [Say(context.say("phone.change_back"))] if context.turn.is_spoken else []
+    said = (Say(context.say("language.on")), *back, Say(context.say("greet.again")))
+    return context.answer(*said, outcome="reflex", errand="settings")
+
+
+def other_language(context: Context) -> Answered:
+    """The next language from now on, for whoever has keys alone."""
+    tags = context.house.phrases.languages
+    return language(context, tags[(tags.index(context.language) + 1) % len(tags)])
+
+
+def ask_language(context: Context) -> Answered:
+    """Which language is wanted: each named in itself."""
+    tags = context.house.phrases.languages
+    options = tuple(language_option(context, str(i), tag) for i, tag in enumerate(tags, 1))
+    return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="language")
+
+
+def language_option(context: Context, key: str, tag: str) -> Option:
+    """A language to choose, named in itself."""
+    say = context.house.phrases.say
+    return Option(key, say(tag, f"language.{tag}"), f"language:{tag}", say(tag, "aloud.language"))
+
+
+def stop(context: Context, *, by_provider: bool) -> Answered:
+    """No more messages: at once, one confirmation; a case stays open. Where the provider has confirmed it, nothing is said.
+
+    On a call the word means that the line shall be quiet: nobody is opted out, and nobody is hung up on.
+    """
+    if context.turn.is_spoken:
+        return hush(context)
+    context = context.with_session(stopped=True, heeded=None, errand="", slots={})
+    parts = () if by_provider else (Say(context.say("stop.done")),)
+    return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
+
+
+def leave(context: Context) -> Answered:
+    """ "Never mind": whatever was asked or offered is let go; a service in hand stays."""
+    return say(context, "small")
+
+
+def hush(context: Context) -> Answered:
+    """Quiet, and there; the question open stays open. Whoever means texts is told how to stop those."""
+    means_texts = context.house.keywords.stopping.is_sentence(folded(context.turn.text))
+    said = Say(context.say("stop.how" if means_texts else "hush"))
+    return context.answer(said, outcome="reflex", errand="settings")
+
+
+def start(context: Context, *, by_provider: bool) -> Answered:
+    """Messages again."""
+    context = context.with_session(stopped=False)
+    parts = () if by_provider else (Say(context.say("start.done")),)
+    return context.answer(*parts, outcome="reflex", errand="start")

@@ -1,0 +1,34 @@
+"""Something broken or dirty: who looks after it, by when, whom to ring. Taking the report itself comes with cases."""
+
+from __future__ import annotations
+
+from bot.answering import wording
+from bot.catalogue.model import Problem
+from bot.dialogue.turn.context import Context
+from bot.errands import handover
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
+
+NEAR_ENOUGH, SURELY = 0.5, 0.85
+"""Cosine from which a text understood as a report is of this problem, and from which any text is."""
+
+
+def near(context: Context) -> tuple[Problem | None, float]:
+    """The problem a text is about and how near it is (cosine)."""
+    if context.asked is None:
+        return None, 0.0
+    name, score = context.house.problems.best(context.asked)
+    return next((p for p in context.house.city.problems if p.id == name), None), score
+
+
+def told(context: Context, problem: Problem, score: float) -> Answered:
+    """Who looks after a problem and whom to ring; a person is offered for the report."""
+    team, pledge = context.words(problem.team), context.words(problem.pledge)
+    context = context.with_focus(need=context.turn.text, belief=())
+    urgent = [Say(context.words(problem.urgent))] if problem.urgent else []
+    call = Say(context.say("problem.call", team=team, pledge=pledge))
+    number = wording.phone_detail(context, problem.phone)
+    report = Say(context.say("problem.report"))
+    return handover.offer(
+        context, *urgent, call, number, report, outcome="answered", errand="report", service=problem.id, score=score
+    )

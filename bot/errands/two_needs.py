@@ -1,0 +1,36 @@
+"""Two needs in one breath: both named, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.catalogue.model import Service
+from bot.dialogue.tracking.multi_intent import Half
+from bot.dialogue.turn.context import Context
+from bot.errands import service_answer, service_search
+from bot.model.reply import Say
+from bot.model.turn_result import Answered
+from bot.retrieval.services.search import CHOICES
+
+
+def both(context: Context, first: Half, second: Half) -> Answered:
+    """The first need answered and the second named, where each is sure; else which of them comes first."""
+    one, other = _service(context, first), _service(context, second)
+    context = context.with_focus(need=context.turn.text, later=second.text, belief=())
+    if {first.found.outcome, second.found.outcome} != {"this"}:
+        next_ = [_service(context, half, 1) for half in (first, second) if len(half.found.candidates) > 1]
+        services = list({service.source_id: service for service in (one, other, *next_)}.values())
+        return service_search.offer(context, services[:CHOICES], prompt="two.which", score=first.found.confidence)
+    answered = service_answer.introduce(context.with_focus(need=first.text), one, first.found.confidence)
+    parts = (
+        Say(context.say("two.first")),
+        *answered.reply.parts,
+        Say(context.say("two.then", name=context.words(other.name))),
+    )
+    shown = tuple(f"service:{service.source_id}" for service in (one, other))
+    session = replace(answered.session, focus=replace(answered.session.focus, shown=shown))
+    return replace(answered, reply=replace(answered.reply, parts=parts), session=session)
+
+
+def _service(context: Context, half: Half, place: int = 0) -> Service:
+    return context.house.catalogue.services[half.found.candidates[place].number]

@@ -1,0 +1,1 @@
+"""What is somebody's own, found in a text."""
