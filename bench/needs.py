@@ -21,7 +21,7 @@ from bench.questions import ROOT
 from bot.catalogue.model import Service
 from bot.commands.talking import house_open
 from bot.dialogue.turn.resources import House
-from bot.played import Player
+from bot.processing.player import Player
 from channels.render.registry import renderers
 
 HOW = ("right", "asked", "not here", "person", "missed", "wrong")

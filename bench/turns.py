@@ -26,8 +26,8 @@ from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import House
 from bot.language.encode import warm
 from bot.nlu.understand import RasaUnderstanding
-from bot.played import Player
 from bot.processes import Part, free_port, rasa_command, start, stop, wait_ready
+from bot.processing.player import Player
 from bot.retrieval.compile import import_catalogue
 from channels.render.registry import renderers
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot.answer import Shell, receive
-from bot.cases import new_code, unused_code
+from bot.cases.code import new_code, unused_code
 from bot.catalogue.entries import Entries
 from bot.catalogue.model import Lists, Service, Words
 from bot.catalogue.overlay import FILE as BESIDE
@@ -23,8 +22,6 @@ from bot.config.settings import Settings, read_settings, secret_of
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import House
 from bot.errands.handover import TEAM, apology, over_limit
-from bot.health import WORKER
-from bot.kept import open_kept
 from bot.language.encode import Progress
 from bot.language.encoders.guarded import encoders
 from bot.language.keywords import read_keywords
@@ -35,7 +32,11 @@ from bot.nlu.understand import CarefulUnderstanding, KeywordUnderstanding, RasaU
 from bot.notify.opening import notifier_jobs
 from bot.notify.reach import first_of, reach_of, staff_of
 from bot.privacy.redact import read_private
-from bot.purging import Purging
+from bot.processing.purge import Purging
+from bot.processing.readiness import WORKER
+from bot.processing.turn_processor import Shell, receive
+from bot.processing.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
+from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.retrieval.compile import Imported, folder_of, import_catalogue, importer_for
 from bot.retrieval.learned_models import Learned
@@ -43,11 +44,10 @@ from bot.safety import Detector, read_lexicon
 from bot.safety.disclosures import read_told
 from bot.safety.learning import open_classifier
 from bot.store import Store
+from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from bot.system.progress import show_progress as show_progress
 from bot.translation.translator import Translators
-from bot.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
-from bot.worker import Job, run_worker, stop_on_signals, worker_name
 from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
 from channels.delivery import Sender, take_receipt
 from channels.render.registry import renderers

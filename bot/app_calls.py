@@ -9,17 +9,17 @@ from functools import partial
 import click
 from flask import Flask
 
-from bot.answer import receive
 from bot.app import CALLS, services_in
 from bot.city.city import read_city
 from bot.city.speech_hints import names_said
 from bot.config.settings import Settings, read_settings, secret_of
-from bot.kept import open_kept
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from bot.notify.reach import first_of, staff_of
+from bot.processing.turn_processor import receive
 from bot.safety import read_lexicon
 from bot.store import Store
+from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from bot.system.model_files import fetched_from, require_models
 from channels.calls.call_factory import Phones

@@ -15,7 +15,7 @@ from bot.system.confine import confine
 
 if TYPE_CHECKING:
     from bot.dialogue.turn.resources import House
-    from bot.played import Show
+    from bot.processing.player import Show
 
 GROUPS = {
     "case": ("bot.commands.cases:case_group", "People who wait for a person: look who does, take one, close it."),
@@ -123,7 +123,7 @@ def call(
       oneline call --to sip:anna@127.0.0.1:5080 --say "Your appointment is tomorrow at ten."
     """
     from bot.commands.calling import ring_line, ring_up
-    from bot.kept import require_line
+    from bot.store.open_sealed import require_line
 
     settings = read_settings()
     require_line(settings)

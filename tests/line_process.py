@@ -21,9 +21,9 @@ from small_line import Provider, echo, shell
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import open_store
 from bot.system.log import open_log
-from bot.worker import Job, run_worker, stop_on_signals, worker_name
 from channels.contract import OutcomeUnknown
 from channels.delivery import Sender
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from small_line import KEYWORDS, echo, shell, turn
 
-from bot.answer import receive
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered, CaseOpening
+from bot.processing.turn_processor import receive
 from bot.store import Store
 
 SAID = "my heart hurts so much, please come"

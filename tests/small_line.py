@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.answer import Shell
 from bot.language.keywords import read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered, CaseOpening, Record
+from bot.processing.turn_processor import Shell
 from bot.store import Store
 from channels.contract import Call, Receipt, Rendered
 

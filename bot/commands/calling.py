@@ -12,10 +12,10 @@ import click
 from bot.city.city import read_city
 from bot.city.quiet_hours import after_rest, zone_of
 from bot.config.settings import Settings
-from bot.kept import open_kept
 from bot.model.reply import Reply
 from bot.store import Store
-from bot.store.rows import LimitReached
+from bot.store.open_sealed import open_kept
+from bot.store.records import LimitReached
 
 GOOD_FOR = timedelta(hours=2)
 """A call to somebody that could not be made for so long is not made any more."""

@@ -18,10 +18,10 @@ from bot.city.city import read_city
 from bot.commands.cases_page import as_json, shown, table
 from bot.commands.later import WholeHelp
 from bot.config.settings import read_settings
-from bot.kept import open_there
 from bot.language.phrases import Phrases
 from bot.store import Store
-from bot.store.case_rows import Case, NoCase, NotNow, Taken
+from bot.store.case_records import Case, NoCase, NotNow, Taken
+from bot.store.open_sealed import open_there
 
 DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set."

@@ -9,7 +9,7 @@ from typing import Any
 from bot.city.city import City
 from bot.commands.case_words import titled, worded
 from bot.model.turn import SPOKEN
-from bot.store.case_rows import OVER, Case
+from bot.store.case_records import OVER, Case
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
 ABOUT = ("kind", "service", "problem", "reason", "answer", "warning")

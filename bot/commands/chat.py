@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.played import Player
+from bot.processing.player import Player
 
 HINT = "/keys 1 presses a key · /why shows what happened · Ctrl-D ends"
 SHOWN = {

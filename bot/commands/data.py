@@ -9,8 +9,8 @@ import click
 
 from bot.commands.later import WholeHelp
 from bot.config.settings import read_settings
-from bot.kept import open_there
-from bot.purging import Purging
+from bot.processing.purge import Purging
+from bot.store.open_sealed import open_there
 
 
 @click.group(cls=WholeHelp)

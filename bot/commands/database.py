@@ -27,7 +27,7 @@ def database() -> None:
 @database.command()
 def check() -> None:
     """Say whether the database answers, is whole, and is of this version; nothing is changed."""
-    from bot.store.copies import look
+    from bot.store.backup import look
 
     state = look(read_settings().database_url)
     if state.faults:
@@ -46,8 +46,8 @@ def check() -> None:
 @click.option("--backup/--no-backup", "copied", default=True, help="Copy it first.  [default: backup]")
 def upgrade(copied: bool) -> None:
     """Bring the database up to date, after a copy; the line does the same by itself when it starts, without one."""
-    from bot.kept import open_kept
-    from bot.store.copies import back_up, look
+    from bot.store.backup import back_up, look
+    from bot.store.open_sealed import open_kept
 
     settings = read_settings()
     state = look(settings.database_url)
@@ -66,8 +66,8 @@ def upgrade(copied: bool) -> None:
 @click.argument("path", type=FILE, required=False)
 def backup(path: Path | None) -> None:
     """Copy the whole database into a new file (PATH, else one in the data folder), while the line goes on."""
-    from bot.kept import require_line
-    from bot.store.copies import back_up
+    from bot.store.backup import back_up
+    from bot.store.open_sealed import require_line
 
     settings = read_settings()
     # Why not beside PostgreSQL: a copy of that needs no keys, and its own tools say where it is not there.
@@ -84,7 +84,7 @@ def backup(path: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(path: Path, data: Path | None, yes: bool) -> None:
     """Put a copy in place of the database; stop the line first. What is there now is copied beside it (SQLite)."""
-    from bot.store.copies import CopyError, put_back, refuse_running
+    from bot.store.backup import CopyError, put_back, refuse_running
 
     settings = read_settings()
     if data is not None:
@@ -106,8 +106,8 @@ def restore(path: Path, data: Path | None, yes: bool) -> None:
 
 def _check_keys(settings: Settings) -> None:
     """Fail where what was put back needs keys that are not there; none are made, for the right ones may come."""
-    from bot.kept import key_file, keys_of
-    from bot.store.copies import keys_needed
+    from bot.store.backup import keys_needed
+    from bot.store.open_sealed import key_file, keys_of
 
     there = keys_of(settings).sealing if settings.data_keys or key_file(settings).exists() else {}
     needed = keys_needed(settings.database_url)

@@ -9,11 +9,11 @@ import click
 
 from bot.commands.later import WholeHelp
 from bot.config.settings import Settings, read_settings
-from bot.kept import key_file, keys_of, new_id, open_there, replace_keys, require_line, ring_of
 from bot.store import Store
-from bot.store.copies import is_running
+from bot.store.backup import is_running
 from bot.store.keyring import INDEX, KeyRing, Keys, encode, new_key
-from bot.store.resealing import CLEAR, count_by_key, reseal
+from bot.store.open_sealed import key_file, keys_of, new_id, open_there, replace_keys, require_line, ring_of
+from bot.store.reencrypt import CLEAR, count_by_key, reseal
 from bot.system.data_lock import is_held
 
 SETTLED_SECONDS = 60.0

@@ -15,7 +15,7 @@ NO_DATABASE = (
 )
 
 PLAIN = (
-    "bot.catalogue.overlay:BesideError", "bot.store.copies:CopyError", "bot.store:StoreTooNew",
+    "bot.catalogue.overlay:BesideError", "bot.store.backup:CopyError", "bot.store:StoreTooNew",
     "bot.retrieval.compile:CatalogueError", "bot.city.city:CityError", "bot.retrieval.facts.question_types:DetailsError",
     "bot.retrieval.needs.data:NeedsError",
 )  # fmt: skip

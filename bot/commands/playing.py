@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.commands.json_lines import RowError
-from bot.played import Player
+from bot.processing.player import Player
 
 NEEDS = 'a turn is an object with at least "session" and one of "text", "keys", "silence".'
 CHANNELS = ("sms", "voice", "chat", "terminal")

@@ -13,10 +13,10 @@ import phonenumbers
 
 from bot.commands.later import WholeHelp
 from bot.config.settings import Settings, read_settings
-from bot.kept import open_there
-from bot.purging import LIVE_CLIPS, forget_clips
+from bot.processing.purge import LIVE_CLIPS, forget_clips
 from bot.retrieval.compile import importer_for
 from bot.store import Store
+from bot.store.open_sealed import open_there
 from bot.store.tables import OVER
 
 _NUMBER = re.compile(r"\+?(?:[\s.\-()/]*\d){3,}\s*")

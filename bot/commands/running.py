@@ -20,18 +20,18 @@ from bot.commands.proxy import answers_at, proxy_part, socket_of
 from bot.commands.readable import for_terminal
 from bot.config.environment import inherits, inherits_nothing
 from bot.config.settings import Settings, secret_of
-from bot.health import WORKER
-from bot.kept import open_kept
 from bot.nlu.understand import RasaUnderstanding
 from bot.own_numbers import require_own_numbers
 from bot.processes import Part, rasa_command, to_stderr
+from bot.processing.readiness import WORKER
+from bot.processing.watchdog import READY
+from bot.processing.worker import worker_name
 from bot.store import Store
+from bot.store.open_sealed import open_kept
 from bot.supervisor import ALARMING_DEATHS, Death, Supervisor
 from bot.system.confine import close_data, confine
 from bot.system.data_lock import hold
 from bot.system.model_files import require_models
-from bot.watchdog import READY
-from bot.worker import worker_name
 
 QUIET = "channels.web.quiet_log.QuietLogger"
 """gunicorn's log without what stood in requests."""

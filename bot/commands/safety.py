@@ -15,7 +15,7 @@ from bot.commands.later import WholeHelp
 from bot.commands.options import CATALOGUE
 from bot.config.settings import read_settings
 from bot.dialogue.turn.resources import House
-from bot.played import Player, Show
+from bot.processing.player import Player, Show
 
 Shows = Callable[[House], Show]
 """A house → how its replies are shown; the command's own object."""

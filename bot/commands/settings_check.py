@@ -11,11 +11,11 @@ from pathlib import Path
 from bot.city.city import CityError, read_city
 from bot.config.setting import FILE
 from bot.config.settings import Settings, SettingsError
-from bot.kept import has_line, key_file, open_kept, ring_of
 from bot.notify.reach import PRINT, lacking, reach_of
 from bot.own_numbers import CITY_FILE, numbers_of, strange_numbers
 from bot.store import StoreDown
-from bot.store.resealing import CLEAR, count_by_key
+from bot.store.open_sealed import has_line, key_file, open_kept, ring_of
+from bot.store.reencrypt import CLEAR, count_by_key
 from bot.system.confine import OTHERS, open_to_others
 
 

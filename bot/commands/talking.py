@@ -15,8 +15,8 @@ from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import House
 from bot.model.understanding import Understanding
 from bot.nlu.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
-from bot.played import Player, Show
 from bot.processes import Part, free_port, rasa_command, running
+from bot.processing.player import Player, Show
 
 START = 60.0
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.city.own_questions import Question, QuestionsError, faults_of, ids_of, read_questions
 from bot.commands.options import CATALOGUE, UNDERSTANDING
 from bot.system.progress import show_progress
-from bot.tried import Question, QuestionsError, faults_of, ids_of, read_questions
 
 if TYPE_CHECKING:
     from bot.dialogue.turn.resources import House
-    from bot.played import Show
+    from bot.processing.player import Show
 
 EVERY = 20
 type Shows = Callable[[House], Show]
@@ -77,7 +77,7 @@ def _try_all(file: Path, catalogue: Path | None, understanding: str, as_json: bo
 def _tried(house: House, show: Show, question: Question, number: int) -> dict[str, Any]:
     """What came of one question, each in a conversation of its own."""
     from bot.language.keywords import language_of
-    from bot.played import Player
+    from bot.processing.player import Player
 
     row: dict[str, Any] = {"number": number, "question": list(question.question), "passed": False}
     language = question.language or language_of(question.question[-1], house.city.language)

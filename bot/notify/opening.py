@@ -10,8 +10,8 @@ from bot.notify.mail import open_mail
 from bot.notify.notifier import Notifier
 from bot.notify.reach import lacking, reach_of
 from bot.notify.words import Wording
+from bot.processing.worker import Job
 from bot.store import Store
-from bot.worker import Job
 
 THREADS = 2
 """Why two: a mail server that hangs must not hold up a webhook."""

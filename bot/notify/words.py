@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.language.phrases import Phrases
-from bot.store.case_rows import Case
+from bot.store.case_records import Case
 from bot.store.notices import Notice
 
 LOOK, TAKE = "oneline case show {}", "oneline case take {}"

@@ -1,6 +1,17 @@
 """Everything the line remembers."""
 
-from bot.store.rows import Claimed, CodeTaken, Happened, LeaseLost, Message, Pending, StoreDown, StoreTooNew, Told, Work
+from bot.store.records import (
+    Claimed,
+    CodeTaken,
+    Happened,
+    LeaseLost,
+    Message,
+    Pending,
+    StoreDown,
+    StoreTooNew,
+    Told,
+    Work,
+)
 from bot.store.store import Store, open_store
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.model.turn import SPOKEN
-from bot.store.case_rows import OVER, Case, NoCase, NotNow, Taken
+from bot.store.case_records import OVER, Case, NoCase, NotNow, Taken
 from bot.store.database import Database
 from bot.store.tables import cases, conversation, inbox, outbox
 

@@ -17,9 +17,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.store.migrating import migrate
-from bot.store.patience import Addresses, prepare_postgres
-from bot.store.rows import StoreDown
+from bot.store.migrate import migrate
+from bot.store.records import StoreDown
+from bot.store.time_limits import Addresses, prepare_postgres
 
 BUSY_SECONDS = 5.0
 log = structlog.get_logger(__name__)

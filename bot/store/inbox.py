@@ -12,9 +12,9 @@ from bot.city.staffing import SAFETY
 from bot.model.dialogue_state import Promised, Session
 from bot.model.turn import Turn
 from bot.store.database import Database, new_lease, read_or_none
-from bot.store.rows import Claimed, LeaseLost, Pending
+from bot.store.records import Claimed, LeaseLost, Pending
+from bot.store.serialise import read_session, read_turn, write_turn
 from bot.store.tables import OVER, cases, conversation, inbox
-from bot.store.written import read_session, read_turn, write_turn
 
 LONGEST_BURST = 5
 """A burst is answered after at most this many waits, however the resident goes on."""

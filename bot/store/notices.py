@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.city.staffing import Group, group_of
-from bot.store.case_rows import Case
+from bot.store.case_records import Case
 from bot.store.casework import find_row
 from bot.store.database import Database, new_lease
-from bot.store.rows import LeaseLost
+from bot.store.records import LeaseLost
 from bot.store.tables import cases, conversation, notices, outbox
 
 TELLS_OF = timedelta(days=7)

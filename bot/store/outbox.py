@@ -10,11 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits
-from bot.store.answering import DANGER, NOTICE, block_queued
 from bot.store.database import Database, new_lease, read_or_none
-from bot.store.limiting import count_call
-from bot.store.rows import LeaseLost, LimitReached, Message
+from bot.store.records import LeaseLost, LimitReached, Message
+from bot.store.sending_limits import count_call
 from bot.store.tables import conversation, outbox
+from bot.store.turns import DANGER, NOTICE, block_queued
 
 LONGEST_WAIT = timedelta(hours=1)
 """A message is tried again after this long at most, whatever a provider asks for."""

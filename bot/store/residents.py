@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.keyring import SEALED, key_of
-from bot.store.linked import belongs, cut, linked_tables
-from bot.store.resealing import raw, sealed_columns
+from bot.store.person_links import belongs, cut, linked_tables
+from bot.store.reencrypt import raw, sealed_columns
 from bot.store.tables import conversation, inbox, outbox, receipts
 
 BATCH = 500

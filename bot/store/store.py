@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from bot.store.answering import Answering
 from bot.store.audit import Audit
 from bot.store.casework import CaseWork
 from bot.store.database import Database, open_database
-from bot.store.health import Health
+from bot.store.encrypted_types import lend
 from bot.store.inbox import Inbox
 from bot.store.keyring import KeyRing
-from bot.store.looks import Looks
+from bot.store.liveness import Health
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
-from bot.store.patience import Addresses
+from bot.store.queries import Looks
 from bot.store.receipts import Receipts
-from bot.store.resealing import seal_addresses
+from bot.store.reencrypt import seal_addresses
 from bot.store.residents import Residents
-from bot.store.sealed import lend
+from bot.store.time_limits import Addresses
+from bot.store.turns import Answering
 
 
 class Store(Inbox, Answering, Outbox, Receipts, Looks, Health, Audit, Residents, CaseWork, Notices):
@@ -40,7 +40,7 @@ def open_store(
     """The store at a SQLAlchemy address, its schema brought up to date; raises StoreDown.
 
     busy_seconds: how long SQLite waits for a lock before it gives up. ring: encrypts personal text; None keeps it in
-    clear, as only tests may: everything else opens it by `bot.kept.open_kept`. addresses: asked for each new connection
+    clear, as only tests may: everything else opens it by `bot.store.open_sealed.open_kept`. addresses: asked for each new connection
     to PostgreSQL, so that a password may change; None for none but this.
     """
     db = open_database(url, busy_seconds, addresses)

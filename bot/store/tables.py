@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from bot.store.sealed import Blind, SealedJSON, SealedText
-from bot.store.written import plain
+from bot.store.encrypted_types import Blind, SealedJSON, SealedText
+from bot.store.serialise import plain
 
 
 class Moment(sa.TypeDecorator[datetime]):

@@ -17,7 +17,7 @@ from bot.language.keywords import Keywords, written_in
 from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import Turn
-from bot.store.rows import Happened, StoreDown
+from bot.store.records import Happened, StoreDown
 from channels.calls.opening import greeting, ringing_first
 from channels.render.speech import Speech, spoken
 from channels.render.speech_chunks import chunks

@@ -12,7 +12,7 @@ from bot.catalogue.model import any_of
 from bot.model.reply import Ask, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import Record
-from bot.store.rows import Happened, Told
+from bot.store.records import Happened, Told
 from channels.contract import Unreadable
 from channels.simulator.entry_card import EntryOf, card_of, told_of, weighed
 from voice.telephony.stream.ticket import Ticket

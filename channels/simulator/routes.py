@@ -15,7 +15,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf
 
 from bot.model.turn import Turn
-from bot.store.rows import Happened, Told
+from bot.store.records import Happened, Told
 from channels.render.sms_segments import BASIC, EXTENDED
 from channels.simulator.codec import LONGEST_TEXT, WAYS, WHOLE, channel_of, happened, read, ticket_of, told
 from channels.simulator.entry_card import EntryOf

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model.reply import Ask, Reply
-from bot.store.rows import Happened
+from bot.store.records import Happened
 from channels.twilio.dial_staff import LAST_STEP, Person
 from channels.twilio.twiml import Script, new_response
 from channels.twilio.voice_dependencies import PERSON, RANG, TOLD, TwilioLine, hands_over

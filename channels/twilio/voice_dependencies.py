@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import Turn
-from bot.store.rows import Happened
+from bot.store.records import Happened
 from channels.contract import Receipt
 from channels.twilio.voice_webhook import CHANNEL, Ringing
 from voice.telephony.stream.ticket import Ticket

@@ -15,7 +15,7 @@ import structlog
 from flask import Blueprint, Response, request
 
 from bot.config.settings import Settings, SettingsError
-from bot.store.rows import StoreDown
+from bot.store.records import StoreDown
 from channels.contract import Call, Unreadable
 from channels.twilio.dial_staff import Person
 from channels.twilio.gather_session import FIRST_ANSWER, Step, Talk

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException
 
-from bot.store.rows import StoreDown
+from bot.store.records import StoreDown
 from channels.contract import Unreadable
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]+")

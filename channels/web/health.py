@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint
 
-from bot.health import look
+from bot.processing.readiness import look
 from bot.store import Store, StoreDown
 from channels.web.routes import proves
 

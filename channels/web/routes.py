@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 
 from bot.config.settings import Settings, SettingsError
 from bot.model.turn import Turn
-from bot.store.rows import StoreDown
+from bot.store.records import StoreDown
 from channels.contract import Call, Channel, Receipt, Unreadable, Untrusted
 
 LARGEST_BODY = 64 * 1024

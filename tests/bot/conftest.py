@@ -4,7 +4,7 @@ import pytest
 from databases import store, url
 
 from bot.dialogue.turn.resources import House
-from bot.played import Player
+from bot.processing.player import Player
 from channels.render.registry import renderers
 
 __all__ = ["store", "url"]

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 import structlog
 from small_line import KEYWORDS, echo, later, shell, turn, with_case
 
-from bot.answer import Shell, receive
-from bot.cases import is_code
+from bot.cases.code import is_code
 from bot.model.dialogue_state import Session
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from bot.processing.turn_processor import Shell, receive
 from bot.store import Store
 from bot.store.tables import cases
 from channels.contract import Rendered

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from small_line import KEYWORDS, NOON, later, turn
 
-from bot.burst import due_at, first_burst, joined, stands_alone
+from bot.processing.debounce import due_at, first_burst, joined, stands_alone
 from bot.store import Pending
 
 

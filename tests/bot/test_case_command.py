@@ -14,7 +14,7 @@ from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
 
 from bot.cli import main
 from bot.config.settings import Settings
-from bot.kept import open_kept
+from bot.store.open_sealed import open_kept
 
 NOW = datetime.now(UTC)
 

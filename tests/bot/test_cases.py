@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases import LONG, SHORT, is_code, new_code, unused_code
+from bot.cases.code import LONG, SHORT, is_code, new_code, unused_code
 from bot.store import StoreDown
 
 CODES = st.builds(new_code, st.sampled_from([SHORT, LONG]))

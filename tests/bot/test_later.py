@@ -12,7 +12,7 @@ import pytest
 
 from bot.cli import GROUPS, main
 from bot.config.settings import Settings
-from bot.kept import open_kept
+from bot.store.open_sealed import open_kept
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("numpy", "scipy", "sklearn", "sqlalchemy", "flask", "onnxruntime", "structlog", "rich", "asyncio")

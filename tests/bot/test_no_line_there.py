@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.config.settings import Settings, SettingsError
-from bot.kept import open_kept, open_there
+from bot.store.open_sealed import open_kept, open_there
 
 
 def _ask(*words: str, **given: str) -> Result:
@@ -79,6 +79,6 @@ def test_a_disk_that_can_only_be_read_is_one_sentence(tmp_path: Path, monkeypatc
     def refuse(path: object, *_: object, **__: object) -> int:
         raise OSError(30, "Read-only file system", str(path))
 
-    monkeypatch.setattr("bot.kept.os.open", refuse)
+    monkeypatch.setattr("bot.store.open_sealed.os.open", refuse)
     said = _ask("db", "upgrade", DATA=str(tmp_path))
     assert (said.exit_code, "Read-only file system. Mend that" in said.output) == (1, True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue.turn.resources import House
-from bot.played import Player
+from bot.processing.player import Player
 from channels.render.registry import renderers
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.city.own_questions import Question, QuestionsError, faults_of, read_questions
 from bot.cli import main
-from bot.tried import Question, QuestionsError, faults_of, read_questions
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "docs" / "questions.yml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from datetime import datetime
 
+from bot.processing.worker import run_worker
 from bot.store import StoreDown
-from bot.worker import run_worker
 
 
 def test_a_job_that_fails_is_called_again_and_holds_up_no_other() -> None:

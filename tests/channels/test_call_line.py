@@ -14,7 +14,7 @@ from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Handover, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Record
-from bot.store.rows import Happened, StoreDown
+from bot.store.records import Happened, StoreDown
 from channels.calls import call_session
 from channels.calls.call_session import CallLine, Desk
 from channels.calls.opening import opening

@@ -18,8 +18,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from small_line import turn
 
+from bot.processing.worker import worker_name
 from bot.store import open_store
-from bot.worker import worker_name
 
 PROCESS = Path(__file__).parents[1] / "line_process.py"
 TEXTS = "import sys; from datetime import *; from bot.store import open_store; from bot.model.turn import Turn\n"

@@ -13,7 +13,7 @@ from tried_line import SECRET, page_app
 
 from bot.model.turn import Turn
 from bot.store import open_store
-from bot.store.rows import Happened, Told
+from bot.store.records import Happened, Told
 from channels.simulator.routes import Line
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 

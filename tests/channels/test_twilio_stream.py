@@ -26,7 +26,7 @@ from websockets.exceptions import InvalidStatus
 from werkzeug.serving import make_server
 
 from bot.dialogue.turn.resources import House
-from bot.worker import run_worker
+from bot.processing.worker import run_worker
 from channels.calls.call_factory import Phones
 from channels.calls.call_session import Desk
 from voice.audio import audio

@@ -16,7 +16,7 @@ from bot.dialogue.turn.resources import House
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Record
-from bot.store.rows import Happened
+from bot.store.records import Happened
 from channels.twilio.gather_session import MOST_HELD
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import make_server
 
-from bot.answer import Shell
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import House
+from bot.processing.turn_processor import Shell
+from bot.processing.worker import run_worker
 from bot.store import Store, open_store
-from bot.worker import run_worker
 from channels.render.registry import renderers
 from channels.simulator.routes import Line, simulator
 from voice.telephony.stream.ticket import sign

@@ -16,13 +16,13 @@ from flask.testing import FlaskClient
 from signed import AT, FORM, TOKEN, sign
 from tried_line import shell_of
 
-from bot.answer import Shell
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import House
 from bot.language.phrases import Phrases
 from bot.model.turn import Turn
+from bot.processing.turn_processor import Shell
 from bot.store import Store, open_store
-from bot.store.rows import Happened
+from bot.store.records import Happened
 from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature
 from channels.twilio.voice_dependencies import TwilioLine

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from player import Conversation, Turn, check, load, number_of, number_picked
 
 from bot.dialogue.turn.resources import House
-from bot.played import Player
+from bot.processing.player import Player
 from channels.render.registry import renderers
 
 HERE = Path(__file__).parent

@@ -13,8 +13,8 @@ from twilio.request_validator import RequestValidator
 
 from bot.app import create_app
 from bot.config.settings import Settings
-from bot.kept import open_kept
 from bot.store import Store
+from bot.store.open_sealed import open_kept
 
 BASE, TOKEN, NUMBER = "https://city.example", "a token of the test", "+12025550143"
 

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from databases import POSTGRES
 
 from bot.config.settings import Settings, read_settings
-from bot.kept import addresses_of, open_kept
 from bot.store import StoreDown
+from bot.store.open_sealed import addresses_of, open_kept
 
 
 @dataclass

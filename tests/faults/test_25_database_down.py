@@ -17,7 +17,7 @@ from databases import POSTGRES, _schema
 from line_by_twilio import line_by_twilio
 from small_line import later, turn
 
-from bot.store import Store, StoreDown, open_store, patience
+from bot.store import Store, StoreDown, open_store, time_limits
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def frozen_url() -> Iterator[tuple[str, Between]]:
 def test_a_postgresql_that_hangs_is_503_and_comes_back(
     frozen_url: tuple[str, Between], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(time_limits, "ANSWER_SECONDS", 1.0)
     url, between = frozen_url
     with line_by_twilio(url, tmp_path) as twilio:
         assert twilio.text("SM1") == 200
@@ -151,7 +151,7 @@ def test_a_postgresql_that_hangs_is_503_and_comes_back(
 def test_a_lock_on_postgresql_that_is_never_given_back_is_an_error(
     frozen_url: tuple[str, Between], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "STATEMENT_SECONDS", 1)
+    monkeypatch.setattr(time_limits, "STATEMENT_SECONDS", 1)
     store, other = open_store(frozen_url[0]), sa.create_engine(frozen_url[0])
     with other.begin() as held:
         held.execute(sa.text("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE"))

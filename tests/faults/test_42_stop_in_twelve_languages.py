@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.burst import stands_alone
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import House
 from bot.language.keywords import read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
+from bot.processing.debounce import stands_alone
 
 INTENTS = Path(__file__).parents[2] / "intents"
 KEYWORDS = read_keywords(INTENTS)

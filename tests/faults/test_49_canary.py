@@ -20,8 +20,8 @@ from web_process import ACCOUNT, BASE, TOKEN, Web, wait_for, with_settings
 
 from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.kept import open_kept
 from bot.processes import free_port, start, stop, wait_ready
+from bot.store.open_sealed import open_kept
 from bot.system.log import open_log
 from channels.web.quiet_log import quiet_app
 

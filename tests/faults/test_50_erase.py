@@ -12,17 +12,17 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from small_line import KEYWORDS, NOON, later, render, turn
 
-from bot.answer import Shell
 from bot.cli import main
 from bot.config.settings import Settings
-from bot.kept import open_kept
 from bot.model.dialogue_state import Focus, Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered, CaseOpening, Gap, Record
+from bot.processing.turn_processor import Shell
 from bot.store import Store
 from bot.store.keyring import encode, new_key
-from bot.store.linked import linked_tables
+from bot.store.open_sealed import open_kept
+from bot.store.person_links import linked_tables
 from bot.store.residents import written
 from bot.store.tables import NOBODYS, metadata
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from small_line import shell
 from web_process import slow_senders, web
 
-from bot.kept import open_kept
+from bot.store.open_sealed import open_kept
 
 PERSONS, TEXTS, SENDERS = 12, 120, 16
 

@@ -10,8 +10,8 @@ from small_line import Provider, echo, later, shell, turn
 
 from bot.model.dialogue_state import Session
 from bot.store import Store, open_store
+from bot.store.serialise import read_session, write_session
 from bot.store.tables import cases, conversation, inbox, outbox
-from bot.store.written import read_session, write_session
 from channels.delivery import Sender
 
 

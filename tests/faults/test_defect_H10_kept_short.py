@@ -17,12 +17,12 @@ from bot.city.city import CityError
 from bot.city.retention import read_terms
 from bot.cli import main
 from bot.config.settings import Settings
-from bot.kept import open_kept
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
-from bot.purging import Purging
+from bot.processing.purge import Purging
 from bot.store import Store
+from bot.store.open_sealed import open_kept
 from bot.store.tables import audit, cases, inbox, metadata, outbox
 
 NUMBER = "+12025550177"

@@ -15,9 +15,9 @@ from bot.cli import main
 from bot.commands import settings_check
 from bot.commands.settings_check import Finding
 from bot.config.settings import Settings
-from bot.kept import open_kept
 from bot.store import Store, open_store
-from bot.store.resealing import count_by_key
+from bot.store.open_sealed import open_kept
+from bot.store.reencrypt import count_by_key
 from bot.system.data_lock import hold
 
 

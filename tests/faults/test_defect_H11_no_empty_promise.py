@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from small_line import KEYWORDS, later, render, turn
 
-from bot.answer import Shell, receive
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.context import Context
 from bot.dialogue.turn.resources import House
@@ -17,6 +16,7 @@ from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Detail, Handover, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from bot.processing.turn_processor import Shell, receive
 from bot.store import Store
 
 AT = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)

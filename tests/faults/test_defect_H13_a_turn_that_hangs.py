@@ -17,15 +17,15 @@ import pytest
 from small_line import echo, shell, turn
 from web_process import wait_for
 
-from bot.alone import Alone
 from bot.commands.running import is_fresh, look_after
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from bot.processing.retry_alone import Alone
+from bot.processing.watchdog import HUNG, Watchdog
+from bot.processing.worker import worker_name
 from bot.store import open_store
 from bot.supervisor import Death
-from bot.watchdog import HUNG, Watchdog
-from bot.worker import worker_name
 
 ROOT = Path(__file__).parents[2]
 HANGS = """
@@ -35,8 +35,8 @@ from functools import partial
 sys.path[:0] = [sys.argv[2], sys.argv[2] + "/tests"]
 from small_line import echo, shell
 from bot.store import open_store
-from bot.watchdog import Watchdog, begin_watch
-from bot.worker import run_worker, worker_name
+from bot.processing.watchdog import Watchdog, begin_watch
+from bot.processing.worker import run_worker, worker_name
 
 def converse(turn, session):
     if "hang" in turn.text:
@@ -55,7 +55,7 @@ run_worker([job] * 3, stop)
 STUCK = """
 import faulthandler, sys, threading
 sys.path[:0] = [sys.argv[1]]
-import bot.watchdog as w
+import bot.processing.watchdog as w
 w.DEAD_SECONDS = 1
 threading.Thread(target=w.Watchdog(threading.Event()).watch, daemon=True).start()
 import ctypes, time

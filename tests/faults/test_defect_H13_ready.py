@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bot.health import LONGEST_SILENCE, LONGEST_WAIT, WORKER, Readiness
 from bot.model.turn import Turn
+from bot.processing.readiness import LONGEST_SILENCE, LONGEST_WAIT, WORKER, Readiness
 from bot.store import Store, StoreDown, open_store
 from channels.web.health import health_doors, kept
 

@@ -19,7 +19,7 @@ from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
 from bot.store import Store
-from bot.store.rows import LimitReached
+from bot.store.records import LimitReached
 from bot.store.tables import cases, tally
 
 ROOT = Path(__file__).parents[2]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from small_line import echo, later, shell, turn
 
-from bot.burst import MOST_CHARACTERS, cut
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from bot.processing.debounce import MOST_CHARACTERS, cut
 from bot.store import Store
 
 

@@ -14,7 +14,7 @@ from telephones import Baresip, need, sipp
 from whole_line import WholeLine, whole_line
 
 from bot.model.reply import Handover, Reply
-from bot.store.rows import Happened
+from bot.store.records import Happened
 from voice.asr.moonshine_recogniser import Moonshine
 from voice.asr.recogniser import EngineMissing
 from voice.asr.whisper_recogniser import Whisper

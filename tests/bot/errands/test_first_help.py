@@ -9,7 +9,7 @@ import pytest
 from bot.city.city import read_city
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import House
-from bot.played import Player
+from bot.processing.player import Player
 
 SESSIONS = count()
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from bot.played import Player
+from bot.processing.player import Player
 
 SESSIONS = count()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.played import Player
+from bot.processing.player import Player
 
 NUMBERS = iter(range(1, 1000))
 

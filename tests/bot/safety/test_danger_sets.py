@@ -14,7 +14,7 @@ import yaml
 from bot.commands.safety import checked
 from bot.dialogue.turn.resources import House
 from bot.nlu.understand import read_examples
-from bot.played import Player
+from bot.processing.player import Player
 
 ROOT = Path(__file__).parents[3]
 DEV = ROOT.parent / "shared" / "data" / "dev"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.played import Player
+from bot.processing.player import Player
 
 SESSIONS = count()
 Turns = list[str | dict[str, Any]]

@@ -11,7 +11,7 @@ from opened_cases import CALLBACK, DANGER, SAID, open_case
 from small_line import later
 
 from bot.store import Store
-from bot.store.case_rows import NoCase, NotNow
+from bot.store.case_records import NoCase, NotNow
 from bot.store.tables import cases
 
 

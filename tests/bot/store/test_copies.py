@@ -19,9 +19,9 @@ from test_upgrade import fill
 
 from bot.cli import main
 from bot.config.settings import Settings
-from bot.kept import open_kept
 from bot.store import StoreTooNew, open_store
-from bot.store.migrating import newest
+from bot.store.migrate import newest
+from bot.store.open_sealed import open_kept
 from bot.system.data_lock import hold
 
 Run = Callable[..., Result]

@@ -9,12 +9,12 @@ import pytest
 from opened_cases import CALLBACK, DANGER, open_case
 from small_line import KEYWORDS, echo, later, shell, turn
 
-from bot.answer import receive
 from bot.model.dialogue_state import Promised, Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered, CaseChange
+from bot.processing.turn_processor import receive
 from bot.store import Store
-from bot.store.case_rows import NotNow
+from bot.store.case_records import NotNow
 
 HER = "+12025550177"
 

@@ -10,14 +10,14 @@ from small_line import later, shell, turn
 from test_upgrade import fill
 
 from bot.config.settings import Settings, SettingsError
-from bot.kept import keys_of, new_id, open_kept, replace_keys, ring_of
 from bot.model.dialogue_state import Focus, Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered, CaseOpening, Gap, Record
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, Keys, Unreadable, new_key, read_keys, write_keys
-from bot.store.resealing import CLEAR, count_by_key, reseal
+from bot.store.open_sealed import keys_of, new_id, open_kept, replace_keys, ring_of
+from bot.store.reencrypt import CLEAR, count_by_key, reseal
 from bot.store.tables import metadata
 
 WORDS, NUMBER, CHINESE = "canary-marigold", "+12025550199", "金丝雀"
@@ -177,4 +177,4 @@ def test_the_store_is_opened_with_keys_everywhere_but_in_tests() -> None:
         for path in (root / room).rglob("*.py")
         if "open_store(" in path.read_text(encoding="utf-8")
     ]
-    assert set(opened) == {"bot/kept.py", "bot/store/store.py"}
+    assert set(opened) == {"bot/store/open_sealed.py", "bot/store/store.py"}

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from small_line import later, shell, turn
 
 from bot.store import Store, open_store
-from bot.store.migrating import newest, newest_file
+from bot.store.migrate import newest, newest_file
 from bot.store.tables import cases, metadata
 
 FOLDER = Path(__file__).parents[2] / "payloads" / "databases"

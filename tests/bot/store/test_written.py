@@ -12,7 +12,7 @@ from bot.model.dialogue_state import Focus, Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Record
-from bot.store.written import (
+from bot.store.serialise import (
     plain,
     read_record,
     read_reply,

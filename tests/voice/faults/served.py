@@ -17,9 +17,9 @@ from werkzeug.serving import make_server
 
 from bot.dialogue.turn.resources import House
 from bot.language.phrases import Phrases
+from bot.processing.worker import run_worker
 from bot.store import Store, open_store
-from bot.store.rows import Happened
-from bot.worker import run_worker
+from bot.store.records import Happened
 from channels.calls.call_factory import Phones
 from channels.calls.call_session import Desk
 from voice.asr.recogniser import Recogniser

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Database
-from bot.store.rows import Waiting
+from bot.store.records import Waiting
 from bot.store.tables import conversation, heartbeats, inbox
 
 SOON_SECONDS = 2.0

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.store.patience import without_limits
-from bot.store.rows import StoreTooNew
+from bot.store.records import StoreTooNew
+from bot.store.time_limits import without_limits
 
 if TYPE_CHECKING:
     from alembic.config import Config

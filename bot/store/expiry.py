@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from bot.city.retention import Terms
 from bot.model.dialogue_state import Session
 from bot.store.database import Database
-from bot.store.linked import cut, linked_tables
+from bot.store.person_links import cut, linked_tables
+from bot.store.serialise import read_session, write_session
 from bot.store.tables import OVER, cases, conversation, gaps, inbox, outbox, receipts, tally
-from bot.store.written import read_session, write_session
 
 BATCH = 500
 TOLD = {"text", "label", "value", "prompt"}

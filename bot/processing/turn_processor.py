@@ -9,17 +9,17 @@ from typing import Protocol
 
 import structlog
 
-from bot.alone import Alone
-from bot.burst import cut, due_at, first_burst, joined
-from bot.cases import new_code
+from bot.cases.code import new_code
 from bot.city.sending_limits import Limits, toll_of_turn
 from bot.language.keywords import Keywords
 from bot.model.dialogue_state import Promised, Session
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered, CaseOpening, Record
+from bot.processing.debounce import cut, due_at, first_burst, joined
+from bot.processing.retry_alone import Alone
 from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
-from bot.store.written import Unreadable
+from bot.store.serialise import Unreadable
 from bot.system.log import where
 
 LEASE_SECONDS = 60.0

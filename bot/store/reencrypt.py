@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Database
+from bot.store.encrypted_types import SealedJSON, SealedText
 from bot.store.keyring import SEALED, KeyRing, key_of
-from bot.store.sealed import SealedJSON, SealedText
 from bot.store.tables import conversation, metadata
 
 BATCH = 500

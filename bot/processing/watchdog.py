@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from bot.health import BEAT_SECONDS
+from bot.processing.readiness import BEAT_SECONDS
 from bot.store import StoreDown
 from bot.system.log import where
 

@@ -14,7 +14,7 @@ from bot.city.retention import read_terms
 from bot.config.settings import Settings
 from bot.privacy.redact import read_private
 from bot.store import Store
-from bot.store.forgetting import forget
+from bot.store.expiry import forget
 
 ACT = "purge"
 EVERY = timedelta(hours=1)

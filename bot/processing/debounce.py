@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.language.keywords import HAN, Keywords
 from bot.model.turn import Turn
-from bot.store.rows import Pending
+from bot.store.records import Pending
 
 ENDS = tuple(".?!。？！…")
 LONG_WORDS, LONG_HAN = 6, 12

@@ -11,7 +11,7 @@ import structlog
 
 from bot.city.sending_limits import Limits, Toll, Window, toll_of_call
 from bot.model.turn_result import Answered, CaseOpening
-from bot.store.rows import Work
+from bot.store.records import Work
 from bot.store.tables import conversation, tally
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import combinations
 
-from bot.store.rows import StoreDown
+from bot.store.records import StoreDown
 
 WEIGHTS = {6: (2, 7, 6, 5, 4), 9: (2, 9, 3, 8, 7, 6, 5, 4)}
 """Length of a code → weight of each digit but the last; all differ, so that any two swapped are noticed."""

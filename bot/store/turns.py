@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from bot.model.turn_result import Answered, CaseChange, CaseOpening
 from bot.store.database import Database
 from bot.store.inbox import hold, pending, promised
-from bot.store.limiting import within_limits
-from bot.store.rows import Claimed, CodeTaken, Work
+from bot.store.records import Claimed, CodeTaken, Work
+from bot.store.sending_limits import within_limits
+from bot.store.serialise import write_record, write_reply, write_session
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
-from bot.store.written import write_record, write_reply, write_session
 
 DANGER, ANSWER, NOTICE = -1, 0, 1
 """Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by."""

@@ -7,9 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Database, read_or_none
-from bot.store.rows import Happened, Told
+from bot.store.records import Happened, Told
+from bot.store.serialise import read_record, read_reply, read_turn
 from bot.store.tables import cases, conversation, inbox, outbox, receipts
-from bot.store.written import read_record, read_reply, read_turn
 
 
 class Looks:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from bot.store.keyring import SEALED, KeyRing, Unreadable
-from bot.store.written import plain
+from bot.store.serialise import plain
 
 log = structlog.get_logger(__name__)
 _rings: WeakKeyDictionary[sa.Dialect, KeyRing] = WeakKeyDictionary()

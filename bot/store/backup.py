@@ -16,8 +16,8 @@ import sqlalchemy as sa
 
 from bot.store.database import as_down, open_engine
 from bot.store.keyring import key_of
-from bot.store.migrating import newest, refuse_newer, schema_of
-from bot.store.resealing import raw, sealed_columns
+from bot.store.migrate import newest, refuse_newer, schema_of
+from bot.store.reencrypt import raw, sealed_columns
 from bot.store.tables import heartbeats
 
 RUNS_WITHIN = timedelta(seconds=30)

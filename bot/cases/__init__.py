@@ -1,0 +1,1 @@
+"""Cases: something a person of the city's staff looks after."""
