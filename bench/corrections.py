@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.questions import CATALOGUES, ROOT, there
-from bot.commands.talking import house_open
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import House
 from bot.language.keywords import HAN
 from bot.model.dialogue_state import Focus, Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from oneline.cli.talking import house_open
 
 SETS = ("nyc", "guangdong", "linhe", "chicago311")
 KINDS = {"other": ("told", "offered", "beside"), "stays": ("stays", "beside"), "next": ("next",)}

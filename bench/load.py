@@ -21,9 +21,9 @@ from pathlib import Path
 from bench.city import set_free_city
 from bench.fake_twilio import FakeTwilio
 from bench.texts import ACCOUNT, TOKEN, text
-from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.processes import Part, free_port, start, stop, wait_ready
+from oneline.processes.process import Part, free_port, start, stop, wait_ready
+from oneline.processes.run import parts
 
 RATE, SECONDS = int(os.environ.get("RATE", "20")), int(os.environ.get("SECONDS", "60"))
 HALF = b"POST /twilio/sms HT"

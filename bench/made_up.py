@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.questions import CATALOGUES, opened, there
-from bot.app import learned_from
 from bot.catalogue.importers import service_id
 from bot.catalogue.model import Service, Words
 from bot.config.settings import Settings
@@ -20,6 +19,7 @@ from bot.language.encode import OTHER_SCRIPT, Meanings, Models, Progress
 from bot.retrieval.compile import content_hash, folder_of, write
 from bot.retrieval.services.index import fact_texts, open_index, passage_texts, row_texts
 from bot.retrieval.services.vector_store import Kept
+from oneline.assembly import learned_from
 
 REAL = ("nyc", "guangdong", "miami", "chicago311")
 APART = 0.3

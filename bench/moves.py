@@ -16,12 +16,12 @@ import numpy as np
 from bench import logit
 from bench.questions import CATALOGUES, there
 from bench.thread import context_of, lines
-from bot.commands.talking import house_open
 from bot.dialogue.policy import rules_followup
 from bot.dialogue.tracking import service_switch
 from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
 from bot.dialogue.tracking.service_switch import Moved
 from bot.retrieval.services.search import CHOICES
+from oneline.cli.talking import house_open
 
 FILES = ("moves_nyc", "moves_guangdong", "moves_english", "moves_chinese")
 LABELS = {"follow": "stay", "lacking": "none"}

@@ -19,10 +19,10 @@ from typing import Any
 
 from bench.questions import ROOT
 from bot.catalogue.model import Service
-from bot.commands.talking import house_open
 from bot.dialogue.turn.resources import House
 from bot.processing.player import Player
 from channels.render.registry import renderers
+from oneline.cli.talking import house_open
 
 HOW = ("right", "asked", "not here", "person", "missed", "wrong")
 GOOD = {

@@ -16,7 +16,6 @@ from bench.clock import NOON
 from bench.questions import CATALOGUES, ROOT, there
 from bot.answering import wording
 from bot.catalogue.model import Service
-from bot.commands.talking import house_open
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import House
 from bot.language.keywords import written_in
@@ -25,6 +24,7 @@ from bot.model.dialogue_state import Session
 from bot.model.reply import Detail, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
+from oneline.cli.talking import house_open
 
 SETS = {"linhe": ("en", "zh"), "nyc": ("en",), "guangdong": ("zh",), "miami": ("en",)}
 """Catalogue → the languages it is asked in."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.app import open_catalogue
 from bot.config.settings import Settings
 from bot.retrieval.catalogue import Catalogue
+from oneline.assembly import open_catalogue
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from bench.made_up import imported
 from bench.questions import own
-from bot.app import learned_from
 from bot.config.settings import Settings
 from bot.language.encode import warm
 from bot.language.keywords import read_keywords
@@ -23,6 +22,7 @@ from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.services.query import Question, question
 from bot.retrieval.services.reranker import WEIGHTS, Features
 from bot.retrieval.services.vector_store import top
+from oneline.assembly import learned_from
 
 ALONE = "BENCH_SCALE_ON_ONE_CORE"
 SETS = {"English": ("en", ("nyc", "miami", "chicago311", "guangdong")), "Mandarin": ("zh", ("guangdong", "nyc"))}

@@ -33,7 +33,7 @@ from bench.soak_provider import Provider
 from bench.texts import ACCOUNT, TOKEN
 from bench.voice_process import family
 from bot.config.settings import Settings
-from bot.processes import free_port
+from oneline.processes.process import free_port
 from voice.telephony.stream.client import Line
 
 CALLS_AT_ONCE = 3

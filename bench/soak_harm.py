@@ -22,7 +22,11 @@ HELD = 10.0
 """Seconds a disk is full or a database stopped."""
 CLOCK_HELD = 25.0
 SOURCE = Path(__file__).parent / "soak_clock.c"
-PARTS = {"worker": ("/oneline\0worker",), "web": ("bot.app:create_app",), "voice": ("bot.app_calls:create_voice_app",)}
+PARTS = {
+    "worker": ("/oneline\0worker",),
+    "web": ("oneline.assembly:create_app",),
+    "voice": ("oneline.processes.voice:create_voice_app",),
+}
 """Part → what stands in the command of its processes."""
 
 

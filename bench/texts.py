@@ -22,9 +22,9 @@ import httpx
 from twilio.request_validator import RequestValidator
 
 from bench.fake_twilio import FakeTwilio
-from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.processes import Part, free_port, start, stop, wait_ready
+from oneline.processes.process import Part, free_port, start, stop, wait_ready
+from oneline.processes.run import parts
 
 ROOT = Path(__file__).parents[1]
 TOKEN, ACCOUNT = "token", "AC" + "0" * 32

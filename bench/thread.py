@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bench.questions import CATALOGUES, ROOT, own, there
-from bot.commands.talking import house_open
 from bot.dialogue.tracking.followup_classifier import FEATURES, WEIGHTS, seen
 from bot.dialogue.turn.analyse import heard
 from bot.dialogue.turn.context import Context
@@ -23,6 +22,7 @@ from bot.dialogue.turn.resources import House
 from bot.language.keywords import HAN
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
+from oneline.cli.talking import house_open
 
 SETS = ("nyc", "guangdong", "linhe", "miami", "chicago311")
 PLAIN, MOST_FOLLOWUPS, MOST_NEEDS = 0.25, 200, 120

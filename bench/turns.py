@@ -21,15 +21,15 @@ from typing import Any
 import numpy as np
 
 from bench.questions import CATALOGUES, own, there
-from bot.app import learned_from, open_house, show_progress
 from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import House
 from bot.language.encode import warm
 from bot.nlu.understand import RasaUnderstanding
-from bot.processes import Part, free_port, rasa_command, start, stop, wait_ready
 from bot.processing.player import Player
 from bot.retrieval.compile import import_catalogue
 from channels.render.registry import renderers
+from oneline.assembly import learned_from, open_house, show_progress
+from oneline.processes.process import Part, free_port, rasa_command, start, stop, wait_ready
 
 ALONE = "BENCH_TURNS_ON_ONE_CORE"
 SETS = (

@@ -25,8 +25,8 @@ from bench.voice_recordings import (
     spoken_numbers,
 )  # fmt: skip
 from bench.voice_words import Errors, all_of, digits, errors, words
-from bot.app_calls import PACING, voice_home
 from bot.config.settings import Settings
+from oneline.processes.voice import PACING, voice_home
 from voice.asr.open_recognisers import open_recognisers
 from voice.asr.recogniser import Hearing, Recogniser
 from voice.audio import audio

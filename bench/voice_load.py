@@ -20,8 +20,8 @@ import numpy as np
 from bench.questions import own
 from bench.voice_callers import SILENT, Round, Rung, ring
 from bench.voice_process import House, Way, house
-from bot.app_calls import voice_home
 from bot.config.settings import Settings
+from oneline.processes.voice import voice_home
 from voice.audio.audio import silence, to_ulaw
 from voice.tts.voices import open_mouth
 

@@ -15,12 +15,12 @@ import numpy as np
 from bench.voice_ears import Whole, by_ears
 from bench.voice_lines import CONDITIONS, on_the_line
 from bench.voice_words import all_of, errors, words
-from bot.app import services_in
 from bot.city.city import read_city
 from bot.city.speech_hints import names_said
 from bot.config.settings import Settings
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
+from oneline.assembly import services_in
 from voice.asr.moonshine_recogniser import Moonshine
 from voice.tts.piper_voice import Piper
 

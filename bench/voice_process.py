@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.voice_watched import NAIVE, OUT
-from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.processes import Part, free_port, start, stop, wait_ready
+from oneline.processes.process import Part, free_port, start, stop, wait_ready
+from oneline.processes.run import parts
 from voice.telephony.stream.client import Line
 
 SECRET = "bench"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.app_calls import voice_home
 from bot.config.settings import Settings
 from bot.language.phrases import Phrases
+from oneline.processes.voice import voice_home
 from voice.audio.audio import RATE
 from voice.engines.choice import Choice, Home
 from voice.tts.espeak_voice import NAME as BASELINE

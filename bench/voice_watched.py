@@ -16,10 +16,10 @@ from typing import Any
 
 from flask import Flask
 
-from bot import app_calls
 from channels.calls import call_factory
 from channels.calls.call_factory import Phones
 from channels.calls.call_session import CallLine
+from oneline.processes import voice
 from voice.asr import guarded, watched
 from voice.asr.recogniser import Hearing, Recogniser, Stream
 from voice.audio.audio import FRAME, RATE
@@ -57,7 +57,7 @@ class Here(threading.local):
 
 
 HERE = Here()
-JOINED: Any = app_calls
+JOINED: Any = voice
 BOARD: Any = call_factory
 PHONES: Any = Phones
 CALL: Any = Call

@@ -12,12 +12,12 @@ import structlog
 # One thread a library: the suite shares two cores with the servers it starts.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from bot.app import open_catalogue, open_house
+from bot.config.in_use import Choice, read_in_use
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import House
-from bot.in_use import Choice, read_in_use
 from bot.nlu.understand import KeywordUnderstanding
 from bot.retrieval.learned_models import Learned
+from oneline.assembly import open_catalogue, open_house
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["rasa_server", "reply_referee"]

@@ -27,7 +27,7 @@ MIXED = ("1 ", "a ", "1a", "a1 ", "1.", "1,", "a.", "a@", "一1", "ab", "1/", "1
 SKIPPED = (
     "catalogue/importers", "catalogue/exporters", "catalogue/quality", "catalogue/value_kinds", "catalogue/segment", "catalogue/tables",
     "retrieval/facts/limits", "asr/download", "translation/", "config/setting.py", "notify/", "sip/placed_calls", "answering/cross_language",
-    "commands/", "tests/", "bench/",
+    "oneline/cli/", "tests/", "bench/",
 )  # fmt: skip
 """Code that reads what offices and operators write, not residents' words."""
 TEACHES = {"bot.safety.network", "bot.safety.tuning"}
@@ -117,7 +117,7 @@ def run() -> None:
     import importlib
     import pkgutil
 
-    for room in ("bot", "channels", "voice"):
+    for room in ("bot", "channels", "oneline", "voice"):
         for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
             if not module.name.startswith("bot.store.migrations") and module.name not in TEACHES:
                 importlib.import_module(module.name)

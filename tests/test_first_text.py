@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli import main
 from bot.config.settings import Settings
+from oneline.cli.main import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "first-text.md").read_text(encoding="utf-8")

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.config.checks import faults_of
+from bot.config.in_use import with_choice
 from bot.config.setting import FILE, check, look_up, parse, unknown, without_password
 from bot.config.setting import SettingsError as SettingsError
 from bot.config.setting import setting as _setting
-from bot.in_use import with_choice
 
 HERE = Path(__file__).resolve().parents[2]
 

@@ -71,7 +71,7 @@ piper=--extra=piper
 [ -z "${ONELINE_NO_PIPER:-}" ] || piper=
 # Compiled here: where Python may write no bytecode later, every command would take seconds more to start.
 sync . "One Line" "12 13 14" $piper --compile-bytecode
-.venv/bin/python -m compileall -q bot channels voice || say "our own code could not be compiled; commands start slower"
+.venv/bin/python -m compileall -q bot channels oneline voice || say "our own code could not be compiled; commands start slower"
 if wants --tests && [ "$(cat .venv/.stamp)" = "$(stamp_of pyproject.toml uv.lock)" ]; then
   say "installing the Korean speech model that tests prove Vosk with"
   if "$uv" sync --quiet --python .venv/bin/python --locked $piper --group=korean 2>/dev/null; then

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
 
-from bot.cli import main
 from bot.config.settings import Settings
 from bot.store.open_sealed import open_kept
+from oneline.cli.main import main
 
 NOW = datetime.now(UTC)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
-from bot.processes import free_port
+from oneline.cli.main import main
+from oneline.processes.process import free_port
 
 ROOT = Path(__file__).parents[2]
 FIELDS = ["id", "outcome", "candidates", "aspect", "need", "answer", "confidence"]
@@ -138,9 +138,9 @@ def test_for_a_single_text_no_rasa_is_started(monkeypatch: pytest.MonkeyPatch) -
     def started(*_: object) -> None:
         raise AssertionError("Rasa was started")
 
-    monkeypatch.setattr("bot.commands.talking.running", started)
+    monkeypatch.setattr("oneline.cli.talking.running", started)
     # Why: what the process does on SIGTERM stays as it was for the tests after this one.
-    monkeypatch.setattr("bot.commands.talking.signal.signal", lambda *_: None)
+    monkeypatch.setattr("oneline.cli.talking.signal.signal", lambda *_: None)
     words = ["catalogue", "search", "senior transit card"]
     said = CliRunner().invoke(main, words)
     assert said.exit_code == 0, said.output

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from oneline.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 TURNS = [

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
-from bot.cli import GROUPS, main
 from bot.config.settings import Settings
 from bot.store.open_sealed import open_kept
+from oneline.cli.main import GROUPS, main
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("numpy", "scipy", "sklearn", "sqlalchemy", "flask", "onnxruntime", "structlog", "rich", "asyncio")
@@ -29,7 +29,7 @@ def test_the_list_says_of_a_group_what_it_says_of_itself(name: str) -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     script = (
-        "import sys; from bot.cli import main; main(['--help'], standalone_mode=False);"
+        "import sys; from oneline.cli.main import main; main(['--help'], standalone_mode=False);"
         f"print('loaded:', *[name for name in {HEAVY!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
@@ -70,7 +70,7 @@ def test_a_quick_command_loads_nothing_heavy_even_where_it_is_refused(
 ) -> None:
     open_kept(Settings(data=tmp_path)).close()
     script = (
-        "import sys; from bot.cli import main\n"
+        "import sys; from oneline.cli.main import main\n"
         "try: main(sys.argv[1:], standalone_mode=False)\n"
         "except Exception: pass\n"
         f"print('loaded:', *[name for name in {heavy!r} if name in sys.modules])"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
 from bot.retrieval.needs.classifier import NOTHING, key_of, restore
 from bot.retrieval.needs.data import needs_key, read_needs
+from oneline.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 TWO = """keeper: test

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
 from bot.config.settings import Settings, SettingsError
 from bot.store.open_sealed import open_kept, open_there
+from oneline.cli.main import main
 
 
 def _ask(*words: str, **given: str) -> Result:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
-from bot.commands.ports import require_ports
 from bot.config.settings import Settings, SettingsError
-from bot.processes import free_port
+from oneline.cli.main import main
+from oneline.processes.ports import require_ports
+from oneline.processes.process import free_port
 
 
 @pytest.mark.parametrize("name", ["ONELINE_PORT", "ONELINE_VOICE_PORT"])

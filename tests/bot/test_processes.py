@@ -7,8 +7,8 @@ import threading
 import time
 from pathlib import Path
 
-from bot.processes import Part, running, start, stop, wait_ready
-from bot.supervisor import Supervisor
+from oneline.processes.process import Part, running, start, stop, wait_ready
+from oneline.processes.supervisor import Supervisor
 
 PYTHON = sys.executable
 

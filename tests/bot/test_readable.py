@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.commands.readable import readable
+from oneline.processes.readable_log import readable
 
 
 @pytest.mark.parametrize(("line", "shown"), [

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
 from bot.config.checks import CHECKS
 from bot.config.settings import Settings, SettingsError, read_settings
-from bot.processes import Part, start
+from oneline.cli.main import main
+from oneline.processes.process import Part, start
 
 UNUSABLE = [
     ("PORT", "99999", "from 1 to 65535"),

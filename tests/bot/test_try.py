@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.city.own_questions import Question, QuestionsError, faults_of, read_questions
-from bot.cli import main
+from oneline.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "docs" / "questions.yml"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from bot.config.in_use import FILE, InUse, read_in_use
 from bot.config.settings import HERE, SettingsError, read_settings
-from bot.in_use import FILE, InUse, read_in_use
+from oneline.cli.main import main
 
 CITY = """line: {en: Town Help, zh: 镇热线}
 country: US
@@ -104,7 +104,7 @@ def test_a_catalogue_put_in_use_stays_so_after_a_restart_and_is_taken_back(data:
 def test_a_line_that_runs_is_to_be_started_again(
     data: Path, sheet: Path, town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.commands.use_page.is_held", lambda _: True)
+    monkeypatch.setattr("oneline.cli.use_page.is_held", lambda _: True)
     assert "start it again" in _run("use", sheet, "--city", town).output
 
 

@@ -23,13 +23,13 @@ from signed import AT, FORM, TOKEN, Fields, hashed, sign
 from test_sms_read import STATUS, TEXT
 from werkzeug.serving import make_server
 
-from bot.app import create_app
 from bot.config.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature
 from channels.twilio.sms import Sms
 from channels.web.routes import LARGEST_BODY, doors, proof_of
+from oneline.assembly import create_app
 
 BASE = "https://city.example"
 SMS, STATUS_PATH = "/twilio/sms", "/twilio/status"

@@ -7,13 +7,13 @@ from typing import get_args
 
 import pytest
 
-from bot.app import create_app
 from bot.config.settings import Settings
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.render.registry import renderers
 from channels.render.speech import spoken
 from channels.web.routes import proof_of
+from oneline.assembly import create_app
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
 TABLE = renderers(PHRASES, dict.fromkeys(PHRASES.languages, "Line"))

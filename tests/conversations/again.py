@@ -14,7 +14,7 @@ import click
 from play import CATALOGUES, HERE, every, folder, name, play
 from player import Conversation
 
-from bot.commands.talking import house_open
+from oneline.cli.talking import house_open
 
 LIST = HERE / "not_yet.txt"
 

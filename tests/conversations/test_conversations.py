@@ -16,10 +16,10 @@ from made_up import made_up
 from play import CATALOGUES, HERE, Played, every, folder, name, play
 from player import Conversation, load
 
-from bot.app import open_house
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import House
 from bot.nlu.understand import KeywordUnderstanding, RasaUnderstanding
+from oneline.assembly import open_house
 
 EVERY = every()
 CITY = [one for one in EVERY if CATALOGUES[folder(one)] is None]

@@ -13,9 +13,9 @@ from bot.catalogue.model import Hours
 from bot.city.quiet_hours import after_rest, zone_of
 from bot.city.sending_limits import Rest
 from bot.city.staffing import after_staffed
-from bot.commands import calling
 from bot.config.settings import Settings
 from channels.delivery import Sender
+from oneline.cli import calling
 
 NEW_YORK, LONDON = ZoneInfo("America/New_York"), ZoneInfo("Europe/London")
 ALWAYS, BY_DAY = Hours((("00:00-24:00",),) * 7), Hours((("09:00-17:00",),) * 7)

@@ -18,12 +18,12 @@ import pytest
 from twilio.request_validator import RequestValidator
 from web_process import ACCOUNT, BASE, TOKEN, Web, wait_for, with_settings
 
-from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.processes import free_port, start, stop, wait_ready
 from bot.store.open_sealed import open_kept
 from bot.system.log import open_log
 from channels.web.quiet_log import quiet_app
+from oneline.processes.process import free_port, start, stop, wait_ready
+from oneline.processes.run import parts
 
 ROOT = Path(__file__).parents[2]
 WORD, WORD_ZH, FROM, NAMED = "zephyrinequill", "琉璃鸢尾", "+14155559876", "212 555 0143"

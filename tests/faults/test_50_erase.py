@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from small_line import KEYWORDS, NOON, later, render, turn
 
-from bot.cli import main
 from bot.config.settings import Settings
 from bot.model.dialogue_state import Focus, Session
 from bot.model.reply import Reply, Say
@@ -25,6 +24,7 @@ from bot.store.open_sealed import open_kept
 from bot.store.person_links import linked_tables
 from bot.store.residents import written
 from bot.store.tables import NOBODYS, metadata
+from oneline.cli.main import main
 
 NUMBER, OTHER, WORDS = "+12025550177", "+12025550188", "canary-heather"
 

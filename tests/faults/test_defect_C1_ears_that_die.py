@@ -190,7 +190,7 @@ def test_they_end_with_whoever_started_them(home: Home) -> None:
 
 def test_nothing_of_an_engine_is_loaded_where_it_is_only_asked(home: Home) -> None:
     code = (
-        "import sys; from pathlib import Path; from bot import app_calls; from voice.asr.guarded import open_guarded;"
+        "import sys; from pathlib import Path; from oneline.processes import voice; from voice.asr.guarded import open_guarded;"
         "from voice.engines.choice import Choice, Home; here = Path(sys.argv[1]);"
         "ears = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en']);"
         "stream = ears['en'].open('en'); stream.feed(bytes(16000)); stream.finish();"

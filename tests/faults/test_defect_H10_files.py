@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from bot.config.settings import Settings
-from bot.processes import free_port
 from bot.system.confine import close_data, open_to_others
+from oneline.processes.process import free_port
 
 ROOT = Path(__file__).parents[2]
 WITHOUT_CARE = 'umask 022; ulimit -c 100 2>/dev/null; exec "$@"'
@@ -45,7 +45,7 @@ def web(data: Path) -> Iterator[tuple[int, str]]:
         f"127.0.0.1:{port}",
         "--threads",
         "2",
-        "bot.app:create_app()",
+        "oneline.assembly:create_app()",
     ]
     environment = {**os.environ, "ONELINE_DATA": str(data), "ONELINE_LOG_LEVEL": "error", "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(["/bin/sh", "-c", WITHOUT_CARE, "sh", *command], cwd=ROOT, env=environment)
@@ -92,7 +92,7 @@ def test_what_an_earlier_version_left_open_is_closed_at_the_start(data: Path) ->
 
 def test_every_command_makes_files_for_its_own_user_alone(data: Path) -> None:
     code = (
-        "import os, resource; from click.testing import CliRunner; from bot.cli import main; os.umask(0o022);"
+        "import os, resource; from click.testing import CliRunner; from oneline.cli.main import main; os.umask(0o022);"
         "assert CliRunner().invoke(main, ['settings']).exit_code == 0;"
         "print(oct(os.umask(0)), resource.getrlimit(resource.RLIMIT_CORE))"
     )

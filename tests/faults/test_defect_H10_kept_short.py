@@ -15,7 +15,6 @@ from test_50_erase import personal as _personal
 
 from bot.city.city import CityError
 from bot.city.retention import read_terms
-from bot.cli import main
 from bot.config.settings import Settings
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
@@ -24,6 +23,7 @@ from bot.processing.purge import Purging
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.tables import audit, cases, inbox, metadata, outbox
+from oneline.cli.main import main
 
 NUMBER = "+12025550177"
 TEXT = "my name is Mary Jones, ring 202 555 0199 about boats"

@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 from small_line import NOON, turn
 
-from bot.cli import main
-from bot.commands import settings_check
-from bot.commands.settings_check import Finding
 from bot.config.settings import Settings
 from bot.store import Store, open_store
 from bot.store.open_sealed import open_kept
 from bot.store.reencrypt import count_by_key
 from bot.system.data_lock import hold
+from oneline.cli import settings_check
+from oneline.cli.main import main
+from oneline.cli.settings_check import Finding
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_understanding
 from bot.config.settings import Settings
 from bot.nlu.understand import long_numbers, read_examples
 from bot.privacy.redact import read_private
+from oneline.assembly import open_understanding
 
 INTENTS = Path(__file__).parents[2] / "intents"
 ANSWER = {"intent": {"name": "find", "confidence": 0.9}, "intent_ranking": [], "entities": []}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.processes import Part, start, stop, to_stderr
-from bot.supervisor import Supervisor
+from oneline.processes.process import Part, start, stop, to_stderr
+from oneline.processes.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
 FULL = Path("/dev/full")
@@ -35,7 +35,7 @@ def _told_on_a_full_disk(code: str) -> str:
 
 
 def test_a_line_that_can_not_be_written_is_lost_and_nothing_else() -> None:
-    code = "import bot.processes as p; [p.to_stderr('x' * 9000) for _ in range(20)]; print('goes on')"
+    code = "import oneline.processes.process as p; [p.to_stderr('x' * 9000) for _ in range(20)]; print('goes on')"
     assert _told_on_a_full_disk(code) == "goes on"
 
 

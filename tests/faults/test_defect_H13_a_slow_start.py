@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from dying_encoders import COMMAND
 
-from bot import app
 from bot.config.settings import Settings
 from bot.language.encoders.child import Child
 from bot.language.encoders.guarded import Encoders
+from oneline import assembly
 
 
 class _Begun(Exception):
@@ -38,13 +38,13 @@ def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
         order.append("watch")
         raise _Begun
 
-    monkeypatch.setattr(app, "stop_on_signals", lambda stop: None)
-    monkeypatch.setattr(app, "open_house", lambda *_: SimpleNamespace(danger=SlowDanger()))
-    monkeypatch.setattr(app, "open_shell", lambda *_: _Shell())
-    monkeypatch.setattr(app, "encoders", Slow)
-    monkeypatch.setattr(app, "begin_watch", begin)
+    monkeypatch.setattr(assembly, "stop_on_signals", lambda stop: None)
+    monkeypatch.setattr(assembly, "open_house", lambda *_: SimpleNamespace(danger=SlowDanger()))
+    monkeypatch.setattr(assembly, "open_shell", lambda *_: _Shell())
+    monkeypatch.setattr(assembly, "encoders", Slow)
+    monkeypatch.setattr(assembly, "begin_watch", begin)
     with pytest.raises(_Begun):
-        app.run_workers(replace(Settings(), data=tmp_path))
+        assembly.run_workers(replace(Settings(), data=tmp_path))
     assert order == ["encoders", "danger", "watch"]
     assert not (tmp_path / "worker.ready").exists()
 

@@ -17,7 +17,6 @@ import pytest
 from small_line import echo, shell, turn
 from web_process import wait_for
 
-from bot.commands.running import is_fresh, look_after
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
@@ -25,7 +24,8 @@ from bot.processing.retry_alone import Alone
 from bot.processing.watchdog import HUNG, Watchdog
 from bot.processing.worker import worker_name
 from bot.store import open_store
-from bot.supervisor import Death
+from oneline.processes.run import is_fresh, look_after
+from oneline.processes.supervisor import Death
 
 ROOT = Path(__file__).parents[2]
 HANGS = """

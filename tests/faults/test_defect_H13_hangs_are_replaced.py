@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.processes import Part
-from bot.supervisor import Supervisor
+from oneline.processes.process import Part
+from oneline.processes.supervisor import Supervisor
 
 LIVES = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()} '); time.sleep(600)"
 

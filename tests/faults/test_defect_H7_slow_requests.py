@@ -11,8 +11,8 @@ from contextlib import suppress
 import pytest
 from web_process import ACCOUNT, SMS, Web, slow_senders, wait_for, web
 
-from bot.commands.proxy import ELSEWHERE
 from channels.web.gunicorn_worker import is_whole, refusal_of
+from oneline.processes.proxy import ELSEWHERE
 
 HALF_LINE = f"POST {SMS} HT".encode()
 HALF_BODY = (

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from small_line import NOON, shell, turn, with_case
 
-from bot.app import create_app
-from bot.app_calls import tries_of
-from bot.commands.running import listening, parts
 from bot.config.settings import Settings, read_settings
 from bot.model.turn_result import CaseOpening
 from bot.store import open_store
 from channels.simulator.codec import WAYS
+from oneline.assembly import create_app
+from oneline.processes.run import listening, parts
+from oneline.processes.voice import tries_of
 from voice.telephony.stream.admission import Admission
 
 TWILIO = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": "token", "twilio_from": "+15550100"}

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.processes import Part
-from bot.supervisor import Death, Supervisor
+from oneline.processes.process import Part
+from oneline.processes.supervisor import Death, Supervisor
 
 
 class Clock:

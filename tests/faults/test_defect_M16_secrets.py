@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.app import create_app
-from bot.cli import main
-from bot.commands.running import parts
 from bot.config.settings import Settings, SettingsError, read_settings
-from bot.processes import start
+from oneline.assembly import create_app
+from oneline.cli.main import main
+from oneline.processes.process import start
+from oneline.processes.run import parts
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 SECRETS = [field.name for field in dataclasses.fields(Settings) if field.metadata["secret"]]

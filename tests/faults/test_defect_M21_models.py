@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.cli import main
 from bot.config.settings import SettingsError
 from bot.system.model_files import LOCK, LockedModel, Weights, read_lock, require_models, wrong_files
+from oneline.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 WEIGHTS = {".bin", ".onnx", ".ort", ".npz", ".safetensors", ".part1", ".part2", ".pt", ".model", ".mdl", ".fst"}

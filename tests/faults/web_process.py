@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 import httpx
 from twilio.request_validator import RequestValidator
 
-from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.processes import Part, free_port, start, stop, wait_ready
+from oneline.processes.process import Part, free_port, start, stop, wait_ready
+from oneline.processes.run import parts
 
 TOKEN, ACCOUNT, BASE = "a token of the test", "AC" + "0" * 32, "https://city.example"
 SMS = "/twilio/sms"

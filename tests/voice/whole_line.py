@@ -10,12 +10,12 @@ from pathlib import Path
 
 from telephones import free_port, until
 
-from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.processes import Part, start, stop, wait_ready
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.records import Happened
+from oneline.processes.process import Part, start, stop, wait_ready
+from oneline.processes.run import parts
 
 ROOT = Path(__file__).parents[2]
 READY = 300.0

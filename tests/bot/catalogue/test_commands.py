@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from oneline.cli.main import main
 
 ROOT = Path(__file__).parents[3]
 OFFICE = "- {id: hall, name: {en: City hall}, address: {en: 1 Bridge Square}, step_free: true, hours: {mon: ['09:00-17:00']}}\n"

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.app import learned_from
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import House
 from bot.retrieval.catalogue import Catalogue
@@ -19,6 +18,7 @@ from bot.retrieval.services.need_links import firmest
 from bot.retrieval.services.query import question
 from bot.retrieval.services.reranker import FEATURES, clauses_matter
 from bot.retrieval.services.vector_store import cosines
+from oneline.assembly import learned_from
 
 ASKED = (
     "my heating is off and it is freezing in here",

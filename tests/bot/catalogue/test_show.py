@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.catalogue.model import Fact
-from bot.cli import main
-from bot.commands.facts_page import columns, held, plain
+from oneline.cli.facts_page import columns, held, plain
+from oneline.cli.main import main
 
 LIMIT = Fact(
     id="who.3",

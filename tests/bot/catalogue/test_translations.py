@@ -20,8 +20,8 @@ from bot.catalogue.translations import (
     untranslated,
     write_translations,
 )
-from bot.commands.catalogue_translate import drafted
 from bot.translation.engine import Argos, EngineMissing
+from oneline.cli.catalogue_translate import drafted
 
 RULE = "Frobnicate the widget first."
 RIDE = Service(
@@ -112,7 +112,7 @@ def test_without_the_engine_or_its_model_the_city_is_told_what_to_bring(tmp_path
 
 
 def test_the_command_lists_what_lacks_a_language() -> None:
-    from bot.cli import main
+    from oneline.cli.main import main
 
     said = CliRunner().invoke(main, ["catalogue", "translate", "list", "--to", "zh", "--catalogue", "city"])
     assert said.exit_code == 0, said.output

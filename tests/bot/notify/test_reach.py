@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.city.city import read_city
-from bot.commands.settings_check import check_settings
 from bot.config.settings import Settings, SettingsError
 from bot.notify.mail import open_mail
 from bot.notify.reach import PRINT, Reach, lacking, reach_of
+from oneline.cli.settings_check import check_settings
 
 CITY = replace(read_city(Path(__file__).parents[3] / "city"), demo=False)
 NONE = Settings(notify="", staff_phone="")

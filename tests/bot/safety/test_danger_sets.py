@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.commands.safety import checked
 from bot.dialogue.turn.resources import House
 from bot.nlu.understand import read_examples
 from bot.processing.player import Player
+from oneline.cli.safety import checked
 
 ROOT = Path(__file__).parents[3]
 DEV = ROOT.parent / "shared" / "data" / "dev"

@@ -17,12 +17,12 @@ from databases import POSTGRES
 from small_line import later, shell, turn
 from test_upgrade import fill
 
-from bot.cli import main
 from bot.config.settings import Settings
 from bot.store import StoreTooNew, open_store
 from bot.store.migrate import newest
 from bot.store.open_sealed import open_kept
 from bot.system.data_lock import hold
+from oneline.cli.main import main
 
 Run = Callable[..., Result]
 

@@ -173,7 +173,7 @@ def test_the_store_is_opened_with_keys_everywhere_but_in_tests() -> None:
     root = Path(__file__).parents[3]
     opened = [
         path.relative_to(root).as_posix()
-        for room in ("bot", "channels", "voice")
+        for room in ("bot", "channels", "oneline", "voice")
         for path in (root / room).rglob("*.py")
         if "open_store(" in path.read_text(encoding="utf-8")
     ]

@@ -21,10 +21,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from asked import Asked, Question, ask, every_way, everything_keyed, everything_said
 from checks import keyed_problems, said_problems
 
-from bot.app import open_house
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import House
 from bot.nlu.understand import KeywordUnderstanding
+from oneline.assembly import open_house
 
 Open = tuple[Question, str, str]
 Tried = tuple[Open, int, list[str]]

@@ -14,10 +14,10 @@ from pathlib import Path
 from served import ROOT, SECRET, worked
 from telephone import PATIENCE, Telephone
 
-from bot.commands.running import parts
 from bot.config.settings import Settings
-from bot.processes import free_port
 from bot.store import Store, open_store
+from oneline.processes.process import free_port
+from oneline.processes.run import parts
 from voice.telephony.stream.ticket import Ticket, sign
 
 HERE = Path(__file__).parent

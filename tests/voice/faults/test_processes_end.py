@@ -12,7 +12,7 @@ import pytest
 from process import Process, voice_process
 from websockets.exceptions import InvalidStatus
 
-from bot.app_calls import CALLS
+from oneline.processes.voice import CALLS
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from process import Process, voice_process
 from twilio.request_validator import RequestValidator
 
-from bot.app_calls import signed_by_provider
 from bot.config.settings import Settings
+from oneline.processes.voice import signed_by_provider
 from voice.telephony.stream.request_heads import BadHead, Head, read
 
 UPGRADE = "GET /voice/stream HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

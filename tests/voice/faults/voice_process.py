@@ -8,9 +8,9 @@ from pathlib import Path
 from flask import Flask
 from served import SECRET, phones, voice_app
 
-from bot.app_calls import note_ended
 from bot.store import open_store
 from bot.system.log import open_log
+from oneline.processes.voice import note_ended
 from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
 from voice.telephony.stream.server import judge_of
 

@@ -1,0 +1,1 @@
+"""Joins everything: the only folder that may import every other."""

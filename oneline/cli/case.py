@@ -1,0 +1,226 @@
+"""`oneline case`: what staff see of cases, and do with them."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.city.city import read_city
+from bot.config.settings import read_settings
+from bot.language.phrases import Phrases
+from bot.store import Store
+from bot.store.case_records import Case, NoCase, NotNow, Taken
+from bot.store.open_sealed import open_there
+from oneline.cli.case_page import as_json, shown, table
+from oneline.cli.lazy_groups import WholeHelp
+
+DATA = click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set."
+)
+JSON = click.option("--json", "wants_json", is_flag=True, help="JSON instead of text.")
+THREE = re.compile(r"#?[0-9]{3}", re.ASCII)
+BY = click.option("--by", default=None, help="Who does it; else who is logged in here.")
+
+
+class ByCode(click.Command):
+    """A command whose first word is the code of a case, which may be typed as it is told: 768 283."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words, the code made one of them."""
+        return super().parse_args(ctx, joined(args))
+
+
+def joined(words: list[str]) -> list[str]:
+    """Words with a code that stands in groups of three figures made one."""
+    for first in range(len(words)):
+        group = list(takewhile(THREE.fullmatch, words[first:]))
+        if len(group) > 1:
+            return [*words[:first], "".join(group), *words[first + len(group) :]]
+    return words
+
+
+@click.group("case", cls=WholeHelp)
+def case_group() -> None:
+    """People who wait for a person: look who does, take one, close it.
+
+    \b
+    A case is opened by the line: danger it heard, a call back it promised, what it could not do itself.
+    It is `open` until somebody takes it, `taken` until it is closed, then `done`.
+      oneline case list                 danger first, then who waits longest
+      oneline case show 482913          all about one, with where to reach the person
+      oneline case take 482913          it is yours; nobody is called to it any more
+      oneline case note 482913 "rang, nobody home"
+      oneline case answer 482913 "We found it."   to its person, in the chat or by text
+      oneline case close 482913 --note "rang, all is well"   it is over
+    CODE is the six digits the person was told, 482913 or 482 913; a case without one is named by its number, as #12.
+    Who did what and when is kept with the case. How soon a case is to be taken stands in city/staff.yml.
+    """
+
+
+@case_group.command("list")
+@click.option("--all", "every", is_flag=True, help="Those that are over, too.")
+@JSON
+@DATA
+def list_(every: bool, wants_json: bool, data: Path | None) -> None:
+    """List who waits for a person: danger first, then the longest waiting.
+
+    \b
+    Example: oneline case list
+             oneline case list --all --json
+    """
+    city = read_city(read_settings().city)
+    with_cases = _asked(data, lambda store: store.list_cases(every=every))
+    if wants_json:
+        click.echo(json.dumps([as_json(case) for case in with_cases], ensure_ascii=False))
+    else:
+        click.echo(table(with_cases, city, datetime.now(UTC)))
+
+
+@case_group.command(cls=ByCode)
+@click.argument("code")
+@JSON
+@DATA
+def show(code: str, wants_json: bool, data: Path | None) -> None:
+    """Show the case CODE: what it is about, where to reach its person, what was said, what was done.
+
+    \b
+    Example: oneline case show 482913
+             oneline case show "#12" --json
+    """
+
+    def look(store: Store) -> tuple[Case, str, list[str]]:
+        case = store.find_case(code)
+        return case, store.said_in(case.turn), store.said_since(case)
+
+    case, said, since = _asked(data, look)
+    if wants_json:
+        click.echo(json.dumps(as_json(case), ensure_ascii=False))
+    else:
+        click.echo(shown(case, said, since, read_city(read_settings().city), datetime.now(UTC)))
+
+
+@case_group.command(cls=ByCode)
+@click.argument("code")
+@BY
+@click.option("--note", default="", help="What is to be remembered of it.")
+@click.option("--over", is_flag=True, help="Take it over from somebody who has it.")
+@DATA
+def take(code: str, by: str | None, note: str, over: bool, data: Path | None) -> None:
+    """Take the case CODE: it is yours, and nobody is called to it any more.
+
+    Where somebody else has it you are told who, and nothing is changed.
+
+    \b
+    Example: oneline case take 482913 --by Anna
+             oneline case take 482913 --by Bo --over
+    """
+    try:
+        _work(code, "take", by, data, note, over=over)
+    except Taken as taken:
+        since = read_city(read_settings().city).local(taken.at)
+        raise click.ClickException(
+            f"{taken.by} took case {taken.name} at {since:%H:%M on %Y-%m-%d}. Ask them, or take it over: "
+            f"oneline case take {taken.name} --over"
+        ) from None
+
+
+def _step(name: str, help_: str) -> click.Command:
+    @click.command(name, help=help_, cls=ByCode)
+    @click.argument("code")
+    @BY
+    @click.option("--note", default="", help="What is to be remembered of it.")
+    @DATA
+    def command(code: str, by: str | None, note: str, data: Path | None) -> None:
+        _work(code, name, by, data, note)
+
+    return command
+
+
+case_group.add_command(
+    _step("close", "Close the case CODE: it is over, and its code is free again. One about danger has to be taken first; "
+                   "of one that was promised a note or an answer says how it ended.\n\n"
+                   'Example: oneline case close 482913 --note "rang back, all is well"')
+)  # fmt: skip
+case_group.add_command(
+    _step("reopen", "Open the case CODE again; staff are told of it anew.\n\nExample: oneline case reopen 482913")
+)
+
+
+@case_group.command(cls=ByCode)
+@click.argument("code")
+@click.argument("text")
+@BY
+@DATA
+def answer(code: str, text: str, by: str | None, data: Path | None) -> None:
+    """Write TEXT to the person of the case CODE, in the chat or by text, where they wrote to us; the case is yours then.
+
+    \b
+    Example: oneline case answer 482913 "The office has your form. Come on Monday."
+    """
+    settings, who = read_settings(), _person(by)
+    phrases, city = Phrases(settings.home / "intents"), read_city(settings.city)
+
+    def word(language: str) -> str:
+        spoken = language if language in phrases.languages else city.language
+        return phrases.say(spoken, "case.answer", line=city.line[spoken], text=text)
+
+    case = _asked(data, lambda store: store.answer_case(code, who, datetime.now(UTC), text, word))
+    click.echo(f"Case {case.name} is {case.state}. (answer by {who})")
+
+
+@case_group.command(cls=ByCode)
+@click.argument("code")
+@click.argument("text")
+@BY
+@DATA
+def note(code: str, text: str, by: str | None, data: Path | None) -> None:
+    """Write TEXT into the history of the case CODE.
+
+    \b
+    Example: oneline case note 482913 "rang at ten, nobody answered"
+    """
+    _work(code, "note", by, data, text)
+
+
+def _work(code: str, step: str, by: str | None, data: Path | None, text: str, *, over: bool = False) -> None:
+    who = _person(by)
+    case = _asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text, over=over))
+    click.echo(f"Case {case.name} is {case.state}. ({step} by {who})")
+
+
+def _person(by: str | None) -> str:
+    """Who does it: the name given, which may be refused, else who is logged in here."""
+    return _login() if by is None else by
+
+
+def _login() -> str:
+    """Name of whoever is logged in, or empty."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def _asked(data: Path | None, ask: Callable[[Store], Any]) -> Any:
+    """What the store answers; what goes wrong is one sentence."""
+    settings = read_settings()
+    if data is not None:
+        settings = replace(settings, data=data, database="")
+    store = open_there(settings)
+    try:
+        return ask(store)
+    except Taken:
+        raise
+    except (NoCase, NotNow) as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        store.close()

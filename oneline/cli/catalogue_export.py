@@ -1,0 +1,93 @@
+"""`oneline catalogue export`: the catalogue in formats of others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from bot.catalogue.exporters import Exporter, Outgoing, cpsv_ap, hsds, schema_org, sheet
+from bot.catalogue.model import Service
+from bot.city.city import read_city
+from bot.config.settings import read_settings
+from bot.retrieval.compile import IMPORTERS, importer_for, read_all
+from oneline.assembly import show_progress
+from oneline.cli.options import PATH
+
+EXPORTERS: dict[str, Exporter] = {
+    "hsds": hsds.written,
+    "cpsv-ap": cpsv_ap.written,
+    "schema-org": schema_org.written,
+    "csv": sheet.written,
+}
+
+
+@click.command()
+@click.argument("path", type=PATH, required=False)
+@click.option("--format", "kind", type=click.Choice(list(EXPORTERS)), required=True, help="What to write; see above.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; without it, standard output."
+)
+@click.option("--language", help="Told first, and alone where a format has one language; without it, the commonest.")
+@click.option("--publisher", help="Whose catalogue it is, named where an entry has no owner.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today, as 2027-01-31.")
+@click.option("--internal", is_flag=True, help="With the entries that are for staff alone.")
+def export(
+    path: Path | None, kind: str, out: Path | None, language: str | None, publisher: str | None, day: datetime | None,
+    internal: bool,
+) -> None:  # fmt: skip
+    """Write the services of PATH in a format of others; without PATH, the catalogue set. No index is built.
+
+    \b
+    hsds        Open Referral's Human Services Data Specification 3.1: JSON, a list of services
+    cpsv-ap     the EU's Core Public Service Vocabulary 3.2: JSON-LD
+    schema-org  GovernmentService, for search engines and maps: JSON-LD
+    csv         our own spreadsheet, to fill in further and import again
+
+    Entries that are for staff alone are left out.
+
+    \b
+    Example: oneline catalogue export --format hsds --out services.json
+             oneline catalogue export --format csv --language zh city > services.csv
+    """
+    settings = read_settings()
+    source = path or settings.catalogue_path
+    services = tuple(s for s in read_all(source, show_progress)[0] if s.public or internal)
+    city = read_city(settings.city)
+    ours = source.resolve() == settings.catalogue_path.resolve()
+    told_first = language or _commonest(services)
+    outgoing = Outgoing(
+        services,
+        day.date() if day else date.today(),
+        told_first,
+        country=_country(source) or (city.country if ours else ""),
+        publisher={told_first: publisher} if publisher else {},
+        events={event.id: event.name for event in city.events} if ours else {},
+    )
+    _write(EXPORTERS[kind](outgoing), out)
+    click.echo(f"{len(services):,} services written{f' to {out}' if out else ''}.", err=True)
+
+
+def _commonest(services: tuple[Service, ...]) -> str:
+    """The language that the most entries are named in first."""
+    return Counter(next(iter(service.name), "en") for service in services).most_common(1)[0][0] if services else "en"
+
+
+def _country(source: Path) -> str:
+    """The country a format tells; of the folder of an import, by the format's name before its hash."""
+    named = (importer.country for importer in IMPORTERS if source.name.startswith(f"{importer.name}-"))
+    return next(named, "") if (source / "services.jsonl").is_file() else importer_for(source).country
+
+
+def _write(data: bytes, out: Path | None) -> None:
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        out.write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(
+            f"{out} cannot be written: {error.strerror}. Name a file in a folder there is."
+        ) from error

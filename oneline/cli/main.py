@@ -1,0 +1,232 @@
+"""The command `oneline`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.config.settings import Settings, read_settings, secret_of
+from bot.system.confine import confine
+from oneline.cli.lazy_groups import LaterGroups, WholeHelp
+from oneline.cli.options import CATALOGUE, UNDERSTANDING
+
+if TYPE_CHECKING:
+    from bot.dialogue.turn.resources import House
+    from bot.processing.player import Show
+
+GROUPS = {
+    "case": ("oneline.cli.case:case_group", "People who wait for a person: look who does, take one, close it."),
+    "catalogue": ("oneline.cli.catalogue:catalogue", "Import a service catalogue, look into it, keep it sound, hand it on."),
+    "data": ("oneline.cli.data:data", "What is kept of what people said, and for how long (city/retention.yml)."),
+    "db": ("oneline.cli.database:database",
+           "Look after the database: is it whole, bring it up to date, copy it, put a copy back."),
+    "details": ("oneline.cli.details:details",
+                "What people ask about a service they have found: until when, who else, where to post it."),
+    "keys": ("oneline.cli.keys:keys",
+             "The keys that what people say is encrypted with. Whoever loses them loses all that was said."),
+    "models": ("oneline.cli.models:models", "Weights that decide what is heard, understood and said (models.lock)."),
+    "needs": ("oneline.cli.needs:needs", "Look into everyday needs; learn them anew."),
+    "phrases": ("oneline.cli.phrases:phrases", "Look after what the line says."),
+    "resident": ("oneline.cli.resident:resident",
+                 "One person's data, by the number or address they write or ring from, on every channel."),
+    "safety": ("oneline.cli.safety:safety", "Danger in what residents say: check sentences, measure, learn anew."),
+    "settings": ("oneline.cli.settings:settings_",
+                 "List every setting, what it is for, and its value now (secrets are not shown)."),
+    "try": ("oneline.cli.trying:try_",
+            "Put your own questions to the line and say which pass; run it after each import. Exits with 1 where one fails."),
+    "use": ("oneline.cli.use:use",
+            "Put the catalogue PATH in use, from the next start of the line on; without PATH, say which one is."),
+}  # fmt: skip
+"""Name of a group or command that is brought in later → where it is, and its help in the list of all."""
+
+
+def _errors_of_voice() -> tuple[type[Exception], ...]:
+    from voice.engines.choice import VoiceError
+
+    return (VoiceError,)
+
+
+class Command(LaterGroups):
+    """The whole command, with the errors of every room."""
+
+    others = staticmethod(_errors_of_voice)
+    later = GROUPS
+
+
+@click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="oneline")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """One Line: every city service by phone, text and chat, in people's own words.
+
+    \b
+    Try it:      oneline run          the whole line with a page in the browser
+                 oneline chat         a conversation in this terminal
+    Ask it:      oneline catalogue search "my heating is off"
+    Your own:    oneline use PATH     put another catalogue in use
+                 oneline try FILE     your own questions: pass or fail
+    Script it:   oneline converse --jsonl turns.jsonl
+    For staff:   oneline case list    who waits for a person
+    """
+    context.obj = context.obj or _shows
+    confine()
+
+
+class Later(WholeHelp):
+    """A group whose commands are brought in when one of them is wanted: what hears and speaks takes seconds to load."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands."""
+        return self._group().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        return self._group().get_command(ctx, cmd_name)
+
+    def _group(self) -> click.Group:
+        from oneline.processes.voice import voice_group
+
+        return voice_group(read_settings)
+
+
+main.add_command(Later("voice", help="What the telephone line hears and speaks with."))
+
+
+@main.command()
+@click.argument("steps", nargs=-1, metavar="[STEP]...")
+@click.option("--wav", "first", type=click.Path(exists=True, dir_okay=False), help="A sound file to say first.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="answer.wav",
+    show_default=True,
+    help="Where all that was heard is written.",
+)
+@click.option("--lang", "language", default="", help="Language to begin in.")
+@click.option("--from", "caller", default="", help="Number to ring from; withheld where none is given.")
+@click.option("--to", default="", help="Ring this number or address instead, and tell --say; by SIP gateway or Twilio.")
+@click.option("--say", "message", default="", help="What to tell whoever answers at --to.")
+@click.option("--at-once", is_flag=True, help="Ring them in hours of rest, too.")
+def call(
+    steps: tuple[str, ...], first: str | None, out: Path, language: str, caller: str, to: str, message: str, at_once: bool
+) -> None:  # fmt: skip
+    """Ring the line that runs here, say and press things in turn, and keep what it answers in a sound file.
+
+    \b
+    STEP is a sound file to say, keys:12# to press, or silence:10 to be silent. Each waits until the line has finished.
+      oneline call --wav question.wav
+      oneline call keys:1 silence:4 keys:0 --out menu.wav
+    Or have somebody rung up:
+      oneline call --to sip:anna@127.0.0.1:5080 --say "Your appointment is tomorrow at ten."
+    """
+    from bot.store.open_sealed import require_line
+    from oneline.cli.calling import ring_line, ring_up
+
+    settings = read_settings()
+    require_line(settings)
+    if to or message:
+        ring_up(settings, to, message, at_once)
+        return
+    ring_line(settings, _ringing(settings, [*([first] if first else []), *steps], out, language, caller), out, "phone")
+
+
+def _ringing(settings: Settings, steps: list[str], out: Path, language: str, caller: str) -> Callable[[], str]:
+    """Rings the voice process that runs here; what goes wrong is one sentence."""
+    from voice.telephony.stream.client import Line, LineRefused
+    from voice.telephony.stream.file_caller import ring, step_of
+
+    line = Line(f"ws://{settings.host}:{settings.voice_port}/voice/stream", secret_of(settings))
+
+    def go() -> str:
+        try:
+            return ring(line, [step_of(step) for step in steps], caller, language, out)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+        except LineRefused as error:
+            raise click.ClickException(
+                f"The line does not take the call ({error}). Does `oneline run` run here?"
+            ) from error
+
+    return go
+
+
+def _shows(house: House) -> Show:
+    from channels.render.registry import renderers
+
+    table = renderers(house.phrases, house.city.line)
+    return lambda channel, reply: table.get(channel, table["chat"])(reply)
+
+
+@main.command()
+@click.option(
+    "--jsonl",
+    "lines",
+    type=click.File("r", encoding="utf-8"),
+    default="-",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="File of turns; standard input where none is named.",
+)
+@CATALOGUE
+@UNDERSTANDING
+def converse(lines: Any, path: Path | None, understanding: str) -> None:
+    """Play turns, one JSON object a line, and print what the line answers, one JSON object a line.
+
+    \b
+    in:   {"session", "channel": "sms"|"voice"|"chat", "sender", "lang"?, "at"?, "text" | "keys" | "silence"}
+    out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "safety",
+           "choices": [{"source_id", "name"}, ...], "checked", "owner", "case", ...}
+    "service" is the entry the reply is about, on follow-ups too; "aspect" what of it is asked (what, who, bring, cost, how,
+    where, when, phone …); "outcome" "reflex" is a fixed answer to fixed words, as STOP or "again"; "safety" the class of
+    danger that was heard. All of them: docs/conversations.md. Choices stand as they were offered.
+    A line that can not be read, or with a channel or language the line does not have, gives {"error"} and the next go
+    on; the command then ends with 1.
+
+    Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
+    """
+    from oneline.cli.json_lines import answer_each
+    from oneline.cli.playing import NEEDS, is_turn, play
+    from oneline.cli.talking import talking
+
+    with talking(understanding, path, _shows) as player:
+        answer_each(lines, is_turn, NEEDS, lambda row, _: play(player, row))
+
+
+@main.command()
+@click.option(
+    "--lang", "language", default="en", show_default=True, help="Language to begin in; it follows what you type."
+)
+@CATALOGUE
+@UNDERSTANDING
+def chat(language: str, path: Path | None, understanding: str) -> None:
+    """A conversation in this terminal; nothing of it is stored."""
+    from oneline.cli.chat import talk
+    from oneline.cli.playing import require_language
+    from oneline.cli.talking import talking
+
+    with talking(understanding, path, _shows) as player:
+        require_language(player, language)
+        talk(player, language)
+
+
+@main.command()
+@click.option("--production", is_flag=True, help="For real residents: behind nginx, without the page to try it.")
+def run(production: bool) -> None:
+    """Start the whole line on this machine: understanding, worker, web; stop it with Ctrl-C."""
+    from oneline.processes.run import run as run_all
+
+    run_all(read_settings(), production)
+
+
+@main.command()
+def worker() -> None:
+    """Answer conversations and send messages until told to stop; any number of workers may run."""
+    from bot.system.model_files import require_models
+    from oneline.assembly import run_workers
+
+    require_models()
+    run_workers(read_settings())

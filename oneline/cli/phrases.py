@@ -1,0 +1,31 @@
+"""`oneline phrases`: keeps translations honest."""
+
+from __future__ import annotations
+
+import click
+import yaml
+
+from bot.config.settings import read_settings
+from bot.language.phrases import Phrases
+from oneline.cli.lazy_groups import WholeHelp
+
+
+@click.group(cls=WholeHelp)
+def phrases() -> None:
+    """Look after what the line says."""
+
+
+@phrases.command()
+@click.argument("language")
+def reviewed(language: str) -> None:
+    """Say that LANGUAGE's wordings were looked at against the English ones as they are now.
+
+    Writes the hash of each English wording beside the translation; the test suite fails where one has changed since.
+    """
+    folder = read_settings().home / "intents"
+    known = Phrases(folder)
+    if language not in known.languages or language == "en":
+        raise click.ClickException(f"There is no translation {language!r}; there are: {', '.join(known.languages)}.")
+    path = folder / language / "phrases.sources.yml"
+    path.write_text(yaml.safe_dump(known.source_hashes, sort_keys=True), encoding="utf-8")
+    click.echo(f"{len(known.source_hashes)} wordings kept as reviewed.")

@@ -1,0 +1,42 @@
+"""Turns of `oneline converse` and `oneline chat`, looked at before they are played."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+
+from bot.processing.player import Player
+from oneline.cli.json_lines import RowError
+
+NEEDS = 'a turn is an object with at least "session" and one of "text", "keys", "silence".'
+CHANNELS = ("sms", "voice", "chat", "terminal")
+"""Ways in whose replies can be printed."""
+
+
+def is_turn(row: dict[str, Any]) -> bool:
+    """True for an object with a session; what is said in it may be nothing."""
+    return "session" in row
+
+
+def play(player: Player, row: dict[str, Any]) -> dict[str, Any]:
+    """What the line answers to one turn; raises RowError for a channel, language or time that there is not."""
+    channel, language, at = row.get("channel", "chat"), row.get("lang"), row.get("at")
+    if channel not in CHANNELS:
+        raise RowError(f"there is no channel {channel!r}. There are: {', '.join(CHANNELS)}.")
+    if language and not player.speaks(str(language)):
+        raise RowError(f"the line does not speak {language!r}. It speaks: {', '.join(player.languages)}.")
+    try:
+        datetime.fromisoformat(at or "2026-01-01")
+    except (TypeError, ValueError):
+        raise RowError(f"{at!r} is no time. Write it as 2026-11-25T10:00:00+08:00.") from None
+    return player.play(row)
+
+
+def require_language(player: Player, language: str) -> None:
+    """Raise ClickException for a language the line does not speak."""
+    if not player.speaks(language):
+        raise click.ClickException(
+            f"The line does not speak {language!r}. It speaks: {', '.join(player.languages)}. Write one of them with --lang."
+        )

@@ -1,0 +1,131 @@
+"""`oneline resident`: all that is kept of one person, shown, handed out, erased."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import click
+import phonenumbers
+
+from bot.config.settings import Settings, read_settings
+from bot.processing.purge import LIVE_CLIPS, forget_clips
+from bot.retrieval.compile import importer_for
+from bot.store import Store
+from bot.store.open_sealed import open_there
+from bot.store.tables import OVER
+from oneline.cli.lazy_groups import WholeHelp
+
+_NUMBER = re.compile(r"\+?(?:[\s.\-()/]*\d){3,}\s*")
+
+
+@click.group(cls=WholeHelp)
+def resident() -> None:
+    """One person's data, by the number or address they write or ring from, on every channel."""
+
+
+@resident.command()
+@click.argument("number")
+def show(number: str) -> None:
+    """How much is kept, table by table; no word of it."""
+    store, addresses, talks = _find(number, read_settings())
+    counted = Counter(table for table, _ in store.everything_of(talks))
+    elsewhere, lost = store.named_elsewhere(addresses, talks), store.unreadable(talks)
+    store.note("show", dict(counted), datetime.now(UTC))
+    for table, count in counted.items():
+        click.echo(f"{count:6} {table}")
+    for table, count in elsewhere.items():
+        click.echo(f"{count:6} {table}: of somebody else, the number is named in it")
+    if not counted and not elsewhere and not lost:
+        click.echo("Nothing is kept of this number.")
+    if lost:
+        click.echo(f"{_missing(lost)} Whether they are of this number is not known.", err=True)
+
+
+@resident.command()
+@click.argument("number")
+def export(number: str) -> None:
+    """All that is kept, in clear, one JSON object a row: for the person themself, who has shown who they are."""
+    store, _, talks = _find(number, read_settings())
+    counted: Counter[str] = Counter()
+    for table, row in store.everything_of(talks):
+        counted[table] += 1
+        click.echo(json.dumps({"table": table, **row}, ensure_ascii=False))
+    store.note("export", dict(counted), datetime.now(UTC))
+
+
+@resident.command()
+@click.argument("number")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--readable", is_flag=True, help="Go on though a key is missing: erase what can be read.")
+def erase(number: str, yes: bool, readable: bool) -> None:
+    """Erase all of it from every table and file, and prove it; only a no to more messages stays, without the number."""
+    settings = read_settings()
+    store, addresses, talks = _find(number, settings)
+    if (lost := store.unreadable(talks)) and not readable:
+        raise click.ClickException(
+            f"{_missing(lost)} This number may stand in them, so nothing was erased. Put the key back and run this again, "
+            "or erase only what can be read, with --readable."
+        )
+    before = Counter(table for table, _ in store.everything_of(talks))
+    waits = sum(row.get("state") not in OVER for table, row in store.everything_of(talks) if table == "cases")
+    click.echo(", ".join(f"{count} {table}" for table, count in before.items()) or "No conversation of this number.")
+    if waits:
+        click.echo(f"{waits} of the cases are not done: nobody will be able to ring this person back.")
+    if not yes:
+        click.confirm("Erase it? It can not be had back", abort=True)
+    done = dict(store.erase(addresses))
+    if clips := forget_clips(settings.data.joinpath(*LIVE_CLIPS)):
+        done["clips deleted"] = clips
+    store.note("erase", done, datetime.now(UTC))
+    _prove(store, addresses, done)
+    if lost:
+        click.echo(f"Not looked through: {_missing(lost)} This number may stand in them.", err=True)
+
+
+def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> None:
+    """Say what was done, and look through everything once more."""
+    for what, count in done.items():
+        click.echo(f"{count:6} {what}")
+    talks = store.talks_of(addresses)
+    left = Counter(table for table, _ in store.everything_of(talks))
+    elsewhere = store.named_elsewhere(addresses, ())
+    if elsewhere or set(left) - {"conversation"}:
+        raise click.ClickException(f"Something is left: {dict(left + Counter(elsewhere))}. Run it again.")
+    kept = "an opt-out that no number stands in" if left else "nothing"
+    click.echo(
+        f"Looked through all that can be read again: {kept} is left. Backups made until now still hold it: delete them."
+    )
+
+
+def _missing(lost: Mapping[str, int]) -> str:
+    """Which keys are missing, and for how much."""
+    named = ", ".join(f"{id_} ({count})" for id_, count in sorted(lost.items()))
+    return f"{sum(lost.values())} values can not be read: the key {named} is missing."
+
+
+def _find(number: str, settings: Settings) -> tuple[Store, tuple[str, ...], list[int]]:
+    """The store, the addresses a number may stand under, and its conversations; refuses what can be no address."""
+    addresses = addresses_of(number, settings)
+    store = open_there(settings)
+    click.get_current_context().call_on_close(store.close)
+    talks = store.talks_of(addresses)
+    if not talks and "@" not in number and not _NUMBER.fullmatch(number.strip()):
+        raise click.ClickException(
+            f"{number!r} is no number, and nobody wrote from there. Write + with the country and the number: +12025550123."
+        )
+    return store, addresses, talks
+
+
+def addresses_of(number: str, settings: Settings) -> tuple[str, ...]:
+    """A number as it may be kept: as given, and as it is written internationally."""
+    found = {number.strip(), "".join(number.split())}
+    try:
+        parsed = phonenumbers.parse(number, importer_for(settings.catalogue_path).country or None)
+        found.add(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    except phonenumbers.NumberParseException:
+        pass
+    return tuple(sorted(found))

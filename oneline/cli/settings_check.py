@@ -1,0 +1,133 @@
+"""`oneline settings check`: what is not as it should be before real people call; each part of the house adds its own look."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.city.city import CityError, read_city
+from bot.config.setting import FILE
+from bot.config.settings import Settings, SettingsError
+from bot.notify.reach import PRINT, lacking, reach_of
+from bot.retrieval.own_numbers import CITY_FILE, numbers_of, strange_numbers
+from bot.store import StoreDown
+from bot.store.open_sealed import has_line, key_file, open_kept, ring_of
+from bot.store.reencrypt import CLEAR, count_by_key
+from bot.system.confine import OTHERS, open_to_others
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to mend."""
+
+    text: str
+    """What, and what to do."""
+    grave: bool = True
+    """False for what may be meant so."""
+
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+
+def check_settings(settings: Settings) -> list[Finding]:
+    """All that was found, the gravest first."""
+    found = [finding for check in CHECKS for finding in _look(check, settings)]
+    return sorted(found, key=lambda finding: not finding.grave)
+
+
+def _look(check: Check, settings: Settings) -> Iterator[Finding]:
+    """What one look finds; where it can not go on that is a finding too, and the next look all the same."""
+    try:
+        yield from check(settings)
+    except (SettingsError, CityError) as error:
+        yield Finding(str(error))
+
+
+def _numbers(settings: Settings) -> Iterator[Finding]:
+    """Whom people are told to ring."""
+    if told := strange_numbers(settings.catalogue_path, settings.city):
+        yield Finding(told)
+    city, file = read_city(settings.city), settings.city / CITY_FILE
+    numbers = ", ".join(numbers_of(city))
+    if city.demo:
+        yield Finding(
+            f"{file} is the made-up city's: who is in danger would ring its numbers ({numbers}). Write your own: oneline "
+            "catalogue template mycity/city.yml",
+            grave=settings.is_public,
+        )
+    else:
+        yield Finding(f"People ring these numbers: {numbers}. Ring every one of them before you open.", grave=False)
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    """What other users of the machine may read."""
+    for path in open_to_others(settings):
+        yield Finding(f"{path} may be read by other users of this machine: chmod go= {path}")
+    for field in dataclasses.fields(Settings):
+        name = os.environ.get(f"ONELINE_{field.name.upper()}{FILE}", "")
+        if field.metadata["parts"] and name and _is_open(Path(name)):
+            yield Finding(f"{name} holds a secret and may be read by other users of this machine: chmod go= {name}")
+
+
+def _is_open(path: Path) -> bool:
+    return path.exists() and bool(path.stat().st_mode & OTHERS)
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    """Keys that lie beside what they protect."""
+    if not settings.data_keys:
+        yield Finding(
+            f"The keys of personal text were made here and lie beside it, in {key_file(settings)}: who copies the folder "
+            "can read all. Move them into a file elsewhere, named by ONELINE_DATA_KEYS_FILE, and keep a copy of it safe.",
+            grave=False,
+        )
+
+
+def _kept(settings: Settings) -> Iterator[Finding]:
+    """What an earlier version left in clear, and what no key opens."""
+    if not has_line(settings):
+        yield Finding(f"There is no line in {settings.data} yet; `oneline run` makes one.", grave=False)
+        return
+    try:
+        store = open_kept(settings)
+        counted = count_by_key(store.db)
+        store.close()
+    except StoreDown as error:
+        yield Finding(f"The database does not answer ({error}). See ONELINE_DATABASE.")
+        return
+    if clear := counted.get(CLEAR):
+        yield Finding(f"{clear} values of an earlier version are kept in clear. Run `oneline keys rotate --same`.")
+    for id_ in sorted(set(counted) - set(ring_of(settings).ids) - {CLEAR}):
+        yield Finding(f"{counted[id_]} values can not be read: the key {id_} is missing.")
+
+
+def _staff(settings: Settings) -> Iterator[Finding]:
+    """Whether anybody learns that somebody is in danger or wants a person."""
+    reach = reach_of(settings, read_city(settings.city))
+    if not reach.is_there:
+        yield Finding(
+            "NOBODY IS TOLD when somebody is in danger or wants a person: the line promises no call back and gives the "
+            "city's number instead. Set ONELINE_NOTIFY (mailto:, sms:, https:// or print:) or ONELINE_STAFF_PHONE."
+        )
+    elif not reach.first:
+        yield Finding(
+            "Only ONELINE_STAFF_PHONE is set: who asks for a person by text or out of staff hours stands in "
+            "`oneline case list`, and nobody is told. Set ONELINE_NOTIFY."
+        )
+    elif reach.first == (PRINT,):
+        yield Finding(
+            "Staff are told of cases by a line that the worker prints, and by nothing else. Set ONELINE_NOTIFY before "
+            "real people call.",
+            grave=settings.is_public,
+        )
+    if reach.first and not reach.second:
+        yield Finding("ONELINE_NOTIFY_SECOND is empty: nobody else is told where a case is not taken.", grave=False)
+    for missing in lacking(settings, reach):
+        yield Finding(missing)
+
+
+CHECKS: list[Check] = [_numbers, _files, _keys, _kept, _staff]
+"""Each looks at one thing. A part of the house that has something to say adds its own here."""

@@ -1,0 +1,195 @@
+"""`oneline run`: the processes of one machine under one supervisor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+import httpx
+
+from bot.config.environment import inherits, inherits_nothing
+from bot.config.settings import Settings, secret_of
+from bot.nlu.understand import RasaUnderstanding
+from bot.processing.readiness import WORKER
+from bot.processing.watchdog import READY
+from bot.processing.worker import worker_name
+from bot.retrieval.own_numbers import require_own_numbers
+from bot.store import Store
+from bot.store.open_sealed import open_kept
+from bot.system.confine import close_data, confine
+from bot.system.data_lock import hold
+from bot.system.model_files import require_models
+from oneline.processes.ports import require_ports
+from oneline.processes.process import Part, rasa_command, to_stderr
+from oneline.processes.proxy import answers_at, proxy_part, socket_of
+from oneline.processes.readable_log import for_terminal
+from oneline.processes.supervisor import ALARMING_DEATHS, Death, Supervisor
+
+QUIET = "channels.web.quiet_log.QuietLogger"
+"""gunicorn's log without what stood in requests."""
+BIN = Path(sys.executable).parent
+STALE_SECONDS = 60.0
+FROM_OUTSIDE = {0, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
+"""Exit codes of a process that something else than its own work ended."""
+AGAIN = "its lines above say why. It is started again until it does."
+LATE = {
+    WORKER: "a first start reads the whole catalogue, and its lines above say how far. What is sent meanwhile is answered then."
+}
+"""What is said of a part that is not ready after long, where that is most often no fault."""
+SPARE_THREADS = 4
+"""Threads of the voice process beside those of calls: for refusals and looks at its health."""
+
+
+def run(settings: Settings, production: bool = False) -> None:
+    """Start all parts, say where they listen, watch until told to stop. production: behind nginx, for real residents."""
+    started = time.monotonic()
+    confine()
+    require_models()
+    require_ports(settings, production)
+    require_own_numbers(settings)
+    # Why told to every part: what `oneline use` puts in use meanwhile is for the next start, of all of them.
+    os.environ |= {"ONELINE_CATALOGUE": str(settings.catalogue_path), "ONELINE_CITY": str(settings.city)}
+    close_data(settings)
+    # Why here: the schema is brought up to date before several processes open it.
+    store = open_kept(settings)
+
+    def told(late: list[str]) -> None:
+        for name in late:
+            to_stderr(f"{name} does not answer yet; {LATE.get(name, AGAIN)}")
+        # Why: on a full disk this can not be written either, and nothing may stop for that.
+        with suppress(OSError):
+            click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s.")
+            click.echo("\n".join(f"  {line}" for line in listening(settings, production)) + "\nCtrl-C stops it.\n")
+
+    with hold(settings.data):
+        Supervisor(parts(settings, production), for_terminal(to_stderr), partial(look_after, store)).run(told)
+
+
+def look_after(store: Store, death: Death) -> None:
+    """What a worker that died still held is answered soon, by whoever comes next. Raises StoreDown."""
+    if death.part == WORKER:
+        # Why blamed all the same when it dies often: a turn that takes all memory gets its process killed from outside.
+        blamed = death.code not in FROM_OUTSIDE or death.recent >= ALARMING_DEATHS
+        store.give_back(worker_name(death.pid), datetime.now(UTC), blamed)
+
+
+def listening(settings: Settings, production: bool) -> list[str]:
+    """Where the line listens, a place a line."""
+    scheme = "https" if production and settings.tls_certificate else "http"
+    here = f"{scheme}://{settings.host}:{settings.port}"
+    told = {
+        "page": f"{here}/" if settings.serves_page and (settings.simulator or not production) else "",
+        "texts": f"{here}/twilio/sms" if settings.twilio_account_sid else "",
+        "calls": f"{here}/twilio/voice" if settings.twilio_account_sid else "",
+        "sound": f"ws{here.removeprefix('http')}/voice/stream"
+        if production
+        else f"ws://{settings.host}:{settings.voice_port}/voice/stream",
+        "sip": settings.sip_listen,
+        "health": f"{here}/readyz",
+    }
+    return [f"{name:7} {place}" for name, place in told.items() if place]
+
+
+def parts(settings: Settings, production: bool = False) -> list[Part]:
+    """The processes, in the order they are started; in production web and voice are reached by the proxy alone."""
+    inner = replace(settings, host="127.0.0.1") if production else settings
+    rasa = RasaUnderstanding(settings.rasa_url, 15.0)
+    port = int(settings.rasa_url.rsplit(":", 1)[-1].strip("/"))
+    talks = f"http://{inner.host}:{inner.voice_port}/healthz"
+    secret = {"ONELINE_SECRET_KEY": secret_of(settings)}
+    # Why not from a file: the gateway reads that itself whenever it needs it, for it may change.
+    named = os.environ.get("ONELINE_SIP_PASSWORD_FILE") and not os.environ.get("ONELINE_SIP_PASSWORD")
+    login = secret | ({"ONELINE_SIP_PASSWORD": settings.sip_password} if settings.sip_password and not named else {})
+    understanding = rasa_command(settings.home, port)
+    if not Path(understanding[0]).exists():
+        click.echo("Rasa's environment is not there (run `make setup`); keywords understand instead.", err=True)
+    return [
+        *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing)]
+          if Path(understanding[0]).exists() else []),
+        _worker(settings),
+        Part("voice", _voice(inner), partial(_answers, talks), secret, settings.voice_drain, partial(_answers, talks),
+             inherits=inherits("voice")),
+        _web(settings, secret, production),
+        *([proxy_part(settings)] if production else []),
+        *([Part("sip", _gateway(inner), lambda: True, login, settings.voice_drain, inherits=inherits("sip"))]
+          if settings.sip_listen else []),
+    ]  # fmt: skip
+
+
+def _worker(settings: Settings) -> Part:
+    """How the worker is started; it touches a file twice a second while it lives."""
+    sign = settings.data / READY
+    clear = partial(sign.unlink, missing_ok=True)
+    return Part("worker", [str(BIN / "oneline"), "worker"], sign.exists, alive=lambda: is_fresh(sign), clear=clear,
+                inherits=inherits("worker"))  # fmt: skip
+
+
+def is_fresh(sign: Path) -> bool:
+    """True when a file was touched within the last minute; a clock that was set on makes it old only once."""
+    try:
+        return time.time() - sign.stat().st_mtime < STALE_SECONDS
+    except OSError:
+        return False
+
+
+def _web(settings: Settings, secret: dict[str, str], production: bool) -> Part:
+    """How the web process is started: by itself at its address, or several behind the proxy on a socket for it alone."""
+    bind, path = f"{settings.host}:{settings.port}", socket_of(settings) if production else None
+    environment = secret | ({"ONELINE_BEHIND_PROXY": "yes"} if production else {})
+    if production and settings.simulator is None:
+        environment["ONELINE_SIMULATOR"] = "no"
+    command = [
+        str(BIN / "gunicorn"), "--worker-class", "channels.web.gunicorn_worker.BufferingWorker", "--threads", "16",
+        "--workers", str(settings.web_processes if production else 1), "--bind", f"unix:{path}" if path else bind,
+        "--umask", "0o077", "--log-level", "warning", "--logger-class", QUIET, "--graceful-timeout", "5", "oneline.assembly:create_app()",
+    ]  # fmt: skip
+    lives = partial(answers_at, path) if path else partial(_answers, f"http://{bind}/healthz")
+    return Part("web", command, lives, environment, alive=lives, inherits=inherits("web"))
+
+
+def _voice(settings: Settings) -> list[str]:
+    """How the voice process is started: models are loaded once, before it forks; a thread a call."""
+    bind = f"{settings.host}:{settings.voice_port}"
+    return [
+        str(BIN / "gunicorn"), "--worker-class", "voice.telephony.stream.gunicorn_worker.DrainingWorker", "--preload",
+        "--workers", str(settings.voice_processes), "--threads", str(settings.voice_calls + SPARE_THREADS),
+        "--bind", bind, "--log-level", "warning", "--logger-class", QUIET,
+        "--graceful-timeout", str(int(settings.voice_drain)), "--timeout", "0",
+        # Why none is kept: a second request on a connection would be waited for in a thread.
+        "--keep-alive", "0",
+        "oneline.processes.voice:create_voice_app()",
+    ]  # fmt: skip
+
+
+def _gateway(settings: Settings) -> list[str]:
+    """How the SIP gateway is started; its passwords go by the environment."""
+    line = f"ws://{settings.host}:{settings.voice_port}/voice/stream"
+    given = {
+        "--register": settings.sip_register, "--user": settings.sip_user, "--trunk": settings.sip_outbound,
+        "--password-env": "ONELINE_SIP_PASSWORD" if settings.sip_password else "", "--door": settings.sip_door,
+        "--staff": settings.staff_phone, "--advertise": settings.sip_advertise, "--rtp": settings.sip_rtp,
+        "--peers": settings.sip_peers, "--media": settings.sip_media, "--trust": settings.sip_trust,
+        "--placed": str(settings.data / "sip-placed"),
+    }  # fmt: skip
+    flags = [part for flag, value in given.items() if value for part in (flag, value)]
+    return [
+        sys.executable, "-m", "voice.telephony.sip.main", "--listen", settings.sip_listen, "--line", line,
+        "--secret-env", "ONELINE_SECRET_KEY", "--calls", str(settings.voice_calls),
+        "--grace", str(settings.voice_drain), "--per-number", str(settings.sip_per_number), *flags,
+    ]  # fmt: skip
+
+
+def _answers(url: str) -> bool:
+    try:
+        # Why so long: a machine that is busy is slow, and slow is not dead.
+        return httpx.get(url, timeout=10.0, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False

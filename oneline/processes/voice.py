@@ -1,0 +1,134 @@
+"""Joins what calls are made of: the voice process, Twilio's doors for calls, and whoever rings numbers for us."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+
+import click
+from flask import Flask
+
+from bot.city.city import read_city
+from bot.city.speech_hints import names_said
+from bot.config.settings import Settings, read_settings, secret_of
+from bot.language.keywords import read_keywords
+from bot.language.phrases import Phrases
+from bot.notify.reach import first_of, staff_of
+from bot.processing.turn_processor import receive
+from bot.safety import read_lexicon
+from bot.store import Store
+from bot.store.open_sealed import open_kept
+from bot.system.confine import begin_process
+from bot.system.model_files import fetched_from, require_models
+from channels.calls.call_factory import Phones
+from channels.calls.call_session import Desk
+from channels.contract import Call as Provided
+from channels.contract import Untrusted
+from channels.twilio.signature import read_signature
+from channels.web.health import health_doors
+from channels.web.quiet_log import quiet_app
+from oneline.assembly import CALLS, services_in
+from voice.asr.guarded import open_guarded
+from voice.asr.open_recognisers import know
+from voice.call.pacing import read_pacing
+from voice.cli.fetch import voice_commands
+from voice.cli.render import render_command
+from voice.engines.choice import Home, read_choice
+from voice.engines.deadline import is_stuck
+from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
+from voice.telephony.stream.request_heads import Head
+from voice.telephony.stream.server import OPTIONS, judge_of, media_door
+from voice.tts.voices import open_mouth
+
+PACING, VOICE = "pacing.yml", "voice.yml"
+"""Files of a city that say how its line waits, and with what it hears and speaks."""
+
+
+def create_voice_app(settings: Settings | None = None) -> Flask:
+    """The voice process: calls by websocket; it hears and speaks, and leaves the conversation to the worker."""
+    settings = settings or read_settings()
+    begin_process(settings)
+    require_models()
+    phones = open_phones(settings)
+    app = quiet_app("oneline-voice")
+    app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
+    proved = signed_by_provider(settings)
+    board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved, tries_of(settings))
+    app.register_blueprint(media_door(board))
+    app.register_blueprint(health_doors(phones.store, settings.rasa_url))
+    app.extensions[BEGIN], app.extensions[JUDGE], app.extensions[ILL] = phones.begin, judge_of(board), is_stuck
+    return app
+
+
+def signed_by_provider(settings: Settings) -> Callable[[Head], bool]:
+    """Whether Twilio signed the head of a stream: over the address the call was told to bring its sound to."""
+    prove, url = read_signature(settings).prove, settings.stream_url
+
+    def is_signed(head: Head) -> bool:
+        try:
+            prove(Provided(url, head.headers, {}, b"", datetime.now(UTC)))
+        except Untrusted:
+            return False
+        return bool(settings.twilio_account_sid and url)
+
+    return is_signed
+
+
+def tries_of(settings: Settings) -> int:
+    """How many calls at once may come from the page: all where nobody else can ring, else one in five."""
+    return max(1, settings.voice_calls // 5) if settings.is_public else settings.voice_calls
+
+
+def open_phones(settings: Settings) -> Phones:
+    """What calls are made with: engines, pacing, and the way to the worker."""
+    store, city = open_kept(settings), read_city(settings.city)
+    phrases, keywords = Phrases(settings.home / "intents"), read_keywords(settings.home / "intents")
+    write = partial(receive, store, keywords=keywords, wait=0.0)
+    desk = Desk(
+        write, store, phrases, keywords, staff_of(settings, city), city.line,
+        message=store.told, is_slow=store.is_slow, ended=note_ended(store), heard=store.mark_heard,
+        first=first_of(settings, city), is_danger=danger_in_words(settings),
+    )  # fmt: skip
+    home = voice_home(settings)
+    recognisers, pacing = open_guarded(home, phrases.languages), read_pacing(settings.city / PACING)
+    own = settings.catalogue_path.resolve() == settings.city.resolve()
+    services, here = services_in(settings), city if own else city.elsewhere()
+    know(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
+    return Phones(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
+
+
+def danger_in_words(settings: Settings) -> Callable[[str], bool]:
+    """Tells whether a hearing tells of danger by the patterns alone, which need no models."""
+    lexicon = read_lexicon(settings.home / "intents")
+    return lambda text: bool(lexicon.match(text).raised)
+
+
+def fixed_prompts(settings: Settings) -> dict[str, dict[str, str]]:
+    """Language → key → wording, of all wordings without a gap: what may be rendered ahead."""
+    phrases = Phrases(settings.home / "intents")
+    return {
+        tag: {
+            key: text for key in sorted(phrases.keys(tag)) for text in phrases.variants(tag, key)[:1] if "{" not in text
+        }
+        for tag in phrases.languages
+    }
+
+
+def voice_home(settings: Settings) -> Home:
+    """Where voices, models and recordings lie."""
+    data, city = settings.data / "voice", settings.city
+    return Home(data / "models", data / "clips", city / "recordings", read_choice(city / VOICE))
+
+
+def voice_group(settings: Callable[[], Settings]) -> click.Group:
+    """`oneline voice`: fetch, check, render."""
+    group = voice_commands(lambda: voice_home(settings()), lambda: fetched_from(settings().home))
+    home, prompts = (lambda: voice_home(settings())), (lambda: fixed_prompts(settings()))
+    group.add_command(render_command(home, prompts, lambda: read_pacing(settings().city / PACING).rates))
+    return group
+
+
+def note_ended(store: Store) -> Callable[[str], object]:
+    """Notes that the line ended a call itself, for the web process."""
+    return lambda call: store.receipt(CALLS, call, "delivered", "", datetime.now(UTC))
