@@ -21,7 +21,7 @@ from small_line import turn
 from bot.processing.worker import worker_name
 from bot.store import open_store
 
-PROCESS = Path(__file__).parents[1] / "line_process.py"
+PROCESS = Path(__file__).parents[1] / "support" / "line_process.py"
 TEXTS = "import sys; from datetime import *; from bot.store import open_store; from bot.model.turn import Turn\n"
 RECEIVE = f"""{TEXTS}
 store = open_store(sys.argv[1])

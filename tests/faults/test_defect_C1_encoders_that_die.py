@@ -28,7 +28,9 @@ from bot.model.turn import Turn
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]))
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])])
+    )
 
 
 @pytest.fixture
@@ -102,7 +104,9 @@ def test_whoever_waits_too_long_behind_one_that_hangs_goes_without_and_the_next_
     os.kill(process, signal.SIGKILL)
     assert ends.wait(60)
     hung.join(60)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]))
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[1] / "support"), str(Path(__file__).parents[2])])
+    )
     assert dying.vectors("english", ["card"]).all(), "what is free again is asked again"
 
 

@@ -55,7 +55,7 @@ class _Shell:
 
 
 def test_encoders_that_were_started_are_there_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", f"{Path(__file__).parents[1]}:{Path(__file__).parents[2]}")
+    monkeypatch.setenv("PYTHONPATH", f"{Path(__file__).parents[1]}/support:{Path(__file__).parents[2]}")
     encoders = Encoders(lambda: Child((sys.executable, *COMMAND)))
     encoders.start()
     try:

@@ -32,7 +32,7 @@ HANGS = """
 import os, sys, threading, time
 from dataclasses import replace
 from functools import partial
-sys.path[:0] = [sys.argv[2], sys.argv[2] + "/tests"]
+sys.path[:0] = [sys.argv[2], sys.argv[2] + "/tests/support"]
 from small_line import echo, shell
 from bot.store import open_store
 from bot.processing.watchdog import Watchdog, begin_watch

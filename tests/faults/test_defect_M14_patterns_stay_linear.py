@@ -10,7 +10,7 @@ from typing import Any
 import patterns
 import pytest
 
-HERE = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 LEXICON = "bot/safety/lexicon.py"
@@ -18,7 +18,7 @@ LEXICON = "bot/safety/lexicon.py"
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
-    done = subprocess.run([sys.executable, str(HERE / "patterns.py")], capture_output=True, text=True, cwd=HERE.parent)
+    done = subprocess.run([sys.executable, patterns.__file__], capture_output=True, text=True, cwd=ROOT)
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 

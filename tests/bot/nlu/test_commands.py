@@ -1,0 +1,162 @@
+"""Reflexes: exact, in every language, and never by likeness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.language.keywords import language_of, read_keywords
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.nlu.commands import Reflex, reflex
+
+KEYWORDS = read_keywords(Path(__file__).parents[3] / "intents")
+SESSION = Session("s", "en")
+OFFERED = replace(SESSION, focus=replace(SESSION.focus, offered=("service:a", "service:b", "service:c")))
+
+
+def _turn(text: str = "", keys: str = "", **facts: str) -> Turn:
+    return Turn("1", "any", "someone", datetime.now(UTC), text=text, keys=keys, facts=facts)
+
+
+def _reflex(text: str, session: Session = SESSION, asked: str = "") -> Reflex | None:
+    return reflex(_turn(text), session, KEYWORDS, asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "command"),
+    [
+        ("hello this is relay operator 1234 with a relay call", "phone", "person"),
+        ("您好我是手语翻译员", "phone", "person"),
+        ("hello this is a relay call", "sms", None),
+        ("is there a relay race for children", "phone", None),
+    ],
+)
+def test_who_passes_a_call_on_for_somebody_deaf_gets_a_person(text: str, channel: str, command: str | None) -> None:
+    found = reflex(replace(_turn(text), channel=channel), SESSION, KEYWORDS, "")
+    assert (found and found.command) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("STOP", "stop"), ("stop.", "stop"), ("Unsubscribe", "stop"), ("退订", "stop"), ("TD", "stop"), ("ＳＴＯＰ", "stop"),
+        ("START", "start"), ("开始", "start"), ("Help?", "help"), ("帮助", "help"), ("menu", "menu"), ("菜单", "menu"),
+        ("back", "back"), ("返回", "back"), ("what?", "repeat"), ("再说一遍", "repeat"), ("slower", "slower"), ("慢一点。", "slower"),
+        ("person", "person"), ("0", "person"), ("人工", "person"), ("more", "more"), ("更多", "more"), ("yes please", "yes"),
+    ],
+)  # fmt: skip
+def test_a_whole_message_is_a_command_in_every_language(text: str, command: str) -> None:
+    assert _reflex(text) == Reflex(command=command)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop the bins",
+        "please stop the noise",
+        "top",
+        "shop",
+        "quiet",
+        "stip",
+        "yess sir my pension",
+        "help me pay my rent",
+    ],
+)
+def test_what_only_looks_like_a_command_is_none(text: str) -> None:
+    assert _reflex(text) is None
+
+
+@pytest.mark.parametrize("text", ["2", "2.", "two", "②", "no 2", "２", "the second one", "第二个", "二", "Two."])
+def test_a_pick_is_a_pick_however_it_is_written(text: str) -> None:
+    assert _reflex(text, OFFERED) == Reflex(pick=1)
+
+
+def test_the_last_and_the_other_one_are_picks() -> None:
+    two = replace(OFFERED, focus=replace(OFFERED.focus, offered=("service:a", "service:b")))
+    assert _reflex("the last one", OFFERED) == Reflex(pick=2)
+    assert _reflex("the other one", two) == Reflex(pick=1)
+    assert _reflex("the other one", OFFERED) is None
+
+
+def test_a_number_that_was_not_offered_is_no_pick() -> None:
+    assert _reflex("7", OFFERED) == Reflex(command="repeat")
+    assert _reflex("2", SESSION) == Reflex(stray=True)
+    assert _reflex("67", SESSION) is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "session", "asked", "expected"),
+    [
+        ("0", OFFERED, "", Reflex(command="person")),
+        ("2", OFFERED, "", Reflex(pick=1)),
+        ("2#", OFFERED, "", Reflex(pick=1)),
+        ("*", SESSION, "", Reflex(command="repeat")),
+        ("**", SESSION, "", Reflex(command="back")),
+        ("9", SESSION, "", Reflex(command="language")),
+        ("5", SESSION, "", Reflex(command="keys")),
+        ("8", SESSION, "", Reflex(command="slower")),
+        ("7", SESSION, "", Reflex(command="louder")),
+        ("0", SESSION, "digits", Reflex(digits="0")),
+        ("*0", SESSION, "digits", Reflex(command="person")),
+        ("0555555010", SESSION, "digits", Reflex(digits="0555555010")),
+        ("1", SESSION, "yes-no", Reflex(command="yes")),
+    ],
+)
+def test_keys_mean_the_same_everywhere(keys: str, session: Session, asked: str, expected: Reflex) -> None:
+    assert reflex(_turn(keys=keys), session, KEYWORDS, asked) == expected
+
+
+def test_a_number_to_ring_is_taken_from_a_sentence_only_when_asked_for() -> None:
+    assert _reflex("it is 0555 555 0188 thanks", asked="digits") == Reflex(digits="05555550188")
+    assert _reflex("it is 0555 555 0188 thanks") is None
+
+
+def test_the_providers_own_opt_out_counts() -> None:
+    assert reflex(_turn("please no more", opt_out="STOP"), SESSION, KEYWORDS, "") == Reflex(
+        command="stop", opening=True
+    )
+
+
+def test_silence_is_a_reflex() -> None:
+    assert _reflex("  ") == Reflex(silent=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "language"),
+    [
+        ("我要办老年卡", "en", "zh"),
+        ("how much is it", "zh", "en"),
+        ("OK", "zh", "zh"),
+        ("NYC 卡", "en", "zh"),
+        ("123", "zh", "zh"),
+        ("", "en", "en"),
+    ],
+)
+def test_the_language_follows_the_person_but_one_word_switches_nothing(text: str, current: str, language: str) -> None:
+    assert language_of(text, current) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("second one", 1),
+        ("first one", 0),
+        ("last one please", 2),
+        ("third", 2),
+        ("第二", 1),
+        ("第二种", 1),
+        ("最后一个", 2),
+    ],
+)
+def test_a_pick_in_few_words_counts_while_there_is_a_list(text: str, place: int) -> None:
+    assert _reflex(text, OFFERED) == Reflex(pick=place)
+
+
+@pytest.mark.parametrize("text", ["second one", "my last one expired", "i lost my first one"])
+def test_words_of_a_pick_are_none_without_a_list(text: str) -> None:
+    assert _reflex(text) is None
+    assert text == "second one" or _reflex(text, OFFERED) is None

@@ -1,0 +1,195 @@
+"""How a call's parts are joined: language, pace, loudness, what hears, and a voice that is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.language.keywords import read_keywords
+from bot.language.phrases import Phrases
+from bot.store import open_store
+from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, Phones, Voiced
+from channels.calls.call_session import Desk
+from voice.asr.recogniser import Capabilities, Hearing
+from voice.audio import audio
+from voice.call.pacing import read_pacing
+from voice.telephony.stream.server import CallFailed
+from voice.telephony.stream.ticket import Ticket
+from voice.tts.synthesiser import SpeakFailed
+
+ROOT = Path(__file__).parents[3]
+PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")
+SPEECH = audio.to_ulaw((np.sin(np.arange(16_000) / 3) * 6000).astype("<i2").tobytes())
+
+
+@dataclass
+class Mouth:
+    """Says how it was asked."""
+
+    asked: list[tuple[str, str, str, bool]] = field(default_factory=list)
+
+    def start(self, languages: Sequence[str]) -> None:
+        """Nothing to load."""
+
+    def sound(self, text: str, language: str, pace: str = "default", key: str = "", keep: bool = True) -> bytes:
+        self.asked.append((text, language, pace, keep))
+        return SPEECH
+
+
+@dataclass
+class Recogniser:
+    """Notes what it was opened for."""
+
+    streaming: bool = True
+    strict: bool = False
+    opened: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    name = "notes"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(("en", "zh"), streaming=self.streaming, grammar=True, strict=self.strict)
+
+    def open(self, language: str, phrases: Sequence[str] = ()) -> Recogniser:
+        self.opened.append((language, tuple(phrases)))
+        return self
+
+    def feed(self, samples: bytes) -> None: ...
+
+    def partial(self) -> str:
+        return ""
+
+    def finish(self) -> Hearing:
+        return Hearing("", 0.0)
+
+
+class Wire:
+    """Keeps what is played."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def play(self, sound: bytes) -> None:
+        self.sent.append(sound)
+
+    def mark(self, name: str) -> None: ...
+
+    def clear(self) -> None: ...
+
+    def transfer(self, to: str) -> bool:
+        return False
+
+    def hang_up(self) -> None: ...
+
+
+def _at_once(do: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    try:
+        result = do()
+    except Exception:
+        result = None
+    then(result)
+
+
+@pytest.fixture
+def phones(tmp_path: Path) -> Any:
+    store = open_store(f"sqlite:///{tmp_path / 'board.db'}")
+    names = {"en": "City Help", "zh": "临河热线"}
+    down = Desk(lambda turn: True, _Nobody(), PHRASES, KEYWORDS, lambda at: "", names)
+    pacing = read_pacing(ROOT / "city" / "pacing.yml")
+    yield Phones(down, store, {"en": Recogniser()}, Mouth(), pacing, "en")  # type: ignore[arg-type, dict-item]
+    store.close()
+
+
+class _Nobody:
+    """A store that knows no turn, so that every contribution ends in trouble."""
+
+    def turn(self, channel: str, provider_id: str) -> None:
+        raise LookupError
+
+
+@pytest.mark.parametrize(("tag", "language"), [("", "en"), ("zh", "zh"), ("en", "en"), ("xx", "en")])
+def test_a_call_begins_in_the_language_of_its_ticket_or_of_the_city(phones: Phones, tag: str, language: str) -> None:
+    assert phones.open(Ticket("CA1", "", language=tag), Wire(), _at_once).language == language
+
+
+def test_the_pace_and_the_loudness_of_the_caller_are_those_of_the_mouth(phones: Phones) -> None:
+    wire = Wire()
+    call = phones.open(Ticket("CA1", ""), wire, _at_once)
+    call.begin()
+    call.pace.slow = call.pace.loud = True
+    call.key("1")
+    mouth = phones.mouth
+    assert isinstance(mouth, Mouth)
+    assert [pace for _, _, pace, _ in mouth.asked][:1] == ["default"]
+    assert mouth.asked[-1][2] == "slow"
+    first, last = (audio.array(audio.from_ulaw(sound)).astype(float) for sound in (wire.sent[0], wire.sent[-1]))
+    assert np.abs(last).max() > np.abs(first).max()
+
+
+def test_what_hears_is_opened_in_the_language_of_the_moment_and_for_what_was_asked(phones: Phones) -> None:
+    call = phones.open(Ticket("CA1", ""), Wire(), _at_once)
+    ear = phones.recognisers["en"]
+    assert isinstance(ear, Recogniser)
+    call._ears._open()
+    assert ear.opened == [("en", ())]
+    assert call._ears.streams
+
+
+def test_a_language_nothing_hears_is_worked_by_keys(phones: Phones) -> None:
+    call = phones.open(Ticket("CA1", "", language="zh"), Wire(), _at_once)
+    assert call._ears._open() is None
+    assert not call._ears.streams
+
+
+def test_a_board_has_threads_for_all_that_its_calls_may_need_at_once(phones: Phones) -> None:
+    for calls in (1, 6):
+        board = phones.board("a secret", calls)
+        assert board.admission.seats == calls
+        assert board.pool._max_workers >= calls * MOST_WORK
+        board.pool.shutdown()
+
+
+def test_the_first_words_of_a_call_are_made_ahead_in_every_language(phones: Phones) -> None:
+    phones._made_ahead()
+    mouth = phones.mouth
+    assert isinstance(mouth, Mouth)
+    assert [language for _, language, _, _ in mouth.asked][:1] == ["en"]
+    assert {language for _, language, _, _ in mouth.asked} == set(PHRASES.languages)
+
+
+def _voiced() -> tuple[Voiced, list[str]]:
+    """What watches over a voice, and the calls it has given up."""
+    given_up: list[str] = []
+
+    def work(do: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        with pytest.raises(CallFailed):
+            then(do())
+        given_up.append("call")
+
+    return Voiced(work), given_up
+
+
+def _fails() -> bytes:
+    raise SpeakFailed("hoarse")
+
+
+def test_a_call_is_given_up_once_after_some_sentences_without_sound() -> None:
+    voiced, given_up = _voiced()
+    for number in range(1, MOST_UNSPOKEN + 3):
+        with pytest.raises(SpeakFailed):
+            voiced.checked(_fails)
+        assert given_up == (["call"] if number >= MOST_UNSPOKEN else [])
+
+
+def test_a_sentence_that_is_spoken_makes_up_for_those_that_were_not() -> None:
+    voiced, given_up = _voiced()
+    for _ in range(5):
+        for _ in range(MOST_UNSPOKEN - 1):
+            with pytest.raises(SpeakFailed):
+                voiced.checked(_fails)
+        assert voiced.checked(lambda: b"\xff") == b"\xff"
+    assert given_up == []

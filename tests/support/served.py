@@ -1,0 +1,133 @@
+"""The voice process's door as it is joined, on loopback: real websocket, call loop, store, worker; engines of a test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+from one_sentence import OneSentence
+from small_line import KEYWORDS, shell
+from tried_line import shell_of
+from werkzeug.serving import make_server
+
+from bot.dialogue.turn.resources import House
+from bot.language.phrases import Phrases
+from bot.processing.worker import run_worker
+from bot.store import Store, open_store
+from bot.store.records import Happened
+from channels.calls.call_factory import Phones
+from channels.calls.call_session import Desk
+from voice.asr.recogniser import Recogniser
+from voice.call.pacing import Pacing, read_pacing
+from voice.telephony.stream.request_heads import Head
+from voice.telephony.stream.server import OPTIONS, Switchboard, media_door
+from voice.telephony.stream.ticket import Ticket, sign
+
+ROOT = Path(__file__).parents[2]
+PHRASES = Phrases(ROOT / "intents")
+PACING = read_pacing(ROOT / "city" / "pacing.yml")
+SECRET = "a secret of the tests"
+NAMES = {"en": "City Help", "zh": "临河热线"}
+SAID = "my heating is off"
+Prove = Callable[[Head], bool]
+
+
+def hasty() -> Pacing:
+    """The city's pacing with its waits cut to tenths of a second."""
+    profile = replace(PACING.default, no_input=0.3, recall=0.3, end_open=0.3, end_yes_no=0.3, end_digits=0.3)
+    return replace(PACING, default=profile, slow=profile, silence_steps=(0.3, 0.3), silence_ends=1.5)
+
+
+class Short:
+    """A voice: a tenth of a second of hiss for any sentence."""
+
+    def sound(self, text: str, language: str, pace: str = "default", key: str = "", keep: bool = True) -> bytes:
+        return b"\xf0" * 800
+
+
+@dataclass
+class Served:
+    """A line that takes calls, and what it keeps."""
+
+    url: str
+    board: Switchboard
+    store: Store
+
+    def ticket(self, call: str, caller: str = "", **more: str) -> str:
+        """A ticket as a ring gives it."""
+        return sign(Ticket(call, caller, **more), SECRET)
+
+    def turns(self, call: str) -> list[Happened]:
+        """What was said and pressed in a call, in order."""
+        found: list[Happened] = []
+        while (turn := self.store.turn("phone", f"{call}-{len(found) + 1}")) is not None:
+            found.append(turn)
+        return found
+
+
+def phones(
+    store: Store,
+    *,
+    mouth: object | None = None,
+    hears: Mapping[str, Recogniser] | None = None,
+    pacing: Pacing = PACING,
+    desk: str = "",
+    ended: Callable[[str], object] = lambda call: None,
+) -> Phones:
+    """What every call is made with, on a store."""
+    known = Desk(
+        lambda turn: store.receive(turn, turn.at), store, PHRASES, KEYWORDS, lambda at: desk, NAMES, ended=ended
+    )
+    recognisers = {"en": OneSentence(SAID), "zh": OneSentence(SAID)} if hears is None else hears
+    return Phones(known, store, recognisers, mouth or Short(), pacing, "en")  # type: ignore[arg-type]
+
+
+def voice_app(board: Switchboard) -> Flask:
+    """The voice process's application."""
+    app = Flask("voice", static_folder=None)
+    app.config["SOCK_SERVER_OPTIONS"] = OPTIONS
+    app.register_blueprint(media_door(board))
+    return app
+
+
+@contextmanager
+def worked(store: Store, house: House | None) -> Iterator[None]:
+    """A worker that answers what comes in, with the demo city or with an echo."""
+    stop, answers = threading.Event(), shell_of(store, house) if house else shell(store)
+
+    def work(now: datetime) -> bool:
+        return answers.work_once(now)
+
+    thread = threading.Thread(target=run_worker, args=([work], stop))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextmanager
+def served(
+    folder: Path, house: House | None = None, seats: int = 4, prove: Prove = lambda head: False, **more: object
+) -> Iterator[Served]:
+    """A line for as long as the block lasts. prove: whether a provider signed a head."""
+    store = open_store(f"sqlite:///{folder / 'faults.db'}")
+    board = phones(store, **more).board(SECRET, seats, prove=prove)  # type: ignore[arg-type]
+    server = make_server("127.0.0.1", 0, voice_app(board), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with worked(store, house):
+            yield Served(f"ws://127.0.0.1:{server.server_port}/voice/stream", board, store)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+        board.pool.shutdown()
+        store.close()

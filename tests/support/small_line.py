@@ -1,0 +1,102 @@
+"""A small line to test the store and the shell with: an echo for a conversation, a provider in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.language.keywords import read_keywords
+from bot.model.dialogue_state import Session
+from bot.model.reply import Reply, Say
+from bot.model.turn import Turn
+from bot.model.turn_result import Answered, CaseOpening, Record
+from bot.processing.turn_processor import Shell
+from bot.store import Store
+from channels.contract import Call, Receipt, Rendered
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+KEYWORDS = read_keywords(Path(__file__).parents[2] / "intents")
+
+
+def later(seconds: float) -> datetime:
+    """Some seconds after noon."""
+    return NOON + timedelta(seconds=seconds)
+
+
+def turn(id_: str, text: str = "Where is it?", sender: str = "+12025550100", at: datetime = NOON) -> Turn:
+    """A text that came in."""
+    return Turn(id_, "sms", sender, at, text)
+
+
+def echo(turn_: Turn, session: Session) -> Answered:
+    """A conversation that says back what it heard, and counts; knows STOP and START."""
+    stopped = {"stop": True, "start": False}.get(turn_.text.casefold(), session.stopped)
+    after = replace(session, turns=session.turns + 1, stopped=stopped)
+    said = Reply((Say(f"{after.turns}: {turn_.text}{turn_.keys}"),), session.language)
+    return Answered(said, after, Record(intent="echo", source="test", outcome="talk"))
+
+
+def with_case(code: str) -> Callable[[Turn, Session], Answered]:
+    """The echo, opening a case as well."""
+
+    def converse(turn_: Turn, session: Session) -> Answered:
+        return replace(echo(turn_, session), cases=(CaseOpening(code, "callback", "hotline", {"number": "1"}),))
+
+    return converse
+
+
+def render(_channel: str, reply: Reply) -> Rendered:
+    """One body a part that says something."""
+    return Rendered(tuple(part.text for part in reply.parts if hasattr(part, "text")))
+
+
+def shell(store: Store, converse: Callable[[Turn, Session], Answered] = echo) -> Shell:
+    """The shell around a conversation."""
+    return Shell(store, KEYWORDS, converse, render, lambda language: f"sorry in {language}", "en", "hotline")
+
+
+@dataclass
+class Provider:
+    """A channel whose provider remembers in memory what it sent, and fails as it is told to."""
+
+    name: str = "sms"
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+    """(to, body, id) in the order they went out."""
+    faults: list[Exception] = field(default_factory=list)
+    """Raised by the next sends, one each, before anything goes out."""
+    after: list[Exception] = field(default_factory=list)
+    """Raised by the next sends after the message went out."""
+    asked: list[Exception | None] = field(default_factory=list)
+    """Raised by the next questions what became of a message."""
+    finds: int = 0
+
+    def send(self, to: str, body: str, key: str) -> str:
+        """Send, or fail."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.sent.append((to, body, f"P{len(self.sent) + 1}"))
+        if self.after:
+            raise self.after.pop(0)
+        return self.sent[-1][2]
+
+    def find_sent(self, to: str, body: str, since: datetime) -> str | None:
+        """The newest message with these words."""
+        self.finds += 1
+        if self.asked and (error := self.asked.pop(0)):
+            raise error
+        return next((id_ for to_, body_, id_ in reversed(self.sent) if (to_, body_) == (to, body)), None)
+
+    def read(self, call: Call) -> Turn | Receipt:
+        """Nothing comes in by this one."""
+        raise NotImplementedError
+
+    def render(self, reply: Reply) -> Rendered:
+        """As everywhere in these tests."""
+        return render(self.name, reply)
+
+    @property
+    def bodies(self) -> list[str]:
+        """What went out, in order."""
+        return [body for _, body, _ in self.sent]
