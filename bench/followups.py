@@ -19,7 +19,7 @@ from bench.clock import NOON
 from bench.questions import DATA, ROOT, opened, there
 from bot.catalogue.model import Fact
 from bot.config.settings import Settings
-from bot.errands.service_answer import ASPECTS
+from bot.dialogue.tracking.aspect import ASPECTS
 from bot.language.entities.extract import read
 from bot.language.keywords import Keywords, read_keywords
 from bot.language.normaliser import Dialect

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.dialogue.tracking.reference import listed
+from bot.dialogue.tracking.state_update import CALL
 from bot.dialogue.turn.context import Context
 from bot.errands import service_search
 from bot.model.dialogue_state import Session
@@ -14,10 +15,8 @@ from bot.model.reply import Ask, Handover, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
 
-NAME = "call"
-"""Name of this errand while it asks whether to carry on."""
 CARRIES_ON = timedelta(hours=24)
-RESUMABLE = {"", NAME}
+RESUMABLE = {"", CALL}
 """Questions of ours that may stand open in what is gone on with; a number or a person asked for is not among them."""
 
 
@@ -58,9 +57,9 @@ def begin(context: Context) -> Answered:
     """
     if not (context.session.focus.service or context.session.focus.shown):
         return greet(context)
-    context = context.with_session(errand=NAME, slots={"asking": "yes-no"})
+    context = context.with_session(errand=CALL, slots={"asking": "yes-no"})
     ask = Ask("resume", context.say("phone.resume"), "yes-no")
-    return context.answer(_who(context), ask, outcome="asked", errand=NAME)
+    return context.answer(_who(context), ask, outcome="asked", errand=CALL)
 
 
 def greet(context: Context) -> Answered:

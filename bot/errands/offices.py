@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.answering import wording
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
-from bot.city.named_day import named_day
+from bot.dialogue.tracking.aspect import asked_day
 from bot.dialogue.turn.context import Context
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import Answered
@@ -94,12 +94,6 @@ def when(context: Context, office: Office, hours: Hours | None) -> list[Part]:
     if day is not None:
         return [Say(on_day(context, office, hours, day))]
     return [stands(context, office, hours), Say(context.say("office.week", name=name, days=week(context, hours)))]
-
-
-def asked_day(context: Context) -> date | None:
-    """The day a question names, or None."""
-    city = context.house.city
-    return named_day(context.turn.text, context.today, context.house.keywords, city.holidays)
 
 
 def named(context: Context) -> Office | None:

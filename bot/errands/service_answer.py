@@ -13,16 +13,8 @@ from bot.errands import offices
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import Answered, Gap
 
-ASPECTS = {
-    "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
-    "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
-    "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
-}  # fmt: skip
-
 INVITED = ("who", "bring", "where", "how")
 """What a resident is told that they may ask, where the entry has it."""
-SAYS = 0.60
-"""Chance from which an entry says something to a question."""
 
 
 def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
@@ -118,23 +110,6 @@ def _by_phone(context: Context, service: Service, chosen: select.Chosen | None, 
     ]
     parts += [Say(wording.sentence(context, fact)) for fact in told[:1]]
     return _told(context, service, told[:1], parts, "phone", score)
-
-
-def answers(context: Context, service: Service, least: float = 0.5) -> bool:
-    """True when something in the entry is likely the answer to what was said."""
-    return 1 - select.picked(context, service, "").none >= least
-
-
-def answers_faintly(context: Context, service: Service, aspect: str) -> bool:
-    """True when the best that the entry has may well be beside the point."""
-    chosen = select.choose(context, service, aspect)
-    return chosen is None or select.is_faint(chosen) or not answers(context, service, SAYS)
-
-
-def surely_answers(context: Context, service: Service) -> bool:
-    """True when one fact of the entry is all but certainly the answer to a question that is one."""
-    found = select.picked(context, service, "")
-    return bool(found.facts) and found.chances[0] >= select.SURE and found.detail not in {"", "other"}
 
 
 def _tell(context: Context, service: Service, chosen: select.Chosen, aspect: str, score: float) -> Answered:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from bot.answering.answers import SAYS, answers
 from bot.answering.wording import is_readable, name_of
 from bot.catalogue.model import Service
 from bot.dialogue.tracking.service_belief import Belief, first
@@ -66,9 +67,7 @@ def _one(context: Context, found: Found, aspect: str) -> Answered:
     if told is not None:
         return told
     aspect = aspect if aspect not in OPEN_QUESTIONS else outright or aspect
-    asks = aspect not in OPEN_QUESTIONS or (
-        bool(context.session.focus.question) and service_answer.answers(context, service, service_answer.SAYS)
-    )
+    asks = aspect not in OPEN_QUESTIONS or (bool(context.session.focus.question) and answers(context, service, SAYS))
     answered = (
         service_answer.about(context, service, aspect, found.confidence)
         if asks
@@ -169,7 +168,7 @@ def likely(context: Context, services: list[Service], aspect: str, need: str) ->
     """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
     likeliest, others = services[0], services[1 : CHOICES + 1]
     context = context.with_focus(need=need)
-    asked = aspect or service_answer.answers(context, likeliest)
+    asked = aspect or answers(context, likeliest)
     answered = (
         service_answer.about(context, likeliest, aspect) if asked else service_answer.introduce(context, likeliest)
     )

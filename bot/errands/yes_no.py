@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.tracking.state_update import CALL
 from bot.dialogue.turn.context import Context
 from bot.errands import call_opening, emergency, handover
 from bot.model.turn_result import Answered
@@ -11,7 +12,7 @@ def answered(context: Context, *, yes: bool) -> Answered:
     """What follows from it; without another errand the question was whether a person shall ring."""
     if context.session.errand == handover.READ_BACK:
         return handover.read_back_answered(context, yes=yes)
-    if context.session.errand == call_opening.NAME:
+    if context.session.errand == CALL:
         return call_opening.resumed(context, yes=yes)
     if context.session.errand == emergency.SAFE_TO_TALK:
         return emergency.safe_to_talk_answered(context, yes=yes)

@@ -12,8 +12,8 @@ import click
 
 from bot.catalogue.model import any_of
 from bot.dialogue.policy.respond import converse
+from bot.dialogue.tracking.aspect import ASPECTS
 from bot.dialogue.turn.resources import House
-from bot.errands.service_answer import ASPECTS
 from bot.language.keywords import language_of
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say

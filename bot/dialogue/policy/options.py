@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.answers import SAYS, answers
 from bot.catalogue.model import Service
 from bot.dialogue.tracking.aspect import aspect_of
 from bot.dialogue.turn.analyse import heard
@@ -46,7 +47,7 @@ def _answer_for(context: Context, service: Service) -> Answered:
         return service_answer.introduce(context, service)
     before = heard(context, asked)
     before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before)
-    if aspect in service_search.OPEN_QUESTIONS and not service_answer.answers(before, service, service_answer.SAYS):
+    if aspect in service_search.OPEN_QUESTIONS and not answers(before, service, SAYS):
         return service_answer.introduce(context, service)
     return _reflex(service_answer.about(before, service, aspect))
 

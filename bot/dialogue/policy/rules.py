@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.answering.answers import answers
 from bot.dialogue.policy import rules_followup
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE, no_question
 from bot.dialogue.tracking import multi_intent
-from bot.dialogue.tracking.aspect import LIKELY, aspect_of, means
+from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
 from bot.dialogue.tracking.reference import is_brief, names_a_service
 from bot.dialogue.turn.context import Context
 from bot.errands import (
@@ -135,11 +136,11 @@ def _not_here_yet(context: Context) -> Answered | None:
     if intent in MAY_BE_WRITTEN:
         least = VERY_SURE if service else SURE
         found = service is None and _names_a_thing(context)
-        written = service is not None and service_answer.answers(context, service)
+        written = service is not None and answers(context, service)
         if written or found or not means(context, intent, least=least):
             return None
     warned = Say(context.say(PERSON_FIRST[intent]))
-    if intent == "scam_check" and service is not None and service_answer.answers(context, service):
+    if intent == "scam_check" and service is not None and answers(context, service):
         answered = service_answer.about(context, service, "")
         return replace(answered, reply=replace(answered.reply, parts=(warned, *answered.reply.parts)))
     return handover.offer(context, warned, outcome="person", errand=intent)
@@ -163,9 +164,9 @@ def _names_a_thing(context: Context) -> bool:
 def _office(context: Context) -> Answered | None:
     """A question about an office by name, about the one in hand, or for the nearest."""
     is_nearest = means(context, "nearest_office", least=0.0)
-    aspect = "when" if is_nearest else service_answer.ASPECTS.get(context.meaning.intent, "")
+    aspect = "when" if is_nearest else ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
-    if offices.asked_day(context) and (office or is_brief(context)):
+    if asked_day(context) and (office or is_brief(context)):
         aspect = "when"
     if not context.service or office:
         aspect = (

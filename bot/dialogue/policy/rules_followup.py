@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.answers import answers, answers_faintly
 from bot.catalogue.model import Service
 from bot.dialogue.tracking import corrections, open_goal, reference, service_switch
-from bot.dialogue.tracking.aspect import aspect_of, means
+from bot.dialogue.tracking.aspect import ASPECTS, aspect_of, means
 from bot.dialogue.tracking.reference import (
     follows_up,
     gone_back_to,
@@ -168,9 +169,7 @@ def _goes_on(context: Context, service: Service, aspect: str, moved: Moved, othe
     answered = _answer_of(context, service, aspect)
     if open_goal.hardly_believed(context, service):
         others = service_switch.services(context, service_switch.together(moved, context.session.focus.belief))
-    elif moved.stays >= OTHERS_BELOW or (
-        moved.stays >= SURELY_HERE and not service_answer.answers_faintly(context, service, aspect)
-    ):
+    elif moved.stays >= OTHERS_BELOW or (moved.stays >= SURELY_HERE and not answers_faintly(context, service, aspect)):
         return _with_others_of_need(context, service, answered)
     left = open_goal.not_just_shown(context, others)
     return service_search.beside(context, answered, left) if left else answered
@@ -185,8 +184,8 @@ def _with_others_of_need(context: Context, service: Service, answered: Answered)
 
 def _answer_of(context: Context, service: Service, aspect: str) -> Answered:
     """The answer of the service in hand; what was heard faintly decides where no fact speaks for itself."""
-    if not aspect and not service_answer.answers(context, service, CLEARLY):
-        aspect = service_answer.ASPECTS.get(context.meaning.intent, "")
+    if not aspect and not answers(context, service, CLEARLY):
+        aspect = ASPECTS.get(context.meaning.intent, "")
     return service_answer.about(context, service, aspect)
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from bot.city.named_day import named_day
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.turn.context import Context
-from bot.errands import offices, service_answer
+
+ASPECTS = {
+    "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
+    "ask_cost": "cost", "ask_how": "how", "ask_duration": "duration", "ask_phone": "phone",
+    "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
+}  # fmt: skip
 
 LIKELY = 0.40
 """Confidence from which an intent is believed."""
@@ -14,9 +22,9 @@ SURELY_OTHER = {"bring", "cost", "duration", "deadline"}
 
 def aspect_of(context: Context) -> str:
     """What is asked about a service ("bring", "when" …), or "" where only the words tell."""
-    if context.service and is_brief(context) and offices.asked_day(context):
+    if context.service and is_brief(context) and asked_day(context):
         return "when"
-    aspect = service_answer.ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
+    aspect = ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
     if aspect not in SURELY_OTHER and context.house.keywords.has("number", context.turn.text):
         return "phone"
     # Why: "how much do they pay?" asks what it is, to a classifier, but an amount is wanted.
@@ -26,3 +34,9 @@ def aspect_of(context: Context) -> str:
 
 def means(context: Context, *intents: str, least: float = LIKELY) -> bool:
     return context.meaning.intent in intents and context.meaning.confidence >= least
+
+
+def asked_day(context: Context) -> date | None:
+    """The day a question names, or None."""
+    city = context.house.city
+    return named_day(context.turn.text, context.today, context.house.keywords, city.holidays)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.answering import select
+from bot.answering.answers import answers
 from bot.catalogue.model import Service
 from bot.dialogue.tracking import service_belief
 from bot.dialogue.tracking.reference import with_need
 from bot.dialogue.tracking.service_belief import Belief
 from bot.dialogue.turn.context import Context
-from bot.errands import service_answer
 from bot.retrieval.services.result import Found, as_found
 from bot.retrieval.services.search import CHOICES
 
@@ -68,7 +68,7 @@ def rather(context: Context, service: Service) -> Service | None:
     much = chance / max(believed.of(service.source_id), service_belief.LEAST)
     if chance < ENOUGH or much < RATHER:
         return None
-    says = much < RATHER_THOUGH and service_answer.answers(context, service, 1 - select.NOWHERE)
+    says = much < RATHER_THOUGH and answers(context, service, 1 - select.NOWHERE)
     return None if says else first[0]
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.answering.answers import surely_answers
 from bot.catalogue.model import Service
 from bot.dialogue.tracking.followup_classifier import asked_beside, goes_on
 from bot.dialogue.turn.analyse import heard
 from bot.dialogue.turn.context import Context
-from bot.errands import service_answer
 from bot.language.tokens import tokens
 from bot.retrieval.services import reranker
 from bot.retrieval.services.query import question
@@ -70,7 +70,7 @@ def follows_up(context: Context) -> bool:
         return False
     if not names_a_service(context) and _is_short_question(context):
         return True
-    if context.found.confidence < ANSWERED_UNLESS and service_answer.surely_answers(context, context.service):
+    if context.found.confidence < ANSWERED_UNLESS and surely_answers(context, context.service):
         return True
     return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
 

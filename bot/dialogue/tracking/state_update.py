@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.errands import call_opening
 from bot.model.dialogue_state import Focus, Session
 from bot.model.reply import Ask
 from bot.model.turn import Turn
 from bot.model.turn_result import Answered
 from bot.safety.detector import MOST_BEFORE
 
+CALL = "call"
+"""Name of the errand that opens a call while it asks whether to carry on."""
+
 MOST_KEPT = 300
 """Characters of a turn that the next one is heard together with."""
 MOST_WEIGHED = 3
 """Services kept with a turn that were weighed against each other."""
-KEEPS_LAST = {"repeat", "settings", call_opening.NAME}
+KEEPS_LAST = {"repeat", "settings", CALL}
 """Errands after which what was told before is still what is said again."""
 
 
