@@ -24,7 +24,7 @@ CLOCK_HELD = 25.0
 SOURCE = Path(__file__).parent / "soak_clock.c"
 PARTS = {
     "worker": ("/oneline\0worker",),
-    "web": ("oneline.assembly:create_app",),
+    "web": ("oneline.processes.web:create_app",),
     "voice": ("oneline.processes.voice:create_voice_app",),
 }
 """Part → what stands in the command of its processes."""

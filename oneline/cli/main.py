@@ -226,7 +226,7 @@ def run(production: bool) -> None:
 def worker() -> None:
     """Answer conversations and send messages until told to stop; any number of workers may run."""
     from bot.system.model_files import require_models
-    from oneline.assembly import run_workers
+    from oneline.processes.worker import run_workers
 
     require_models()
     run_workers(read_settings())

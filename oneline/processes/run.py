@@ -149,7 +149,8 @@ def _web(settings: Settings, secret: dict[str, str], production: bool) -> Part:
     command = [
         str(BIN / "gunicorn"), "--worker-class", "channels.web.gunicorn_worker.BufferingWorker", "--threads", "16",
         "--workers", str(settings.web_processes if production else 1), "--bind", f"unix:{path}" if path else bind,
-        "--umask", "0o077", "--log-level", "warning", "--logger-class", QUIET, "--graceful-timeout", "5", "oneline.assembly:create_app()",
+        "--umask", "0o077", "--log-level", "warning", "--logger-class", QUIET, "--graceful-timeout", "5",
+        "oneline.processes.web:create_app()",
     ]  # fmt: skip
     lives = partial(answers_at, path) if path else partial(_answers, f"http://{bind}/healthz")
     return Part("web", command, lives, environment, alive=lives, inherits=inherits("web"))

@@ -13,7 +13,7 @@ from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply,
 from channels.render.registry import renderers
 from channels.render.speech import spoken
 from channels.web.routes import proof_of
-from oneline.assembly import create_app
+from oneline.processes.web import create_app
 
 PHRASES = Phrases(Path(__file__).parents[2] / "intents")
 TABLE = renderers(PHRASES, dict.fromkeys(PHRASES.languages, "Line"))

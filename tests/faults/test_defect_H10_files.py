@@ -45,7 +45,7 @@ def web(data: Path) -> Iterator[tuple[int, str]]:
         f"127.0.0.1:{port}",
         "--threads",
         "2",
-        "oneline.assembly:create_app()",
+        "oneline.processes.web:create_app()",
     ]
     environment = {**os.environ, "ONELINE_DATA": str(data), "ONELINE_LOG_LEVEL": "error", "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(["/bin/sh", "-c", WITHOUT_CARE, "sh", *command], cwd=ROOT, env=environment)

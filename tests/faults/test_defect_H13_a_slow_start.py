@@ -14,7 +14,8 @@ from dying_encoders import COMMAND
 from bot.config.settings import Settings
 from bot.language.encoders.child import Child
 from bot.language.encoders.guarded import Encoders
-from oneline import assembly
+from oneline.processes import worker
+from oneline.processes.worker import run_workers
 
 
 class _Begun(Exception):
@@ -38,13 +39,13 @@ def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
         order.append("watch")
         raise _Begun
 
-    monkeypatch.setattr(assembly, "stop_on_signals", lambda stop: None)
-    monkeypatch.setattr(assembly, "open_house", lambda *_: SimpleNamespace(danger=SlowDanger()))
-    monkeypatch.setattr(assembly, "open_shell", lambda *_: _Shell())
-    monkeypatch.setattr(assembly, "encoders", Slow)
-    monkeypatch.setattr(assembly, "begin_watch", begin)
+    monkeypatch.setattr(worker, "stop_on_signals", lambda stop: None)
+    monkeypatch.setattr(worker, "open_house", lambda *_: SimpleNamespace(danger=SlowDanger()))
+    monkeypatch.setattr(worker, "open_shell", lambda *_: _Shell())
+    monkeypatch.setattr(worker, "encoders", Slow)
+    monkeypatch.setattr(worker, "begin_watch", begin)
     with pytest.raises(_Begun):
-        assembly.run_workers(replace(Settings(), data=tmp_path))
+        run_workers(replace(Settings(), data=tmp_path))
     assert order == ["encoders", "danger", "watch"]
     assert not (tmp_path / "worker.ready").exists()
 

@@ -13,9 +13,9 @@ from bot.config.settings import Settings, read_settings
 from bot.model.turn_result import CaseOpening
 from bot.store import open_store
 from channels.simulator.codec import WAYS
-from oneline.assembly import create_app
 from oneline.processes.run import listening, parts
 from oneline.processes.voice import tries_of
+from oneline.processes.web import create_app
 from voice.telephony.stream.admission import Admission
 
 TWILIO = {"twilio_account_sid": "AC" + "0" * 32, "twilio_auth_token": "token", "twilio_from": "+15550100"}

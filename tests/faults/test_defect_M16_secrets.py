@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.config.settings import Settings, SettingsError, read_settings
-from oneline.assembly import create_app
 from oneline.cli.main import main
 from oneline.processes.process import start
 from oneline.processes.run import parts
+from oneline.processes.web import create_app
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 SECRETS = [field.name for field in dataclasses.fields(Settings) if field.metadata["secret"]]

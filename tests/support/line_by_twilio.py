@@ -14,7 +14,7 @@ from twilio.request_validator import RequestValidator
 from bot.config.settings import Settings
 from bot.store import Store
 from bot.store.open_sealed import open_kept
-from oneline.assembly import create_app
+from oneline.processes.web import create_app
 
 BASE, TOKEN, NUMBER = "https://city.example", "a token of the test", "+12025550143"
 
@@ -49,7 +49,7 @@ def line_by_twilio(database: str, data: Path) -> Iterator[Twilio]:
         return opened[-1]
 
     # Why not the log: once opened it stays so for the whole process, and other tests look at theirs.
-    with patch("oneline.assembly.open_kept", opening), patch("bot.system.confine.open_log"):
+    with patch("oneline.processes.web.open_kept", opening), patch("bot.system.confine.open_log"):
         client = create_app(settings).test_client()
     yield Twilio(client, opened[0])
     for store in opened:

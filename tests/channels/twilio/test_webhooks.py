@@ -29,7 +29,7 @@ from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature
 from channels.twilio.sms import Sms
 from channels.web.routes import LARGEST_BODY, doors, proof_of
-from oneline.assembly import create_app
+from oneline.processes.web import create_app
 
 BASE = "https://city.example"
 SMS, STATUS_PATH = "/twilio/sms", "/twilio/status"

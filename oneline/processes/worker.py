@@ -1,0 +1,86 @@
+"""The worker process: it answers and sends until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import replace
+from functools import partial
+
+from bot.cases.code import unused_code
+from bot.city.city import read_city
+from bot.config.settings import Settings, secret_of
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import House
+from bot.errands.handover import TEAM, apology, over_limit
+from bot.language.encoders.guarded import encoders
+from bot.notify.opening import notifier_jobs
+from bot.processing.purge import Purging
+from bot.processing.readiness import WORKER
+from bot.processing.turn_processor import Shell
+from bot.processing.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
+from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
+from bot.store import Store
+from bot.store.open_sealed import open_kept
+from bot.system.confine import begin_process
+from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
+from channels.delivery import Sender
+from channels.render.registry import renderers
+from channels.simulator.codec import WAYS
+from channels.twilio.calls_api import open_calls
+from oneline.assembly import open_house, open_sms, open_understanding
+from voice.telephony.stream.ticket import bearer
+
+
+def run_workers(settings: Settings) -> None:
+    """Answer and send until SIGTERM: conversations and the outbox in threads; says so once it is ready."""
+    begin_process(settings)
+    stop, store = threading.Event(), open_kept(settings)
+    stop_on_signals(stop)
+    house = open_house(settings, open_understanding(settings))
+    shell, watchdog = open_shell(store, house), Watchdog(stop, (settings.data / READY).touch)
+    jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
+    if settings.twilio_account_sid:
+        # Why two: one call to the provider that hangs must not stop every reply.
+        jobs += [watchdog.watched(Sender(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
+    if dials := open_dials(settings):
+        jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
+    tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
+    jobs += [*tells, Purging(store, settings).purge_if_due]
+    # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.
+    encoders().start()
+    house.danger.load()
+    begin_watch(watchdog, partial(store.beat, WORKER), stop)
+    run_worker(jobs, stop)
+    store.close()
+
+
+def open_dials(settings: Settings) -> Dials | None:
+    """Whoever rings numbers for us: the SIP gateway where there is one, else Twilio, else nobody."""
+    if settings.sip_listen:
+        return GatewayDials(
+            f"http://{settings.sip_door}", bearer(secret_of(settings)), read_city(settings.city).language
+        )
+    number = settings.twilio_voice_from or settings.twilio_from
+    return open_calls(settings) if settings.twilio_account_sid and number.startswith("+") else None
+
+
+def open_shell(store: Store, house: House) -> Shell:
+    """The shell around the conversation of a house."""
+    draw = partial(unused_code, store.is_code_used, house.city.code_digits)
+    house, table = replace(house, new_code=draw), renderers(house.phrases, house.city.line)
+    return Shell(
+        store=store,
+        keywords=house.keywords,
+        converse=lambda turn, session: converse(turn, session, house),
+        render=lambda channel, reply: table[channel](reply),
+        apology=partial(apology, house),
+        over=partial(over_limit, house),
+        reached=house.reached,
+        language=house.city.language,
+        team=TEAM,
+        new_code=draw,
+        limits=house.city.limits,
+        by=worker_name(os.getpid()),
+        tries=frozenset(WAYS.values()),
+    )
