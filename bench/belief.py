@@ -118,17 +118,17 @@ def hear(chain: Chain, keywords: Keywords) -> Heard:
 def steps(heard: Heard, weights: Both) -> Iterator[tuple[Seen, Belief]]:
     """What is seen and then believed turn by turn."""
     catalogue = opened(heard.chain.catalogue)
-    before = service_belief.first(heard.first, catalogue)
+    before = service_belief.from_search(heard.first, catalogue)
     for turn in heard.turns:
-        seen = service_belief.look(before, turn.alone, turn.asked, catalogue)
-        before = service_belief.weigh(seen, *weights)
+        seen = service_belief.features(before, turn.alone, turn.asked, catalogue)
+        before = service_belief.update(seen, *weights)
         yield seen, before
 
 
 def believed(heard: Heard, weights: Both) -> list[Belief]:
     """What is believed at first and after each turn."""
     return [
-        service_belief.first(heard.first, opened(heard.chain.catalogue)),
+        service_belief.from_search(heard.first, opened(heard.chain.catalogue)),
         *(after for _, after in steps(heard, weights)),
     ]
 

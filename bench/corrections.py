@@ -11,11 +11,11 @@ from typing import Any
 
 from bench.questions import CATALOGUES, ROOT, there
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.keywords import HAN
-from bot.model.dialogue_state import Focus, Session
+from bot.model.dialogue_state import ServiceFocus, Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from oneline.cli.talking import house_open
 
 SETS = ("nyc", "guangdong", "linhe", "chicago311")
@@ -60,7 +60,7 @@ def lines() -> Iterator[Corrected]:
         yield Corrected(**{**row, "right": tuple(row["right"])})
 
 
-def outcome(corrected: Corrected, answered: Answered) -> str:
+def outcome(corrected: Corrected, answered: TurnResult) -> str:
     """What came of a correction, in a word."""
     told = answered.record.service
     offered = [option.value.removeprefix("service:") for option in answered.reply.choices]
@@ -75,8 +75,8 @@ def outcome(corrected: Corrected, answered: Answered) -> str:
     return "elsewhere" if told or offered else answered.record.outcome
 
 
-def _answer(house: House, corrected: Corrected) -> Answered:
+def _answer(house: Resources, corrected: Corrected) -> TurnResult:
     language = "zh" if HAN.search(corrected.text) else "en"
-    focus = Focus(service=corrected.service, need=corrected.need)
+    focus = ServiceFocus(service=corrected.service, need=corrected.need)
     turn = Turn("bench", "chat", "bench", datetime.now(UTC), text=corrected.text)
     return converse(turn, Session("bench", language, focus=focus, greeted=True, turns=1), house)

@@ -23,7 +23,7 @@ from bot.dialogue.tracking.aspect import ASPECTS
 from bot.language.entities.extract import read
 from bot.language.keywords import Keywords, read_keywords
 from bot.language.normaliser import Dialect
-from bot.nlu.understand import KeywordUnderstanding
+from bot.nlu.understand import KeywordNlu
 from bot.retrieval.facts import fact_features, fact_reranker
 from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, Asked, Table, Views
 from bot.retrieval.services.query import question
@@ -87,7 +87,7 @@ class Bench:
         settings = Settings()
         self.keywords: Keywords = read_keywords(settings.home / "intents")
         self.dialect: Dialect = self.keywords.dialect
-        self.understanding = KeywordUnderstanding(settings.home / "intents")
+        self.understanding = KeywordNlu(settings.home / "intents")
 
     def look(self, asked: Question) -> Seen | None:
         """What is seen of a question; None where its answer is no fact (a telephone number of the entry, an office)."""

@@ -19,7 +19,7 @@ from bench.thread import context_of, lines
 from bot.dialogue.policy import rules_followup
 from bot.dialogue.tracking import service_switch
 from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
-from bot.dialogue.tracking.service_switch import Moved
+from bot.dialogue.tracking.service_switch import SwitchOdds
 from bot.retrieval.services.search import CHOICES
 from oneline.cli.talking import house_open
 
@@ -60,7 +60,7 @@ def main() -> None:
     print(f"    in force: {service_switch.WEIGHTS}, {service_switch.NONE}")
     for key, told in (
         ("left out", left_out(heard)),
-        ("in force", [(each, service_switch.weigh(each.seen)) for each in heard]),
+        ("in force", [(each, service_switch.score(each.seen)) for each in heard]),
     ):
         _print(key, told)
 
@@ -90,7 +90,7 @@ def hear() -> Iterator[Heard]:
             for row in every:
                 service = house.catalogue.get(row.service)
                 if row.catalogue == name and service is not None:
-                    yield Heard(row, service_switch.look(context_of(house, row.text), service))
+                    yield Heard(row, service_switch.features(context_of(house, row.text), service))
 
 
 def fit(heard: Sequence[Heard]) -> tuple[Weights, Weights]:
@@ -99,14 +99,14 @@ def fit(heard: Sequence[Heard]) -> tuple[Weights, Weights]:
     return {pair: each[0] for pair, each in both.items()}, {pair: each[1] for pair, each in both.items()}
 
 
-def left_out(heard: Sequence[Heard]) -> list[tuple[Heard, Moved]]:
+def left_out(heard: Sequence[Heard]) -> list[tuple[Heard, SwitchOdds]]:
     """What weights learned from the services of other folds make of each turn."""
-    told = list[tuple[Heard, Moved]]()
+    told = list[tuple[Heard, SwitchOdds]]()
     fold = [zlib.crc32(each.row.service.encode()) % FOLDS for each in heard]
     for left in range(FOLDS):
         weights = fit([each for each, place in zip(heard, fold, strict=True) if place != left])
         told += [
-            (each, service_switch.weigh(each.seen, *weights))
+            (each, service_switch.score(each.seen, *weights))
             for each, place in zip(heard, fold, strict=True)
             if place == left
         ]
@@ -121,8 +121,8 @@ def _right(heard: Heard) -> Table:
     return np.array([*(service in heard.row.right for service in heard.seen.services), not heard.row.right], float)
 
 
-def _print(key: str, told: Sequence[tuple[Heard, Moved]]) -> None:
-    groups: dict[tuple[str, str], list[tuple[Heard, Moved]]] = defaultdict(list)
+def _print(key: str, told: Sequence[tuple[Heard, SwitchOdds]]) -> None:
+    groups: dict[tuple[str, str], list[tuple[Heard, SwitchOdds]]] = defaultdict(list)
     for each, moved in told:
         groups[each.seen.pair, each.row.kind].append((each, moved))
     for (pair, kind), some in sorted(groups.items()):
@@ -133,7 +133,7 @@ def _print(key: str, told: Sequence[tuple[Heard, Moved]]) -> None:
         )
 
 
-def _came(moved: Moved, right: Collection[str]) -> tuple[bool, bool, bool]:
+def _came(moved: SwitchOdds, right: Collection[str]) -> tuple[bool, bool, bool]:
     """Whether the right service is told, is told or offered, and whether others are offered beside it; "" stands for none."""
     first, others = moved.others[0] if moved.others else ("", 0.0), [service for service, _ in moved.others[:CHOICES]]
     if moved.none >= max(moved.stays * rules_followup.OVER, first[1]):

@@ -19,7 +19,7 @@ from typing import Any
 
 from bench.questions import ROOT
 from bot.catalogue.model import Service
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.processing.player import Player
 from channels.render.registry import renderers
 from oneline.cli.talking import house_open
@@ -102,7 +102,7 @@ def _read(path: Path) -> Iterator[Row]:
         )
 
 
-def _judge(house: House, rows: Sequence[Row]) -> Iterator[Judged]:
+def _judge(house: Resources, rows: Sequence[Row]) -> Iterator[Judged]:
     table = renderers(house.phrases, house.city.line)
     player = Player(house, lambda channel, reply: table[channel](reply))
     for row in rows:
@@ -111,7 +111,7 @@ def _judge(house: House, rows: Sequence[Row]) -> Iterator[Judged]:
         yield Judged(row, _how(house, row, got, said), said)
 
 
-def _how(house: House, row: Row, got: dict[str, Any], said: str) -> str:
+def _how(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
     """One of HOW."""
     if row.kind in {"first", "person"}:
         return _first(house, row, got, said)
@@ -147,7 +147,7 @@ def _told(row: Row, got: dict[str, Any]) -> str:
     return "right" if told & ALIKE.get(row.aspect, {row.aspect}) else "missed"
 
 
-def _offered(house: House, row: Row, got: dict[str, Any], said: str) -> str:
+def _offered(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
     """Asked, where the wanted one is among few choices or told of by its name; else wrong."""
     wanted = [service for each in row.wanted if (service := house.catalogue.get(each))]
     if row.kind == "plain" and got["aspect"] in ALIKE.get(row.aspect, {row.aspect}) and _names_office(wanted, said):
@@ -162,7 +162,7 @@ def _names_office(wanted: Sequence[Service], said: str) -> bool:
     return any(name in said for service in wanted for office in service.offices for name in office.name.values())
 
 
-def _first(house: House, row: Row, got: dict[str, Any], said: str) -> str:
+def _first(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
     """Right with one of the numbers of the note, or a person where it has none; asked with the question about danger."""
     numbers = set(NUMBER.findall(row.note))
     if numbers & set(NUMBER.findall(said)) or _helped(house, row, got, said):
@@ -176,7 +176,7 @@ def _first(house: House, row: Row, got: dict[str, Any], said: str) -> str:
     return "asked" if row.wanted and _offered(house, row, got, said) == "asked" else "wrong"
 
 
-def _helped(house: House, row: Row, got: dict[str, Any], said: str) -> bool:
+def _helped(house: Resources, row: Row, got: dict[str, Any], said: str) -> bool:
     """True where the circumstance of the note got its own first help, or the number for its danger."""
     circumstance = CIRCUMSTANCE.search(row.note)
     if circumstance is None or got["outcome"] == "asked":
@@ -188,7 +188,7 @@ def _helped(house: House, row: Row, got: dict[str, Any], said: str) -> bool:
     return (got["danger"] or "").partition(".")[0] in FAMILIES.get(circumstance[1], {circumstance[1]})
 
 
-def _has_person(house: House, row: Row, got: dict[str, Any], said: str) -> bool:
+def _has_person(house: Resources, row: Row, got: dict[str, Any], said: str) -> bool:
     """True where a person was offered, or is on the way."""
     keys = ("ask.person", "person.number", "person.number.written", "person.ring")
     said_of = {key: house.phrases.variants(row.lang, key) for key in keys}

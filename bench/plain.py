@@ -17,13 +17,13 @@ from bench.questions import CATALOGUES, ROOT, there
 from bot.answering import wording
 from bot.catalogue.model import Service
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.keywords import written_in
 from bot.language.plain_turns import letters
 from bot.model.dialogue_state import Session
 from bot.model.reply import Detail, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from oneline.cli.talking import house_open
 
 SETS = {"linhe": ("en", "zh"), "nyc": ("en",), "guangdong": ("zh",), "miami": ("en",)}
@@ -72,7 +72,7 @@ def _wordings() -> Path:
     return Path(words[words.index("--wordings") + 1]) if "--wordings" in words else ROOT / "bench/plain/wordings.json"
 
 
-def _report(title: str, house: House, language: str, wordings: dict[str, list[str]]) -> None:
+def _report(title: str, house: Resources, language: str, wordings: dict[str, list[str]]) -> None:
     services = _asked_about(house, language)
     openings = [(service, _play(house, Session("bench", language), service.name[language])) for service in services]
     found = sum(opened.record.service == service.source_id for service, opened in openings)
@@ -88,7 +88,7 @@ def _report(title: str, house: House, language: str, wordings: dict[str, list[st
         print(f"    {each.service} | {each.text} | {each.said[:150]}")
 
 
-def _asked_about(house: House, language: str) -> list[Service]:
+def _asked_about(house: Resources, language: str) -> list[Service]:
     """Services with a name that no other has, evenly spread."""
     public = [service for service in house.catalogue.services if service.public and service.name.get(language)]
     names = Counter(letters(service.name[language]) for service in public)
@@ -100,7 +100,7 @@ def _asked_about(house: House, language: str) -> list[Service]:
     return alone[:: 1 if "--every" in sys.argv else max(1, len(alone) // MOST)]
 
 
-def _ask(house: House, service: Service, opened: Session, wordings: dict[str, list[str]]) -> Iterator[Told]:
+def _ask(house: Resources, service: Service, opened: Session, wordings: dict[str, list[str]]) -> Iterator[Told]:
     """Each wording for each aspect that an entry has, without and with its mark."""
     language = opened.language
     for aspect, texts in wordings.items():
@@ -129,12 +129,12 @@ def _wanted(service: Service, aspect: str, language: str) -> list[list[str]]:
     return [[text] for text in own] if aspect in WHOLE and is_little else [own] if own else []
 
 
-def _play(house: House, session: Session, text: str) -> Answered:
+def _play(house: Resources, session: Session, text: str) -> TurnResult:
     turn = Turn("1", "chat", "bench", NOON, text, language=session.language)
     return converse(turn, session, house)
 
 
-def _said(answered: Answered) -> str:
+def _said(answered: TurnResult) -> str:
     parts: Sequence[Any] = answered.reply.parts
     said = (
         part.text if isinstance(part, Say) else f"{part.label} {part.value}"

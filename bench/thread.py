@@ -16,9 +16,9 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.questions import CATALOGUES, ROOT, own, there
 from bot.dialogue.tracking.followup_classifier import FEATURES, WEIGHTS, seen
-from bot.dialogue.turn.analyse import heard
-from bot.dialogue.turn.context import Context
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.dialogue.turn.resources import Resources
 from bot.language.keywords import HAN
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
@@ -91,15 +91,15 @@ def lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
-def context_of(house: House, said: str) -> Context:
+def context_of(house: Resources, said: str) -> TurnContext:
     """A turn understood and looked for, with nothing before it."""
     text = house.keywords.dialect.standard(said)
     language = "zh" if HAN.search(text) else "en"
     turn = Turn("bench", "chat", "bench", datetime.now(UTC), text=text)
-    return heard(Context(turn, Session("bench", language), house), text)
+    return analyse(TurnContext(turn, Session("bench", language), house), text)
 
 
-def _seen(house: House, row: Row) -> NDArray[np.float64]:
+def _seen(house: Resources, row: Row) -> NDArray[np.float64]:
     service = house.catalogue.get(row.service)
     assert service is not None, row
     return seen(context_of(house, row.text), service)

@@ -22,9 +22,9 @@ import numpy as np
 
 from bench.questions import CATALOGUES, own, there
 from bot.config.settings import Settings, read_settings
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.encode import warm
-from bot.nlu.understand import RasaUnderstanding
+from bot.nlu.understand import RasaNlu
 from bot.processing.player import Player
 from bot.retrieval.compile import import_catalogue
 from channels.render.registry import renderers
@@ -93,7 +93,7 @@ def _each(settings: Settings, sets: Sequence[int], turns: int) -> None:
     """Measure the sets, each in a new process: what another left in memory is none of the line's."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    with closing(RasaUnderstanding(url, PATIENT)) as rasa:
+    with closing(RasaNlu(url, PATIENT)) as rasa:
         part = Part("rasa", rasa_command(settings.home, port), rasa.ready)
         process = start(part, lambda line: None)
         try:
@@ -116,7 +116,7 @@ def _measure(one: tuple[str, str, str], turns: int) -> None:
     """One set, in a process of its own."""
     label, name, language = one
     settings = read_settings()
-    with closing(RasaUnderstanding(settings.rasa_url, PATIENT)) as rasa:
+    with closing(RasaNlu(settings.rasa_url, PATIENT)) as rasa:
         house = open_house(settings, rasa, CATALOGUES[name])
         warm()
         timed = list(islice(_turns(house, rasa, name, language), turns + WARMING))[WARMING:]
@@ -134,7 +134,7 @@ def _row(label: str, timed: Sequence[Timed]) -> None:
     )
 
 
-def _turns(house: House, rasa: RasaUnderstanding, name: str, language: str) -> Iterator[Timed]:
+def _turns(house: Resources, rasa: RasaNlu, name: str, language: str) -> Iterator[Timed]:
     """Follow-ups of one conversation after the other, for ever."""
     table = renderers(house.phrases, house.city.line)
     player, asked = Player(house, lambda channel, reply: table[channel](reply)), cycle(FOLLOWING[language])
@@ -165,7 +165,7 @@ def _line(session: str, text: str, language: str) -> dict[str, Any]:
     }
 
 
-def _timed(player: Player, rasa: RasaUnderstanding, line: dict[str, Any]) -> Timed:
+def _timed(player: Player, rasa: RasaNlu, line: dict[str, Any]) -> Timed:
     clock, processor = time.perf_counter(), time.process_time()
     player.play(line)
     turn, own_time = time.perf_counter() - clock, time.process_time() - processor

@@ -10,12 +10,12 @@ from bot.catalogue.overlay import FILE as BESIDE
 from bot.catalogue.service_file import read_services
 from bot.city.city import check_languages, read_city
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.encode import Progress
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
-from bot.model.understanding import Understanding
-from bot.nlu.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
+from bot.model.understanding import NluEngine
+from bot.nlu.understand import FallbackNlu, KeywordNlu, RasaNlu
 from bot.notify.reach import reach_of
 from bot.privacy.redact import read_private
 from bot.retrieval.catalogue import Catalogue, Matcher
@@ -50,13 +50,13 @@ def learned_from(settings: Settings) -> Learned:
     return Learned(intents, settings.data / "needs", read_keywords(intents).stop_words, settings.city / BESIDE)
 
 
-def open_understanding(settings: Settings) -> Understanding:
+def open_understanding(settings: Settings) -> NluEngine:
     """Rasa, with keywords behind it."""
-    keywords, private = KeywordUnderstanding(settings.home / "intents"), read_private(settings.home / "intents")
-    return CarefulUnderstanding(RasaUnderstanding(settings.rasa_url, settings.rasa_budget, private.numbers), keywords)
+    keywords, private = KeywordNlu(settings.home / "intents"), read_private(settings.home / "intents")
+    return FallbackNlu(RasaNlu(settings.rasa_url, settings.rasa_budget, private.numbers), keywords)
 
 
-def open_house(settings: Settings, understanding: Understanding, path: Path | None = None) -> House:
+def open_house(settings: Settings, understanding: NluEngine, path: Path | None = None) -> Resources:
     """All that a conversation draws on."""
     intents, city = settings.home / "intents", read_city(settings.city)
     catalogue_path = path or settings.catalogue_path
@@ -65,7 +65,7 @@ def open_house(settings: Settings, understanding: Understanding, path: Path | No
     own = catalogue_path.resolve() == settings.city.resolve()
     phrases = Phrases(intents)
     check_languages(city, phrases.languages)
-    return House(
+    return Resources(
         catalogue=catalogue,
         city=city if own else city.elsewhere(country),
         phrases=phrases,

@@ -14,8 +14,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from bot.config.in_use import Choice, read_in_use
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import House
-from bot.nlu.understand import KeywordUnderstanding
+from bot.dialogue.turn.resources import Resources
+from bot.nlu.understand import KeywordNlu
 from bot.retrieval.learned_models import Learned
 from oneline.assembly import open_catalogue, open_house
 
@@ -78,12 +78,12 @@ def learned(data: Path) -> Learned:
 
 
 @pytest.fixture(scope="session")
-def keywords() -> KeywordUnderstanding:
+def keywords() -> KeywordNlu:
     """Understanding without Rasa."""
-    return KeywordUnderstanding(ROOT / "intents")
+    return KeywordNlu(ROOT / "intents")
 
 
 @pytest.fixture(scope="session")
-def house(settings: Settings, keywords: KeywordUnderstanding) -> House:
+def house(settings: Settings, keywords: KeywordNlu) -> Resources:
     """The demo city's house with keyword understanding."""
     return open_house(settings, keywords)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.model import Fact, Service
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Part, Say
 from bot.translation.parts import is_address
 from bot.translation.translator import Told, Translator
@@ -31,7 +31,7 @@ class Block:
     """The heading it stands under, in the person's language."""
 
 
-def in_other_language(context: Context, facts: Sequence[Fact]) -> list[Part]:
+def in_other_language(context: TurnContext, facts: Sequence[Fact]) -> list[Part]:
     """What can be told of facts that the entry has in another language only, and that there is more where there is."""
     blocks = _blocks(context, facts)
     now = blocks[: _fitting(blocks)]
@@ -45,18 +45,18 @@ def in_other_language(context: Context, facts: Sequence[Fact]) -> list[Part]:
     return parts
 
 
-def later(context: Context, facts: Sequence[Fact]) -> tuple[str, ...]:
+def later(context: TurnContext, facts: Sequence[Fact]) -> tuple[str, ...]:
     """What of these facts did not fit into one answer, for MORE."""
     blocks = _blocks(context, facts)
     return tuple(_joined(context, [block]) for block in blocks[_fitting(blocks) :] if block.text)
 
 
-def is_told(context: Context, fact: Fact) -> bool:
+def is_told(context: TurnContext, fact: Fact) -> bool:
     """True when all of a fact can be told in the language spoken."""
     return context.language in fact.texts or all(block.whole for block in _blocks(context, [fact]))
 
 
-def name_of(context: Context, service: Service) -> str:
+def name_of(context: TurnContext, service: Service) -> str:
     """A service's name in the language spoken; else by glossary with the original beside it, else as it is written."""
     own = service.name.get(context.language) or next(iter(service.also.get(context.language, ())), "")
     if own or not service.name:
@@ -70,11 +70,11 @@ def name_of(context: Context, service: Service) -> str:
     return context.say("name.both", name=re.sub(r"(?<=.)[（(][^（）()]*[）)]$", "", said), original=name)
 
 
-def _blocks(context: Context, facts: Sequence[Fact]) -> list[Block]:
+def _blocks(context: TurnContext, facts: Sequence[Fact]) -> list[Block]:
     return [_block(context, fact) for fact in facts]
 
 
-def _block(context: Context, fact: Fact) -> Block:
+def _block(context: TurnContext, fact: Fact) -> Block:
     """One fact, with its heading; only its values where the heading cannot be told and sets a condition."""
     source, text = next(iter(fact.texts.items()))
     known = _translator(context, source)
@@ -89,7 +89,7 @@ def _block(context: Context, fact: Fact) -> Block:
     return Block(_partly(context, told, is_open), False, head)
 
 
-def _partly(context: Context, told: Told, is_open: bool) -> str:
+def _partly(context: TurnContext, told: Told, is_open: bool) -> str:
     """The parts of a fact that hold whatever the rest says, and the values written in the rest."""
     if told.pieces and is_open:
         return context.say(
@@ -120,7 +120,7 @@ def _fitting(blocks: Sequence[Block]) -> int:
     return len(blocks)
 
 
-def _joined(context: Context, blocks: Sequence[Block]) -> str:
+def _joined(context: TurnContext, blocks: Sequence[Block]) -> str:
     """Facts one after the other, each heading once before those that stand under it."""
     texts, before = list[str](), ""
     for block in blocks:
@@ -142,7 +142,7 @@ def begun(text: str) -> str:
     return text if "." in first or "@" in first else text[:1].upper() + text[1:]
 
 
-def _with_one_lead(context: Context, texts: Sequence[str]) -> list[str]:
+def _with_one_lead(context: TurnContext, texts: Sequence[str]) -> list[str]:
     """Texts of which none stands there twice; of several rules that can not be told in full that is said once."""
     lead, kept = context.say("other_language.values", found="").strip(), list[str]()
     rules = list(dict.fromkeys(text.removeprefix(lead).strip() for text in texts if text.startswith(lead)))
@@ -155,10 +155,10 @@ def _with_one_lead(context: Context, texts: Sequence[str]) -> list[str]:
     return kept
 
 
-def _translator(context: Context, source: str) -> Translator | None:
+def _translator(context: TurnContext, source: str) -> Translator | None:
     return context.house.translators.between(source, context.language)
 
 
-def _written(context: Context, facts: Sequence[Fact]) -> str:
+def _written(context: TurnContext, facts: Sequence[Fact]) -> str:
     source = next((tag for fact in facts for tag in fact.texts), "en")
     return context.say(f"written.{source}")

@@ -11,7 +11,7 @@ from bot.answering import wording
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
 from bot.catalogue.value_kinds import KINDS, OF_DETAIL, PHONE
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Part, Say
 from bot.model.understanding import Entity
 from bot.retrieval.facts import limits
@@ -68,7 +68,7 @@ class Chosen:
     """Of the first fact."""
 
 
-def picked(context: Context, service: Service, aspect: str, certainty: float = 1.0) -> Picked:
+def picked(context: TurnContext, service: Service, aspect: str, certainty: float = 1.0) -> Picked:
     """All facts of a service as answers to the turn."""
     assert context.asked is not None
     keywords = context.house.keywords
@@ -80,7 +80,7 @@ def picked(context: Context, service: Service, aspect: str, certainty: float = 1
     return context.house.catalogue.answers(service, asked)
 
 
-def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
+def choose(context: TurnContext, service: Service, aspect: str) -> Chosen | None:
     """What answers the turn; None where the entry does not say."""
     found = picked(context, service, aspect, context.meaning.confidence)
     # Why rows: where one stands for so many as live together, the entry does say.
@@ -101,7 +101,7 @@ def choose(context: Context, service: Service, aspect: str) -> Chosen | None:
 
 
 def _own_aspect(
-    context: Context, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str
+    context: TurnContext, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str
 ) -> tuple[Fact, ...]:
     """All that an entry says on the aspect asked, where that is little; after it the likeliest fact, if that is another one."""
     own = service.of(aspect, today=context.today) if aspect in WHOLE_ASPECTS else ()
@@ -149,7 +149,7 @@ def _own(fact: Fact) -> str:
     return next(iter(fact.texts.values()), "")
 
 
-def _whole_list(service: Service, found: Picked, aspect: str, context: Context) -> tuple[Fact, ...]:
+def _whole_list(service: Service, found: Picked, aspect: str, context: TurnContext) -> tuple[Fact, ...]:
     """The list that the best fact stands in, or announces, where the question is about all of it."""
     first = found.facts[0]
     wanted = WHOLE_LISTS.get(found.detail, "")
@@ -164,7 +164,7 @@ def in_order(service: Service, facts: Sequence[Fact]) -> list[Fact]:
     return sorted(facts, key=service.facts.index)
 
 
-def wants_phone(context: Context, aspect: str, chosen: Chosen | None) -> bool:
+def wants_phone(context: TurnContext, aspect: str, chosen: Chosen | None) -> bool:
     """True when a number to ring is asked for."""
     return aspect == "phone" and (chosen is None or chosen.detail in PHONE_DETAILS or chosen.chance < SURE)
 
@@ -175,7 +175,7 @@ def has_other_phone(fact: Fact, numbers: Collection[str]) -> bool:
     return any(_digits(found) not in known for found in PHONE.findall(written(fact)))
 
 
-def said_outright(context: Context, service: Service) -> bool:
+def said_outright(context: TurnContext, service: Service) -> bool:
     """True when the entry itself speaks of just this, nearer than opening times or an address can."""
     if context.asked is None:
         return False
@@ -193,7 +193,7 @@ def is_faint(chosen: Chosen) -> bool:
     return chosen.chance < NEAREST
 
 
-def with_value(context: Context, detail: str, first: Fact, text: str) -> str:
+def with_value(context: TurnContext, detail: str, first: Fact, text: str) -> str:
     """The answer with the one value it turns on said first: "30 days. ..."."""
     kinds = [kind for kind in OF_DETAIL.get(detail, ()) if kind in VALUED]
     own = wording.text_of(context, first)
@@ -208,7 +208,7 @@ def with_value(context: Context, detail: str, first: Fact, text: str) -> str:
     return context.say("answer.value", value=next(iter(values)), fact=text)
 
 
-def beside_limit(context: Context, told: Sequence[Fact]) -> list[Part]:
+def beside_limit(context: TurnContext, told: Sequence[Fact]) -> list[Part]:
     """A person's own figure beside the limit just told; nothing where the two can not be compared for sure."""
     for fact in told:
         rule = " ".join(filter(None, (wording.text_of(context, fact),)))

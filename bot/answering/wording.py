@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.answering.cross_language import begun, in_other_language, is_told, later, name_of
 from bot.catalogue.model import Fact, Phone, Service, any_of
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Detail, Part, Say
 
 __all__ = ["age", "in_other_language", "is_item", "is_readable", "is_told", "join", "later", "length", "listed", "name_of", "phone_detail",
@@ -26,7 +26,7 @@ ITEM = 60
 """Characters up to which something to bring is an item of a list."""
 
 
-def told_now(context: Context, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+def told_now(context: TurnContext, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """Facts that fit one answer, and those held back."""
     room, now = LONG * (2 if len(facts) == 1 else 1), list[Fact]()
     most = MOST_SIMPLE if context.session.simple else len(facts)
@@ -44,13 +44,13 @@ def length(text: str) -> int:
     return len(text.split()) + han // 2
 
 
-def text_of(context: Context, fact: Fact) -> str:
+def text_of(context: TurnContext, fact: Fact) -> str:
     """A fact's own words, with the heading it depends on."""
     text, under = alone(any_of(fact.texts, context.language)), any_of(fact.under, context.language)
     return _headed(under, text) if under and len(under) < 120 else text
 
 
-def sentence(context: Context, fact: Fact) -> str:
+def sentence(context: TurnContext, fact: Fact) -> str:
     """A fact as a sentence of its own, with an end mark."""
     return begun(_ended(context, text_of(context, fact)))
 
@@ -66,7 +66,7 @@ def _headed(head: str, text: str) -> str:
     return head + ("" if head[-1:] >= "\u2e80" else " ") + text
 
 
-def waiting(context: Context, facts: Sequence[Fact]) -> tuple[str, ...]:
+def waiting(context: TurnContext, facts: Sequence[Fact]) -> tuple[str, ...]:
     """Facts held back, each as a sentence of its own; things to bring in one."""
     items = [fact for fact in facts if is_item(context, fact)]
     others = (sentence(context, fact) for fact in facts if fact not in items)
@@ -74,12 +74,12 @@ def waiting(context: Context, facts: Sequence[Fact]) -> tuple[str, ...]:
     return (*bring, *others)
 
 
-def is_readable(context: Context, fact: Fact) -> bool:
+def is_readable(context: TurnContext, fact: Fact) -> bool:
     """True when the entry has the fact in the language spoken."""
     return context.language in fact.texts
 
 
-def join(context: Context, facts: Sequence[Fact]) -> str:
+def join(context: TurnContext, facts: Sequence[Fact]) -> str:
     """Facts one after the other: short things to bring as one list, sentences as sentences."""
     texts, items = list[str](), list[str]()
     for fact, text in zip(facts, _without_repeats(context, facts), strict=True):
@@ -96,24 +96,24 @@ def join(context: Context, facts: Sequence[Fact]) -> str:
     return _between(context).join([*bring, *texts])
 
 
-def _either(context: Context, first: str, second: str) -> str:
+def _either(context: TurnContext, first: str, second: str) -> str:
     """Two sentences, the second of which begins with "or", as one."""
     comma = "，" if context.language == "zh" else ", "
     return _ended(context, first.rstrip(".。") + comma + second[:1].lower() + second[1:])
 
 
-def is_item(context: Context, fact: Fact) -> bool:
+def is_item(context: TurnContext, fact: Fact) -> bool:
     """True for a thing to bring, told as a few words."""
     text = any_of(fact.texts, context.language)
     # Why no capital: "Bring proof of income." is a sentence of the office's, not a thing.
     return fact.aspect == "bring" and not fact.under and len(text) < ITEM and not text[:1].isupper()
 
 
-def _between(context: Context) -> str:
+def _between(context: TurnContext) -> str:
     return "" if context.language == "zh" else " "
 
 
-def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:
+def _without_repeats(context: TurnContext, facts: Sequence[Fact]) -> list[str]:
     """Texts in which a heading shared with the fact before is not said again."""
     texts, before = [], ""
     for fact in facts:
@@ -124,25 +124,25 @@ def _without_repeats(context: Context, facts: Sequence[Fact]) -> list[str]:
     return texts
 
 
-def _way(context: Context, fact: Fact) -> str:
+def _way(context: TurnContext, fact: Fact) -> str:
     """ "By phone:" and the like before a way of applying, where the entry tells several in plain words."""
     plain = fact.aspect == "how" and fact.way and len(fact.texts) > 1
     return context.say(f"way.{fact.way}") if plain else ""
 
 
-def _ended(context: Context, text: str) -> str:
+def _ended(context: TurnContext, text: str) -> str:
     if text[-1:] in ".!?。！？":
         return text
     return text.rstrip("；;:：,，、 ") + context.say("list.stop").strip()
 
 
-def listed(context: Context, items: Sequence[str], last: str = "list.and") -> str:
+def listed(context: TurnContext, items: Sequence[str], last: str = "list.and") -> str:
     """ "a, b and c" in the language spoken; last: key of what stands before the last one."""
     comma, last = context.say("list.comma"), context.say(last)
     return last.join((comma.join(items[:-1]), items[-1])) if len(items) > 1 else "".join(items)
 
 
-def phones(context: Context, service: Service, only: str = "") -> list[Part]:
+def phones(context: TurnContext, service: Service, only: str = "") -> list[Part]:
     """Telephone numbers as details: voice lines, or text phones for those who ask for one."""
     special = (kind for kind in ("tty", "text") if context.house.keywords.has(kind, context.turn.text))
     wanted = only or next(special, "voice")
@@ -152,7 +152,7 @@ def phones(context: Context, service: Service, only: str = "") -> list[Part]:
     return [phone_detail(context, phone) for phone in found[:2]]
 
 
-def phone_detail(context: Context, phone: Phone) -> Part:
+def phone_detail(context: TurnContext, phone: Phone) -> Part:
     """One number with its label, and in it the few words that say what the number is for."""
     label = context.say("phone.label" if phone.type == "voice" else f"phone.label.{phone.type}")
     note = context.words(phone.note)
@@ -165,12 +165,12 @@ def phone_detail(context: Context, phone: Phone) -> Part:
     return Detail(label, number, "phone")
 
 
-def ring(context: Context, service: Service) -> list[Part]:
+def ring(context: TurnContext, service: Service) -> list[Part]:
     """The number to ring about a service: its own, else the line's."""
     return phones(context, service)[:1] or [phone_detail(context, context.house.city.phone)]
 
 
-def age(context: Context, service: Service) -> list[Part]:
+def age(context: TurnContext, service: Service) -> list[Part]:
     """What must be said about how old an entry is, with the number to ring; nothing when it is fresh."""
     if service.valid_until and service.valid_until < context.today:
         return [Say(context.say("over", date=context.date(service.valid_until))), *ring(context, service)]

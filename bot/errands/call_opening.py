@@ -8,12 +8,12 @@ from typing import Any
 
 from bot.dialogue.tracking.reference import listed
 from bot.dialogue.tracking.state_update import CALL
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_search
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Handover, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 CARRIES_ON = timedelta(hours=24)
 RESUMABLE = {"", CALL}
@@ -49,7 +49,7 @@ def _may_resume(turn: Turn, session: Session, wire: str) -> bool:
     return open_ and session.errand in RESUMABLE and not told_code
 
 
-def begin(context: Context) -> Answered:
+def begin(context: TurnContext) -> TurnResult:
     """The first words of a call.
 
     Whoever was in the middle of something within a day is asked whether to carry on; nothing of it is named, for
@@ -62,14 +62,14 @@ def begin(context: Context) -> Answered:
     return context.answer(_who(context), ask, outcome="asked", errand=CALL)
 
 
-def greet(context: Context) -> Answered:
+def greet(context: TurnContext) -> TurnResult:
     """Who we are, how to get to a person, and what is needed; nothing of an earlier call counts."""
     before = context.session
     context = context.with_session(**_fresh(before))
     return context.answer(_who(context), Say(context.say("phone.ask")), outcome="talk", errand="manners")
 
 
-def _who(context: Context) -> Say:
+def _who(context: TurnContext) -> Say:
     """Who we are, that we are a computer, and the way to a person."""
     return Say(context.say("phone.greeting", line=context.words(context.house.city.line)))
 
@@ -81,7 +81,7 @@ def _fresh(before: Session) -> dict[str, Any]:
     return {name: getattr(new, name) for name in names}
 
 
-def resumed(context: Context, *, yes: bool) -> Answered:
+def resumed(context: TurnContext, *, yes: bool) -> TurnResult:
     """The answer to that: the thing asked about is named and its question is open; or a fresh start.
 
     What was told is not told again: whoever wants it asks.

@@ -9,12 +9,12 @@ from typing import Any
 from bot.answering import wording
 from bot.catalogue.hours import spans_on
 from bot.city.staffing import after_staffed
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.language.entities.callback_numbers import Doubt, doubt_of
 from bot.model.dialogue_state import Promised
 from bot.model.reply import Detail, Handover, Part, Say
-from bot.model.turn_result import Answered, CaseChange, CaseOpening
+from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 
 TEAM = "hotline"
 HERE = "here, in writing"
@@ -25,17 +25,17 @@ FRESH = 2
 """Turns in which "when?" or "cancel it" is about the call just talked of."""
 
 
-def is_promised(context: Context) -> bool:
+def is_promised(context: TurnContext) -> bool:
     """True while somebody waits for a person."""
     return context.session.owner == "person"
 
 
-def is_fresh(context: Context) -> bool:
+def is_fresh(context: TurnContext) -> bool:
     """True where the person promised was talked of just now."""
     return is_promised(context) and context.session.turns - context.session.promised.spoken <= FRESH
 
 
-def write(context: Context, number: str, reason: str, *before: Part) -> Answered:
+def write(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
     """A person promised and written down, with a code; where one is promised already, how to reach its resident now.
 
     number: the one to ring; empty for an answer in writing, here.
@@ -53,21 +53,21 @@ def write(context: Context, number: str, reason: str, *before: Part) -> Answered
     return context.answer(*before, handover, *wished, cases=(case,), outcome="person", errand="person")
 
 
-def wished_time(context: Context) -> str:
+def wished_time(context: TurnContext) -> str:
     """The words in which somebody says when to ring, in this turn or before a number was asked for; else empty."""
     text = context.turn.text
     is_said = context.house.keywords.promise.kind(text, promised=True) == "time"
     return text[:MOST_WISHED] if is_said else context.session.slots.get("time", "")
 
 
-def note_time(context: Context) -> Answered:
+def note_time(context: TurnContext) -> TurnResult:
     """When somebody wants to be rung: written into the case, and not promised."""
     change = CaseChange("changed", context.session.promised.code, {"time": context.turn.text[:MOST_WISHED]})
     said = Say(context.say("promise.time"))
     return _talked_of(context).answer(said, changes=(change,), outcome="person", errand="person")
 
 
-def _coming(context: Context, number: str) -> str:
+def _coming(context: TurnContext, number: str) -> str:
     """That a person comes, on which number and by when."""
     if not number:
         return context.say("person.coming.here", by=_by(context))
@@ -75,12 +75,12 @@ def _coming(context: Context, number: str) -> str:
     return context.say("person.coming.by", coming=coming, by=_by(context))
 
 
-def hours(context: Context) -> Say:
+def hours(context: TurnContext) -> Say:
     """When people work."""
     return Say(context.say("person.hours", days=offices.week(context, context.house.city.staff_hours)))
 
 
-def doubt(context: Context, number: str) -> Doubt:
+def doubt(context: TurnContext, number: str) -> Doubt:
     """Why a number should not be rung without a second look, or empty."""
     house, city = context.house, context.house.city
     allowed = {*(city.staffing.ring_back or (city.country,)), *([house.country] if house.country else [])}
@@ -89,7 +89,7 @@ def doubt(context: Context, number: str) -> Doubt:
     return doubt_of(number, house.country or city.country, allowed) if number[0] in "+0123456789" else ""
 
 
-def _change(context: Context, number: str, *before: Part) -> Answered:
+def _change(context: TurnContext, number: str, *before: Part) -> TurnResult:
     """Another number, or the answer in writing, for who is on the list already."""
     slots = {"number": number, "warning": doubt(context, number), "answer": "" if number else HERE}
     change = CaseChange("changed", context.session.promised.code, slots)
@@ -99,7 +99,7 @@ def _change(context: Context, number: str, *before: Part) -> Answered:
     return context.answer(*before, *noted, *told(context), changes=(change,), outcome="person", errand="person")
 
 
-def withdraw(context: Context, *after: Part) -> Answered:
+def withdraw(context: TurnContext, *after: Part) -> TurnResult:
     """Nobody comes after all; the case is closed, and staff see why."""
     change = CaseChange("withdrawn", context.session.promised.code)
     context = context.with_session(owner="bot", promised=Promised(), errand="", slots={})
@@ -107,13 +107,13 @@ def withdraw(context: Context, *after: Part) -> Answered:
     return context.answer(said, *after, changes=(change,), outcome="talk", errand="person")
 
 
-def when(context: Context, *before: Part) -> Answered:
+def when(context: TurnContext, *before: Part) -> TurnResult:
     """Until when a person will be in touch, and how."""
     context = _talked_of(context)
     return context.answer(*before, *told(context), outcome="person", errand="person")
 
 
-def code(context: Context) -> Answered:
+def code(context: TurnContext) -> TurnResult:
     """The code of the case, told once more."""
     context, known = _talked_of(context), context.session.promised.code
     if not known:
@@ -122,7 +122,7 @@ def code(context: Context) -> Answered:
     return context.answer(handover, outcome="person", errand="person")
 
 
-def told(context: Context) -> list[Part]:
+def told(context: TurnContext) -> list[Part]:
     """Who is in touch until when, and where; after that time the number to ring instead."""
     promised, city = context.session.promised, context.house.city
     until = _until(context)
@@ -132,12 +132,12 @@ def told(context: Context) -> list[Part]:
     return [said, *([Detail(context.say("person.number.label"), promised.number, "phone")] if promised.number else [])]
 
 
-def _by(context: Context) -> str:
+def _by(context: TurnContext) -> str:
     until = _until(context)
     return context.say("promise.by", day=_day(context, until.date()), time=context.time(until.time()))
 
 
-def _until(context: Context) -> datetime:
+def _until(context: TurnContext) -> datetime:
     """The end of the working hours in which the case is to be taken."""
     city, since = context.house.city, context.session.promised.at or context.turn.at
     due = after_staffed(city.staffing.callback.take_within, city.local(since), city.staff_hours, city.holidays)
@@ -146,14 +146,14 @@ def _until(context: Context) -> datetime:
     return datetime.combine(due.date(), ends, due.tzinfo)
 
 
-def _day(context: Context, day: date) -> str:
+def _day(context: TurnContext, day: date) -> str:
     ahead = (day - context.today).days
     return (
         context.say({0: "day.today", 1: "day.tomorrow"}[ahead]) if ahead in {0, 1} else offices.day_name(context, day)
     )
 
 
-def _talked_of(context: Context, **changes: Any) -> Context:
+def _talked_of(context: TurnContext, **changes: Any) -> TurnContext:
     """The turn with the promise changed, and talked of in it."""
     session = context.session
     return context.with_session(promised=replace(session.promised, spoken=session.turns, **changes))

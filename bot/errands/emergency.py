@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import HAN, folded
 from bot.model.reply import Ask, Part, Say
-from bot.model.turn_result import Answered, CaseOpening
+from bot.model.turn_result import CaseOpening, TurnResult
 from bot.safety import Danger, Utterances
 
 NAME, SAFE_TO_TALK = "danger", "danger.safe"
@@ -25,7 +25,7 @@ ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat
 """Families in which a person is told of beside the number."""
 
 
-def first(context: Context) -> Answered | None:
+def first(context: TurnContext) -> TurnResult | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
     if context.session.errand == NAME and (said_yes := _yes_or_no(context)) is not None:
         return answer(context, [asked_about(context)]) if said_yes else None
@@ -47,7 +47,7 @@ def first(context: Context) -> Answered | None:
     return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
 
 
-def let_go(context: Context) -> Context:
+def let_go(context: TurnContext) -> TurnContext:
     """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
     session = context.session
     cleared = (*session.cleared, asked_about(context).family)
@@ -57,20 +57,20 @@ def let_go(context: Context) -> Context:
     return with_text(context, text) if said_no else context
 
 
-def with_text(context: Context, text: str) -> Context:
+def with_text(context: TurnContext, text: str) -> TurnContext:
     """The turn as if this had been said in it."""
     standard = context.house.keywords.dialect.standard(text)
     turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
     return replace(context, turn=turn, written=text)
 
 
-def _is_in_hand(context: Context) -> bool:
+def _is_in_hand(context: TurnContext) -> bool:
     """True while a service is talked about, or was offered."""
     focus = context.session.focus
     return bool(focus.service or focus.shown or focus.event)
 
 
-def _is_fixed(context: Context) -> bool:
+def _is_fixed(context: TurnContext) -> bool:
     """True for a whole message with a fixed sense: a command, a number, a language, all of an answer once more."""
     keywords, text = context.house.keywords, context.turn.text
     if context.service and keywords.has("whole", text):
@@ -78,7 +78,7 @@ def _is_fixed(context: Context) -> bool:
     return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
 
 
-def _yes_or_no(context: Context) -> bool | None:
+def _yes_or_no(context: TurnContext) -> bool | None:
     """Whether the question was answered with yes or no; None for anything else."""
     turn, keywords = context.turn, context.house.keywords
     if turn.keys:
@@ -94,13 +94,13 @@ def _yes_or_no(context: Context) -> bool | None:
     return None
 
 
-def _is_short(context: Context) -> bool:
+def _is_short(context: TurnContext) -> bool:
     """True where hardly more than yes or no was said."""
     text = context.turn.text
     return len(text) <= (SHORT_HAN if HAN.search(text) else SHORT)
 
 
-def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
+def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
     """The numbers for these dangers, in their order; a case for staff, without asking anything but what keeps them safe.
 
     The thread stays where it was.
@@ -123,13 +123,13 @@ def answer(context: Context, dangers: Sequence[Danger]) -> Answered:
     return context.answer(*parts, cases=(case,), **_record(first))
 
 
-def _can_be_rung(context: Context) -> bool:
+def _can_be_rung(context: TurnContext) -> bool:
     """True on a call, from a telephone, and where somebody gave a number: else a person can only write."""
     turn = context.turn
     return turn.is_spoken or turn.sender.startswith("+") or bool(context.session.promised.number)
 
 
-def again(context: Context) -> Answered:
+def again(context: TurnContext) -> TurnResult:
     """The number once more for who is still with somebody in danger: those who answer there say what to do."""
     level, family = context.session.alarm.split(" ")
     parts = [Say(context.say(f"danger.{family}", **_numbers(context, family)))]
@@ -137,7 +137,7 @@ def again(context: Context) -> Answered:
     return context.answer(*parts, outcome="safety", errand=NAME, source="safety", safety=level)
 
 
-def _needs_it_again(context: Context) -> bool:
+def _needs_it_again(context: TurnContext) -> bool:
     """True where the number for a danger was just told, and what is said now asks what to do, or only agrees."""
     level, _, family = context.session.alarm.partition(" ")
     if level not in {"E1", "E2"} or family == "abuse" or context.session.errand:
@@ -149,7 +149,7 @@ def _needs_it_again(context: Context) -> bool:
     return keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text)
 
 
-def ask(context: Context, danger: Danger) -> Answered:
+def ask(context: TurnContext, danger: Danger) -> TurnResult:
     """Whether somebody is in danger now; what was said is kept, to be answered if nobody is."""
     slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind, "text": context.written}
     context = context.with_session(errand=NAME, slots=slots)
@@ -157,12 +157,12 @@ def ask(context: Context, danger: Danger) -> Answered:
     return context.answer(question, outcome="asked", errand=NAME, source="safety", danger=danger.kind)
 
 
-def asked_about(context: Context) -> Danger:
+def asked_about(context: TurnContext) -> Danger:
     """The danger that was asked about."""
     return Danger(context.session.slots["class"], context.session.slots["kind"])
 
 
-def _ask_safe_to_talk(context: Context, danger: Danger) -> Answered:
+def _ask_safe_to_talk(context: TurnContext, danger: Danger) -> TurnResult:
     """Somebody who is hurt by others may be overheard: first whether it is safe to talk. A case is open at once."""
     slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind}
     context = context.with_session(errand=SAFE_TO_TALK, slots=slots)
@@ -171,7 +171,7 @@ def _ask_safe_to_talk(context: Context, danger: Danger) -> Answered:
     return context.answer(question, cases=(_case(context, danger, contact="none"),), **_record(danger))
 
 
-def safe_to_talk_answered(context: Context, *, yes: bool) -> Answered:
+def safe_to_talk_answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """The answer to that: the number and a person, or a goodbye that tells nobody anything."""
     danger = asked_about(context)
     context = context.with_session(errand="", slots={})
@@ -183,7 +183,7 @@ def safe_to_talk_answered(context: Context, *, yes: bool) -> Answered:
     return context.answer(*parts, cases=(_case(context, danger, contact="safe"),), **_record(danger))
 
 
-def _case(context: Context, danger: Danger, **slots: str) -> CaseOpening:
+def _case(context: TurnContext, danger: Danger, **slots: str) -> CaseOpening:
     kept = {"class": danger.level, "kind": danger.kind, **slots}
     return CaseOpening(context.house.new_code(), "person", TEAM, kept)
 
@@ -198,7 +198,7 @@ def _record(danger: Danger) -> dict[str, Any]:
     }
 
 
-def _numbers(context: Context, family: str) -> dict[str, str]:
+def _numbers(context: TurnContext, family: str) -> dict[str, str]:
     """The number to ring; for what can wait and has none of its own, the city's line."""
     emergency = context.house.city.emergency(context.house.country)
     line = emergency.service_line or context.house.city.phone

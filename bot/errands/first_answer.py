@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.answering import select, wording
 from bot.catalogue.model import Service
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer
 from bot.model.reply import Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 
-def told(context: Context, service: Service, aspect: str, score: float) -> Answered | None:
+def told(context: TurnContext, service: Service, aspect: str, score: float) -> TurnResult | None:
     """The aspect asked outright, a person's own figure beside who can get it, and after "how" what to bring and a number.
 
     None where the entry has nothing of that aspect.
@@ -27,7 +27,7 @@ def told(context: Context, service: Service, aspect: str, score: float) -> Answe
     return replace(answered, reply=replace(answered.reply, parts=parts))
 
 
-def _to_begin(context: Context, service: Service) -> list[Part]:
+def _to_begin(context: TurnContext, service: Service) -> list[Part]:
     """What to bring, where that is a short list, and the number to ring."""
     bring = service.of("bring", today=context.today)
     items = [fact for fact in bring if wording.is_item(context, fact) and wording.is_readable(context, fact)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.answering import wording
 from bot.catalogue.model import FirstHelp
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.language.tokens import tokens
 from bot.model.reply import Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 
-def told(context: Context) -> Answered | None:
+def told(context: TurnContext) -> TurnResult | None:
     """The help for what the turn plainly tells of; None where it tells of nothing such, or that was answered just before."""
     known = {each.id: each for each in context.house.city.first}
     for name in context.house.told.among(known, context.turn.text, context.written):
@@ -20,7 +20,7 @@ def told(context: Context) -> Answered | None:
     return None
 
 
-def is_over(context: Context) -> bool:
+def is_over(context: TurnContext) -> bool:
     """True for a text that says that all is well again and nothing else, while nothing is in hand and nothing was asked."""
     if context.service or context.session.slots.get("asking"):
         return False
@@ -31,7 +31,7 @@ def is_over(context: Context) -> bool:
     return all(len(term) == 1 for term in left)
 
 
-def _answer(context: Context, help_: FirstHelp) -> Answered:
+def _answer(context: TurnContext, help_: FirstHelp) -> TurnResult:
     emergency, service = context.house.city.emergency(context.house.country), context.house.catalogue.get(help_.service)
     numbers = {kind: emergency.number(kind) for kind in help_.numbers}
     parts: list[Part] = [Say(context.words(help_.say).format(**numbers))]

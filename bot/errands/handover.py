@@ -7,12 +7,12 @@ from typing import Any
 import phonenumbers
 
 from bot.answering import wording
-from bot.dialogue.turn.context import Context
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.context import TurnContext
+from bot.dialogue.turn.resources import Resources
 from bot.errands import callback
 from bot.language.entities.phones import number_in
 from bot.model.reply import Ask, Detail, Part, Reply, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 TEAM = callback.TEAM
 WANTED = "wants-person"
@@ -23,7 +23,7 @@ MOST_TRIES = 2
 """How often a number is asked for again."""
 
 
-def offer(context: Context, *before: Part, number: str = "", **record: Any) -> Answered:
+def offer(context: TurnContext, *before: Part, number: str = "", **record: Any) -> TurnResult:
     """Asks whether a person shall ring, after what was just said; tells whom to ring where nobody would learn of it.
 
     number: one that was just said, to be rung on yes.
@@ -38,12 +38,12 @@ def offer(context: Context, *before: Part, number: str = "", **record: Any) -> A
     return context.answer(*before, Ask("person", asked, "yes-no"), **record)
 
 
-def is_in_writing(context: Context) -> bool:
+def is_in_writing(context: TurnContext) -> bool:
     """True where a person answers in writing, because the resident said that they can not be rung."""
     return context.session.in_writing and not context.turn.is_spoken
 
 
-def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
+def request_callback(context: TurnContext, *before: Part, reason: str = "asked") -> TurnResult:
     """A person is asked for: the number is taken, then a callback is written down with a code.
 
     A sender that is a telephone number is rung there, unless another was just said; others are asked for one. Where nobody
@@ -68,17 +68,17 @@ def wanted(context: Context, *before: Part, reason: str = "asked") -> Answered:
     return ask_number(context, *before, reason=reason)
 
 
-def _given(context: Context) -> str:
+def _given(context: TurnContext) -> str:
     """A number said in this turn, or beside the need for which a person was offered; empty where there is none."""
     slots, offered = context.session.slots, context.session.errand == "person"
     return number_in(context.turn.text) or (slots.get("number", "") if offered and "doubted" not in slots else "")
 
 
-def _is_asked_for_number(context: Context) -> bool:
+def _is_asked_for_number(context: TurnContext) -> bool:
     return context.session.errand == "person" and context.session.slots.get("asking") == "digits"
 
 
-def ask_number(context: Context, *before: Part, reason: str = "asked") -> Answered:
+def ask_number(context: TurnContext, *before: Part, reason: str = "asked") -> TurnResult:
     """Which number to ring; in writing also that a person answers here whoever has none."""
     time = callback.wished_time(context)
     slots = {"asking": "digits", "reason": reason, **({"time": time} if time else {})}
@@ -87,7 +87,7 @@ def ask_number(context: Context, *before: Part, reason: str = "asked") -> Answer
     return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person")
 
 
-def without_number(context: Context, *before: Part) -> Answered:
+def without_number(context: TurnContext, *before: Part) -> TurnResult:
     """A person for who gives no number: in writing here, on a telephone by the number to ring."""
     slots = context.session.slots
     if not context.house.reached or (context.turn.is_spoken and "doubted" not in slots):
@@ -96,12 +96,12 @@ def without_number(context: Context, *before: Part) -> Answered:
     return callback.write(context, doubted, slots.get("reason", "asked"), *before)
 
 
-def _told_to_ring(context: Context, *before: Part) -> Answered:
+def _told_to_ring(context: TurnContext, *before: Part) -> TurnResult:
     context = context.with_session(errand="", slots={})
     return context.answer(*before, *number_to_ring(context), outcome="person", errand="person")
 
 
-def number_given(context: Context, digits: str) -> Answered:
+def number_given(context: TurnContext, digits: str) -> TurnResult:
     """The number to ring, checked for being one, and for what it would cost whoever rings it."""
     if digits[:1].isdigit() and context.turn.text.strip()[:1] in {"+", "＋"}:
         digits = f"+{digits}"
@@ -114,7 +114,7 @@ def number_given(context: Context, digits: str) -> Answered:
     return callback.write(context, digits, reason) if is_sure else _read_back(context, digits, reason)
 
 
-def _bad_number(context: Context) -> Answered:
+def _bad_number(context: TurnContext) -> TurnResult:
     """No number: asked for again; whoever gives none after that is not held up by it."""
     slots = context.session.slots
     tries = int(slots.get("tries", "0")) + 1
@@ -125,7 +125,7 @@ def _bad_number(context: Context) -> Answered:
     return context.answer(ask, outcome="asked", errand="person")
 
 
-def _another(context: Context, number: str, reason: str, *before: Part) -> Answered:
+def _another(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
     """Another number asked for, once: whoever has none is written down with it, and staff are warned."""
     slots = {"asking": "digits", "reason": reason, "doubted": number}
     context = context.with_session(errand="person", slots=slots)
@@ -133,13 +133,13 @@ def _another(context: Context, number: str, reason: str, *before: Part) -> Answe
     return context.answer(*before, ask, outcome="asked", errand="person")
 
 
-def number_to_ring(context: Context) -> tuple[Part, ...]:
+def number_to_ring(context: TurnContext) -> tuple[Part, ...]:
     """Whom to ring for a person, and when: where a call back would be a promise nobody keeps."""
     phone = wording.phone_detail(context, context.house.city.phone)
     return Say(context.say("person.ring")), phone, callback.hours(context)
 
 
-def _read_back(context: Context, digits: str, reason: str) -> Answered:
+def _read_back(context: TurnContext, digits: str, reason: str) -> TurnResult:
     """A number that was keyed or heard, said again before anything is done with it: a finger or an ear slips."""
     slots = {**context.session.slots, "asking": "yes-no", "number": digits, "reason": reason}
     context = context.with_session(errand=READ_BACK, slots=slots)
@@ -148,7 +148,7 @@ def _read_back(context: Context, digits: str, reason: str) -> Answered:
     return context.answer(number, ask, outcome="asked", errand="person")
 
 
-def read_back_answered(context: Context, *, yes: bool) -> Answered:
+def read_back_answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """The answer to that: the call back is written down, or the number is asked for once more."""
     slots = context.session.slots
     if yes:
@@ -166,21 +166,21 @@ def _is_number(digits: str, country: str) -> bool:
         return False
 
 
-def apology(house: House, language: str) -> str:
+def apology(house: Resources, language: str) -> str:
     """What is said when we can not answer: that a person rings back, or whom to ring where nobody would."""
     if house.reached:
         return house.phrases.say(language, "fault")
     return house.phrases.say(language, "fault.ring", number=house.city.phone.number)
 
 
-def over_limit(house: House, language: str, begins: bool) -> Reply:
+def over_limit(house: Resources, language: str, begins: bool) -> Reply:
     """What is said in a call over a limit: whom to ring in danger, and that a person is one key away; then goodbye."""
     number = house.city.emergency(house.country).number("general")
     told = house.phrases.say(language, "limit.call" if begins else "limit.end", number=number)
     return Reply((Say(told),), language, ends=not begins)
 
 
-def declined(context: Context) -> Answered:
+def declined(context: TurnContext) -> TurnResult:
     """No person after all: on with it."""
     context = context.with_session(errand="", slots={})
     return context.answer(Say(context.say("person.no")), outcome="talk", errand="person")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.catalogue.model import LifeEvent
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Choices, Option, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NEAR_ENOUGH, LIKELY_ENOUGH, IN_THREAD, SURELY = 0.55, 0.45, 0.78, 0.85
 """Cosine from which a text is of this event: understood as one, surely so, while a service is in hand, whatever it is taken for."""
 TOLD = 3
 
 
-def near(context: Context) -> tuple[LifeEvent | None, float]:
+def near(context: TurnContext) -> tuple[LifeEvent | None, float]:
     """The nearest life event of those that a text plainly tells of, and how near it is (cosine)."""
     if context.asked is None:
         return None, 0.0
@@ -23,12 +23,12 @@ def near(context: Context) -> tuple[LifeEvent | None, float]:
     return get(context, name), score
 
 
-def get(context: Context, name: str) -> LifeEvent | None:
+def get(context: TurnContext, name: str) -> LifeEvent | None:
     """A life event by its id."""
     return next((event for event in context.house.city.events if event.id == name), None)
 
 
-def guide(context: Context, event: LifeEvent, score: float = 1.0) -> Answered:
+def guide(context: TurnContext, event: LifeEvent, score: float = 1.0) -> TurnResult:
     """What to do in a life event: the steps with why, then which to start with."""
     catalogue = context.house.catalogue
     steps = [(step, service) for step in event.steps if (service := catalogue.get(step.service)) and service.public][

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from bot.answering import wording
 from bot.dialogue.tracking.open_goal import others
-from bot.dialogue.tracking.reference import offered, search_need
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.reference import offered, search_goal
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import menu, service_search, smalltalk_and_settings
 from bot.model.reply import Choices, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 
-def which_one(context: Context) -> Answered:
+def which_one(context: TurnContext) -> TurnResult:
     """ "Yes" to a list of several: the same list, and which one is meant."""
     shown = next((part for part in context.session.last if isinstance(part, Choices)), None)
     if shown is None:
@@ -26,7 +26,7 @@ def which_one(context: Context) -> Answered:
     return context.answer(again, outcome="choices", errand="find")
 
 
-def no(context: Context) -> Answered:
+def no(context: TurnContext) -> TurnResult:
     """ "No" to a list: none of it; to others offered beside an answer, that the answer was the right one."""
     if context.service is not None and _is_beside(context):
         name = wording.name_of(context, context.service)
@@ -35,17 +35,17 @@ def no(context: Context) -> Answered:
     return none_of_them(context)
 
 
-def none_of_them(context: Context) -> Answered:
+def none_of_them(context: TurnContext) -> TurnResult:
     """None of what was offered: the next ones, or the need in other words."""
-    found = search_need(context)
+    found = search_goal(context)
     return (
-        service_search.another(replace(context, found=found))
+        service_search.reject_and_next(replace(context, found=found))
         if found
         else smalltalk_and_settings.say(context, "list.none")
     )
 
 
-def anything_else(context: Context) -> Answered:
+def anything_else(context: TurnContext) -> TurnResult:
     """What else there is: the rest of an answer, the next of a list, others that may be meant, or what else can be asked."""
     service = context.service
     if context.session.rest or (service is None and offered(context)):
@@ -59,7 +59,7 @@ def anything_else(context: Context) -> Answered:
     return menu.aspects(context, service, 0)
 
 
-def _further_aspects(context: Context) -> int | None:
+def _further_aspects(context: TurnContext) -> int | None:
     """Where the list of what may be asked goes on, 0 at its end; None where that is not the list that is open."""
     shown = context.session.focus.offered
     if not any(value.startswith("aspect:") for value in shown):
@@ -67,7 +67,7 @@ def _further_aspects(context: Context) -> int | None:
     return next((int(value.partition(":")[2]) for value in shown if value.startswith("aspects:")), 0)
 
 
-def _is_beside(context: Context) -> bool:
+def _is_beside(context: TurnContext) -> bool:
     """True where a list was offered beside an answer."""
     last = context.session.last
     return any(isinstance(part, Choices) for part in last) and not isinstance(last[0], Choices)

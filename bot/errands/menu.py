@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from bot.answering import wording
 from bot.catalogue.model import Service
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import nearest_office, service_answer, smalltalk_and_settings
 from bot.model.reply import Choices, Option
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 MENU = ("find", "office", "event")
 PAGE = 3
@@ -20,7 +20,7 @@ ASPECTS = ("bring", "where", "cost", "who", "how", "phone")
 """What may be asked of a service by keys, the most asked first."""
 
 
-def menu(context: Context) -> Answered:
+def menu(context: TurnContext) -> TurnResult:
     """What can be done, four options."""
     other = next((tag for tag in context.house.phrases.languages if tag != context.language), context.language)
     named = (Option(str(i), *_named(context, f"menu.{name}", f"menu:{name}")) for i, name in enumerate(MENU, 1))
@@ -29,7 +29,7 @@ def menu(context: Context) -> Answered:
     return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
 
 
-def back(context: Context) -> Answered:
+def back(context: TurnContext) -> TurnResult:
     """The service talked about before this one, else the start."""
     focus = context.session.focus
     if focus.earlier and (service := context.house.catalogue.get(focus.earlier[0])):
@@ -38,12 +38,12 @@ def back(context: Context) -> Answered:
     return smalltalk_and_settings.say(context.with_session(errand="", slots={}), "back.none")
 
 
-def by_keys(context: Context) -> Answered:
+def by_keys(context: TurnContext) -> TurnResult:
     """What keys alone lead to: about the service in hand what can be told of it, else the menu."""
     return menu(context) if context.service is None else aspects(context, context.service, 0)
 
 
-def aspects(context: Context, service: Service, start: int) -> Answered:
+def aspects(context: TurnContext, service: Service, start: int) -> TurnResult:
     """Three things that may be asked of a service, from a place on, and what else there is; the rest of an answer first."""
     told = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
     told |= {"phone"} if service.phones else set()
@@ -56,12 +56,12 @@ def aspects(context: Context, service: Service, start: int) -> Answered:
     return context.answer(Choices(context.say("keys.prompt"), options), outcome="choices", errand="menu")
 
 
-def _named(context: Context, key: str, value: str) -> tuple[str, str, str]:
+def _named(context: TurnContext, key: str, value: str) -> tuple[str, str, str]:
     """Label, value, and how it is said before its key, of an option of ours."""
     return context.say(key), value, context.say(f"aloud.{key}")
 
 
-def open_(context: Context, what: str) -> Answered:
+def open_(context: TurnContext, what: str) -> TurnResult:
     """One of the menu's options; what: its name, and for a list that goes on ":" and the place it goes on from."""
     what, _, start = what.partition(":")
     if what == "all":
@@ -73,19 +73,19 @@ def open_(context: Context, what: str) -> Answered:
     return departments(context, 0) if what == "find" else smalltalk_and_settings.help_(context)
 
 
-def life_events(context: Context, start: int) -> Answered:
+def life_events(context: TurnContext, start: int) -> TurnResult:
     """Three life events from a place on, and more."""
     rows = [(context.words(event.name), f"event:{event.id}") for event in context.house.city.events]
     return _page(context, context.say("event.choose"), rows, start, "menu:event:{start}")
 
 
-def departments(context: Context, start: int) -> Answered:
+def departments(context: TurnContext, start: int) -> TurnResult:
     """Three departments from a place on, and more."""
     rows = [(name, f"department:{owner}:0") for owner, name in context.house.catalogue.departments(context.language)]
     return _page(context, context.say("browse.prompt"), rows, start, "departments:{start}")
 
 
-def services(context: Context, owner: str, start: int) -> Answered:
+def services(context: TurnContext, owner: str, start: int) -> TurnResult:
     """Three services of a department, and more."""
     rows = [
         (context.words(service.name), f"service:{service.source_id}")
@@ -95,7 +95,7 @@ def services(context: Context, owner: str, start: int) -> Answered:
     return _page(context, context.say("browse.service"), rows, start, f"department:{owner}:{{start}}")
 
 
-def _page(context: Context, prompt: str, rows: Sequence[tuple[str, str]], start: int, next_: str) -> Answered:
+def _page(context: TurnContext, prompt: str, rows: Sequence[tuple[str, str]], start: int, next_: str) -> TurnResult:
     """One page of a list; a last option leads on while there is more."""
     shown = [Option("", label, value) for label, value in rows[start : start + PAGE]]
     if len(rows) == start + PAGE + 1 and sum(wording.length(label) for label, _ in rows[start:]) <= WORDS:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.reference import listed, names_a_service
-from bot.dialogue.turn.analyse import heard
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.reference import has_confident_match, listed
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, smalltalk_and_settings
 from bot.language.noise import Noise
 from bot.model.reply import Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 OF_OURS = ("phone", "when")
 """What may be asked of the line itself, with no service named."""
@@ -19,7 +19,7 @@ MISSES = 2
 """How often in a row it is asked again before a person is offered."""
 
 
-def missed(context: Context) -> Answered:
+def missed(context: TurnContext) -> TurnResult:
     """Nothing was understood: asked again, then a person offered."""
     misses = context.session.misses
     context = context.with_session(misses=misses + 1)
@@ -28,12 +28,12 @@ def missed(context: Context) -> Answered:
     return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
 
 
-def noise(context: Context, kind: Noise) -> Answered:
+def noise(context: TurnContext, kind: Noise) -> TurnResult:
     """Marks alone are a moment's thought, and what is asked stays open; letters that say nothing were not understood."""
     return smalltalk_and_settings.stay(context, "silent") if kind == "marks" else missed(context)
 
 
-def still_not_here(context: Context) -> Answered | None:
+def still_not_here(context: TurnContext) -> TurnResult | None:
     """ "How much is it?" of a need that is not here, or of none: nothing is told that belongs to another thing."""
     focus, aspect = context.session.focus, context.house.keywords.plain.aspect(context.turn.text)
     # Why "what is this" is left where nothing was asked for: it is asked about the line as well.
@@ -55,15 +55,15 @@ def still_not_here(context: Context) -> Answered | None:
     return context.answer(Say(context.say("aspect.of_what")), outcome="missed", errand="manners", aspect=aspect)
 
 
-def complained(context: Context) -> Answered | None:
+def complained(context: TurnContext) -> TurnResult | None:
     """Anger at us or at everybody, which is about no service and is searched for in none."""
     complains = context.house.told.among((COMPLAINS,), context.turn.text, context.written)
-    if not complains or names_a_service(context):
+    if not complains or has_confident_match(context):
         return None
     return handover.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
 
 
-def refused(context: Context) -> Answered | None:
+def refused(context: TurnContext) -> TurnResult | None:
     """ "I don't want the bus pass": nothing is told of what somebody does not want; it is let go where it was in hand.
 
     What would have us be another line is not done either.
@@ -87,9 +87,9 @@ def refused(context: Context) -> Answered | None:
     return context.answer(Say(context.say("refused")), outcome="talk", errand="manners")
 
 
-def _meant(context: Context, what: str) -> list[Service]:
+def _meant(context: TurnContext, what: str) -> list[Service]:
     """The services that may be meant by what is refused; none where it is no service at all."""
-    found = heard(context, what).found
+    found = analyse(context, what).found
     if found is None or found.outcome == "none":
         return []
     return [context.house.catalogue.services[each.number] for each in found.candidates[:1]]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Office
 from bot.dialogue.tracking.reference import is_brief
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands.offices import is_open, where
 from bot.model.reply import Choices, Option, Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 KIND = "district"
 """Options of this kind stand for a part of the city."""
@@ -18,7 +18,7 @@ PAGE = 3
 """Parts of a city that are named at once."""
 
 
-def nearest(context: Context) -> Answered:
+def nearest(context: TurnContext) -> TurnResult:
     """Offices to go to now: in the part of the city named, step-free where asked, open ones first."""
     offices = context.house.city.offices
     if not offices:
@@ -26,7 +26,7 @@ def nearest(context: Context) -> Answered:
     return in_part(context, _named(context, offices))
 
 
-def in_part(context: Context, place: str) -> Answered:
+def in_part(context: TurnContext, place: str) -> TurnResult:
     """Offices in a part of the city; in any, and which part it is asked, where it is empty."""
     offices = context.house.city.offices
     wanted = [o for o in offices if not place or place in o.district.values()]
@@ -42,13 +42,13 @@ def in_part(context: Context, place: str) -> Answered:
     )
 
 
-def place_given(context: Context) -> Answered | None:
+def place_given(context: TurnContext) -> TurnResult | None:
     """The part of the city named to our question for it; None for anything else."""
     place = _named(context, context.house.city.offices) if _is_asked(context) else ""
     return in_part(context, place) if place else None
 
 
-def unknown_place(context: Context) -> Answered | None:
+def unknown_place(context: TurnContext) -> TurnResult | None:
     """A word or two to that question that are no part of the city, nor anything else: asked once more."""
     found, key = context.found, "office.no_such_part"
     is_nothing = found is not None and found.outcome == "none" and is_brief(context)
@@ -58,11 +58,11 @@ def unknown_place(context: Context) -> Answered | None:
     return context.answer(which_part(context, key), outcome="asked", errand="office")
 
 
-def _is_asked(context: Context) -> bool:
+def _is_asked(context: TurnContext) -> bool:
     return any(value.startswith(f"{KIND}:") for value in context.session.focus.offered)
 
 
-def which_part(context: Context, key: str, start: int = 0) -> Choices:
+def which_part(context: TurnContext, key: str, start: int = 0) -> Choices:
     """The question which part of the city somebody is in: three from a place on, and more."""
     named = {next(iter(o.district.values())): o.district for o in context.house.city.offices if o.district}
     rows = [(context.words(district), f"{KIND}:{name}") for name, district in named.items()]
@@ -74,17 +74,17 @@ def which_part(context: Context, key: str, start: int = 0) -> Choices:
     return Choices(context.say(key), tuple(Option(str(i), *row) for i, row in enumerate(shown, 1)))
 
 
-def further(context: Context, start: int) -> Answered:
+def further(context: TurnContext, start: int) -> TurnResult:
     """The next parts of the city."""
     return context.answer(which_part(context, "office.where_are_you", start), outcome="asked", errand="office")
 
 
-def _opens(context: Context, office: Office) -> str:
+def _opens(context: TurnContext, office: Office) -> str:
     now = opening.now(office.hours, context.now, context.house.city.holidays) if office.hours else None
     return now.opens.isoformat() if now and now.opens else "9"
 
 
-def _named(context: Context, offices: Sequence[Office]) -> str:
+def _named(context: TurnContext, offices: Sequence[Office]) -> str:
     """The district, or the district of the office, that the text names."""
     text = context.turn.text.casefold()
     for office in offices:

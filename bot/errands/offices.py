@@ -9,16 +9,16 @@ from bot.answering import wording
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
 from bot.dialogue.tracking.aspect import asked_day
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Detail, Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NAMED = 0.55
 ASPECTS = {"where", "when", "access", "phone"}
 """What can be asked about an office by itself."""
 
 
-def of_service(context: Context, service: Service, aspect: str) -> Answered | None:
+def of_service(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
     """Where or when a service is given, or how to get in; None where the entry has no place or hours."""
     offices = _in_hand_first(context, service.offices)
     if not offices:
@@ -37,7 +37,7 @@ def of_service(context: Context, service: Service, aspect: str) -> Answered | No
     )  # fmt: skip
 
 
-def in_hand(context: Context, aspect: str) -> Answered:
+def in_hand(context: TurnContext, aspect: str) -> TurnResult:
     """A question about the office just told."""
     office = next(o for o in context.house.city.offices if o.id == context.session.focus.office)
     context = context.with_focus(aspect=aspect)
@@ -51,14 +51,14 @@ def in_hand(context: Context, aspect: str) -> Answered:
     return context.answer(*parts, outcome="answered", errand="office", aspect=aspect, checked=office.checked)
 
 
-def _in_hand_first(context: Context, offices: Sequence[Office]) -> list[Office]:
+def _in_hand_first(context: TurnContext, offices: Sequence[Office]) -> list[Office]:
     """Offices of a service: the one named or talked about first, then those open now."""
     named = context.house.offices.best(context.asked) if context.asked else ("", 0.0)
     wanted = named[0] if named[1] >= NAMED else context.session.focus.office
     return sorted(offices, key=lambda office: (office.id != wanted, not is_open(context, office)))
 
 
-def is_open(context: Context, office: Office) -> bool:
+def is_open(context: TurnContext, office: Office) -> bool:
     """True for an office that is open now."""
     return (
         office.hours is not None
@@ -66,7 +66,7 @@ def is_open(context: Context, office: Office) -> bool:
     )
 
 
-def where(context: Context, office: Office) -> list[Part]:
+def where(context: TurnContext, office: Office) -> list[Part]:
     """Name and address of an office, and how it stands now."""
     address = context.words(office.address)
     parts: list[Part] = (
@@ -75,14 +75,14 @@ def where(context: Context, office: Office) -> list[Part]:
     return [*parts, *([stands(context, office, office.hours)] if office.hours else [])]
 
 
-def access(context: Context, office: Office) -> list[Part]:
+def access(context: TurnContext, office: Office) -> list[Part]:
     """How to get in, and by which bus."""
     key = {True: "office.step_free", False: "office.not_step_free", None: "office.step_unknown"}[office.step_free]
     sentences = [context.say(key), context.words(office.access), context.words(office.bus)]
     return [Say(context.words(office.name) + context.say("list.stop").strip()), *(Say(s) for s in sentences if s)]
 
 
-def when(context: Context, office: Office, hours: Hours | None) -> list[Part]:
+def when(context: TurnContext, office: Office, hours: Hours | None) -> list[Part]:
     """Opening times: of the day asked for, else now and the week."""
     name = context.words(office.name)
     if hours is None:
@@ -96,7 +96,7 @@ def when(context: Context, office: Office, hours: Hours | None) -> list[Part]:
     return [stands(context, office, hours), Say(context.say("office.week", name=name, days=week(context, hours)))]
 
 
-def named(context: Context) -> Office | None:
+def named(context: TurnContext) -> Office | None:
     """The office whose name stands in the text; of several the one named at most length."""
     text, offices = context.turn.text.casefold(), context.house.city.offices
     found = [
@@ -108,7 +108,7 @@ def named(context: Context) -> Office | None:
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def on_day(context: Context, office: Office, hours: Hours, day: date) -> str:
+def on_day(context: TurnContext, office: Office, hours: Hours, day: date) -> str:
     """Whether a place is open on a day, and when."""
     holidays, name = context.house.city.holidays, context.words(office.name)
     spans = opening.spans_on(hours, day, holidays)
@@ -120,19 +120,19 @@ def on_day(context: Context, office: Office, hours: Hours, day: date) -> str:
     return context.say("office.day_closed", name=name, day=day_words)
 
 
-def day_name(context: Context, day: date) -> str:
+def day_name(context: TurnContext, day: date) -> str:
     """ "Saturday" within a week, else the date too."""
     weekday = context.house.keywords.day_name(context.language, day.weekday())
     return weekday if (day - context.today).days < 7 else f"{weekday} {context.date(day)}"
 
 
-def _spans(context: Context, spans: Sequence[opening.Span]) -> str:
+def _spans(context: TurnContext, spans: Sequence[opening.Span]) -> str:
     return wording.listed(
         context, [context.say("office.span", start=context.time(a), end=context.time(b)) for a, b in spans]
     )
 
 
-def stands(context: Context, office: Office, hours: Hours | None) -> Say:
+def stands(context: TurnContext, office: Office, hours: Hours | None) -> Say:
     """Whether a place is open now, and until when or from when on."""
     name = context.words(office.name)
     if hours is None:
@@ -147,14 +147,14 @@ def stands(context: Context, office: Office, hours: Hours | None) -> Say:
     return Say(context.say("office.closed_now", name=name))
 
 
-def _relative(context: Context, moment: datetime) -> str:
+def _relative(context: TurnContext, moment: datetime) -> str:
     ahead = (moment.date() - context.today).days
     return (
         context.say({0: "day.today", 1: "day.tomorrow"}[ahead]) if ahead in {0, 1} else day_name(context, moment.date())
     )
 
 
-def week(context: Context, hours: Hours) -> str:
+def week(context: TurnContext, hours: Hours) -> str:
     """The week in words: "Monday to Friday 9:00 am to 5:00 pm"."""
     runs = []
     for first, last, spans in opening.week_runs(hours):

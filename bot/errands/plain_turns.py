@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.open_goal import hardly_believed, not_just_shown, others
-from bot.dialogue.turn.analyse import heard
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.open_goal import is_doubtful, not_just_shown, others
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 MARKS, ENDS = {"zh": "？"}, " .,!?;。，！？；…~"
 
 
-def asked(context: Context) -> Answered | None:
+def asked(context: TurnContext) -> TurnResult | None:
     """An aspect of the service in hand that the turn asks, where it names nothing else and the entry has it."""
     service = context.service
     aspect = _aspect(context) if service is not None else ""
@@ -26,13 +26,13 @@ def asked(context: Context) -> Answered | None:
     answered = service_answer.plainly(context, service, aspect)
     if answered is None and aspect == "what":
         answered = service_answer.introduce(context, service)
-    if answered is None or not hardly_believed(context, service):
+    if answered is None or not is_doubtful(context, service):
         return answered
     left = not_just_shown(context, others(context, service))
-    return service_search.beside(context, answered, left) if left else answered
+    return service_search.with_alternatives(context, answered, left) if left else answered
 
 
-def named(context: Context) -> Answered | None:
+def named(context: TurnContext) -> TurnResult | None:
     """A service said by its name, with no more than a word or two around it, and what is asked of it there."""
     plain, catalogue = context.house.keywords.plain, context.house.catalogue
     for text in dict.fromkeys((context.written, context.turn.text)):
@@ -44,22 +44,22 @@ def named(context: Context) -> Answered | None:
     return None
 
 
-def _aspect(context: Context) -> str:
+def _aspect(context: TurnContext) -> str:
     """The aspect asked by a turn, in standard words or as it was written: 咋 is "how" in the north and nothing in the south."""
     plain = context.house.keywords.plain
     return plain.aspect(context.turn.text) or plain.aspect(context.written)
 
 
-def _told(context: Context, service: Service, aspect: str) -> Answered:
+def _told(context: TurnContext, service: Service, aspect: str) -> TurnResult:
     """What is asked of a service just named, else what it is."""
     if not aspect:
         return service_answer.introduce(context, service)
-    return service_answer.plainly(context, service, aspect) or service_answer.about(
-        heard(context, context.turn.text), service, aspect
+    return service_answer.plainly(context, service, aspect) or service_answer.answer_question(
+        analyse(context, context.turn.text), service, aspect
     )
 
 
-def marked(context: Context) -> str:
+def marked(context: TurnContext) -> str:
     """The text of a turn; a plain question always with its mark, so that it is heard alike with one and without."""
     text = context.turn.text
     if not _aspect(context):

@@ -7,16 +7,16 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, handover, smalltalk_and_settings
 from bot.language.entities.phones import PHONE, number_in
 from bot.language.entities.spelt_digits import spelt
 from bot.language.plain_turns import HAN, letters
 from bot.model.reply import Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
-Told = Callable[[Context], Answered]
+Told = Callable[[TurnContext], TurnResult]
 WRITTEN = ("unreachable", "here", "deaf")
 """What says that somebody can not or will not be rung."""
 SHORTEST = 7
@@ -27,7 +27,7 @@ BESIDE_NUMBER = 5
 """Words, or Han characters, beside a number that is all somebody says."""
 
 
-def said(context: Context) -> Answered | None:
+def said(context: TurnContext) -> TurnResult | None:
     """The answer to what is said of the person promised or asked for; None where the turn is about something else."""
     text, session, words = context.turn.text, context.session, context.house.keywords.promise
     if context.turn.keys or not text.strip():
@@ -46,14 +46,14 @@ def said(context: Context) -> Answered | None:
     return _of_none(context, kind)
 
 
-def _is_stop(context: Context) -> bool:
+def _is_stop(context: TurnContext) -> bool:
     """True for what asks for no more texts where they are sent to a telephone: that goes before all it could mean beside."""
     turn = context.turn
     is_texted = turn.sender.startswith("+") and not turn.is_spoken
     return "opt_out" in turn.facts or (is_texted and context.house.keywords.command(turn.text) == "stop")
 
 
-def _withdrawn(context: Context) -> Answered:
+def _withdrawn(context: TurnContext) -> TurnResult:
     """A word for "no more texts" that is about the call promised: taken back, and told what ends texts, if they did not end."""
     if "opt_out" in context.turn.facts:
         stopped = smalltalk_and_settings.stop(context.by_reflex("stop"), by_provider=True)
@@ -63,7 +63,7 @@ def _withdrawn(context: Context) -> Answered:
     return callback.withdraw(context.by_reflex("callback"), Say(context.say("stop.how")))
 
 
-def _of_promise(context: Context, kind: str) -> Answered | None:
+def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
     """Of a person who was promised."""
     text, known = context.turn.text, context.session.promised
     number = _number(context)
@@ -90,7 +90,7 @@ def _of_promise(context: Context, kind: str) -> Answered | None:
     return tells[kind](context.by_reflex("callback")) if kind else None
 
 
-def _here(context: Context) -> Answered:
+def _here(context: TurnContext) -> TurnResult:
     """Not by telephone: in writing, where this is written; else the person is taken off the list and told whom to ring."""
     if not context.turn.is_spoken:
         return callback.write(context, "", "asked")
@@ -101,7 +101,7 @@ def _here(context: Context) -> Answered:
     )
 
 
-def _of_question(context: Context, kind: str) -> Answered | None:
+def _of_question(context: TurnContext, kind: str) -> TurnResult | None:
     """Of a person who is offered, or whose number to ring is asked for."""
     context = context.by_reflex("callback")
     if number := number_in(context.turn.text):
@@ -122,14 +122,14 @@ def _of_question(context: Context, kind: str) -> Answered | None:
     return handover.ask_number(context, Say(context.say("promise.no_number")))
 
 
-def _at_a_time(context: Context) -> Answered:
+def _at_a_time(context: TurnContext) -> TurnResult:
     """When to ring, said instead of a number or of yes: kept, and the number asked for on."""
     if context.session.slots.get("asking") == "digits":
         return handover.ask_number(context)
-    return handover.wanted(context)
+    return handover.request_callback(context)
 
 
-def _nothing_yet(context: Context) -> Answered:
+def _nothing_yet(context: TurnContext) -> TurnResult:
     """Nobody is promised yet, or staff have closed the matter: said so, and what was asked is asked on."""
     key, slots = "promise.over" if context.session.promised.over else "promise.none", context.session.slots
     said = Say(context.say(key))
@@ -138,13 +138,13 @@ def _nothing_yet(context: Context) -> Answered:
     return handover.offer(context, said, outcome="asked", errand="person")
 
 
-def _is_of_closed(context: Context) -> bool:
+def _is_of_closed(context: TurnContext) -> bool:
     """True where somebody asks when they are rung or answered, and staff have closed that matter."""
     text, words = context.turn.text, context.house.keywords.promise
     return context.session.promised.over and words.kind(text, promised=True) == "when"
 
 
-def _of_none(context: Context, kind: str) -> Answered | None:
+def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
     """Of a person whom nobody was promised: said so, and offered; a number and nothing else is one to ring."""
     if context.service is None and (number := number_in(context.turn.text)) and _says_little(context.turn.text):
         return handover.offer(context.by_reflex("callback"), number=number, outcome="asked", errand="person")
@@ -162,7 +162,7 @@ def _of_none(context: Context, kind: str) -> Answered | None:
     return _nothing_yet(context)
 
 
-def _in_writing(context: Context, kind: str) -> Answered | None:
+def _in_writing(context: TurnContext, kind: str) -> TurnResult | None:
     """Somebody who can not or will not be rung: kept for when a person is wanted, and told where nothing else was said."""
     if kind == "deaf":
         return None
@@ -170,7 +170,7 @@ def _in_writing(context: Context, kind: str) -> Answered | None:
     return context.by_reflex("callback").answer(said, outcome="talk", errand="person")
 
 
-def noted(context: Context) -> Context:
+def noted(context: TurnContext) -> TurnContext:
     """The turn with it kept that its resident can not or will not be rung."""
     turn, words = context.turn, context.house.keywords.promise
     written = not turn.keys and not turn.is_spoken and words.kind(turn.text) in WRITTEN
@@ -188,7 +188,7 @@ def _says_little(text: str) -> bool:
     return len(HAN.findall(rest)) <= BESIDE_NUMBER and len(HAN.sub(" ", rest).split()) <= BESIDE_NUMBER
 
 
-def _number(context: Context) -> str:
+def _number(context: TurnContext) -> str:
     """A telephone number written in the turn, or said digit by digit; else empty."""
     if written := number_in(context.turn.text):
         return written

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.answering import wording
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import smalltalk_and_settings
 from bot.model.reply import Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 MOST = 8
 """Facts told at once; the rest waits for MORE."""
 
 
-def recap(context: Context) -> Answered:
+def recap(context: TurnContext) -> TurnResult:
     """A summary of what was told on the service in hand; the last answer again where that is all."""
     service = context.service
     if service is None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.tracking.state_update import KEEPS_LAST
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback
 from bot.model.reply import Ask, Choices, Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 
-def otherwise(context: Context, answered: Answered) -> Answered:
+def otherwise(context: TurnContext, answered: TurnResult) -> TurnResult:
     """An answer that is word for word the one before is told as such; a danger's number, and what is said again on purpose, is not."""
     parts, record = answered.reply.parts, answered.record
     if not parts or record.safety or record.errand in KEEPS_LAST or parts != context.session.last:

@@ -8,16 +8,16 @@ from dataclasses import replace
 from bot.answering import select, whole_list, wording
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.value_kinds import FAX
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.model.reply import Detail, Part, Say
-from bot.model.turn_result import Answered, Gap
+from bot.model.turn_result import Gap, TurnResult
 
 INVITED = ("who", "bring", "where", "how")
 """What a resident is told that they may ask, where the entry has it."""
 
 
-def introduce(context: Context, service: Service, score: float = 1.0) -> Answered:
+def introduce(context: TurnContext, service: Service, score: float = 1.0) -> TurnResult:
     """The first answer about a service: its name, what it is, what must be known about it now."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     what = service.of("what", today=context.today)[: 1 if context.session.simple else 2]
@@ -33,7 +33,7 @@ def introduce(context: Context, service: Service, score: float = 1.0) -> Answere
     return _told(context, service, readable, parts, "what", score)
 
 
-def _invitation(context: Context, service: Service) -> list[Part]:
+def _invitation(context: TurnContext, service: Service) -> list[Part]:
     """What may be asked of a service: only what its entry has."""
     there = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
     asks = [context.say(f"asks.{aspect}") for aspect in INVITED if aspect in there]
@@ -41,14 +41,14 @@ def _invitation(context: Context, service: Service) -> list[Part]:
     return [Say(context.say("find.then", asks=either))] if asks else []
 
 
-def _opening(context: Context, service: Service, what: Sequence[Fact]) -> str:
+def _opening(context: TurnContext, service: Service, what: Sequence[Fact]) -> str:
     name = wording.name_of(context, service)
     if not what:
         return context.say("find.name", name=name)
     return context.say("find.this", name=name, what=wording.join(context, wording.told_now(context, what)[0]))
 
 
-def about(context: Context, service: Service, aspect: str, score: float = 1.0) -> Answered:
+def answer_question(context: TurnContext, service: Service, aspect: str, score: float = 1.0) -> TurnResult:
     """The answer to a question about a service in hand.
 
     aspect: what is asked; "" where only the words of the question tell.
@@ -70,7 +70,7 @@ def about(context: Context, service: Service, aspect: str, score: float = 1.0) -
     return _framed(context, service, _tell(context, service, chosen, aspect, score), fresh, score)
 
 
-def plainly(context: Context, service: Service, aspect: str, score: float = 1.0) -> Answered | None:
+def plainly(context: TurnContext, service: Service, aspect: str, score: float = 1.0) -> TurnResult | None:
     """All that an entry has of an aspect, whatever else is near to the words; None where it has nothing of it."""
     fresh = service.source_id != context.session.focus.service
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
@@ -78,7 +78,7 @@ def plainly(context: Context, service: Service, aspect: str, score: float = 1.0)
     return _framed(context, service, answered, fresh, score) if answered else None
 
 
-def _of_aspect(context: Context, service: Service, aspect: str, score: float) -> Answered | None:
+def _of_aspect(context: TurnContext, service: Service, aspect: str, score: float) -> TurnResult | None:
     if aspect == "phone":
         chosen = whole_list.with_other_phone(context, service)
         return _by_phone(context, service, chosen, score) if wording.phones(context, service) else None
@@ -91,14 +91,14 @@ def _of_aspect(context: Context, service: Service, aspect: str, score: float) ->
     return _tell(context, service, told, aspect, score) if told else None
 
 
-def _by_its_offices(context: Context, service: Service, aspect: str) -> Answered | None:
+def _by_its_offices(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
     """Where, when and how to get in, told from the offices unless the entry itself speaks of just this."""
     if aspect not in {"access", "when", "where"} or select.said_outright(context, service):
         return None
     return offices.of_service(context, service, aspect)
 
 
-def _by_phone(context: Context, service: Service, chosen: select.Chosen | None, score: float) -> Answered:
+def _by_phone(context: TurnContext, service: Service, chosen: select.Chosen | None, score: float) -> TurnResult:
     """Numbers to ring: those of the entry, and one that stands only in the fact that answers best."""
     lead = [Say(context.say("lead.phone"))] if any(phone.type == "voice" for phone in service.phones) else []
     parts: list[Part] = [*lead, *wording.phones(context, service)]
@@ -112,7 +112,7 @@ def _by_phone(context: Context, service: Service, chosen: select.Chosen | None, 
     return _told(context, service, told[:1], parts, "phone", score)
 
 
-def _tell(context: Context, service: Service, chosen: select.Chosen, aspect: str, score: float) -> Answered:
+def _tell(context: TurnContext, service: Service, chosen: select.Chosen, aspect: str, score: float) -> TurnResult:
     readable = [fact for fact in chosen.told if wording.is_readable(context, fact)]
     held = [fact for fact in chosen.held if wording.is_readable(context, fact)]
     if not readable:
@@ -129,7 +129,7 @@ def _tell(context: Context, service: Service, chosen: select.Chosen, aspect: str
     return _told(context, service, now, parts, aspect or now[0].aspect, score)
 
 
-def _translated(context: Context, service: Service, chosen: select.Chosen, aspect: str, score: float) -> Answered:
+def _translated(context: TurnContext, service: Service, chosen: select.Chosen, aspect: str, score: float) -> TurnResult:
     """What can be told of facts that the entry has in another language only."""
     parts = [*wording.in_other_language(context, chosen.told), *select.beside_limit(context, chosen.told)]
     told = {part.text for part in parts if isinstance(part, Say)}
@@ -142,7 +142,7 @@ def _translated(context: Context, service: Service, chosen: select.Chosen, aspec
     return _told(context, service, chosen.told, parts, aspect, score)
 
 
-def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
+def _lead(context: TurnContext, told: Sequence[Fact], aspect: str) -> str:
     """The wording around facts: that of their aspect where all are of one, else none."""
     items, first = [wording.is_item(context, fact) for fact in told], told[0].aspect
     if all(items):
@@ -156,7 +156,7 @@ def _lead(context: Context, told: Sequence[Fact], aspect: str) -> str:
     return "lead.more" if any(items) else "lead.bring.text"
 
 
-def not_known(context: Context, service: Service, aspect: str) -> Answered:
+def not_known(context: TurnContext, service: Service, aspect: str) -> TurnResult:
     """Plainly said that the entry does not tell, with the number to ring and a gap ticket."""
     name = wording.name_of(context, service)
     parts: list[Part] = [
@@ -172,8 +172,8 @@ def not_known(context: Context, service: Service, aspect: str) -> Answered:
 
 
 def _told(
-    context: Context, service: Service, told: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float
-) -> Answered:
+    context: TurnContext, service: Service, told: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float
+) -> TurnResult:
     """The turn answered, with what was told remembered and recorded."""
     ids = tuple(fact.id for fact in told)
     context = context.with_focus(told=(*context.session.focus.told, *ids)[-40:], aspect=aspect)
@@ -183,7 +183,7 @@ def _told(
     )  # fmt: skip
 
 
-def _framed(context: Context, service: Service, answered: Answered, fresh: bool, score: float) -> Answered:
+def _framed(context: TurnContext, service: Service, answered: TurnResult, fresh: bool, score: float) -> TurnResult:
     """An answer about a service not in hand before names it first and says how old the entry is."""
     record = replace(answered.record, score=score)
     if not fresh:

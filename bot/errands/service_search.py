@@ -9,11 +9,11 @@ from dataclasses import replace
 from bot.answering.answers import SAYS, answers
 from bot.answering.wording import is_readable, name_of
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.service_belief import Belief, first
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.service_belief import Belief, from_search
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import first_answer, handover, missed, service_answer, unclear
 from bot.model.reply import Choices, Option, Part, Say
-from bot.model.turn_result import Answered, Gap
+from bot.model.turn_result import Gap, TurnResult
 from bot.retrieval.services.result import Found
 from bot.retrieval.services.search import CHOICES
 
@@ -31,7 +31,7 @@ SURE_NEED, OF_A_FAMILY = 0.50, 2
 """Chance of the likeliest everyday need from which all that is offered may be for it; else so many services of each need first."""
 
 
-def find(context: Context, aspect: str = "", need: str = "") -> Answered:
+def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
     """The answer to a need put in someone's own words.
 
     aspect: what was asked in the same breath, or ""; need: the words it was put in, where they are not those of the turn alone.
@@ -41,7 +41,9 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
     unmet = found.is_unmet and not context.session.focus.need
     before = context
-    context = before.with_focus(need=need or before.turn.text, belief=first(found, before.house.catalogue).chances)
+    context = before.with_focus(
+        need=need or before.turn.text, belief=from_search(found, before.house.catalogue).chances
+    )
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )
@@ -51,17 +53,17 @@ def find(context: Context, aspect: str = "", need: str = "") -> Answered:
     if len(alike := _alike(context, found)) > 1:
         return offer(_left(context), alike[:CHOICES], score=found.confidence)
     if found.outcome != "this" and len(found.candidates) > 1:
-        return which(_left(context), found)
+        return ask_which(_left(context), found)
     return _one(context, found, aspect)
 
 
-def _one(context: Context, found: Found, aspect: str) -> Answered:
+def _one(context: TurnContext, found: Found, aspect: str) -> TurnResult:
     """The likeliest service and what was asked of it, with others beside it where it is not settled."""
     service, *others = (context.house.catalogue.services[each.number] for each in found.candidates)
     is_settled = found.confidence >= SETTLED or found.among < found.confidence + OTHERS
     # Why not beside it: what can be told of an entry in another language is long, and the others would not fit in a text.
     if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
-        return which(_left(context), found)
+        return ask_which(_left(context), found)
     outright = context.house.keywords.plain.asked(context.turn.text)
     told = first_answer.told(context, service, outright, found.confidence) if outright and is_settled else None
     if told is not None:
@@ -69,27 +71,27 @@ def _one(context: Context, found: Found, aspect: str) -> Answered:
     aspect = aspect if aspect not in OPEN_QUESTIONS else outright or aspect
     asks = aspect not in OPEN_QUESTIONS or (bool(context.session.focus.question) and answers(context, service, SAYS))
     answered = (
-        service_answer.about(context, service, aspect, found.confidence)
+        service_answer.answer_question(context, service, aspect, found.confidence)
         if asks
         else service_answer.introduce(context, service, found.confidence)
     )
     if is_settled:
         return answered
-    return beside(context, answered, _unlike(context, [service, *others])[1 : CHOICES + 1], asks=asks)
+    return with_alternatives(context, answered, _unlike(context, [service, *others])[1 : CHOICES + 1], asks=asks)
 
 
-def asked_last(context: Context) -> str:
+def asked_last(context: TurnContext) -> str:
     """The last sentence of a text where that asks something, or ""."""
     sentences = [each.strip() for each in SENTENCES.split(context.turn.text) if each.strip()]
     return sentences[-1] if sentences and context.house.keywords.has("asking", sentences[-1]) else ""
 
 
-def _left(context: Context) -> Context:
+def _left(context: TurnContext) -> TurnContext:
     """The thread taken off the service in hand, which stays within reach."""
     return context.with_session(focus=context.session.focus.on(""))
 
 
-def _alike(context: Context, found: Found) -> list[Service]:
+def _alike(context: TurnContext, found: Found) -> list[Service]:
     """Services that a short text names all alike, the likeliest first."""
     catalogue = context.house.catalogue
     among = [candidate.number for candidate in found.candidates]
@@ -98,14 +100,14 @@ def _alike(context: Context, found: Found) -> list[Service]:
     return sorted(alike, key=lambda service: order.index(service.source_id))
 
 
-def which(context: Context, found: Found, *before: Part) -> Answered:
+def ask_which(context: TurnContext, found: Found, *before: Part) -> TurnResult:
     """Asks back with at most three services."""
     services = [context.house.catalogue.services[c.number] for c in found.candidates]
     offered = _spread(context, _unlike(context, services), found.need_chance)[:CHOICES]
     return offer(context, offered, *before, score=found.confidence)
 
 
-def _spread(context: Context, services: list[Service], need_chance: float) -> list[Service]:
+def _spread(context: TurnContext, services: list[Service], need_chance: float) -> list[Service]:
     """Services in their order, but of each everyday need no more than a few first where it is not sure which one is meant."""
     if need_chance >= SURE_NEED:
         return services
@@ -119,7 +121,7 @@ def _spread(context: Context, services: list[Service], need_chance: float) -> li
     return [*first, *(service for service in services if service not in first)]
 
 
-def _unlike(context: Context, services: list[Service]) -> list[Service]:
+def _unlike(context: TurnContext, services: list[Service]) -> list[Service]:
     """Services that sound different: of several with one name, kept by several offices, the likeliest."""
     first: dict[str, Service] = {}
     for service in services:
@@ -128,13 +130,13 @@ def _unlike(context: Context, services: list[Service]) -> list[Service]:
 
 
 def offer(
-    context: Context,
+    context: TurnContext,
     services: list[Service],
     *before: Part,
     score: float = 0.0,
     prompt: str = "find.which",
     passed: tuple[str, ...] = (),
-) -> Answered:
+) -> TurnResult:
     """Services to choose from, in order.
 
     passed: those of the pages of the same list before.
@@ -148,7 +150,7 @@ def offer(
     return context.answer(*before, choices, outcome="choices", errand="find", score=score, names=names)
 
 
-def _has_further(context: Context, services: list[Service]) -> bool:
+def _has_further(context: TurnContext, services: list[Service]) -> bool:
     """True where others that may be meant come after those offered."""
     focus = context.session.focus
     seen = {focus.service, *focus.passed, *(service.source_id for service in services)}
@@ -156,7 +158,7 @@ def _has_further(context: Context, services: list[Service]) -> bool:
     return max(left, default=0.0) >= WORTH
 
 
-def not_here(context: Context) -> Answered:
+def not_here(context: TurnContext) -> TurnResult:
     """Plainly said that the catalogue has nothing, a gap ticket, and a person offered; never a near match."""
     gap = Gap(context.turn.text, context.language)
     said = Say(context.say("find.none"))
@@ -164,18 +166,22 @@ def not_here(context: Context) -> Answered:
     return handover.offer(context, said, gaps=(gap,), outcome="not-here", errand="find")
 
 
-def likely(context: Context, services: list[Service], aspect: str, need: str) -> Answered:
+def answer_most_likely(context: TurnContext, services: list[Service], aspect: str, need: str) -> TurnResult:
     """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
     likeliest, others = services[0], services[1 : CHOICES + 1]
     context = context.with_focus(need=need)
     asked = aspect or answers(context, likeliest)
     answered = (
-        service_answer.about(context, likeliest, aspect) if asked else service_answer.introduce(context, likeliest)
+        service_answer.answer_question(context, likeliest, aspect)
+        if asked
+        else service_answer.introduce(context, likeliest)
     )
-    return beside(context, answered, others) if others else answered
+    return with_alternatives(context, answered, others) if others else answered
 
 
-def beside(context: Context, answered: Answered, others: list[Service], *, asks: bool = True) -> Answered:
+def with_alternatives(
+    context: TurnContext, answered: TurnResult, others: list[Service], *, asks: bool = True
+) -> TurnResult:
     """An answer on a service of which nobody said that it is the one, with others to choose from.
 
     asks: the text asked something, which is answered for the one that is picked.
@@ -190,7 +196,7 @@ def beside(context: Context, answered: Answered, others: list[Service], *, asks:
     return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
 
 
-def further(context: Context) -> Answered:
+def next_page(context: TurnContext) -> TurnResult:
     """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it; what is in hand stays so."""
     focus, get = context.session.focus, context.house.catalogue.get
     passed = tuple(dict.fromkeys((*focus.passed, *(value.removeprefix("service:") for value in focus.shown))))
@@ -201,7 +207,7 @@ def further(context: Context) -> Answered:
     return offer(context, _unlike(context, left)[:CHOICES], passed=passed)
 
 
-def another(context: Context) -> Answered:
+def reject_and_next(context: TurnContext) -> TurnResult:
     """ "No, not that": the next candidates without those refused; never the same again."""
     refused = refusals(context)
     believed = Belief(context.session.focus.belief).without(refused).chances
@@ -221,7 +227,7 @@ def another(context: Context) -> Answered:
     return offer(context, _unlike(context, [catalogue.services[c.number] for c in left])[:CHOICES], said)
 
 
-def refusals(context: Context) -> tuple[str, ...]:
+def refusals(context: TurnContext) -> tuple[str, ...]:
     """Services that are not meant: those refused before, and the one in hand or all that was just offered."""
     focus = context.session.focus
     offered = tuple(value.removeprefix("service:") for value in focus.offered if value.startswith("service:"))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering import wording
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, smalltalk_and_settings
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 MOST_VALUES = 1
 """Numbers and addresses that a short reply keeps."""
 
 
-def shorter(context: Context) -> Answered:
+def shorter(context: TurnContext) -> TurnResult:
     """The last reply in fewer words, and all others so from now on; said plainly where it can not be shorter."""
     before, last, focus = context.session.simple, context.session.last, context.session.focus
     context = context.with_session(simple=True)

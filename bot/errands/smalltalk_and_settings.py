@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 from bot.answering import wording
 from bot.dialogue.tracking.reference import offered
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_search
 from bot.language.keywords import folded
 from bot.model.reply import Choices, Option, Part, Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
 """Where a sentence ends; a point inside a number or an address ends none."""
 
 
-def greet(context: Context) -> Answered:
+def greet(context: TurnContext) -> TurnResult:
     """Who we are, the first time; hello after that."""
     city = context.house.city
     key = "greet.again" if context.session.greeted else "greet.first"
@@ -25,23 +25,23 @@ def greet(context: Context) -> Answered:
     return context.answer(Say(context.say(key, line=context.words(city.line))), outcome="talk", errand="manners")
 
 
-def say(context: Context, *keys: str) -> Answered:
+def say(context: TurnContext, *keys: str) -> TurnResult:
     """Some wordings, and nothing else happens."""
     return context.answer(*(Say(context.say(key)) for key in keys), outcome="talk", errand="manners")
 
 
-def stay(context: Context, key: str) -> Answered:
+def stay(context: TurnContext, key: str) -> TurnResult:
     """A wording after which whatever was asked stays open."""
     return context.answer(Say(context.say(key)), outcome="talk", errand="settings")
 
 
-def help_(context: Context) -> Answered:
+def help_(context: TurnContext) -> TurnResult:
     """What the line can do and how to ask; on a call its keys, in a text how to stop texts."""
     further = ["help.keys"] if context.turn.is_spoken else ["help.sms"] if context.turn.is_text else []
     return say(context, "help.what", "help.then", *further)
 
 
-def repeat(context: Context) -> Answered:
+def repeat(context: TurnContext) -> TurnResult:
     """The last reply again: word for word, then in short pieces, then the main thing; asking for it is never an error."""
     last, repeats = context.session.last, context.session.repeats
     if not last:
@@ -75,11 +75,11 @@ def _main(pieces: Sequence[Part]) -> list[Part]:
     return [p for p in pieces if not isinstance(p, Say) or p is first or any(mark.isdigit() for mark in p.text)]
 
 
-def more(context: Context) -> Answered:
+def more(context: TurnContext) -> TurnResult:
     """What was held back of the last answer."""
     rest, service = context.session.rest, context.service
     if not rest and offered(context):
-        return service_search.further(context)
+        return service_search.next_page(context)
     if not rest:
         return say(context, "more.none")
     room, now = wording.LONG, list[str]()
@@ -95,17 +95,17 @@ def more(context: Context) -> Answered:
     )  # fmt: skip
 
 
-def slower(context: Context) -> Answered:
+def slower(context: TurnContext) -> TurnResult:
     """Slower from now on, and the last reply again."""
     return _again(context.with_session(slow=True), "slow.on")
 
 
-def louder(context: Context) -> Answered:
+def louder(context: TurnContext) -> TurnResult:
     """Louder from now on, and the last reply again."""
     return _again(context, "louder.on")
 
 
-def _again(context: Context, key: str) -> Answered:
+def _again(context: TurnContext, key: str) -> TurnResult:
     last = context.session.last
     focus = context.session.focus
     return context.answer(
@@ -113,7 +113,7 @@ def _again(context: Context, key: str) -> Answered:
     )
 
 
-def language(context: Context, tag: str) -> Answered:
+def language(context: TurnContext, tag: str) -> TurnResult:
     """Another language from now on; the service in hand is kept."""
     context = context.with_session(language=tag)
     back = [Say(context.say("phone.change_back"))] if context.turn.is_spoken else []
@@ -121,26 +121,26 @@ def language(context: Context, tag: str) -> Answered:
     return context.answer(*said, outcome="reflex", errand="settings")
 
 
-def other_language(context: Context) -> Answered:
+def other_language(context: TurnContext) -> TurnResult:
     """The next language from now on, for whoever has keys alone."""
     tags = context.house.phrases.languages
     return language(context, tags[(tags.index(context.language) + 1) % len(tags)])
 
 
-def ask_language(context: Context) -> Answered:
+def ask_language(context: TurnContext) -> TurnResult:
     """Which language is wanted: each named in itself."""
     tags = context.house.phrases.languages
     options = tuple(language_option(context, str(i), tag) for i, tag in enumerate(tags, 1))
     return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="language")
 
 
-def language_option(context: Context, key: str, tag: str) -> Option:
+def language_option(context: TurnContext, key: str, tag: str) -> Option:
     """A language to choose, named in itself."""
     say = context.house.phrases.say
     return Option(key, say(tag, f"language.{tag}"), f"language:{tag}", say(tag, "aloud.language"))
 
 
-def stop(context: Context, *, by_provider: bool) -> Answered:
+def stop(context: TurnContext, *, by_provider: bool) -> TurnResult:
     """No more messages: at once, one confirmation; a case stays open. Where the provider has confirmed it, nothing is said.
 
     On a call the word means that the line shall be quiet: nobody is opted out, and nobody is hung up on.
@@ -152,19 +152,19 @@ def stop(context: Context, *, by_provider: bool) -> Answered:
     return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
 
 
-def leave(context: Context) -> Answered:
+def leave(context: TurnContext) -> TurnResult:
     """ "Never mind": whatever was asked or offered is let go; a service in hand stays."""
     return say(context, "small")
 
 
-def hush(context: Context) -> Answered:
+def hush(context: TurnContext) -> TurnResult:
     """Quiet, and there; the question open stays open. Whoever means texts is told how to stop those."""
     means_texts = context.house.keywords.stopping.is_sentence(folded(context.turn.text))
     said = Say(context.say("stop.how" if means_texts else "hush"))
     return context.answer(said, outcome="reflex", errand="settings")
 
 
-def start(context: Context, *, by_provider: bool) -> Answered:
+def start(context: TurnContext, *, by_provider: bool) -> TurnResult:
     """Messages again."""
     context = context.with_session(stopped=False)
     parts = () if by_provider else (Say(context.say("start.done")),)

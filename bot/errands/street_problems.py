@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bot.answering import wording
 from bot.catalogue.model import Problem
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.model.reply import Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NEAR_ENOUGH, SURELY = 0.5, 0.85
 """Cosine from which a text understood as a report is of this problem, and from which any text is."""
 
 
-def near(context: Context) -> tuple[Problem | None, float]:
+def near(context: TurnContext) -> tuple[Problem | None, float]:
     """The problem a text is about and how near it is (cosine)."""
     if context.asked is None:
         return None, 0.0
@@ -21,7 +21,7 @@ def near(context: Context) -> tuple[Problem | None, float]:
     return next((p for p in context.house.city.problems if p.id == name), None), score
 
 
-def told(context: Context, problem: Problem, score: float) -> Answered:
+def told(context: TurnContext, problem: Problem, score: float) -> TurnResult:
     """Who looks after a problem and whom to ring; a person is offered for the report."""
     team, pledge = context.words(problem.team), context.words(problem.pledge)
     context = context.with_focus(need=context.turn.text, belief=())

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.multi_intent import Half
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.multi_intent import NeedClause
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search
 from bot.model.reply import Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.retrieval.services.search import CHOICES
 
 
-def both(context: Context, first: Half, second: Half) -> Answered:
+def answer_both(context: TurnContext, first: NeedClause, second: NeedClause) -> TurnResult:
     """The first need answered and the second named, where each is sure; else which of them comes first."""
     one, other = _service(context, first), _service(context, second)
     context = context.with_focus(need=context.turn.text, later=second.text, belief=())
@@ -32,5 +32,5 @@ def both(context: Context, first: Half, second: Half) -> Answered:
     return replace(answered, reply=replace(answered.reply, parts=parts), session=session)
 
 
-def _service(context: Context, half: Half, place: int = 0) -> Service:
+def _service(context: TurnContext, half: NeedClause, place: int = 0) -> Service:
     return context.house.catalogue.services[half.found.candidates[place].number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import length
 
 VAGUE, NO_BUSINESS = 0.35, 0.05
@@ -11,7 +11,7 @@ LEAST = 12.0
 """How much a text says (characters of Chinese) from which it may be vague: a word or two name a thing."""
 
 
-def is_vague(context: Context) -> bool:
+def is_vague(context: TurnContext) -> bool:
     """True for a first text that tells of no need in particular, and of nothing else either: "they sent me home again"."""
     found, asked = context.found, context.asked
     if found is None or asked is None or context.session.focus.need:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.dialogue.tracking.state_update import CALL
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import call_opening, emergency, handover
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 
-def answered(context: Context, *, yes: bool) -> Answered:
+def answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """What follows from it; without another errand the question was whether a person shall ring."""
     if context.session.errand == handover.READ_BACK:
         return handover.read_back_answered(context, yes=yes)
@@ -16,4 +16,4 @@ def answered(context: Context, *, yes: bool) -> Answered:
         return call_opening.resumed(context, yes=yes)
     if context.session.errand == emergency.SAFE_TO_TALK:
         return emergency.safe_to_talk_answered(context, yes=yes)
-    return handover.wanted(context, reason="not-here") if yes else handover.declined(context)
+    return handover.request_callback(context, reason="not-here") if yes else handover.declined(context)

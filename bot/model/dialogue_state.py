@@ -12,7 +12,7 @@ Owner = Literal["bot", "person", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
-class Focus:
+class ServiceFocus:
     """What was talked about, offered and told, in order."""
 
     service: str = ""
@@ -46,12 +46,12 @@ class Focus:
     heard: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Service → ids of all facts told about it in this conversation."""
 
-    def hears(self, service: str, facts: tuple[str, ...]) -> Focus:
+    def hears(self, service: str, facts: tuple[str, ...]) -> ServiceFocus:
         """The same focus with some facts told about a service."""
         before = self.heard.get(service, ())
         return replace(self, heard={**self.heard, service: tuple(dict.fromkeys((*before, *facts)))[-40:]})
 
-    def on(self, service: str) -> Focus:
+    def on(self, service: str) -> ServiceFocus:
         """The same focus with another service in hand; the old one stays within reach."""
         if service == self.service:
             return self
@@ -88,7 +88,7 @@ class Session:
     """Name of the errand in progress, or empty."""
     slots: dict[str, str] = field(default_factory=dict)
     """Answers given to the errand in progress."""
-    focus: Focus = Focus()
+    focus: ServiceFocus = ServiceFocus()
     last: tuple[Part, ...] = ()
     """Parts of the last reply that told something, for REPEAT."""
     rest: tuple[str, ...] = ()

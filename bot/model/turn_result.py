@@ -16,7 +16,7 @@ Outcome = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TurnRecord:
     """Why a reply is what it is; kept with the turn, shown to operators, never to residents."""
 
     intent: str = ""
@@ -80,12 +80,12 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class TurnResult:
     """One turn answered."""
 
     reply: Reply
     session: Session
-    record: Record
+    record: TurnRecord
     cases: tuple[CaseOpening, ...] = ()
     gaps: tuple[Gap, ...] = ()
     changes: tuple[CaseChange, ...] = ()

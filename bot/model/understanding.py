@@ -21,7 +21,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class NluResult:
     """The intent of a text and how sure the understanding is of it."""
 
     intent: str
@@ -34,9 +34,9 @@ class Meaning:
     """Which process answered: "rasa" or "keywords"."""
 
 
-class Understanding(Protocol):
+class NluEngine(Protocol):
     """Anything that can tell what a text means."""
 
-    def understand(self, text: str, language: str) -> Meaning:
+    def understand(self, text: str, language: str) -> NluResult:
         """The meaning of one text in one language; never raises for odd text."""
         ...

@@ -40,7 +40,7 @@ KEYS: dict[str, Command] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reflex:
+class MatchedCommand:
     """A turn answered without understanding: exactly one field is set."""
 
     command: Command | None = None
@@ -56,72 +56,72 @@ class Reflex:
     """The provider says the resident used its own STOP or START; the command says which."""
 
 
-def reflex(turn: Turn, session: Session, keywords: Keywords, asked: str) -> Reflex | None:
+def match_command(turn: Turn, session: Session, keywords: Keywords, asked: str) -> MatchedCommand | None:
     """The reflex in a turn, or None when it has to be understood.
 
     asked: kind of the question open ("digits", "yes-no", "open" or "").
     """
     if turn.silent:
-        return Reflex(silent=True)
+        return MatchedCommand(silent=True)
     if opt_out := turn.facts.get("opt_out", "").lower():
         return _provider_command(opt_out)
     if turn.keys:
         return _keys(turn.keys, session, asked)
     if turn.is_spoken and keywords.has("relay", turn.text):
         # Why a person: somebody else types or signs what we would say, and waits while a machine talks.
-        return Reflex(command="person")
+        return MatchedCommand(command="person")
     return _text(turn.text, session, keywords, asked)
 
 
-def _provider_command(kind: str) -> Reflex | None:
+def _provider_command(kind: str) -> MatchedCommand | None:
     names: dict[str, Command] = {"stop": "stop", "start": "start", "help": "help"}
-    return Reflex(command=names[kind], opening=True) if kind in names else None
+    return MatchedCommand(command=names[kind], opening=True) if kind in names else None
 
 
-def _keys(keys: str, session: Session, asked: str) -> Reflex | None:
+def _keys(keys: str, session: Session, asked: str) -> MatchedCommand | None:
     """Keys: digits of a number being asked for, a pick, or what the key means everywhere."""
     if keys in {"*0", "0"} and not (asked == "digits" and keys == "0"):
-        return Reflex(command="person")
+        return MatchedCommand(command="person")
     if asked == "digits" and keys.strip("*#"):
-        return Reflex(digits=keys.rstrip("#"))
+        return MatchedCommand(digits=keys.rstrip("#"))
     offered = len(session.focus.offered)
     key = keys.rstrip("#")
     if not key and (asked or offered):
         # Why: "#" ends what is keyed, and pressed alone it must not drop the question that is open.
-        return Reflex(command="repeat")
+        return MatchedCommand(command="repeat")
     if asked == "yes-no" and key in {"1", "2"}:
-        return Reflex(command="yes" if key == "1" else "no")
+        return MatchedCommand(command="yes" if key == "1" else "no")
     if key.isdecimal() and 1 <= int(key) <= offered:
-        return Reflex(pick=int(key) - 1)
+        return MatchedCommand(pick=int(key) - 1)
     if key == str(offered + 1) and session.focus.shown and offered:
-        return Reflex(command="more")
+        return MatchedCommand(command="more")
     command = KEYS.get(key)
     answers = command not in {"yes", "no"} or asked == "yes-no"
     # Why: whoever has keys alone is never left without something to press.
-    return Reflex(command=command if command and answers else "keys")
+    return MatchedCommand(command=command if command and answers else "keys")
 
 
-def _text(text: str, session: Session, keywords: Keywords, asked: str) -> Reflex | None:
+def _text(text: str, session: Session, keywords: Keywords, asked: str) -> MatchedCommand | None:
     if asked == "digits" and (digits := _digits(text, session.language)):
-        return Reflex(digits=digits)
+        return MatchedCommand(digits=digits)
     number, offered = keywords.number(text), len(session.focus.offered)
     said = keywords.pick(text) if offered else None
     if said is not None and (place := _place(said, offered)) is not None:
-        return Reflex(pick=place)
+        return MatchedCommand(pick=place)
     if language := keywords.language(text):
-        return Reflex(language=language)
+        return MatchedCommand(language=language)
     command = keywords.command(text)
     is_stray = number is not None and (0 < number <= MOST_OFFERED or (number > 0 and bool(offered or asked)))
     if command is None and is_stray and asked != "yes-no":
-        return Reflex(digits=str(number)) if asked == "digits" else _stray(offered)
+        return MatchedCommand(digits=str(number)) if asked == "digits" else _stray(offered)
     if command is None and asked == "yes-no" and number is not None and number > 0:
         command = {1: "yes", 2: "no"}.get(number, "repeat")
-    return Reflex(command=command) if command else None  # type: ignore[arg-type]
+    return MatchedCommand(command=command) if command else None  # type: ignore[arg-type]
 
 
-def _stray(offered: int) -> Reflex:
+def _stray(offered: int) -> MatchedCommand:
     """A number that picks nothing: the list once more, where one is open."""
-    return Reflex(command="repeat") if offered else Reflex(stray=True)
+    return MatchedCommand(command="repeat") if offered else MatchedCommand(stray=True)
 
 
 def _digits(text: str, language: str) -> str:

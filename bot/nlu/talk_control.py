@@ -16,7 +16,7 @@ NOTHING, BESIDE = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Steered:
+class TalkControl:
     """A text and what it said about the talk itself."""
 
     text: str
@@ -31,7 +31,7 @@ class Steered:
     """Tag of the language asked for beside something else, or empty."""
 
 
-def steered(text: str, keywords: Keywords) -> Steered | None:
+def parse_talk_control(text: str, keywords: Keywords) -> TalkControl | None:
     """A text with its steering words taken off; None where it has none."""
     again, holds = keywords.has("once_more", text), keywords.has("holding", text)
     rest, language = _language(text, keywords)
@@ -40,7 +40,7 @@ def steered(text: str, keywords: Keywords) -> Steered | None:
         return None
     for kind in ("holding", "once_more", "shorter"):
         rest = keywords.without(kind, rest)
-    return Steered(rest.strip(MARKS) if left(rest, keywords) > NOTHING else "", again, holds, shorter, language)
+    return TalkControl(rest.strip(MARKS) if left(rest, keywords) > NOTHING else "", again, holds, shorter, language)
 
 
 def _language(text: str, keywords: Keywords) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from bot.language.entities.extract import parse
 from bot.language.keywords import HAN, folded
 from bot.language.spelling import Spellings
 from bot.language.tokens import tokens
-from bot.model.understanding import Entity, Meaning, Understanding
+from bot.model.understanding import Entity, NluEngine, NluResult
 from bot.privacy.redact import Span
 from bot.system.http_deadline import Asker, NoAnswer
 
@@ -34,7 +34,7 @@ MARKED = re.compile(r"\[([^]]+)\](?:\(\w+\)|\{[^}]*\})")
 LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){4,}")
 
 
-class Away(Exception):
+class NluUnavailable(Exception):
     """Rasa did not answer in time, or not with a meaning."""
 
 
@@ -43,7 +43,7 @@ def long_numbers(text: str) -> tuple[Span, ...]:
     return tuple(Span(*number.span(), "number") for number in LONG_NUMBER.finditer(text))
 
 
-class RasaUnderstanding:
+class RasaNlu:
     """One question a turn to `/model/parse` on loopback.
 
     url: address of the Rasa server. budget: seconds a question may take in all. private: text → pieces, in order, that are a number
@@ -54,18 +54,18 @@ class RasaUnderstanding:
         self._private = private
         self._asker = Asker(url, budget)
 
-    def understand(self, text: str, language: str) -> Meaning:
+    def understand(self, text: str, language: str) -> NluResult:
         """The meaning of a text; raises Away."""
         try:
             asked, places = _for_rasa(text, self._private(text))
             data = self._asker.ask("/model/parse", {"text": asked})
             ranking = [(row["name"], float(row["confidence"])) for row in data.get("intent_ranking") or []]
             entities = tuple(_entity(found, places) for found in data.get("entities") or [])
-            return Meaning(
+            return NluResult(
                 data["intent"]["name"], float(data["intent"]["confidence"]), entities, tuple(ranking), "rasa"
             )
         except (NoAnswer, LookupError, ValueError, TypeError, AttributeError) as error:
-            raise Away(type(error).__name__) from error
+            raise NluUnavailable(type(error).__name__) from error
 
     def close(self) -> None:
         """Close the connections."""
@@ -75,7 +75,7 @@ class RasaUnderstanding:
         """True when the server answers and has a model."""
         try:
             self.understand("hello", "en")
-        except Away:
+        except NluUnavailable:
             return False
         return True
 
@@ -102,7 +102,7 @@ def _entity(found: dict[str, Any], places: list[int]) -> Entity:
     return Entity(found["entity"], str(found["value"]), places[found["start"]], places[found["end"] - 1] + 1)
 
 
-def with_figures(meaning: Meaning, text: str, language: str, now: datetime) -> Meaning:
+def with_parsed_entities(meaning: NluResult, text: str, language: str, now: datetime) -> NluResult:
     """The meaning with dates, times, sums and such read from the text, whichever process understood it.
 
     now: the moment of the turn, in the city's time. Of two readings of one piece as one kind, ours stays.
@@ -114,7 +114,7 @@ def with_figures(meaning: Meaning, text: str, language: str, now: datetime) -> M
     return replace(meaning, entities=tuple(sorted([*ours, *theirs], key=lambda entity: (entity.start, entity.end))))
 
 
-class KeywordUnderstanding:
+class KeywordNlu:
     """Votes of the nearest training examples by their words; needs no other process.
 
     folder: `intents/`, with `<language>/nlu/*.yml`.
@@ -131,18 +131,18 @@ class KeywordUnderstanding:
             ([[self._vocabulary[t] for t in row] for row in terms], self._vocabulary), show_progress=False
         )
 
-    def understand(self, text: str, language: str) -> Meaning:
+    def understand(self, text: str, language: str) -> NluResult:
         """The meaning of a text; out of scope with confidence 0 when no word of it is known."""
         words = self._spellings.known(_terms(text))
         if not words:
-            return Meaning("out_of_scope", 0.0, source="keywords")
+            return NluResult("out_of_scope", 0.0, source="keywords")
         scores = self._index.get_scores_from_ids([self._vocabulary[w] for w in words])
         votes: dict[str, float] = defaultdict(float)
         for place in scores.argsort()[::-1][:NEIGHBOURS]:
             votes[self._intents[place]] += float(scores[place])
         total = sum(votes.values()) or 1.0
         ranking = sorted(((intent, vote / total) for intent, vote in votes.items()), key=lambda pair: -pair[1])
-        return Meaning(ranking[0][0], ranking[0][1], (), tuple(ranking), "keywords")
+        return NluResult(ranking[0][0], ranking[0][1], (), tuple(ranking), "keywords")
 
 
 def _terms(text: str) -> list[str]:
@@ -161,19 +161,19 @@ def read_examples(folder: Path) -> Iterable[tuple[str, str]]:
                     yield block["intent"], MARKED.sub(r"\1", line[2:].strip())
 
 
-class CarefulUnderstanding:
+class FallbackNlu:
     """Rasa while it answers; keywords while it does not, with a pause before Rasa is asked again."""
 
-    def __init__(self, first: RasaUnderstanding, second: Understanding, pause: float = PAUSE) -> None:
+    def __init__(self, first: RasaNlu, second: NluEngine, pause: float = PAUSE) -> None:
         self._first, self._second, self._pause = first, second, pause
         self._not_before, self._lock = 0.0, threading.Lock()
 
-    def understand(self, text: str, language: str) -> Meaning:
+    def understand(self, text: str, language: str) -> NluResult:
         """The meaning of a text, from whichever answers; operators see which in the log and the record."""
         if time.monotonic() >= self._not_before:
             try:
                 return self._first.understand(text, language)
-            except Away as reason:
+            except NluUnavailable as reason:
                 LOG.warning("understanding.away", reason=str(reason), pause=self._pause)
                 with self._lock:
                     self._not_before = time.monotonic() + self._pause

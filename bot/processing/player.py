@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 
 class Shown(Protocol):
@@ -36,7 +36,7 @@ Show = Callable[[str, Reply], Shown]
 class Player:
     """Keeps the sessions of a run and plays turns into them."""
 
-    def __init__(self, house: House, show: Show) -> None:
+    def __init__(self, house: Resources, show: Show) -> None:
         self._house, self._show, self._count = house, show, 0
         self._sessions: dict[str, Session] = {}
 
@@ -73,7 +73,7 @@ class Player:
         )
 
 
-def result(answered: Answered) -> dict[str, Any]:
+def result(answered: TurnResult) -> dict[str, Any]:
     """What a turn came to, in plain values."""
     record, session = answered.record, answered.session
     return {

@@ -15,7 +15,7 @@ from bot.language.keywords import Keywords
 from bot.model.dialogue_state import Promised, Session
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, CaseOpening, Record
+from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
 from bot.processing.debounce import cut, due_at, first_burst, joined
 from bot.processing.retry_alone import Alone
 from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
@@ -29,7 +29,7 @@ MOST_BACK_OFF_SECONDS = 600.0
 MOST_CODES = 10
 AFTER_DANGER = timedelta(hours=24)
 """How long somebody who said stop is answered after a danger of theirs was."""
-Converse = Callable[[Turn, Session], Answered]
+Converse = Callable[[Turn, Session], TurnResult]
 log = structlog.get_logger(__name__)
 
 
@@ -58,7 +58,7 @@ def receive(store: Store, turn: Turn, keywords: Keywords, wait: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Shell:
+class TurnProcessor:
     """Answers conversations that are due, one at a time; any number of threads and processes may."""
 
     store: Store
@@ -100,7 +100,7 @@ class Shell:
                 self._work(claimed, first_burst(claimed.pending, self.keywords), now)
         except LeaseLost:
             log.warning("turn.lease_lost", **ids)
-        except _Broken as broken:
+        except _TurnFailed as broken:
             log.error("turn.broken", **ids, error=str(broken))
             self.store.release(claimed, now + _back_off(claimed.tries))
         return True
@@ -116,7 +116,7 @@ class Shell:
             answer = self._apologise
         try:
             self._keep(claimed, burst, answer, now)
-        except _Broken as broken:
+        except _TurnFailed as broken:
             if claimed.tries != MOST_TRIES:
                 raise
             log.error("turn.given_up", conversation=claimed.conversation, turn=burst[-1].id, error=str(broken))
@@ -146,7 +146,7 @@ class Shell:
             answered = self._marked(turn, answer(turn, before))
             shown = self.render(turn.channel, answered.reply)
         except Exception as error:
-            raise _Broken(where(error)) from None
+            raise _TurnFailed(where(error)) from None
         session = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
         if before.stopped and session.stopped and answered.record.safety:
             session = replace(session, heeded=turn.at)
@@ -158,24 +158,24 @@ class Shell:
         answered, turns = replace(answered, session=session), tuple(p.id for p in burst)
         toll = toll_of_turn(self.limits, turn, bodies) if self.limits else None
         said = self.over(session.language, toll.what == "call") if toll and toll.what != "text" else None
-        instead = Answered(said, before, Record(source="shell", outcome="limit")) if said else None
+        instead = TurnResult(said, before, TurnRecord(source="shell", outcome="limit")) if said else None
         return Work(turns, answered, bodies, now, until, toll, self.team, instead)
 
-    def _marked(self, turn: Turn, answered: Answered) -> Answered:
+    def _marked(self, turn: Turn, answered: TurnResult) -> TurnResult:
         """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""
         if turn.channel not in self.tries:
             return answered
         return replace(answered, cases=tuple(replace(c, slots={**c.slots, "try": "yes"}) for c in answered.cases))
 
-    def _apologise(self, turn: Turn, session: Session) -> Answered:
+    def _apologise(self, turn: Turn, session: Session) -> TurnResult:
         """A plain apology, and a person who looks after it."""
         code = self.new_code()
         told = Handover(self.team, "fault", self.apology(session.language), code if self.reached else "")
         case = CaseOpening(code, "person", self.team, {"reason": "fault"})
-        record = Record(source="shell", outcome="person", errand="person")
+        record = TurnRecord(source="shell", outcome="person", errand="person")
         promised = Promised(told.code, at=turn.at, spoken=session.turns)
         after = replace(session, owner="person", promised=promised)
-        return Answered(Reply((told,), session.language), after, record, (case,))
+        return TurnResult(Reply((told,), session.language), after, record, (case,))
 
 
 def _is_heeded(before: Session, at: datetime) -> bool:
@@ -186,7 +186,7 @@ def _is_heeded(before: Session, at: datetime) -> bool:
 def _without_codes(answer: Converse) -> Converse:
     """The same answer, whose cases have no code: nobody waits for an answer because codes have run out."""
 
-    def plain(turn: Turn, session: Session) -> Answered:
+    def plain(turn: Turn, session: Session) -> TurnResult:
         answered = answer(turn, session)
         codes = {case.code for case in answered.cases}
         told = tuple(
@@ -203,11 +203,11 @@ def _without_codes(answer: Converse) -> Converse:
     return plain
 
 
-class _Broken(Exception):
+class _TurnFailed(Exception):
     """The conversation failed on a turn; the text says where, never what was said."""
 
 
-def _give_back(_turn: Turn, _session: Session) -> Answered:
+def _give_back(_turn: Turn, _session: Session) -> TurnResult:
     """For a turn that can not be read now: the next try may be by a version that can."""
     raise Unreadable("Turn")
 

@@ -9,7 +9,7 @@ from bot.city.sending_limits import Toll
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, Record
+from bot.model.turn_result import TurnRecord, TurnResult
 
 
 class StoreDown(Exception):
@@ -68,7 +68,7 @@ class Work:
 
     turns: tuple[int, ...]
     """Inbox ids of the burst, in order; the last one gets record and reply."""
-    answered: Answered
+    answered: TurnResult
     bodies: tuple[str, ...]
     """Messages to send, in order; empty when nothing is to be said."""
     at: datetime
@@ -78,7 +78,7 @@ class Work:
     """What they count for; None where nothing is counted."""
     team: str = ""
     """Team that is told when a limit is reached."""
-    instead: Answered | None = None
+    instead: TurnResult | None = None
     """What is said in a call where a limit is reached; None to say nothing."""
 
 
@@ -122,7 +122,7 @@ class Happened:
     turn: Turn
     state: str
     """"received" or "answered"."""
-    record: Record | None
+    record: TurnRecord | None
     """None while not answered, and for the earlier turns of a burst."""
     reply: Reply | None
     answered_with: int | None

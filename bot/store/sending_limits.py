@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import structlog
 
 from bot.city.sending_limits import Limits, Toll, Window, toll_of_call
-from bot.model.turn_result import Answered, CaseOpening
+from bot.model.turn_result import CaseOpening, TurnResult
 from bot.store.records import Work
 from bot.store.tables import conversation, tally
 
@@ -60,7 +60,7 @@ def _is_held(c: sa.Connection, talk: int) -> bool:
     return c.scalar(last) == 0
 
 
-def _is_free(answered: Answered) -> bool:
+def _is_free(answered: TurnResult) -> bool:
     """True where danger is told or asked about, or a person wanted: no limit keeps anybody from that."""
     record = answered.record
     return bool(record.safety or record.danger) or record.errand == "person" or answered.session.errand == "person"

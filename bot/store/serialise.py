@@ -12,7 +12,7 @@ import msgspec
 from bot.model.dialogue_state import Session
 from bot.model.reply import Part, Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import Record
+from bot.model.turn_result import TurnRecord
 
 VERSION = 1
 """Stands in every session and turn; raised when one of a version before could be misunderstood."""
@@ -62,14 +62,14 @@ def read_reply(data: Mapping[str, Any]) -> Reply:
     return _noun(Reply, {**_read_fields(Reply, data, "parts"), "parts": _read_parts(data.get("parts"))})
 
 
-def write_record(record: Record) -> dict[str, Any]:
+def write_record(record: TurnRecord) -> dict[str, Any]:
     """A record as plain values."""
     return _built(record)
 
 
-def read_record(data: Mapping[str, Any]) -> Record:
+def read_record(data: Mapping[str, Any]) -> TurnRecord:
     """The record written, without fields this version does not know."""
-    return _noun(Record, _read_fields(Record, data))
+    return _noun(TurnRecord, _read_fields(TurnRecord, data))
 
 
 def _write_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.model.turn_result import Answered, CaseChange, CaseOpening
+from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.database import Database
 from bot.store.inbox import hold, pending, promised
 from bot.store.records import Claimed, CodeTaken, Work
@@ -66,7 +66,7 @@ def _keep_turns(c: sa.Connection, work: Work) -> None:
     c.execute(inbox.update().where(inbox.c.id == last).values(**what))
 
 
-def _changed_opt_out(claimed: Claimed, answered: Answered) -> bool | None:
+def _changed_opt_out(claimed: Claimed, answered: TurnResult) -> bool | None:
     """The new state where this turn changed it; None leaves alone what the provider may have told us meanwhile."""
     return answered.session.stopped if answered.session.stopped != claimed.opted_out else None
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.catalogue.model import any_of
 from bot.model.reply import Ask, Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import Record
+from bot.model.turn_result import TurnRecord
 from bot.store.records import Happened, Told
 from channels.contract import Unreadable
 from channels.simulator.entry_card import EntryOf, card_of, told_of, weighed
@@ -76,7 +76,7 @@ def happened(row: Happened, entry_of: EntryOf, language: str) -> dict[str, Any]:
     }
 
 
-def _record(record: Record, entry_of: EntryOf, language: str, reply: Reply | None) -> dict[str, Any]:
+def _record(record: TurnRecord, entry_of: EntryOf, language: str, reply: Reply | None) -> dict[str, Any]:
     entry = entry_of(record.service) if record.service else None
     return {
         "intent": record.intent,

@@ -8,7 +8,7 @@ from typing import Any
 from bot.catalogue.hours import week_runs
 from bot.catalogue.model import Fact, Hours, Service, any_of
 from bot.model.reply import Detail, Reply
-from bot.model.turn_result import Record
+from bot.model.turn_result import TurnRecord
 
 EntryOf = Callable[[str], Service | None]
 """Source id of a service → its entry, None where it is not there."""
@@ -18,7 +18,7 @@ CARDED = frozenset({"answered", "not-known"})
 """Outcomes after which the entry talked about is shown as a card."""
 
 
-def card_of(record: Record, reply: Reply | None, entry_of: EntryOf, language: str) -> dict[str, Any] | None:
+def card_of(record: TurnRecord, reply: Reply | None, entry_of: EntryOf, language: str) -> dict[str, Any] | None:
     """The entry that an answer is about: name, numbers to ring, opening hours, place, what can be asked further."""
     entry = entry_of(record.service) if record.service and not record.safety and record.outcome in CARDED else None
     if entry is None:
@@ -35,7 +35,7 @@ def card_of(record: Record, reply: Reply | None, entry_of: EntryOf, language: st
     }
 
 
-def told_of(record: Record, entry_of: EntryOf, language: str) -> dict[str, Any]:
+def told_of(record: TurnRecord, entry_of: EntryOf, language: str) -> dict[str, Any]:
     """The facts told, in their own words, and the office that answers for them."""
     entry = entry_of(record.service) if record.service else None
     facts = [fact for name in record.facts if (fact := entry.fact(name))] if entry else []
@@ -45,7 +45,7 @@ def told_of(record: Record, entry_of: EntryOf, language: str) -> dict[str, Any]:
     }
 
 
-def weighed(record: Record, entry_of: EntryOf, language: str) -> list[dict[str, Any]]:
+def weighed(record: TurnRecord, entry_of: EntryOf, language: str) -> list[dict[str, Any]]:
     """Services weighed against each other, the likeliest first; those without an entry are left out."""
     entries = ((entry_of(name), chance) for name, chance in record.candidates)
     return [

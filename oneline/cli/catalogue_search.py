@@ -13,12 +13,12 @@ import click
 from bot.catalogue.model import any_of
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.tracking.aspect import ASPECTS
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.keywords import language_of
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import question
 from bot.retrieval.services.result import Found
 from oneline.cli.json_lines import has_text, read_all
@@ -75,7 +75,7 @@ def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, under
                 print(f"  questions: {done}", file=sys.stderr, flush=True)
 
 
-def look(house: House, row: dict[str, Any]) -> dict[str, Any]:
+def look(house: Resources, row: dict[str, Any]) -> dict[str, Any]:
     """What one question is taken for, and what the line would say to it first thing in a conversation."""
     language = str(row.get("lang") or "")[:2]
     if language not in house.phrases.languages:
@@ -97,7 +97,7 @@ def look(house: House, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _candidate(house: House, number: int, score: float, language: str) -> dict[str, Any]:
+def _candidate(house: Resources, number: int, score: float, language: str) -> dict[str, Any]:
     service = house.catalogue.services[number]
     return {"source_id": service.source_id, "name": any_of(service.name, language), "score": round(score, 4)}
 
@@ -106,7 +106,7 @@ def _need(found: Found) -> str | None:
     return found.need if found.need_chance >= 0.1 else None
 
 
-def plain(answered: Answered) -> str:
+def plain(answered: TurnResult) -> str:
     """A reply as plain text, for no channel in particular."""
     return "\n".join(text for part in answered.reply.parts if (text := _worded(part)))
 

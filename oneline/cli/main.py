@@ -14,7 +14,7 @@ from oneline.cli.lazy_groups import LaterGroups, WholeHelp
 from oneline.cli.options import CATALOGUE, UNDERSTANDING
 
 if TYPE_CHECKING:
-    from bot.dialogue.turn.resources import House
+    from bot.dialogue.turn.resources import Resources
     from bot.processing.player import Show
 
 GROUPS = {
@@ -153,7 +153,7 @@ def _ringing(settings: Settings, steps: list[str], out: Path, language: str, cal
     return go
 
 
-def _shows(house: House) -> Show:
+def _shows(house: Resources) -> Show:
     from channels.render.registry import renderers
 
     table = renderers(house.phrases, house.city.line)

@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from bot.config.settings import read_settings
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.processing.player import Player, Show
 from oneline.assembly import show_progress
 from oneline.cli.json_lines import answer_each, has_text, read_all
 from oneline.cli.lazy_groups import WholeHelp
 from oneline.cli.options import CATALOGUE
 
-Shows = Callable[[House], Show]
+Shows = Callable[[Resources], Show]
 """A house → how its replies are shown; the command's own object."""
 NEEDS = 'a sentence is an object with at least "text".'
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from bot.config.settings import Settings, read_settings
-from bot.dialogue.turn.resources import House
-from bot.model.understanding import Understanding
-from bot.nlu.understand import CarefulUnderstanding, KeywordUnderstanding, RasaUnderstanding
+from bot.dialogue.turn.resources import Resources
+from bot.model.understanding import NluEngine
+from bot.nlu.understand import FallbackNlu, KeywordNlu, RasaNlu
 from bot.processing.player import Player, Show
 from oneline.assembly import open_house
 from oneline.processes.process import Part, free_port, rasa_command, running
@@ -22,7 +22,7 @@ START = 60.0
 
 
 @contextmanager
-def talking(understanding: str, path: Path | None, shows: Callable[[House], Show]) -> Iterator[Player]:
+def talking(understanding: str, path: Path | None, shows: Callable[[Resources], Show]) -> Iterator[Player]:
     """A player over a catalogue.
 
     shows: a house → how its replies are shown.
@@ -33,7 +33,7 @@ def talking(understanding: str, path: Path | None, shows: Callable[[House], Show
 
 
 @contextmanager
-def house_open(understanding: str, path: Path | None, *, at_once: bool = False) -> Iterator[House]:
+def house_open(understanding: str, path: Path | None, *, at_once: bool = False) -> Iterator[Resources]:
     """The house over a catalogue, with an understanding that may be started for as long as this lasts.
 
     at_once: for a single look; "auto" starts no Rasa then, which takes longer than all the rest.
@@ -43,17 +43,17 @@ def house_open(understanding: str, path: Path | None, *, at_once: bool = False) 
         yield open_house(settings, _understanding(settings, understanding, stack, at_once), path)
 
 
-def _understanding(settings: Settings, wanted: str, stack: ExitStack, at_once: bool = False) -> Understanding:
-    keywords = KeywordUnderstanding(settings.home / "intents")
+def _understanding(settings: Settings, wanted: str, stack: ExitStack, at_once: bool = False) -> NluEngine:
+    keywords = KeywordNlu(settings.home / "intents")
     if wanted == "keywords":
         return keywords
-    rasa = stack.enter_context(closing(RasaUnderstanding(settings.rasa_url, settings.rasa_budget)))
+    rasa = stack.enter_context(closing(RasaNlu(settings.rasa_url, settings.rasa_budget)))
     if not rasa.ready():
         if at_once and wanted == "auto":
             print("Rasa does not run here; keywords understand. --understanding rasa starts it.", file=sys.stderr)
             return keywords
         port = free_port()
-        rasa = stack.enter_context(closing(RasaUnderstanding(f"http://127.0.0.1:{port}", settings.rasa_budget)))
+        rasa = stack.enter_context(closing(RasaNlu(f"http://127.0.0.1:{port}", settings.rasa_budget)))
         part = Part("rasa", rasa_command(settings.home, port), rasa.ready)
         # Why: ended otherwise, a command would leave the Rasa it started behind.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -65,4 +65,4 @@ def _understanding(settings: Settings, wanted: str, stack: ExitStack, at_once: b
         if not ready:
             print("Rasa is not there (run `make train`); keywords understand instead.", file=sys.stderr)
             return keywords
-    return CarefulUnderstanding(rasa, keywords)
+    return FallbackNlu(rasa, keywords)

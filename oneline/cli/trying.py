@@ -14,11 +14,11 @@ from bot.system.progress import show_progress
 from oneline.cli.options import CATALOGUE, UNDERSTANDING
 
 if TYPE_CHECKING:
-    from bot.dialogue.turn.resources import House
+    from bot.dialogue.turn.resources import Resources
     from bot.processing.player import Show
 
 EVERY = 20
-type Shows = Callable[[House], Show]
+type Shows = Callable[[Resources], Show]
 
 
 @click.command("try")
@@ -74,7 +74,7 @@ def _try_all(file: Path, catalogue: Path | None, understanding: str, as_json: bo
         raise SystemExit(1)
 
 
-def _tried(house: House, show: Show, question: Question, number: int) -> dict[str, Any]:
+def _tried(house: Resources, show: Show, question: Question, number: int) -> dict[str, Any]:
     """What came of one question, each in a conversation of its own."""
     from bot.language.keywords import language_of
     from bot.processing.player import Player

@@ -17,7 +17,7 @@ import httpx
 
 from bot.config.environment import inherits, inherits_nothing
 from bot.config.settings import Settings, secret_of
-from bot.nlu.understand import RasaUnderstanding
+from bot.nlu.understand import RasaNlu
 from bot.processing.readiness import WORKER
 from bot.processing.watchdog import READY
 from bot.processing.worker import worker_name
@@ -101,7 +101,7 @@ def listening(settings: Settings, production: bool) -> list[str]:
 def parts(settings: Settings, production: bool = False) -> list[Part]:
     """The processes, in the order they are started; in production web and voice are reached by the proxy alone."""
     inner = replace(settings, host="127.0.0.1") if production else settings
-    rasa = RasaUnderstanding(settings.rasa_url, 15.0)
+    rasa = RasaNlu(settings.rasa_url, 15.0)
     port = int(settings.rasa_url.rsplit(":", 1)[-1].strip("/"))
     talks = f"http://{inner.host}:{inner.voice_port}/healthz"
     secret = {"ONELINE_SECRET_KEY": secret_of(settings)}

@@ -11,13 +11,13 @@ from bot.cases.code import unused_code
 from bot.city.city import read_city
 from bot.config.settings import Settings, secret_of
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
 from bot.language.encoders.guarded import encoders
 from bot.notify.opening import notifier_jobs
 from bot.processing.purge import Purging
 from bot.processing.readiness import WORKER
-from bot.processing.turn_processor import Shell
+from bot.processing.turn_processor import TurnProcessor
 from bot.processing.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
 from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import Store
@@ -65,11 +65,11 @@ def open_dials(settings: Settings) -> Dials | None:
     return open_calls(settings) if settings.twilio_account_sid and number.startswith("+") else None
 
 
-def open_shell(store: Store, house: House) -> Shell:
+def open_shell(store: Store, house: Resources) -> TurnProcessor:
     """The shell around the conversation of a house."""
     draw = partial(unused_code, store.is_code_used, house.city.code_digits)
     house, table = replace(house, new_code=draw), renderers(house.phrases, house.city.line)
-    return Shell(
+    return TurnProcessor(
         store=store,
         keywords=house.keywords,
         converse=lambda turn, session: converse(turn, session, house),

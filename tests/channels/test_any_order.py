@@ -11,7 +11,7 @@ from small_line import Provider, echo, later, shell, turn
 
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.store import Store, open_store
 from channels.contract import OutcomeUnknown, SendFailed
 from channels.delivery import Sender
@@ -42,7 +42,7 @@ class Line:
         else:
             self._send(what)
 
-    def _break_once(self, turn_: Turn, session: Session) -> Answered:
+    def _break_once(self, turn_: Turn, session: Session) -> TurnResult:
         """Falls over the first time it hears a turn, so that none is ever given up."""
         if turn_.id in self.broke:
             return echo(turn_, session)

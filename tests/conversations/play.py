@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from player import Conversation, Turn, check, load, number_of, number_picked
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.processing.player import Player
 from channels.render.registry import renderers
 
@@ -60,7 +60,7 @@ def folder(conversation: Conversation) -> str:
     return conversation.file.split("/")[0]
 
 
-def play(conversation: Conversation, house: House) -> Played:
+def play(conversation: Conversation, house: Resources) -> Played:
     """A conversation from its first turn to its last, or to a choice that was not offered."""
     table = renderers(house.phrases, house.city.line)
     # Why "voice": what a call says is made in the call itself; this is the same in one string a part.
@@ -93,7 +93,7 @@ def _answered(turn: Turn, last: dict[str, Any], ask: Ask) -> list[Said]:
     return said
 
 
-def _player(one: Conversation, player: Player, house: House) -> Ask:
+def _player(one: Conversation, player: Player, house: Resources) -> Ask:
     """Lines as `oneline converse` takes them; a call brings its number, a chat does not."""
     at = one.at.replace(tzinfo=ZoneInfo(house.city.timezone)).isoformat()
     sender = f"visitor-{one.name}" if one.channel == "chat" else NUMBER

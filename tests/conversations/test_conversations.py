@@ -17,8 +17,8 @@ from play import CATALOGUES, HERE, Played, every, folder, name, play
 from player import Conversation, load
 
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import House
-from bot.nlu.understand import KeywordUnderstanding, RasaUnderstanding
+from bot.dialogue.turn.resources import Resources
+from bot.nlu.understand import KeywordNlu, RasaNlu
 from oneline.assembly import open_house
 
 EVERY = every()
@@ -41,18 +41,18 @@ def _cases(*, may_fail: bool) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def rasa(rasa_url: str) -> Iterator[RasaUnderstanding]:
+def rasa(rasa_url: str) -> Iterator[RasaNlu]:
     """Rasa, with time enough for a busy machine."""
-    with closing(RasaUnderstanding(rasa_url, 10.0)) as understanding:
+    with closing(RasaNlu(rasa_url, 10.0)) as understanding:
         yield understanding
 
 
 @pytest.fixture(scope="module")
-def plays(settings: Settings, rasa: RasaUnderstanding) -> Plays:
+def plays(settings: Settings, rasa: RasaNlu) -> Plays:
     """Plays a conversation with Rasa on the catalogue of its folder, once."""
 
     @cache
-    def house(place: str) -> House:
+    def house(place: str) -> Resources:
         return open_house(settings, rasa, CATALOGUES[place])
 
     @cache
@@ -78,7 +78,7 @@ def test_no_figure_is_made_up(conversation: Conversation, plays: Plays) -> None:
     assert made_up(conversation, plays(conversation).said, folder(conversation)) == []
 
 
-def test_many_go_well_without_rasa(house: House) -> None:
+def test_many_go_well_without_rasa(house: Resources) -> None:
     """Keywords pass every third of the conversations at a lower bar."""
     some = CITY[::3]
     assert sum(not play(one, house).problems for one in some) >= WITHOUT_RASA * len(some)
@@ -100,6 +100,6 @@ def test_no_name_on_the_list_is_forgotten_and_none_is_used_twice() -> None:
     assert len(names) == len(set(names))
 
 
-def test_understanding_without_rasa_needs_no_other_process(keywords: KeywordUnderstanding) -> None:
+def test_understanding_without_rasa_needs_no_other_process(keywords: KeywordNlu) -> None:
     assert keywords.understand("what do i need to bring", "en").intent == "ask_bring"
     assert keywords.understand("要带什么", "zh").source == "keywords"

@@ -10,8 +10,8 @@ from contextlib import closing, contextmanager, suppress
 
 import pytest
 
-from bot.model.understanding import Meaning
-from bot.nlu.understand import Away, CarefulUnderstanding, RasaUnderstanding
+from bot.model.understanding import NluResult
+from bot.nlu.understand import FallbackNlu, NluUnavailable, RasaNlu
 from bot.system.http_deadline import Asker, NoAnswer
 
 BUDGET = 0.5
@@ -90,8 +90,8 @@ def _rasa(behave: Behaviour) -> Iterator[str]:
 class Keywords:
     """Stands where keywords stand."""
 
-    def understand(self, text: str, language: str) -> Meaning:
-        return Meaning("help", 0.5, source="keywords")
+    def understand(self, text: str, language: str) -> NluResult:
+        return NluResult("help", 0.5, source="keywords")
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,10 @@ class Keywords:
     ids=["2 s", "6 s", "20 s", "nothing", "half closed", "broken off", "without end", "drip", "slow drip", "endless head"],
 )  # fmt: skip
 def test_whatever_rasa_does_the_question_is_over_in_time_and_keywords_answer(behave: Behaviour) -> None:
-    with _rasa(behave) as url, closing(RasaUnderstanding(url, BUDGET)) as rasa:
-        with pytest.raises(Away):
+    with _rasa(behave) as url, closing(RasaNlu(url, BUDGET)) as rasa:
+        with pytest.raises(NluUnavailable):
             rasa.understand("how much", "en")
-        careful = CarefulUnderstanding(rasa, Keywords(), pause=60)
+        careful = FallbackNlu(rasa, Keywords(), pause=60)
         assert [careful.understand("how much", "en").source for _ in range(3)] == ["keywords"] * 3
 
 
@@ -131,17 +131,17 @@ def test_who_answers_in_time_is_heard_again_and_again() -> None:
             if not sock.recv(65536):
                 return
 
-    with _rasa(behave) as url, closing(RasaUnderstanding(url, 30.0)) as rasa:
+    with _rasa(behave) as url, closing(RasaNlu(url, 30.0)) as rasa:
         assert {rasa.understand("how much", "en").intent for _ in range(5)} == {"ask_cost"}
 
 
 def test_who_closed_a_connection_that_was_kept_is_asked_on_a_new_one() -> None:
-    with _rasa(lambda sock, over: sock.sendall(HEAD + BODY)) as url, closing(RasaUnderstanding(url, 30.0)) as rasa:
+    with _rasa(lambda sock, over: sock.sendall(HEAD + BODY)) as url, closing(RasaNlu(url, 30.0)) as rasa:
         for _ in range(3):
             assert rasa.understand("how much", "en").intent == "ask_cost"
             time.sleep(0.1)
 
 
 def test_nobody_listening_is_away_at_once() -> None:
-    with closing(RasaUnderstanding("http://127.0.0.1:9", 60.0)) as rasa, pytest.raises(Away):
+    with closing(RasaNlu("http://127.0.0.1:9", 60.0)) as rasa, pytest.raises(NluUnavailable):
         rasa.understand("how much", "en")

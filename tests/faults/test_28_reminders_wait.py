@@ -8,13 +8,13 @@ from small_line import Provider, echo, later, shell, turn
 
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.store import Message, Store
 from channels.contract import Rendered, SendFailed
 from channels.delivery import Sender
 
 
-def grave(turn_: Turn, session: Session) -> Answered:
+def grave(turn_: Turn, session: Session) -> TurnResult:
     """The echo, which hears danger in "fire" and knows STOP."""
     answered = echo(turn_, session)
     return replace(answered, record=replace(answered.record, safety="E1")) if "fire" in turn_.text else answered

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.keywords import read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
@@ -51,7 +51,7 @@ def test_each_word_of_the_table_is_stop_in_any_case_and_at_once(word: str) -> No
 
 
 @pytest.mark.parametrize("text", STOPS)
-def test_who_says_it_in_words_or_a_sentence_is_opted_out_and_told_so_once(house: House, text: str) -> None:
+def test_who_says_it_in_words_or_a_sentence_is_opted_out_and_told_so_once(house: Resources, text: str) -> None:
     answered = converse(Turn("1", "sms", "+8613800000000", datetime.now(UTC), text), Session("s", "en"), house)
     assert answered.session.stopped
     assert len(answered.reply.parts) == 1

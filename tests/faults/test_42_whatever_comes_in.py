@@ -14,7 +14,7 @@ import pytest
 from nasty import nasty
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.encode import OTHER_SCRIPT, encode
 from bot.language.encoders.child import Child
 from bot.language.encoders.guarded import Encoders
@@ -143,7 +143,7 @@ def test_nasty_texts_go_through_what_folds_scripts() -> None:
         assert isinstance(lazy_pinyin(bounded(text)), list)
 
 
-def test_nasty_texts_are_answered(house: House) -> None:
+def test_nasty_texts_are_answered(house: Resources) -> None:
     for number, text in enumerate(NASTY):
         language = ("en", "zh")[number % 2]
         turn = Turn(str(number), "sms", "+12025550100", AT, text=text[:1600])
@@ -152,7 +152,7 @@ def test_nasty_texts_are_answered(house: House) -> None:
     assert encode(["still here"]).shared.any()
 
 
-def test_what_is_answered_can_be_written_down(house: House) -> None:
+def test_what_is_answered_can_be_written_down(house: Resources) -> None:
     for text in ("\ud800 bus card", "\x00 bus card", "\ufdfa" * 9 + " bus card"):
         answered = converse(Turn("1", "sms", "+12025550100", AT, text=text), Session("x", language="en"), house)
         said = " ".join(getattr(part, "text", "") for part in answered.reply.parts)

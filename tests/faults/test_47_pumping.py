@@ -13,7 +13,7 @@ from bot.city.city import read_city
 from bot.city.sending_limits import Limits, Spending, toll_of
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.store import Store
 from bot.store.tables import cases, outbox, tally
 
@@ -22,7 +22,7 @@ LIMITS = read_city(CITY).limits
 STOPPED_WITHIN, DAY = 25, 86_400.0
 
 
-def grave(turn_: Turn, session: Session) -> Answered:
+def grave(turn_: Turn, session: Session) -> TurnResult:
     """The echo, which hears danger in "fire"."""
     answered = echo(turn_, session)
     return replace(answered, record=replace(answered.record, safety="E1")) if "fire" in turn_.text else answered

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Detail, Handover
 from bot.model.turn import Turn
@@ -25,7 +25,7 @@ BEFORE = [
 TRIES = ["", "1", "*", "**", "say that again", "more", "yes", "the whole thing again", "what did you tell me", "where is it", "0"]  # fmt: skip
 
 
-def _play(house: House, session: Session, at: datetime, said: str, **facts: str) -> tuple[str, Session]:
+def _play(house: Resources, session: Session, at: datetime, said: str, **facts: str) -> tuple[str, Session]:
     keys = said if said in {"0", "1", "*", "**"} else ""
     answered = converse(Turn("1", "phone", VICTIM, at, "" if keys else said, keys, facts=facts), session, house)
     told = [
@@ -36,7 +36,7 @@ def _play(house: House, session: Session, at: datetime, said: str, **facts: str)
     return " ".join(told), answered.session
 
 
-def _call(house: House, session: Session, at: datetime, said: list[str], **facts: str) -> tuple[list[str], Session]:
+def _call(house: Resources, session: Session, at: datetime, said: list[str], **facts: str) -> tuple[list[str], Session]:
     told = list[str]()
     for number, text in enumerate(["", *said]):
         heard, session = _play(house, session, at, text, **({"call": "new", **facts} if number == 0 else {}))
@@ -46,7 +46,9 @@ def _call(house: House, session: Session, at: datetime, said: list[str], **facts
 
 @pytest.mark.parametrize("first_number", ["vouched", "shown"])
 @pytest.mark.parametrize("before", BEFORE, ids=lambda said: said[0])
-def test_who_forges_a_number_hears_what_a_stranger_hears(house: House, before: list[str], first_number: str) -> None:
+def test_who_forges_a_number_hears_what_a_stranger_hears(
+    house: Resources, before: list[str], first_number: str
+) -> None:
     steady = _without_chance(house)
     _, of_victim = _call(steady, Session("s", "en"), AT, before, number=first_number, wire="twilio")
     for minutes in (1, 60, 60 * 30):
@@ -57,5 +59,5 @@ def test_who_forges_a_number_hears_what_a_stranger_hears(house: House, before: l
         assert forged == strangers
 
 
-def _without_chance(house: House) -> House:
+def _without_chance(house: Resources) -> Resources:
     return replace(house, new_code=lambda: "482913")

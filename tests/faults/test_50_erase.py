@@ -13,11 +13,11 @@ from click.testing import CliRunner, Result
 from small_line import KEYWORDS, NOON, later, render, turn
 
 from bot.config.settings import Settings
-from bot.model.dialogue_state import Focus, Session
+from bot.model.dialogue_state import ServiceFocus, Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, CaseOpening, Gap, Record
-from bot.processing.turn_processor import Shell
+from bot.model.turn_result import CaseOpening, Gap, TurnRecord, TurnResult
+from bot.processing.turn_processor import TurnProcessor
 from bot.store import Store
 from bot.store.keyring import encode, new_key
 from bot.store.open_sealed import open_kept
@@ -29,15 +29,15 @@ from oneline.cli.main import main
 NUMBER, OTHER, WORDS = "+12025550177", "+12025550188", "canary-heather"
 
 
-def personal(turn_: Turn, session: Session) -> Answered:
+def personal(turn_: Turn, session: Session) -> TurnResult:
     """An answer with everything in it that can be kept."""
     said = f"{turn_.text} {turn_.sender}"
     stopped = {"stop": True}.get(turn_.text.casefold(), session.stopped)
-    after = replace(session, focus=Focus(need=said), rest=(said,), turns=session.turns + 1, stopped=stopped)
+    after = replace(session, focus=ServiceFocus(need=said), rest=(said,), turns=session.turns + 1, stopped=stopped)
     code = {NUMBER: "482913", OTHER: "482926"}[turn_.sender]
     case = CaseOpening(code, "callback", "hotline", {"number": turn_.sender, "need": turn_.text})
     cases = () if session.turns else (case,)
-    return Answered(Reply((Say(said),), "en"), after, Record(), cases, (Gap(said, "en"),))
+    return TurnResult(Reply((Say(said),), "en"), after, TurnRecord(), cases, (Gap(said, "en"),))
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def store(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator
     monkeypatch.setenv("ONELINE_DATA", str(tmp_path))
     monkeypatch.setenv("ONELINE_DATABASE", url)
     opened = open_kept(Settings(data=tmp_path, database=url))
-    shell = Shell(opened, KEYWORDS, personal, render, lambda language: "sorry", "en", "hotline")
+    shell = TurnProcessor(opened, KEYWORDS, personal, render, lambda language: "sorry", "en", "hotline")
     said = [
         turn("T1", f"I am {WORDS}", NUMBER),
         replace(turn("CA77-1", f"{WORDS} by voice", NUMBER), channel="phone"),

@@ -15,7 +15,7 @@ from dying_encoders import COMMAND, FAILS, HANGS, KILLS
 from structlog.testing import capture_logs
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language import encode as encoding
 from bot.language.encode import encode
 from bot.language.encoders import child as child_module
@@ -158,7 +158,7 @@ def test_it_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 def test_a_turn_is_answered_by_its_words_where_the_encoders_die_over_it(
-    house: House, dying: Encoders, monkeypatch: pytest.MonkeyPatch
+    house: Resources, dying: Encoders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoding, "encoders", lambda: dying)
     at = datetime(2026, 11, 25, 10, tzinfo=UTC)

@@ -18,7 +18,7 @@ from bot.city.retention import read_terms
 from bot.config.settings import Settings
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.processing.purge import Purging
 from bot.store import Store
 from bot.store.open_sealed import open_kept
@@ -29,7 +29,7 @@ NUMBER = "+12025550177"
 TEXT = "my name is Mary Jones, ring 202 555 0199 about boats"
 
 
-def talk(turn_: Turn, session: Session) -> Answered:
+def talk(turn_: Turn, session: Session) -> TurnResult:
     """As the one who is erased elsewhere, and spoken to slowly."""
     answered = _personal(turn_, session)
     return replace(answered, session=replace(answered.session, slow=True, slots={"name": "Mary Jones"}))

@@ -19,7 +19,7 @@ from web_process import wait_for
 
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.processing.retry_alone import Alone
 from bot.processing.watchdog import HUNG, Watchdog
 from bot.processing.worker import worker_name
@@ -151,7 +151,7 @@ def test_what_was_tried_runs_by_itself_and_holds_nobody_up_for_long() -> None:
 def test_a_tried_turn_and_a_new_one_are_never_in_work_together(tmp_path: Path) -> None:
     together, inside = list[tuple[str, ...]](), list[str]()
 
-    def converse(turn_: Turn, session: Session) -> Answered:
+    def converse(turn_: Turn, session: Session) -> TurnResult:
         inside.append(turn_.text)
         time.sleep(0.05)
         together.append(tuple(inside))

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NUMBER = "+8613800000000"
 
@@ -20,7 +20,7 @@ NUMBER = "+8613800000000"
 class Line:
     """One number, as calls come in under it."""
 
-    house: House
+    house: Resources
     session: Session = field(default_factory=lambda: Session("s", "en"))
     at: datetime = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ class Line:
         return self.house.phrases.say("en", key)
 
 
-def said(answered: Answered) -> str:
+def said(answered: TurnResult) -> str:
     """All that a reply says, whatever its parts are."""
     return " ".join(
         str(value)
@@ -48,7 +48,7 @@ def said(answered: Answered) -> str:
 
 
 @pytest.fixture
-def line(house: House) -> Line:
+def line(house: Resources) -> Line:
     return Line(house)
 
 

@@ -12,12 +12,12 @@ from small_line import echo, later, render, shell
 
 from bot.city.city import read_city
 from bot.city.sending_limits import Limits, Spending, Window
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import over_limit
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.store import Store
 from bot.store.records import LimitReached
 from bot.store.tables import cases, tally
@@ -27,7 +27,7 @@ CALLS = Limits(calls=(Window(3, 60), Window(5, 1440)), countries=("CN",))
 DAY = 86_400.0
 
 
-def conversation(turn: Turn, session: Session) -> Answered:
+def conversation(turn: Turn, session: Session) -> TurnResult:
     """The echo, which hears danger in "fire" and a wish for a person in "0"."""
     answered = echo(turn, session)
     if "fire" in turn.text:
@@ -131,7 +131,7 @@ def test_a_free_call_is_counted_by_number_all_the_same(store: Store) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_caller_over_the_limit_hears_whom_to_ring_in_danger(house: House, language: str) -> None:
+def test_a_caller_over_the_limit_hears_whom_to_ring_in_danger(house: Resources, language: str) -> None:
     general = house.city.emergency(house.country).number("general")
     for begins in (True, False):
         reply = over_limit(house, language, begins)

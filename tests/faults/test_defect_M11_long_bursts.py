@@ -6,7 +6,7 @@ from small_line import echo, later, shell, turn
 
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.processing.debounce import MOST_CHARACTERS, cut
 from bot.store import Store
 
@@ -14,7 +14,7 @@ from bot.store import Store
 def test_fifty_long_texts_are_cut_and_the_last_is_still_there(store: Store) -> None:
     seen: list[Turn] = []
 
-    def watching(turn_: Turn, session: Session) -> Answered:
+    def watching(turn_: Turn, session: Session) -> TurnResult:
         seen.append(turn_)
         return echo(turn_, session)
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.entities.callback_numbers import doubt_of
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 ALLOWED = {"US", "GB", "CN"}
 COSTLY = "+19005550199"
@@ -21,10 +21,10 @@ COSTLY = "+19005550199"
 class Caller:
     """Somebody who asks to be rung back."""
 
-    def __init__(self, house: House, sender: str = "chat-1") -> None:
+    def __init__(self, house: Resources, sender: str = "chat-1") -> None:
         self.house, self.session, self.sender = house, Session("1", "en"), sender
 
-    def say(self, text: str = "", keys: str = "") -> Answered:
+    def say(self, text: str = "", keys: str = "") -> TurnResult:
         turn = Turn("1", "chat", self.sender, datetime(2026, 11, 25, 2, tzinfo=UTC), text, keys)
         answered = converse(turn, self.session, self.house)
         self.session = answered.session
@@ -54,7 +54,7 @@ def test_numbers_are_told_apart(number: str, country: str, doubt: str) -> None:
     assert doubt_of(number, country, ALLOWED) == doubt
 
 
-def test_a_costly_number_is_asked_about_once_and_another_is_kept_without_a_warning(house: House) -> None:
+def test_a_costly_number_is_asked_about_once_and_another_is_kept_without_a_warning(house: Resources) -> None:
     caller = Caller(house)
     caller.say(keys="0")
     asked = caller.say(COSTLY)
@@ -65,14 +65,14 @@ def test_a_costly_number_is_asked_about_once_and_another_is_kept_without_a_warni
     assert "warning" not in kept[0].slots
 
 
-def test_who_has_no_other_is_written_down_and_staff_are_warned(house: House) -> None:
+def test_who_has_no_other_is_written_down_and_staff_are_warned(house: Resources) -> None:
     caller = Caller(house)
     caller.say(keys="0")
     caller.say(COSTLY)
     assert caller.say(COSTLY).cases[0].slots["warning"] == "premium"
 
 
-def test_a_foreign_number_that_is_shown_is_not_rung_without_a_word(house: House) -> None:
+def test_a_foreign_number_that_is_shown_is_not_rung_without_a_word(house: Resources) -> None:
     city = replace(house.city, staffing=replace(house.city.staffing, ring_back=()))
     caller = Caller(replace(house, city=city), "+37167123456")
     asked = caller.say(keys="0")
@@ -80,7 +80,7 @@ def test_a_foreign_number_that_is_shown_is_not_rung_without_a_word(house: House)
     assert caller.say("+37167123456").cases[0].slots["warning"] == "foreign"
 
 
-def test_keyed_numbers_are_looked_at_too_and_read_back_only_once_they_may_be_rung(house: House) -> None:
+def test_keyed_numbers_are_looked_at_too_and_read_back_only_once_they_may_be_rung(house: Resources) -> None:
     caller = Caller(house)
     caller.say(keys="0")
     # What is keyed has no plus: here it is read as a number of the city's own country.

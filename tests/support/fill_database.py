@@ -10,21 +10,21 @@ from dataclasses import replace
 
 from small_line import echo, later, shell, turn, with_case
 
-from bot.model.dialogue_state import Focus, Session
+from bot.model.dialogue_state import ServiceFocus, Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, Gap
+from bot.model.turn_result import Gap, TurnResult
 from bot.store import Store, open_store
 
 
-def every_part(turn_: Turn, session: Session) -> Answered:
+def every_part(turn_: Turn, session: Session) -> TurnResult:
     """An answer with a part of each kind, a gap and a full memory."""
     option = Option("1", "Bus card", "service:senior-transit-card")
     parts = (
         Say("Hello."), Detail("Phone", "0555 555 0100", "phone"), Choices("Which one?", (option,), more=True),
         Ask("number", "Which number?", "digits"), Handover("hotline", "asked", "A person will ring you.", "482913"),
     )  # fmt: skip
-    focus = Focus(service="senior-transit-card", offered=("service:senior-transit-card",), belief=(("a", 0.5),))
+    focus = ServiceFocus(service="senior-transit-card", offered=("service:senior-transit-card",), belief=(("a", 0.5),))
     session = replace(
         echo(turn_, session).session, focus=focus.hears("senior-transit-card", ("f1", "f2")), last=parts, alarm="E1",
         rest=("More of it.",), slots={"asking": "digits"}, owner="person", slow=True, at=turn_.at,

@@ -20,7 +20,7 @@ from small_line import Provider, echo, shell
 
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import open_store
 from bot.system.log import open_log
@@ -56,7 +56,7 @@ class OverHttp(Provider):
 def main(url: str, port: int, ahead: float, slow: float) -> None:
     """Work until told to stop."""
 
-    def converse(turn: Turn, session: Session) -> Answered:
+    def converse(turn: Turn, session: Session) -> TurnResult:
         print("working", flush=True)
         time.sleep(slow)
         return echo(turn, session)

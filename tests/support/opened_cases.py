@@ -9,7 +9,7 @@ from small_line import KEYWORDS, echo, shell, turn
 
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, CaseOpening
+from bot.model.turn_result import CaseOpening, TurnResult
 from bot.processing.turn_processor import receive
 from bot.store import Store
 
@@ -24,7 +24,7 @@ DANGER = CaseOpening("719262", "person", "safety", {"class": "E1", "kind": "medi
 def open_case(store: Store, case: CaseOpening, at: datetime, sender: str = "+12025550177") -> None:
     """A turn that opens a case, received and answered."""
 
-    def converse(turn_: Turn, session: Session) -> Answered:
+    def converse(turn_: Turn, session: Session) -> TurnResult:
         return replace(echo(turn_, session), cases=(case,))
 
     receive(store, turn(f"{case.code}-{at.timestamp()}", SAID, sender, at), KEYWORDS, 0)

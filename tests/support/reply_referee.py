@@ -14,7 +14,7 @@ import pytest
 from whole_replies import of_rendered, problems
 
 import bot.dialogue.policy.respond
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.phrases import Phrases
 from bot.model.reply import Reply
 from channels.contract import Rendered
@@ -42,19 +42,19 @@ class Referee:
         self._kept: list[Phrases] = []
         self._judged: dict[Reply, list[str]] = {}
 
-    def look(self, reply: Reply, house: House) -> None:
+    def look(self, reply: Reply, house: Resources) -> None:
         """Judge one reply, as it is worded and as each way shows it."""
         if reply not in self._judged:
             self._judged[reply] = [*self._judge(reply, house)]
         self.wrong += self._judged[reply]
 
-    def _judge(self, reply: Reply, house: House) -> Iterator[str]:
+    def _judge(self, reply: Reply, house: Resources) -> Iterator[str]:
         yield from (f"{one}\n    in {reply.parts}" for one in problems(reply))
         for way, render in self._ways(house).items():
             shown = render(reply)
             yield from (f"{way}: {one}\n    in {shown}" for one in of_rendered(shown.bodies, shown.rest))
 
-    def _ways(self, house: House) -> dict[str, Render]:
+    def _ways(self, house: Resources) -> dict[str, Render]:
         key = (id(house.phrases), str(house.city.line))
         if key not in self._renderers:
             # Why kept: an id is told apart only while its thing lives.
@@ -69,7 +69,7 @@ def referee() -> Iterator[Referee]:
     """The referee, put where every turn is answered."""
     referee, original = Referee(), bot.dialogue.policy.respond.converse
 
-    def converse(turn: Any, session: Any, house: House) -> Any:
+    def converse(turn: Any, session: Any, house: Resources) -> Any:
         answered = original(turn, session, house)
         referee.look(answered.reply, house)
         return answered

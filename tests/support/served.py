@@ -15,7 +15,7 @@ from small_line import KEYWORDS, shell
 from tried_line import shell_of
 from werkzeug.serving import make_server
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.phrases import Phrases
 from bot.processing.worker import run_worker
 from bot.store import Store, open_store
@@ -96,7 +96,7 @@ def voice_app(board: Switchboard) -> Flask:
 
 
 @contextmanager
-def worked(store: Store, house: House | None) -> Iterator[None]:
+def worked(store: Store, house: Resources | None) -> Iterator[None]:
     """A worker that answers what comes in, with the demo city or with an echo."""
     stop, answers = threading.Event(), shell_of(store, house) if house else shell(store)
 
@@ -114,7 +114,7 @@ def worked(store: Store, house: House | None) -> Iterator[None]:
 
 @contextmanager
 def served(
-    folder: Path, house: House | None = None, seats: int = 4, prove: Prove = lambda head: False, **more: object
+    folder: Path, house: Resources | None = None, seats: int = 4, prove: Prove = lambda head: False, **more: object
 ) -> Iterator[Served]:
     """A line for as long as the block lasts. prove: whether a provider signed a head."""
     store = open_store(f"sqlite:///{folder / 'faults.db'}")

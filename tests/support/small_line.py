@@ -11,8 +11,8 @@ from bot.language.keywords import read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, CaseOpening, Record
-from bot.processing.turn_processor import Shell
+from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
+from bot.processing.turn_processor import TurnProcessor
 from bot.store import Store
 from channels.contract import Call, Receipt, Rendered
 
@@ -30,18 +30,18 @@ def turn(id_: str, text: str = "Where is it?", sender: str = "+12025550100", at:
     return Turn(id_, "sms", sender, at, text)
 
 
-def echo(turn_: Turn, session: Session) -> Answered:
+def echo(turn_: Turn, session: Session) -> TurnResult:
     """A conversation that says back what it heard, and counts; knows STOP and START."""
     stopped = {"stop": True, "start": False}.get(turn_.text.casefold(), session.stopped)
     after = replace(session, turns=session.turns + 1, stopped=stopped)
     said = Reply((Say(f"{after.turns}: {turn_.text}{turn_.keys}"),), session.language)
-    return Answered(said, after, Record(intent="echo", source="test", outcome="talk"))
+    return TurnResult(said, after, TurnRecord(intent="echo", source="test", outcome="talk"))
 
 
-def with_case(code: str) -> Callable[[Turn, Session], Answered]:
+def with_case(code: str) -> Callable[[Turn, Session], TurnResult]:
     """The echo, opening a case as well."""
 
-    def converse(turn_: Turn, session: Session) -> Answered:
+    def converse(turn_: Turn, session: Session) -> TurnResult:
         return replace(echo(turn_, session), cases=(CaseOpening(code, "callback", "hotline", {"number": "1"}),))
 
     return converse
@@ -52,9 +52,9 @@ def render(_channel: str, reply: Reply) -> Rendered:
     return Rendered(tuple(part.text for part in reply.parts if hasattr(part, "text")))
 
 
-def shell(store: Store, converse: Callable[[Turn, Session], Answered] = echo) -> Shell:
+def shell(store: Store, converse: Callable[[Turn, Session], TurnResult] = echo) -> TurnProcessor:
     """The shell around a conversation."""
-    return Shell(store, KEYWORDS, converse, render, lambda language: f"sorry in {language}", "en", "hotline")
+    return TurnProcessor(store, KEYWORDS, converse, render, lambda language: f"sorry in {language}", "en", "hotline")
 
 
 @dataclass

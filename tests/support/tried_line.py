@@ -12,8 +12,8 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
-from bot.processing.turn_processor import Shell
+from bot.dialogue.turn.resources import Resources
+from bot.processing.turn_processor import TurnProcessor
 from bot.processing.worker import run_worker
 from bot.store import Store, open_store
 from channels.render.registry import renderers
@@ -32,17 +32,17 @@ def page_app(line: Line) -> Flask:
     return app
 
 
-def line_of(store: Store, house: House, stream: str = "") -> Line:
+def line_of(store: Store, house: Resources, stream: str = "") -> Line:
     """What the page needs, from a store and a catalogue; stream: where sound is brought, or empty."""
     signs = (lambda ticket: sign(ticket, SECRET)) if stream else None
     return Line(lambda turn: store.receive(turn, turn.at), store, house.catalogue.get, sign=signs,
                 called=house.city.line, number=house.city.phone.number, stream_url=stream)  # fmt: skip
 
 
-def shell_of(store: Store, house: House) -> Shell:
+def shell_of(store: Store, house: Resources) -> TurnProcessor:
     """The shell that answers what the page sends."""
     render = renderers(house.phrases, house.city.line)
-    return Shell(
+    return TurnProcessor(
         store,
         house.keywords,
         lambda turn, session: converse(turn, session, house),
@@ -54,7 +54,7 @@ def shell_of(store: Store, house: House) -> Shell:
 
 
 @contextmanager
-def tried_line(house: House, folder: Path, stream: str = "") -> Iterator[str]:
+def tried_line(house: Resources, folder: Path, stream: str = "") -> Iterator[str]:
     """The address of a page whose turns are answered, for as long as the block lasts."""
     store, stop = open_store(f"sqlite:///{folder / 'tried.db'}"), threading.Event()
     server = make_server("127.0.0.1", 0, page_app(line_of(store, house, stream)), threaded=True)

@@ -17,10 +17,10 @@ from signed import AT, FORM, TOKEN, sign
 from tried_line import shell_of
 
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.phrases import Phrases
 from bot.model.turn import Turn
-from bot.processing.turn_processor import Shell
+from bot.processing.turn_processor import TurnProcessor
 from bot.store import Store, open_store
 from bot.store.records import Happened
 from channels.delivery import take_receipt
@@ -151,7 +151,11 @@ class Caller:
 
 @contextmanager
 def called_line(
-    folder: Path, answering: Callable[[Store], Shell] | None = None, mode: str = "gather", desk: str = "", **line: Any
+    folder: Path,
+    answering: Callable[[Store], TurnProcessor] | None = None,
+    mode: str = "gather",
+    desk: str = "",
+    **line: Any,
 ) -> Iterator[Caller]:
     """A caller of a line over a real store; answering: who answers turns at once, or nobody."""
     store = open_store(f"sqlite:///{folder / 'calls.db'}", busy_seconds=0.2)
@@ -184,6 +188,6 @@ def called_line(
         store.close()
 
 
-def shells(house: House) -> Callable[[Store], Shell]:
+def shells(house: Resources) -> Callable[[Store], TurnProcessor]:
     """Who answers with a house."""
     return lambda store: shell_of(store, house)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.answering.answers import SAYS, answers
 from bot.catalogue.model import Service
 from bot.dialogue.tracking.aspect import aspect_of
-from bot.dialogue.turn.analyse import heard
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import life_events, menu, nearest_office, service_answer, service_search, smalltalk_and_settings
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 
-def picked(context: Context, value: str) -> Answered:
+def choose_option(context: TurnContext, value: str) -> TurnResult:
     """What an option stands for."""
     kind, _, rest = value.partition(":")
     if kind == "service" and (service := context.house.catalogue.get(rest)):
@@ -40,25 +40,25 @@ def picked(context: Context, value: str) -> Answered:
     return menu.open_(context, rest)
 
 
-def _answer_for(context: Context, service: Service) -> Answered:
+def _answer_for(context: TurnContext, service: Service) -> TurnResult:
     """A service picked: what was asked when several were offered, else what it is."""
     context, asked = context.with_focus(belief=()), context.session.focus.question
     if not asked:
         return service_answer.introduce(context, service)
-    before = heard(context, asked)
+    before = analyse(context, asked)
     before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before)
     if aspect in service_search.OPEN_QUESTIONS and not answers(before, service, SAYS):
         return service_answer.introduce(context, service)
-    return _reflex(service_answer.about(before, service, aspect))
+    return _reflex(service_answer.answer_question(before, service, aspect))
 
 
-def _asked(context: Context, service: Service, text: str, aspect: str) -> Answered:
+def _asked(context: TurnContext, service: Service, text: str, aspect: str) -> TurnResult:
     """What a key stood for, as if it had been said."""
     context = replace(context, turn=replace(context.turn, text=text))
-    return service_answer.plainly(context, service, aspect) or service_answer.about(
-        heard(context, text), service, aspect
+    return service_answer.plainly(context, service, aspect) or service_answer.answer_question(
+        analyse(context, text), service, aspect
     )
 
 
-def _reflex(answered: Answered) -> Answered:
+def _reflex(answered: TurnResult) -> TurnResult:
     return replace(answered, record=replace(answered.record, intent="reflex", confidence=1.0, source="reflex"))

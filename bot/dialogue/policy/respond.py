@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.policy.options import picked
-from bot.dialogue.policy.rules import weigh
+from bot.dialogue.policy.options import choose_option
+from bot.dialogue.policy.rules import decide
 from bot.dialogue.tracking.state_update import remember
-from bot.dialogue.turn.analyse import heard
-from bot.dialogue.turn.context import Context, in_language
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext, in_language
+from bot.dialogue.turn.resources import Resources
 from bot.errands import (
     call_opening,
     emergency,
@@ -30,22 +30,24 @@ from bot.errands.repeated_answer import otherwise
 from bot.language.noise import noise_of
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
-from bot.nlu.commands import Reflex, reflex
-from bot.nlu.talk_control import MARKS, NOTHING, Steered, left, steered
+from bot.model.turn_result import TurnResult
+from bot.nlu.commands import MatchedCommand, match_command
+from bot.nlu.talk_control import MARKS, NOTHING, TalkControl, left, parse_talk_control
 
 
-def converse(turn: Turn, session: Session, house: House) -> Answered:
+def converse(turn: Turn, session: Session, house: Resources) -> TurnResult:
     """Answer one turn of a conversation.
 
     The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
     """
     session = in_language(turn, call_opening.entered(turn, session), house)
-    context = Context(replace(turn, text=house.keywords.dialect.standard(turn.text)), session, house, written=turn.text)
+    context = TurnContext(
+        replace(turn, text=house.keywords.dialect.standard(turn.text)), session, house, written=turn.text
+    )
     return remember(otherwise(context, _answer(context)), session, turn)
 
 
-def _answer(context: Context) -> Answered:
+def _answer(context: TurnContext) -> TurnResult:
     turn, session, house = context.turn, context.session, context.house
     if endangered := emergency.first(context):
         return endangered
@@ -57,7 +59,7 @@ def _answer(context: Context) -> Answered:
         return missed.noise(context.by_reflex("nlu_fallback"), noise)
     if answered := promised_callback.said(context):
         return answered
-    if instinct := reflex(turn, session, house.keywords, session.slots.get("asking", "")):
+    if instinct := match_command(turn, session, house.keywords, session.slots.get("asking", "")):
         return _act(context, instinct)
     if session.alarm and house.danger.lexicon.says_over(turn.text):
         if not house.keywords.has("asking", turn.text):
@@ -70,12 +72,12 @@ def _answer(context: Context) -> Answered:
         return recap.recap(context.by_reflex("recap"))
     if (answered := _of_list(context)) is not None:
         return answered
-    if said := steered(turn.text, house.keywords):
+    if said := parse_talk_control(turn.text, house.keywords):
         return _steer(context, said)
     return _understood(context, turn.text)
 
 
-def _of_list(context: Context) -> Answered | None:
+def _of_list(context: TurnContext) -> TurnResult | None:
     """None of a list, and what is meant instead; or what else there is, where nothing stands beside that."""
     keywords, has, text = context.house.keywords, context.house.keywords.has, context.turn.text
     if context.session.focus.offered and has("none_of_them", text):
@@ -88,7 +90,7 @@ def _of_list(context: Context) -> Answered | None:
     return None
 
 
-def _let_go(context: Context) -> Context:
+def _let_go(context: TurnContext) -> TurnContext:
     """After the question about danger: what was asked before it, after a no; else what is said now, in the thread of that."""
     text, let = context.session.slots["text"], emergency.let_go(context)
     if let.written != context.written:
@@ -100,7 +102,7 @@ def _let_go(context: Context) -> Context:
     return replace(let, session=remember(answered, let.session, before.turn).session)
 
 
-def _understood(context: Context, text: str) -> Answered:
+def _understood(context: TurnContext, text: str) -> TurnResult:
     """What is plain by its words is answered for just that; all else is looked for, understood and weighed."""
     context = replace(context, turn=replace(context.turn, text=text))
     return (
@@ -109,11 +111,11 @@ def _understood(context: Context, text: str) -> Answered:
         or missed.still_not_here(context)
         or plain_turns.named(context)
         or plain_turns.asked(context)
-        or weigh(heard(context, plain_turns.marked(context)))
+        or decide(analyse(context, plain_turns.marked(context)))
     )
 
 
-def _steer(context: Context, said: Steered) -> Answered:
+def _steer(context: TurnContext, said: TalkControl) -> TurnResult:
     """How to talk, and with it what is left of the text."""
     if said.language in context.house.phrases.languages:
         context = context.with_session(language=said.language)
@@ -133,7 +135,7 @@ def _steer(context: Context, said: Steered) -> Answered:
     )
 
 
-def _act(context: Context, instinct: Reflex) -> Answered:
+def _act(context: TurnContext, instinct: MatchedCommand) -> TurnResult:
     """Carry out a reflex."""
     context = context.by_reflex(instinct.command or "reflex")
     if instinct.silent and context.turn.facts.get("call") == "new":
@@ -151,13 +153,13 @@ def _act(context: Context, instinct: Reflex) -> Answered:
     if instinct.digits:
         return handover.number_given(context, instinct.digits)
     if instinct.pick is not None:
-        return picked(context, context.session.focus.offered[instinct.pick])
+        return choose_option(context, context.session.focus.offered[instinct.pick])
     answered = _command(context, instinct.command or "help", by_provider=instinct.opening)
     outcome = "reflex" if answered.record.outcome == "talk" else answered.record.outcome
     return replace(answered, record=replace(answered.record, outcome=outcome))
 
 
-def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
+def _command(context: TurnContext, command: str, *, by_provider: bool) -> TurnResult:
     """Carry out a whole-message command."""
     if command in {"stop", "start"}:
         return {"stop": smalltalk_and_settings.stop, "start": smalltalk_and_settings.start}[command](
@@ -175,14 +177,14 @@ def _command(context: Context, command: str, *, by_provider: bool) -> Answered:
         "slower": smalltalk_and_settings.slower,
         "louder": smalltalk_and_settings.louder,
         "simpler": shorter.shorter,
-        "person": handover.wanted,
+        "person": handover.request_callback,
         "more": smalltalk_and_settings.more,
         "who": lambda asked: smalltalk_and_settings.say(asked, "machine"),
         "leave": smalltalk_and_settings.leave,
     }[command](context)
 
 
-def _yes_no(context: Context, *, yes: bool) -> Answered:
+def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
     """An answer to the question open; without one, "yes" goes on and "no" is heard."""
     session = context.session
     if session.slots.get("asking") == "yes-no":
@@ -197,11 +199,11 @@ def _yes_no(context: Context, *, yes: bool) -> Answered:
     return smalltalk_and_settings.say(context, "small")
 
 
-def _list_answered(context: Context, *, yes: bool) -> Answered:
+def _list_answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """ "Yes" or "no" to what was offered; a bare "ok" after an answer with others beside it picks none of them."""
     offered = context.session.focus.offered
     if not yes:
         return list_replies.no(context)
     if context.service and context.house.keywords.has("acknowledging", context.turn.text):
         return smalltalk_and_settings.say(context, "small")
-    return picked(context, offered[0]) if len(offered) == 1 else list_replies.which_one(context)
+    return choose_option(context, offered[0]) if len(offered) == 1 else list_replies.which_one(context)

@@ -10,8 +10,8 @@ from bot.dialogue.policy import rules_followup
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE, no_question
 from bot.dialogue.tracking import multi_intent
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
-from bot.dialogue.tracking.reference import is_brief, names_a_service
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.reference import has_confident_match, is_brief
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
     handover,
     life_events,
@@ -26,10 +26,10 @@ from bot.errands import (
 )
 from bot.language.tokens import tokens
 from bot.model.reply import Say
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
-Rule = Callable[[Context], Answered | None]
+Rule = Callable[[TurnContext], TurnResult | None]
 SURELY_PERSON = 0.65
 """Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
 CALLED = 0.10
@@ -49,49 +49,51 @@ MAY_BE_WRITTEN = {"book", "move_booking", "cancel_booking", "status", "privacy",
 NO_NEED = {*SETTINGS, *KIND, "affirm", "deny", "ask_more"}
 
 
-def weigh(context: Context) -> Answered:
+def decide(context: TurnContext) -> TurnResult:
     """The answer of the first rule that has one."""
     return next(answered for rule in RULES if (answered := rule(context)) is not None)
 
 
-def _question_open(context: Context) -> Answered | None:
+def _question_open(context: TurnContext) -> TurnResult | None:
     """An answer to our question in other words than expected."""
     asking = context.session.slots.get("asking", "")
     if place := nearest_office.place_given(context):
         return place
     if asking == "yes-no" and means(context, "affirm", "deny"):
         return yes_no.answered(context, yes=means(context, "affirm"))
-    if asking == "digits" and not names_a_service(context):
+    if asking == "digits" and not has_confident_match(context):
         return _number_open(context)
     return None
 
 
-def _number_open(context: Context) -> Answered | None:
+def _number_open(context: TurnContext) -> TurnResult | None:
     """A number was asked for and something else said: no number after all, another need, or not heard."""
     if means(context, "deny"):
         return handover.declined(context)
     if means(context, "person") or context.house.keywords.has("human", context.turn.text):
-        return handover.wanted(context)
+        return handover.request_callback(context)
     near = {"ask_phone", "callback", "affirm", "ask_who", "ask_what"}
     sure = context.meaning.confidence >= SURE or (context.found is not None and context.found.outcome == "this")
     return None if sure and context.meaning.intent not in near else handover.number_given(context, "")
 
 
-def _person(context: Context) -> Answered | None:
+def _person(context: TurnContext) -> TurnResult | None:
     """Somebody wants a person."""
     if context.house.told.among((handover.WANTED,), context.turn.text, context.written):
-        return handover.wanted(context)
+        return handover.request_callback(context)
     intents = dict(context.meaning.alternatives)
     called = intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED
     if called and context.house.keywords.has("human", context.turn.text):
-        return handover.wanted(context)
+        return handover.request_callback(context)
     found = context.found is not None and context.found.outcome == "this"
-    named = (names_a_service(context) or found) and context.meaning.confidence < VERY_SURE
+    named = (has_confident_match(context) or found) and context.meaning.confidence < VERY_SURE
     least = SURELY_PERSON if context.service else LIKELY
-    return handover.wanted(context) if not named and means(context, "person", "callback", least=least) else None
+    return (
+        handover.request_callback(context) if not named and means(context, "person", "callback", least=least) else None
+    )
 
 
-def _life_event(context: Context) -> Answered | None:
+def _life_event(context: TurnContext) -> TurnResult | None:
     """Something that happens in a life, near one the city has steps for."""
     event, near = life_events.near(context)
     least = life_events.IN_THREAD if context.service else life_events.NEAR_ENOUGH
@@ -101,7 +103,7 @@ def _life_event(context: Context) -> Answered | None:
     return life_events.guide(context, event, near) if event and meant else None
 
 
-def _problem(context: Context) -> Answered | None:
+def _problem(context: TurnContext) -> TurnResult | None:
     """Something broken, near one the city has a team for."""
     problem, near = street_problems.near(context)
     reported = (
@@ -114,7 +116,7 @@ def _problem(context: Context) -> Answered | None:
     )
 
 
-def _is_nearer(context: Context, near: float) -> bool:
+def _is_nearer(context: TurnContext, near: float) -> bool:
     """True where a service is settled and its entry nearer to the text than a problem is: a dark house is no street lamp."""
     found = context.found
     return (
@@ -125,13 +127,13 @@ def _is_nearer(context: Context, near: float) -> bool:
     )
 
 
-def _not_here_yet(context: Context) -> Answered | None:
+def _not_here_yet(context: TurnContext) -> TurnResult | None:
     """What can not be done here yet, unless it is a question that the entry in hand answers."""
     intent, service = context.meaning.intent, context.service
     warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
     if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
         return handover.offer(context, Say(context.say("scam.not")), outcome="person", errand=intent)
-    if names_a_service(context) or not means(context, *PERSON_FIRST, least=SURE):
+    if has_confident_match(context) or not means(context, *PERSON_FIRST, least=SURE):
         return None
     if intent in MAY_BE_WRITTEN:
         least = VERY_SURE if service else SURE
@@ -141,18 +143,18 @@ def _not_here_yet(context: Context) -> Answered | None:
             return None
     warned = Say(context.say(PERSON_FIRST[intent]))
     if intent == "scam_check" and service is not None and answers(context, service):
-        answered = service_answer.about(context, service, "")
+        answered = service_answer.answer_question(context, service, "")
         return replace(answered, reply=replace(answered.reply, parts=(warned, *answered.reply.parts)))
     return handover.offer(context, warned, outcome="person", errand=intent)
 
 
-def _is_hardly_more(context: Context, kind: str) -> bool:
+def _is_hardly_more(context: TurnContext, kind: str) -> bool:
     """True where a text says little beside words of a kind."""
     keywords = context.house.keywords
     return len(tokens(keywords.without(kind, context.turn.text), keywords.stop_words)) <= WHOLE_MESSAGE
 
 
-def _names_a_thing(context: Context) -> bool:
+def _names_a_thing(context: TurnContext) -> bool:
     """True where a wish to book or to look something up says for what: search or the everyday need is likely enough."""
     found = context.found
     if found is None:
@@ -161,7 +163,7 @@ def _names_a_thing(context: Context) -> bool:
     return max(found.confidence, found.among) >= NAMED or likely_need
 
 
-def _office(context: Context) -> Answered | None:
+def _office(context: TurnContext) -> TurnResult | None:
     """A question about an office by name, about the one in hand, or for the nearest."""
     is_nearest = means(context, "nearest_office", least=0.0)
     aspect = "when" if is_nearest else ASPECTS.get(context.meaning.intent, "")
@@ -182,13 +184,13 @@ def _office(context: Context) -> Answered | None:
     return nearest_office.nearest(context) if is_asked else None
 
 
-def _is_need(context: Context) -> bool:
+def _is_need(context: TurnContext) -> bool:
     """True for a longer text that finds a service: "I want somebody to drive me to the hospital on Thursday" asks for no hours."""
     found = context.found is not None and context.found.outcome != "none" and context.found.among >= FOUND
     return found and context.service is None and length(context.turn.text) > ABOUT_HOURS
 
 
-def _outside(context: Context) -> Answered | None:
+def _outside(context: TurnContext) -> TurnResult | None:
     """Nothing a city does."""
     is_found = context.found is not None and context.found.outcome == "this"
     if is_found or not means(context, "out_of_scope"):
@@ -196,7 +198,7 @@ def _outside(context: Context) -> Answered | None:
     return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
 
 
-def _missed(context: Context) -> Answered | None:
+def _missed(context: TurnContext) -> TurnResult | None:
     """Nothing was understood: asked again, then a person offered."""
     unclear = context.meaning.intent == "nlu_fallback" and is_brief(context)
     if context.found is None or context.found.outcome != "none" or not (context.meaning.intent in NO_NEED or unclear):
@@ -204,10 +206,10 @@ def _missed(context: Context) -> Answered | None:
     return missed.missed(context)
 
 
-def _need(context: Context) -> Answered:
+def _need(context: TurnContext) -> TurnResult:
     """A need in someone's own words, or two."""
-    if not names_a_service(context) and (both := multi_intent.halves(context)):
-        return two_needs.both(context, *both)
+    if not has_confident_match(context) and (both := multi_intent.split_needs(context)):
+        return two_needs.answer_both(context, *both)
     return service_search.find(context, aspect_of(context))
 
 
@@ -215,17 +217,17 @@ RULES: tuple[Rule, ...] = (
     _question_open,
     _person,
     missed.complained,
-    rules_followup.listed,
+    rules_followup.pick_from_list,
     no_question,
-    rules_followup.goes_back,
-    rules_followup.not_that,
+    rules_followup.return_to_previous,
+    rules_followup.handle_correction,
     _life_event,
     _problem,
     _not_here_yet,
     _office,
-    rules_followup.later,
-    rules_followup.goes_on,
-    rules_followup.unsettled,
+    rules_followup.take_up_deferred,
+    rules_followup.follow_up_or_switch,
+    rules_followup.refine_goal,
     nearest_office.unknown_place,
     _outside,
     _missed,

@@ -9,20 +9,20 @@ from bot.catalogue.model import Service
 from bot.dialogue.tracking import corrections, open_goal, reference, service_switch
 from bot.dialogue.tracking.aspect import ASPECTS, aspect_of, means
 from bot.dialogue.tracking.reference import (
-    follows_up,
     gone_back_to,
+    has_confident_match,
     is_brief,
+    is_followup,
     likeliest,
-    names_a_service,
-    search_need,
-    with_need,
+    merged_with_goal,
+    search_goal,
 )
-from bot.dialogue.tracking.service_switch import Moved
-from bot.dialogue.turn.analyse import heard
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.service_switch import SwitchOdds
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search, smalltalk_and_settings
 from bot.language.keywords import LAST, OTHER
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.retrieval.services.search import CHOICES
 
 CLEARLY = 0.35
@@ -39,7 +39,7 @@ MOST_NEED = 300
 """Characters of a need put in several turns."""
 
 
-def listed(context: Context) -> Answered | None:
+def pick_from_list(context: TurnContext) -> TurnResult | None:
     """ "The first one", "the other one": of the last list, though other things were said since."""
     place, shown = (
         context.house.keywords.place(context.turn.text),
@@ -57,46 +57,48 @@ def listed(context: Context) -> Answered | None:
     if picked is None:
         return None
     context = context.with_focus(belief=())
-    return service_answer.about(context, picked, aspect) if aspect else service_answer.introduce(context, picked)
+    return (
+        service_answer.answer_question(context, picked, aspect) if aspect else service_answer.introduce(context, picked)
+    )
 
 
-def not_that(context: Context) -> Answered | None:
+def handle_correction(context: TurnContext) -> TurnResult | None:
     """Something was taken wrongly: the thing corrected changes, the rest stays."""
     if corrections.asks_for_another(context):
-        return service_search.another(replace(context, found=with_need(context).found))
+        return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
     wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)
-    said, plainly_meant = corrections.contrast(context), corrections.says_meant(context)
-    if not (wrong or plainly_meant or corrections.is_one(context, said)):
+    said, plainly_meant = corrections.parse_contrast(context), corrections.says_meant(context)
+    if not (wrong or plainly_meant or corrections.is_correction(context, said)):
         return None
-    corrected = heard(context, said.meant)
+    corrected = analyse(context, said.meant)
     if plainly_meant and (answered := _meant(corrected)) is not None:
         return answered
     if (said.meant == context.turn.text and corrections.is_bare(context)) or (
         is_brief(corrected) and not said.denied and not corrections.tells_who(corrected)
     ):
-        found = search_need(context)
+        found = search_goal(context)
         return (
-            service_search.another(replace(context, found=found))
+            service_search.reject_and_next(replace(context, found=found))
             if found
             else smalltalk_and_settings.say(context, "list.none")
         )
     both = reference.search_with_need(corrected)
     if context.service is not None and corrections.still_meant(corrected, said, both):
-        aspect, asked = aspect_of(corrected), reference.asking(corrected)
+        aspect, asked = aspect_of(corrected), reference.without_circumstance(corrected)
         kept = _goes_on_or_over(corrected, asked, context.service, aspect)
-        return kept or service_answer.about(corrected, context.service, aspect)
+        return kept or service_answer.answer_question(corrected, context.service, aspect)
     refused = service_search.refusals(context) if context.service else context.session.focus.refused
-    joined = corrections.instead(corrected.with_focus(refused=refused), said, refused, both)
+    joined = corrections.apply_correction(corrected.with_focus(refused=refused), said, refused, both)
     need = f"{context.session.focus.need} {said.meant}".strip()
     if joined.found is not None and joined.found.outcome == "none":
         if said.denied and corrections.is_worth_offering(joined.found):
-            return service_search.which(joined.with_focus(need=need), joined.found)
+            return service_search.ask_which(joined.with_focus(need=need), joined.found)
         if context.service is not None:
-            return service_answer.about(corrected, context.service, aspect_of(corrected))
+            return service_answer.answer_question(corrected, context.service, aspect_of(corrected))
     return service_search.find(joined, aspect_of(joined), need)
 
 
-def _meant(corrected: Context) -> Answered | None:
+def _meant(corrected: TurnContext) -> TurnResult | None:
     """What somebody says they meant: an aspect of the service in hand, or another thing; None where it is neither."""
     service, aspect = corrected.service, corrected.house.keywords.plain.aspect(corrected.turn.text)
     if service is not None and aspect:
@@ -112,40 +114,46 @@ def _meant(corrected: Context) -> Answered | None:
     )
 
 
-def goes_back(context: Context) -> Answered | None:
+def return_to_previous(context: TurnContext) -> TurnResult | None:
     """Back to a service talked about before."""
     service, aspect = gone_back_to(context), aspect_of(context)
     if service is None:
         return None
     context = context.with_focus(belief=())
-    return service_answer.about(context, service, aspect) if aspect else service_answer.introduce(context, service)
+    return (
+        service_answer.answer_question(context, service, aspect)
+        if aspect
+        else service_answer.introduce(context, service)
+    )
 
 
-def goes_on(context: Context) -> Answered | None:
+def follow_up_or_switch(context: TurnContext) -> TurnResult | None:
     """On with the service in hand, or over to one of its kind."""
     service, aspect = context.service, aspect_of(context)
     if service is None or context.found is None or context.asked is None:
         return None
-    asked = reference.asking(context)
+    asked = reference.without_circumstance(context)
     if open_goal.is_open(context):
-        context = open_goal.believing(context)
-        rather = open_goal.rather(context, service) if follows_up(asked) else None
+        context = open_goal.update_belief(context)
+        rather = open_goal.better_candidate(context, service) if is_followup(asked) else None
         if rather:
             left = [each for each in open_goal.services(context) if each not in (rather, service)]
-            return service_search.likely(context, [rather, service, *left], aspect, context.session.focus.need)
-    if reference.surely_follows_up(context):
+            return service_search.answer_most_likely(
+                context, [rather, service, *left], aspect, context.session.focus.need
+            )
+    if reference.is_surely_followup(context):
         return _with_others_of_need(context, service, _answer_of(context, service, aspect))
     if reference.names_another(context):
         return None
     return _goes_on_or_over(context, asked, service, aspect)
 
 
-def _goes_on_or_over(context: Context, asked: Context, service: Service, aspect: str) -> Answered | None:
+def _goes_on_or_over(context: TurnContext, asked: TurnContext, service: Service, aspect: str) -> TurnResult | None:
     """The answer of the service in hand, of another one that is meant rather, or None where neither is likeliest.
 
     asked: the turn without a circumstance told before its question.
     """
-    moved = service_switch.weigh(service_switch.look(asked, service), without=context.session.focus.refused)
+    moved = service_switch.score(service_switch.features(asked, service), without=context.session.focus.refused)
     others, found = service_switch.services(context, moved), context.found
     most = moved.others[0][1] if others else 0.0
     is_found = found is not None and found.outcome == "this" and others[:1] == [reference.likeliest(context)]
@@ -159,76 +167,82 @@ def _goes_on_or_over(context: Context, asked: Context, service: Service, aspect:
     believed = ((service.source_id, moved.stays), *moved.others)
     context = context.with_focus(belief=tuple(sorted(believed, key=lambda pair: -pair[1])))
     if most >= SURELY_OTHER:
-        return service_search.likely(context, [others[0], service, *others[1:]], aspect, context.turn.text)
+        return service_search.answer_most_likely(context, [others[0], service, *others[1:]], aspect, context.turn.text)
     context = context.with_focus(question=context.turn.text, need=context.turn.text)
     return service_search.offer(context, open_goal.services(context)[:CHOICES])
 
 
-def _goes_on(context: Context, service: Service, aspect: str, moved: Moved, others: list[Service]) -> Answered:
+def _goes_on(
+    context: TurnContext, service: Service, aspect: str, moved: SwitchOdds, others: list[Service]
+) -> TurnResult:
     """The answer of the service in hand, with others offered beside where it may not be about that or does not say."""
     answered = _answer_of(context, service, aspect)
-    if open_goal.hardly_believed(context, service):
+    if open_goal.is_doubtful(context, service):
         others = service_switch.services(context, service_switch.together(moved, context.session.focus.belief))
     elif moved.stays >= OTHERS_BELOW or (moved.stays >= SURELY_HERE and not answers_faintly(context, service, aspect)):
         return _with_others_of_need(context, service, answered)
     left = open_goal.not_just_shown(context, others)
-    return service_search.beside(context, answered, left) if left else answered
+    return service_search.with_alternatives(context, answered, left) if left else answered
 
 
-def _with_others_of_need(context: Context, service: Service, answered: Answered) -> Answered:
+def _with_others_of_need(context: TurnContext, service: Service, answered: TurnResult) -> TurnResult:
     """An answer, with the other services that the need may be about where it is open and the entry does not say."""
     is_open = answered.record.outcome == "not-known" and open_goal.is_open(context)
     others = open_goal.others(context, service) if is_open else []
-    return service_search.beside(context, answered, others) if others else answered
+    return service_search.with_alternatives(context, answered, others) if others else answered
 
 
-def _answer_of(context: Context, service: Service, aspect: str) -> Answered:
+def _answer_of(context: TurnContext, service: Service, aspect: str) -> TurnResult:
     """The answer of the service in hand; what was heard faintly decides where no fact speaks for itself."""
     if not aspect and not answers(context, service, CLEARLY):
         aspect = ASPECTS.get(context.meaning.intent, "")
-    return service_answer.about(context, service, aspect)
+    return service_answer.answer_question(context, service, aspect)
 
 
-def unsettled(context: Context) -> Answered | None:
+def refine_goal(context: TurnContext) -> TurnResult | None:
     """More on a need no service was found for: a question is answered for the likeliest; a list is never shown twice."""
     alone = context.found
     if not reference.is_unsettled(context) or alone is None:
         return None
     focus, aspect = context.session.focus, aspect_of(context)
-    if picked := reference.picked_by_words(context):
+    if picked := reference.option_by_words(context):
         asks = aspect or context.house.keywords.has("asking", context.turn.text)
         context = context.with_focus(belief=())
-        return service_answer.about(context, picked, aspect) if asks else service_answer.introduce(context, picked)
+        return (
+            service_answer.answer_question(context, picked, aspect)
+            if asks
+            else service_answer.introduce(context, picked)
+        )
     # Why so: a question that names nothing is no sign of which one is meant, whatever it is near.
     names_nothing = bool(context.house.keywords.plain.aspect(context.turn.text))
-    if names_a_service(context) and not names_nothing:
+    if has_confident_match(context) and not names_nothing:
         return None
     own = alone.need_chance >= OWN_NEED
     if not names_nothing:
         is_restated = own and alone.outcome == "this"
-        context = open_goal.restated(context) if is_restated else open_goal.believing(context)
+        context = open_goal.restated(context) if is_restated else open_goal.update_belief(context)
     ranked, found = open_goal.services(context), open_goal.as_searched(context)
     if not ranked:
         return None
     shown = {service.source_id for service in reference.listed(context, focus.shown)}
     asks = reference.asks(context) or bool(aspect)
     if asks and (shown or found.outcome != "none"):
-        return service_search.likely(context, ranked, aspect, focus.need)
+        return service_search.answer_most_likely(context, ranked, aspect, focus.need)
     if found.outcome == "none":
         is_question = context.meaning.intent.startswith("ask_") and not own
         return service_search.offer(context, ranked[:CHOICES]) if is_question else None
     need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
     if {service.source_id for service in ranked[:CHOICES]} == shown:
-        return service_search.likely(context, ranked, "", need)
+        return service_search.answer_most_likely(context, ranked, "", need)
     return service_search.find(replace(context, found=found), aspect, need)
 
 
-def later(context: Context) -> Answered | None:
+def take_up_deferred(context: TurnContext) -> TurnResult | None:
     """The second need of an earlier breath, taken up now."""
     need = context.session.focus.later
-    if not need or context.found is None or not reference.takes_up(context, need):
+    if not need or context.found is None or not reference.is_deferred_need(context, need):
         return None
     context = context.with_session(focus=replace(context.session.focus.on(""), later="", need=need, belief=()))
-    own = search_need(context)
-    found = own if own and own.outcome == "this" else with_need(context).found
+    own = search_goal(context)
+    found = own if own and own.outcome == "this" else merged_with_goal(context).found
     return service_search.find(replace(context, found=found), aspect_of(context), need)

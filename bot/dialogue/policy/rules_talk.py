@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.tracking.aspect import means
-from bot.dialogue.tracking.reference import names_a_service
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.reference import has_confident_match
+from bot.dialogue.turn.context import TurnContext
 from bot.errands import shorter, smalltalk_and_settings
 from bot.language.tokens import tokens
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 SURE = 0.60
 VERY_SURE = 0.92
 """Confidence from which a setting is changed in the middle of talking about a service: "he is slow on his legs" is no wish."""
 WHOLE_MESSAGE = 4
 """Words up to which a text about a language is a wish for it."""
-SETTINGS: dict[str, Callable[[Context], Answered]] = {
+SETTINGS: dict[str, Callable[[TurnContext], TurnResult]] = {
     "are_you_machine": lambda c: smalltalk_and_settings.say(c, "machine"),
     "help": smalltalk_and_settings.help_,
     "repeat": smalltalk_and_settings.repeat,
@@ -26,14 +26,14 @@ SETTINGS: dict[str, Callable[[Context], Answered]] = {
     # Why not at once: a model that mishears must not silence the line; the word STOP does.
     "stop_messages": lambda c: smalltalk_and_settings.say(c, "stop.how"),
 }
-KIND: dict[str, Callable[[Context], Answered]] = {
+KIND: dict[str, Callable[[TurnContext], TurnResult]] = {
     "greet": smalltalk_and_settings.greet,
     "thanks_bye": lambda c: smalltalk_and_settings.say(c, "thanks"),
     "small_talk": lambda c: smalltalk_and_settings.say(c, "small"),
 }
 
 
-def no_question(context: Context) -> Answered | None:
+def no_question(context: TurnContext) -> TurnResult | None:
     """Thanks, small talk, a wish how to be spoken to."""
     has, text = context.house.keywords.has, context.turn.text
     if (
@@ -44,7 +44,7 @@ def no_question(context: Context) -> Answered | None:
     ):
         return smalltalk_and_settings.say(context, "thanks")
     asks = means(context, "small_talk", least=0.0) and has("asking", text)
-    if names_a_service(context) or (asks and (context.service or context.meaning.confidence < VERY_SURE)):
+    if has_confident_match(context) or (asks and (context.service or context.meaning.confidence < VERY_SURE)):
         return None
     if means(context, *KIND, least=SURE):
         return KIND[context.meaning.intent](context)

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.city.named_day import named_day
 from bot.dialogue.tracking.reference import is_brief
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 
 ASPECTS = {
     "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
@@ -20,7 +20,7 @@ SURELY_OTHER = {"bring", "cost", "duration", "deadline"}
 """What is asked besides, though a number to ring is named: "what number, and what do I bring" is told the harder one."""
 
 
-def aspect_of(context: Context) -> str:
+def aspect_of(context: TurnContext) -> str:
     """What is asked about a service ("bring", "when" …), or "" where only the words tell."""
     if context.service and is_brief(context) and asked_day(context):
         return "when"
@@ -32,11 +32,11 @@ def aspect_of(context: Context) -> str:
     return "cost" if wants_amount else aspect
 
 
-def means(context: Context, *intents: str, least: float = LIKELY) -> bool:
+def means(context: TurnContext, *intents: str, least: float = LIKELY) -> bool:
     return context.meaning.intent in intents and context.meaning.confidence >= least
 
 
-def asked_day(context: Context) -> date | None:
+def asked_day(context: TurnContext) -> date | None:
     """The day a question names, or None."""
     city = context.house.city
     return named_day(context.turn.text, context.today, context.house.keywords, city.holidays)

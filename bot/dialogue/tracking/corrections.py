@@ -9,7 +9,7 @@ from itertools import chain
 from bot.dialogue.tracking.aspect import aspect_of
 from bot.dialogue.tracking.followup_classifier import FIGURES
 from bot.dialogue.tracking.reference import BRIEF, SHORT, beside_need
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import HAN
 from bot.language.tokens import tokens
 from bot.retrieval.services.query import question
@@ -60,7 +60,7 @@ class Contrast:
     """True where the text begins with it, or says "不是…是": little else can be meant by it."""
 
 
-def contrast(context: Context) -> Contrast:
+def parse_contrast(context: TurnContext) -> Contrast:
     """What a correction refuses and what it says instead; all of it where nothing is refused."""
     text, keywords = context.turn.text, context.house.keywords
     if turned := NOT_BUT.search(text):
@@ -75,14 +75,14 @@ def contrast(context: Context) -> Contrast:
     return Contrast(denied.strip(" ,.!?，。！？"), " ".join(kept) or text)
 
 
-def is_one(context: Context, said: Contrast) -> bool:
+def is_correction(context: TurnContext, said: Contrast) -> bool:
     """True for a text that refuses what is in hand or was offered, and says something else instead."""
     if not said.denied or said.meant == context.turn.text or not _says(context, said.denied):
         return False
     return _names_thing(context, said.denied) and (said.is_plain or _is_in_hand(context, said.denied))
 
 
-def asks_for_another(context: Context) -> bool:
+def asks_for_another(context: TurnContext) -> bool:
     """True for "is there another one?": the next ones are asked for, with a word or two of what they should be."""
     rest = context.house.keywords.without("next_one", context.turn.text)
     if rest == context.turn.text or not context.session.focus.need:
@@ -90,7 +90,7 @@ def asks_for_another(context: Context) -> bool:
     return _says(context, rest) <= SHORT and aspect_of(context) in OPEN_QUESTIONS
 
 
-def says_meant(context: Context) -> bool:
+def says_meant(context: TurnContext) -> bool:
     """True for "no, I meant …": what follows names what is meant."""
     return bool(_meant(context.turn.text))
 
@@ -102,13 +102,13 @@ def _meant(text: str) -> str:
     return "" if POINTS.match(named) else named
 
 
-def is_bare(context: Context) -> bool:
+def is_bare(context: TurnContext) -> bool:
     """True for a text that says that something is wrong and nothing else: few words are left without those for it."""
     rest = context.house.keywords.without("denying", context.house.keywords.without("correcting", context.turn.text))
     return _says(context, rest) <= BRIEF
 
 
-def still_meant(context: Context, said: Contrast, both: Found | None) -> bool:
+def still_meant(context: TurnContext, said: Contrast, both: Found | None) -> bool:
     """True when the service in hand is meant all the same: only a person, a figure, a circumstance was corrected.
 
     both: the search of the need before and the text as one.
@@ -127,7 +127,7 @@ def still_meant(context: Context, said: Contrast, both: Found | None) -> bool:
     return joined is not None and _share(joined, number) >= HALF
 
 
-def instead(context: Context, said: Contrast, refused: tuple[str, ...], both: Found | None) -> Context:
+def apply_correction(context: TurnContext, said: Contrast, refused: tuple[str, ...], both: Found | None) -> TurnContext:
     """The candidates of the need with what is meant: without those refused, and less of those that the denied words name.
 
     both: the search of the need before and the text as one.
@@ -147,25 +147,25 @@ def is_worth_offering(found: Found | None) -> bool:
     return found is not None and found.among >= POSSIBLE / 2
 
 
-def tells_who(context: Context) -> bool:
+def tells_who(context: TurnContext) -> bool:
     """True for a few words that name somebody or a figure of theirs."""
     text, keywords = context.turn.text, context.house.keywords
     told = any(entity.name in FIGURES for entity in context.meaning.entities) or keywords.somebody(text)
     return told and _says(context, text) <= SHORT
 
 
-def _asks_with_figure(context: Context) -> bool:
+def _asks_with_figure(context: TurnContext) -> bool:
     """True for a question that tells a figure of somebody's."""
     asks = context.meaning.intent.startswith("ask_") or context.house.keywords.has("asking", context.turn.text)
     return asks and any(entity.name in FIGURES for entity in context.meaning.entities)
 
 
-def _says(context: Context, text: str) -> int:
+def _says(context: TurnContext, text: str) -> int:
     """Words beside the commonest."""
     return len(tokens(text, context.house.keywords.stop_words))
 
 
-def _names_thing(context: Context, denied: str) -> bool:
+def _names_thing(context: TurnContext, denied: str) -> bool:
     """True where denied words name more than a person, a day or a figure."""
     keywords = context.house.keywords
     if keywords.somebody(denied) or keywords.day(denied) is not None or DAY_OR_FIGURE.search(denied):
@@ -173,7 +173,7 @@ def _names_thing(context: Context, denied: str) -> bool:
     return bool(HAN.search(denied)) or bool(tokens(denied, keywords.stop_words))
 
 
-def _is_in_hand(context: Context, denied: str) -> bool:
+def _is_in_hand(context: TurnContext, denied: str) -> bool:
     """True where denied words name the service in hand or one of those offered."""
     catalogue, focus = context.house.catalogue, context.session.focus
     there = {focus.service, *(value.removeprefix("service:") for value in (*focus.offered, *focus.shown))}
@@ -185,7 +185,7 @@ def _is_in_hand(context: Context, denied: str) -> bool:
     return next(named, None) is not None or any(_share(found, number) >= HALF for number in numbers)
 
 
-def _named_share(context: Context, denied: str, number: int) -> float:
+def _named_share(context: TurnContext, denied: str, number: int) -> float:
     """Share of denied words that stand in the names of a service."""
     stop, service = context.house.keywords.stop_words, context.house.catalogue.services[number]
     said = set(tokens(denied, stop))

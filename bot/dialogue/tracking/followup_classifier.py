@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.model import Service
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import HAN
 from bot.retrieval.services.query import length
 
@@ -42,7 +42,7 @@ LEAST = 0.01
 """Chance below which none is believed."""
 
 
-def asked_beside(context: Context) -> str:
+def asked_beside(context: TurnContext) -> str:
     """The question of a text that tells a circumstance before it ("he has Medicaid, what would that cost us"), or empty."""
     clauses = [clause for clause in CLAUSES.split(context.turn.text) if clause.strip()]
     told = next((place for place, clause in enumerate(clauses) if TELLS.match(clause)), None)
@@ -53,13 +53,13 @@ def asked_beside(context: Context) -> str:
     return "" if asked is None else " ".join(rest[asked:])
 
 
-def goes_on(context: Context, service: Service) -> float:
+def p_followup(context: TurnContext, service: Service) -> float:
     """Probability that a text is about a service in hand rather than about another thing."""
     constant, weights = WEIGHTS
     return float(1 / (1 + np.exp(-(constant + seen(context, service) @ np.array(weights)))))
 
 
-def seen(context: Context, service: Service) -> Seen:
+def seen(context: TurnContext, service: Service) -> Seen:
     """What speaks for and against, (FEATURES,)."""
     found, asked, text = context.found, context.asked, context.turn.text
     assert found is not None

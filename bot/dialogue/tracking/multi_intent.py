@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import length, question
 from bot.retrieval.services.result import Found
 
@@ -26,14 +26,14 @@ AMONG = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
+class NeedClause:
     """One of two needs."""
 
     text: str
     found: Found
 
 
-def halves(context: Context) -> tuple[Half, Half] | None:
+def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
     """The two needs of a text, or None where it has one."""
     text = context.turn.text
     if length(text) < LONG:
@@ -47,28 +47,28 @@ def halves(context: Context) -> tuple[Half, Half] | None:
     return max(good, key=lambda pair: pair[0].found.confidence + pair[1].found.confidence, default=None)
 
 
-def _pairs(context: Context, cut: re.Pattern[str]) -> list[tuple[Half, Half]]:
+def _pairs(context: TurnContext, cut: re.Pattern[str]) -> list[tuple[NeedClause, NeedClause]]:
     """All ways in which a text falls into two that are about different things."""
     pieces = [piece.strip() for piece in cut.split(context.turn.text) if piece.strip()][:MOST]
     pairs = [(_half(context, pieces[:at]), _half(context, pieces[at:])) for at in range(1, len(pieces))]
     return [pair for pair in pairs if _differ(*pair)]
 
 
-def _both_sure(pair: tuple[Half, Half], whole: list[int]) -> bool:
+def _both_sure(pair: tuple[NeedClause, NeedClause], whole: list[int]) -> bool:
     first = [half.found.candidates[0] for half in pair]
     return all(half.found.outcome == "this" for half in pair) and all(
         each.score >= HEARD and each.number in whole for each in first
     )
 
 
-def _half(context: Context, pieces: list[str]) -> Half:
+def _half(context: TurnContext, pieces: list[str]) -> NeedClause:
     text = ", ".join(pieces)
     text = context.house.keywords.without("two_things", text).strip(" ,.:：，。")
     catalogue = context.house.catalogue
-    return Half(text, catalogue.search.find(question(text, context.house.keywords.joins), catalogue.hidden))
+    return NeedClause(text, catalogue.search.find(question(text, context.house.keywords.joins), catalogue.hidden))
 
 
-def _differ(first: Half, second: Half) -> bool:
+def _differ(first: NeedClause, second: NeedClause) -> bool:
     """True where neither half may be about what the other is about."""
     ones = [{each.number for each in half.found.candidates[:3]} for half in (first, second)]
     if not all(ones) or first.found.need == second.found.need:

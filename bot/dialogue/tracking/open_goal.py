@@ -6,9 +6,9 @@ from bot.answering import select
 from bot.answering.answers import answers
 from bot.catalogue.model import Service
 from bot.dialogue.tracking import service_belief
-from bot.dialogue.tracking.reference import with_need
+from bot.dialogue.tracking.reference import merged_with_goal
 from bot.dialogue.tracking.service_belief import Belief
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.result import Found, as_found
 from bot.retrieval.services.search import CHOICES
 
@@ -24,41 +24,45 @@ WORTH = 0.03
 """Chance from which a service is worth offering."""
 
 
-def is_open(context: Context) -> bool:
+def is_open(context: TurnContext) -> bool:
     """True while nobody said which service the need is about, and none is all but sure."""
     chances = context.session.focus.belief
     return bool(context.session.focus.need and chances) and chances[0][1] < SETTLED
 
 
-def believing(context: Context) -> Context:
+def update_belief(context: TurnContext) -> TurnContext:
     """The turn with what is to be believed of the need after it; what was refused is not."""
     focus, found, asked, catalogue = context.session.focus, context.found, context.asked, context.house.catalogue
     if not focus.need or found is None or asked is None:
         return context
-    seen = service_belief.look(Belief(focus.belief), found, asked, catalogue, focus.refused)
-    return context.with_focus(belief=service_belief.weigh(seen).chances)
+    seen = service_belief.features(Belief(focus.belief), found, asked, catalogue, focus.refused)
+    return context.with_focus(belief=service_belief.update(seen).chances)
 
 
-def restated(context: Context) -> Context:
+def restated(context: TurnContext) -> TurnContext:
     """The turn with what is to be believed of a need that it puts in other words: both searches count alike."""
-    found = with_need(context, context.session.focus.refused).found
-    return context.with_focus(belief=service_belief.first(found, context.house.catalogue).chances) if found else context
+    found = merged_with_goal(context, context.session.focus.refused).found
+    return (
+        context.with_focus(belief=service_belief.from_search(found, context.house.catalogue).chances)
+        if found
+        else context
+    )
 
 
-def services(context: Context) -> list[Service]:
+def services(context: TurnContext) -> list[Service]:
     """The services the need may be about, the likeliest first."""
     get = context.house.catalogue.get
     return [service for name, _ in context.session.focus.belief if (service := get(name))]
 
 
-def as_searched(context: Context) -> Found:
+def as_searched(context: TurnContext) -> Found:
     """What is believed of the need, as a search would tell it."""
     assert context.found is not None
     number = context.house.catalogue.number
     return as_found([(number(name), chance) for name, chance in context.session.focus.belief], context.found)
 
 
-def rather(context: Context, service: Service) -> Service | None:
+def better_candidate(context: TurnContext, service: Service) -> Service | None:
     """A service that the need is clearly about rather than the one in hand, or None."""
     believed = Belief(context.session.focus.belief)
     first = services(context)[:1]
@@ -72,19 +76,19 @@ def rather(context: Context, service: Service) -> Service | None:
     return None if says else first[0]
 
 
-def hardly_believed(context: Context, service: Service) -> bool:
+def is_doubtful(context: TurnContext, service: Service) -> bool:
     """True where nobody said which service it is, and the one in hand is likelier not to be it."""
     return is_open(context) and Belief(context.session.focus.belief).of(service.source_id) < BELIEVED
 
 
-def others(context: Context, service: Service) -> list[Service]:
+def others(context: TurnContext, service: Service) -> list[Service]:
     """The next likeliest services to offer beside one; never those just offered once more."""
     believed = Belief(context.session.focus.belief)
     left = [s for s in services(context) if s.source_id != service.source_id and believed.of(s.source_id) >= WORTH]
     return not_just_shown(context, left)
 
 
-def not_just_shown(context: Context, left: list[Service]) -> list[Service]:
+def not_just_shown(context: TurnContext, left: list[Service]) -> list[Service]:
     """As many of some services as are offered, the next ones where the first are those of the last list."""
     shown = {value.removeprefix("service:") for value in context.session.focus.shown}
     next_ = left[:CHOICES]

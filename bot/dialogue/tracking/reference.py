@@ -8,9 +8,9 @@ import numpy as np
 
 from bot.answering.answers import surely_answers
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.followup_classifier import asked_beside, goes_on
-from bot.dialogue.turn.analyse import heard
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.followup_classifier import asked_beside, p_followup
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
 from bot.language.tokens import tokens
 from bot.retrieval.services import reranker
 from bot.retrieval.services.query import question
@@ -38,29 +38,29 @@ BACK_NEAR = 0.30
 """Search confidence from which a service talked about before, named again, takes the thread back."""
 
 
-def names_a_service(context: Context) -> bool:
+def has_confident_match(context: TurnContext) -> bool:
     """True when the search is all but sure which service is meant."""
     return context.found is not None and context.found.confidence >= STRONG
 
 
-def is_brief(context: Context) -> bool:
+def is_brief(context: TurnContext) -> bool:
     """True for a text of a word or two beside the commonest."""
     return len(tokens(context.turn.text, context.house.keywords.stop_words)) <= BRIEF
 
 
-def likeliest(context: Context) -> Service | None:
+def likeliest(context: TurnContext) -> Service | None:
     """The first service of the search, however sure it is."""
     found = context.found
     return context.house.catalogue.services[found.candidates[0].number] if found and found.candidates else None
 
 
-def asking(context: Context) -> Context:
+def without_circumstance(context: TurnContext) -> TurnContext:
     """The turn without a circumstance told before its question ("he has Medicaid, what would that cost us")."""
     asked = asked_beside(context)
-    return heard(context, asked) if asked else context
+    return analyse(context, asked) if asked else context
 
 
-def follows_up(context: Context) -> bool:
+def is_followup(context: TurnContext) -> bool:
     """True when the text, without a circumstance told before its question, is about the service in hand."""
     if context.service is None or context.found is None or context.asked is None:
         return False
@@ -68,38 +68,38 @@ def follows_up(context: Context) -> bool:
         return True
     if names_another(context):
         return False
-    if not names_a_service(context) and _is_short_question(context):
+    if not has_confident_match(context) and _is_short_question(context):
         return True
     if context.found.confidence < ANSWERED_UNLESS and surely_answers(context, context.service):
         return True
-    return goes_on(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
+    return p_followup(context, context.service) >= (STAYS if context.found.outcome == "this" else STAYS_UNSURE)
 
 
-def names_another(context: Context) -> bool:
+def names_another(context: TurnContext) -> bool:
     """True where the search is all but sure of another service, which is much nearer than anything of the one in hand."""
-    return context.service is not None and names_a_service(context) and _far_nearer(context, context.service)
+    return context.service is not None and has_confident_match(context) and _far_nearer(context, context.service)
 
 
-def surely_follows_up(context: Context) -> bool:
+def is_surely_followup(context: TurnContext) -> bool:
     """True for a short question that names nothing besides the service in hand."""
-    return _points_at_it(context) or (not names_a_service(context) and _is_short_question(context))
+    return _points_at_it(context) or (not has_confident_match(context) and _is_short_question(context))
 
 
-def _points_at_it(context: Context) -> bool:
+def _points_at_it(context: TurnContext) -> bool:
     """True for "how much is it?": a question that points and names nothing, however sure the search is of some service."""
     text, keywords = context.turn.text, context.house.keywords
     names_nothing = len(tokens(text, keywords.stop_words)) < BRIEF and keywords.has("pointing", text)
     return names_nothing and context.meaning.intent.startswith("ask_") and not keywords.has("aside", text)
 
 
-def _is_short_question(context: Context) -> bool:
+def _is_short_question(context: TurnContext) -> bool:
     """True for a few words that surely ask about a service, and name nothing besides: "how much is it then"."""
     said = tokens(context.turn.text, context.house.keywords.stop_words)
     surely = context.meaning.intent.startswith("ask_") and context.meaning.confidence >= ASKED
     return surely and len(said) <= FEW_WORDS and not context.house.keywords.has("aside", context.turn.text)
 
 
-def _far_nearer(context: Context, service: Service) -> bool:
+def _far_nearer(context: TurnContext, service: Service) -> bool:
     """True where a service that is all but named is much nearer to the text than anything of the one in hand."""
     assert context.asked is not None
     assert context.found is not None
@@ -108,7 +108,7 @@ def _far_nearer(context: Context, service: Service) -> bool:
     return first is not None and first.source_id != service.source_id and context.found.near >= here + MUCH
 
 
-def gone_back_to(context: Context) -> Service | None:
+def gone_back_to(context: TurnContext) -> Service | None:
     """The service talked about before that somebody goes back to, or None: by order, by the words, else the last."""
     earlier, found, has = context.session.focus.earlier, context.found, context.house.keywords.has
     if not earlier or found is None:
@@ -126,7 +126,7 @@ def gone_back_to(context: Context) -> Service | None:
     return get(named) if sure or has("that_thing", text) else None
 
 
-def _among(context: Context, services: tuple[str, ...]) -> list[str]:
+def _among(context: TurnContext, services: tuple[str, ...]) -> list[str]:
     """Some services, the likeliest to be meant first."""
     asked, catalogue = context.asked, context.house.catalogue
     if asked is None:
@@ -136,24 +136,24 @@ def _among(context: Context, services: tuple[str, ...]) -> list[str]:
     return sorted(near, key=lambda name: -(near[name] + words[catalogue.number(name)]))
 
 
-def offered(context: Context) -> list[Service]:
+def offered(context: TurnContext) -> list[Service]:
     """The services just offered and not picked from."""
     return listed(context, context.session.focus.offered)
 
 
-def listed(context: Context, values: tuple[str, ...]) -> list[Service]:
+def listed(context: TurnContext, values: tuple[str, ...]) -> list[Service]:
     """The services among some values of options."""
     ids = [value.removeprefix("service:") for value in values if value.startswith("service:")]
     return [service for source_id in ids if (service := context.house.catalogue.get(source_id))]
 
 
-def is_unsettled(context: Context) -> bool:
+def is_unsettled(context: TurnContext) -> bool:
     """True while a need was put and no service found for it."""
     focus = context.session.focus
     return context.service is None and bool(focus.need) and not focus.event and context.session.misses <= TRIES
 
 
-def asks(context: Context) -> bool:
+def asks(context: TurnContext) -> bool:
     """True for a text that sounds like a question about something, or of a word or two."""
     intents = context.meaning.alternatives or ((context.meaning.intent, context.meaning.confidence),)
     chance = sum(each for intent, each in intents if intent.startswith("ask_"))
@@ -161,7 +161,7 @@ def asks(context: Context) -> bool:
     return chance > needs or is_brief(context)
 
 
-def with_need(context: Context, without: tuple[str, ...] = ()) -> Context:
+def merged_with_goal(context: TurnContext, without: tuple[str, ...] = ()) -> TurnContext:
     """A text looked for together with the need before it; chances are halves of both searches.
 
     without: source ids of services that are not meant.
@@ -169,7 +169,7 @@ def with_need(context: Context, without: tuple[str, ...] = ()) -> Context:
     return beside_need(context, search_with_need(context), without)
 
 
-def search_with_need(context: Context) -> Found | None:
+def search_with_need(context: TurnContext) -> Found | None:
     """What the need before and the text lead to as one, or None where there was no need."""
     need = context.session.focus.need
     if not need or context.found is None:
@@ -178,7 +178,7 @@ def search_with_need(context: Context) -> Found | None:
     return context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
 
 
-def beside_need(context: Context, both: Found | None, without: tuple[str, ...] = ()) -> Context:
+def beside_need(context: TurnContext, both: Found | None, without: tuple[str, ...] = ()) -> TurnContext:
     """A text with its search and that of need and text as halves; as it is where there is no such search."""
     if both is None or context.found is None:
         return context
@@ -187,12 +187,12 @@ def beside_need(context: Context, both: Found | None, without: tuple[str, ...] =
     return replace(context, found=together(context.found, both, refused))
 
 
-def chance(context: Context, service: Service) -> float:
+def chance(context: TurnContext, service: Service) -> float:
     """Chance of a service in the search."""
     return context.found.chance(context.house.catalogue.number(service.source_id)) if context.found else 0.0
 
 
-def picked_by_words(context: Context) -> Service | None:
+def option_by_words(context: TurnContext) -> Service | None:
     """The one of the services just offered that a short text names, or None."""
     choices, asked = offered(context), context.asked
     if (
@@ -211,12 +211,12 @@ def picked_by_words(context: Context) -> Service | None:
     return choices[best] if chances[best] >= PICKED * chances.sum() and words[best] > 0 else None
 
 
-def _is_found_elsewhere(context: Context, choices: list[Service]) -> bool:
+def _is_found_elsewhere(context: TurnContext, choices: list[Service]) -> bool:
     """True where a text by itself leads to a service that is none of those offered: a new need, though it shares a word."""
     return context.found is not None and context.found.outcome == "this" and likeliest(context) not in choices
 
 
-def takes_up(context: Context, later: str) -> bool:
+def is_deferred_need(context: TurnContext, later: str) -> bool:
     """True where a text is nearer to a need put earlier than to the service in hand, or points at the other thing."""
     asked, service, has = context.asked, context.service, context.house.keywords.has
     if asked is None or service is None:
@@ -230,7 +230,7 @@ def takes_up(context: Context, later: str) -> bool:
     return (has("aside", asked.text) and near > here - ASIDE) or (near > here and bool(said)) or near > here + FAR
 
 
-def search_need(context: Context) -> Found | None:
+def search_goal(context: TurnContext) -> Found | None:
     """What the need put before leads to, or None where there was none."""
     need = context.session.focus.need
     if not need:

@@ -66,17 +66,19 @@ class Belief:
         return Belief(tuple((service, chance / whole) for service, chance in left)) if whole else Belief()
 
 
-def first(found: Found, catalogue: Catalogue) -> Belief:
+def from_search(found: Found, catalogue: Catalogue) -> Belief:
     """What the search of the first turn leads one to believe."""
     return Belief(tuple((catalogue.services[each.number].source_id, each.score) for each in found.candidates[:MOST]))
 
 
-def look(before: Belief, alone: Found, asked: Question, catalogue: Catalogue, without: Collection[str] = ()) -> Seen:
+def features(
+    before: Belief, alone: Found, asked: Question, catalogue: Catalogue, without: Collection[str] = ()
+) -> Seen:
     """What a turn shows.
 
     alone: the search of the turn; asked: the turn; without: source ids that are not meant.
     """
-    by_alone = first(alone, catalogue)
+    by_alone = from_search(alone, catalogue)
     every = dict.fromkeys((*before.services, *by_alone.services[:FRESH]))
     services = tuple(service for service in every if service not in without)
     searched = [[_log(before.of(service)), _log(by_alone.of(service))] for service in services]
@@ -93,7 +95,7 @@ def look(before: Belief, alone: Found, asked: Question, catalogue: Catalogue, wi
     return Seen(services, features, none, "other" if HAN.search(asked.text) else "latin")
 
 
-def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE) -> Belief:
+def update(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE) -> Belief:
     """What to believe after a turn."""
     likely = conditional_logit.chances(seen, weights[seen.pair], none[seen.pair])
     order = np.argsort(-likely[:-1], kind="stable")[:MOST]

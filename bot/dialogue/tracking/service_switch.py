@@ -14,8 +14,8 @@ import numpy as np
 from bot.catalogue.model import Service
 from bot.dialogue.tracking import conditional_logit
 from bot.dialogue.tracking.conditional_logit import Seen, Weights
-from bot.dialogue.tracking.followup_classifier import goes_on
-from bot.dialogue.turn.context import Context
+from bot.dialogue.tracking.followup_classifier import p_followup
+from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import HAN
 
 FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail")
@@ -41,7 +41,7 @@ LEAST, LEAST_MET = 0.005, 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class SwitchOdds:
     """How likely it is that a turn goes on with the service in hand, and what else it may be about."""
 
     service: str
@@ -54,7 +54,7 @@ class Moved:
     """Chance that it is about none of these."""
 
 
-def look(context: Context, service: Service) -> Seen:
+def features(context: TurnContext, service: Service) -> Seen:
     """What a turn shows; of the services seen the one in hand is the first.
 
     service: the one in hand.
@@ -73,7 +73,7 @@ def look(context: Context, service: Service) -> Seen:
     features = np.column_stack(
         [
             is_here,
-            np.where(is_here, _odds(goes_on(context, service)), 0.0),
+            np.where(is_here, _odds(p_followup(context, service)), 0.0),
             [_log(found.chance(int(number))) for number in numbers],
             np.where(is_here, 0.0, kin.likeness(here, numbers)),
             np.log(LEAST_MET + kin.meets(asked, here, numbers)),
@@ -87,7 +87,7 @@ def look(context: Context, service: Service) -> Seen:
     return Seen(names, features.astype(np.float64), none, "other" if HAN.search(asked.text) else "latin")
 
 
-def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, without: Collection[str] = ()) -> Moved:
+def score(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, without: Collection[str] = ()) -> SwitchOdds:
     """What a turn is likely about.
 
     without: source ids that are not meant.
@@ -95,10 +95,10 @@ def weigh(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, witho
     likely = conditional_logit.chances(seen, weights[seen.pair], none[seen.pair])
     named = zip(seen.services[1:], map(float, likely[1:-1]), strict=True)
     others = sorted((pair for pair in named if pair[0] not in without), key=lambda pair: -pair[1])
-    return Moved(seen.services[0], float(likely[0]), tuple(others), float(likely[-1]))
+    return SwitchOdds(seen.services[0], float(likely[0]), tuple(others), float(likely[-1]))
 
 
-def together(moved: Moved, believed: Iterable[tuple[str, float]]) -> Moved:
+def together(moved: SwitchOdds, believed: Iterable[tuple[str, float]]) -> SwitchOdds:
     """The same with what was believed of a need that is open: chances of the other services added up."""
     chances = dict(moved.others)
     for service, chance in believed:
@@ -107,7 +107,7 @@ def together(moved: Moved, believed: Iterable[tuple[str, float]]) -> Moved:
     return replace(moved, others=tuple(sorted(chances.items(), key=lambda pair: -pair[1])))
 
 
-def services(context: Context, moved: Moved) -> list[Service]:
+def services(context: TurnContext, moved: SwitchOdds) -> list[Service]:
     """The other services that a turn may be about, the likeliest first."""
     get = context.house.catalogue.get
     return [service for name, chance in moved.others if chance >= WORTH and (service := get(name))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.model.dialogue_state import Focus, Session
+from bot.model.dialogue_state import ServiceFocus, Session
 from bot.model.reply import Ask
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from bot.safety.detector import MOST_BEFORE
 
 CALL = "call"
@@ -21,7 +21,7 @@ KEEPS_LAST = {"repeat", "settings", CALL}
 """Errands after which what was told before is still what is said again."""
 
 
-def remember(answered: Answered, before: Session, turn: Turn) -> Answered:
+def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
     """The memory after the turn: what was offered, what to repeat, that a question was answered."""
     session = answered.session
     choices = answered.reply.choices
@@ -45,20 +45,20 @@ def remember(answered: Answered, before: Session, turn: Turn) -> Answered:
     return replace(answered, session=session, record=weighed)
 
 
-def _weighed(answered: Answered, before: Session) -> tuple[tuple[str, float], ...]:
+def _weighed(answered: TurnResult, before: Session) -> tuple[tuple[str, float], ...]:
     """What this turn led to believe; nothing where it left that as it was."""
     belief = answered.session.focus.belief
     return belief[:MOST_WEIGHED] if belief != before.focus.belief else ()
 
 
-def _said_before(answered: Answered, before: Session, turn: Turn) -> tuple[str, ...]:
+def _said_before(answered: TurnResult, before: Session, turn: Turn) -> tuple[str, ...]:
     """What the next turn is heard together with; nothing of a danger that was told of already, or that is none."""
     if answered.record.safety or answered.session.cleared != before.cleared:
         return ()
     return (*before.before, turn.text[:MOST_KEPT])[-MOST_BEFORE:] if turn.text.strip() else before.before
 
 
-def _focus(answered: Answered, offered: tuple[str, ...]) -> Focus:
+def _focus(answered: TurnResult, offered: tuple[str, ...]) -> ServiceFocus:
     """What is open to be picked from, and what was told about a service."""
     record, focus = answered.record, replace(answered.session.focus, offered=offered)
     if not offered:
@@ -66,7 +66,7 @@ def _focus(answered: Answered, offered: tuple[str, ...]) -> Focus:
     return focus.hears(record.service, record.facts) if record.service and record.facts else focus
 
 
-def _still_asking(answered: Answered, before: Session) -> bool:
+def _still_asking(answered: TurnResult, before: Session) -> bool:
     """True when this reply asks something, or the turn did not touch the question open before."""
     asks = any(isinstance(part, Ask) for part in answered.reply.parts)
     return asks or (answered.record.errand in KEEPS_LAST and answered.session.slots == before.slots)

@@ -9,13 +9,13 @@ from typing import Any
 from babel.dates import format_date, format_time
 
 from bot.catalogue.model import Service, Words, any_of
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.language.keywords import language_of
 from bot.model.dialogue_state import Session
 from bot.model.reply import Part, Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, CaseChange, CaseOpening, Gap, Record
-from bot.model.understanding import Meaning
+from bot.model.turn_result import CaseChange, CaseOpening, Gap, TurnRecord, TurnResult
+from bot.model.understanding import NluResult
 from bot.retrieval.services.query import Question
 from bot.retrieval.services.result import Found
 
@@ -23,13 +23,13 @@ LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class TurnContext:
     """A turn with everything known about it so far."""
 
     turn: Turn
     session: Session
-    house: House
-    meaning: Meaning = Meaning("", 0.0)
+    house: Resources
+    meaning: NluResult = NluResult("", 0.0)
     asked: Question | None = None
     found: Found | None = None
     written: str = ""
@@ -80,15 +80,15 @@ class Context:
         """True when an entry is too old, or over, to be told without saying so."""
         return service.is_stale(self.today, self.house.stale_days)
 
-    def with_session(self, **changes: Any) -> Context:
+    def with_session(self, **changes: Any) -> TurnContext:
         """The same turn with a changed memory."""
         return replace(self, session=replace(self.session, **changes))
 
-    def with_focus(self, **changes: Any) -> Context:
+    def with_focus(self, **changes: Any) -> TurnContext:
         """The same turn with a changed focus."""
         return self.with_session(focus=replace(self.session.focus, **changes))
 
-    def by_reflex(self, intent: str) -> Context:
+    def by_reflex(self, intent: str) -> TurnContext:
         """The same turn, understood by its words alone."""
         return replace(self, meaning=replace(self.meaning, intent=intent, source="reflex", confidence=1.0))
 
@@ -100,14 +100,14 @@ class Context:
         changes: tuple[CaseChange, ...] = (),
         ends: bool = False,
         **record: Any,
-    ) -> Answered:
+    ) -> TurnResult:
         """The turn answered with some parts; the record is filled with what was understood."""
         known = {"intent": self.meaning.intent, "confidence": self.meaning.confidence, "source": self.meaning.source}
-        told = Record(**{**known, **record})
-        return Answered(Reply(parts, self.language, ends), self.session, told, cases, gaps, changes)
+        told = TurnRecord(**{**known, **record})
+        return TurnResult(Reply(parts, self.language, ends), self.session, told, cases, gaps, changes)
 
 
-def in_language(turn: Turn, session: Session, house: House) -> Session:
+def in_language(turn: Turn, session: Session, house: Resources) -> Session:
     """The session in the language of the person; a channel's hint counts before anything was said."""
     known = house.language_of(session.language)
     current = house.language_of(turn.language) if turn.language and not session.turns else known

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.city.city import City
 from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
-from bot.model.understanding import Understanding
+from bot.model.understanding import NluEngine
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.safety import Detector
 from bot.safety.disclosures import Told
@@ -16,7 +16,7 @@ from bot.translation.translator import Translators
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Resources:
     """What a turn is answered from; nothing in it changes during a turn."""
 
     catalogue: Catalogue
@@ -25,7 +25,7 @@ class House:
     keywords: Keywords
     danger: Detector
     told: Told
-    understanding: Understanding
+    understanding: NluEngine
     events: Matcher
     problems: Matcher
     offices: Matcher

@@ -11,7 +11,7 @@ import pytest
 
 from bot.answering import wording
 from bot.catalogue.model import Fact, Service
-from bot.dialogue.turn.context import Context
+from bot.dialogue.turn.context import TurnContext
 from bot.language.phrases import Phrases
 from bot.model.dialogue_state import Session
 from bot.model.reply import Say
@@ -22,8 +22,8 @@ INTENTS = Path(__file__).parents[3] / "intents"
 HOUSE: Any = SimpleNamespace(phrases=Phrases(INTENTS), translators=Translators(INTENTS / "glossary"))
 
 
-def _context(language: str = "zh") -> Context:
-    return Context(
+def _context(language: str = "zh") -> TurnContext:
+    return TurnContext(
         Turn("1", "sms", "+12025550100", datetime(2026, 3, 2, tzinfo=UTC), ""), Session("s", language=language), HOUSE
     )
 

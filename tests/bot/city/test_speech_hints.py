@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.city.speech_hints import names_said
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 
 
-def _names(house: House, language: str) -> list[str]:
+def _names(house: Resources, language: str) -> list[str]:
     services = [house.catalogue.get(number) for number in ("job-centre", "rent-help")]
     found = [service for service in services if service is not None]
     return names_said(language, found, house.city, house.phrases, house.keywords)
 
 
-def test_services_problems_offices_and_what_may_be_asked_are_named_in_the_callers_language(house: House) -> None:
+def test_services_problems_offices_and_what_may_be_asked_are_named_in_the_callers_language(house: Resources) -> None:
     names = _names(house, "en")
     wanted = {
         "job centre",
@@ -28,7 +28,7 @@ def test_services_problems_offices_and_what_may_be_asked_are_named_in_the_caller
     assert [name for name in _names(house, "zh") if name == "转人工"]
 
 
-def test_what_only_texts_know_is_not_said_and_nothing_twice(house: House) -> None:
+def test_what_only_texts_know_is_not_said_and_nothing_twice(house: Resources) -> None:
     names = _names(house, "en")
     assert not {"unsubscribe", "opt out", "unstop"} & {*names}
     assert len(names) == len({*names})

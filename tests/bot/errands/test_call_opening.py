@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -22,10 +22,10 @@ DAY = timedelta(hours=24)
 class Caller:
     """One telephone, and the memory of the line."""
 
-    house: House
+    house: Resources
     session: Session
     at: datetime = NOON
-    last: Answered | None = None
+    last: TurnResult | None = None
 
     def say(self, text: str = "", keys: str = "", **facts: str) -> str:
         turn = Turn("1", "phone", "+8613800000000", self.at, text, keys, facts=facts)
@@ -46,7 +46,7 @@ class Caller:
 
 
 @pytest.fixture(params=["en", "zh"])
-def caller(request: pytest.FixtureRequest, house: House) -> Caller:
+def caller(request: pytest.FixtureRequest, house: Resources) -> Caller:
     return Caller(house, Session("s", request.param))
 
 

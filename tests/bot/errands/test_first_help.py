@@ -8,7 +8,7 @@ import pytest
 
 from bot.city.city import read_city
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.processing.player import Player
 
 SESSIONS = count()
@@ -51,7 +51,7 @@ def test_who_says_that_all_is_well_is_told_of_no_death(player: Player, text: str
     assert said in play(player, text)[0]
 
 
-def test_every_first_help_names_a_service_of_the_city_and_words_that_tell_of_it(house: House) -> None:
+def test_every_first_help_names_a_service_of_the_city_and_words_that_tell_of_it(house: Resources) -> None:
     city = read_city(Settings().city)
     for each in city.first:
         assert house.told.words[each.id]

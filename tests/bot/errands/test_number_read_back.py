@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Detail
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NUMBER = "05550123456"
 
 
 class Caller:
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Resources) -> None:
         self.house, self.session, self.count = house, Session("1", "en"), 0
 
-    def say(self, text: str = "", keys: str = "", certainty: float = 1.0) -> Answered:
+    def say(self, text: str = "", keys: str = "", certainty: float = 1.0) -> TurnResult:
         self.count += 1
         turn = Turn(str(self.count), "any", "call:1", datetime(2026, 11, 25, 2, tzinfo=UTC), text, keys, certainty)
         answered = converse(turn, self.session, self.house)
@@ -29,13 +29,13 @@ class Caller:
 
 
 @pytest.fixture
-def caller(house: House) -> Caller:
+def caller(house: Resources) -> Caller:
     caller = Caller(house)
     caller.say(keys="0")
     return caller
 
 
-def _numbers(answered: Answered) -> list[str]:
+def _numbers(answered: TurnResult) -> list[str]:
     return [part.value for part in answered.reply.parts if isinstance(part, Detail)]
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Promised, Session
 from bot.model.reply import Ask, Detail, Handover, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NUMBER = "05552017788"
 WEDNESDAY = datetime(2026, 11, 25, 2, tzinfo=UTC)
@@ -22,11 +22,11 @@ SUNDAY = datetime(2026, 11, 29, 2, tzinfo=UTC)
 
 
 class Resident:
-    def __init__(self, house: House, language: str = "en", channel: str = "chat", sender: str = "visitor") -> None:
+    def __init__(self, house: Resources, language: str = "en", channel: str = "chat", sender: str = "visitor") -> None:
         self.house, self.session, self.count = house, Session("1", language, greeted=True), 0
         self.channel, self.sender, self.at = channel, sender, WEDNESDAY
 
-    def say(self, text: str) -> Answered:
+    def say(self, text: str) -> TurnResult:
         self.count += 1
         turn = Turn(str(self.count), self.channel, self.sender, self.at, text)
         answered = converse(turn, self.session, self.house)
@@ -34,7 +34,7 @@ class Resident:
         return answered
 
 
-def _promised(house: House, language: str = "en") -> Resident:
+def _promised(house: Resources, language: str = "en") -> Resident:
     resident = Resident(house, language)
     resident.say({"en": "a person", "zh": "人工"}[language])
     resident.say(NUMBER)
@@ -42,11 +42,11 @@ def _promised(house: House, language: str = "en") -> Resident:
     return resident
 
 
-def _said(answered: Answered) -> str:
+def _said(answered: TurnResult) -> str:
     return " ".join(part.text for part in answered.reply.parts if isinstance(part, Say | Handover))
 
 
-def _values(answered: Answered) -> list[str]:
+def _values(answered: TurnResult) -> list[str]:
     return [part.value for part in answered.reply.parts if isinstance(part, Detail)]
 
 
@@ -58,14 +58,14 @@ def _values(answered: Answered) -> list[str]:
         ("zh", "什么时候打给我"), ("zh", "你们几点给我回电话"), ("zh", "还没人打给我"), ("zh", "要等多久"), ("zh", "几点打来？"),
     ],
 )  # fmt: skip
-def test_when_they_ring_is_told_with_the_number(house: House, language: str, text: str) -> None:
+def test_when_they_ring_is_told_with_the_number(house: Resources, language: str, text: str) -> None:
     answered = _promised(house, language).say(text)
     assert {"en": "today before 6:00", "zh": "今天18:00之前"}[language] in _said(answered).replace("\u202f", " ")
     assert _values(answered) == [NUMBER]
     assert answered.record.service == ""
 
 
-def test_on_a_sunday_the_next_working_day_is_told(house: House) -> None:
+def test_on_a_sunday_the_next_working_day_is_told(house: Resources) -> None:
     resident = Resident(house)
     resident.at = SUNDAY
     resident.say("a person")
@@ -73,7 +73,7 @@ def test_on_a_sunday_the_next_working_day_is_told(house: House) -> None:
     assert "tomorrow before 6:00" in _said(resident.say("when will they ring")).replace("\u202f", " ")
 
 
-def test_whoever_waited_longer_than_that_hears_so_and_gets_the_number_to_ring(house: House) -> None:
+def test_whoever_waited_longer_than_that_hears_so_and_gets_the_number_to_ring(house: Resources) -> None:
     resident = _promised(house)
     resident.at = datetime(2026, 11, 26, 12, tzinfo=UTC)
     answered = resident.say("when will they ring")
@@ -89,7 +89,7 @@ def test_whoever_waited_longer_than_that_hears_so_and_gets_the_number_to_ring(ho
         ("zh", "取消吧"), ("zh", "别打了我没空"), ("en", "actually no forget it"), ("zh", "不用打了"), ("zh", "不用给我打电话了"), ("zh", "算了"), ("zh", "我不需要人工了"),
     ],
 )  # fmt: skip
-def test_it_is_taken_back(house: House, language: str, text: str) -> None:
+def test_it_is_taken_back(house: Resources, language: str, text: str) -> None:
     resident = _promised(house, language)
     code = resident.session.promised.code
     (change,) = resident.say(text).changes
@@ -97,7 +97,7 @@ def test_it_is_taken_back(house: House, language: str, text: str) -> None:
     assert (resident.session.owner, resident.session.promised) == ("bot", Promised())
 
 
-def test_what_was_taken_back_can_be_wished_for_again(house: House) -> None:
+def test_what_was_taken_back_can_be_wished_for_again(house: Resources) -> None:
     resident = _promised(house)
     resident.say("cancel it")
     resident.say("a person")
@@ -111,7 +111,7 @@ def test_what_was_taken_back_can_be_wished_for_again(house: House) -> None:
         ("zh", "我的编号是多少"), ("zh", "我忘了编号"), ("zh", "号码是多少"),
     ],
 )  # fmt: skip
-def test_the_code_is_told_again(house: House, language: str, text: str) -> None:
+def test_the_code_is_told_again(house: Resources, language: str, text: str) -> None:
     resident = _promised(house, language)
     (handover,) = (part for part in resident.say(text).reply.parts if isinstance(part, Handover))
     assert handover.code == resident.session.promised.code
@@ -124,7 +124,7 @@ def test_the_code_is_told_again(house: House, language: str, text: str) -> None:
         ("zh", "别打电话，我没有电话"), ("zh", "我没有手机"), ("zh", "在这里回我就行"),
     ],
 )  # fmt: skip
-def test_without_a_telephone_the_answer_comes_in_writing(house: House, language: str, text: str) -> None:
+def test_without_a_telephone_the_answer_comes_in_writing(house: Resources, language: str, text: str) -> None:
     resident = _promised(house, language)
     (change,) = resident.say(text).changes
     assert change.what == "changed"
@@ -136,7 +136,7 @@ def test_without_a_telephone_the_answer_comes_in_writing(house: House, language:
     ("language", "text"),
     [("en", "i already told you my number"), ("en", "you have my number"), ("zh", "我已经说过号码了")],
 )
-def test_a_number_told_already_is_known(house: House, language: str, text: str) -> None:
+def test_a_number_told_already_is_known(house: Resources, language: str, text: str) -> None:
     assert _values(_promised(house, language).say(text)) == [NUMBER]
 
 
@@ -147,7 +147,9 @@ def test_a_number_told_already_is_known(house: House, language: str, text: str) 
         ("zh", "打0555 333 4455这个号码", "05553334455"),
     ],
 )  # fmt: skip
-def test_another_number_takes_its_place_in_the_same_case(house: House, language: str, text: str, number: str) -> None:
+def test_another_number_takes_its_place_in_the_same_case(
+    house: Resources, language: str, text: str, number: str
+) -> None:
     resident = _promised(house, language)
     answered = resident.say(text)
     assert [change.slots["number"] for change in answered.changes] == [number]
@@ -156,7 +158,7 @@ def test_another_number_takes_its_place_in_the_same_case(house: House, language:
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "that is the wrong number"), ("zh", "号码说错了")])
-def test_a_wrong_number_is_asked_for_again(house: House, language: str, text: str) -> None:
+def test_a_wrong_number_is_asked_for_again(house: Resources, language: str, text: str) -> None:
     resident = _promised(house, language)
     assert any(isinstance(part, Ask) and part.kind == "digits" for part in resident.say(text).reply.parts)
     assert resident.say("0555 333 4455").changes[0].slots["number"] == "05553334455"
@@ -169,7 +171,7 @@ def test_a_wrong_number_is_asked_for_again(house: House, language: str, text: st
         ("zh", "没有"), ("zh", "我没有电话"), ("zh", "在这里回我"),
     ],
 )  # fmt: skip
-def test_in_a_chat_a_person_is_had_without_a_number(house: House, language: str, text: str) -> None:
+def test_in_a_chat_a_person_is_had_without_a_number(house: Resources, language: str, text: str) -> None:
     resident = Resident(house, language)
     resident.say({"en": "a person", "zh": "人工"}[language])
     (case,) = resident.say(text).cases
@@ -177,7 +179,7 @@ def test_in_a_chat_a_person_is_had_without_a_number(house: House, language: str,
     assert resident.session.owner == "person"
 
 
-def test_on_a_call_without_a_number_the_one_to_ring_is_told(house: House) -> None:
+def test_on_a_call_without_a_number_the_one_to_ring_is_told(house: Resources) -> None:
     resident = Resident(house, channel="phone-sim", sender="call:1")
     resident.say("a person")
     answered = resident.say("i have no phone")
@@ -185,12 +187,12 @@ def test_on_a_call_without_a_number_the_one_to_ring_is_told(house: House) -> Non
     assert house.city.phone.number in _values(answered)
 
 
-def test_a_number_in_the_same_breath_as_the_wish_is_taken(house: House) -> None:
+def test_a_number_in_the_same_breath_as_the_wish_is_taken(house: Resources) -> None:
     (case,) = Resident(house).say("i want a person to call me on 0555 201 7788").cases
     assert case.slots["number"] == NUMBER
 
 
-def test_a_number_and_nothing_else_is_offered_to_be_rung(house: House) -> None:
+def test_a_number_and_nothing_else_is_offered_to_be_rung(house: Resources) -> None:
     resident = Resident(house)
     assert any(isinstance(part, Ask) for part in resident.say("my number is 0555 201 7788").reply.parts)
     (case,) = resident.say("yes").cases
@@ -201,28 +203,30 @@ def test_a_number_and_nothing_else_is_offered_to_be_rung(house: House) -> None:
     ("language", "text"),
     [("en", "when will they call"), ("en", "when will they ring me"), ("zh", "你们什么时候打给我")],
 )
-def test_where_nobody_was_promised_that_is_said_and_a_person_offered(house: House, language: str, text: str) -> None:
+def test_where_nobody_was_promised_that_is_said_and_a_person_offered(
+    house: Resources, language: str, text: str
+) -> None:
     answered = Resident(house, language).say(text)
     assert any(isinstance(part, Ask) and part.kind == "yes-no" for part in answered.reply.parts)
     assert answered.record.service == ""
 
 
 @pytest.mark.parametrize("text", ["when can i call them", "how do i cancel my tenancy", "what number do i ring"])
-def test_what_only_sounds_like_it_is_about_the_service(house: House, text: str) -> None:
+def test_what_only_sounds_like_it_is_about_the_service(house: Resources, text: str) -> None:
     resident = _promised(house)
     resident.say("library card")
     assert resident.say(text).changes == ()
     assert resident.session.owner == "person"
 
 
-def test_stop_by_text_stays_stop(house: House) -> None:
+def test_stop_by_text_stays_stop(house: Resources) -> None:
     resident = Resident(house, channel="sms", sender="+15555550123")
     resident.say("a person")
     answered = resident.say("stop")
     assert (answered.session.stopped, answered.changes) == (True, ())
 
 
-def test_cancel_by_text_is_about_the_call_promised_and_tells_what_ends_texts(house: House) -> None:
+def test_cancel_by_text_is_about_the_call_promised_and_tells_what_ends_texts(house: Resources) -> None:
     resident = Resident(house, channel="sms", sender="+15555550123")
     resident.say("a person")
     answered = resident.say("cancel")
@@ -230,7 +234,7 @@ def test_cancel_by_text_is_about_the_call_promised_and_tells_what_ends_texts(hou
     assert "STOP" in _said(answered)
 
 
-def test_cancel_that_the_provider_took_for_stop_ends_texts_and_the_call(house: House) -> None:
+def test_cancel_that_the_provider_took_for_stop_ends_texts_and_the_call(house: Resources) -> None:
     resident = Resident(house, channel="sms", sender="+15555550123")
     resident.say("a person")
     turn = Turn("9", "sms", "+15555550123", WEDNESDAY, "CANCEL", facts={"opt_out": "STOP"})
@@ -240,11 +244,11 @@ def test_cancel_that_the_provider_took_for_stop_ends_texts_and_the_call(house: H
     assert answered.session.owner == "bot"
 
 
-def test_cancel_by_text_with_nothing_promised_is_stop(house: House) -> None:
+def test_cancel_by_text_with_nothing_promised_is_stop(house: Resources) -> None:
     assert Resident(house, channel="sms", sender="+15555550123").say("cancel").session.stopped
 
 
-def test_no_wording_offers_a_word_that_a_provider_takes_for_stop_as_anything_else(house: House) -> None:
+def test_no_wording_offers_a_word_that_a_provider_takes_for_stop_as_anything_else(house: Resources) -> None:
     """Twilio's own: whoever sends one of them alone gets nothing any more."""
     taken = re.compile(
         r"\b(?:cancel|end|quit|stopall|unsubscribe|revoke|optout)\b|[“\"](?:取消|退订|停止|TD|T)[”\"]", re.I
@@ -267,7 +271,7 @@ def test_no_wording_offers_a_word_that_a_provider_takes_for_stop_as_anything_els
         ("en", "could they call me tomorrow"), ("en", "not before 10"), ("zh", "下午打给我行吗"), ("zh", "明天上午打"), ("zh", "能不能五点以后打"),
     ],
 )  # fmt: skip
-def test_when_to_ring_is_written_into_the_case_and_not_promised(house: House, language: str, text: str) -> None:
+def test_when_to_ring_is_written_into_the_case_and_not_promised(house: Resources, language: str, text: str) -> None:
     resident = _promised(house, language)
     code = resident.session.promised.code
     answered = resident.say(text)
@@ -282,7 +286,7 @@ def test_when_to_ring_is_written_into_the_case_and_not_promised(house: House, la
     ("language", "first"),
     [("en", "can someone ring me in the afternoon"), ("zh", "明天下午能打给我吗")],
 )
-def test_when_to_ring_is_kept_while_the_number_is_asked_for(house: House, language: str, first: str) -> None:
+def test_when_to_ring_is_kept_while_the_number_is_asked_for(house: Resources, language: str, first: str) -> None:
     resident = Resident(house, language)
     resident.say(first)
     (case,) = resident.say(NUMBER).cases
@@ -298,7 +302,7 @@ def test_when_to_ring_is_kept_while_the_number_is_asked_for(house: House, langua
         ("zh", "明天会打给我吗"),
     ],
 )
-def test_a_question_when_is_no_wish(house: House, language: str, text: str) -> None:
+def test_a_question_when_is_no_wish(house: Resources, language: str, text: str) -> None:
     answered = _promised(house, language).say(text)
     assert not [change for change in answered.changes if "time" in change.slots]
 
@@ -311,7 +315,7 @@ def test_a_question_when_is_no_wish(house: House, language: str, text: str) -> N
     ],
 )  # fmt: skip
 def test_whoever_said_before_that_they_can_not_be_rung_gets_a_person_in_writing(
-    house: House, language: str, text: str, person: str
+    house: Resources, language: str, text: str, person: str
 ) -> None:
     resident = Resident(house, language, "sms", "+15555550123")
     resident.say(text)
@@ -320,7 +324,7 @@ def test_whoever_said_before_that_they_can_not_be_rung_gets_a_person_in_writing(
     assert resident.session.promised.here
 
 
-def test_a_number_given_after_that_is_rung(house: House) -> None:
+def test_a_number_given_after_that_is_rung(house: Resources) -> None:
     resident = Resident(house)
     resident.say("text only please")
     resident.say("a person")
@@ -329,7 +333,7 @@ def test_a_number_given_after_that_is_rung(house: House) -> None:
     assert not resident.session.in_writing
 
 
-def test_the_week_is_not_read_out_after_a_promise(house: House) -> None:
+def test_the_week_is_not_read_out_after_a_promise(house: Resources) -> None:
     assert "Monday" not in _said(Resident(house, "en", "sms", "+15555550123").say("a person"))
 
 
@@ -341,7 +345,7 @@ def test_the_week_is_not_read_out_after_a_promise(house: House) -> None:
     ],
 )  # fmt: skip
 def test_after_a_close_it_is_said_that_the_matter_is_closed_and_a_person_offered(
-    house: House, language: str, text: str
+    house: Resources, language: str, text: str
 ) -> None:
     resident = _promised(house, language)
     resident.say({"en": "senior transit card", "zh": "老年公交卡"}[language])
@@ -356,7 +360,7 @@ def test_after_a_close_it_is_said_that_the_matter_is_closed_and_a_person_offered
 
 
 @pytest.mark.parametrize("text", ["bus pass", "when is the library open", "when can i call the library"])
-def test_after_a_close_all_else_is_answered_as_ever(house: House, text: str) -> None:
+def test_after_a_close_all_else_is_answered_as_ever(house: Resources, text: str) -> None:
     resident = Resident(house)
     resident.session = replace(resident.session, promised=Promised(over=True))
     assert house.phrases.say("en", "promise.over") not in _said(resident.say(text))
@@ -369,7 +373,7 @@ def test_after_a_close_all_else_is_answered_as_ever(house: House, text: str) -> 
         ("zh", "我的编号是{first} {last}"), ("zh", "{first} {last}"), ("zh", "编号{first}{last}"),
     ],
 )  # fmt: skip
-def test_the_code_said_back_tells_when_they_ring(house: House, language: str, text: str) -> None:
+def test_the_code_said_back_tells_when_they_ring(house: Resources, language: str, text: str) -> None:
     resident = _promised(house, language)
     code = resident.session.promised.code
     answered = resident.say(text.format(first=code[:3], last=code[3:]))
@@ -378,5 +382,5 @@ def test_the_code_said_back_tells_when_they_ring(house: House, language: str, te
 
 
 @pytest.mark.parametrize("text", ["they sent me a code 371 617 what do i do", "the bank wants my code 371 617"])
-def test_a_code_of_somebody_else_is_no_code_of_ours(house: House, text: str) -> None:
+def test_a_code_of_somebody_else_is_no_code_of_ours(house: Resources, text: str) -> None:
     assert house.keywords.promise.kind(text, promised=True, fresh=True) != "coded"

@@ -8,8 +8,8 @@ import pytest
 
 from bot.answering import wording
 from bot.catalogue.model import Fact
-from bot.dialogue.turn.context import Context
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.context import TurnContext
+from bot.dialogue.turn.resources import Resources
 from bot.errands import service_answer
 from bot.model.dialogue_state import Session
 from bot.model.reply import Say
@@ -25,8 +25,8 @@ CARD, PHOTO = (
 )
 
 
-def _context(house: House, language: str) -> Context:
-    return Context(Turn("1", "chat", "x", NOON, text="hello"), Session("s", language), house)
+def _context(house: Resources, language: str) -> TurnContext:
+    return TurnContext(Turn("1", "chat", "x", NOON, text="hello"), Session("s", language), house)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def _context(house: House, language: str) -> Context:
     ],
 )
 def test_a_fact_that_goes_on_with_another_is_told_with_it_or_by_itself(
-    house: House, language: str, facts: list[Fact], told: str
+    house: Resources, language: str, facts: list[Fact], told: str
 ) -> None:
     assert wording.join(_context(house, language), facts) == told
 
@@ -52,12 +52,12 @@ def test_a_fact_that_goes_on_with_another_is_told_with_it_or_by_itself(
     ("language", "waiting"),
     [("en", ("Bring your card and a photo.", "You are ill.")), ("zh", ("要带身份证和照片。", "您生病。"))],
 )
-def test_what_waits_for_more_is_told_in_sentences(house: House, language: str, waiting: tuple[str, ...]) -> None:
+def test_what_waits_for_more_is_told_in_sentences(house: Resources, language: str, waiting: tuple[str, ...]) -> None:
     assert wording.waiting(_context(house, language), [CARD, ILL, PHOTO]) == waiting
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_only_what_an_entry_has_is_offered_to_be_asked(house: House, language: str) -> None:
+def test_only_what_an_entry_has_is_offered_to_be_asked(house: Resources, language: str) -> None:
     for service in house.catalogue.services:
         said = service_answer.introduce(_context(house, language), service).reply.parts[-1]
         assert isinstance(said, Say)

@@ -11,7 +11,7 @@ import pytest
 from bot.language.keywords import language_of, read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
-from bot.nlu.commands import Reflex, reflex
+from bot.nlu.commands import MatchedCommand, match_command
 
 KEYWORDS = read_keywords(Path(__file__).parents[3] / "intents")
 SESSION = Session("s", "en")
@@ -22,8 +22,8 @@ def _turn(text: str = "", keys: str = "", **facts: str) -> Turn:
     return Turn("1", "any", "someone", datetime.now(UTC), text=text, keys=keys, facts=facts)
 
 
-def _reflex(text: str, session: Session = SESSION, asked: str = "") -> Reflex | None:
-    return reflex(_turn(text), session, KEYWORDS, asked)
+def _reflex(text: str, session: Session = SESSION, asked: str = "") -> MatchedCommand | None:
+    return match_command(_turn(text), session, KEYWORDS, asked)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def _reflex(text: str, session: Session = SESSION, asked: str = "") -> Reflex | 
     ],
 )
 def test_who_passes_a_call_on_for_somebody_deaf_gets_a_person(text: str, channel: str, command: str | None) -> None:
-    found = reflex(replace(_turn(text), channel=channel), SESSION, KEYWORDS, "")
+    found = match_command(replace(_turn(text), channel=channel), SESSION, KEYWORDS, "")
     assert (found and found.command) == command
 
 
@@ -50,7 +50,7 @@ def test_who_passes_a_call_on_for_somebody_deaf_gets_a_person(text: str, channel
     ],
 )  # fmt: skip
 def test_a_whole_message_is_a_command_in_every_language(text: str, command: str) -> None:
-    assert _reflex(text) == Reflex(command=command)  # type: ignore[arg-type]
+    assert _reflex(text) == MatchedCommand(command=command)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -72,57 +72,57 @@ def test_what_only_looks_like_a_command_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2", "2.", "two", "②", "no 2", "２", "the second one", "第二个", "二", "Two."])
 def test_a_pick_is_a_pick_however_it_is_written(text: str) -> None:
-    assert _reflex(text, OFFERED) == Reflex(pick=1)
+    assert _reflex(text, OFFERED) == MatchedCommand(pick=1)
 
 
 def test_the_last_and_the_other_one_are_picks() -> None:
     two = replace(OFFERED, focus=replace(OFFERED.focus, offered=("service:a", "service:b")))
-    assert _reflex("the last one", OFFERED) == Reflex(pick=2)
-    assert _reflex("the other one", two) == Reflex(pick=1)
+    assert _reflex("the last one", OFFERED) == MatchedCommand(pick=2)
+    assert _reflex("the other one", two) == MatchedCommand(pick=1)
     assert _reflex("the other one", OFFERED) is None
 
 
 def test_a_number_that_was_not_offered_is_no_pick() -> None:
-    assert _reflex("7", OFFERED) == Reflex(command="repeat")
-    assert _reflex("2", SESSION) == Reflex(stray=True)
+    assert _reflex("7", OFFERED) == MatchedCommand(command="repeat")
+    assert _reflex("2", SESSION) == MatchedCommand(stray=True)
     assert _reflex("67", SESSION) is None
 
 
 @pytest.mark.parametrize(
     ("keys", "session", "asked", "expected"),
     [
-        ("0", OFFERED, "", Reflex(command="person")),
-        ("2", OFFERED, "", Reflex(pick=1)),
-        ("2#", OFFERED, "", Reflex(pick=1)),
-        ("*", SESSION, "", Reflex(command="repeat")),
-        ("**", SESSION, "", Reflex(command="back")),
-        ("9", SESSION, "", Reflex(command="language")),
-        ("5", SESSION, "", Reflex(command="keys")),
-        ("8", SESSION, "", Reflex(command="slower")),
-        ("7", SESSION, "", Reflex(command="louder")),
-        ("0", SESSION, "digits", Reflex(digits="0")),
-        ("*0", SESSION, "digits", Reflex(command="person")),
-        ("0555555010", SESSION, "digits", Reflex(digits="0555555010")),
-        ("1", SESSION, "yes-no", Reflex(command="yes")),
+        ("0", OFFERED, "", MatchedCommand(command="person")),
+        ("2", OFFERED, "", MatchedCommand(pick=1)),
+        ("2#", OFFERED, "", MatchedCommand(pick=1)),
+        ("*", SESSION, "", MatchedCommand(command="repeat")),
+        ("**", SESSION, "", MatchedCommand(command="back")),
+        ("9", SESSION, "", MatchedCommand(command="language")),
+        ("5", SESSION, "", MatchedCommand(command="keys")),
+        ("8", SESSION, "", MatchedCommand(command="slower")),
+        ("7", SESSION, "", MatchedCommand(command="louder")),
+        ("0", SESSION, "digits", MatchedCommand(digits="0")),
+        ("*0", SESSION, "digits", MatchedCommand(command="person")),
+        ("0555555010", SESSION, "digits", MatchedCommand(digits="0555555010")),
+        ("1", SESSION, "yes-no", MatchedCommand(command="yes")),
     ],
 )
-def test_keys_mean_the_same_everywhere(keys: str, session: Session, asked: str, expected: Reflex) -> None:
-    assert reflex(_turn(keys=keys), session, KEYWORDS, asked) == expected
+def test_keys_mean_the_same_everywhere(keys: str, session: Session, asked: str, expected: MatchedCommand) -> None:
+    assert match_command(_turn(keys=keys), session, KEYWORDS, asked) == expected
 
 
 def test_a_number_to_ring_is_taken_from_a_sentence_only_when_asked_for() -> None:
-    assert _reflex("it is 0555 555 0188 thanks", asked="digits") == Reflex(digits="05555550188")
+    assert _reflex("it is 0555 555 0188 thanks", asked="digits") == MatchedCommand(digits="05555550188")
     assert _reflex("it is 0555 555 0188 thanks") is None
 
 
 def test_the_providers_own_opt_out_counts() -> None:
-    assert reflex(_turn("please no more", opt_out="STOP"), SESSION, KEYWORDS, "") == Reflex(
+    assert match_command(_turn("please no more", opt_out="STOP"), SESSION, KEYWORDS, "") == MatchedCommand(
         command="stop", opening=True
     )
 
 
 def test_silence_is_a_reflex() -> None:
-    assert _reflex("  ") == Reflex(silent=True)
+    assert _reflex("  ") == MatchedCommand(silent=True)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_the_language_follows_the_person_but_one_word_switches_nothing(text: str
     ],
 )
 def test_a_pick_in_few_words_counts_while_there_is_a_list(text: str, place: int) -> None:
-    assert _reflex(text, OFFERED) == Reflex(pick=place)
+    assert _reflex(text, OFFERED) == MatchedCommand(pick=place)
 
 
 @pytest.mark.parametrize("text", ["second one", "my last one expired", "i lost my first one"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.language.keywords import read_keywords
-from bot.nlu.talk_control import Steered, steered
+from bot.nlu.talk_control import TalkControl, parse_talk_control
 
 KEYWORDS = read_keywords(Path(__file__).parents[3] / "intents")
 
@@ -22,7 +22,7 @@ KEYWORDS = read_keywords(Path(__file__).parents[3] / "intents")
     ],
 )
 def test_a_wish_to_hear_it_again_is_all_there_is(text: str) -> None:
-    said = steered(text, KEYWORDS)
+    said = parse_talk_control(text, KEYWORDS)
     assert said is not None
     assert said.again
     assert said.text == ""
@@ -30,11 +30,11 @@ def test_a_wish_to_hear_it_again_is_all_there_is(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["hang on i'm writing", "等等，我去拿眼镜"])
 def test_somebody_who_needs_a_moment_asks_for_nothing(text: str) -> None:
-    assert steered(text, KEYWORDS) == Steered("", holds=True)
+    assert parse_talk_control(text, KEYWORDS) == TalkControl("", holds=True)
 
 
 def test_a_question_beside_it_is_what_the_text_is_about() -> None:
-    said = steered("slow down dear, what was the number for the library", KEYWORDS)
+    said = parse_talk_control("slow down dear, what was the number for the library", KEYWORDS)
     assert said is not None
     assert said.text == "dear, what was the number for the library"
 
@@ -49,7 +49,7 @@ def test_a_question_beside_it_is_what_the_text_is_about() -> None:
 def test_a_language_beside_a_question_changes_the_language_and_leaves_the_question(
     text: str, language: str, rest: str
 ) -> None:
-    said = steered(text, KEYWORDS)
+    said = parse_talk_control(text, KEYWORDS)
     assert said is not None
     assert said.language == language
     assert said.text.endswith(rest)
@@ -59,4 +59,4 @@ def test_a_language_beside_a_question_changes_the_language_and_leaves_the_questi
     "text", ["where is the english class", "can I apply again next year", "有没有讲英文的人", "要等多久"]
 )
 def test_words_that_are_part_of_a_question_steer_nothing(text: str) -> None:
-    assert steered(text, KEYWORDS) is None
+    assert parse_talk_control(text, KEYWORDS) is None

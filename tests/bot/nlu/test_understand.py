@@ -13,15 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model.understanding import Entity, Meaning
-from bot.nlu.understand import (
-    Away,
-    CarefulUnderstanding,
-    KeywordUnderstanding,
-    RasaUnderstanding,
-    read_examples,
-    with_figures,
-)
+from bot.model.understanding import Entity, NluResult
+from bot.nlu.understand import FallbackNlu, KeywordNlu, NluUnavailable, RasaNlu, read_examples, with_parsed_entities
 
 GOOD = json.dumps(
     {"intent": {"name": "ask_cost", "confidence": 0.9}, "intent_ranking": [{"name": "ask_cost", "confidence": 0.9}]}
@@ -55,11 +48,11 @@ class Double:
 
 
 @contextmanager
-def _rasa(double: Double) -> Iterator[RasaUnderstanding]:
+def _rasa(double: Double) -> Iterator[RasaNlu]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), double.handler())
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with closing(RasaUnderstanding(f"http://127.0.0.1:{server.server_port}", BUDGET)) as rasa:
+        with closing(RasaNlu(f"http://127.0.0.1:{server.server_port}", BUDGET)) as rasa:
             yield rasa
     finally:
         server.shutdown()
@@ -69,13 +62,13 @@ def _rasa(double: Double) -> Iterator[RasaUnderstanding]:
 class Second:
     """Stands where keywords stand."""
 
-    def understand(self, text: str, language: str) -> Meaning:
-        return Meaning("help", 0.5, source="keywords")
+    def understand(self, text: str, language: str) -> NluResult:
+        return NluResult("help", 0.5, source="keywords")
 
 
 def test_a_meaning_comes_with_its_alternatives_and_where_it_is_from() -> None:
     with _rasa(Double()) as rasa:
-        assert rasa.understand("how much", "en") == Meaning("ask_cost", 0.9, (), (("ask_cost", 0.9),), "rasa")
+        assert rasa.understand("how much", "en") == NluResult("ask_cost", 0.9, (), (("ask_cost", 0.9),), "rasa")
 
 
 @pytest.mark.parametrize(
@@ -92,15 +85,15 @@ def test_a_meaning_comes_with_its_alternatives_and_where_it_is_from() -> None:
 )
 def test_whatever_is_wrong_with_rasa_the_keywords_answer(double: Double) -> None:
     with _rasa(double) as rasa:
-        with pytest.raises(Away):
+        with pytest.raises(NluUnavailable):
             rasa.understand("how much", "en")
-        assert CarefulUnderstanding(rasa, Second()).understand("how much", "en").source == "keywords"
+        assert FallbackNlu(rasa, Second()).understand("how much", "en").source == "keywords"
 
 
 def test_rasa_is_asked_once_a_pause_while_it_is_away_and_again_after_it() -> None:
     double = Double(status=500)
     with _rasa(double) as rasa:
-        careful = CarefulUnderstanding(rasa, Second(), pause=0.2)
+        careful = FallbackNlu(rasa, Second(), pause=0.2)
         assert [careful.understand("hello", "en").source for _ in range(3)] == ["keywords"] * 3
         assert len(double.asked) == 1
         double.status = 200
@@ -109,9 +102,9 @@ def test_rasa_is_asked_once_a_pause_while_it_is_away_and_again_after_it() -> Non
 
 
 def test_nobody_listening_is_no_error_for_the_resident() -> None:
-    with closing(RasaUnderstanding("http://127.0.0.1:9", BUDGET)) as rasa:
+    with closing(RasaNlu("http://127.0.0.1:9", BUDGET)) as rasa:
         assert not rasa.ready()
-        assert CarefulUnderstanding(rasa, Second()).understand("hello", "en").source == "keywords"
+        assert FallbackNlu(rasa, Second()).understand("hello", "en").source == "keywords"
 
 
 def test_rasa_gets_no_long_number_and_no_command() -> None:
@@ -134,7 +127,7 @@ def test_an_entity_that_lies_outside_the_text_is_no_meaning() -> None:
     found = [{"entity": "place", "value": "library", "start": 150, "end": 157}]
     with (
         _rasa(Double(body=json.dumps({"intent": {"name": "help", "confidence": 1}, "entities": found}))) as rasa,
-        pytest.raises(Away),
+        pytest.raises(NluUnavailable),
     ):
         rasa.understand("the library", "en")
 
@@ -144,14 +137,14 @@ NOW = datetime(2026, 11, 25, 10)
 
 @pytest.mark.parametrize("source", ["rasa", "keywords"])
 def test_dates_and_times_are_read_whoever_understood(source: str) -> None:
-    meaning = with_figures(Meaning("book", 0.9, source=source), "next tuesday at half past two", "en", NOW)
+    meaning = with_parsed_entities(NluResult("book", 0.9, source=source), "next tuesday at half past two", "en", NOW)
     assert [(e.name, e.value) for e in meaning.entities] == [("date", "2026-12-01"), ("time", "14:30")]
     assert (meaning.intent, meaning.source) == ("book", source)
 
 
 def test_one_piece_is_told_once_and_other_kinds_stay() -> None:
     rasas = (Entity("place", "library", 4, 11), Entity("place", "mill lane", 18, 27))
-    meaning = with_figures(Meaning("ask_where", 0.9, rasas), "the library at 12 mill lane", "en", NOW)
+    meaning = with_parsed_entities(NluResult("ask_where", 0.9, rasas), "the library at 12 mill lane", "en", NOW)
     assert [(e.name, e.value) for e in meaning.entities] == [("place", "library"), ("place", "12 mill lane")]
 
 
@@ -166,5 +159,5 @@ def test_marks_of_entities_are_no_part_of_an_example(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "???", "\0", "🙂", "x" * 3000])
-def test_keywords_take_any_text(keywords: KeywordUnderstanding, text: str) -> None:
+def test_keywords_take_any_text(keywords: KeywordNlu, text: str) -> None:
     assert keywords.understand(text, "en").source == "keywords"

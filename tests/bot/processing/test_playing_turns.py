@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.processing.player import Player
 from channels.render.registry import renderers
 
 
 @pytest.fixture
-def player(house: House) -> Player:
+def player(house: Resources) -> Player:
     """A line on the demo city, with keyword understanding."""
     table = renderers(house.phrases, house.city.line)
     return Player(house, lambda channel, reply: table[channel](reply))

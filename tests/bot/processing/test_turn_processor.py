@@ -17,8 +17,8 @@ from bot.cases.code import is_code
 from bot.model.dialogue_state import Session
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
-from bot.processing.turn_processor import Shell, receive
+from bot.model.turn_result import TurnResult
+from bot.processing.turn_processor import TurnProcessor, receive
 from bot.store import Store
 from bot.store.tables import cases
 from channels.contract import Rendered
@@ -36,7 +36,7 @@ def come(store: Store, *texts: str, sender: str = "+1", at: float = 0) -> None:
         receive(store, turn(f"{sender}-{at}-{number}", text, sender, later(when)), KEYWORDS, 2)
 
 
-def work(store: Store, seconds: float, its_shell: Shell | None = None) -> int:
+def work(store: Store, seconds: float, its_shell: TurnProcessor | None = None) -> int:
     """Work until nothing is due at a moment; how often there was something."""
     done = 0
     while (its_shell or shell(store)).work_once(later(seconds)):
@@ -44,7 +44,7 @@ def work(store: Store, seconds: float, its_shell: Shell | None = None) -> int:
     return done
 
 
-def broken(turn_: Turn, session: Session) -> Answered:
+def broken(turn_: Turn, session: Session) -> TurnResult:
     """A conversation that falls over, with the resident's words in its error."""
     raise ValueError(turn_.text)
 
@@ -148,7 +148,7 @@ def test_a_reply_that_can_not_be_shown_is_a_failure_too(store: Store) -> None:
 def test_sentences_that_did_not_fit_wait_for_more(store: Store) -> None:
     seen: list[Session] = []
 
-    def watching(turn_: Turn, session: Session) -> Answered:
+    def watching(turn_: Turn, session: Session) -> TurnResult:
         seen.append(session)
         answered = echo(turn_, session)
         return replace(answered, session=replace(answered.session, rest=("Third.",)))
@@ -193,7 +193,7 @@ def test_a_first_turn_is_in_the_language_the_channel_knows_of(store: Store, lang
 
 
 def test_who_is_in_danger_after_stop_is_answered_for_a_day_and_until_they_say_stop_again(store: Store) -> None:
-    def grave(turn_: Turn, session: Session) -> Answered:
+    def grave(turn_: Turn, session: Session) -> TurnResult:
         answered = echo(turn_, session)
         if turn_.text == "STOP":
             return replace(answered, session=replace(answered.session, heeded=None))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.nlu.understand import read_examples
 from bot.processing.player import Player
 from oneline.cli.safety import checked
@@ -74,11 +74,11 @@ def test_whole_turns_of_every_day_are_left_alone(player: Player, language: str) 
 
 
 @pytest.mark.parametrize("text", [text for data in SETS.values() for text in data["not_everyday"]])
-def test_a_turn_that_only_begins_like_an_everyday_one_is_not_taken_for_one(house: House, text: str) -> None:
+def test_a_turn_that_only_begins_like_an_everyday_one_is_not_taken_for_one(house: Resources, text: str) -> None:
     assert not house.danger.lexicon.match(text).is_everyday
 
 
-def test_ordinary_turns_hardly_ever_touch_it(house: House) -> None:
+def test_ordinary_turns_hardly_ever_touch_it(house: Resources) -> None:
     from bot.safety import Utterances
 
     texts = [text for intent, text in read_examples(ROOT / "intents") if intent != "scam_check"][::12]

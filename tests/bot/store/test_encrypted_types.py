@@ -10,10 +10,10 @@ from small_line import later, shell, turn
 from test_upgrade import fill
 
 from bot.config.settings import Settings, SettingsError
-from bot.model.dialogue_state import Focus, Session
+from bot.model.dialogue_state import ServiceFocus, Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, CaseOpening, Gap, Record
+from bot.model.turn_result import CaseOpening, Gap, TurnRecord, TurnResult
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, Keys, Unreadable, new_key, read_keys, write_keys
 from bot.store.open_sealed import keys_of, new_id, open_kept, replace_keys, ring_of
@@ -30,13 +30,13 @@ def ring(*other: str) -> KeyRing:
     return KeyRing(lambda: keys)
 
 
-def personal(turn_: Turn, session: Session) -> Answered:
+def personal(turn_: Turn, session: Session) -> TurnResult:
     """An answer that repeats what was said in every place there is."""
     said = f"{turn_.text} {turn_.sender}"
-    after = replace(session, slots={"name": said}, focus=Focus(need=said), rest=(said,), turns=session.turns + 1)
+    after = replace(session, slots={"name": said}, focus=ServiceFocus(need=said), rest=(said,), turns=session.turns + 1)
     case = CaseOpening("482913", "callback", "hotline", {"number": turn_.sender, "need": said})
-    return Answered(
-        Reply((Say(said),), "en"), after, Record(), cases=() if session.turns else (case,), gaps=(Gap(said, "en"),)
+    return TurnResult(
+        Reply((Say(said),), "en"), after, TurnRecord(), cases=() if session.turns else (case,), gaps=(Gap(said, "en"),)
     )
 
 

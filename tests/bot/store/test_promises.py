@@ -11,7 +11,7 @@ from small_line import KEYWORDS, echo, later, shell, turn
 
 from bot.model.dialogue_state import Promised, Session
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered, CaseChange
+from bot.model.turn_result import CaseChange, TurnResult
 from bot.processing.turn_processor import receive
 from bot.store import Store
 from bot.store.case_records import NotNow
@@ -19,12 +19,12 @@ from bot.store.case_records import NotNow
 HER = "+12025550177"
 
 
-def _answered(store: Store, number: int, converse: Callable[[Turn, Session], Answered], sender: str = HER) -> None:
+def _answered(store: Store, number: int, converse: Callable[[Turn, Session], TurnResult], sender: str = HER) -> None:
     receive(store, turn(f"t{number}", "hello", sender, later(number)), KEYWORDS, 0)
     assert shell(store, converse).work_once(later(number))
 
 
-def _changes(change: CaseChange) -> Callable[[Turn, Session], Answered]:
+def _changes(change: CaseChange) -> Callable[[Turn, Session], TurnResult]:
     return lambda turn_, session: replace(echo(turn_, session), changes=(change,))
 
 
@@ -65,7 +65,7 @@ def test_nobody_takes_back_what_another_was_promised(store: Store) -> None:
 def test_once_the_case_is_over_nobody_is_on_the_list_any_more(store: Store) -> None:
     seen: list[Session] = []
 
-    def waits(turn_: Turn, session: Session) -> Answered:
+    def waits(turn_: Turn, session: Session) -> TurnResult:
         seen.append(session)
         promised = replace(session, owner="person", promised=Promised("482913"), turns=session.turns + 1)
         return replace(echo(turn_, session), session=promised)

@@ -8,10 +8,10 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.dialogue_state import Focus, Session
+from bot.model.dialogue_state import ServiceFocus, Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Record
+from bot.model.turn_result import TurnRecord
 from bot.store.serialise import (
     plain,
     read_record,
@@ -36,7 +36,7 @@ sessions = st.builds(
     id=text,
     language=text,
     slots=st.dictionaries(text, text, max_size=3),
-    focus=st.builds(Focus),
+    focus=st.builds(ServiceFocus),
     last=st.lists(parts, max_size=4).map(tuple),
 )
 turns = st.builds(Turn, at=st.datetimes(timezones=st.just(UTC)), text=text, alternatives=st.lists(text).map(tuple))
@@ -63,9 +63,9 @@ def test_a_turn_comes_back_as_it_was(turn: Turn) -> None:
     assert read_turn(over_json(write_turn(turn))) == turn
 
 
-@given(st.builds(Record))
+@given(st.builds(TurnRecord))
 @settings(max_examples=50)
-def test_a_record_comes_back_as_it_was(record: Record) -> None:
+def test_a_record_comes_back_as_it_was(record: TurnRecord) -> None:
     assert read_record(over_json(write_record(record))) == record
 
 

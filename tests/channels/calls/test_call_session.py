@@ -13,7 +13,7 @@ from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Handover, Option, Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Record
+from bot.model.turn_result import TurnRecord
 from bot.store.records import Happened, StoreDown
 from channels.calls import call_session
 from channels.calls.call_session import CallLine, Desk
@@ -42,7 +42,7 @@ class House:
     down: bool = False
     answers: bool = True
     messages: dict[str, tuple[str, str]] = field(default_factory=dict)
-    record: Record = Record()
+    record: TurnRecord = TurnRecord()
     turns: list[Turn] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     heard: list[str] = field(default_factory=list)
@@ -107,8 +107,8 @@ def _words(key: str, language: str = "en") -> str:
     return _text(Spoken(tuple(call_session.Speech(PHRASES, language).wording(key)), language))
 
 
-def _record(**known: object) -> Record:
-    return Record(**known)  # type: ignore[arg-type]
+def _record(**known: object) -> TurnRecord:
+    return TurnRecord(**known)  # type: ignore[arg-type]
 
 
 def test_a_call_begins_by_a_turn_without_words_that_says_so() -> None:
@@ -257,7 +257,7 @@ def test_nobody_is_rung_twice_in_a_call_nor_where_the_provider_has_rung_them() -
     ],
 )
 def test_keys_to_go_on_with_are_told_after_an_answer_about_a_service(
-    record: Record, parts: tuple[Say | Choices, ...], told: bool
+    record: TurnRecord, parts: tuple[Say | Choices, ...], told: bool
 ) -> None:
     house = House([HELLO, Reply(parts, "en")], record=record)
     rung = house.line()

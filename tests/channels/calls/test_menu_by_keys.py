@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Choices, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from channels.render.speech import Speech, spoken
 from voice.call.messages import Sentence
 from voice.verbalise.clean import length
@@ -36,7 +36,7 @@ class State:
     """All that was pressed."""
     levels: tuple[str, ...]
     """Menus gone through since the first one, pages of one list counted once."""
-    answered: Answered
+    answered: TurnResult
 
     @property
     def session(self) -> Session:
@@ -51,7 +51,7 @@ class State:
         return next((part for part in self.answered.reply.parts if isinstance(part, Choices)), None)
 
 
-def _press(session: Session, keys: str, house: House, sender: str = "+8613800000000") -> Answered:
+def _press(session: Session, keys: str, house: Resources, sender: str = "+8613800000000") -> TurnResult:
     facts = {} if keys else {"call": "new"}
     return converse(Turn("1", "phone", sender, NOON, keys=keys, facts=facts), session, house)
 
@@ -67,7 +67,7 @@ def _list_of(value: str) -> str:
     return {"menu:find": "departments", "aspects": "menu:all"}.get(name := re.sub(r":\d+$", "", value), name)
 
 
-def _levels(state: State, value: str, answered: Answered) -> tuple[str, ...]:
+def _levels(state: State, value: str, answered: TurnResult) -> tuple[str, ...]:
     """The menus gone through once an option was picked; an answer, or the first menu again, begins anew."""
     if not answered.reply.choices or value.startswith(("menu:all", "event:", "service:", "aspect:")):
         return ()
@@ -75,7 +75,7 @@ def _levels(state: State, value: str, answered: Answered) -> tuple[str, ...]:
     return state.levels if state.levels and state.levels[-1] == name else (*state.levels, name)
 
 
-def _next(state: State, house: House) -> list[State]:
+def _next(state: State, house: Resources) -> list[State]:
     """What each option of a state leads to; key 1 where none is open."""
     picks = list(enumerate(state.offered, 1)) or [(1, "menu:all")]
     after = [(str(key), value, _press(state.session, str(key), house)) for key, value in picks]
@@ -86,7 +86,7 @@ def _next(state: State, house: House) -> list[State]:
     ]
 
 
-def _walk(house: House, language: str) -> list[State]:
+def _walk(house: Resources, language: str) -> list[State]:
     """Every state that options lead to from the start of a call."""
     todo, seen = deque([State((), (), _press(Session("s", language), "", house))]), dict[object, State]()
     while todo:
@@ -100,25 +100,25 @@ def _walk(house: House, language: str) -> list[State]:
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
-def states(request: pytest.FixtureRequest, house: House) -> list[State]:
+def states(request: pytest.FixtureRequest, house: Resources) -> list[State]:
     return _walk(house, request.param)
 
 
-def test_every_service_and_every_life_event_is_reached_by_keys_alone(states: list[State], house: House) -> None:
+def test_every_service_and_every_life_event_is_reached_by_keys_alone(states: list[State], house: Resources) -> None:
     told = {state.answered.record.service for state in states}
     assert {service.source_id for service in house.catalogue.services if service.public} <= told
     assert {event.id for event in house.city.events} <= {state.session.focus.event for state in states}
 
 
 @pytest.mark.parametrize("sender", ["+8613800000000", "call:withheld"])
-def test_zero_gives_a_person_in_every_state(states: list[State], house: House, sender: str) -> None:
+def test_zero_gives_a_person_in_every_state(states: list[State], house: Resources, sender: str) -> None:
     for state in states:
         pressed = _press(state.session, "0", house, sender)
         number_asked = pressed.session.slots.get("asking") == "digits"
         assert pressed.cases if sender.startswith("+") else number_asked, state.keys
 
 
-def test_no_key_is_met_with_silence_and_none_takes_the_keys_away(states: list[State], house: House) -> None:
+def test_no_key_is_met_with_silence_and_none_takes_the_keys_away(states: list[State], house: Resources) -> None:
     for state in states:
         for key in (*KEYS, *"1234"[len(state.offered) :]):
             pressed = _press(state.session, key, house)
@@ -132,7 +132,9 @@ def test_a_way_to_every_answer_is_short(states: list[State]) -> None:
     assert [state.keys for state in states if len(state.levels) > DEEPEST] == []
 
 
-def test_a_list_has_four_options_at_most_and_no_option_leads_back_to_itself(states: list[State], house: House) -> None:
+def test_a_list_has_four_options_at_most_and_no_option_leads_back_to_itself(
+    states: list[State], house: Resources
+) -> None:
     lists = [state for state in states if state.choices]
     assert len(lists) > 20
     for state in lists:
@@ -144,7 +146,7 @@ def test_a_list_has_four_options_at_most_and_no_option_leads_back_to_itself(stat
         assert all(after.offered != state.offered for after in _next(state, house)), state.keys
 
 
-def test_a_list_tells_each_option_before_its_key_and_is_soon_over(states: list[State], house: House) -> None:
+def test_a_list_tells_each_option_before_its_key_and_is_soon_over(states: list[State], house: Resources) -> None:
     for state in states:
         if state.choices is None:
             continue
@@ -155,7 +157,7 @@ def test_a_list_tells_each_option_before_its_key_and_is_soon_over(states: list[S
         assert _words(said[:-1]) <= IN_ALL, (state.keys, [sentence.text for sentence in said])
 
 
-def test_the_first_words_of_a_call_name_the_way_to_a_person_and_are_soon_over(house: House) -> None:
+def test_the_first_words_of_a_call_name_the_way_to_a_person_and_are_soon_over(house: Resources) -> None:
     for language in ("en", "zh"):
         greeting = _press(Session("s", language), "", house)
         said = spoken(greeting.reply, house.phrases).sentences

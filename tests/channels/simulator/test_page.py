@@ -12,7 +12,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import tried_line
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 
 SAID = {"en": ("bus card for old people", "help", "City Help:"), "zh": ("老年公交卡", "帮助", "临河热线")}
 
@@ -20,7 +20,7 @@ pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
-def address(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(house: Resources, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with tried_line(house, tmp_path_factory.mktemp("tried")) as url:
         yield url
 

@@ -13,7 +13,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import tried_line
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 
 SIZES = [(1280, 900), (390, 844)]
 NEEDS = {"en": "Senior transit card", "zh": "老年公交卡"}
@@ -22,7 +22,7 @@ pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
-def address(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(house: Resources, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with tried_line(house, tmp_path_factory.mktemp("tried")) as url:
         yield url
 
@@ -103,7 +103,9 @@ def test_a_cue_says_that_more_is_below_and_goes_there(browser: Chrome, address: 
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_an_answer_in_the_chat_is_a_card_to_act_on(browser: Chrome, address: str, house: House, language: str) -> None:
+def test_an_answer_in_the_chat_is_a_card_to_act_on(
+    browser: Chrome, address: str, house: Resources, language: str
+) -> None:
     entry = house.catalogue.get("senior-transit-card")
     assert entry is not None
     browser.get(f"{address}/?lang={language}#chat")
@@ -155,7 +157,7 @@ def test_tabs_are_gone_through_by_arrow_keys_and_named_in_the_address(browser: C
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_pane_tells_what_was_heard_weighed_and_told(
-    browser: Chrome, address: str, house: House, language: str
+    browser: Chrome, address: str, house: Resources, language: str
 ) -> None:
     said = {
         "en": "where can my mother get warm food brought to her home every day",

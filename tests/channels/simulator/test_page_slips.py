@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import tried_line
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.store import open_store
 from channels.simulator.codec import LONGEST_TEXT
 
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(house: House, folder: Path) -> Iterator[str]:
+def address(house: Resources, folder: Path) -> Iterator[str]:
     with tried_line(house, folder, STREAM) as url:
         yield url
 
@@ -132,7 +132,7 @@ def test_starting_again_asks_first_where_something_was_said(browser: Chrome, add
 
 @pytest.mark.parametrize(("language", "said"), [("en", "i cant breathe"), ("zh", "我喘不上气")])
 def test_in_danger_the_number_is_a_link_to_ring(
-    browser: Chrome, address: str, house: House, language: str, said: str
+    browser: Chrome, address: str, house: Resources, language: str, said: str
 ) -> None:
     browser.get(f"{address}/?lang={language}#chat")
     _say(browser, "chat", said)

@@ -16,7 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import SECRET, tried_line
 from voice_line import GREETING, Rung, VoiceLine, likeness, swell, syllables, voice_line
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.turn import Turn
 from bot.store import open_store
 from voice.audio import audio
@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(house: House, line: VoiceLine, folder: Path) -> Iterator[str]:
+def address(house: Resources, line: VoiceLine, folder: Path) -> Iterator[str]:
     with tried_line(house, folder, line.url) as url:
         yield url
 
@@ -292,7 +292,7 @@ def test_a_call_that_is_joined_to_a_person_is_told_that_nobody_picks_up(
     assert rung.all(Transferred) == [Transferred("no-answer")]
 
 
-def test_a_line_that_is_not_there_is_said(browser: Chrome, house: House, tmp_path: Path) -> None:
+def test_a_line_that_is_not_there_is_said(browser: Chrome, house: Resources, tmp_path: Path) -> None:
     with voice_line() as gone:
         url = gone.url
     with tried_line(house, tmp_path, url) as address:

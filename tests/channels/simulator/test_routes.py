@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from tried_line import line_of, page_app, shell_of
 
 from bot.catalogue.model import Aspect
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.turn import Turn
 from bot.model.turn_result import Outcome
 from bot.store import Store, StoreDown, open_store
@@ -33,7 +33,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def app(store: Store, house: House) -> Flask:
+def app(store: Store, house: Resources) -> Flask:
     return page_app(line_of(store, house))
 
 
@@ -65,7 +65,7 @@ def _look(client: FlaskClient, way: str, **query: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("after", ["9" * 23, "9" * 5000, "3000000000", "-1", "x"])
 def test_a_page_that_asks_from_a_number_no_row_can_have_is_answered(
-    visitor: FlaskClient, store: Store, house: House, after: str
+    visitor: FlaskClient, store: Store, house: Resources, after: str
 ) -> None:
     _send(visitor, "chat", text="help")
     _work(store, house)
@@ -74,12 +74,14 @@ def test_a_page_that_asks_from_a_number_no_row_can_have_is_answered(
     assert bool(answer.json["messages"]) == (after in {"-1", "x", "9" * 5000})
 
 
-def _work(store: Store, house: House) -> None:
+def _work(store: Store, house: Resources) -> None:
     while shell_of(store, house).work_once(datetime.now(UTC)):
         pass
 
 
-def test_a_text_goes_into_the_inbox_and_its_answer_comes_back(visitor: FlaskClient, store: Store, house: House) -> None:
+def test_a_text_goes_into_the_inbox_and_its_answer_comes_back(
+    visitor: FlaskClient, store: Store, house: Resources
+) -> None:
     key = _send(visitor, "sms", text="help")
     assert _look(visitor, "sms") == {"messages": [], "turns": [_look(visitor, "sms")["turns"][0]]}
     assert _look(visitor, "sms")["turns"][0]["answered"] is False
@@ -92,7 +94,7 @@ def test_a_text_goes_into_the_inbox_and_its_answer_comes_back(visitor: FlaskClie
     assert _look(visitor, "sms", after=seen["messages"][-1]["id"], turns=turn["id"]) == {"messages": [], "turns": []}
 
 
-def test_each_device_shows_the_answer_its_own_way(visitor: FlaskClient, store: Store, house: House) -> None:
+def test_each_device_shows_the_answer_its_own_way(visitor: FlaskClient, store: Store, house: Resources) -> None:
     for way in ("phone", "sms", "chat"):
         _send(visitor, way, text="menu")
     _work(store, house)
@@ -105,7 +107,7 @@ def test_each_device_shows_the_answer_its_own_way(visitor: FlaskClient, store: S
 
 
 def test_an_answer_says_what_was_weighed_what_was_told_and_where_it_comes_from(
-    visitor: FlaskClient, store: Store, house: House
+    visitor: FlaskClient, store: Store, house: Resources
 ) -> None:
     _send(visitor, "chat", text="where can my mother get warm food brought to her home every day")
     _work(store, house)
@@ -127,7 +129,7 @@ def test_an_answer_says_what_was_weighed_what_was_told_and_where_it_comes_from(
 
 
 def test_a_card_has_the_number_hours_and_what_can_be_asked_of_its_entry(
-    visitor: FlaskClient, store: Store, house: House
+    visitor: FlaskClient, store: Store, house: Resources
 ) -> None:
     _send(visitor, "chat", text="Senior transit card")
     _work(store, house)
@@ -138,7 +140,7 @@ def test_a_card_has_the_number_hours_and_what_can_be_asked_of_its_entry(
     assert card["asks"] == ["who", "bring", "where", "how"]
 
 
-def test_danger_is_no_card(visitor: FlaskClient, store: Store, house: House) -> None:
+def test_danger_is_no_card(visitor: FlaskClient, store: Store, house: Resources) -> None:
     _send(visitor, "chat", text="Senior transit card")
     _send(visitor, "chat", text="i cant breathe")
     _work(store, house)
@@ -147,14 +149,14 @@ def test_danger_is_no_card(visitor: FlaskClient, store: Store, house: House) -> 
     assert turn["card"] is None
 
 
-def test_keys_and_silence_are_turns_too(visitor: FlaskClient, store: Store, house: House) -> None:
+def test_keys_and_silence_are_turns_too(visitor: FlaskClient, store: Store, house: Resources) -> None:
     _send(visitor, "phone", silence=True)
     _send(visitor, "phone", keys="0")
     _work(store, house)
     assert [turn["record"]["source"] for turn in _look(visitor, "phone")["turns"]] == ["reflex", "reflex"]
 
 
-def test_two_visitors_never_meet(app: Flask, store: Store, house: House) -> None:
+def test_two_visitors_never_meet(app: Flask, store: Store, house: Resources) -> None:
     one, other = _visit(app), _visit(app)
     _send(one, "chat", text="help")
     _work(store, house)
@@ -222,7 +224,7 @@ def test_many_turns_in_a_short_time_are_refused(visitor: FlaskClient) -> None:
     assert answers[-1] == 429
 
 
-def test_a_database_that_is_down_is_said(store: Store, house: House) -> None:
+def test_a_database_that_is_down_is_said(store: Store, house: Resources) -> None:
     def down(turn: Turn) -> bool:
         raise StoreDown("OperationalError")
 
@@ -283,7 +285,7 @@ def test_every_text_the_scripts_ask_for_is_there() -> None:
     assert asked <= texts("en").keys()
 
 
-def test_the_fonts_have_every_character_of_our_own_words(house: House) -> None:
+def test_the_fonts_have_every_character_of_our_own_words(house: Resources) -> None:
     sheet = (PAGES / "static/fonts/fonts.css").read_text(encoding="utf-8")
     spans = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", sheet)
     had = {code for first, last in spans for code in range(int(first, 16), int(last or first, 16) + 1)}

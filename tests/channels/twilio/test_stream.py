@@ -25,7 +25,7 @@ from voice_line import syllables, tone
 from websockets.exceptions import InvalidStatus
 from werkzeug.serving import make_server
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.processing.worker import run_worker
 from channels.calls.call_factory import Phones
 from channels.calls.call_session import Desk
@@ -67,7 +67,7 @@ class Rung:
 
 
 @contextmanager
-def rung(folder: Path, house: House, seats: int = 2, desk: str = "") -> Iterator[Rung]:
+def rung(folder: Path, house: Resources, seats: int = 2, desk: str = "") -> Iterator[Rung]:
     """A line whose voice process and worker run for as long as the block lasts."""
     shutil.copytree(SCENARIOS, folder, dirs_exist_ok=True)
     audio.write_wav(folder / "speech.wav", syllables(2.5, audio.RATE))
@@ -103,7 +103,7 @@ def rung(folder: Path, house: House, seats: int = 2, desk: str = "") -> Iterator
 
 
 @pytest.fixture
-def line(tmp_path: Path, house: House) -> Iterator[Rung]:
+def line(tmp_path: Path, house: Resources) -> Iterator[Rung]:
     with rung(tmp_path, house) as opened:
         yield opened
 
@@ -145,7 +145,7 @@ def test_a_bad_line_loses_no_turn(line: Rung, bad: Impairments) -> None:
     assert SAID in [turn.text for turn in line.web.turns()]
 
 
-def test_who_asks_for_a_person_is_put_through_once_the_stream_is_over(tmp_path: Path, house: House) -> None:
+def test_who_asks_for_a_person_is_put_through_once_the_stream_is_over(tmp_path: Path, house: Resources) -> None:
     with rung(tmp_path, house, desk=DESK) as line:
         report = line.play("person")
         assert report.result.closed_by == "agent"
@@ -164,14 +164,14 @@ def test_who_brings_no_ticket_of_ours_hears_nothing(line: Rung, ticket: str) -> 
     assert line.board.admission.taken == 0
 
 
-def test_a_call_that_drops_leaves_its_seat_to_the_next(tmp_path: Path, house: House) -> None:
+def test_a_call_that_drops_leaves_its_seat_to_the_next(tmp_path: Path, house: Resources) -> None:
     with rung(tmp_path, house, seats=1) as line:
         for number in range(3):
             line.web.call = f"CA{number:032d}"
             assert line.play("hang_up").spoke
 
 
-def test_when_all_lines_are_busy_the_call_is_written_down_to_be_rung_back(tmp_path: Path, house: House) -> None:
+def test_when_all_lines_are_busy_the_call_is_written_down_to_be_rung_back(tmp_path: Path, house: Resources) -> None:
     with rung(tmp_path, house, seats=0) as line:
         with pytest.raises(InvalidStatus, match="503"):
             line.play("silence")

@@ -12,16 +12,16 @@ from typing import Any
 import pytest
 from twilio_caller import BASE, CALL, CALLER, DESK, NAMES, OURS, PHRASES, Caller, called_line, shells
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Record
+from bot.model.turn_result import TurnRecord
 from bot.store.records import Happened
 from channels.twilio.gather_session import MOST_HELD
 
 
 @pytest.fixture
-def caller(tmp_path: Path, house: House) -> Iterator[Caller]:
+def caller(tmp_path: Path, house: Resources) -> Iterator[Caller]:
     """The demo city by telephone."""
     with called_line(tmp_path, shells(house)) as opened:
         yield opened
@@ -48,7 +48,7 @@ class Answers:
         if self.looks <= self.answered_after and "call" not in turn.facts:
             return Happened(1, turn, "received", None, None, None)
         reply = _said(Say("Hello.")) if "call" in turn.facts else self.reply
-        return Happened(1, turn, "answered", Record(outcome=self.outcome), reply, 1)
+        return Happened(1, turn, "answered", TurnRecord(outcome=self.outcome), reply, 1)
 
     def last_turn(self, channel: str, address: str) -> Happened | None:
         return None
@@ -396,7 +396,7 @@ def test_a_language_nobody_has_is_not_spoken(caller: Caller) -> None:
 
 
 @pytest.fixture
-def rung(tmp_path: Path, house: House) -> Iterator[Caller]:
+def rung(tmp_path: Path, house: Resources) -> Iterator[Caller]:
     """Somebody we rang to tell a message."""
     messages = {"visit:12": ("Your visit is on Monday at ten.", "en"), "wenti": ("您的号码是一二三。", "zh")}
     with called_line(tmp_path, shells(house), message_of=messages.get) as opened:

@@ -29,7 +29,7 @@ from twilio_caller import (
 )
 
 from bot.config.settings import Settings, SettingsError, read_settings
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.turn import Turn
 from channels.twilio.voice_dependencies import TwilioLine
 from channels.twilio.voice_routes import voice_doors
@@ -40,14 +40,14 @@ RING, AFTER, DIALLED, STATUS = "/twilio/voice", "/twilio/voice/after", "/twilio/
 
 
 @pytest.fixture
-def caller(tmp_path: Path, house: House) -> Iterator[Caller]:
+def caller(tmp_path: Path, house: Resources) -> Iterator[Caller]:
     """A line without staff on the telephone."""
     with called_line(tmp_path, shells(house), "stream") as opened:
         yield opened
 
 
 @pytest.fixture
-def staffed(tmp_path: Path, house: House) -> Iterator[Caller]:
+def staffed(tmp_path: Path, house: Resources) -> Iterator[Caller]:
     """A line with a desk."""
     with called_line(tmp_path, shells(house), "stream", DESK) as opened:
         yield opened
@@ -96,7 +96,7 @@ def test_with_a_desk_it_reaches_the_desk(staffed: Caller) -> None:
 
 @pytest.mark.parametrize("mode", ["stream", "gather"])
 def test_where_people_are_rung_first_the_line_answers_when_nobody_comes(
-    tmp_path: Path, house: House, mode: str
+    tmp_path: Path, house: Resources, mode: str
 ) -> None:
     with called_line(tmp_path, shells(house), mode, DESK, first=lambda at: DESK) as caller:
         answer = caller.ring()
@@ -111,7 +111,7 @@ def test_where_people_are_rung_first_the_line_answers_when_nobody_comes(
 
 @pytest.mark.parametrize(("status", "keys"), [("completed", []), ("no-answer", ["*0"])])
 def test_who_is_answered_first_is_done_and_who_hangs_up_while_it_rings_is_rung_back(
-    tmp_path: Path, house: House, status: str, keys: list[str]
+    tmp_path: Path, house: Resources, status: str, keys: list[str]
 ) -> None:
     with called_line(tmp_path, shells(house), "stream", DESK, first=lambda at: DESK) as caller:
         dialled = caller.ring().one("Dial").get("action", "")
@@ -120,7 +120,7 @@ def test_who_is_answered_first_is_done_and_who_hangs_up_while_it_rings_is_rung_b
         assert [turn.keys for turn in caller.turns()] == keys
 
 
-def test_outside_their_hours_people_are_not_rung(tmp_path: Path, house: House) -> None:
+def test_outside_their_hours_people_are_not_rung(tmp_path: Path, house: Resources) -> None:
     with called_line(tmp_path, shells(house), "stream", DESK, staff=lambda at: "") as caller:
         assert "Dial" not in caller.ring().verbs
         assert caller.ask(AFTER).verbs == ["Say", "Say", "Redirect"]

@@ -12,11 +12,11 @@ from typing import Any
 import yaml
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 from channels.render.registry import renderers
 
 HERE = Path(__file__).parent
@@ -73,7 +73,7 @@ class Question:
 class Told:
     """An answer and how its channel shows it, with what there is to pick."""
 
-    answered: Answered
+    answered: TurnResult
     body: str
 
 
@@ -86,7 +86,7 @@ class Asked:
     language: str
     last: Told
     count: int
-    house: House = field(repr=False)
+    house: Resources = field(repr=False)
 
     @property
     def session(self) -> Session:
@@ -122,7 +122,7 @@ def every_way() -> Iterator[tuple[Question, str, str]]:
             yield from ((question, way, language) for language in LANGUAGES)
 
 
-def ask(house: House, question: Question, way: str, language: str) -> Asked:
+def ask(house: Resources, question: Question, way: str, language: str) -> Asked:
     """The conversation up to the question."""
     told, session, count = None, Session("1", language, greeted=True), 0
     for count, words in enumerate(getattr(question, language), 1):
@@ -152,7 +152,7 @@ def _is_key(way: str, words: str) -> bool:
     return way in {"call", "keys"} and len(words) == 1 and words in "0123456789*#"
 
 
-def _told(house: House, session: Session, turn: Turn) -> Told:
+def _told(house: Resources, session: Session, turn: Turn) -> Told:
     answered = converse(turn, session, house)
     shown = _renderers(house)[turn.channel](answered.reply)
     after = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
@@ -163,7 +163,7 @@ def _told(house: House, session: Session, turn: Turn) -> Told:
 _tables: dict[int, Any] = {}
 
 
-def _renderers(house: House) -> Any:
+def _renderers(house: Resources) -> Any:
     if id(house) not in _tables:
         _tables[id(house)] = renderers(house.phrases, house.city.line)
     return _tables[id(house)]

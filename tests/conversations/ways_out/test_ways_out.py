@@ -24,7 +24,7 @@ from asked import (
 )
 from checks import is_of_talk, keyed_problems, said_problems
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 
 TYPED, KEYED = ("text", "call", "chat"), ("call", "keys")
 EVERY = [pytest.param(*each, id="-".join((each[0].name.replace(" ", "_"), *each[1:]))) for each in every_way()]
@@ -34,7 +34,7 @@ BY_QUESTION = [pytest.param(question, id=question.name.replace(" ", "_")) for qu
 class _Open:
     """A question standing open on any way in any language; each is asked once."""
 
-    def __init__(self, house: House, question: Question) -> None:
+    def __init__(self, house: Resources, question: Question) -> None:
         self.at = cache(lambda way, language: ask(house, question, way, language))
 
 
@@ -55,13 +55,13 @@ def _of_most(question: Question, said: list[Said]) -> Iterator[tuple[int, str, s
 
 
 @pytest.mark.parametrize(("question", "way", "language"), EVERY)
-def test_the_question_is_asked(house: House, question: Question, way: str, language: str) -> None:
+def test_the_question_is_asked(house: Resources, question: Question, way: str, language: str) -> None:
     asked = ask(house, question, way, language)
     assert is_open(asked) == question.asks, asked.last.body
 
 
 @pytest.mark.parametrize("question", BY_QUESTION)
-def test_it_is_left_by_saying_something_else(house: House, question: Question) -> None:
+def test_it_is_left_by_saying_something_else(house: Resources, question: Question) -> None:
     said, open_ = everything_said(), _Open(house, question)
     turns = dict.fromkeys([*_turns(question, TYPED, len(said)), *_of_most(question, said)])
     wrong = [
@@ -74,7 +74,7 @@ def test_it_is_left_by_saying_something_else(house: House, question: Question) -
 
 
 @pytest.mark.parametrize("question", BY_QUESTION)
-def test_a_key_is_answered_and_zero_is_a_person(house: House, question: Question) -> None:
+def test_a_key_is_answered_and_zero_is_a_person(house: Resources, question: Question) -> None:
     keys, open_ = everything_keyed(), _Open(house, question)
     wrong = [
         f"{keys[place]!r}: {each}"

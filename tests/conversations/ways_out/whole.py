@@ -22,13 +22,13 @@ from asked import Asked, Question, ask, every_way, everything_keyed, everything_
 from checks import keyed_problems, said_problems
 
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import House
-from bot.nlu.understand import KeywordUnderstanding
+from bot.dialogue.turn.resources import Resources
+from bot.nlu.understand import KeywordNlu
 from oneline.assembly import open_house
 
 Open = tuple[Question, str, str]
 Tried = tuple[Open, int, list[str]]
-_houses: list[House] = []
+_houses: list[Resources] = []
 
 
 @click.command()
@@ -54,7 +54,7 @@ def main(part: tuple[str, ...], processes: int) -> None:
 
 
 def _open() -> None:
-    _houses.append(open_house(Settings(data=ROOT / "var"), KeywordUnderstanding(ROOT / "intents")))
+    _houses.append(open_house(Settings(data=ROOT / "var"), KeywordNlu(ROOT / "intents")))
 
 
 def _tried(one: Open) -> Tried:

@@ -14,7 +14,7 @@ from served import SAID, Short, served
 from telephone import Telephone
 from test_silence_and_voice import QUIET, SPEECH
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.reply import Handover
 from voice.asr.recogniser import Hearing
 from voice.asr.watched import WatchedStream
@@ -61,7 +61,7 @@ class Hanging(OneSentence):
 
 @pytest.mark.parametrize("when", ["opened", "fed", "finished"])
 def test_whose_words_are_never_told_comes_to_a_person_and_others_go_on(
-    tmp_path: Path, house: House, hang: threading.Event, when: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, house: Resources, hang: threading.Event, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("voice.asr.watched.ANSWERS", 0.5)
     hears = {"en": Hanging(when, hang)}

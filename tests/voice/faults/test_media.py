@@ -11,7 +11,7 @@ from served import SAID, served
 from telephone import STREAM, Telephone
 from voice_line import syllables
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from voice.audio import audio
 from voice.telephony.stream import media_stream as wire
 from voice.telephony.stream.server import MOST_BAD
@@ -76,7 +76,7 @@ def test_frames_in_the_wrong_order_and_late_ones_leave_the_sentence(tmp_path: Pa
 
 
 @pytest.mark.parametrize("digits", ["0555550123"])
-def test_ten_digits_as_fast_as_they_come_are_one_number(tmp_path: Path, house: House, digits: str) -> None:
+def test_ten_digits_as_fast_as_they_come_are_one_number(tmp_path: Path, house: Resources, digits: str) -> None:
     with served(tmp_path, house) as line, Telephone(line.url, line.ticket("CA1")) as phone:
         phone.ring().greeted().press("0")
         phone.until(lambda: line.turns("CA1")[-1].reply and len(line.turns("CA1")) > 1, "a number is asked for")

@@ -12,7 +12,7 @@ from served import SAID, Short, hasty, served
 from telephone import Telephone
 from voice_line import syllables
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.reply import Handover
 from voice.asr.recogniser import Capabilities, EngineMissing, Hearing
 from voice.audio import audio
@@ -72,7 +72,7 @@ class Empty(OneSentence):
             return ""
 
 
-def test_a_caller_who_stays_silent_gets_a_person(tmp_path: Path, house: House) -> None:
+def test_a_caller_who_stays_silent_gets_a_person(tmp_path: Path, house: Resources) -> None:
     with served(tmp_path, house, pacing=hasty()) as line:
         with Telephone(line.url, line.ticket("CA1", "+14155550123")) as phone:
             phone.ring().until(lambda: len(line.turns("CA1")) > 1 and line.turns("CA1")[1].reply, "a person")

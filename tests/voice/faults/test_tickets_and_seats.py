@@ -10,7 +10,7 @@ from served import SECRET, Served, served
 from telephone import Telephone
 from websockets.exceptions import InvalidStatus
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -87,7 +87,7 @@ def test_who_comes_through_the_door_together_with_the_last_is_closed_without_a_w
             one.press("1").until(lambda: len(line.turns("CA1")) > 1, "the first goes on")
 
 
-def test_two_who_withhold_their_numbers_never_meet(tmp_path: Path, house: House) -> None:
+def test_two_who_withhold_their_numbers_never_meet(tmp_path: Path, house: Resources) -> None:
     with served(tmp_path, house) as line, _rung(line, "CA1") as one, _rung(line, "CA2") as two:
         one.greeted().press("1").until(lambda: _offered(line, "CA1"), "a menu")
         two.greeted().press("3").until(lambda: _offered(line, "CA2"), "a menu")
@@ -100,7 +100,7 @@ def test_two_who_withhold_their_numbers_never_meet(tmp_path: Path, house: House)
         assert [turn.turn.keys for turn in told] == ["", "3"]
 
 
-def test_the_same_number_is_one_conversation_over_two_calls(tmp_path: Path, house: House) -> None:
+def test_the_same_number_is_one_conversation_over_two_calls(tmp_path: Path, house: Resources) -> None:
     with served(tmp_path, house) as line:
         for call in ("CA1", "CA2"):
             with Telephone(line.url, line.ticket(call, "+14155550123"), call) as phone:

@@ -9,11 +9,11 @@ import pytest
 from told import Told
 
 from bot.dialogue.policy.respond import converse
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Detail, Reply, Say
 from bot.model.turn import Turn
-from bot.model.turn_result import Answered
+from bot.model.turn_result import TurnResult
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -21,13 +21,13 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 class Talk:
     """One conversation; `said` is the last answer."""
 
-    def __init__(self, house: House, **intents: str) -> None:
+    def __init__(self, house: Resources, **intents: str) -> None:
         self._house = replace(
             house, understanding=Told({text.replace("_", " "): intent for text, intent in intents.items()})
         )
         self.session, self._count = Session("s", "en"), 0
 
-    def say(self, text: str) -> Answered:
+    def say(self, text: str) -> TurnResult:
         self._count += 1
         answered = converse(Turn(str(self._count), "chat", "x", NOON, text=text), self.session, self._house)
         self.session = answered.session
@@ -40,7 +40,7 @@ def words(reply: Reply) -> str:
     )
 
 
-def test_going_back_to_the_first_thing_answers_in_the_same_breath(house: House) -> None:
+def test_going_back_to_the_first_thing_answers_in_the_same_breath(house: Resources) -> None:
     talk = Talk(house)
     talk.say("I want the senior transit card")
     talk.say("meals at home")
@@ -48,7 +48,7 @@ def test_going_back_to_the_first_thing_answers_in_the_same_breath(house: House) 
     assert answered.record.service == "senior-transit-card"
 
 
-def test_a_correction_without_words_of_its_own_offers_others_and_never_the_same(house: House) -> None:
+def test_a_correction_without_words_of_its_own_offers_others_and_never_the_same(house: Resources) -> None:
     talk = Talk(house, no_not_that="wrong_thing")
     first = talk.say("my mother can not cook any more, who brings food").record
     answered = talk.say("no not that")
@@ -56,7 +56,7 @@ def test_a_correction_without_words_of_its_own_offers_others_and_never_the_same(
     assert first.service not in answered.record.names
 
 
-def test_the_last_answer_comes_word_for_word_then_in_pieces_then_the_main_thing(house: House) -> None:
+def test_the_last_answer_comes_word_for_word_then_in_pieces_then_the_main_thing(house: Resources) -> None:
     talk = Talk(house)
     before = talk.say("I want the senior transit card").reply
     assert talk.say("what?").reply.parts == before.parts
@@ -66,7 +66,7 @@ def test_the_last_answer_comes_word_for_word_then_in_pieces_then_the_main_thing(
     assert len(main.parts) <= len(pieces.parts)
 
 
-def test_another_turn_in_between_begins_the_repeating_anew(house: House) -> None:
+def test_another_turn_in_between_begins_the_repeating_anew(house: Resources) -> None:
     talk = Talk(house, how_much_is_it="ask_cost")
     talk.say("I want the senior transit card")
     talk.say("what?")
@@ -74,7 +74,7 @@ def test_another_turn_in_between_begins_the_repeating_anew(house: House) -> None
     assert talk.say("what?").reply.parts == said.parts
 
 
-def test_the_whole_thing_is_what_was_told_on_this_service(house: House) -> None:
+def test_the_whole_thing_is_what_was_told_on_this_service(house: Resources) -> None:
     talk = Talk(house, how_much_is_it="ask_cost", what_do_i_bring="ask_bring")
     talk.say("I want the senior transit card")
     talk.say("how much is it")
@@ -85,7 +85,7 @@ def test_the_whole_thing_is_what_was_told_on_this_service(house: House) -> None:
     assert answered.record.facts
 
 
-def test_thanks_with_chatter_are_no_need(house: House) -> None:
+def test_thanks_with_chatter_are_no_need(house: Resources) -> None:
     talk = Talk(house)
     talk.say("I want the senior transit card")
     talk.say("how much is it")
@@ -97,7 +97,7 @@ def test_thanks_with_chatter_are_no_need(house: House) -> None:
     assert answered.session.focus.service == "senior-transit-card"
 
 
-def test_somebody_who_needs_a_moment_keeps_the_thread(house: House) -> None:
+def test_somebody_who_needs_a_moment_keeps_the_thread(house: Resources) -> None:
     talk = Talk(house)
     talk.say("I want the senior transit card")
     answered = talk.say("hold on let me get a pen")
@@ -105,7 +105,7 @@ def test_somebody_who_needs_a_moment_keeps_the_thread(house: House) -> None:
     assert talk.session.focus.service == "senior-transit-card"
 
 
-def test_an_alarm_that_is_over_is_not_raised_again_and_a_new_one_is(house: House) -> None:
+def test_an_alarm_that_is_over_is_not_raised_again_and_a_new_one_is(house: Resources) -> None:
     talk = Talk(house)
     talk.say("I want the senior transit card")
     assert talk.say("my husband is on the floor and he is not breathing").record.safety
@@ -116,7 +116,7 @@ def test_an_alarm_that_is_over_is_not_raised_again_and_a_new_one_is(house: House
 
 
 @pytest.mark.parametrize("text", ["can a real person ring her later", "I want to talk to somebody real"])
-def test_a_person_is_asked_for_in_any_words(house: House, text: str) -> None:
+def test_a_person_is_asked_for_in_any_words(house: Resources, text: str) -> None:
     talk = Talk(house, **{text.replace(" ", "_"): "callback"})
     talk.say("I want the senior transit card")
     answered = talk.say(text)
@@ -124,7 +124,7 @@ def test_a_person_is_asked_for_in_any_words(house: House, text: str) -> None:
     assert talk.session.focus.service == "senior-transit-card"
 
 
-def test_two_needs_are_both_named_and_the_second_is_kept(house: House) -> None:
+def test_two_needs_are_both_named_and_the_second_is_kept(house: Resources) -> None:
     talk = Talk(house)
     answered = talk.say("2 things. I lost my identity card and there are rats in the yard")
     named = {*answered.record.names, answered.record.service}
@@ -132,7 +132,7 @@ def test_two_needs_are_both_named_and_the_second_is_kept(house: House) -> None:
     assert talk.session.focus.later
 
 
-def test_what_was_asked_before_picking_is_answered_with_the_pick(house: House) -> None:
+def test_what_was_asked_before_picking_is_answered_with_the_pick(house: Resources) -> None:
     talk = Talk(house, what_do_i_bring_for_the_bus_card="ask_bring")
     asked = talk.say("what do i bring for the bus card")
     if not asked.reply.choices:

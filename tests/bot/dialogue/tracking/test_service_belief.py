@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from told import say
 
-from bot.dialogue.tracking.service_belief import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Belief, Seen, weigh
-from bot.dialogue.turn.resources import House
+from bot.dialogue.tracking.service_belief import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Belief, Seen, update
+from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 
 
@@ -25,7 +25,7 @@ def _seen(pair: str, before: float, other: float) -> Seen:
 
 @pytest.mark.parametrize("pair", [*WEIGHTS])
 def test_what_was_likelier_before_stays_so_where_the_turn_says_nothing(pair: str) -> None:
-    believed = weigh(_seen(pair, 0.6, 0.2))
+    believed = update(_seen(pair, 0.6, 0.2))
     assert believed.services == ("one", "other")
     assert believed.of("one") > believed.of("other") > 0
     assert sum(chance for _, chance in believed.chances) + believed.none == pytest.approx(1)
@@ -47,7 +47,7 @@ def test_weights_are_there_for_everything_seen() -> None:
     assert {len(each) for each in NONE.values()} == {len(NONE_FEATURES)}
 
 
-def test_a_first_guess_is_believed_until_somebody_says_which(house: House) -> None:
+def test_a_first_guess_is_believed_until_somebody_says_which(house: Resources) -> None:
     answered = say(house, Session("s", "en"), "my mother can not cook any more, who brings food")
     focus = answered.session.focus
     assert len(focus.belief) > 1
@@ -58,7 +58,7 @@ def test_a_first_guess_is_believed_until_somebody_says_which(house: House) -> No
     assert picked.session.focus.belief == ()
 
 
-def test_a_question_on_an_open_list_is_answered_and_the_list_is_not_read_again(house: House) -> None:
+def test_a_question_on_an_open_list_is_answered_and_the_list_is_not_read_again(house: Resources) -> None:
     answered = say(house, Session("s", "en"), "a card")
     if not answered.session.focus.offered:
         pytest.skip("a card is one service now")

@@ -6,9 +6,18 @@ import numpy as np
 import pytest
 from told import say
 
-from bot.dialogue.tracking.service_switch import FEATURES, NONE, NONE_FEATURES, WEIGHTS, Moved, Seen, together, weigh
-from bot.dialogue.turn.resources import House
-from bot.model.dialogue_state import Focus, Session
+from bot.dialogue.tracking.service_switch import (
+    FEATURES,
+    NONE,
+    NONE_FEATURES,
+    WEIGHTS,
+    Seen,
+    SwitchOdds,
+    score,
+    together,
+)
+from bot.dialogue.turn.resources import Resources
+from bot.model.dialogue_state import ServiceFocus, Session
 
 
 def _seen(pair: str, follows: float, alone: float) -> Seen:
@@ -28,7 +37,7 @@ def test_weights_are_there_for_everything_seen() -> None:
 
 @pytest.mark.parametrize("pair", [*WEIGHTS])
 def test_chances_add_up_and_what_follows_stays(pair: str) -> None:
-    surely, hardly = weigh(_seen(pair, 5.0, -5.0)), weigh(_seen(pair, -5.0, -0.1))
+    surely, hardly = score(_seen(pair, 5.0, -5.0)), score(_seen(pair, -5.0, -0.1))
     for moved in (surely, hardly):
         assert moved.stays + moved.none + sum(chance for _, chance in moved.others) == pytest.approx(1)
     assert surely.stays > 0.9
@@ -36,33 +45,33 @@ def test_chances_add_up_and_what_follows_stays(pair: str) -> None:
 
 
 def test_what_was_refused_is_no_candidate() -> None:
-    assert weigh(_seen("latin", 0.0, -0.1), without=("there",)).others == ()
+    assert score(_seen("latin", 0.0, -0.1), without=("there",)).others == ()
 
 
 def test_chances_of_an_open_need_are_added_and_the_one_in_hand_is_left_out() -> None:
-    moved = together(Moved("here", 0.4, (("a", 0.3), ("b", 0.2)), 0.1), (("b", 0.25), ("here", 0.5), ("c", 0.05)))
+    moved = together(SwitchOdds("here", 0.4, (("a", 0.3), ("b", 0.2)), 0.1), (("b", 0.25), ("here", 0.5), ("c", 0.05)))
     assert [service for service, _ in moved.others] == ["b", "a", "c"]
 
 
-def test_a_lost_card_is_offered_or_told_while_another_card_is_in_hand(house: House) -> None:
-    in_hand = Session("s", "en", greeted=True, focus=Focus(service="senior-transit-card"))
+def test_a_lost_card_is_offered_or_told_while_another_card_is_in_hand(house: Resources) -> None:
+    in_hand = Session("s", "en", greeted=True, focus=ServiceFocus(service="senior-transit-card"))
     answered = say(house, in_hand, "my wife's card is gone, it was in the purse they took", "status")
     offered = {option.value for option in answered.reply.choices}
     assert "service:lost-senior-card" in offered or answered.record.service == "lost-senior-card"
 
 
-def test_a_plain_question_stays_and_names_nothing_beside(house: House) -> None:
-    in_hand = Session("s", "en", greeted=True, focus=Focus(service="senior-transit-card"))
+def test_a_plain_question_stays_and_names_nothing_beside(house: Resources) -> None:
+    in_hand = Session("s", "en", greeted=True, focus=ServiceFocus(service="senior-transit-card"))
     answered = say(house, in_hand, "what does it cost", "ask_cost")
     assert answered.record.service == "senior-transit-card"
     assert not answered.reply.choices
 
 
-def test_more_of_a_list_brings_the_next_and_keeps_what_is_in_hand(house: House) -> None:
+def test_more_of_a_list_brings_the_next_and_keeps_what_is_in_hand(house: Resources) -> None:
     names = ("senior-transit-card", "lost-senior-card", "gas-bill", "job-centre", "meals-at-home", "pension-claim")
     believed = tuple((name, 0.3 / (place + 1)) for place, name in enumerate(names))
     shown = tuple(f"service:{name}" for name in names[:3])
-    focus = Focus(service="senior-transit-card", need="a card", belief=believed, offered=shown, shown=shown)
+    focus = ServiceFocus(service="senior-transit-card", need="a card", belief=believed, offered=shown, shown=shown)
     answered = say(house, Session("s", "en", greeted=True, focus=focus), "MORE")
     assert [option.value.removeprefix("service:") for option in answered.reply.choices] == [*names[3:]]
     assert answered.session.focus.service == "senior-transit-card"

@@ -10,7 +10,7 @@ import pytest
 from bot.catalogue.segment import pieces
 from bot.catalogue.tables import with_rows
 from bot.catalogue.value_kinds import OF_DETAIL, kinds_in
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.retrieval.facts.fact_features import Asked
 from bot.retrieval.facts.limits import by_age, by_income
 from bot.retrieval.facts.question_types import OTHER, DetailsError, details_key, read_details
@@ -69,7 +69,7 @@ def test_a_question_tells_its_detail(learned: Learned, text: str, detail: str) -
         ("do i pay for new parts", "New parts"),
     ],
 )
-def test_the_fact_that_answers_is_among_the_first_two(house: House, text: str, holds: str) -> None:
+def test_the_fact_that_answers_is_among_the_first_two(house: Resources, text: str, holds: str) -> None:
     service = house.catalogue.get("heating-repair")
     assert service is not None
     found = house.catalogue.answers(service, Asked(question(text)))

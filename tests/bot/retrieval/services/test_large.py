@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.services import ann_index, search, vector_store
 from bot.retrieval.services.ann_index import save_nearest
@@ -45,7 +45,7 @@ def large(opened_city: Path, settings: Settings, tmp_path: Path, monkeypatch: py
 
 
 def test_a_large_catalogue_is_searched_as_well_as_a_small_one(
-    large: Catalogue, house: House, monkeypatch: pytest.MonkeyPatch
+    large: Catalogue, house: Resources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = [question(text) for text in ASKED]
     found = [large.search.find(each) for each in asked]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.dialogue.turn.resources import House
+from bot.dialogue.turn.resources import Resources
 from bot.retrieval.services.query import question
 from bot.retrieval.services.result import Found
 from bot.retrieval.services.search import BEST, CHOICES
@@ -62,15 +62,15 @@ OUTSIDE = [
 ODD = ["", " ", "\n\t", "\0", "a\0b", "🚌🚌🚌", "🐀", "?!…。，", "....", "x" * 5_000, "bus " * 1_250, "暖" * 5_000, "\ud7ff\uffff", "１２３", "$$$", "a", "的"]  # fmt: skip
 
 
-def _find(house: House, text: str, without: frozenset[int] = frozenset()) -> Found:
+def _find(house: Resources, text: str, without: frozenset[int] = frozenset()) -> Found:
     return house.catalogue.search.find(question(text, house.keywords.joins), without | house.catalogue.hidden)
 
 
-def _ids(house: House, found: Found, most: int = BEST) -> list[str]:
+def _ids(house: Resources, found: Found, most: int = BEST) -> list[str]:
     return [house.catalogue.services[candidate.number].source_id for candidate in found.candidates[:most]]
 
 
-def test_what_is_meant_is_among_the_first_three(house: House) -> None:
+def test_what_is_meant_is_among_the_first_three(house: Resources) -> None:
     sayings = {
         text for s in house.catalogue.services for texts in (*s.sayings.values(), *s.also.values()) for text in texts
     }
@@ -85,7 +85,7 @@ def test_what_is_meant_is_among_the_first_three(house: House) -> None:
 
 
 @pytest.mark.parametrize("text", OUTSIDE)
-def test_what_is_found_is_whole(house: House, text: str) -> None:
+def test_what_is_found_is_whole(house: Resources, text: str) -> None:
     found = _find(house, text)
     scores = [candidate.score for candidate in found.candidates]
     assert len(scores) == BEST and all(a >= b for a, b in pairwise(scores))
@@ -95,12 +95,12 @@ def test_what_is_found_is_whole(house: House, text: str) -> None:
     assert len(set(_ids(house, found))) == BEST
 
 
-def test_questions_that_no_city_answers_are_not_taken_for_a_service(house: House) -> None:
+def test_questions_that_no_city_answers_are_not_taken_for_a_service(house: Resources) -> None:
     taken = {text: _ids(house, found, 1) for text in OUTSIDE if (found := _find(house, text)).outcome == "this"}
     assert len(taken) <= 1, taken
 
 
-def test_a_name_word_for_word_is_the_one(house: House) -> None:
+def test_a_name_word_for_word_is_the_one(house: Resources) -> None:
     wrong = []
     for number, service in enumerate(house.catalogue.services):
         for name in service.name.values():
@@ -113,7 +113,7 @@ def test_a_name_word_for_word_is_the_one(house: House) -> None:
 @pytest.mark.parametrize(
     "name", ["HEARING AID HELP", "door bus!", "  Door   bus ", "ＤＯＯＲ ＢＵＳ", "the water bill", "水费。", "pension"]
 )
-def test_a_name_is_itself_however_it_is_typed(house: House, name: str) -> None:
+def test_a_name_is_itself_however_it_is_typed(house: Resources, name: str) -> None:
     found = _find(house, name)
     assert found.outcome == "this"
     assert _ids(house, found, 1)[0] in {"hearing-aid-help", "door-bus", "water-bill", "pension-claim"}
@@ -123,13 +123,13 @@ def test_a_name_is_itself_however_it_is_typed(house: House, name: str) -> None:
     "word",
     ["card", "parking", "insurance", "identity card", "bill", "old people", "bus", "卡", "身份证", "补贴", "老人"],
 )
-def test_a_bare_word_that_many_services_share_is_asked_about(house: House, word: str) -> None:
+def test_a_bare_word_that_many_services_share_is_asked_about(house: Resources, word: str) -> None:
     found = _find(house, word)
     assert found.outcome == "which", _ids(house, found, 3)
     assert len(set(_ids(house, found, CHOICES))) >= 2
 
 
-def test_services_said_not_to_be_meant_are_left_out(house: House) -> None:
+def test_services_said_not_to_be_meant_are_left_out(house: Resources) -> None:
     first = _find(house, "heating repair").candidates[0].number
     second = _find(house, "heating repair", frozenset({first}))
     assert first not in [candidate.number for candidate in second.candidates] and len(second.candidates) == BEST
@@ -140,7 +140,7 @@ def test_services_said_not_to_be_meant_are_left_out(house: House) -> None:
     assert [candidate.number for candidate in one.candidates] == [first]
 
 
-def test_what_is_for_staff_alone_is_never_found(house: House) -> None:
+def test_what_is_for_staff_alone_is_never_found(house: Resources) -> None:
     hidden = [house.catalogue.services[number] for number in house.catalogue.hidden]
     assert len(hidden) >= 2
     for service in hidden:
@@ -149,11 +149,11 @@ def test_what_is_for_staff_alone_is_never_found(house: House) -> None:
 
 
 @pytest.mark.parametrize("text", ODD, ids=lambda text: repr(text[:6]))
-def test_no_text_however_odd_stops_the_search(house: House, text: str) -> None:
+def test_no_text_however_odd_stops_the_search(house: Resources, text: str) -> None:
     found = _find(house, text)
     assert found.outcome in ("this", "which", "none")
     assert all(0 <= candidate.score <= 1 for candidate in found.candidates)
 
 
-def test_the_same_question_is_answered_the_same(house: House) -> None:
+def test_the_same_question_is_answered_the_same(house: Resources) -> None:
     assert _find(house, "my street is dark") == _find(house, "my street is dark")
