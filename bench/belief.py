@@ -20,8 +20,8 @@ from bot.dialogue.tracking import open_goal, service_belief
 from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
 from bot.dialogue.tracking.service_belief import Belief
 from bot.language.keywords import HAN, Keywords, read_keywords
-from bot.retrieval.services.query import Question, question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import Query, query
+from bot.retrieval.services.result import SearchResult
 
 SETS = {"nyc": ("nyc",), "guangdong": ("guangdong", "guangdong2"), "linhe": ("linhe",)}
 """Catalogue → sets of needs on it."""
@@ -47,8 +47,8 @@ class Chain:
 class Turn:
     """What the searches of one turn after the first found."""
 
-    alone: Found
-    asked: Question
+    alone: SearchResult
+    asked: Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Heard:
     """A conversation with what was found at each of its turns."""
 
     chain: Chain
-    first: Found
+    first: SearchResult
     turns: tuple[Turn, ...]
 
 
@@ -108,9 +108,9 @@ def of(name: str) -> Iterator[Chain]:
 def hear(chain: Chain, keywords: Keywords) -> Heard:
     """The searches of a conversation."""
     catalogue, said, turns = opened(chain.catalogue), keywords.dialect.standard(chain.need), []
-    first = catalogue.search.find(question(said, keywords.joins), catalogue.hidden)
+    first = catalogue.search.find(query(said, keywords.joins), catalogue.hidden)
     for text in map(keywords.dialect.standard, chain.turns):
-        asked = question(text, keywords.joins)
+        asked = query(text, keywords.joins)
         turns.append(Turn(catalogue.search.find(asked, catalogue.hidden), asked))
     return Heard(chain, first, tuple(turns))
 

@@ -14,7 +14,7 @@ from bench.questions import CATALOGUES, Asked, opened, own, there
 from bot.config.settings import Settings
 from bot.language.keywords import read_keywords
 from bot.retrieval.services import reranker
-from bot.retrieval.services.query import question
+from bot.retrieval.services.query import query
 
 Table = NDArray[np.float64]
 RIDGE = 3e-4
@@ -72,7 +72,7 @@ def vague(names: list[str]) -> None:
 
 def _clearness(asked: Asked) -> Table:
     search = opened(asked.catalogue).search
-    ready = question(asked.text, read_keywords(Settings().home / "intents").joins)
+    ready = query(asked.text, read_keywords(Settings().home / "intents").joins)
     needed = search.needed(ready)
     looked = search.look(ready, needed=needed)
     likely, none = reranker.chances(looked.features, looked.pairs, looked.none)
@@ -85,7 +85,7 @@ def look(questions: list[Asked]) -> list[Seen]:
     found = []
     for asked in questions:
         catalogue = opened(asked.catalogue)
-        looked = catalogue.search.look(question(asked.text, joins))
+        looked = catalogue.search.look(query(asked.text, joins))
         ids = [catalogue.services[int(number)].source_id for number in looked.numbers]
         right = np.array([source_id in asked.right for source_id in ids], dtype=np.bool_)
         pair = list(reranker.WEIGHTS)[int(np.bincount(looked.pairs, minlength=3).argmax())]

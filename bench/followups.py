@@ -25,8 +25,8 @@ from bot.language.keywords import Keywords, read_keywords
 from bot.language.normaliser import Dialect
 from bot.nlu.understand import KeywordNlu
 from bot.retrieval.facts import fact_features, fact_reranker
-from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, Asked, Table, Views
-from bot.retrieval.services.query import question
+from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, Asked, FactFeatures, Table
+from bot.retrieval.services.query import query
 
 OWN = ("english", "chinese")
 DEVELOPMENT = {"nyc_en": "nyc", "nyc_zh": "nyc", "guangdong_zh": "guangdong"}
@@ -51,7 +51,7 @@ class Seen:
 
     asked: Question
     pair: str
-    views: Views
+    views: FactFeatures
     right: Table
     """1 for a fact that answers, (facts,)."""
 
@@ -102,7 +102,7 @@ class Bench:
         seen, pair = catalogue.views(
             service,
             Asked(
-                question(text, self.keywords.joins), ASPECTS.get(meaning.intent, ""), meaning.confidence,
+                query(text, self.keywords.joins), ASPECTS.get(meaning.intent, ""), meaning.confidence,
                 self.keywords.way(text), people[0] if people else 0, (), self.keywords.stop_words,
             ),
         )  # fmt: skip

@@ -18,7 +18,7 @@ from bot.config.settings import Settings
 from bot.language.encode import OTHER_SCRIPT, Meanings, Models, Progress
 from bot.retrieval.compile import content_hash, folder_of, write
 from bot.retrieval.services.index import fact_texts, open_index, passage_texts, row_texts
-from bot.retrieval.services.vector_store import Kept
+from bot.retrieval.services.vector_store import VectorTable
 from oneline.assembly import learned_from
 
 REAL = ("nyc", "guangdong", "miami", "chicago311")
@@ -106,7 +106,7 @@ def known() -> Known:
     return {"shared and English": rows, "all": passages}
 
 
-def _joined(texts: Iterable[Iterable[str]], kept: Sequence[Kept]) -> tuple[Texts, Meanings]:
+def _joined(texts: Iterable[Iterable[str]], kept: Sequence[VectorTable]) -> tuple[Texts, Meanings]:
     parts = [each.meanings for each in kept]
     joined = [np.concatenate([getattr(part, name) for part in parts]) for name in ("shared", "own", "latin")]
     return {_key(text): i for i, text in enumerate(chain(*texts))}, Meanings(*joined)

@@ -17,8 +17,8 @@ import numpy as np
 from bench.questions import CATALOGUES, DEVELOPMENT, MEASURING, Asked, development, measuring, opened, own, there
 from bot.config.settings import Settings
 from bot.language.keywords import Keywords, read_keywords
-from bot.retrieval.services.query import question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import query
+from bot.retrieval.services.result import SearchResult
 from bot.retrieval.services.search import Search
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -63,11 +63,11 @@ def main() -> None:
         _steps()
 
 
-def ours(search: Search, asked: Asked) -> Found:
+def ours(search: Search, asked: Asked) -> SearchResult:
     """The product's own search."""
     keywords = _keywords()
     heard = keywords.dialect.standard(asked.text)
-    return search.find(question(heard, keywords.joins), opened(asked.catalogue).hidden)
+    return search.find(query(heard, keywords.joins), opened(asked.catalogue).hidden)
 
 
 @cache
@@ -80,15 +80,17 @@ def words_alone(search: Search, asked: Asked) -> Sequence[int]:
     return [int(number) for number in np.argsort(-search.words(asked.text), kind="stable")[:10]]
 
 
-def _answered(questions: Sequence[Asked], find: Callable[[Search, Asked], Found | Sequence[int]]) -> list[Answered]:
+def _answered(
+    questions: Sequence[Asked], find: Callable[[Search, Asked], SearchResult | Sequence[int]]
+) -> list[Answered]:
     answers = []
     for asked in questions:
         catalogue = opened(asked.catalogue)
         started = time.perf_counter()
         found = find(catalogue.search, asked)
         took = (time.perf_counter() - started) * 1000
-        numbers = [c.number for c in found.candidates] if isinstance(found, Found) else found
-        outcome = found.outcome if isinstance(found, Found) else ""
+        numbers = [c.number for c in found.candidates] if isinstance(found, SearchResult) else found
+        outcome = found.outcome if isinstance(found, SearchResult) else ""
         answers.append(Answered(asked, tuple(catalogue.services[n].source_id for n in numbers), outcome, took))
     return answers
 

@@ -19,7 +19,7 @@ from bot.config.settings import Settings
 from bot.language.encode import warm
 from bot.language.keywords import read_keywords
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.services.query import Question, question
+from bot.retrieval.services.query import Query, query
 from bot.retrieval.services.reranker import WEIGHTS, Features
 from bot.retrieval.services.vector_store import top
 from oneline.assembly import learned_from
@@ -68,10 +68,10 @@ def main() -> None:
         some = [one.text for each in asked for one in each[:part]]
         # Why others first: a line that has run for a while has its files mapped.
         for text in (one.text for each in asked for one in each[part:]):
-            catalogue.search.find(question(text, joins))
+            catalogue.search.find(query(text, joins))
         print(f"\n{name}, {len(some)} questions")
         _print([_timed(catalogue, text, joins) for text in some])
-        _print_missed(catalogue, [question(text, joins) for text in some])
+        _print_missed(catalogue, [query(text, joins) for text in some])
     print(f"memory after all: {_memory()}")
 
 
@@ -123,7 +123,7 @@ def _memory() -> str:
 
 def _timed(catalogue: Catalogue, text: str, joins: frozenset[str]) -> Timed:
     _, words = _clocked(lambda: top(catalogue.search.words(text), 10))
-    made, encoding = _clocked(lambda: question(text, joins))
+    made, encoding = _clocked(lambda: query(text, joins))
     _, searching = _clocked(lambda: catalogue.search.find(made))
     return Timed(words, encoding, searching)
 
@@ -134,7 +134,7 @@ def _clocked[T](do: Callable[[], T]) -> tuple[T, Milliseconds]:
     return done, ((time.perf_counter() - clock) * 1000, (time.thread_time() - processor) * 1000)
 
 
-def _print_missed(catalogue: Catalogue, asked: list[Question]) -> None:
+def _print_missed(catalogue: Catalogue, asked: list[Query]) -> None:
     """How often the service that weighing all of them puts first was weighed."""
     weighed = [catalogue.search.look(each, every=False).numbers for each in asked]
     best = [_best(catalogue, each) for each in asked]
@@ -154,14 +154,14 @@ def _real(catalogue: Catalogue, number: int) -> str:
     return catalogue.services[number].source_id.split("~")[0]
 
 
-def _best(catalogue: Catalogue, made: Question) -> int:
+def _best(catalogue: Catalogue, made: Query) -> int:
     """The likeliest of all services, each weighed."""
     weights = np.array([*WEIGHTS.values()])
     scores = [(features * weights[pairs]).sum(axis=1) for features, pairs in _looks(catalogue, made)]
     return int(np.concatenate(scores).argmax())
 
 
-def _looks(catalogue: Catalogue, made: Question) -> Iterator[tuple[Features, NDArray[np.int8]]]:
+def _looks(catalogue: Catalogue, made: Query) -> Iterator[tuple[Features, NDArray[np.int8]]]:
     for start in range(0, len(catalogue.services), CHUNK):
         looked = catalogue.search.look(made, among=np.arange(start, min(start + CHUNK, len(catalogue.services))))
         yield looked.features, looked.pairs

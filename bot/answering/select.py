@@ -16,7 +16,7 @@ from bot.model.reply import Part, Say
 from bot.model.understanding import Entity
 from bot.retrieval.facts import limits
 from bot.retrieval.facts.fact_features import Asked, written
-from bot.retrieval.facts.fact_reranker import Picked
+from bot.retrieval.facts.fact_reranker import RankedFacts
 
 SURE = 0.60
 """Chance from which a fact is told alone."""
@@ -58,7 +58,7 @@ WHOLE_LISTS = {"documents": "bring", "what_is_it": "what"}
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SelectedFacts:
     """What is told to a question, and what is kept for MORE."""
 
     told: tuple[Fact, ...]
@@ -68,7 +68,7 @@ class Chosen:
     """Of the first fact."""
 
 
-def picked(context: TurnContext, service: Service, aspect: str, certainty: float = 1.0) -> Picked:
+def picked(context: TurnContext, service: Service, aspect: str, certainty: float = 1.0) -> RankedFacts:
     """All facts of a service as answers to the turn."""
     assert context.asked is not None
     keywords = context.house.keywords
@@ -80,24 +80,24 @@ def picked(context: TurnContext, service: Service, aspect: str, certainty: float
     return context.house.catalogue.answers(service, asked)
 
 
-def choose(context: TurnContext, service: Service, aspect: str) -> Chosen | None:
+def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts | None:
     """What answers the turn; None where the entry does not say."""
     found = picked(context, service, aspect, context.meaning.confidence)
     # Why rows: where one stands for so many as live together, the entry does say.
     if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
         return None
     if listed := _whole_list(service, found, aspect, context):
-        return Chosen(listed, (), found.detail, 1.0)
+        return SelectedFacts(listed, (), found.detail, 1.0)
     ranked = _unlike(found)
     if ROW.match(_own(ranked[0][0])) and (rows := _rows(ranked)):
-        return Chosen(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+        return SelectedFacts(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
     if own := _own_aspect(context, service, ranked, aspect):
-        return Chosen(own, (), found.detail, 1.0)
+        return SelectedFacts(own, (), found.detail, 1.0)
     if (group := _group(service, ranked)) and found.detail in LISTED:
-        return Chosen(group, (), found.detail, 1.0)
+        return SelectedFacts(group, (), found.detail, 1.0)
     count = 1 if ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
-    return Chosen(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
+    return SelectedFacts(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
 
 
 def _own_aspect(
@@ -116,7 +116,7 @@ def _own_aspect(
     return own if best in own or chance < BESIDE_OWN else (*own, best)
 
 
-def _unlike(found: Picked) -> list[tuple[Fact, float]]:
+def _unlike(found: RankedFacts) -> list[tuple[Fact, float]]:
     """Facts that say different things, with their chances; what stands in two fields is told once."""
     first: dict[str, tuple[Fact, float]] = {}
     for fact, chance in zip(found.facts, found.chances, strict=True):
@@ -149,7 +149,7 @@ def _own(fact: Fact) -> str:
     return next(iter(fact.texts.values()), "")
 
 
-def _whole_list(service: Service, found: Picked, aspect: str, context: TurnContext) -> tuple[Fact, ...]:
+def _whole_list(service: Service, found: RankedFacts, aspect: str, context: TurnContext) -> tuple[Fact, ...]:
     """The list that the best fact stands in, or announces, where the question is about all of it."""
     first = found.facts[0]
     wanted = WHOLE_LISTS.get(found.detail, "")
@@ -164,7 +164,7 @@ def in_order(service: Service, facts: Sequence[Fact]) -> list[Fact]:
     return sorted(facts, key=service.facts.index)
 
 
-def wants_phone(context: TurnContext, aspect: str, chosen: Chosen | None) -> bool:
+def wants_phone(context: TurnContext, aspect: str, chosen: SelectedFacts | None) -> bool:
     """True when a number to ring is asked for."""
     return aspect == "phone" and (chosen is None or chosen.detail in PHONE_DETAILS or chosen.chance < SURE)
 
@@ -183,12 +183,12 @@ def said_outright(context: TurnContext, service: Service) -> bool:
     return bool(found.facts) and found.chances[0] >= OUTRIGHT and found.facts[0].aspect != "what"
 
 
-def is_sure(chosen: Chosen) -> bool:
+def is_sure(chosen: SelectedFacts) -> bool:
     """True when the first fact is all but certainly the answer."""
     return chosen.chance >= SURE
 
 
-def is_faint(chosen: Chosen) -> bool:
+def is_faint(chosen: SelectedFacts) -> bool:
     """True when what is told may well be beside the point."""
     return chosen.chance < NEAREST
 

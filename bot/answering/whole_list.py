@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.answering import select, wording
 from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
-from bot.retrieval.services.query import question
+from bot.retrieval.services.query import query
 
 MUCH = 2 * wording.LONG
 """Words up to which all of an aspect is told as it stands."""
 
 
-def of_aspect(context: TurnContext, service: Service, aspect: str) -> select.Chosen | None:
+def of_aspect(context: TurnContext, service: Service, aspect: str) -> select.SelectedFacts | None:
     """All that an entry has of an aspect: as it stands there, or where that is much the likeliest to be meant first."""
     own = service.of(aspect, today=context.today)
     if not own:
@@ -22,10 +22,10 @@ def of_aspect(context: TurnContext, service: Service, aspect: str) -> select.Cho
         likeliest = select.picked(_encoded(context), service, aspect).facts
         order = {fact.id: place for place, fact in enumerate(likeliest)}
         own = tuple(sorted(own, key=lambda fact: order.get(fact.id, len(order))))
-    return select.Chosen(own, (), "", 1.0)
+    return select.SelectedFacts(own, (), "", 1.0)
 
 
-def with_other_phone(context: TurnContext, service: Service) -> select.Chosen | None:
+def with_other_phone(context: TurnContext, service: Service) -> select.SelectedFacts | None:
     """What answers a question for a number, where the entry's sentences hold others than its list; else nothing is looked at."""
     numbers = [phone.number for phone in service.phones]
     is_written = any(select.has_other_phone(fact, numbers) for fact in service.facts)
@@ -34,4 +34,4 @@ def with_other_phone(context: TurnContext, service: Service) -> select.Chosen | 
 
 def _encoded(context: TurnContext) -> TurnContext:
     """The turn made ready for weighing facts; done only where that is needed."""
-    return replace(context, asked=context.asked or question(context.turn.text, context.house.keywords.joins))
+    return replace(context, asked=context.asked or query(context.turn.text, context.house.keywords.joins))

@@ -98,7 +98,7 @@ def _by_its_offices(context: TurnContext, service: Service, aspect: str) -> Turn
     return offices.of_service(context, service, aspect)
 
 
-def _by_phone(context: TurnContext, service: Service, chosen: select.Chosen | None, score: float) -> TurnResult:
+def _by_phone(context: TurnContext, service: Service, chosen: select.SelectedFacts | None, score: float) -> TurnResult:
     """Numbers to ring: those of the entry, and one that stands only in the fact that answers best."""
     lead = [Say(context.say("lead.phone"))] if any(phone.type == "voice" for phone in service.phones) else []
     parts: list[Part] = [*lead, *wording.phones(context, service)]
@@ -112,7 +112,9 @@ def _by_phone(context: TurnContext, service: Service, chosen: select.Chosen | No
     return _told(context, service, told[:1], parts, "phone", score)
 
 
-def _tell(context: TurnContext, service: Service, chosen: select.Chosen, aspect: str, score: float) -> TurnResult:
+def _tell(
+    context: TurnContext, service: Service, chosen: select.SelectedFacts, aspect: str, score: float
+) -> TurnResult:
     readable = [fact for fact in chosen.told if wording.is_readable(context, fact)]
     held = [fact for fact in chosen.held if wording.is_readable(context, fact)]
     if not readable:
@@ -129,7 +131,9 @@ def _tell(context: TurnContext, service: Service, chosen: select.Chosen, aspect:
     return _told(context, service, now, parts, aspect or now[0].aspect, score)
 
 
-def _translated(context: TurnContext, service: Service, chosen: select.Chosen, aspect: str, score: float) -> TurnResult:
+def _translated(
+    context: TurnContext, service: Service, chosen: select.SelectedFacts, aspect: str, score: float
+) -> TurnResult:
     """What can be told of facts that the entry has in another language only."""
     parts = [*wording.in_other_language(context, chosen.told), *select.beside_limit(context, chosen.told)]
     told = {part.text for part in parts if isinstance(part, Say)}

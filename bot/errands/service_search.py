@@ -14,7 +14,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import first_answer, handover, missed, service_answer, unclear
 from bot.model.reply import Choices, Option, Part, Say
 from bot.model.turn_result import Gap, TurnResult
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.result import SearchResult
 from bot.retrieval.services.search import CHOICES
 
 SETTLED, OTHERS = 0.85, 0.05
@@ -57,7 +57,7 @@ def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
     return _one(context, found, aspect)
 
 
-def _one(context: TurnContext, found: Found, aspect: str) -> TurnResult:
+def _one(context: TurnContext, found: SearchResult, aspect: str) -> TurnResult:
     """The likeliest service and what was asked of it, with others beside it where it is not settled."""
     service, *others = (context.house.catalogue.services[each.number] for each in found.candidates)
     is_settled = found.confidence >= SETTLED or found.among < found.confidence + OTHERS
@@ -91,7 +91,7 @@ def _left(context: TurnContext) -> TurnContext:
     return context.with_session(focus=context.session.focus.on(""))
 
 
-def _alike(context: TurnContext, found: Found) -> list[Service]:
+def _alike(context: TurnContext, found: SearchResult) -> list[Service]:
     """Services that a short text names all alike, the likeliest first."""
     catalogue = context.house.catalogue
     among = [candidate.number for candidate in found.candidates]
@@ -100,7 +100,7 @@ def _alike(context: TurnContext, found: Found) -> list[Service]:
     return sorted(alike, key=lambda service: order.index(service.source_id))
 
 
-def ask_which(context: TurnContext, found: Found, *before: Part) -> TurnResult:
+def ask_which(context: TurnContext, found: SearchResult, *before: Part) -> TurnResult:
     """Asks back with at most three services."""
     services = [context.house.catalogue.services[c.number] for c in found.candidates]
     offered = _spread(context, _unlike(context, services), found.need_chance)[:CHOICES]

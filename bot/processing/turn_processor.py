@@ -18,7 +18,7 @@ from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
 from bot.processing.debounce import cut, due_at, first_burst, joined
 from bot.processing.retry_alone import Alone
-from bot.store import Claimed, CodeTaken, LeaseLost, Pending, Store, Work
+from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Pending, Store
 from bot.store.serialise import Unreadable
 from bot.system.log import where
 
@@ -140,7 +140,7 @@ class TurnProcessor:
 
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime
-    ) -> Work:
+    ) -> AnsweredBatch:
         """What is to be kept; whatever goes wrong in conversation or rendering comes out as _Broken, without words."""
         try:
             answered = self._marked(turn, answer(turn, before))
@@ -159,7 +159,7 @@ class TurnProcessor:
         toll = toll_of_turn(self.limits, turn, bodies) if self.limits else None
         said = self.over(session.language, toll.what == "call") if toll and toll.what != "text" else None
         instead = TurnResult(said, before, TurnRecord(source="shell", outcome="limit")) if said else None
-        return Work(turns, answered, bodies, now, until, toll, self.team, instead)
+        return AnsweredBatch(turns, answered, bodies, now, until, toll, self.team, instead)
 
     def _marked(self, turn: Turn, answered: TurnResult) -> TurnResult:
         """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""

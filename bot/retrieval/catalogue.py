@@ -13,14 +13,14 @@ from bot.catalogue.model import Service
 from bot.catalogue.service_file import Services, read_about
 from bot.language.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.language.plain_turns import letters
-from bot.retrieval.facts.fact_features import Asked, Views, look
-from bot.retrieval.facts.fact_reranker import Picked, pair_of, pick
+from bot.retrieval.facts.fact_features import Asked, FactFeatures, features
+from bot.retrieval.facts.fact_reranker import RankedFacts, pair_of, pick
 from bot.retrieval.learned_models import Learned
 from bot.retrieval.services.ann_index import Nearest
 from bot.retrieval.services.index import open_index
 from bot.retrieval.services.late_interaction import pieces
-from bot.retrieval.services.name_match import Named
-from bot.retrieval.services.query import Question
+from bot.retrieval.services.name_match import NameMatcher
+from bot.retrieval.services.query import Query
 from bot.retrieval.services.search import Search
 from bot.translation.gloss import read_gloss
 
@@ -35,7 +35,7 @@ TEXTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Gives:
+class EntryFit:
     """How well the best fact of an entry answers, by what costs little to see."""
 
     shared: float
@@ -54,7 +54,7 @@ class Catalogue:
     def __init__(self, folder: Path, learned: Learned) -> None:
         self.services: Sequence[Service] = Services(folder)
         index = open_index(folder)
-        self._named = Named(folder, learned.stop, index.vocabulary)
+        self._named = NameMatcher(folder, learned.stop, index.vocabulary)
         self._gloss = lru_cache(TEXTS)(read_gloss(learned.intents / "glossary").of)
         self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop, self._gloss)
         self._details, self._projection = learned.details(), learned.projection()
@@ -90,12 +90,12 @@ class Catalogue:
         """The place of a service in the index."""
         return self._numbers[source_id]
 
-    def answers(self, service: Service, asked: Asked) -> Picked:
+    def answers(self, service: Service, asked: Asked) -> RankedFacts:
         """The facts of a service as answers to a question, best first."""
         views, pair = self.views(service, asked)
         return pick(views, pair, self._details.details)
 
-    def views(self, service: Service, asked: Asked) -> tuple[Views, str]:
+    def views(self, service: Service, asked: Asked) -> tuple[FactFeatures, str]:
         """What is seen of a question on a service, and which weights hold for it."""
         number = self.number(service.source_id)
         rows, owners = self.search.fact_rows(number)
@@ -105,14 +105,14 @@ class Catalogue:
         asked = replace(asked, gloss=self._gloss(asked.question.text) if pair == "across" and not latin else "")
         text = asked.gloss or (asked.question.text if latin else "")
         late = self.search.late(self._pieces(text, asked.stop), number) if text else np.zeros(len(rows))
-        return look(service, rows, owners, late, asked, self._details), pair
+        return features(service, rows, owners, late, asked, self._details), pair
 
-    def wanted(self, asked: Question) -> Vectors:
+    def wanted(self, asked: Query) -> Vectors:
         """Chance of each detail of an entry being asked for, OTHER the last."""
         chances: Vectors = self._details.of_questions(asked.meaning)[0]
         return chances
 
-    def gives(self, asked: Question, numbers: Iterable[int], *, by_pieces: bool = True) -> list[Gives]:
+    def gives(self, asked: Query, numbers: Iterable[int], *, by_pieces: bool = True) -> list[EntryFit]:
         """How well the best fact of each of some services answers a question.
 
         by_pieces: word piece by word piece too; else `late` is 0.
@@ -126,7 +126,7 @@ class Catalogue:
             detail = self._details.of_facts(rows)[:, :-1] @ wanted if len(own) else own
             shared = rows.shared @ meaning.shared[0]
             late = self.search.late(said, number) if said else np.zeros(len(own))
-            seen.append(Gives(*(float(each.max(initial=0.0)) for each in (shared, own, late, detail))))
+            seen.append(EntryFit(*(float(each.max(initial=0.0)) for each in (shared, own, late, detail))))
         return seen
 
     def departments(self, language: str) -> list[tuple[str, str]]:
@@ -143,7 +143,7 @@ class Matcher:
         self._ids = [thing for thing, _ in pairs]
         self._vectors = encode_shared([text for _, text in pairs]) if pairs else np.zeros((0, SHARED_SIZE), np.float32)
 
-    def best(self, asked: Question, among: Collection[str] | None = None) -> tuple[str, float]:
+    def best(self, asked: Query, among: Collection[str] | None = None) -> tuple[str, float]:
         """The nearest thing, of some or of all, and its cosine; ("", 0) where there is none."""
         places = [place for place, thing in enumerate(self._ids) if among is None or thing in among]
         if not places:

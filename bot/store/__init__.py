@@ -1,30 +1,30 @@
 """Everything the line remembers."""
 
 from bot.store.records import (
+    AnsweredBatch,
     Claimed,
     CodeTaken,
-    Happened,
     LeaseLost,
     Message,
+    OutboxEntry,
     Pending,
     StoreDown,
     StoreTooNew,
-    Told,
-    Work,
+    TurnHistory,
 )
 from bot.store.store import Store, open_store
 
 __all__ = [
+    "AnsweredBatch",
     "Claimed",
     "CodeTaken",
-    "Happened",
     "LeaseLost",
     "Message",
+    "OutboxEntry",
     "Pending",
     "Store",
     "StoreDown",
     "StoreTooNew",
-    "Told",
-    "Work",
+    "TurnHistory",
     "open_store",
 ]

@@ -7,12 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Database, read_or_none
-from bot.store.records import Happened, Told
+from bot.store.records import OutboxEntry, TurnHistory
 from bot.store.serialise import read_record, read_reply, read_turn
 from bot.store.tables import cases, conversation, inbox, outbox, receipts
 
 
-class Looks:
+class Queries:
     """Verbs that only look."""
 
     db: Database
@@ -23,27 +23,27 @@ class Looks:
         with self.db.reading() as c:
             return c.scalar(query)
 
-    def replies_since(self, talk: int, after: int = 0, limit: int = 100) -> list[Told]:
+    def replies_since(self, talk: int, after: int = 0, limit: int = 100) -> list[OutboxEntry]:
         """Messages of a conversation with a number above `after`, in order, whatever their status."""
         t = outbox.c
         query = sa.select(t.id, t.turn, t.body, t.status, t.created_at).where(t.conversation == talk, t.id > after)
         with self.db.reading() as c:
-            return [Told(*row) for row in c.execute(query.order_by(t.id).limit(limit))]
+            return [OutboxEntry(*row) for row in c.execute(query.order_by(t.id).limit(limit))]
 
-    def records(self, talk: int, after: int = 0, limit: int = 100) -> list[Happened]:
+    def records(self, talk: int, after: int = 0, limit: int = 100) -> list[TurnHistory]:
         """Turns of a conversation with a number above `after`, in order, and what came of each."""
         query = _turns().where(inbox.c.conversation == talk, inbox.c.id > after).order_by(inbox.c.id).limit(limit)
         with self.db.reading() as c:
             return [_happened(row) for row in c.execute(query)]
 
-    def turn(self, channel: str, provider_id: str) -> Happened | None:
+    def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
         """One turn by its provider's id, with the reply it got."""
         query = _turns().where(inbox.c.channel == channel, inbox.c.provider_id == provider_id)
         with self.db.reading() as c:
             row = c.execute(query).one_or_none()
             return None if row is None else _happened(row)
 
-    def last_turn(self, channel: str, address: str) -> Happened | None:
+    def last_turn(self, channel: str, address: str) -> TurnHistory | None:
         """The last turn of an address, with the reply it got."""
         of = conversation.c.channel == channel, conversation.c.address == address
         query = _turns().join(conversation, conversation.c.id == inbox.c.conversation).where(*of)
@@ -81,7 +81,7 @@ def _turns() -> sa.Select[Any]:
     return sa.select(t.id, t.turn, t.state, t.record, t.reply, t.answered_with)
 
 
-def _happened(row: sa.Row[Any]) -> Happened:
+def _happened(row: sa.Row[Any]) -> TurnHistory:
     record = read_record(row.record) if row.record else None
     reply = read_reply(row.reply) if row.reply else None
-    return Happened(row.id, read_turn(row.turn), row.state, record, reply, row.answered_with)
+    return TurnHistory(row.id, read_turn(row.turn), row.state, record, reply, row.answered_with)

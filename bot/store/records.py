@@ -63,7 +63,7 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class AnsweredBatch:
     """One burst answered, ready to be kept."""
 
     turns: tuple[int, ...]
@@ -103,7 +103,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OutboxEntry:
     """An outbox row as a page shows it, in order."""
 
     id: int
@@ -115,7 +115,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class TurnHistory:
     """A turn and what came of it, for the console and the simulator."""
 
     id: int

@@ -11,14 +11,14 @@ import structlog
 
 from bot.city.sending_limits import Limits, Toll, Window, toll_of_call
 from bot.model.turn_result import CaseOpening, TurnResult
-from bot.store.records import Work
+from bot.store.records import AnsweredBatch
 from bot.store.tables import conversation, tally
 
 DAY = timedelta(days=1)
 log = structlog.get_logger(__name__)
 
 
-def within_limits(c: sa.Connection, talk: int, work: Work) -> Work:
+def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredBatch:
     """The same work, or with what is said instead where a limit is reached; staff get a case of it once a day.
 
     An answer to danger is counted and never held, and nobody in a call is kept from danger or a person.
@@ -49,7 +49,7 @@ def count_call(c: sa.Connection, talk: int, limits: Limits, at: datetime) -> str
     return why
 
 
-def _instead(work: Work) -> Work:
+def _instead(work: AnsweredBatch) -> AnsweredBatch:
     """Nothing to send, and in a call what is said where a limit is reached."""
     return replace(work, answered=work.instead or work.answered, bodies=())
 
@@ -116,7 +116,7 @@ def _is_told(c: sa.Connection, why: str, talk: int, toll: Toll, at: datetime) ->
     return c.scalar(sa.select(t.id).where(*of).limit(1)) is not None
 
 
-def _with_case(work: Work, why: str) -> Work:
+def _with_case(work: AnsweredBatch, why: str) -> AnsweredBatch:
     """The same work with a case that tells staff; nobody is told a code of it."""
     case = CaseOpening("", "person", work.team, {"reason": "limit", "limit": why})
     return replace(work, answered=replace(work.answered, cases=(*work.answered.cases, case)))

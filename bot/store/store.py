@@ -11,15 +11,15 @@ from bot.store.keyring import KeyRing
 from bot.store.liveness import Health
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
-from bot.store.queries import Looks
+from bot.store.queries import Queries
 from bot.store.receipts import Receipts
 from bot.store.reencrypt import seal_addresses
 from bot.store.residents import Residents
 from bot.store.time_limits import Addresses
-from bot.store.turns import Answering
+from bot.store.turns import Turns
 
 
-class Store(Inbox, Answering, Outbox, Receipts, Looks, Health, Audit, Residents, CaseWork, Notices):
+class Store(Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices):
     """All verbs on one database; safe to share between threads, not across a fork."""
 
     def __init__(self, db: Database) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.database import Database
 from bot.store.inbox import hold, pending, promised
-from bot.store.records import Claimed, CodeTaken, Work
+from bot.store.records import AnsweredBatch, Claimed, CodeTaken
 from bot.store.sending_limits import within_limits
 from bot.store.serialise import write_record, write_reply, write_session
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
@@ -20,12 +20,12 @@ DANGER, ANSWER, NOTICE = -1, 0, 1
 """Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by."""
 
 
-class Answering:
+class Turns:
     """The verb that keeps an answer."""
 
     db: Database
 
-    def save(self, claimed: Claimed, work: Work) -> None:
+    def save(self, claimed: Claimed, work: AnsweredBatch) -> None:
         """Keep an answer whole and give the conversation back.
 
         Raises LeaseLost, CodeTaken or StoreDown; then nothing of it was kept.
@@ -51,14 +51,14 @@ class Answering:
             ours = conversation.c.id == claimed.conversation
             c.execute(conversation.update().where(ours).values(**told, **free))
 
-    def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: Work) -> None:
+    def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
         for case in work.answered.cases:
             values = _case(case, work.at) | {"conversation": claimed.conversation, "turn": work.turns[-1]}
             if self.db.insert_new(c, cases, **values) is None:
                 raise CodeTaken
 
 
-def _keep_turns(c: sa.Connection, work: Work) -> None:
+def _keep_turns(c: sa.Connection, work: AnsweredBatch) -> None:
     last = work.turns[-1]
     done = {"state": "answered", "answered_at": work.at, "answered_with": last}
     c.execute(inbox.update().where(inbox.c.id.in_(work.turns)).values(**done))
@@ -82,7 +82,7 @@ def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
     return {**what, "history": [{"at": at.isoformat(), "state": "open"}], "opened_at": at}
 
 
-def _change_cases(c: sa.Connection, talk: int, work: Work) -> None:
+def _change_cases(c: sa.Connection, talk: int, work: AnsweredBatch) -> None:
     """What a resident says of the person they were promised; where that case is over already, nothing is left to change."""
     for change in work.answered.changes:
         of = (*promised(talk), *((cases.c.code == change.code,) if change.code else ()))
@@ -99,13 +99,13 @@ def _changed(change: CaseChange, row: Any, at: datetime) -> dict[str, Any]:
     return {"slots": slots, "history": [*(row.history or ()), entry], **over}
 
 
-def _keep_gaps(c: sa.Connection, work: Work) -> None:
+def _keep_gaps(c: sa.Connection, work: AnsweredBatch) -> None:
     for gap in work.answered.gaps:
         values = {"text": gap.text, "language": gap.language, "service": gap.service, "aspect": gap.aspect}
         c.execute(gaps.insert().values(**values, turn=work.turns[-1], at=work.at))
 
 
-def _queue(c: sa.Connection, claimed: Claimed, work: Work) -> None:
+def _queue(c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
     """One row a message; their ids are the order in which they are sent.
 
     An answer to danger goes first, and goes out after STOP; so do the answer that says so, and what is said in the hours

@@ -17,7 +17,7 @@ from bot.language.keywords import Keywords, written_in
 from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import Turn
-from bot.store.records import Happened, StoreDown
+from bot.store.records import StoreDown, TurnHistory
 from channels.calls.opening import greeting, ringing_first
 from channels.render.speech import Speech, spoken
 from channels.render.speech_chunks import chunks
@@ -47,7 +47,7 @@ log = structlog.get_logger(__name__)
 class Answers(Protocol):
     """What the store tells of a turn."""
 
-    def turn(self, channel: str, provider_id: str) -> Happened | None:
+    def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
         """One turn by its provider's id, with the reply it got."""
         ...
 
@@ -198,7 +198,7 @@ class CallLine:
     def _id(self, number: int) -> str:
         return f"{self._ticket.call}-{number}"
 
-    def _worded(self, happened: Happened, *, is_first: bool) -> Spoken:
+    def _worded(self, happened: TurnHistory, *, is_first: bool) -> Spoken:
         """The reply for the ear, with what only a call adds: the other language, keys to go on with, a person put through."""
         assert happened.reply is not None
         said, record = spoken(happened.reply, self._desk.phrases), happened.record

@@ -12,7 +12,7 @@ from bot.catalogue.model import any_of
 from bot.model.reply import Ask, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
-from bot.store.records import Happened, Told
+from bot.store.records import OutboxEntry, TurnHistory
 from channels.contract import Unreadable
 from channels.simulator.entry_card import EntryOf, card_of, told_of, weighed
 from voice.telephony.stream.ticket import Ticket
@@ -51,12 +51,12 @@ def ticket_of(sender: str, language: str) -> Ticket:
     return Ticket(secrets.token_hex(16), sender, language=language, wire="page")
 
 
-def told(row: Told) -> dict[str, Any]:
+def told(row: OutboxEntry) -> dict[str, Any]:
     """A message as the page shows it."""
     return {"id": row.id, "turn": row.turn, "body": row.body, "status": row.status, "at": row.created_at.isoformat()}
 
 
-def happened(row: Happened, entry_of: EntryOf, language: str) -> dict[str, Any]:
+def happened(row: TurnHistory, entry_of: EntryOf, language: str) -> dict[str, Any]:
     """A turn and what came of it; "record" is None while it is not answered and for the earlier ones of a burst."""
     record = row.record
     turn = {

@@ -15,7 +15,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf
 
 from bot.model.turn import Turn
-from bot.store.records import Happened, Told
+from bot.store.records import OutboxEntry, TurnHistory
 from channels.render.sms_segments import BASIC, EXTENDED
 from channels.simulator.codec import LONGEST_TEXT, WAYS, WHOLE, channel_of, happened, read, ticket_of, told
 from channels.simulator.entry_card import EntryOf
@@ -42,11 +42,11 @@ class Remembered(Protocol):
         """Number of the conversation of an address, None when it never wrote."""
         ...
 
-    def replies_since(self, talk: int, after: int = 0) -> Sequence[Told]:
+    def replies_since(self, talk: int, after: int = 0) -> Sequence[OutboxEntry]:
         """Messages with a number above `after`, in order."""
         ...
 
-    def records(self, talk: int, after: int = 0) -> Sequence[Happened]:
+    def records(self, talk: int, after: int = 0) -> Sequence[TurnHistory]:
         """Turns with a number above `after`, in order, and what came of each."""
         ...
 

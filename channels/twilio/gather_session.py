@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model.reply import Ask, Reply
-from bot.store.records import Happened
+from bot.store.records import TurnHistory
 from channels.twilio.dial_staff import LAST_STEP, Person
 from channels.twilio.twiml import Script, new_response
 from channels.twilio.voice_dependencies import PERSON, RANG, TOLD, TwilioLine, hands_over
@@ -108,7 +108,7 @@ class Talk:
             return response
         return self.heard(ringing, Step(TOLD, language=language))
 
-    def _answer(self, ringing: Ringing, step: Step, happened: Happened) -> Any:
+    def _answer(self, ringing: Ringing, step: Step, happened: TurnHistory) -> Any:
         """Say the reply; then the end, a person, or the next step."""
         response = new_response()
         reply = happened.reply or Reply((), step.language or self._line.language)
@@ -146,7 +146,7 @@ class Talk:
         response.hangup()
         return response
 
-    def _wait(self, id_: str) -> Happened | None:
+    def _wait(self, id_: str) -> TurnHistory | None:
         """The turn once it is answered, None when that takes longer than a thread may be held for it."""
         held = self._held.acquire(blocking=False)
         try:
@@ -155,7 +155,7 @@ class Talk:
             if held:
                 self._held.release()
 
-    def _look_until(self, id_: str, until: float) -> Happened | None:
+    def _look_until(self, id_: str, until: float) -> TurnHistory | None:
         while True:
             happened = self._line.remembered.turn(CHANNEL, id_)
             if happened is not None and happened.state == "answered":
@@ -171,7 +171,7 @@ class Talk:
         return [tag for tag in self._line.phrases.languages if tag != language]
 
 
-def _can_be_asked_on(happened: Happened) -> bool:
+def _can_be_asked_on(happened: TurnHistory) -> bool:
     """True where keys lead on to more about the service just told of."""
     record, reply = happened.record, happened.reply
     is_told = record is not None and bool(record.service) and record.outcome == "answered"

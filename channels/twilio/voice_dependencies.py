@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import Turn
-from bot.store.records import Happened
+from bot.store.records import TurnHistory
 from channels.contract import Receipt
 from channels.twilio.voice_webhook import CHANNEL, Ringing
 from voice.telephony.stream.ticket import Ticket
@@ -24,11 +24,11 @@ PERSON = "*0"
 class Remembered(Protocol):
     """What the store tells of turns; both raise StoreDown."""
 
-    def turn(self, channel: str, provider_id: str) -> Happened | None:
+    def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
         """One turn by its id, with the reply it got."""
         ...
 
-    def last_turn(self, channel: str, address: str) -> Happened | None:
+    def last_turn(self, channel: str, address: str) -> TurnHistory | None:
         """The latest turn of an address, with the reply it got, None when it never rang."""
         ...
 
@@ -63,7 +63,7 @@ class TwilioLine:
     patience: float = 0.5
     """Seconds a request waits for an answer, holding a thread; then Twilio is told to ask again."""
 
-    def last_of(self, ringing: Ringing) -> Happened | None:
+    def last_of(self, ringing: Ringing) -> TurnHistory | None:
         """The latest turn of this very call."""
         last = self.remembered.last_turn(CHANNEL, ringing.sender)
         return last if last and last.turn.id.startswith(f"{ringing.call}-") else None
@@ -87,6 +87,6 @@ class TwilioLine:
         )  # fmt: skip
 
 
-def hands_over(happened: Happened) -> bool:
+def hands_over(happened: TurnHistory) -> bool:
     """True where a turn came to a person who takes over."""
     return any(isinstance(part, Handover) for part in (happened.reply.parts if happened.reply else ()))

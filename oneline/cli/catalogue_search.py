@@ -19,8 +19,8 @@ from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
-from bot.retrieval.services.query import question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import query
+from bot.retrieval.services.result import SearchResult
 from oneline.cli.json_lines import has_text, read_all
 from oneline.cli.options import CATALOGUE, UNDERSTANDING
 
@@ -81,7 +81,7 @@ def look(house: Resources, row: dict[str, Any]) -> dict[str, Any]:
     if language not in house.phrases.languages:
         language = language_of(row["text"], house.city.language)
     heard = house.keywords.dialect.standard(row["text"])
-    found = house.catalogue.search.find(question(heard, house.keywords.joins), house.catalogue.hidden)
+    found = house.catalogue.search.find(query(heard, house.keywords.joins), house.catalogue.hidden)
     channel = str(row.get("channel") or "chat")
     turn = Turn(
         id="search", channel=channel, sender="search", at=datetime.now(UTC), text=row["text"], language=language
@@ -102,7 +102,7 @@ def _candidate(house: Resources, number: int, score: float, language: str) -> di
     return {"source_id": service.source_id, "name": any_of(service.name, language), "score": round(score, 4)}
 
 
-def _need(found: Found) -> str | None:
+def _need(found: SearchResult) -> str | None:
     return found.need if found.need_chance >= 0.1 else None
 
 

@@ -13,8 +13,8 @@ import pytest
 from bench.questions import CATALOGUES, DATA, DEVELOPMENT, Asked, development, opened, own, there
 from bot.language.keywords import folded, read_keywords
 from bot.retrieval.compile import read_all
-from bot.retrieval.services.query import question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import query
+from bot.retrieval.services.result import SearchResult
 
 ROOT = Path(__file__).parents[2]
 JOINS = read_keywords(ROOT / "intents").joins
@@ -55,14 +55,14 @@ def test_questions_of_the_demo_city_are_in_both_languages_and_some_ask_for_nothi
     assert any(not one.right for one in asked) and any(one.unclear for one in asked)
 
 
-def _found(asked: Asked) -> tuple[Asked, Found, list[str]]:
+def _found(asked: Asked) -> tuple[Asked, SearchResult, list[str]]:
     catalogue = opened(asked.catalogue)
-    found = catalogue.search.find(question(asked.text, JOINS), catalogue.hidden)
+    found = catalogue.search.find(query(asked.text, JOINS), catalogue.hidden)
     return asked, found, [catalogue.services[candidate.number].source_id for candidate in found.candidates]
 
 
 @cache
-def _measured(name: str) -> list[tuple[Asked, Found, list[str]]]:
+def _measured(name: str) -> list[tuple[Asked, SearchResult, list[str]]]:
     return [_found(asked) for asked in (development(name) if name in DEVELOPMENT else own(name))]
 
 

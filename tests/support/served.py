@@ -19,7 +19,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.language.phrases import Phrases
 from bot.processing.worker import run_worker
 from bot.store import Store, open_store
-from bot.store.records import Happened
+from bot.store.records import TurnHistory
 from channels.calls.call_factory import Phones
 from channels.calls.call_session import Desk
 from voice.asr.recogniser import Recogniser
@@ -62,9 +62,9 @@ class Served:
         """A ticket as a ring gives it."""
         return sign(Ticket(call, caller, **more), SECRET)
 
-    def turns(self, call: str) -> list[Happened]:
+    def turns(self, call: str) -> list[TurnHistory]:
         """What was said and pressed in a call, in order."""
-        found: list[Happened] = []
+        found: list[TurnHistory] = []
         while (turn := self.store.turn("phone", f"{call}-{len(found) + 1}")) is not None:
             found.append(turn)
         return found

@@ -22,7 +22,7 @@ from bot.language.phrases import Phrases
 from bot.model.turn import Turn
 from bot.processing.turn_processor import TurnProcessor
 from bot.store import Store, open_store
-from bot.store.records import Happened
+from bot.store.records import TurnHistory
 from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature
 from channels.twilio.voice_dependencies import TwilioLine
@@ -45,10 +45,10 @@ class Seen:
 
     store: Store
 
-    def turn(self, channel: str, provider_id: str) -> Happened | None:
+    def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
         return self.store.turn(channel, provider_id)
 
-    def last_turn(self, channel: str, address: str) -> Happened | None:
+    def last_turn(self, channel: str, address: str) -> TurnHistory | None:
         talk = self.store.conversation_of(channel, address)
         rows = self.store.records(talk) if talk else []
         return rows[-1] if rows else None

@@ -13,7 +13,7 @@ from telephones import free_port, until
 from bot.config.settings import Settings
 from bot.store import Store
 from bot.store.open_sealed import open_kept
-from bot.store.records import Happened
+from bot.store.records import TurnHistory
 from oneline.processes.process import Part, start, stop, wait_ready
 from oneline.processes.run import parts
 
@@ -55,7 +55,7 @@ class WholeLine:
             raise AssertionError(f"{error}; its log: {chr(10).join(self.log[-25:])}") from None
         return self.said()
 
-    def turns(self, caller: str) -> list[Happened]:
+    def turns(self, caller: str) -> list[TurnHistory]:
         """All turns of a caller's conversation."""
         talk = self.store.conversation_of("phone", caller)
         return list(self.store.records(talk)) if talk is not None else []

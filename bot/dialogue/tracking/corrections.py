@@ -12,8 +12,8 @@ from bot.dialogue.tracking.reference import BRIEF, SHORT, beside_need
 from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import HAN
 from bot.language.tokens import tokens
-from bot.retrieval.services.query import question
-from bot.retrieval.services.result import POSSIBLE, SURE, Found, together
+from bot.retrieval.services.query import query
+from bot.retrieval.services.result import POSSIBLE, SURE, SearchResult, average
 
 PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 """Where a correction is cut."""
@@ -108,7 +108,7 @@ def is_bare(context: TurnContext) -> bool:
     return _says(context, rest) <= BRIEF
 
 
-def still_meant(context: TurnContext, said: Contrast, both: Found | None) -> bool:
+def still_meant(context: TurnContext, said: Contrast, both: SearchResult | None) -> bool:
     """True when the service in hand is meant all the same: only a person, a figure, a circumstance was corrected.
 
     both: the search of the need before and the text as one.
@@ -127,7 +127,9 @@ def still_meant(context: TurnContext, said: Contrast, both: Found | None) -> boo
     return joined is not None and _share(joined, number) >= HALF
 
 
-def apply_correction(context: TurnContext, said: Contrast, refused: tuple[str, ...], both: Found | None) -> TurnContext:
+def apply_correction(
+    context: TurnContext, said: Contrast, refused: tuple[str, ...], both: SearchResult | None
+) -> TurnContext:
     """The candidates of the need with what is meant: without those refused, and less of those that the denied words name.
 
     both: the search of the need before and the text as one.
@@ -136,13 +138,13 @@ def apply_correction(context: TurnContext, said: Contrast, refused: tuple[str, .
     joined = beside_need(context, both, refused)
     if joined.found is None or not said.denied:
         return joined
-    named = catalogue.search.find(question(said.denied, context.house.keywords.joins), catalogue.hidden)
+    named = catalogue.search.find(query(said.denied, context.house.keywords.joins), catalogue.hidden)
     left = tuple(replace(each, score=each.score * (1 - named.chance(each.number))) for each in joined.found.candidates)
     without = replace(joined.found, candidates=left)
-    return replace(joined, found=together(without, without, set()))
+    return replace(joined, found=average(without, without, set()))
 
 
-def is_worth_offering(found: Found | None) -> bool:
+def is_worth_offering(found: SearchResult | None) -> bool:
     """True where the next candidates are likely enough to be shown, though none is sure."""
     return found is not None and found.among >= POSSIBLE / 2
 
@@ -178,7 +180,7 @@ def _is_in_hand(context: TurnContext, denied: str) -> bool:
     catalogue, focus = context.house.catalogue, context.session.focus
     there = {focus.service, *(value.removeprefix("service:") for value in (*focus.offered, *focus.shown))}
     numbers = [catalogue.number(name) for name in there if catalogue.get(name)]
-    found = catalogue.search.find(question(denied, context.house.keywords.joins), catalogue.hidden)
+    found = catalogue.search.find(query(denied, context.house.keywords.joins), catalogue.hidden)
     words = catalogue.search.words(denied)
     # Why names too: a word that an entry holds somewhere ("citizen") is one of its conditions, and may be a person's circumstance.
     named = (number for number in numbers if words[number] >= HALF and _named_share(context, denied, number) >= HALF)
@@ -193,6 +195,6 @@ def _named_share(context: TurnContext, denied: str, number: int) -> float:
     return len(said & named) / len(said) if said else 0.0
 
 
-def _share(found: Found, number: int) -> float:
+def _share(found: SearchResult, number: int) -> float:
     """Chance of a service beside that of the likeliest one."""
     return found.chance(number) / found.candidates[0].score if found.candidates else 0.0

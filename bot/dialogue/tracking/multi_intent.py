@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from bot.dialogue.turn.context import TurnContext
-from bot.retrieval.services.query import length, question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import length, query
+from bot.retrieval.services.result import SearchResult
 
 ADDED = re.compile(
     r"\b(?:also|plus|and then|on top of that|besides)\b|(?:^|[\s,.;，。；！？])还有|还要|还想|也要|另外|再就是|再加上",
@@ -30,7 +30,7 @@ class NeedClause:
     """One of two needs."""
 
     text: str
-    found: Found
+    found: SearchResult
 
 
 def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
@@ -65,7 +65,7 @@ def _half(context: TurnContext, pieces: list[str]) -> NeedClause:
     text = ", ".join(pieces)
     text = context.house.keywords.without("two_things", text).strip(" ,.:：，。")
     catalogue = context.house.catalogue
-    return NeedClause(text, catalogue.search.find(question(text, context.house.keywords.joins), catalogue.hidden))
+    return NeedClause(text, catalogue.search.find(query(text, context.house.keywords.joins), catalogue.hidden))
 
 
 def _differ(first: NeedClause, second: NeedClause) -> bool:

@@ -9,7 +9,7 @@ from bot.dialogue.tracking import service_belief
 from bot.dialogue.tracking.reference import merged_with_goal
 from bot.dialogue.tracking.service_belief import Belief
 from bot.dialogue.turn.context import TurnContext
-from bot.retrieval.services.result import Found, as_found
+from bot.retrieval.services.result import SearchResult, as_found
 from bot.retrieval.services.search import CHOICES
 
 SETTLED = 0.97
@@ -55,7 +55,7 @@ def services(context: TurnContext) -> list[Service]:
     return [service for name, _ in context.session.focus.belief if (service := get(name))]
 
 
-def as_searched(context: TurnContext) -> Found:
+def as_searched(context: TurnContext) -> SearchResult:
     """What is believed of the need, as a search would tell it."""
     assert context.found is not None
     number = context.house.catalogue.number

@@ -13,8 +13,8 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.language.tokens import tokens
 from bot.retrieval.services import reranker
-from bot.retrieval.services.query import question
-from bot.retrieval.services.result import Found, together
+from bot.retrieval.services.query import query
+from bot.retrieval.services.result import SearchResult, average
 
 STRONG = 0.95
 """Search confidence above which a service named in the text is meant, whatever the intent."""
@@ -169,22 +169,22 @@ def merged_with_goal(context: TurnContext, without: tuple[str, ...] = ()) -> Tur
     return beside_need(context, search_with_need(context), without)
 
 
-def search_with_need(context: TurnContext) -> Found | None:
+def search_with_need(context: TurnContext) -> SearchResult | None:
     """What the need before and the text lead to as one, or None where there was no need."""
     need = context.session.focus.need
     if not need or context.found is None:
         return None
-    asked = question(f"{need} {context.turn.text}", context.house.keywords.joins)
+    asked = query(f"{need} {context.turn.text}", context.house.keywords.joins)
     return context.house.catalogue.search.find(asked, context.house.catalogue.hidden)
 
 
-def beside_need(context: TurnContext, both: Found | None, without: tuple[str, ...] = ()) -> TurnContext:
+def beside_need(context: TurnContext, both: SearchResult | None, without: tuple[str, ...] = ()) -> TurnContext:
     """A text with its search and that of need and text as halves; as it is where there is no such search."""
     if both is None or context.found is None:
         return context
     catalogue = context.house.catalogue
     refused = {catalogue.number(name) for name in without if catalogue.get(name)}
-    return replace(context, found=together(context.found, both, refused))
+    return replace(context, found=average(context.found, both, refused))
 
 
 def chance(context: TurnContext, service: Service) -> float:
@@ -222,7 +222,7 @@ def is_deferred_need(context: TurnContext, later: str) -> bool:
     if asked is None or service is None:
         return False
     catalogue = context.house.catalogue
-    near = float(asked.rows @ question(later).rows)
+    near = float(asked.rows @ query(later).rows)
     here = float(catalogue.search.facts(asked, catalogue.number(service.source_id)).max(initial=0.0))
     said = set(tokens(asked.text, context.house.keywords.stop_words)) & set(
         tokens(later, context.house.keywords.stop_words)
@@ -230,10 +230,10 @@ def is_deferred_need(context: TurnContext, later: str) -> bool:
     return (has("aside", asked.text) and near > here - ASIDE) or (near > here and bool(said)) or near > here + FAR
 
 
-def search_goal(context: TurnContext) -> Found | None:
+def search_goal(context: TurnContext) -> SearchResult | None:
     """What the need put before leads to, or None where there was none."""
     need = context.session.focus.need
     if not need:
         return None
-    asked = question(need, context.house.keywords.joins)
+    asked = query(need, context.house.keywords.joins)
     return context.house.catalogue.search.find(asked, context.house.catalogue.hidden)

@@ -12,8 +12,8 @@ from bot.dialogue.tracking import conditional_logit
 from bot.dialogue.tracking.conditional_logit import Seen, Weights
 from bot.language.keywords import HAN
 from bot.retrieval.catalogue import Catalogue
-from bot.retrieval.services.query import Question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import Query
+from bot.retrieval.services.result import SearchResult
 
 FEATURES = ("before", "alone", "told", "shared", "own", "late", "detail")
 """Of a candidate: logarithms of its chances before the turn and by the search of the turn alone, and this once more by how clearly
@@ -66,13 +66,13 @@ class Belief:
         return Belief(tuple((service, chance / whole) for service, chance in left)) if whole else Belief()
 
 
-def from_search(found: Found, catalogue: Catalogue) -> Belief:
+def from_search(found: SearchResult, catalogue: Catalogue) -> Belief:
     """What the search of the first turn leads one to believe."""
     return Belief(tuple((catalogue.services[each.number].source_id, each.score) for each in found.candidates[:MOST]))
 
 
 def features(
-    before: Belief, alone: Found, asked: Question, catalogue: Catalogue, without: Collection[str] = ()
+    before: Belief, alone: SearchResult, asked: Query, catalogue: Catalogue, without: Collection[str] = ()
 ) -> Seen:
     """What a turn shows.
 

@@ -16,8 +16,8 @@ from bot.model.reply import Part, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseChange, CaseOpening, Gap, TurnRecord, TurnResult
 from bot.model.understanding import NluResult
-from bot.retrieval.services.query import Question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import Query
+from bot.retrieval.services.result import SearchResult
 
 LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
@@ -30,8 +30,8 @@ class TurnContext:
     session: Session
     house: Resources
     meaning: NluResult = NluResult("", 0.0)
-    asked: Question | None = None
-    found: Found | None = None
+    asked: Query | None = None
+    found: SearchResult | None = None
     written: str = ""
     """The turn's text as it came; `turn.text` is in the standard language."""
 

@@ -17,7 +17,7 @@ from bot.catalogue.value_kinds import OF_DETAIL, kinds_in, reached_by
 from bot.language.encode import Meanings, Vectors
 from bot.language.tokens import index_terms
 from bot.retrieval.facts.question_types_model import DetailModel
-from bot.retrieval.services.query import Question
+from bot.retrieval.services.query import Query
 from bot.translation.gloss import own_vector
 
 Table = NDArray[np.float64]
@@ -60,7 +60,7 @@ THIN = 12
 class Asked:
     """A question about one service."""
 
-    question: Question
+    question: Query
     aspect: str = ""
     """What is asked, as the understanding heard it, or ""."""
     certainty: float = 1.0
@@ -79,7 +79,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Views:
+class FactFeatures:
     """What is seen of one question on one service."""
 
     facts: tuple[Fact, ...]
@@ -92,9 +92,9 @@ class Views:
     """Chance of each detail being asked for."""
 
 
-def look(
+def features(
     service: Service, rows: Meanings, owners: NDArray[np.int32], late: Table, asked: Asked, model: DetailModel
-) -> Views:
+) -> FactFeatures:
     """Views of all facts of a service.
 
     rows, owners: as `Search.fact_rows` gives them; late: as `Search.late` does.
@@ -125,7 +125,7 @@ def look(
     )
     tops = features[:, TOPS].max(axis=0) if len(facts) else np.array([0.0, 0.0, 0.0, math.log(LEAST)])
     none = np.array([1.0, math.log(LEAST + float(wanted[-1])), *tops])
-    return Views(facts, features.astype(np.float64), none, wanted)
+    return FactFeatures(facts, features.astype(np.float64), none, wanted)
 
 
 def written(fact: Fact) -> str:

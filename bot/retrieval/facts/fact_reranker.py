@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.catalogue.model import Fact
-from bot.retrieval.facts.fact_features import Table, Views
+from bot.retrieval.facts.fact_features import FactFeatures, Table
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
     "latin": (2.49, 2.98, 9.87, 0.73, 1.10, 1.14, 1.17, 1.87, 1.26, -1.24, -0.05, 1.30, -2.73, -0.50),
@@ -25,7 +25,7 @@ NONE: dict[str, tuple[float, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
+class RankedFacts:
     """Facts of an entry as answers to a question."""
 
     facts: tuple[Fact, ...]
@@ -44,15 +44,15 @@ def pair_of(latin: bool, same: bool) -> str:
     return ("latin" if latin else "other") if same else "across"
 
 
-def pick(views: Views, pair: str, details: Sequence[str]) -> Picked:
+def pick(views: FactFeatures, pair: str, details: Sequence[str]) -> RankedFacts:
     """All facts of an entry, best first."""
     detail = int(views.details.argmax())
     named = details[detail], float(views.details[detail])
     if not views.facts:
-        return Picked((), (), 1.0, *named)
+        return RankedFacts((), (), 1.0, *named)
     chances, none = probabilities(views.features, views.none, np.array(WEIGHTS[pair]), np.array(NONE[pair]))
     order = np.argsort(-chances, kind="stable")
-    return Picked(tuple(views.facts[i] for i in order), tuple(float(chances[i]) for i in order), none, *named)
+    return RankedFacts(tuple(views.facts[i] for i in order), tuple(float(chances[i]) for i in order), none, *named)
 
 
 def probabilities(features: Table, none: Table, weights: Table, against: Table) -> tuple[Table, float]:

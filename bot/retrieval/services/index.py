@@ -21,7 +21,7 @@ from bot.retrieval.services import late_interaction
 from bot.retrieval.services.ann_index import save_nearest
 from bot.retrieval.services.name_match import all_names, save_named
 from bot.retrieval.services.need_links import firmest, tie
-from bot.retrieval.services.vector_store import Kept
+from bot.retrieval.services.vector_store import VectorTable
 
 WHO_ROWS, MORE_ROWS = 10, 6
 Encode = Callable[[Sequence[str], str, Progress, Models], Meanings]
@@ -32,11 +32,11 @@ Encode = Callable[[Sequence[str], str, Progress, Models], Meanings]
 class Index:
     """An open index; services are known by their place in the catalogue."""
 
-    rows: Kept
+    rows: VectorTable
     """A text for each name, everyday name, saying and leading fact."""
-    passages: Kept
+    passages: VectorTable
     """A text for each language, of name and what it is."""
-    facts: Kept
+    facts: VectorTable
     """A text for each fact and language, with the heading it stands under."""
     fact_tokens: late_interaction.Tokens
     """Word pieces of each row of `facts`."""
@@ -114,14 +114,14 @@ def build(
     save_nearest(folder, meanings, progress)
 
 
-def _save_kept(folder: Path, name: str, texts: list[list[str]], meanings: Meanings) -> Kept:
+def _save_kept(folder: Path, name: str, texts: list[list[str]], meanings: Meanings) -> VectorTable:
     """Write the vectors of the texts of each service, in half precision."""
     starts = np.cumsum([0, *(len(each) for each in texts)])
     np.save(folder / f"{name}_shared.npy", meanings.shared.astype(np.float16))
     np.save(folder / f"{name}_own.npy", meanings.own.astype(np.float16))
     np.save(folder / f"{name}_latin.npy", meanings.latin)
     np.save(folder / f"{name}_starts.npy", starts)
-    return Kept(meanings, starts)
+    return VectorTable(meanings, starts)
 
 
 def _save_facts(services: Sequence[Service], folder: Path, progress: Progress, encode: Encode) -> None:
@@ -164,9 +164,9 @@ def open_index(folder: Path) -> Index:
     def load(*names: str) -> Iterable[NDArray[np.generic]]:
         return (np.load(folder / f"{name}.npy", mmap_mode="r") for name in names)
 
-    def kept(name: str) -> Kept:
+    def kept(name: str) -> VectorTable:
         shared, own, latin, starts = load(*(f"{name}_{part}" for part in ("shared", "own", "latin", "starts")))
-        return Kept(Meanings(shared, own, latin), starts)  # type: ignore[arg-type]
+        return VectorTable(Meanings(shared, own, latin), starts)  # type: ignore[arg-type]
 
     arrays = ("fact_owners", "ties", "tie_shares", "firmest", "met", "rareness")
     loaded = dict(zip(arrays, load(*arrays), strict=True))

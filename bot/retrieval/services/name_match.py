@@ -53,7 +53,7 @@ def _key(terms: Sequence[str]) -> int:
     return int.from_bytes(blake2b(" ".join(terms).encode(), digest_size=8).digest())
 
 
-class Named:
+class NameMatcher:
     """Looks for names word for word."""
 
     def __init__(self, folder: Path, stop: frozenset[str], vocabulary: dict[str, int]) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.catalogue.model import Service
 from bot.language.encode import Vectors
 from bot.retrieval.needs.classifier import NeedModel, of_one_country
-from bot.retrieval.services.vector_store import Kept
+from bot.retrieval.services.vector_store import VectorTable
 
 TIES, MOST = 12, 120
 """Needs an entry is tied to at most, beyond which nothing is left to tell apart; entries kept in mind for a need."""
@@ -23,7 +23,7 @@ BY_KEEPER = 0.9
 """Share of a tie that a keeper made, against what the model thinks."""
 
 
-def tie(services: Sequence[Service], passages: Kept, needs: NeedModel) -> tuple[NDArray[np.int16], Vectors]:
+def tie(services: Sequence[Service], passages: VectorTable, needs: NeedModel) -> tuple[NDArray[np.int16], Vectors]:
     """Needs of each service and their shares, the firmest first, each (services, TIES).
 
     passages: name and what it is, once a language; an entry in two languages is tied by the mean of both.

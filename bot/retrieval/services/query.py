@@ -18,7 +18,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
-class Question:
+class Query:
     """A text made ready for search, so that it is encoded once a turn."""
 
     text: str
@@ -40,9 +40,9 @@ class Question:
         return vector
 
 
-def question(text: str, joins: frozenset[str] = frozenset()) -> Question:
+def query(text: str, joins: frozenset[str] = frozenset()) -> Query:
     """Encode a text for search; joins are words between clauses ("but", "because")."""
-    return Question(text, encoded(text), joins)
+    return Query(text, encoded(text), joins)
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search came to."""
 
     outcome: Outcome
@@ -58,7 +58,7 @@ class Found:
         return next((each.score for each in self.candidates if each.number == number), 0.0)
 
 
-def together(first: Found, second: Found, without: set[int]) -> Found:
+def average(first: SearchResult, second: SearchResult, without: set[int]) -> SearchResult:
     """Two searches as one: the mean of their chances."""
     chances: dict[int, float] = {}
     for found in (first, second):
@@ -69,12 +69,12 @@ def together(first: Found, second: Found, without: set[int]) -> Found:
     return replace(as_found(ranked, first), near=max(first.near, second.near))
 
 
-def as_found(ranked: Sequence[tuple[int, float]], like: Found) -> Found:
+def as_found(ranked: Sequence[tuple[int, float]], like: SearchResult) -> SearchResult:
     """Numbers of services with their chances, the likeliest first, as a search of the same text would tell them."""
     if not ranked:
-        return Found("none", (), 0.0)
+        return SearchResult("none", (), 0.0)
     best, among = ranked[0][1], sum(chance for _, chance in ranked[:3])
     alone = len(ranked) == 1 or best >= 2 * ranked[1][1]
     outcome = "this" if best >= SURE and alone else "which" if among >= POSSIBLE else "none"
     candidates = tuple(Candidate(number, chance) for number, chance in ranked)
-    return Found(outcome, candidates, best, among, like.near, like.need, like.need_chance, like.met)  # type: ignore[arg-type]
+    return SearchResult(outcome, candidates, best, among, like.near, like.need, like.need_chance, like.met)  # type: ignore[arg-type]

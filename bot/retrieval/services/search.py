@@ -17,12 +17,12 @@ from bot.retrieval.services import reranker
 from bot.retrieval.services.ann_index import Nearest
 from bot.retrieval.services.index import Index
 from bot.retrieval.services.late_interaction import Pieces, nearness
-from bot.retrieval.services.name_match import Named
+from bot.retrieval.services.name_match import NameMatcher
 from bot.retrieval.services.need_links import is_at_home
-from bot.retrieval.services.query import Question, length
+from bot.retrieval.services.query import Query, length
 from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
-from bot.retrieval.services.result import Candidate, Found
-from bot.retrieval.services.similar import Kin
+from bot.retrieval.services.result import Candidate, SearchResult
+from bot.retrieval.services.similar import Similar
 from bot.retrieval.services.vector_store import Numbers, cosines, held, nearest, scripts, taken, top
 from bot.translation.gloss import latin_vector
 
@@ -34,7 +34,7 @@ LIKELY_NEEDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Scored:
     """What search saw, before it is weighed."""
 
     numbers: Numbers
@@ -55,7 +55,7 @@ class Search:
         index: Index,
         nearest: Nearest,
         needs: NeedModel,
-        named: Named,
+        named: NameMatcher,
         stop: frozenset[str],
         gloss: Callable[[str], str],
     ) -> None:
@@ -67,9 +67,9 @@ class Search:
         self._gloss = gloss if (self._latin & ~self._other).any() else _no_gloss
         self._at_home = is_at_home(index.ties, index.tie_shares, needs.needs)
         of_words = partial(needs.of_words, at_home=self._at_home)
-        self.kin = Kin(index, self._passages, nearest, of_words)
+        self.kin = Similar(index, self._passages, nearest, of_words)
 
-    def find(self, asked: Question, without: frozenset[int] = frozenset()) -> Found:
+    def find(self, asked: Query, without: frozenset[int] = frozenset()) -> SearchResult:
         """The services a question may be about.
 
         without: numbers of services that are not meant.
@@ -80,13 +80,13 @@ class Search:
         looked = self.look(asked, without, needed, every=False)
         numbers, features = looked.numbers, looked.features
         if not len(numbers):
-            return Found("none", (), 0.0, 0.0, 0.0, *named)
+            return SearchResult("none", (), 0.0, 0.0, 0.0, *named)
         likely, none = reranker.chances(features, looked.pairs, looked.none)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
         vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
-        return Found(
+        return SearchResult(
             reranker.outcome(ranked, none, vague, length(asked.text)),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
@@ -97,13 +97,13 @@ class Search:
 
     def look(
         self,
-        asked: Question,
+        asked: Query,
         without: frozenset[int] = frozenset(),
         needed: Vectors | None = None,
         *,
         every: bool = True,
         among: Numbers | None = None,
-    ) -> Looked:
+    ) -> Scored:
         """What a first and a second look show.
 
         every: clauses are looked at even where they cannot matter; among: services looked at in the place of those that
@@ -115,15 +115,15 @@ class Search:
         numbers = numbers[~np.isin(numbers, list(without))] if without else numbers
         none = np.array([1.0, np.log(UNKNOWN + needed[-1]), np.log(UNMET + needed[:-1] @ self._index.met)])
         if not len(numbers):
-            return Looked(numbers, np.zeros((0, len(reranker.FEATURES)), np.float32), np.zeros(0, np.int8), none)
+            return Scored(numbers, np.zeros((0, len(reranker.FEATURES)), np.float32), np.zeros(0, np.int8), none)
         pairs = self._pairs(bool(asked.meaning.latin[0]), numbers)
         features = self._features(asked, numbers, words, named, needed)
         # Why not always: encoding the clauses takes longer than all of search.
         if every or reranker.clauses_matter(features, pairs):
             features[:, reranker.FEATURES.index("clause")] = self._clauses(asked, numbers)
-        return Looked(numbers, features, pairs, none)
+        return Scored(numbers, features, pairs, none)
 
-    def clearness(self, asked: Question, ranked: Scores, needed: Vectors) -> Scores:
+    def clearness(self, asked: Query, ranked: Scores, needed: Vectors) -> Scores:
         """What tells whether a clerk would ask back, (estimate.UNCLEAR_FEATURES,).
 
         ranked: probabilities among the services, best first.
@@ -140,7 +140,7 @@ class Search:
             ]
         )
 
-    def needed(self, asked: Question) -> Vectors:
+    def needed(self, asked: Query) -> Vectors:
         """Chance of each everyday need, NOTHING the last; needs of a country that the catalogue is not of have none."""
         chances_: Vectors = self._needs.of_words(asked.meaning, at_home=self._at_home)[0]
         return chances_
@@ -161,7 +161,7 @@ class Search:
         start, end = self._index.facts.starts[number : number + 2]
         return nearness(asked, self._index.fact_tokens, slice(int(start), int(end)))
 
-    def facts(self, asked: Question, number: int) -> Scores:
+    def facts(self, asked: Query, number: int) -> Scores:
         """How near each fact of a service is to a question: cosines in the order of the facts."""
         rows, owners = self.fact_rows(number)
         best = np.full(int(owners.max()) + 1 if len(owners) else 0, -1.0)
@@ -169,7 +169,7 @@ class Search:
         return best
 
     def _features(
-        self, asked: Question, numbers: Numbers, words: Scores, named: dict[int, float], needed: Vectors
+        self, asked: Query, numbers: Numbers, words: Scores, named: dict[int, float], needed: Vectors
     ) -> Features:
         """What speaks for each of some services, (services, estimate.FEATURES); the text for its nearest clause."""
         rows, row_starts = taken(self._rows, numbers)
@@ -190,7 +190,7 @@ class Search:
             ]
         ).astype(np.float32)
 
-    def _clauses(self, asked: Question, numbers: Numbers) -> Vectors:
+    def _clauses(self, asked: Query, numbers: Numbers) -> Vectors:
         """How near the passage of each service is to the nearest clause, (services,)."""
         passages, starts = taken(self._passages, numbers)
         return nearest(cosines(passages.shared, asked.clauses), starts)
@@ -200,7 +200,7 @@ class Search:
         own, place = (self._latin, 0) if latin else (self._other, 1)
         return np.where(own[numbers], place, 2).astype(np.int8)
 
-    def _first_look(self, asked: Question, words: Scores, named: dict[int, float], needed: Vectors) -> Numbers:
+    def _first_look(self, asked: Query, words: Scores, named: dict[int, float], needed: Vectors) -> Numbers:
         """Services worth weighing: all of a few, else the best of each view."""
         if self._size <= ALL:
             return np.arange(self._size)
@@ -216,7 +216,7 @@ class Search:
         found.append(np.searchsorted(self._passages.starts, near, side="right") - 1)
         return np.unique(np.concatenate(found))
 
-    def _words(self, asked: Question) -> Scores:
+    def _words(self, asked: Query) -> Scores:
         """As `words`; of the gloss where it holds more, in entries of its language."""
         words, gloss = self.words(asked.text), "" if asked.meaning.latin[0] else self._gloss(asked.text)
         return np.where(self._other, words, np.maximum(words, self.words(gloss))) if gloss else words

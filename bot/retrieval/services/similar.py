@@ -9,15 +9,17 @@ import numpy as np
 from bot.language.encode import Meanings, Vectors, unit
 from bot.retrieval.services.ann_index import Nearest
 from bot.retrieval.services.index import Index
-from bot.retrieval.services.query import Question
+from bot.retrieval.services.query import Query
 from bot.retrieval.services.reranker import Scores
-from bot.retrieval.services.vector_store import Kept, Numbers, cosines, nearest, taken, top
+from bot.retrieval.services.vector_store import Numbers, VectorTable, cosines, nearest, taken, top
 
 
-class Kin:
+class Similar:
     """Likeness of services by what they are called and what they are."""
 
-    def __init__(self, index: Index, passages: Kept, graph: Nearest, needed: Callable[[Meanings], Vectors]) -> None:
+    def __init__(
+        self, index: Index, passages: VectorTable, graph: Nearest, needed: Callable[[Meanings], Vectors]
+    ) -> None:
         self._index, self._passages, self._graph, self._needed = index, passages, graph, needed
 
     def of(self, number: int, count: int) -> Numbers:
@@ -38,7 +40,7 @@ class Kin:
         own = taken(self._passages, np.array([number]))[0]
         return np.asarray(nearest(cosines(rows.shared, own.shared), starts), dtype=np.float64)
 
-    def meets(self, asked: Question, number: int, others: Numbers) -> Scores:
+    def meets(self, asked: Query, number: int, others: Numbers) -> Scores:
         """Chance that some services meet the need which a question and one service make up together, (others,)."""
         row = self._passages.meanings[int(self._passages.starts[number])]
         own = asked.meaning.own + row.own * (row.latin == asked.meaning.latin)

@@ -16,7 +16,7 @@ HELD = 6_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class VectorTable:
     """Texts of services as vectors, the texts of one service side by side."""
 
     meanings: Meanings
@@ -24,17 +24,17 @@ class Kept:
     """First row of each service; one more entry at the end."""
 
 
-def held(kept: Kept) -> Kept:
+def held(kept: VectorTable) -> VectorTable:
     """Vectors of a small catalogue in memory, in full precision; those of a large one stay in their file."""
     if len(kept.meanings) > HELD:
         return kept
     meanings = kept.meanings
-    return Kept(
+    return VectorTable(
         Meanings(meanings.shared.astype(np.float32), meanings.own.astype(np.float32), meanings.latin[:]), kept.starts[:]
     )
 
 
-def scripts(passages: Kept) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def scripts(passages: VectorTable) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Whether each service has a passage in Latin script, and one in another."""
     starts = passages.starts[:-1]
     if not len(starts):
@@ -43,7 +43,7 @@ def scripts(passages: Kept) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return np.maximum.reduceat(latin, starts), np.maximum.reduceat(~latin, starts)
 
 
-def taken(kept: Kept, numbers: Numbers) -> tuple[Meanings, NDArray[np.int64]]:
+def taken(kept: VectorTable, numbers: Numbers) -> tuple[Meanings, NDArray[np.int64]]:
     """The rows of some services, as they are kept, and where each service begins among them."""
     starts, counts = kept.starts[numbers], np.diff(kept.starts)[numbers]
     begins = np.concatenate([[0], np.cumsum(counts)[:-1]])

@@ -10,7 +10,7 @@ from small_line import echo, later, turn, with_case
 
 from bot.model.dialogue_state import Session
 from bot.model.turn_result import Gap
-from bot.store import Claimed, CodeTaken, LeaseLost, Store, Work
+from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Store
 from bot.store.tables import cases, gaps, outbox
 
 
@@ -21,11 +21,11 @@ def claim(store: Store, seconds: float = 1) -> Claimed:
     return claimed
 
 
-def work(claimed: Claimed, converse=echo, count: int = 1) -> Work:  # type: ignore[no-untyped-def]
+def work(claimed: Claimed, converse=echo, count: int = 1) -> AnsweredBatch:  # type: ignore[no-untyped-def]
     """The first turns of a conversation answered."""
     first = claimed.pending[:count]
     answered = converse(first[-1].turn, claimed.session or Session(str(claimed.conversation), "en"))
-    return Work(tuple(p.id for p in first), answered, (answered.reply.parts[0].text,), later(1), later(3600))
+    return AnsweredBatch(tuple(p.id for p in first), answered, (answered.reply.parts[0].text,), later(1), later(3600))
 
 
 def count(store: Store, table: sa.Table) -> int:

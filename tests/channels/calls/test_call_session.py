@@ -14,7 +14,7 @@ from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Handover, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
-from bot.store.records import Happened, StoreDown
+from bot.store.records import StoreDown, TurnHistory
 from channels.calls import call_session
 from channels.calls.call_session import CallLine, Desk
 from channels.calls.opening import opening
@@ -59,10 +59,10 @@ class House:
         self.turns.append(turn)
         return True
 
-    def turn(self, channel: str, provider_id: str) -> Happened | None:
+    def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
         turn = next(turn for turn in self.turns if (turn.channel, turn.id) == (channel, provider_id))
         reply = self.replies[min(self.turns.index(turn), len(self.replies) - 1)]
-        return Happened(1, turn, "answered", self.record, reply if self.answers else None, 1)
+        return TurnHistory(1, turn, "answered", self.record, reply if self.answers else None, 1)
 
     def note(self, call: str) -> None:
         if self.down:

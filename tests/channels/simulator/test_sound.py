@@ -13,7 +13,7 @@ from tried_line import SECRET, page_app
 
 from bot.model.turn import Turn
 from bot.store import open_store
-from bot.store.records import Happened, Told
+from bot.store.records import OutboxEntry, TurnHistory
 from channels.simulator.routes import Line
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
@@ -26,10 +26,10 @@ class Nothing:
     def conversation_of(self, channel: str, address: str) -> int | None:
         return None
 
-    def replies_since(self, talk: int, after: int = 0) -> Sequence[Told]:
+    def replies_since(self, talk: int, after: int = 0) -> Sequence[OutboxEntry]:
         return []
 
-    def records(self, talk: int, after: int = 0) -> Sequence[Happened]:
+    def records(self, talk: int, after: int = 0) -> Sequence[TurnHistory]:
         return []
 
 

@@ -16,7 +16,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
-from bot.store.records import Happened
+from bot.store.records import TurnHistory
 from channels.twilio.gather_session import MOST_HELD
 
 
@@ -42,15 +42,15 @@ class Answers:
         if turn.id not in {known.id for known in self.written}:
             self.written.append(turn)
 
-    def turn(self, channel: str, provider_id: str) -> Happened | None:
+    def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
         (turn,) = (known for known in self.written if (known.channel, known.id) == (channel, provider_id))
         self.looks += "call" not in turn.facts
         if self.looks <= self.answered_after and "call" not in turn.facts:
-            return Happened(1, turn, "received", None, None, None)
+            return TurnHistory(1, turn, "received", None, None, None)
         reply = _said(Say("Hello.")) if "call" in turn.facts else self.reply
-        return Happened(1, turn, "answered", TurnRecord(outcome=self.outcome), reply, 1)
+        return TurnHistory(1, turn, "answered", TurnRecord(outcome=self.outcome), reply, 1)
 
-    def last_turn(self, channel: str, address: str) -> Happened | None:
+    def last_turn(self, channel: str, address: str) -> TurnHistory | None:
         return None
 
 

@@ -14,7 +14,7 @@ from telephones import Baresip, need, sipp
 from whole_line import WholeLine, whole_line
 
 from bot.model.reply import Handover, Reply
-from bot.store.records import Happened
+from bot.store.records import TurnHistory
 from voice.asr.moonshine_recogniser import Moonshine
 from voice.asr.recogniser import EngineMissing
 from voice.asr.whisper_recogniser import Whisper
@@ -96,7 +96,7 @@ class Person:
         return self.press(key)
 
     @property
-    def turns(self) -> list[Happened]:
+    def turns(self) -> list[TurnHistory]:
         """The turns of this call so far."""
         return of_last_call(self.line)
 
@@ -107,7 +107,7 @@ class Person:
         return self.telephone.heard()
 
 
-def told(turns: list[Happened]) -> str:
+def told(turns: list[TurnHistory]) -> str:
     """What happened in a call, a turn a line, for the message of a failing test."""
     return "\n".join(
         f"{t.turn.keys or t.turn.text!r} {t.turn.certainty:.2f} -> {t.record and (t.record.outcome, t.record.service)}"
@@ -125,7 +125,7 @@ def callers(line: WholeLine) -> list[str]:
         return list(c.scalars(sa.select(conversation.c.address_sealed).order_by(conversation.c.id)))
 
 
-def of_last_call(line: WholeLine) -> list[Happened]:
+def of_last_call(line: WholeLine) -> list[TurnHistory]:
     """The turns of the call that came last."""
     turns = sorted((turn for caller in callers(line) for turn in line.turns(caller)), key=lambda turn: turn.id)
     call = turns[-1].turn.id.rpartition("-")[0]

@@ -17,7 +17,7 @@ from bot.retrieval.facts.question_types import OTHER, DetailsError, details_key,
 from bot.retrieval.facts.training import KEPT
 from bot.retrieval.learned_models import Learned
 from bot.retrieval.needs.classifier import key_of
-from bot.retrieval.services.query import question
+from bot.retrieval.services.query import query
 
 INTENTS = Path("intents")
 
@@ -58,7 +58,7 @@ def test_intents_without_details_answer_by_meaning_alone(tmp_path: Path) -> None
 )
 def test_a_question_tells_its_detail(learned: Learned, text: str, detail: str) -> None:
     model = learned.details()
-    chances = model.of_questions(question(text).meaning)[0]
+    chances = model.of_questions(query(text).meaning)[0]
     assert model.details[int(chances.argmax())] == detail
 
 
@@ -72,7 +72,7 @@ def test_a_question_tells_its_detail(learned: Learned, text: str, detail: str) -
 def test_the_fact_that_answers_is_among_the_first_two(house: Resources, text: str, holds: str) -> None:
     service = house.catalogue.get("heating-repair")
     assert service is not None
-    found = house.catalogue.answers(service, Asked(question(text)))
+    found = house.catalogue.answers(service, Asked(query(text)))
     assert any(holds in fact.texts["en"] for fact in found.facts[:2])
     assert sum(found.chances) + found.none == pytest.approx(1.0)
 

@@ -15,7 +15,7 @@ from bot.retrieval.services import ann_index, search, vector_store
 from bot.retrieval.services.ann_index import save_nearest
 from bot.retrieval.services.index import open_index
 from bot.retrieval.services.need_links import firmest
-from bot.retrieval.services.query import question
+from bot.retrieval.services.query import query
 from bot.retrieval.services.reranker import FEATURES, clauses_matter
 from bot.retrieval.services.vector_store import cosines
 from oneline.assembly import learned_from
@@ -47,7 +47,7 @@ def large(opened_city: Path, settings: Settings, tmp_path: Path, monkeypatch: py
 def test_a_large_catalogue_is_searched_as_well_as_a_small_one(
     large: Catalogue, house: Resources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = [question(text) for text in ASKED]
+    asked = [query(text) for text in ASKED]
     found = [large.search.find(each) for each in asked]
     weighed = [len(large.search.look(each).numbers) for each in asked]
     monkeypatch.setattr(search, "ALL", 400)
@@ -61,7 +61,7 @@ def test_a_large_catalogue_is_searched_as_well_as_a_small_one(
 
 def test_clauses_are_encoded_only_where_they_weigh_something(opened_city: Path, settings: Settings) -> None:
     small = Catalogue(opened_city, learned_from(settings))
-    asked = question("the heating is off again, and my husband is very ill at home")
+    asked = query("the heating is off again, and my husband is very ill at home")
     small.search.find(asked)
     assert "clauses" not in vars(asked)
     assert len(asked.clauses) == 2

@@ -15,7 +15,7 @@ from bot.retrieval.learned_models import Learned
 from bot.retrieval.needs.classifier import NOTHING, NeedModel, of_one_country
 from bot.retrieval.services.index import passage_texts
 from bot.retrieval.services.need_links import BY_KEEPER, TIES, is_at_home, tie
-from bot.retrieval.services.vector_store import Kept
+from bot.retrieval.services.vector_store import VectorTable
 
 Tied = dict[str, float]
 
@@ -31,7 +31,7 @@ def _entry(name: Words, *needs: str, **fields: object) -> Service:
 
 def _tied(needs: NeedModel, *services: Service) -> Iterator[Tied]:
     texts = [passage_texts(service) for service in services]
-    kept = Kept(encode([*chain(*texts)]), np.cumsum([0, *(len(each) for each in texts)]))
+    kept = VectorTable(encode([*chain(*texts)]), np.cumsum([0, *(len(each) for each in texts)]))
     places, shares = tie(services, kept, needs)
     assert places.shape == shares.shape == (len(services), TIES)
     for row, of in zip(places, shares, strict=True):
@@ -113,7 +113,7 @@ def test_needs_of_one_country_are_tied_in_its_catalogues_alone(needs: NeedModel)
     away = [_entry(name) for name, _ in NAMED if "en" in name]
     for services, expected in ((at_home, True), ([*away, at_home[0]], False)):
         texts = [passage_texts(service) for service in services]
-        kept = Kept(encode([*chain(*texts)]), np.cumsum([0, *(len(each) for each in texts)]))
+        kept = VectorTable(encode([*chain(*texts)]), np.cumsum([0, *(len(each) for each in texts)]))
         places, shares = tie(services, kept, needs)
         assert is_at_home(places, shares, needs.needs) is expected
         ours = np.array([of_one_country(need) for need in needs.needs])

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot.dialogue.turn.resources import Resources
-from bot.retrieval.services.query import question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import query
+from bot.retrieval.services.result import SearchResult
 from bot.retrieval.services.search import BEST, CHOICES
 
 # Written without looking at what search makes of them, and not among the sayings of any entry.
@@ -62,11 +62,11 @@ OUTSIDE = [
 ODD = ["", " ", "\n\t", "\0", "a\0b", "🚌🚌🚌", "🐀", "?!…。，", "....", "x" * 5_000, "bus " * 1_250, "暖" * 5_000, "\ud7ff\uffff", "１２３", "$$$", "a", "的"]  # fmt: skip
 
 
-def _find(house: Resources, text: str, without: frozenset[int] = frozenset()) -> Found:
-    return house.catalogue.search.find(question(text, house.keywords.joins), without | house.catalogue.hidden)
+def _find(house: Resources, text: str, without: frozenset[int] = frozenset()) -> SearchResult:
+    return house.catalogue.search.find(query(text, house.keywords.joins), without | house.catalogue.hidden)
 
 
-def _ids(house: Resources, found: Found, most: int = BEST) -> list[str]:
+def _ids(house: Resources, found: SearchResult, most: int = BEST) -> list[str]:
     return [house.catalogue.services[candidate.number].source_id for candidate in found.candidates[:most]]
 
 

@@ -9,8 +9,8 @@ import pytest
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.compile import import_catalogue
 from bot.retrieval.learned_models import Learned
-from bot.retrieval.services.query import question
-from bot.retrieval.services.result import Found
+from bot.retrieval.services.query import query
+from bot.retrieval.services.result import SearchResult
 
 ENGLISH = [
     ("bins", "Waste collection", "Household bins are emptied once a week."),
@@ -70,7 +70,7 @@ def _opened(path: Path, entries: list[tuple[str, ...]], learned: Learned) -> Cat
     return Catalogue(imported.folder, learned)
 
 
-def _ids(catalogue: Catalogue, found: Found) -> list[str]:
+def _ids(catalogue: Catalogue, found: SearchResult) -> list[str]:
     return [catalogue.services[candidate.number].source_id for candidate in found.candidates]
 
 
@@ -80,7 +80,7 @@ def test_an_entry_in_one_language_is_found_by_a_question_in_the_other(
 ) -> None:
     catalogue = catalogues[language]
     assert {tag for service in catalogue.services for tag in service.name} == {language}
-    assert _ids(catalogue, catalogue.search.find(question(text)))[0] == right
+    assert _ids(catalogue, catalogue.search.find(query(text)))[0] == right
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_an_entry_in_one_language_is_found_by_a_question_in_the_other(
 def test_entries_of_both_languages_are_weighed_together(
     catalogues: dict[str, Catalogue], text: str, right: str
 ) -> None:
-    assert right in _ids(catalogues["both"], catalogues["both"].search.find(question(text)))[:2]
+    assert right in _ids(catalogues["both"], catalogues["both"].search.find(query(text)))[:2]
 
 
 def test_a_catalogue_of_one_entry_is_searched(tmp_path: Path, learned: Learned) -> None:
     catalogue = _opened(tmp_path / "one.csv", ENGLISH[:1], learned)
-    assert catalogue.search.find(question("waste collection")).outcome == "this"
-    assert catalogue.search.find(question("who won the match last night")).outcome != "this"
-    assert _ids(catalogue, catalogue.search.find(question("垃圾没人收"))) == ["bins"]
+    assert catalogue.search.find(query("waste collection")).outcome == "this"
+    assert catalogue.search.find(query("who won the match last night")).outcome != "this"
+    assert _ids(catalogue, catalogue.search.find(query("垃圾没人收"))) == ["bins"]
 
 
 def test_a_keepers_saying_and_need_bring_an_entry_to_the_front(tmp_path: Path, learned: Learned) -> None:
@@ -115,7 +115,7 @@ def test_a_keepers_saying_and_need_bring_an_entry_to_the_front(tmp_path: Path, l
         (services / "all.yml").write_text("".join(entry.format(id=i, name=name, more=m) for i, name, m in named))
         imported = import_catalogue(services.parent, tmp_path / folder, learned, lambda *_: None)
         catalogue = Catalogue(imported.folder, learned)
-        asked = catalogue.search.find(question("where can i rent a bicycle"))
+        asked = catalogue.search.find(query("where can i rent a bicycle"))
         found[folder] = dict(zip(_ids(catalogue, asked), (c.score for c in asked.candidates), strict=True))
     assert (
         max(found["needs"], key=found["needs"].__getitem__)
