@@ -17,8 +17,8 @@ from typing import Any
 from flask import Flask
 
 from channels.calls import call_factory
-from channels.calls.call_factory import Phones
-from channels.calls.call_session import CallLine
+from channels.calls.call_factory import CallFactory
+from channels.calls.call_session import CallSession
 from oneline.processes import voice
 from voice.asr import guarded, watched
 from voice.asr.recogniser import Hearing, Recogniser, Stream
@@ -59,9 +59,9 @@ class Here(threading.local):
 HERE = Here()
 JOINED: Any = voice
 BOARD: Any = call_factory
-PHONES: Any = Phones
+PHONES: Any = CallFactory
 CALL: Any = Call
-CALL_LINE: Any = CallLine
+CALL_LINE: Any = CallSession
 """What is watched, of any type: names in it are replaced."""
 
 
@@ -194,7 +194,7 @@ def _watch_calls() -> None:
     opened, sounded, turned, stopped, acted = PHONES.open, CALL.sound, CALL_LINE.turn, CALL.stop, CALL._act
     finished = CALL._said_to_the_end
 
-    def open_(self: Phones, ticket: Any, *given: Any) -> Call:
+    def open_(self: CallFactory, ticket: Any, *given: Any) -> Call:
         HERE.__dict__.clear()
         HERE.call = ticket.call
         call: Call = opened(self, ticket, *given)
@@ -204,7 +204,7 @@ def _watch_calls() -> None:
         HERE.frame(len(ulaw) // FRAME)
         sounded(self, ulaw)
 
-    def turn(self: CallLine, said: Any, then: Callable[[Any], None]) -> None:
+    def turn(self: CallSession, said: Any, then: Callable[[Any], None]) -> None:
         def answered(spoken: Any) -> None:
             note("answered", call=HERE.call, at=time.monotonic(), said=bool(said.text))
             then(spoken)

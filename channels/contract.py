@@ -14,7 +14,7 @@ Status = Literal["queued", "attempting", "sent", "delivered", "failed", "unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class WebhookRequest:
     """An HTTP request as a channel may see it: no framework shows through."""
 
     url: str
@@ -76,7 +76,7 @@ class Channel(Protocol):
 
     name: str
 
-    def read(self, call: Call) -> Turn | Receipt:
+    def read(self, call: WebhookRequest) -> Turn | Receipt:
         """The turn or receipt in a request; raises Untrusted or Unreadable."""
         ...
 

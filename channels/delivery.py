@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class DeliveryWorker:
     """Sends one message at a time; any number of threads and processes may."""
 
     store: Store

@@ -13,7 +13,7 @@ import structlog
 
 from bot.store import Store
 from bot.system.log import where
-from channels.calls.call_session import CallLine, Desk
+from channels.calls.call_session import CallServices, CallSession
 from channels.calls.opening import opening
 from voice.asr.open_recognisers import start
 from voice.asr.recogniser import Recogniser, Stream
@@ -44,7 +44,7 @@ MOST_UNSPOKEN = 3
 """Sentences in a row that no voice speaks until a call is given up."""
 
 
-class Voiced:
+class VoiceFailureGuard:
     """Sees to it that nobody is left on a line that has lost its voice: after some sentences without sound it is given up."""
 
     def __init__(self, work: Work) -> None:
@@ -68,10 +68,10 @@ def _give_up(_: None) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Phones:
+class CallFactory:
     """What every call is made with."""
 
-    desk: Desk
+    desk: CallServices
     store: Store
     recognisers: Mapping[str, Recogniser]
     """Language tag → what hears it; a language without one is worked by keys."""
@@ -115,9 +115,9 @@ class Phones:
     def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
         """A call."""
         language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
-        line, pace = CallLine(self.desk, ticket, work, language, self.pacing), Pace()
+        line, pace = CallSession(self.desk, ticket, work, language, self.pacing), Pace()
 
-        voice = Voiced(work)
+        voice = VoiceFailureGuard(work)
 
         def make(sentence: Sentence, tag: str) -> bytes:
             return voice.checked(lambda: self._sound(sentence, tag, pace))

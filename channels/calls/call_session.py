@@ -53,7 +53,7 @@ class Answers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CallServices:
     """What all calls share."""
 
     receive: Callable[[Turn], bool]
@@ -79,10 +79,10 @@ class Desk:
     """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""
 
 
-class CallLine:
+class CallSession:
     """One call's conversation; implements voice.call.ports.Line."""
 
-    def __init__(self, desk: Desk, ticket: Ticket, work: Work, language: str, pacing: Pacing) -> None:
+    def __init__(self, desk: CallServices, ticket: Ticket, work: Work, language: str, pacing: Pacing) -> None:
         self._desk, self._ticket, self._work, self._language, self._pacing = desk, ticket, work, language, pacing
         self._numbers, self._is_over, self._talks, self._is_again = count(1), False, False, False
         self._left: list[Spoken] = []

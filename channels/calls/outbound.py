@@ -10,7 +10,7 @@ from typing import Protocol
 import httpx
 
 from bot.model.reply import Reply
-from channels.contract import Call, OutcomeUnknown, Receipt, Rendered, SendFailed, Unreadable
+from channels.contract import OutcomeUnknown, Receipt, Rendered, SendFailed, Unreadable, WebhookRequest
 
 SECONDS = 10.0
 
@@ -35,7 +35,7 @@ class PhoneCalls:
     def __init__(self, dials: Dials) -> None:
         self._dials = dials
 
-    def read(self, call: Call) -> Receipt:
+    def read(self, call: WebhookRequest) -> Receipt:
         """Calls that come in do not come by here."""
         raise Unreadable("phone")
 

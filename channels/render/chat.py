@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Part, Reply
 from channels.contract import Rendered
-from channels.render.text_lines import Labels, part_lines, read_labels
+from channels.render.text_lines import TextLabels, part_lines, read_labels
 
 
 def render(reply: Reply, phrases: Phrases) -> Rendered:
@@ -17,7 +17,7 @@ def render(reply: Reply, phrases: Phrases) -> Rendered:
     return Rendered(("\n".join(lines),) if lines else ())
 
 
-def _lines(part: Part, labels: Labels) -> Iterator[str]:
+def _lines(part: Part, labels: TextLabels) -> Iterator[str]:
     if isinstance(part, Choices | Ask):
         yield part.prompt
     else:

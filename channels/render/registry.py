@@ -10,7 +10,7 @@ from channels.contract import Rendered
 from channels.render import chat as chat_page
 from channels.render import phone_text
 from channels.render.sms_fit import fit
-from channels.render.text_lines import Labels, lines, read_labels
+from channels.render.text_lines import TextLabels, lines, read_labels
 
 Render = Callable[[Reply], Rendered]
 
@@ -49,7 +49,7 @@ def renderers(phrases: Phrases, line: Mapping[str, str]) -> dict[str, Render]:
     }  # fmt: skip
 
 
-def as_text(reply: Reply, labels: Mapping[str, Labels]) -> Rendered:
+def as_text(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     """One text of at most two segments; nothing for a reply without parts."""
     if not reply.parts:
         return Rendered(())
@@ -60,7 +60,7 @@ def as_text(reply: Reply, labels: Mapping[str, Labels]) -> Rendered:
     return Rendered((fitted.body,), fitted.rest)
 
 
-def as_chat(reply: Reply, labels: Mapping[str, Labels]) -> Rendered:
+def as_chat(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     """One message, a line for each thing said."""
     body = "\n".join(line.text for line in lines(reply, labels[reply.language]))
     return Rendered((body,) if body else ())

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.catalogue.segment import sentences
-from channels.render.sms_segments import Encoding, bring_down, size
-from channels.render.text_lines import Labels, Line, option_text
+from channels.render.sms_segments import Encoding, size, to_gsm7
+from channels.render.text_lines import TextLabels, TextLine, option_text
 
 MOST_SEGMENTS = 2
 # Widths of option labels tried in turn when options alone fill the text; a Han character is two wide, as it costs.
@@ -41,12 +41,12 @@ class _Piece:
     kept: bool = True
 
 
-def fit(lines: Sequence[Line], labels: Labels, segments: int = MOST_SEGMENTS) -> Fitted:
+def fit(lines: Sequence[TextLine], labels: TextLabels, segments: int = MOST_SEGMENTS) -> Fitted:
     """The lines in one body of at most so many segments, with as many sentences as fit.
 
     Options are shortened before the first sentence is given up; where even questions do not fit they wait too.
     """
-    encoding = size(bring_down("".join(line.text for line in lines))).encoding
+    encoding = size(to_gsm7("".join(line.text for line in lines))).encoding
     pieces = list[_Piece]()
     for width in LABEL_WIDTHS:
         pieces = _pieces(lines, labels, width, LONGEST_PIECE[encoding])
@@ -56,7 +56,7 @@ def fit(lines: Sequence[Line], labels: Labels, segments: int = MOST_SEGMENTS) ->
     return _longest(loose, labels, segments, least=0) or Fitted(labels.sender, tuple(_joined(loose)))
 
 
-def _longest(pieces: Sequence[_Piece], labels: Labels, segments: int, least: int) -> Fitted | None:
+def _longest(pieces: Sequence[_Piece], labels: TextLabels, segments: int, least: int) -> Fitted | None:
     """The body with most sentences told, but at least so many; None when that is too long."""
     told = sum(not piece.kept for piece in pieces)
     least = min(least, told)
@@ -76,11 +76,11 @@ def _whole(pieces: Sequence[_Piece], count: int) -> int:
     return count
 
 
-def _is_long(pieces: Sequence[_Piece], count: int, labels: Labels, segments: int) -> bool:
+def _is_long(pieces: Sequence[_Piece], count: int, labels: TextLabels, segments: int) -> bool:
     return size(_fitted(pieces, count, labels).body).segments > segments
 
 
-def _fitted(pieces: Sequence[_Piece], count: int, labels: Labels) -> Fitted:
+def _fitted(pieces: Sequence[_Piece], count: int, labels: TextLabels) -> Fitted:
     """What it comes to when only so many sentences are told."""
     shown, held = _split(pieces, count)
     return Fitted(_body(shown, labels, more=bool(held)), tuple(_joined(held)))
@@ -95,11 +95,11 @@ def _split(pieces: Sequence[_Piece], count: int) -> tuple[list[_Piece], list[_Pi
     return shown, held
 
 
-def _body(pieces: Sequence[_Piece], labels: Labels, *, more: bool) -> str:
+def _body(pieces: Sequence[_Piece], labels: TextLabels, *, more: bool) -> str:
     """One text: who writes, the pieces in their lines, and how to get the rest."""
     told = (_run(list(line)) for _, line in groupby(pieces, key=lambda piece: piece.place[0]))
     text = _run([_Piece(part, (0, 0)) for part in (labels.sender, "\n".join(told)) if part])
-    return bring_down(f"{text}\n{labels.more}" if more else text)
+    return to_gsm7(f"{text}\n{labels.more}" if more else text)
 
 
 def _joined(pieces: Sequence[_Piece]) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _run(pieces: Sequence[_Piece]) -> str:
     return text
 
 
-def _pieces(lines: Sequence[Line], labels: Labels, width: int, longest: int) -> list[_Piece]:
+def _pieces(lines: Sequence[TextLine], labels: TextLabels, width: int, longest: int) -> list[_Piece]:
     """Lines to keep as they are, options shortened; the others sentence by sentence."""
     pieces = list[_Piece]()
     for number, line in enumerate(lines):

@@ -78,7 +78,7 @@ def _filled(widths: list[int], room: int) -> int:
     return segments
 
 
-def bring_down(text: str) -> str:
+def to_gsm7(text: str) -> str:
     """Latin text in GSM-7; one that has letters of another script too is given back as it was."""
     if _is_gsm(text):
         return text

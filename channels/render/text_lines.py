@@ -11,7 +11,7 @@ from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply,
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class TextLabels:
     """What stands around a reply in one language; {places} are filled in."""
 
     sender: str
@@ -35,16 +35,16 @@ class Labels:
     """A sentence and the code that goes with it: {text} and {code}."""
 
 
-def read_labels(phrases: Phrases, language: str, line: str) -> Labels:
+def read_labels(phrases: Phrases, language: str, line: str) -> TextLabels:
     """The labels of a language; line: what the city calls its line there."""
     names = ("detail", "option", "pick", "comma", "yes_no", "more", "code")
     texts = {name: phrases.variants(language, f"text.{name}")[0] for name in names}
     said = {"or_": phrases.say(language, "text.or"), "more_said": phrases.say(language, "answer.more")}
-    return Labels(sender=phrases.say(language, "text.sender", line=line), **said, **texts)
+    return TextLabels(sender=phrases.say(language, "text.sender", line=line), **said, **texts)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of text."""
 
     text: str
@@ -54,44 +54,44 @@ class Line:
     """The option it shows, so that a channel short of room can shorten its label."""
 
 
-def lines(reply: Reply, labels: Labels) -> tuple[Line, ...]:
+def lines(reply: Reply, labels: TextLabels) -> tuple[TextLine, ...]:
     """All lines of a reply, in order."""
     return tuple(line for part in reply.parts for line in part_lines(part, labels))
 
 
-def part_lines(part: Part, labels: Labels) -> Iterator[Line]:
+def part_lines(part: Part, labels: TextLabels) -> Iterator[TextLine]:
     """The lines of one part."""
     match part:
         case Say(text):
-            yield from (Line(line) for line in text.splitlines() if line.strip())
+            yield from (TextLine(line) for line in text.splitlines() if line.strip())
         case Detail(label, value, kind):
             text = labels.detail.format(label=label.rstrip(":： "), value=value)
-            yield Line(text, kept=kind in {"phone", "code"})
+            yield TextLine(text, kept=kind in {"phone", "code"})
         case Choices():
             yield from _choices(part, labels)
         case Ask(prompt=prompt, kind=kind):
-            yield Line(prompt, kept=True)
+            yield TextLine(prompt, kept=True)
             if kind == "yes-no":
-                yield Line(labels.yes_no, kept=True)
+                yield TextLine(labels.yes_no, kept=True)
         case Handover(text=text, code=code):
-            yield Line(labels.code.format(text=text, code=code) if code else text, kept=bool(code))
+            yield TextLine(labels.code.format(text=text, code=code) if code else text, kept=bool(code))
         case _:
             assert_never(part)
 
 
-def _choices(choices: Choices, labels: Labels) -> Iterator[Line]:
-    yield Line(choices.prompt, kept=True)
+def _choices(choices: Choices, labels: TextLabels) -> Iterator[TextLine]:
+    yield TextLine(choices.prompt, kept=True)
     for option in choices.options:
-        yield Line(option_text(option.key, option.label, labels), kept=True, option=option)
+        yield TextLine(option_text(option.key, option.label, labels), kept=True, option=option)
     keys = _listed([option.key for option in choices.options], labels)
-    yield Line(labels.pick.format(keys=keys), kept=True)
+    yield TextLine(labels.pick.format(keys=keys), kept=True)
 
 
-def option_text(key: str, label: str, labels: Labels) -> str:
+def option_text(key: str, label: str, labels: TextLabels) -> str:
     """One option as it is shown."""
     return labels.option.format(key=key, label=label)
 
 
-def _listed(keys: list[str], labels: Labels) -> str:
+def _listed(keys: list[str], labels: TextLabels) -> str:
     """Keys as they are said: "1, 2 or 3"."""
     return labels.or_.join([labels.comma.join(keys[:-1]), keys[-1]] if len(keys) > 1 else keys)

@@ -52,7 +52,7 @@ class Remembered(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SimulatorServices:
     """What the page needs of the line."""
 
     receive: Callable[[Turn], bool]
@@ -79,7 +79,7 @@ class Line:
         return self.sign is not None and self.stream_url != ""
 
 
-def simulator(line: Line) -> Blueprint:
+def simulator(line: SimulatorServices) -> Blueprint:
     """The page at `/` and its verbs under `/try`, for an app with a secret key; raises ValueError for a bad stream_url."""
     limiter = Limiter(get_remote_address, storage_uri="memory://")
     page = Blueprint("simulator", __name__, template_folder=str(PAGES))
@@ -110,7 +110,7 @@ def _senders() -> dict[str, str]:
     return senders
 
 
-def _page(line: Line) -> Callable[[], str]:
+def _page(line: SimulatorServices) -> Callable[[], str]:
     @proves("public-page")
     def page() -> str:
         language = language_wanted(request.args.get("lang"), request.accept_languages)
@@ -130,7 +130,7 @@ def static(name: str) -> Response:
     return send_from_directory(PAGES / "static", name, max_age=LONG if name.startswith("fonts/") else SHORT)
 
 
-def _turn(line: Line) -> Callable[[], tuple[Response, int]]:
+def _turn(line: SimulatorServices) -> Callable[[], tuple[Response, int]]:
     @proves("simulator-cookie")
     def turn() -> tuple[Response, int]:
         """One contribution on a device: written down, answered by the worker."""
@@ -156,7 +156,7 @@ def new() -> tuple[Response, int]:
     return jsonify({}), 201
 
 
-def _call(line: Line) -> Callable[[], tuple[Response, int]]:
+def _call(line: SimulatorServices) -> Callable[[], tuple[Response, int]]:
     @proves("simulator-cookie")
     def call() -> tuple[Response, int]:
         """A call with sound: where to bring it, and a ticket for this visitor's telephone that is good once."""
@@ -170,7 +170,7 @@ def _call(line: Line) -> Callable[[], tuple[Response, int]]:
     return call
 
 
-def _replies(line: Line) -> Callable[[], Response]:
+def _replies(line: SimulatorServices) -> Callable[[], Response]:
     @proves("simulator-cookie")
     def replies() -> Response:
         """Messages above `after` and turns above `turns` of this visitor's conversation on a device."""

@@ -10,9 +10,9 @@ from typing import Any
 from bot.model.reply import Ask, Reply
 from bot.store.records import TurnHistory
 from channels.twilio.dial_staff import LAST_STEP, Person
-from channels.twilio.twiml import Script, new_response
-from channels.twilio.voice_dependencies import PERSON, RANG, TOLD, TwilioLine, hands_over
-from channels.twilio.voice_webhook import CHANNEL, Ringing
+from channels.twilio.twiml import TwimlWriter, new_response
+from channels.twilio.voice_dependencies import PERSON, RANG, TOLD, VoiceServices, hands_over
+from channels.twilio.voice_webhook import CHANNEL, VoiceWebhook
 
 LOOK_EVERY = 0.05
 MOST_LOOKS = 24
@@ -44,20 +44,20 @@ class Step:
     """Language listened for, or empty."""
 
 
-class Talk:
+class GatherSession:
     """Greets, listens, answers."""
 
-    def __init__(self, line: TwilioLine, script: Script, person: Person) -> None:
+    def __init__(self, line: VoiceServices, script: TwimlWriter, person: Person) -> None:
         self._line, self._script, self._person = line, script, person
         self._held = threading.BoundedSemaphore(MOST_HELD)
 
-    def greet(self, ringing: Ringing) -> Any:
+    def greet(self, ringing: VoiceWebhook) -> Any:
         """It rang: what the conversation says to that."""
         language = self._line.language_of(ringing) or self._line.language
         self._line.write(ringing, RANG, language=language)
         return self.look(ringing, Step(RANG, language=language))
 
-    def heard(self, ringing: Ringing, step: Step) -> Any:
+    def heard(self, ringing: VoiceWebhook, step: Step) -> Any:
         """What was said or pressed at a step, or silence."""
         silent = step.silent + 1 if ringing.is_silent else 0
         step = replace(step, silent=silent, look=0)
@@ -67,7 +67,7 @@ class Talk:
         self._line.write(ringing, step.number, ringing.speech, keys, step.language)
         return self.look(ringing, step)
 
-    def look(self, ringing: Ringing, step: Step) -> Any:
+    def look(self, ringing: VoiceWebhook, step: Step) -> Any:
         """The answer to a step, as soon as it is there; a word between long waits."""
         happened = self._wait(f"{ringing.call}-{step.number}")
         if happened is not None:
@@ -78,7 +78,7 @@ class Talk:
             return self._person.give_up(ringing)
         return self._person.trouble(ringing, answered=False)
 
-    def message(self, ringing: Ringing, key: str, told: int = 0) -> Any:
+    def message(self, ringing: VoiceWebhook, key: str, told: int = 0) -> Any:
         """Tell the message that this call was made for, and ask whether it is clear."""
         response, found = new_response(), self._line.message_of(key)
         if found is None:
@@ -94,7 +94,7 @@ class Talk:
         response.redirect(action, method="POST")
         return response
 
-    def told(self, ringing: Ringing, key: str, times: int, language: str) -> Any:
+    def told(self, ringing: VoiceWebhook, key: str, times: int, language: str) -> Any:
         """What was said to a message: clear, again, or anything else, which is a conversation."""
         again = ringing.digits == "2" or (ringing.is_silent and times < MOST_TOLD)
         if again:
@@ -108,7 +108,7 @@ class Talk:
             return response
         return self.heard(ringing, Step(TOLD, language=language))
 
-    def _answer(self, ringing: Ringing, step: Step, happened: TurnHistory) -> Any:
+    def _answer(self, ringing: VoiceWebhook, step: Step, happened: TurnHistory) -> Any:
         """Say the reply; then the end, a person, or the next step."""
         response = new_response()
         reply = happened.reply or Reply((), step.language or self._line.language)

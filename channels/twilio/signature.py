@@ -20,7 +20,7 @@ from twilio.request_validator import (
 from werkzeug.datastructures import MultiDict
 
 from bot.config.settings import Settings
-from channels.contract import Call, Untrusted
+from channels.contract import Untrusted, WebhookRequest
 
 FORM = "application/x-www-form-urlencoded"
 BODY_HASH = "bodySHA256"
@@ -38,7 +38,7 @@ class TwilioSignature:
     tokens_too: bool = False
     """Auth tokens count beside shared keys: only while moving over to them."""
 
-    def prove(self, call: Call) -> None:
+    def prove(self, call: WebhookRequest) -> None:
         """Raises Untrusted unless the call carries a right signature."""
         headers = {name.lower(): value for name, value in call.headers.items()}
         signature = headers.get(SIGNATURE_HEADER.lower(), "")
@@ -73,7 +73,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             yield key, secret
 
 
-def _posted(call: Call, content_type: str) -> MultiDict[str, str] | str:
+def _posted(call: WebhookRequest, content_type: str) -> MultiDict[str, str] | str:
     """Form fields with every value of a repeated key, or the text of any other body, which its hash must cover."""
     try:
         if content_type.partition(";")[0].strip().lower() == FORM:

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from bot.model.reply import Reply
 from bot.model.turn import Turn
-from channels.contract import Call, Receipt, Rendered, Status, Unreadable
+from channels.contract import Receipt, Rendered, Status, Unreadable, WebhookRequest
 from channels.render.registry import as_text
-from channels.render.text_lines import Labels
+from channels.render.text_lines import TextLabels
 
 # Twilio's MessageStatus → ours. "queued" and "sending" come after the provider has it, so they move nothing.
 STATUS: dict[str, Status] = {
@@ -42,11 +42,13 @@ class Sms:
 
     name = "sms"
 
-    def __init__(self, prove: Callable[[Call], None], labels: Mapping[str, Labels], sender: Sender) -> None:
+    def __init__(
+        self, prove: Callable[[WebhookRequest], None], labels: Mapping[str, TextLabels], sender: Sender
+    ) -> None:
         """prove: raises Untrusted for a call that is not the provider's; labels: by language tag."""
         self._prove, self._labels, self._sender = prove, labels, sender
 
-    def read(self, call: Call) -> Turn | Receipt:
+    def read(self, call: WebhookRequest) -> Turn | Receipt:
         """The text or receipt in a call; raises Untrusted or Unreadable."""
         self._prove(call)
         form = call.form

@@ -30,7 +30,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class TwimlWriter:
     """Writes TwiML in the city's wording."""
 
     phrases: Phrases

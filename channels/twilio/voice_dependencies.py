@@ -12,7 +12,7 @@ from bot.model.reply import Handover
 from bot.model.turn import Turn
 from bot.store.records import TurnHistory
 from channels.contract import Receipt
-from channels.twilio.voice_webhook import CHANNEL, Ringing
+from channels.twilio.voice_webhook import CHANNEL, VoiceWebhook
 from voice.telephony.stream.ticket import Ticket
 
 RANG, TOLD = 1, 500
@@ -34,7 +34,7 @@ class Remembered(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class TwilioLine:
+class VoiceServices:
     """The line, as calls by Twilio see it."""
 
     receive_whole: Callable[[Turn], object]
@@ -63,17 +63,17 @@ class TwilioLine:
     patience: float = 0.5
     """Seconds a request waits for an answer, holding a thread; then Twilio is told to ask again."""
 
-    def last_of(self, ringing: Ringing) -> TurnHistory | None:
+    def last_of(self, ringing: VoiceWebhook) -> TurnHistory | None:
         """The latest turn of this very call."""
         last = self.remembered.last_turn(CHANNEL, ringing.sender)
         return last if last and last.turn.id.startswith(f"{ringing.call}-") else None
 
-    def language_of(self, ringing: Ringing) -> str:
+    def language_of(self, ringing: VoiceWebhook) -> str:
         """The language last spoken with this number, empty for one that never rang."""
         last = self.remembered.last_turn(CHANNEL, ringing.sender)
         return last.reply.language if last and last.reply else ""
 
-    def write(self, ringing: Ringing, step: int, text: str = "", keys: str = "", language: str = "") -> None:
+    def write(self, ringing: VoiceWebhook, step: int, text: str = "", keys: str = "", language: str = "") -> None:
         """Write down what was said at a step of a call; the first is that it rang."""
         certainty = ringing.certainty if text else 1.0
         # Why not the number of any other: what was said before on that number is not for whoever we rang.

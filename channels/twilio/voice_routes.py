@@ -16,23 +16,23 @@ from flask import Blueprint, Response, request
 
 from bot.config.settings import Settings, SettingsError
 from bot.store.records import StoreDown
-from channels.contract import Call, Unreadable
+from channels.contract import Unreadable, WebhookRequest
 from channels.twilio.dial_staff import Person
-from channels.twilio.gather_session import FIRST_ANSWER, Step, Talk
-from channels.twilio.twiml import Script, new_response
-from channels.twilio.voice_dependencies import TwilioLine, hands_over
-from channels.twilio.voice_webhook import CHANNEL, NUMBER, TONGUES, Ringing, read_receipt, read_ringing
+from channels.twilio.gather_session import FIRST_ANSWER, GatherSession, Step
+from channels.twilio.twiml import TwimlWriter, new_response
+from channels.twilio.voice_dependencies import VoiceServices, hands_over
+from channels.twilio.voice_webhook import CHANNEL, NUMBER, TONGUES, VoiceWebhook, read_receipt, read_ringing
 from channels.web.routes import EMPTY_TWIML, LARGEST_BODY, call_of, proves, public_base_url_of, refuse
 from voice.telephony.stream.ticket import Ticket
 
 log = structlog.get_logger(__name__)
-View = Callable[[Ringing], Any]
+View = Callable[[VoiceWebhook], Any]
 
 
 def voice_doors(
     settings: Settings,
-    prove: Callable[[Call], None],
-    line: TwilioLine,
+    prove: Callable[[WebhookRequest], None],
+    line: VoiceServices,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Blueprint:
     """Routes for Twilio's calls. prove: raises Untrusted for what is not Twilio's.
@@ -41,11 +41,11 @@ def voice_doors(
     """
     base = public_base_url_of(settings)
     _check(settings, line)
-    script = Script(line.phrases, line.names, base)
+    script = TwimlWriter(line.phrases, line.names, base)
     person = Person(line, script)
-    calls = _Calls(line, script, person, Talk(line, script, person), settings)
+    calls = _Calls(line, script, person, GatherSession(line, script, person), settings)
 
-    def proved() -> Call:
+    def proved() -> WebhookRequest:
         request.max_content_length = LARGEST_BODY
         call = call_of(base, now())
         prove(call)
@@ -54,7 +54,7 @@ def voice_doors(
     return _blueprint(line, person, proved, calls)
 
 
-def _blueprint(line: TwilioLine, person: Person, proved: Callable[[], Call], calls: _Calls) -> Blueprint:
+def _blueprint(line: VoiceServices, person: Person, proved: Callable[[], WebhookRequest], calls: _Calls) -> Blueprint:
     """A route for each verb of a call, and one for what became of it. proved: the request, proved to be Twilio's."""
     blueprint = Blueprint("twilio_voice", __name__)
 
@@ -88,11 +88,13 @@ def _blueprint(line: TwilioLine, person: Person, proved: Callable[[], Call], cal
 class _Calls:
     """What each door answers."""
 
-    def __init__(self, line: TwilioLine, script: Script, person: Person, talk: Talk, settings: Settings) -> None:
+    def __init__(
+        self, line: VoiceServices, script: TwimlWriter, person: Person, talk: GatherSession, settings: Settings
+    ) -> None:
         self._line, self._script, self._person, self._talk = line, script, person, talk
         self._url, self._streams = settings.stream_url, settings.twilio_voice == "stream"
 
-    def ring(self, ringing: Ringing) -> Any:
+    def ring(self, ringing: VoiceWebhook) -> Any:
         """A call comes in; or, as the address Twilio falls back to, something of ours failed in a call."""
         if ringing.failed_at and not urlsplit(ringing.failed_at).path.endswith("/twilio/voice"):
             return self._person.trouble(ringing)
@@ -100,18 +102,18 @@ class _Calls:
             return self._person.ring_first(ringing)
         return self.begin(ringing)
 
-    def begin(self, ringing: Ringing) -> Any:
+    def begin(self, ringing: VoiceWebhook) -> Any:
         """The line itself takes a call."""
         return self._join(ringing) if self._streams else self._talk.greet(ringing)
 
-    def out(self, ringing: Ringing) -> Any:
+    def out(self, ringing: VoiceWebhook) -> Any:
         """A call we made was answered."""
         key = request.args.get("message", "")
         if self._streams and request.args.get("by") != "say":
             return self._join(ringing, key)
         return self._talk.message(ringing, key)
 
-    def after(self, ringing: Ringing) -> Any:
+    def after(self, ringing: VoiceWebhook) -> Any:
         """The stream is over: because the call is, because a person is wanted, or because of a fault or too many calls."""
         response, last, key = new_response(), self._line.last_of(ringing), request.args.get("message", "")
         wants_person = last is not None and hands_over(last)
@@ -127,23 +129,23 @@ class _Calls:
             return response
         return self._person.trouble(ringing)
 
-    def dialled(self, ringing: Ringing) -> Any:
+    def dialled(self, ringing: VoiceWebhook) -> Any:
         """A person was rung."""
         return self._person.dialled(ringing, case=_is("case"), first=_is("first"))
 
-    def turn(self, ringing: Ringing) -> Any:
+    def turn(self, ringing: VoiceWebhook) -> Any:
         """Something was said or pressed, or nothing."""
         return self._talk.heard(ringing, self._step())
 
-    def look(self, ringing: Ringing) -> Any:
+    def look(self, ringing: VoiceWebhook) -> Any:
         """Another look for an answer."""
         return self._talk.look(ringing, self._step())
 
-    def told(self, ringing: Ringing) -> Any:
+    def told(self, ringing: VoiceWebhook) -> Any:
         """Something was said to a message, or nothing."""
         return self._talk.told(ringing, request.args.get("message", ""), _number("times", 1), self._language())
 
-    def _join(self, ringing: Ringing, key: str = "") -> Any:
+    def _join(self, ringing: VoiceWebhook, key: str = "") -> Any:
         """Joined to the voice process; what follows is for when Twilio does not ask what comes after it."""
         response, after = new_response(), self._script.address("/after", message=key)
         language = self._line.language_of(ringing)
@@ -182,7 +184,7 @@ def _number(name: str, default: int) -> int:
     return int(given)
 
 
-def _check(settings: Settings, line: TwilioLine) -> None:
+def _check(settings: Settings, line: VoiceServices) -> None:
     """Raises SettingsError for what Twilio could not use."""
     if settings.twilio_voice == "stream" and not settings.stream_url.startswith(("wss://", "ws://")):
         raise SettingsError(f"ONELINE_VOICE_URL is {settings.voice_url!r}, but must be an address as wss://host/path.")

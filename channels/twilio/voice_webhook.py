@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels.contract import Call, Receipt, Status, Unreadable
+from channels.contract import Receipt, Status, Unreadable, WebhookRequest
 
 CHANNEL = "phone"
 """Every call is one way in, whoever carries it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class TwilioVoice:
     """A language in Twilio's own names."""
 
     say: str
@@ -24,9 +24,9 @@ class Tongue:
 
 
 # Language tag → how Twilio speaks and hears it.
-TONGUES: dict[str, Tongue] = {
-    "en": Tongue("en-GB", "Polly.Amy-Neural", "en-GB"),
-    "zh": Tongue("cmn-CN", "Polly.Zhiyu-Neural", "cmn-Hans-CN"),
+TONGUES: dict[str, TwilioVoice] = {
+    "en": TwilioVoice("en-GB", "Polly.Amy-Neural", "en-GB"),
+    "zh": TwilioVoice("cmn-CN", "Polly.Zhiyu-Neural", "cmn-Hans-CN"),
 }
 # Twilio's CallStatus → ours, for calls we make.
 STATUS: dict[str, Status] = {
@@ -52,7 +52,7 @@ UNKNOWN_CERTAINTY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Ringing:
+class VoiceWebhook:
     """A call as one request tells of it."""
 
     call: str
@@ -94,7 +94,7 @@ class Ringing:
         return not (self.digits or self.speech)
 
 
-def read_ringing(call: Call) -> Ringing:
+def read_ringing(call: WebhookRequest) -> VoiceWebhook:
     """The call in a form; raises Unreadable without a call's id."""
     form = call.form
     call_id = form.get("CallSid", "")
@@ -104,7 +104,7 @@ def read_ringing(call: Call) -> Ringing:
     # Why by direction: in a call we make, the resident is the one who is rung.
     theirs, ours = sides if not form.get("Direction", "").startswith("outbound") else sides[::-1]
     speech = form.get("SpeechResult", "").replace("\0", "").strip()
-    return Ringing(
+    return VoiceWebhook(
         call_id,
         _number(theirs),
         _number(ours),

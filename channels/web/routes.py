@@ -16,7 +16,7 @@ from flask import Blueprint, Response, request
 from bot.config.settings import Settings, SettingsError
 from bot.model.turn import Turn
 from bot.store.records import StoreDown
-from channels.contract import Call, Channel, Receipt, Unreadable, Untrusted
+from channels.contract import Channel, Receipt, Unreadable, Untrusted, WebhookRequest
 
 LARGEST_BODY = 64 * 1024
 EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -110,10 +110,10 @@ def _refusal(status: int, headers: dict[str, str]) -> Callable[[Exception], Answ
     return refused
 
 
-def call_of(public_base_url: str, at: datetime) -> Call:
+def call_of(public_base_url: str, at: datetime) -> WebhookRequest:
     """The request as a channel sees it, at its public address, with path and query exactly as they were sent."""
     body = request.get_data(cache=True, parse_form_data=False)
-    return Call(
+    return WebhookRequest(
         url=public_base_url + _target(),
         headers=dict(request.headers),
         form=request.form.to_dict(),

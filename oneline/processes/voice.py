@@ -21,10 +21,10 @@ from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from bot.system.model_files import fetched_from, require_models
-from channels.calls.call_factory import Phones
-from channels.calls.call_session import Desk
-from channels.contract import Call as Provided
+from channels.calls.call_factory import CallFactory
+from channels.calls.call_session import CallServices
 from channels.contract import Untrusted
+from channels.contract import WebhookRequest as Provided
 from channels.twilio.signature import read_signature
 from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
@@ -80,12 +80,12 @@ def tries_of(settings: Settings) -> int:
     return max(1, settings.voice_calls // 5) if settings.is_public else settings.voice_calls
 
 
-def open_phones(settings: Settings) -> Phones:
+def open_phones(settings: Settings) -> CallFactory:
     """What calls are made with: engines, pacing, and the way to the worker."""
     store, city = open_kept(settings), read_city(settings.city)
     phrases, keywords = Phrases(settings.home / "intents"), read_keywords(settings.home / "intents")
     write = partial(receive, store, keywords=keywords, wait=0.0)
-    desk = Desk(
+    desk = CallServices(
         write, store, phrases, keywords, staff_of(settings, city), city.line,
         message=store.told, is_slow=store.is_slow, ended=note_ended(store), heard=store.mark_heard,
         first=first_of(settings, city), is_danger=danger_in_words(settings),
@@ -95,7 +95,7 @@ def open_phones(settings: Settings) -> Phones:
     own = settings.catalogue_path.resolve() == settings.city.resolve()
     services, here = services_in(settings), city if own else city.elsewhere()
     know(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
-    return Phones(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
+    return CallFactory(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
 
 
 def danger_in_words(settings: Settings) -> Callable[[str], bool]:

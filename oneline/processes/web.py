@@ -21,9 +21,9 @@ from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from channels.delivery import take_receipt
-from channels.simulator.routes import Line, simulator
+from channels.simulator.routes import SimulatorServices, simulator
 from channels.twilio.signature import read_signature
-from channels.twilio.voice_dependencies import TwilioLine
+from channels.twilio.voice_dependencies import VoiceServices
 from channels.twilio.voice_routes import voice_doors
 from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
@@ -57,23 +57,25 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def open_page(settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]) -> Line:
+def open_page(
+    settings: Settings, store: Store, written: Callable[[float], Callable[[Turn], bool]]
+) -> SimulatorServices:
     """What the page to try the line with needs; a telephone turn is whole and waits for nothing."""
     stream, city = (
         settings.stream_url or f"ws://{settings.host}:{settings.voice_port}/voice/stream",
         read_city(settings.city),
     )
     entries = Entries(lambda: folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings)))
-    return Line(
+    return SimulatorServices(
         written(settings.burst_wait), store, entries.get, city.demo, receive_whole=written(0.0),
         sign=partial(sign, secret=secret_of(settings)), called=city.line, number=city.phone.number, stream_url=stream,
     )  # fmt: skip
 
 
-def open_twilio_line(settings: Settings, store: Store) -> TwilioLine:
+def open_twilio_line(settings: Settings, store: Store) -> VoiceServices:
     """What calls by Twilio need."""
     intents, city = settings.home / "intents", read_city(settings.city)
-    return TwilioLine(
+    return VoiceServices(
         receive_whole=partial(receive, store, keywords=read_keywords(intents), wait=0.0),
         remembered=store,
         note=partial(take_receipt, store),

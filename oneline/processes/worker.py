@@ -24,7 +24,7 @@ from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 from channels.render.registry import renderers
 from channels.simulator.codec import WAYS
 from channels.twilio.calls_api import open_calls
@@ -42,9 +42,9 @@ def run_workers(settings: Settings) -> None:
     jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
     if settings.twilio_account_sid:
         # Why two: one call to the provider that hangs must not stop every reply.
-        jobs += [watchdog.watched(Sender(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
+        jobs += [watchdog.watched(DeliveryWorker(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
     if dials := open_dials(settings):
-        jobs.append(watchdog.watched(Sender(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
+        jobs.append(watchdog.watched(DeliveryWorker(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs += [*tells, Purging(store, settings).purge_if_due]
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.

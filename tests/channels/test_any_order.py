@@ -14,7 +14,7 @@ from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.store import Store, open_store
 from channels.contract import OutcomeUnknown, SendFailed
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 
 EVENTS = ("text", "work", "breaks", "dies working", "send", "dies before", "dies after", "silent", "lost", "busy")
 events = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 2)), max_size=40)
@@ -25,7 +25,7 @@ class Line:
 
     def __init__(self, store: Store) -> None:
         self.store, self.provider, self.now, self.texts = store, Provider(), 0.0, [0, 0, 0]
-        self.sender = Sender(store, {"sms": self.provider})
+        self.sender = DeliveryWorker(store, {"sms": self.provider})
         self.broke: set[str] = set()
 
     def happen(self, what: str, person: int) -> None:

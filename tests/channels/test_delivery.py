@@ -7,7 +7,7 @@ from small_line import Provider, later, shell, turn
 
 from bot.store import Store, StoreDown
 from channels.contract import OptedOut, OutcomeUnknown, Receipt, SendFailed
-from channels.delivery import MOST_ATTEMPTS, Sender, take_receipt
+from channels.delivery import MOST_ATTEMPTS, DeliveryWorker, take_receipt
 
 SILENT = OutcomeUnknown("time-out")
 BUSY = SendFailed("503", retry=True, fault="theirs")
@@ -22,7 +22,7 @@ def answered(store: Store, *senders: str) -> None:
 
 def send(store: Store, provider: Provider, seconds: float) -> int:
     """Send until nothing is due at a moment; how often there was something."""
-    sender, done = Sender(store, {"sms": provider}), 0
+    sender, done = DeliveryWorker(store, {"sms": provider}), 0
     while sender.send_once(later(seconds)):
         done += 1
     return done

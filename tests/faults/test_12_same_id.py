@@ -9,7 +9,7 @@ from line_by_twilio import NUMBER, Twilio, line_by_twilio
 from small_line import Provider, later, shell
 
 from bot.store import Store
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 
 WEEK = 7 * 24 * 3600.0
 
@@ -22,7 +22,7 @@ def url(tmp_path: Path) -> str:
 def sent_by(store: Store, provider: Provider, seconds: float) -> list[str]:
     """What went out, after all that is due was done."""
     far = 10 * 365 * 24 * 3600.0
-    while shell(store).work_once(later(far + seconds)) or Sender(store, {"sms": provider}).send_once(
+    while shell(store).work_once(later(far + seconds)) or DeliveryWorker(store, {"sms": provider}).send_once(
         later(far + seconds)
     ):
         pass

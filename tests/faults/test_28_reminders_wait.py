@@ -11,7 +11,7 @@ from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.store import Message, Store
 from channels.contract import Rendered, SendFailed
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 
 
 def grave(turn_: Turn, session: Session) -> TurnResult:
@@ -50,7 +50,7 @@ def test_a_thousand_reminders_are_due_and_answers_go_first(store: Store) -> None
 
 def test_an_answer_to_danger_does_not_wait_for_the_message_before_it(store: Store) -> None:
     provider = Provider(faults=[SendFailed("429", retry=True, fault="theirs", after=1800.0)])
-    sender = Sender(store, {"sms": provider})
+    sender = DeliveryWorker(store, {"sms": provider})
     says(store, "Where is it?", 0)
     assert sender.send_once(later(1))
     says(store, "And when?", 2)

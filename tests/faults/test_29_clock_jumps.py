@@ -6,7 +6,7 @@ from small_line import Provider, later, shell, turn
 
 from bot.store import Store
 from channels.contract import SendFailed
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 
 HOUR = 3600.0
 
@@ -55,7 +55,7 @@ def test_messages_survive_it_as_well(store: Store) -> None:
         store.receive(turn(f"t{number}", sender=f"+{number}"), later(HOUR))
         shell(store).work_once(later(HOUR))
     assert store.claim_outbox(["sms"], later(HOUR), 60, "dies") is not None
-    sender = Sender(store, {"sms": provider})
+    sender = DeliveryWorker(store, {"sms": provider})
     assert sender.send_once(later(2 * HOUR))
     while sender.send_once(later(1)):
         pass
@@ -65,7 +65,9 @@ def test_messages_survive_it_as_well(store: Store) -> None:
 def test_a_message_that_a_provider_put_off_is_not_sent_before(store: Store) -> None:
     store.receive(turn("a"), later(0))
     shell(store).work_once(later(0))
-    sender = Sender(store, {"sms": Provider(faults=[SendFailed("429", retry=True, fault="theirs", after=24 * HOUR)])})
+    sender = DeliveryWorker(
+        store, {"sms": Provider(faults=[SendFailed("429", retry=True, fault="theirs", after=24 * HOUR)])}
+    )
     assert sender.send_once(later(1))
     assert not sender.send_once(later(HOUR - 1))
     assert sender.send_once(later(HOUR + 2))

@@ -14,7 +14,7 @@ from bot.city.quiet_hours import after_rest, zone_of
 from bot.city.sending_limits import Rest
 from bot.city.staffing import after_staffed
 from bot.config.settings import Settings
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 from oneline.cli import calling
 
 NEW_YORK, LONDON = ZoneInfo("America/New_York"), ZoneInfo("Europe/London")
@@ -106,7 +106,7 @@ def test_the_command_queues_for_the_morning_and_a_worker_waits_for_it(
     now_key = calling.ring_up(settings, "+85221234568", "Your gas is off.", at_once=True)
     store = calling.open_kept(settings)
     phone = Provider("phone")
-    sender = Sender(store, {"phone": phone})
+    sender = DeliveryWorker(store, {"phone": phone})
     while sender.send_once(datetime(2026, 11, 27, 16, 1, tzinfo=UTC)):
         pass
     assert (store.message_status(key), store.message_status(now_key)) == ("queued", "sent")

@@ -12,7 +12,7 @@ from bot.model.dialogue_state import Session
 from bot.store import Store, open_store
 from bot.store.serialise import read_session, write_session
 from bot.store.tables import cases, conversation, inbox, outbox
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 
 
 def spoil(store: Store, table: sa.Table, number: int, **values: Any) -> None:
@@ -98,7 +98,7 @@ def test_a_message_that_can_not_be_read_fails_and_the_next_goes_out(tmp_path: An
         shell(store, echo).work_once(later(0))
     with store.db.writing() as c:
         c.exec_driver_sql("UPDATE outbox SET created_at = 'yesterday' WHERE id = 1")
-    assert Sender(store, {"sms": provider}).send_once(later(1))
+    assert DeliveryWorker(store, {"sms": provider}).send_once(later(1))
     assert [to for to, _, _ in provider.sent] == ["+1"]
     with store.db.reading() as c:
         assert c.scalar(sa.select(outbox.c.status).where(outbox.c.id == 1)) == "failed"

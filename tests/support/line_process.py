@@ -25,7 +25,7 @@ from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import open_store
 from bot.system.log import open_log
 from channels.contract import OutcomeUnknown
-from channels.delivery import Sender
+from channels.delivery import DeliveryWorker
 
 
 class OverHttp(Provider):
@@ -68,7 +68,9 @@ def main(url: str, port: int, ahead: float, slow: float) -> None:
     store, stop = open_store(url), threading.Event()
     stop_on_signals(stop)
     works = replace(shell(store, converse), by=worker_name(os.getpid())).work_once
-    run_worker([shifted(works), shifted(works), shifted(Sender(store, {"sms": OverHttp(port)}).send_once)], stop)
+    run_worker(
+        [shifted(works), shifted(works), shifted(DeliveryWorker(store, {"sms": OverHttp(port)}).send_once)], stop
+    )
     store.close()
 
 

@@ -20,8 +20,8 @@ from bot.language.phrases import Phrases
 from bot.processing.worker import run_worker
 from bot.store import Store, open_store
 from bot.store.records import TurnHistory
-from channels.calls.call_factory import Phones
-from channels.calls.call_session import Desk
+from channels.calls.call_factory import CallFactory
+from channels.calls.call_session import CallServices
 from voice.asr.recogniser import Recogniser
 from voice.call.pacing import Pacing, read_pacing
 from voice.telephony.stream.request_heads import Head
@@ -78,13 +78,13 @@ def phones(
     pacing: Pacing = PACING,
     desk: str = "",
     ended: Callable[[str], object] = lambda call: None,
-) -> Phones:
+) -> CallFactory:
     """What every call is made with, on a store."""
-    known = Desk(
+    known = CallServices(
         lambda turn: store.receive(turn, turn.at), store, PHRASES, KEYWORDS, lambda at: desk, NAMES, ended=ended
     )
     recognisers = {"en": OneSentence(SAID), "zh": OneSentence(SAID)} if hears is None else hears
-    return Phones(known, store, recognisers, mouth or Short(), pacing, "en")  # type: ignore[arg-type]
+    return CallFactory(known, store, recognisers, mouth or Short(), pacing, "en")  # type: ignore[arg-type]
 
 
 def voice_app(board: Switchboard) -> Flask:

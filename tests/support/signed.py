@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from channels.contract import Call
+from channels.contract import WebhookRequest
 
 TOKEN = "12345"
 AT = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
@@ -23,7 +23,7 @@ def sign(url: str, fields: Fields = (), token: str = TOKEN, algorithm: str = "sh
     return base64.b64encode(hmac.new(token.encode(), text.encode(), algorithm).digest()).decode()
 
 
-def form_call(url: str, fields: Fields, signature: str | None = None, **headers: str) -> Call:
+def form_call(url: str, fields: Fields, signature: str | None = None, **headers: str) -> WebhookRequest:
     """A posted form; signed rightly unless another signature is given."""
     fields = list(fields)
     signature = sign(url, fields) if signature is None else signature
@@ -31,12 +31,12 @@ def form_call(url: str, fields: Fields, signature: str | None = None, **headers:
     form: dict[str, str] = {}
     for name, value in fields:
         form.setdefault(name, value)
-    return Call(url, named, form, urlencode(fields).encode(), AT)
+    return WebhookRequest(url, named, form, urlencode(fields).encode(), AT)
 
 
-def json_call(url: str, body: bytes, signature: str, content_type: str = "application/json") -> Call:
+def json_call(url: str, body: bytes, signature: str, content_type: str = "application/json") -> WebhookRequest:
     """A posted JSON body."""
-    return Call(url, {"content-type": content_type, "x-twilio-signature": signature}, {}, body, AT)
+    return WebhookRequest(url, {"content-type": content_type, "x-twilio-signature": signature}, {}, body, AT)
 
 
 def hashed(url: str, body: bytes) -> str:

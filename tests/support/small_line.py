@@ -14,7 +14,7 @@ from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
 from bot.processing.turn_processor import TurnProcessor
 from bot.store import Store
-from channels.contract import Call, Receipt, Rendered
+from channels.contract import Receipt, Rendered, WebhookRequest
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEYWORDS = read_keywords(Path(__file__).parents[2] / "intents")
@@ -88,7 +88,7 @@ class Provider:
             raise error
         return next((id_ for to_, body_, id_ in reversed(self.sent) if (to_, body_) == (to, body)), None)
 
-    def read(self, call: Call) -> Turn | Receipt:
+    def read(self, call: WebhookRequest) -> Turn | Receipt:
         """Nothing comes in by this one."""
         raise NotImplementedError
 

@@ -17,14 +17,14 @@ from bot.processing.turn_processor import TurnProcessor
 from bot.processing.worker import run_worker
 from bot.store import Store, open_store
 from channels.render.registry import renderers
-from channels.simulator.routes import Line, simulator
+from channels.simulator.routes import SimulatorServices, simulator
 from voice.telephony.stream.ticket import sign
 
 SECRET = secrets.token_hex(16)
 """What tickets of the tests are signed with."""
 
 
-def page_app(line: Line) -> Flask:
+def page_app(line: SimulatorServices) -> Flask:
     """A web application with the page alone."""
     app = Flask("tried")
     app.secret_key = secrets.token_hex(16)
@@ -32,10 +32,10 @@ def page_app(line: Line) -> Flask:
     return app
 
 
-def line_of(store: Store, house: Resources, stream: str = "") -> Line:
+def line_of(store: Store, house: Resources, stream: str = "") -> SimulatorServices:
     """What the page needs, from a store and a catalogue; stream: where sound is brought, or empty."""
     signs = (lambda ticket: sign(ticket, SECRET)) if stream else None
-    return Line(lambda turn: store.receive(turn, turn.at), store, house.catalogue.get, sign=signs,
+    return SimulatorServices(lambda turn: store.receive(turn, turn.at), store, house.catalogue.get, sign=signs,
                 called=house.city.line, number=house.city.phone.number, stream_url=stream)  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from bot.store import Store, open_store
 from bot.store.records import TurnHistory
 from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature
-from channels.twilio.voice_dependencies import TwilioLine
+from channels.twilio.voice_dependencies import VoiceServices
 from channels.twilio.voice_routes import voice_doors
 from voice.telephony.stream.ticket import sign as sign_ticket
 
@@ -171,7 +171,7 @@ def called_line(
 
     known: dict[str, Any] = {"receive_whole": receive, "remembered": Seen(store), "patience": 0.0} | line
     known.setdefault("staff", lambda at: desk)
-    calls = TwilioLine(
+    calls = VoiceServices(
         note=note,
         sign_ticket=lambda ticket: sign_ticket(ticket, SECRET),
         phrases=PHRASES,

@@ -13,8 +13,8 @@ import pytest
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from bot.store import open_store
-from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, Phones, Voiced
-from channels.calls.call_session import Desk
+from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, CallFactory, VoiceFailureGuard
+from channels.calls.call_session import CallServices
 from voice.asr.recogniser import Capabilities, Hearing
 from voice.audio import audio
 from voice.call.pacing import read_pacing
@@ -98,9 +98,9 @@ def _at_once(do: Callable[[], Any], then: Callable[[Any], None]) -> None:
 def phones(tmp_path: Path) -> Any:
     store = open_store(f"sqlite:///{tmp_path / 'board.db'}")
     names = {"en": "City Help", "zh": "临河热线"}
-    down = Desk(lambda turn: True, _Nobody(), PHRASES, KEYWORDS, lambda at: "", names)
+    down = CallServices(lambda turn: True, _Nobody(), PHRASES, KEYWORDS, lambda at: "", names)
     pacing = read_pacing(ROOT / "city" / "pacing.yml")
-    yield Phones(down, store, {"en": Recogniser()}, Mouth(), pacing, "en")  # type: ignore[arg-type, dict-item]
+    yield CallFactory(down, store, {"en": Recogniser()}, Mouth(), pacing, "en")  # type: ignore[arg-type, dict-item]
     store.close()
 
 
@@ -112,11 +112,13 @@ class _Nobody:
 
 
 @pytest.mark.parametrize(("tag", "language"), [("", "en"), ("zh", "zh"), ("en", "en"), ("xx", "en")])
-def test_a_call_begins_in_the_language_of_its_ticket_or_of_the_city(phones: Phones, tag: str, language: str) -> None:
+def test_a_call_begins_in_the_language_of_its_ticket_or_of_the_city(
+    phones: CallFactory, tag: str, language: str
+) -> None:
     assert phones.open(Ticket("CA1", "", language=tag), Wire(), _at_once).language == language
 
 
-def test_the_pace_and_the_loudness_of_the_caller_are_those_of_the_mouth(phones: Phones) -> None:
+def test_the_pace_and_the_loudness_of_the_caller_are_those_of_the_mouth(phones: CallFactory) -> None:
     wire = Wire()
     call = phones.open(Ticket("CA1", ""), wire, _at_once)
     call.begin()
@@ -130,7 +132,7 @@ def test_the_pace_and_the_loudness_of_the_caller_are_those_of_the_mouth(phones: 
     assert np.abs(last).max() > np.abs(first).max()
 
 
-def test_what_hears_is_opened_in_the_language_of_the_moment_and_for_what_was_asked(phones: Phones) -> None:
+def test_what_hears_is_opened_in_the_language_of_the_moment_and_for_what_was_asked(phones: CallFactory) -> None:
     call = phones.open(Ticket("CA1", ""), Wire(), _at_once)
     ear = phones.recognisers["en"]
     assert isinstance(ear, Recogniser)
@@ -139,13 +141,13 @@ def test_what_hears_is_opened_in_the_language_of_the_moment_and_for_what_was_ask
     assert call._ears.streams
 
 
-def test_a_language_nothing_hears_is_worked_by_keys(phones: Phones) -> None:
+def test_a_language_nothing_hears_is_worked_by_keys(phones: CallFactory) -> None:
     call = phones.open(Ticket("CA1", "", language="zh"), Wire(), _at_once)
     assert call._ears._open() is None
     assert not call._ears.streams
 
 
-def test_a_board_has_threads_for_all_that_its_calls_may_need_at_once(phones: Phones) -> None:
+def test_a_board_has_threads_for_all_that_its_calls_may_need_at_once(phones: CallFactory) -> None:
     for calls in (1, 6):
         board = phones.board("a secret", calls)
         assert board.admission.seats == calls
@@ -153,7 +155,7 @@ def test_a_board_has_threads_for_all_that_its_calls_may_need_at_once(phones: Pho
         board.pool.shutdown()
 
 
-def test_the_first_words_of_a_call_are_made_ahead_in_every_language(phones: Phones) -> None:
+def test_the_first_words_of_a_call_are_made_ahead_in_every_language(phones: CallFactory) -> None:
     phones._made_ahead()
     mouth = phones.mouth
     assert isinstance(mouth, Mouth)
@@ -161,7 +163,7 @@ def test_the_first_words_of_a_call_are_made_ahead_in_every_language(phones: Phon
     assert {language for _, language, _, _ in mouth.asked} == set(PHRASES.languages)
 
 
-def _voiced() -> tuple[Voiced, list[str]]:
+def _voiced() -> tuple[VoiceFailureGuard, list[str]]:
     """What watches over a voice, and the calls it has given up."""
     given_up: list[str] = []
 
@@ -170,7 +172,7 @@ def _voiced() -> tuple[Voiced, list[str]]:
             then(do())
         given_up.append("call")
 
-    return Voiced(work), given_up
+    return VoiceFailureGuard(work), given_up
 
 
 def _fails() -> bytes:

@@ -16,7 +16,7 @@ from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
 from bot.store.records import StoreDown, TurnHistory
 from channels.calls import call_session
-from channels.calls.call_session import CallLine, Desk
+from channels.calls.call_session import CallServices, CallSession
 from channels.calls.opening import opening
 from voice.call.messages import Spoken, Utterance
 from voice.call.pacing import read_pacing
@@ -70,12 +70,12 @@ class House:
         self.ended.append(call)
 
     def line(self, ticket: Ticket | None = None, language: str = "en") -> Rung:
-        desk = Desk(
+        desk = CallServices(
             self.receive, self, PHRASES, KEYWORDS, lambda at: self.staff, NAMES, self.messages.get,
             lambda channel, sender: sender in self.slow, self.note, self.heard.append,
             lambda at: self.first,
         )  # fmt: skip
-        return Rung(CallLine(desk, ticket or Ticket("CA1", "+14155550123"), _at_once, language, PACING))
+        return Rung(CallSession(desk, ticket or Ticket("CA1", "+14155550123"), _at_once, language, PACING))
 
 
 def _at_once(do: Callable[[], object], then: Callable[[object], None]) -> None:
@@ -91,7 +91,7 @@ def _at_once(do: Callable[[], object], then: Callable[[object], None]) -> None:
 class Rung:
     """One call's line, asked and answered at once."""
 
-    line: CallLine
+    line: CallSession
 
     def say(self, text: str = "", keys: str = "") -> Spoken:
         got: list[Spoken] = []

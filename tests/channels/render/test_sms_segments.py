@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.render.sms_segments import BASIC, EXTENDED, PLAINER, Size, bring_down, size
+from channels.render.sms_segments import BASIC, EXTENDED, PLAINER, Size, size, to_gsm7
 
 REFEREES = Path(__file__).parents[2] / "referees"
 STRINGS = 2_000
@@ -64,13 +64,13 @@ def test_a_text_has_the_size_its_alphabet_gives_it(text: str, expected: Size) ->
     ],
 )
 def test_latin_text_is_brought_down(written: str, sent: str) -> None:
-    assert bring_down(written) == sent
+    assert to_gsm7(written) == sent
     assert size(sent).encoding == "GSM-7"
 
 
 @pytest.mark.parametrize("text", ["请带“身份证”……", "4 中文", "Привет — это мы", "fine 👍"])
 def test_text_with_other_letters_stays_as_it_is(text: str) -> None:
-    assert bring_down(text) == text
+    assert to_gsm7(text) == text
 
 
 def test_the_table_leads_into_gsm_only() -> None:
@@ -80,8 +80,8 @@ def test_the_table_leads_into_gsm_only() -> None:
 
 @given(st.text())
 def test_bringing_down_twice_changes_nothing_and_never_costs_more(text: str) -> None:
-    once = bring_down(text)
-    assert bring_down(once) == once
+    once = to_gsm7(text)
+    assert to_gsm7(once) == once
     assert once == text or size(once).encoding == "GSM-7"
 
 
@@ -95,7 +95,7 @@ def test_a_text_fits_the_segments_it_is_counted_in(text: str) -> None:
 
 @given(st.text(alphabet="ÀÁÂÃÇÈÉÊËÌÍÎÏÑÒÓÔÕÙÚÛÝàáâãçèéêëìíîïñòóôõùúûýÿŠšŽžĀāĘęŐő", min_size=1))
 def test_accents_are_the_only_thing_lost(text: str) -> None:
-    assert _bare(bring_down(text)) == _bare(text)
+    assert _bare(to_gsm7(text)) == _bare(text)
 
 
 def _bare(text: str) -> str:

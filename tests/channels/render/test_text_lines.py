@@ -9,7 +9,7 @@ import pytest
 
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
-from channels.render.text_lines import Labels, Line, lines, read_labels
+from channels.render.text_lines import TextLabels, TextLine, lines, read_labels
 
 PHRASES = Phrases(Path(__file__).parents[3] / "intents")
 ENGLISH = read_labels(PHRASES, "en", "City Help")
@@ -24,7 +24,7 @@ EXAMPLES: tuple[Part, ...] = (
 )
 
 
-def _texts(part: Part, labels: Labels = ENGLISH) -> list[str]:
+def _texts(part: Part, labels: TextLabels = ENGLISH) -> list[str]:
     return [line.text for line in lines(Reply((part,), "en"), labels)]
 
 
@@ -65,4 +65,4 @@ def test_questions_numbers_and_codes_are_kept_and_sentences_may_wait() -> None:
 
 def test_a_reply_keeps_the_order_of_its_parts() -> None:
     reply = Reply((Say("First."), Say("Second."), Ask("x", "Third?")), "en")
-    assert lines(reply, ENGLISH) == (Line("First."), Line("Second."), Line("Third?", kept=True))
+    assert lines(reply, ENGLISH) == (TextLine("First."), TextLine("Second."), TextLine("Third?", kept=True))

@@ -21,7 +21,7 @@ from bot.model.turn_result import Outcome
 from bot.store import Store, StoreDown, open_store
 from channels.simulator.entry_card import ASKS
 from channels.simulator.pages.texts import INTENTS, PAGES, languages, texts
-from channels.simulator.routes import Line
+from channels.simulator.routes import SimulatorServices
 from channels.web.routes import proof_of
 
 
@@ -228,7 +228,7 @@ def test_a_database_that_is_down_is_said(store: Store, house: Resources) -> None
     def down(turn: Turn) -> bool:
         raise StoreDown("OperationalError")
 
-    client = _visit(page_app(Line(down, store)))
+    client = _visit(page_app(SimulatorServices(down, store)))
     assert client.post("/try/turn", json={"way": "sms", "text": "a"}).status_code == 503
 
 

@@ -14,7 +14,7 @@ from tried_line import SECRET, page_app
 from bot.model.turn import Turn
 from bot.store import open_store
 from bot.store.records import OutboxEntry, TurnHistory
-from channels.simulator.routes import Line
+from channels.simulator.routes import SimulatorServices
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
 
 STREAM = "ws://127.0.0.1:8081/voice/stream"
@@ -33,11 +33,11 @@ class Nothing:
         return []
 
 
-def _line(stream: str = STREAM) -> Line:
-    return Line(lambda turn: True, Nothing(), sign=lambda ticket: sign(ticket, SECRET), stream_url=stream)
+def _line(stream: str = STREAM) -> SimulatorServices:
+    return SimulatorServices(lambda turn: True, Nothing(), sign=lambda ticket: sign(ticket, SECRET), stream_url=stream)
 
 
-def _visit(line: Line, language: str = "en") -> FlaskClient:
+def _visit(line: SimulatorServices, language: str = "en") -> FlaskClient:
     """A browser that has opened the page, with its token as a header."""
     client = page_app(line).test_client()
     token = re.search(r'name="csrf" content="([^"]+)"', client.get(f"/?lang={language}").get_data(as_text=True))
@@ -71,7 +71,9 @@ def test_every_call_has_its_own_ticket_and_one_caller_until_the_visitor_begins_a
 
 def test_the_caller_of_a_ticket_is_who_the_telephone_types_as(tmp_path: Path) -> None:
     store, typed = open_store(f"sqlite:///{tmp_path / 'page.db'}"), list[Turn]()
-    line = Line(lambda turn: not typed.append(turn), store, sign=lambda ticket: sign(ticket, SECRET), stream_url=STREAM)
+    line = SimulatorServices(
+        lambda turn: not typed.append(turn), store, sign=lambda ticket: sign(ticket, SECRET), stream_url=STREAM
+    )
     client = _visit(line)
     client.post("/try/turn", json={"way": "phone", "text": "help"})
     caller, now = _ticket(client).caller, datetime.now(UTC)
@@ -102,11 +104,11 @@ def test_many_calls_in_a_short_time_are_refused() -> None:
 
 
 @pytest.mark.parametrize("line", [
-    Line(lambda turn: True, Nothing()),
-    Line(lambda turn: True, Nothing(), stream_url=STREAM),
-    Line(lambda turn: True, Nothing(), sign=lambda ticket: "signed"),
+    SimulatorServices(lambda turn: True, Nothing()),
+    SimulatorServices(lambda turn: True, Nothing(), stream_url=STREAM),
+    SimulatorServices(lambda turn: True, Nothing(), sign=lambda ticket: "signed"),
 ])  # fmt: skip
-def test_where_no_sound_is_set_up_the_page_says_so_and_keeps_its_silent_telephone(line: Line) -> None:
+def test_where_no_sound_is_set_up_the_page_says_so_and_keeps_its_silent_telephone(line: SimulatorServices) -> None:
     client = _visit(line)
     answer = client.post("/try/call", json={})
     with client.get("/?lang=en") as page:

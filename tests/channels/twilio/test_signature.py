@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from signed import TOKEN, Fields, form_call, hashed, json_call, sign
 
 from bot.config.settings import read_settings
-from channels.contract import Call, Untrusted
+from channels.contract import Untrusted, WebhookRequest
 from channels.twilio.signature import TwilioSignature, read_signature
 
 # Vectors that Twilio publishes with its libraries.
@@ -44,7 +44,7 @@ ONLY_TOKEN = TwilioSignature((TOKEN,), {})
 WITH_KEYS = TwilioSignature((TOKEN,), {"whk_1": "secret one", "whk_2": "secret two"})
 
 
-def _accepts(proof: TwilioSignature, call: Call) -> bool:
+def _accepts(proof: TwilioSignature, call: WebhookRequest) -> bool:
     try:
         proof.prove(call)
     except Untrusted:
@@ -53,12 +53,12 @@ def _accepts(proof: TwilioSignature, call: Call) -> bool:
 
 
 @pytest.mark.parametrize("call", PUBLISHED)
-def test_published_vectors_are_accepted(call: Call) -> None:
+def test_published_vectors_are_accepted(call: WebhookRequest) -> None:
     assert _accepts(ONLY_TOKEN, call)
 
 
 @pytest.mark.parametrize("call", PUBLISHED)
-def test_published_vectors_are_refused_under_another_token(call: Call) -> None:
+def test_published_vectors_are_refused_under_another_token(call: WebhookRequest) -> None:
     assert not _accepts(TwilioSignature(("54321",), {}), call)
 
 

@@ -6,7 +6,7 @@ import pytest
 from signed import AT, form_call
 
 from bot.model.turn import Turn
-from channels.contract import Call, Receipt, Unreadable, Untrusted
+from channels.contract import Receipt, Unreadable, Untrusted, WebhookRequest
 from channels.twilio.sms import Sms
 
 URL = "https://city.example/twilio/sms"
@@ -130,7 +130,7 @@ def test_what_is_neither_is_unreadable(form: dict[str, str]) -> None:
 
 
 def test_nothing_is_read_before_the_caller_is_proved() -> None:
-    def refuse(call: Call) -> None:
+    def refuse(call: WebhookRequest) -> None:
         raise Untrusted("wrong signature")
 
     with pytest.raises(Untrusted):

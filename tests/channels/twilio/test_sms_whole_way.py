@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from bot.config.settings import Settings
 from bot.language.phrases import Phrases
 from bot.store import Store
-from channels.delivery import Sender, take_receipt
+from channels.delivery import DeliveryWorker, take_receipt
 from channels.render.text_lines import read_labels
 from channels.twilio import sms_api
 from channels.twilio.signature import TwilioSignature
@@ -58,7 +58,7 @@ class Line:
     def send(self, after: float = 0.0) -> None:
         """What the outbox does, some seconds on."""
         self.now += timedelta(seconds=after)
-        while Sender(self.store, {"sms": self.sms}).send_once(self.now):
+        while DeliveryWorker(self.store, {"sms": self.sms}).send_once(self.now):
             pass
 
     def status(self) -> list[str]:

@@ -27,8 +27,8 @@ from werkzeug.serving import make_server
 
 from bot.dialogue.turn.resources import Resources
 from bot.processing.worker import run_worker
-from channels.calls.call_factory import Phones
-from channels.calls.call_session import Desk
+from channels.calls.call_factory import CallFactory
+from channels.calls.call_session import CallServices
 from voice.audio import audio
 from voice.call.pacing import read_pacing
 from voice.telephony.stream.server import OPTIONS, Switchboard, media_door
@@ -73,12 +73,12 @@ def rung(folder: Path, house: Resources, seats: int = 2, desk: str = "") -> Iter
     audio.write_wav(folder / "speech.wav", syllables(2.5, audio.RATE))
     stop = threading.Event()
     with called_line(folder, None, "stream", desk) as web:
-        known = Desk(
+        known = CallServices(
             lambda turn: web.store.receive(turn, turn.at), web.store, PHRASES, house.keywords, lambda at: desk, NAMES
         )
         pacing = read_pacing(ROOT / "city" / "pacing.yml")
         hears = dict.fromkeys(PHRASES.languages, OneSentence(SAID))
-        phones = Phones(known, web.store, hears, Tone(), pacing, "en")  # type: ignore[arg-type]
+        phones = CallFactory(known, web.store, hears, Tone(), pacing, "en")  # type: ignore[arg-type]
         board = phones.board(SECRET, seats, prove=lambda head: True)
         app = Flask("voice")
         app.config["SOCK_SERVER_OPTIONS"] = OPTIONS

@@ -31,7 +31,7 @@ from twilio_caller import (
 from bot.config.settings import Settings, SettingsError, read_settings
 from bot.dialogue.turn.resources import Resources
 from bot.model.turn import Turn
-from channels.twilio.voice_dependencies import TwilioLine
+from channels.twilio.voice_dependencies import VoiceServices
 from channels.twilio.voice_routes import voice_doors
 from channels.web.routes import proof_of
 from voice.telephony.stream.ticket import Ticket, check
@@ -271,7 +271,7 @@ def test_who_gave_up_while_it_rang_is_rung_back_too(staffed: Caller) -> None:
 def test_every_status_of_a_call_is_kept_as_often_as_it_comes(tmp_path: Path, status: str, kept: str) -> None:
     notes: list[tuple[str, str]] = []
     with called_line(tmp_path, None, "stream") as caller:
-        line = TwilioLine(
+        line = VoiceServices(
             caller.store.receive, None, lambda channel, receipt, at: notes.append((channel, receipt.status)),  # type: ignore[arg-type]
             lambda ticket: "", PHRASES, {"en": "City Help", "zh": "临河热线"}, "en",
         )  # fmt: skip
@@ -368,7 +368,7 @@ def test_without_a_database_and_a_desk_nothing_is_promised(caller: Caller, tmp_p
     ],
 )
 def test_what_twilio_could_not_use_stops_the_start(changes: dict[str, Any], named: str) -> None:
-    line = TwilioLine(lambda turn: None, None, lambda *_: None, str, PHRASES, {}, "en")  # type: ignore[arg-type]
+    line = VoiceServices(lambda turn: None, None, lambda *_: None, str, PHRASES, {}, "en")  # type: ignore[arg-type]
     settings = Settings(**({"public_base_url": BASE} | changes))
     with pytest.raises(SettingsError, match=named):
         voice_doors(settings, lambda call: None, line)
