@@ -34,7 +34,7 @@ from bench.texts import ACCOUNT, TOKEN
 from bench.voice_process import family
 from bot.config.settings import Settings
 from oneline.processes.process import free_port
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 
 CALLS_AT_ONCE = 3
 DISK_MEGABYTES = 320
@@ -51,7 +51,7 @@ class Run:
     process: int
     web: str
     """Address of the web process."""
-    line: Line
+    line: LineAddress
     database: str
     log: Path
 
@@ -164,7 +164,7 @@ def _running(scratch: Path, provider: str, postgres: str, clock: Clock | None) -
         process = subprocess.Popen(command, env={**os.environ, **told}, stdout=lines, stderr=lines)
     try:
         _wait(process, (f"{base}/readyz", f"http://127.0.0.1:{voice}/healthz"), log)
-        line = Line(f"ws://127.0.0.1:{voice}/voice/stream", secret)
+        line = LineAddress(f"ws://127.0.0.1:{voice}/voice/stream", secret)
         yield Run(process.pid, base, line, postgres or f"sqlite:///{data / 'oneline.db'}", log)
     finally:
         _end(process)

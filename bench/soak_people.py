@@ -16,7 +16,7 @@ from twilio.request_validator import RequestValidator
 
 from bench.texts import ACCOUNT, TEXTS, TOKEN
 from voice.audio.audio import FRAME, SILENCE
-from voice.telephony.stream.client import Closed, Line, LineRefused, StreamClient
+from voice.telephony.stream.client import Closed, LineAddress, LineRefused, StreamClient
 from voice.telephony.stream.ticket import Ticket
 
 EACH = 3
@@ -115,7 +115,7 @@ class Writers:
         return False
 
 
-def ring_until(stop: threading.Event, line: Line, at_once: int, sent: Sent, chance: random.Random) -> None:
+def ring_until(stop: threading.Event, line: LineAddress, at_once: int, sent: Sent, chance: random.Random) -> None:
     """So many telephones that ring, press keys, listen, hang up and ring again."""
 
     async def one(seed: float) -> None:
@@ -130,7 +130,7 @@ def ring_until(stop: threading.Event, line: Line, at_once: int, sent: Sent, chan
     asyncio.run(together())
 
 
-async def _call(line: Line, chance: random.Random, stop: threading.Event) -> str:
+async def _call(line: LineAddress, chance: random.Random, stop: threading.Event) -> str:
     """One call; gives what became of it."""
     ticket = Ticket(f"CL{uuid.uuid4().hex}", f"+1415{chance.randrange(10**7):07d}", language="en", wire="sip")
     try:

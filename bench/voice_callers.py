@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from voice.audio.audio import FRAME, SILENCE
-from voice.telephony.stream.client import Line, LineRefused, StreamClient
+from voice.telephony.stream.client import LineAddress, LineRefused, StreamClient
 from voice.telephony.stream.ticket import Ticket
 
 FRAME_SECONDS = 0.02
@@ -59,7 +59,7 @@ class Rung:
 class Telephone:
     """One call in real time."""
 
-    def __init__(self, line: Line, question: bytes, watch: Watch) -> None:
+    def __init__(self, line: LineAddress, question: bytes, watch: Watch) -> None:
         self.rung, self._watch = Rung(f"CL{uuid.uuid4().hex}"), watch
         self._line, self._question = line, question
         self._quiet, self._due = 0.0, 0.0
@@ -141,7 +141,7 @@ class Round:
 
 
 async def ring(
-    line: Line,
+    line: LineAddress,
     questions: Sequence[bytes],
     processor: Callable[[], float],
     memory: Callable[[], float],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice.asr.recogniser import Hearing, Recogniser, Stream
+from voice.asr.recogniser import Recogniser, Stream, Transcript
 from voice.audio import audio
 from voice.audio.vad import Vad
-from voice.call.endpointer import Listening
+from voice.call.endpointer import Endpointer
 
 
-def naively(engine: Recogniser, sound: bytes) -> list[Hearing]:
+def naively(engine: Recogniser, sound: bytes) -> list[Transcript]:
     """The whole sound at once."""
     stream = engine.open("en")
     stream.feed(sound)
@@ -42,16 +42,16 @@ class WholeStream:
         """Nothing."""
         return ""
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """All that was heard."""
         self._stream.feed(bytes(self._samples))
         return self._stream.finish()
 
 
-def by_ears(engine: Recogniser, sound: bytes, phrases: Sequence[str], end: float) -> list[Hearing]:
+def by_ears(engine: Recogniser, sound: bytes, phrases: Sequence[str], end: float) -> list[Transcript]:
     """Sound by the line's own ears: the utterances it finds, each ended by so many seconds of silence."""
     now = 0.0
-    ears, heard = Listening(Vad(), lambda: engine.open("en", phrases), lambda: now), []
+    ears, heard = Endpointer(Vad(), lambda: engine.open("en", phrases), lambda: now), []
     ulaw = audio.to_ulaw(sound + audio.silence(end + 0.5))
     for start in range(0, len(ulaw), audio.FRAME):
         now += audio.FRAME / audio.RATE

@@ -28,7 +28,7 @@ from bench.voice_words import Errors, all_of, digits, errors, words
 from bot.config.settings import Settings
 from oneline.processes.voice import PACING, voice_home
 from voice.asr.open_recognisers import open_recognisers
-from voice.asr.recogniser import Hearing, Recogniser
+from voice.asr.recogniser import Recogniser, Transcript
 from voice.audio import audio
 from voice.call.pacing import read_pacing
 
@@ -138,7 +138,7 @@ def _ours(engine: Recogniser, material: Material, condition: str, *, offered: bo
 
 
 def _measured(
-    material: Material, condition: str, hear: Callable[[bytes, tuple[str, ...]], list[Hearing]]
+    material: Material, condition: str, hear: Callable[[bytes, tuple[str, ...]], list[Transcript]]
 ) -> list[Heard]:
     return [
         _one(material, recording, on_the_line(recording.samples, CONDITIONS[condition], seed), hear)
@@ -147,7 +147,7 @@ def _measured(
 
 
 def _one(
-    material: Material, recording: Recording, sound: bytes, hear: Callable[[bytes, tuple[str, ...]], list[Hearing]]
+    material: Material, recording: Recording, sound: bytes, hear: Callable[[bytes, tuple[str, ...]], list[Transcript]]
 ) -> Heard:
     begun = time.process_time()
     heard = hear(sound, recording.phrases)

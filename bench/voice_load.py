@@ -23,7 +23,7 @@ from bench.voice_process import House, Way, house
 from bot.config.settings import Settings
 from oneline.processes.voice import voice_home
 from voice.audio.audio import silence, to_ulaw
-from voice.tts.voices import open_mouth
+from voice.tts.voices import open_synthesiser
 
 CALLS = (1, 2, 4, 6, 8, 12)
 FEWEST, ROUNDS = 12, 3
@@ -86,7 +86,7 @@ def measure(calls: Sequence[int], ways: Sequence[Way] = WAYS, fewest: int = FEWE
 
 def _questions() -> list[bytes]:
     """Questions a caller asks, spoken by the city's own voice, µ-law."""
-    mouth = open_mouth(voice_home(Settings()))
+    mouth = open_synthesiser(voice_home(Settings()))
     asked = [one for one in own("linhe") if one.language == "en" and one.right and not one.unclear]
     texts = [one.text for one in asked if LONGEST / 2 < len(one.text) <= LONGEST]
     try:

@@ -16,7 +16,7 @@ from bench.voice_watched import NAIVE, OUT
 from bot.config.settings import Settings
 from oneline.processes.process import Part, free_port, start, stop, wait_ready
 from oneline.processes.run import parts
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 
 SECRET = "bench"
 SEATS = 16
@@ -43,7 +43,7 @@ class Way:
 class House:
     """A line that runs, and how it is looked into."""
 
-    line: Line
+    line: LineAddress
     process: int
     """Number of the voice process; others are its children."""
     notes: Path
@@ -106,7 +106,7 @@ def house(way: Way, scratch: Path) -> Iterator[House]:
                 if not wait_ready(ours, processes[part.name], STARTS):
                     raise SystemExit("\n".join([*said[-15:], f"{part.name} did not start."]))
         yield House(
-            Line(f"ws://127.0.0.1:{settings.voice_port}/voice/stream", SECRET), processes["voice"].pid, notes
+            LineAddress(f"ws://127.0.0.1:{settings.voice_port}/voice/stream", SECRET), processes["voice"].pid, notes
         )  # fmt: skip
     finally:
         stop(list(processes.values()))

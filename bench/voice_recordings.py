@@ -18,7 +18,7 @@ from num2words import num2words
 
 from bench.voice_words import DIGITS, words
 from bot.config.settings import Settings
-from voice.asr.recogniser import Series
+from voice.asr.recogniser import PhraseSequence
 from voice.asr.whisper_recogniser import Whisper
 from voice.audio import audio
 
@@ -191,4 +191,6 @@ def _number(paths: Sequence[Path], rest: float) -> Recording:
     pieces = []
     for number, path in enumerate(paths):
         pieces += [audio.read(path), audio.silence(rest if number == len(paths) // 2 - 1 else 0.2)]
-    return Recording(" ".join(DIGITS[int(path.name[0])] for path in paths), b"".join(pieces[:-1]), Series.of(DIGITS))
+    return Recording(
+        " ".join(DIGITS[int(path.name[0])] for path in paths), b"".join(pieces[:-1]), PhraseSequence.of(DIGITS)
+    )

@@ -18,7 +18,7 @@ from voice.audio.audio import RATE
 from voice.engines.choice import Choice, Home
 from voice.tts.espeak_voice import NAME as BASELINE
 from voice.tts.synthesiser import Speaker, SpeakFailed
-from voice.tts.voices import Mouth, open_mouth, prompt_sentences
+from voice.tts.voices import Synthesiser, open_synthesiser, prompt_sentences
 
 HEAD = f"{'':20}{'loading':>10}{'new p50':>10}{'p95':>9}{'real time':>11}{'of espeak':>11}{'said before p50':>17}{'p95':>10}{'ratio':>9}"
 
@@ -68,7 +68,7 @@ def _measured(home: Home, name: str, language: str, sentences: Sequence[str]) ->
     """One voice on its own, with nothing made before; None where it is not there."""
     with tempfile.TemporaryDirectory() as folder:
         alone = replace(home, clips=Path(folder), choice=Choice({}, {language: (name,)}))
-        mouth = open_mouth(alone)
+        mouth = open_synthesiser(alone)
         try:
             speaker = next((one for one in mouth.speakers(language) if one.name == name), None)
             return _timed(mouth, speaker, language, sentences) if speaker else None
@@ -79,7 +79,7 @@ def _measured(home: Home, name: str, language: str, sentences: Sequence[str]) ->
             mouth.close()
 
 
-def _timed(mouth: Mouth, speaker: Speaker, language: str, sentences: Sequence[str]) -> Spoken:
+def _timed(mouth: Synthesiser, speaker: Speaker, language: str, sentences: Sequence[str]) -> Spoken:
     cold, _ = _once(mouth, sentences[0], language, keep=False)
     warm, _ = _once(mouth, sentences[0], language, keep=False)
     new = [_once(mouth, text, language) for text in sentences]
@@ -94,7 +94,7 @@ def _timed(mouth: Mouth, speaker: Speaker, language: str, sentences: Sequence[st
     )
 
 
-def _once(mouth: Mouth, text: str, language: str, *, keep: bool = True) -> tuple[float, int]:
+def _once(mouth: Synthesiser, text: str, language: str, *, keep: bool = True) -> tuple[float, int]:
     begun = time.perf_counter()
     sound = mouth.sound(text, language, keep=keep)
     return time.perf_counter() - begun, len(sound)

@@ -21,11 +21,11 @@ from channels.calls.call_factory import CallFactory
 from channels.calls.call_session import CallSession
 from oneline.processes import voice
 from voice.asr import guarded, watched
-from voice.asr.recogniser import Hearing, Recogniser, Stream
+from voice.asr.recogniser import Recogniser, Stream, Transcript
 from voice.audio.audio import FRAME, RATE
 from voice.call.confirmation import Decided
 from voice.call.controller import Call
-from voice.call.endpointer import Listening
+from voice.call.endpointer import Endpointer
 from voice.engines.deadline import Illness
 
 OUT, NAIVE = "BENCH_VOICE_OUT", "BENCH_VOICE_NAIVE"
@@ -101,7 +101,7 @@ class WatchedEngine:
             self.changed.append(time.monotonic())
         return text
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """All that was heard."""
         begun = time.thread_time()
         hearing = self._stream.finish()
@@ -124,11 +124,11 @@ class WatchedUtterance(watched.WatchedStream):
         super().__init__(opened, illness)
 
     @property
-    def finish(self) -> Callable[[], Hearing]:
+    def finish(self) -> Callable[[], Transcript]:
         """What ends the utterance. Why a property: it is taken at the moment the end is decided, and run later."""
         decided, behind, call, engine, finish = time.monotonic(), HERE.behind, self._call, self._engine, super().finish
 
-        def run() -> Hearing:
+        def run() -> Transcript:
             hearing = finish()
             note(
                 "utterance", call=call, decided=decided, finished=time.monotonic(), behind=behind,
@@ -151,7 +151,7 @@ class WatchedRecogniser:
         return WatchedEngine(self._inner.open(language, () if self._naive else phrases), asks=self._naive)
 
 
-class AlwaysListening(Listening):
+class AlwaysListening(Endpointer):
     """Ears that decode whether somebody speaks or not."""
 
     def _frame(self, samples: bytes) -> None:

@@ -22,20 +22,20 @@ from voice.audio.audio import from_ulaw, levelled, to_ulaw
 from voice.audio.tone_detector import Tones
 from voice.audio.vad import Vad
 from voice.call.controller import Call
-from voice.call.endpointer import Listening
+from voice.call.endpointer import Endpointer
 from voice.call.messages import Sentence
 from voice.call.pacing import Pacing
 from voice.call.pauses import sound_of
 from voice.call.playback import Playback
 from voice.call.ports import CallMedia, Work
-from voice.call.timeouts import Pace
+from voice.call.timeouts import SpeakingStyle
 from voice.engines.deadline import Illness
 from voice.telephony.stream.admission import Admission
 from voice.telephony.stream.request_heads import Head
-from voice.telephony.stream.server import CallFailed, Switchboard
+from voice.telephony.stream.server import CallFailed, StreamServices
 from voice.telephony.stream.ticket import Ticket
 from voice.tts.synthesiser import SpeakFailed
-from voice.tts.voices import Mouth
+from voice.tts.voices import Synthesiser
 
 log = structlog.get_logger(__name__)
 MOST_WORK = 4
@@ -75,7 +75,7 @@ class CallFactory:
     store: Store
     recognisers: Mapping[str, Recogniser]
     """Language tag → what hears it; a language without one is worked by keys."""
-    mouth: Mouth
+    mouth: Synthesiser
     pacing: Pacing
     language: str
     """Spoken first where nothing tells otherwise."""
@@ -85,10 +85,10 @@ class CallFactory:
     def board(
         self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False,
         tries: int | None = None,
-    ) -> Switchboard:  # fmt: skip
+    ) -> StreamServices:  # fmt: skip
         """The switchboard for so many calls at once. prove: whether a provider signed a head; tries: of them from the page."""
         pool = ThreadPoolExecutor(max(calls * MOST_WORK, 8), thread_name_prefix="call")
-        return Switchboard(secret, Admission(calls, tries), pool, self.open, where, secret_old, prove)
+        return StreamServices(secret, Admission(calls, tries), pool, self.open, where, secret_old, prove)
 
     def illness(self, recogniser: Recogniser) -> Illness:
         """What is known of a recogniser in this process."""
@@ -109,13 +109,13 @@ class CallFactory:
         for language in sorted(self.desk.phrases.languages, key=lambda tag: tag != self.language):
             for sentence in opening(self.desk.phrases, self.desk.line, language):
                 with suppress(SpeakFailed):
-                    self._sound(sentence, language, Pace())
+                    self._sound(sentence, language, SpeakingStyle())
             log.info("warm.done", language=language)
 
     def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
         """A call."""
         language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
-        line, pace = CallSession(self.desk, ticket, work, language, self.pacing), Pace()
+        line, pace = CallSession(self.desk, ticket, work, language, self.pacing), SpeakingStyle()
 
         voice = VoiceFailureGuard(work)
 
@@ -136,12 +136,12 @@ class CallFactory:
             recogniser = self.recognisers.get(call.language)
             return recogniser is not None and recogniser.capabilities.streaming
 
-        ears = Listening(Vad(), stream, time.monotonic, streams, Tones().hear)
+        ears = Endpointer(Vad(), stream, time.monotonic, streams, Tones().hear)
         mouth = Playback(media, make, work, time.monotonic)
         call = Call(media, line, ears, mouth, self.pacing, time.monotonic, work, pace, language)
         return call
 
-    def _sound(self, sentence: Sentence, language: str, pace: Pace) -> bytes:
+    def _sound(self, sentence: Sentence, language: str, pace: SpeakingStyle) -> bytes:
         """A sentence in µ-law at the caller's pace and loudness."""
         profile = self.pacing.slow if pace.slow else self.pacing.default
         said = sound_of(

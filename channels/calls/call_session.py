@@ -21,8 +21,8 @@ from bot.store.records import StoreDown, TurnHistory
 from channels.calls.opening import greeting, ringing_first
 from channels.render.speech import Speech, spoken
 from channels.render.speech_chunks import chunks
-from voice.asr.recogniser import Series
-from voice.call.messages import DANGER, Manner, Spoken, Utterance
+from voice.asr.recogniser import PhraseSequence
+from voice.call.messages import DANGER, CallerInput, Manner, Prompt
 from voice.call.pacing import Pacing
 from voice.call.ports import Work
 from voice.telephony.stream.ticket import Ticket
@@ -80,18 +80,18 @@ class CallServices:
 
 
 class CallSession:
-    """One call's conversation; implements voice.call.ports.Line."""
+    """One call's conversation; implements voice.call.ports.DialoguePort."""
 
     def __init__(self, desk: CallServices, ticket: Ticket, work: Work, language: str, pacing: Pacing) -> None:
         self._desk, self._ticket, self._work, self._language, self._pacing = desk, ticket, work, language, pacing
         self._numbers, self._is_over, self._talks, self._is_again = count(1), False, False, False
-        self._left: list[Spoken] = []
+        self._left: list[Prompt] = []
         self._first = 1
         self._channel = CHANNELS.get(ticket.wire, "phone")
         # Why: two callers who withhold their numbers must never meet in one conversation.
         self._sender = ticket.caller or f"call:{ticket.call}"
 
-    def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
+    def turn(self, said: CallerInput, then: Callable[[Prompt], None]) -> None:
         """Hand in a contribution; `then` gets what is said to it."""
         number, ask = next(self._numbers), self._told if self._ticket.message else self._asked
         if (further := self._further(said)) is not None:
@@ -100,9 +100,9 @@ class CallSession:
         self._left = []
         self._work(lambda: ask(said, number), lambda got: then(got or self._trouble(said)))
 
-    def wording(self, key: str, language: str, **values: str) -> Spoken:
+    def wording(self, key: str, language: str, **values: str) -> Prompt:
         """A fixed wording of the call itself."""
-        return Spoken(tuple(Speech(self._desk.phrases, language).wording(key, **values)), language)
+        return Prompt(tuple(Speech(self._desk.phrases, language).wording(key, **values)), language)
 
     def command(self, text: str) -> str:
         """The command that a whole text is, or empty."""
@@ -114,7 +114,7 @@ class CallSession:
             return DANGER
         return named or ("pick" if keywords.number(text) is not None else "")
 
-    def expected(self, asked: Spoken | None, language: str, *, strict: bool) -> tuple[str, ...]:
+    def expected(self, asked: Prompt | None, language: str, *, strict: bool) -> tuple[str, ...]:
         """What is likely said to a question; nothing where it may be anything. Digits are a Series.
 
         strict: nothing else could be heard, so a list to pick from is left open: its question may be answered in other words.
@@ -126,7 +126,9 @@ class CallSession:
         words = [word for word, name in keywords.commands.items() if name in commands]
         words += [word for word, number in keywords.numbers.items() if number <= len(asked.options)]
         spoken_ = [word for word in words if word.replace(" ", "").isalpha() and written_in(word, language)]
-        return Series.of(digit_words(language), spoken_) if asked.asks == "digits" else (*asked.options, *spoken_)
+        return (
+            PhraseSequence.of(digit_words(language), spoken_) if asked.asks == "digits" else (*asked.options, *spoken_)
+        )
 
     def gone(self, *, by_us: bool) -> None:
         """The call is over; every turn is kept already. That we ended it is noted for whoever asks next."""
@@ -136,14 +138,14 @@ class CallSession:
                 self._desk.ended(self._ticket.call)
         log.info("call.over", call=self._ticket.call, turns=next(self._numbers) - 1)
 
-    def _trouble(self, said: Utterance) -> Spoken:
+    def _trouble(self, said: CallerInput) -> Prompt:
         """Nothing answers: said so; who wants a person is put through all the same."""
         staff = self._desk.staff(datetime.now(UTC))
         if staff and (said.keys in PERSON or self._desk.keywords.command(said.text) == "person"):
             return replace(self.wording("phone.transfer", self._language), transfer=staff)
         return self.wording("phone.trouble", self._language)
 
-    def _asked(self, said: Utterance, number: int) -> Spoken:
+    def _asked(self, said: CallerInput, number: int) -> Prompt:
         """Written down, answered by a worker, worded for the ear; raises what the store raises."""
         turn = self._turn(said, number)
         # Why not the end: a call whose stream is opened once more begins to count anew, and goes on behind what was said.
@@ -154,7 +156,7 @@ class CallSession:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if self._is_over:
-                return Spoken((), self._language)
+                return Prompt((), self._language)
             happened = self._desk.answers.turn(self._channel, turn.id)
             if happened is not None and happened.reply is not None:
                 self._language = happened.reply.language
@@ -162,7 +164,7 @@ class CallSession:
             time.sleep(LOOK_SECONDS)
         raise StoreDown("no answer in time")
 
-    def _told(self, said: Utterance, number: int) -> Spoken:
+    def _told(self, said: CallerInput, number: int) -> Prompt:
         """A call we make: its message, which is heard, said again, or leads into a conversation like any other."""
         if self._talks:
             return self._asked(said, number)
@@ -181,9 +183,9 @@ class CallSession:
         speech = Speech(self._desk.phrases, self._language)
         opening = speech.wording("phone.message", line=self._desk.line[self._language])
         sentences = (*opening, *speech.sentences(text), *speech.wording("phone.message_keys"))
-        return Spoken(sentences, self._language, "choice")
+        return Prompt(sentences, self._language, "choice")
 
-    def _turn(self, said: Utterance, number: int) -> Turn:
+    def _turn(self, said: CallerInput, number: int) -> Turn:
         facts = self._facts() if number == self._first else {}
         return Turn(
             self._id(number), self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
@@ -198,7 +200,7 @@ class CallSession:
     def _id(self, number: int) -> str:
         return f"{self._ticket.call}-{number}"
 
-    def _worded(self, happened: TurnHistory, *, is_first: bool) -> Spoken:
+    def _worded(self, happened: TurnHistory, *, is_first: bool) -> Prompt:
         """The reply for the ear, with what only a call adds: the other language, keys to go on with, a person put through."""
         assert happened.reply is not None
         said, record = spoken(happened.reply, self._desk.phrases), happened.record
@@ -217,18 +219,18 @@ class CallSession:
             return self._in_chunks(replace(said, sentences=(*said.sentences, *then)))
         return said
 
-    def _in_chunks(self, said: Spoken) -> Spoken:
+    def _in_chunks(self, said: Prompt) -> Prompt:
         """The first chunk of a long answer, the others kept; each but the last asks whether to go on."""
         first, *rest = (replace(said, sentences=each) for each in chunks(said.sentences, self._pacing))
         self._left = rest
         return self._asks_on(first) if rest else first
 
-    def _asks_on(self, said: Spoken) -> Spoken:
+    def _asks_on(self, said: Prompt) -> Prompt:
         on = self.wording("phone.go_on", said.language).sentences
         # Why open: who has heard enough says what they want next, and not "no".
         return replace(said, sentences=(*said.sentences, *on), asks="open")
 
-    def _further(self, said: Utterance) -> Spoken | None:
+    def _further(self, said: CallerInput) -> Prompt | None:
         """The next chunk to "yes", an open ear to "no"; None where nothing was left or something else was said."""
         wish = {"1": "yes", "2": "no"}.get(said.keys) or self._desk.keywords.command(said.text)
         if not self._left or wish not in {"yes", "more", "no"}:
@@ -239,7 +241,7 @@ class CallSession:
         following = self._left.pop(0)
         return self._asks_on(following) if self._left else following
 
-    def _person_first(self, greets: Spoken, at: datetime) -> Spoken:
+    def _person_first(self, greets: Prompt, at: datetime) -> Prompt:
         """That a person is rung, where one is before the line answers, and the greeting only if nobody comes; else the greeting."""
         # Why not again: a stream that is opened once more comes from a call in which a person was rung already.
         staff = "" if self._is_again or self._ticket.wire in RINGS_BEFORE else self._desk.first(at)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.language.phrases import Phrases
 from channels.render.speech import Speech
-from voice.call.messages import Sentence, Spoken
+from voice.call.messages import Prompt, Sentence
 
 
 def opening(phrases: Phrases, line: Mapping[str, str], language: str) -> Iterator[Sentence]:
@@ -19,7 +19,7 @@ def opening(phrases: Phrases, line: Mapping[str, str], language: str) -> Iterato
             yield from speech.wording(key)
 
 
-def greeting(said: Spoken, phrases: Phrases) -> Spoken:
+def greeting(said: Prompt, phrases: Phrases) -> Prompt:
     """The first words, and the key for each other language in that language; then what is asked, and the key for a list."""
     others = (tag for tag in phrases.languages if tag != said.language)
     keys = tuple(replace(each, language=tag) for tag in others for each in _key_for(tag, phrases))
@@ -34,9 +34,9 @@ def _key_for(language: str, phrases: Phrases) -> tuple[Sentence, ...]:
     return tuple(Speech(phrases, language).wording("phone.language_key"))
 
 
-def ringing_first(greets: Spoken, staff: str, phrases: Phrases, line: Mapping[str, str]) -> Spoken:
+def ringing_first(greets: Prompt, staff: str, phrases: Phrases, line: Mapping[str, str]) -> Prompt:
     """That a person is rung; the greeting is kept for when nobody takes the call."""
     speech = Speech(phrases, greets.language)
     ringing = tuple(speech.wording("phone.person_first", line=line[greets.language]))
     otherwise = replace(greets, sentences=(*speech.wording("phone.nobody"), *greets.sentences))
-    return Spoken(ringing, greets.language, guarded=True, manner=greets.manner, transfer=staff, otherwise=otherwise)
+    return Prompt(ringing, greets.language, guarded=True, manner=greets.manner, transfer=staff, otherwise=otherwise)

@@ -10,7 +10,7 @@ from typing import assert_never
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 from channels.render.phone_text import as_start
-from voice.call.messages import Asked, Piece, Rest, Sentence, Spoken
+from voice.call.messages import Asked, Pause, Piece, Prompt, Sentence
 from voice.tts.voices import prompt_sentences
 from voice.verbalise.read_aloud import VOICES, digits, read_aloud, spoken_sentences
 
@@ -18,13 +18,13 @@ _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 ASKED: dict[str, Asked] = {"open": "open", "yes-no": "yes-no", "digits": "digits", "place": "place", "name": "name"}
 
 
-def spoken(reply: Reply, phrases: Phrases) -> Spoken:
+def spoken(reply: Reply, phrases: Phrases) -> Prompt:
     """All of a reply, in order."""
     speech = Speech(phrases, reply.language)
     sentences = tuple(sentence for part in reply.parts for sentence in speech.part(part))
     asks: Asked = next((ASKED[part.kind] for part in reply.parts if isinstance(part, Ask)), "")
     labels = tuple(option.label for option in reply.choices)
-    return Spoken(sentences, reply.language, asks or ("choice" if labels else ""), labels, ends=reply.ends)
+    return Prompt(sentences, reply.language, asks or ("choice" if labels else ""), labels, ends=reply.ends)
 
 
 class Speech:
@@ -110,5 +110,5 @@ def _pieces(said: str, language: str) -> Iterator[Piece]:
     for group in re.split(r"[,，]\s*", said):
         words = group.split() if names[0].isascii() else list(group)
         for place, word in enumerate(words):
-            rest: Rest = "digit" if place < len(words) - 1 else "group"
+            rest: Pause = "digit" if place < len(words) - 1 else "group"
             yield Piece(word, rest)

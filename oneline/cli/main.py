@@ -135,10 +135,10 @@ def call(
 
 def _ringing(settings: Settings, steps: list[str], out: Path, language: str, caller: str) -> Callable[[], str]:
     """Rings the voice process that runs here; what goes wrong is one sentence."""
-    from voice.telephony.stream.client import Line, LineRefused
+    from voice.telephony.stream.client import LineAddress, LineRefused
     from voice.telephony.stream.file_caller import ring, step_of
 
-    line = Line(f"ws://{settings.host}:{settings.voice_port}/voice/stream", secret_of(settings))
+    line = LineAddress(f"ws://{settings.host}:{settings.voice_port}/voice/stream", secret_of(settings))
 
     def go() -> str:
         try:

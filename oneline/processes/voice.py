@@ -30,7 +30,7 @@ from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
 from oneline.assembly import CALLS, services_in
 from voice.asr.guarded import open_guarded
-from voice.asr.open_recognisers import know
+from voice.asr.open_recognisers import set_bias_phrases
 from voice.call.pacing import read_pacing
 from voice.cli.fetch import voice_commands
 from voice.cli.render import render_command
@@ -39,7 +39,7 @@ from voice.engines.deadline import is_stuck
 from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
 from voice.telephony.stream.request_heads import Head
 from voice.telephony.stream.server import OPTIONS, judge_of, media_door
-from voice.tts.voices import open_mouth
+from voice.tts.voices import open_synthesiser
 
 PACING, VOICE = "pacing.yml", "voice.yml"
 """Files of a city that say how its line waits, and with what it hears and speaks."""
@@ -94,8 +94,8 @@ def open_phones(settings: Settings) -> CallFactory:
     recognisers, pacing = open_guarded(home, phrases.languages), read_pacing(settings.city / PACING)
     own = settings.catalogue_path.resolve() == settings.city.resolve()
     services, here = services_in(settings), city if own else city.elsewhere()
-    know(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
-    return CallFactory(desk, store, recognisers, open_mouth(home, pacing.rates), pacing, city.language)
+    set_bias_phrases(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
+    return CallFactory(desk, store, recognisers, open_synthesiser(home, pacing.rates), pacing, city.language)
 
 
 def danger_in_words(settings: Settings) -> Callable[[str], bool]:

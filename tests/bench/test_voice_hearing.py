@@ -15,7 +15,7 @@ from bench.voice_hearing import Material
 from bench.voice_lines import CONDITIONS, LOST, SLOW, on_the_line
 from bench.voice_recordings import Absent, Recording, prompt_words, spoken_digits, spoken_numbers
 from bench.voice_words import words
-from voice.asr.recogniser import Capabilities, Hearing
+from voice.asr.recogniser import Capabilities, Transcript
 from voice.audio import audio
 
 
@@ -47,8 +47,8 @@ class Counts:
     def partial(self) -> str:
         return ""
 
-    def finish(self) -> Hearing:
-        return Hearing("one", 0.9) if self.seconds else Hearing("", 0.0)
+    def finish(self) -> Transcript:
+        return Transcript("one", 0.9) if self.seconds else Transcript("", 0.0)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_ears_take_a_rest_longer_than_the_wait_for_the_end(rest: float, utteranc
 
 def test_naively_all_sound_is_one_utterance_without_phrases() -> None:
     engine = Counts()
-    assert naively(engine, audio.silence(3.0)) == [Hearing("one", 0.9)]
+    assert naively(engine, audio.silence(3.0)) == [Transcript("one", 0.9)]
     assert (engine.phrases, engine.seconds) == ([()], 3.0)
 
 

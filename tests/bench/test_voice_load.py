@@ -15,9 +15,9 @@ from bench.voice_callers import Rung
 from bench.voice_load import Load, compared, promised
 from bench.voice_process import House, Way, family
 from bot.config.settings import Settings
-from voice.asr.recogniser import Hearing
+from voice.asr.recogniser import Transcript
 from voice.engines.deadline import Illness
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 
 
 def _load(way: str, calls: int, at: float, **other: Any) -> Load:
@@ -31,7 +31,7 @@ def _load(way: str, calls: int, at: float, **other: Any) -> Load:
 def _house(tmp_path: Path, *rows: dict[str, Any]) -> House:
     notes = tmp_path / "notes.jsonl"
     notes.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return House(Line("ws://127.0.0.1:1/", ""), os.getpid(), notes)
+    return House(LineAddress("ws://127.0.0.1:1/", ""), os.getpid(), notes)
 
 
 UTTERANCE = {
@@ -102,7 +102,7 @@ def test_parts_that_need_calls_say_how_many(parts: list[str], calls: list[int]) 
 
 
 def test_a_process_belongs_to_its_own_family_and_its_figures_are_read() -> None:
-    house = House(Line("", ""), os.getpid(), Path("none"))
+    house = House(LineAddress("", ""), os.getpid(), Path("none"))
     assert os.getpid() in family(os.getpid())
     assert house.processor() > 0 and 10 < house.memory() < 100_000 and house.noted("call") == []
 
@@ -117,9 +117,9 @@ class Heard:
         """Nothing yet."""
         return ""
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """Three words."""
-        return Hearing("one two three", 0.9)
+        return Transcript("one two three", 0.9)
 
 
 def test_what_an_engine_hears_in_a_thread_of_its_own_is_noted_under_its_call(
@@ -134,7 +134,7 @@ def test_what_an_engine_hears_in_a_thread_of_its_own_is_noted_under_its_call(
     finish, taken = utterance.finish, time.monotonic()
     monkeypatch.setattr(voice_watched.HERE, "call", "the next one")
     assert finish().text == "one two three"
-    (noted,) = House(Line("", ""), os.getpid(), tmp_path / "notes.jsonl").noted("utterance")
+    (noted,) = House(LineAddress("", ""), os.getpid(), tmp_path / "notes.jsonl").noted("utterance")
     assert (noted["call"], noted["words"], noted["sound"]) == ("a", 3, 0.02)
     assert noted["decided"] <= taken <= noted["finished"]
 

@@ -16,8 +16,8 @@ from voice.asr import guarded
 from voice.asr.guarded import IDLE, GuardedRecogniser, open_guarded
 from voice.asr.holder import Ears
 from voice.asr.moonshine_recogniser import Moonshine, moonshine_folder
-from voice.asr.open_recognisers import know, start
-from voice.asr.recogniser import EngineMissing, Hearing, Recogniser, Series
+from voice.asr.open_recognisers import set_bias_phrases, start
+from voice.asr.recogniser import EngineMissing, PhraseSequence, Recogniser, Transcript
 from voice.audio import audio
 from voice.engines.choice import Choice, Home
 from voice.tts.espeak_voice import Espeak, presence
@@ -55,7 +55,7 @@ def question() -> bytes:
     return audio.silence(0.2) + Espeak().speak("Where do I get a bus pass?", "en") + audio.silence(0.3)
 
 
-def hear(ear: Recogniser, sound: bytes, phrases: tuple[str, ...] = ()) -> Hearing:
+def hear(ear: Recogniser, sound: bytes, phrases: tuple[str, ...] = ()) -> Transcript:
     stream = ear.open("en", phrases)
     for start_ in range(0, len(sound), 320):
         stream.feed(sound[start_ : start_ + 320])
@@ -84,11 +84,11 @@ def test_it_hears_what_the_engine_hears_in_our_own_process(ear: GuardedRecognise
     assert hear(ear, question) == hear(own, question)
     assert hear(ear, question).text
     assert hear(ear, yes, ("yes", "no")) == hear(own, yes, ("yes", "no"))
-    digits = Series.of(["one", "two"], ["star"])
+    digits = PhraseSequence.of(["one", "two"], ["star"])
     assert hear(ear, yes, digits) == hear(own, yes, digits)
-    know({"en": ear, "xx": own}, lambda language: ["bus pass"])
+    set_bias_phrases({"en": ear, "xx": own}, lambda language: ["bus pass"])
     assert hear(ear, question) == hear(own, question)
-    know({"en": ear}, lambda language: [])
+    set_bias_phrases({"en": ear}, lambda language: [])
 
 
 def test_an_utterance_whose_process_dies_is_not_understood_and_the_others_are(
@@ -104,7 +104,7 @@ def test_an_utterance_whose_process_dies_is_not_understood_and_the_others_are(
     lives.feed(question)
     os.kill(victim, signal.SIGSEGV)
     with capture_logs() as logs:
-        assert dies.finish() == Hearing("", 0.0)
+        assert dies.finish() == Transcript("", 0.0)
     assert [entry["event"] for entry in logs] == ["ears.died"]
     dies.feed(question)
     assert dies.partial() == ""
@@ -136,7 +136,7 @@ def test_an_utterance_that_hangs_is_given_up(
     (hangs,) = forked(ear)
     os.kill(hangs, signal.SIGSTOP)
     monkeypatch.setattr(guarded, "ANSWERS", 0.2)
-    assert stream.finish() == Hearing("", 0.0)
+    assert stream.finish() == Transcript("", 0.0)
     os.kill(hangs, signal.SIGKILL)
     assert hear(ear, question).text
 

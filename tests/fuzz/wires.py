@@ -16,7 +16,7 @@ from voice.telephony.sip.rtp import RtpPort
 from voice.telephony.sip.sdp import Agreed
 from voice.telephony.sip.setup import Gateway
 from voice.telephony.stream import media_stream, messages_out, request_heads
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 from voice.telephony.stream.media_stream import BadMessage
 from voice.telephony.stream.ticket import BadTicket, check
 
@@ -86,7 +86,7 @@ def sip(data: bytes) -> None:
     """A datagram: whatever it is, the next decent request is answered, and nothing goes on."""
 
     async def take() -> list[bytes]:
-        gateway = SipGateway(Gateway(Line("ws://127.0.0.1:9/voice/stream", "secret"), ("127.0.0.1", 0)))
+        gateway = SipGateway(Gateway(LineAddress("ws://127.0.0.1:9/voice/stream", "secret"), ("127.0.0.1", 0)))
         sent: list[bytes] = []
         gateway.wire._put = lambda message, address: sent.append(bytes(message))  # type: ignore[method-assign]
         gateway.wire.pace = gateway.wire.calls_pace = Pace(1e6, 1e6)

@@ -14,7 +14,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from voice.audio.audio import from_ulaw, to_ulaw
 from voice.telephony.stream import media_stream
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 from voice.telephony.stream.media_stream import Key, Mark, Media, Start, Stop, Transferred
 from voice.telephony.stream.ticket import Ticket, check
 
@@ -87,10 +87,10 @@ class FakeLine:
         self.calls: list[Call] = []
 
     @property
-    def line(self) -> Line:
+    def line(self) -> LineAddress:
         """Where it is."""
         port = self._server.socket.getsockname()[1]
-        return Line(f"ws://127.0.0.1:{port}/voice/stream", SECRET)
+        return LineAddress(f"ws://127.0.0.1:{port}/voice/stream", SECRET)
 
     def __enter__(self) -> Self:
         return self

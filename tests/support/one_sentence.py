@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice.asr.recogniser import Capabilities, Hearing
+from voice.asr.recogniser import Capabilities, Transcript
 from voice.audio import audio
 
 
@@ -30,5 +30,5 @@ class OneSentence:
         def partial(self) -> str:
             return self._said if self._bytes > audio.RATE else ""
 
-        def finish(self) -> Hearing:
-            return Hearing(self.partial(), 0.95)
+        def finish(self) -> Transcript:
+            return Transcript(self.partial(), 0.95)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from voice.asr.recogniser import Hearing
+from voice.asr.recogniser import Transcript
 from voice.audio.audio import FRAME, SILENCE
 from voice.call.controller import Call
-from voice.call.endpointer import Listening
-from voice.call.messages import Piece, Sentence, Spoken, Utterance
+from voice.call.endpointer import Endpointer
+from voice.call.messages import CallerInput, Piece, Prompt, Sentence
 from voice.call.pacing import Pacing, read_pacing
 from voice.call.playback import Playback
-from voice.call.timeouts import Pace
+from voice.call.timeouts import SpeakingStyle
 
 ROOT = Path(__file__).parents[2]
 PACING = read_pacing(ROOT / "city" / "pacing.yml")
@@ -89,15 +89,15 @@ class Ear:
         words = self.scene.words.split()
         return " ".join(words[: int(self.scene.ears.speech / 0.3)])
 
-    def finish(self) -> Hearing:
-        return Hearing(self.scene.words, self.scene.certainty)
+    def finish(self) -> Transcript:
+        return Transcript(self.scene.words, self.scene.certainty)
 
 
 @dataclass
 class Scene:
     """One call on a virtual clock."""
 
-    script: Callable[[Utterance], Spoken]
+    script: Callable[[CallerInput], Prompt]
     """What is answered to each contribution."""
     pacing: Pacing = PACING
     delay: float = 0.1
@@ -107,27 +107,27 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.words, self.certainty = "", 1.0
-        self.turns: list[Utterance] = []
+        self.turns: list[CallerInput] = []
         self.worded: list[str] = []
         self.said: list[tuple[float, str]] = []
         self.later: list[tuple[float, Callable[[], None]]] = []
         self.over = 0
         self.tone = ""
         self.wire = Wire(self.clock)
-        self.pace = Pace()
-        self.ears = Listening(LoudIsVoice(), lambda: Ear(self), self.clock, lambda: self.streams, self._tone)
+        self.pace = SpeakingStyle()
+        self.ears = Endpointer(LoudIsVoice(), lambda: Ear(self), self.clock, lambda: self.streams, self._tone)
         mouth = Playback(self.wire, self._make, self._work, self.clock)
         self.mouth = mouth
         self.call = Call(self.wire, self, self.ears, mouth, self.pacing, self.clock, self._work, self.pace, "en")
 
     # the line
-    def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
+    def turn(self, said: CallerInput, then: Callable[[Prompt], None]) -> None:
         self.turns.append(said)
         self.later.append((self.clock() + self.delay, lambda: then(self.script(said))))
 
-    def wording(self, key: str, language: str, **values: str) -> Spoken:
+    def wording(self, key: str, language: str, **values: str) -> Prompt:
         self.worded.append(key)
-        return Spoken((Sentence((Piece(key),)),), language)
+        return Prompt((Sentence((Piece(key),)),), language)
 
     def command(self, text: str) -> str:
         return {"yes": "yes", "no": "no", "person": "person", "what": "repeat", "hold on": "hold"}.get(text, "")
@@ -202,20 +202,20 @@ class Scene:
         return [turn.text for turn in self.turns if turn.text]
 
 
-def says(*sentences: str, **more: object) -> Spoken:
-    return Spoken(tuple(Sentence((Piece(text),)) for text in sentences), "en", **more)  # type: ignore[arg-type]
+def says(*sentences: str, **more: object) -> Prompt:
+    return Prompt(tuple(Sentence((Piece(text),)) for text in sentences), "en", **more)  # type: ignore[arg-type]
 
 
-def always(*sentences: str, **more: object) -> Callable[[Utterance], Spoken]:
+def always(*sentences: str, **more: object) -> Callable[[CallerInput], Prompt]:
     return lambda said: says(*sentences, **more)
 
 
-def script(*answers: Spoken) -> Callable[[Utterance], Spoken]:
+def script(*answers: Prompt) -> Callable[[CallerInput], Prompt]:
     """One answer after another; the last one stays."""
-    left: Sequence[Spoken] = answers
+    left: Sequence[Prompt] = answers
     count = 0
 
-    def answer(said: Utterance) -> Spoken:
+    def answer(said: CallerInput) -> Prompt:
         nonlocal count
         count += 1
         return left[min(count, len(left)) - 1]

@@ -25,7 +25,7 @@ from channels.calls.call_session import CallServices
 from voice.asr.recogniser import Recogniser
 from voice.call.pacing import Pacing, read_pacing
 from voice.telephony.stream.request_heads import Head
-from voice.telephony.stream.server import OPTIONS, Switchboard, media_door
+from voice.telephony.stream.server import OPTIONS, StreamServices, media_door
 from voice.telephony.stream.ticket import Ticket, sign
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ class Served:
     """A line that takes calls, and what it keeps."""
 
     url: str
-    board: Switchboard
+    board: StreamServices
     store: Store
 
     def ticket(self, call: str, caller: str = "", **more: str) -> str:
@@ -87,7 +87,7 @@ def phones(
     return CallFactory(known, store, recognisers, mouth or Short(), pacing, "en")  # type: ignore[arg-type]
 
 
-def voice_app(board: Switchboard) -> Flask:
+def voice_app(board: StreamServices) -> Flask:
     """The voice process's application."""
     app = Flask("voice", static_folder=None)
     app.config["SOCK_SERVER_OPTIONS"] = OPTIONS

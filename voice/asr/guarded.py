@@ -17,7 +17,7 @@ import structlog
 
 from voice.asr import frames
 from voice.asr.holder import LOST, SENDS, STARTS, Ears, notes
-from voice.asr.recogniser import Capabilities, EngineMissing, Hearing, Recogniser, Series, Stream
+from voice.asr.recogniser import Capabilities, EngineMissing, PhraseSequence, Recogniser, Stream, Transcript
 from voice.audio.audio import RATE
 from voice.engines.choice import Home
 
@@ -43,7 +43,7 @@ class GuardedRecogniser:
 
     def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
         """A stream for one utterance; it hears nothing where the process can not be had or dies."""
-        in_turn = phrases.in_turn if isinstance(phrases, Series) else ()
+        in_turn = phrases.in_turn if isinstance(phrases, PhraseSequence) else ()
         asked = {"language": language, "phrases": list(phrases), "in_turn": list(in_turn)}
         if self.capabilities.streaming:
             return GuardedStream(self, asked)
@@ -79,7 +79,7 @@ class GuardedRecogniser:
                 return
         wire.close()
 
-    def whole(self, asked: Mapping[str, Any], sound: bytes) -> Hearing:
+    def whole(self, asked: Mapping[str, Any], sound: bytes) -> Transcript:
         """What an utterance says that is over; one after the other."""
         with self._turns:
             stream = GuardedStream(self, asked)
@@ -126,16 +126,16 @@ class GuardedStream:
             self._text = str(told["text"])
         return self._text
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """End the utterance: all that was heard; nothing where its process was lost."""
         told = self._asked(frames.FINISH)
         if told is None:
-            return Hearing("", 0.0)
+            return Transcript("", 0.0)
         wire, self._wire = self._wire, None
         assert wire
         self._end.detach()  # type: ignore[attr-defined]
         self._recogniser.back(wire)
-        return Hearing(told["text"], told["certainty"], tuple(told["alternatives"]))
+        return Transcript(told["text"], told["certainty"], tuple(told["alternatives"]))
 
     def _asked(self, kind: bytes) -> dict[str, Any] | None:
         if self._wire is None:
@@ -170,7 +170,7 @@ class WholeStream:
         """Nothing: this engine hears whole utterances."""
         return ""
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """All that was heard."""
         return self._recogniser.whole(self._asked, bytes(self._sound))
 

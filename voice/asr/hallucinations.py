@@ -21,7 +21,7 @@ _PARTS = tuple(
 )
 
 
-def imagined(text: str) -> bool:
+def is_hallucination(text: str) -> bool:
     """True for what is heard in noise and silence; people say some of it too, so ask only where it is unsure."""
     heard = sound(text)
     return heard in IMAGINED or any(part in heard for part in _PARTS)

@@ -19,12 +19,12 @@ from voice.asr.confidence import (
     chance,
     lifted,
 )
-from voice.asr.hallucinations import imagined
+from voice.asr.hallucinations import is_hallucination
 from voice.asr.moonshine_digit_decoder import InTurn
 from voice.asr.moonshine_model import RATE, Decoded, MoonshineModel, Sound
 from voice.asr.phonetic_match import nearest, sound
 from voice.asr.phrase_bias import Names
-from voice.asr.recogniser import Capabilities, EngineMissing, Hearing, Series, Stream
+from voice.asr.recogniser import Capabilities, EngineMissing, PhraseSequence, Stream, Transcript
 from voice.asr.strip_punctuation import plain
 from voice.audio import audio
 
@@ -73,37 +73,37 @@ class Moonshine:
         """A stream for one utterance; it leans towards phrases, but a caller may say anything else."""
         if language not in self.capabilities.languages:
             raise EngineMissing(f"Moonshine does not hear {language}.")
-        return MoonshineStream(self, phrases if isinstance(phrases, Series) else tuple(phrases))
+        return MoonshineStream(self, phrases if isinstance(phrases, PhraseSequence) else tuple(phrases))
 
-    def hear(self, samples: bytes, phrases: Sequence[str] = ()) -> Hearing:
+    def hear(self, samples: bytes, phrases: Sequence[str] = ()) -> Transcript:
         """What samples (16-bit, 8 kHz) say."""
         if audio.seconds(samples) < SHORTEST:
-            return Hearing("", 0.0)
+            return Transcript("", 0.0)
         heard = self.model.listen(_sound(samples))
         decoded = self.model.decode(heard)
         text, certainty = plain(self.model.words.text(decoded.pieces)), self._certainty(decoded)
         if meant := nearest(text, phrases):
             same = sound(meant) == sound(text)
-            return Hearing(meant, lifted(certainty, MOONSHINE_OFFERED if same else 0.0), () if same else (text,))
-        if isinstance(phrases, Series) and (series := self._in_turn(heard, decoded, phrases.in_turn)):
+            return Transcript(meant, lifted(certainty, MOONSHINE_OFFERED if same else 0.0), () if same else (text,))
+        if isinstance(phrases, PhraseSequence) and (series := self._in_turn(heard, decoded, phrases.in_turn)):
             return series
         short = self._short(phrases) if audio.seconds(samples) <= SCORED_SECONDS else []
         if short and (weighed := self._weigh(heard, short, sum(decoded.chances))):
-            return Hearing(weighed.text, weighed.certainty, (*weighed.alternatives, *filter(None, [text])))
+            return Transcript(weighed.text, weighed.certainty, (*weighed.alternatives, *filter(None, [text])))
         if audio.seconds(samples) <= NAMED_SECONDS and (named := self._named(heard, decoded)):
             return named
-        return Hearing("", 0.0) if self._imagined(text, certainty) else Hearing(text, certainty)
+        return Transcript("", 0.0) if self._imagined(text, certainty) else Transcript(text, certainty)
 
-    def _in_turn(self, heard: Sound, decoded: Decoded, words: tuple[str, ...]) -> Hearing | None:
+    def _in_turn(self, heard: Sound, decoded: Decoded, words: tuple[str, ...]) -> Transcript | None:
         """What was said where it is a series of words, and that is not much less likely than what was heard freely; None else."""
         series = self.model.follow(heard, self._rules(words))
         if not series.pieces or series.looped or sum(series.chances) + BONUS < sum(decoded.chances):
             return None
         freely = plain(self.model.words.text(decoded.pieces))
         text = plain(self.model.words.text(series.pieces))
-        return Hearing(text.lower(), chance(MOONSHINE_SERIES, (series.among,)), (freely,))
+        return Transcript(text.lower(), chance(MOONSHINE_SERIES, (series.among,)), (freely,))
 
-    def _named(self, heard: Sound, decoded: Decoded) -> Hearing | None:
+    def _named(self, heard: Sound, decoded: Decoded) -> Transcript | None:
         """What was heard with a name in it, where that is not much less likely than what was heard freely; None else."""
         freely = self.model.words.text(decoded.pieces)
         if decoded.looped:
@@ -118,7 +118,7 @@ class Moonshine:
             return None
         lead = scores[best] - scores[others[0]] if others else BONUS
         signs = (behind, min(lead, 8.0), max(scores[best], -20.0))
-        return Hearing(plain(texts[best]), chance(MOONSHINE_NAME, signs), (plain(freely),))
+        return Transcript(plain(texts[best]), chance(MOONSHINE_NAME, signs), (plain(freely),))
 
     def _certainty(self, decoded: Decoded) -> float:
         """How likely pieces are right; 0 where it went round in circles, or found no words."""
@@ -132,7 +132,7 @@ class Moonshine:
     def _imagined(self, text: str, certainty: float) -> bool:
         """True for what it makes of noise: no letter at all, one little word of its own, the titles of films."""
         spoken = any(character.isalnum() for character in text)
-        return not spoken or text.lower() == OF_NOISE or (certainty < DOUBTFUL and imagined(text))
+        return not spoken or text.lower() == OF_NOISE or (certainty < DOUBTFUL and is_hallucination(text))
 
     def text(self, samples: bytes) -> str:
         """Words of samples, as fast as it can."""
@@ -143,7 +143,7 @@ class Moonshine:
     def _short(self, phrases: Sequence[str]) -> list[str]:
         return [phrase for phrase in phrases if len(phrase.split()) <= SCORED_WORDS and self._forms(phrase)][:SCORED]
 
-    def _weigh(self, heard: Sound, phrases: Sequence[str], free: float) -> Hearing | None:
+    def _weigh(self, heard: Sound, phrases: Sequence[str], free: float) -> Transcript | None:
         """The likeliest phrase, where it is not much less likely than what was heard freely; None else."""
         rows = [(phrase, form) for phrase in phrases for form in self._forms(phrase)]
         scores: dict[str, float] = {}
@@ -154,7 +154,7 @@ class Moonshine:
             return None
         lead = scores[best] - scores[others[0]] if others else BONUS
         signs = (min(lead, 8.0), max(free - scores[best], 0.0), max(scores[best], -20.0))
-        return Hearing(best, chance(MOONSHINE_PHRASE, signs), tuple(others[:2]))
+        return Transcript(best, chance(MOONSHINE_PHRASE, signs), tuple(others[:2]))
 
     def _split(self, phrase: str) -> list[list[int]]:
         """Pieces of a phrase as it may be written; none where it has a letter the model does not know."""
@@ -178,7 +178,7 @@ class MoonshineStream:
         self._samples = bytearray()
         self._next = AGAIN
         self._running = ""
-        self._settled: list[Hearing] = []
+        self._settled: list[Transcript] = []
 
     def feed(self, samples: bytes) -> None:
         """Take in sound (16-bit, 8 kHz)."""
@@ -194,13 +194,13 @@ class MoonshineStream:
             self._next = length + max(AGAIN, SHARE * length)
         return _joined([*(part.text for part in self._settled), self._running])
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """All that was heard."""
         last = self._engine.hear(bytes(self._samples), () if self._settled else self._phrases)
         if not self._settled:
             return last
         parts = [part for part in (*self._settled, last) if part.text]
-        return Hearing(_joined([part.text for part in parts]), min((part.certainty for part in parts), default=0.0))
+        return Transcript(_joined([part.text for part in parts]), min((part.certainty for part in parts), default=0.0))
 
     def _seconds(self) -> float:
         return len(self._samples) / 2 / audio.RATE

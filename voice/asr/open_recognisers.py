@@ -46,7 +46,7 @@ def start(recognisers: Mapping[str, Recogniser]) -> None:
         getattr(recogniser, "load", lambda: None)()
 
 
-def know(recognisers: Mapping[str, Recogniser], names: Callable[[str], Sequence[str]]) -> None:
+def set_bias_phrases(recognisers: Mapping[str, Recogniser], names: Callable[[str], Sequence[str]]) -> None:
     """Tell engines that can lean on them the names of what people here speak of. names: language tag → names."""
     for language, recogniser in recognisers.items():
         if isinstance(recogniser, Leaning) and recogniser.name == Moonshine.name:

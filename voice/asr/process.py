@@ -21,8 +21,8 @@ import msgspec
 import structlog
 
 from voice.asr import frames
-from voice.asr.open_recognisers import know, open_recognisers
-from voice.asr.recogniser import Recogniser, Series, Stream
+from voice.asr.open_recognisers import open_recognisers, set_bias_phrases
+from voice.asr.recogniser import PhraseSequence, Recogniser, Stream
 
 NOTES: list[tuple[str, dict[str, Any]]] = []
 """What would have gone into the log: it is told to whoever asks next, for the log is theirs."""
@@ -64,7 +64,7 @@ def _learn(wire: socket.socket, recognisers: Mapping[str, Recogniser]) -> None:
     try:
         _, data = frames.receive(wire)
         names = json.loads(data)
-        know({tag: recognisers[tag] for tag in names if tag in recognisers}, names.__getitem__)
+        set_bias_phrases({tag: recognisers[tag] for tag in names if tag in recognisers}, names.__getitem__)
         frames.tell(wire, frames.ANSWER, {"notes": _taken()})
     except (OSError, EOFError):
         return
@@ -97,7 +97,7 @@ def _hear(wire: socket.socket, recognisers: Mapping[str, Recogniser]) -> NoRetur
 def _opened(recognisers: Mapping[str, Recogniser], asked: Mapping[str, Any]) -> Stream:
     phrases = tuple(asked["phrases"])
     in_turn = tuple(asked["in_turn"])
-    series = Series.of(in_turn, phrases[len(in_turn) :]) if in_turn else phrases
+    series = PhraseSequence.of(in_turn, phrases[len(in_turn) :]) if in_turn else phrases
     return recognisers[asked["language"]].open(asked["language"], series)
 
 

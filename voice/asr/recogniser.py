@@ -12,7 +12,7 @@ class EngineMissing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class Transcript:
     """What was heard in one utterance."""
 
     text: str
@@ -37,14 +37,14 @@ class Capabilities:
     """True where it hears nothing else then."""
 
 
-class Series(tuple[str, ...]):
+class PhraseSequence(tuple[str, ...]):
     """Phrases of which some are said one after another, as the digits of a number are."""
 
     in_turn: tuple[str, ...] = ()
     """Those of them."""
 
     @classmethod
-    def of(cls, in_turn: Sequence[str], also: Sequence[str] = ()) -> Series:
+    def of(cls, in_turn: Sequence[str], also: Sequence[str] = ()) -> PhraseSequence:
         """Words that are said in turn, and phrases that may be said instead."""
         made = cls((*in_turn, *also))
         made.in_turn = tuple(in_turn)
@@ -62,7 +62,7 @@ class Stream(Protocol):
         """Words so far, or empty."""
         ...
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """End the utterance: all that was heard. The stream is used up."""
         ...
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from voice.asr.recogniser import Capabilities, EngineMissing, Hearing, Stream
+from voice.asr.recogniser import Capabilities, EngineMissing, Stream, Transcript
 from voice.asr.vosk_grammar import UNKNOWN, grammar
 from voice.audio.audio import RATE, silence
 
@@ -72,7 +72,7 @@ class VoskStream:
     def __init__(self, recogniser: Any, limit: float) -> None:
         self._recogniser = recogniser
         self._limit = limit
-        self._done: list[Hearing] = []
+        self._done: list[Transcript] = []
 
     def feed(self, samples: bytes) -> None:
         """Take in sound (16-bit, 8 kHz)."""
@@ -84,26 +84,26 @@ class VoskStream:
         running = _plain(json.loads(self._recogniser.PartialResult())["partial"])
         return _joined([*(part.text for part in self._done), running])
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """All that was heard."""
         self._done.append(_hearing(json.loads(self._recogniser.FinalResult())))
         parts = [part for part in self._done if part.text]
         certainty = min((part.certainty for part in parts), default=0.0)
         others = parts[0].alternatives if len(parts) == 1 else ()
-        return Hearing(_joined([part.text for part in parts]), min(certainty, self._limit), others)
+        return Transcript(_joined([part.text for part in parts]), min(certainty, self._limit), others)
 
 
-def _hearing(result: dict[str, Any]) -> Hearing:
+def _hearing(result: dict[str, Any]) -> Transcript:
     """What one result of Vosk says: hearings with their weights where a grammar is set, words with their chances else."""
     if "alternatives" in result:
         return _choice(result["alternatives"])
     words = [word for word in result.get("result", ()) if word["word"] != UNKNOWN]
     if not words:
-        return Hearing("", 0.0)
-    return Hearing(_plain(result["text"]), sum(word["conf"] for word in words) / len(result["result"]))
+        return Transcript("", 0.0)
+    return Transcript(_plain(result["text"]), sum(word["conf"] for word in words) / len(result["result"]))
 
 
-def _choice(alternatives: Sequence[dict[str, Any]]) -> Hearing:
+def _choice(alternatives: Sequence[dict[str, Any]]) -> Transcript:
     """The best of several; its certainty is its share of their chances (Vosk gives logarithms)."""
     best = max((float(one["confidence"]) for one in alternatives), default=0.0)
     chances: dict[str, float] = {}
@@ -112,7 +112,7 @@ def _choice(alternatives: Sequence[dict[str, Any]]) -> Hearing:
         chances[text] = chances.get(text, 0.0) + math.exp(float(one["confidence"]) - best)
     text, *others = sorted(chances, key=lambda one: -chances[one]) or [""]
     certainty = chances[text] / sum(chances.values()) if text else 0.0
-    return Hearing(text, certainty, tuple(other for other in others if other))
+    return Transcript(text, certainty, tuple(other for other in others if other))
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from voice.asr.recogniser import Hearing, Stream
+from voice.asr.recogniser import Stream, Transcript
 from voice.audio.audio import RATE
 from voice.engines.deadline import Illness
 
@@ -25,7 +25,7 @@ class _Work:
 
     def __init__(self) -> None:
         self.orders: SimpleQueue[Order] = SimpleQueue()
-        self.result: SimpleQueue[Hearing | Exception] = SimpleQueue()
+        self.result: SimpleQueue[Transcript | Exception] = SimpleQueue()
         self.text = ""
         self.error: Exception | None = None
         self.is_asked = False
@@ -72,7 +72,7 @@ class WatchedStream:
             self._work.orders.put(PARTIAL)
         return self._work.text
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """All that was heard; raises Hangs where the engine does not say it in time."""
         self._work.orders.put(FINISH)
         try:

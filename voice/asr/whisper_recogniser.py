@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from voice.asr.confidence import WHISPER, chance
-from voice.asr.hallucinations import imagined
+from voice.asr.hallucinations import is_hallucination
 from voice.asr.phonetic_match import nearest
-from voice.asr.recogniser import Capabilities, EngineMissing, Hearing, Stream
+from voice.asr.recogniser import Capabilities, EngineMissing, Stream, Transcript
 from voice.asr.strip_punctuation import plain
 from voice.asr.whisper_files import whisper_folder
 from voice.audio.audio import array, resampled, seconds
@@ -83,19 +83,19 @@ class Whisper:
                 raise EngineMissing(f"Whisper's weights in {self._folder} are broken. Delete that folder.") from error
             self._process = os.getpid()
 
-    def hear(self, samples: bytes, language: str, phrases: Sequence[str]) -> Hearing:
+    def hear(self, samples: bytes, language: str, phrases: Sequence[str]) -> Transcript:
         """What one utterance says. samples: 16-bit, 8 kHz."""
         if seconds(samples) < SHORTEST:
-            return Hearing("", 0.0)
+            return Transcript("", 0.0)
         segments = self._decode(samples, NOT_ITS_OWN.get(language, language), phrases)
         text = plain(" ".join(segment.text for segment in segments))
         if language == "zh":
             text = self._simplify(text)
         certainty = min((_certainty(segment, bool(phrases)) for segment in segments), default=0.0)
-        if not text or (certainty < DOUBTFUL and imagined(text)):
-            return Hearing("", 0.0)
+        if not text or (certainty < DOUBTFUL and is_hallucination(text)):
+            return Transcript("", 0.0)
         meant = nearest(text, phrases)
-        return Hearing(meant or text, certainty, (text,) if meant and meant != text else ())
+        return Transcript(meant or text, certainty, (text,) if meant and meant != text else ())
 
     def _decode(self, samples: bytes, language: str, phrases: Sequence[str]) -> list[Any]:
         sound = array(resampled(samples, 8_000, RATE)).astype(np.float32) / 32768
@@ -131,7 +131,7 @@ class WhisperStream:
         """Nothing: this engine hears whole utterances."""
         return ""
 
-    def finish(self) -> Hearing:
+    def finish(self) -> Transcript:
         """All that was heard."""
         return self._whisper.hear(bytes(self._samples), self._language, self._phrases)
 

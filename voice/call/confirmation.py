@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from voice.asr.recogniser import Hearing
-from voice.call.endpointer import Listening
-from voice.call.messages import DANGER, Asked, Utterance
+from voice.asr.recogniser import Transcript
+from voice.call.endpointer import Endpointer
+from voice.call.messages import DANGER, Asked, CallerInput
 from voice.call.pacing import Pacing, Profile
 from voice.call.ports import Clock
 
@@ -28,18 +28,18 @@ class Decided:
     """What becomes of an utterance."""
 
     decision: Decision
-    said: Utterance = Utterance()
+    said: CallerInput = CallerInput()
     """What is taken or doubted."""
 
 
-class Utterances:
+class ConfidenceGate:
     """One call's memory of what was said and is not settled."""
 
     def __init__(self, pacing: Pacing, clock: Clock) -> None:
         self._pacing, self._clock = pacing, clock
         self._half, self._endpoint = "", -1e9
         self._whats = 0
-        self.doubted: Utterance | None = None
+        self.doubted: CallerInput | None = None
         """What was asked back: "did you say …?"."""
         self.added = 0.0
         """Seconds added to the end of speech, for somebody who speaks with long rests."""
@@ -71,7 +71,7 @@ class Utterances:
         """A key was pressed, or it was missed: what was half said or doubted counts no more."""
         self._half, self.doubted = "", None
 
-    def decide(self, hearing: Hearing, command: str, asked: Asked = "") -> Decided:
+    def decide(self, hearing: Transcript, command: str, asked: Asked = "") -> Decided:
         """What becomes of a hearing. command: the command that all of it is, or empty."""
         joined, doubted = self._half, self.doubted
         sure, unheard = _least(asked, hearing.text)
@@ -82,7 +82,7 @@ class Utterances:
             return self.settle(yes=command == "yes")
         self._whats += command == "repeat"
         self._half, self.doubted = f"{joined} {hearing.text}".strip(), None
-        said = Utterance(self._half, certainty=hearing.certainty, alternatives=hearing.alternatives)
+        said = CallerInput(self._half, certainty=hearing.certainty, alternatives=hearing.alternatives)
         # Why once: who is asked back about what they said instead would never get on.
         if hearing.certainty < sure and not command and doubted is None:
             self.doubted = said
@@ -112,7 +112,7 @@ def count(words: str) -> float:
     return han / 2 + len([word for word in words.split() if word.isascii()])
 
 
-def interrupts(ears: Listening, pacing: Pacing, command: Callable[[str], str]) -> bool:
+def is_barge_in(ears: Endpointer, pacing: Pacing, command: Callable[[str], str]) -> bool:
     """True for speech that is meant for us: long enough and of words, or a command; a cough or "mm-hm" is neither."""
     words = ears.partial()
     if ears.speech < pacing.interrupts_after or words is None:

@@ -10,17 +10,17 @@ from collections import deque
 
 import structlog
 
-from voice.asr.recogniser import Hearing
+from voice.asr.recogniser import Transcript
 from voice.audio.tone_detector import TEXT_TELEPHONE
-from voice.call.confirmation import Decided, Utterances, interrupts, is_meant
+from voice.call.confirmation import ConfidenceGate, Decided, is_barge_in, is_meant
 from voice.call.controller_output import Saying
 from voice.call.dtmf_collector import Keypad
-from voice.call.endpointer import Listening
-from voice.call.messages import DANGER, Spoken, Utterance, is_fetched, question
+from voice.call.endpointer import Endpointer
+from voice.call.messages import DANGER, CallerInput, Prompt, is_fetched, question
 from voice.call.pacing import Pacing
 from voice.call.playback import Playback
-from voice.call.ports import CallMedia, Clock, Line, Work
-from voice.call.timeouts import Pace, Waiting
+from voice.call.ports import CallMedia, Clock, DialoguePort, Work
+from voice.call.timeouts import LatencyFiller, SpeakingStyle
 
 log = structlog.get_logger(__name__)
 SAME_PRESS = 3.0
@@ -33,15 +33,15 @@ class Call(Saying):
     """One call. The wire calls `sound`, `key`, `mark`, `stop`, and `tick` at least every tenth of a second."""
 
     def __init__(
-        self, media: CallMedia, line: Line, ears: Listening, mouth: Playback, pacing: Pacing, clock: Clock, work: Work,
-        pace: Pace, language: str,
+        self, media: CallMedia, line: DialoguePort, ears: Endpointer, mouth: Playback, pacing: Pacing, clock: Clock, work: Work,
+        pace: SpeakingStyle, language: str,
     ) -> None:  # fmt: skip
         super().__init__(media, line, mouth, pacing, clock, pace, language)
         self._ears, self._work = ears, work
         self._keypad, self._waiting, self._said = (
             Keypad(pacing, clock),
-            Waiting(pacing, clock),
-            Utterances(pacing, clock),
+            LatencyFiller(pacing, clock),
+            ConfidenceGate(pacing, clock),
         )
         self._turn, self._thinking = 0, False
         self._ahead: deque[str] = deque()
@@ -49,7 +49,7 @@ class Call(Saying):
 
     def begin(self) -> None:
         """The call is up: the line greets."""
-        self._hand_in(Utterance())
+        self._hand_in(CallerInput())
 
     def sound(self, ulaw: bytes) -> None:
         """Sound of the caller."""
@@ -124,7 +124,7 @@ class Call(Saying):
         self._said.forget()
         self._misses.understood()
         self.pace.slow, self.pace.loud = self.pace.slow or keys == "8", self.pace.loud or keys == "7"
-        self._hand_in(Utterance(keys=keys))
+        self._hand_in(CallerInput(keys=keys))
 
     def _speech_begins(self) -> None:
         self._silence.heard()
@@ -133,7 +133,7 @@ class Call(Saying):
 
     def _listen(self) -> None:
         """In the middle of an utterance: may it interrupt, has it ended, has it been long enough?"""
-        if self._mouth.sounding and not self._guarded and interrupts(self._ears, self._pacing, self._line.command):
+        if self._mouth.sounding and not self._guarded and is_barge_in(self._ears, self._pacing, self._line.command):
             self._mouth.stop()
         if self._ears.quiet >= self._end_of_speech:
             self._end_of_utterance()
@@ -164,13 +164,13 @@ class Call(Saying):
         self._waiting.begin()
         self._work(self._ears.take(), lambda hearing: self._heard(hearing, turn) if hearing else self._deaf(turn))
 
-    def _heard_over_us(self, hearing: Hearing | None) -> None:
+    def _heard_over_us(self, hearing: Transcript | None) -> None:
         """Said while the line spoke, to an engine that tells words only afterwards: it counts as it would have then."""
         if hearing and not self._thinking and is_meant(hearing.text, self._pacing, self._line.command):
             self._mouth.stop()
             self._heard(hearing, self._turn)
 
-    def _heard(self, hearing: Hearing, turn: int) -> None:
+    def _heard(self, hearing: Transcript, turn: int) -> None:
         if self.over or turn != self._turn:
             return
         command = self._command(hearing)
@@ -178,7 +178,7 @@ class Call(Saying):
             self._silence.hold()
         self._act(self._said.decide(hearing, command, self.asked.asks if self.asked else ""))
 
-    def _command(self, hearing: Hearing) -> str:
+    def _command(self, hearing: Transcript) -> str:
         """The command that what was heard is; danger in any hearing of it counts."""
         if any(self._line.command(other) == DANGER for other in hearing.alternatives):
             return DANGER
@@ -220,13 +220,13 @@ class Call(Saying):
             key = {"reword": "phone.miss.1", "keys": "phone.miss.2"}[step]
             self._say(self._wording(key), keep=True, then=question(self.asked))
 
-    def _hand_in(self, said: Utterance) -> None:
+    def _hand_in(self, said: CallerInput) -> None:
         self._turn += 1
         turn, self._thinking, self._kept = self._turn, True, None
         self._waiting.begin()
         self._line.turn(said, lambda spoken: self._answered(spoken, turn))
 
-    def _answered(self, spoken: Spoken, turn: int) -> None:
+    def _answered(self, spoken: Prompt, turn: int) -> None:
         if self.over or turn != self._turn:
             return
         self._thinking, self.language = False, spoken.language

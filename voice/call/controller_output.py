@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import structlog
 
-from voice.call.messages import Spoken, Utterance
+from voice.call.messages import CallerInput, Prompt
 from voice.call.pacing import Pacing, Profile
 from voice.call.playback import Playback
-from voice.call.ports import CallMedia, Clock, Line
-from voice.call.timeouts import Length, Misses, Pace, Silence, Step
+from voice.call.ports import CallMedia, Clock, DialoguePort
+from voice.call.timeouts import Length, NoInputTimer, NoMatchCounter, SpeakingStyle, Step
 
 WORDS: dict[Step, str] = {
     "moment": "phone.moment", "still-here": "phone.silence.1", "press-a-key": "phone.silence.2",
@@ -26,18 +26,25 @@ class Saying:
     """What `Call` builds on; it adds the caller's side."""
 
     def __init__(
-        self, media: CallMedia, line: Line, mouth: Playback, pacing: Pacing, clock: Clock, pace: Pace, language: str
+        self,
+        media: CallMedia,
+        line: DialoguePort,
+        mouth: Playback,
+        pacing: Pacing,
+        clock: Clock,
+        pace: SpeakingStyle,
+        language: str,
     ) -> None:
         self._media, self._line, self._mouth, self._pacing, self._clock = media, line, mouth, pacing, clock
-        self._silence, self._misses, self._length = Silence(pacing, clock), Misses(pacing), Length(clock)
+        self._silence, self._misses, self._length = NoInputTimer(pacing, clock), NoMatchCounter(pacing), Length(clock)
         self._leaving = self._away = False
-        self._kept: Spoken | None = None
+        self._kept: Prompt | None = None
         self.pace, self.language = pace, language
-        self.asked: Spoken | None = None
+        self.asked: Prompt | None = None
         """What the line last told or asked."""
         self.over = False
 
-    def _hand_in(self, said: Utterance) -> None:
+    def _hand_in(self, said: CallerInput) -> None:
         raise NotImplementedError
 
     @property
@@ -73,7 +80,7 @@ class Saying:
     def _guarded(self) -> bool:
         return self._mouth.spoken is not None and self._mouth.spoken.guarded
 
-    def _say(self, spoken: Spoken, *, keep: bool = False, then: Spoken | None = None) -> None:
+    def _say(self, spoken: Prompt, *, keep: bool = False, then: Prompt | None = None) -> None:
         """Say something. keep: what was asked stays asked; then: said after it, as one."""
         if then is not None:
             spoken = replace(then, sentences=(*spoken.sentences, *then.sentences))
@@ -135,8 +142,8 @@ class Saying:
             self._end()
         return step == "cut"
 
-    def _wording(self, key: str, **values: str) -> Spoken:
+    def _wording(self, key: str, **values: str) -> Prompt:
         return self._line.wording(key, self.language, **values)
 
     def _ask_for_person(self) -> None:
-        self._hand_in(Utterance(keys="*0" if self._number_asked else "0"))
+        self._hand_in(CallerInput(keys="*0" if self._number_asked else "0"))

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from voice.asr.recogniser import Hearing, Stream
+from voice.asr.recogniser import Stream, Transcript
 from voice.audio.audio import FRAME, from_ulaw
 from voice.call.ports import Clock
 
@@ -18,7 +18,7 @@ longer waits until they speak on, for most such rests end an utterance."""
 FRAME_SECONDS = 0.02
 
 
-class Voices(Protocol):
+class VoiceDetector(Protocol):
     """Tells speech from what is none."""
 
     def hear(self, frame: bytes) -> bool:
@@ -33,12 +33,12 @@ Tell = Callable[[bytes], str]
 """20 ms of samples → what they say besides speech, or empty (`voice.audio.tone_detector`)."""
 
 
-class Listening:
+class Endpointer:
     """Takes in what comes from the wire, of any length; decodes only while somebody speaks."""
 
     def __init__(
         self,
-        voices: Voices,
+        voices: VoiceDetector,
         open_: Open,
         clock: Clock,
         streams: Callable[[], bool] = lambda: True,
@@ -126,11 +126,11 @@ class Listening:
         """Words so far; None where nobody is heard by an engine."""
         return self._stream.partial() if self._stream else None
 
-    def take(self) -> Callable[[], Hearing]:
+    def take(self) -> Callable[[], Transcript]:
         """End the utterance: what remains to be done for its words, which may take a while."""
         stream = self._stream
         self.drop()
-        return stream.finish if stream else lambda: Hearing("", 0.0)
+        return stream.finish if stream else lambda: Transcript("", 0.0)
 
     def drop(self) -> None:
         """Forget the utterance."""

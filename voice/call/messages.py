@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Rest = Literal["none", "clause", "sentence", "key", "option", "number", "digit", "group"]
+Pause = Literal["none", "clause", "sentence", "key", "option", "number", "digit", "group"]
 """Pause after a piece: none; between clauses; after a sentence; between an option and its key; between options; before a
 number; between digits; between groups of digits. How long each lasts stands in the city's pacing.yml."""
 DANGER = "danger"
@@ -20,7 +20,7 @@ class Piece:
 
     text: str
     """Words as they are said: no figures, no signs."""
-    rest: Rest = "sentence"
+    rest: Pause = "sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Prompt:
     """One contribution of the line to a call."""
 
     sentences: tuple[Sentence, ...]
@@ -66,12 +66,12 @@ class Spoken:
     """True when nothing more is expected: the line hangs up after it."""
     transfer: str = ""
     """Number or address of the person the call is joined to after it, or empty."""
-    otherwise: Spoken | None = None
+    otherwise: Prompt | None = None
     """What is said where that person does not take the call; None: that nobody is free, and that they ring back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Utterance:
+class CallerInput:
     """One contribution of the caller: exactly one of text, keys, or neither for silence."""
 
     text: str = ""
@@ -80,18 +80,18 @@ class Utterance:
     alternatives: tuple[str, ...] = ()
 
 
-def plain(text: str, language: str, key: str = "") -> Spoken:
+def plain(text: str, language: str, key: str = "") -> Prompt:
     """One sentence as it stands."""
-    return Spoken((Sentence((Piece(text),), key=key),), language)
+    return Prompt((Sentence((Piece(text),), key=key),), language)
 
 
-def question(spoken: Spoken | None) -> Spoken | None:
+def question(spoken: Prompt | None) -> Prompt | None:
     """What is asked, without what was told before it: prompt and options, or the last sentence; None where nothing is."""
     if spoken is None or not (spoken.options or spoken.asks):
         return None
     return replace(spoken, sentences=spoken.sentences[-(len(spoken.options) + 1) :])
 
 
-def is_fetched(spoken: Spoken | None) -> bool:
+def is_fetched(spoken: Prompt | None) -> bool:
     """True where somebody may have to get up and fetch the answer."""
     return spoken is not None and (spoken.recalls or spoken.asks in {"digits", "name", "place"})

@@ -13,7 +13,7 @@ from typing import Annotated
 import msgspec
 import yaml
 
-from voice.call.messages import Asked, Rest
+from voice.call.messages import Asked, Pause
 from voice.engines.choice import VoiceError
 from voice.tts.synthesiser import Pace
 
@@ -39,7 +39,7 @@ class Pauses:
     after_key: Seconds
     """Rest between a key and what is said to it."""
 
-    def of(self, rest: Rest) -> float:
+    def of(self, rest: Pause) -> float:
         """Length of a rest."""
         return {
             "none": 0.0, "clause": self.clause, "sentence": self.sentence, "key": self.option_to_key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from voice.call.messages import Sentence, Spoken
+from voice.call.messages import Prompt, Sentence
 from voice.call.ports import CallMedia, Clock, Work
 
 ECHO_LATE = 3.0
@@ -25,7 +25,7 @@ class Playback:
         self._sounds: dict[int, bytes | None] = {}
         self._wanted: set[int] = set()
         self._sent, self._heard, self._over = 0, 0, 0.0
-        self.spoken: Spoken | None = None
+        self.spoken: Prompt | None = None
         """What is or was last said."""
         self.began: float | None = None
         """When the first sound of it was sent."""
@@ -48,7 +48,7 @@ class Playback:
         """How many sentences were surely heard to the end."""
         return self._heard
 
-    def say(self, spoken: Spoken, start: int = 0) -> None:
+    def say(self, spoken: Prompt, start: int = 0) -> None:
         """Begin to say something, from a sentence on; what was being said is left where it is."""
         self._run += 1
         self.spoken, self._sounds, self._wanted = spoken, {}, set()
@@ -98,7 +98,7 @@ class Playback:
                 self._wanted.add(number)
                 self._order(number, self._run, self.spoken)
 
-    def _order(self, number: int, run: int, spoken: Spoken) -> None:
+    def _order(self, number: int, run: int, spoken: Prompt) -> None:
         sentence = spoken.sentences[number]
 
         def made(sound: bytes | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from voice.call.messages import Spoken, Utterance
+from voice.call.messages import CallerInput, Prompt
 
 T = TypeVar("T")
 Clock = Callable[[], float]
@@ -36,17 +36,17 @@ class CallMedia(Protocol):
         ...
 
 
-class Line(Protocol):
+class DialoguePort(Protocol):
     """Who answers: the conversation behind the call."""
 
-    def turn(self, said: Utterance, then: Callable[[Spoken], None]) -> None:
+    def turn(self, said: CallerInput, then: Callable[[Prompt], None]) -> None:
         """Hand in a contribution; `then` gets what is said to it, in the call's own thread. Never waits.
 
         What goes wrong comes back as something to say, never as an exception.
         """
         ...
 
-    def wording(self, key: str, language: str, **values: str) -> Spoken:
+    def wording(self, key: str, language: str, **values: str) -> Prompt:
         """A fixed wording of the call itself ("phone.moment", "phone.silence.1" …)."""
         ...
 

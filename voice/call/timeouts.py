@@ -13,14 +13,14 @@ STEPS: tuple[Step, ...] = ("still-here", "press-a-key", "person")
 
 
 @dataclass(slots=True)
-class Pace:
+class SpeakingStyle:
     """How the line talks with this caller; the mouth looks here for every sentence."""
 
     slow: bool = False
     loud: bool = False
 
 
-class Silence:
+class NoInputTimer:
     """Counts from the end of what the line said, never while it speaks."""
 
     def __init__(self, pacing: Pacing, clock: Clock) -> None:
@@ -103,7 +103,7 @@ class Length:
         return ""
 
 
-class Misses:
+class NoMatchCounter:
     """What was not understood: reworded, then by keys, then a person."""
 
     def __init__(self, pacing: Pacing) -> None:
@@ -123,7 +123,7 @@ class Misses:
         return "reword" if self.in_a_row == 1 else "keys"
 
 
-class Waiting:
+class LatencyFiller:
     """An answer is awaited: after a moment "one moment", and again every so often."""
 
     def __init__(self, pacing: Pacing, clock: Clock) -> None:

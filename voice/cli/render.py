@@ -12,7 +12,7 @@ from voice.tts.gtts_voice import Refused, Unreachable
 from voice.tts.prerender import Outcome, Prompt, Prompts, render_local, render_online, sentences, wanted
 from voice.tts.speech_rate import RATES, Rates
 from voice.tts.synthesiser import SpeakFailed
-from voice.tts.voices import Mouth, open_mouth
+from voice.tts.voices import Synthesiser, open_synthesiser
 
 OFFLINE = "{why}: the prompts that are not rendered stay with the local voices (--engine local renders them ahead)."
 HEAR = "Hear each sentence by the online voice before real people do; --force --engine local takes them back."
@@ -43,7 +43,7 @@ def render_command(
         opened, wordings, paces = home(), prompts(), rates()
         if unknown := set(languages) - set(wordings):
             raise click.BadParameter(f"no prompts in {', '.join(sorted(unknown))}; there are {', '.join(wordings)}.")
-        mouth = open_mouth(opened, paces)
+        mouth = open_synthesiser(opened, paces)
         try:
             _run(_Job(mouth, opened, paces, engine, force, sentences(wordings)), languages)
         finally:
@@ -56,7 +56,7 @@ class _Job:
     """What is to be rendered, and with what."""
 
     def __init__(
-        self, mouth: Mouth, home: Home, rates: Rates, engine: str, again: bool, prompts: Sequence[Prompt]
+        self, mouth: Synthesiser, home: Home, rates: Rates, engine: str, again: bool, prompts: Sequence[Prompt]
     ) -> None:
         self.mouth, self.prompts = mouth, prompts
         self._home, self._rates, self._engine, self._again = home, rates, engine, again

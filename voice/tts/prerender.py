@@ -11,7 +11,7 @@ from voice.tts import speech_rate
 from voice.tts.gtts_voice import fetched
 from voice.tts.speech_rate import Rates
 from voice.tts.synthesiser import Pace, Speaker, SpeakFailed
-from voice.tts.voices import Mouth, prompt_sentences
+from voice.tts.voices import Synthesiser, prompt_sentences
 
 Prompts = Mapping[str, Mapping[str, str]]
 """Language tag → key → wording."""
@@ -43,7 +43,7 @@ def sentences(prompts: Prompts, languages: Sequence[str] = ()) -> list[Prompt]:
 
 
 def render_online(
-    mouth: Mouth, voice: str, prompt: Prompt, fixed: frozenset[str], rates: Rates, again: bool
+    mouth: Synthesiser, voice: str, prompt: Prompt, fixed: frozenset[str], rates: Rates, again: bool
 ) -> Outcome:
     """Render a sentence with the online voice; raises SpeakFailed and its kinds.
 
@@ -62,7 +62,7 @@ def render_online(
     return "new"
 
 
-def render_local(mouth: Mouth, prompt: Prompt, again: bool) -> Outcome:
+def render_local(mouth: Synthesiser, prompt: Prompt, again: bool) -> Outcome:
     """Render a sentence with the first live voice of its language; raises SpeakFailed."""
     voices = mouth.speakers(prompt.language)[:1]
     if not voices:
@@ -71,18 +71,18 @@ def render_local(mouth: Mouth, prompt: Prompt, again: bool) -> Outcome:
     return "new" if any(made) else "there"
 
 
-def wanted(mouth: Mouth, prompts: Sequence[Prompt]) -> set[str]:
+def wanted(mouth: Synthesiser, prompts: Sequence[Prompt]) -> set[str]:
     """Names of all clips that fixed sentences may have now."""
     return {name for prompt in prompts for pace_ in PACES for name in _names(mouth, prompt, pace_)}
 
 
-def _names(mouth: Mouth, prompt: Prompt, pace_: Pace) -> Iterator[str]:
+def _names(mouth: Synthesiser, prompt: Prompt, pace_: Pace) -> Iterator[str]:
     yield mouth.ahead_name(prompt.text, prompt.language, pace_)
     for speaker in mouth.speakers(prompt.language):
         yield mouth.live_name(speaker, prompt.text, prompt.language, pace_)
 
 
-def _made(mouth: Mouth, speaker: Speaker, prompt: Prompt, pace_: Pace, again: bool) -> bool:
+def _made(mouth: Synthesiser, speaker: Speaker, prompt: Prompt, pace_: Pace, again: bool) -> bool:
     name = mouth.live_name(speaker, prompt.text, prompt.language, pace_)
     if not again and mouth.clips.fixed(name):
         return False
@@ -90,6 +90,6 @@ def _made(mouth: Mouth, speaker: Speaker, prompt: Prompt, pace_: Pace, again: bo
     return True
 
 
-def _keep(mouth: Mouth, name: str, samples: bytes) -> None:
+def _keep(mouth: Synthesiser, name: str, samples: bytes) -> None:
     if not mouth.clips.keep(name, audio.to_ulaw(audio.levelled(samples)), fixed=True):
         raise SpeakFailed("the sound can not be kept: is the disk full, or the folder not ours?")

@@ -43,7 +43,7 @@ ENGINES = {
 """Name in voice.yml → voice."""
 
 
-class Mouth:
+class Synthesiser:
     """All voices of a line. Safe from several threads: two calls that need the same sentence make it once."""
 
     def __init__(self, home: Home, speakers: Sequence[Speaker], rates: Rates = RATES) -> None:
@@ -151,11 +151,11 @@ class Mouth:
         return sound or None
 
 
-def open_mouth(home: Home, rates: Rates = RATES) -> Mouth:
+def open_synthesiser(home: Home, rates: Rates = RATES) -> Synthesiser:
     """The mouth with every voice that a city wants and that is there. Nothing is loaded until it is needed."""
     wanted = {name for names in [*home.choice.speak.values(), LAST_RESORT] for name in names}
     there = {presence.engine for presence in speakers_there(home) if presence.there} | set(LAST_RESORT)
-    return Mouth(home, [ENGINES[name].make(rates) for name in sorted(wanted & there)], rates)
+    return Synthesiser(home, [ENGINES[name].make(rates) for name in sorted(wanted & there)], rates)
 
 
 def speakers_there(home: Home) -> list[Presence]:

@@ -15,7 +15,7 @@ from bot.language.phrases import Phrases
 from bot.store import open_store
 from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, CallFactory, VoiceFailureGuard
 from channels.calls.call_session import CallServices
-from voice.asr.recogniser import Capabilities, Hearing
+from voice.asr.recogniser import Capabilities, Transcript
 from voice.audio import audio
 from voice.call.pacing import read_pacing
 from voice.telephony.stream.server import CallFailed
@@ -63,8 +63,8 @@ class Recogniser:
     def partial(self) -> str:
         return ""
 
-    def finish(self) -> Hearing:
-        return Hearing("", 0.0)
+    def finish(self) -> Transcript:
+        return Transcript("", 0.0)
 
 
 class Wire:

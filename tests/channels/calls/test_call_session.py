@@ -18,7 +18,7 @@ from bot.store.records import StoreDown, TurnHistory
 from channels.calls import call_session
 from channels.calls.call_session import CallServices, CallSession
 from channels.calls.opening import opening
-from voice.call.messages import Spoken, Utterance
+from voice.call.messages import CallerInput, Prompt
 from voice.call.pacing import read_pacing
 from voice.telephony.stream.ticket import Ticket
 from voice.verbalise.clean import length
@@ -93,18 +93,18 @@ class Rung:
 
     line: CallSession
 
-    def say(self, text: str = "", keys: str = "") -> Spoken:
-        got: list[Spoken] = []
-        self.line.turn(Utterance(text, keys), got.append)
+    def say(self, text: str = "", keys: str = "") -> Prompt:
+        got: list[Prompt] = []
+        self.line.turn(CallerInput(text, keys), got.append)
         return got[0]
 
 
-def _text(said: Spoken) -> str:
+def _text(said: Prompt) -> str:
     return " ".join(sentence.text for sentence in said.sentences)
 
 
 def _words(key: str, language: str = "en") -> str:
-    return _text(Spoken(tuple(call_session.Speech(PHRASES, language).wording(key)), language))
+    return _text(Prompt(tuple(call_session.Speech(PHRASES, language).wording(key)), language))
 
 
 def _record(**known: object) -> TurnRecord:
@@ -338,14 +338,14 @@ def test_a_whole_text_may_be_a_command(text: str, command: str) -> None:
 
 def test_what_is_likely_said_follows_from_what_was_asked() -> None:
     line = House().line().line
-    menu = Spoken((), "en", "choice", ("Travel card", "Parking card"))
+    menu = Prompt((), "en", "choice", ("Travel card", "Parking card"))
     words = set(line.expected(menu, "en", strict=False))
     assert {"Travel card", "Parking card", "person", "one", "two"} <= words
     assert not {"three", "yes", "人工"} & words
-    assert {"yes", "no", "person"} <= set(line.expected(Spoken((), "en", "yes-no"), "en", strict=True))
-    assert {"是", "人工"} <= set(line.expected(Spoken((), "zh", "yes-no"), "zh", strict=True))
+    assert {"yes", "no", "person"} <= set(line.expected(Prompt((), "en", "yes-no"), "en", strict=True))
+    assert {"是", "人工"} <= set(line.expected(Prompt((), "zh", "yes-no"), "zh", strict=True))
     assert line.expected(menu, "en", strict=True) == ()
-    assert line.expected(Spoken((), "en", "open"), "en", strict=False) == ()
+    assert line.expected(Prompt((), "en", "open"), "en", strict=False) == ()
     assert line.expected(None, "en", strict=False) == ()
 
 
@@ -367,7 +367,7 @@ def test_the_moment_of_a_turn_is_now_and_aware() -> None:
 LONG_ANSWER = Reply((Say("Bring your papers and your card. " * 20),), "en")
 
 
-def _long() -> tuple[House, Rung, Spoken]:
+def _long() -> tuple[House, Rung, Prompt]:
     """A call in which a long answer has been begun."""
     house = House(replies=[HELLO, LONG_ANSWER, ANSWER], record=_record(service="card", outcome="answered"))
     call = house.line()

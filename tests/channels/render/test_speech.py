@@ -10,7 +10,7 @@ import pytest
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Detail, Handover, Kind, Option, Part, Reply, Say
 from channels.render.speech import Speech, spoken
-from voice.call.messages import Piece, Sentence, Spoken
+from voice.call.messages import Piece, Prompt, Sentence
 from voice.verbalise.clean import length
 
 PHRASES = Phrases(Path(__file__).parents[3] / "intents")
@@ -29,11 +29,11 @@ PARTS: dict[str, Part] = {
 }
 
 
-def _said(*parts: Part, language: str = "en") -> Spoken:
+def _said(*parts: Part, language: str = "en") -> Prompt:
     return spoken(Reply(parts, language), PHRASES)
 
 
-def _texts(said: Spoken) -> list[str]:
+def _texts(said: Prompt) -> list[str]:
     return [sentence.text for sentence in said.sentences]
 
 

@@ -31,7 +31,7 @@ from channels.calls.call_factory import CallFactory
 from channels.calls.call_session import CallServices
 from voice.audio import audio
 from voice.call.pacing import read_pacing
-from voice.telephony.stream.server import OPTIONS, Switchboard, media_door
+from voice.telephony.stream.server import OPTIONS, StreamServices, media_door
 from voice.telephony.stream.ticket import Ticket, sign
 
 SAID = "I need a travel card for seniors"
@@ -55,7 +55,7 @@ class Rung:
 
     web: Caller
     url: str
-    board: Switchboard
+    board: StreamServices
     folder: Path
 
     def play(self, scenario: str, ticket: str | None = None, **config: object) -> CallReport:

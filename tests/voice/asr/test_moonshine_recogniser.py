@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from voice.asr.moonshine_recogniser import AGAIN, FOLDER, Moonshine
 from voice.asr.phonetic_match import sound
-from voice.asr.recogniser import EngineMissing, Hearing, Series
+from voice.asr.recogniser import EngineMissing, PhraseSequence, Transcript
 from voice.audio import audio
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -71,16 +71,16 @@ def test_a_long_utterance_is_decoded_ever_more_rarely_and_settled_in_pieces(
 
 
 @pytest.fixture(scope="module")
-def spoken(moonshine: Moonshine) -> list[tuple[str, Hearing]]:
+def spoken(moonshine: Moonshine) -> list[tuple[str, Transcript]]:
     """Digits that were said, and what was heard of them."""
     return [(name, moonshine.hear(samples, NAMES)) for name, samples in digits(4)]
 
 
-def test_digits_are_told_apart_by_weighing_each(spoken: list[tuple[str, Hearing]]) -> None:
+def test_digits_are_told_apart_by_weighing_each(spoken: list[tuple[str, Transcript]]) -> None:
     assert sum(hearing.text == name for name, hearing in spoken) >= 0.85 * len(spoken)
 
 
-def test_what_it_is_sure_of_is_right_more_often_than_what_it_doubts(spoken: list[tuple[str, Hearing]]) -> None:
+def test_what_it_is_sure_of_is_right_more_often_than_what_it_doubts(spoken: list[tuple[str, Transcript]]) -> None:
     sure = [hearing.text == name for name, hearing in spoken if hearing.certainty >= 0.85]
     doubted = [hearing.text == name for name, hearing in spoken if hearing.certainty < 0.6]
     assert len(sure) > len(spoken) / 3
@@ -146,7 +146,7 @@ def test_what_holds_no_name_is_heard_as_it_was_said(knowing: Moonshine, name: st
     assert sound(knowing.hear(prompt(name)).text) == said
 
 
-IN_TURN = Series.of(("zero", "oh", *NAMES[1:], "double"), ("a person", "back"))
+IN_TURN = PhraseSequence.of(("zero", "oh", *NAMES[1:], "double"), ("a person", "back"))
 
 
 def test_a_number_is_heard_digit_by_digit_where_one_is_asked_for(moonshine: Moonshine) -> None:

@@ -15,7 +15,7 @@ import pytest
 from heard import frames, noise, packaged
 from structlog.testing import capture_logs
 
-from voice.asr.recogniser import EngineMissing, Hearing
+from voice.asr.recogniser import EngineMissing, Transcript
 from voice.asr.vosk_grammar import UNKNOWN, grammar
 from voice.asr.vosk_recogniser import UNSURE, Vosk, VoskStream
 from voice.audio import audio
@@ -155,7 +155,7 @@ class _Said:
 
 def test_the_word_for_everything_else_is_no_word() -> None:
     for result in ('{"alternatives": [{"confidence": 90.0, "text": "[unk]"}]}', '{"text": ""}'):
-        assert VoskStream(_Said(result), 1.0).finish() == Hearing("", 0.0)
+        assert VoskStream(_Said(result), 1.0).finish() == Transcript("", 0.0)
 
 
 def test_what_is_nearly_as_likely_is_kept_as_an_alternative_and_takes_certainty() -> None:

@@ -10,7 +10,7 @@ import pytest
 from heard import SAID, frames, noise, packaged, prompt
 
 from voice.asr import whisper_files
-from voice.asr.hallucinations import imagined
+from voice.asr.hallucinations import is_hallucination
 from voice.asr.phonetic_match import nearest, sound
 from voice.asr.recogniser import EngineMissing
 from voice.asr.whisper_files import SIZE, whisper_folder
@@ -150,8 +150,8 @@ def test_a_hearing_is_the_phrase_it_sounds_like(heard: str, phrases: tuple[str, 
 
 
 def test_a_sentence_about_subtitles_of_ones_own_is_no_title() -> None:
-    assert imagined("Subtitles by the Amara.org community")
-    assert not imagined("I need help with my rent")
+    assert is_hallucination("Subtitles by the Amara.org community")
+    assert not is_hallucination("I need help with my rent")
 
 
 def test_weights_are_joined_once_and_whole(models: Path) -> None:

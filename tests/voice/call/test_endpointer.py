@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scene import LOUD, QUIET, STEP, Clock, LoudIsVoice
 
-from voice.asr.recogniser import Hearing
+from voice.asr.recogniser import Transcript
 from voice.audio.audio import FRAME
-from voice.call.endpointer import AFTER, BEFORE, Listening
+from voice.call.endpointer import AFTER, BEFORE, Endpointer
 
 
 class Counts:
@@ -21,14 +21,14 @@ class Counts:
     def partial(self) -> str:
         return ""
 
-    def finish(self) -> Hearing:
-        return Hearing("words", 1.0)
+    def finish(self) -> Transcript:
+        return Transcript("words", 1.0)
 
 
 class Ears:
     def __init__(self) -> None:
         self.clock, self.stream, self.opened = Clock(), Counts(), 0
-        self.ears = Listening(LoudIsVoice(), self._open, self.clock)
+        self.ears = Endpointer(LoudIsVoice(), self._open, self.clock)
 
     def _open(self) -> Counts:
         self.opened += 1
@@ -44,7 +44,7 @@ class Ears:
 
 def test_what_the_sound_says_besides_speech_is_told_once() -> None:
     said = iter(["", "5", "", "#", ""])
-    ears = Listening(LoudIsVoice(), lambda: None, Clock(), tones=lambda frame: next(said))
+    ears = Endpointer(LoudIsVoice(), lambda: None, Clock(), tones=lambda frame: next(said))
     ears.sound(QUIET * 2)
     assert ears.signals() == ["5"]
     ears.sound(LOUD * 3)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from voice.call.messages import Asked, Rest
+from voice.call.messages import Asked, Pause
 from voice.call.pacing import FLOORS, Pacing, Pauses, Profile, read_pacing
 from voice.engines.choice import VoiceError
 
@@ -152,6 +152,6 @@ def test_the_end_of_an_answer_depends_on_the_question(asked: Asked, wait: str) -
     [("clause", "clause"), ("sentence", "sentence"), ("key", "option_to_key"), ("option", "between_options"),
      ("number", "before_number"), ("digit", "digit"), ("group", "group")],
 )  # fmt: skip
-def test_every_rest_has_its_length(rest: Rest, pause: str) -> None:
+def test_every_rest_has_its_length(rest: Pause, pause: str) -> None:
     pauses = PACING.default.pauses
     assert (pauses.of(rest), pauses.of("none")) == (getattr(pauses, pause), 0.0)

@@ -16,11 +16,11 @@ from test_silence_and_voice import QUIET, SPEECH
 
 from bot.dialogue.turn.resources import Resources
 from bot.model.reply import Handover
-from voice.asr.recogniser import Hearing
+from voice.asr.recogniser import Transcript
 from voice.asr.watched import WatchedStream
 from voice.engines.choice import Choice, Home
 from voice.engines.deadline import MOST_STUCK, Deadline, Hangs, Illness, is_stuck
-from voice.tts.voices import Mouth
+from voice.tts.voices import Synthesiser
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ class Hanging(OneSentence):
                     until.wait()
                 super().feed(samples)
 
-            def finish(self) -> Hearing:
+            def finish(self) -> Transcript:
                 until.wait()
                 return super().finish()
 
@@ -102,7 +102,7 @@ def test_where_a_voice_hangs_the_next_one_speaks_and_nobody_waits_for_it_again(
     monkeypatch.setattr("voice.tts.voices.SENTENCE", 0.3)
     home = Home(tmp_path / "m", tmp_path / "c", tmp_path / "r", Choice({}, {"en": ("first", "second")}, {}))
     first, second = Slow("first", hang), Slow("second")
-    mouth = Mouth(home, [first, second])  # type: ignore[list-item]
+    mouth = Synthesiser(home, [first, second])  # type: ignore[list-item]
     for text in ("one", "two", "three"):
         assert mouth.sound(text, "en")
     assert (first.asked, second.asked) == (1, 3)
@@ -164,7 +164,7 @@ def test_that_a_voice_hangs_is_a_warning_once_and_not_with_each_sentence_it_is_l
     choice = Choice({}, {"en": ("first", "second")}, {})
     home = Home(tmp_path / "models", tmp_path / "clips", tmp_path / "recordings", choice)
     with structlog.testing.capture_logs() as lines:
-        mouth = Mouth(home, (Slow("first", hang), Slow("second")))
+        mouth = Synthesiser(home, (Slow("first", hang), Slow("second")))
         for text in ("One.", "Two.", "Three."):
             assert mouth.sound(text, "en")
     told = [line["log_level"] for line in lines if line["event"] == "voice failed"]

@@ -14,11 +14,11 @@ from voice_line import syllables
 
 from bot.dialogue.turn.resources import Resources
 from bot.model.reply import Handover
-from voice.asr.recogniser import Capabilities, EngineMissing, Hearing
+from voice.asr.recogniser import Capabilities, EngineMissing, Transcript
 from voice.audio import audio
 from voice.audio.vad import Vad
 from voice.call.controller import Call
-from voice.call.endpointer import Listening
+from voice.call.endpointer import Endpointer
 from voice.call.playback import Playback
 from voice.tts.synthesiser import SpeakFailed
 
@@ -58,7 +58,7 @@ class Broken(OneSentence):
         return self.Wreck()
 
     class Wreck(OneSentence.Stream):
-        def finish(self) -> Hearing:
+        def finish(self) -> Transcript:
             raise RuntimeError("a bug")
 
 
@@ -114,7 +114,7 @@ def test_an_ear_that_is_gone_in_the_middle_of_a_call_hands_it_on(tmp_path: Path)
 
 def test_with_the_real_ear_for_speech_the_line_stops_in_time() -> None:
     scene = Scene(script(says("hello"), says(*"abcdef")))
-    ears = Listening(Vad(), lambda: OneSentence.Stream(SAID), scene.clock)
+    ears = Endpointer(Vad(), lambda: OneSentence.Stream(SAID), scene.clock)
     mouth = Playback(scene.wire, scene._make, scene._work, scene.clock)
     scene.call = Call(scene.wire, scene, ears, mouth, scene.pacing, scene.clock, scene._work, scene.pace, "en")
     scene.mouth = mouth

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scene import PACING, Scene, says, script
 
-from voice.call.messages import Spoken
+from voice.call.messages import Prompt
 
 
-def _greeted(answer: Spoken, delay: float = 0.1) -> Scene:
+def _greeted(answer: Prompt, delay: float = 0.1) -> Scene:
     """A call whose greeting is over."""
     return Scene(script(says("hello"), answer), delay=delay).begin().until_quiet()
 

@@ -16,7 +16,7 @@ from voice.engines.choice import Choice, Home
 from voice.tts import gtts_voice, speech_rate
 from voice.tts.prerender import PACES, sentences
 from voice.tts.speech_rate import measured
-from voice.tts.voices import Mouth, open_mouth
+from voice.tts.voices import Synthesiser, open_synthesiser
 
 PROMPTS = {
     "en": {
@@ -47,8 +47,8 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineV
 
 
 @pytest.fixture
-def mouth(home: Home) -> Mouth:
-    return open_mouth(home)
+def mouth(home: Home) -> Synthesiser:
+    return open_synthesiser(home)
 
 
 def render(home: Home, *arguments: str) -> Result:
@@ -64,7 +64,7 @@ def test_each_sentence_stands_once_on_the_list_and_signs_do_not() -> None:
     assert {prompt.language for prompt in sentences(PROMPTS, ["zh"])} == {"zh"}
 
 
-def test_prompts_are_rendered_online_once_at_both_paces(service: OnlineVoice, home: Home, mouth: Mouth) -> None:
+def test_prompts_are_rendered_online_once_at_both_paces(service: OnlineVoice, home: Home, mouth: Synthesiser) -> None:
     result = render(home)
     assert result.exit_code == 0
     assert "4 rendered, 0 there before, 0 failed" in result.output
@@ -97,7 +97,7 @@ def test_an_unknown_language_is_refused_by_name(home: Home) -> None:
 
 
 def test_without_a_network_one_sentence_says_so_and_nothing_is_left_behind(
-    home: Home, mouth: Mouth, monkeypatch: pytest.MonkeyPatch
+    home: Home, mouth: Synthesiser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -126,14 +126,14 @@ def test_one_bad_answer_spoils_no_other_sentence(service: OnlineVoice, home: Hom
     assert "3 rendered, 0 there before, 1 failed" in render(home).output
 
 
-def test_local_voices_render_ahead_too(home: Home, mouth: Mouth) -> None:
+def test_local_voices_render_ahead_too(home: Home, mouth: Synthesiser) -> None:
     assert "4 rendered" in render(home, "--engine", "local").output
     assert "0 rendered, 4 there before" in render(home, "--engine", "local").output
     assert mouth.ready("您要办什么事？", "zh") and mouth.ready("For no, press two.", "en", "slow")
     assert len(list((home.clips / "fixed").glob("*.ul"))) == 8
 
 
-def test_old_wordings_are_removed_and_live_sentences_stay(home: Home, mouth: Mouth) -> None:
+def test_old_wordings_are_removed_and_live_sentences_stay(home: Home, mouth: Synthesiser) -> None:
     mouth.clips.keep("0" * 64, b"\x55" * 1000, fixed=True)
     mouth.sound("It is open today until five.", "en")
     assert "1 old ones removed" in render(home, "zh", "--engine", "local").output

@@ -15,7 +15,7 @@ from voice.engines.choice import Choice, Home
 from voice.tts.prerender import Prompt, sentences
 from voice.tts.speech_rate import RATES, held, measured
 from voice.tts.synthesiser import Pace
-from voice.tts.voices import Mouth, open_mouth, speakers_there
+from voice.tts.voices import Synthesiser, open_synthesiser, speakers_there
 
 INTENTS = Path(__file__).parents[3] / "intents"
 EVERY = ("phone.",)
@@ -49,7 +49,7 @@ def _fixed(file: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def mouths(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Mouth]]:
+def mouths(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Synthesiser]]:
     """A line for each voice."""
     folder = tmp_path_factory.mktemp("line")
     made = {}
@@ -58,7 +58,7 @@ def mouths(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Mouth
         home = Home(folder / "models", folder / "clips", folder / "recordings", choice)
         (there,) = speakers_there(home)
         if there.there:
-            made[f"{engine} {language}"] = open_mouth(home)
+            made[f"{engine} {language}"] = open_synthesiser(home)
     with pytest.MonkeyPatch.context() as patched:
         # Why so long: how a sentence sounds is looked at here, not how soon it comes on a busy machine.
         patched.setattr("voice.tts.voices.SENTENCE", 120.0)
@@ -89,7 +89,9 @@ def _faults(heard: bytes, prompt: Prompt, speed: Pace) -> Iterator[str]:
 
 @pytest.mark.parametrize("speed", ["default", "slow"])
 @pytest.mark.parametrize(("engine", "language"), VOICES)
-def test_prompts_are_heard_as_they_should_be(mouths: dict[str, Mouth], engine: str, language: str, speed: Pace) -> None:
+def test_prompts_are_heard_as_they_should_be(
+    mouths: dict[str, Synthesiser], engine: str, language: str, speed: Pace
+) -> None:
     mouth = mouths.get(f"{engine} {language}")
     if mouth is None:
         pytest.skip(f"{engine} is not installed: oneline voice check says what to run")

@@ -14,7 +14,7 @@ from voice.engines.choice import Choice, Home
 from voice.tts import speech_rate
 from voice.tts.espeak_voice import Espeak
 from voice.tts.synthesiser import Pace, SpeakFailed
-from voice.tts.voices import Mouth, open_mouth, prompt_sentences, speakers_there
+from voice.tts.voices import Synthesiser, open_synthesiser, prompt_sentences, speakers_there
 
 TEXT = "A person will ring you back today."
 
@@ -48,8 +48,8 @@ def voices() -> tuple[Voice, Voice]:
 
 
 @pytest.fixture
-def mouth(tmp_path: Path, voices: tuple[Voice, Voice]) -> Mouth:
-    return Mouth(home(tmp_path), voices)
+def mouth(tmp_path: Path, voices: tuple[Voice, Voice]) -> Synthesiser:
+    return Synthesiser(home(tmp_path), voices)
 
 
 def record(tmp_path: Path, key: str, samples: bytes) -> None:
@@ -59,7 +59,7 @@ def record(tmp_path: Path, key: str, samples: bytes) -> None:
     audio.write_wav(folder / f"{key}.wav", audio.resampled(samples, audio.RATE, 16_000), 16_000)
 
 
-def test_a_sentence_is_made_once_by_the_first_voice(mouth: Mouth, voices: tuple[Voice, Voice]) -> None:
+def test_a_sentence_is_made_once_by_the_first_voice(mouth: Synthesiser, voices: tuple[Voice, Voice]) -> None:
     assert not mouth.ready(TEXT, "en")
     sound = mouth.sound(TEXT, "en")
     assert mouth.ready(TEXT, "en")
@@ -68,12 +68,12 @@ def test_a_sentence_is_made_once_by_the_first_voice(mouth: Mouth, voices: tuple[
     assert -22 <= audio.decibels(audio.from_ulaw(sound)) <= -18
 
 
-def test_each_pace_has_its_own_sound(mouth: Mouth) -> None:
+def test_each_pace_has_its_own_sound(mouth: Synthesiser) -> None:
     assert len(mouth.sound(TEXT, "en", "slow")) > 1.1 * len(mouth.sound(TEXT, "en"))
 
 
 def test_the_next_voice_speaks_where_one_fails_and_the_log_holds_no_word(
-    mouth: Mouth, voices: tuple[Voice, Voice]
+    mouth: Synthesiser, voices: tuple[Voice, Voice]
 ) -> None:
     voices[0].fails = True
     with structlog.testing.capture_logs() as logs:
@@ -83,15 +83,15 @@ def test_the_next_voice_speaks_where_one_fails_and_the_log_holds_no_word(
     assert not any(word in str(logs) for word in ("person", "ring you"))
 
 
-def test_no_voice_left_is_said_plainly(mouth: Mouth, voices: tuple[Voice, Voice], tmp_path: Path) -> None:
+def test_no_voice_left_is_said_plainly(mouth: Synthesiser, voices: tuple[Voice, Voice], tmp_path: Path) -> None:
     voices[0].fails = voices[1].fails = True
     with pytest.raises(SpeakFailed, match="no voice speaks en now"):
         mouth.sound(TEXT, "en")
     with pytest.raises(SpeakFailed, match="no voice speaks en now"):
-        Mouth(home(tmp_path), []).sound(TEXT, "en")
+        Synthesiser(home(tmp_path), []).sound(TEXT, "en")
 
 
-def test_what_was_rendered_ahead_comes_before_live_voices(mouth: Mouth, voices: tuple[Voice, Voice]) -> None:
+def test_what_was_rendered_ahead_comes_before_live_voices(mouth: Synthesiser, voices: tuple[Voice, Voice]) -> None:
     rendered = audio.to_ulaw(Espeak().speak("This is another sound.", "en"))
     mouth.clips.keep(mouth.ahead_name(TEXT, "en", "default"), rendered, fixed=True)
     assert mouth.ready(TEXT, "en")
@@ -101,7 +101,7 @@ def test_what_was_rendered_ahead_comes_before_live_voices(mouth: Mouth, voices: 
 
 
 def test_a_citys_recording_comes_before_everything_at_one_level(
-    mouth: Mouth, voices: tuple[Voice, Voice], tmp_path: Path
+    mouth: Synthesiser, voices: tuple[Voice, Voice], tmp_path: Path
 ) -> None:
     quiet = (audio.array(Espeak().speak(TEXT, "en")) // 8).tobytes()
     record(tmp_path, "person.back", audio.silence(0.5) + quiet + audio.silence(0.5))
@@ -113,14 +113,14 @@ def test_a_citys_recording_comes_before_everything_at_one_level(
     assert voices[0].spoken == 0
 
 
-def test_a_recording_is_stretched_for_somebody_who_wants_it_slow(mouth: Mouth, tmp_path: Path) -> None:
+def test_a_recording_is_stretched_for_somebody_who_wants_it_slow(mouth: Synthesiser, tmp_path: Path) -> None:
     record(tmp_path, "person.back", Espeak().speak(TEXT, "en"))
     heard = audio.from_ulaw(mouth.sound(TEXT, "en", "slow", "person.back"))
     low, high = speech_rate.RATES["slow"]["en"]
     assert low <= speech_rate.measured(heard, TEXT, "en") <= high
 
 
-def test_a_new_recording_takes_the_place_of_the_old(mouth: Mouth, tmp_path: Path) -> None:
+def test_a_new_recording_takes_the_place_of_the_old(mouth: Synthesiser, tmp_path: Path) -> None:
     record(tmp_path, "person.back", Espeak().speak("Old.", "en"))
     old = mouth.sound(TEXT, "en", "default", "person.back")
     record(tmp_path, "person.back", Espeak().speak("This one is new and longer.", "en"))
@@ -129,7 +129,7 @@ def test_a_new_recording_takes_the_place_of_the_old(mouth: Mouth, tmp_path: Path
 
 @pytest.mark.parametrize("key", ["", "../secret", "a/b", "..", "none.such"])
 def test_a_key_that_names_no_recording_leads_to_a_voice(
-    mouth: Mouth, voices: tuple[Voice, Voice], tmp_path: Path, key: str
+    mouth: Synthesiser, voices: tuple[Voice, Voice], tmp_path: Path, key: str
 ) -> None:
     record(tmp_path, "other", Espeak().speak(TEXT, "en"))
     (tmp_path / "recordings" / "secret.wav").write_bytes((tmp_path / "recordings" / "en" / "other.wav").read_bytes())
@@ -138,7 +138,7 @@ def test_a_key_that_names_no_recording_leads_to_a_voice(
 
 
 def test_a_recording_that_is_no_sound_leads_to_a_voice(
-    mouth: Mouth, voices: tuple[Voice, Voice], tmp_path: Path
+    mouth: Synthesiser, voices: tuple[Voice, Voice], tmp_path: Path
 ) -> None:
     record(tmp_path, "person.back", b"")
     (tmp_path / "recordings" / "en" / "person.back.wav").write_bytes(b"RIFF nothing")
@@ -149,12 +149,12 @@ def test_a_recording_that_is_no_sound_leads_to_a_voice(
 
 
 @pytest.mark.parametrize("text", ["", " ", "，", ". ,", "…"])
-def test_nothing_to_say_is_no_sound(mouth: Mouth, voices: tuple[Voice, Voice], text: str) -> None:
+def test_nothing_to_say_is_no_sound(mouth: Synthesiser, voices: tuple[Voice, Voice], text: str) -> None:
     assert mouth.sound(text, "en") == b""
     assert voices[0].spoken == 0
 
 
-def test_what_is_about_a_person_is_not_kept(mouth: Mouth, voices: tuple[Voice, Voice], tmp_path: Path) -> None:
+def test_what_is_about_a_person_is_not_kept(mouth: Synthesiser, voices: tuple[Voice, Voice], tmp_path: Path) -> None:
     mouth.sound("Mrs Smith, your code is four seven.", "en", keep=False)
     assert not list(tmp_path.rglob("*.ul"))
     assert not mouth.ready("Mrs Smith, your code is four seven.", "en")
@@ -162,14 +162,14 @@ def test_what_is_about_a_person_is_not_kept(mouth: Mouth, voices: tuple[Voice, V
 
 def test_another_version_or_other_figures_make_other_sound(tmp_path: Path) -> None:
     first, newer = Voice("first"), Voice("first", version="2")
-    Mouth(home(tmp_path), [first]).sound(TEXT, "en")
-    Mouth(home(tmp_path), [newer]).sound(TEXT, "en")
+    Synthesiser(home(tmp_path), [first]).sound(TEXT, "en")
+    Synthesiser(home(tmp_path), [newer]).sound(TEXT, "en")
     slower: speech_rate.Rates = {"default": {"en": (120.0, 130.0)}, "slow": {"en": (110.0, 120.0)}}
-    Mouth(home(tmp_path), [newer], slower).sound(TEXT, "en")
+    Synthesiser(home(tmp_path), [newer], slower).sound(TEXT, "en")
     assert (first.spoken, newer.spoken) == (1, 2)
 
 
-def test_two_calls_that_need_the_same_sentence_make_it_once(mouth: Mouth, voices: tuple[Voice, Voice]) -> None:
+def test_two_calls_that_need_the_same_sentence_make_it_once(mouth: Synthesiser, voices: tuple[Voice, Voice]) -> None:
     together = threading.Barrier(4)
 
     def call(_: int) -> bytes:
@@ -186,13 +186,13 @@ def test_the_mouth_has_the_voices_that_are_wanted_and_there(tmp_path: Path) -> N
     festival, espeak = speakers_there(opened)
     assert (festival.there, espeak.there) == (False, True)
     assert "festival" in festival.why and "espeak" in festival.remedy
-    mouth = open_mouth(opened)
+    mouth = open_synthesiser(opened)
     assert [speaker.name for speaker in mouth.speakers("en")] == ["espeak"]
     assert mouth.sound(TEXT, "en")
 
 
 def test_a_language_that_the_city_says_nothing_about_is_spoken_by_the_last_resort(tmp_path: Path) -> None:
-    mouth = open_mouth(home(tmp_path, ("piper",)))
+    mouth = open_synthesiser(home(tmp_path, ("piper",)))
     assert [speaker.name for speaker in mouth.speakers("fr")] == ["espeak"]
     assert mouth.sound("Bonjour, que voulez-vous faire aujourd'hui ?", "fr")
     mouth.start(["fr", "xx"])

@@ -17,7 +17,7 @@ from voice.telephony.asterisk.call_notes import Announced, Notes
 from voice.telephony.asterisk.messages import MediaStart
 from voice.telephony.asterisk.websocket import WebsocketCall
 from voice.telephony.sip.rtp import FRAME_SECONDS
-from voice.telephony.stream.client import Closed, Line, LineRefused, StreamClient
+from voice.telephony.stream.client import Closed, LineAddress, LineRefused, StreamClient
 from voice.telephony.stream.media_stream import BadMessage
 from voice.telephony.stream.ticket import Ticket, bearer
 
@@ -40,7 +40,7 @@ class AsteriskGateway:
     gateway = AsteriskGateway(line, calls=6); app = gateway.application(); gateway.audiosocket(reader, writer)
     """
 
-    def __init__(self, line: Line, calls: int = 6, staff: str = "") -> None:
+    def __init__(self, line: LineAddress, calls: int = 6, staff: str = "") -> None:
         self.line, self.most, self.staff = line, calls, staff
         self.draining = False
         self.calls: set[str] = set()

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from voice.telephony.asterisk.calls import AsteriskGateway
 from voice.telephony.sip.main import ip_and_port
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 from voice.telephony.stream.ticket import bearer
 
 log = logging.getLogger("asterisk")
@@ -90,7 +90,7 @@ async def serve(
     asked: argparse.Namespace, secret: str, told: asyncio.Event, ready: Callable[[AsteriskGateway], None]
 ) -> None:
     """Run until told to stop; raises OSError where a port is taken."""
-    gateway = AsteriskGateway(Line(asked.line, secret), asked.calls, asked.staff)
+    gateway = AsteriskGateway(LineAddress(asked.line, secret), asked.calls, asked.staff)
     runner = web.AppRunner(gateway.application(), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, *asked.listen).start()

@@ -45,7 +45,7 @@ class Rung:
     outcome: Outcome
 
 
-class Conversation:
+class CallBridge:
     """A call from its answer to its end.
 
     await Conversation(leg, client, ring, staff="sip:desk@pbx").run()

@@ -17,7 +17,7 @@ from aiosipua.uac import SipUAC
 from aiosipua.uas import SipUAS
 
 from voice.telephony.sip import identities, sdp
-from voice.telephony.sip.bridge import Conversation
+from voice.telephony.sip.bridge import CallBridge
 from voice.telephony.sip.dialler import Dialler, Trunk
 from voice.telephony.sip.extra_requests import deals_with
 from voice.telephony.sip.leg import Leg
@@ -218,7 +218,7 @@ class SipGateway:
     async def converse(self, leg: Leg, client: StreamClient) -> int:
         """Carry a connected telephone until the call ends; gives how many keys were pressed."""
         log.info("call %s begins", client.call)
-        keys = await Conversation(leg, client, self.dialler.ring, self.setup.staff).run()
+        keys = await CallBridge(leg, client, self.dialler.ring, self.setup.staff).run()
         log.info("call %s ended, %d frames heard", client.call, client.heard)
         return keys
 

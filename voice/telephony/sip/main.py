@@ -25,7 +25,7 @@ from voice.telephony.sip.placed_calls import Placed
 from voice.telephony.sip.registrar import Registrar
 from voice.telephony.sip.sdp import Address
 from voice.telephony.sip.setup import Gateway
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 
 log = logging.getLogger("gateway")
 TEACHES = """
@@ -136,7 +136,7 @@ async def serve(
     known = await trunk_of(asked.register, "", asked.user, login) if asked.register else None
     us = known.address if known else ""
     trunk = await trunk_of(asked.trunk, us, asked.user, login) if asked.trunk else known
-    line = Line(asked.line, secret)
+    line = LineAddress(asked.line, secret)
     gateway = SipGateway(
         Gateway(
             line,

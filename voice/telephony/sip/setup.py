@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from voice.telephony.sip.dialler import Trunk
 from voice.telephony.sip.peers import Network
 from voice.telephony.sip.sdp import Address
-from voice.telephony.stream.client import Line
+from voice.telephony.stream.client import LineAddress
 
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
     """How a gateway is set up."""
 
-    line: Line
+    line: LineAddress
     listen: Address = ("127.0.0.1", 5060)
     """Address and port of SIP; sound comes by the same address."""
     advertise: str = ""

@@ -46,7 +46,7 @@ Event = Transfer | Closed
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineAddress:
     """Where the line is reached, and what shows it that we are its own."""
 
     url: str
@@ -79,7 +79,7 @@ class StreamClient:
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
 
     @classmethod
-    async def open(cls, line: Line, ticket: Ticket) -> StreamClient:
+    async def open(cls, line: LineAddress, ticket: Ticket) -> StreamClient:
         """Connect a call to the line; raises LineRefused."""
         shown = sign(ticket, line.secret)
         try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voice.audio.audio import FRAME, SILENCE, from_ulaw, read, to_ulaw, write_wav
-from voice.telephony.stream.client import Closed, Line, StreamClient
+from voice.telephony.stream.client import Closed, LineAddress, StreamClient
 from voice.telephony.stream.ticket import Ticket
 
 FRAME_SECONDS = 0.02
@@ -44,7 +44,7 @@ def step_of(text: str) -> Step:
 class Caller:
     """One call to the line, in real time."""
 
-    def __init__(self, line: Line, ticket: Ticket) -> None:
+    def __init__(self, line: LineAddress, ticket: Ticket) -> None:
         self._line, self._ticket = line, ticket
         self.heard = bytearray()
         """All that was heard of the line, µ-law, with the rests between."""
@@ -99,7 +99,7 @@ class Caller:
         await asyncio.sleep(FRAME_SECONDS)
 
 
-def ring(line: Line, steps: Sequence[Step], caller: str, language: str, out: Path | None) -> str:
+def ring(line: LineAddress, steps: Sequence[Step], caller: str, language: str, out: Path | None) -> str:
     """Ring the line and do the steps; what was heard goes into a wav file. Gives the id of the call; raises LineRefused."""
     ticket = Ticket(f"CL{uuid.uuid4().hex}", caller, language=language, wire="sip")
     telephone = Caller(line, ticket)

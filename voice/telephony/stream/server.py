@@ -49,7 +49,7 @@ class CallFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Switchboard:
+class StreamServices:
     """What the door needs of the house."""
 
     secret: str
@@ -67,7 +67,7 @@ class Switchboard:
     """True for a head that its provider signed; our own wires bring their ticket in the address."""
 
 
-def media_door(board: Switchboard, path: str = PATH) -> Blueprint:
+def media_door(board: StreamServices, path: str = PATH) -> Blueprint:
     """The websocket at a path; 403 at the upgrade to who can not be proved, 503 when all lines are busy."""
     page = Blueprint("voice", __name__)
     sock = Sock(page)
@@ -92,7 +92,7 @@ def media_door(board: Switchboard, path: str = PATH) -> Blueprint:
     return page
 
 
-def judge_of(board: Switchboard, path: str = PATH) -> Judge:
+def judge_of(board: StreamServices, path: str = PATH) -> Judge:
     """Who is let in at a path of streams; other paths are for everybody, without a body."""
 
     def judge(head: Head) -> int:
@@ -107,14 +107,14 @@ def judge_of(board: Switchboard, path: str = PATH) -> Judge:
     return judge
 
 
-def is_fresh(text: str, board: Switchboard) -> bool:
+def is_fresh(text: str, board: StreamServices) -> bool:
     """True for a ticket of ours that is not too old; whether it was used is asked when the call begins."""
     with suppress(BadTicket):
         return bool(text and check(text, board.secret, old=board.secret_old))
     return False
 
 
-def serve(ws: Any, board: Switchboard) -> None:
+def serve(ws: Any, board: StreamServices) -> None:
     """One call from its start to its end."""
     bound(ws)
     start, ticket = _begin(ws, board)
@@ -130,7 +130,7 @@ def serve(ws: Any, board: Switchboard) -> None:
         _run(ws, board, ticket, media)
 
 
-def _begin(ws: Any, board: Switchboard) -> tuple[wire.Start | None, Ticket | None]:
+def _begin(ws: Any, board: StreamServices) -> tuple[wire.Start | None, Ticket | None]:
     """The start of a call and its ticket; nothing where they do not come or are not ours."""
     until = time.monotonic() + START_SECONDS
     while (left := until - time.monotonic()) > 0:
@@ -147,7 +147,7 @@ def _begin(ws: Any, board: Switchboard) -> tuple[wire.Start | None, Ticket | Non
     return None, None
 
 
-def _ticket(start: wire.Start, board: Switchboard) -> Ticket:
+def _ticket(start: wire.Start, board: StreamServices) -> Ticket:
     """The ticket of a call, shown for the first time; raises BadTicket."""
     text = start.parameters.get("ticket", "")
     ticket = check(text, board.secret, old=board.secret_old)
@@ -156,7 +156,7 @@ def _ticket(start: wire.Start, board: Switchboard) -> Ticket:
     return ticket
 
 
-def _run(ws: Any, board: Switchboard, ticket: Ticket, media: StreamMedia) -> None:
+def _run(ws: Any, board: StreamServices, ticket: Ticket, media: StreamMedia) -> None:
     """Messages in, results of work in, time in; until the call is over."""
     done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
     call = board.open(ticket, media, work_of(board, done))
@@ -216,7 +216,7 @@ def _settle(done: queue.SimpleQueue[Callable[[], None]]) -> None:
         done.get()()
 
 
-def work_of(board: Switchboard, done: queue.SimpleQueue[Callable[[], None]]) -> Work:
+def work_of(board: StreamServices, done: queue.SimpleQueue[Callable[[], None]]) -> Work:
     """Work in a pool whose results come back by a queue into the call's own thread."""
 
     def work(do: Callable[[], T], then: Callable[[T | None], None]) -> None:

@@ -12,7 +12,7 @@ from telephones import free_port, until
 from tones import seconds_of, tone
 
 from voice.audio.audio import from_ulaw, to_ulaw
-from voice.telephony.stream.client import Closed, Line, LineRefused, StreamClient
+from voice.telephony.stream.client import Closed, LineAddress, LineRefused, StreamClient
 from voice.telephony.stream.messages_out import Transfer
 from voice.telephony.stream.ticket import Ticket
 
@@ -109,7 +109,7 @@ def test_a_line_that_refuses_is_told_before_the_call_is_answered(how: str) -> No
 
 def test_a_line_that_is_not_there_refuses() -> None:
     with pytest.raises(LineRefused):
-        run(StreamClient.open(Line(f"ws://127.0.0.1:{free_port()}/", SECRET), TICKET))
+        run(StreamClient.open(LineAddress(f"ws://127.0.0.1:{free_port()}/", SECRET), TICKET))
 
 
 @pytest.mark.parametrize(("end", "done"), [row[1:] for row in ENDINGS], ids=[row[0] for row in ENDINGS])
