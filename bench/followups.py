@@ -23,7 +23,7 @@ from bot.dialogue.tracking.aspect import ASPECTS
 from bot.language.entities.extract import read
 from bot.language.keywords import Keywords, read_keywords
 from bot.language.normaliser import Dialect
-from bot.nlu.understand import KeywordNlu
+from bot.nlu.keyword_fallback import KeywordNlu
 from bot.retrieval.facts import fact_features, fact_reranker
 from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, Asked, FactFeatures, Table
 from bot.retrieval.services.query import query

@@ -24,7 +24,7 @@ from bench.questions import CATALOGUES, own, there
 from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import Resources
 from bot.language.encode import warm
-from bot.nlu.understand import RasaNlu
+from bot.nlu.rasa_client import RasaNlu
 from bot.processing.player import Player
 from bot.retrieval.compile import import_catalogue
 from channels.render.registry import renderers

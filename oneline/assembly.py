@@ -15,7 +15,9 @@ from bot.language.encode import Progress
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from bot.model.understanding import NluEngine
-from bot.nlu.understand import FallbackNlu, KeywordNlu, RasaNlu
+from bot.nlu.keyword_fallback import KeywordNlu
+from bot.nlu.rasa_client import RasaNlu
+from bot.nlu.understand import FallbackNlu
 from bot.notify.reach import reach_of
 from bot.privacy.redact import read_private
 from bot.retrieval.catalogue import Catalogue, Matcher

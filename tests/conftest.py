@@ -15,7 +15,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from bot.config.in_use import Choice, read_in_use
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import Resources
-from bot.nlu.understand import KeywordNlu
+from bot.nlu.keyword_fallback import KeywordNlu
 from bot.retrieval.learned_models import Learned
 from oneline.assembly import open_catalogue, open_house
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.language.encode import OTHER_SCRIPT
-from bot.nlu.understand import read_examples
+from bot.nlu.keyword_fallback import read_examples
 from bot.retrieval.needs.data import read_needs
 
 EXAMPLES, NEEDS, THREADS = 4000, 10000, 750

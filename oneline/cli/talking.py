@@ -13,7 +13,9 @@ import click
 from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import Resources
 from bot.model.understanding import NluEngine
-from bot.nlu.understand import FallbackNlu, KeywordNlu, RasaNlu
+from bot.nlu.keyword_fallback import KeywordNlu
+from bot.nlu.rasa_client import RasaNlu
+from bot.nlu.understand import FallbackNlu
 from bot.processing.player import Player, Show
 from oneline.assembly import open_house
 from oneline.processes.process import Part, free_port, rasa_command, running

@@ -17,7 +17,7 @@ import httpx
 
 from bot.config.environment import inherits, inherits_nothing
 from bot.config.settings import Settings, secret_of
-from bot.nlu.understand import RasaNlu
+from bot.nlu.rasa_client import RasaNlu
 from bot.processing.readiness import WORKER
 from bot.processing.watchdog import READY
 from bot.processing.worker import worker_name

@@ -18,7 +18,8 @@ from player import Conversation, load
 
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import Resources
-from bot.nlu.understand import KeywordNlu, RasaNlu
+from bot.nlu.keyword_fallback import KeywordNlu
+from bot.nlu.rasa_client import RasaNlu
 from oneline.assembly import open_house
 
 EVERY = every()

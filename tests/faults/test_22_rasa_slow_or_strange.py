@@ -11,7 +11,8 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 
 from bot.model.understanding import NluResult
-from bot.nlu.understand import FallbackNlu, NluUnavailable, RasaNlu
+from bot.nlu.rasa_client import NluUnavailable, RasaNlu
+from bot.nlu.understand import FallbackNlu
 from bot.system.http_deadline import Asker, NoAnswer
 
 BUDGET = 0.5

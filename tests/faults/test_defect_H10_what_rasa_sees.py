@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Settings
-from bot.nlu.understand import long_numbers, read_examples
+from bot.nlu.keyword_fallback import read_examples
+from bot.nlu.rasa_client import long_numbers
 from bot.privacy.redact import read_private
 from oneline.assembly import open_understanding
 

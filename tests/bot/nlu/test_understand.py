@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.model.understanding import Entity, NluResult
-from bot.nlu.understand import FallbackNlu, KeywordNlu, NluUnavailable, RasaNlu, read_examples, with_parsed_entities
+from bot.nlu.keyword_fallback import KeywordNlu, read_examples
+from bot.nlu.rasa_client import NluUnavailable, RasaNlu
+from bot.nlu.understand import FallbackNlu, with_parsed_entities
 
 GOOD = json.dumps(
     {"intent": {"name": "ask_cost", "confidence": 0.9}, "intent_ranking": [{"name": "ask_cost", "confidence": 0.9}]}

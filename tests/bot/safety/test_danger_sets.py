@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from bot.dialogue.turn.resources import Resources
-from bot.nlu.understand import read_examples
+from bot.nlu.keyword_fallback import read_examples
 from bot.processing.player import Player
 from oneline.cli.safety import checked
 

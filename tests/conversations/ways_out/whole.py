@@ -23,7 +23,7 @@ from checks import keyed_problems, said_problems
 
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import Resources
-from bot.nlu.understand import KeywordNlu
+from bot.nlu.keyword_fallback import KeywordNlu
 from oneline.assembly import open_house
 
 Open = tuple[Question, str, str]
