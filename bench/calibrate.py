@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def vague(names: list[str]) -> None:
-    """Print what tells a question that a clerk would ask back about, with the weights of estimate.py in force."""
+    """Print what tells a question that a clerk would ask back about, with the weights of reranker.py in force."""
     asked = [each for name in names for each in own(name) if each.right]
     seen = np.array([_clearness(each) for each in asked])
     unclear = np.array([each.unclear for each in asked])

@@ -176,7 +176,7 @@ def create() -> Flask:
     _watch_engines(naive=naive)
     _watch_calls()
     if naive:
-        BOARD.Listening = AlwaysListening
+        BOARD.Endpointer = AlwaysListening
     app: Flask = JOINED.create_voice_app()
     return app
 

@@ -1,4 +1,4 @@
-"""Joins everything: the only place, with `oneline.cli.main`, that knows every part."""
+"""Opens what several processes and commands need: catalogue, understanding, store, channels."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The service catalogue: model, importers, search."""
+"""The service catalogue as data: its model, readers and writers of it, what to mend in it."""

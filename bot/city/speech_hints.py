@@ -1,4 +1,4 @@
-"""The names that callers are likely to say: what ears lean towards, whatever was asked."""
+"""The names that callers are likely to say: what recognisers are biased to, whatever was asked."""
 
 from __future__ import annotations
 

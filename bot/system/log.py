@@ -44,7 +44,7 @@ def open_log(level: str) -> None:
 
 
 def where(error: BaseException) -> str:
-    """Kind and place of an error, "KeyError about.py:12"; never its words, which may be a resident's."""
+    """Kind and place of an error, "KeyError service_answer.py:12"; never its words, which may be a resident's."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

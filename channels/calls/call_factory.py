@@ -1,4 +1,4 @@
-"""Joins a call's parts: ears, mouth, pacing, and the conversation behind it."""
+"""Joins a call's parts: endpointer, recogniser, synthesiser, pacing, and the conversation behind it."""
 
 from __future__ import annotations
 

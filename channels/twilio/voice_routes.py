@@ -192,4 +192,6 @@ def _check(settings: Settings, line: VoiceServices) -> None:
     if staff and not (NUMBER.fullmatch(staff) or staff.startswith(("sip:", "sips:"))):
         raise SettingsError("ONELINE_STAFF_PHONE must be a number as +14155550100, or an address as sip:desk@host.")
     if lacking := sorted(set(line.phrases.languages) - set(TONGUES)):
-        raise SettingsError(f"Calls by Twilio have no voice for {', '.join(lacking)}: add it to twilio_voice_words.py.")
+        raise SettingsError(
+            f"Calls by Twilio have no voice for {', '.join(lacking)}: add it to channels/twilio/voice_webhook.py."
+        )

@@ -1,4 +1,4 @@
-"""The verb: a turn comes in, a reply goes out. Pure; safety first, then reflexes, then understanding and one errand."""
+"""The verb: a turn comes in, a reply goes out. Pure; safety first, then commands, then understanding and one errand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Weighs a turn that was understood: rules in order, each answers or passes on; the last one always answers."""
+"""Decides on a turn that was understood: rules in order, each answers or passes on; the last one always answers."""
 
 from __future__ import annotations
 

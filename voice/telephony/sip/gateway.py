@@ -1,6 +1,6 @@
 """The built-in SIP gateway: telephones of any PBX or trunk on one side, the line's media websocket on the other.
 
-Signalling is aiosipua's; what it leaves open over UDP is in sip_wire.py. Each call has its own task.
+Signalling is aiosipua's; what it leaves open over UDP is in transport.py. Each call has its own task.
 """
 
 from __future__ import annotations
