@@ -7,7 +7,7 @@ from bot.dialogue.tracking.reference import has_confident_match, listed
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, smalltalk_and_settings
-from bot.language.noise import Noise
+from bot.language.noise import noise_of
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
@@ -28,9 +28,15 @@ def missed(context: TurnContext) -> TurnResult:
     return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
 
 
-def noise(context: TurnContext, kind: Noise) -> TurnResult:
+def is_noise(context: TurnContext) -> bool:
+    """True for a written turn of marks, or of letters that say nothing."""
+    return not context.turn.keys and bool(noise_of(context.turn.text))
+
+
+def noise(context: TurnContext) -> TurnResult:
     """Marks alone are a moment's thought, and what is asked stays open; letters that say nothing were not understood."""
-    return smalltalk_and_settings.stay(context, "silent") if kind == "marks" else missed(context)
+    context = context.by_reflex("nlu_fallback")
+    return smalltalk_and_settings.stay(context, "silent") if noise_of(context.turn.text) == "marks" else missed(context)
 
 
 def still_not_here(context: TurnContext) -> TurnResult | None:

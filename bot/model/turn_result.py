@@ -43,6 +43,12 @@ class TurnRecord:
     """Names of the services offered, by source id."""
     candidates: tuple[tuple[str, float], ...] = ()
     """Services weighed against each other in this turn, the likeliest first: source id and chance; none where words decided."""
+    rule: str = ""
+    """Name of the rule that answered (`bot/dialogue/policy/policy.py`)."""
+    passed: tuple[str, ...] = ()
+    """Names of the rules asked before it, in order."""
+    beaten: tuple[str, ...] = ()
+    """Names of the rules after it that would have answered; known only where somebody asked why."""
 
 
 @dataclass(frozen=True, slots=True)

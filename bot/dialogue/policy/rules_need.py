@@ -1,13 +1,11 @@
-"""Decides on a turn that was understood: rules in order, each answers or passes on; the last one always answers."""
+"""Rules on a turn that was understood: an open question, a person, a life event, a problem, an office, a need."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answering.answers import answers
-from bot.dialogue.policy import rules_followup
-from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE, no_question
+from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
 from bot.dialogue.tracking import multi_intent
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
 from bot.dialogue.tracking.reference import has_confident_match, is_brief
@@ -29,7 +27,6 @@ from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
-Rule = Callable[[TurnContext], TurnResult | None]
 SURELY_PERSON = 0.65
 """Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
 CALLED = 0.10
@@ -49,12 +46,7 @@ MAY_BE_WRITTEN = {"book", "move_booking", "cancel_booking", "status", "privacy",
 NO_NEED = {*SETTINGS, *KIND, "affirm", "deny", "ask_more"}
 
 
-def decide(context: TurnContext) -> TurnResult:
-    """The answer of the first rule that has one."""
-    return next(answered for rule in RULES if (answered := rule(context)) is not None)
-
-
-def _question_open(context: TurnContext) -> TurnResult | None:
+def pending_question(context: TurnContext) -> TurnResult | None:
     """An answer to our question in other words than expected."""
     asking = context.session.slots.get("asking", "")
     if place := nearest_office.place_given(context):
@@ -77,7 +69,7 @@ def _number_open(context: TurnContext) -> TurnResult | None:
     return None if sure and context.meaning.intent not in near else handover.number_given(context, "")
 
 
-def _person(context: TurnContext) -> TurnResult | None:
+def wants_person(context: TurnContext) -> TurnResult | None:
     """Somebody wants a person."""
     if context.house.told.among((handover.WANTED,), context.turn.text, context.written):
         return handover.request_callback(context)
@@ -93,7 +85,7 @@ def _person(context: TurnContext) -> TurnResult | None:
     )
 
 
-def _life_event(context: TurnContext) -> TurnResult | None:
+def life_event(context: TurnContext) -> TurnResult | None:
     """Something that happens in a life, near one the city has steps for."""
     event, near = life_events.near(context)
     least = life_events.IN_THREAD if context.service else life_events.NEAR_ENOUGH
@@ -103,7 +95,7 @@ def _life_event(context: TurnContext) -> TurnResult | None:
     return life_events.guide(context, event, near) if event and meant else None
 
 
-def _problem(context: TurnContext) -> TurnResult | None:
+def street_problem(context: TurnContext) -> TurnResult | None:
     """Something broken, near one the city has a team for."""
     problem, near = street_problems.near(context)
     reported = (
@@ -127,7 +119,7 @@ def _is_nearer(context: TurnContext, near: float) -> bool:
     )
 
 
-def _not_here_yet(context: TurnContext) -> TurnResult | None:
+def not_here_yet(context: TurnContext) -> TurnResult | None:
     """What can not be done here yet, unless it is a question that the entry in hand answers."""
     intent, service = context.meaning.intent, context.service
     warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
@@ -163,7 +155,7 @@ def _names_a_thing(context: TurnContext) -> bool:
     return max(found.confidence, found.among) >= NAMED or likely_need
 
 
-def _office(context: TurnContext) -> TurnResult | None:
+def office(context: TurnContext) -> TurnResult | None:
     """A question about an office by name, about the one in hand, or for the nearest."""
     is_nearest = means(context, "nearest_office", least=0.0)
     aspect = "when" if is_nearest else ASPECTS.get(context.meaning.intent, "")
@@ -190,7 +182,7 @@ def _is_need(context: TurnContext) -> bool:
     return found and context.service is None and length(context.turn.text) > ABOUT_HOURS
 
 
-def _outside(context: TurnContext) -> TurnResult | None:
+def out_of_scope(context: TurnContext) -> TurnResult | None:
     """Nothing a city does."""
     is_found = context.found is not None and context.found.outcome == "this"
     if is_found or not means(context, "out_of_scope"):
@@ -198,7 +190,7 @@ def _outside(context: TurnContext) -> TurnResult | None:
     return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
 
 
-def _missed(context: TurnContext) -> TurnResult | None:
+def not_understood(context: TurnContext) -> TurnResult | None:
     """Nothing was understood: asked again, then a person offered."""
     unclear = context.meaning.intent == "nlu_fallback" and is_brief(context)
     if context.found is None or context.found.outcome != "none" or not (context.meaning.intent in NO_NEED or unclear):
@@ -206,30 +198,8 @@ def _missed(context: TurnContext) -> TurnResult | None:
     return missed.missed(context)
 
 
-def _need(context: TurnContext) -> TurnResult:
+def need(context: TurnContext) -> TurnResult:
     """A need in someone's own words, or two."""
     if not has_confident_match(context) and (both := multi_intent.split_needs(context)):
         return two_needs.answer_both(context, *both)
     return service_search.find(context, aspect_of(context))
-
-
-RULES: tuple[Rule, ...] = (
-    _question_open,
-    _person,
-    missed.complained,
-    rules_followup.pick_from_list,
-    no_question,
-    rules_followup.return_to_previous,
-    rules_followup.handle_correction,
-    _life_event,
-    _problem,
-    _not_here_yet,
-    _office,
-    rules_followup.take_up_deferred,
-    rules_followup.follow_up_or_switch,
-    rules_followup.refine_goal,
-    nearest_office.unknown_place,
-    _outside,
-    _missed,
-    _need,
-)

@@ -1,0 +1,110 @@
+"""All rules of the conversation, in the order they are asked: read this table to know what a turn comes to.
+
+A rule answers, passes, or hands the rules after it a changed turn. To add one: write it in the `rules_*` file it belongs to,
+give it a line here with a free priority and the reason why it stands there, and a row in `tests/bot/dialogue/policy/rules.yml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.policy import rules_commands, rules_followup, rules_need, rules_open, rules_talk
+from bot.dialogue.policy.rule import Policy, Rule, Stage
+from bot.dialogue.tracking.state_update import remember
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import emergency, first_help, missed, nearest_office, plain_turns, promised_callback
+
+
+def _after_danger_question(context: TurnContext) -> TurnContext:
+    """The turn once it was asked whether somebody is in danger, and nobody is; with what it says of how to reach somebody."""
+    if context.session.errand == emergency.NAME:
+        context = _resumed(context)
+    return promised_callback.noted(context)
+
+
+def _resumed(context: TurnContext) -> TurnContext:
+    """After that question: what was asked before it, after a no; else what is said now, in the thread of that."""
+    text, let = context.session.slots["text"], emergency.let_go(context)
+    if let.written != context.written:
+        return let
+    before = emergency.with_text(let, text)
+    # Why answered alone: what only might be a need is none that "never mind" may be about.
+    if (answered := POLICY.decide(before).result).record.outcome != "answered":
+        return let
+    return replace(let, session=remember(answered, let.session, before.turn).session)
+
+
+def _analysed(context: TurnContext) -> TurnContext:
+    """The turn looked for and understood."""
+    return analyse(context, plain_turns.marked(context))
+
+
+DANGER = Stage("danger", (
+    Rule("danger", 100, "A life goes before everything, also before STOP and an open question.", emergency.first),
+))  # fmt: skip
+COMMAND = Stage("command", (
+    Rule("noise", 200, "Marks and letters that say nothing are not searched for.", missed.noise, missed.is_noise),
+    Rule("promised_callback", 210, "\"When will they ring\" is about the call promised, whatever else it sounds like.",
+         promised_callback.said),
+    Rule("command", 220, "Keys, picks and fixed words mean the same in every conversation.", rules_commands.command),
+), _after_danger_question)  # fmt: skip
+PENDING = Stage("pending", (
+    Rule("alarm_over", 300, "After a danger \"he is fine now\" is no need; what is asked beside it is.",
+         rules_open.alarm_over, rules_open.is_alarm_over),
+    Rule("all_well", 310, "The same where nothing was heard of a danger before.", rules_open.all_well, first_help.is_over),
+    Rule("whole_answer", 320, "\"Tell me all of it again\" names nothing that could be searched for.",
+         rules_open.whole_answer, rules_open.wants_whole_answer),
+    Rule("list_refused", 330, "\"None of these\" shares words with services; what is meant instead is looked for alone.",
+         rules_open.list_refused, rules_open.refuses_list),
+    Rule("others", 340, "\"Anything else?\" asks for what is left of the list.", rules_open.others,
+         rules_open.asks_for_others),
+))  # fmt: skip
+TALK_CONTROL = Stage("talk control", (
+    Rule("talk_control", 400, "\"Slower\" or \"in Chinese\" changes the talk and is taken off what the turn is about.",
+         rules_open.talk_control),
+))  # fmt: skip
+PLAIN = Stage("plain", (
+    Rule("first_help", 500, "Water through the ceiling, no food: a number and a person before any list.", first_help.told),
+    Rule("refused", 510, "What somebody does not want is not told of.", missed.refused),
+    Rule("aspect_of_nothing", 520, "\"How much is it?\" with nothing in hand must not be answered for a stranger.",
+         missed.still_not_here),
+    Rule("service_by_name", 530, "A name said as it stands in the catalogue beats all that is only like it.",
+         plain_turns.named),
+    Rule("plain_question", 540, "A plain question about the service in hand is answered before any search may leave it.",
+         plain_turns.asked),
+))  # fmt: skip
+UNDERSTOOD = Stage("understood", (
+    Rule("pending_question", 600, "Our question, answered in other words than expected.", rules_need.pending_question),
+    Rule("person", 610, "Who wants a person gets one; nothing after this may keep them.", rules_need.wants_person),
+    Rule("complained", 620, "Anger names no service; searched for, it finds rubbish sorting.", missed.complained),
+    Rule("pick_from_list", 630, "\"The second one\" of the last list, though other things were said since.",
+         rules_followup.pick_from_list),
+    Rule("no_question", 640, "Thanks, small talk and wishes how to be spoken to are no need.", rules_talk.no_question),
+    Rule("return_to_previous", 650, "\"Back to the first thing\" must not be heard as a correction.",
+         rules_followup.return_to_previous),
+    Rule("correction", 660, "\"No, I meant\" changes what was taken wrongly before anything is built on it.",
+         rules_followup.handle_correction),
+    Rule("life_event", 670, "A death or a birth has steps of its own; one service would be too little.",
+         rules_need.life_event),
+    Rule("street_problem", 680, "Something broken has a team; no entry of the catalogue is about it.",
+         rules_need.street_problem),
+    Rule("not_here_yet", 690, "Booking, status and scams are for a person, unless the entry in hand says it.",
+         rules_need.not_here_yet),
+    Rule("office", 700, "A question about an office by name is not about the service in hand.", rules_need.office),
+    Rule("deferred_need", 710, "The second need of an earlier breath is taken up where a turn is nearer to it.",
+         rules_followup.take_up_deferred),
+    Rule("follow_up", 720, "On with the service in hand, or over to another that is likelier.",
+         rules_followup.follow_up_or_switch),
+    Rule("open_goal", 730, "More on a need no service was found for: weighed together with what was said.",
+         rules_followup.refine_goal),
+    Rule("unknown_place", 740, "A place that is not in the city, where the nearest office was asked for.",
+         nearest_office.unknown_place),
+    Rule("out_of_scope", 750, "Nothing a city does, and nothing found.", rules_need.out_of_scope),
+    Rule("not_understood", 760, "Nothing found and no need in it: asked again rather than denied.",
+         rules_need.not_understood),
+), _analysed)  # fmt: skip
+FALLBACK = Stage("fallback", (
+    Rule("need", 900, "Whatever is left is a need in somebody's own words; this rule always answers.", rules_need.need),
+))  # fmt: skip
+POLICY = Policy((DANGER, COMMAND, PENDING, TALK_CONTROL, PLAIN, UNDERSTOOD, FALLBACK))

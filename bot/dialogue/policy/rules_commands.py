@@ -1,0 +1,100 @@
+"""Rules on keys, picks and whole-message commands, which are never left to a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.policy.options import choose_option
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, yes_no
+from bot.model.turn_result import TurnResult
+from bot.nlu.commands import MatchedCommand, match_command
+
+COMMANDS: dict[str, Callable[[TurnContext], TurnResult]] = {
+    "help": smalltalk_and_settings.help_,
+    "menu": menu.menu,
+    "keys": menu.by_keys,
+    "language": smalltalk_and_settings.other_language,
+    "back": menu.back,
+    "repeat": smalltalk_and_settings.repeat,
+    "slower": smalltalk_and_settings.slower,
+    "louder": smalltalk_and_settings.louder,
+    "simpler": shorter.shorter,
+    "person": handover.request_callback,
+    "more": smalltalk_and_settings.more,
+    "who": lambda context: smalltalk_and_settings.say(context, "machine"),
+    "leave": smalltalk_and_settings.leave,
+    "yes": lambda context: _yes_no(context, yes=True),
+    "no": lambda context: _yes_no(context, yes=False),
+}
+"""Whole-message command → what carries it out."""
+
+
+def command(context: TurnContext) -> TurnResult | None:
+    """What a key, a pick or a command stands for."""
+    session = context.session
+    matched = match_command(context.turn, session, context.house.keywords, session.slots.get("asking", ""))
+    return _carried_out(context.by_reflex(matched.command or "reflex"), matched) if matched else None
+
+
+def _carried_out(context: TurnContext, matched: MatchedCommand) -> TurnResult:
+    if matched.silent:
+        return _silence(context)
+    if matched.stray:
+        return smalltalk_and_settings.say(context, "stray")
+    if matched.language:
+        return smalltalk_and_settings.language(context, matched.language)
+    if matched.digits:
+        return handover.number_given(context, matched.digits)
+    if matched.pick is not None:
+        return choose_option(context, context.session.focus.offered[matched.pick])
+    answered = _command(context, matched.command or "help", by_provider=matched.opening)
+    outcome = "reflex" if answered.record.outcome == "talk" else answered.record.outcome
+    return replace(answered, record=replace(answered.record, outcome=outcome))
+
+
+def _silence(context: TurnContext) -> TurnResult:
+    """Nothing was said: a call begins, somebody needs a moment, or they do not know yet what to say."""
+    if context.turn.facts.get("call") == "new":
+        return call_opening.begin(context)
+    if context.session.greeted:
+        return smalltalk_and_settings.stay(context, "silent")
+    return smalltalk_and_settings.greet(context)
+
+
+def _command(context: TurnContext, name: str, *, by_provider: bool) -> TurnResult:
+    """Carry out a whole-message command.
+
+    by_provider: the provider says that the resident used its own STOP or START.
+    """
+    if name == "stop":
+        return smalltalk_and_settings.stop(context, by_provider=by_provider)
+    if name == "start":
+        return smalltalk_and_settings.start(context, by_provider=by_provider)
+    return COMMANDS[name](context)
+
+
+def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
+    """An answer to the question open; without one, "yes" goes on and "no" is heard."""
+    session = context.session
+    if session.slots.get("asking") == "yes-no":
+        return yes_no.answered(context, yes=yes)
+    if session.slots.get("asking") == "digits":
+        reason = session.slots.get("reason", "asked")
+        return handover.ask_number(context, reason=reason) if yes else handover.declined(context)
+    if session.focus.offered:
+        return _list_answered(context, yes=yes)
+    if session.focus.service and yes and session.rest:
+        return smalltalk_and_settings.more(context)
+    return smalltalk_and_settings.say(context, "small")
+
+
+def _list_answered(context: TurnContext, *, yes: bool) -> TurnResult:
+    """ "Yes" or "no" to what was offered; a bare "ok" after an answer with others beside it picks none of them."""
+    offered = context.session.focus.offered
+    if not yes:
+        return list_replies.no(context)
+    if context.service and context.house.keywords.has("acknowledging", context.turn.text):
+        return smalltalk_and_settings.say(context, "small")
+    return choose_option(context, offered[0]) if len(offered) == 1 else list_replies.which_one(context)

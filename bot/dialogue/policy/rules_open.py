@@ -1,0 +1,85 @@
+"""Rules on what is still open when a turn comes in: an alarm, a list, the last answer; and on how to talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.policy.rule import Outcome
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings
+from bot.model.turn_result import TurnResult
+from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
+
+
+def is_alarm_over(context: TurnContext) -> bool:
+    """True where danger was heard before, and the turn says that it is over."""
+    return bool(context.session.alarm) and context.house.danger.lexicon.says_over(context.turn.text)
+
+
+def alarm_over(context: TurnContext) -> Outcome:
+    """That is good to hear; or, where something is asked beside it, the turn without it."""
+    if not context.house.keywords.has("asking", context.turn.text):
+        return smalltalk_and_settings.say(context, "alarm.over")
+    rest = context.house.danger.lexicon.without_over(context.turn.text).strip(" ;")
+    return replace(context, turn=replace(context.turn, text=rest))
+
+
+def all_well(context: TurnContext) -> TurnResult:
+    """Whoever tells that all is well is told that this is good to hear."""
+    return smalltalk_and_settings.say(context, "alarm.over")
+
+
+def wants_whole_answer(context: TurnContext) -> bool:
+    """True where all of the entry in hand is asked for once more."""
+    return context.service is not None and context.house.keywords.has("whole", context.turn.text)
+
+
+def whole_answer(context: TurnContext) -> TurnResult:
+    """All that was told of the service in hand, once more."""
+    return recap.recap(context.by_reflex("recap"))
+
+
+def refuses_list(context: TurnContext) -> bool:
+    """True where none of the services offered is the one."""
+    return bool(context.session.focus.offered) and context.house.keywords.has("none_of_them", context.turn.text)
+
+
+def list_refused(context: TurnContext) -> Outcome:
+    """None of a list; or, where it is said what is meant instead, the turn with just that."""
+    keywords = context.house.keywords
+    rest = keywords.without("none_of_them", context.turn.text).strip(MARKS)
+    if left(rest, keywords) <= NOTHING:
+        return list_replies.none_of_them(context.by_reflex("deny"))
+    context = context.with_focus(refused=service_search.refusals(context))
+    return replace(context, turn=replace(context.turn, text=rest))
+
+
+def asks_for_others(context: TurnContext) -> bool:
+    """True for "anything else?" and nothing beside it."""
+    keywords, text = context.house.keywords, context.turn.text
+    return keywords.has("anything_else", text) and not keywords.without("anything_else", text).strip(MARKS)
+
+
+def others(context: TurnContext) -> TurnResult:
+    """What else there is."""
+    return list_replies.anything_else(context.by_reflex("ask_more"))
+
+
+def talk_control(context: TurnContext) -> Outcome:
+    """How to talk; or, where the turn is about something beside it, the turn with just that."""
+    said = parse_talk_control(context.turn.text, context.house.keywords)
+    if said is None:
+        return None
+    if said.language in context.house.phrases.languages:
+        context = context.with_session(language=said.language)
+    if said.text:
+        context = context.with_session(simple=True) if said.shorter else context
+        return replace(context, written=said.text, turn=replace(context.turn, text=said.text))
+    context = context.by_reflex("steer")
+    if said.shorter:
+        return shorter.shorter(context)
+    if said.again:
+        return smalltalk_and_settings.repeat(context)
+    if said.language:
+        return smalltalk_and_settings.language(context, said.language)
+    return smalltalk_and_settings.stay(context, "hold")
