@@ -36,8 +36,9 @@ Show = Callable[[str, Reply], Shown]
 class Player:
     """Keeps the sessions of a run and plays turns into them."""
 
-    def __init__(self, house: Resources, show: Show) -> None:
-        self._house, self._show, self._count = house, show, 0
+    def __init__(self, house: Resources, show: Show, *, why: bool = False) -> None:
+        """why: what comes of a turn tells which rules decided."""
+        self._house, self._show, self._why, self._count = house, show, why, 0
         self._sessions: dict[str, Session] = {}
 
     @property
@@ -54,10 +55,16 @@ class Player:
         key, self._count = str(line["session"]), self._count + 1
         session = self._sessions.get(key) or Session(key, self._house.language_of(line.get("lang")))
         turn = self._turn(line, key)
-        answered = converse(turn, session, self._house)
+        answered = converse(turn, session, self._house, why=self._why)
         shown = self._show(turn.channel, answered.reply)
         self._sessions[key] = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
-        return {"session": line["session"], "said": list(shown.bodies), **result(answered)}
+        return {"session": line["session"], "said": list(shown.bodies), **result(answered), **self._rules(answered)}
+
+    def _rules(self, answered: TurnResult) -> dict[str, Any]:
+        """Which rules decided, where that is asked for."""
+        record = answered.record
+        named = {"rule": record.rule, "passed": list(record.passed), "beaten": list(record.beaten)}
+        return named if self._why else {}
 
     def _turn(self, line: dict[str, Any], key: str) -> Turn:
         at = datetime.fromisoformat(line["at"]).astimezone(UTC) if line.get("at") else datetime.now(UTC)

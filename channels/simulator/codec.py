@@ -91,6 +91,9 @@ def _record(record: TurnRecord, entry_of: EntryOf, language: str, reply: Reply |
         "checked": record.checked.isoformat() if record.checked else "",
         "stale": record.stale,
         "safety": record.safety,
+        "rule": record.rule,
+        "passed": list(record.passed),
+        "beaten": list(record.beaten),
     }
 
 

@@ -171,9 +171,10 @@ def _shows(house: Resources) -> Show:
     metavar="[FILE]",
     help="File of turns; standard input where none is named.",
 )
+@click.option("--why", is_flag=True, help="Add the rule that answered, the rules asked before it, and those it beat.")
 @CATALOGUE
 @UNDERSTANDING
-def converse(lines: Any, path: Path | None, understanding: str) -> None:
+def converse(lines: Any, path: Path | None, understanding: str, why: bool) -> None:
     """Play turns, one JSON object a line, and print what the line answers, one JSON object a line.
 
     \b
@@ -183,6 +184,8 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
     "service" is the entry the reply is about, on follow-ups too; "aspect" what of it is asked (what, who, bring, cost, how,
     where, when, phone …); "outcome" "reflex" is a fixed answer to fixed words, as STOP or "again"; "safety" the class of
     danger that was heard. All of them: docs/conversations.md. Choices stand as they were offered.
+    With --why also: "rule", which answered; "passed", the rules asked before it; "beaten", those after it that would have
+    answered. What each rule is for: docs/rules.md.
     A line that can not be read, or with a channel or language the line does not have, gives {"error"} and the next go
     on; the command then ends with 1.
 
@@ -192,7 +195,7 @@ def converse(lines: Any, path: Path | None, understanding: str) -> None:
     from oneline.cli.playing import NEEDS, is_turn, play
     from oneline.cli.talking import talking
 
-    with talking(understanding, path, _shows) as player:
+    with talking(understanding, path, _shows, why=why) as player:
         answer_each(lines, is_turn, NEEDS, lambda row, _: play(player, row))
 
 

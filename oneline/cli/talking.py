@@ -24,14 +24,16 @@ START = 60.0
 
 
 @contextmanager
-def talking(understanding: str, path: Path | None, shows: Callable[[Resources], Show]) -> Iterator[Player]:
+def talking(
+    understanding: str, path: Path | None, shows: Callable[[Resources], Show], *, why: bool = False
+) -> Iterator[Player]:
     """A player over a catalogue.
 
-    shows: a house → how its replies are shown.
+    shows: a house → how its replies are shown; why: what comes of a turn tells which rules decided.
     understanding: "rasa" (one that runs, else one started for as long as this lasts), "keywords", or "auto" (Rasa, else keywords).
     """
     with house_open(understanding, path) as house:
-        yield Player(house, shows(house))
+        yield Player(house, shows(house), why=why)
 
 
 @contextmanager

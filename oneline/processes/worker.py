@@ -38,7 +38,7 @@ def run_workers(settings: Settings) -> None:
     stop, store = threading.Event(), open_kept(settings)
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
-    shell, watchdog = open_shell(store, house), Watchdog(stop, (settings.data / READY).touch)
+    shell, watchdog = open_shell(store, house, why=settings.serves_page), Watchdog(stop, (settings.data / READY).touch)
     jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
     if settings.twilio_account_sid:
         # Why two: one call to the provider that hangs must not stop every reply.
@@ -65,14 +65,17 @@ def open_dials(settings: Settings) -> Dials | None:
     return open_calls(settings) if settings.twilio_account_sid and number.startswith("+") else None
 
 
-def open_shell(store: Store, house: Resources) -> TurnProcessor:
-    """The shell around the conversation of a house."""
+def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProcessor:
+    """The shell around the conversation of a house.
+
+    why: turns are kept with the rules that decided, which the page to try the line shows.
+    """
     draw = partial(unused_code, store.is_code_used, house.city.code_digits)
     house, table = replace(house, new_code=draw), renderers(house.phrases, house.city.line)
     return TurnProcessor(
         store=store,
         keywords=house.keywords,
-        converse=lambda turn, session: converse(turn, session, house),
+        converse=lambda turn, session: converse(turn, session, house, why=why),
         render=lambda channel, reply: table[channel](reply),
         apology=partial(apology, house),
         over=partial(over_limit, house),

@@ -30,7 +30,7 @@ def _resumed(context: TurnContext) -> TurnContext:
         return let
     before = emergency.with_text(let, text)
     # Why answered alone: what only might be a need is none that "never mind" may be about.
-    if (answered := POLICY.decide(before).result).record.outcome != "answered":
+    if (answered := POLICY.decide(before)).record.outcome != "answered":
         return let
     return replace(let, session=remember(answered, let.session, before.turn).session)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.policy.policy import POLICY
-from bot.dialogue.policy.rule import beaten
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.context import TurnContext, in_language
 from bot.dialogue.turn.resources import Resources
@@ -21,14 +20,9 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
 
     The same turn, session and house give the same answer, but for the case codes that `house.new_code` supplies.
 
-    why: the record names the rules beaten as well; all of the stage are asked for it, which takes longer.
+    why: the record names the rules beaten as well; all rules are asked for it, which takes longer.
     """
     session = in_language(turn, call_opening.entered(turn, session), house)
     standard = house.keywords.dialect.standard(turn.text)
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
-    decision = POLICY.decide(context)
-    answered = decision.result
-    if why:
-        names = tuple(rule.name for rule in beaten(decision))
-        answered = replace(answered, record=replace(answered.record, beaten=names))
-    return remember(otherwise(context, answered), session, turn)
+    return remember(otherwise(context, POLICY.decide(context, why=why)), session, turn)

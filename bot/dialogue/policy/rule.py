@@ -53,18 +53,6 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """The answer to a turn, with the rule that gave it."""
-
-    rule: Rule
-    result: TurnResult
-    passed: tuple[Rule, ...]
-    """Rules that were asked before and passed."""
-    left: tuple[tuple[Rule, TurnContext], ...]
-    """Rules of the same stage that were not asked any more, and the turn as they would have seen it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """All rules of a conversation, in stages."""
 
@@ -86,29 +74,26 @@ class Policy:
         """All rules, in the order they are asked."""
         return tuple(rule for stage in self.stages for rule in stage.rules)
 
-    def decide(self, context: TurnContext) -> Decision:
-        """The answer of the first rule that has one. Raises PolicyError where none has: the last one has to answer always."""
-        passed = list[Rule]()
-        for stage in self.stages:
-            context = stage.prepare(context) if stage.prepare else context
-            for place, rule in enumerate(stage.rules):
-                outcome = rule.apply(context)
-                if isinstance(outcome, TurnResult):
-                    left = tuple((each, context) for each in stage.rules[place + 1 :])
-                    return Decision(rule, _noted(outcome, rule, passed), tuple(passed), left)
-                passed.append(rule)
-                context = outcome or context
+    def decide(self, context: TurnContext, *, why: bool = False) -> TurnResult:
+        """The answer of the first rule that has one; its record names that rule, and those that passed.
+
+        why: the record names the rules beaten too, for which all the others are asked as well.
+        Raises PolicyError where no rule answers: the last one has to answer always.
+        """
+        passed, asked = list[str](), self._ask(context)
+        for rule, outcome in asked:
+            if isinstance(outcome, TurnResult):
+                beaten = tuple(other.name for other, answer in asked if isinstance(answer, TurnResult)) if why else ()
+                record = replace(outcome.record, rule=rule.name, passed=tuple(passed), beaten=beaten)
+                return replace(outcome, record=record)
+            passed.append(rule.name)
         raise PolicyError("no rule answered")
 
-
-def beaten(decision: Decision) -> Iterator[Rule]:
-    """The rules of the same stage that would have answered, had the one before them passed."""
-    for rule, context in decision.left:
-        if isinstance(rule.apply(context), TurnResult):
-            yield rule
-
-
-def _noted(result: TurnResult, rule: Rule, passed: list[Rule]) -> TurnResult:
-    """An answer whose record names the rule that gave it, and those asked before."""
-    names = tuple(each.name for each in passed)
-    return replace(result, record=replace(result.record, rule=rule.name, passed=names))
+    def _ask(self, context: TurnContext) -> Iterator[tuple[Rule, Outcome]]:
+        """Each rule with what it makes of the turn, as the rules before it left it."""
+        for stage in self.stages:
+            context = stage.prepare(context) if stage.prepare else context
+            for rule in stage.rules:
+                outcome = rule.apply(context)
+                yield rule, outcome
+                context = outcome if isinstance(outcome, TurnContext) else context

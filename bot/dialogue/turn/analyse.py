@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.turn.context import TurnContext
+from bot.dialogue.turn.context import Analysis, TurnContext
 from bot.nlu.understand import with_parsed_entities
 from bot.retrieval.services.query import query
 
 
 def analyse(context: TurnContext, text: str) -> TurnContext:
-    """The turn as if it had said this text."""
+    """The turn as if it had said this text. Worked out once a turn for each text, however many rules ask."""
     house, language = context.house, context.language
-    asked = query(text, house.keywords.joins)
-    found = house.catalogue.search.find(asked, house.catalogue.hidden)
-    meaning = house.understanding.understand(text, language)
-    meaning = with_parsed_entities(meaning, text, language, context.now)
-    return replace(context, turn=replace(context.turn, text=text), asked=asked, found=found, meaning=meaning)
+    known = context.analyses.get((text, language))
+    if known is None:
+        asked = query(text, house.keywords.joins)
+        found = house.catalogue.search.find(asked, house.catalogue.hidden)
+        meaning = house.understanding.understand(text, language)
+        known = Analysis(asked, found, with_parsed_entities(meaning, text, language, context.now))
+        context.analyses[text, language] = known
+    said = replace(context.turn, text=text)
+    return replace(context, turn=said, asked=known.query, found=known.found, meaning=known.meaning)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,15 @@ LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 
 @dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a text comes to before any rule is asked."""
+
+    query: Query
+    found: SearchResult
+    meaning: NluResult
+
+
+@dataclass(frozen=True, slots=True)
 class TurnContext:
     """A turn with everything known about it so far."""
 
@@ -34,6 +43,8 @@ class TurnContext:
     found: SearchResult | None = None
     written: str = ""
     """The turn's text as it came; `turn.text` is in the standard language."""
+    analyses: dict[tuple[str, str], Analysis] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out in this turn, by text and language: all that follows from it shares this."""
 
     @property
     def language(self) -> str:

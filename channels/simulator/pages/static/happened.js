@@ -80,6 +80,14 @@ function reason(record) {
 /** How long it took, and the ids for who looks further. */
 function small({ turn: { record }, seconds }) {
   const ids = [record.source && text(`source.${record.source}`), record.intent, record.outcome, record.service, record.aspect, record.safety, ...record.facts];
-  const details = el("details", "ids", el("summary", "", text("what.ids")), el("p", "", ids.filter(Boolean).join(" · ")));
+  const lines = [el("p", "", ids.filter(Boolean).join(" · ")), ...rules(record)];
+  const details = el("details", "ids", el("summary", "", text("what.ids")), ...lines);
   return el("div", "small", seconds === null ? null : el("p", "", text("what.time", { seconds: seconds.toFixed(1) })), details);
+}
+
+/** The rule that answered, and those after it that would have. */
+function rules({ rule, beaten }) {
+  if (!rule) return [];
+  const beat = beaten.length ? el("p", "", text("what.beaten", { rules: beaten.join(" · ") })) : null;
+  return [el("p", "", text("what.rule", { rule })), beat].filter(Boolean);
 }
