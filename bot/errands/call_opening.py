@@ -10,7 +10,7 @@ from bot.dialogue.tracking.reference import listed
 from bot.dialogue.tracking.state_update import CALL
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_search
-from bot.model.dialogue_state import Session
+from bot.model.dialogue_state import Expectation, Session
 from bot.model.reply import Ask, Handover, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -46,7 +46,7 @@ def _may_resume(turn: Turn, session: Session, wire: str) -> bool:
         return False
     told_code = any(isinstance(part, Handover) for part in session.last)
     open_ = bool(session.focus.service or session.focus.shown)
-    return open_ and session.errand in RESUMABLE and not told_code
+    return open_ and session.asked.owner in RESUMABLE and not told_code
 
 
 def begin(context: TurnContext) -> TurnResult:
@@ -57,7 +57,7 @@ def begin(context: TurnContext) -> TurnResult:
     """
     if not (context.session.focus.service or context.session.focus.shown):
         return greet(context)
-    context = context.with_session(errand=CALL, slots={"asking": "yes-no"})
+    context = context.with_session(expects=Expectation("yes-no", CALL))
     ask = Ask("resume", context.say("phone.resume"), "yes-no")
     return context.answer(_who(context), ask, outcome="asked", errand=CALL)
 
@@ -77,7 +77,7 @@ def _who(context: TurnContext) -> Say:
 def _fresh(before: Session) -> dict[str, Any]:
     """All of a memory that does not outlive a call, as it is at first."""
     new = Session(before.id, before.language)
-    names = ("errand", "slots", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "before", "cleared")
+    names = ("expects", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "before", "cleared")
     return {name: getattr(new, name) for name in names}
 
 
@@ -86,7 +86,7 @@ def resumed(context: TurnContext, *, yes: bool) -> TurnResult:
 
     What was told is not told again: whoever wants it asks.
     """
-    context = context.with_session(errand="", slots={})
+    context = context.with_session(expects=None)
     if not yes:
         return greet(context)
     service = context.service

@@ -48,7 +48,7 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
     context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at, over=False)
     wished = [Say(context.say("promise.time"))] if slots.get("time") else []
-    context = context.with_session(owner="person", errand="", slots={}, in_writing=not number)
+    context = context.with_session(owner="person", expects=None, in_writing=not number)
     handover = Handover(TEAM, reason, _coming(context, number), code)
     return context.answer(*before, handover, *wished, cases=(case,), outcome="person", errand="person")
 
@@ -57,7 +57,7 @@ def wished_time(context: TurnContext) -> str:
     """The words in which somebody says when to ring, in this turn or before a number was asked for; else empty."""
     text = context.turn.text
     is_said = context.house.keywords.promise.kind(text, promised=True) == "time"
-    return text[:MOST_WISHED] if is_said else context.session.slots.get("time", "")
+    return text[:MOST_WISHED] if is_said else context.session.asked.slot("time")
 
 
 def note_time(context: TurnContext) -> TurnResult:
@@ -93,7 +93,7 @@ def _change(context: TurnContext, number: str, *before: Part) -> TurnResult:
     """Another number, or the answer in writing, for who is on the list already."""
     slots = {"number": number, "warning": doubt(context, number), "answer": "" if number else HERE}
     change = CaseChange("changed", context.session.promised.code, slots)
-    context = _talked_of(context, number=number, here=not number).with_session(errand="", slots={})
+    context = _talked_of(context, number=number, here=not number).with_session(expects=None)
     context = context.with_session(in_writing=not number)
     noted = [Say(context.say("promise.number" if number else "promise.written"))]
     return context.answer(*before, *noted, *told(context), changes=(change,), outcome="person", errand="person")
@@ -102,7 +102,7 @@ def _change(context: TurnContext, number: str, *before: Part) -> TurnResult:
 def withdraw(context: TurnContext, *after: Part) -> TurnResult:
     """Nobody comes after all; the case is closed, and staff see why."""
     change = CaseChange("withdrawn", context.session.promised.code)
-    context = context.with_session(owner="bot", promised=Promised(), errand="", slots={})
+    context = context.with_session(owner="bot", promised=Promised(), expects=None)
     said = Say(context.say("promise.withdrawn"))
     return context.answer(said, *after, changes=(change,), outcome="talk", errand="person")
 

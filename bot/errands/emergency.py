@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import HAN, folded
+from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.safety import Danger, Utterances
@@ -27,7 +28,7 @@ ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat
 
 def first(context: TurnContext) -> TurnResult | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
-    if context.session.errand == NAME and (said_yes := _yes_or_no(context)) is not None:
+    if context.session.asked.of(NAME) and (said_yes := _yes_or_no(context)) is not None:
         return answer(context, [asked_about(context)]) if said_yes else None
     if _needs_it_again(context):
         return again(context)
@@ -52,8 +53,8 @@ def let_go(context: TurnContext) -> TurnContext:
     session = context.session
     cleared = (*session.cleared, asked_about(context).family)
     said_no = _yes_or_no(context) is False and _is_short(context)
-    text = session.slots["text"]
-    context = context.with_session(errand="", slots={}, cleared=tuple(dict.fromkeys(cleared)))
+    text = session.asked.slots["text"]
+    context = context.with_session(expects=None, cleared=tuple(dict.fromkeys(cleared)))
     return with_text(context, text) if said_no else context
 
 
@@ -117,7 +118,7 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
         parts.append(Say(context.say("danger.stay")))
     if context.session.stopped and context.turn.is_text:
         parts.append(Say(context.say("danger.start")))
-    context = context.with_session(errand="", slots={})
+    context = context.with_session(expects=None)
     number = context.session.promised.number
     case = _case(context, first, **({"number": number} if number else {}))
     return context.answer(*parts, cases=(case,), **_record(first))
@@ -140,7 +141,7 @@ def again(context: TurnContext) -> TurnResult:
 def _needs_it_again(context: TurnContext) -> bool:
     """True where the number for a danger was just told, and what is said now asks what to do, or only agrees."""
     level, _, family = context.session.alarm.partition(" ")
-    if level not in {"E1", "E2"} or family == "abuse" or context.session.errand:
+    if level not in {"E1", "E2"} or family == "abuse" or context.session.expects:
         return False
     told = context.say(f"danger.{family}", **_numbers(context, family))
     if not any(isinstance(part, Say) and part.text == told for part in context.session.last):
@@ -151,21 +152,22 @@ def _needs_it_again(context: TurnContext) -> bool:
 
 def ask(context: TurnContext, danger: Danger) -> TurnResult:
     """Whether somebody is in danger now; what was said is kept, to be answered if nobody is."""
-    slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind, "text": context.written}
-    context = context.with_session(errand=NAME, slots=slots)
+    slots = {"class": danger.level, "kind": danger.kind, "text": context.written}
+    context = context.with_session(expects=Expectation("yes-no", NAME, slots))
     question = Ask("danger", context.say("danger.doubt"), "yes-no")
     return context.answer(question, outcome="asked", errand=NAME, source="safety", danger=danger.kind)
 
 
 def asked_about(context: TurnContext) -> Danger:
     """The danger that was asked about."""
-    return Danger(context.session.slots["class"], context.session.slots["kind"])
+    slots = context.session.asked.slots
+    return Danger(slots["class"], slots["kind"])
 
 
 def _ask_safe_to_talk(context: TurnContext, danger: Danger) -> TurnResult:
     """Somebody who is hurt by others may be overheard: first whether it is safe to talk. A case is open at once."""
-    slots = {"asking": "yes-no", "class": danger.level, "kind": danger.kind}
-    context = context.with_session(errand=SAFE_TO_TALK, slots=slots)
+    slots = {"class": danger.level, "kind": danger.kind}
+    context = context.with_session(expects=Expectation("yes-no", SAFE_TO_TALK, slots))
     question = Ask("danger", context.say("danger.abuse.safe"), "yes-no")
     # Why no contact: until they say that it is safe, a call or a text of ours may be heard or read by who hurts them.
     return context.answer(question, cases=(_case(context, danger, contact="none"),), **_record(danger))
@@ -174,7 +176,7 @@ def _ask_safe_to_talk(context: TurnContext, danger: Danger) -> TurnResult:
 def safe_to_talk_answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """The answer to that: the number and a person, or a goodbye that tells nobody anything."""
     danger = asked_about(context)
-    context = context.with_session(errand="", slots={})
+    context = context.with_session(expects=None)
     if not yes:
         return context.answer(Say(context.say("danger.abuse.bye")), ends=True, **_record(danger))
     parts = [Say(context.say("danger.abuse", **_numbers(context, "abuse")))]

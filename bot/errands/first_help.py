@@ -22,7 +22,7 @@ def told(context: TurnContext) -> TurnResult | None:
 
 def is_over(context: TurnContext) -> bool:
     """True for a text that says that all is well again and nothing else, while nothing is in hand and nothing was asked."""
-    if context.service or context.session.slots.get("asking"):
+    if context.service or context.session.expects:
         return False
     lexicon, text = context.house.danger.lexicon, context.turn.text
     if not lexicon.says_over(text):

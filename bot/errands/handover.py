@@ -11,14 +11,15 @@ from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
 from bot.errands import callback
 from bot.language.entities.phones import number_in
+from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Detail, Part, Reply, Say
 from bot.model.turn_result import TurnResult
 
 TEAM = callback.TEAM
 WANTED = "wants-person"
 """The circumstance that `intents/<language>/told.yml` has words for."""
-READ_BACK = "number"
-"""Name of this errand while it asks whether a number is right."""
+PERSON, READ_BACK = "person", "number"
+"""Names of this errand while it asks about a person or a number to ring, and while it asks whether a number is right."""
 MOST_TRIES = 2
 """How often a number is asked for again."""
 
@@ -32,8 +33,8 @@ def offer(context: TurnContext, *before: Part, number: str = "", **record: Any) 
         return context.answer(*before, *number_to_ring(context), **record)
     if callback.is_promised(context):
         return callback.when(context, *before)
-    slots = {"asking": "yes-no", **({"number": number} if number else {})}
-    context = context.with_session(errand="person", slots=slots)
+    slots = {"number": number} if number else {}
+    context = context.with_session(expects=Expectation("yes-no", PERSON, slots))
     asked = context.say("ask.person.here" if is_in_writing(context) else "ask.person")
     return context.answer(*before, Ask("person", asked, "yes-no"), **record)
 
@@ -52,7 +53,7 @@ def request_callback(context: TurnContext, *before: Part, reason: str = "asked")
     if not context.house.reached:
         return _told_to_ring(context, *before)
     if given := _given(context):
-        return number_given(context.with_session(slots={"asking": "digits", "reason": reason}), given)
+        return number_given(context.with_session(expects=Expectation("digits", PERSON, {"reason": reason})), given)
     if callback.is_promised(context):
         return callback.when(context, *before, Say(context.say("person.kept")))
     if _is_asked_for_number(context) and context.turn.is_spoken:
@@ -70,34 +71,35 @@ def request_callback(context: TurnContext, *before: Part, reason: str = "asked")
 
 def _given(context: TurnContext) -> str:
     """A number said in this turn, or beside the need for which a person was offered; empty where there is none."""
-    slots, offered = context.session.slots, context.session.errand == "person"
-    return number_in(context.turn.text) or (slots.get("number", "") if offered and "doubted" not in slots else "")
+    asked = context.session.asked
+    offered = asked.of(PERSON) and "doubted" not in asked.slots
+    return number_in(context.turn.text) or (asked.slot("number") if offered else "")
 
 
 def _is_asked_for_number(context: TurnContext) -> bool:
-    return context.session.errand == "person" and context.session.slots.get("asking") == "digits"
+    return context.session.waits_for("digits") and context.session.asked.of(PERSON)
 
 
 def ask_number(context: TurnContext, *before: Part, reason: str = "asked") -> TurnResult:
     """Which number to ring; in writing also that a person answers here whoever has none."""
     time = callback.wished_time(context)
-    slots = {"asking": "digits", "reason": reason, **({"time": time} if time else {})}
-    context = context.with_session(errand="person", slots=slots)
+    slots = {"reason": reason, **({"time": time} if time else {})}
+    context = context.with_session(expects=Expectation("digits", PERSON, slots))
     prompt = context.say("person.number" if context.turn.is_spoken else "person.number.written")
     return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person")
 
 
 def without_number(context: TurnContext, *before: Part) -> TurnResult:
     """A person for who gives no number: in writing here, on a telephone by the number to ring."""
-    slots = context.session.slots
-    if not context.house.reached or (context.turn.is_spoken and "doubted" not in slots):
+    asked = context.session.asked
+    if not context.house.reached or (context.turn.is_spoken and "doubted" not in asked.slots):
         return _told_to_ring(context, *before)
-    doubted = slots["doubted"] if context.turn.is_spoken else ""
-    return callback.write(context, doubted, slots.get("reason", "asked"), *before)
+    doubted = asked.slot("doubted") if context.turn.is_spoken else ""
+    return callback.write(context, doubted, asked.slot("reason", "asked"), *before)
 
 
 def _told_to_ring(context: TurnContext, *before: Part) -> TurnResult:
-    context = context.with_session(errand="", slots={})
+    context = context.with_session(expects=None)
     return context.answer(*before, *number_to_ring(context), outcome="person", errand="person")
 
 
@@ -107,8 +109,8 @@ def number_given(context: TurnContext, digits: str) -> TurnResult:
         digits = f"+{digits}"
     if not _is_number(digits, context.house.city.country):
         return _bad_number(context)
-    reason = context.session.slots.get("reason", "asked")
-    if callback.doubt(context, digits) and "doubted" not in context.session.slots:
+    reason = context.session.asked.slot("reason", "asked")
+    if callback.doubt(context, digits) and "doubted" not in context.session.asked.slots:
         return _another(context, digits, reason)
     is_sure = not context.turn.keys and context.turn.certainty >= 1.0
     return callback.write(context, digits, reason) if is_sure else _read_back(context, digits, reason)
@@ -116,19 +118,19 @@ def number_given(context: TurnContext, digits: str) -> TurnResult:
 
 def _bad_number(context: TurnContext) -> TurnResult:
     """No number: asked for again; whoever gives none after that is not held up by it."""
-    slots = context.session.slots
+    slots = context.session.asked.slots
     tries = int(slots.get("tries", "0")) + 1
     if tries > MOST_TRIES:
         return without_number(context)
-    context = context.with_session(slots={**slots, "tries": str(tries)})
+    context = context.with_session(expects=Expectation("digits", PERSON, {**slots, "tries": str(tries)}))
     ask = Ask("number", context.say("person.number.bad"), "digits")
     return context.answer(ask, outcome="asked", errand="person")
 
 
 def _another(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
     """Another number asked for, once: whoever has none is written down with it, and staff are warned."""
-    slots = {"asking": "digits", "reason": reason, "doubted": number}
-    context = context.with_session(errand="person", slots=slots)
+    slots = {"reason": reason, "doubted": number}
+    context = context.with_session(expects=Expectation("digits", PERSON, slots))
     ask = Ask("number", context.say("person.number.other"), "digits")
     return context.answer(*before, ask, outcome="asked", errand="person")
 
@@ -141,8 +143,8 @@ def number_to_ring(context: TurnContext) -> tuple[Part, ...]:
 
 def _read_back(context: TurnContext, digits: str, reason: str) -> TurnResult:
     """A number that was keyed or heard, said again before anything is done with it: a finger or an ear slips."""
-    slots = {**context.session.slots, "asking": "yes-no", "number": digits, "reason": reason}
-    context = context.with_session(errand=READ_BACK, slots=slots)
+    slots = {**context.session.asked.slots, "number": digits, "reason": reason}
+    context = context.with_session(expects=Expectation("yes-no", READ_BACK, slots))
     number = Detail(context.say("person.number.label"), digits, "phone")
     ask = Ask("number", context.say("person.number.right"), "yes-no")
     return context.answer(number, ask, outcome="asked", errand="person")
@@ -150,11 +152,11 @@ def _read_back(context: TurnContext, digits: str, reason: str) -> TurnResult:
 
 def read_back_answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """The answer to that: the call back is written down, or the number is asked for once more."""
-    slots = context.session.slots
+    asked = context.session.asked
     if yes:
-        return callback.write(context, slots["number"], slots.get("reason", "asked"))
-    again = {**slots, "asking": "digits", "reason": slots.get("reason", "asked")}
-    context = context.with_session(errand="person", slots=again)
+        return callback.write(context, asked.slots["number"], asked.slot("reason", "asked"))
+    again = {**asked.slots, "reason": asked.slot("reason", "asked")}
+    context = context.with_session(expects=Expectation("digits", PERSON, again))
     return context.answer(Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person")
 
 
@@ -182,5 +184,5 @@ def over_limit(house: Resources, language: str, begins: bool) -> Reply:
 
 def declined(context: TurnContext) -> TurnResult:
     """No person after all: on with it."""
-    context = context.with_session(errand="", slots={})
+    context = context.with_session(expects=None)
     return context.answer(Say(context.say("person.no")), outcome="talk", errand="person")

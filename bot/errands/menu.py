@@ -25,7 +25,7 @@ def menu(context: TurnContext) -> TurnResult:
     other = next((tag for tag in context.house.phrases.languages if tag != context.language), context.language)
     named = (Option(str(i), *_named(context, f"menu.{name}", f"menu:{name}")) for i, name in enumerate(MENU, 1))
     options = (*named, smalltalk_and_settings.language_option(context, str(len(MENU) + 1), other))
-    context = context.with_session(errand="", slots={})
+    context = context.with_session(expects=None)
     return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
 
 
@@ -35,7 +35,7 @@ def back(context: TurnContext) -> TurnResult:
     if focus.earlier and (service := context.house.catalogue.get(focus.earlier[0])):
         return service_answer.introduce(context, service)
     context = context.with_focus(service="", event="", offered=())
-    return smalltalk_and_settings.say(context.with_session(errand="", slots={}), "back.none")
+    return smalltalk_and_settings.say(context.with_session(expects=None), "back.none")
 
 
 def by_keys(context: TurnContext) -> TurnResult:

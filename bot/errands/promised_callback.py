@@ -32,7 +32,7 @@ def said(context: TurnContext) -> TurnResult | None:
     text, session, words = context.turn.text, context.session, context.house.keywords.promise
     if context.turn.keys or not text.strip():
         return None
-    is_asked = session.errand == "person" and bool(session.slots.get("asking"))
+    is_asked = session.asked.of("person")
     promised, fresh = callback.is_promised(context), callback.is_fresh(context)
     kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
     if _is_stop(context):
@@ -124,17 +124,17 @@ def _of_question(context: TurnContext, kind: str) -> TurnResult | None:
 
 def _at_a_time(context: TurnContext) -> TurnResult:
     """When to ring, said instead of a number or of yes: kept, and the number asked for on."""
-    if context.session.slots.get("asking") == "digits":
+    if context.session.waits_for("digits"):
         return handover.ask_number(context)
     return handover.request_callback(context)
 
 
 def _nothing_yet(context: TurnContext) -> TurnResult:
     """Nobody is promised yet, or staff have closed the matter: said so, and what was asked is asked on."""
-    key, slots = "promise.over" if context.session.promised.over else "promise.none", context.session.slots
+    key = "promise.over" if context.session.promised.over else "promise.none"
     said = Say(context.say(key))
-    if slots.get("asking") == "digits":
-        return handover.ask_number(context, said, reason=slots.get("reason", "asked"))
+    if context.session.waits_for("digits"):
+        return handover.ask_number(context, said, reason=context.session.asked.slot("reason", "asked"))
     return handover.offer(context, said, outcome="asked", errand="person")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.tracking.state_update import KEEPS_LAST
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback
+from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Choices, Part, Say
 from bot.model.turn_result import TurnResult
 
@@ -21,5 +22,5 @@ def otherwise(context: TurnContext, answered: TurnResult) -> TurnResult:
     session = answered.session
     if not asks and context.house.reached and not callback.is_promised(replace(context, session=session)):
         told = (*told, Ask("person", context.say("ask.person"), "yes-no"))
-        session = replace(session, errand="person", slots={"asking": "yes-no"})
+        session = replace(session, expects=Expectation("yes-no", "person"))
     return replace(answered, reply=replace(answered.reply, parts=told), session=session)

@@ -147,7 +147,7 @@ def stop(context: TurnContext, *, by_provider: bool) -> TurnResult:
     """
     if context.turn.is_spoken:
         return hush(context)
-    context = context.with_session(stopped=True, heeded=None, errand="", slots={})
+    context = context.with_session(stopped=True, heeded=None, expects=None)
     parts = () if by_provider else (Say(context.say("stop.done")),)
     return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
 

@@ -10,10 +10,11 @@ from bot.model.turn_result import TurnResult
 
 def answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """What follows from it; without another errand the question was whether a person shall ring."""
-    if context.session.errand == handover.READ_BACK:
+    asked = context.session.asked
+    if asked.of(handover.READ_BACK):
         return handover.read_back_answered(context, yes=yes)
-    if context.session.errand == CALL:
+    if asked.of(CALL):
         return call_opening.resumed(context, yes=yes)
-    if context.session.errand == emergency.SAFE_TO_TALK:
+    if asked.of(emergency.SAFE_TO_TALK):
         return emergency.safe_to_talk_answered(context, yes=yes)
     return handover.request_callback(context, reason="not-here") if yes else handover.declined(context)

@@ -78,16 +78,37 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """A question that is open: what would answer it, and who goes on with the answer."""
+
+    kind: Literal["yes-no", "digits"]
+    owner: str
+    """Name of the errand that asked and takes the answer."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """What that errand knows so far."""
+
+    def slot(self, name: str, default: str = "") -> str:
+        """A thing known so far, or the default."""
+        return self.slots.get(name, default)
+
+    def of(self, *owners: str) -> bool:
+        """True where one of some errands asked."""
+        return self.owner in owners
+
+
+NOTHING = Expectation("yes-no", "")
+"""Stands for the question where none is open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One conversation's memory; saved after every turn."""
 
     id: str
     language: str
     """Tag of the language spoken with this person."""
-    errand: str = ""
-    """Name of the errand in progress, or empty."""
-    slots: dict[str, str] = field(default_factory=dict)
-    """Answers given to the errand in progress."""
+    expects: Expectation | None = None
+    """The question open; None where nothing is asked."""
     focus: ServiceFocus = ServiceFocus()
     last: tuple[Part, ...] = ()
     """Parts of the last reply that told something, for REPEAT."""
@@ -121,3 +142,12 @@ class Session:
     """What was said in the last turns, the latest last; danger is heard across turns."""
     cleared: tuple[str, ...] = ()
     """Families of danger of which somebody said that nobody is in it."""
+
+    @property
+    def asked(self) -> Expectation:
+        """The question open; one that nobody asked where none is."""
+        return self.expects or NOTHING
+
+    def waits_for(self, kind: str) -> bool:
+        """True while a question is open that this kind of answer answers."""
+        return self.expects is not None and self.expects.kind == kind

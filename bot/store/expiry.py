@@ -146,7 +146,7 @@ def _session(data: Mapping[str, Any], redact: Redact | None) -> dict[str, Any] |
         return write_session(Session(session.id, session.language, promised=promised, **named))
     focus = replace(session.focus, need=redact(session.focus.need), later=redact(session.focus.later))
     rest = tuple(redact(one) for one in session.rest)
-    written = write_session(replace(session, focus=focus, rest=rest, errand="", slots={}, before=(), promised=promised))
+    written = write_session(replace(session, focus=focus, rest=rest, expects=None, before=(), promised=promised))
     return written | {"last": _parts(written["last"], redact)}
 
 

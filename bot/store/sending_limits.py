@@ -63,7 +63,7 @@ def _is_held(c: sa.Connection, talk: int) -> bool:
 def _is_free(answered: TurnResult) -> bool:
     """True where danger is told or asked about, or a person wanted: no limit keeps anybody from that."""
     record = answered.record
-    return bool(record.safety or record.danger) or record.errand == "person" or answered.session.errand == "person"
+    return bool(record.safety or record.danger) or record.errand == "person" or answered.session.asked.of("person")
 
 
 def _why(c: sa.Connection, talk: int, toll: Toll, at: datetime, stranger: bool) -> str:

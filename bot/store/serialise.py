@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from bot.model.dialogue_state import Session
+from bot.model.dialogue_state import Expectation, Session
 from bot.model.reply import Part, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
@@ -49,7 +49,17 @@ def write_session(session: Session) -> dict[str, Any]:
 
 def read_session(data: Mapping[str, Any]) -> Session:
     """The session written; what is unknown or of another type is left out, what is lacking takes its default."""
-    return _noun(Session, {**_read_fields(Session, data, "last"), "last": _read_parts(data.get("last"))})
+    read = {**_read_fields(Session, data, "last"), "last": _read_parts(data.get("last"))}
+    return _noun(Session, read if "expects" in data else {**read, "expects": _expectation_before(data)})
+
+
+def _expectation_before(data: Mapping[str, Any]) -> Expectation | None:
+    """The question open in a session that was written before questions were nouns: its errand and slots."""
+    with suppress(msgspec.ValidationError, KeyError, TypeError, AttributeError):
+        slots = dict(data["slots"])
+        asked = {"kind": slots.pop("asking"), "owner": data.get("errand") or "person", "slots": slots}
+        return msgspec.convert(asked, Expectation)
+    return None
 
 
 def write_reply(reply: Reply) -> dict[str, Any]:

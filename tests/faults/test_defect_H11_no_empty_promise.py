@@ -59,7 +59,7 @@ def test_nobody_is_asked_whether_a_person_shall_ring(house: Resources) -> None:
     answered = offer(TurnContext(said, Session("s", "en"), replace(house, reached=False)), Say("I am sorry."))
     assert not any(isinstance(part, Ask) for part in answered.reply.parts)
     assert any(isinstance(part, Detail) and part.value == house.city.phone.number for part in answered.reply.parts)
-    assert answered.session.errand == ""
+    assert answered.session.expects is None
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

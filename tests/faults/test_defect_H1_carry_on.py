@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
-from bot.model.dialogue_state import Session
+from bot.model.dialogue_state import Expectation, Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 
@@ -76,7 +76,7 @@ def test_after_a_person_was_asked_for_neither_code_nor_number_is_told_again(line
 def test_a_number_that_was_being_read_back_is_not_read_to_the_next_caller(line: Line) -> None:
     line.ring()
     line.session = Session(
-        "s", "en", errand="number", slots={"asking": "yes-no", "number": "13912345678"}, wire="page", at=line.at,
+        "s", "en", expects=Expectation("yes-no", "number", {"number": "13912345678"}), wire="page", at=line.at,
     )  # fmt: skip
     greeted = line.ring()
     assert line.word("phone.resume") not in greeted

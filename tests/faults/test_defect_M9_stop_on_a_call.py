@@ -8,7 +8,7 @@ import pytest
 
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
-from bot.model.dialogue_state import Session
+from bot.model.dialogue_state import Expectation, Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 
@@ -17,7 +17,7 @@ WORDS = ["stop", "Stop.", "cancel", "end", "quit", "停止", "退订", "alto", "
 
 def _said(house: Resources, text: str, channel: str) -> TurnResult:
     turn = Turn("1", channel, "+8613800000000", datetime(2026, 11, 27, 4, 0, tzinfo=UTC), text)
-    return converse(turn, Session("s", "en", errand="person", slots={"asking": "digits"}), house)
+    return converse(turn, Session("s", "en", expects=Expectation("digits", "person")), house)
 
 
 @pytest.mark.parametrize("channel", ["phone", "phone-sim", "voice"])
@@ -26,7 +26,7 @@ def test_on_a_call_it_is_answered_by_being_quiet(house: Resources, word: str, ch
     answered = _said(house, word, channel)
     assert not answered.session.stopped
     assert not answered.reply.ends
-    assert answered.session.slots == {"asking": "digits"}
+    assert answered.session.expects == Expectation("digits", "person")
     assert answered.reply.parts[0].text == house.phrases.say(answered.reply.language, "hush")  # type: ignore[union-attr]
 
 

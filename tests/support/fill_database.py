@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from small_line import echo, later, shell, turn, with_case
 
-from bot.model.dialogue_state import ServiceFocus, Session
+from bot.model.dialogue_state import Expectation, ServiceFocus, Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import Gap, TurnResult
@@ -27,7 +27,7 @@ def every_part(turn_: Turn, session: Session) -> TurnResult:
     focus = ServiceFocus(service="senior-transit-card", offered=("service:senior-transit-card",), belief=(("a", 0.5),))
     session = replace(
         echo(turn_, session).session, focus=focus.hears("senior-transit-card", ("f1", "f2")), last=parts, alarm="E1",
-        rest=("More of it.",), slots={"asking": "digits"}, owner="person", slow=True, at=turn_.at,
+        rest=("More of it.",), expects=Expectation("digits", "person"), owner="person", slow=True, at=turn_.at,
     )  # fmt: skip
     answered = replace(with_case("482913")(turn_, session), session=session, gaps=(Gap("boats", "en"),))
     return replace(answered, reply=Reply(parts, "en"))

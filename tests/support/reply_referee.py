@@ -69,8 +69,8 @@ def referee() -> Iterator[Referee]:
     """The referee, put where every turn is answered."""
     referee, original = Referee(), bot.dialogue.policy.respond.converse
 
-    def converse(turn: Any, session: Any, house: Resources) -> Any:
-        answered = original(turn, session, house)
+    def converse(turn: Any, session: Any, house: Resources, **asked: Any) -> Any:
+        answered = original(turn, session, house, **asked)
         referee.look(answered.reply, house)
         return answered
 

@@ -18,14 +18,14 @@ from bot.errands import emergency, first_help, missed, nearest_office, plain_tur
 
 def _after_danger_question(context: TurnContext) -> TurnContext:
     """The turn once it was asked whether somebody is in danger, and nobody is; with what it says of how to reach somebody."""
-    if context.session.errand == emergency.NAME:
+    if context.session.asked.of(emergency.NAME):
         context = _resumed(context)
     return promised_callback.noted(context)
 
 
 def _resumed(context: TurnContext) -> TurnContext:
     """After that question: what was asked before it, after a no; else what is said now, in the thread of that."""
-    text, let = context.session.slots["text"], emergency.let_go(context)
+    text, let = context.session.asked.slots["text"], emergency.let_go(context)
     if let.written != context.written:
         return let
     before = emergency.with_text(let, text)

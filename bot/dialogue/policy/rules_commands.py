@@ -34,7 +34,9 @@ COMMANDS: dict[str, Callable[[TurnContext], TurnResult]] = {
 def command(context: TurnContext) -> TurnResult | None:
     """What a key, a pick or a command stands for."""
     session = context.session
-    matched = match_command(context.turn, session, context.house.keywords, session.slots.get("asking", ""))
+    matched = match_command(
+        context.turn, session, context.house.keywords, session.expects.kind if session.expects else ""
+    )
     return _carried_out(context.by_reflex(matched.command or "reflex"), matched) if matched else None
 
 
@@ -78,10 +80,10 @@ def _command(context: TurnContext, name: str, *, by_provider: bool) -> TurnResul
 def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
     """An answer to the question open; without one, "yes" goes on and "no" is heard."""
     session = context.session
-    if session.slots.get("asking") == "yes-no":
+    if session.waits_for("yes-no"):
         return yes_no.answered(context, yes=yes)
-    if session.slots.get("asking") == "digits":
-        reason = session.slots.get("reason", "asked")
+    if session.waits_for("digits"):
+        reason = session.asked.slot("reason", "asked")
         return handover.ask_number(context, reason=reason) if yes else handover.declined(context)
     if session.focus.offered:
         return _list_answered(context, yes=yes)

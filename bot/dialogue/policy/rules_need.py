@@ -48,12 +48,12 @@ NO_NEED = {*SETTINGS, *KIND, "affirm", "deny", "ask_more"}
 
 def pending_question(context: TurnContext) -> TurnResult | None:
     """An answer to our question in other words than expected."""
-    asking = context.session.slots.get("asking", "")
+    session = context.session
     if place := nearest_office.place_given(context):
         return place
-    if asking == "yes-no" and means(context, "affirm", "deny"):
+    if session.waits_for("yes-no") and means(context, "affirm", "deny"):
         return yes_no.answered(context, yes=means(context, "affirm"))
-    if asking == "digits" and not has_confident_match(context):
+    if session.waits_for("digits") and not has_confident_match(context):
         return _number_open(context)
     return None
 

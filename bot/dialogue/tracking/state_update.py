@@ -26,14 +26,12 @@ def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
     session = answered.session
     choices = answered.reply.choices
     offered = tuple(option.value for option in choices)
-    asking = session.slots if _still_asking(answered, before) else {}
     errand = answered.record.errand
     session = replace(
         session,
         focus=_focus(answered, offered or (session.focus.offered if errand in KEEPS_LAST else ())),
         last=session.last if errand in KEEPS_LAST else answered.reply.parts or session.last,
-        slots=asking,
-        errand=session.errand if asking else "",
+        expects=session.expects if _still_asking(answered, before) else None,
         greeted=True,
         turns=session.turns + 1,
         at=turn.at,
@@ -69,4 +67,4 @@ def _focus(answered: TurnResult, offered: tuple[str, ...]) -> ServiceFocus:
 def _still_asking(answered: TurnResult, before: Session) -> bool:
     """True when this reply asks something, or the turn did not touch the question open before."""
     asks = any(isinstance(part, Ask) for part in answered.reply.parts)
-    return asks or (answered.record.errand in KEEPS_LAST and answered.session.slots == before.slots)
+    return asks or (answered.record.errand in KEEPS_LAST and answered.session.expects == before.expects)

@@ -127,7 +127,7 @@ def test_who_says_something_else_is_answered_that(caller: Caller) -> None:
     caller.say({"en": "I lost my identity card", "zh": "我的身份证丢了"}[caller.session.language])
     assert caller.last
     assert caller.last.record.service == "identity-card-lost" or caller.last.reply.choices
-    assert caller.session.errand == ""
+    assert caller.session.expects is None
 
 
 def test_who_hangs_up_at_that_question_is_asked_it_again(caller: Caller) -> None:

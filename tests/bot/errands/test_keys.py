@@ -10,7 +10,7 @@ import pytest
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.errands.menu import ASPECTS
-from bot.model.dialogue_state import ServiceFocus, Session
+from bot.model.dialogue_state import Expectation, ServiceFocus, Session
 from bot.model.reply import Ask, Choices
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -122,25 +122,25 @@ def test_nine_changes_the_language_and_back_and_keeps_the_service(house: Resourc
 
 def test_zero_inside_a_number_is_data_and_star_zero_a_person(house: Resources) -> None:
     asked = _press(FRESH, "0", house)
-    assert asked.session.slots["asking"] == "digits"
+    assert asked.session.waits_for("digits")
     assert _press(asked.session, "05555550123", house).session.slots["number"] == "05555550123"
     assert not _press(asked.session, "0", house).cases
-    assert _press(asked.session, "*0", house).session.slots["asking"] == "digits"
+    assert _press(asked.session, "*0", house).session.waits_for("digits")
 
 
 @pytest.mark.parametrize(("key", "is_person"), [("1", True), ("2", False)])
 def test_one_and_two_answer_yes_and_no_where_that_is_asked(house: Resources, key: str, is_person: bool) -> None:
-    asked = replace(FRESH, errand="person", slots={"asking": "yes-no"})
+    asked = replace(FRESH, expects=Expectation("yes-no", "person"))
     answered = _press(asked, key, house)
-    assert (answered.session.slots.get("asking") == "digits") == is_person
+    assert answered.session.waits_for("digits") == is_person
 
 
 def test_done_at_a_question_of_yes_or_no_asks_it_once_more_and_drops_nothing(house: Resources) -> None:
-    asked = replace(FRESH, errand="number", slots={"asking": "yes-no", "number": "05550123456", "reason": "asked"})
+    asked = replace(FRESH, expects=Expectation("yes-no", "number", {"number": "05550123456", "reason": "asked"}))
     question = (Ask("number", "Is that right?", "yes-no"),)
     answered = _press(replace(asked, last=question), "#", house)
     assert answered.reply.parts == question
-    assert (answered.session.errand, answered.session.slots) == (asked.errand, asked.slots)
+    assert answered.session.expects == asked.expects
 
 
 @pytest.mark.parametrize("key", ["7", "8", "*"])

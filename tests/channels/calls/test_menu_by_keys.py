@@ -58,8 +58,8 @@ def _press(session: Session, keys: str, house: Resources, sender: str = "+861380
 
 def _same(state: State) -> object:
     """What two states share that go on alike."""
-    focus, slots = state.session.focus, state.session.slots
-    return state.offered or (focus.service, focus.aspect), slots.get("asking"), bool(focus.service), state.levels[-2:]
+    focus, asked = state.session.focus, state.session.expects
+    return state.offered or (focus.service, focus.aspect), asked and asked.kind, bool(focus.service), state.levels[-2:]
 
 
 def _list_of(value: str) -> str:
@@ -114,7 +114,7 @@ def test_every_service_and_every_life_event_is_reached_by_keys_alone(states: lis
 def test_zero_gives_a_person_in_every_state(states: list[State], house: Resources, sender: str) -> None:
     for state in states:
         pressed = _press(state.session, "0", house, sender)
-        number_asked = pressed.session.slots.get("asking") == "digits"
+        number_asked = pressed.session.waits_for("digits")
         assert pressed.cases if sender.startswith("+") else number_asked, state.keys
 
 
