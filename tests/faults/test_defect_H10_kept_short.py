@@ -16,7 +16,7 @@ from test_50_erase import personal as _personal
 from bot.city.city import CityError
 from bot.city.retention import read_terms
 from bot.config.settings import Settings
-from bot.model.dialogue_state import Session
+from bot.model.dialogue_state import Expectation, Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.processing.purge import Purging
@@ -32,7 +32,10 @@ TEXT = "my name is Mary Jones, ring 202 555 0199 about boats"
 def talk(turn_: Turn, session: Session) -> TurnResult:
     """As the one who is erased elsewhere, and spoken to slowly."""
     answered = _personal(turn_, session)
-    return replace(answered, session=replace(answered.session, slow=True, slots={"name": "Mary Jones"}))
+    return replace(
+        answered,
+        session=replace(answered.session, slow=True, expects=Expectation("digits", "person", {"name": "Mary Jones"})),
+    )
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_nine_changes_the_language_and_back_and_keeps_the_service(house: Resourc
 def test_zero_inside_a_number_is_data_and_star_zero_a_person(house: Resources) -> None:
     asked = _press(FRESH, "0", house)
     assert asked.session.waits_for("digits")
-    assert _press(asked.session, "05555550123", house).session.slots["number"] == "05555550123"
+    assert _press(asked.session, "05555550123", house).session.asked.slots["number"] == "05555550123"
     assert not _press(asked.session, "0", house).cases
     assert _press(asked.session, "*0", house).session.waits_for("digits")
 

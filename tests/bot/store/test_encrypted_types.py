@@ -10,7 +10,7 @@ from small_line import later, shell, turn
 from test_upgrade import fill
 
 from bot.config.settings import Settings, SettingsError
-from bot.model.dialogue_state import ServiceFocus, Session
+from bot.model.dialogue_state import Expectation, ServiceFocus, Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, Gap, TurnRecord, TurnResult
@@ -33,7 +33,8 @@ def ring(*other: str) -> KeyRing:
 def personal(turn_: Turn, session: Session) -> TurnResult:
     """An answer that repeats what was said in every place there is."""
     said = f"{turn_.text} {turn_.sender}"
-    after = replace(session, slots={"name": said}, focus=ServiceFocus(need=said), rest=(said,), turns=session.turns + 1)
+    asked = Expectation("digits", "person", {"name": said})
+    after = replace(session, expects=asked, focus=ServiceFocus(need=said), rest=(said,), turns=session.turns + 1)
     case = CaseOpening("482913", "callback", "hotline", {"number": turn_.sender, "need": said})
     return TurnResult(
         Reply((Say(said),), "en"), after, TurnRecord(), cases=() if session.turns else (case,), gaps=(Gap(said, "en"),)

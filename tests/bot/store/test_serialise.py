@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.dialogue_state import ServiceFocus, Session
+from bot.model.dialogue_state import Expectation, ServiceFocus, Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
@@ -35,7 +36,7 @@ sessions = st.builds(
     Session,
     id=text,
     language=text,
-    slots=st.dictionaries(text, text, max_size=3),
+    expects=st.none() | st.builds(Expectation, slots=st.dictionaries(text, text, max_size=3)),
     focus=st.builds(ServiceFocus),
     last=st.lists(parts, max_size=4).map(tuple),
 )
@@ -56,6 +57,26 @@ def test_a_reply_comes_back_as_it_was(reply: Reply) -> None:
 @given(sessions)
 def test_a_session_comes_back_as_it_was(session: Session) -> None:
     assert read_session(over_json(write_session(session))) == session
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (
+            {"errand": "number", "slots": {"asking": "yes-no", "number": "05550123456"}},
+            Expectation("yes-no", "number", {"number": "05550123456"}),
+        ),
+        ({"errand": "", "slots": {"asking": "digits"}}, Expectation("digits", "person")),
+        ({"errand": "person", "slots": {}}, None),
+        ({"errand": "person", "slots": {"asking": "a poem"}}, None),
+        ({"errand": "person", "slots": 7}, None),
+        ({}, None),
+    ],
+)
+def test_a_question_open_in_a_session_written_before_questions_were_nouns_stays_open(
+    written: dict[str, object], read: Expectation | None
+) -> None:
+    assert read_session({"id": "s", "language": "en", **written}).expects == read
 
 
 @given(turns)
