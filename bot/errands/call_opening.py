@@ -59,7 +59,7 @@ def begin(context: TurnContext) -> TurnResult:
         return greet(context)
     context = context.with_session(expects=Expectation("yes-no", CALL))
     ask = Ask("resume", context.say("phone.resume"), "yes-no")
-    return context.answer(_who(context), ask, outcome="asked", errand=CALL)
+    return context.answer(_who(context), ask, outcome="asked", errand=CALL, keeps_last=True)
 
 
 def greet(context: TurnContext) -> TurnResult:

@@ -50,7 +50,7 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     wished = [Say(context.say("promise.time"))] if slots.get("time") else []
     context = context.with_session(owner="person", expects=None, in_writing=not number)
     handover = Handover(TEAM, reason, _coming(context, number), code)
-    return context.answer(*before, handover, *wished, cases=(case,), outcome="person", errand="person")
+    return context.answer(*before, handover, *wished, cases=(case,), outcome="person", errand="person", unlimited=True)
 
 
 def wished_time(context: TurnContext) -> str:
@@ -64,7 +64,7 @@ def note_time(context: TurnContext) -> TurnResult:
     """When somebody wants to be rung: written into the case, and not promised."""
     change = CaseChange("changed", context.session.promised.code, {"time": context.turn.text[:MOST_WISHED]})
     said = Say(context.say("promise.time"))
-    return _talked_of(context).answer(said, changes=(change,), outcome="person", errand="person")
+    return _talked_of(context).answer(said, changes=(change,), outcome="person", errand="person", unlimited=True)
 
 
 def _coming(context: TurnContext, number: str) -> str:
@@ -96,7 +96,9 @@ def _change(context: TurnContext, number: str, *before: Part) -> TurnResult:
     context = _talked_of(context, number=number, here=not number).with_session(expects=None)
     context = context.with_session(in_writing=not number)
     noted = [Say(context.say("promise.number" if number else "promise.written"))]
-    return context.answer(*before, *noted, *told(context), changes=(change,), outcome="person", errand="person")
+    return context.answer(
+        *before, *noted, *told(context), changes=(change,), outcome="person", errand="person", unlimited=True
+    )
 
 
 def withdraw(context: TurnContext, *after: Part) -> TurnResult:
@@ -104,22 +106,24 @@ def withdraw(context: TurnContext, *after: Part) -> TurnResult:
     change = CaseChange("withdrawn", context.session.promised.code)
     context = context.with_session(owner="bot", promised=Promised(), expects=None)
     said = Say(context.say("promise.withdrawn"))
-    return context.answer(said, *after, changes=(change,), outcome="talk", errand="person")
+    return context.answer(said, *after, changes=(change,), outcome="talk", errand="person", unlimited=True)
 
 
 def when(context: TurnContext, *before: Part) -> TurnResult:
     """Until when a person will be in touch, and how."""
     context = _talked_of(context)
-    return context.answer(*before, *told(context), outcome="person", errand="person")
+    return context.answer(*before, *told(context), outcome="person", errand="person", unlimited=True)
 
 
 def code(context: TurnContext) -> TurnResult:
     """The code of the case, told once more."""
     context, known = _talked_of(context), context.session.promised.code
     if not known:
-        return context.answer(Say(context.say("promise.no_code")), *told(context), outcome="person", errand="person")
+        return context.answer(
+            Say(context.say("promise.no_code")), *told(context), outcome="person", errand="person", unlimited=True
+        )
     handover = Handover(TEAM, "code", context.say("promise.code"), known)
-    return context.answer(handover, outcome="person", errand="person")
+    return context.answer(handover, outcome="person", errand="person", unlimited=True)
 
 
 def told(context: TurnContext) -> list[Part]:

@@ -135,7 +135,7 @@ def again(context: TurnContext) -> TurnResult:
     level, family = context.session.alarm.split(" ")
     parts = [Say(context.say(f"danger.{family}", **_numbers(context, family)))]
     parts.append(Say(context.say("danger.stay" if family in STAYS else "danger.told")))
-    return context.answer(*parts, outcome="safety", errand=NAME, source="safety", safety=level)
+    return context.answer(*parts, outcome="safety", errand=NAME, source="safety", safety=level, urgent=True)
 
 
 def _needs_it_again(context: TurnContext) -> bool:
@@ -155,7 +155,7 @@ def ask(context: TurnContext, danger: Danger) -> TurnResult:
     slots = {"class": danger.level, "kind": danger.kind, "text": context.written}
     context = context.with_session(expects=Expectation("yes-no", NAME, slots))
     question = Ask("danger", context.say("danger.doubt"), "yes-no")
-    return context.answer(question, outcome="asked", errand=NAME, source="safety", danger=danger.kind)
+    return context.answer(question, outcome="asked", errand=NAME, source="safety", danger=danger.kind, unlimited=True)
 
 
 def asked_about(context: TurnContext) -> Danger:
@@ -197,6 +197,7 @@ def _record(danger: Danger) -> dict[str, Any]:
         "safety": danger.level,
         "danger": danger.kind,
         "source": "safety",
+        "urgent": True,
     }
 
 

@@ -86,7 +86,7 @@ def ask_number(context: TurnContext, *before: Part, reason: str = "asked") -> Tu
     slots = {"reason": reason, **({"time": time} if time else {})}
     context = context.with_session(expects=Expectation("digits", PERSON, slots))
     prompt = context.say("person.number" if context.turn.is_spoken else "person.number.written")
-    return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person")
+    return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person", unlimited=True)
 
 
 def without_number(context: TurnContext, *before: Part) -> TurnResult:
@@ -100,7 +100,7 @@ def without_number(context: TurnContext, *before: Part) -> TurnResult:
 
 def _told_to_ring(context: TurnContext, *before: Part) -> TurnResult:
     context = context.with_session(expects=None)
-    return context.answer(*before, *number_to_ring(context), outcome="person", errand="person")
+    return context.answer(*before, *number_to_ring(context), outcome="person", errand="person", unlimited=True)
 
 
 def number_given(context: TurnContext, digits: str) -> TurnResult:
@@ -124,7 +124,7 @@ def _bad_number(context: TurnContext) -> TurnResult:
         return without_number(context)
     context = context.with_session(expects=Expectation("digits", PERSON, {**slots, "tries": str(tries)}))
     ask = Ask("number", context.say("person.number.bad"), "digits")
-    return context.answer(ask, outcome="asked", errand="person")
+    return context.answer(ask, outcome="asked", errand="person", unlimited=True)
 
 
 def _another(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
@@ -132,7 +132,7 @@ def _another(context: TurnContext, number: str, reason: str, *before: Part) -> T
     slots = {"reason": reason, "doubted": number}
     context = context.with_session(expects=Expectation("digits", PERSON, slots))
     ask = Ask("number", context.say("person.number.other"), "digits")
-    return context.answer(*before, ask, outcome="asked", errand="person")
+    return context.answer(*before, ask, outcome="asked", errand="person", unlimited=True)
 
 
 def number_to_ring(context: TurnContext) -> tuple[Part, ...]:
@@ -147,7 +147,7 @@ def _read_back(context: TurnContext, digits: str, reason: str) -> TurnResult:
     context = context.with_session(expects=Expectation("yes-no", READ_BACK, slots))
     number = Detail(context.say("person.number.label"), digits, "phone")
     ask = Ask("number", context.say("person.number.right"), "yes-no")
-    return context.answer(number, ask, outcome="asked", errand="person")
+    return context.answer(number, ask, outcome="asked", errand="person", unlimited=True)
 
 
 def read_back_answered(context: TurnContext, *, yes: bool) -> TurnResult:
@@ -157,7 +157,9 @@ def read_back_answered(context: TurnContext, *, yes: bool) -> TurnResult:
         return callback.write(context, asked.slots["number"], asked.slot("reason", "asked"))
     again = {**asked.slots, "reason": asked.slot("reason", "asked")}
     context = context.with_session(expects=Expectation("digits", PERSON, again))
-    return context.answer(Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person")
+    return context.answer(
+        Ask("number", context.say("person.number"), "digits"), outcome="asked", errand="person", unlimited=True
+    )
 
 
 def _is_number(digits: str, country: str) -> bool:
@@ -185,4 +187,4 @@ def over_limit(house: Resources, language: str, begins: bool) -> Reply:
 def declined(context: TurnContext) -> TurnResult:
     """No person after all: on with it."""
     context = context.with_session(expects=None)
-    return context.answer(Say(context.say("person.no")), outcome="talk", errand="person")
+    return context.answer(Say(context.say("person.no")), outcome="talk", errand="person", unlimited=True)

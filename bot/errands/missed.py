@@ -24,8 +24,8 @@ def missed(context: TurnContext) -> TurnResult:
     misses = context.session.misses
     context = context.with_session(misses=misses + 1)
     if misses >= MISSES:
-        return handover.offer(context, outcome="missed", errand="manners")
-    return context.answer(Say(context.say("missed")), outcome="missed", errand="manners")
+        return handover.offer(context, outcome="missed", errand="manners", understood=False)
+    return context.answer(Say(context.say("missed")), outcome="missed", errand="manners", understood=False)
 
 
 def is_noise(context: TurnContext) -> bool:
@@ -52,13 +52,17 @@ def still_not_here(context: TurnContext) -> TurnResult | None:
     context = context.by_reflex(f"ask_{aspect}")
     if focus.need:
         said = Say(context.say("aspect.of_none"))
-        return handover.offer(context, said, outcome="not-here", errand="find", aspect=aspect)
+        return handover.offer(context, said, outcome="not-here", errand="find", aspect=aspect, understood=False)
     if aspect in OF_OURS and not context.house.keywords.has("pointing", context.turn.text):
-        return context.answer(*handover.number_to_ring(context), outcome="answered", errand="person", aspect=aspect)
+        return context.answer(
+            *handover.number_to_ring(context), outcome="answered", errand="person", unlimited=True, aspect=aspect
+        )
     # Why asking: "I have to pay something" is a need, in the words of a question.
     if not context.house.keywords.has("asking", context.turn.text):
         return None
-    return context.answer(Say(context.say("aspect.of_what")), outcome="missed", errand="manners", aspect=aspect)
+    return context.answer(
+        Say(context.say("aspect.of_what")), outcome="missed", errand="manners", understood=False, aspect=aspect
+    )
 
 
 def complained(context: TurnContext) -> TurnResult | None:

@@ -97,7 +97,7 @@ def _here(context: TurnContext) -> TurnResult:
     withdrawn = callback.withdraw(context)
     told = handover.number_to_ring(context)
     return context.with_session(owner="bot", promised=withdrawn.session.promised).answer(
-        *told, changes=withdrawn.changes, outcome="person", errand="person"
+        *told, changes=withdrawn.changes, outcome="person", errand="person", unlimited=True
     )
 
 
@@ -135,7 +135,7 @@ def _nothing_yet(context: TurnContext) -> TurnResult:
     said = Say(context.say(key))
     if context.session.waits_for("digits"):
         return handover.ask_number(context, said, reason=context.session.asked.slot("reason", "asked"))
-    return handover.offer(context, said, outcome="asked", errand="person")
+    return handover.offer(context, said, outcome="asked", errand="person", unlimited=True)
 
 
 def _is_of_closed(context: TurnContext) -> bool:
@@ -147,7 +147,9 @@ def _is_of_closed(context: TurnContext) -> bool:
 def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
     """Of a person whom nobody was promised: said so, and offered; a number and nothing else is one to ring."""
     if context.service is None and (number := number_in(context.turn.text)) and _says_little(context.turn.text):
-        return handover.offer(context.by_reflex("callback"), number=number, outcome="asked", errand="person")
+        return handover.offer(
+            context.by_reflex("callback"), number=number, outcome="asked", errand="person", unlimited=True
+        )
     if kind in WRITTEN and not context.turn.is_spoken:
         return _in_writing(context, kind)
     # Why with a service in hand too: a code of ours asks nothing of a service.
@@ -158,7 +160,7 @@ def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
         return None
     context = context.by_reflex("callback")
     if kind == "cancel":
-        return context.answer(Say(context.say("promise.nobody")), outcome="talk", errand="person")
+        return context.answer(Say(context.say("promise.nobody")), outcome="talk", errand="person", unlimited=True)
     return _nothing_yet(context)
 
 
@@ -167,7 +169,7 @@ def _in_writing(context: TurnContext, kind: str) -> TurnResult | None:
     if kind == "deaf":
         return None
     said = Say(context.say("promise.in_writing"))
-    return context.by_reflex("callback").answer(said, outcome="talk", errand="person")
+    return context.by_reflex("callback").answer(said, outcome="talk", errand="person", unlimited=True)
 
 
 def noted(context: TurnContext) -> TurnContext:

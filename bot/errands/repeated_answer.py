@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.tracking.state_update import KEEPS_LAST
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback
 from bot.model.dialogue_state import Expectation
@@ -14,8 +13,8 @@ from bot.model.turn_result import TurnResult
 
 def otherwise(context: TurnContext, answered: TurnResult) -> TurnResult:
     """An answer that is word for word the one before is told as such; a danger's number, and what is said again on purpose, is not."""
-    parts, record = answered.reply.parts, answered.record
-    if not parts or record.safety or record.errand in KEEPS_LAST or parts != context.session.last:
+    parts, effect = answered.reply.parts, answered.effect
+    if not parts or effect.urgent or effect.keeps_last or parts != context.session.last:
         return answered
     told: tuple[Part, ...] = (Say(context.say("answer.same")), *parts)
     asks = any(isinstance(part, Ask | Choices) for part in parts)

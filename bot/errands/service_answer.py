@@ -170,7 +170,7 @@ def not_known(context: TurnContext, service: Service, aspect: str) -> TurnResult
     ]
     gap = Gap(context.turn.text, context.language, service.source_id, aspect)
     return context.answer(
-        *parts, gaps=(gap,), outcome="not-known", errand="about", service=service.source_id, aspect=aspect,
+        *parts, gaps=(gap,), outcome="not-known", errand="about", known=False, service=service.source_id, aspect=aspect,
         checked=service.checked, stale=context.is_stale(service),
     )  # fmt: skip
 
@@ -194,6 +194,6 @@ def _framed(context: TurnContext, service: Service, answered: TurnResult, fresh:
         return replace(answered, record=record)
     what = [fact for fact in service.of("what", today=context.today)[:1] if wording.is_readable(context, fact)]
     # Why: what the answer says anyway is not said twice.
-    what = [fact for fact in what if fact.id not in answered.record.facts]
+    what = [fact for fact in what if fact.id not in answered.effect.facts]
     parts = (Say(_opening(context, service, what)), *answered.reply.parts, *wording.age(context, service))
     return replace(answered, record=record, reply=replace(answered.reply, parts=tuple(dict.fromkeys(parts))))

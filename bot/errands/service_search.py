@@ -163,7 +163,7 @@ def not_here(context: TurnContext) -> TurnResult:
     gap = Gap(context.turn.text, context.language)
     said = Say(context.say("find.none"))
     context = context.with_session(misses=context.session.misses + 1).with_focus(shown=())
-    return handover.offer(context, said, gaps=(gap,), outcome="not-here", errand="find")
+    return handover.offer(context, said, gaps=(gap,), outcome="not-here", errand="find", understood=False)
 
 
 def answer_most_likely(context: TurnContext, services: list[Service], aspect: str, need: str) -> TurnResult:
@@ -191,7 +191,7 @@ def with_alternatives(
     asked = offer(replace(context, session=session), others, prompt="find.other")
     parts = (*answered.reply.parts, *asked.reply.parts)
     record = replace(answered.record, names={**answered.record.names, **asked.record.names})
-    shown = dict.fromkeys((f"service:{answered.record.service}", *asked.session.focus.shown))
+    shown = dict.fromkeys((f"service:{answered.effect.service}", *asked.session.focus.shown))
     session = replace(session, focus=replace(session.focus, shown=tuple(shown)))
     return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
 

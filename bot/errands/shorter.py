@@ -26,7 +26,9 @@ def shorter(context: TurnContext) -> TurnResult:
         return told or service_answer.introduce(context, context.service)
     if not kept or _length(kept) >= _length(last):
         said = Say(context.say("simple.shortest" if last or before else "simple.on"))
-        return context.answer(said, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect)
+        return context.answer(
+            said, keeps_last=True, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect
+        )
     rest = (*(piece.text for piece in left if isinstance(piece, Say)), *context.session.rest)
     context = context.with_session(rest=rest)
     return context.answer(*kept, outcome="reflex", errand="shorter", service=focus.service, aspect=focus.aspect)

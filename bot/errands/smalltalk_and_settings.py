@@ -10,7 +10,7 @@ from bot.dialogue.tracking.reference import offered
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_search
 from bot.language.keywords import folded
-from bot.model.reply import Choices, Option, Part, Say
+from bot.model.reply import Choices, Manner, Option, Part, Say
 from bot.model.turn_result import TurnResult
 
 ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
@@ -32,7 +32,7 @@ def say(context: TurnContext, *keys: str) -> TurnResult:
 
 def stay(context: TurnContext, key: str) -> TurnResult:
     """A wording after which whatever was asked stays open."""
-    return context.answer(Say(context.say(key)), outcome="talk", errand="settings")
+    return context.answer(Say(context.say(key)), outcome="talk", errand="settings", keeps_last=True)
 
 
 def help_(context: TurnContext) -> TurnResult:
@@ -55,7 +55,7 @@ def repeat(context: TurnContext) -> TurnResult:
     focus = context.session.focus
     service = context.house.catalogue.get(focus.service)
     return context.with_session(repeats=repeats + 1).answer(
-        *parts, outcome="reflex", errand="repeat", service=focus.service, aspect=focus.aspect,
+        *parts, outcome="reflex", errand="repeat", keeps_last=True, service=focus.service, aspect=focus.aspect,
         checked=service.checked if service else None,
     )  # fmt: skip
 
@@ -97,19 +97,26 @@ def more(context: TurnContext) -> TurnResult:
 
 def slower(context: TurnContext) -> TurnResult:
     """Slower from now on, and the last reply again."""
-    return _again(context.with_session(slow=True), "slow.on")
+    return _again(context.with_session(slow=True), "slow.on", "slower")
 
 
 def louder(context: TurnContext) -> TurnResult:
     """Louder from now on, and the last reply again."""
-    return _again(context, "louder.on")
+    return _again(context, "louder.on", "louder")
 
 
-def _again(context: TurnContext, key: str) -> TurnResult:
+def _again(context: TurnContext, key: str, manner: Manner) -> TurnResult:
     last = context.session.last
     focus = context.session.focus
     return context.answer(
-        Say(context.say(key)), *last, outcome="reflex", errand="settings", service=focus.service, aspect=focus.aspect
+        Say(context.say(key)),
+        *last,
+        outcome="reflex",
+        errand="settings",
+        keeps_last=True,
+        manner=manner,
+        service=focus.service,
+        aspect=focus.aspect,
     )
 
 
@@ -118,7 +125,7 @@ def language(context: TurnContext, tag: str) -> TurnResult:
     context = context.with_session(language=tag)
     back = [Say(context.say("phone.change_back"))] if context.turn.is_spoken else []
     said = (Say(context.say("language.on")), *back, Say(context.say("greet.again")))
-    return context.answer(*said, outcome="reflex", errand="settings")
+    return context.answer(*said, outcome="reflex", errand="settings", keeps_last=True)
 
 
 def other_language(context: TurnContext) -> TurnResult:
@@ -161,7 +168,7 @@ def hush(context: TurnContext) -> TurnResult:
     """Quiet, and there; the question open stays open. Whoever means texts is told how to stop those."""
     means_texts = context.house.keywords.stopping.is_sentence(folded(context.turn.text))
     said = Say(context.say("stop.how" if means_texts else "hush"))
-    return context.answer(said, outcome="reflex", errand="settings")
+    return context.answer(said, outcome="reflex", errand="settings", keeps_last=True)
 
 
 def start(context: TurnContext, *, by_provider: bool) -> TurnResult:

@@ -69,6 +69,7 @@ class Handover:
     """Six-digit case code they can hold on to, or empty."""
 
 
+Manner = Literal["", "slower", "louder"]
 Part = Say | Detail | Choices | Ask | Handover
 
 
@@ -81,6 +82,12 @@ class Reply:
     """Tag of the language the parts are worded in."""
     ends: bool = False
     """True when nothing more is expected from the resident."""
+    leads_on: bool = False
+    """A service was told of, and more may be asked about it."""
+    manner: Manner = ""
+    """How it is said aloud from now on."""
+    alone: bool = False
+    """Nothing is said beside it: no greeting, no keys to go on with."""
 
     @property
     def choices(self) -> tuple[Option, ...]:

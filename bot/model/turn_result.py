@@ -17,7 +17,7 @@ Outcome = Literal[
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """Why a reply is what it is; kept with the turn, shown to operators, never to residents."""
+    """Why a reply is what it is; kept with the turn, shown to operators, never to residents. Nothing follows from it."""
 
     intent: str = ""
     confidence: float = 0.0
@@ -49,6 +49,26 @@ class TurnRecord:
     """Names of the rules asked before it, in order."""
     beaten: tuple[str, ...] = ()
     """Names of the rules after it that would have answered; known only where somebody asked why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an answer does to the talk, beside what it says; the record only tells of it."""
+
+    keeps_last: bool = False
+    """What was told before is still what REPEAT says, and a question open stays open."""
+    understood: bool = True
+    """False for a turn in vain; several in a row come to a person."""
+    known: bool = True
+    """False where the entry in hand does not say what was asked."""
+    urgent: bool = False
+    """Danger is told of: no limit and no STOP holds it back."""
+    unlimited: bool = False
+    """Danger is asked about, or a person wanted: no limit keeps anybody from that."""
+    service: str = ""
+    """Source id of the service that facts were told of, or empty."""
+    facts: tuple[str, ...] = ()
+    """Ids of these facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +115,4 @@ class TurnResult:
     cases: tuple[CaseOpening, ...] = ()
     gaps: tuple[Gap, ...] = ()
     changes: tuple[CaseChange, ...] = ()
+    effect: Effect = Effect()

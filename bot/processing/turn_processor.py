@@ -148,17 +148,19 @@ class TurnProcessor:
         except Exception as error:
             raise _TurnFailed(where(error)) from None
         session = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
-        if before.stopped and session.stopped and answered.record.safety:
+        if before.stopped and session.stopped and answered.effect.urgent:
             session = replace(session, heeded=turn.at)
         # Why: who said stop hears the one confirmation and then nothing until START, but for what may save a life, and
         # for what they write in the hours after that: "I am still here" must be true.
-        silent = before.stopped and session.stopped and not (answered.record.safety or _is_heeded(before, turn.at))
+        silent = before.stopped and session.stopped and not (answered.effect.urgent or _is_heeded(before, turn.at))
         bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
         answered, turns = replace(answered, session=session), tuple(p.id for p in burst)
         toll = toll_of_turn(self.limits, turn, bodies) if self.limits else None
         said = self.over(session.language, toll.what == "call") if toll and toll.what != "text" else None
-        instead = TurnResult(said, before, TurnRecord(source="shell", outcome="limit")) if said else None
+        instead = (
+            TurnResult(replace(said, alone=True), before, TurnRecord(source="shell", outcome="limit")) if said else None
+        )
         return AnsweredBatch(turns, answered, bodies, now, until, toll, self.team, instead)
 
     def _marked(self, turn: Turn, answered: TurnResult) -> TurnResult:

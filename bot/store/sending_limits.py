@@ -28,7 +28,7 @@ def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredB
     if work.toll.what == "further":
         return _instead(work) if _is_held(c, talk) and not _is_free(work.answered) else work
     stranger = _is_stranger(c, talk, work.at)
-    why = "" if work.answered.record.safety else _why(c, talk, work.toll, work.at, stranger)
+    why = "" if work.answered.effect.urgent else _why(c, talk, work.toll, work.at, stranger)
     alarm = why or _money_soon(c, work.toll, work.at)
     is_told = bool(alarm) and _is_told(c, alarm, talk, work.toll, work.at)
     row = {"prefix": work.toll.prefix, "stranger": stranger, "likeness": work.toll.likeness, "held": alarm}
@@ -62,8 +62,8 @@ def _is_held(c: sa.Connection, talk: int) -> bool:
 
 def _is_free(answered: TurnResult) -> bool:
     """True where danger is told or asked about, or a person wanted: no limit keeps anybody from that."""
-    record = answered.record
-    return bool(record.safety or record.danger) or record.errand == "person" or answered.session.asked.of("person")
+    effect = answered.effect
+    return effect.urgent or effect.unlimited or answered.session.asked.of("person")
 
 
 def _why(c: sa.Connection, talk: int, toll: Toll, at: datetime, stranger: bool) -> str:

@@ -111,7 +111,7 @@ def _queue(c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
     An answer to danger goes first, and goes out after STOP; so do the answer that says so, and what is said in the hours
     after a danger to somebody who had said it.
     """
-    danger = bool(work.answered.record.safety)
+    danger = bool(work.answered.effect.urgent)
     urgency = {
         "priority": DANGER if danger else ANSWER,
         "despite_stop": danger or work.answered.session.stopped,

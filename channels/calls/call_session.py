@@ -34,7 +34,6 @@ CHANNELS = {"page": "phone-sim"}
 """Wire → channel, where it is not "phone"."""
 RINGS_BEFORE = {"twilio"}
 """Wires on which people are rung first before the call comes to us."""
-MANNERS: dict[str, Manner] = {"slower": "slower", "louder": "louder"}
 HOLDS, STOPS = "hold", "stop"
 VOUCHED = {"page"}
 """Wires that vouch for who calls: the page knows its visitors by a signed cookie."""
@@ -203,18 +202,18 @@ class CallSession:
     def _worded(self, happened: TurnHistory, *, is_first: bool) -> Prompt:
         """The reply for the ear, with what only a call adds: the other language, keys to go on with, a person put through."""
         assert happened.reply is not None
-        said, record = spoken(happened.reply, self._desk.phrases), happened.record
-        said = replace(said, guarded=is_first, manner=MANNERS.get(record.intent, "") if record else "")
-        if record and record.outcome == "limit":
+        reply = happened.reply
+        said = replace(spoken(reply, self._desk.phrases), guarded=is_first, manner=reply.manner)
+        if reply.alone:
             return said
         if is_first:
             slow: Manner = "slower" if self._desk.is_slow(self._channel, self._sender) else ""
             return self._person_first(greeting(replace(said, manner=slow), self._desk.phrases), happened.turn.at)
         staff = self._desk.staff(happened.turn.at)
-        if staff and any(isinstance(part, Handover) for part in happened.reply.parts):
+        if staff and any(isinstance(part, Handover) for part in reply.parts):
             put = self.wording("phone.transfer", said.language).sentences
             return replace(said, sentences=put, transfer=staff, asks="")
-        if record and record.service and record.outcome == "answered" and not said.asks:
+        if reply.leads_on and not said.asks:
             then = Speech(self._desk.phrases, said.language).wording("phone.then")
             return self._in_chunks(replace(said, sentences=(*said.sentences, *then)))
         return said

@@ -173,6 +173,7 @@ class GatherSession:
 
 def _can_be_asked_on(happened: TurnHistory) -> bool:
     """True where keys lead on to more about the service just told of."""
-    record, reply = happened.record, happened.reply
-    is_told = record is not None and bool(record.service) and record.outcome == "answered"
-    return is_told and reply is not None and not reply.choices and not any(isinstance(p, Ask) for p in reply.parts)
+    reply = happened.reply
+    if reply is None or not reply.leads_on or reply.choices:
+        return False
+    return not any(isinstance(part, Ask) for part in reply.parts)

@@ -17,7 +17,7 @@ from channels.delivery import DeliveryWorker
 def grave(turn_: Turn, session: Session) -> TurnResult:
     """The echo, which hears danger in "fire" and knows STOP."""
     answered = echo(turn_, session)
-    return replace(answered, record=replace(answered.record, safety="E1")) if "fire" in turn_.text else answered
+    return replace(answered, effect=replace(answered.effect, urgent=True)) if "fire" in turn_.text else answered
 
 
 def says(store: Store, text: str, second: float, sender: str = "+1") -> None:

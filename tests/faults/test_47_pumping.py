@@ -25,7 +25,7 @@ STOPPED_WITHIN, DAY = 25, 86_400.0
 def grave(turn_: Turn, session: Session) -> TurnResult:
     """The echo, which hears danger in "fire"."""
     answered = echo(turn_, session)
-    return replace(answered, record=replace(answered.record, safety="E1")) if "fire" in turn_.text else answered
+    return replace(answered, effect=replace(answered.effect, urgent=True)) if "fire" in turn_.text else answered
 
 
 class Town:

@@ -31,8 +31,8 @@ def conversation(turn: Turn, session: Session) -> TurnResult:
     """The echo, which hears danger in "fire" and a wish for a person in "0"."""
     answered = echo(turn, session)
     if "fire" in turn.text:
-        return replace(answered, record=replace(answered.record, safety="E1"))
-    return replace(answered, record=replace(answered.record, errand="person")) if turn.keys == "0" else answered
+        return replace(answered, effect=replace(answered.effect, urgent=True))
+    return replace(answered, effect=replace(answered.effect, unlimited=True)) if turn.keys == "0" else answered
 
 
 def over(language: str, begins: bool) -> Reply:

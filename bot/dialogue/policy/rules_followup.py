@@ -187,7 +187,7 @@ def _goes_on(
 
 def _with_others_of_need(context: TurnContext, service: Service, answered: TurnResult) -> TurnResult:
     """An answer, with the other services that the need may be about where it is open and the entry does not say."""
-    is_open = answered.record.outcome == "not-known" and open_goal.is_open(context)
+    is_open = not answered.effect.known and open_goal.is_open(context)
     others = open_goal.others(context, service) if is_open else []
     return service_search.with_alternatives(context, answered, others) if others else answered
 

@@ -17,8 +17,6 @@ MOST_KEPT = 300
 """Characters of a turn that the next one is heard together with."""
 MOST_WEIGHED = 3
 """Services kept with a turn that were weighed against each other."""
-KEEPS_LAST = {"repeat", "settings", CALL}
-"""Errands after which what was told before is still what is said again."""
 
 
 def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
@@ -26,18 +24,18 @@ def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
     session = answered.session
     choices = answered.reply.choices
     offered = tuple(option.value for option in choices)
-    errand = answered.record.errand
+    keeps = answered.effect.keeps_last
     session = replace(
         session,
-        focus=_focus(answered, offered or (session.focus.offered if errand in KEEPS_LAST else ())),
-        last=session.last if errand in KEEPS_LAST else answered.reply.parts or session.last,
+        focus=_focus(answered, offered or (session.focus.offered if keeps else ())),
+        last=session.last if keeps else answered.reply.parts or session.last,
         expects=session.expects if _still_asking(answered, before) else None,
         greeted=True,
         turns=session.turns + 1,
         at=turn.at,
         before=_said_before(answered, before, turn),
-        repeats=session.repeats if errand in KEEPS_LAST else 0,
-        misses=session.misses if answered.record.outcome in {"missed", "not-here"} else 0,
+        repeats=session.repeats if keeps else 0,
+        misses=session.misses if not answered.effect.understood else 0,
     )
     weighed = replace(answered.record, candidates=_weighed(answered, before))
     return replace(answered, session=session, record=weighed)
@@ -51,20 +49,20 @@ def _weighed(answered: TurnResult, before: Session) -> tuple[tuple[str, float], 
 
 def _said_before(answered: TurnResult, before: Session, turn: Turn) -> tuple[str, ...]:
     """What the next turn is heard together with; nothing of a danger that was told of already, or that is none."""
-    if answered.record.safety or answered.session.cleared != before.cleared:
+    if answered.effect.urgent or answered.session.cleared != before.cleared:
         return ()
     return (*before.before, turn.text[:MOST_KEPT])[-MOST_BEFORE:] if turn.text.strip() else before.before
 
 
 def _focus(answered: TurnResult, offered: tuple[str, ...]) -> ServiceFocus:
     """What is open to be picked from, and what was told about a service."""
-    record, focus = answered.record, replace(answered.session.focus, offered=offered)
+    effect, focus = answered.effect, replace(answered.session.focus, offered=offered)
     if not offered:
         focus = replace(focus, question="")
-    return focus.hears(record.service, record.facts) if record.service and record.facts else focus
+    return focus.hears(effect.service, effect.facts) if effect.service and effect.facts else focus
 
 
 def _still_asking(answered: TurnResult, before: Session) -> bool:
     """True when this reply asks something, or the turn did not touch the question open before."""
     asks = any(isinstance(part, Ask) for part in answered.reply.parts)
-    return asks or (answered.record.errand in KEEPS_LAST and answered.session.expects == before.expects)
+    return asks or (answered.effect.keeps_last and answered.session.expects == before.expects)

@@ -12,9 +12,9 @@ from bot.catalogue.model import Service, Words, any_of
 from bot.dialogue.turn.resources import Resources
 from bot.language.keywords import language_of
 from bot.model.dialogue_state import Session
-from bot.model.reply import Part, Reply
+from bot.model.reply import Manner, Part, Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import CaseChange, CaseOpening, Gap, TurnRecord, TurnResult
+from bot.model.turn_result import CaseChange, CaseOpening, Effect, Gap, TurnRecord, TurnResult
 from bot.model.understanding import NluResult
 from bot.retrieval.services.query import Query
 from bot.retrieval.services.result import SearchResult
@@ -110,12 +110,28 @@ class TurnContext:
         gaps: tuple[Gap, ...] = (),
         changes: tuple[CaseChange, ...] = (),
         ends: bool = False,
+        manner: Manner = "",
+        keeps_last: bool = False,
+        understood: bool = True,
+        known: bool = True,
+        urgent: bool = False,
+        unlimited: bool = False,
         **record: Any,
     ) -> TurnResult:
-        """The turn answered with some parts; the record is filled with what was understood."""
-        known = {"intent": self.meaning.intent, "confidence": self.meaning.confidence, "source": self.meaning.source}
-        told = TurnRecord(**{**known, **record})
-        return TurnResult(Reply(parts, self.language, ends), self.session, told, cases, gaps, changes)
+        """The turn answered with some parts; the record is filled with what was understood.
+
+        ends, manner: as in Reply; the others down to unlimited: as in Effect.
+        """
+        understanding = {
+            "intent": self.meaning.intent,
+            "confidence": self.meaning.confidence,
+            "source": self.meaning.source,
+        }
+        told = TurnRecord(**{**understanding, **record})
+        leads_on = bool(told.service) and told.outcome == "answered"
+        reply = Reply(parts, self.language, ends, leads_on, manner)
+        effect = Effect(keeps_last, understood, known, urgent, unlimited, told.service, told.facts)
+        return TurnResult(reply, self.session, told, cases, gaps, changes, effect)
 
 
 def in_language(turn: Turn, session: Session, house: Resources) -> Session:

@@ -197,8 +197,7 @@ def test_who_is_in_danger_after_stop_is_answered_for_a_day_and_until_they_say_st
         answered = echo(turn_, session)
         if turn_.text == "STOP":
             return replace(answered, session=replace(answered.session, heeded=None))
-        safety = "E2" if "kill" in turn_.text else ""
-        return replace(answered, record=replace(answered.record, safety=safety))
+        return replace(answered, effect=replace(answered.effect, urgent="kill" in turn_.text))
 
     said = ["STOP", "Before?", "i want to kill myself", "Are you there?", "STOP", "And now?"]
     for at, text in enumerate(said):

@@ -11,7 +11,7 @@ import pytest
 
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
-from bot.model.reply import Ask, Choices, Handover, Option, Reply, Say
+from bot.model.reply import Ask, Choices, Handover, Manner, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
 from bot.store.records import StoreDown, TurnHistory
@@ -42,7 +42,6 @@ class House:
     down: bool = False
     answers: bool = True
     messages: dict[str, tuple[str, str]] = field(default_factory=dict)
-    record: TurnRecord = TurnRecord()
     turns: list[Turn] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     heard: list[str] = field(default_factory=list)
@@ -62,7 +61,7 @@ class House:
     def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
         turn = next(turn for turn in self.turns if (turn.channel, turn.id) == (channel, provider_id))
         reply = self.replies[min(self.turns.index(turn), len(self.replies) - 1)]
-        return TurnHistory(1, turn, "answered", self.record, reply if self.answers else None, 1)
+        return TurnHistory(1, turn, "answered", TurnRecord(), reply if self.answers else None, 1)
 
     def note(self, call: str) -> None:
         if self.down:
@@ -107,10 +106,6 @@ def _words(key: str, language: str = "en") -> str:
     return _text(Prompt(tuple(call_session.Speech(PHRASES, language).wording(key)), language))
 
 
-def _record(**known: object) -> TurnRecord:
-    return TurnRecord(**known)  # type: ignore[arg-type]
-
-
 def test_a_call_begins_by_a_turn_without_words_that_says_so() -> None:
     house = House()
     said = house.line().say()
@@ -136,10 +131,10 @@ def test_it_does_not_come_between_yes_and_no() -> None:
 
 
 def test_a_call_over_a_limit_is_told_so_and_not_greeted() -> None:
-    held = Reply((Say("In danger, ring for help."),), "en")
-    said = House([held], record=_record(outcome="limit"), first=STAFF).line().say()
+    held = Reply((Say("In danger, ring for help."),), "en", alone=True)
+    said = House([held], first=STAFF).line().say()
     assert (_text(said), said.guarded, said.transfer) == ("In danger, ring for help.", True, "")
-    goodbye = House([HELLO, replace(held, ends=True)], record=_record(outcome="limit")).line()
+    goodbye = House([HELLO, replace(held, ends=True)]).line()
     goodbye.say()
     assert goodbye.say("where is the library").ends
 
@@ -248,26 +243,25 @@ def test_nobody_is_rung_twice_in_a_call_nor_where_the_provider_has_rung_them() -
 
 
 @pytest.mark.parametrize(
-    ("record", "parts", "told"),
+    ("leads_on", "parts", "told"),
     [
-        (_record(service="card", outcome="answered"), (Say("It is free."),), True),
-        (_record(service="card", outcome="answered"), (Choices("Which?", (Option("1", "A", "service:a"),)),), False),
-        (_record(service="", outcome="talk"), (Say("You are welcome."),), False),
-        (_record(service="card", outcome="not-known"), (Say("I do not know."),), False),
+        (True, (Say("It is free."),), True),
+        (True, (Choices("Which?", (Option("1", "A", "service:a"),)),), False),
+        (False, (Say("You are welcome."),), False),
     ],
 )
 def test_keys_to_go_on_with_are_told_after_an_answer_about_a_service(
-    record: TurnRecord, parts: tuple[Say | Choices, ...], told: bool
+    leads_on: bool, parts: tuple[Say | Choices, ...], told: bool
 ) -> None:
-    house = House([HELLO, Reply(parts, "en")], record=record)
+    house = House([HELLO, Reply(parts, "en", leads_on=leads_on)])
     rung = house.line()
     rung.say()
     assert _text(rung.say("x")).endswith(_words("phone.then")) == told
 
 
-@pytest.mark.parametrize(("intent", "manner"), [("slower", "slower"), ("louder", "louder"), ("repeat", "")])
-def test_how_to_talk_from_now_on_goes_along(intent: str, manner: str) -> None:
-    house = House(record=_record(intent=intent))
+@pytest.mark.parametrize("manner", ["slower", "louder", ""])
+def test_how_to_talk_from_now_on_goes_along(manner: Manner) -> None:
+    house = House([HELLO, replace(ANSWER, manner=manner)])
     rung = house.line()
     rung.say()
     assert rung.say(keys="8").manner == manner
@@ -364,12 +358,12 @@ def test_the_moment_of_a_turn_is_now_and_aware() -> None:
     assert before <= house.turns[0].at <= datetime.now(UTC)
 
 
-LONG_ANSWER = Reply((Say("Bring your papers and your card. " * 20),), "en")
+LONG_ANSWER = Reply((Say("Bring your papers and your card. " * 20),), "en", leads_on=True)
 
 
 def _long() -> tuple[House, Rung, Prompt]:
     """A call in which a long answer has been begun."""
-    house = House(replies=[HELLO, LONG_ANSWER, ANSWER], record=_record(service="card", outcome="answered"))
+    house = House(replies=[HELLO, LONG_ANSWER, ANSWER])
     call = house.line()
     call.say()
     return house, call, call.say("what do I bring")
