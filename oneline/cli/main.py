@@ -32,6 +32,7 @@ GROUPS = {
     "phrases": ("oneline.cli.phrases:phrases", "Look after what the line says."),
     "resident": ("oneline.cli.resident:resident",
                  "One person's data, by the number or address they write or ring from, on every channel."),
+    "rules": ("oneline.cli.rules:rules", "List the rules of the conversation in the order they are asked: stage, priority, name, reason."),
     "safety": ("oneline.cli.safety:safety", "Danger in what residents say: check sentences, measure, learn anew."),
     "settings": ("oneline.cli.settings:settings_",
                  "List every setting, what it is for, and its value now (secrets are not shown)."),

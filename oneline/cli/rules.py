@@ -1,0 +1,17 @@
+"""`oneline rules`: what the conversation decides by, in the order it is asked."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("rules")
+@click.option("--markdown", is_flag=True, help="A page for the documentation instead.")
+def rules(markdown: bool) -> None:
+    """List the rules of the conversation in the order they are asked: stage, priority, name, reason.
+
+    Which of them answered a turn, and which it beat: oneline converse --why
+    """
+    from oneline.cli.rules_page import listed, page
+
+    click.echo(page() if markdown else listed())
