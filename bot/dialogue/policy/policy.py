@@ -13,7 +13,15 @@ from bot.dialogue.policy.rule import Policy, Rule, Stage
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import emergency, first_help, missed, nearest_office, plain_turns, promised_callback
+from bot.errands import (
+    emergency,
+    first_help,
+    missed,
+    nearest_office,
+    plain_turns,
+    promised_callback,
+    unknown_office,
+)
 
 
 def _after_danger_question(context: TurnContext) -> TurnContext:
@@ -91,6 +99,8 @@ UNDERSTOOD = Stage("understood", (
          rules_need.street_problem),
     Rule("not_here_yet", 690, "Booking, status and scams are for a person, unless the entry in hand says it.",
          rules_need.not_here_yet),
+    Rule("unknown_office", 695, "Hours of an office the city does not have must not be told of the one in hand.",
+         unknown_office.told, unknown_office.is_asked),
     Rule("office", 700, "A question about an office by name is not about the service in hand.", rules_need.office),
     Rule("deferred_need", 710, "The second need of an earlier breath is taken up where a turn is nearer to it.",
          rules_followup.take_up_deferred),
