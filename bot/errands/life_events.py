@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.catalogue.model import LifeEvent
 from bot.dialogue.turn.context import TurnContext
+from bot.model.option_value import service_value
 from bot.model.reply import Choices, Option, Say
 from bot.model.turn_result import TurnResult
 
@@ -44,7 +45,7 @@ def guide(context: TurnContext, event: LifeEvent, score: float = 1.0) -> TurnRes
     first, service = steps[0]
     why = Say(context.say("event.first", name=context.words(service.name), why=context.words(first.why)))
     options = tuple(
-        Option(str(i), context.words(s.name), f"service:{s.source_id}") for i, (_, s) in enumerate(steps, 1)
+        Option(str(i), context.words(s.name), service_value(s.source_id)) for i, (_, s) in enumerate(steps, 1)
     )
     choices = Choices(context.say("event.steps"), options)
     names = {service.source_id: context.words(service.name) for _, service in steps}

@@ -9,6 +9,7 @@ from bot.dialogue.tracking.open_goal import others
 from bot.dialogue.tracking.reference import offered, search_goal
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import menu, service_search, smalltalk_and_settings
+from bot.model.option_value import read_value
 from bot.model.reply import Choices, Say
 from bot.model.turn_result import TurnResult
 
@@ -61,10 +62,10 @@ def anything_else(context: TurnContext) -> TurnResult:
 
 def _further_aspects(context: TurnContext) -> int | None:
     """Where the list of what may be asked goes on, 0 at its end; None where that is not the list that is open."""
-    shown = context.session.focus.offered
-    if not any(value.startswith("aspect:") for value in shown):
+    shown = [read_value(value) for value in context.session.focus.offered]
+    if not any(value.kind == "aspect" for value in shown):
         return None
-    return next((int(value.partition(":")[2]) for value in shown if value.startswith("aspects:")), 0)
+    return next((value.start for value in shown if value.kind == "aspects"), 0)
 
 
 def _is_beside(context: TurnContext) -> bool:

@@ -9,6 +9,7 @@ from bot.answering import wording
 from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import nearest_office, service_answer, smalltalk_and_settings
+from bot.model.option_value import OptionValue, service_value, services_of
 from bot.model.reply import Choices, Option
 from bot.model.turn_result import TurnResult
 
@@ -23,7 +24,9 @@ ASPECTS = ("bring", "where", "cost", "who", "how", "phone")
 def menu(context: TurnContext) -> TurnResult:
     """What can be done, four options."""
     other = next((tag for tag in context.house.phrases.languages if tag != context.language), context.language)
-    named = (Option(str(i), *_named(context, f"menu.{name}", f"menu:{name}")) for i, name in enumerate(MENU, 1))
+    named = (
+        Option(str(i), *_named(context, f"menu.{name}", OptionValue("menu", name))) for i, name in enumerate(MENU, 1)
+    )
     options = (*named, smalltalk_and_settings.language_option(context, str(len(MENU) + 1), other))
     context = context.with_session(expects=None)
     return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
@@ -47,61 +50,68 @@ def aspects(context: TurnContext, service: Service, start: int) -> TurnResult:
     """Three things that may be asked of a service, from a place on, and what else there is; the rest of an answer first."""
     told = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
     told |= {"phone"} if service.phones else set()
-    known = [_named(context, f"keys.{name}", f"aspect:{name}") for name in ASPECTS if name in told]
+    known = [_named(context, f"keys.{name}", OptionValue("aspect", name)) for name in ASPECTS if name in told]
     if context.session.rest:
-        known.insert(0, _named(context, "keys.rest", "rest:more"))
-    further = f"aspects:{start + PAGE}" if known[start + PAGE :] else "menu:all"
+        known.insert(0, _named(context, "keys.rest", OptionValue("rest", "more")))
+    further = OptionValue("aspects", start=start + PAGE) if known[start + PAGE :] else OptionValue("menu", "all")
     shown = [*known[start : start + PAGE], _named(context, "keys.else", further)]
     options = tuple(Option(str(i), *named) for i, named in enumerate(shown, 1))
     return context.answer(Choices(context.say("keys.prompt"), options), outcome="choices", errand="menu")
 
 
-def _named(context: TurnContext, key: str, value: str) -> tuple[str, str, str]:
+def _named(context: TurnContext, key: str, value: OptionValue) -> tuple[str, str, str]:
     """Label, value, and how it is said before its key, of an option of ours."""
-    return context.say(key), value, context.say(f"aloud.{key}")
+    return context.say(key), str(value), context.say(f"aloud.{key}")
 
 
-def open_(context: TurnContext, what: str) -> TurnResult:
-    """One of the menu's options; what: its name, and for a list that goes on ":" and the place it goes on from."""
-    what, _, start = what.partition(":")
+def open_(context: TurnContext, what: str, start: int = 0) -> TurnResult:
+    """One of the menu's options.
+
+    what: its name; start: the place a list goes on from.
+    """
     if what == "all":
         return menu(context)
     if what == "office":
         return nearest_office.nearest(context)
     if what == "event" and context.house.city.events:
-        return life_events(context, int(start or 0))
+        return life_events(context, start)
     return departments(context, 0) if what == "find" else smalltalk_and_settings.help_(context)
 
 
 def life_events(context: TurnContext, start: int) -> TurnResult:
     """Three life events from a place on, and more."""
-    rows = [(context.words(event.name), f"event:{event.id}") for event in context.house.city.events]
-    return _page(context, context.say("event.choose"), rows, start, "menu:event:{start}")
+    rows = [(context.words(event.name), str(OptionValue("event", event.id))) for event in context.house.city.events]
+    return _page(context, context.say("event.choose"), rows, start, OptionValue("menu", "event"))
 
 
 def departments(context: TurnContext, start: int) -> TurnResult:
     """Three departments from a place on, and more."""
-    rows = [(name, f"department:{owner}:0") for owner, name in context.house.catalogue.departments(context.language)]
-    return _page(context, context.say("browse.prompt"), rows, start, "departments:{start}")
+    rows = [
+        (name, str(OptionValue("department", owner)))
+        for owner, name in context.house.catalogue.departments(context.language)
+    ]
+    return _page(context, context.say("browse.prompt"), rows, start, OptionValue("departments"))
 
 
 def services(context: TurnContext, owner: str, start: int) -> TurnResult:
     """Three services of a department, and more."""
     rows = [
-        (context.words(service.name), f"service:{service.source_id}")
+        (context.words(service.name), service_value(service.source_id))
         for service in context.house.catalogue.services
         if service.owner == owner and service.public
     ]
-    return _page(context, context.say("browse.service"), rows, start, f"department:{owner}:{{start}}")
+    return _page(context, context.say("browse.service"), rows, start, OptionValue("department", owner))
 
 
-def _page(context: TurnContext, prompt: str, rows: Sequence[tuple[str, str]], start: int, next_: str) -> TurnResult:
+def _page(
+    context: TurnContext, prompt: str, rows: Sequence[tuple[str, str]], start: int, list_: OptionValue
+) -> TurnResult:
     """One page of a list; a last option leads on while there is more."""
     shown = [Option("", label, value) for label, value in rows[start : start + PAGE]]
     if len(rows) == start + PAGE + 1 and sum(wording.length(label) for label, _ in rows[start:]) <= WORDS:
         shown = [Option("", label, value) for label, value in rows[start:]]
     elif len(rows) > start + PAGE:
-        shown.append(Option("", *_named(context, "browse.more", next_.format(start=start + PAGE))))
+        shown.append(Option("", *_named(context, "browse.more", replace(list_, start=start + PAGE))))
     options = tuple(replace(option, key=str(i)) for i, option in enumerate(shown, 1))
-    names = {each.value.removeprefix("service:"): each.label for each in shown if each.value.startswith("service:")}
+    names = {name: each.label for each in shown for name in services_of([each.value])}
     return context.answer(Choices(prompt, options), outcome="choices", errand="browse", names=names)

@@ -9,6 +9,7 @@ from bot.catalogue.model import Office
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.offices import is_open, where
+from bot.model.option_value import OptionValue, read_value
 from bot.model.reply import Choices, Option, Part, Say
 from bot.model.turn_result import TurnResult
 
@@ -59,18 +60,18 @@ def unknown_place(context: TurnContext) -> TurnResult | None:
 
 
 def _is_asked(context: TurnContext) -> bool:
-    return any(value.startswith(f"{KIND}:") for value in context.session.focus.offered)
+    return any(read_value(value).kind == KIND for value in context.session.focus.offered)
 
 
 def which_part(context: TurnContext, key: str, start: int = 0) -> Choices:
     """The question which part of the city somebody is in: three from a place on, and more."""
     named = {next(iter(o.district.values())): o.district for o in context.house.city.offices if o.district}
-    rows = [(context.words(district), f"{KIND}:{name}") for name, district in named.items()]
+    rows = [(context.words(district), str(OptionValue(KIND, name))) for name, district in named.items()]
     shown = rows[start : start + PAGE]
     if len(rows) == start + PAGE + 1:
         shown = rows[start:]
     elif len(rows) > start + PAGE:
-        shown.append((context.say("browse.more"), f"{KIND}s:{start + PAGE}"))
+        shown.append((context.say("browse.more"), str(OptionValue(f"{KIND}s", start=start + PAGE))))
     return Choices(context.say(key), tuple(Option(str(i), *row) for i, row in enumerate(shown, 1)))
 
 

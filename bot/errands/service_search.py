@@ -12,6 +12,7 @@ from bot.catalogue.model import Service
 from bot.dialogue.tracking.service_belief import Belief, from_search
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import first_answer, handover, missed, service_answer, unclear
+from bot.model.option_value import service_value, services_of
 from bot.model.reply import Choices, Option, Part, Say
 from bot.model.turn_result import Gap, TurnResult
 from bot.retrieval.services.result import SearchResult
@@ -141,7 +142,7 @@ def offer(
 
     passed: those of the pages of the same list before.
     """
-    options = tuple(Option(str(i), name_of(context, s), f"service:{s.source_id}") for i, s in enumerate(services, 1))
+    options = tuple(Option(str(i), name_of(context, s), service_value(s.source_id)) for i, s in enumerate(services, 1))
     names = {service.source_id: context.words(service.name) for service in services}
     context = context.with_focus(shown=tuple(option.value for option in options), passed=passed)
     asked = context.say(prompt)
@@ -191,7 +192,7 @@ def with_alternatives(
     asked = offer(replace(context, session=session), others, prompt="find.other")
     parts = (*answered.reply.parts, *asked.reply.parts)
     record = replace(answered.record, names={**answered.record.names, **asked.record.names})
-    shown = dict.fromkeys((f"service:{answered.effect.service}", *asked.session.focus.shown))
+    shown = dict.fromkeys((service_value(answered.effect.service), *asked.session.focus.shown))
     session = replace(session, focus=replace(session.focus, shown=tuple(shown)))
     return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
 
@@ -199,7 +200,7 @@ def with_alternatives(
 def next_page(context: TurnContext) -> TurnResult:
     """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it; what is in hand stays so."""
     focus, get = context.session.focus, context.house.catalogue.get
-    passed = tuple(dict.fromkeys((*focus.passed, *(value.removeprefix("service:") for value in focus.shown))))
+    passed = tuple(dict.fromkeys((*focus.passed, *services_of(focus.shown))))
     left = [service for name, _ in focus.belief if name not in passed and (service := get(name))]
     if not left:
         said = (Say(context.say(key)) for key in ("more.none", "greet.again"))
@@ -230,5 +231,5 @@ def reject_and_next(context: TurnContext) -> TurnResult:
 def refusals(context: TurnContext) -> tuple[str, ...]:
     """Services that are not meant: those refused before, and the one in hand or all that was just offered."""
     focus = context.session.focus
-    offered = tuple(value.removeprefix("service:") for value in focus.offered if value.startswith("service:"))
+    offered = services_of(focus.offered)
     return tuple(dict.fromkeys((*focus.refused, *((focus.service,) if focus.service else offered))))

@@ -10,6 +10,7 @@ from bot.dialogue.tracking.reference import offered
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_search
 from bot.language.keywords import folded
+from bot.model.option_value import OptionValue
 from bot.model.reply import Choices, Manner, Option, Part, Say
 from bot.model.turn_result import TurnResult
 
@@ -144,7 +145,7 @@ def ask_language(context: TurnContext) -> TurnResult:
 def language_option(context: TurnContext, key: str, tag: str) -> Option:
     """A language to choose, named in itself."""
     say = context.house.phrases.say
-    return Option(key, say(tag, f"language.{tag}"), f"language:{tag}", say(tag, "aloud.language"))
+    return Option(key, say(tag, f"language.{tag}"), str(OptionValue("language", tag)), say(tag, "aloud.language"))
 
 
 def stop(context: TurnContext, *, by_provider: bool) -> TurnResult:

@@ -8,6 +8,7 @@ from bot.catalogue.model import Service
 from bot.dialogue.tracking.multi_intent import NeedClause
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search
+from bot.model.option_value import service_value
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.search import CHOICES
@@ -27,7 +28,7 @@ def answer_both(context: TurnContext, first: NeedClause, second: NeedClause) -> 
         *answered.reply.parts,
         Say(context.say("two.then", name=context.words(other.name))),
     )
-    shown = tuple(f"service:{service.source_id}" for service in (one, other))
+    shown = tuple(service_value(service.source_id) for service in (one, other))
     session = replace(answered.session, focus=replace(answered.session.focus, shown=shown))
     return replace(answered, reply=replace(answered.reply, parts=parts), session=session)
 

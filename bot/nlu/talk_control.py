@@ -40,7 +40,10 @@ def parse_talk_control(text: str, keywords: Keywords) -> TalkControl | None:
         return None
     for kind in ("holding", "once_more", "shorter"):
         rest = keywords.without(kind, rest)
-    return TalkControl(rest.strip(MARKS) if left(rest, keywords) > NOTHING else "", again, holds, shorter, language)
+    rest = rest.strip(MARKS)
+    # Why its aspect too: "how much is it" is made of the commonest words alone.
+    says = left(rest, keywords) > NOTHING or bool(keywords.plain.aspect(rest))
+    return TalkControl(rest if says else "", again, holds, shorter, language)
 
 
 def _language(text: str, keywords: Keywords) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
+from bot.model.option_value import services_of
 from bot.model.reply import Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -105,5 +106,4 @@ def result(answered: TurnResult) -> dict[str, Any]:
 
 def _choice(value: str, label: str) -> dict[str, str | None]:
     """A choice as a script picks it: by the id of the entry, None where it is none, or by its name."""
-    kind, _, rest = value.partition(":")
-    return {"source_id": rest if kind == "service" else None, "name": label}
+    return {"source_id": next(iter(services_of([value])), None), "name": label}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.language.phrases import Phrases
+from bot.model.option_value import read_value
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.contract import Rendered
 from voice.verbalise.read_aloud import digits, read_aloud, spoken_sentences
@@ -67,7 +68,7 @@ class Voice:
     def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
         """The option first, then its key, so that nobody has to hold a key in mind."""
         for option in options:
-            tag = option.value.removeprefix("language:")
+            tag = read_value(option.value).id
             voice = Voice(self._phrases, tag, aloud=self._aloud) if tag in self._phrases.languages else self
             yield voice._say(
                 "phone.option", label=as_start(voice._read(option.aloud or option.label)), digit=option.key

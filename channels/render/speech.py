@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.language.phrases import Phrases
+from bot.model.option_value import read_value
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 from channels.render.phone_text import as_start
 from voice.call.messages import Asked, Pause, Piece, Prompt, Sentence
@@ -67,7 +68,7 @@ class Speech:
         """The option first, then its key, so that nobody has to hold a key in mind."""
         yield from self.sentences(choices.prompt)
         for option in choices.options:
-            tag = option.value.removeprefix("language:")
+            tag = read_value(option.value).id
             speech = Speech(self._phrases, tag) if tag in self._phrases.languages else self
             yield replace(
                 speech.option(option.key, option.aloud or option.label), language=tag if speech is not self else ""

@@ -10,12 +10,14 @@ from bot.dialogue.tracking.aspect import aspect_of
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import life_events, menu, nearest_office, service_answer, service_search, smalltalk_and_settings
+from bot.model.option_value import read_value
 from bot.model.turn_result import TurnResult
 
 
 def choose_option(context: TurnContext, value: str) -> TurnResult:
     """What an option stands for."""
-    kind, _, rest = value.partition(":")
+    picked = read_value(value)
+    kind, rest = picked.kind, picked.id
     if kind == "service" and (service := context.house.catalogue.get(rest)):
         return _answer_for(context, service)
     if kind == "event" and (event := life_events.get(context, rest)):
@@ -25,19 +27,18 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
     if kind == "rest":
         return smalltalk_and_settings.more(context)
     if kind == "aspects" and context.service:
-        return menu.aspects(context, context.service, int(rest))
+        return menu.aspects(context, context.service, picked.start)
     if kind == "language":
         return smalltalk_and_settings.language(context, rest)
     if kind == nearest_office.KIND:
         return nearest_office.in_part(context, rest)
     if kind == f"{nearest_office.KIND}s":
-        return nearest_office.further(context, int(rest))
+        return nearest_office.further(context, picked.start)
     if kind == "departments":
-        return menu.departments(context, int(rest))
+        return menu.departments(context, picked.start)
     if kind == "department":
-        owner, _, start = rest.rpartition(":")
-        return menu.services(context, owner, int(start))
-    return menu.open_(context, rest)
+        return menu.services(context, rest, picked.start)
+    return menu.open_(context, rest, picked.start)
 
 
 def _answer_for(context: TurnContext, service: Service) -> TurnResult:

@@ -20,8 +20,10 @@ def alarm_over(context: TurnContext) -> Outcome:
     """That is good to hear; or, where something is asked beside it, the turn without it."""
     if not context.house.keywords.has("asking", context.turn.text):
         return smalltalk_and_settings.say(context, "alarm.over")
-    rest = context.house.danger.lexicon.without_over(context.turn.text).strip(" ;")
-    return replace(context, turn=replace(context.turn, text=rest))
+    pieces = context.house.danger.lexicon.without_over(context.turn.text).split(";")
+    # Why: "he is fine now, how much is it" leaves a lone "he", which says nothing of the question.
+    told = [piece.strip() for piece in pieces if left(piece, context.house.keywords)]
+    return replace(context, turn=replace(context.turn, text="; ".join(told)))
 
 
 def all_well(context: TurnContext) -> TurnResult:

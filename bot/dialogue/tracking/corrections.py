@@ -12,6 +12,7 @@ from bot.dialogue.tracking.reference import BRIEF, SHORT, beside_need
 from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import HAN
 from bot.language.tokens import tokens
+from bot.model.option_value import services_of
 from bot.retrieval.services.query import query
 from bot.retrieval.services.result import POSSIBLE, SURE, SearchResult, average
 
@@ -178,7 +179,7 @@ def _names_thing(context: TurnContext, denied: str) -> bool:
 def _is_in_hand(context: TurnContext, denied: str) -> bool:
     """True where denied words name the service in hand or one of those offered."""
     catalogue, focus = context.house.catalogue, context.session.focus
-    there = {focus.service, *(value.removeprefix("service:") for value in (*focus.offered, *focus.shown))}
+    there = {focus.service, *services_of((*focus.offered, *focus.shown))}
     numbers = [catalogue.number(name) for name in there if catalogue.get(name)]
     found = catalogue.search.find(query(denied, context.house.keywords.joins), catalogue.hidden)
     words = catalogue.search.words(denied)

@@ -9,6 +9,7 @@ from bot.dialogue.tracking import service_belief
 from bot.dialogue.tracking.reference import merged_with_goal
 from bot.dialogue.tracking.service_belief import Belief
 from bot.dialogue.turn.context import TurnContext
+from bot.model.option_value import services_of
 from bot.retrieval.services.result import SearchResult, as_found
 from bot.retrieval.services.search import CHOICES
 
@@ -90,6 +91,6 @@ def others(context: TurnContext, service: Service) -> list[Service]:
 
 def not_just_shown(context: TurnContext, left: list[Service]) -> list[Service]:
     """As many of some services as are offered, the next ones where the first are those of the last list."""
-    shown = {value.removeprefix("service:") for value in context.session.focus.shown}
+    shown = set(services_of(context.session.focus.shown))
     next_ = left[:CHOICES]
     return [s for s in left if s.source_id not in shown][:CHOICES] if {s.source_id for s in next_} <= shown else next_

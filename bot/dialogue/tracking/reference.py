@@ -12,6 +12,7 @@ from bot.dialogue.tracking.followup_classifier import asked_beside, p_followup
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.language.tokens import tokens
+from bot.model.option_value import services_of
 from bot.retrieval.services import reranker
 from bot.retrieval.services.query import query
 from bot.retrieval.services.result import SearchResult, average
@@ -143,8 +144,7 @@ def offered(context: TurnContext) -> list[Service]:
 
 def listed(context: TurnContext, values: tuple[str, ...]) -> list[Service]:
     """The services among some values of options."""
-    ids = [value.removeprefix("service:") for value in values if value.startswith("service:")]
-    return [service for source_id in ids if (service := context.house.catalogue.get(source_id))]
+    return [service for source_id in services_of(values) if (service := context.house.catalogue.get(source_id))]
 
 
 def is_unsettled(context: TurnContext) -> bool:
