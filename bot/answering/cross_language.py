@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.catalogue.model import Fact, Service
 from bot.dialogue.turn.context import TurnContext
+from bot.language.script import count_han
 from bot.model.reply import Part, Say
 from bot.translation.parts import is_address
 from bot.translation.translator import Told, Translator
@@ -114,7 +115,7 @@ def _fitting(blocks: Sequence[Block]) -> int:
     """How many facts fit one answer: at least one."""
     room = ROOM
     for count, block in enumerate(blocks):
-        room -= sum("\u4e00" <= c <= "\u9fff" for c in block.text) + 2 * len(re.findall(r"[A-Za-z]+", block.text))
+        room -= count_han(block.text) + 2 * len(re.findall(r"[A-Za-z]+", block.text))
         if count and room < 0:
             return count
     return len(blocks)
@@ -133,7 +134,7 @@ def _joined(context: TurnContext, blocks: Sequence[Block]) -> str:
         before = block.under
     stop = context.say("list.stop")
     ended = (text if text[-1:] in ".!?。！？" else text + stop for text in _with_one_lead(context, texts))
-    return ("" if context.language == "zh" else " ").join(begun(text.strip()) for text in ended)
+    return context.traits.between.join(begun(text.strip()) for text in ended)
 
 
 def begun(text: str) -> str:
@@ -160,5 +161,5 @@ def _translator(context: TurnContext, source: str) -> Translator | None:
 
 
 def _written(context: TurnContext, facts: Sequence[Fact]) -> str:
-    source = next((tag for fact in facts for tag in fact.texts), "en")
+    source = next((tag for fact in facts for tag in fact.texts), context.house.phrases.traits.source)
     return context.say(f"written.{source}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.answering.cross_language import begun, in_other_language, is_told, later, name_of
 from bot.catalogue.model import Fact, Phone, Service, any_of
 from bot.dialogue.turn.context import TurnContext
+from bot.language.script import count_han
 from bot.model.reply import Detail, Part, Say
 
 __all__ = ["age", "in_other_language", "is_item", "is_readable", "is_told", "join", "later", "length", "listed", "name_of", "phone_detail",
@@ -20,8 +20,6 @@ LONG = 45
 
 MOST_SIMPLE = 1
 """Sentences told at once to who asked for fewer."""
-ALTERNATIVE = re.compile(r"^(?:or,? |或者|或是|也可以)", re.I)
-"""How a sentence begins that goes on with the one before it."""
 ITEM = 60
 """Characters up to which something to bring is an item of a list."""
 
@@ -40,13 +38,12 @@ def told_now(context: TurnContext, facts: Sequence[Fact]) -> tuple[list[Fact], l
 
 def length(text: str) -> int:
     """How long a text is to hear, in words; two Han characters count as one."""
-    han = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    return len(text.split()) + han // 2
+    return len(text.split()) + count_han(text) // 2
 
 
 def text_of(context: TurnContext, fact: Fact) -> str:
     """A fact's own words, with the heading it depends on."""
-    text, under = alone(any_of(fact.texts, context.language)), any_of(fact.under, context.language)
+    text, under = alone(context, any_of(fact.texts, context.language)), any_of(fact.under, context.language)
     return _headed(under, text) if under and len(under) < 120 else text
 
 
@@ -55,9 +52,9 @@ def sentence(context: TurnContext, fact: Fact) -> str:
     return begun(_ended(context, text_of(context, fact)))
 
 
-def alone(text: str) -> str:
+def alone(context: TurnContext, text: str) -> str:
     """A sentence as it is said without the one before it: "Or you are ill." is "You are ill."."""
-    rest = ALTERNATIVE.sub("", text, count=1)
+    rest = context.house.phrases.traits.alternative.sub("", text, count=1)
     return rest[:1].upper() + rest[1:] if rest != text else text
 
 
@@ -81,12 +78,12 @@ def is_readable(context: TurnContext, fact: Fact) -> bool:
 
 def join(context: TurnContext, facts: Sequence[Fact]) -> str:
     """Facts one after the other: short things to bring as one list, sentences as sentences."""
-    texts, items = list[str](), list[str]()
+    texts, items, alternative = list[str](), list[str](), context.house.phrases.traits.alternative
     for fact, text in zip(facts, _without_repeats(context, facts), strict=True):
         way = _way(context, fact)
         if is_item(context, fact):
             items.append(text.rstrip(".。"))
-        elif texts and not way and ALTERNATIVE.match(any_of(fact.texts, context.language)):
+        elif texts and not way and alternative.match(any_of(fact.texts, context.language)):
             texts[-1] = _either(context, texts[-1], any_of(fact.texts, context.language))
         else:
             texts.append(begun(_ended(context, _headed(way, text) if way else text)))
@@ -98,8 +95,7 @@ def join(context: TurnContext, facts: Sequence[Fact]) -> str:
 
 def _either(context: TurnContext, first: str, second: str) -> str:
     """Two sentences, the second of which begins with "or", as one."""
-    comma = "，" if context.language == "zh" else ", "
-    return _ended(context, first.rstrip(".。") + comma + second[:1].lower() + second[1:])
+    return _ended(context, first.rstrip(".。") + context.traits.comma + second[:1].lower() + second[1:])
 
 
 def is_item(context: TurnContext, fact: Fact) -> bool:
@@ -110,7 +106,7 @@ def is_item(context: TurnContext, fact: Fact) -> bool:
 
 
 def _between(context: TurnContext) -> str:
-    return "" if context.language == "zh" else " "
+    return context.traits.between
 
 
 def _without_repeats(context: TurnContext, facts: Sequence[Fact]) -> list[str]:
@@ -118,7 +114,7 @@ def _without_repeats(context: TurnContext, facts: Sequence[Fact]) -> list[str]:
     texts, before = [], ""
     for fact in facts:
         under = any_of(fact.under, context.language)
-        own = alone(any_of(fact.texts, context.language))
+        own = alone(context, any_of(fact.texts, context.language))
         texts.append(own if under == before else text_of(context, fact))
         before = under
     return texts
@@ -158,7 +154,7 @@ def phone_detail(context: TurnContext, phone: Phone) -> Part:
     note = context.words(phone.note)
     # Why: a number for complaints must not pass for the one to ask at; a whole sentence is no label.
     if note and note[-1] not in ".!?。！？":
-        label += f"（{note}）" if context.language == "zh" else f" ({note})"
+        label += context.traits.bracket.format(note)
     number = (
         context.say("extension", number=phone.number, extension=phone.extension) if phone.extension else phone.number
     )

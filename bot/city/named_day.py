@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
 from bot.catalogue.hours import next_weekday
 from bot.catalogue.model import Words
 from bot.language.keywords import Keywords
-from bot.language.months import months
+from bot.language.traits import Language, Languages
 
 HAN_DATE = re.compile(r"(\d{1,2})月(\d{1,2})")
 
@@ -21,18 +21,15 @@ def named_day(text: str, today: date, keywords: Keywords, holidays: Mapping[date
         return today + timedelta(days=1)
     if (weekday := keywords.day(text)) is not None:
         return next_weekday(today, weekday)
-    return _date(text, today) or _holiday(text, today, keywords, holidays)
+    return _date(text, today, keywords.traits) or _holiday(text, today, keywords, holidays)
 
 
-def _date(text: str, today: date) -> date | None:
+def _date(text: str, today: date, languages: Languages) -> date | None:
     """A day and month written out: "1 January", "jan 1", "1月1日"."""
-    han, latin = HAN_DATE.search(text), _english().search(text.casefold())
-    if han:
-        month, day = int(han[1]), int(han[2])
-    elif latin:
-        month, day = months("en")[latin["month"] or latin["then"]], int(latin["before"] or latin["after"])
-    else:
+    found = next(filter(None, (_dated(text, each) for each in languages)), None)
+    if found is None:
         return None
+    month, day = found
     try:
         this_year = date(today.year, month, day)
         return this_year if this_year >= today else date(today.year + 1, month, day)
@@ -40,12 +37,28 @@ def _date(text: str, today: date) -> date | None:
         return None
 
 
-@cache
-def _english() -> re.Pattern[str]:
-    names = "|".join(sorted(months("en"), key=len, reverse=True))
-    return re.compile(
-        rf"\b(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{names})\b|\b(?P<then>{names}) (?P<after>\d{{1,2}})\b"
+def _dated(text: str, language: Language) -> tuple[int, int] | None:
+    """Month and day of a date as one language writes it."""
+    if not language.is_spaced:
+        return (int(found[1]), int(found[2])) if (found := HAN_DATE.search(text)) else None
+    found, names = (
+        _pattern(language.tag, language.ordinals, language.of, tuple(language.month_names)).search(text.casefold()),
+        language.month_names,
     )
+    return (names[found["month"] or found["then"]], int(found["before"] or found["after"])) if found else None
+
+
+@cache
+def _pattern(tag: str, ordinals: tuple[str, ...], of: tuple[str, ...], names: tuple[str, ...]) -> re.Pattern[str]:
+    month = _any_of(sorted(names, key=len, reverse=True))
+    ordinal, between = _any_of(ordinals), _any_of(of)
+    return re.compile(
+        rf"\b(?P<before>\d{{1,2}})(?:{ordinal})?(?: (?:{between}))? (?P<month>{month})\b|\b(?P<then>{month}) (?P<after>\d{{1,2}})\b"
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in words) or "(?!)"
 
 
 def _holiday(text: str, today: date, keywords: Keywords, holidays: Mapping[date, Words]) -> date | None:

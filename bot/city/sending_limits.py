@@ -10,7 +10,7 @@ from typing import Literal
 
 import phonenumbers
 
-from bot.language.keywords import HAN
+from bot.language.script import HAN
 from bot.model.turn import Turn
 
 PREFIX = 7

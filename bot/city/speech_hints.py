@@ -7,8 +7,9 @@ from itertools import chain
 
 from bot.catalogue.model import Lists, Service, Words
 from bot.city.city import City
-from bot.language.keywords import HAN, Keywords, written_in
+from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
+from bot.language.traits import Language
 
 SHORTEST = 5
 """Letters of a command of one word: shorter ones are too easily something else."""
@@ -21,7 +22,9 @@ def names_said(
 ) -> list[str]:
     """Commands, what may be asked of a service, then services, problems, offices and events by name and everyday name."""
     commands = [
-        word for word, name in keywords.commands.items() if name not in OF_TEXTS and _may_be_said(word, language)
+        word
+        for word, name in keywords.commands.items()
+        if name not in OF_TEXTS and _may_be_said(word, phrases.traits[language])
     ]
     asked = [phrases.variants(language, key)[0] for key in phrases.keys(language) if key.startswith("keys.")]
     called: Iterator[tuple[Words, Lists]] = chain(
@@ -34,9 +37,9 @@ def names_said(
     return [*dict.fromkeys(chain(commands, (text for text in asked if "{" not in text), names))]
 
 
-def _may_be_said(word: str, language: str) -> bool:
+def _may_be_said(word: str, language: Language) -> bool:
     """True for a command in the writing of a language, long enough not to be something else."""
-    return written_in(word, language) and (bool(HAN.search(word)) or len(word) >= SHORTEST)
+    return language.writes(word) and (not language.is_spaced or len(word) >= SHORTEST)
 
 
 def _called(language: str, name: Words, also: Lists) -> Sequence[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.turn.context import TurnContext
-from bot.language.keywords import HAN, folded
+from bot.language.keywords import folded
+from bot.language.script import HAN
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult

@@ -11,7 +11,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search
 from bot.model.turn_result import TurnResult
 
-MARKS, ENDS = {"zh": "？"}, " .,!?;。，！？；…~"
+ENDS = " .,!?;。，！？；…~"
 
 
 def asked(context: TurnContext) -> TurnResult | None:
@@ -64,4 +64,4 @@ def marked(context: TurnContext) -> str:
     text = context.turn.text
     if not _aspect(context):
         return text
-    return text.strip(ENDS) + MARKS.get(context.language, "?")
+    return text.strip(ENDS) + context.traits.question

@@ -11,7 +11,8 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, handover, smalltalk_and_settings
 from bot.language.entities.phones import PHONE, number_in
 from bot.language.entities.spelt_digits import spelt
-from bot.language.plain_turns import HAN, letters
+from bot.language.plain_turns import letters
+from bot.language.script import HAN
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length

@@ -17,13 +17,13 @@ from bot.language.pinyin import Pinyin
 from bot.language.plain_turns import Plain, read_plain
 from bot.language.promise_words import PromiseWords, read_promise_words
 from bot.language.refusing import Refusing, read_refusing
+from bot.language.script import HAN
 from bot.language.text_shorthand import Shorthand, shorthand
+from bot.language.traits import Languages, read_languages
 
 EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·¡¿।-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·।-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST, OTHER = -1, -2
-HAN = re.compile(r"[\u4e00-\u9fff]")
-LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def folded(text: str) -> str:
@@ -63,6 +63,9 @@ class Keywords:
     """What somebody does not want."""
     picks: Mapping[str, int] = field(default_factory=dict)
     """Whole message → number picked, only while there is a list: "my last one" in a longer text picks nothing."""
+
+    traits: Languages = Languages({})
+    """What each language is like."""
 
     def command(self, text: str) -> str | None:
         """The command a whole message is, or None."""
@@ -135,22 +138,6 @@ def _holds(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(word)}\b", text, re.I) is not None
 
 
-def written_in(word: str, language: str) -> bool:
-    """True for a word in the writing of a language: the fixed words of all languages stand together."""
-    return bool(HAN.search(word)) == (language == "zh")
-
-
-def language_of(text: str, current: str) -> str:
-    """The language a text is written in; the current one where it is too short to tell.
-
-    Han characters mean Chinese; two Latin words without any mean English; one word alone switches nothing.
-    """
-    han, words = len(HAN.findall(text)), len(LATIN_WORD.findall(text))
-    if han:
-        return "zh" if han >= words else current
-    return "en" if words >= 2 else current
-
-
 def read_keywords(folder: Path) -> Keywords:
     """The keywords of every language under a folder."""
     commands: dict[str, str] = {}
@@ -182,7 +169,7 @@ def read_keywords(folder: Path) -> Keywords:
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
     return Keywords(
         commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened),
-        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), picks,
+        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), picks, read_languages(folder),
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-HAN = re.compile(r"[\u4e00-\u9fff]")
+from bot.language.script import HAN
+
 WORD = re.compile(r"[a-z]+")
 LEAST, LONG = 4, 8
 """Letters of a word that may be misspelt by one letter, and by two."""

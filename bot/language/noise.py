@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.language.plain_turns import HAN, letters
+from bot.language.plain_turns import letters
+from bot.language.script import HAN
 
 Noise = Literal["marks", "letters", ""]
 LEAST_HAN, LEAST = 4, 6

@@ -8,9 +8,8 @@ from functools import cache
 from typing import Any
 
 from bot.language.pinyin import Pinyin
+from bot.language.script import HAN
 from bot.language.text_shorthand import Shorthand
-
-HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ebef]")
 
 
 class Dialect:

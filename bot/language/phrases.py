@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.language.traits import read_languages
+
 Variants = tuple[str, ...]
 
 
@@ -20,6 +22,7 @@ class Phrases:
 
     def __init__(self, folder: Path) -> None:
         self.languages = tuple(sorted(path.parent.name for path in folder.glob("*/phrases")))
+        self.traits = read_languages(folder)
         self._texts = {language: _read(folder / language / "phrases") for language in self.languages}
 
     def say(self, language: str, key: str, turn: int = 0, **values: str) -> str:
@@ -39,8 +42,8 @@ class Phrases:
 
     @cached_property
     def source_hashes(self) -> dict[str, str]:
-        """Hash of the English wording of each key, as translations keep it."""
-        return {key: wording_hash(variants) for key, variants in self._texts["en"].items()}
+        """Hash of each key's wording in the language all are made from, as translations keep it."""
+        return {key: wording_hash(variants) for key, variants in self._texts[self.traits.source].items()}
 
 
 def wording_hash(variants: Variants) -> str:

@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-HAN = re.compile(r"[\u4e00-\u9fff]")
+from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
+
 LATIN = re.compile(r"(?<![A-Za-z.@/])[a-z]+(?![A-Za-z@/]|\.[a-z])")
-BLANK = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 ALONE = 0.5
 """Weight of a character's own frequency beside that of the pair it makes with the one before."""
 EDGE = ""
@@ -67,7 +67,7 @@ class Pinyin:
                 steps = ((score + self._fits(last, choice), so_far + choice) for last, (score, so_far) in paths.items())
                 now[choice] = max(steps)
             paths = now
-        return BLANK.sub(" ", max(paths.values())[1])
+        return BETWEEN_HAN.sub(" ", max(paths.values())[1])
 
     def _fits(self, last: str, this: str) -> float:
         """Logarithm of how often a character follows another."""
@@ -79,7 +79,7 @@ class Pinyin:
     def _counts(self) -> tuple[Counter[str], defaultdict[str, int]]:
         ones, pairs = Counter[str](), defaultdict[str, int](int)
         for path in sorted(self._folder.glob("*/*.yml")):
-            for run in re.findall(r"[\u4e00-\u9fff]+", _without_notes(path.read_text(encoding="utf-8"))):
+            for run in re.findall(f"[{HAN_RANGE}]+", _without_notes(path.read_text(encoding="utf-8"))):
                 ones.update([EDGE, *run])
                 for one, other in pairwise([EDGE, *run]):
                     pairs[one + other] += 1

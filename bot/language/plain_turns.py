@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 
 from bot.language.misspelt import Misspelt
+from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
 
-HAN = re.compile(r"[\u4e00-\u9fff]")
-PIECE = re.compile(r"[\u4e00-\u9fff]|[^\W_\u4e00-\u9fff]+")
+PIECE = re.compile(rf"[{HAN_RANGE}]|[^\W_{HAN_RANGE}]+")
 NOTHING = re.compile(r"(?!)")
 MOST_PLAIN = 200
 """Characters of the longest plain question."""
@@ -26,7 +26,7 @@ def letters(text: str) -> str:
     """A text without marks, width and case: words with one space between, Han characters with none."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     joined = " ".join(PIECE.findall(plain))
-    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", joined)
+    return BETWEEN_HAN.sub("", joined)
 
 
 @dataclass(frozen=True, slots=True)

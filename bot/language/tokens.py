@@ -8,7 +8,9 @@ from functools import lru_cache
 
 import snowballstemmer
 
-TOKEN = re.compile(r"[a-z0-9$]+|[\u4e00-\u9fff]+")
+from bot.language.script import HAN, HAN_RANGE
+
+TOKEN = re.compile(rf"[a-z0-9$]+|[{HAN_RANGE}]+")
 MIN_CLAUSE = 3
 
 
@@ -21,7 +23,7 @@ def tokens(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     """Index terms of a text, in order, stop words left out."""
     terms: list[str] = []
     for run in TOKEN.findall(unicodedata.normalize("NFKC", text).lower()):
-        if "\u4e00" <= run[0] <= "\u9fff":
+        if HAN.match(run):
             terms += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
         elif run not in stop:
             terms.append(_stem(run))
@@ -34,7 +36,7 @@ def index_terms(text: str, stop: frozenset[str] = frozenset()) -> list[str]:
     Why characters: people shorten words of two to one of them, and pairs across two words mean nothing.
     """
     plain = unicodedata.normalize("NFKC", text)
-    return [*tokens(text, stop), *(mark for mark in plain if "\u4e00" <= mark <= "\u9fff" and mark not in stop)]
+    return [*tokens(text, stop), *(mark for mark in plain if HAN.match(mark) and mark not in stop)]
 
 
 def clauses(text: str, joins: frozenset[str] = frozenset()) -> list[str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 import bm25s
 import yaml
 
-from bot.language.keywords import HAN, folded
+from bot.language.keywords import folded
+from bot.language.script import HAN
 from bot.language.spelling import Spellings
 from bot.language.tokens import tokens
 from bot.model.understanding import NluResult

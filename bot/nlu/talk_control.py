@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.language.keywords import HAN, Keywords
+from bot.language.keywords import Keywords
+from bot.language.script import HAN
 from bot.language.tokens import tokens
 
-LANGUAGES = {"in_english": "en", "in_chinese": "zh"}
 PIECES = re.compile(r"[^,.:;!?，。：；！？]+[,.:;!?，。：；！？]*")
 MARKS = " ,.;:!?，。；：！？、-"
 NOTHING, BESIDE = 1, 2
@@ -49,11 +49,12 @@ def parse_talk_control(text: str, keywords: Keywords) -> TalkControl | None:
 def _language(text: str, keywords: Keywords) -> tuple[str, str]:
     """A text without the pieces that are about a language and nothing else, and the language's tag."""
     kept, language = list[str](), ""
+    asked = [(f"in_{tag}", tag) for tag in keywords.days]
     for piece in PIECES.findall(text):
-        kind = next((kind for kind in LANGUAGES if keywords.has(kind, piece)), "")
+        kind, tag = next(((kind, tag) for kind, tag in asked if keywords.has(kind, piece)), ("", ""))
         # Why a piece of its own: "somebody who speaks Chinese" is what the text is about.
         if kind and not keywords.has("asking", piece) and left(keywords.without(kind, piece), keywords) <= BESIDE:
-            language = LANGUAGES[kind]
+            language = tag
         else:
             kept.append(piece)
     return "".join(kept), language

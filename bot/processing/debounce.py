@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.language.keywords import HAN, Keywords
+from bot.language.keywords import Keywords
+from bot.language.script import HAN
 from bot.model.turn import Turn
 from bot.store.records import Pending
 

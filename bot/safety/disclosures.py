@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from bot.language.traits import read_language
 from bot.safety.folding import plain
 from bot.safety.lexicon import compiled, slots_of
 
@@ -59,6 +60,6 @@ def read_told(folder: Path) -> Told:
 
 
 def _words(row: Mapping[str, Any], slots: Mapping[str, str], path: Path) -> Words:
-    language = path.parent.name
+    language = read_language(path.parent)
     says, unless = (compiled(row.get(field) or (), slots, language, path) for field in ("words", "unless"))
     return Words(says, unless)

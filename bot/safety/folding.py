@@ -10,14 +10,14 @@ from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002ebef]")
+from bot.language.script import BETWEEN_HAN, HAN
+
 LONGEST = 2000
 """Characters of a text that are looked at."""
 APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc\u00b4`']")
 CONTRACTIONS = ((re.compile(r"(?<=\w)'ll\b"), " will"), (re.compile(r"(?<=\w)'re\b"), " are"))
 STOPS = re.compile(r"[.!?;。！？；…\n]+")
 MARKS = re.compile(r"[^\w;]+")
-BETWEEN_HAN = re.compile(rf"(?<={HAN.pattern}) (?={HAN.pattern})")
 SHORTEST_MISSPELT, LONG_WORD = 5, 8
 """Letters of a word that may be misspelt by one letter, and by two."""
 

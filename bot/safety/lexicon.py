@@ -16,10 +16,12 @@ from typing import Any
 
 import yaml
 
+from bot.language.script import HAN
+from bot.language.traits import Language, read_language
 from bot.safety.danger import Danger
-from bot.safety.folding import HAN, Dialects, Misspellings, plain
+from bot.safety.folding import Dialects, Misspellings, plain
 
-GAPS = {"en": r"(?: \w{1,30}){0,4} ", "zh": r"[^;]{0,6}"}
+GAP_OF_WORDS, GAP_OF_CHARACTERS = r"(?: \w{1,30}){0,4} ", r"[^;]{0,6}"
 """What `…` stands for: at most four words, or six characters, within one sentence."""
 WORD = re.compile(r"[a-z]{4,}")
 LONGEST = 90
@@ -147,16 +149,16 @@ def read_lexicon(folder: Path) -> Lexicon:
 def read_table(path: Path, folder: Path) -> Table:
     """The patterns of one file; raises ValueError that names a pattern which can not be used."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    language = path.parents[1].name
+    language = read_language(path.parents[1])
     slots = slots_of(data.get("slots") or {})
     rules = tuple(_rule(kind, row, slots, language, path) for kind, row in data["kinds"].items())
     harmless = compiled(data.get("harmless") or (), slots, language, path)
     over = compiled(data.get("over") or (), slots, language, path)
     requests = compiled(data.get("requests") or (), slots, language, path)
     everyday = compiled(data.get("everyday") or (), slots, language, path)
-    spelt = _misspellings(data, folder / language) if language != "zh" else None
+    spelt = _misspellings(data, folder / language.tag) if language.is_spaced else None
     dialects = Dialects(data.get("dialect") or {})
-    return Table(language, rules, harmless, over, requests, everyday, dialects, spelt)
+    return Table(language.tag, rules, harmless, over, requests, everyday, dialects, spelt)
 
 
 def slots_of(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -171,7 +173,7 @@ def _filled(pattern: str, slots: Mapping[str, str]) -> str:
     return re.sub(r"\{([a-z_]+)\}", lambda found: slots[found[1]], pattern)
 
 
-def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language: str, path: Path) -> Rule:
+def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language: Language, path: Path) -> Rule:
     danger = Danger(row["class"], kind.partition("/")[0])
     return Rule(
         danger,
@@ -182,14 +184,18 @@ def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language:
     )
 
 
-def compiled(patterns: Sequence[str], slots: Mapping[str, str], language: str, path: Path) -> re.Pattern[str] | None:
+def compiled(
+    patterns: Sequence[str], slots: Mapping[str, str], language: Language, path: Path
+) -> re.Pattern[str] | None:
     """The patterns as one regular expression; words of a language written in letters are matched whole."""
     if not patterns:
         return None
-    whole = []
+    whole, gap = [], GAP_OF_WORDS if language.is_spaced else GAP_OF_CHARACTERS
     for pattern in patterns:
-        filled = re.sub(r" ?… ?", lambda _: GAPS.get(language, GAPS["en"]), _filled_or_fail(pattern, slots, path))
-        whole.append(f"(?:{filled})" if HAN.search(pattern) or language == "zh" else rf"(?:(?<!\w)(?:{filled})(?!\w))")
+        filled = re.sub(r" ?… ?", lambda _: gap, _filled_or_fail(pattern, slots, path))
+        whole.append(
+            f"(?:{filled})" if HAN.search(pattern) or not language.is_spaced else rf"(?:(?<!\w)(?:{filled})(?!\w))"
+        )
     try:
         return re.compile("|".join(whole))
     except re.error as error:

@@ -13,7 +13,7 @@ from typing import Protocol
 import structlog
 
 from bot.language.entities.spelt_digits import digit_words
-from bot.language.keywords import Keywords, written_in
+from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import Turn
@@ -124,7 +124,8 @@ class CallSession:
         commands = {"yes", "no"} | ALWAYS if asked.asks == "yes-no" else ALWAYS
         words = [word for word, name in keywords.commands.items() if name in commands]
         words += [word for word, number in keywords.numbers.items() if number <= len(asked.options)]
-        spoken_ = [word for word in words if word.replace(" ", "").isalpha() and written_in(word, language)]
+        writes = self._desk.phrases.traits[language].writes
+        spoken_ = [word for word in words if word.replace(" ", "").isalpha() and writes(word)]
         return (
             PhraseSequence.of(digit_words(language), spoken_) if asked.asks == "digits" else (*asked.options, *spoken_)
         )

@@ -29,7 +29,7 @@ class Voice:
 
     def __init__(self, phrases: Phrases, language: str, *, aloud: bool) -> None:
         self._phrases, self._language, self._aloud = phrases, language, aloud
-        self._between = "" if language == "zh" else " "
+        self._between = phrases.traits[language].between
 
     def part(self, part: Part) -> str:
         """One part as it is spoken."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.language.script import count_han
 from voice.call.messages import Sentence
 from voice.call.pacing import Pacing, Pauses
 
-WORD, HAN = 0.4, 0.33
+WORD, HAN_CHARACTER = 0.4, 0.33
 """Seconds a word takes, and a Han character."""
 
 
 def length(sentence: Sentence, pauses: Pauses) -> float:
     """About how many seconds a sentence takes, its rests included."""
-    han = sum("\u4e00" <= character <= "\u9fff" for character in sentence.text)
+    han = count_han(sentence.text)
     words = len([word for word in sentence.text.split() if word.isascii()])
-    return words * WORD + han * HAN + sum(pauses.of(piece.rest) for piece in sentence.pieces)
+    return words * WORD + han * HAN_CHARACTER + sum(pauses.of(piece.rest) for piece in sentence.pieces)
 
 
 def chunks(sentences: Sequence[Sentence], pacing: Pacing) -> list[tuple[Sentence, ...]]:

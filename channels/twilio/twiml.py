@@ -13,7 +13,7 @@ from twilio.twiml.voice_response import Connect, Dial, Gather, VoiceResponse
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Reply
 from channels.render.phone_text import Voice
-from channels.twilio.voice_webhook import TONGUES
+from channels.twilio.voice_webhook import TwilioVoice, twilio_voice
 from voice.verbalise.clean import clean, sentences
 
 STAFF_RINGS = 25
@@ -46,9 +46,15 @@ class TwimlWriter:
 
     def speak(self, into: Any, language: str, text: str) -> None:
         """Have a text said; nothing for one that leaves nothing to say."""
-        tongue = TONGUES[language]
+        tongue = self._voice(language)
         for piece in _pieces(sayable(text)):
             into.say(piece, language=tongue.say, voice=tongue.voice)
+
+    def _voice(self, language: str) -> TwilioVoice:
+        """How Twilio speaks and hears a language; that it can was seen when the routes were made."""
+        voice = twilio_voice(self.phrases.traits[language])
+        assert voice is not None, language
+        return voice
 
     def tell(self, into: Any, languages: Iterable[str], *keys: str) -> None:
         """Have fixed wordings said in each of some languages."""
@@ -83,7 +89,7 @@ class TwimlWriter:
             action_on_empty_result=True,
             timeout=SILENT_SECONDS[min(silent, len(SILENT_SECONDS) - 1)],
             speech_timeout=SPEECH_SECONDS[kind],
-            language=TONGUES[language].hear,
+            language=self._voice(language).hear,
             barge_in=barge,
             **keys,
             **hints_of(reply),

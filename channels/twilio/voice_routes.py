@@ -21,7 +21,7 @@ from channels.twilio.dial_staff import Person
 from channels.twilio.gather_session import FIRST_ANSWER, GatherSession, Step
 from channels.twilio.twiml import TwimlWriter, new_response
 from channels.twilio.voice_dependencies import VoiceServices, hands_over
-from channels.twilio.voice_webhook import CHANNEL, NUMBER, TONGUES, VoiceWebhook, read_receipt, read_ringing
+from channels.twilio.voice_webhook import CHANNEL, NUMBER, VoiceWebhook, read_receipt, read_ringing, twilio_voice
 from channels.web.routes import EMPTY_TWIML, LARGEST_BODY, call_of, proves, public_base_url_of, refuse
 from voice.telephony.stream.ticket import Ticket
 
@@ -191,7 +191,7 @@ def _check(settings: Settings, line: VoiceServices) -> None:
     staff = settings.staff_phone
     if staff and not (NUMBER.fullmatch(staff) or staff.startswith(("sip:", "sips:"))):
         raise SettingsError("ONELINE_STAFF_PHONE must be a number as +14155550100, or an address as sip:desk@host.")
-    if lacking := sorted(set(line.phrases.languages) - set(TONGUES)):
+    if lacking := sorted(each.tag for each in line.phrases.traits if twilio_voice(each) is None):
         raise SettingsError(
-            f"Calls by Twilio have no voice for {', '.join(lacking)}: add it to channels/twilio/voice_webhook.py."
+            f"Calls by Twilio have no voice for {', '.join(lacking)}: add `vendors.twilio` to their language.yml."
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.language.traits import Language
 from channels.contract import Receipt, Status, Unreadable, WebhookRequest
 
 CHANNEL = "phone"
@@ -23,11 +24,13 @@ class TwilioVoice:
     """The recogniser's tag, which is not always that of the voice."""
 
 
-# Language tag → how Twilio speaks and hears it.
-TONGUES: dict[str, TwilioVoice] = {
-    "en": TwilioVoice("en-GB", "Polly.Amy-Neural", "en-GB"),
-    "zh": TwilioVoice("cmn-CN", "Polly.Zhiyu-Neural", "cmn-Hans-CN"),
-}
+def twilio_voice(language: Language) -> TwilioVoice | None:
+    """How Twilio speaks and hears a language, or None where its file does not say."""
+    named = language.vendors.get("twilio", {})
+    return TwilioVoice(named["say"], named["voice"], named["hear"]) if len(named) >= len(NAMED) else None
+
+
+NAMED = ("say", "voice", "hear")
 # Twilio's CallStatus → ours, for calls we make.
 STATUS: dict[str, Status] = {
     **dict.fromkeys(("queued", "initiated"), "queued"),

@@ -14,7 +14,6 @@ from bot.catalogue.model import any_of
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.tracking.aspect import ASPECTS
 from bot.dialogue.turn.resources import Resources
-from bot.language.keywords import language_of
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask, Choices, Detail, Handover, Part, Say
 from bot.model.turn import Turn
@@ -79,7 +78,7 @@ def look(house: Resources, row: dict[str, Any]) -> dict[str, Any]:
     """What one question is taken for, and what the line would say to it first thing in a conversation."""
     language = str(row.get("lang") or "")[:2]
     if language not in house.phrases.languages:
-        language = language_of(row["text"], house.city.language)
+        language = house.phrases.traits.language_of(row["text"], house.city.language)
     heard = house.keywords.dialect.standard(row["text"])
     found = house.catalogue.search.find(query(heard, house.keywords.joins), house.catalogue.hidden)
     channel = str(row.get("channel") or "chat")

@@ -12,7 +12,7 @@ from bot.catalogue.model import any_of
 from bot.catalogue.overlay import FILE
 from bot.config.settings import read_settings
 from bot.language.encode import encode
-from bot.language.keywords import language_of
+from bot.language.traits import read_languages
 from bot.retrieval.needs.classifier import NOTHING, key_of
 from bot.retrieval.needs.data import Need, needs_key, read_needs
 from bot.retrieval.needs.training import KEPT, learn_into
@@ -77,7 +77,8 @@ def guess(text: str) -> None:
              oneline needs guess 楼道里的灯不亮
     """
     settings = read_settings()
-    language = language_of(text, "en")
+    known = read_languages(settings.home / "intents")
+    language = known.language_of(text, known.source)
     names = {need.id: any_of(need.name, language) for need in read_needs(settings.home / "intents")}
     model = learned_from(settings).needs(show_progress)
     seen = model.of_words(encode([text]))[0]

@@ -24,7 +24,7 @@ def reviewed(language: str) -> None:
     """
     folder = read_settings().home / "intents"
     known = Phrases(folder)
-    if language not in known.languages or language == "en":
+    if language not in known.languages or language == known.traits.source:
         raise click.ClickException(f"There is no translation {language!r}; there are: {', '.join(known.languages)}.")
     path = folder / language / "phrases.sources.yml"
     path.write_text(yaml.safe_dump(known.source_hashes, sort_keys=True), encoding="utf-8")

@@ -76,11 +76,10 @@ def _try_all(file: Path, catalogue: Path | None, understanding: str, as_json: bo
 
 def _tried(house: Resources, show: Show, question: Question, number: int) -> dict[str, Any]:
     """What came of one question, each in a conversation of its own."""
-    from bot.language.keywords import language_of
     from bot.processing.player import Player
 
     row: dict[str, Any] = {"number": number, "question": list(question.question), "passed": False}
-    language = question.language or language_of(question.question[-1], house.city.language)
+    language = question.language or house.phrases.traits.language_of(question.question[-1], house.city.language)
     try:
         expected = ids_of(question, house.catalogue.services)
         if language not in house.phrases.languages:

@@ -16,10 +16,10 @@ from bot.catalogue.importers.hsds_places import hours_of, is_weekly, offices_of,
 from bot.catalogue.importers.names import told_name
 from bot.catalogue.model import Aside, Aspect, Fact, Service
 from bot.catalogue.segment import clean
+from bot.language.script import HAN
 
 Record = dict[str, Any]
 SOURCE = "hsds"
-HAN = re.compile(r"[\u4e00-\u9fff]")
 PROSE: tuple[tuple[Aspect, str], ...] = (
     ("what", "description"),
     ("who", "eligibility_description"),

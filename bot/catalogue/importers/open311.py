@@ -16,11 +16,11 @@ from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.names import report_name
 from bot.catalogue.model import Aside, Service
 from bot.catalogue.segment import clean
+from bot.language.script import HAN
 from bot.language.tokens import tokens
 
 Record = dict[str, Any]
 SOURCE = "open311"
-HAN = re.compile(r"[\u4e00-\u9fff]")
 KEY = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 # Why: small words say nothing about whether a text belongs to a name.
 SMALL = frozenset(

@@ -14,9 +14,9 @@ from bot.catalogue.importers.sheet_columns import FILE, LEFT_OUT
 from bot.catalogue.importers.sheet_grid import Row, is_sheet, rows
 from bot.catalogue.model import Aside, Aspect, Fact, Hours, Lists, Office, Phone, PhoneType, Service, Words
 from bot.catalogue.segment import clean
+from bot.language.script import HAN
 
 SOURCE = "sheet"
-HAN = re.compile(r"[\u4e00-\u9fff]")
 FACTS: tuple[tuple[str, Aspect], ...] = (
     ("what", "what"), ("who", "who"), ("bring", "bring"), ("fee", "cost"), ("takes", "duration"), ("deadline", "deadline"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from bot.dialogue.tracking.aspect import aspect_of
 from bot.dialogue.tracking.followup_classifier import FIGURES
 from bot.dialogue.tracking.reference import BRIEF, SHORT, beside_need
 from bot.dialogue.turn.context import TurnContext
-from bot.language.keywords import HAN
+from bot.language.script import HAN
 from bot.language.tokens import tokens
 from bot.model.option_value import services_of
 from bot.retrieval.services.query import query

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
-from bot.language.keywords import HAN
+from bot.language.script import HAN
 from bot.retrieval.services.query import length
 
 Seen = NDArray[np.float64]

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.dialogue.tracking import conditional_logit
 from bot.dialogue.tracking.conditional_logit import Seen, Weights
-from bot.language.keywords import HAN
+from bot.language.script import HAN
 from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.services.query import Query
 from bot.retrieval.services.result import SearchResult

@@ -16,7 +16,7 @@ from bot.dialogue.tracking import conditional_logit
 from bot.dialogue.tracking.conditional_logit import Seen, Weights
 from bot.dialogue.tracking.followup_classifier import p_followup
 from bot.dialogue.turn.context import TurnContext
-from bot.language.keywords import HAN
+from bot.language.script import HAN
 
 FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail")
 """Of a service: it is the one in hand; log odds that the turn follows up, for that one alone; logarithm of its chance by the

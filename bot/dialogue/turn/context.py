@@ -10,7 +10,7 @@ from babel.dates import format_date, format_time
 
 from bot.catalogue.model import Service, Words, any_of
 from bot.dialogue.turn.resources import Resources
-from bot.language.keywords import language_of
+from bot.language.traits import Language
 from bot.model.dialogue_state import Session
 from bot.model.reply import Manner, Part, Reply
 from bot.model.turn import Turn
@@ -18,8 +18,6 @@ from bot.model.turn_result import CaseChange, CaseOpening, Effect, Gap, TurnReco
 from bot.model.understanding import NluResult
 from bot.retrieval.services.query import Query
 from bot.retrieval.services.result import SearchResult
-
-LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,11 @@ class TurnContext:
         return self.session.language
 
     @property
+    def traits(self) -> Language:
+        """What the language spoken is like: its marks, dates and blanks."""
+        return self.house.phrases.traits[self.language]
+
+    @property
     def now(self) -> datetime:
         """The moment of the turn in the city's time."""
         return self.house.city.local(self.turn.at)
@@ -76,16 +79,13 @@ class TurnContext:
 
     def date(self, day: date) -> str:
         """A date in words, without the year where it is this one."""
-        pattern = (
-            {"en": "d MMMM", "zh": "M月d日"}
-            if day.year == self.today.year
-            else {"en": "d MMMM yyyy", "zh": "yyyy年M月d日"}
-        )
-        return str(format_date(day, pattern[self.language], locale=LOCALES[self.language]))
+        traits = self.traits
+        pattern = traits.day if day.year == self.today.year else traits.day_and_year
+        return str(format_date(day, pattern, locale=traits.locale))
 
     def time(self, moment: Any) -> str:
         """A clock time as it is written in the language."""
-        return str(format_time(moment, {"en": "h:mm a", "zh": "H:mm"}[self.language], locale=LOCALES[self.language]))
+        return str(format_time(moment, self.traits.clock, locale=self.traits.locale))
 
     def is_stale(self, service: Service) -> bool:
         """True when an entry is too old, or over, to be told without saying so."""
@@ -138,5 +138,5 @@ def in_language(turn: Turn, session: Session, house: Resources) -> Session:
     """The session in the language of the person; a channel's hint counts before anything was said."""
     known = house.language_of(session.language)
     current = house.language_of(turn.language) if turn.language and not session.turns else known
-    spoken = language_of(turn.text, current) if turn.text else current
+    spoken = house.phrases.traits.language_of(turn.text, current) if turn.text else current
     return replace(session, language=spoken if spoken in house.phrases.languages else known)

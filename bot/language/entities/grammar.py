@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.language.months import months
+from bot.language.traits import read_language
 
 FOLDER = Path(__file__).parents[3] / "intents"
 PATTERNS = ("dates", "times", "money", "ages", "places", "people", "relatives")
@@ -45,7 +45,7 @@ def grammar(language: str) -> Grammar | None:
         return None
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     weekdays = {str(word): i for i, names in enumerate(data.pop("weekdays")) for word in names}
-    named_months = months(language)
+    named_months = read_language(path.parent).month_names
     places = {"{day}": _any(weekdays), "{month}": _any(named_months)}
     patterns = {kind: tuple(_compiled(data.pop(kind), places, data["words"])) for kind in PATTERNS}
     return Grammar(patterns, data, weekdays, named_months)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.language.encode import Meanings, Vectors, encode, encode_shared
+from bot.language.script import HAN
 from bot.language.tokens import clauses
 
 WORD = 2.2
@@ -14,7 +14,6 @@ WORD = 2.2
 READ = 64
 """Characters of a Chinese question its own model reads: it takes half a millisecond for each. Of needs told at length
 on New York's entries the first was right in .71 at 28 and in .80 at 80."""
-HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 import yaml
 from werkzeug.datastructures import LanguageAccept
 
+from bot.language.traits import read_languages
+
 PAGES = Path(__file__).parent
 INTENTS = Path(__file__).parents[3] / "intents"
 FILE = "page.yml"
@@ -22,13 +24,18 @@ def languages() -> dict[str, str]:
 @cache
 def texts(language: str) -> dict[str, str]:
     """All texts of the page in a language; what it lacks is in English."""
-    return {**_read("en"), **_read(language)}
+    return {**_read(_source()), **_read(language)}
 
 
 def language_wanted(asked: object, accepted: LanguageAccept) -> str:
     """The language asked for, else the best the browser accepts, else English."""
     known = languages()
-    return asked if isinstance(asked, str) and asked in known else accepted.best_match(list(known)) or "en"
+    return asked if isinstance(asked, str) and asked in known else accepted.best_match(list(known)) or _source()
+
+
+@cache
+def _source() -> str:
+    return read_languages(INTENTS).source
 
 
 @cache

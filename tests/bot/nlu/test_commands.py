@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.keywords import language_of, read_keywords
+from bot.language.keywords import read_keywords
+from bot.language.traits import read_languages
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.nlu.commands import MatchedCommand, match_command
@@ -137,7 +138,7 @@ def test_silence_is_a_reflex() -> None:
     ],
 )
 def test_the_language_follows_the_person_but_one_word_switches_nothing(text: str, current: str, language: str) -> None:
-    assert language_of(text, current) == language
+    assert read_languages(Path(__file__).parents[3] / "intents").language_of(text, current) == language
 
 
 @pytest.mark.parametrize(
