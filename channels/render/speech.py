@@ -13,7 +13,7 @@ from bot.model.reply import Ask, Choices, Detail, Handover, Part, Reply, Say
 from channels.render.phone_text import as_start
 from voice.call.messages import Asked, Pause, Piece, Prompt, Sentence
 from voice.tts.voices import prompt_sentences
-from voice.verbalise.read_aloud import VOICES, digits, read_aloud, spoken_sentences
+from voice.verbalise.read_aloud import digits, read_aloud, spoken_sentences, voice_of
 
 _ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 ASKED: dict[str, Asked] = {"open": "open", "yes-no": "yes-no", "digits": "digits", "place": "place", "name": "name"}
@@ -107,7 +107,7 @@ class Speech:
 
 def _pieces(said: str, language: str) -> Iterator[Piece]:
     """Digits as pieces of their own; words around them ("extension") stay whole."""
-    names: Sequence[str] = VOICES[language].DIGITS
+    names: Sequence[str] = voice_of(language).DIGITS
     for group in re.split(r"[,，]\s*", said):
         words = group.split() if names[0].isascii() else list(group)
         for place, word in enumerate(words):

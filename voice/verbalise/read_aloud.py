@@ -12,16 +12,21 @@ import re
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
-from voice.verbalise import rules_english, rules_mandarin
+from voice.verbalise import rules_english, rules_mandarin, rules_plain
 from voice.verbalise.clean import clean, short_sentences
 from voice.verbalise.spell import spell
 
 VOICES: dict[str, ModuleType] = {"en": rules_english, "zh": rules_mandarin}
-"""Language tag → how it reads; each has DIGITS, GAP, WEB, MAIL and RULES."""
+"""Language tag → how it reads; each has DIGITS, GAP, WEB, MAIL and RULES. Others are read plainly."""
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _START = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 _RUN = re.compile(r"\+?\(?\d(?:[\d ().\u2011-]*\d)?")
+
+
+def voice_of(language: str) -> ModuleType:
+    """How a language reads: by its own rules, or plainly where it has none yet."""
+    return VOICES.get(language, rules_plain)
 
 
 def read_aloud(text: str, language: str) -> str:
@@ -36,13 +41,13 @@ def spoken_sentences(text: str, language: str, words: int = 12) -> list[str]:
 
 def digits(number: str, language: str) -> str:
     """The digits of a number one by one, in groups of three; words around it ("extension") are kept."""
-    voice = VOICES[language]
+    voice = voice_of(language)
     spoken = _RUN.sub(lambda run: spell(run.group(), voice.DIGITS, voice.GAP), clean(number))
     return " ".join(_loosened(spoken).split())
 
 
 def _said(text: str, language: str) -> str:
-    voice = VOICES[language]
+    voice = voice_of(language)
     text = clean(text, voice.WEB, voice.MAIL)
     rules: Sequence[Rule] = voice.RULES
     for pattern, say in rules:
