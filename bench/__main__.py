@@ -10,7 +10,7 @@ from pathlib import Path
 BENCHES = {
     "retrieval": "finding the service: hits and milliseconds, against BM25 alone",
     "calibrate": "what search weighs: learns the weights anew, shows them beside those in force and how they hold on a catalogue left out",
-    "followups": "picking the fact that answers: hits, against the nearest sentence; --fit learns the weights anew",
+    "followups": "picking the fact that answers: hits, against the nearest sentence; learns the weights anew",
     "thread": "going on with the service in hand or not: learns the weights anew, shows how often they are right on services left out",
     "moves": "over to a related service in mid-talk: learns the weights anew, what is told and offered on services left out",
     "belief": "which service a need is about as more is said: learns the weights anew, right first guesses kept and wrong ones mended",
@@ -40,6 +40,9 @@ def main() -> None:
     unknown = [name for name in names if name not in BENCHES]
     if unknown or not names:
         print("\n".join(f"  python -m bench {name:13} {text}" for name, text in BENCHES.items()))
+        print(
+            "  Those that learn weights show them; with --write (--write=latin,other for some sets) they keep them, too."
+        )
         raise SystemExit(f"There is no bench {unknown[0]}." if unknown else 0)
     if HELP & set(words) and not set(names) & OWN_HELP:
         print("\n\n".join(map(_help, names)))

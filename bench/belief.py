@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench import logit
+from bench import learned, logit
 from bench.questions import ROOT, opened, own, there
 from bot.config.settings import Settings
 from bot.dialogue.tracking import open_goal, service_belief
@@ -27,6 +27,7 @@ SETS = {"nyc": ("nyc",), "guangdong": ("guangdong", "guangdong2"), "linhe": ("li
 """Catalogue → sets of needs on it."""
 CHAINS, TURNS, ROUNDS = 2, 3, 2
 """Conversations of a need, turns of each after the first, and how often weights are learned."""
+DATA = "needs (bench/questions) joined with questions on the entry that meets them (bench/followups)"
 TOLD_MORE = 0.3
 """Share of conversations that go on with the need in other words."""
 Both = tuple[Weights, Weights]
@@ -61,17 +62,16 @@ class Heard:
 
 
 def main() -> None:
-    """Print the weights, and on catalogues left out what comes of right and of wrong first guesses."""
+    """Print the weights (with --write keep them), and on catalogues left out what comes of right and of wrong first guesses."""
     keywords = read_keywords(Settings().home / "intents")
     heard = [hear(chain, keywords) for name in SETS if there(name) for chain in of(name)]
-    logit.show(("WEIGHTS", "NONE"), fit(heard))
-    print(f"    in force: {service_belief.WEIGHTS}, {service_belief.NONE}")
+    learned.show("belief", logit.by_name(fit(heard), service_belief.FEATURES, service_belief.NONE_FEATURES), DATA)
     in_force = service_belief.WEIGHTS, service_belief.NONE
     for name in SETS:
-        learned = fit([each for each in heard if each.chain.catalogue != name])
+        from_others = fit([each for each in heard if each.chain.catalogue != name])
         for script in ("latin", "other"):
             some = [each for each in heard if each.chain.catalogue == name and _script(each) == script]
-            for key, weights in (("from others", learned), ("in force", in_force)):
+            for key, weights in (("from others", from_others), ("in force", in_force)):
                 if some:
                     print(f"{name:10}{script:7}{key:12}{_told([(each, believed(each, weights)) for each in some])}")
 
@@ -138,10 +138,10 @@ def fit(heard: Sequence[Heard]) -> Both:
     weights: Both = service_belief.WEIGHTS, service_belief.NONE
     for _ in range(ROUNDS):
         seen = [(each, seen) for each in heard for seen, _ in steps(each, weights)]
-        learned = {
+        fitted = {
             pair: _fit([(s, each.chain.right) for each, s in seen if s.pair == pair]) for pair in service_belief.WEIGHTS
         }
-        weights = {pair: both[0] for pair, both in learned.items()}, {pair: both[1] for pair, both in learned.items()}
+        weights = {pair: both[0] for pair, both in fitted.items()}, {pair: both[1] for pair, both in fitted.items()}
     return weights
 
 

@@ -10,14 +10,18 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from bench.learned import Fitted, named, show
 from bench.questions import CATALOGUES, Asked, opened, own, there
 from bot.config.settings import Settings
+from bot.config.weights import CONSTANT, ONE
 from bot.language.keywords import read_keywords
 from bot.retrieval.services import reranker
 from bot.retrieval.services.query import query
 
 Table = NDArray[np.float64]
 RIDGE = 3e-4
+DATA = "our own questions (bench/questions), never the development sets"
+CLEAR_DATA = "those of our own questions (bench/questions) that a service meets"
 MOST = 200
 """Candidates of a question that are learned from: the likeliest, and those that are right."""
 
@@ -35,13 +39,12 @@ class Seen:
 
 
 def main() -> None:
-    """Print the weights and how they hold."""
+    """Print the weights (with --write keep them) and how they hold."""
     seen = [each for name in CATALOGUES if there(name) for each in look(own(name))]
     for pair in reranker.WEIGHTS:
         of_pair = [each for each in seen if each.pair == pair]
         weights, none = fit(of_pair)
-        print(f'"{pair}": ({", ".join(f"{w:.2f}" for w in weights)}), none ({", ".join(f"{w:.2f}" for w in none)})')
-        print(f"    in force: {reranker.WEIGHTS[pair]}, none {reranker.NONE[pair]}")  # type: ignore[index]
+        show("search", {pair: Fitted(named(reranker.FEATURES, weights), named(reranker.NONE_FEATURES, none))}, DATA)
         for name in CATALOGUES:
             left = [each for each in of_pair if each.asked.catalogue == name and each.asked.right]
             rest = [each for each in of_pair if each.asked.catalogue != name]
@@ -58,8 +61,8 @@ def vague(names: list[str]) -> None:
     seen = np.array([_clearness(each) for each in asked])
     unclear = np.array([each.unclear for each in asked])
     whole = LogisticRegression(C=3, class_weight="balanced").fit(seen, unclear)
-    print(f"UNCLEAR = ({whole.intercept_[0]:.2f}, ({', '.join(f'{w:.2f}' for w in whole.coef_[0])}))")
-    print(f"    in force: {reranker.UNCLEAR}")
+    weights = named((CONSTANT, *reranker.UNCLEAR_FEATURES), [whole.intercept_[0], *whole.coef_[0]])
+    show("unclear", {ONE: Fitted(weights, {})}, CLEAR_DATA)
     for name in names:
         left = np.array([each.catalogue == name for each in asked])
         rest = LogisticRegression(C=3, class_weight="balanced").fit(seen[~left], unclear[~left])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bench.clock import NOON
+from bench.learned import Fitted, named, show, unseen
 from bench.questions import DATA, ROOT, opened, there
 from bot.catalogue.model import Fact
 from bot.config.settings import Settings
@@ -31,6 +31,7 @@ from bot.retrieval.services.query import query
 OWN = ("english", "chinese")
 DEVELOPMENT = {"nyc_en": "nyc", "nyc_zh": "nyc", "guangdong_zh": "guangdong"}
 RIDGE = 5e-4
+ANSWERED = "our own questions on entries (bench/followups)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _weighed(weights: Table, seen: Seen) -> Table:
 
 
 def main() -> None:
-    """Print hits of the nearest sentence and of the weights; with --fit, weights learned anew."""
+    """Print hits of the nearest sentence and of the weights, and weights learned anew; with --write keep them."""
     bench = Bench()
     left = os.environ.get("BENCH_WITHOUT", "").split(",")
     asked = [each for each in (*own(), *development()) if there(each.catalogue) and each.catalogue not in left]
@@ -182,6 +183,11 @@ def main() -> None:
             if rest and name in OWN:
                 print(f"from others {hits(part, partial(_weighed, fit(rest)[0]))}", end="")
         print()
-    if "--fit" in sys.argv:
-        for pair, (weights, none) in learned.items():
-            print(f'"{pair}": ({", ".join(f"{w:.2f}" for w in weights)}), none ({", ".join(f"{w:.2f}" for w in none)})')
+    fitted = {pair: _by_name(both, [each for each in ours if each.pair == pair]) for pair, both in learned.items()}
+    show("facts", fitted, ANSWERED)
+
+
+def _by_name(learned: tuple[Table, Table], seen: Sequence[Seen]) -> Fitted:
+    weights, none = learned
+    empty = unseen(FEATURES, (each.views.features for each in seen))
+    return Fitted(named(FEATURES, weights), named(NONE_FEATURES, none), empty)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 
+from bench.learned import Fitted, named
 from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights, chances
 
 RIDGE = 1e-3
@@ -39,8 +40,7 @@ def fit(turns: Sequence[Turn], *, least: float | None = None) -> tuple[Table, Ta
     return best[:size], best[size:]
 
 
-def show(names: Sequence[str], learned: Sequence[Weights]) -> None:
-    """Print weights as they stand in code."""
-    for name, each in zip(names, learned, strict=True):
-        pairs = (f'"{pair}": ({", ".join(f"{w:.2f}" for w in weights)})' for pair, weights in each.items())
-        print(f"{name} = {{{', '.join(pairs)}}}")
+def by_name(learned: tuple[Weights, Weights], features: Sequence[str], none: Sequence[str]) -> dict[str, Fitted]:
+    """Weights of services and of none, script by script, each by the name of its feature."""
+    services, against = learned
+    return {pair: Fitted(named(features, services[pair]), named(none, against[pair])) for pair in services}

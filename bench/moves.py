@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench import logit
+from bench import learned, logit
 from bench.questions import CATALOGUES, there
 from bench.thread import context_of, lines
 from bot.dialogue.policy import rules_followup
@@ -28,6 +28,7 @@ LABELS = {"follow": "stay", "lacking": "none"}
 """What turns of bench/thread are, where they say which service they are about."""
 PLAIN, FOLDS = 0.25, 5
 """What a question on an entry counts that was not written for this; folds of services left out."""
+DATA = "turns that go over and stay and follow-ups (bench/thread), questions on entries (bench/followups)"
 MOST = 300
 """Questions on entries of a language that are looked at."""
 
@@ -53,11 +54,9 @@ class Heard:
 
 
 def main() -> None:
-    """Print the weights, and how often they are right on services left out, by kind of turn."""
+    """Print the weights (with --write keep them), and how often they are right on services left out, by kind of turn."""
     heard = list(hear())
-    weights = fit(heard)
-    logit.show(("WEIGHTS", "NONE"), weights)
-    print(f"    in force: {service_switch.WEIGHTS}, {service_switch.NONE}")
+    learned.show("switch", logit.by_name(fit(heard), service_switch.FEATURES, service_switch.NONE_FEATURES), DATA)
     for key, told in (
         ("left out", left_out(heard)),
         ("in force", [(each, service_switch.score(each.seen)) for each in heard]),

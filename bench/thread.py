@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from bench.learned import Fitted, named, show
 from bench.questions import CATALOGUES, ROOT, own, there
-from bot.dialogue.tracking.followup_classifier import FEATURES, WEIGHTS, seen
+from bot.config.weights import CONSTANT, ONE
+from bot.dialogue.tracking.followup_classifier import FEATURES, seen
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
@@ -28,6 +30,7 @@ SETS = ("nyc", "guangdong", "linhe", "miami", "chicago311")
 PLAIN, MOST_FOLLOWUPS, MOST_NEEDS = 0.25, 200, 120
 """What a turn counts that was not written for this, and how many of them of a catalogue are looked at."""
 FOLDS = 5
+DATA = "turns written for this (bench/thread), questions on entries (bench/followups), needs while a service is in hand (bench/questions)"
 OFTEN = 1.5
 """How many follow-ups there are to one new need where it is in doubt: the turns written for this hold fewer."""
 
@@ -44,7 +47,7 @@ class Row:
 
 
 def main() -> None:
-    """Print the weights and how often they are right on services left out, set by set."""
+    """Print the weights (with --write keep them) and how often they are right on services left out, set by set."""
     rows, table = [], []
     for name in SETS:
         if there(name):
@@ -56,9 +59,8 @@ def main() -> None:
     weight = np.array([1.0 if row.set.startswith("own") else PLAIN for row in rows])
     model = LogisticRegression(max_iter=3000).fit(features, follows, sample_weight=weight)
     shift = _shift(follows, weight)
-    print(f"WEIGHTS = ({model.intercept_[0] + shift:.2f}, ({', '.join(f'{w:.2f}' for w in model.coef_[0])}))")
-    print(f"    in force: {WEIGHTS}")
-    print(f"    {FEATURES}")
+    weights = named((CONSTANT, *FEATURES), [model.intercept_[0] + shift, *model.coef_[0]])
+    show("followup", {ONE: Fitted(weights, {})}, DATA)
     chances = _left_out(rows, features, follows, weight)
     for name in sorted({row.set for row in rows}):
         of_set = np.array([row.set == name for row in rows])

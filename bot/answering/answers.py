@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.answering import select
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 
-SAYS = 0.60
-"""Chance from which an entry says something to a question."""
+SAYS = THRESHOLDS.facts.says
+ANSWERS = THRESHOLDS.facts.answers
 
 
-def answers(context: TurnContext, service: Service, least: float = 0.5) -> bool:
+def answers(context: TurnContext, service: Service, least: float = ANSWERS) -> bool:
     """True when something in the entry is likely the answer to what was said."""
     return 1 - select.picked(context, service, "").none >= least
 

@@ -11,6 +11,7 @@ from bot.answering import wording
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
 from bot.catalogue.value_kinds import KINDS, OF_DETAIL, PHONE
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Part, Say
 from bot.model.understanding import Entity
@@ -18,21 +19,14 @@ from bot.retrieval.facts import limits
 from bot.retrieval.facts.fact_features import Asked, written
 from bot.retrieval.facts.fact_reranker import RankedFacts
 
-SURE = 0.60
-"""Chance from which a fact is told alone."""
-BESIDE = 0.10
-"""Least chance of a second fact told beside an unsure first."""
+SURE = THRESHOLDS.facts.sure
+BESIDE = THRESHOLDS.facts.second
 HELD = 4
 """Facts held back for MORE."""
-LEAST = 0.03
-"""Chance below which a fact is not even held back."""
-NOWHERE = 0.44
-"""Chance from which the entry does not say: on our questions three in ten (English) or four in ten (Chinese) of those that
-no entry answers and a thirtieth of those that one does."""
-NEAREST = 0.25
-"""Chance below which the best fact is told as the nearest there is."""
-OUTRIGHT = 0.60
-"""Chance from which a fact goes before opening times and addresses of offices."""
+LEAST = THRESHOLDS.facts.held
+NOWHERE = THRESHOLDS.facts.nowhere
+NEAREST = THRESHOLDS.facts.nearest
+OUTRIGHT = THRESHOLDS.facts.outright
 SMALLEST_SUM = 300
 """A bare number from which on it may be somebody's income."""
 VALUED = frozenset({"amount", "duration", "share"})
@@ -40,15 +34,15 @@ VALUED = frozenset({"amount", "duration", "share"})
 SHORT = 6
 """Words up to which a sentence needs no value before it."""
 PHONE_DETAILS = {"phone_questions", "apply_phone", "phone_deaf", "complaint"}
-ALIKE, BRIEF = 4.0, 70
-"""How much likelier the best of a group may be than the others; characters of each."""
+ALIKE = THRESHOLDS.facts.group
+BRIEF = 70
+"""Characters of each fact of a group."""
 LISTED = {"hours", "place", "covered", "what_counts", "documents", "cost_fee", "deadline", "apply_person"}
 """Details asked for that a group of facts may answer together."""
 WHOLE_ASPECTS = {"what", "who", "bring", "cost", "how", "where", "when", "duration", "deadline"}
 FEW = 4
 """Facts of an aspect up to which all are told."""
-BESIDE_OWN = 0.25
-"""Chance from which a fact of another aspect is told after those."""
+BESIDE_OWN = THRESHOLDS.facts.beside_own
 ROWS = 3
 """Rows of a table told where it is not known how many live together."""
 ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import folded
 from bot.language.script import HAN
@@ -17,8 +18,7 @@ from bot.safety import Danger, Utterances
 NAME, SAFE_TO_TALK = "danger", "danger.safe"
 """Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
 TEAM = "safety"
-HEARD = 0.25
-"""Certainty of a hearing under which a danger in it is asked about, not raised."""
+HEARD = THRESHOLDS.danger.heard
 SHORT, SHORT_HAN = 12, 7
 """Characters of an answer in which nothing more is told than yes or no; of Chinese, which says more in fewer."""
 STAYS = {"suicide"}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bot.catalogue.model import LifeEvent
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.model.option_value import service_value
 from bot.model.reply import Choices, Option, Say
 from bot.model.turn_result import TurnResult
 
-NEAR_ENOUGH, LIKELY_ENOUGH, IN_THREAD, SURELY = 0.55, 0.45, 0.78, 0.85
-"""Cosine from which a text is of this event: understood as one, surely so, while a service is in hand, whatever it is taken for."""
+NEAR_ENOUGH = THRESHOLDS.life_event.understood
+LIKELY_ENOUGH = THRESHOLDS.life_event.surely_understood
+IN_THREAD = THRESHOLDS.life_event.in_talk
+SURELY = THRESHOLDS.life_event.surely
 TOLD = 3
 
 

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from bot.answering import wording
 from bot.catalogue import hours as opening
 from bot.catalogue.model import Hours, Office, Service
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import asked_day
 from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import TurnResult
 
-NAMED = 0.55
+NAMED = THRESHOLDS.office.named
 ASPECTS = {"where", "when", "access", "phone"}
 """What can be asked about an office by itself."""
 

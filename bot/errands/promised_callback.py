@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, handover, smalltalk_and_settings
 from bot.language.entities.phones import PHONE, number_in
@@ -22,8 +23,7 @@ WRITTEN = ("unreachable", "here", "deaf")
 """What says that somebody can not or will not be rung."""
 SHORTEST = 7
 """Digits from which what was said digit by digit is a telephone number."""
-ALL_OF_A_TEXT = 30.0
-"""Length (characters of Chinese) up to which a text may be about a call alone that nobody promised."""
+ALL_OF_A_TEXT = THRESHOLDS.person.whole_text
 BESIDE_NUMBER = 5
 """Words, or Han characters, beside a number that is all somebody says."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.answering.answers import SAYS, answers
 from bot.answering.wording import is_readable, name_of
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.service_belief import Belief, from_search
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import first_answer, handover, missed, service_answer, unclear
@@ -18,18 +19,17 @@ from bot.model.turn_result import Gap, TurnResult
 from bot.retrieval.services.result import SearchResult
 from bot.retrieval.services.search import CHOICES
 
-SETTLED, OTHERS = 0.85, 0.05
-"""Chance of the first from which nothing else is named beside it, and least chance of the next two with which they are:
-of those first with .60 to .80 one in six was wrong, and .96 were among three."""
-WORTH = 0.02
-"""Chance of the likeliest of those that are not offered from which it is said that there are more."""
-CLEAR_NEED, FAINT = 0.60, 0.30
-"""A text that is surely a need is asked about though the search is not: confidence in that, and least chance of the three."""
+SETTLED = THRESHOLDS.offer.alone
+OTHERS = THRESHOLDS.offer.beside
+WORTH = THRESHOLDS.offer.more
+CLEAR_NEED = THRESHOLDS.offer.clear_need
+FAINT = THRESHOLDS.offer.faint
 OPEN_QUESTIONS = ("", "what")
 """What a need may sound like a question for, though it asks nothing further."""
 SENTENCES = re.compile(r"(?<=[.?!;。？！；])\s*")
-SURE_NEED, OF_A_FAMILY = 0.50, 2
-"""Chance of the likeliest everyday need from which all that is offered may be for it; else so many services of each need first."""
+SURE_NEED = THRESHOLDS.offer.one_need
+OF_A_FAMILY = 2
+"""Services of each need that are offered first, where no need is sure."""
 
 
 def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.answering import wording
 from bot.catalogue.model import Problem
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
-NEAR_ENOUGH, SURELY = 0.5, 0.85
-"""Cosine from which a text understood as a report is of this problem, and from which any text is."""
+NEAR_ENOUGH = THRESHOLDS.problem.understood
+SURELY = THRESHOLDS.problem.surely
 
 
 def near(context: TurnContext) -> tuple[Problem | None, float]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import length
 
-VAGUE, NO_BUSINESS = 0.35, 0.05
-"""Chance of its likeliest everyday need under which a text is vague; chance that it is no business of a city from which it is not."""
-LEAST = 12.0
-"""How much a text says (characters of Chinese) from which it may be vague: a word or two name a thing."""
+VAGUE = THRESHOLDS.vague.need
+NO_BUSINESS = THRESHOLDS.vague.no_business
+LEAST = THRESHOLDS.vague.length
 
 
 def is_vague(context: TurnContext) -> bool:

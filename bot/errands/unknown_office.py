@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.answering import wording
 from bot.catalogue.model import Office
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, offices
 from bot.model.reply import Say
@@ -13,8 +14,7 @@ from bot.model.turn_result import Gap, TurnResult
 
 ASKED = "asks-office-hours"
 """The circumstance that `intents/<language>/told.yml` has words for: an office with a name of its own, and when it is open."""
-LIKE = 0.40
-"""Cosine from which the office asked for may be one of the city's in other words."""
+LIKE = THRESHOLDS.office.alike
 NAMED = 3
 """Offices named instead."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.answering.answers import answers, answers_faintly
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking import corrections, open_goal, reference, service_switch
 from bot.dialogue.tracking.aspect import ASPECTS, aspect_of, means
 from bot.dialogue.tracking.reference import (
@@ -25,16 +26,13 @@ from bot.language.keywords import LAST, OTHER
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.search import CHOICES
 
-CLEARLY = 0.35
-"""Chance below which no fact speaks for itself, and what was heard faintly decides."""
-OWN_NEED = 0.50
-"""Chance of an everyday need from which a text puts one by itself, be it the need before in other words or another one."""
-OVER, SURELY_OTHER, LEFT = 2.0, 0.50, 0.15
-"""How much likelier than the service in hand another must be to take its place; chance from which that is answered for rather
-than asked about; chance of the one in hand below which it is not even offered."""
-SURELY_HERE, OTHERS_BELOW = 0.70, 0.97
-"""Chance that a turn goes on with the service in hand below which others are offered beside the answer: where that entry says
-something to it, and where it hardly does."""
+CLEARLY = THRESHOLDS.followup.speaks
+OWN_NEED = THRESHOLDS.followup.own_need
+OVER = THRESHOLDS.switch.takes_over
+SURELY_OTHER = THRESHOLDS.switch.told
+LEFT = THRESHOLDS.switch.left
+SURELY_HERE = THRESHOLDS.switch.others
+OTHERS_BELOW = THRESHOLDS.switch.others_hardly
 MOST_NEED = 300
 """Characters of a need put in several turns."""
 

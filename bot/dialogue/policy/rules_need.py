@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.answers import answers
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
 from bot.dialogue.tracking import multi_intent
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
@@ -27,15 +28,13 @@ from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
-SURELY_PERSON = 0.65
-"""Confidence from which a person is fetched in the middle of talking about a service; "what number do I ring" is near."""
-CALLED = 0.10
-"""Chance that a person is wanted from which words for one settle it."""
-NAMED, NEEDED = 0.30, 0.60
-"""Search confidence, and chance of an everyday need, from which a wish to book or to look something up is about a service."""
-ABOUT_HOURS, FOUND = 24, 0.50
-"""Length of a text in characters of Chinese up to which an office and a day together ask when it is open; chance that a service
-is among the first three from which a longer one is about that."""
+SURELY_PERSON = THRESHOLDS.person.in_talk
+CALLED = THRESHOLDS.person.called
+NAMED = THRESHOLDS.booking.found
+NEEDED = THRESHOLDS.booking.need
+ABOUT_HOURS = 24
+"""Length of a text in characters of Chinese up to which an office and a day together ask when it is open."""
+FOUND = THRESHOLDS.office.service
 PERSON_FIRST = {
     "book": "not_yet.book", "move_booking": "not_yet.book", "cancel_booking": "not_yet.book", "status": "not_yet.status",
     "complain": "not_yet.complain", "scam_check": "not_yet.scam", "privacy": "not_yet.privacy",

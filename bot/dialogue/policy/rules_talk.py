@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import means
 from bot.dialogue.tracking.reference import has_confident_match
 from bot.dialogue.turn.context import TurnContext
@@ -11,9 +12,8 @@ from bot.errands import shorter, smalltalk_and_settings
 from bot.language.tokens import tokens
 from bot.model.turn_result import TurnResult
 
-SURE = 0.60
-VERY_SURE = 0.92
-"""Confidence from which a setting is changed in the middle of talking about a service: "he is slow on his legs" is no wish."""
+SURE = THRESHOLDS.intent.sure
+VERY_SURE = THRESHOLDS.intent.setting_in_talk
 WHOLE_MESSAGE = 4
 """Words up to which a text about a language is a wish for it."""
 SETTINGS: dict[str, Callable[[TurnContext], TurnResult]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.city.named_day import named_day
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.turn.context import TurnContext
 
@@ -14,8 +15,7 @@ ASPECTS = {
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
 
-LIKELY = 0.40
-"""Confidence from which an intent is believed."""
+LIKELY = THRESHOLDS.intent.believed
 SURELY_OTHER = {"bring", "cost", "duration", "deadline"}
 """What is asked besides, though a number to ring is named: "what number, and what do I bring" is told the harder one."""
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import aspect_of
 from bot.dialogue.tracking.followup_classifier import FIGURES
 from bot.dialogue.tracking.reference import BRIEF, SHORT, beside_need
@@ -45,8 +46,7 @@ DAY_OR_FIGURE = re.compile(
     r"\d|[一二两三四五六七八九十百千]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.I
 )
 """What of a person's circumstances is a figure."""
-HALF = 0.5
-"""Share of the likeliest service's chance with which the one in hand is still meant in a correction."""
+HALF = THRESHOLDS.correction.share
 OPEN_QUESTIONS = {"", "what", "more", "who"}
 """What "another one?" may sound like a question for."""
 

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
+from bot.config.weights import logistic
 from bot.dialogue.turn.context import TurnContext
 from bot.language.script import HAN
 from bot.retrieval.services.query import length
@@ -23,10 +25,7 @@ in hand; how near the likeliest service is, how much nearer its best fact is tha
 for something besides; words that point at what was talked about; logarithm of its length; Chinese; logarithm of the chance of
 the likeliest everyday need; highest chance of a detail asked for, logarithm of the chance that none is; a person's figures;
 chance that it asks for a service, which the second one holds too."""
-WEIGHTS: tuple[float, tuple[float, ...]] = (
-    6.95,
-    (0.03, -0.68, -4.28, 0.46, -0.92, -1.47, -1.27, 0.51, -1.86, -0.88, -0.48, 1.03, -0.31, 0.02, -2.71),
-)
+WEIGHTS = logistic("followup", FEATURES)
 CLAUSES = re.compile(r"(?<=[.!?;。！？；，,])\s*")
 """Where a text is cut that tells something and asks something."""
 TELLS = re.compile(
@@ -38,8 +37,7 @@ TELLS = re.compile(
 """Begins what somebody has, gets or lives in: another service named there is a circumstance."""
 NEEDS = {"find_service", "life_event", "report_problem", "nearest_office"}
 FIGURES = {"money", "age", "people"}
-LEAST = 0.01
-"""Chance below which none is believed."""
+LEAST = THRESHOLDS.features.followup_floor
 
 
 def asked_beside(context: TurnContext) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import length, query
 from bot.retrieval.services.result import SearchResult
@@ -15,12 +16,11 @@ ADDED = re.compile(
 )
 """Where a text that does not say that it is two things begins another one."""
 CUT = re.compile(r"[.!?。！？;；，,]+|\b(?:and|n|also|plus|then)\b|还有|另外|再就是|也想| (?=[\u4e00-\u9fff])")
-LONG = 12.0
-"""How much a text says (characters of Chinese) from which it may hold two needs."""
+LONG = THRESHOLDS.two_needs.length
 MOST = 6
 """Pieces of a text that are looked at."""
-SAID, HEARD = 0.20, 0.80
-"""Search confidence of each half: where the text says that there is another one, and where it does not."""
+SAID = THRESHOLDS.two_needs.with_word
+HEARD = THRESHOLDS.two_needs.without_word
 AMONG = 6
 """Place in the search of the whole text by which both halves' services come where it does not say so."""
 

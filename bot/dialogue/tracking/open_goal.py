@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answering import select
 from bot.answering.answers import answers
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking import service_belief
 from bot.dialogue.tracking.reference import merged_with_goal
 from bot.dialogue.tracking.service_belief import Belief
@@ -13,16 +14,12 @@ from bot.model.option_value import services_of
 from bot.retrieval.services.result import SearchResult, as_found
 from bot.retrieval.services.search import CHOICES
 
-SETTLED = 0.97
-"""Chance from which a service needs no more proof."""
-RATHER, RATHER_THOUGH = 4.0, 6.0
-"""How much likelier than the service in hand another must be to be taken: where that entry does not answer, and where it does."""
-ENOUGH = 0.15
-"""Chance that a service must have to be taken in the place of another."""
-BELIEVED = 0.30
-"""Chance below which others are offered beside each answer of a service that was guessed."""
-WORTH = 0.03
-"""Chance from which a service is worth offering."""
+SETTLED = THRESHOLDS.open_need.settled
+RATHER = THRESHOLDS.open_need.takes_over
+RATHER_THOUGH = THRESHOLDS.open_need.takes_over_answer
+ENOUGH = THRESHOLDS.open_need.least
+BELIEVED = THRESHOLDS.open_need.others
+WORTH = THRESHOLDS.open_need.worth
 
 
 def is_open(context: TurnContext) -> bool:

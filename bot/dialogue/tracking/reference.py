@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.answering.answers import surely_answers
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.followup_classifier import asked_beside, p_followup
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
@@ -17,26 +18,24 @@ from bot.retrieval.services import reranker
 from bot.retrieval.services.query import query
 from bot.retrieval.services.result import SearchResult, average
 
-STRONG = 0.95
-"""Search confidence above which a service named in the text is meant, whatever the intent."""
+STRONG = THRESHOLDS.followup.named
 BRIEF = 2
 """Words up to which a text says no more than its intent."""
 TRIES = 3
 """Turns in vain after which a need is taken for settled and more words for another one."""
-STAYS, STAYS_UNSURE = 0.40, 0.20
-"""Chance of a follow-up from which a text is taken for one: where the search is sure of another service, and where it is not."""
-ASKED, FEW_WORDS = 0.60, 4
-"""Confidence in a question about a service, and words beside the commonest, up to which it is about the one in hand."""
-ANSWERED_UNLESS = 0.80
-"""Search confidence in another service up to which a text that the one in hand surely answers stays with it."""
-ASIDE, FAR = 0.15, 0.15
-"""How much farther a second need may be where a text says that it is about another thing; how much nearer where it does not."""
-MUCH = 0.20
-"""How much nearer (cosine) a service all but named is, to take the thread whatever the text sounds like."""
-SHORT, PICKED = 5, 0.80
-"""Words of a text that may pick from a list by naming something in it; chance among the list from which it does."""
-BACK_NEAR = 0.30
-"""Search confidence from which a service talked about before, named again, takes the thread back."""
+STAYS = THRESHOLDS.followup.follows
+STAYS_UNSURE = THRESHOLDS.followup.follows_unsure
+ASKED = THRESHOLDS.followup.asks
+FEW_WORDS = 4
+"""Words beside the commonest up to which a question is about the service in hand."""
+ANSWERED_UNLESS = THRESHOLDS.followup.answered_unless
+ASIDE = THRESHOLDS.followup.aside
+FAR = THRESHOLDS.followup.far
+MUCH = THRESHOLDS.followup.nearer
+SHORT = 5
+"""Words of a text that may pick from a list by naming something in it."""
+PICKED = THRESHOLDS.followup.picked
+BACK_NEAR = THRESHOLDS.followup.back
 
 
 def has_confident_match(context: TurnContext) -> bool:

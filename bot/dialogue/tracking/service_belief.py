@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.config.thresholds import THRESHOLDS
+from bot.config.weights import conditional
 from bot.dialogue.tracking import conditional_logit
 from bot.dialogue.tracking.conditional_logit import Seen, Weights
 from bot.language.script import HAN
@@ -22,18 +24,9 @@ and word piece by word piece; logarithm of the chance that a fact gives the deta
 together adds next to nothing to these, for half the time of a turn."""
 NONE_FEATURES = ("always", "before", "shared", "detail")
 """Of none: one; logarithm of its chance before the turn; the highest of two of the above."""
-WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (0.97, 0.21, 0.00, 1.40, 1.96, 3.30, 0.32),
-    "other": (1.00, 0.16, 0.43, 2.94, 0.05, 0.00, 0.65),
-}
-"""Of FEATURES, by script of the turn."""
-NONE: dict[str, tuple[float, ...]] = {
-    "latin": (1.04, 1.35, 0.51, 0.18),
-    "other": (-1.37, 1.18, 0.19, 0.62),
-}
-"""Of NONE_FEATURES."""
-LEAST = 0.005
-"""Chance below which none is believed."""
+WEIGHTS, NONE = conditional("belief", FEATURES, NONE_FEATURES, ("latin", "other"))
+"""Of FEATURES and of NONE_FEATURES, by script of the turn."""
+LEAST = THRESHOLDS.features.belief_floor
 MOST, FRESH = 10, 3
 """Candidates kept from turn to turn; those that the newest words may add."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
+from bot.config.weights import conditional
 from bot.dialogue.tracking import conditional_logit
 from bot.dialogue.tracking.conditional_logit import Seen, Weights
 from bot.dialogue.tracking.followup_classifier import p_followup
@@ -25,19 +27,13 @@ service in hand make up together; how near its best fact is to the turn, in the 
 chance that a fact gives the detail asked for."""
 NONE_FEATURES = ("always", "none", "outside")
 """Of none: one; logarithms of its chance by the search of the turn, and of the chance that the turn is about nothing here."""
-WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (3.0, 0.98, 0.58, 1.55, 0.43, 0.1, 0.19),
-    "other": (4.12, 0.98, 0.65, 2.16, 0.31, 1.01, 0.25),
-}
-"""Of FEATURES, by script of the turn."""
-NONE: dict[str, tuple[float, ...]] = {"latin": (0.8, 0.71, 0.66), "other": (0.71, 0.72, 0.5)}
-"""Of NONE_FEATURES."""
+WEIGHTS, NONE = conditional("switch", FEATURES, NONE_FEATURES, ("latin", "other"))
+"""Of FEATURES and of NONE_FEATURES, by script of the turn."""
 KIN, LED_TO = 12, 5
 """Services most like the one in hand that are looked at; services that the search of the turn leads to."""
-WORTH = 0.02
-"""Chance from which another service is worth offering."""
-LEAST, LEAST_MET = 0.005, 0.001
-"""Chances below which none is believed: of a service, and that it meets a need."""
+WORTH = THRESHOLDS.switch.worth
+LEAST = THRESHOLDS.features.switch_floor
+LEAST_MET = THRESHOLDS.features.switch_need_floor
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW as ROW_LINE
 from bot.catalogue.value_kinds import OF_DETAIL, kinds_in, reached_by
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.language.tokens import index_terms
 from bot.retrieval.facts.question_types_model import DetailModel
@@ -46,12 +47,10 @@ the row of a table for this household, or for another one; that it was told befo
 NONE_FEATURES = ("always", "other", "shared", "own", "late", "detail")
 """Of a question: one; logarithm of the chance that it asks no detail; the highest of four of the above."""
 TOPS = [FEATURES.index(name) for name in NONE_FEATURES[2:]]
-LEAST = 0.02
-"""Chance below which none is believed."""
+LEAST = THRESHOLDS.features.fact_floor
 ROW = "size {}: "
 """How a row for a household of so many begins, after its first word."""
-UNLIKE = 0.8
-"""Cosine of two sentences that have nothing in common, by the model of the other scripts."""
+UNLIKE = THRESHOLDS.features.fact_unlike
 THIN = 12
 """Characters up to which a fact with no digit says next to nothing."""
 

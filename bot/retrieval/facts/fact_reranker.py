@@ -8,20 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.catalogue.model import Fact
-from bot.retrieval.facts.fact_features import FactFeatures, Table
+from bot.config.weights import conditional
+from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, FactFeatures, Table
 
-WEIGHTS: dict[str, tuple[float, ...]] = {
-    "latin": (2.49, 2.98, 9.87, 0.73, 1.10, 1.14, 1.17, 1.87, 1.26, -1.24, -0.05, 1.30, -2.73, -0.50),
-    "other": (3.75, 6.05, 0.00, 6.04, 0.99, 0.80, 2.28, 0.00, 2.51, -0.47, -0.50, 1.00, -1.00, -0.50),
-    "across": (8.00, 2.00, 6.07, 3.30, 1.05, 1.52, 0.98, 0.52, 0.43, -0.05, -0.19, 1.28, -2.52, -0.50),
-}
-"""Of views.FEATURES, by scripts of question and entry: both Latin, both another one, or each its own."""
-NONE: dict[str, tuple[float, ...]] = {
-    "latin": (-2.66, -0.97, 1.39, 1.31, 0.76, 0.01),
-    "other": (-1.17, -0.03, 2.23, 0.36, 0.00, -0.31),
-    "across": (-0.95, -0.47, 1.03, 1.86, 0.36, -0.10),
-}
-"""Of views.NONE_FEATURES."""
+WEIGHTS, NONE = conditional("facts", FEATURES, NONE_FEATURES, ("latin", "other", "across"))
+"""Of FEATURES and of NONE_FEATURES, by scripts of question and entry: both Latin, both another one, or each its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Progress, Vectors, token_vectors, unit
 
 SIZE = 96
@@ -20,8 +21,7 @@ FILE = "tokens.npz"
 SCALE = 127.0
 EVERY = 200
 """Texts after which it is said how far it is."""
-COMMON = 0.3
-"""What a word too common to search by weighs against others."""
+COMMON = THRESHOLDS.features.common_word
 Small = NDArray[np.int8]
 
 

@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.language.tokens import index_terms, tokens
 from bot.retrieval.services.vector_store import Numbers
 
-LEAD, MOST, LONGEST = 0.8, 2.0, 6
-"""Lead of a service named in the text, by word and at most; longest name looked for, in terms."""
+LEAD = THRESHOLDS.features.name_word
+MOST = THRESHOLDS.features.name_most
+LONGEST = 6
+"""Longest name looked for, in terms."""
 FILES = ("keys", "owners", "names", "term_starts", "term_names")
 Places = NDArray[np.int32]
 

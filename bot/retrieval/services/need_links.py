@@ -9,18 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Vectors
 from bot.retrieval.needs.classifier import NeedModel, of_one_country
 from bot.retrieval.services.vector_store import VectorTable
 
 TIES, MOST = 12, 120
 """Needs an entry is tied to at most, beyond which nothing is left to tell apart; entries kept in mind for a need."""
-AT_HOME = 0.25
-"""Mean share of the needs of one country from which a catalogue is one of that country: .72 in Guangdong, .01 to .08 elsewhere."""
+AT_HOME = THRESHOLDS.needs.one_country
 LOOKED_AT = 2000
 """Services it is told by."""
-BY_KEEPER = 0.9
-"""Share of a tie that a keeper made, against what the model thinks."""
+BY_KEEPER = THRESHOLDS.needs.by_keeper
 
 
 def tie(services: Sequence[Service], passages: VectorTable, needs: NeedModel) -> tuple[NDArray[np.int16], Vectors]:

@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.config.thresholds import THRESHOLDS
+from bot.config.weights import conditional, logistic
+
 Scores = NDArray[np.float64]
 Features = NDArray[np.float32]
 Pair = Literal["latin", "other", "across"]
+PAIRS = get_args(Pair)
 Outcome = Literal["this", "which", "none"]
 FEATURES = ("row", "passage", "clause", "own_row", "own_passage", "words", "need", "named")
 """Of one candidate: cosines of the nearest row, of the passage, of the passage to the nearest clause, of row and passage
 in the script's own space; share of the words; logarithm of the chance that it meets the need; a name said word for word.
 Of a question in another script than the entry its gloss goes for own space and words."""
-WEIGHTS: dict[Pair, tuple[float, ...]] = {
-    "latin": (3.66, 1.89, 0.00, 6.83, 4.22, 5.62, 0.96, 0.00),
-    "other": (9.16, 2.98, 0.00, 0.00, 0.00, 12.29, 1.09, 0.00),
-    "across": (4.43, 3.69, 2.21, 5.22, 0.61, 4.85, 1.46, 0.00),
-}
-"""By scripts of question and entry: both Latin, both another one, or each its own."""
 NONE_FEATURES = ("always", "nothing", "met")
 """Of a question: one; logarithms of the chances that it is no business of a city, and that any service meets the need."""
-NONE: dict[Pair, tuple[float, ...]] = {
-    "latin": (2.50, 0.71, -2.37),
-    "other": (4.37, 1.14, -1.96),
-    "across": (-0.39, 0.66, -1.25),
-}
-"""What "none of these" weighs."""
-LEAST_CHANCE, UNKNOWN, UNMET = 1e-3, 0.01, 0.1
-"""Chances below which none is believed: that a service meets the need, and of what speaks for none."""
-HOPELESS = 3.0
-"""How far a candidate lies behind the first that is at most a twentieth as likely."""
+WEIGHTS, NONE = conditional("search", FEATURES, NONE_FEATURES, PAIRS)
+"""Of both, by scripts of question and entry: both Latin, both another one, or each its own."""
+LEAST_CHANCE = THRESHOLDS.features.search_need_floor
+UNKNOWN = THRESHOLDS.features.search_nothing_floor
+UNMET = THRESHOLDS.features.search_met_floor
+HOPELESS = THRESHOLDS.service.hopeless
 UNCLEAR_FEATURES = ("length", "sharing", "first", "second", "spread", "need")
 """Of a question: logarithms of its length and of how many services share its words in their names, chances of the first two,
 how the everyday needs are spread (entropy, nats), chance of the likeliest need."""
-UNCLEAR = (8.82, (-3.48, 0.22, -1.15, 5.86, 0.35, -2.66))
-SURE, UNSURE, VAGUE = 0.60, 0.60, 0.70
-"""Chance of the first from which it is the one; of none from which there is none; that a clerk would ask back."""
-TALE, UNSURE_OF_TALE = 45.0, 0.85
-"""How much a text says (characters of Chinese) that is a whole tale, and chance of none from which there is none for it: who
-tells so much has a need."""
+UNCLEAR = logistic("unclear", UNCLEAR_FEATURES)
+SURE = THRESHOLDS.service.one
+UNSURE = THRESHOLDS.service.none
+VAGUE = THRESHOLDS.service.unclear
+TALE = THRESHOLDS.service.tale
+UNSURE_OF_TALE = THRESHOLDS.service.none_for_tale
 
 
 def chances(features: Features, pairs: NDArray[np.int8], none: Scores) -> tuple[Scores, float]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.config.thresholds import THRESHOLDS
 from bot.retrieval.services.reranker import Outcome
 
-SURE, POSSIBLE = 0.45, 0.15
-"""Chance of the first of two searches put together from which it is the one, and from which it is asked about."""
-PLAIN_NEED, UNMET, NEAR_SURE, AMONG_SURE = 0.60, 0.03, 0.40, 0.60
-"""Chance of a need from which it is plain, share of a service under which it does not meet a need, chance of a service from which
-it, or one of the first three, is meant all the same: of 391 first needs 6 are then not here, and none of these has its service
-among the first three."""
+SURE = THRESHOLDS.service.one_of_two_searches
+POSSIBLE = THRESHOLDS.service.asked_of_two_searches
+PLAIN_NEED = THRESHOLDS.service.plain_need
+UNMET = THRESHOLDS.service.unmet
+NEAR_SURE = THRESHOLDS.service.near
+AMONG_SURE = THRESHOLDS.service.among_near
 
 
 @dataclass(frozen=True, slots=True)
