@@ -6,7 +6,7 @@ from bot.catalogue.model import Service
 from bot.dialogue.tracking.reference import has_confident_match, listed
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover, smalltalk_and_settings
+from bot.errands import handover
 from bot.language.noise import noise_of
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -36,7 +36,9 @@ def is_noise(context: TurnContext) -> bool:
 def noise(context: TurnContext) -> TurnResult:
     """Marks alone are a moment's thought, and what is asked stays open; letters that say nothing were not understood."""
     context = context.by_reflex("nlu_fallback")
-    return smalltalk_and_settings.stay(context, "silent") if noise_of(context.turn.text) == "marks" else missed(context)
+    if noise_of(context.turn.text) != "marks":
+        return missed(context)
+    return context.answer(Say(context.say("silent")), keeps_last=True, outcome="talk", errand="settings")
 
 
 def still_not_here(context: TurnContext) -> TurnResult | None:
