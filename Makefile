@@ -3,7 +3,7 @@
 ONELINE := .venv/bin/oneline
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 setup: ## Fetch what is locked, train, import the demo city (run and test do this themselves)
 	@deploy/setup/setup.sh
@@ -17,7 +17,11 @@ serve: setup ## The same for real residents: behind nginx, without that page
 chat: setup ## A conversation in this terminal
 	@exec $(ONELINE) chat
 
-test: ## Run the whole test suite
+test: ## Run the fast tests; every part of the line has some
+	@deploy/setup/setup.sh --tests
+	@.venv/bin/pytest -m "not slow"
+
+test-all: ## Run those and the slow ones: real calls, browsers, real catalogues
 	@deploy/setup/setup.sh --tests
 	@.venv/bin/pytest
 
@@ -40,4 +44,4 @@ sbom: setup ## List every package in use, with hashes, as CycloneDX files in var
 clean: ## Remove environments, models and everything written; the next run starts from nothing
 	rm -rf .venv intents/.venv intents/models var .tools .mypy_cache .pytest_cache .ruff_cache tests/referees/node_modules
 
-.PHONY: help setup run serve chat test lint train bench sbom clean
+.PHONY: help setup run serve chat test test-all lint train bench sbom clean

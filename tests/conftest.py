@@ -20,7 +20,7 @@ from bot.retrieval.learned_models import Learned
 from oneline.assembly import open_catalogue, open_house
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["rasa_server", "reply_referee"]
+pytest_plugins = ["rasa_server", "reply_referee", "tiers"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -36,8 +36,16 @@ def _cases(*, may_fail: bool) -> list[Any]:
     """Every conversation; those on the list are expected to fail where that is looked at."""
     wrong = NOT_YET if may_fail else set()
     return [
-        pytest.param(one, id=name(one), marks=[pytest.mark.xfail(strict=True)] if name(one) in wrong else [])
-        for one in EVERY
+        pytest.param(
+            one,
+            id=name(one),
+            marks=[
+                # Why: to play them all takes minutes; every other one still has each file in each language.
+                *([pytest.mark.slow] if place % 2 else []),
+                *([pytest.mark.xfail(strict=True)] if name(one) in wrong else []),
+            ],
+        )
+        for place, one in enumerate(EVERY)
     ]
 
 

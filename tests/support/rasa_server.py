@@ -14,7 +14,7 @@ import pytest
 
 INTENTS = Path(__file__).resolve().parents[2] / "intents"
 PYTHON = INTENTS / ".venv" / "bin" / "python"
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 240.0
 
 
 class RunCommand(Protocol):

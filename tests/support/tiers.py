@@ -1,0 +1,67 @@
+"""Two tiers: which tests are slow stands here, by where they are; `make test` leaves them out, `make test-all` runs them too."""
+
+from __future__ import annotations
+
+import pytest
+
+SLOW = {
+    "tests/bench/test_voice_load.py::test_one_call_is_measured_at_a_real_voice_process": "a call in real time",
+    "tests/bench/test_voice_speaking.py": "speaks with every voice",
+    "tests/bot/catalogue/importers/test_reading.py::test_a_long_import_says_how_far_it_is": "a long import",
+    "tests/channels/simulator/test_page": "a browser",
+    "tests/channels/test_killed.py": "processes killed and started again",
+    "tests/channels/twilio/test_calls_prism.py": "a server of Twilio's interface in Node",
+    "tests/channels/twilio/test_sms_prism.py": "a server of Twilio's interface in Node",
+    "tests/channels/twilio/test_stream.py": "calls in real time",
+    "tests/conversations/test_conversations.py::test_it_goes_well_with_rasa[guangdong/": "a large catalogue",
+    "tests/conversations/test_conversations.py::test_it_goes_well_with_rasa[nyc/": "a large catalogue",
+    "tests/conversations/test_conversations.py::test_no_figure_is_made_up[guangdong/": "a large catalogue",
+    "tests/conversations/test_conversations.py::test_no_figure_is_made_up[nyc/": "a large catalogue",
+    "tests/conversations/ways_out/test_ways_out.py::test_a_key_is_answered": "each question, each key",
+    "tests/conversations/ways_out/test_ways_out.py::test_it_is_left": "each question, each thing people say",
+    "tests/faults/test_42_whatever_comes_in.py": "nasty texts through every network and voice",
+    "tests/faults/test_49_canary.py": "a whole line, searched for what was planted",
+    "tests/faults/test_51_many_texts_at_once.py": "a web process under load",
+    "tests/faults/test_defect_C1_ears_that_die.py": "recognisers started again and again",
+    "tests/faults/test_defect_H13_a_turn_that_hangs.py": "workers that hang",
+    "tests/faults/test_defect_M14_patterns_stay_linear.py::test_no_pattern": "measures every pattern",
+    "tests/faults/test_defect_M21_voices_in_their_own_processes.py": "voices started again and again",
+    "tests/intents/test_rasa_project.py::test_a_measurement": "understands every held-out sentence",
+    "tests/intents/test_rasa_project.py::test_held_out": "understands every held-out sentence",
+    "tests/voice/asr/test_vosk_recogniser.py": "hears with Vosk",
+    "tests/voice/asr/test_whisper_recogniser.py": "hears with Whisper",
+    "tests/voice/faults/test_hang_ups.py": "two hundred calls, and one hung up in each state",
+    "tests/voice/faults/test_processes_end.py": "voice processes killed in a call",
+    "tests/voice/faults/test_who_knocks.py::test_forty": "forty connections held open",
+    "tests/voice/telephony/asterisk/test_asterisk.py": "calls in real time",
+    "tests/voice/telephony/sip/test_gateway": "telephones in real time",
+    "tests/voice/telephony/sip/test_http_api.py": "telephones in real time",
+    "tests/voice/telephony/sip/test_kamailio.py": "telephones in real time",
+    "tests/voice/telephony/sip/test_rung_once.py": "a gateway killed and started again",
+    "tests/voice/telephony/sip/test_transfer.py": "telephones in real time",
+    "tests/voice/telephony/sip/test_trunk.py": "telephones in real time",
+    "tests/voice/telephony/sip/test_who_may_ring.py": "floods of calls",
+    "tests/voice/telephony/test_real_calls.py": "telephones in real time",
+    "tests/voice/tts/test_live_voices.py": "speaks with every voice",
+    "tests/voice/tts/test_prompts.py": "speaks every prompt",
+}
+"""Beginning of a test's id → why it is slow."""
+FAST = {
+    "tests/channels/simulator/test_page.py::test_each_device_answers_and_axe_finds_nothing[en]": "the one with a browser",
+    "tests/voice/telephony/sip/test_gateway.py::test_a_call_is_answered_heard_and_ended": "the one by SIP",
+    "tests/voice/telephony/test_real_calls.py::test_sipp_presses_keys_by_rfc_4733": "the one real call of a whole line",
+}
+"""Beginning of a test's id → what it stands for among the fast ones, though it is in a slow file."""
+
+
+def is_slow(test: str) -> bool:
+    """Whether a test, by its id, is left out by `make test`."""
+    return test.startswith(tuple(SLOW)) and not test.startswith(tuple(FAST))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is slow, before tests are chosen by their marks."""
+    for item in items:
+        if is_slow(item.nodeid):
+            item.add_marker(pytest.mark.slow)

@@ -1,0 +1,31 @@
+"""What is called slow is there, and what is left still touches every part."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from tiers import FAST, SLOW, is_slow
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "tests").rglob("test_*.py"))
+
+
+@pytest.mark.parametrize("begins", [*SLOW, *FAST])
+def test_what_is_named_is_there(begins: str) -> None:
+    file, _, name = begins.partition("::")
+    found = [each for each in FILES if each.startswith(file)]
+    assert found, f"{file} is no test any more; take it out of tests/support/tiers.py"
+    assert all(f"def {name.partition('[')[0]}" in (ROOT / each).read_text(encoding="utf-8") for each in found)
+
+
+@pytest.mark.parametrize("folder", sorted({str(Path(file).parent) for file in FILES}))
+def test_every_folder_has_fast_tests(folder: str) -> None:
+    files = [file for file in FILES if str(Path(file).parent) == folder]
+    kept = (begins for begins in FAST if begins.startswith(tuple(files)))
+    assert any(chain((not is_slow(file) for file in files), kept))
+
+
+def test_what_is_kept_though_its_file_is_slow_would_be_slow_without() -> None:
+    assert all(test.startswith(tuple(SLOW)) and not is_slow(test) for test in FAST)
