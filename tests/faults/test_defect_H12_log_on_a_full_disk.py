@@ -19,7 +19,7 @@ FULL = Path("/dev/full")
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here to write to")
 
 
-def _wait(what: Callable[[], bool], seconds: float = 30) -> None:
+def _wait(what: Callable[[], bool], seconds: float = 240) -> None:
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "it never came"

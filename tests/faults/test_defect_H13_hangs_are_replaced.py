@@ -28,7 +28,7 @@ def _watched(part: Part, *others: Part) -> Iterator[list[str]]:
         main.join(30)
 
 
-def _wait(what: Callable[[], bool], seconds: float = 60) -> None:
+def _wait(what: Callable[[], bool], seconds: float = 240) -> None:
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "it never came"

@@ -115,7 +115,7 @@ def test_an_engine_that_hung_is_asked_again_after_a_rest_once_it_is_free(hang: t
     with pytest.raises(Hangs):
         engine.run(lambda: 1, 5.0)
     hang.set()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     while engine.illness.is_ill:
         assert time.monotonic() < end
     assert engine.run(lambda: 1, 5.0) == 1
@@ -152,7 +152,7 @@ def test_a_stream_that_is_dropped_leaves_no_thread() -> None:
         stream = WatchedStream(lambda: OneSentence.Stream(SAID), Illness("ear"))
         stream.feed(bytes(320))
         del stream
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     while threading.active_count() > before:
         assert time.monotonic() < end
 
