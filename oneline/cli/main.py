@@ -29,6 +29,7 @@ GROUPS = {
              "The keys that what people say is encrypted with. Whoever loses them loses all that was said."),
     "models": ("oneline.cli.models:models", "Weights that decide what is heard, understood and said (models.lock)."),
     "needs": ("oneline.cli.needs:needs", "Look into everyday needs; learn them anew."),
+    "language": ("oneline.cli.language:language", "Languages as files: what one lacks."),
     "phrases": ("oneline.cli.phrases:phrases", "Look after what the line says."),
     "resident": ("oneline.cli.resident:resident",
                  "One person's data, by the number or address they write or ring from, on every channel."),
