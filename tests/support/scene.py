@@ -104,6 +104,7 @@ class Scene:
     """Seconds an answer takes."""
     clock: Clock = field(default_factory=Clock)
     streams: bool = True
+    language: str = "en"
 
     def __post_init__(self) -> None:
         self.words, self.certainty = "", 1.0
@@ -118,7 +119,9 @@ class Scene:
         self.ears = Endpointer(LoudIsVoice(), lambda: Ear(self), self.clock, lambda: self.streams, self._tone)
         mouth = Playback(self.wire, self._make, self._work, self.clock)
         self.mouth = mouth
-        self.call = Call(self.wire, self, self.ears, mouth, self.pacing, self.clock, self._work, self.pace, "en")
+        self.call = Call(
+            self.wire, self, self.ears, mouth, self.pacing, self.clock, self._work, self.pace, self.language
+        )
 
     # the line
     def turn(self, said: CallerInput, then: Callable[[Prompt], None]) -> None:

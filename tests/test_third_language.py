@@ -1,0 +1,167 @@
+"""A language is files: one made from files alone is spoken from greeting to goodbye, by text and by telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scene import Scene
+from third_language import TAG, in_english, moved, write_third
+
+from bot.config.settings import Settings
+from bot.dialogue.policy.respond import converse
+from bot.dialogue.turn.resources import Resources
+from bot.language.entities import grammar
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import TurnResult
+from bot.nlu.keyword_fallback import KeywordNlu
+from bot.processing.player import Player
+from bot.store.records import TurnHistory
+from channels.calls.call_session import CallServices, CallSession
+from channels.render.registry import renderers
+from oneline.assembly import open_house
+from voice.call.messages import CallerInput, Prompt
+from voice.call.pacing import read_pacing
+from voice.telephony.stream.ticket import Ticket
+
+NUMBER = "+14155550123"
+AT = "2026-11-25T10:00:00+08:00"
+
+
+@pytest.fixture(scope="module")
+def third(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resources]:
+    """A line of three languages, the third from files alone."""
+    home = tmp_path_factory.mktemp("third")
+    intents, city = write_third(home)
+    before = grammar.FOLDER
+    grammar.FOLDER = intents
+    yield open_house(Settings(home=home, city=city, data=data), KeywordNlu(intents))
+    grammar.FOLDER = before
+
+
+@dataclass
+class Texter:
+    """Somebody who texts in the third language."""
+
+    player: Player
+    got: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, english: str) -> str:
+        """What is answered to a text, in English."""
+        line = {"session": "text", "channel": "sms", "sender": NUMBER, "at": AT, "lang": TAG, "text": moved(english)}
+        self.got = self.player.play(line)
+        assert self.got["language"] == TAG, self.got["said"]
+        return in_english("\n".join(self.got["said"]))
+
+
+@pytest.fixture
+def text(third: Resources) -> Texter:
+    """A text conversation that nothing was said in yet."""
+    table = renderers(third.phrases, third.city.line)
+    return Texter(Player(third, lambda channel, reply: table[channel](reply)))
+
+
+def test_a_third_language_is_texted_from_greeting_to_goodbye(text: Texter) -> None:
+    assert "What do you need?" in text("hello")
+    assert "We stop the old card" in text("i lost my bus pass") and text.got["service"] == "lost-senior-card"
+    assert "Bring your identity card" in text("what do i need to bring") and text.got["aspect"] == "bring"
+    assert "ride city buses and trams free" in text("no, i meant the senior transit card")
+    assert "The first card is free." in text("how much is it")
+    assert "A person will ring you back" in text("can someone call me back") and text.got["case"]
+    assert "I have noted that number." in text("0555 555 0142")
+    assert "ring 119" in text("there is a fire in my kitchen") and text.got["safety"] == "E1"
+    text("no it is out now")
+    assert text("thank you, goodbye") and text.got["intent"] == "thanks_bye"
+
+
+def test_a_date_is_written_as_the_files_of_the_language_say(third: Resources) -> None:
+    assert third.phrases.traits[TAG].month_names[moved("may")] == 5
+    assert third.phrases.traits.language_of(moved("can you tell me where it is"), "en") == TAG
+    assert third.phrases.traits.language_of("can you tell me where it is", TAG) == "en"
+
+
+def test_the_other_languages_are_asked_for_in_the_third(text: Texter) -> None:
+    text("hello")
+    for english, tag in (("in chinese", "zh"), ("in english", "en"), ("third", TAG)):
+        line = {"session": "text", "channel": "sms", "sender": NUMBER, "at": AT, "text": moved(english)}
+        assert text.player.play(line)["language"] == tag
+
+
+@dataclass
+class Worker:
+    """Answers turns of calls as a worker does, in memory."""
+
+    house: Resources
+    session: Session = field(default_factory=lambda: Session("call", TAG))
+    answered: dict[str, tuple[Turn, TurnResult]] = field(default_factory=dict)
+
+    def receive(self, turn: Turn) -> bool:
+        result = converse(turn, self.session, self.house)
+        self.session, self.answered[turn.id] = result.session, (turn, result)
+        return True
+
+    def turn(self, channel: str, provider_id: str) -> TurnHistory:
+        turn, result = self.answered[provider_id]
+        return TurnHistory(1, turn, "answered", result.record, result.reply, 1)
+
+    @property
+    def last(self) -> TurnResult:
+        return [*self.answered.values()][-1][1]
+
+
+def _at_once(do: Callable[[], object], then: Callable[[object], None]) -> None:
+    then(do())
+
+
+class Telephone(Scene):
+    """A call in the third language: a recogniser that hears what is spoken, a voice that notes what it says."""
+
+    def __init__(self, worker: Worker, pacing: Path) -> None:
+        house = worker.house
+        desk = CallServices(
+            worker.receive, worker, house.phrases, house.keywords, lambda at: "", house.city.line,
+            is_danger=lambda text: bool(house.danger.lexicon.match(text).raised),
+        )  # fmt: skip
+        self.session = CallSession(desk, Ticket("CA1", NUMBER), _at_once, TAG, read_pacing(pacing))
+        super().__init__(self._answer, read_pacing(pacing), language=TAG)
+
+    def _answer(self, said: CallerInput) -> Prompt:
+        got: list[Prompt] = []
+        self.session.turn(said, got.append)
+        return got[0]
+
+    def command(self, text: str) -> str:
+        return self.session.command(text)
+
+    def wording(self, key: str, language: str, **values: str) -> Prompt:
+        return self.session.wording(key, language, **values)
+
+    def hear(self, english: str) -> str:
+        """What is said to what a caller says, in English."""
+        before = len(self.said)
+        self.speak(moved(english)).wait(5.0).until_quiet()
+        said = in_english(" ".join(words for _, words in self.said[before:]))
+        print(f"> {english}\n  {said}")
+        return said
+
+
+def test_a_third_language_is_spoken_on_the_telephone_from_greeting_to_goodbye(third: Resources) -> None:
+    worker = Worker(third)
+    call = Telephone(worker, Path(__file__).parents[1] / "city" / "pacing.yml")
+    call.begin()
+    call.until_quiet()
+    assert "City Help. I am a computer." in in_english(" ".join(words for _, words in call.said))
+    assert "We stop the old card" in call.hear("i lost my bus pass")
+    assert "Bring your identity card" in call.hear("what do i need to bring")
+    assert "ride city buses and trams free" in call.hear("no, i meant the senior transit card")
+    assert "Phone 0 5 5 5 5 5 5 0 1 1 0" in call.hear("what is their phone number")
+    assert "A person will ring you back" in call.hear("can someone call me back")
+    call.hear("oh five five five five five five oh one four two")
+    assert "ring 119" in call.hear("there is a fire in my kitchen") and worker.last.record.safety == "E1"
+    call.hear("no it is out now")
+    assert call.hear("thank you, goodbye") and worker.last.record.intent == "thanks_bye"
+    assert {result.reply.language for _, result in worker.answered.values()} == {TAG}
