@@ -37,6 +37,8 @@ LESSER = {"E3": 0.7, "E4": 1.5, "E5": 1.5}
 LEFT_OUT = {"d", "f"}
 """Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
 FOLDS = 5
+OTHERS = 2
+"""A network that goes on with new writers is shown one in so many texts of the others again, so that it keeps what it knows."""
 SHORT = 60
 """Characters of an everyday turn that a danger is told in one breath with."""
 MOST_RAISED, MOST_TOUCHED = 0.05, 0.12
@@ -97,12 +99,16 @@ def model_key(intents: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def learn(intents: Path, lexicon: Lexicon, progress: Progress, *, keep_thresholds: bool = False) -> None:
-    """Learn anew and keep all under `intents/`. keep_thresholds: learn once, not also with writers left out."""
+def learn(intents: Path, lexicon: Lexicon, progress: Progress, *, keep_thresholds: bool = False, new: str = "") -> None:
+    """Learn anew and keep all under `intents/`. keep_thresholds: learn once, not also with writers left out.
+
+    new: letters of writers that are new; the network that is there goes on from where it is.
+    """
     examples = gather(read_sentences(training_files(intents)), everyday(intents), lexicon)
     if not keep_thresholds:
         _write_thresholds(intents / LIMITS, choose_thresholds(examples, progress))
-    key, layers = model_key(intents), _tuned(examples, progress)
+    key = model_key(intents)
+    layers = _further(intents, examples, new, progress) if new else _tuned(examples, progress)
     from bot.safety.tuning import write_layers
 
     write_layers(intents, layers, key)
@@ -143,12 +149,20 @@ def _with_requests(sentences: Sequence[Sentence], turns: Sequence[str]) -> Itera
         yield " ".join(pair[:: 1 if number % 3 else -1]), f"{each.level} {each.kind}", each.hand, each.kind
 
 
-def _tuned(examples: Examples, progress: Progress) -> dict[str, Any]:
+def _further(intents: Path, examples: Examples, new: str, progress: Progress) -> dict[str, Any]:
+    """The network that is there, taught on by new writers, twice each, and by some texts of the others."""
+    shown = np.array([hand in set(new) or not place % OTHERS for place, hand in enumerate(examples.hands)])
+    some = examples.some(shown)
+    with np.load(intents / LAYERS_FILE, allow_pickle=False) as taught:
+        return _tuned(some, progress, dict(taught), [at for at, hand in enumerate(some.hands) if hand in set(new)])
+
+
+def _tuned(examples: Examples, progress: Progress, taught: Any = None, again: Sequence[int] = ()) -> dict[str, Any]:
     try:
         from bot.safety.tuning import tune
     except ImportError as error:
         raise ValueError("The network is taught by JAX, which is not installed: uv sync --group learn") from error
-    return tune(examples.texts, examples.labels, progress)
+    return tune(examples.texts, examples.labels, progress, taught, again)
 
 
 def fit_spelling(script: str, examples: Examples) -> Spelling:

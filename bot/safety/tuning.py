@@ -24,6 +24,8 @@ from bot.safety.network import Lower, batches, mean_pool, pad, plain_layer
 
 EPOCHS, BATCH, RATE, WARM = 3, 32, 1.5e-4, 0.06
 """Rounds; texts a step; the highest rate of learning, and the part of all steps until it is reached."""
+FURTHER_RATE = 0.75e-4
+"""The highest rate where a network that was taught before goes on."""
 KINDS_WEIGH, DECAY = 0.3, 0.01
 FIRST_MEAN, SECOND_MEAN, TINY = 0.9, 0.98, 1e-8
 """Of Adam (Kingma and Ba, 2014), with decay apart (Loshchilov and Hutter, 2017)."""
@@ -32,13 +34,24 @@ Answer = tuple[float, int, float]
 HARMLESS: Answer = (0.0, 0, 0.0)
 
 
-def tune(texts: Sequence[str], labels: Sequence[str], progress: Progress) -> dict[str, Any]:
-    """Layers and what is read off them, as the file holds them; labels: "E1 medical.stroke", or empty for harmless texts."""
+def tune(
+    texts: Sequence[str], labels: Sequence[str], progress: Progress, taught: Any = None, again: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Layers and what is read off them, as the file holds them; labels: "E1 medical.stroke", or empty for harmless texts.
+
+    taught: a network to go on from, in one round; again: places of texts that come twice in it.
+    """
     file = e5_file()
     below = file.layers - UPPER
+    names = sorted({label for label in labels if label}) if taught is None else [str(name) for name in taught["names"]]
+    if unknown := {label for label in labels if label} - set(names):
+        raise ValueError(f"The network does not know {', '.join(sorted(unknown))}; learn it anew, without --new.")
+    everyone = list(range(len(texts)))
+    rounds = [everyone] * EPOCHS if taught is None else [[*everyone, *again]]
     hidden = Lower(file, below)(texts, progress)
-    names = sorted({label for label in labels if label})
-    weights = _train(_initial(file, below, len(names)), file, hidden, _answers(labels, names), progress)
+    start = _initial(file, below, len(names)) if taught is None else _taught(taught)
+    rate = RATE if taught is None else FURTHER_RATE
+    weights = _train(start, file, hidden, _answers(labels, names), _order(hidden, rounds), rate, progress)
     layers = [{name: np.asarray(value) for name, value in layer.items()} for layer in weights["layers"]]
     head = {f"head.{name}": np.asarray(weights[name], np.float32) for name in ("w", "b")}
     return {**quantize(layers), **head, "names": np.array(names)}
@@ -72,6 +85,13 @@ def _initial(file: E5File, below: int, kinds: int) -> dict[str, Any]:
     return made
 
 
+def _taught(held: Any) -> dict[str, Any]:
+    """The layers and what is read off them of a network that was taught before."""
+    read = {name: held[f"head.{name}"].astype(np.float32) for name in ("w", "b")}
+    made: dict[str, Any] = jax.tree.map(jnp.asarray, {"layers": [layer.plain() for layer in layers_of(held)], **read})
+    return made
+
+
 def _loss(weights: dict[str, Any], heads: int, epsilon: float, batch: Any) -> Any:
     hidden, mask, danger, kind, weight = batch
     read = mean_pool(weights["layers"], heads, epsilon, hidden, mask) @ weights["w"] + weights["b"]
@@ -80,31 +100,32 @@ def _loss(weights: dict[str, Any], heads: int, epsilon: float, batch: Any) -> An
     return is_danger - KINDS_WEIGH * (chances * weight).sum() / jnp.maximum(danger.sum(), 1)
 
 
-def _train(weights: Any, file: E5File, hidden: list[Any], answers: list[Answer], progress: Progress) -> Any:
+def _train(
+    weights: Any, file: E5File, hidden: list[Any], answers: list[Answer], order: list[tuple[int, list[int]]],
+    highest: float, progress: Progress,
+) -> Any:  # fmt: skip
     step = jax.jit(partial(_step, partial(_loss, heads=file.heads, epsilon=file.epsilon)))
     means = squares = jax.tree.map(jnp.zeros_like, weights)
-    order = _order(hidden)
     for at, (epoch, places) in enumerate(order, 1):
-        rate = RATE * min(1.0, at / (WARM * len(order))) * max(0.02, 1 - at / len(order))
+        rate = highest * min(1.0, at / (WARM * len(order))) * max(0.02, 1 - at / len(order))
         some = [answers[place] for place in places] + [HARMLESS] * (BATCH - len(places))
         danger, kind, weight = (np.array(each) for each in zip(*some, strict=True))
         batch = (
             *pad(hidden, places, BATCH), danger.astype(np.float32), kind.astype(np.int32), weight.astype(np.float32)
         )  # fmt: skip
         weights, means, squares = step(weights, means, squares, float(at), rate, batch)
-        progress(f"teaching danger, round {epoch} of {EPOCHS}", at, len(order))
+        progress(f"teaching danger, round {epoch} of {order[-1][0]}", at, len(order))
     return weights
 
 
-def _order(hidden: list[Any]) -> list[tuple[int, list[int]]]:
+def _order(hidden: list[Any], rounds: Sequence[Sequence[int]]) -> list[tuple[int, list[int]]]:
     """Rounds, and places of the texts of each step, in an order that is the same every time."""
     chance = random.Random(SEED)  # noqa: S311 why: nothing secret
-    places, order = list(range(len(hidden))), list[tuple[int, list[int]]]()
-    for epoch in range(1, EPOCHS + 1):
-        chance.shuffle(places)
-        steps = list(batches(hidden, places, BATCH))
+    order: list[tuple[int, list[int]]] = []
+    for number, places in enumerate(rounds, 1):
+        steps = list(batches(hidden, chance.sample(places, len(places)), BATCH))
         chance.shuffle(steps)
-        order += [(epoch, step) for step in steps]
+        order += [(number, step) for step in steps]
     return order
 
 

@@ -78,7 +78,13 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
 
 @safety.command()
 @click.option("--keep-thresholds", is_flag=True, help="Leave intents/danger.yml as it is: half the time.")
-def learn(keep_thresholds: bool) -> None:
+@click.option(
+    "--new",
+    default="",
+    metavar="LETTERS",
+    help="Writers that are new: the network goes on with them. A third of the time.",
+)
+def learn(keep_thresholds: bool, new: str) -> None:
     """Learn the classifier of danger anew, after a change in its sentences or patterns.
 
     Writes intents/danger.layers.npz, intents/danger.npz and the thresholds in intents/danger.yml; commit them. Takes some
@@ -91,7 +97,9 @@ def learn(keep_thresholds: bool) -> None:
 
     intents = read_settings().home / "intents"
     try:
-        learn_danger(intents, read_lexicon(intents), show_progress, keep_thresholds=keep_thresholds)
+        learn_danger(
+            intents, read_lexicon(intents), show_progress, keep_thresholds=keep_thresholds or bool(new), new=new
+        )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Written: {intents / MODEL}, {intents / LIMITS}. `oneline safety measure` says how good it is.")
