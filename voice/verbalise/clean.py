@@ -25,8 +25,14 @@ def clean(text: str, web: str = "", mail: str = "") -> str:
     text = _TAG.sub(" ", html.unescape(_LINK.sub(r"\1", text)))
     text = _WEB.sub(web, _MAIL.sub(mail, text))
     text = _MARK.sub(" ", text)
-    kept = "".join(c for c in text if not _is_picture(c))
+    kept = "".join(_plain_figure(c) for c in text if not _is_picture(c))
     return "\n".join(line for line in (" ".join(line.split()) for line in kept.splitlines()) if line)
+
+
+def _plain_figure(character: str) -> str:
+    """A figure of any script as one that all rules know: "４" is "4"."""
+    figure = unicodedata.decimal(character, None)
+    return character if figure is None else str(figure)
 
 
 def _is_picture(character: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voice.verbalise.clean import length, short_sentences
@@ -103,6 +103,8 @@ def test_no_digit_is_lost_and_none_stands_alone(figures: str) -> None:
 
 
 @given(st.text(max_size=80), st.sampled_from(["en", "zh"]))
+@example("\ua8d0", "zh")
+@example("\u0664 buses", "en")
 def test_no_figure_is_left_for_an_engine_to_guess_at(text: str, language: str) -> None:
     assert not re.search(r"[0-9]|https?://|[\U0001f300-\U0001faff]", read_aloud(text, language))
 
