@@ -13,10 +13,13 @@ from bot.dialogue.tracking.aspect import asked_day
 from bot.dialogue.turn.context import TurnContext
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import TurnResult
+from bot.retrieval.services.query import length
 
 NAMED = THRESHOLDS.office.named
 ASPECTS = {"where", "when", "access", "phone"}
 """What can be asked about an office by itself."""
+BESIDE_NAME = 5
+"""Length (characters of Chinese) of what may stand beside the name of an office that is all somebody says."""
 
 
 def of_service(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
@@ -99,14 +102,24 @@ def when(context: TurnContext, office: Office, hours: Hours | None) -> list[Part
 
 def named(context: TurnContext) -> Office | None:
     """The office whose name stands in the text; of several the one named at most length."""
-    text, offices = context.turn.text.casefold(), context.house.city.offices
-    found = [
-        (len(name), office)
-        for office in offices
+    return max(_names_said(context), key=lambda pair: len(pair[0]), default=("", None))[1]
+
+
+def is_all_said(context: TurnContext) -> bool:
+    """True where a text is the name of an office and hardly a word beside it ("and the water office?")."""
+    text = context.turn.text.casefold()
+    return any(length(text.replace(name, " ", 1)) <= BESIDE_NAME for name, _ in _names_said(context))
+
+
+def _names_said(context: TurnContext) -> list[tuple[str, Office]]:
+    """Each name of an office that stands in the text, with the office."""
+    text = context.turn.text.casefold()
+    return [
+        (name.casefold(), office)
+        for office in context.house.city.offices
         for name in (*office.name.values(), *(n for names in office.also.values() for n in names))
         if name.casefold() in text
     ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def on_day(context: TurnContext, office: Office, hours: Hours, day: date) -> str:

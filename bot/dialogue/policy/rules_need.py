@@ -159,12 +159,11 @@ def office(context: TurnContext) -> TurnResult | None:
     is_nearest = means(context, "nearest_office", least=0.0)
     aspect = "when" if is_nearest else ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
-    if asked_day(context) and (office or is_brief(context)):
+    is_short = is_brief(context) or offices.is_all_said(context)
+    if asked_day(context) and (office or is_short):
         aspect = "when"
     if not context.service or office:
-        aspect = (
-            "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_brief(context) else "")
-        )
+        aspect = "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_short else "")
     if office and aspect in offices.ASPECTS and not _is_need(context):
         return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
     in_hand = context.session.focus.office and not context.service and not is_nearest and not office
