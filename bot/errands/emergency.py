@@ -13,6 +13,7 @@ from bot.language.script import HAN
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
+from bot.retrieval.services.query import length
 from bot.safety import Danger, Utterances
 
 NAME, SAFE_TO_TALK = "danger", "danger.safe"
@@ -21,6 +22,8 @@ TEAM = "safety"
 HEARD = THRESHOLDS.danger.heard
 SHORT, SHORT_HAN = 12, 7
 """Characters of an answer in which nothing more is told than yes or no; of Chinese, which says more in fewer."""
+FEW_WORDS = 20.0
+"""Length (characters of Chinese) of an answer to the question that may tell of the danger in a few words."""
 STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""
 ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
@@ -31,6 +34,8 @@ def first(context: TurnContext) -> TurnResult | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
     if context.session.asked.of(NAME) and (said_yes := _yes_or_no(context)) is not None:
         return answer(context, [asked_about(context)]) if said_yes else None
+    if told := _told_in_words(context):
+        return answer(context, told)
     if _needs_it_again(context):
         return again(context)
     if not context.turn.text.strip() or _is_fixed(context):
@@ -47,6 +52,18 @@ def first(context: TurnContext) -> TurnResult | None:
         return answer(context, assessment.raised)
     doubt = next(iter(assessment.raised), assessment.doubt)
     return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
+
+
+def _told_in_words(context: TurnContext) -> list[Danger]:
+    """The danger asked about, where a short answer tells of it in other words than yes: "its gas i think"."""
+    text, asked = context.turn.text, context.session.asked
+    if not asked.of(NAME) or not text.strip() or _is_fixed(context) or length(text) > FEW_WORDS:
+        return []
+    # Why patterns alone: another need after the question must not raise what was only asked about.
+    lexicon, before = context.house.danger.lexicon, asked.slots["text"]
+    known = lexicon.match(before).raised
+    together = (each for said in (context.written, text) for each in lexicon.match(f"{before} {said}").raised)
+    return [each for each in dict.fromkeys(together) if each not in known]
 
 
 def let_go(context: TurnContext) -> TurnContext:

@@ -163,6 +163,22 @@ def test_what_nobody_was_in_danger_of_is_not_heard_together_with_the_next_turn(p
     assert [answers[2]["safety"], answers[2]["danger"]] == [None, None]
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "danger"),
+    [
+        ("there is a funny smell in my kitchen", "its gas i think", "gas"),
+        ("there is a funny smell in my kitchen", "how do i pay for gas", None),
+        ("there is a funny smell in my kitchen", "bus card", None),
+    ],
+)
+def test_a_question_about_danger_may_be_answered_in_words_that_tell_of_it(
+    player: Player, before: str, text: str, danger: str | None
+) -> None:
+    turn = {"session": f"words {text}", "channel": "chat", "sender": "visitor"}
+    assert player.play({**turn, "text": before})["outcome"] == "asked"
+    assert player.play({**turn, "text": text})["danger"] == danger
+
+
 def test_a_question_about_danger_is_left_by_asking_for_a_person(player: Player) -> None:
     turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
     assert play(player, [turn, "person"])[1]["outcome"] == "person"
