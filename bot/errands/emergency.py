@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
+from bot.errands.promised_callback import WRITTEN
 from bot.language.keywords import folded
 from bot.language.script import HAN
 from bot.model.dialogue_state import Expectation
@@ -130,6 +131,8 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
         return _ask_safe_to_talk(context, first)
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
     parts: list[Part] = [Say(context.say(f"danger.{family}", **_numbers(context, family))) for family in families]
+    if _cannot_ring(context):
+        parts.append(Say(context.say("danger.cannot_ring")))
     if families.keys() & ASKS_A_PERSON and context.house.reached:
         parts.append(Say(context.say("danger.person" if _can_be_rung(context) else "danger.person.here")))
     if families.keys() & STAYS:
@@ -140,6 +143,12 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
     number = context.session.promised.number
     case = _case(context, first, **({"number": number} if number else {}))
     return context.answer(*parts, cases=(case,), **_record(first))
+
+
+def _cannot_ring(context: TurnContext) -> bool:
+    """True where somebody said, now or before, that they can not use a telephone."""
+    written = context.house.keywords.promise.kind(context.turn.text) in WRITTEN
+    return not context.turn.is_spoken and (context.session.in_writing or written)
 
 
 def _can_be_rung(context: TurnContext) -> bool:

@@ -164,6 +164,21 @@ def test_what_nobody_was_in_danger_of_is_not_heard_together_with_the_next_turn(p
 
 
 @pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["im deaf. text only pls", "my kitchen is on fire"], True),
+        (["i am deaf and my kitchen is on fire"], True),
+        (["my kitchen is on fire"], False),
+    ],
+)
+def test_who_can_not_ring_is_told_to_let_somebody_near_them_ring(player: Player, texts: list[str], told: bool) -> None:
+    turn = {"session": f"deaf {texts}", "channel": "chat", "sender": "visitor"}
+    said = [player.play({**turn, "text": text}) for text in texts][-1]
+    assert said["danger"] == "fire"
+    assert ("let someone near you ring" in " ".join(said["said"])) == told
+
+
+@pytest.mark.parametrize(
     ("before", "text", "danger"),
     [
         ("there is a funny smell in my kitchen", "its gas i think", "gas"),
