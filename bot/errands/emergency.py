@@ -182,7 +182,9 @@ def ask(context: TurnContext, danger: Danger) -> TurnResult:
     slots = {"class": danger.level, "kind": danger.kind, "text": context.written}
     context = context.with_session(expects=Expectation("yes-no", NAME, slots))
     question = Ask("danger", context.say("danger.doubt"), "yes-no")
-    return context.answer(question, outcome="asked", errand=NAME, source="safety", danger=danger.kind, unlimited=True)
+    return context.answer(
+        question, outcome="asked", errand=NAME, source="safety", danger=danger.kind, despite_stop=True, unlimited=True
+    )
 
 
 def asked_about(context: TurnContext) -> Danger:

@@ -63,6 +63,8 @@ class Effect:
     """False where the entry in hand does not say what was asked."""
     urgent: bool = False
     """Danger is told of: no limit and no STOP holds it back."""
+    despite_stop: bool = False
+    """Danger is asked about: said also to who wants no more messages."""
     unlimited: bool = False
     """Danger is asked about, or a person wanted: no limit keeps anybody from that."""
     service: str = ""

@@ -152,7 +152,8 @@ class TurnProcessor:
             session = replace(session, heeded=turn.at)
         # Why: who said stop hears the one confirmation and then nothing until START, but for what may save a life, and
         # for what they write in the hours after that: "I am still here" must be true.
-        silent = before.stopped and session.stopped and not (answered.effect.urgent or _is_heeded(before, turn.at))
+        is_told = answered.effect.urgent or answered.effect.despite_stop or _is_heeded(before, turn.at)
+        silent = before.stopped and session.stopped and not is_told
         bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
         until = now + timedelta(hours=self.keep_hours)
         answered, turns = replace(answered, session=session), tuple(p.id for p in burst)

@@ -115,6 +115,7 @@ class TurnContext:
         understood: bool = True,
         known: bool = True,
         urgent: bool = False,
+        despite_stop: bool = False,
         unlimited: bool = False,
         **record: Any,
     ) -> TurnResult:
@@ -130,7 +131,7 @@ class TurnContext:
         told = TurnRecord(**{**understanding, **record})
         leads_on = bool(told.service) and told.outcome == "answered"
         reply = Reply(parts, self.language, ends, leads_on, manner)
-        effect = Effect(keeps_last, understood, known, urgent, unlimited, told.service, told.facts)
+        effect = Effect(keeps_last, understood, known, urgent, despite_stop, unlimited, told.service, told.facts)
         return TurnResult(reply, self.session, told, cases, gaps, changes, effect)
 
 

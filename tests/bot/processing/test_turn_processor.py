@@ -192,6 +192,17 @@ def test_a_first_turn_is_in_the_language_the_channel_knows_of(store: Store, lang
     assert reply.language == (language or "en")
 
 
+def test_who_may_be_in_danger_after_stop_is_asked_about_it(store: Store) -> None:
+    def doubt(turn_: Turn, session: Session) -> TurnResult:
+        answered = echo(turn_, session)
+        return replace(answered, effect=replace(answered.effect, despite_stop="smell" in turn_.text))
+
+    for at, text in enumerate(["STOP", "bus card", "a funny smell"]):
+        come(store, text, at=at * 10)
+        work(store, at * 10 + 5, shell(store, doubt))
+    assert told(store) == ["1: STOP", "3: a funny smell"]
+
+
 def test_who_is_in_danger_after_stop_is_answered_for_a_day_and_until_they_say_stop_again(store: Store) -> None:
     def grave(turn_: Turn, session: Session) -> TurnResult:
         answered = echo(turn_, session)
