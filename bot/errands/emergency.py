@@ -23,7 +23,7 @@ TEAM = "safety"
 HEARD = THRESHOLDS.danger.heard
 SHORT, SHORT_HAN = 12, 7
 """Characters of an answer in which nothing more is told than yes or no; of Chinese, which says more in fewer."""
-FEW_WORDS = 20.0
+FEW_WORDS = 20
 """Length (characters of Chinese) of an answer to the question that may tell of the danger in a few words."""
 STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ class Keywords:
 
     def has(self, what: str, text: str) -> bool:
         """True when a text holds a word of a kind ("today", "step_free", …) in any language."""
-        return any(_holds(text, word) for words in self.days.values() for word in words.get(what, ()))
+        return any(_holds_any(text, words.get(what, ())) for words in self.days.values())
 
     def without(self, what: str, text: str) -> str:
         """A text without its words of a kind, blanks in their place."""
@@ -108,18 +109,14 @@ class Keywords:
 
     def way(self, text: str) -> str:
         """The way of doing something that a text names, or empty."""
-        if all(any(_holds(text, word) for word in self.ways[part]) for part in ("proxy", "proxy does")):
+        if all(_holds_any(text, self.ways[part]) for part in ("proxy", "proxy does")):
             return "proxy"
-        named = (
-            way
-            for way, words in self.ways.items()
-            if not way.startswith("proxy") and any(_holds(text, w) for w in words)
-        )
+        named = (way for way, words in self.ways.items() if not way.startswith("proxy") and _holds_any(text, words))
         return next(named, "")
 
     def somebody(self, text: str) -> bool:
         """True when a text names a relative or somebody else it is about."""
-        return any(_holds(text, word) for word in self.ways["proxy"])
+        return _holds_any(text, self.ways["proxy"])
 
     def day(self, text: str) -> int | None:
         """The weekday named in a text, Monday is 0, or None."""
@@ -131,11 +128,20 @@ class Keywords:
 
 
 def _holds(text: str, word: str) -> bool:
-    if HAN.search(word):
-        return word in text
-    if not word[0].isalnum():
-        return word in text
-    return re.search(rf"\b{re.escape(word)}\b", text, re.I) is not None
+    return _holds_any(text, (word,))
+
+
+def _holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """True where a text holds one of some words: whole, but where its writing has no blanks or it is a sign."""
+    return bool(words) and _pattern(words).search(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    whole = (
+        re.escape(word) if HAN.search(word) or not word[0].isalnum() else rf"\b{re.escape(word)}\b" for word in words
+    )
+    return re.compile("|".join(whole), re.I)
 
 
 def read_keywords(folder: Path) -> Keywords:

@@ -32,6 +32,8 @@ MOST_CALLED = 40
 """Services that may share the words of a name and are looked at."""
 TEXTS = 4
 """Texts whose word pieces and glosses are kept: those of a turn are looked at for several services."""
+SERVICES = 2048
+"""Services whose facts' details are kept worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Catalogue:
         self._details, self._projection = learned.details(), learned.projection()
         self._stop = learned.stop
         self._pieces = lru_cache(TEXTS)(partial(pieces, onto=self._projection))
+        self._given = lru_cache(SERVICES)(self._given_by)
         self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
@@ -123,11 +126,17 @@ class Catalogue:
         for number in numbers:
             rows, _ = self.search.fact_rows(number)
             own = np.where(rows.latin == meaning.latin[0], rows.own @ meaning.own[0], 0.0)
-            detail = self._details.of_facts(rows)[:, :-1] @ wanted if len(own) else own
+            detail = self._given(number) @ wanted if len(own) else own
             shared = rows.shared @ meaning.shared[0]
             late = self.search.late(said, number) if said else np.zeros(len(own))
             seen.append(EntryFit(*(float(each.max(initial=0.0)) for each in (shared, own, late, detail))))
         return seen
+
+    def _given_by(self, number: int) -> Vectors:
+        """Chance of each detail being told by each row of a service, without OTHER; the same in every turn."""
+        rows, _ = self.search.fact_rows(number)
+        chances: Vectors = self._details.of_facts(rows)[:, :-1]
+        return chances
 
     def departments(self, language: str) -> list[tuple[str, str]]:
         """(owner, name) of the departments, in the order of the catalogue."""
