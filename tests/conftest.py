@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 
@@ -20,6 +21,11 @@ from bot.retrieval.learned_models import Learned
 from oneline.assembly import open_catalogue, open_house
 
 ROOT = Path(__file__).parents[1]
+# Why no deadline: an example takes as long as the machine is busy.
+hypothesis.settings.register_profile(
+    "any speed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any speed")
 pytest_plugins = ["rasa_server", "reply_referee", "tiers"]
 
 
