@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 SLOW = {
+    "tests/bench/test_questions.py::test_what_is_right": "asks every question of the bench",
     "tests/bench/test_voice_load.py::test_one_call_is_measured_at_a_real_voice_process": "a call in real time",
     "tests/bench/test_voice_speaking.py": "speaks with every voice",
     "tests/bot/catalogue/importers/test_reading.py::test_a_long_import_says_how_far_it_is": "a long import",
