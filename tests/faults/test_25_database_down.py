@@ -33,7 +33,7 @@ def refused(store: Store, number: int = 0) -> str:
 
 
 def test_of_many_texts_at_a_locked_database_none_waits_behind_the_others(file: Path) -> None:
-    store = open_store(f"sqlite:///{file}", busy_seconds=0.5)
+    store = open_store(f"sqlite:///{file}", busy_seconds=3.0)
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor(8) as pool:

@@ -41,7 +41,7 @@ def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
 
     monkeypatch.setattr(worker, "stop_on_signals", lambda stop: None)
     monkeypatch.setattr(worker, "open_house", lambda *_: SimpleNamespace(danger=SlowDanger()))
-    monkeypatch.setattr(worker, "open_shell", lambda *_: _Shell())
+    monkeypatch.setattr(worker, "open_shell", lambda *_, **__: _Shell())
     monkeypatch.setattr(worker, "encoders", Slow)
     monkeypatch.setattr(worker, "begin_watch", begin)
     with pytest.raises(_Begun):
