@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 from websockets.sync.client import connect
 
 from voice.telephony.stream import media_stream as wire
@@ -117,9 +117,10 @@ class Telephone:
         return self.closed or 0
 
     def hang_up(self) -> None:
-        """As a provider tells it."""
+        """As a provider tells it. Why either way: a process that was told to stop may be gone before its goodbye."""
         self.say(wire.stop(STREAM, self.call))
-        self.socket.close()
+        with suppress(ConnectionClosedError):
+            self.socket.close()
 
     def drop(self) -> None:
         """Gone without a word, as a cable that is pulled."""
