@@ -13,6 +13,7 @@ from pathlib import Path
 
 from served import ROOT, SECRET, worked
 from telephone import PATIENCE, Telephone
+from websockets.exceptions import ConnectionClosedError
 
 from bot.config.settings import Settings
 from bot.store import Store, open_store
@@ -49,11 +50,11 @@ class Process:
 
     @property
     def takes(self) -> bool:
-        """True while somebody can connect; False where they are refused at once."""
+        """True while somebody can connect; False where they are refused, or dropped by a process that just ends."""
         try:
             with self.telephone("CA0"):
                 return True
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionClosedError):
             return False
 
     def listening(self) -> Process:
