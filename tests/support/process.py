@@ -13,7 +13,7 @@ from pathlib import Path
 
 from served import ROOT, SECRET, worked
 from telephone import PATIENCE, Telephone
-from websockets.exceptions import ConnectionClosedError
+from websockets.exceptions import ConnectionClosedError, InvalidMessage
 
 from bot.config.settings import Settings
 from bot.store import Store, open_store
@@ -54,7 +54,7 @@ class Process:
         try:
             with self.telephone("CA0"):
                 return True
-        except (ConnectionRefusedError, ConnectionClosedError):
+        except (ConnectionRefusedError, ConnectionClosedError, InvalidMessage):
             return False
 
     def listening(self) -> Process:
