@@ -114,7 +114,7 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
     return [
         *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing)]
           if Path(understanding[0]).exists() else []),
-        _worker(settings),
+        _worker(settings, _page(settings, production)),
         Part("voice", _voice(inner), partial(_answers, talks), secret, settings.voice_drain, partial(_answers, talks),
              inherits=inherits("voice")),
         _web(settings, secret, production),
@@ -124,12 +124,17 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
     ]  # fmt: skip
 
 
-def _worker(settings: Settings) -> Part:
+def _page(settings: Settings, production: bool) -> dict[str, str]:
+    """What tells a process that the page to try the line is off, where production decides that."""
+    return {"ONELINE_SIMULATOR": "no"} if production and settings.simulator is None else {}
+
+
+def _worker(settings: Settings, environment: dict[str, str]) -> Part:
     """How the worker is started; it touches a file twice a second while it lives."""
     sign = settings.data / READY
     clear = partial(sign.unlink, missing_ok=True)
-    return Part("worker", [str(BIN / "oneline"), "worker"], sign.exists, alive=lambda: is_fresh(sign), clear=clear,
-                inherits=inherits("worker"))  # fmt: skip
+    return Part("worker", [str(BIN / "oneline"), "worker"], sign.exists, environment, alive=lambda: is_fresh(sign),
+                clear=clear, inherits=inherits("worker"))  # fmt: skip
 
 
 def is_fresh(sign: Path) -> bool:
@@ -143,9 +148,8 @@ def is_fresh(sign: Path) -> bool:
 def _web(settings: Settings, secret: dict[str, str], production: bool) -> Part:
     """How the web process is started: by itself at its address, or several behind the proxy on a socket for it alone."""
     bind, path = f"{settings.host}:{settings.port}", socket_of(settings) if production else None
-    environment = secret | ({"ONELINE_BEHIND_PROXY": "yes"} if production else {})
-    if production and settings.simulator is None:
-        environment["ONELINE_SIMULATOR"] = "no"
+    behind = {"ONELINE_BEHIND_PROXY": "yes"} if production else {}
+    environment = secret | behind | _page(settings, production)
     command = [
         str(BIN / "gunicorn"), "--worker-class", "channels.web.gunicorn_worker.BufferingWorker", "--threads", "16",
         "--workers", str(settings.web_processes if production else 1), "--bind", f"unix:{path}" if path else bind,

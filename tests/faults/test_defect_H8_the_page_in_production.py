@@ -49,6 +49,12 @@ def test_in_production_the_web_process_is_told_not_to_serve_it(tmp_path: Path) -
     assert any(line.startswith("page") for line in listening(Settings(data=tmp_path), production=False))
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_in_production_web_and_worker_know_that_there_is_no_page(tmp_path: Path, name: str) -> None:
+    part = next(part for part in parts(Settings(data=tmp_path), production=True) if part.name == name)
+    assert part.environment["ONELINE_SIMULATOR"] == "no"
+
+
 def test_calls_from_the_page_have_two_seats_of_ten_where_others_can_ring(tmp_path: Path) -> None:
     public = Settings(data=tmp_path, **PUBLIC)
     assert (public.voice_calls, tries_of(public), tries_of(Settings(data=tmp_path))) == (10, 2, 10)
