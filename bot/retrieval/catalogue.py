@@ -62,7 +62,7 @@ class Catalogue:
         self._details, self._projection = learned.details(), learned.projection()
         self._stop = learned.stop
         self._pieces = lru_cache(TEXTS)(partial(pieces, onto=self._projection))
-        self._given = lru_cache(SERVICES)(self._given_by)
+        self._told_details = lru_cache(SERVICES)(self._work_out_details)
         self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
@@ -108,7 +108,7 @@ class Catalogue:
         asked = replace(asked, gloss=self._gloss(asked.question.text) if pair == "across" and not latin else "")
         text = asked.gloss or (asked.question.text if latin else "")
         late = self.search.late(self._pieces(text, asked.stop), number) if text else np.zeros(len(rows))
-        return features(service, rows, owners, late, asked, self._details), pair
+        return features(service, rows, owners, late, asked, self._details, self._told_details(number)), pair
 
     def wanted(self, asked: Query) -> Vectors:
         """Chance of each detail of an entry being asked for, OTHER the last."""
@@ -126,13 +126,13 @@ class Catalogue:
         for number in numbers:
             rows, _ = self.search.fact_rows(number)
             own = np.where(rows.latin == meaning.latin[0], rows.own @ meaning.own[0], 0.0)
-            detail = self._given(number) @ wanted if len(own) else own
+            detail = self._told_details(number) @ wanted if len(own) else own
             shared = rows.shared @ meaning.shared[0]
             late = self.search.late(said, number) if said else np.zeros(len(own))
             seen.append(EntryFit(*(float(each.max(initial=0.0)) for each in (shared, own, late, detail))))
         return seen
 
-    def _given_by(self, number: int) -> Vectors:
+    def _work_out_details(self, number: int) -> Vectors:
         """Chance of each detail being told by each row of a service, without OTHER; the same in every turn."""
         rows, _ = self.search.fact_rows(number)
         chances: Vectors = self._details.of_facts(rows)[:, :-1]

@@ -92,18 +92,24 @@ class FactFeatures:
 
 
 def features(
-    service: Service, rows: Meanings, owners: NDArray[np.int32], late: Table, asked: Asked, model: DetailModel
+    service: Service,
+    rows: Meanings,
+    owners: NDArray[np.int32],
+    late: Table,
+    asked: Asked,
+    model: DetailModel,
+    details: Vectors,
 ) -> FactFeatures:
     """Views of all facts of a service.
 
-    rows, owners: as `Search.fact_rows` gives them; late: as `Search.late` does.
+    rows, owners: as `Search.fact_rows` gives them; late: as `Search.late` does; details: chance of each
+    detail but OTHER being told, (rows, details - 1).
     """
     meaning = asked.question.meaning
     shared = _per_fact(rows.shared @ meaning.shared[0], owners, len(service.facts))
     own = _per_fact(_own(rows, meaning, asked.gloss), owners, len(service.facts))
     wanted = model.of_questions(meaning)[0]
-    told = model.of_facts(rows)
-    match = np.log(LEAST + _per_fact(told[:, :-1] @ wanted[:-1], owners, len(service.facts)))
+    match = np.log(LEAST + _per_fact(details @ wanted[:-1], owners, len(service.facts)))
     valid = [place for place, fact in enumerate(service.facts) if fact.is_valid(asked.today)]
     facts = tuple(service.facts[place] for place in valid)
     texts = [written(fact) for fact in facts]
