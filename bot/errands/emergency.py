@@ -35,7 +35,7 @@ def first(context: TurnContext) -> TurnResult | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
     if context.session.asked.of(NAME) and (said_yes := _yes_or_no(context)) is not None:
         return answer(context, [asked_about(context)]) if said_yes else None
-    if told := _told_in_words(context):
+    if told := _dangers_in_answer(context):
         return answer(context, told)
     if _needs_it_again(context):
         return again(context)
@@ -55,7 +55,7 @@ def first(context: TurnContext) -> TurnResult | None:
     return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
 
 
-def _told_in_words(context: TurnContext) -> list[Danger]:
+def _dangers_in_answer(context: TurnContext) -> list[Danger]:
     """The danger asked about, where a short answer tells of it in other words than yes: "its gas i think"."""
     text, asked = context.turn.text, context.session.asked
     if not asked.of(NAME) or not text.strip() or _is_fixed(context) or length(text) > FEW_WORDS:

@@ -11,7 +11,7 @@ from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
 
 
-def told(context: TurnContext) -> TurnResult | None:
+def offer_first_help(context: TurnContext) -> TurnResult | None:
     """The help for what the turn plainly tells of; None where it tells of nothing such, or that was answered just before."""
     known = {each.id: each for each in context.house.city.first}
     for name in context.house.told.among(known, context.turn.text, context.written):

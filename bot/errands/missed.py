@@ -41,7 +41,7 @@ def noise(context: TurnContext) -> TurnResult:
     return context.answer(Say(context.say("silent")), keeps_last=True, outcome="talk", errand="settings")
 
 
-def still_not_here(context: TurnContext) -> TurnResult | None:
+def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
     """ "How much is it?" of a need that is not here, or of none: nothing is told that belongs to another thing."""
     focus, aspect = context.session.focus, context.house.keywords.plain.aspect(context.turn.text)
     # Why "what is this" is left where nothing was asked for: it is asked about the line as well.
@@ -67,7 +67,7 @@ def still_not_here(context: TurnContext) -> TurnResult | None:
     )
 
 
-def complained(context: TurnContext) -> TurnResult | None:
+def answer_complaint(context: TurnContext) -> TurnResult | None:
     """Anger at us or at everybody, which is about no service and is searched for in none."""
     complains = context.house.told.among((COMPLAINS,), context.turn.text, context.written)
     if not complains or has_confident_match(context):
@@ -75,7 +75,7 @@ def complained(context: TurnContext) -> TurnResult | None:
     return handover.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
 
 
-def refused(context: TurnContext) -> TurnResult | None:
+def accept_refusal(context: TurnContext) -> TurnResult | None:
     """ "I don't want the bus pass": nothing is told of what somebody does not want; it is let go where it was in hand.
 
     What would have us be another line is not done either.

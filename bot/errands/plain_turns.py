@@ -14,14 +14,14 @@ from bot.model.turn_result import TurnResult
 ENDS = " .,!?;。，！？；…~"
 
 
-def asked(context: TurnContext) -> TurnResult | None:
+def answer_plain_question(context: TurnContext) -> TurnResult | None:
     """An aspect of the service in hand that the turn asks, where it names nothing else and the entry has it."""
     service = context.service
     aspect = _aspect(context) if service is not None else ""
     if service is None or not aspect:
         return None
     # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
-    context = replace(context, turn=replace(context.turn, text=marked(context)))
+    context = replace(context, turn=replace(context.turn, text=with_question_mark(context)))
     context = context.by_reflex(f"ask_{aspect}")
     answered = service_answer.plainly(context, service, aspect)
     if answered is None and aspect == "what":
@@ -32,7 +32,7 @@ def asked(context: TurnContext) -> TurnResult | None:
     return service_search.with_alternatives(context, answered, left) if left else answered
 
 
-def named(context: TurnContext) -> TurnResult | None:
+def answer_service_by_name(context: TurnContext) -> TurnResult | None:
     """A service said by its name, with no more than a word or two around it, and what is asked of it there."""
     plain, catalogue = context.house.keywords.plain, context.house.catalogue
     for text in dict.fromkeys((context.written, context.turn.text)):
@@ -59,7 +59,7 @@ def _told(context: TurnContext, service: Service, aspect: str) -> TurnResult:
     )
 
 
-def marked(context: TurnContext) -> str:
+def with_question_mark(context: TurnContext) -> str:
     """The text of a turn; a plain question always with its mark, so that it is heard alike with one and without."""
     text = context.turn.text
     if not _aspect(context):

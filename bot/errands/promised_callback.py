@@ -28,7 +28,7 @@ BESIDE_NUMBER = 5
 """Words, or Han characters, beside a number that is all somebody says."""
 
 
-def said(context: TurnContext) -> TurnResult | None:
+def answer_about_callback(context: TurnContext) -> TurnResult | None:
     """The answer to what is said of the person promised or asked for; None where the turn is about something else."""
     text, session, words = context.turn.text, context.session, context.house.keywords.promise
     if context.turn.keys or not text.strip():
@@ -173,7 +173,7 @@ def _in_writing(context: TurnContext, kind: str) -> TurnResult | None:
     return context.by_reflex("callback").answer(said, outcome="talk", errand="person", unlimited=True)
 
 
-def noted(context: TurnContext) -> TurnContext:
+def with_wish_for_writing(context: TurnContext) -> TurnContext:
     """The turn with it kept that its resident can not or will not be rung."""
     turn, words = context.turn, context.house.keywords.promise
     written = not turn.keys and not turn.is_spoken and words.kind(turn.text) in WRITTEN

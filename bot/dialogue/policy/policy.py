@@ -27,11 +27,11 @@ from bot.errands import (
 def _after_danger_question(context: TurnContext) -> TurnContext:
     """The turn once it was asked whether somebody is in danger, and nobody is; with what it says of how to reach somebody."""
     if context.session.asked.of(emergency.NAME):
-        context = _resumed(context)
-    return promised_callback.noted(context)
+        context = _resume(context)
+    return promised_callback.with_wish_for_writing(context)
 
 
-def _resumed(context: TurnContext) -> TurnContext:
+def _resume(context: TurnContext) -> TurnContext:
     """After that question: what was asked before it, after a no; else what is said now, in the thread of that."""
     text, let = context.session.asked.slots["text"], emergency.let_go(context)
     if let.written != context.written:
@@ -43,9 +43,9 @@ def _resumed(context: TurnContext) -> TurnContext:
     return replace(let, session=remember(answered, let.session, before.turn).session)
 
 
-def _analysed(context: TurnContext) -> TurnContext:
+def _analyse_turn(context: TurnContext) -> TurnContext:
     """The turn looked for and understood."""
-    return analyse(context, plain_turns.marked(context))
+    return analyse(context, plain_turns.with_question_mark(context))
 
 
 DANGER = Stage("danger", (
@@ -54,38 +54,38 @@ DANGER = Stage("danger", (
 COMMAND = Stage("command", (
     Rule("noise", 200, "Marks and letters that say nothing are not searched for.", missed.noise, missed.is_noise),
     Rule("promised_callback", 210, "\"When will they ring\" is about the call promised, whatever else it sounds like.",
-         promised_callback.said),
+         promised_callback.answer_about_callback),
     Rule("command", 220, "Keys, picks and fixed words mean the same in every conversation.", rules_commands.command),
 ), _after_danger_question)  # fmt: skip
 PENDING = Stage("pending", (
     Rule("alarm_over", 300, "After a danger \"he is fine now\" is no need; what is asked beside it is.",
-         rules_open.alarm_over, rules_open.is_alarm_over),
-    Rule("all_well", 310, "The same where nothing was heard of a danger before.", rules_open.all_well, first_help.is_over),
+         rules_open.close_alarm, rules_open.is_alarm_over),
+    Rule("all_well", 310, "The same where nothing was heard of a danger before.", rules_open.welcome_good_news, first_help.is_over),
     Rule("whole_answer", 320, "\"Tell me all of it again\" names nothing that could be searched for.",
-         rules_open.whole_answer, rules_open.wants_whole_answer),
+         rules_open.repeat_whole_answer, rules_open.wants_whole_answer),
     Rule("list_refused", 330, "\"None of these\" shares words with services; what is meant instead is looked for alone.",
-         rules_open.list_refused, rules_open.refuses_list),
-    Rule("others", 340, "\"Anything else?\" asks for what is left of the list.", rules_open.others,
+         rules_open.refuse_list, rules_open.refuses_list),
+    Rule("others", 340, "\"Anything else?\" asks for what is left of the list.", rules_open.offer_others,
          rules_open.asks_for_others),
 ))  # fmt: skip
 TALK_CONTROL = Stage("talk control", (
     Rule("talk_control", 400, "\"Slower\" or \"in Chinese\" changes the talk and is taken off what the turn is about.",
-         rules_open.talk_control),
+         rules_open.follow_talk_control),
 ))  # fmt: skip
 PLAIN = Stage("plain", (
-    Rule("first_help", 500, "Water through the ceiling, no food: a number and a person before any list.", first_help.told),
-    Rule("refused", 510, "What somebody does not want is not told of.", missed.refused),
+    Rule("first_help", 500, "Water through the ceiling, no food: a number and a person before any list.", first_help.offer_first_help),
+    Rule("refused", 510, "What somebody does not want is not told of.", missed.accept_refusal),
     Rule("aspect_of_nothing", 520, "\"How much is it?\" with nothing in hand must not be answered for a stranger.",
-         missed.still_not_here),
+         missed.refuse_aspect_of_nothing),
     Rule("service_by_name", 530, "A name said as it stands in the catalogue beats all that is only like it.",
-         plain_turns.named),
+         plain_turns.answer_service_by_name),
     Rule("plain_question", 540, "A plain question about the service in hand is answered before any search may leave it.",
-         plain_turns.asked),
+         plain_turns.answer_plain_question),
 ))  # fmt: skip
 UNDERSTOOD = Stage("understood", (
     Rule("pending_question", 600, "Our question, answered in other words than expected.", rules_need.pending_question),
     Rule("person", 610, "Who wants a person gets one; nothing after this may keep them.", rules_need.wants_person),
-    Rule("complained", 620, "Anger names no service; searched for, it finds rubbish sorting.", missed.complained),
+    Rule("complained", 620, "Anger names no service; searched for, it finds rubbish sorting.", missed.answer_complaint),
     Rule("pick_from_list", 630, "\"The second one\" of the last list, though other things were said since.",
          rules_followup.pick_from_list),
     Rule("no_question", 640, "Thanks, small talk and wishes how to be spoken to are no need.", rules_talk.no_question),
@@ -100,7 +100,7 @@ UNDERSTOOD = Stage("understood", (
     Rule("not_here_yet", 690, "Booking, status and scams are for a person, unless the entry in hand says it.",
          rules_need.not_here_yet),
     Rule("unknown_office", 695, "Hours of an office the city does not have must not be told of the one in hand.",
-         unknown_office.told, unknown_office.is_asked),
+         unknown_office.answer_unknown_office, unknown_office.is_asked),
     Rule("office", 700, "A question about an office by name is not about the service in hand.", rules_need.office),
     Rule("deferred_need", 710, "The second need of an earlier breath is taken up where a turn is nearer to it.",
          rules_followup.take_up_deferred),
@@ -113,7 +113,7 @@ UNDERSTOOD = Stage("understood", (
     Rule("out_of_scope", 750, "Nothing a city does, and nothing found.", rules_need.out_of_scope),
     Rule("not_understood", 760, "Nothing found and no need in it: asked again rather than denied.",
          rules_need.not_understood),
-), _analysed)  # fmt: skip
+), _analyse_turn)  # fmt: skip
 FALLBACK = Stage("fallback", (
     Rule("need", 900, "Whatever is left is a need in somebody's own words; this rule always answers.", rules_need.need),
 ))  # fmt: skip

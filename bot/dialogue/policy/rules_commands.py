@@ -37,10 +37,10 @@ def command(context: TurnContext) -> TurnResult | None:
     matched = match_command(
         context.turn, session, context.house.keywords, session.expects.kind if session.expects else ""
     )
-    return _carried_out(context.by_reflex(matched.command or "reflex"), matched) if matched else None
+    return _carry_out(context.by_reflex(matched.command or "reflex"), matched) if matched else None
 
 
-def _carried_out(context: TurnContext, matched: MatchedCommand) -> TurnResult:
+def _carry_out(context: TurnContext, matched: MatchedCommand) -> TurnResult:
     if matched.silent:
         return _silence(context)
     if matched.stray:

@@ -16,7 +16,7 @@ def is_alarm_over(context: TurnContext) -> bool:
     return bool(context.session.alarm) and context.house.danger.lexicon.says_over(context.turn.text)
 
 
-def alarm_over(context: TurnContext) -> Outcome:
+def close_alarm(context: TurnContext) -> Outcome:
     """That is good to hear; or, where something is asked beside it, the turn without it."""
     if not context.house.keywords.has("asking", context.turn.text):
         return smalltalk_and_settings.say(context, "alarm.over")
@@ -26,7 +26,7 @@ def alarm_over(context: TurnContext) -> Outcome:
     return replace(context, turn=replace(context.turn, text="; ".join(told)))
 
 
-def all_well(context: TurnContext) -> TurnResult:
+def welcome_good_news(context: TurnContext) -> TurnResult:
     """Whoever tells that all is well is told that this is good to hear."""
     return smalltalk_and_settings.say(context, "alarm.over")
 
@@ -36,7 +36,7 @@ def wants_whole_answer(context: TurnContext) -> bool:
     return context.service is not None and context.house.keywords.has("whole", context.turn.text)
 
 
-def whole_answer(context: TurnContext) -> TurnResult:
+def repeat_whole_answer(context: TurnContext) -> TurnResult:
     """All that was told of the service in hand, once more."""
     return recap.recap(context.by_reflex("recap"))
 
@@ -46,7 +46,7 @@ def refuses_list(context: TurnContext) -> bool:
     return bool(context.session.focus.offered) and context.house.keywords.has("none_of_them", context.turn.text)
 
 
-def list_refused(context: TurnContext) -> Outcome:
+def refuse_list(context: TurnContext) -> Outcome:
     """None of a list; or, where it is said what is meant instead, the turn with just that."""
     keywords = context.house.keywords
     rest = keywords.without("none_of_them", context.turn.text).strip(MARKS)
@@ -62,12 +62,12 @@ def asks_for_others(context: TurnContext) -> bool:
     return keywords.has("anything_else", text) and not keywords.without("anything_else", text).strip(MARKS)
 
 
-def others(context: TurnContext) -> TurnResult:
+def offer_others(context: TurnContext) -> TurnResult:
     """What else there is."""
     return list_replies.anything_else(context.by_reflex("ask_more"))
 
 
-def talk_control(context: TurnContext) -> Outcome:
+def follow_talk_control(context: TurnContext) -> Outcome:
     """How to talk; or, where the turn is about something beside it, the turn with just that."""
     said = parse_talk_control(context.turn.text, context.house.keywords)
     if said is None:
