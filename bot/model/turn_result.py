@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.model.case_write import CaseWrite
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply
 
@@ -118,3 +119,7 @@ class TurnResult:
     gaps: tuple[Gap, ...] = ()
     changes: tuple[CaseChange, ...] = ()
     effect: Effect = Effect()
+    writes: tuple[CaseWrite, ...] = ()
+    """What it does to cases of errands."""
+    about: str = ""
+    """Code of the speaker's own case that the reply is about, or empty."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.language.phrases import Phrases
-from bot.store.case_records import Case
+from bot.store.case_records import StaffCase
 from bot.store.notices import Notice
 
 LOOK, TAKE = "oneline case show {}", "oneline case take {}"
@@ -54,7 +54,7 @@ class Wording:
         return self.phrases.say(self.language, key, 0, **values)
 
 
-def _values(notice: Notice, case: Case, age: timedelta) -> dict[str, Any]:
+def _values(notice: Notice, case: StaffCase, age: timedelta) -> dict[str, Any]:
     return {
         "key": notice.key,
         "times": notice.times,

@@ -12,6 +12,7 @@ import structlog
 from bot.cases.code import new_code
 from bot.city.sending_limits import Limits, toll_of_turn
 from bot.language.keywords import Keywords
+from bot.model.case_write import WriteConflict
 from bot.model.dialogue_state import Promised, Session
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
@@ -124,7 +125,7 @@ class TurnProcessor:
         log.info("turn.answered", conversation=claimed.conversation, turn=burst[-1].id, joined=len(burst))
 
     def _keep(self, claimed: Claimed, burst: tuple[Pending, ...], answer: Converse, now: datetime) -> None:
-        """Answer and save; again with a new case code where the one drawn is taken, at last without one."""
+        """Answer and save; again where a case code or a time is taken by now, at last without a code."""
         turn = cut(joined(burst))
         before = claimed.session or Session(
             str(claimed.conversation), turn.language or self.language, stopped=claimed.opted_out
@@ -136,7 +137,12 @@ class TurnProcessor:
                 return
             except CodeTaken:
                 log.info("case.code_taken", conversation=claimed.conversation)
-        self.store.save(claimed, self._work_for(_without_codes(answer), turn, before, burst, now))
+            except WriteConflict:
+                log.info("case.moved_on", conversation=claimed.conversation)
+        try:
+            self.store.save(claimed, self._work_for(_without_codes(answer), turn, before, burst, now))
+        except WriteConflict:
+            raise _TurnFailed("WriteConflict") from None
 
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime

@@ -12,7 +12,7 @@ OVER = ("closed", "done", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class StaffCase:
     """One row of the cases, with the way to its person."""
 
     id: int

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.model.turn import SPOKEN
-from bot.store.case_records import OVER, Case, NoCase, NotNow, Taken
+from bot.store.case_records import OVER, NoCase, NotNow, StaffCase, Taken
 from bot.store.database import Database
 from bot.store.tables import cases, conversation, inbox, outbox
 
@@ -32,14 +32,14 @@ class CaseWork:
 
     db: Database
 
-    def list_cases(self, *, every: bool = False) -> list[Case]:
+    def list_cases(self, *, every: bool = False) -> list[StaffCase]:
         """Cases that are not over (or all), danger first, then the longest waiting."""
         query = _cases() if every else _cases().where(cases.c.state.not_in(OVER))
         with self.db.reading() as c:
             found = [_case(row) for row in c.execute(query)]
         return sorted(found, key=lambda case: (case.state in OVER, _GROUPS[case.group], case.opened_at, case.id))
 
-    def find_case(self, name: str) -> Case:
+    def find_case(self, name: str) -> StaffCase:
         """A case by its code, or by its number ("#12" or "12"); raises NoCase."""
         with self.db.reading() as c:
             return _found(c, name)
@@ -50,7 +50,9 @@ class CaseWork:
             found = c.scalar(sa.select(inbox.c.turn).where(inbox.c.id == turn))
         return str((found or {}).get("text", "") or (found or {}).get("keys", ""))
 
-    def work_on_case(self, name: str, step: str, by: str, at: datetime, text: str = "", *, over: bool = False) -> Case:
+    def work_on_case(
+        self, name: str, step: str, by: str, at: datetime, text: str = "", *, over: bool = False
+    ) -> StaffCase:
         """Take a step with a case, and keep who did it and when; raises NoCase, NotNow.
 
         step: "take", "answer", "note", "close" or "reopen". by: name of the person; a machine has none and may not.
@@ -74,7 +76,7 @@ class CaseWork:
             c.execute(cases.update().where(cases.c.id == case.id).values(**values))
             return _found(c, f"#{case.id}")
 
-    def answer_case(self, name: str, by: str, at: datetime, text: str, word: Callable[[str], str]) -> Case:
+    def answer_case(self, name: str, by: str, at: datetime, text: str, word: Callable[[str], str]) -> StaffCase:
         """Write to the person of a case where they wrote to us; whoever answers has it. Raises NoCase, NotNow.
 
         word: language → the message.
@@ -100,7 +102,7 @@ class CaseWork:
             )
         return case
 
-    def said_since(self, case: Case) -> list[str]:
+    def said_since(self, case: StaffCase) -> list[str]:
         """What the person of a case said after it was opened, as long as that is kept."""
         t = inbox.c
         query = (
@@ -111,12 +113,12 @@ class CaseWork:
         return [said for turn in reversed(turns) if (said := (turn or {}).get("text", ""))]
 
 
-def find_row(c: sa.Connection, number: int) -> Case:
+def find_row(c: sa.Connection, number: int) -> StaffCase:
     """A case by its number, in a transaction that is open; raises NoCase."""
     return _found(c, f"#{number}")
 
 
-def _check(case: Case, step: str, text: str) -> None:
+def _check(case: StaffCase, step: str, text: str) -> None:
     """Raises NotNow for a step that does not fit the state, and for what is closed though nobody has looked after it."""
     over, name = case.state in OVER, case.name
     if step == "reopen" and not over:
@@ -132,20 +134,20 @@ def _check(case: Case, step: str, text: str) -> None:
         )
 
 
-def _check_free(case: Case, by: str) -> None:
+def _check_free(case: StaffCase, by: str) -> None:
     """Raises Taken for a case that somebody else has."""
     taken = [entry for entry in case.history if entry["what"] == "taken"]
     if case.state == "taken" and taken and taken[-1].get("by", "") != by:
         raise Taken(case.name, str(taken[-1].get("by", "")), datetime.fromisoformat(taken[-1]["at"]))
 
 
-def _is_used(c: sa.Connection, case: Case) -> bool:
+def _is_used(c: sa.Connection, case: StaffCase) -> bool:
     """True where the code of a case that was over is another one's by now."""
     other = cases.c.code == case.code, cases.c.id != case.id, cases.c.state.not_in(OVER)
     return c.scalar(sa.select(cases.c.id).where(*other).limit(1)) is not None
 
 
-def _found(c: sa.Connection, name: str, *, hold: bool = False) -> Case:
+def _found(c: sa.Connection, name: str, *, hold: bool = False) -> StaffCase:
     # Why so: codes are told and written down in threes, "768 283" or "768-283".
     plain = _BETWEEN.sub("", name).removeprefix("#")
     if not plain.isdecimal() or len(plain) > 18:
@@ -166,9 +168,9 @@ def _cases() -> sa.Select[Any]:
     return sa.select(*columns, conversation.c.channel, conversation.c.address_sealed).join(conversation)
 
 
-def _case(row: sa.Row[Any]) -> Case:
+def _case(row: sa.Row[Any]) -> StaffCase:
     history = tuple({"what": "opened", **_worded(entry)} for entry in row.history or ())
-    return Case(
+    return StaffCase(
         row.id, row.code, row.kind, row.team, row.state, dict(row.slots or {}), history,
         row.conversation, row.turn, row.opened_at, row.channel, row.address_sealed or "",
     )  # fmt: skip

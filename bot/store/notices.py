@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.city.staffing import Group, group_of
-from bot.store.case_records import Case
+from bot.store.case_records import StaffCase
 from bot.store.casework import find_row
 from bot.store.database import Database, new_lease
 from bot.store.records import LeaseLost
@@ -27,7 +27,7 @@ class Notice:
     """One telling to one address, in the hands of one worker until its lease runs out."""
 
     id: int
-    case: Case
+    case: StaffCase
     address: str
     """Where to: "mailto:…", "sms:…", "https://…" or "print:"."""
     times: int
@@ -51,6 +51,8 @@ class Notices:
         """
         due = sa.and_(
             cases.c.state == "open",
+            # Why: a booking or an application waits for nobody, unless there is danger in it.
+            sa.or_(cases.c.details.is_(None), cases.c.urgent, cases.c.kind.in_(("callback", "question"))),
             cases.c.opened_at > now - TELLS_OF,
             sa.or_(cases.c.alarms == 0, cases.c.alarm_at <= now),
         )

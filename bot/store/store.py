@@ -6,6 +6,7 @@ from bot.store.audit import Audit
 from bot.store.casework import CaseWork
 from bot.store.database import Database, open_database
 from bot.store.encrypted_types import lend
+from bot.store.errand_cases import ErrandCases
 from bot.store.inbox import Inbox
 from bot.store.keyring import KeyRing
 from bot.store.liveness import Health
@@ -19,7 +20,7 @@ from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
 
 
-class Store(Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices):
+class Store(Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases):
     """All verbs on one database; safe to share between threads, not across a fork."""
 
     def __init__(self, db: Database) -> None:

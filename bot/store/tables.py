@@ -49,14 +49,14 @@ metadata = sa.MetaData(
 )
 
 
-def _table(name: str, *columns: Any) -> Table:
+def numbered_table(name: str, *columns: Any) -> Table:
     """A table with a number that rises and is never used twice."""
     return Table(
         name, metadata, Column("id", Number, primary_key=True, autoincrement=True), *columns, sqlite_autoincrement=True
     )
 
 
-conversation = _table(
+conversation = numbered_table(
     "conversation",
     Column("channel", Text, nullable=False),
     Column("address", Blind, nullable=False),
@@ -80,7 +80,7 @@ address: hashed with a key, to be looked up by; address_sealed: itself, empty wh
 first_at: when its person first wrote, empty for those from before this was kept; redacted_at, cleared_at: when what is
 personal in its session was taken out, and when its session was made empty."""
 
-inbox = _table(
+inbox = numbered_table(
     "inbox",
     Column("channel", Text, nullable=False),
     Column("provider_id", Words, nullable=False),
@@ -101,7 +101,7 @@ inbox = _table(
 """state: received or answered; answered_with: the last turn of its burst, which holds record and reply; wording: raw,
 redacted (nothing of somebody's own is left in it), or gone (only its id is left)."""
 
-outbox = _table(
+outbox = numbered_table(
     "outbox",
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("channel", Text, nullable=False),
@@ -132,7 +132,7 @@ OVER = ("closed", "done", "cancelled")
 """States of a case that is over: another may have its code again."""
 _is_open = sa.text("state NOT IN ('closed', 'done', 'cancelled')")
 
-cases = _table(
+cases = numbered_table(
     "cases",
     Column("code", Text),
     Column("kind", Text, nullable=False),
@@ -145,15 +145,21 @@ cases = _table(
     Column("opened_at", Moment, nullable=False),
     Column("alarms", Integer, nullable=False, server_default="0"),
     Column("alarm_at", Moment),
+    Column("service", Text, nullable=False, server_default=""),
+    Column("problem", Text, nullable=False, server_default=""),
+    Column("urgent", Boolean, nullable=False, server_default=sa.false()),
+    Column("details", SealedJSON("cases.details")),
+    Column("version", Integer, nullable=False, server_default="0"),
     Index("uq_cases_open_code", "code", unique=True, sqlite_where=_is_open, postgresql_where=_is_open),
     Index(None, "code"),
     Index("ix_cases_work", "state", "team", "id"),
     Index(None, "conversation"),
 )
-"""alarms: how often staff were told of it; alarm_at: when they are told again, empty where they are not."""
+"""alarms: how often staff were told of it; alarm_at: when they are told again, empty where they are not; details: what an
+errand knows, empty for a case without one; version: raised by every save of an errand."""
 """code: unique among those that are not over; empty where none was free, or where nobody is told one."""
 
-notices = _table(
+notices = numbered_table(
     "notices",
     Column("case", ForeignKey("cases.id"), nullable=False),
     Column("address", Text, nullable=False),
@@ -173,7 +179,7 @@ notices = _table(
 )
 """What staff are told of cases; address is theirs, never a resident's; status: queued, sent, dropped or failed."""
 
-gaps = _table(
+gaps = numbered_table(
     "gaps",
     Column("text", SealedText("gaps.text"), nullable=False),
     Column("language", Text, nullable=False),
@@ -184,7 +190,7 @@ gaps = _table(
     Index("ix_gaps_service", "service", "aspect"),
 )
 
-receipts = _table(
+receipts = numbered_table(
     "receipts",
     Column("channel", Text, nullable=False),
     Column("provider_id", Words, nullable=False),
@@ -195,7 +201,7 @@ receipts = _table(
 )
 """What providers said of messages we do not know, or do not know yet."""
 
-tally = _table(
+tally = numbered_table(
     "tally",
     Column("conversation", ForeignKey("conversation.id"), nullable=False),
     Column("at", Moment, nullable=False),
@@ -211,14 +217,14 @@ tally = _table(
 """One row an answer, for two days: what limits are counted over. likeness: a few digits of what was said, to compare and no
 more; cost: in thousandths, 0 where nothing went out; held: the limit that was reached, or empty."""
 
-heartbeats = _table(
+heartbeats = numbered_table(
     "heartbeats",
     Column("part", Text, nullable=False, unique=True),
     Column("at", Moment, nullable=False),
 )
 """One row a part; whoever of several workers beat last."""
 
-audit = _table(
+audit = numbered_table(
     "audit",
     Column("at", Moment, nullable=False),
     Column("act", Text, nullable=False),
@@ -229,5 +235,5 @@ audit = _table(
 )
 """What was done to kept data, never whose: only added to; mark: a hash over the row and the mark of the row before."""
 
-NOBODYS = {"receipts", "heartbeats", "audit"}
+NOBODYS = {"receipts", "heartbeats", "audit", "closures"}
 """Tables whose rows lead to no person; every other has a foreign key that does."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
+from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database
 from bot.store.inbox import hold, pending, promised
 from bot.store.records import AnsweredBatch, Claimed, CodeTaken
@@ -28,7 +29,7 @@ class Turns:
     def save(self, claimed: Claimed, work: AnsweredBatch) -> None:
         """Keep an answer whole and give the conversation back.
 
-        Raises LeaseLost, CodeTaken or StoreDown; then nothing of it was kept.
+        Raises LeaseLost, CodeTaken, WriteConflict or StoreDown; then nothing of it was kept.
         """
         with self.db.writing() as c:
             held = hold(c, claimed)
@@ -38,6 +39,7 @@ class Turns:
             if stopped:
                 block_queued(c, claimed.conversation)
             self._keep_cases(c, claimed, work)
+            apply_writes(work.answered.writes, WriteScope(self.db, c, work.at, claimed.conversation, work.turns[-1]))
             _change_cases(c, claimed.conversation, work)
             _keep_gaps(c, work)
             _queue(c, claimed, work)

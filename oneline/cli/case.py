@@ -18,7 +18,7 @@ from bot.city.city import read_city
 from bot.config.settings import read_settings
 from bot.language.phrases import Phrases
 from bot.store import Store
-from bot.store.case_records import Case, NoCase, NotNow, Taken
+from bot.store.case_records import NoCase, NotNow, StaffCase, Taken
 from bot.store.open_sealed import open_there
 from oneline.cli.case_page import as_json, shown, table
 from oneline.cli.lazy_groups import WholeHelp
@@ -97,7 +97,7 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
              oneline case show "#12" --json
     """
 
-    def look(store: Store) -> tuple[Case, str, list[str]]:
+    def look(store: Store) -> tuple[StaffCase, str, list[str]]:
         case = store.find_case(code)
         return case, store.said_in(case.turn), store.said_since(case)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.city.city import City
 from bot.model.turn import SPOKEN
-from bot.store.case_records import OVER, Case
+from bot.store.case_records import OVER, StaffCase
 from oneline.cli.case_words import titled, worded
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
@@ -20,7 +20,7 @@ EMPTY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def table(found: Sequence[Case], city: City, now: datetime) -> str:
+def table(found: Sequence[StaffCase], city: City, now: datetime) -> str:
     """The list, a line each; "!" marks danger, "late" what nobody took in its time."""
     if not found:
         return "Nobody waits for a person."
@@ -30,26 +30,26 @@ def table(found: Sequence[Case], city: City, now: datetime) -> str:
     return "\n".join(lines)
 
 
-def _row(case: Case, city: City, now: datetime) -> tuple[str, ...]:
+def _row(case: StaffCase, city: City, now: datetime) -> tuple[str, ...]:
     state = f"{case.state}, late" if is_late(case, city, now) else case.state
     what = f"danger {case.level}".strip() if case.is_danger else case.kind
     about = ", ".join(str(case.slots[name]) for name in ABOUT if case.slots.get(name))
     return "!" if case.is_danger else "", case.name, what, age(case, now), state, about
 
 
-def is_late(case: Case, city: City, now: datetime) -> bool:
+def is_late(case: StaffCase, city: City, now: datetime) -> bool:
     """True for a case that nobody has taken in its time."""
     due = city.told_again(case.group, _since(case), 0)
     return case.state == "open" and due is not None and now > due
 
 
-def _since(case: Case) -> datetime:
+def _since(case: StaffCase) -> datetime:
     """When it was opened, the last time."""
     again = [entry["at"] for entry in case.history if entry["what"] == "reopened"]
     return datetime.fromisoformat(again[-1]) if again else case.opened_at
 
 
-def age(case: Case, now: datetime) -> str:
+def age(case: StaffCase, now: datetime) -> str:
     """How long ago it was opened: "3 min", "2 h 5 min", "4 d"."""
     minutes = max(int((now - case.opened_at).total_seconds()) // 60, 0)
     if minutes < 60:
@@ -57,7 +57,7 @@ def age(case: Case, now: datetime) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def shown(case: Case, said: str, since: Sequence[str], city: City, now: datetime) -> str:
+def shown(case: StaffCase, said: str, since: Sequence[str], city: City, now: datetime) -> str:
     """The page of one case: for the eyes of whoever looks after it."""
     late = ", LATE: somebody should have taken it by now" if is_late(case, city, now) else ""
     title = titled(case.kind, case.state, is_danger=case.is_danger)
@@ -77,7 +77,7 @@ def _entry(entry: dict[str, Any], city: City) -> str:
     return f"  {at}  {entry['what']}{by}{text}"
 
 
-def _next(case: Case) -> list[str]:
+def _next(case: StaffCase) -> list[str]:
     """What may be done with it now."""
     if case.state in OVER:
         return [f"Open it again: oneline case reopen {case.name}"]
@@ -87,7 +87,7 @@ def _next(case: Case) -> list[str]:
     return [*_ways(case), f"{'Take' if step == 'take' else 'Close'} it: oneline case {step} {case.name}"]
 
 
-def _ways(case: Case) -> list[str]:
+def _ways(case: StaffCase) -> list[str]:
     """How to reach the person of a danger; none where a call or a text of ours may harm them."""
     if not case.is_danger or case.slots.get("contact") == "none":
         return []
@@ -98,7 +98,7 @@ def _ways(case: Case) -> list[str]:
     return ways or ["No way to reach them is known."]
 
 
-def as_json(case: Case) -> dict[str, Any]:
+def as_json(case: StaffCase) -> dict[str, Any]:
     """A case as other programs read it; None or an empty list for what a case does not have yet."""
     number = case.slots.get("number")
     callback = {"number": number, "window": None, "tries": 0} if case.kind == "callback" else None

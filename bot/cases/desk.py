@@ -1,0 +1,20 @@
+"""What a conversation asks of cases; the store answers it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.case import Case
+
+
+class CaseDesk(Protocol):
+    """Looks into cases; changes nothing: what a turn does to cases goes out with its answer."""
+
+    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
+        """Cases that came from an address, by any way in: those not over first, the latest first."""
+        ...
+
+    def case_of(self, code: str) -> Case | None:
+        """The case with a code; None where there is none."""
+        ...

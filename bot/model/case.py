@@ -1,0 +1,166 @@
+"""What outlives a conversation: an errand somebody began, with all that was said for it and done in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+Kind = Literal["booking", "report", "application", "callback", "event", "question"]
+State = Literal["draft", "open", "taken", "done", "cancelled", "closed"]
+"""draft: not committed yet; taken: a person of the staff has it."""
+Relation = Literal["self", "mother", "father", "wife", "husband", "child", "other"]
+By = Literal["resident", "helper", "staff"]
+Known = Literal["given", "unknown", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known for one question of a form."""
+
+    value: Any
+    """As kept: text, a number, true or false, a list of names of choices; a date or time in ISO; a phone in E.164; a place
+    as its fields; None where it is not known."""
+    said: str = ""
+    """The words it was read from."""
+    confirmed: bool = False
+    """True once it was read back and agreed to."""
+    known: Known = "given"
+    """unknown: "I don't know"; skipped: "skip"."""
+    others: tuple[Any, ...] = ()
+    """What else it may be; asked about by one short choice before anything is built on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """Whom an errand is for."""
+
+    relation: Relation = "self"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One thing that happened to a case."""
+
+    at: datetime
+    what: str
+    """"opened", "committed", "held", "booked", "moved", "cancelled", "undone", "joined", "fixed", "reopened", "noted" …"""
+    by: str = ""
+    """Name of a person of the staff, or "resident"; empty for the line itself."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetails:
+    """What an errand knows; kept with its case, so that it goes on after a hang-up, on another way in, on another day."""
+
+    event: str = ""
+    """Id of the life event it is about."""
+    beneficiary: Beneficiary = Beneficiary()
+    by: By = "resident"
+    level: int = 0
+    """Identity level at which it was opened: 0 the address alone."""
+    form: str = ""
+    """Name of the form that is filled in; empty for a case without one."""
+    form_version: str = ""
+    """Content hash of that form when it was last asked from."""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """Slot → what is known, in the order it was given."""
+    asking: str = ""
+    """Slot asked for last, "read_back", or empty; the same question comes again on any way in."""
+    misses: int = 0
+    """Turns in a row in which that question got no answer."""
+    commits: tuple[str, ...] = ()
+    """Steps that were carried out, each once: "commit", "undo" …"""
+    undo_until: datetime | None = None
+    keep_until: datetime | None = None
+    """When a draft is given up."""
+
+    def with_answer(self, slot: str, answer: Answer | None) -> CaseDetails:
+        """The same details with one answer changed; None takes it out."""
+        rest = {name: known for name, known in self.answers.items() if name != slot}
+        return replace(self, answers=rest if answer is None else {**self.answers, slot: answer})
+
+    def value(self, slot: str, default: Any = None) -> Any:
+        """The value of an answer that was given, or the default."""
+        answer = self.answers.get(slot)
+        return answer.value if answer is not None and answer.known == "given" else default
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A time kept for somebody at an office."""
+
+    id: int
+    office: str
+    service: str
+    starts: datetime
+    """Aware, in the city's time."""
+    minutes: int
+    state: Literal["held", "booked", "moved", "cancelled", "kept", "missed", "lapsed"]
+    held_until: datetime | None = None
+    offered: bool = False
+    """True for a hold that was offered to somebody on the waiting list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStatus:
+    """What became of something reported."""
+
+    place: dict[str, Any]
+    """Fields of the place."""
+    joined: str | None = None
+    """Code of the first report of the same thing, where this one was joined to it."""
+    followers: int = 0
+    """Other people who told of it; counts at the first report."""
+    state: Literal["open", "fixed", "reopened", "closed"] = "open"
+    pledged: datetime | None = None
+    """By when it was promised to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done at a moment: a reminder, a call back, an offer."""
+
+    at: datetime
+    about: str
+    """"reminder", "receipt", "offer", "status", "callback", "notice", "pledge"."""
+    channel: str
+    state: Literal["waiting", "sent", "dropped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case with all that belongs to it."""
+
+    code: str
+    """Six or nine digits; empty while it is not saved."""
+    kind: Kind
+    state: State
+    service: str = ""
+    """Source id of the service, or empty."""
+    problem: str = ""
+    """Id of the problem reported, or empty."""
+    details: CaseDetails = CaseDetails()
+    urgent: bool = False
+    slots: dict[str, str] = field(default_factory=dict)
+    """What staff see of a call back: number, reason, need."""
+    booking: Booking | None = None
+    """The one that stands, else the last one."""
+    report: ReportStatus | None = None
+    dues: tuple[Due, ...] = ()
+    history: tuple[CaseEvent, ...] = ()
+    opened_at: datetime | None = None
+    channel: str = ""
+    address: str = ""
+    """Where its person wrote or rang from."""
+    id: int = 0
+    """Row; 0 while it is not saved."""
+    version: int = 0
+    """Raised by every save: what was read before another save is not written over it."""
+
+    @property
+    def is_over(self) -> bool:
+        """True where nothing more is to be done."""
+        return self.state in {"done", "cancelled", "closed"}

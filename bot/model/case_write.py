@@ -1,0 +1,144 @@
+"""What a turn does to cases, as data: the store carries it out in the transaction that keeps the answer.
+
+All of a turn's writes are kept, or none. Where the world has moved on in between (a time was taken, a case was changed by
+another way in) the store raises `WriteConflict` and the turn is answered again from what stands then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.model.case import Case
+from bot.model.place import Place
+
+
+class WriteConflict(Exception):
+    """What a turn was answered from is no longer so: it is answered again, and nothing of it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCase:
+    """Write a case: new where its id is 0, else over the version it was read in."""
+
+    case: Case
+    what: str = ""
+    """What happened, for its history ("opened", "answered", "committed"); empty adds no line."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTime:
+    """Keep a time free for a case until a moment; what the case held before is freed."""
+
+    case: str
+    """Code of the case."""
+    office: str
+    service: str
+    starts: datetime
+    minutes: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookTime:
+    """The time held becomes booked; a case that had one booked before gives that up (a move)."""
+
+    case: str
+    office: str
+    service: str
+    starts: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """What a case holds or has booked is free for others."""
+
+    case: str
+    booked: bool = True
+    """False frees only what is held: the booking stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreTime:
+    """A booking that was cancelled stands again, while its time is still free."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishForTime:
+    """Put a case on the waiting list for an earlier or other time."""
+
+    case: str
+    office: str
+    service: str
+    when: dict[str, Any] = field(default_factory=dict)
+    """The wish as plain values."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndWish:
+    """Take a case off the waiting list."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    """Something reported for the first time."""
+
+    case: str
+    problem: str
+    place: Place
+    urgent: bool
+    pledged: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinIncident:
+    """The same thing told of again: this case follows the first one."""
+
+    case: str
+    first: str
+    """Code of the case that reported it first."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeIncident:
+    """What is reported is fixed, not fixed after all, or closed."""
+
+    case: str
+    state: str
+    """"fixed", "reopened", "closed"."""
+    pledged: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDue:
+    """Something to be done at a moment, for a case."""
+
+    case: str
+    about: str
+    at: datetime
+    channel: str = ""
+    """Way out; empty for the one the case came by."""
+    slots: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DropDues:
+    """What waits for a case is not done any more."""
+
+    case: str
+    about: str = ""
+    """Of this kind alone; empty for all."""
+
+
+CaseWrite = (
+    SaveCase | HoldTime | BookTime | FreeTime | RestoreTime | WishForTime | EndWish
+    | OpenIncident | JoinIncident | ChangeIncident | PlanDue | DropDues
+)  # fmt: skip

@@ -1,0 +1,148 @@
+"""Cases of errands: read whole with what belongs to them, and saved over the version they were read in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from bot.model.case import Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
+from bot.model.case_write import SaveCase, WriteConflict
+from bot.store.database import Database
+from bot.store.errand_tables import bookings, dues, incidents
+from bot.store.records import CodeTaken
+from bot.store.tables import OVER, cases, conversation
+
+REMEMBERED = timedelta(days=60)
+"""How long a case that is over is still found by the address it came from."""
+MOST = 20
+"""Cases of one address that are read."""
+KINDS: dict[str, Kind] = {"person": "question"}
+"""Kinds of the first versions → today's."""
+
+
+class ErrandCases:
+    """What a conversation asks of cases."""
+
+    db: Database
+
+    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
+        """Cases that came from an address, by any way in: those not over first, the latest first."""
+        since = sa.or_(cases.c.state.not_in(OVER), cases.c.opened_at > now - REMEMBERED)
+        ours = sa.select(conversation.c.id).where(conversation.c.address == address)
+        order = sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
+        query = _whole().where(cases.c.conversation.in_(ours), since).order_by(*order).limit(MOST)
+        with self.db.reading() as c:
+            return tuple(read_case(c, row) for row in c.execute(query).all())
+
+    def case_of(self, code: str) -> Case | None:
+        """The case with a code, the open one where it was used before; None where there is none."""
+        with self.db.reading() as c:
+            row = row_of(c, code)
+            return None if row is None else read_case(c, row)
+
+
+def row_of(c: sa.Connection, code: str) -> sa.Row[Any] | None:
+    """The row of a case by its code; the open one first, then the latest."""
+    order = sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
+    return c.execute(_whole().where(cases.c.code == code).order_by(*order).limit(1)).one_or_none()
+
+
+def id_of(c: sa.Connection, code: str) -> int:
+    """The number of a case by its code, in a transaction that is open; raises WriteConflict where it is gone."""
+    row = row_of(c, code)
+    if row is None:
+        raise WriteConflict(f"case {code} is gone")
+    return int(row.id)
+
+
+def read_case(c: sa.Connection, row: sa.Row[Any]) -> Case:
+    """A case with its booking, its report and what is due for it."""
+    kind = KINDS.get(row.kind, row.kind)
+    events = tuple(_event(entry) for entry in row.history or () if entry.get("at"))
+    return Case(
+        row.code or "", kind, row.state, row.service, row.problem, read_details(row.details), row.urgent,
+        {name: str(value) for name, value in (row.slots or {}).items()}, _booking(c, row.id), _report(c, row.id),
+        _dues(c, row.id), events, row.opened_at, row.channel, row.address_sealed or "", row.id, row.version,
+    )  # fmt: skip
+
+
+def read_details(data: Any) -> CaseDetails:
+    """The details written; nothing where they can not be read."""
+    try:
+        return msgspec.convert(data or {}, CaseDetails)
+    except msgspec.ValidationError:
+        return CaseDetails()
+
+
+def save_case(db: Database, c: sa.Connection, write: SaveCase, talk: int, turn: int | None, at: datetime) -> None:
+    """Write a case in a transaction that is open.
+
+    talk, turn: numbers of the conversation and the turn it is written from; turn is None where no turn is. Raises CodeTaken for
+    a new case whose code another has by now, WriteConflict where it was saved by somebody else since it was read.
+    """
+    case = write.case
+    values: dict[str, Any] = {
+        "state": case.state, "service": case.service, "problem": case.problem, "urgent": case.urgent, "slots": case.slots,
+        "kind": case.kind, "details": msgspec.to_builtins(case.details),
+        "history": [_written(event) for event in (*case.history, *_new_event(write, at))],
+    }  # fmt: skip
+    if not case.id:
+        new = {"code": case.code or None, "team": case.slots.get("team", ""), "conversation": talk, "turn": turn}
+        if db.insert_new(c, cases, **values, **new, opened_at=case.opened_at or at) is None:
+            raise CodeTaken
+        return
+    ours = cases.c.id == case.id, cases.c.version == case.version
+    if not c.execute(cases.update().where(*ours).values(**values, version=case.version + 1)).rowcount:
+        raise WriteConflict(f"case {case.code} was changed meanwhile")
+
+
+def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> None:
+    """One line more in a case's history, and columns of it changed, in a transaction that is open."""
+    history = c.scalar(sa.select(cases.c.history).where(cases.c.id == case).with_for_update()) or []
+    c.execute(cases.update().where(cases.c.id == case).values(history=[*history, _written(event)], **values))
+
+
+def _whole() -> sa.Select[Any]:
+    return sa.select(cases, conversation.c.channel, conversation.c.address_sealed).join(conversation)
+
+
+def _new_event(write: SaveCase, at: datetime) -> Iterable[CaseEvent]:
+    return (CaseEvent(at, write.what, "resident", write.text),) if write.what else ()
+
+
+def _written(event: CaseEvent) -> dict[str, Any]:
+    extra = {"by": event.by, "text": event.text}
+    return {"at": event.at.isoformat(), "what": event.what, **{name: value for name, value in extra.items() if value}}
+
+
+def _event(entry: dict[str, Any]) -> CaseEvent:
+    what = entry.get("what") or "opened"
+    return CaseEvent(datetime.fromisoformat(entry["at"]), what, entry.get("by", ""), entry.get("text", ""))
+
+
+def _booking(c: sa.Connection, case: int) -> Booking | None:
+    t = bookings.c
+    order = sa.case((t.state == "booked", 0), (t.state == "held", 1), else_=2), t.id.desc()
+    row = c.execute(sa.select(bookings).where(t.case == case).order_by(*order).limit(1)).one_or_none()
+    if row is None:
+        return None
+    return Booking(row.id, row.office, row.service, row.starts, row.minutes, row.state, row.held_until, row.offered)
+
+
+def _report(c: sa.Connection, case: int) -> ReportStatus | None:
+    t = incidents.c
+    row = c.execute(sa.select(incidents).where(t.case == case)).one_or_none()
+    if row is None:
+        return None
+    first = c.scalar(sa.select(cases.c.code).where(cases.c.id == row.first)) if row.first else None
+    followers = c.scalar(sa.select(sa.func.count()).where(t.first == case)) or 0
+    return ReportStatus(dict(row.place or {}), first, followers, row.state, row.pledged)
+
+
+def _dues(c: sa.Connection, case: int) -> tuple[Due, ...]:
+    rows = c.execute(sa.select(dues).where(dues.c.case == case).order_by(dues.c.due_at, dues.c.id)).all()
+    return tuple(Due(row.due_at, row.about, row.channel, row.state) for row in rows)

@@ -1,0 +1,122 @@
+"""Tables of what errands do: times at offices, what was reported, and what is to be done at a moment."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, false
+
+from bot.store.encrypted_types import SealedJSON
+from bot.store.tables import Moment, numbered_table
+
+bookings = numbered_table(
+    "bookings",
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("office", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("starts", Moment, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("held_until", Moment),
+    Column("offered", Boolean, nullable=False, server_default=false()),
+    Column("uid", Text, nullable=False),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("remote", Text, nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "case"),
+    Index("ix_bookings_day", "office", "starts"),
+)
+"""A time held or booked, one row each; state: held, booked, moved, cancelled, kept, missed, lapsed; offered: the hold was
+offered to somebody who waits; uid, sequence: of its calendar entry, for life; remote: etag in a calendar elsewhere."""
+
+taken = numbered_table(
+    "taken",
+    Column("office", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("unit", Integer, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("booking", ForeignKey("bookings.id"), nullable=False),
+    Column("held_until", Moment),
+    UniqueConstraint("office", "day", "unit", "lane"),
+    Index(None, "booking"),
+)
+"""The lock: a unit of an office's day at one of its desks belongs to one booking. day: ISO, local; unit: minutes after
+midnight, local; lane: number of the desk; held_until: when a hold lapses, empty once booked."""
+
+wishes = numbered_table(
+    "wishes",
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("office", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("when", SealedJSON("wishes.when"), nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("booking", ForeignKey("bookings.id")),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_wishes_state", "state", "office", "id"),
+    Index(None, "case"),
+    Index(None, "booking"),
+)
+"""The waiting list; state: waiting, offered, met, ended; booking: the hold that was offered last."""
+
+closures = numbered_table(
+    "closures",
+    Column("office", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("office", "day"),
+)
+"""Days an office closed after its hours were published."""
+
+incidents = numbered_table(
+    "incidents",
+    Column("case", ForeignKey("cases.id"), nullable=False, unique=True),
+    Column("first", ForeignKey("cases.id")),
+    Column("problem", Text, nullable=False),
+    Column("place", SealedJSON("incidents.place"), nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("opened_at", Moment, nullable=False),
+    Column("pledged", Moment),
+    Column("fixed_at", Moment),
+    Column("remote", Text, nullable=False, server_default=""),
+    Index("ix_incidents_problem", "problem", "opened_at"),
+    Index(None, "first"),
+)
+"""What was reported, one row a case; first: the case that told of the same thing before; state: open, fixed, reopened,
+closed; remote: id in a crew's own system."""
+
+dues = numbered_table(
+    "dues",
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("slots", SealedJSON("dues.slots"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("lease_by", Text),
+    Column("lease_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    UniqueConstraint("key"),
+    Index("ix_dues_state", "state", "due_at"),
+    Index(None, "case"),
+)
+"""Reminders, calls back, offers, follow-ups; state: waiting, sent, dropped, failed; due_at: worked out again from local
+wall time at each claim."""
+
+commits = numbered_table(
+    "commits",
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("step", Text, nullable=False),
+    Column("backend", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("reference", Text, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", Moment),
+    Column("lease_by", Text),
+    Column("error", Text, nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("case", "step"),
+    Index("ix_commits_due", "state", "due_at"),
+)
+"""What is handed to a department's own system, once a case and step; reference: what it is called there."""
