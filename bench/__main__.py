@@ -23,6 +23,7 @@ BENCHES = {
     "voice": "the telephone: words wrong, calls at once, seconds to an answer, memory, against the engine used naively; parts: see --help",
     "load": "20 texts/s for a minute, with slow senders beside: acknowledged, lost, milliseconds, against gunicorn alone",
     "soak": "20 minutes of texts and calls while processes are killed, a clock is set back, the disk fills: lost, doubled, out of order",
+    "stages": "where the time of a text goes, stage by stage, nobody waiting for anybody",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
 HELP = {"-h", "--help"}
