@@ -109,6 +109,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """The question an errand has open."""
+
+    slot: str
+    """Name of what is asked for, or "read_back"."""
+    kind: str
+    """"yes_no", "choice", "date", "time", "span", "address", "phone", "name", "number", "text", "code"."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnResult:
     """One turn answered."""
 
@@ -121,5 +131,7 @@ class TurnResult:
     effect: Effect = Effect()
     writes: tuple[CaseWrite, ...] = ()
     """What it does to cases of errands."""
+    question: Question | None = None
+    """What an errand asks now."""
     about: str = ""
     """Code of the speaker's own case that the reply is about, or empty."""

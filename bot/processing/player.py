@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
-from bot.model.option_value import services_of
-from bot.model.reply import Reply
+from bot.model.option_value import read_value, services_of
+from bot.model.reply import Ask, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 
@@ -30,6 +30,8 @@ class Shown(Protocol):
         ...
 
 
+KINDS = {"yes-no": "yes_no", "digits": "phone", "place": "address", "name": "name"}
+"""Kind of a question of ours → how a script reads it; one in open words is an invitation and no question."""
 Show = Callable[[str, Reply], Shown]
 """Channel name and reply → what that channel would show or speak."""
 
@@ -59,13 +61,8 @@ class Player:
         answered = converse(turn, session, self._house, why=self._why)
         shown = self._show(turn.channel, answered.reply)
         self._sessions[key] = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
-        return {"session": line["session"], "said": list(shown.bodies), **result(answered), **self._rules(answered)}
-
-    def _rules(self, answered: TurnResult) -> dict[str, Any]:
-        """Which rules decided, where that is asked for."""
-        record = answered.record
-        named = {"rule": record.rule, "passed": list(record.passed), "beaten": list(record.beaten)}
-        return named if self._why else {}
+        named = rules(answered) if self._why else {}
+        return {"session": line["session"], "said": list(shown.bodies), **result(answered), **named}
 
     def _turn(self, line: dict[str, Any], key: str) -> Turn:
         at = datetime.fromisoformat(line["at"]).astimezone(UTC) if line.get("at") else datetime.now(UTC)
@@ -79,6 +76,28 @@ class Player:
             alternatives=tuple(line.get("alternatives") or ()),
             language=line.get("lang"),
         )
+
+
+def rules(answered: TurnResult) -> dict[str, Any]:
+    """Which rules decided."""
+    record = answered.record
+    return {"rule": record.rule, "passed": list(record.passed), "beaten": list(record.beaten)}
+
+
+def asked(answered: TurnResult) -> dict[str, Any] | None:
+    """The question that is open after a turn: {"slot", "kind", "options"?}; None where nothing is asked."""
+    if (question := answered.question) is not None:
+        return {"slot": question.slot, "kind": question.kind, **_options(answered.reply)}
+    ask = next((part for part in answered.reply.parts if isinstance(part, Ask) and part.kind in KINDS), None)
+    if ask is not None:
+        return {"slot": ask.slot, "kind": KINDS[ask.kind]}
+    values = [read_value(option.value).kind for option in answered.reply.choices]
+    return {"slot": values[0], "kind": "choice", **_options(answered.reply)} if values else None
+
+
+def _options(reply: Reply) -> dict[str, Any]:
+    options = [_choice(option.value, option.label) for option in reply.choices]
+    return {"options": options} if options else {}
 
 
 def result(answered: TurnResult) -> dict[str, Any]:
@@ -95,7 +114,7 @@ def result(answered: TurnResult) -> dict[str, Any]:
         "checked": record.checked.isoformat() if record.checked else None,
         "stale": record.stale,
         "owner": session.owner,
-        "case": next((case.code for case in answered.cases), None),
+        "case": answered.about or next((case.code for case in answered.cases), None),
         "changes": [change.what for change in answered.changes],
         "language": answered.reply.language,
         "source": record.source,

@@ -44,6 +44,11 @@ class ErrandCases:
             row = row_of(c, code)
             return None if row is None else read_case(c, row)
 
+    def case_by_id(self, number: int) -> Case:
+        """The case in a row that is there."""
+        with self.db.reading() as c:
+            return read_case(c, c.execute(_whole().where(cases.c.id == number)).one())
+
 
 def row_of(c: sa.Connection, code: str) -> sa.Row[Any] | None:
     """The row of a case by its code; the open one first, then the latest."""

@@ -17,10 +17,12 @@ import click
 from bot.city.city import read_city
 from bot.config.settings import read_settings
 from bot.language.phrases import Phrases
+from bot.model.case import Case
 from bot.store import Store
 from bot.store.case_records import NoCase, NotNow, StaffCase, Taken
 from bot.store.open_sealed import open_there
-from oneline.cli.case_page import as_json, shown, table
+from oneline.cli.case_json import as_json
+from oneline.cli.case_page import shown, table
 from oneline.cli.lazy_groups import WholeHelp
 
 DATA = click.option(
@@ -78,11 +80,11 @@ def list_(every: bool, wants_json: bool, data: Path | None) -> None:
              oneline case list --all --json
     """
     city = read_city(read_settings().city)
-    with_cases = _asked(data, lambda store: store.list_cases(every=every))
+    found = _asked(data, lambda store: [(case, store.case_by_id(case.id)) for case in store.list_cases(every=every)])
     if wants_json:
-        click.echo(json.dumps([as_json(case) for case in with_cases], ensure_ascii=False))
+        click.echo(json.dumps([as_json(staff, case, city) for staff, case in found], ensure_ascii=False))
     else:
-        click.echo(table(with_cases, city, datetime.now(UTC)))
+        click.echo(table([staff for staff, _ in found], city, datetime.now(UTC)))
 
 
 @case_group.command(cls=ByCode)
@@ -97,15 +99,16 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
              oneline case show "#12" --json
     """
 
-    def look(store: Store) -> tuple[StaffCase, str, list[str]]:
+    def look(store: Store) -> tuple[StaffCase, Case, str, list[str]]:
         case = store.find_case(code)
-        return case, store.said_in(case.turn), store.said_since(case)
+        return case, store.case_by_id(case.id), store.said_in(case.turn), store.said_since(case)
 
-    case, said, since = _asked(data, look)
+    staff, case, said, since = _asked(data, look)
+    city = read_city(read_settings().city)
     if wants_json:
-        click.echo(json.dumps(as_json(case), ensure_ascii=False))
+        click.echo(json.dumps(as_json(staff, case, city), ensure_ascii=False))
     else:
-        click.echo(shown(case, said, since, read_city(read_settings().city), datetime.now(UTC)))
+        click.echo(shown(staff, said, since, city, datetime.now(UTC)))
 
 
 @case_group.command(cls=ByCode)

@@ -14,10 +14,6 @@ from oneline.cli.case_words import titled, worded
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
 ABOUT = ("kind", "service", "problem", "reason", "answer", "warning")
 """What the list tells of a case, of what it holds; no number and no word of a person."""
-EMPTY: dict[str, Any] = {
-    "service": None, "problem": None, "for": {"relation": "self", "name": None}, "by": "resident",
-    "booking": None, "report": None, "callback": None, "due": [], "steps": [],
-}  # fmt: skip
 
 
 def table(found: Sequence[StaffCase], city: City, now: datetime) -> str:
@@ -96,21 +92,3 @@ def _ways(case: StaffCase) -> list[str]:
     if case.address and not case.channel.startswith(SPOKEN):
         ways.append(f'Write to them where they wrote: oneline case answer {case.name} "…"')
     return ways or ["No way to reach them is known."]
-
-
-def as_json(case: StaffCase) -> dict[str, Any]:
-    """A case as other programs read it; None or an empty list for what a case does not have yet."""
-    number = case.slots.get("number")
-    callback = {"number": number, "window": None, "tries": 0} if case.kind == "callback" else None
-    own = {name: case.slots.get(name) for name in ("service", "problem")}
-    slots = {
-        name: {"value": value, "said": None, "confirmed": None}
-        for name, value in case.slots.items()
-        if name not in own and name != "number"
-    }
-    return {
-        "code": case.code, "kind": case.kind, "state": case.state, "urgent": case.is_danger, **EMPTY, **own,
-        "slots": slots, "callback": callback, "history": [dict(entry) for entry in case.history],
-        "id": case.id, "team": case.team, "class": case.level or None, "opened_at": case.opened_at.isoformat(),
-        "reach": {"channel": case.channel, "address": case.address or None},
-    }  # fmt: skip

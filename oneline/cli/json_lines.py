@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -51,7 +52,9 @@ def answer_each(
         if list(answered) == ["error"]:
             wrong += 1
             click.echo(answered["error"], err=True)
+        # Why flushed: a script may write its next line only once it has read this answer.
         click.echo(json.dumps(answered, ensure_ascii=False))
+        sys.stdout.flush()
     if wrong:
         raise click.ClickException(f"{wrong} of the lines could not be read; the others were answered.")
 

@@ -174,9 +174,14 @@ def _shows(house: Resources) -> Show:
     help="File of turns; standard input where none is named.",
 )
 @click.option("--why", is_flag=True, help="Add the rule that answered, the rules asked before it, and those it beat.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of a store, made where it is not there: the whole line, with cases, on a clock that follows the lines.",
+)
 @CATALOGUE
 @UNDERSTANDING
-def converse(lines: Any, path: Path | None, understanding: str, why: bool) -> None:
+def converse(lines: Any, path: Path | None, understanding: str, why: bool, data: Path | None) -> None:
     """Play turns, one JSON object a line, and print what the line answers, one JSON object a line.
 
     \b
@@ -191,13 +196,20 @@ def converse(lines: Any, path: Path | None, understanding: str, why: bool) -> No
     A line that can not be read, or with a channel or language the line does not have, gives {"error"} and the next go
     on; the command then ends with 1.
 
+    \b
+    With --data DIR nothing is forgotten: a case is opened, gone on with by another way in, looked at with `oneline case`.
+    in:   {"until": TIME}                   time passes; reminders, calls back and the like come out under "sent"
+          {"act": "fixed" | "office_closed" | "note", "case"?, "office"?, "date"?, "text"?, "at"?}   what an office does
+    out:  "asks": {"slot", "kind", "options"?} or null, and "case": the code of the case the reply is about
+
     Example: echo '{"session":"a","channel":"sms","sender":"+15550100","text":"bus card"}' | oneline converse
     """
     from oneline.cli.json_lines import answer_each
     from oneline.cli.playing import NEEDS, is_turn, play
-    from oneline.cli.talking import talking
+    from oneline.cli.talking import talking, talking_on_store
 
-    with talking(understanding, path, _shows, why=why) as player:
+    opened = talking_on_store(understanding, path, data, _shows, why=why) if data else None
+    with opened or talking(understanding, path, _shows, why=why) as player:
         answer_each(lines, is_turn, NEEDS, lambda row, _: play(player, row))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from bot.processing.player import Player
+from bot.processing.stored_player import StoredPlayer
 from oneline.cli.json_lines import RowError
 
 NEEDS = 'a turn is an object with at least "session" and one of "text", "keys", "silence".'
@@ -20,7 +21,7 @@ def is_turn(row: dict[str, Any]) -> bool:
     return "session" in row
 
 
-def play(player: Player, row: dict[str, Any]) -> dict[str, Any]:
+def play(player: Player | StoredPlayer, row: dict[str, Any]) -> dict[str, Any]:
     """What the line answers to one turn; raises RowError for a channel, language or time that there is not."""
     channel, language, at = row.get("channel", "chat"), row.get("lang"), row.get("at")
     if channel not in CHANNELS:
@@ -34,7 +35,7 @@ def play(player: Player, row: dict[str, Any]) -> dict[str, Any]:
     return player.play(row)
 
 
-def require_language(player: Player, language: str) -> None:
+def require_language(player: Player | StoredPlayer, language: str) -> None:
     """Raise ClickException for a language the line does not speak."""
     if not player.speaks(language):
         raise click.ClickException(

@@ -1,4 +1,4 @@
-"""Opens the line for commands that talk without a store: converse, chat."""
+"""Opens the line for commands that talk: converse, chat."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
+from bot.cases.code import unused_code
 from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import Resources
+from bot.errands.handover import TEAM, apology, over_limit
+from bot.model.reply import Reply
 from bot.model.understanding import NluEngine
 from bot.nlu.keyword_fallback import KeywordNlu
 from bot.nlu.rasa_client import RasaNlu
 from bot.nlu.understand import FallbackNlu
 from bot.processing.player import Player, Show
+from bot.processing.stored_player import StoredPlayer
+from bot.processing.turn_processor import Bodies, Converse, TurnProcessor
+from bot.store import Store
+from bot.store.open_sealed import open_kept
+from bot.system.log import open_log
 from oneline.assembly import open_house
 from oneline.processes.process import Part, free_port, rasa_command, running
 
@@ -34,6 +44,35 @@ def talking(
     """
     with house_open(understanding, path) as house:
         yield Player(house, shows(house), why=why)
+
+
+@contextmanager
+def talking_on_store(
+    understanding: str, path: Path | None, data: Path, shows: Callable[[Resources], Show], *, why: bool = False
+) -> Iterator[StoredPlayer]:
+    """A player over a catalogue and a store in a folder, which is made where it is not there.
+
+    The catalogue and its index stay where they are for all; whoever is promised a call is on `oneline case list`.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    open_log("warning")
+    with house_open(understanding, path) as house, closing(open_kept(_there(data))) as store:
+        house = replace(house, desk=store, reached=True, new_code=partial(unused_code, store.is_code_used))
+        shell = partial(_shell, store, house)
+        yield StoredPlayer(store, house, shows(house), shell, why=why)
+
+
+def _there(data: Path) -> Settings:
+    return replace(read_settings(), data=data, database="")
+
+
+def _shell(
+    store: Store, house: Resources, *, converse: Converse, render: Callable[[str, Reply], Bodies]
+) -> TurnProcessor:
+    return TurnProcessor(
+        store, house.keywords, converse, render, partial(apology, house), house.city.language, TEAM,
+        over=partial(over_limit, house), new_code=house.new_code, by="player",
+    )  # fmt: skip
 
 
 @contextmanager

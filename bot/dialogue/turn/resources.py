@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.city.city import City
 from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
+from bot.model.case_desk import CaseDesk
 from bot.model.understanding import NluEngine
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.safety import Detector
@@ -33,6 +34,8 @@ class Resources:
     """Tell what an entry has in another language only."""
     new_code: Callable[[], str]
     """Gives a fresh six-digit case code; the only chance in a conversation."""
+    desk: CaseDesk | None = None
+    """Cases that stand, where the line keeps any; without it errands are not begun."""
     stale_days: int = 180
     reached: bool = True
     """True where staff learn that a person is wanted; else nobody is promised a call, and the number to ring is told."""
