@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model.case import Case
+from bot.model.incident import Incident
 
 
 class CaseDesk(Protocol):
@@ -17,4 +18,12 @@ class CaseDesk(Protocol):
 
     def case_of(self, code: str) -> Case | None:
         """The case with a code; None where there is none."""
+        ...
+
+    def incidents_since(self, problem: str, since: datetime) -> tuple[Incident, ...]:
+        """First reports of a problem told of, or fixed, since a moment, and all still open, the latest first."""
+        ...
+
+    def incident_of(self, code: str) -> Incident | None:
+        """What a case tells of, by its first report; None for a case that reports nothing."""
         ...

@@ -103,18 +103,28 @@ class JoinIncident:
 
     case: str
     first: str
-    """Code of the case that reported it first."""
+    """Code of the case that reported it first, or of one that follows it."""
     place: Place
+    pledged: datetime | None = None
+    """By when it is looked at again, where it was fixed before and came back; else not used."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeIncident:
-    """What is reported is fixed, not fixed after all, or closed."""
+    """What is reported is fixed, not fixed after all, or closed.
+
+    "fixed" and "reopened" hold for all who told of it; "closed" for this case alone: each says for themselves that it is done.
+    """
 
     case: str
     state: str
     """"fixed", "reopened", "closed"."""
     pledged: datetime | None = None
+    """By when it is looked at again, for "reopened"."""
+    by: str = "resident"
+    """"resident", the name of a person or system of the crew, or empty for the line itself."""
+    text: str = ""
+    """What was said of it, for the history."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.model.case_write import CaseWrite, SaveCase
+from bot.model.case_write import CaseWrite, ChangeIncident, JoinIncident, OpenIncident, SaveCase
 from bot.store.database import Database
 from bot.store.errand_cases import save_case
+from bot.store.incidents import change_incident, join_incident, open_incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ def _save_case(write: SaveCase, scope: WriteScope) -> None:
 
 APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     SaveCase: _save_case,
+    OpenIncident: lambda write, scope: open_incident(scope.c, write, scope.at),
+    JoinIncident: lambda write, scope: join_incident(scope.c, write, scope.at),
+    ChangeIncident: lambda write, scope: change_incident(scope.c, write, scope.at),
 }
 """Kind of write → what carries it out."""
 
 
 def apply_writes(writes: Iterable[CaseWrite], scope: WriteScope) -> None:
-    """Carry out writes in order; raises WriteConflict or CodeTaken, and the caller's transaction is then given up whole."""
-    for write in writes:
+    """Carry out writes in order, cases first; raises WriteConflict or CodeTaken: the caller's transaction is then given up whole."""
+    # Why cases first: each is saved over the version it was read in, and what else is done to it raises that.
+    for write in sorted(writes, key=lambda write: not isinstance(write, SaveCase)):
         APPLY[type(write)](write, scope)

@@ -51,9 +51,14 @@ class Notices:
         """
         due = sa.and_(
             cases.c.state == "open",
-            # Why: a booking or an application waits for nobody, unless there is danger in it.
-            sa.or_(cases.c.details.is_(None), cases.c.urgent, cases.c.kind.in_(("callback", "question"))),
-            cases.c.opened_at > now - TELLS_OF,
+            # Why: a booking or an application waits for nobody, unless there is danger in it, or a promise is over.
+            sa.or_(
+                cases.c.details.is_(None),
+                cases.c.urgent,
+                cases.c.kind.in_(("callback", "question")),
+                cases.c.alarm_at <= now,
+            ),
+            sa.or_(cases.c.opened_at > now - TELLS_OF, cases.c.alarm_at > now - TELLS_OF),
             sa.or_(cases.c.alarms == 0, cases.c.alarm_at <= now),
         )
         with self.db.reading() as c:

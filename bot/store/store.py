@@ -15,12 +15,15 @@ from bot.store.outbox import Outbox
 from bot.store.queries import Queries
 from bot.store.receipts import Receipts
 from bot.store.reencrypt import seal_addresses
+from bot.store.reported import Reported
 from bot.store.residents import Residents
 from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
 
 
-class Store(Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases):
+class Store(
+    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported
+):
     """All verbs on one database; safe to share between threads, not across a fork."""
 
     def __init__(self, db: Database) -> None:

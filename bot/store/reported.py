@@ -1,0 +1,119 @@
+"""What is asked of everything reported, and what staff and clocks do with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from bot.model.case import CaseEvent
+from bot.model.case_write import ChangeIncident, JoinIncident
+from bot.model.incident import Incident
+from bot.model.place import Place
+from bot.store.case_records import NoCase
+from bot.store.database import Database
+from bot.store.errand_cases import row_of
+from bot.store.errand_tables import dues, incidents
+from bot.store.incidents import PLEDGE, WAITING, add_event, change_incident, join_incident, part
+from bot.store.tables import OVER, cases
+
+MOST = 500
+"""Things reported that are read at once."""
+
+
+class Reported:
+    """Verbs on what was reported."""
+
+    db: Database
+
+    def incidents_since(self, problem: str, since: datetime) -> tuple[Incident, ...]:
+        """First reports of a problem still open, or told of or fixed since a moment, the latest first; problem: empty for all."""
+        t = incidents.c
+        recent = sa.or_(t.opened_at >= since, t.fixed_at >= since, t.state.in_(("open", "reopened")))
+        query = _first_reports().where(recent, *((t.problem == problem,) if problem else ()))
+        with self.db.reading() as c:
+            return tuple(map(_incident, c.execute(query.order_by(t.id.desc()).limit(MOST)).all()))
+
+    def incident_of(self, code: str) -> Incident | None:
+        """What a case tells of, by its first report; None for a case that reports nothing."""
+        with self.db.reading() as c:
+            if (case := row_of(c, code)) is None:
+                return None
+            first = sa.select(sa.func.coalesce(incidents.c.first, incidents.c.case)).where(incidents.c.case == case.id)
+            row = c.execute(_first_reports().where(incidents.c.case == first.scalar_subquery())).one_or_none()
+            return None if row is None else _incident(row)
+
+    def work_on_incident(self, write: ChangeIncident | JoinIncident, at: datetime, by: str = "") -> None:
+        """Carry out one change outside a turn: by staff, by a crew's system, or by the clock; raises WriteConflict, NoCase."""
+        with self.db.writing() as c:
+            if row_of(c, write.case) is None:
+                raise NoCase(f"There is no case {write.case}. `oneline case list --all` shows every one.")
+            if isinstance(write, JoinIncident):
+                join_incident(c, write, at, by)
+            else:
+                change_incident(c, write, at)
+
+    def part_incident(self, code: str, by: str, at: datetime, pledged: datetime | None = None, text: str = "") -> None:
+        """What was joined by mistake stands by itself again; raises NoCase, WriteConflict."""
+        with self.db.writing() as c:
+            if (case := row_of(c, code)) is None:
+                raise NoCase(f"There is no case {code}. `oneline case list --all` shows every one.")
+            part(c, case.id, pledged, CaseEvent(at, "parted", by, text), at)
+
+    def notice_over_pledges(self, now: datetime) -> tuple[str, ...]:
+        """Codes of reports whose promise is over and was not noticed before: noted, and staff are told of each."""
+        late = dues.c.about == PLEDGE, dues.c.state == WAITING, dues.c.due_at <= now
+        with self.db.reading() as c:
+            if c.scalar(sa.select(dues.c.id).where(*late).limit(1)) is None:
+                return ()
+        with self.db.writing() as c:
+            query = sa.select(dues.c.id, dues.c.case).where(*late).order_by(dues.c.id).limit(MOST)
+            rows = c.execute(query.with_for_update(skip_locked=True)).all()
+            return tuple(code for row in rows if (code := _note_late(c, row.id, row.case, now)))
+
+    def fixed_before(self, problem: str, moment: datetime) -> tuple[str, ...]:
+        """Codes of cases whose person was told that it is fixed before a moment, and has said nothing since."""
+        t = incidents.c
+        silent = t.state == "fixed", t.fixed_at <= moment, t.problem == problem, cases.c.state.not_in(OVER)
+        query = sa.select(cases.c.code).join(cases, cases.c.id == t.case).where(*silent, cases.c.code.is_not(None))
+        with self.db.reading() as c:
+            return tuple(c.scalars(query.order_by(t.id).limit(MOST)))
+
+
+def _note_late(c: sa.Connection, due: int, case: int, now: datetime) -> str:
+    """The code of a case whose promise is over; empty where it was fixed meanwhile."""
+    row = c.execute(_first_reports().where(incidents.c.case == case)).one_or_none()
+    late = row is not None and row.state in {"open", "reopened"}
+    c.execute(dues.update().where(dues.c.id == due).values(state="sent" if late else "dropped", ended_at=now))
+    if not late:
+        return ""
+    # Why alarm_at: who looks after telling staff of a case looks for it.
+    add_event(c, case, CaseEvent(now, "overdue"), alarm_at=now)
+    return row.code if row is not None else ""
+
+
+def _first_reports() -> sa.Select[Any]:
+    """First reports, each with its code and how many follow it; one that was taken back counts only where others follow it."""
+    others = incidents.alias()
+    count = sa.select(sa.func.count()).where(others.c.first == incidents.c.case).scalar_subquery()
+    columns = incidents, cases.c.code, cases.c.urgent, count.label("followers")
+    joined = sa.select(*columns).join(cases, cases.c.id == incidents.c.case)
+    stands = sa.or_(cases.c.state != "cancelled", count > 0)
+    return joined.where(incidents.c.first.is_(None), stands, cases.c.code.is_not(None))
+
+
+def _incident(row: sa.Row[Any]) -> Incident:
+    return Incident(
+        row.code, row.problem, read_place(row.place), row.state, row.opened_at, row.followers, row.urgent,
+        row.priority, row.pledged, row.fixed_at, row.case,
+    )  # fmt: skip
+
+
+def read_place(fields: Any) -> Place:
+    """The place written down; one of no known parts where it can not be read."""
+    try:
+        return msgspec.convert(fields or {}, Place)
+    except msgspec.ValidationError:
+        return Place("")
