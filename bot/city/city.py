@@ -15,6 +15,7 @@ import yaml
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
 from bot.catalogue.model import FirstHelp, Hours, LifeEvent, Office, Phone, Problem, Words
+from bot.city.appointments import Bookable, read_bookable
 from bot.city.sending_limits import Limits
 from bot.city.staffing import Group, Staffing, after_staffed
 
@@ -65,6 +66,8 @@ class City:
     """True for a made-up city."""
     staffing: Staffing = Staffing()
     """How soon staff take a case, and whom they ring back."""
+    bookable: tuple[Bookable, ...] = ()
+    """What can be booked at which offices; from appointments.yml, where there is one."""
 
     def local(self, at: datetime) -> datetime:
         """A moment in the city's own time."""
@@ -93,7 +96,7 @@ class City:
         The line for all services is that of the country, where one is known.
         """
         line = self.emergency(country).service_line or self.phone
-        return replace(self, offices=(), problems=(), events=(), first=(), phone=line)
+        return replace(self, offices=(), problems=(), events=(), first=(), bookable=(), phone=line)
 
     def emergency(self, country: str = "") -> Emergency:
         """Emergency numbers where the catalogue holds, else of the city."""
@@ -145,6 +148,7 @@ def read_city(folder: Path) -> City:
             "holidays": holidays,
             "offices": msgspec.to_builtins(tuple(offices_of(folder))),
         }
-        return msgspec.convert({**plain, **parts, **built}, City)
-    except (msgspec.ValidationError, KeyError, TypeError, yaml.YAMLError) as error:
+        city = msgspec.convert({**plain, **parts, **built}, City)
+        return replace(city, bookable=read_bookable(folder, {office.id for office in city.offices}))
+    except (msgspec.ValidationError, KeyError, TypeError, ValueError, yaml.YAMLError) as error:
         raise CityError(f"{folder}: {error}. See docs/adding-a-city.md for what each file holds.") from error

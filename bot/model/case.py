@@ -102,6 +102,8 @@ class Booking:
     held_until: datetime | None = None
     offered: bool = False
     """True for a hold that was offered to somebody on the waiting list."""
+    at_home: bool = False
+    """True for a visit at home: it begins some time in the minutes told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ class Case:
     """What staff see of a call back: number, reason, need."""
     booking: Booking | None = None
     """The one that stands, else the last one."""
+    hold: Booking | None = None
+    """What is held for it beside the one that stands: a move not agreed to yet, or an offer."""
     report: ReportStatus | None = None
     dues: tuple[Due, ...] = ()
     history: tuple[CaseEvent, ...] = ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.model.case import Case
 from bot.model.incident import Incident
+from bot.model.slot import OfficeDays
 
 
 class CaseDesk(Protocol):
@@ -26,4 +27,11 @@ class CaseDesk(Protocol):
 
     def incident_of(self, code: str) -> Incident | None:
         """What a case tells of, by its first report; None for a case that reports nothing."""
+        ...
+
+    def office_days(self, office: str, first: date, last: date, now: datetime, case: str = "") -> OfficeDays:
+        """What is taken at an office on some days, and which of them it closed.
+
+        case: code of the case that is asked for; what it holds or has booked itself counts as free.
+        """
         ...

@@ -30,26 +30,40 @@ class SaveCase:
 
 @dataclass(frozen=True, slots=True)
 class HoldTime:
-    """Keep a time free for a case until a moment; what the case held before is freed."""
+    """Keep a time free for a case until a moment; what the case held before is freed. `Slot.hold` makes it."""
 
     case: str
     """Code of the case."""
     office: str
     service: str
     starts: datetime
+    """Aware, in the city's time."""
     minutes: int
     until: datetime
+    units: tuple[int, ...] = ()
+    """Units of the day it takes, in minutes after midnight on the clock on the wall."""
+    lanes: tuple[int, ...] = ()
+    """Desks it may be at, the one to try first first."""
+    at_home: bool = False
+    offered: bool = False
+    """True for a hold that is offered to somebody on the waiting list."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookTime:
-    """The time held becomes booked; a case that had one booked before gives that up (a move)."""
+    """The time held becomes booked; a case that had one booked before gives that up (a move).
+
+    With its code alone: what it holds, also where that lapsed and nobody took it; `Slot.book` makes one for a time not held.
+    """
 
     case: str
-    office: str
-    service: str
-    starts: datetime
-    minutes: int
+    office: str = ""
+    service: str = ""
+    starts: datetime | None = None
+    minutes: int = 0
+    units: tuple[int, ...] = ()
+    lanes: tuple[int, ...] = ()
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.model.case_write import CaseWrite, ChangeIncident, JoinIncident, OpenIncident, SaveCase
+from bot.model.case_write import (
+    BookTime,
+    CaseWrite,
+    ChangeIncident,
+    EndWish,
+    FreeTime,
+    HoldTime,
+    JoinIncident,
+    OpenIncident,
+    RestoreTime,
+    SaveCase,
+    WishForTime,
+)  # fmt: skip
+from bot.store.bookings import Taking, book_time, free_time, hold_time, restore_time
 from bot.store.database import Database
-from bot.store.errand_cases import save_case
+from bot.store.errand_cases import id_of, save_case
 from bot.store.incidents import change_incident, join_incident, open_incident
+from bot.store.wishes import end_wish, wish_for_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +47,26 @@ def _save_case(write: SaveCase, scope: WriteScope) -> None:
     save_case(scope.db, scope.c, write, scope.talk, scope.turn, scope.at)
 
 
+def _of_times(carry_out: Callable[[Any, Taking], Any]) -> Callable[[Any, WriteScope], None]:
+    """A write about a time at an office, carried out for its case."""
+
+    def apply(write: Any, scope: WriteScope) -> None:
+        carry_out(write, Taking(scope.db, scope.c, id_of(scope.c, write.case), scope.at))
+
+    return apply
+
+
 APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     SaveCase: _save_case,
     OpenIncident: lambda write, scope: open_incident(scope.c, write, scope.at),
     JoinIncident: lambda write, scope: join_incident(scope.c, write, scope.at),
     ChangeIncident: lambda write, scope: change_incident(scope.c, write, scope.at),
+    HoldTime: _of_times(hold_time),
+    BookTime: _of_times(book_time),
+    FreeTime: _of_times(free_time),
+    RestoreTime: _of_times(restore_time),
+    WishForTime: _of_times(wish_for_time),
+    EndWish: _of_times(end_wish),
 }
 """Kind of write → what carries it out."""
 

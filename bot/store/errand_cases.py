@@ -20,6 +20,8 @@ REMEMBERED = timedelta(days=60)
 """How long a case that is over is still found by the address it came from."""
 MOST = 20
 """Cases of one address that are read."""
+GONE = ("moved", "lapsed")
+"""States of a booking that say least of how a case stands."""
 KINDS: dict[str, Kind] = {"person": "question"}
 """Kinds of the first versions → today's."""
 
@@ -68,10 +70,12 @@ def read_case(c: sa.Connection, row: sa.Row[Any]) -> Case:
     """A case with its booking, its report and what is due for it."""
     kind = KINDS.get(row.kind, row.kind)
     events = tuple(_event(entry) for entry in row.history or () if entry.get("at"))
+    booking = _booking(c, row.id)
     return Case(
         row.code or "", kind, row.state, row.service, row.problem, read_details(row.details), row.urgent,
-        {name: str(value) for name, value in (row.slots or {}).items()}, _booking(c, row.id), _report(c, row.id),
-        _dues(c, row.id), events, row.opened_at, row.channel, row.address_sealed or "", row.id, row.version,
+        {name: str(value) for name, value in (row.slots or {}).items()}, booking,
+        _booking(c, row.id, "held", but=booking.id) if booking else None, _report(c, row.id), _dues(c, row.id), events,
+        row.opened_at, row.channel, row.address_sealed or "", row.id, row.version,
     )  # fmt: skip
 
 
@@ -129,13 +133,16 @@ def _event(entry: dict[str, Any]) -> CaseEvent:
     return CaseEvent(datetime.fromisoformat(entry["at"]), what, entry.get("by", ""), entry.get("text", ""))
 
 
-def _booking(c: sa.Connection, case: int) -> Booking | None:
+def _booking(c: sa.Connection, case: int, *only: str, but: int = 0) -> Booking | None:
+    """The booking of a case that stands, else what is held, else what ended last; only: of these states alone."""
     t = bookings.c
-    order = sa.case((t.state == "booked", 0), (t.state == "held", 1), else_=2), t.id.desc()
-    row = c.execute(sa.select(bookings).where(t.case == case).order_by(*order).limit(1)).one_or_none()
+    of = t.case == case, t.id != but, t.state.in_(only) if only else sa.true()
+    order = sa.case((t.state == "booked", 0), (t.state == "held", 1), (t.state.in_(GONE), 3), else_=2), t.id.desc()
+    row = c.execute(sa.select(bookings).where(*of).order_by(*order).limit(1)).one_or_none()
     if row is None:
         return None
-    return Booking(row.id, row.office, row.service, row.starts, row.minutes, row.state, row.held_until, row.offered)
+    what = row.id, row.office, row.service, row.starts, row.minutes, row.state
+    return Booking(*what, row.held_until, row.offered, row.at_home)
 
 
 def _report(c: sa.Connection, case: int) -> ReportStatus | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, false
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, false
 
 from bot.store.encrypted_types import SealedJSON
 from bot.store.tables import Moment, numbered_table
@@ -20,12 +20,15 @@ bookings = numbered_table(
     Column("uid", Text, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
     Column("remote", Text, nullable=False, server_default=""),
+    Column("at_home", Boolean, nullable=False, server_default=false()),
+    Column("desk", JSON, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index(None, "case"),
     Index("ix_bookings_day", "office", "starts"),
 )
 """A time held or booked, one row each; state: held, booked, moved, cancelled, kept, missed, lapsed; offered: the hold was
-offered to somebody who waits; uid, sequence: of its calendar entry, for life; remote: etag in a calendar elsewhere."""
+offered to somebody who waits; uid, sequence: of its calendar entry, for life; remote: etag in a calendar elsewhere; desk:
+its local day, the units it takes, and the lanes it may be at."""
 
 taken = numbered_table(
     "taken",
@@ -33,13 +36,15 @@ taken = numbered_table(
     Column("day", Text, nullable=False),
     Column("unit", Integer, nullable=False),
     Column("lane", Integer, nullable=False),
-    Column("booking", ForeignKey("bookings.id"), nullable=False),
+    Column("booking", ForeignKey("bookings.id")),
     Column("held_until", Moment),
+    Column("busy", Text, nullable=False, server_default=""),
     UniqueConstraint("office", "day", "unit", "lane"),
     Index(None, "booking"),
 )
 """The lock: a unit of an office's day at one of its desks belongs to one booking. day: ISO, local; unit: minutes after
-midnight, local; lane: number of the desk; held_until: when a hold lapses, empty once booked."""
+midnight, local; lane: number of the desk; held_until: when a hold lapses, empty once booked; busy: what stands in the office's own calendar
+then, where no booking of ours is behind it."""
 
 wishes = numbered_table(
     "wishes",

@@ -11,6 +11,7 @@ from bot.store.inbox import Inbox
 from bot.store.keyring import KeyRing
 from bot.store.liveness import Health
 from bot.store.notices import Notices
+from bot.store.office_times import OfficeTimes
 from bot.store.outbox import Outbox
 from bot.store.queries import Queries
 from bot.store.receipts import Receipts
@@ -22,7 +23,19 @@ from bot.store.turns import Turns
 
 
 class Store(
-    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported
+    Inbox,
+    Turns,
+    Outbox,
+    Receipts,
+    Queries,
+    Health,
+    Audit,
+    Residents,
+    CaseWork,
+    Notices,
+    ErrandCases,
+    Reported,
+    OfficeTimes,
 ):
     """All verbs on one database; safe to share between threads, not across a fork."""
 

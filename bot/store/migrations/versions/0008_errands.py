@@ -44,6 +44,8 @@ def _create_bookings() -> None:
         sa.Column("uid", sa.Text(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("remote", sa.Text(), nullable=False, server_default=""),
+        sa.Column("at_home", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("desk", sa.JSON(), nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sqlite_autoincrement=True,
     )
@@ -59,8 +61,9 @@ def _create_taken() -> None:
         sa.Column("day", sa.Text(), nullable=False),
         sa.Column("unit", sa.Integer(), nullable=False),
         sa.Column("lane", sa.Integer(), nullable=False),
-        sa.Column("booking", Number, sa.ForeignKey("bookings.id"), nullable=False),
+        sa.Column("booking", Number, sa.ForeignKey("bookings.id")),
         sa.Column("held_until", Moment),
+        sa.Column("busy", sa.Text(), nullable=False, server_default=""),
         sa.UniqueConstraint("office", "day", "unit", "lane", name="uq_taken_office"),
         sqlite_autoincrement=True,
     )

@@ -1,0 +1,75 @@
+"""What holds for a time that somebody has, and where nobody needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.appointments.times import Day, office_of, plan_of
+from bot.catalogue.hours import Span
+from bot.city.city import City
+from bot.model.case import Booking
+from bot.model.slot import Slot, Unit
+
+CALL_HOLD, TEXT_HOLD = timedelta(minutes=10), timedelta(hours=4)
+"""How long a time that was offered is kept: in a call, by text."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkInHours:
+    """A day of an office that one comes to without a time."""
+
+    spans: tuple[Span, ...]
+    """When it is open; none where it is closed on that day."""
+    quiet: tuple[Span, ...]
+    """When it is quietest, within these."""
+
+
+def slot_of(city: City, booking: Booking) -> Slot:
+    """The time of a booking, as it is told and compared; it has no units and can not be held."""
+    at = city.local(booking.starts)
+    return Slot(booking.office, booking.service, at, booking.minutes, at_home=booking.at_home)
+
+
+def may_change(city: City, booking: Booking, now: datetime) -> bool:
+    """True while a booking may still be moved or cancelled by the line; after that only its office does."""
+    plan = plan_of(city, booking.office)
+    return plan is not None and now.astimezone(UTC) + plan.change_until <= booking.starts.astimezone(UTC)
+
+
+def is_walk_in(city: City, office: str, service: str) -> bool:
+    """True where a service needs no time at an office."""
+    plan = plan_of(city, office)
+    return plan is not None and plan.is_walk_in(service)
+
+
+def walk_in_hours(city: City, office: str, day: date, closures: Collection[date] = ()) -> WalkInHours:
+    """When one may come to an office on a day, and when it is quiet."""
+    plan, place = plan_of(city, office), office_of(city, office)
+    if plan is None or place is None:
+        return WalkInHours((), ())
+    spans = Day(city, place, plan, frozenset(closures)).spans(day)
+    quiet = plan.walk_in.quiet if plan.walk_in else ()
+    within = [
+        (max(opens, _time(each.start)), min(closes, _time(each.end)))
+        for each in quiet
+        if day.weekday() in each.days
+        for opens, closes in spans
+    ]
+    return WalkInHours(spans, tuple((start, end) for start, end in within if start < end))
+
+
+def is_taken(slot: Slot, taken: Collection[Unit]) -> bool:
+    """True where no desk is free for a whole time any more."""
+    day = slot.starts.date().isoformat()
+    return not any(all((day, unit, lane) not in taken for unit in slot.units) for lane in slot.lanes)
+
+
+def hold_until(now: datetime, *, spoken: bool) -> datetime:
+    """Until when a time is kept that is offered now."""
+    return now + (CALL_HOLD if spoken else TEXT_HOLD)
+
+
+def _time(minutes: int) -> time:
+    return time(23, 59) if minutes == 1440 else time(minutes // 60, minutes % 60)
