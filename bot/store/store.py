@@ -23,20 +23,8 @@ from bot.store.turns import Turns
 
 
 class Store(
-    Inbox,
-    Turns,
-    Outbox,
-    Receipts,
-    Queries,
-    Health,
-    Audit,
-    Residents,
-    CaseWork,
-    Notices,
-    ErrandCases,
-    Reported,
-    OfficeTimes,
-):
+    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OfficeTimes,
+):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 
     def __init__(self, db: Database) -> None:
