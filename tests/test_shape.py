@@ -26,6 +26,7 @@ FOLDERS = (
     "bot.catalogue", "bot.catalogue.importers", "bot.catalogue.exporters", "bot.catalogue.quality", "bot.city", "bot.translation",
     "bot.places", "bot.appointments", "bot.reports", "bot.forms",
     "bot.retrieval.needs", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
+    "bot.forms", "bot.forms.readers", "bot.forms.engine",
     "bot.dialogue", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.dialogue.policy",
     "bot.store", "bot.store.migrations", "bot.cases", "bot.reminders", "bot.processing", "bot.notify",
     "voice", "voice.engines", "voice.audio", "voice.asr", "voice.verbalise", "voice.tts", "voice.call", "voice.telephony",

@@ -35,6 +35,7 @@ FILES = (
     LanguageFile("private.yml", "numbers said as words stay in what is kept", is_needed=True),
     LanguageFile("told.yml", "a death or a locked door is not heard by its words"),
     LanguageFile("grammar.yml", "dates, sums, ages and numbers said digit by digit are not read"),
+    LanguageFile("forms.yml", "\"I don't know\", corrections and whom it is for are not heard while a form is filled in"),
     LanguageFile("keywords/plain.yml", "plain questions are left to Rasa"),
     LanguageFile("keywords/thread.yml", "corrections, \"slower\" and \"in English\" are left to Rasa"),
     LanguageFile("keywords/promise.yml", "what is said of a call back is left to Rasa"),

@@ -1,0 +1,104 @@
+"""One turn of a form: what was said is taken in, and what comes next is said as data. Pure: all that is known stands in the details."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.forms.engine.answers import move_after, put_answer, take_unknown
+from bot.forms.engine.checking import hear_read_back, hear_wrong
+from bot.forms.engine.hearing import Turn, turn_of
+from bot.forms.engine.moves import COMMIT, KEPT, ask_again, impossible, next_move
+from bot.forms.engine.offers import hear_offer
+from bot.forms.engine.options import options_of
+from bot.forms.engine.picks import take_pick
+from bot.forms.engine.state import MORE, WRONG, asked_slot, still_valid
+from bot.forms.engine.take import take
+from bot.forms.form import Form, Question
+from bot.forms.readers.readers import Readers
+from bot.forms.turn import Heard, Move
+from bot.model.case import Answer, CaseDetails
+
+
+def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) -> Move:
+    """What a form does after a turn; the turn that starts it is given with no slot asked for."""
+    if COMMIT in details.commits or heard.about == "danger":
+        return Move("nothing", details)
+    details, dropped = still_valid(form, details, heard.now)
+    turn = turn_of(form, details, heard, readers, dropped)
+    for step in (hear_silence, take_given, leave, take_pick, pass_on, hear_read_back, hear_wrong, hear_offer):
+        if move := step(turn):
+            return move
+    return take_turn(turn)
+
+
+def restart_on(form: Form, details: CaseDetails, heard: Heard) -> Move:
+    """The same question again, for another way in or another day; nothing of the turn is read."""
+    details, dropped = still_valid(form, details, heard.now)
+    if COMMIT in details.commits:
+        return Move("nothing", details)
+    if asked_slot(details) == WRONG:
+        return Move("ask", details, None, WRONG, options=options_of(form, details, heard), dropped=dropped)
+    return next_move(form, details, heard, dropped=dropped)
+
+
+def hear_silence(turn: Turn) -> Move | None:
+    if not turn.heard.is_silent:
+        return None
+    if not turn.details.asking:
+        return next_move(turn.form, turn.details, turn.heard, dropped=turn.dropped)
+    return ask_again(turn.form, turn.details, turn.heard, "silence", turn.asked, **turn.told())
+
+
+def take_given(turn: Turn) -> Move | None:
+    """An answer found by another room."""
+    if turn.heard.given is None or turn.asked is None:
+        return None
+    return put_answer(turn, turn.asked, turn.heard.given)
+
+
+def leave(turn: Turn) -> Move | None:
+    """Left for another time: the draft is kept."""
+    if not turn.details.asking or not turn.readers.words.has("later", turn.spoken.text):
+        return None
+    return Move("left", replace(turn.details, misses=0, keep_until=turn.heard.now + KEPT), turn.asked, **turn.told())
+
+
+def pass_on(turn: Turn) -> Move | None:
+    """A turn that is not about the form: somebody else answers it, and the question comes again."""
+    is_other = turn.heard.about in {"chatter", "command", "need"}
+    if turn.details.asking and (is_other or (turn.aside and not turn.spoken.text)):
+        return Move("nothing", turn.details, turn.asked, asked_slot(turn.details), aside=turn.aside)
+    return None
+
+
+def take_turn(turn: Turn) -> Move:
+    """All that the turn says, then the next question."""
+    form, heard = turn.form, turn.heard
+    if turn.details.asking.endswith(MORE) and turn.asked:
+        return _another(turn, turn.asked)
+    taken = take(form, turn.details, turn.spoken, turn.readers, turn.asked, checks=False)
+    details, dropped = still_valid(form, taken.details, heard.now)
+    told = {**turn.told(taken), "dropped": (*turn.dropped, *dropped)}
+    if taken.impossible:
+        return impossible(form, details, heard, taken.impossible, **told)
+    if turn.asked and turn.asked.name not in details.answers:
+        if move := take_unknown(replace(turn, details=details), turn.asked, told):
+            return move
+        if taken.is_empty:
+            return ask_again(form, details, heard, "missed", turn.asked, **told)
+    return move_after(form, _listed(details, turn.asked), heard, turn.asked, **told)
+
+
+def _listed(details: CaseDetails, question: Question | None) -> CaseDetails:
+    """A first answer of a question that may be repeated, as a list."""
+    answer = details.answers.get(question.name) if question and question.repeats > 1 else None
+    if question is None or answer is None or answer.known != "given" or isinstance(answer.value, list):
+        return details
+    return details.with_answer(question.name, replace(answer, value=[answer.value]))
+
+
+def _another(turn: Turn, question: Question) -> Move:
+    reading = next(turn.readers.readings(question, turn.spoken, asked=True), None)
+    if reading is None or reading.value is None:
+        return ask_again(turn.form, turn.details, turn.heard, "missed", question, **turn.told())
+    return put_answer(turn, question, Answer(reading.value, turn.spoken.text))

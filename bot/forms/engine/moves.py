@@ -1,0 +1,123 @@
+"""What comes next in a form: a doubt to be settled, a question, a read-back, the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.forms.engine.options import options_of
+from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, asked_slot, doubtful, next_question
+from bot.forms.form import Form, Question
+from bot.forms.turn import Heard, Move, Why
+from bot.model.case import Answer, CaseDetails
+
+KEPT = timedelta(days=7)
+"""How long a draft is kept."""
+MOST_PIECES = 3
+WAY_CHANGES, GIVES_UP = 2, 3
+"""Misses in a row at which it is asked another way, and at which a person takes over."""
+COMMIT = "commit"
+GROUPS = {"date": 2, "time": 2, "span": 2, "address": 2, "appointment": 2, "name": 3, "phone": 3, "for": 3}
+"""What is read back together: what, where and when, who."""
+
+
+def next_move(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:
+    """The move after all of a turn was taken in; told: what the turn changed, as fields of the move."""
+    if question := doubtful(form, details):
+        details = _asking(details, question.name, heard, details.misses if asked_slot(details) == question.name else 0)
+        return Move("settle", details, question, question.name, options=options_of(form, details, heard), **told)
+    if question := next_question(form, details, heard.now):
+        return ask(form, details, heard, question, **told)
+    pieces = pieces_of(form, details)
+    if pieces:
+        details = _asking(details, READ_BACK, heard)
+        return Move(
+            "read_back", details, None, READ_BACK, options=options_of(form, details, heard), pieces=pieces, **told
+        )
+    return commit(form, details, heard, **told)
+
+
+def ask(form: Form, details: CaseDetails, heard: Heard, question: Question, **told: Any) -> Move:
+    """The question, for the first time or after something else was said."""
+    is_same = asked_slot(details) == question.name
+    known = None if question.private or is_same else heard.known.get(question.name)
+    mark = SUGGESTED if known else details.asking.removeprefix(question.name) if is_same else ""
+    notes = () if is_same else tuple(_notes(form, details, question, heard))
+    details = _asking(details, question.name + mark, heard, details.misses if is_same else 0)
+    suggested = known or (heard.known.get(question.name) if mark == SUGGESTED else None)
+    why: Why = "known" if suggested else "more" if mark == MORE else ""
+    told = {"why": why, "suggested": suggested, "notes": notes, **told}
+    return Move("ask", details, question, question.name, options=options_of(form, details, heard), **told)
+
+
+def ask_again(form: Form, details: CaseDetails, heard: Heard, why: Why, question: Question | None, **told: Any) -> Move:
+    """The same once more: the second time another way, the third time a person."""
+    misses = details.misses + 1
+    details = _asking(details, details.asking, heard, misses)
+    kind = "person" if misses >= GIVES_UP else "impossible" if why == "impossible" else "ask_again"
+    slot = asked_slot(details)
+    pieces = pieces_of(form, details) if slot == READ_BACK else ()
+    options = options_of(form, details, heard)
+    return Move(kind, details, question, slot, why, options, pieces=pieces, **told)  # type: ignore[arg-type]
+
+
+def impossible(form: Form, details: CaseDetails, heard: Heard, question: Question, **told: Any) -> Move:
+    """What was said cannot be: why, and the question."""
+    is_same = asked_slot(details) == question.name
+    details = replace(details, asking=question.name, misses=details.misses if is_same else 0)
+    return ask_again(form, details, heard, "impossible", question, message=question.constraint_message, **told)
+
+
+def commit(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:
+    """All is known and agreed to: done once, whatever is said after."""
+    answers = {slot: replace(answer, confirmed=True) for slot, answer in details.answers.items()}
+    for question in form.questions:
+        if question.default is not None and question.name not in answers:
+            answers[question.name] = Answer(question.default, confirmed=True)
+    undo = form.commits.undo
+    done = replace(
+        details,
+        answers=answers,
+        asking="",
+        misses=0,
+        commits=(*details.commits, COMMIT),
+        undo_until=heard.now + undo if undo else None,
+        keep_until=None,
+    )
+    return Move("commit", done, **told)
+
+
+def pieces_of(form: Form, details: CaseDetails) -> tuple[tuple[str, ...], ...]:
+    """The slots still to be agreed to, in at most three pieces; the riskiest first and by itself."""
+    found: dict[int, list[str]] = {}
+    for question in form.questions:
+        answer = details.answers.get(question.name)
+        if answer is None or answer.known != "given" or answer.confirmed or not _is_read_back(form, question):
+            continue
+        found.setdefault(0 if question.risk == "high" else GROUPS.get(question.type, 1), []).append(question.name)
+    pieces = [tuple(found[group]) for group in sorted(found)]
+    rest = tuple(slot for piece in pieces[MOST_PIECES - 1 :] for slot in piece)
+    return (*pieces[: MOST_PIECES - 1], rest) if rest else tuple(pieces)
+
+
+def _is_read_back(form: Form, question: Question) -> bool:
+    least = {"always": "normal", "risky": "high"}.get(form.commits.read_back)
+    return question.risk == "high" if least == "high" else bool(least) and question.risk != "low"
+
+
+def _asking(details: CaseDetails, slot: str, heard: Heard, misses: int = 0) -> CaseDetails:
+    return replace(details, asking=slot, misses=misses, keep_until=heard.now + KEPT)
+
+
+def _notes(form: Form, details: CaseDetails, question: Question, heard: Heard) -> Iterator[Question]:
+    """The notes that stand just before a question."""
+    found: list[Question] = []
+    for each in form.questions:
+        if each is question:
+            break
+        found = [*found, each] if each.type == "note" else []
+    for note in found:
+        if note.relevant is None or note.relevant.holds({s: a.value for s, a in details.answers.items()}, heard.now):
+            yield note

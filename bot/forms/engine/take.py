@@ -1,0 +1,153 @@
+"""Read a turn for a form: the question asked, every other open one, and what is put right; one piece never fills two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.forms.engine.state import allows, open_questions
+from bot.forms.form import Form, Question
+from bot.forms.readers.readers import Readers
+from bot.forms.readers.reading import Reading, Spans
+from bot.forms.spoken import Spoken
+from bot.forms.turn import Heard
+from bot.model.case import Answer, Beneficiary, CaseDetails
+
+FREE = {"text", "name"}
+"""Kinds any words would do for: read last, and not where something else was meant."""
+NEAR = 16
+"""Characters before a value in which a word of its question stands."""
+ORDER = (
+    "for", "select_multiple", "choice", "yes_no", "phone", "date", "time", "span", "address", "code", "number", "name", "text",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a turn changed."""
+
+    details: CaseDetails
+    filled: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+    impossible: Question | None = None
+    """The question whose constraint a value did not meet; nothing was taken for it."""
+    spans: Spans = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """True where the turn said nothing for the form."""
+        return not (self.filled or self.corrected or self.impossible)
+
+
+def take(
+    form: Form, details: CaseDetails, spoken: Spoken, readers: Readers, asked: Question | None, *, checks: bool
+) -> Taken:
+    """All that a text says for a form.
+
+    checks: true where the answers were just read back, so that a value beside them puts one right without more words.
+    """
+    taken = Taken(details)
+    for question in _order(form, details, spoken, asked, checks):
+        if (
+            question.type in FREE
+            and question is asked
+            and (taken.corrected or spoken.words.has("unknown", spoken.text))
+        ):
+            continue
+        reading = _reading(form, question, taken, spoken, readers, question is asked)
+        if reading:
+            taken = _with_reading(taken, question, reading, spoken)
+    return taken
+
+
+def _order(
+    form: Form, details: CaseDetails, spoken: Spoken, asked: Question | None, checks: bool
+) -> Iterator[Question]:
+    """Asked first, unless any words would do for it; what is put right before what is new."""
+    rest = [each for each in open_questions(form, details, spoken.heard.now) if each is not asked]
+    rest.sort(key=lambda each: ORDER.index(each.type) if each.type in ORDER else len(ORDER))
+    known = [q for q in form.questions if q.name in details.answers and q is not asked]
+    first = [asked] if asked and asked.type not in FREE else []
+    yield from first
+    if checks or spoken.is_correction or spoken.words.has("adds", spoken.text):
+        yield from (each for each in known if each.type not in FREE or spoken.words.has("my name", spoken.text))
+    yield from rest if not asked or asked.type not in FREE else [each for each in rest if each.type not in FREE]
+    if asked and asked.type in FREE:
+        yield asked
+
+
+def _reading(
+    form: Form, question: Question, taken: Taken, spoken: Spoken, readers: Readers, is_asked: bool
+) -> Reading | None:
+    for reading in readers.readings(question, spoken, asked=is_asked, taken=taken.spans):
+        if not reading.spans or not any(_claims(rival, spoken, reading) for rival in _rivals(form, question)):
+            return reading
+        if _claims(question, spoken, reading):
+            return reading
+    return None
+
+
+def _rivals(form: Form, question: Question) -> Iterator[Question]:
+    return (each for each in form.questions if each.type == question.type and each is not question and each.also)
+
+
+def _claims(question: Question, spoken: Spoken, reading: Reading) -> bool:
+    """True where a word of the question stands just before a value."""
+    start = reading.spans[0][0]
+    before = spoken.text[max(0, start - NEAR) : start].lower().split()
+    joined = spoken.text[max(0, start - 3) : start]
+    return any(
+        word in before or (not word.isascii() and word in joined) for words in question.also.values() for word in words
+    )
+
+
+def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Spoken) -> Taken:
+    """The same with one value, where it changes something."""
+    known = taken.details.answers.get(question.name)
+    old = known.value if known is not None and known.known == "given" else None
+    value = _merged(question, old, reading)
+    spans = (*taken.spans, *reading.spans)
+    if value is None:
+        is_refused = old is not None and (old in reading.without if not isinstance(old, list) else reading.without)
+        if not is_refused:
+            return replace(taken, spans=spans)
+        details = taken.details.with_answer(question.name, None)
+        return replace(taken, details=details, corrected=(*taken.corrected, question.name), spans=spans)
+    if value == old and not (known and known.others):
+        return replace(taken, spans=spans)
+    others = tuple(other for other in reading.others if allows(question, other, taken.details, spoken.heard.now))
+    if not allows(question, value, taken.details, spoken.heard.now):
+        if not others:
+            return replace(taken, impossible=taken.impossible or question, spans=spans)
+        value, others = others[0], others[1:]
+    return _put(replace(taken, spans=spans), question, Answer(value, spoken.text, others=others), reading.name)
+
+
+def _put(taken: Taken, question: Question, answer: Answer, name: str) -> Taken:
+    is_new = question.name not in taken.details.answers
+    details = taken.details.with_answer(question.name, answer)
+    if question.type == "for":
+        details = replace(details, beneficiary=Beneficiary(answer.value, name or details.beneficiary.name))
+    return replace(
+        taken,
+        details=details,
+        filled=(*taken.filled, question.name) if is_new else taken.filled,
+        corrected=taken.corrected if is_new else (*taken.corrected, question.name),
+    )
+
+
+def _merged(question: Question, old: Any, reading: Reading) -> Any:
+    """The value with what was said of it: items of a list are exchanged, added or left out."""
+    if question.type != "select_multiple" or not isinstance(old, list):
+        return reading.value
+    new = reading.value or []
+    if reading.only or (new and not (reading.adds or reading.without)):
+        return new if not set(new) <= set(old) or reading.only else old
+    kept = [each for each in old if each not in reading.without]
+    return [*kept, *(each for each in new if each not in kept)] or None
+
+
+def heard_of(form: Form, details: CaseDetails, heard: Heard, readers: Readers, text: str) -> Taken:
+    """What a text that opens a form says for it."""
+    return take(form, details, readers.spoken(text, heard), readers, None, checks=False)

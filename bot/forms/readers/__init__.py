@@ -1,0 +1,1 @@
+"""What reads an answer, a file a kind of question."""

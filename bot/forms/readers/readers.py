@@ -1,0 +1,58 @@
+"""Every kind of question and what reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.forms.form import Question
+from bot.forms.readers.choices import read_choices
+from bot.forms.readers.contact import read_code, read_name, read_phone
+from bot.forms.readers.numbers import read_number
+from bot.forms.readers.places import SimplePlaces, read_address
+from bot.forms.readers.reading import Reader, Reading, Spans
+from bot.forms.readers.text import read_text
+from bot.forms.readers.when import read_date, read_span, read_time
+from bot.forms.readers.who import read_for
+from bot.forms.readers.yes_no import read_yes_no
+from bot.forms.spoken import Spoken
+from bot.forms.turn import Heard
+from bot.forms.words import FormWords, form_words
+from bot.language.entities.entity import Found
+from bot.model.place import Place
+
+
+class PlaceReader(Protocol):
+    """Who knows the city's streets and houses."""
+
+    def read(self, text: str, language: str) -> Iterable[Found[Place]]:
+        """The places a text names, likeliest first; `others` where there are two of one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads the answers of every kind of question."""
+
+    country: str = ""
+    """ISO 3166 code, for telephone numbers."""
+    places: PlaceReader = SimplePlaces()
+    words: FormWords = field(default_factory=form_words)
+
+    def spoken(self, text: str, heard: Heard) -> Spoken:
+        """A text, prepared for all readers."""
+        return Spoken(text, heard, self.words, self.country)
+
+    def readings(self, question: Question, spoken: Spoken, *, asked: bool, taken: Spans = ()) -> Iterator[Reading]:
+        """What a text says for a question, of what no other question has taken."""
+        reader = READERS.get(question.type)
+        for reading in reader(spoken, question, asked, self) if reader else ():
+            if not any(a < end and start < b for a, b in reading.spans for start, end in taken):
+                yield reading
+
+
+READERS: dict[str, Reader] = {
+    "yes_no": read_yes_no, "choice": read_choices, "select_multiple": read_choices, "date": read_date, "time": read_time,
+    "span": read_span, "address": read_address, "phone": read_phone, "name": read_name, "number": read_number,
+    "text": read_text, "code": read_code, "for": read_for,
+}  # fmt: skip

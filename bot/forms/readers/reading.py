@@ -1,0 +1,38 @@
+"""One thing read from a turn for a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.forms.form import Question
+from bot.forms.spoken import Spoken
+
+if TYPE_CHECKING:
+    from bot.forms.readers.readers import Readers
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value for a question, and where it stands in the text."""
+
+    value: Any
+    """As an answer keeps it; None where only something unwanted was named."""
+    spans: Spans = ()
+    others: tuple[Any, ...] = ()
+    """What else it may mean; asked before it is taken."""
+    without: tuple[Any, ...] = ()
+    """Values that were said not to be wanted."""
+    adds: bool = False
+    """True where it is said to come on top of what was answered."""
+    only: bool = False
+    """True where it is said to be all there is."""
+    name: str = ""
+    """Name of the person it is for."""
+
+
+Reader = Callable[[Spoken, Question, bool, "Readers"], list[Reading]]
+"""What a text says for a question; the flag tells whether it was asked just now, so that a bare "two" is an answer."""

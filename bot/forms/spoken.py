@@ -1,0 +1,76 @@
+"""A turn's words, prepared once for all readers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from bot.forms.turn import Heard
+from bot.forms.words import FormWords
+from bot.language.entities.entity import Found
+from bot.language.entities.extract import read
+
+CLAUSE = re.compile(r"[.;!?。；！？\n]+(?!\d)|,(?!\d)|，|、|：|\b(?:but|and|then)\b", re.I)
+SENTENCE = re.compile(r"(?<=[.!?。！？;；\n])(?!\d)\s*")
+MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
+LETTER = re.compile(r"\w")
+MOSTLY = 0.6
+
+
+class Spoken:
+    """A turn's text, and what was read in it."""
+
+    def __init__(self, text: str, heard: Heard, words: FormWords, country: str) -> None:
+        self.text = unicodedata.normalize("NFKC", text).translate(MARKS).strip()
+        self.heard, self.words, self.country = heard, words, country
+
+    @cached_property
+    def found(self) -> tuple[Found[Any], ...]:
+        """Dates, sums, ages, numbers in it."""
+        return read(self.text, self.heard.language, self.heard.now, self.country)
+
+    def entities(self, *kinds: str) -> Iterator[Found[Any]]:
+        """Those of some kinds, in the order they were said."""
+        return (found for found in self.found if found.kind in kinds)
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Where the clause begins and ends in which a piece stands."""
+        before = [match.end() for match in CLAUSE.finditer(self.text, 0, start)]
+        after = CLAUSE.search(self.text, end)
+        return (before[-1] if before else 0), (after.start() if after else len(self.text))
+
+    def before(self, start: int, end: int) -> str:
+        """What its clause says before a piece."""
+        return self.text[self.clause(start, end)[0] : start]
+
+    def after(self, start: int, end: int) -> str:
+        """What its clause says after a piece."""
+        return self.text[end : self.clause(start, end)[1]]
+
+    def is_mostly(self, spans: tuple[tuple[int, int], ...]) -> bool:
+        """True where pieces make up most of the text."""
+        said = len(LETTER.findall(self.text))
+        return said > 0 and sum(len(LETTER.findall(self.text[a:b])) for a, b in spans) >= MOSTLY * said
+
+    def entities_but_names(self) -> bool:
+        """True where it says a day, a sum or a number: no name then."""
+        return any(self.entities("date", "time", "money", "number", "phone_number", "place"))
+
+    @cached_property
+    def is_correction(self) -> bool:
+        """True where something said before is put right."""
+        return self.words.has("corrects", self.text)
+
+
+def parted(text: str, words: FormWords) -> tuple[str, str]:
+    """A text without the questions in it, and those questions; a question that is a wish stays."""
+    told: list[str] = []
+    asked: list[str] = []
+    for sentence in SENTENCE.split(text):
+        plain = unicodedata.normalize("NFKC", sentence).translate(MARKS)
+        is_question = words.has("questions", plain) and not words.has("wishes", plain)
+        (asked if is_question else told).append(sentence)
+    return " ".join(told).strip(), " ".join(asked).strip()

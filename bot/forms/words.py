@@ -1,0 +1,78 @@
+"""What people say while a form is filled in, as data: `intents/<language>/forms.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parents[2] / "intents"
+NOTHING = re.compile(r"(?!)")
+LEADS = ("yes", "no", "it is", "my name")
+"""Looked for at the beginning of a text."""
+EDGE = r"[a-z0-9']"
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """The patterns of all languages together; each works in every language, for people mix them."""
+
+    patterns: Mapping[str, re.Pattern[str]]
+    """Kind ("yes", "unknown", "corrects" …) → any of its words."""
+    leads: Mapping[str, re.Pattern[str]]
+    """The same at the beginning of a text, for those in LEADS."""
+    relations: Mapping[str, re.Pattern[str]]
+    """Relation → words for it where they say whom it is for."""
+    answers: Mapping[str, re.Pattern[str]]
+    """Relation → a whole answer to "whom is it for?"."""
+    plural: str
+    """What may follow a word for several of it."""
+
+    def has(self, kind: str, text: str) -> bool:
+        """True where a text holds words of a kind."""
+        return self.patterns[kind].search(text) is not None
+
+    def leads_with(self, kind: str, text: str) -> int:
+        """How many characters of such words a text begins with; 0 where it does not."""
+        match = self.leads[kind].match(text)
+        return match.end() if match else 0
+
+
+@cache
+def form_words(folder: Path = FOLDER) -> FormWords:
+    """The words of every language under a folder."""
+    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/forms.yml"))]
+    kinds = {kind for data in read for kind, words in data.items() if isinstance(words, list)}
+    every = {kind: [word for data in read for word in data.get(kind, ())] for kind in kinds}
+    return FormWords(
+        {kind: _any(words) for kind, words in every.items()},
+        {kind: re.compile(rf"[\s,.!，。！]*(?:{_joined(every[kind])})(?!{EDGE})", re.I) for kind in LEADS},
+        dict(_relations(read, "for frames")),
+        dict(_relations(read, "for answers")),
+        "|".join(data["plural"] for data in read if data["plural"]),
+    )
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "|".join(f"(?:{word})" for word in words)
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of some patterns, between the edges of words; Han characters have none."""
+    return re.compile("|".join(f"(?:(?<!{EDGE})(?:{word})(?!{EDGE}))" for word in words) or "(?!)", re.I)
+
+
+def _relations(read: Iterable[Mapping[str, Any]], frames: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    found: dict[str, list[str]] = {}
+    for data in read:
+        for relation, words in data["for"].items():
+            who = f"(?P<who>{_joined(words)})"
+            found.setdefault(relation, []).extend(frame.replace("{who}", who) for frame in data[frames])
+    for relation, patterns in found.items():
+        named = [pattern.replace("(?P<who>", f"(?P<who{i}>") for i, pattern in enumerate(patterns)]
+        yield relation, _any(named)
