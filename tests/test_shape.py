@@ -24,11 +24,11 @@ FOLDERS = (
     # Why in this order: a folder imports those above it, so that whoever reads one need not know those below.
     "bot", "bot.model", "bot.config", "bot.system", "bot.language.encoders", "bot.language", "bot.language.entities",
     "bot.catalogue", "bot.catalogue.importers", "bot.catalogue.exporters", "bot.catalogue.quality", "bot.city", "bot.translation",
-    "bot.places", "bot.appointments", "bot.reports", "bot.forms",
+    "bot.places", "bot.appointments", "bot.reports", "bot.forms", "bot.reminders",
     "bot.retrieval.needs", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
     "bot.forms", "bot.forms.readers", "bot.forms.engine",
     "bot.dialogue", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.dialogue.policy",
-    "bot.store", "bot.store.migrations", "bot.cases", "bot.reminders", "bot.processing", "bot.notify",
+    "bot.store", "bot.store.migrations", "bot.cases", "bot.processing", "bot.notify",
     "voice", "voice.engines", "voice.audio", "voice.asr", "voice.verbalise", "voice.tts", "voice.call", "voice.telephony",
     "voice.telephony.stream", "voice.telephony.sip", "voice.telephony.asterisk", "voice.cli",
     "channels", "channels.web", "channels.render", "channels.twilio", "channels.calls", "channels.simulator.pages", "channels.simulator",

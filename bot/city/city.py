@@ -16,6 +16,7 @@ from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
 from bot.catalogue.model import FirstHelp, Hours, LifeEvent, Office, Phone, Problem, Words
 from bot.city.appointments import Bookable, read_bookable
+from bot.city.reminding import Reminding
 from bot.city.sending_limits import Limits
 from bot.city.staffing import Group, Staffing, after_staffed
 
@@ -68,6 +69,7 @@ class City:
     """How soon staff take a case, and whom they ring back."""
     bookable: tuple[Bookable, ...] = ()
     """What can be booked at which offices; from appointments.yml, where there is one."""
+    reminders: Reminding = Reminding()
 
     def local(self, at: datetime) -> datetime:
         """A moment in the city's own time."""

@@ -13,17 +13,20 @@ from bot.model.case_write import (
     BookTime,
     CaseWrite,
     ChangeIncident,
+    DropDues,
     EndWish,
     FreeTime,
     HoldTime,
     JoinIncident,
     OpenIncident,
+    PlanDue,
     RestoreTime,
     SaveCase,
     WishForTime,
-)  # fmt: skip
+)
 from bot.store.bookings import Taking, book_time, free_time, hold_time, restore_time
 from bot.store.database import Database
+from bot.store.due_writes import drop_dues, plan_due
 from bot.store.errand_cases import id_of, save_case
 from bot.store.incidents import change_incident, join_incident, open_incident
 from bot.store.wishes import end_wish, wish_for_time
@@ -67,6 +70,8 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     RestoreTime: _of_times(restore_time),
     WishForTime: _of_times(wish_for_time),
     EndWish: _of_times(end_wish),
+    PlanDue: lambda write, scope: plan_due(scope.db, scope.c, write, scope.at),
+    DropDues: lambda write, scope: drop_dues(scope.c, write, scope.at),
 }
 """Kind of write → what carries it out."""
 

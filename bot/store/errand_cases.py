@@ -36,7 +36,7 @@ class ErrandCases:
         since = sa.or_(cases.c.state.not_in(OVER), cases.c.opened_at > now - REMEMBERED)
         ours = sa.select(conversation.c.id).where(conversation.c.address == address)
         order = sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
-        query = _whole().where(cases.c.conversation.in_(ours), since).order_by(*order).limit(MOST)
+        query = whole_case().where(cases.c.conversation.in_(ours), since).order_by(*order).limit(MOST)
         with self.db.reading() as c:
             return tuple(read_case(c, row) for row in c.execute(query).all())
 
@@ -49,13 +49,13 @@ class ErrandCases:
     def case_by_id(self, number: int) -> Case:
         """The case in a row that is there."""
         with self.db.reading() as c:
-            return read_case(c, c.execute(_whole().where(cases.c.id == number)).one())
+            return read_case(c, c.execute(whole_case().where(cases.c.id == number)).one())
 
 
 def row_of(c: sa.Connection, code: str) -> sa.Row[Any] | None:
     """The row of a case by its code; the open one first, then the latest."""
     order = sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
-    return c.execute(_whole().where(cases.c.code == code).order_by(*order).limit(1)).one_or_none()
+    return c.execute(whole_case().where(cases.c.code == code).order_by(*order).limit(1)).one_or_none()
 
 
 def id_of(c: sa.Connection, code: str) -> int:
@@ -115,7 +115,8 @@ def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> N
     c.execute(cases.update().where(cases.c.id == case).values(history=[*history, _written(event)], **values))
 
 
-def _whole() -> sa.Select[Any]:
+def whole_case() -> sa.Select[Any]:
+    """All of a case's row, with where its person wrote or rang from."""
     return sa.select(cases, conversation.c.channel, conversation.c.address_sealed).join(conversation)
 
 

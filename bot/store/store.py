@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.store.audit import Audit
 from bot.store.casework import CaseWork
 from bot.store.database import Database, open_database
+from bot.store.due_reading import SentMessages
+from bot.store.dues import Dues
 from bot.store.encrypted_types import lend
 from bot.store.errand_cases import ErrandCases
 from bot.store.inbox import Inbox
@@ -24,6 +26,7 @@ from bot.store.turns import Turns
 
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OfficeTimes,
+    Dues, SentMessages,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

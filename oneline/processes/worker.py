@@ -29,6 +29,7 @@ from channels.render.registry import renderers
 from channels.simulator.codec import WAYS
 from channels.twilio.calls_api import open_calls
 from oneline.assembly import open_house, open_sms, open_understanding
+from oneline.dues import open_dues
 from voice.telephony.stream.ticket import bearer
 
 
@@ -45,6 +46,7 @@ def run_workers(settings: Settings) -> None:
         jobs += [watchdog.watched(DeliveryWorker(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
     if dials := open_dials(settings):
         jobs.append(watchdog.watched(DeliveryWorker(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
+    jobs.append(watchdog.watched(open_dues(store, house).work_once, SENDING_SECONDS))
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs += [*tells, Purging(store, settings).purge_if_due]
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.

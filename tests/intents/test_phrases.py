@@ -96,6 +96,7 @@ MADE = (
     "text.",
     "keys.",
     "notice.",
+    "due.by_way.",
     "menu.",
     "aloud.",
     "asks.",

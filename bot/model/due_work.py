@@ -1,0 +1,79 @@
+"""Something due, read again as it stands in the transaction that sends it, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.model.case import Case
+from bot.model.case_write import CaseWrite
+from bot.model.dialogue_state import Session
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """One thing that is due, with all that decides whether and how it goes out."""
+
+    id: int
+    case: Case
+    """As it stands now."""
+    about: str
+    at: datetime
+    """When it was to be done, aware."""
+    channel: str = ""
+    """Way out that was asked for; empty for the one the case came by."""
+    slots: dict[str, Any] = field(default_factory=dict)
+    """What it was planned with."""
+    attempts: int = 1
+    """How often it was begun, this time included."""
+    language: str = ""
+    """Spoken with its person; empty where nothing was said yet."""
+    stopped: bool = False
+    """Its person said stop, on any way in."""
+    told: int = 0
+    """Reminders that went to this address within a week."""
+    ahead: int = 0
+    """Last reminders that wait for this address within the week to come."""
+    busy_until: datetime | None = None
+    """Until when its person is likely in the midst of talking with us."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendDue:
+    """It goes out."""
+
+    channel: str
+    address: str
+    bodies: tuple[str, ...]
+    """Messages in order."""
+    language: str
+    expires_at: datetime
+    """From when on it is of no use any more."""
+    remember: Callable[[Session], Session] = lambda session: session
+    """The memory of that conversation, with what is asked in it."""
+    despite_stop: bool = False
+    what: str = ""
+    """What happened, for the history of the case; empty adds no line."""
+    writes: tuple[CaseWrite, ...] = ()
+    """What else it does to cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropDue:
+    """It is not done, and never will be."""
+
+    why: str
+    """"over", "moved", "past", "stopped", "budget", "late", "no way" …"""
+    writes: tuple[CaseWrite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DelayDue:
+    """It is done later."""
+
+    until: datetime
+
+
+DueOutcome = SendDue | DropDue | DelayDue

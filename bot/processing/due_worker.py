@@ -1,0 +1,125 @@
+"""Sends what is due: reminders, receipts, offers, news of reports, calls back; read again as it is sent, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.city.city import City
+from bot.model.dialogue_state import Expectation, Session
+from bot.model.due_work import DropDue, DueOutcome, DueWork, SendDue
+from bot.model.reply import Reply
+from bot.processing.turn_processor import Bodies
+from bot.reminders.decision import DANGER, decide, occasion_in
+from bot.reminders.ways import Way, Ways
+from bot.store import LeaseLost, Store, StoreDown
+from bot.store.dues import ClaimedDue
+from bot.system.log import where
+
+LEASE_SECONDS = 60.0
+MOST_ATTEMPTS = 5
+BACK_OFF = timedelta(seconds=30)
+KEEP = timedelta(hours=24)
+"""How long what is about no moment is of use."""
+WORDED = ("reminder", "receipt", "offer", "status", "callback", "notice")
+"""Kinds that are said to somebody; all others belong to other jobs."""
+DONE = {"reminder": "reminded", "offer": "offered", "status": "told", "notice": "told"}
+"""Kind → what the history of a case says of it."""
+log = structlog.get_logger(__name__)
+
+
+class Worded(Protocol):
+    """What is told, and what may be answered to it."""
+
+    @property
+    def reply(self) -> Reply:
+        """The message."""
+        ...
+
+    @property
+    def expects(self) -> Expectation | None:
+        """The question it asks."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DueWorker:
+    """Does one thing that is due at a time; any number of threads and processes may."""
+
+    store: Store
+    city: City
+    word: Callable[[DueWork, Way, datetime], Worded]
+    render: Callable[[str, Reply], Bodies]
+    """Channel name and message → what is written into the outbox; pure."""
+    ways: Ways = Ways()
+    by: str = "dues"
+    """Name of this worker in leases."""
+
+    def work_once(self, now: datetime) -> bool:
+        """Do what is due longest; False where nothing is. Raises StoreDown."""
+        claimed = self.store.claim_due(now, LEASE_SECONDS, self.by, WORDED)
+        if claimed is None:
+            return False
+        try:
+            self._settle(claimed, now)
+        except LeaseLost:
+            log.warning("due.lease_lost", due=claimed.id)
+        return True
+
+    def next_at(self) -> datetime | None:
+        """When something is due next; None where nothing waits. Raises StoreDown."""
+        return self.store.next_due(WORDED)
+
+    def _settle(self, claimed: ClaimedDue, now: datetime) -> None:
+        # Why before trying, too: what kills the whole process never comes to the except below.
+        if claimed.attempts > MOST_ATTEMPTS:
+            self._give_up(claimed, now, "attempts")
+            return
+        try:
+            outcome = self.store.settle_due(claimed, lambda work: self._outcome(work, now), now)
+        except (LeaseLost, StoreDown):
+            raise
+        except Exception as error:
+            log.error("due.broken", due=claimed.id, error=where(error))
+            if claimed.attempts == MOST_ATTEMPTS:
+                self._give_up(claimed, now, where(error))
+            else:
+                self.store.due_failed(claimed, now, now + BACK_OFF * 2**claimed.attempts)
+        else:
+            why = outcome.why if isinstance(outcome, DropDue) else ""
+            log.info("due.done", due=claimed.id, outcome=type(outcome).__name__, why=why)
+
+    def _give_up(self, claimed: ClaimedDue, now: datetime, error: str) -> None:
+        log.error("due.given_up", due=claimed.id, error=error)
+        self.store.due_failed(claimed, now, None)
+
+    def _outcome(self, work: DueWork, now: datetime) -> DueOutcome:
+        """What becomes of something due, by what stands now."""
+        way = decide(work, self.city, now, self.ways)
+        if not isinstance(way, Way):
+            return way
+        message = self.word(work, way, now)
+        shown = self.render(way.channel, message.reply)
+        bodies = tuple(body for body in shown.bodies if body.strip())
+        if not bodies:
+            return DropDue("no words")
+        occasion = occasion_in(work) if work.about == "reminder" else None
+        until = min(now + KEEP, occasion.starts) if occasion else now + KEEP
+        return SendDue(
+            way.channel, way.address, bodies, message.reply.language, until, _remembering(message, shown.rest),
+            bool(work.slots.get(DANGER)), DONE.get(work.about, ""),
+        )  # fmt: skip
+
+
+def _remembering(message: Worded, rest: tuple[str, ...]) -> Callable[[Session], Session]:
+    """The memory of a conversation once a message was told in it: what it asks, and what REPEAT says."""
+
+    def remember(session: Session) -> Session:
+        told = replace(session, last=message.reply.parts, rest=rest)
+        return replace(told, expects=message.expects) if message.expects else told
+
+    return remember

@@ -1,0 +1,90 @@
+"""Whether something due is said now, later or not at all, by what stands now."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.city.city import City
+from bot.city.quiet_hours import after_rest, zone_of
+from bot.model.case import Case
+from bot.model.due_work import DelayDue, DropDue, DueWork
+from bot.reminders.moments import Occasion, moment_of
+from bot.reminders.ways import Way, Ways, way_out
+
+DANGER = "danger"
+"""Slot of what may save a life: no STOP and no night holds it back."""
+AWAKE = timedelta(minutes=10)
+"""How long after somebody did something they are surely awake: a receipt of it is told at any hour."""
+
+
+def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayDue | DropDue:
+    """The way by which it goes out now, or that it does not, or not now."""
+    danger = bool(work.slots.get(DANGER))
+    if work.stopped and not danger:
+        return DropDue("stopped")
+    if work.about == "reminder" and (held := _of_reminder(work, city, now)):
+        return held
+    way = way_out(work.case, work.channel, city, ways)
+    if way is None:
+        return DropDue("no way")
+    if danger:
+        return way
+    if quiet := _quiet(work, city, now, way):
+        return quiet
+    if work.busy_until and now < work.busy_until and work.about == "reminder":
+        return DelayDue(work.busy_until)
+    return way
+
+
+def occasion_in(work: DueWork) -> Occasion | None:
+    """What a reminder was planned for; None for what was planned for no moment."""
+    starts = work.slots.get("starts")
+    return Occasion(datetime.fromisoformat(starts), bool(work.slots.get("whole_day"))) if starts else None
+
+
+def _of_reminder(work: DueWork, city: City, now: datetime) -> DelayDue | DropDue | None:
+    """Why a reminder is not sent now, or None where it is."""
+    case, occasion = work.case, occasion_in(work)
+    if case.is_over or case.state == "draft":
+        return DropDue("over")
+    if occasion is None:
+        return None
+    if why := _gone(case, occasion, now):
+        return DropDue(why)
+    moment = moment_of(str(work.slots.get("rule", "1")), occasion, city, case.address)
+    # Why anew: quiet hours and clocks may have changed since it was planned.
+    if moment > now:
+        return DelayDue(moment)
+    last = bool(work.slots.get("last", True))
+    if not last and now >= moment_of(_last_rule(city), occasion, city, case.address):
+        return DropDue("late")
+    full = work.told + (0 if last else work.ahead) + 1 > city.reminders.most_a_week
+    return DropDue("budget") if full else None
+
+
+def _gone(case: Case, occasion: Occasion, now: datetime) -> str:
+    """Why nobody need be reminded of an occasion any more, or empty."""
+    booking = case.booking
+    if now >= occasion.starts:
+        return "past"
+    if booking is None:
+        return ""
+    if booking.state != "booked":
+        return "over"
+    return "moved" if booking.starts != occasion.starts else ""
+
+
+def _last_rule(city: City) -> str:
+    return str(min(city.reminders.days, default=1))
+
+
+def _quiet(work: DueWork, city: City, now: datetime, way: Way) -> DelayDue | DropDue | None:
+    """That it waits for the end of quiet hours; dropped where what it is about begins by then."""
+    if work.about == "receipt" and now - work.at < AWAKE:
+        return None
+    zone = zone_of(way.address, city.timezone) if way.address.startswith("+") else ZoneInfo(city.timezone)
+    ends, occasion = after_rest(city.limits.rest, now, zone), occasion_in(work)
+    if ends <= now:
+        return None
+    return DropDue("quiet") if occasion and occasion.starts <= ends else DelayDue(ends)

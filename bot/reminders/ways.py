@@ -1,0 +1,94 @@
+"""By which way somebody is told: the one they came by; a landline is rung, not texted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+from bot.city.city import City
+from bot.model.case import Case
+from bot.model.turn import SPOKEN, TEXTS
+
+RUNG = {phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP}
+MOBILE = phonenumbers.PhoneNumberType.MOBILE
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Names of the ways by which numbers are texted and rung."""
+
+    text: str = "sms"
+    call: str = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where something goes out."""
+
+    channel: str
+    address: str
+    is_spoken: bool
+
+
+def way_out(case: Case, wanted: str, city: City, ways: Ways) -> Way | None:
+    """The way by which a case's person is told; None where there is none.
+
+    wanted: the way asked for, empty for the one the case came by.
+    """
+    number, came = case.address, case.channel
+    channel = wanted or came
+    if came.startswith(SPOKEN):
+        number = number if is_number(number) or wanted == came else _given(case)
+        if not wanted and city.reminders.text_mobiles and is_mobile(number):
+            channel = ways.text
+    if channel != came and channel.startswith((*SPOKEN, *TEXTS)) and not is_number(number):
+        number = _given(case)
+    if channel.startswith(TEXTS) and not came.startswith(TEXTS) and is_landline(number):
+        channel = ways.call
+    if not number or (channel == ways.call and not is_number(number)):
+        return None
+    return Way(channel, number, channel.startswith(SPOKEN))
+
+
+def other_way(tried: str, case: Case, ways: Ways) -> str:
+    """The way to try after one by which nobody was reached; empty where there is none."""
+    number = case.address if is_number(case.address) else _given(case)
+    if not is_number(number):
+        return ""
+    if not tried.startswith(SPOKEN):
+        return ways.call
+    return "" if is_landline(number) or needs_asking(number) else ways.text
+
+
+def needs_asking(number: str) -> bool:
+    """True for a number of which nobody can tell whether it takes texts: every one of the United States, for one."""
+    return is_number(number) and not is_mobile(number) and not is_landline(number)
+
+
+def is_mobile(number: str) -> bool:
+    """True for a number that surely takes texts."""
+    return _kind(number) == MOBILE
+
+
+def is_landline(number: str) -> bool:
+    """True for a number that surely does not."""
+    return _kind(number) in RUNG
+
+
+def is_number(address: str) -> bool:
+    """True for a telephone number with its country."""
+    return address.startswith("+") and address[1:].isdigit()
+
+
+def _kind(number: str) -> int:
+    try:
+        return int(phonenumbers.number_type(phonenumbers.parse(number)))
+    except phonenumbers.NumberParseException:
+        return int(phonenumbers.PhoneNumberType.UNKNOWN)
+
+
+def _given(case: Case) -> str:
+    """The number given in an errand, where it is whole."""
+    given = str(case.details.value("phone", "") or case.slots.get("number", ""))
+    return given if is_number(given) else ""

@@ -1,0 +1,40 @@
+"""Joins what is due with the words, the ways out and the city."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.dialogue.turn.resources import Resources
+from bot.errands.due_messages import word_due
+from bot.model.reply import Reply
+from bot.processing.due_worker import DueWorker
+from bot.processing.pass_time import TimedJob
+from bot.reminders.ways import Ways
+from bot.store import Store
+from channels.contract import Rendered
+from channels.render.registry import renderers
+
+SENT = Ways()
+"""Ways out of a line that sends."""
+PLAYED = Ways("sms", "voice")
+"""Ways out where a conversation is played and nothing is sent."""
+
+
+def open_dues(store: Store, house: Resources, ways: Ways = SENT) -> DueWorker:
+    """The worker of what is due, for a house."""
+    table = renderers(house.phrases, house.city.line)
+
+    def render(channel: str, reply: Reply) -> Rendered:
+        """Messages; a call that is made tells one, as it is written, and the call itself says it aloud."""
+        if channel != SENT.call:
+            return table[channel](reply)
+        told = house.phrases.traits[reply.language].between.join(table[PLAYED.call](reply).bodies)
+        return Rendered((told,))
+
+    return DueWorker(store, house.city, partial(word_due, house), render, ways)
+
+
+def due_job(store: Store, house: Resources, ways: Ways = PLAYED) -> TimedJob:
+    """The same for whoever lets time pass."""
+    worker = open_dues(store, house, ways)
+    return TimedJob(worker.work_once, worker.next_at)
