@@ -14,7 +14,7 @@ from third_language import TAG, in_english, moved, write_third
 from bot.config.settings import Settings
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
-from bot.language.entities import grammar
+from bot.language import grammar
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult

@@ -121,7 +121,7 @@ def run() -> None:
         for module in pkgutil.walk_packages([str(ROOT / room)], f"{room}."):
             if not module.name.startswith("bot.store.migrations") and module.name not in TEACHES:
                 importlib.import_module(module.name)
-    from bot.language.entities.grammar import grammar
+    from bot.language.grammar import grammar
     from bot.language.keywords import read_keywords
     from bot.safety import read_lexicon
 

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from bot.language.entities.entity import Found
-from bot.language.entities.grammar import Grammar
-from bot.language.entities.number_words import Figures
+from bot.language.grammar import Grammar
+from bot.language.number_words import Figures
 
 WEEK = timedelta(weeks=1)
 SURE, LIKELY, PERHAPS = 1.0, 0.8, 0.5

@@ -9,10 +9,10 @@ from typing import Any
 from bot.language.entities.ages import find_ages
 from bot.language.entities.dates import find_dates
 from bot.language.entities.entity import Found
-from bot.language.entities.grammar import grammar
+from bot.language.grammar import grammar
 from bot.language.entities.household import find_people
 from bot.language.entities.money import find_money
-from bot.language.entities.number_words import figures
+from bot.language.number_words import figures
 from bot.language.entities.numbers import find_numbers
 from bot.language.entities.phones import find_phones
 from bot.language.entities.places import find_places

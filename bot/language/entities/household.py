@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.language.entities.entity import Found
-from bot.language.entities.grammar import Grammar
-from bot.language.entities.number_words import Figures
+from bot.language.grammar import Grammar
+from bot.language.number_words import Figures
 
 MOST = 20
 COUNTED = 0.7

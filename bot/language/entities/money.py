@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.language.entities.entity import Found
-from bot.language.entities.grammar import Grammar
-from bot.language.entities.number_words import Figures
+from bot.language.grammar import Grammar
+from bot.language.number_words import Figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from bot.language.entities.entity import Found
-from bot.language.entities.grammar import Grammar
-from bot.language.entities.number_words import Figures
+from bot.language.grammar import Grammar
+from bot.language.number_words import Figures
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 

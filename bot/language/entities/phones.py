@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from bot.language.entities.entity import Found
-from bot.language.entities.number_words import Figures
+from bot.language.number_words import Figures
 
 PHONE = re.compile(r"(?<![\d$£€¥])\+?\(?\d(?:[ ().-]{0,2}\d){6,14}(?!\d)")
 UNKNOWN = 0.5

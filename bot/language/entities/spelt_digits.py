@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from bot.language.entities.grammar import grammar
+from bot.language.grammar import grammar
 
 _WORD = re.compile(r"\d|[^\W\d_]+")
 

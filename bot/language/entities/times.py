@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import time
 
 from bot.language.entities.entity import Found
-from bot.language.entities.grammar import Grammar
-from bot.language.entities.number_words import Figures
+from bot.language.grammar import Grammar
+from bot.language.number_words import Figures
 
 NOON = 12
 LIKELY = 0.7

@@ -13,7 +13,7 @@ import yaml
 
 from bot.language.traits import read_language
 
-FOLDER = Path(__file__).parents[3] / "intents"
+FOLDER = Path(__file__).parents[2] / "intents"
 PATTERNS = ("dates", "times", "money", "ages", "places", "people", "relatives")
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import cn2an
 from text_to_num import find_numbers
 
-from bot.language.entities.grammar import Grammar
+from bot.language.grammar import Grammar
 
 LONGEST = 600
 """Characters read of one text."""
