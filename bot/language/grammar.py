@@ -1,4 +1,4 @@
-"""How a language says dates, times, money, ages and places, as data: `intents/<language>/grammar.yml`."""
+"""How a language says money, ages and places, and its numbers, as data: `intents/<language>/grammar.yml`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from typing import Any
 
 import yaml
 
-from bot.language.traits import read_language
-
 FOLDER = Path(__file__).parents[2] / "intents"
-PATTERNS = ("dates", "times", "money", "ages", "places", "people", "relatives")
+PATTERNS = ("money", "ages", "places", "people", "relatives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,6 @@ class Grammar:
     """Kind ("dates", "times" …) → (rule, pattern), in the order they are tried."""
     words: Mapping[str, Any]
     """The rest of the file: word → what it stands for, by kind of word."""
-    weekdays: Mapping[str, int]
-    """Word → weekday, Monday is 0."""
-    months: Mapping[str, int]
-    """Name, in lower case → month, January is 1."""
 
     def matches(self, kind: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Each (rule, match) of a kind, first pattern first."""
@@ -44,24 +38,15 @@ def grammar(language: str) -> Grammar | None:
     if not path.is_file():
         return None
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    weekdays = {str(word): i for i, names in enumerate(data.pop("weekdays")) for word in names}
-    named_months = read_language(path.parent).month_names
-    places = {"{day}": _any(weekdays), "{month}": _any(named_months)}
-    patterns = {kind: tuple(_compiled(data.pop(kind), places, data["words"])) for kind in PATTERNS}
-    return Grammar(patterns, data, weekdays, named_months)
+    patterns = {
+        kind: tuple((rule, edged(pattern, data["words"])) for row in data.pop(kind) for rule, pattern in row.items())
+        for kind in PATTERNS
+    }
+    return Grammar(patterns, data)
 
 
-def _any(words: Mapping[str, int]) -> str:
-    """A pattern of any of some words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _compiled(
-    rows: list[dict[str, str]], places: Mapping[str, str], between_words: bool
-) -> Iterator[tuple[str, re.Pattern[str]]]:
-    for row in rows:
-        for rule, pattern in row.items():
-            for place, words in places.items():
-                pattern = pattern.replace(place, words)
-            edged = rf"(?<![a-z\d])(?:{pattern})(?![a-z\d])" if between_words else rf"(?:(?<!\d)|(?!\d))(?:{pattern})"
-            yield rule, re.compile(edged)
+def edged(pattern: str, between_words: bool) -> re.Pattern[str]:
+    """A pattern as one that cuts no word, or no figure, in two."""
+    if between_words:
+        return re.compile(rf"(?<![a-z\d])(?:{pattern})(?![a-z\d])")
+    return re.compile(rf"(?:(?<!\d)|(?!\d))(?:{pattern})")

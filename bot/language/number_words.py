@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +31,8 @@ RUN = 3
 """Digits said one by one make one number from this many on: "one three eight" is, "two three days" is not."""
 Change = tuple[int, int, str]
 """Start, end, what stands there instead."""
+Letter = tuple[str, int, int]
+"""A character, and where what it was made of starts and ends in the original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,27 @@ class _Word:
         return False
 
 
-def figures(text: str, grammar: Grammar) -> Figures:
-    """Case and width folded, number words as digits."""
+def figures(text: str, grammar: Grammar, spell: Callable[[str], Iterable[Change]] | None = None) -> Figures:
+    """Case and width folded, number words as digits; spell: what else is written otherwise, before numbers are read."""
     letters = [
         (c, i, i + 1) for i, mark in enumerate(text[:LONGEST]) for c in unicodedata.normalize("NFKC", mark).lower()
     ]
-    plain = "".join(c for c, _, _ in letters)
-    for start, end, digits in sorted([*_han(plain), *_spelt(plain, grammar)], reverse=True):
+    if spell:
+        _put(letters, spell(_plain(letters)))
+    plain = _plain(letters)
+    _put(letters, [*_han(plain), *_spelt(plain, grammar)])
+    return Figures(_plain(letters), text, tuple(s for _, s, _ in letters), tuple(e for _, _, e in letters))
+
+
+def _plain(letters: list[Letter]) -> str:
+    return "".join(c for c, _, _ in letters)
+
+
+def _put(letters: list[Letter], changes: Iterable[Change]) -> None:
+    """Put what is meant where it was written otherwise."""
+    for start, end, meant in sorted(changes, reverse=True):
         origin = letters[start][1], letters[end - 1][2]
-        letters[start:end] = [(digit, *origin) for digit in digits]
-    return Figures(
-        "".join(c for c, _, _ in letters), text, tuple(s for _, s, _ in letters), tuple(e for _, _, e in letters)
-    )
+        letters[start:end] = [(mark, *origin) for mark in meant]
 
 
 def _han(text: str) -> Iterator[Change]:

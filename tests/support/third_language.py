@@ -59,6 +59,7 @@ def _write_language(english: Path, folder: Path) -> None:
     _write(folder / "private.yml", _values(_read(english / "private.yml")))
     _write(folder / "page.yml", _values(_read(english / "page.yml")))
     _write(folder / "grammar.yml", _grammar(_read(english / "grammar.yml")))
+    _write(folder / "dates.yml", _grammar(_read(english / "dates.yml")) | _written_otherwise(english))
     stop = (english / "keywords" / "stop.txt").read_text(encoding="utf-8")
     (folder / "keywords" / "stop.txt").write_text(moved(stop), encoding="utf-8")
     commands = _read(english / "keywords" / "commands.yml")
@@ -129,6 +130,12 @@ def _grammar(data: dict[str, Any]) -> dict[str, Any]:
 
 def _table(data: dict[Any, Any]) -> dict[Any, Any]:
     return {moved(key) if isinstance(key, str) else key: value for key, value in data.items()}
+
+
+def _written_otherwise(english: Path) -> dict[str, Any]:
+    """How words for days are spelt otherwise, and what is meant: both are words."""
+    rows = _read(english / "dates.yml")["spellings"]
+    return {"spellings": [{moved(meant): moved(pattern) for meant, pattern in row.items()} for row in rows]}
 
 
 def _read(path: Path) -> Any:

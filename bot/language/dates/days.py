@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import reduce
 
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
@@ -41,7 +40,9 @@ class Days:
         """What both mean; None where they have no day in common."""
         first = max((day for day in (self.first, other.first) if day), default=None)
         last = min((day for day in (self.last, other.last) if day), default=None)
-        weekdays = self.weekdays & other.weekdays if self.weekdays and other.weekdays else self.weekdays | other.weekdays
+        weekdays = (
+            self.weekdays & other.weekdays if self.weekdays and other.weekdays else self.weekdays | other.weekdays
+        )
         if (self.weekdays and other.weekdays and not weekdays) or (first and last and first > last):
             return None
         return Days(first, last, weekdays)._narrow()
@@ -51,7 +52,9 @@ class Days:
         if not self.weekdays or not self.first or not self.last:
             return self
         days = [day for day in map(self._day, range(min(self.length, 7))) if day.weekday() in self.weekdays]
-        ends = [day for day in (self.last - DAY * n for n in range(min(self.length, 7))) if day.weekday() in self.weekdays]
+        ends = [
+            day for day in (self.last - DAY * n for n in range(min(self.length, 7))) if day.weekday() in self.weekdays
+        ]
         if not days:
             return None
         return Days(days[0], days[0]) if days[0] == ends[0] else replace(self, first=days[0], last=ends[0])
@@ -74,16 +77,11 @@ def one(day: date) -> Days:
     return Days(day, day)
 
 
+def monday(day: date) -> date:
+    """The Monday of its week."""
+    return day - DAY * day.weekday()
+
+
 def week_of(day: date) -> Days:
     """Monday to Sunday about a day."""
-    monday = day - DAY * day.weekday()
-    return Days(monday, monday + DAY * 6)
-
-
-def common(all_days: tuple[Days, ...]) -> Days | None:
-    """What all of them mean."""
-
-    def step(known: Days | None, other: Days) -> Days | None:
-        return known and known.meet(other)
-
-    return reduce(step, all_days[1:], all_days[0]) if all_days else None
+    return Days(monday(day), monday(day) + DAY * 6)

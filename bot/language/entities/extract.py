@@ -9,14 +9,13 @@ from typing import Any
 from bot.language.entities.ages import find_ages
 from bot.language.entities.dates import find_dates
 from bot.language.entities.entity import Found
-from bot.language.grammar import grammar
 from bot.language.entities.household import find_people
 from bot.language.entities.money import find_money
-from bot.language.number_words import figures
 from bot.language.entities.numbers import find_numbers
 from bot.language.entities.phones import find_phones
 from bot.language.entities.places import find_places
-from bot.language.entities.times import find_times
+from bot.language.grammar import grammar
+from bot.language.number_words import figures
 from bot.model.understanding import Entity
 
 
@@ -45,10 +44,11 @@ def _all(text: str, language: str, now: datetime, country: str) -> Iterator[Foun
     if rules is None:
         return
     said = figures(text, rules)
-    yield from find_dates(said, now.date(), rules)
+    days, times = find_dates(text, language, now)
+    yield from days
     yield from find_money(said, rules)
     yield from find_places(said, rules)
-    yield from find_times(said, rules)
+    yield from times
     yield from find_phones(said, country)
     yield from find_ages(said, rules)
     yield from find_people(said, rules)

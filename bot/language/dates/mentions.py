@@ -1,0 +1,141 @@
+"""Puts days and hours together that were said together, and tells those that suit from those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from bot.language.dates.forms import Forms
+from bot.language.dates.hours import Hours
+from bot.language.dates.pieces import Piece
+from bot.language.dates.same_day import conflict, meet_days
+from bot.language.dates.when import SURE, Meant
+
+LINKS = frozenset({"or", "fits", "any", "earliest", "at_day", "at"})
+"""Words between two pieces that keep them together."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Days, hours, or hours of days."""
+
+    days: Piece | None = None
+    hours: Piece | None = None
+    is_out: bool = False
+    hours_first: bool = False
+
+    def takes(self, piece: Piece) -> bool:
+        """Put a piece to it; false where it has one that it does not go with."""
+        if piece.days:
+            met = piece if not self.days else meet_days(self.days, piece)
+            self.hours_first = self.hours_first or (self.days is None and self.hours is not None)
+            self.days = met or self.days
+            return met is not None
+        found = piece if not self.hours else meet_hours(self.hours, piece)
+        self.hours = found or self.hours
+        return found is not None
+
+
+@dataclass(slots=True)
+class Mention:
+    """Groups said in one breath, any of which is meant."""
+
+    groups: list[Group] = field(default_factory=list)
+    is_changed: bool = False
+    """True behind "make it", 改成: what was said before is over."""
+
+
+def meet_hours(a: Piece, b: Piece) -> Piece | None:
+    """The hours that two pieces mean together; None where there are none."""
+    assert a.hours
+    assert b.hours
+    met = list(dict.fromkeys(found for x in a.hours.all for y in b.hours.all if (found := x.meet(y))))
+    if not met:
+        return None
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    is_sure = len(met) == 1 or SURE in {a.hours.certainty, b.hours.certainty}
+    meant: Meant[Hours] = Meant(
+        met[0], SURE if is_sure else a.hours.certainty, () if is_sure else tuple(met[1:]), start=start, end=end
+    )
+    return replace(a, start=start, end=end, hours=meant)
+
+
+def mentions(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Mention]:
+    """What was said together, in order."""
+    found: list[Mention] = []
+    between: list[Piece] = []
+    last: Piece | None = None
+    for piece in exclude(pieces, text, forms):
+        if piece.mark:
+            between.append(piece)
+            continue
+        _place(found, last, between, piece, text, forms)
+        last, between = piece, []
+    return [mention for mention in found if mention.groups]
+
+
+def _place(
+    found: list[Mention], last: Piece | None, between: list[Piece], piece: Piece, text: str, forms: Forms
+) -> None:
+    """Put a piece where it belongs: to the group before it, beside it, or to one of its own."""
+    marks = {each.mark for each in between}
+    is_changed = bool(marks & {"change"}) and not piece.is_out
+    is_near = last is not None and not is_changed and _is_near([last, *between, piece], text, forms)
+    if not is_near or last is None:
+        found.append(Mention([], is_changed))
+        last = None
+    groups = found[-1].groups
+    if last and last.is_out == piece.is_out and "or" not in marks and groups:
+        if groups[-1].takes(piece):
+            return
+        doubtful = conflict(groups[-1].days, piece) if groups[-1].days and piece.days and not marks else None
+        if doubtful and not last.days and last.end <= piece.start:
+            groups[-1].days = doubtful
+            return
+    groups.append(Group(is_out=piece.is_out))
+    groups[-1].takes(piece)
+
+
+def _is_near(pieces: list[Piece], text: str, forms: Forms) -> bool:
+    """True where only words that say nothing stand between, and no sentence ends."""
+    gaps = [(a.end, b.start) for a, b in pairwise(pieces)]
+    return all(forms.gaps["between"].fullmatch(text, start, end) for start, end in gaps)
+
+
+def exclude(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Piece]:
+    """The pieces, those marked that were said not to suit; the words that did are gone."""
+    done: list[Piece] = []
+    is_out = False
+    for piece in pieces:
+        near = not done or _is_near([done[-1], piece], text, forms)
+        if piece.mark in {"not", "instead"}:
+            is_out = True
+            done.append(piece)
+        elif piece.mark == "not_behind":
+            _exclude_behind(done, text, forms) if near else None
+        elif piece.mark:
+            is_out = is_out and piece.mark == "or" and near
+            done.append(piece)
+        else:
+            is_out = is_out and near and not _is_another(done, piece)
+            done.append(replace(piece, is_out=is_out))
+    return [piece for piece in done if piece.mark not in {"not"}]
+
+
+def _is_another(done: list[Piece], piece: Piece) -> bool:
+    """True for a second day without "or" between: "not Monday, Tuesday"."""
+    previous = done[-1] if done else None
+    return bool(previous and previous.days and piece.days)
+
+
+def _exclude_behind(done: list[Piece], text: str, forms: Forms) -> None:
+    """Mark what stands before "is no good" back to where something else was said."""
+    for n in range(len(done) - 1, -1, -1):
+        if done[n].mark and done[n].mark != "or":
+            return
+        after = done[n + 1] if n + 1 < len(done) else None
+        if after and (not _is_near([done[n], after], text, forms) or _is_another([after], done[n])):
+            return
+        if not done[n].mark:
+            done[n] = replace(done[n], is_out=True)

@@ -1,0 +1,203 @@
+"""The pieces of a text that say something of when, in their order: days, times, and the words that join or bound them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.language.dates import day_rules, festivals, period_rules
+from bot.language.dates.days import Days
+from bot.language.dates.forms import Forms
+from bot.language.dates.hour_rules import read_part, read_time
+from bot.language.dates.hours import Hours
+from bot.language.dates.reading import Family, Reading, Said, Setting
+from bot.language.dates.when import Meant, Side
+from bot.language.number_words import Figures
+
+DAY_RULES = {**day_rules.RULES, **period_rules.RULES, **festivals.RULES}
+TAKES = frozenset(
+    {
+        "at",
+        "at_day",
+        "from",
+        "until",
+        "before",
+        "after",
+        "about",
+        "between",
+        "to",
+        "from_behind",
+        "until_behind",
+        "about_behind",
+    }
+)
+"""Words beside which a bare figure is a time or a day of the month."""
+GIVES_NO_TIME = frozenset({"at_day"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that was found; its places are those in the text with figures."""
+
+    start: int
+    end: int
+    mark: str = ""
+    """What a joining or bounding word does: a name under `marks`, `leads` or `tails`; empty for days and hours."""
+    said: Said | None = None
+    """How a lead or a tail was said."""
+    is_tail: bool = False
+    """True for one that stands behind its day."""
+    days: Meant[Days] | None = None
+    hours: Meant[Hours] | None = None
+    further: tuple[Days, ...] = ()
+    family: Family = "date"
+    is_whole: bool = True
+    is_weak: bool = False
+    """True for a bare figure, which counts only beside a word that takes it."""
+    bound: str = ""
+    """"before", "until", "from", "after" where that was said of it."""
+    is_out: bool = False
+    """True where it was said not to suit."""
+
+    @property
+    def is_part(self) -> bool:
+        """True for a part of the day alone."""
+        return bool(self.hours and self.hours.value.part and not self.hours.value.one)
+
+
+def is_tight(a: Piece, b: Piece, text: str, forms: Forms) -> bool:
+    """True where nothing stands between two pieces but words that say nothing."""
+    return forms.gaps["tight"].fullmatch(text, a.end, b.start) is not None
+
+
+def find_pieces(
+    figures: Figures, setting: Setting, asked: str = "", blocked: Sequence[tuple[int, int]] = ()
+) -> list[Piece]:
+    """All pieces, first to last; none overlap.
+
+    asked: "day" or "time" where that was the question, so that "9" is one. blocked: places that are not read.
+    """
+    able = list(_all(figures, setting, asked))
+    while True:
+        found = _apart(able, blocked)
+        idle = [piece for piece in found if piece.said and not _is_anchored(piece, found, figures.text, setting.forms)]
+        if not idle:
+            return _without_weak(found, figures.text, setting.forms)
+        able = [piece for piece in able if piece not in idle]
+
+
+def _apart(able: list[Piece], blocked: Sequence[tuple[int, int]]) -> list[Piece]:
+    """The pieces that go first where two overlap."""
+    found: list[Piece] = []
+    taken = list(blocked)
+    for piece in able:
+        if piece.start < piece.end and all(piece.end <= start or piece.start >= end for start, end in taken):
+            taken.append((piece.start, piece.end))
+            found.append(piece)
+    return sorted((piece for piece in found if piece.mark != "nothing"), key=lambda piece: piece.start)
+
+
+def _is_anchored(lead: Piece, pieces: list[Piece], text: str, forms: Forms) -> bool:
+    """True for a lead with a day behind it, or a tail with one before."""
+    n = pieces.index(lead)
+    near = pieces[n - 1 : n] if lead.is_tail else pieces[n + 1 : n + 2]
+    if not near or not (near[0].days or near[0].said):
+        return False
+    return is_tight(near[0], lead, text, forms) if lead.is_tail else is_tight(lead, near[0], text, forms)
+
+
+def _all(figures: Figures, setting: Setting, asked: str) -> Iterator[Piece]:
+    text, forms = figures.text, setting.forms
+    for _, match in forms.matches("nothing", text):
+        yield Piece(*match.span(), mark="nothing")
+    yield from _joints("leads", text, setting)
+    yield from _joints("tails", text, setting)
+    for kind in ("lunars", "births", "days") if setting.side is Side.BORN else ("lunars", "days"):
+        yield from _days(kind, figures, setting)
+    yield from _times("times", figures, setting)
+    for part, match in forms.matches("day_parts", text):
+        yield Piece(
+            *match.span(), hours=replace(read_part(part, Said(match, setting)), start=match.start(), end=match.end())
+        )
+    for name, match in forms.matches("marks", text):
+        yield Piece(*match.span(), mark=name)
+    if asked:
+        is_day = asked == "day"
+        yield from _days("asked_days", figures, setting) if is_day else _times("asked_times", figures, setting)
+
+
+def _joints(kind: str, text: str, setting: Setting) -> Iterator[Piece]:
+    for name, match in setting.forms.matches(kind, text):
+        yield Piece(*match.span(), mark=name, said=Said(match, setting), is_tail=kind == "tails")
+
+
+def _days(kind: str, figures: Figures, setting: Setting) -> Iterator[Piece]:
+    for rule, match in setting.forms.matches(kind, figures.text):
+        try:
+            reading = DAY_RULES[rule](Said(match, setting))
+        except (ValueError, OverflowError):
+            continue
+        if reading.days:
+            yield _day_piece(rule, reading, *match.span())
+
+
+def _day_piece(rule: str, reading: Reading, start: int, end: int) -> Piece:
+    first, *others = reading.days
+    meant = Meant(first, reading.certainty, tuple(others), reading.doubt, start, end)
+    return Piece(
+        start, end, days=meant, further=reading.further, family=reading.family, is_whole=reading.is_whole,
+        is_weak=rule.startswith("weak_"),
+    )  # fmt: skip
+
+
+def _times(kind: str, figures: Figures, setting: Setting) -> Iterator[Piece]:
+    forms, text = setting.forms, figures.text
+    after = forms.words["parts_after"]
+    for rule, match in forms.matches(kind, text):
+        said, (start, end) = Said(match, setting), match.span()
+        part = said.group("part")
+        if after and not part and (follows := _part_after(after, text, end)):
+            part, end = follows
+        origin = figures.span(start, end)
+        if figures.original[slice(*origin)] in forms.words["not_times"]:
+            continue
+        if meant := read_time(rule, said, part):
+            yield Piece(start, end, hours=replace(meant, start=start, end=end), is_weak=rule.startswith("weak_"))
+
+
+def _part_after(pattern: str, text: str, at: int) -> tuple[str, int] | None:
+    follows = re.compile(pattern).match(text, at)
+    return (follows["part"], follows.end()) if follows else None
+
+
+def _without_weak(pieces: list[Piece], text: str, forms: Forms) -> list[Piece]:
+    """Without the bare figures that nothing beside them takes."""
+    kept: list[Piece] = []
+    for n, piece in enumerate(pieces):
+        if not piece.is_weak or _is_taken(piece, kept[:-3:-1], pieces[n + 1 : n + 3], text, forms):
+            kept.append(piece)
+    return kept
+
+
+def _is_taken(piece: Piece, before: list[Piece], after: list[Piece], text: str, forms: Forms) -> bool:
+    """True where a word before a bare figure takes it, or it begins a span."""
+    if before and forms.gaps["tight"].fullmatch(text, before[0].end, piece.start):
+        previous = before[0]
+        if piece.hours and previous.mark in TAKES - GIVES_NO_TIME:
+            return True
+        if piece.days and (previous.mark in TAKES or (previous.days and previous.family == "weekday")):
+            return True
+        if previous.mark == "or" and piece.hours and before[0] is not before[-1] and before[-1].hours:
+            return True
+    return _begins_span(piece, after, text, forms)
+
+
+def _begins_span(piece: Piece, after: list[Piece], text: str, forms: Forms) -> bool:
+    """True for the 2 of "2 to 4 pm", where what ends the span is surely of the same kind, or a word takes both."""
+    if len(after) < 2 or after[0].mark != "to":
+        return False
+    is_near = all(
+        forms.gaps["tight"].fullmatch(text, a.end, b.start) for a, b in ((piece, after[0]), (after[0], after[1]))
+    )
+    return is_near and bool((piece.hours and after[1].hours) or (piece.days and after[1].days))
