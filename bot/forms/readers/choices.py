@@ -13,9 +13,9 @@ from rapidfuzz.distance import OSA
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
-from bot.language.entities.grammar import grammar
-from bot.language.entities.number_words import figures
+from bot.language.grammar import grammar
 from bot.language.keywords import folded
+from bot.language.number_words import figures
 from bot.language.script import HAN
 
 if TYPE_CHECKING:

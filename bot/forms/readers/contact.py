@@ -10,8 +10,8 @@ import phonenumbers
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
-from bot.language.entities.grammar import grammar
-from bot.language.entities.number_words import figures
+from bot.language.grammar import grammar
+from bot.language.number_words import figures
 from bot.language.script import HAN, HAN_RANGE
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
-from bot.language.entities.grammar import grammar
-from bot.language.entities.number_words import figures
+from bot.language.grammar import grammar
+from bot.language.number_words import figures
 
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers

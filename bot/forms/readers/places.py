@@ -11,9 +11,9 @@ from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
 from bot.language.entities.entity import Found
-from bot.language.entities.grammar import grammar
-from bot.language.entities.number_words import figures
 from bot.language.entities.places import find_places
+from bot.language.grammar import grammar
+from bot.language.number_words import figures
 from bot.model.place import Place
 
 if TYPE_CHECKING:
