@@ -66,7 +66,7 @@ class Desk:
         """A time booked for a case."""
         row = {"case": case.id, "office": office, "service": case.service, "starts": starts, "minutes": 20}
         with self.store.db.writing() as c:
-            c.execute(bookings.insert().values(**row, state="booked", uid="u", created_at=NOW))
+            c.execute(bookings.insert().values(**row, state="booked", uid="u", desk={}, created_at=NOW))
         return self.read(case.code)
 
     def unbook(self, case: Case, state: str = "cancelled") -> None:
