@@ -51,7 +51,9 @@ class Condition:
 
 
 def _plain(value: Value) -> Value:
-    """A kept answer as conditions compare it: a date is its number of days, a clock time its part of the day."""
+    """A kept answer as conditions compare it: yes and no as words, a date as a number of days, a time as a part of one."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, dict):
         return str(value.get("text", ""))
     if isinstance(value, str) and DAY.fullmatch(value):

@@ -16,7 +16,9 @@ About = Literal["", "answer", "question", "command", "danger", "chatter", "need"
 MoveKind = Literal[
     "ask", "ask_again", "impossible", "settle", "read_back", "commit", "person", "left", "nothing",
 ]  # fmt: skip
-Why = Literal["", "silence", "missed", "impossible", "required", "wrong", "more", "known", "changed"]
+Why = Literal["", "silence", "missed", "impossible", "required", "wrong", "more", "known", "number"]
+"""missed: not understood; required: it cannot be left out; wrong: which piece of a read-back is; more: another one of several;
+known: the same as last time; number: a street was said without one."""
 
 
 @dataclass(frozen=True, slots=True)

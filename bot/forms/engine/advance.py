@@ -11,9 +11,10 @@ from bot.forms.engine.moves import COMMIT, KEPT, ask_again, impossible, next_mov
 from bot.forms.engine.offers import hear_offer
 from bot.forms.engine.options import options_of
 from bot.forms.engine.picks import take_pick
-from bot.forms.engine.state import MORE, WRONG, asked_slot, still_valid
+from bot.forms.engine.state import MORE, WRONG, asked_slot, is_in_part, still_valid
 from bot.forms.engine.take import take
 from bot.forms.form import Form, Question
+from bot.forms.readers.places import read_rest
 from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard, Move
 from bot.model.case import Answer, CaseDetails
@@ -25,7 +26,17 @@ def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) ->
         return Move("nothing", details)
     details, dropped = still_valid(form, details, heard.now)
     turn = turn_of(form, details, heard, readers, dropped)
-    for step in (hear_silence, take_given, leave, take_pick, pass_on, hear_read_back, hear_wrong, hear_offer):
+    for step in (
+        hear_silence,
+        take_given,
+        leave,
+        take_pick,
+        pass_on,
+        hear_read_back,
+        hear_wrong,
+        hear_offer,
+        hear_rest,
+    ):
         if move := step(turn):
             return move
     return take_turn(turn)
@@ -87,6 +98,22 @@ def take_turn(turn: Turn) -> Move:
         if taken.is_empty:
             return ask_again(form, details, heard, "missed", turn.asked, **told)
     return move_after(form, _listed(details, turn.asked), heard, turn.asked, **told)
+
+
+def hear_rest(turn: Turn) -> Move | None:
+    """The number of a house whose street is known; without one the street has to do."""
+    answer = turn.details.answers.get(turn.asked.name) if turn.asked else None
+    if turn.asked is None or answer is None or not is_in_part(turn.asked, answer):
+        return None
+    whole = read_rest(turn.spoken, answer.value, turn.readers)
+    if whole is None and (turn.details.misses or turn.readers.words.has("unknown", turn.spoken.text)):
+        whole = {**answer.value, "number": ""}
+    if whole is not None:
+        return put_answer(turn, turn.asked, replace(answer, value=whole, said=f"{answer.said} {turn.spoken.text}"))
+    taken = take(turn.form, turn.details, turn.spoken, turn.readers, None, checks=False)
+    if taken.is_empty:
+        return ask_again(turn.form, turn.details, turn.heard, "missed", turn.asked, **turn.told())
+    return next_move(turn.form, taken.details, turn.heard, **turn.told(taken))
 
 
 def _listed(details: CaseDetails, question: Question | None) -> CaseDetails:

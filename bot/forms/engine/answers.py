@@ -7,10 +7,20 @@ from typing import Any
 
 from bot.forms.engine.hearing import Turn
 from bot.forms.engine.moves import ask, ask_again, impossible, next_move
-from bot.forms.engine.state import MORE, allows, asked_slot, still_valid
+from bot.forms.engine.state import MORE, allows, asked_slot, is_in_part, still_valid
 from bot.forms.form import Form, Question
+from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard, Move
 from bot.model.case import Answer, CaseDetails, Known
+
+ASKED_FOR = {"code", "phone", "number", "text", "address", "date", "time", "span", "name"}
+"""Kinds to which "no" and "none" say that there is nothing to tell."""
+
+
+def says_no(spoken: Spoken) -> bool:
+    """True where a whole text is a no: there is none."""
+    end = spoken.words.leads_with("no", spoken.text)
+    return bool(end) and not spoken.text[end:].strip(" .,!。，！")
 
 
 def put_answer(turn: Turn, question: Question, answer: Answer) -> Move:
@@ -24,8 +34,9 @@ def put_answer(turn: Turn, question: Question, answer: Answer) -> Move:
         answer = replace(answer, value=[*(old.value if old and is_more else []), answer.value])
     details = turn.details.with_answer(question.name, answer)
     details, dropped = still_valid(form, details, heard.now)
-    corrected = (question.name,) if old and not is_more else ()
-    told = {"filled": () if old else (question.name,), "corrected": corrected, "dropped": dropped, "aside": turn.aside}
+    is_new = old is None or is_more or bool(old.others) or is_in_part(question, old)
+    filled, corrected = ((question.name,), ()) if is_new else ((), (question.name,))
+    told = {"filled": filled, "corrected": corrected, "dropped": dropped, "aside": turn.aside}
     return move_after(form, details, heard, question, **told)
 
 
@@ -43,7 +54,7 @@ def take_unknown(turn: Turn, question: Question, told: dict[str, Any]) -> Move |
     """ "I don't know" and "skip" are answers where the question can do without."""
     words, text = turn.readers.words, turn.spoken.text
     is_skip = words.has("skip", text)
-    if not is_skip and not words.has("unknown", text):
+    if not is_skip and not words.has("unknown", text) and not (question.type in ASKED_FOR and says_no(turn.spoken)):
         return None
     if question.required and not question.unknown:
         return ask_again(turn.form, turn.details, turn.heard, "required", question, **told)

@@ -9,11 +9,12 @@ import phonenumbers
 
 from bot.forms.form import Question
 from bot.forms.turn import Heard
+from bot.model.case import Answer
 
-FOUR = 4
+FOUR, LEAST_CODE = 4, 3
 
 
-def keyed_value(question: Question, heard: Heard, country: str) -> Any:
+def keyed_value(question: Question, heard: Heard, country: str, known: Answer | None = None) -> Any:
     """The value keyed for a question, or None: 1210 is 10 December and ten past twelve."""
     keys = heard.keys.rstrip("#")
     if not keys.isdecimal():
@@ -27,8 +28,8 @@ def keyed_value(question: Question, heard: Heard, country: str) -> Any:
     if question.type == "phone":
         return _phone(keys, country)
     if question.type == "address":
-        return {"text": keys, "pole": keys} if question.landmark else None
-    return keys if question.type == "code" else None
+        return _place(keys, known, question)
+    return keys if question.type == "code" and len(keys) >= LEAST_CODE else None
 
 
 def _day(keys: str, heard: Heard, question: Question) -> str | None:
@@ -47,6 +48,13 @@ def _day(keys: str, heard: Heard, question: Question) -> str | None:
 def _time(keys: str) -> str | None:
     hour, minute = (int(keys), 0) if len(keys) < 3 else (int(keys[:-2]), int(keys[-2:]))
     return time(hour, minute).isoformat("minutes") if hour < 24 and minute < 60 and len(keys) <= FOUR else None
+
+
+def _place(keys: str, known: Answer | None, question: Question) -> dict[str, Any] | None:
+    """The number of a house whose street is known; else that on a pole, where that is place enough."""
+    if known is not None and isinstance(known.value, dict):
+        return {**known.value, "number": keys}
+    return {"text": keys, "pole": keys} if question.landmark else None
 
 
 def _phone(keys: str, country: str) -> str | None:

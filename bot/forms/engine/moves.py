@@ -8,19 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from bot.forms.engine.options import options_of
-from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, asked_slot, doubtful, next_question
+from bot.forms.engine.pieces import pieces_of
+from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, asked_slot, doubtful, half_known, next_question
 from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Move, Why
 from bot.model.case import Answer, CaseDetails
 
 KEPT = timedelta(days=7)
 """How long a draft is kept."""
-MOST_PIECES = 3
 WAY_CHANGES, GIVES_UP = 2, 3
 """Misses in a row at which it is asked another way, and at which a person takes over."""
 COMMIT = "commit"
-GROUPS = {"date": 2, "time": 2, "span": 2, "address": 2, "appointment": 2, "name": 3, "phone": 3, "for": 3}
-"""What is read back together: what, where and when, who."""
 
 
 def next_move(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:
@@ -28,6 +26,9 @@ def next_move(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Mo
     if question := doubtful(form, details):
         details = _asking(details, question.name, heard, details.misses if asked_slot(details) == question.name else 0)
         return Move("settle", details, question, question.name, options=options_of(form, details, heard), **told)
+    if question := half_known(form, details):
+        details = _asking(details, question.name, heard, details.misses if asked_slot(details) == question.name else 0)
+        return Move("ask", details, question, question.name, "number", **told)
     if question := next_question(form, details, heard.now):
         return ask(form, details, heard, question, **told)
     pieces = pieces_of(form, details)
@@ -87,24 +88,6 @@ def commit(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:
         keep_until=None,
     )
     return Move("commit", done, **told)
-
-
-def pieces_of(form: Form, details: CaseDetails) -> tuple[tuple[str, ...], ...]:
-    """The slots still to be agreed to, in at most three pieces; the riskiest first and by itself."""
-    found: dict[int, list[str]] = {}
-    for question in form.questions:
-        answer = details.answers.get(question.name)
-        if answer is None or answer.known != "given" or answer.confirmed or not _is_read_back(form, question):
-            continue
-        found.setdefault(0 if question.risk == "high" else GROUPS.get(question.type, 1), []).append(question.name)
-    pieces = [tuple(found[group]) for group in sorted(found)]
-    rest = tuple(slot for piece in pieces[MOST_PIECES - 1 :] for slot in piece)
-    return (*pieces[: MOST_PIECES - 1], rest) if rest else tuple(pieces)
-
-
-def _is_read_back(form: Form, question: Question) -> bool:
-    least = {"always": "normal", "risky": "high"}.get(form.commits.read_back)
-    return question.risk == "high" if least == "high" else bool(least) and question.risk != "low"
 
 
 def _asking(details: CaseDetails, slot: str, heard: Heard, misses: int = 0) -> CaseDetails:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from bot.forms.engine.pieces import pieces_of
 from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, WRONG, allows, asked_slot
 from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Option
@@ -13,6 +14,8 @@ from bot.model.case import CaseDetails
 
 YES_NO = (Option("yes", "", True), Option("no", "", False))
 MOST, DAYS = 9, 3
+OWN_PHONE = "phone"
+"""The slot of somebody's own telephone: "this number" is an answer to it, and to no other."""
 LOOKED_AHEAD = 60
 """Days in which those are looked for that are possible."""
 
@@ -33,8 +36,8 @@ def options_of(form: Form, details: CaseDetails, heard: Heard) -> tuple[Option, 
 
 
 def told_slots(form: Form, details: CaseDetails) -> tuple[str, ...]:
-    """Slots that can be read back, in the form's order."""
-    return tuple(q.name for q in form.questions if (a := details.answers.get(q.name)) and a.known == "given")[:MOST]
+    """The slots that were just read back, as they were told."""
+    return tuple(slot for piece in pieces_of(form, details) for slot in piece)[:MOST]
 
 
 def _label(question: Question | None, language: str) -> str:
@@ -53,7 +56,7 @@ def _of_question(question: Question, details: CaseDetails, heard: Heard) -> tupl
         return YES_NO
     if question.choices:
         return tuple(Option(c.name, c.label.get(heard.language, c.name), c.name) for c in question.choices)
-    if question.type == "phone" and heard.sender:
+    if question.type == "phone" and question.name == OWN_PHONE and heard.sender:
         return (Option("sender", "", heard.sender),)
     if question.type == "date" and question.side == "coming" and details.misses:
         days = possible_days(question, details, heard)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.forms.engine.answers import put_answer
 from bot.forms.engine.checking import agree, ask_which, take_out
 from bot.forms.engine.hearing import Turn
@@ -22,10 +24,16 @@ def take_pick(turn: Turn) -> Move | None:
         return _with_option(turn, option)
     if not turn.heard.keys:
         return None
-    value = keyed_value(turn.asked, turn.heard, turn.readers.country) if turn.asked else None
+    value = _keyed(turn)
     if value is not None and turn.asked:
         return put_answer(turn, turn.asked, Answer(value, turn.heard.keys))
     return ask_again(turn.form, turn.details, turn.heard, "missed", turn.asked, **turn.told())
+
+
+def _keyed(turn: Turn) -> Any:
+    if turn.asked is None:
+        return None
+    return keyed_value(turn.asked, turn.heard, turn.readers.country, turn.details.answers.get(turn.asked.name))
 
 
 def _option(turn: Turn) -> Option | None:

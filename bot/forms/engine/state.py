@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.forms.form import Form, Question
+from bot.forms.readers.places import ENOUGH
 from bot.model.case import Answer, CaseDetails
 
 READ_BACK, WRONG = "read_back", "wrong"
@@ -55,6 +56,19 @@ def doubtful(form: Form, details: CaseDetails) -> Question | None:
     return next((q for q in form.questions if (a := details.answers.get(q.name)) and a.others), None)
 
 
+def is_in_part(question: Question, answer: Answer) -> bool:
+    """True for a street without a number, where somebody has to find the house; not once it was asked for."""
+    place = answer.value
+    if question.type != "address" or question.landmark or answer.known != "given" or not isinstance(place, dict):
+        return False
+    return "number" not in place and not any(place.get(part) for part in ENOUGH)
+
+
+def half_known(form: Form, details: CaseDetails) -> Question | None:
+    """The first question that is answered in part."""
+    return next((q for q in form.questions if (a := details.answers.get(q.name)) and is_in_part(q, a)), None)
+
+
 def still_valid(form: Form, details: CaseDetails, now: datetime) -> tuple[CaseDetails, tuple[str, ...]]:
     """The answers that still matter and are still possible, and the slots of those that fell away.
 
@@ -63,12 +77,19 @@ def still_valid(form: Form, details: CaseDetails, now: datetime) -> tuple[CaseDe
     dropped: list[str] = []
     for slot, answer in list(details.answers.items()):
         question = form.question(slot)
-        if question is None or not is_relevant(question, details, now) or not _holds(question, answer, details, now):
+        if question is None or _is_idle(form, question, details, now) or not _holds(question, answer, details, now):
             details = details.with_answer(slot, None)
             dropped.append(slot)
     if form.question(asked_slot(details)) is None and asked_slot(details) not in {"", READ_BACK, WRONG}:
         details = replace(details, asking="", misses=0)
     return replace(details, form=form.name, form_version=form.version), tuple(dropped)
+
+
+def _is_idle(form: Form, question: Question, details: CaseDetails, now: datetime) -> bool:
+    """True where a question does not matter; not while what that depends on is being asked for anew."""
+    if question.relevant is None or is_relevant(question, details, now):
+        return False
+    return not question.relevant.names & {each.name for each in open_questions(form, details, now)}
 
 
 def _holds(question: Question, answer: Answer, details: CaseDetails, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.form import Form, Question
+from bot.forms.readers.contact import name_in
 from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Reading, Spans
 from bot.forms.spoken import Spoken
@@ -68,13 +69,22 @@ def _order(
     rest = [each for each in open_questions(form, details, spoken.heard.now) if each is not asked]
     rest.sort(key=lambda each: ORDER.index(each.type) if each.type in ORDER else len(ORDER))
     known = [q for q in form.questions if q.name in details.answers and q is not asked]
-    first = [asked] if asked and asked.type not in FREE else []
-    yield from first
+    is_first = asked is not None and (asked.type not in FREE or is_bare_name(asked, spoken))
+    if asked and is_first:
+        yield asked
     if checks or spoken.is_correction or spoken.words.has("adds", spoken.text):
         yield from (each for each in known if each.type not in FREE or spoken.words.has("my name", spoken.text))
-    yield from rest if not asked or asked.type not in FREE else [each for each in rest if each.type not in FREE]
-    if asked and asked.type in FREE:
+    yield from rest if is_first or not asked else [each for each in rest if each.type not in FREE]
+    if asked and not is_first:
         yield asked
+
+
+def is_bare_name(asked: Question, spoken: Spoken) -> bool:
+    """True where a name was asked for and the text is nothing but one: no part of it is another answer."""
+    if asked.type != "name":
+        return False
+    found = name_in(spoken, asked=True)
+    return bool(found) and found[0].spans[0][1] == len(spoken.text.rstrip(" .!。！"))
 
 
 def _reading(

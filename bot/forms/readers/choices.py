@@ -43,7 +43,7 @@ class Hit:
 
 def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """The choices named; of a question with several answers all of them, with those that are not wanted."""
-    hits = sorted((hit for hit in named(spoken, question) if asked or hit.name != OTHER), key=lambda hit: hit.span)
+    hits = sorted((hit for hit in named(spoken, question) if asked or _is_clear(spoken, hit)), key=lambda hit: hit.span)
     if not hits:
         return list(_picked(spoken, question)) if asked else []
     wanted = [hit for hit in hits if not _is_refused(spoken, hit)]
@@ -53,6 +53,12 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
         names = list(dict.fromkeys(hit.name for hit in wanted))
         return [Reading(names[0] if names else None, spans, tuple(names[1:]), refused)]
     return [_several(spoken, [hit for hit in wanted if hit.name not in refused], refused, spans)]
+
+
+def _is_clear(spoken: Spoken, hit: Hit) -> bool:
+    """False for words too common to be heard unasked: "no", "nothing", "something else"."""
+    said = spoken.text[slice(*hit.span)]
+    return hit.name != OTHER and spoken.words.leads_with("no", said) < len(said) and not spoken.words.has("rest", said)
 
 
 def _several(

@@ -21,6 +21,8 @@ NAME = re.compile(rf"[A-Za-zÀ-ɏ][\w.'À-ɏ-]*(?: [A-Za-zÀ-ɏ][\w.'À-ɏ-]*){{
 NAME_END = re.compile(r"\s*(?:[,.;!?，。；！？\n]|\b(?:and|i|my|on|from|but|at|in|is|the)\b|$)", re.I)
 CODE = re.compile(r"(?=[A-Za-z -]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9 -]{1,22}[A-Za-z0-9])")
 LEAST_CODE = 3
+OWN, LONG = "phone", 8
+"""The slot of somebody's own number; letters from which "this number" is clear unasked."""
 
 
 def read_phone(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
@@ -31,9 +33,9 @@ def read_phone(spoken: Spoken, question: Question, asked: bool, readers: Readers
         if str(each.value).startswith("+")
     ]
     match = spoken.words.patterns["this phone"].search(spoken.text)
-    if not found and match and spoken.heard.sender and (asked or "number" in match[0] or "phone" in match[0]):
+    if not found and match and spoken.heard.sender and question.name == OWN and (asked or len(match[0]) > LONG):
         found = [Reading(spoken.heard.sender, (match.span(),))]
-    return found or (list(keyed_phone(spoken, readers.country)) if asked else [])
+    return found or (list(keyed_phone(spoken, spoken.country)) if asked else [])
 
 
 def keyed_phone(spoken: Spoken, country: str) -> list[Reading]:
@@ -51,7 +53,13 @@ def keyed_phone(spoken: Spoken, country: str) -> list[Reading]:
 
 def read_name(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """A person's name: after "my name is", or a bare one where it was asked for."""
-    match = spoken.words.patterns["my name"].search(spoken.text)
+    return name_in(spoken, asked)
+
+
+def name_in(spoken: Spoken, asked: bool) -> list[Reading]:
+    """The name that a text says."""
+    words = spoken.words.patterns
+    match = words["my name"].search(spoken.text) or (words["named"].search(spoken.text) if asked else None)
     start = match.end() if match else spoken.words.leads_with("it is", spoken.text) if asked else -1
     if start < 0 or (not match and spoken.entities_but_names()):
         return []

@@ -1,11 +1,10 @@
-"""Addresses and places."""
+"""Addresses and places; which streets there are, who is injected knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
@@ -19,35 +18,65 @@ from bot.model.place import Place
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
 
-LEAST = 4
-ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+Expecting = Literal["", "place", "number", "pole", "unit"]
+LEAST, SURE = 4, 0.6
+NUMBER = re.compile(r"\d+[a-z]?")
+ENOUGH = ("number", "landmark", "pole", "crossing")
+"""Any of these beside a street, and somebody finds it."""
+
+
+class PlaceReader(Protocol):
+    """Who knows the city's streets and houses."""
+
+    def read(self, text: str, language: str, expecting: Expecting = "") -> Found[Place] | None:
+        """The place a text names; certain below .6 where it is one of several, or in no list."""
+
+    def complete(self, known: Place, more: Place, language: str) -> Place:
+        """A place with what was said of it later."""
 
 
 class SimplePlaces:
     """Streets and numbers by their form alone, where no gazetteer is at hand."""
 
-    def read(self, text: str, language: str) -> Iterable[Found[Place]]:
-        """Every street with a number."""
+    def read(self, text: str, language: str, expecting: Expecting = "") -> Found[Place] | None:
+        """The first street that is named; a bare number where one was asked for."""
         rules = grammar(language)
-        for found in find_places(figures(text, rules), rules) if rules else ():
-            yield Found("place", Place(text=found.value, street=found.value), found.start, found.end, found.certainty)
+        if rules is None:
+            return None
+        said = figures(text, rules)
+        for found in find_places(said, rules):
+            plain = figures(found.value, rules).text
+            number = NUMBER.search(plain)
+            place = Place(text=found.value, street=found.value, number=number[0] if number else "")
+            return Found("place", place, found.start, found.end, found.certainty)
+        alone = NUMBER.search(said.text) if expecting == "number" else None
+        return Found("place", Place(alone[0], number=alone[0]), *said.span(*alone.span())) if alone else None
+
+    def complete(self, known: Place, more: Place, language: str) -> Place:
+        """With the number."""
+        return replace(known, number=more.number, text=f"{more.number} {known.text}") if more.number else known
 
 
 def read_address(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """A place as its fields; in free words where it was asked for and a landmark is enough."""
-    found = [
-        Reading(fields(each.value), ((each.start, each.end),), tuple(fields(other) for other in each.others))
-        for each in readers.places.read(spoken.text, spoken.heard.language)
-    ]
-    if (
-        not found
-        and asked
-        and question.landmark
-        and len(spoken.text) >= LEAST
-        and not spoken.words.has("unknown", spoken.text)
-    ):
-        found = [Reading(fields(Place(text=spoken.text, landmark=spoken.text)), ((0, len(spoken.text)),))]
-    return found
+    expecting: Expecting = "place" if asked and question.landmark else ""
+    found = readers.places.read(spoken.text, spoken.heard.language, expecting)
+    if found is None and expecting and len(spoken.text) >= LEAST:
+        found = Found("place", Place(text=spoken.text, landmark=spoken.text), 0, len(spoken.text), 0.0)
+    if found is None or (not asked and found.certainty < SURE and not found.others):
+        return []
+    if found.value.landmark == spoken.text and spoken.words.has("unknown", spoken.text):
+        return []
+    others = tuple(fields(other) for other in found.others) if found.certainty < SURE else ()
+    return [Reading(fields(found.value), ((found.start, found.end),), others)]
+
+
+def read_rest(spoken: Spoken, known: dict[str, Any], readers: Readers) -> dict[str, Any] | None:
+    """A place known in part, with the number that was asked for; None where it was not told."""
+    found = readers.places.read(spoken.text, spoken.heard.language, "number")
+    if found is None or not any(getattr(found.value, part) for part in ENOUGH):
+        return None
+    return fields(readers.places.complete(Place(**known), found.value, spoken.heard.language))
 
 
 def fields(place: Place) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from bot.forms.form import Question
 from bot.forms.readers.choices import read_choices
 from bot.forms.readers.contact import read_code, read_name, read_phone
 from bot.forms.readers.numbers import read_number
-from bot.forms.readers.places import SimplePlaces, read_address
+from bot.forms.readers.places import PlaceReader, SimplePlaces, read_address
 from bot.forms.readers.reading import Reader, Reading, Spans
 from bot.forms.readers.text import read_text
 from bot.forms.readers.when import read_date, read_span, read_time
@@ -19,15 +18,6 @@ from bot.forms.readers.yes_no import read_yes_no
 from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard
 from bot.forms.words import FormWords, form_words
-from bot.language.entities.entity import Found
-from bot.model.place import Place
-
-
-class PlaceReader(Protocol):
-    """Who knows the city's streets and houses."""
-
-    def read(self, text: str, language: str) -> Iterable[Found[Place]]:
-        """The places a text names, likeliest first; `others` where there are two of one name."""
 
 
 @dataclass(frozen=True, slots=True)
