@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.catalogue.problem_rules import JoinRule, PledgeTime
+
 Words = dict[str, str]
 """Language tag → text."""
 Lists = dict[str, tuple[str, ...]]
@@ -161,6 +163,11 @@ class Problem:
     department: str
     urgent: Words = field(default_factory=dict)
     sayings: Lists = field(default_factory=dict)
+    join: JoinRule = JoinRule()
+    pledge_time: PledgeTime = PledgeTime()
+    """The figures of `pledge`, so that a date can be said and watched."""
+    fixed_silent_days: int = 7
+    """Days after "fixed" after which silence is taken for a yes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import yaml
 
+from bot.catalogue.city_places import Landmark, Street
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
 from bot.catalogue.model import FirstHelp, Hours, LifeEvent, Office, Phone, Problem, Words
@@ -53,6 +54,9 @@ class City:
     staff_hours: Hours
     holidays: dict[date, Words] = field(default_factory=dict)
     offices: tuple[Office, ...] = ()
+    streets: tuple[Street, ...] = ()
+    landmarks: tuple[Landmark, ...] = ()
+    """What else people go by; offices are known by themselves."""
     problems: tuple[Problem, ...] = ()
     events: tuple[LifeEvent, ...] = ()
     first: tuple[FirstHelp, ...] = ()
@@ -93,12 +97,14 @@ class City:
         return after_staffed(minutes, self.local(since), self.staff_hours, self.holidays)
 
     def elsewhere(self, country: str = "") -> City:
-        """The city for a catalogue that is not its own: no offices, problems, life events or first help, which would be another place's.
+        """The city for a catalogue that is not its own: no offices, streets, problems, events or first help: those are another place's.
 
         The line for all services is that of the country, where one is known.
         """
         line = self.emergency(country).service_line or self.phone
-        return replace(self, offices=(), problems=(), events=(), first=(), bookable=(), phone=line)
+        return replace(
+            self, offices=(), streets=(), landmarks=(), problems=(), events=(), first=(), bookable=(), phone=line
+        )
 
     def emergency(self, country: str = "") -> Emergency:
         """Emergency numbers where the catalogue holds, else of the city."""
@@ -142,7 +148,7 @@ def read_city(folder: Path) -> City:
         staffing = folder / "staff.yml"
         if staffing.exists():
             plain["staffing"] = yaml.safe_load(staffing.read_text(encoding="utf-8"))
-        parts = {name: load(folder / f"{name}.yml") for name in ("problems", "events", "first")}
+        parts = {name: load(folder / f"{name}.yml") for name in ("streets", "landmarks", "problems", "events", "first")}
         _check_emergencies(plain["emergencies"], plain["country"])
         limits = msgspec.convert(_read_limits(folder / "limits.yml", plain["country"]), Limits)
         built = {

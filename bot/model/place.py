@@ -24,5 +24,7 @@ class Place:
     """Floor, flat, door or yard."""
     relation: str = ""
     """"at", "opposite", "behind", "front", "near", "between"; how it lies to the landmark or number."""
+    district: str = ""
+    """Told where two streets have one name."""
     lat: float | None = None
     lon: float | None = None

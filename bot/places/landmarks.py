@@ -1,0 +1,169 @@
+"""What something is beside: offices and landmarks of the city, kinds of places ("the chemist"), and how it lies to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from bot.catalogue.city_places import Landmark
+from bot.places.gazetteer import Gazetteer, is_spaced
+from bot.places.place_words import PlaceWords, any_of, compiled
+
+KNOWN, KNOWN_ALONE, SHARED, KIND, GUESSED = 0.95, 0.8, 0.5, 0.75, 0.5
+MOST_WORDS, MOST_MARKS = 3, 8
+LONG = 9
+"""Letters of a name of which one may be wrong."""
+WORD = re.compile(r"[a-zà-ÿ\d]+(?:'[a-z]+)?")
+HAN_RUN = re.compile(r"[\u4e00-\u9fff\d]+$")
+LEAST_MARKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LandmarkFound:
+    """A landmark that was read, and how something lies to it."""
+
+    start: int
+    end: int
+    """Of the landmark with its relation."""
+    inner: tuple[int, int]
+    """Of the landmark alone."""
+    marks: tuple[Landmark, ...]
+    """What it may be; none where it is known by its kind or words alone."""
+    relation: str
+    said: tuple[int, int]
+    """Of the words of its relation; empty where there are none."""
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class LandmarkFinder:
+    """Finds landmarks in texts of one language."""
+
+    words: PlaceWords
+    gazetteer: Gazetteer
+    language: str
+
+    def find(self, text: str) -> list[LandmarkFound]:
+        """Landmarks, the likeliest first; what was read as something else is blotted out of the text."""
+        known = [self._related(text, *found) for found in self._known(text)]
+        rest = "".join("\x00" if any(k.start <= i < k.end for k in known) else c for i, c in enumerate(text))
+        found = [*known, *(self._kinds_before(rest) if self.words.relations_after else self._kinds_after(rest))]
+        kept = [mark for mark in found if not compiled(self.words.negations).search(text[: mark.start])]
+        return sorted(kept, key=lambda mark: (-mark.certainty, -mark.start))
+
+    def _known(self, text: str) -> Iterator[tuple[int, int, tuple[Landmark, ...]]]:
+        """Names the city has, the longest first."""
+        taken: list[tuple[int, int]] = []
+        spaced = is_spaced(self.language)
+        for name, marks in self.gazetteer.landmark_names(self.language).items():
+            spans = self._spans(name, text) if spaced else [m.span() for m in re.finditer(re.escape(name), text)]
+            for start, end in spans:
+                if not any(start < e and s < end for s, e in taken):
+                    taken.append((start, end))
+                    yield start, end, marks
+
+    def _spans(self, name: str, text: str) -> list[tuple[int, int]]:
+        """Where a name of several words stands, one letter of a long one being wrong."""
+        exact = [m.span() for m in re.finditer(rf"(?<![a-z\d]){re.escape(name)}(?:'s)?(?![a-z\d])", text)]
+        if exact or len(name) < LONG:
+            return exact
+        tokens, size = list(WORD.finditer(text)), name.count(" ") + 1
+        windows = ((tokens[i].start(), tokens[i + size - 1].end()) for i in range(len(tokens) - size + 1))
+        return [(s, e) for s, e in windows if text[s] == name[0] and OSA.distance(text[s:e], name, score_cutoff=1) <= 1]
+
+    def _related(self, text: str, start: int, end: int, marks: tuple[Landmark, ...]) -> LandmarkFound:
+        """A known landmark with the relation beside it."""
+        relation, said = self.relation_at(text, start, end)
+        certainty = SHARED if len(marks) > 1 else KNOWN if relation else KNOWN_ALONE
+        whole = (start, said[1]) if self.words.relations_after and relation else (said[0] if relation else start, end)
+        return LandmarkFound(*whole, (start, end), marks, relation, said, certainty)
+
+    def relation_at(self, text: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
+        """The relation that stands beside a piece and its words; empty where there is none."""
+        for word, relation in self.words.relation_words():
+            if self.words.relations_after:
+                if match := re.match(rf"的?({re.escape(word)})", text[end:]):
+                    return relation, (end + match.start(1), end + match.end(1))
+            elif match := re.search(
+                rf"(?<![a-z\d]){re.escape(word)} (?:{any_of(self.words.articles)})? ?$", text[:start]
+            ):
+                return relation, (match.start(), match.start() + len(word))
+        return "", (start, start)
+
+    def _kinds_after(self, text: str) -> Iterator[LandmarkFound]:
+        """Relation, article, and up to three words of a landmark in no list: "behind the old mill"."""
+        taken = 0
+        for start, end, relation in self._relations(text):
+            match = re.match(rf" (?:(?:{any_of(self.words.articles)}) )?", text[end:])
+            if match is None or start < taken or re.match("|".join(self.words.own) or "(?!)", text[end + 1 :]):
+                continue
+            first = end + match.end()
+            stop, kind = self._ends(text, first, relation == "between")
+            if stop == first or (not kind and text[start:end] in self.words.weak_relations):
+                continue
+            taken = stop
+            yield LandmarkFound(start, stop, (end + 1, stop), (), relation, (start, end), KIND if kind else GUESSED)
+
+    def _relations(self, text: str) -> list[tuple[int, int, str]]:
+        """Where relations stand; none inside another."""
+        found: list[tuple[int, int, str]] = []
+        for word, relation in self.words.relation_words():
+            for match in re.finditer(rf"(?<![a-z\d]){re.escape(word)}(?![a-z\d])", text):
+                if not any(match.start() < e and s < match.end() for s, e, _ in found):
+                    found.append((*match.span(), relation))
+        return sorted(found)
+
+    def _ends(self, text: str, first: int, two: bool) -> tuple[int, bool]:
+        """Where the name of a landmark ends, and whether it ends in a kind of place; two: one "and" is part of it."""
+        kinds = re.compile(rf"(?:[a-z'\d]+ ){{0,3}}?(?:{any_of(self.words.kinds)})(?![a-z\d])")
+        end, words = first, 0
+        for token in WORD.finditer(text, first):
+            if text[end : token.start()] not in {"", " ", "-"} or words == MOST_WORDS or token[0] in self._stops:
+                break
+            end, words = token.end(), words + 1
+        if (match := kinds.match(text, first)) and match.end() <= max(end, first):
+            end = match.end()
+            also = re.match(rf" and (?:the )?(?:[a-z]+ ){{0,1}}?(?:{any_of(self.words.kinds)})(?![a-z\d])", text[end:])
+            return (end + also.end() if two and also else end), True
+        return end, False
+
+    @property
+    def _stops(self) -> frozenset[str]:
+        return frozenset((*self.words.ends_landmark, *self.words.articles))
+
+    def _kinds_before(self, text: str) -> Iterator[LandmarkFound]:
+        """A landmark in no list and the relation behind it: 面包店门口."""
+        taken = -1
+        for start, end, relation in self._relations_han(text):
+            before = HAN_RUN.search(text[:start].removesuffix("的"))
+            if before is None or start <= taken:
+                continue
+            first, kind = self._begins(before[0], relation == "between")
+            first += before.start()
+            stop = before.end()
+            name = text[first:stop]
+            if (len(name) < LEAST_MARKS and not kind) or name.endswith(self.words.own) or name.isdigit():
+                continue
+            if not kind and text[start:end] in self.words.weak_relations:
+                continue
+            taken = end
+            yield LandmarkFound(first, end, (first, stop), (), relation, (start, end), KIND if kind else GUESSED)
+
+    def _relations_han(self, text: str) -> list[tuple[int, int, str]]:
+        found: list[tuple[int, int, str]] = []
+        for word, relation in self.words.relation_words():
+            for match in re.finditer(re.escape(word), text):
+                if not any(match.start() < e and s < match.end() for s, e, _ in found):
+                    found.append((*match.span(), relation))
+        return sorted(found)
+
+    def _begins(self, before: str, two: bool) -> tuple[int, bool]:
+        """Where the name of a landmark begins in what stands before its relation, and whether it ends in a kind of place."""
+        kind = re.search(rf"(?:{any_of(self.words.kinds)})$", before)
+        head = before[: kind.start()] if kind else before
+        stops = [word for word in self.words.ends_landmark if not (two and word in {"和", "跟", "与"})]
+        stop = re.match(rf".*(?:{any_of(tuple(stops))}|\d)", head[-MOST_MARKS:], re.S)
+        return max(0, len(head) - MOST_MARKS) + (stop.end() if stop else 0), kind is not None

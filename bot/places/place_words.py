@@ -1,0 +1,98 @@
+"""How a language says where something is, as data: `intents/<language>/places.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import msgspec
+import yaml
+
+from bot.language.grammar import FOLDER
+
+FILE = "places.yml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWords:
+    """The words and patterns of one language; patterns see figures as digits and everything in lower case."""
+
+    keeper: str = ""
+    endings: Mapping[str, tuple[str, ...]]
+    """Kind of street → how it is said and written."""
+    weak_endings: tuple[str, ...] = ()
+    """Everyday words: a street only with a number before it, or where the city has it."""
+    not_in_names: tuple[str, ...] = ()
+    """What no name of a street begins with, or has in it."""
+    not_after: tuple[str, ...] = ()
+    """What makes another word of an ending it stands behind."""
+    number_before: str
+    """Ends where the street begins."""
+    number_after: str
+    """Begins where the street ends."""
+    number_apart: str
+    number_alone: str
+    """At the start of what is said after "no, I mean"."""
+    number_only: str
+    """All that is said where a number is asked for."""
+    poles: tuple[str, ...]
+    units: tuple[str, ...]
+    units_after: tuple[str, ...] = ()
+    """Begins where the number ends."""
+    crossings: tuple[str, ...]
+    """What stands between two streets that cross."""
+    relations: Mapping[str, tuple[str, ...]]
+    """How something lies to a landmark → how it is said."""
+    weak_relations: tuple[str, ...] = ()
+    """Beside a landmark of no known kind these say nothing."""
+    relations_after: bool = False
+    """True where they stand behind the landmark."""
+    stop_after: str = "(?!)"
+    """Begins where the street ends that a stop is named by."""
+    stop_before: str = "(?!)"
+    articles: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    """What is one's own and no landmark to anybody else."""
+    names: str = ""
+    kinds: tuple[str, ...] = ()
+    """Kinds of places people go by."""
+    ends_landmark: tuple[str, ...] = ()
+    """Words at which what a landmark is called ends, or before which it begins."""
+    corrections: tuple[str, ...] = ()
+    negations: str = "(?!)"
+    shown: Mapping[str, Any] = field(default_factory=dict)
+    """How a place is told back."""
+
+    @property
+    def endings_said(self) -> Mapping[str, str]:
+        """Ending as said → its kind."""
+        return {said: kind for kind, words in self.endings.items() for said in words}
+
+    def relation_words(self) -> Iterable[tuple[str, str]]:
+        """(As said, relation), the longest first."""
+        said = [(word, relation) for relation, words in self.relations.items() for word in words]
+        return sorted(said, key=lambda pair: -len(pair[0]))
+
+
+@cache
+def place_words(language: str) -> PlaceWords | None:
+    """The words of a language, or None where it has no file."""
+    path = FOLDER / language / FILE
+    if not path.is_file():
+        return None
+    return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), PlaceWords)
+
+
+@cache
+def any_of(words: tuple[str, ...]) -> str:
+    """A pattern of any of some words, the longest first; of nothing where there is none."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled once."""
+    return re.compile(pattern)

@@ -1,0 +1,127 @@
+"""Where something is, from what somebody says: one reader of places for every language with a `places.yml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from bot.catalogue.city_places import Street
+from bot.city.city import City
+from bot.language.entities.entity import Found
+from bot.language.grammar import grammar
+from bot.language.number_words import Figures, figures
+from bot.model.place import Place
+from bot.places.gazetteer import Gazetteer, gazetteer_of, point_of
+from bot.places.numbers import find_number_alone, find_only_number
+from bot.places.piecewise import PieceReader
+from bot.places.place_words import PlaceWords, any_of, compiled, place_words
+from bot.places.showing import show
+
+Expecting = Literal["", "place", "number", "pole", "unit"]
+"""What was asked for: a bare number, and a place in no list, are taken only where one was."""
+AS_SAID, BARE = 0.3, 0.9
+LONGEST = 120
+"""Characters of a place kept as it was said."""
+
+
+@dataclass(frozen=True)
+class PlaceReader:
+    """Reads places by the streets, offices and landmarks of a city."""
+
+    gazetteer: Gazetteer
+    _readers: dict[str, PieceReader] = field(default_factory=dict, compare=False, repr=False)
+
+    def read(self, text: str, language: str, expecting: Expecting = "") -> Found[Place] | None:
+        """The place a text names, the last one where somebody corrects themselves; None where it names none.
+
+        certainty: 1 for a number in a street of the city; below .6 it is one of several, or in no list.
+        """
+        words, rules = place_words(language), grammar(language)
+        if words is None or rules is None:
+            return _as_said(text) if expecting == "place" else None
+        said = figures(text, rules)
+        found = self._only(said, words, expecting) or self._last(said, words, language)
+        if found is None or (expecting == "place" and not found.value.text):
+            return _as_said(text) if expecting == "place" else None
+        return found
+
+    def complete(self, known: Place, more: Place, language: str) -> Place:
+        """A place with what was said of it later: parts that were told again are changed, all others stay."""
+        new_street = more.street and known.street and more.street != known.street
+        kept = Place("", pole=known.pole, unit=known.unit) if new_street and more.number else known
+        changed = {name: value for name in PARTS if (value := getattr(more, name))}
+        place = replace(kept, **changed)
+        words = place_words(language)
+        if words is None or not _has_parts(more):
+            return place
+        return replace(place, text=show(place, words, article=not _has_article(place.landmark, words)))
+
+    def _last(self, said: Figures, words: PlaceWords, language: str) -> Found[Place] | None:
+        """What is said last of what somebody says and then corrects."""
+        reader = self._readers.setdefault(language, PieceReader(words, self.gazetteer, language))
+        found: Found[Place] | None = None
+        for start, end in segments(said.text, words):
+            piece = reader.read(said, start, end)
+            if piece is not None and found is not None and not _stands_alone(piece.value):
+                piece = self._changed(found, piece, language)
+            elif piece is None and found is not None and (alone := find_number_alone(said.text[start:end], words)):
+                at = said.span(start + alone.start, start + alone.end)
+                piece = self._changed(found, Found("place", Place("", number=alone.value), *at), language)
+            found = piece or found
+        return found
+
+    def _changed(self, before: Found[Place], after: Found[Place], language: str) -> Found[Place]:
+        street = next(iter(self.gazetteer.streets_called(before.value.street)), None)
+        place = self.complete(before.value, after.value, language)
+        return Found("place", located(place, street), before.start, after.end, min(before.certainty, BARE))
+
+    def _only(self, said: Figures, words: PlaceWords, expecting: Expecting) -> Found[Place] | None:
+        """A bare number where one was asked for."""
+        if expecting not in {"pole", "number", "unit"} or not (only := find_only_number(said.text, words)):
+            return None
+        fields: dict[str, Any] = {expecting: only.value}
+        part = replace(Place(""), **fields)
+        place = replace(part, text=show(part, words))
+        return Found("place", place, *said.span(only.start, only.end), BARE)
+
+
+PARTS = ("street", "number", "landmark", "pole", "crossing", "unit", "relation", "district", "lat", "lon")
+
+
+def segments(text: str, words: PlaceWords) -> list[tuple[int, int]]:
+    """The text cut where somebody corrects themselves."""
+    edges, last = [], 0
+    pattern = "|".join(words.corrections) or "(?!)"
+    edge = pattern if words.relations_after else rf"(?<![a-z])(?:{pattern})(?![a-z])"
+    for match in compiled(edge).finditer(text):
+        edges.append((last, match.start()))
+        last = match.end()
+    return [(start, end) for start, end in (*edges, (last, len(text))) if end > start]
+
+
+def located(place: Place, street: Street | None) -> Place:
+    """A place with where its number lies in a street."""
+    point = point_of(street, place.number) if street is not None and place.number else None
+    return place if point is None else replace(place, lat=point[0], lon=point[1])
+
+
+def open_place_reader(city: City) -> PlaceReader:
+    """The reader of a city's places."""
+    return PlaceReader(gazetteer_of(city))
+
+
+def _as_said(text: str) -> Found[Place] | None:
+    said = " ".join(text.split())[:LONGEST]
+    return Found("place", Place(said, landmark=said), 0, len(text), AS_SAID) if said else None
+
+
+def _stands_alone(place: Place) -> bool:
+    return bool(place.street or place.landmark)
+
+
+def _has_parts(place: Place) -> bool:
+    return any(getattr(place, name) for name in PARTS)
+
+
+def _has_article(landmark: str, words: PlaceWords) -> bool:
+    return compiled(rf"(?:{any_of(words.articles)})\b").match(landmark.lower()) is not None

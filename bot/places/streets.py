@@ -1,0 +1,175 @@
+"""Streets in a text: those the city has, those spelt or heard a little wrong, and those in no list, as they were said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from pypinyin import lazy_pinyin
+from rapidfuzz.distance import OSA
+
+from bot.catalogue.city_places import Street
+from bot.places.gazetteer import Gazetteer, is_spaced
+from bot.places.place_words import PlaceWords, any_of
+
+EXACT, MISSPELT, OTHER_KIND, NOT_LISTED, SHORT = 1.0, 0.8, 0.6, 0.7, 0.6
+TOKEN = re.compile(r"[a-zà-ÿ\d]+(?:'[a-z]+)?")
+MOST_WORDS, MOST_MARKS = 3, 5
+LEAST, LONG, LEAST_ENDING = 4, 7, 5
+"""Letters of a name that may be misspelt by one letter, and by two; of an ending by one."""
+SHORT_NAME, LEAST_SOUND = 2, 3
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class StreetFound:
+    """A street that was read."""
+
+    start: int
+    end: int
+    streets: tuple[Street, ...]
+    """What it may be, the likeliest first; none for one in no list."""
+    certainty: float
+    as_said: bool = False
+    """True where the city has only one of another kind: what was said may be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreetFinder:
+    """Finds streets in texts of one language."""
+
+    words: PlaceWords
+    gazetteer: Gazetteer
+    language: str
+
+    def find(self, text: str) -> list[StreetFound]:
+        """Streets in the order they were said; none overlaps another."""
+        ways = [self._listed, *((self._spelt,) if is_spaced(self.language) else (self._other_kind, self._heard))]
+        found: list[StreetFound] = []
+        for way in (*ways, self._unlisted):
+            for street in way(text):
+                if not any(street.start < other.end and other.start < street.end for other in found):
+                    found.append(street)
+        return sorted(found, key=lambda street: street.start)
+
+    def _listed(self, text: str) -> Iterator[StreetFound]:
+        """Names written as the city writes them, or with another word for their kind."""
+        spaced = is_spaced(self.language)
+        for name, streets in self.gazetteer.street_names(self.language).items():
+            pattern = rf"(?<![a-z\d]){self._with_endings(name)}(?![a-z\d])" if spaced else re.escape(name)
+            for match in re.finditer(pattern, text):
+                weak = not spaced and len(name) <= SHORT_NAME and not text[match.end() : match.end() + 1].isdigit()
+                yield StreetFound(*match.span(), streets, SHORT if weak else EXACT)
+
+    def _with_endings(self, name: str) -> str:
+        base, _, ending = name.rpartition(" ")
+        kind = self.words.endings_said.get(ending)
+        if not base or kind is None:
+            return re.escape(name)
+        return rf"{re.escape(base)}[ -]?(?:{any_of(self.words.endings[kind])})"
+
+    def _spelt(self, text: str) -> Iterator[StreetFound]:
+        """Names of a spaced language with a letter wrong, and known names with the wrong kind of street."""
+        for tokens, kind in self._ended(text):
+            for size in range(min(MOST_WORDS, len(tokens) - 1), 0, -1):
+                base = " ".join(token[0] for token in tokens[-1 - size : -1])
+                if (near := self._nearest(base, kind)) is not None:
+                    yield StreetFound(tokens[-1 - size].start(), tokens[-1].end(), *near)
+                    break
+
+    def _nearest(self, base: str, kind: str) -> tuple[tuple[Street, ...], float, bool] | None:
+        far: list[tuple[int, Street]] = []
+        other: list[Street] = []
+        for name, streets in self.gazetteer.street_names(self.language).items():
+            known, _, ending = name.rpartition(" ")
+            same = self.words.endings_said.get(ending) == kind
+            if known == base and not same:
+                other += streets
+            most = (len(base) >= LEAST) + (len(base) >= LONG)
+            if same and (distance := OSA.distance(base, known, score_cutoff=most)) <= most and distance:
+                far += [(distance, street) for street in streets]
+        if other:
+            return tuple(other), OTHER_KIND, True
+        if not far or base in self.words.not_in_names:
+            return None
+        least = min(distance for distance, _ in far)
+        return tuple(street for distance, street in far if distance == least), MISSPELT, False
+
+    def _ended(self, text: str) -> Iterator[tuple[list[re.Match[str]], str]]:
+        """The words up to each word that ends the name of a street, and its kind."""
+        tokens = list(TOKEN.finditer(text))
+        joined = [False, *(text[a.end() : b.start()] in {" ", "-"} for a, b in pairwise(tokens))]
+        for i, token in enumerate(tokens):
+            kind = self._kind(token[0])
+            first = i
+            while kind and first > 0 and joined[first] and i - first < MOST_WORDS:
+                first -= 1
+            if kind and first < i:
+                yield tokens[first : i + 1], kind
+
+    def _kind(self, word: str) -> str:
+        said = self.words.endings_said
+        if word in said or len(word) < LEAST_ENDING or word in self.words.not_in_names:
+            return said.get(word, "")
+        near = (end for end in said if len(end) >= LEAST_ENDING and OSA.distance(word, end, score_cutoff=1) <= 1)
+        return said.get(next(near, ""), "")
+
+    def _other_kind(self, text: str) -> Iterator[StreetFound]:
+        """Known names of a language without blanks with the wrong kind of street."""
+        endings = any_of(tuple(self.words.endings_said))
+        for name, streets in self.gazetteer.street_names(self.language).items():
+            base = re.sub(rf"(?:{endings})$", "", name)
+            if len(base) >= SHORT_NAME and base != name:
+                for match in re.finditer(rf"{re.escape(base)}(?:{endings})(?!{any_of(self.words.not_after)})", text):
+                    yield StreetFound(*match.span(), streets, OTHER_KIND, as_said=True)
+
+    def _heard(self, text: str) -> Iterator[StreetFound]:
+        """Names with other characters of the same sounds, as recognisers write them."""
+        sounds = _sounds(text) if HAN.search(text) else ()
+        if len(sounds) != len(text):
+            return
+        for name, streets in self.gazetteer.street_names(self.language).items():
+            if len(name) < LEAST_SOUND:
+                continue
+            said = _sounds(name)
+            for start in range(len(text) - len(said) + 1):
+                if sounds[start : start + len(said)] == said:
+                    yield StreetFound(start, start + len(said), streets, MISSPELT)
+
+    def _unlisted(self, text: str) -> Iterator[StreetFound]:
+        """Names in no list."""
+        yield from self._unlisted_words(text) if is_spaced(self.language) else self._unlisted_marks(text)
+
+    def _unlisted_words(self, text: str) -> Iterator[StreetFound]:
+        for tokens, kind in self._ended(text):
+            stop = next((i for i, t in enumerate(reversed(tokens[:-1])) if self._is_no_name(t[0])), len(tokens) - 1)
+            if not stop or (kind in self.words.weak_endings and not self._has_number(text, tokens[-1 - stop].start())):
+                continue
+            yield StreetFound(tokens[-1 - stop].start(), tokens[-1].end(), (), NOT_LISTED)
+
+    def _is_no_name(self, word: str) -> bool:
+        return word in self.words.not_in_names or word.isdigit() or word in self.words.kinds
+
+    def _has_number(self, text: str, start: int) -> bool:
+        return re.search(self.words.number_before, text[:start]) is not None
+
+    def _unlisted_marks(self, text: str) -> Iterator[StreetFound]:
+        relations = tuple(word for word, _ in self.words.relation_words())
+        stops = re.compile(rf".*(?:{any_of((*self.words.not_in_names, *relations))}|[^\u4e00-\u9fff])", re.S)
+        for match in re.finditer(rf"(?:{any_of(tuple(self.words.endings_said))})", text):
+            if re.match(any_of(self.words.not_after), text[match.end() :]):
+                continue
+            before = text[max(0, match.start() - MOST_MARKS) : match.start()]
+            stop = stops.match(before)
+            base = before[stop.end() :] if stop else before
+            if len(base) >= SHORT_NAME:
+                yield StreetFound(match.start() - len(base), match.end(), (), NOT_LISTED)
+
+
+@lru_cache(4096)
+def _sounds(text: str) -> tuple[str, ...]:
+    """The sound of each character; other characters as they are."""
+    return tuple(lazy_pinyin(mark)[0] if HAN.match(mark) else mark for mark in text)
