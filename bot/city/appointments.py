@@ -96,6 +96,8 @@ class Bookable:
     furthest: timedelta = timedelta(days=42)
     change_until: timedelta = timedelta(hours=4)
     """How long before it begins a time may be moved or cancelled by the line."""
+    travel: timedelta = timedelta(hours=1)
+    """How long people need to come; nothing is offered to who waits that begins sooner than this beyond `soonest`."""
     kept: KeptDesks = KeptDesks()
     home: HomeVisits | None = None
     walk_in: WalkIn | None = None
@@ -140,7 +142,7 @@ def minutes_of(at: time) -> int:
 
 def _bookable(record: dict[str, Any]) -> Bookable:
     known = {"office", "grid", "desks", "spans", "breaks", "services", "ahead", "change_until", "kept_for_the_line"}
-    if unknown := sorted(set(record) - known - {"home_visits", "walk_in", "calendar"}):
+    if unknown := sorted(set(record) - known - {"travel", "home_visits", "walk_in", "calendar"}):
         raise ValueError(f"{FILE}: {record.get('office')}: there is no {', '.join(unknown)}")
     if record.get("grid", 10) not in GRIDS:
         raise ValueError(f"{FILE}: {record['office']}: grid is one of {', '.join(map(str, GRIDS))}")
@@ -156,6 +158,7 @@ def _bookable(record: dict[str, Any]) -> Bookable:
         duration(ahead.get("from", "2h")),
         duration(ahead.get("to", "42d")),
         duration(record.get("change_until", "4h")),
+        duration(record.get("travel", "1h")),
         KeptDesks(int(kept.get("desks", 0)), duration(kept.get("until", "24h"))),
         home and HomeVisits(tuple(home["services"]), _stretches(home["halves"]), int(home["visits"])),
         WalkIn(tuple(walk_in.get("services") or ()), _stretches(walk_in.get("quiet") or ()))

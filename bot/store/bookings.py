@@ -20,10 +20,12 @@ from bot.model.case import CaseEvent
 from bot.model.case_write import BookTime, FreeTime, HoldTime, RestoreTime, WriteConflict
 from bot.store.database import Database
 from bot.store.errand_cases import add_event
-from bot.store.errand_tables import bookings, taken
+from bot.store.errand_tables import bookings, closures, taken
+from bot.store.tables import cases
 
 DEADLOCK = "40P01"
 STANDS = ("held", "booked")
+RESIDENT = "resident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,14 @@ class Taking:
     c: sa.Connection
     case: int
     at: datetime
-    by: str = "resident"
+    by: str = RESIDENT
+    """Empty for the line itself, where no turn is behind it."""
 
     def tell(self, what: str, desk: dict[str, Any], **values: Any) -> None:
         """A line in the case's history, of a time."""
-        add_event(self.c, self.case, CaseEvent(self.at, what, self.by, desk["at"]), **values)
+        # Why its version rises where no turn is behind it: a turn that is answered just now must not write over this.
+        raised = {} if self.by == RESIDENT else {"version": cases.c.version + 1}
+        add_event(self.c, self.case, CaseEvent(self.at, what, self.by, desk["at"]), **values, **raised)
 
 
 def hold_time(write: HoldTime, how: Taking) -> int:
@@ -54,7 +59,7 @@ def hold_time(write: HoldTime, how: Taking) -> int:
             stands = [row.id for row in _of_case(how, "booked")]
             _take(how, number, write.office, _desk(write), write.until, own=[row.id for row in before], also=stands)
             how.tell("offered" if write.offered else "held", _desk(write))
-        _free(how, [row.id for row in before if row.id != number], "lapsed")
+        free_bookings(how, [row.id for row in before if row.id != number], "lapsed")
     return number
 
 
@@ -75,8 +80,8 @@ def book_time(write: BookTime, how: Taking) -> int:
         how.c.execute(taken.update().where(taken.c.booking == number).values(held_until=None))
         _take(how, number, office, desk, None, own=[row.id for row in old])
         moved = [row for row in old if row.state == "booked"]
-        _free(how, [row.id for row in moved], "moved")
-        _free(how, [row.id for row in old if row.state == "held"], "lapsed")
+        free_bookings(how, [row.id for row in moved], "moved", remote="")
+        free_bookings(how, [row.id for row in old if row.state == "held"], "lapsed")
         kept = {"uid": moved[0].uid, "sequence": moved[0].sequence + 1, "remote": moved[0].remote} if moved else {}
         how.c.execute(bookings.update().where(bookings.c.id == number).values(state="booked", held_until=None, **kept))
         how.tell("moved" if moved else "booked", desk)
@@ -86,8 +91,8 @@ def book_time(write: BookTime, how: Taking) -> int:
 def free_time(write: FreeTime, how: Taking) -> list[int]:
     """What a case holds, and what it has booked where that is to go too, is free for others. Numbers of the bookings."""
     held, booked = _of_case(how, "held"), _of_case(how, "booked") if write.booked else []
-    _free(how, [row.id for row in held], "lapsed")
-    _free(how, [row.id for row in booked], "cancelled", sequence=bookings.c.sequence + 1)
+    free_bookings(how, [row.id for row in held], "lapsed")
+    free_bookings(how, [row.id for row in booked], "cancelled", sequence=bookings.c.sequence + 1)
     for row in booked:
         how.tell("cancelled", row.desk)
     return [int(row.id) for row in (*held, *booked)]
@@ -116,6 +121,7 @@ def _take(
     own: bookings of the same case that end with this, whose rows become this one's. also: bookings of the same case that
     stand for now: where they have a unit already it is as good as taken.
     """
+    _check_open(how, office, desk["day"])
     of = taken.c.office == office, taken.c.day == desk["day"], taken.c.unit.in_(desk["units"])
     if set(how.c.scalars(sa.select(taken.c.unit).where(*of, taken.c.booking == number))) == {*desk["units"]}:
         return
@@ -133,6 +139,13 @@ def _take(
     raise WriteConflict(f"{office} has no desk free then")
 
 
+def _check_open(how: Taking, office: str, day: str) -> None:
+    """Raises WriteConflict for a day the office closed; who slips by is given another time by `next_stand_in`."""
+    of = closures.c.office == office, closures.c.day == day
+    if how.c.scalar(sa.select(closures.c.id).where(*of)) is not None:
+        raise WriteConflict(f"{office} is closed on {day}")
+
+
 def _forget_lapsed(how: Taking, office: str, day: str) -> None:
     """Holds of that day that ran out are free, but for the case's own: its holder may always take it."""
     ours = sa.select(bookings.c.id).where(bookings.c.case == how.case)
@@ -143,7 +156,7 @@ def _forget_lapsed(how: Taking, office: str, day: str) -> None:
         how.c.execute(bookings.update().where(*of).values(state="lapsed"))
 
 
-def _free(how: Taking, numbers: Sequence[int], state: str, **values: Any) -> None:
+def free_bookings(how: Taking, numbers: Sequence[int], state: str, **values: Any) -> None:
     """Bookings end, and their units are free."""
     if numbers:
         how.c.execute(taken.delete().where(taken.c.booking.in_(numbers)))

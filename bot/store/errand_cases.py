@@ -66,15 +66,23 @@ def id_of(c: sa.Connection, code: str) -> int:
     return int(row.id)
 
 
+def case_in(c: sa.Connection, code: str) -> Case:
+    """The case with a code, in a transaction that is open; raises WriteConflict where it is gone."""
+    row = row_of(c, code)
+    if row is None:
+        raise WriteConflict(f"case {code} is gone")
+    return read_case(c, row)
+
+
 def read_case(c: sa.Connection, row: sa.Row[Any]) -> Case:
     """A case with its booking, its report and what is due for it."""
     kind = KINDS.get(row.kind, row.kind)
     events = tuple(_event(entry) for entry in row.history or () if entry.get("at"))
-    booking = _booking(c, row.id)
+    booking = read_booking(c, row.id)
     return Case(
         row.code or "", kind, row.state, row.service, row.problem, read_details(row.details), row.urgent,
         {name: str(value) for name, value in (row.slots or {}).items()}, booking,
-        _booking(c, row.id, "held", but=booking.id) if booking else None, _report(c, row.id), _dues(c, row.id), events,
+        read_booking(c, row.id, "held", but=booking.id) if booking else None, _report(c, row.id), _dues(c, row.id), events,
         row.opened_at, row.channel, row.address_sealed or "", row.id, row.version,
     )  # fmt: skip
 
@@ -134,7 +142,7 @@ def _event(entry: dict[str, Any]) -> CaseEvent:
     return CaseEvent(datetime.fromisoformat(entry["at"]), what, entry.get("by", ""), entry.get("text", ""))
 
 
-def _booking(c: sa.Connection, case: int, *only: str, but: int = 0) -> Booking | None:
+def read_booking(c: sa.Connection, case: int, *only: str, but: int = 0) -> Booking | None:
     """The booking of a case that stands, else what is held, else what ended last; only: of these states alone."""
     t = bookings.c
     of = t.case == case, t.id != but, t.state.in_(only) if only else sa.true()
@@ -142,6 +150,11 @@ def _booking(c: sa.Connection, case: int, *only: str, but: int = 0) -> Booking |
     row = c.execute(sa.select(bookings).where(*of).order_by(*order).limit(1)).one_or_none()
     if row is None:
         return None
+    return to_booking(row)
+
+
+def to_booking(row: sa.Row[Any]) -> Booking:
+    """A row of bookings as its noun."""
     what = row.id, row.office, row.service, row.starts, row.minutes, row.state
     return Booking(*what, row.held_until, row.offered, row.at_home)
 

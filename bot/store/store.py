@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.store.audit import Audit
 from bot.store.casework import CaseWork
+from bot.store.closing import Closing
 from bot.store.database import Database, open_database
 from bot.store.due_reading import SentMessages
 from bot.store.dues import Dues
@@ -22,11 +23,12 @@ from bot.store.reported import Reported
 from bot.store.residents import Residents
 from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
+from bot.store.waiting_list import WaitingList
 
 
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OfficeTimes,
-    Dues, SentMessages,
+    Dues, SentMessages, WaitingList, Closing,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

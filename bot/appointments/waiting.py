@@ -1,0 +1,134 @@
+"""The waiting list: what may be offered to whom, and for how long; and what stands in for a time the office took away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from bot.appointments.times import free_times, plan_of
+from bot.appointments.visits import slot_of
+from bot.city.appointments import minutes_of
+from bot.city.city import City
+from bot.city.quiet_hours import after_rest, zone_of
+from bot.city.sending_limits import Rest
+from bot.model.case import Booking
+from bot.model.slot import OfficeDays, Slot, TimeWish
+from bot.model.waiting import WaitingWish
+
+WINDOW = timedelta(hours=2)
+"""How long an offer is kept, counted while people are awake."""
+LEAST_WINDOW = timedelta(minutes=30)
+"""Nothing is offered that would have to be answered sooner."""
+STEP = 5
+"""Minutes between the moments a wish is asked for."""
+PARTS = (12, 17)
+"""Hours at which the parts of a day end: morning, afternoon, evening."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWish:
+    """A wish as it was kept: minutes of days; whatever is sooner where no day is named."""
+
+    days: Mapping[str, Sequence[Sequence[int]]]
+    """Day (ISO) → spans of minutes after midnight that suit."""
+
+    def allows(self, moment: datetime) -> bool:
+        """True for a local moment that suits."""
+        spans = self.days.get(moment.date().isoformat(), ())
+        return not self.days or any(start <= minutes_of(moment.time()) < end for start, end in spans)
+
+    def allows_day(self, day: date) -> bool:
+        """True for a day on which some moment suits."""
+        return not self.days or day.isoformat() in self.days
+
+    def preferred(self, moment: datetime) -> Any:
+        """The sooner the better."""
+        return moment
+
+
+def plain_wish(when: TimeWish, first: date, last: date, zone: tzinfo) -> dict[str, Any]:
+    """A wish as plain values, over the days that can be booked; `WishForTime` keeps it. {} is whatever is sooner."""
+    days: dict[str, list[list[int]]] = {}
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        spans = _spans(when, day, zone) if when.allows_day(day) else []
+        if spans:
+            days[day.isoformat()] = spans
+    return {"days": days}
+
+
+def best_offer(city: City, wish: WaitingWish, known: OfficeDays, now: datetime) -> tuple[Slot, datetime] | None:
+    """The time to offer to somebody who waits, and until when it is kept; None where there is none, or they are asleep.
+
+    Nothing that begins before they could have answered, and come.
+    """
+    plan, zone = plan_of(city, wish.office), _zone(city, wish.address)
+    if plan is None or after_rest(city.limits.rest, now, zone) > now:
+        return None
+    window, needed = window_end(city.limits.rest, now, zone), plan.soonest + plan.travel
+    suits = PlainWish(wish.when.get("days") or {})
+    for slot in free_times(city, wish.office, wish.service, known.taken, known.closures, now):
+        until = min(window, slot.starts.astimezone(UTC) - needed)
+        better = _is_better(wish, slot) and slot.starts not in wish.refused and suits.allows(slot.starts)
+        if better and until - now >= LEAST_WINDOW:
+            return slot, until
+    return None
+
+
+def window_end(rest: Rest, now: datetime, zone: tzinfo) -> datetime:
+    """The end of two hours in which people are awake, from a moment in them, UTC."""
+    left, at = WINDOW, now.astimezone(UTC)
+    while True:
+        begins = datetime.combine(at.astimezone(zone).date(), time.fromisoformat(rest.begins), zone).astimezone(UTC)
+        if not at < begins < at + left:
+            return at + left
+        left -= begins - at
+        at = after_rest(rest, begins, zone)
+
+
+def awake_again(city: City, wish: WaitingWish, now: datetime) -> datetime:
+    """When somebody who waits may be told of something: now, or as their night ends."""
+    return after_rest(city.limits.rest, now, _zone(city, wish.address))
+
+
+def stand_in(city: City, booking: Booking, known: OfficeDays, now: datetime) -> Slot | None:
+    """The time that stands in for one the office took away: the next day at the same part of the day, then any."""
+    lost = slot_of(city, booking).starts
+    free = free_times(city, booking.office, booking.service, known.taken, known.closures, now, at_home=booking.at_home)
+    return min(free, key=lambda slot: _distance(slot.starts, lost), default=None)
+
+
+def _distance(moment: datetime, lost: datetime) -> tuple[bool, bool, int, int]:
+    days = (moment.date() - lost.date()).days
+    minutes = abs(minutes_of(moment.time()) - minutes_of(lost.time()))
+    return _part(moment) != _part(lost), days < 0, abs(days), minutes
+
+
+def _part(moment: datetime) -> int:
+    return sum(moment.hour >= hour for hour in PARTS)
+
+
+def _is_better(wish: WaitingWish, slot: Slot) -> bool:
+    """Sooner than what they have, or on one of the days they named; never the same."""
+    if wish.booked is None:
+        return True
+    named = bool(wish.when.get("days"))
+    return slot.starts != wish.booked.starts if named else slot.starts < wish.booked.starts
+
+
+def _spans(when: TimeWish, day: date, zone: tzinfo) -> list[list[int]]:
+    """Spans of minutes of a day that suit."""
+    spans: list[list[int]] = []
+    for minute in range(0, 1440, STEP):
+        if not when.allows(datetime.combine(day, time(minute // 60, minute % 60), zone)):
+            continue
+        if spans and spans[-1][1] == minute:
+            spans[-1][1] = minute + STEP
+        else:
+            spans.append([minute, minute + STEP])
+    return spans
+
+
+def _zone(city: City, address: str) -> tzinfo:
+    return zone_of(address, city.timezone)

@@ -1,0 +1,116 @@
+"""The worker's jobs on times: offers to who waits, and other times for days an office closed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from bot.appointments.times import plan_of
+from bot.appointments.waiting import awake_again, best_offer, stand_in
+from bot.city.city import City
+from bot.model.case import Case
+from bot.model.case_write import CaseWrite
+from bot.model.slot import OfficeDays
+from bot.model.waiting import ClosedBooking
+from bot.store import Store
+from bot.store.closing import Also
+
+MOST_TRIES = 5
+"""How often another time is looked for where somebody else takes it each time."""
+
+
+def nothing_else(_case: Case) -> tuple[CaseWrite, ...]:
+    """Nothing more is done to a case whose time was changed."""
+    return ()
+
+
+def next_offer(store: Store, city: City, now: datetime) -> bool:
+    """Offer one time to the person who waits for it longest; False where there is none to offer. Raises StoreDown."""
+    if store.settle_offers(now):
+        return True
+    known: dict[str, OfficeDays] = {}
+    for wish in store.wishes_waiting():
+        if wish.office not in known:
+            known[wish.office] = _days(store, city, wish.office, now)
+        offer = best_offer(city, wish, known[wish.office], now)
+        if offer is None:
+            continue
+        slot, until = offer
+        told = {"office": slot.office, "starts": slot.starts.isoformat(), "until": until.isoformat()}
+        old = {"old": wish.booked.starts.isoformat()} if wish.booked else {}
+        if store.offer_time(wish, slot.hold(wish.case, until, offered=True), {**told, **old}, now):
+            return True
+    return False
+
+
+class Offering:
+    """Makes offers as times become free; looks only where something may have changed since it last found nothing."""
+
+    def __init__(self, store: Store, city: City, look_seconds: float = 0.0) -> None:
+        """look_seconds: how seldom it looks at most, by the machine's own clock."""
+        self._store, self._city, self._every, self._look = store, city, look_seconds, 0.0
+        self._seen: tuple[int, ...] = ()
+        self._again: datetime | None = None
+        """When to look again though nothing changed: a hold runs out, or a night ends."""
+
+    def offer_if_due(self, now: datetime) -> bool:
+        """A worker's job: one offer; False where none is to be made. Raises StoreDown."""
+        if time.monotonic() < self._look or not self._may(now):
+            return False
+        mark = self._store.times_mark()
+        if next_offer(self._store, self._city, now):
+            self._look = 0.0
+            return True
+        nights = (awake_again(self._city, wish, now) for wish in self._store.wishes_waiting())
+        moments = [self._store.next_lapse(now), *(at for at in nights if at > now)]
+        self._seen, self._again = mark, min((at for at in moments if at is not None), default=None)
+        return False
+
+    def next_at(self) -> datetime | None:
+        """When it has something to look at; None where nobody waits, or nothing changes."""
+        mark = self._store.times_mark()
+        if not mark[0]:
+            return None
+        return self._again if mark == self._seen else datetime.min.replace(tzinfo=UTC)
+
+    def _may(self, now: datetime) -> bool:
+        at = self.next_at()
+        self._look = time.monotonic() + self._every
+        return at is not None and at <= now
+
+
+def close_day(
+    store: Store, city: City, office: str, day: date, now: datetime, also: Callable[[Case], tuple[CaseWrite, ...]] = nothing_else
+) -> int:  # fmt: skip
+    """An office closes a day: who has a time then is given the nearest that fits, and told; how many were.
+
+    also: what else is done to each case, as `bot.reminders.moments.plan`. Whatever is left, as its process ended or all is
+    full, `next_stand_in` does. Raises StoreDown.
+    """
+    store.close_office_day(office, day, now)
+    count = 0
+    while next_stand_in(store, city, now, also):
+        count += 1
+    return count
+
+
+def next_stand_in(store: Store, city: City, now: datetime, also: Also = nothing_else) -> bool:
+    """A worker's job: another time for one person whose office closed the day; False where all have one. Raises StoreDown."""
+    return any(_replace(store, city, lost, now, also) for lost in store.closed_bookings(now))
+
+
+def _replace(store: Store, city: City, lost: ClosedBooking, now: datetime, also: Also) -> bool:
+    for _ in range(MOST_TRIES):
+        slot = None
+        if lost.booking.state == "booked":
+            known = _days(store, city, lost.booking.office, now, lost.case)
+            slot = stand_in(city, lost.booking, known, now)
+        if store.replace_time(lost, slot, now, also):
+            return True
+    return False
+
+
+def _days(store: Store, city: City, office: str, now: datetime, case: str = "") -> OfficeDays:
+    plan, today = plan_of(city, office), city.local(now).date()
+    return store.office_days(office, today, today + (plan.furthest if plan else timedelta()), now, case)
