@@ -80,6 +80,22 @@ class Offering:
         return at is not None and at <= now
 
 
+class Replacing:
+    """Gives other times to whoever has one on a day the office closed, and nobody has seen to it."""
+
+    def __init__(self, store: Store, city: City, also: Also, look_seconds: float) -> None:
+        self._store, self._city, self._also, self._every, self._look = store, city, also, look_seconds, 0.0
+
+    def replace_if_due(self, now: datetime) -> bool:
+        """A worker's job: one person's time; False where none is to be replaced. Raises StoreDown."""
+        if time.monotonic() < self._look:
+            return False
+        if next_stand_in(self._store, self._city, now, self._also):
+            return True
+        self._look = time.monotonic() + self._every
+        return False
+
+
 def close_day(
     store: Store, city: City, office: str, day: date, now: datetime, also: Callable[[Case], tuple[CaseWrite, ...]] = nothing_else
 ) -> int:  # fmt: skip

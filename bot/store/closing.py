@@ -63,9 +63,10 @@ class Closing:
 
 def _replace(db: Database, c: sa.Connection, lost: ClosedBooking, slot: Slot | None, now: datetime, also: Also) -> None:
     t = bookings.c
-    still = sa.select(t.case).where(t.id == lost.booking.id, t.state == lost.booking.state).with_for_update()
-    number = c.scalar(still)
-    if number is None:
+    own = sa.select(t.case).where(t.id == lost.booking.id).scalar_subquery()
+    number = c.scalar(sa.select(cases.c.id).where(cases.c.id == own).with_for_update())
+    still = sa.select(t.id).where(t.id == lost.booking.id, t.state == lost.booking.state).with_for_update()
+    if number is None or c.scalar(still) is None:
         raise WriteConflict("it was moved or cancelled meanwhile")
     how, code = Taking(db, c, number, now, ""), lost.case
     if lost.booking.state == "held":

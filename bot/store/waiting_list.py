@@ -19,6 +19,8 @@ from bot.store.tables import OVER, cases, conversation
 
 MOST = 500
 """People that are looked at in one go, those who wait longest first."""
+MOST_OFFERS = 5
+"""Times that are offered to one person in vain before they are left alone."""
 AFTER: Mapping[str, str] = {"booked": "met", "moved": "met", "kept": "met", "missed": "met", "held": "offered"}
 """State of what was offered → of the wish; all else is waiting again."""
 
@@ -29,7 +31,7 @@ class WaitingList:
     db: Database
 
     def wishes_waiting(self) -> tuple[WaitingWish, ...]:
-        """Who waits and has nothing offered, those who wait longest first. Raises StoreDown."""
+        """Who waits and has nothing offered: those who were asked least, then those who wait longest. Raises StoreDown."""
         t = wishes.c
         query = (
             sa.select(wishes, cases.c.code, conversation.c.channel, conversation.c.address_sealed)
@@ -38,14 +40,16 @@ class WaitingList:
             .where(t.state == "waiting", cases.c.state.not_in(OVER), conversation.c.opted_out.is_(False))
         )
         with self.db.reading() as c:
-            return tuple(_wish(c, row) for row in c.execute(query.order_by(t.id).limit(MOST)).all())
+            found = [_wish(c, row) for row in c.execute(query.order_by(t.id).limit(MOST)).all()]
+        # Why: who does not answer would have all that becomes free before anybody else is asked.
+        return tuple(sorted(found, key=lambda wish: len(wish.refused)))
 
     def settle_offers(self, now: datetime) -> int:
         """What became of each offer: taken, or not answered in time, and then its time is free; how many changed."""
         t = wishes.c
         lapsed = sa.and_(bookings.c.state == "held", bookings.c.held_until <= now)
         over = sa.or_(bookings.c.state != "held", lapsed, cases.c.state.in_(OVER))
-        query = sa.select(t.id, t.case, t.booking, bookings.c.state, cases.c.state.label("of_case"))
+        query = sa.select(t.id, t.case, t.booking, t.created_at, bookings.c.state, cases.c.state.label("of_case"))
         query = query.join_from(wishes, bookings, t.booking == bookings.c.id).join(cases, t.case == cases.c.id)
         with self.db.reading() as c:
             found = c.execute(query.where(t.state == "offered", over).limit(MOST)).all()
@@ -95,11 +99,12 @@ class WaitingList:
 def _hold_wish(c: sa.Connection, wish: WaitingWish) -> Any:
     """The case of somebody who still waits, held by this transaction; None where they do not any more."""
     t = wishes.c
-    row = c.execute(sa.select(t.case).where(t.id == wish.id, t.state == "waiting").with_for_update()).one_or_none()
-    if row is None:
-        return None
-    of_case = sa.select(cases.c.id, cases.c.conversation).where(cases.c.id == row.case, cases.c.state.not_in(OVER))
-    return c.execute(of_case.with_for_update()).one_or_none()
+    # Why the case first: every turn takes it first, and who waits both ways waits for ever.
+    own = sa.select(t.case).where(t.id == wish.id).scalar_subquery()
+    of_case = sa.select(cases.c.id, cases.c.conversation).where(cases.c.id == own, cases.c.state.not_in(OVER))
+    case = c.execute(of_case.with_for_update()).one_or_none()
+    still = sa.select(t.id).where(t.id == wish.id, t.state == "waiting").with_for_update()
+    return case if case is not None and c.scalar(still) is not None else None
 
 
 def _other_hold(case: int, now: datetime) -> sa.Select[Any]:
@@ -110,11 +115,15 @@ def _other_hold(case: int, now: datetime) -> sa.Select[Any]:
 def _settle(db: Database, c: sa.Connection, row: Any, now: datetime) -> int:
     """One wish whose offer is over; 0 where it changed meanwhile."""
     t = wishes.c
+    c.scalar(sa.select(cases.c.id).where(cases.c.id == row.case).with_for_update())
     state = c.scalar(sa.select(bookings.c.state).where(bookings.c.id == row.booking).with_for_update())
     if state == "held" and row.of_case not in OVER:
         free_bookings(Taking(db, c, row.case, now, ""), [row.booking], "lapsed")
         state = "lapsed"
     then = "ended" if row.of_case in OVER else AFTER.get(str(state), "waiting")
+    asked = bookings.c.case == row.case, bookings.c.offered, bookings.c.created_at >= row.created_at
+    if then == "waiting" and (c.scalar(sa.select(sa.func.count()).where(*asked)) or 0) >= MOST_OFFERS:
+        then = "ended"
     done = c.execute(wishes.update().where(t.id == row.id, t.state == "offered").values(state=then))
     return int(done.rowcount)
 

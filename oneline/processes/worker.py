@@ -30,6 +30,7 @@ from channels.simulator.codec import WAYS
 from channels.twilio.calls_api import open_calls
 from oneline.assembly import open_house, open_sms, open_understanding
 from oneline.dues import open_dues
+from oneline.times import time_jobs
 from voice.telephony.stream.ticket import bearer
 
 
@@ -47,6 +48,7 @@ def run_workers(settings: Settings) -> None:
     if dials := open_dials(settings):
         jobs.append(watchdog.watched(DeliveryWorker(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
     jobs.append(watchdog.watched(open_dues(store, house).work_once, SENDING_SECONDS))
+    jobs += [watchdog.watched(job) for job in time_jobs(store, house.city)]
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs += [*tells, Purging(store, settings).purge_if_due]
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.

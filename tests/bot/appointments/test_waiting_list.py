@@ -53,7 +53,11 @@ def fill(store: Store, *waiting: str) -> None:
         store.close_office_day(HOUSING, date(2026, 11, 28) + timedelta(days=n), NOW)
     open_cases(store, FULL.values(), NOW)
     for clock, code in FULL.items():
-        carry_out(store, NOW, next(s for s in free_now(store, CITY, HOUSING, RENT, NOW) if s.starts == at(27, clock, 11)).book(code))
+        carry_out(
+            store,
+            NOW,
+            next(s for s in free_now(store, CITY, HOUSING, RENT, NOW) if s.starts == at(27, clock, 11)).book(code),
+        )
     for clock, code in zip(("09:00", "09:30"), waiting, strict=False):
         carry_out(store, NOW, slot(store, 10, clock).book(code), WishForTime(code, HOUSING, RENT))
 
@@ -101,16 +105,27 @@ def test_yes_moves_and_what_is_given_up_goes_to_the_next(people: Store) -> None:
 
 def test_an_offer_not_answered_goes_on_to_the_next_and_is_not_made_again(people: Store) -> None:
     fill(people, ANNA, BO)
-    carry_out(people, NOW, FreeTime(FULL["15:45"]))
+    people.open_office_day(HOUSING, date(2026, 11, 30))
     assert next_offer(people, CITY, NOW)
-    later = NOW + timedelta(minutes=45)
+    later, first = NOW + timedelta(hours=2, minutes=1), at(30, "09:00", 11)
     while next_offer(people, CITY, later):
         pass
     anna, bo = people.case_of(ANNA), people.case_of(BO)
-    assert anna and anna.hold is None and bo and bo.hold
-    assert wish_states(people) == ["waiting", "offered"]
+    assert anna and anna.hold and bo and bo.hold
+    assert bo.hold.starts == first, "who did not answer is behind who was not asked yet"
+    assert anna.hold.starts == at(30, "09:30", 11), "and is asked about something else"
     with pytest.raises(WriteConflict):
-        carry_out(people, later, BookTime(ANNA, HOUSING, RENT, bo.hold.starts, 30))
+        carry_out(people, later, BookTime(ANNA, HOUSING, RENT, first, 30))
+
+
+def test_who_does_not_take_what_is_offered_again_and_again_is_left_alone(people: Store) -> None:
+    fill(people, ANNA)
+    people.open_office_day(HOUSING, date(2026, 11, 30))
+    for n in range(20):
+        while next_offer(people, CITY, NOW + timedelta(minutes=n)):
+            pass
+        carry_out(people, NOW, FreeTime(ANNA, booked=False))
+    assert len(told(people)) == 5 and wish_states(people) == ["ended"]
 
 
 def test_no_is_heard_and_the_person_still_waits(people: Store) -> None:
@@ -137,12 +152,14 @@ def test_nothing_is_offered_that_begins_before_they_could_come(people: Store) ->
     carry_out(people, NOW, FreeTime(FULL["16:15"]))
     assert next_offer(people, CITY, NOW)
     due = told(people)[-1]
-    assert due["until"] == at(27, "11:15", 11).astimezone(UTC).isoformat(), "shorter than two hours, so that they can come"
+    assert due["until"] == at(27, "11:15", 11).astimezone(UTC).isoformat(), (
+        "shorter than two hours, so that they can come"
+    )
 
 
 def test_nobody_is_offered_anything_at_night(people: Store) -> None:
     fill(people, ANNA)
-    carry_out(people, NOW, FreeTime(FULL["15:45"]))
+    people.open_office_day(HOUSING, date(2026, 11, 30))
     job, night = Offering(people, CITY), at(27, "23:00", 11)
     assert not job.offer_if_due(night)
     morning = job.next_at()
@@ -204,7 +221,9 @@ def test_an_office_that_closes_a_day_gives_each_the_next_day_at_the_same_part_of
     notice = next(row for row in told(people) if row["about"] == "notice")
     assert (notice["office"], notice["new"]) == (bureau, at(11, "10:00").isoformat())
     assert datetime.fromisoformat(notice["starts"]) == at(10, "10:00")
-    assert not free_now(people, CITY, bureau, renew, NOW) or all(s.starts.date() != date(2026, 12, 10) for s in free_now(people, CITY, bureau, renew, NOW))
+    assert not free_now(people, CITY, bureau, renew, NOW) or all(
+        s.starts.date() != date(2026, 12, 10) for s in free_now(people, CITY, bureau, renew, NOW)
+    )
     with pytest.raises(WriteConflict):
         carry_out(people, NOW, evening.book(DI))
     assert close_day(people, CITY, bureau, date(2026, 12, 10), NOW, also) == 0, "once is enough"
