@@ -10,12 +10,17 @@ from typing import Literal
 class JoinRule:
     """When two reports may be about the same thing."""
 
-    within: float = 30.0
-    """Metres apart at most."""
+    within: str = "30m"
+    """Metres apart at most, as "30m"."""
     days: int = 14
     """Days between them at most."""
     per: Literal["place", "building", "household", "never"] = "place"
     """building: the same number alone; household: the same number and flat; never: each report stands by itself."""
+
+    @property
+    def metres(self) -> float:
+        """`within` as a number; raises ValueError where it is none."""
+        return float(self.within.strip().removesuffix("m"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class PlaceWords:
     """What no name of a street begins with, or has in it."""
     not_after: tuple[str, ...] = ()
     """What makes another word of an ending it stands behind."""
+    same_words: Mapping[str, str] = field(default_factory=dict)
+    """Word in a name → another for the same."""
     number_before: str
     """Ends where the street begins."""
     number_after: str
@@ -84,6 +86,12 @@ def place_words(language: str) -> PlaceWords | None:
     if not path.is_file():
         return None
     return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), PlaceWords)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Languages that have such words."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob(f"*/{FILE}")))
 
 
 @cache
