@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,15 @@ class Spoken:
     def __init__(self, text: str, heard: Heard, words: FormWords, country: str) -> None:
         self.text = unicodedata.normalize("NFKC", text).translate(MARKS).strip()
         self.heard, self.words, self.country = heard, words, country
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Spoken:
+        """The same text with some pieces blanked; all others stand where they stood."""
+        text = self.text
+        for start, end in spans:
+            text = text[:start] + ("," + " " * (end - start - 1))[: end - start] + text[end:]
+        blanked = Spoken("", self.heard, self.words, self.country)
+        blanked.text = text
+        return blanked
 
     @cached_property
     def found(self) -> tuple[Found[Any], ...]:
@@ -58,6 +67,12 @@ class Spoken:
     def entities_but_names(self) -> bool:
         """True where it says a day, a sum or a number: no name then."""
         return any(self.entities("date", "time", "money", "number", "phone_number", "place"))
+
+    @cached_property
+    def is_skip(self) -> bool:
+        """True where it says little but that a question is to be left out."""
+        match = self.words.patterns["skip"].search(self.text)
+        return match is not None and self.is_mostly((match.span(),))
 
     @cached_property
     def is_correction(self) -> bool:

@@ -71,3 +71,9 @@ def possible_days(question: Question, details: CaseDetails, heard: Heard) -> Ite
         day = today + timedelta(days=ahead)
         if allows(question, day.isoformat(), details, heard.now):
             yield day
+
+
+def soonest(question: Question, details: CaseDetails, heard: Heard, without: tuple[Any, ...]) -> str | None:
+    """The next day that is possible and was not said not to suit."""
+    days = (day.isoformat() for day in possible_days(question, details, heard))
+    return next((day for day in days if day not in without), None)

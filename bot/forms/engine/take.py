@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
+from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.form import Form, Question
 from bot.forms.readers.contact import name_in
+from bot.forms.readers.places import read_as_said
 from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Reading, Spans
 from bot.forms.spoken import Spoken
@@ -17,6 +20,8 @@ from bot.model.case import Answer, Beneficiary, CaseDetails
 
 FREE = {"text", "name"}
 """Kinds any words would do for: read last, and not where something else was meant."""
+MOST_OTHERS = 3
+"""Beside the likeliest, what a short choice may hold."""
 NEAR = 16
 """Characters before a value in which a word of its question stands."""
 ORDER = (
@@ -50,16 +55,19 @@ def take(
     """
     taken = Taken(details)
     for question in _order(form, details, spoken, asked, checks):
-        if (
-            question.type in FREE
-            and question is asked
-            and (taken.corrected or spoken.words.has("unknown", spoken.text))
-        ):
+        if question is asked and question.type in FREE and (taken.corrected or _is_passed(spoken)):
             continue
         reading = _reading(form, question, taken, spoken, readers, question is asked)
         if reading:
             taken = _with_reading(taken, question, reading, spoken)
+    if asked and asked.type == "address" and asked.landmark and taken.is_empty:
+        as_said = read_as_said(spoken, readers)
+        return _with_reading(taken, asked, as_said, spoken) if as_said else taken
     return taken
+
+
+def _is_passed(spoken: Spoken) -> bool:
+    return spoken.is_skip or spoken.words.has("unknown", spoken.text)
 
 
 def _order(
@@ -116,7 +124,9 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
     """The same with one value, where it changes something."""
     known = taken.details.answers.get(question.name)
     old = known.value if known is not None and known.known == "given" else None
-    value = _merged(question, old, reading)
+    value = in_week_of(question, old, _merged(question, old, reading), reading, spoken)
+    if reading.soonest:
+        value = soonest(question, taken.details, spoken.heard, reading.without)
     spans = (*taken.spans, *reading.spans)
     if value is None:
         is_refused = old is not None and (old in reading.without if not isinstance(old, list) else reading.without)
@@ -131,11 +141,14 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
         if not others:
             return replace(taken, impossible=taken.impossible or question, spans=spans)
         value, others = others[0], others[1:]
+    others = others[:MOST_OTHERS]
     return _put(replace(taken, spans=spans), question, Answer(value, spoken.text, others=others), reading.name)
 
 
 def _put(taken: Taken, question: Question, answer: Answer, name: str) -> Taken:
     is_new = question.name not in taken.details.answers
+    if question.repeats > 1 and not isinstance(answer.value, list):
+        answer = replace(answer, value=[answer.value])
     details = taken.details.with_answer(question.name, answer)
     if question.type == "for":
         details = replace(details, beneficiary=Beneficiary(answer.value, name or details.beneficiary.name))
@@ -145,6 +158,17 @@ def _put(taken: Taken, question: Question, answer: Answer, name: str) -> Taken:
         filled=(*taken.filled, question.name) if is_new else taken.filled,
         corrected=taken.corrected if is_new else (*taken.corrected, question.name),
     )
+
+
+def in_week_of(question: Question, old: Any, new: Any, reading: Reading, spoken: Spoken) -> Any:
+    """A weekday that puts a day right is of the week that was spoken of: "next Tuesday … no, Wednesday"."""
+    if question.type != "date" or not isinstance(old, str) or not isinstance(new, str) or not reading.spans:
+        return new
+    if any(char.isdigit() for start, end in reading.spans for char in spoken.text[start:end]):
+        return new
+    before, day = date.fromisoformat(old), date.fromisoformat(new)
+    moved = before + timedelta(days=day.weekday() - before.weekday())
+    return moved.isoformat() if day < moved else new
 
 
 def _merged(question: Question, old: Any, reading: Reading) -> Any:

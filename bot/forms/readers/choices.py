@@ -27,6 +27,8 @@ SHORT, LONG = 5, 8
 MOST = 9
 OTHER = "other"
 """The choice for what has no name in the list: its words are too common to be heard unasked."""
+NOTHING = ("none", "nothing")
+"""Names of choices that stand for none of the others: "nothing with salt" is about salt."""
 COUNTED = re.compile(
     r"(\d{1,2}) ?(?:x|×|old|big|small|broken|dead|new|个|张|台|把|件|只|套|部|架|块|床|条|旧|坏|大|小|的|\s)*$"
 )
@@ -47,7 +49,9 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
     if not hits:
         return list(_picked(spoken, question)) if asked else []
     wanted = [hit for hit in hits if not _is_refused(spoken, hit)]
-    refused = tuple(dict.fromkeys(hit.name for hit in hits if hit not in wanted))
+    if any(not hit.name.startswith(NOTHING) for hit in wanted):
+        wanted = [hit for hit in wanted if not hit.name.startswith(NOTHING)]
+    refused = tuple(dict.fromkeys(hit.name for hit in hits if _is_refused(spoken, hit)))
     spans = tuple(hit.span for hit in hits)
     if question.type == "choice":
         names = list(dict.fromkeys(hit.name for hit in wanted))

@@ -58,17 +58,21 @@ class SimplePlaces:
 
 
 def read_address(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
-    """A place as its fields; in free words where it was asked for and a landmark is enough."""
-    expecting: Expecting = "place" if asked and question.landmark else ""
-    found = readers.places.read(spoken.text, spoken.heard.language, expecting)
-    if found is None and expecting and len(spoken.text) >= LEAST:
-        found = Found("place", Place(text=spoken.text, landmark=spoken.text), 0, len(spoken.text), 0.0)
+    """A place as its fields."""
+    found = readers.places.read(spoken.text, spoken.heard.language)
     if found is None or (not asked and found.certainty < SURE and not found.others):
-        return []
-    if found.value.landmark == spoken.text and spoken.words.has("unknown", spoken.text):
         return []
     others = tuple(fields(other) for other in found.others) if found.certainty < SURE else ()
     return [Reading(fields(found.value), ((found.start, found.end),), others)]
+
+
+def read_as_said(spoken: Spoken, readers: Readers) -> Reading | None:
+    """A place in somebody's own words, where it was asked for and the text says nothing else."""
+    if len(spoken.text) < LEAST or spoken.words.has("unknown", spoken.text):
+        return None
+    found = readers.places.read(spoken.text, spoken.heard.language, "place")
+    place = found.value if found else Place(text=spoken.text, landmark=spoken.text)
+    return Reading(fields(place), ((0, len(spoken.text)),))
 
 
 def read_rest(spoken: Spoken, known: dict[str, Any], readers: Readers) -> dict[str, Any] | None:

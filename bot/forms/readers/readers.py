@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.forms.form import Question
 from bot.forms.readers.choices import read_choices
@@ -27,6 +28,8 @@ class Readers:
     country: str = ""
     """ISO 3166 code, for telephone numbers."""
     places: PlaceReader = SimplePlaces()
+    holidays: Mapping[date, Mapping[str, str]] = field(default_factory=dict)
+    """Days off by name, as the city has them: "after the Spring Festival"."""
     words: FormWords = field(default_factory=form_words)
 
     def spoken(self, text: str, heard: Heard) -> Spoken:
@@ -36,6 +39,9 @@ class Readers:
     def readings(self, question: Question, spoken: Spoken, *, asked: bool, taken: Spans = ()) -> Iterator[Reading]:
         """What a text says for a question, of what no other question has taken."""
         reader = READERS.get(question.type)
+        if question.type == "address" and taken:
+            # Why blanked: a reader of places tells one, and the clinic to go to is not where somebody lives.
+            spoken = spoken.without(taken)
         for reading in reader(spoken, question, asked, self) if reader else ():
             if not any(a < end and start < b for a, b in reading.spans for start, end in taken):
                 yield reading

@@ -28,6 +28,8 @@ class Reading:
     """Values that were said not to be wanted."""
     adds: bool = False
     """True where it is said to come on top of what was answered."""
+    soonest: bool = False
+    """True where any day will do: the next that is possible."""
     only: bool = False
     """True where it is said to be all there is."""
     name: str = ""

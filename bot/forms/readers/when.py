@@ -17,69 +17,79 @@ from bot.language.dates.when import Meant, Side, When
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
 
-AHEAD = 60
-"""Days ahead of which each is named where a weekday does not suit."""
+LONGEST = 14
+"""Days of a stretch out of which one can be asked for: "next week" can, "in spring" cannot."""
+YEAR = timedelta(days=365)
+FIRST_HOUR, MOST_HOURS = 8, 12
 
 
 def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
-    """One day in ISO; others where it may be two; without what was said not to suit."""
-    when = _when(spoken, question, "day" if asked else "")
-    today = spoken.heard.now.date()
-    without = tuple(day.isoformat() for day in _unwanted(when, today))
-    spans = _spans(meant for each in (*when.suits, *when.without) for meant in [each.days] if meant)
-    found = [each.days for each in when.suits if each.days and _single(each.days, today, question)]
-    if not found:
-        return [Reading(None, spans, (), without)] if without else []
-    return [_one(_single(meant, today, question), meant, spans, without) for meant in found]
+    """One day in ISO; others where it may be several; without what was said not to suit."""
+    side = Side(question.side) if asked or question.side != "born" else Side.COMING
+    when = _when(spoken, readers, side, "day" if asked else "")
+    told = [each.days for each in when.suits if each.days]
+    unwanted = [each.days for each in when.without if each.days]
+    spans = tuple((each.start, each.end) for each in (*told, *unwanted))
+    without = tuple(day.isoformat() for each in unwanted if (day := each.value.one))
+    days = list(dict.fromkeys(day for each in told for day in _days(each, asked)))
+    days = [day for day in days if _fits(day, spoken.heard.now.date(), question, asked)]
+    if days:
+        return [Reading(days[0].isoformat(), spans, tuple(day.isoformat() for day in days[1:]), without)]
+    if asked and when.wish and not told:
+        return [Reading(None, spans or ((0, len(spoken.text)),), (), without, soonest=True)]
+    return [Reading(None, spans, (), without)] if without else []
 
 
-def _when(spoken: Spoken, question: Question, asked: Literal["", "day", "time"]) -> When:
+def _when(spoken: Spoken, readers: Readers, side: Side, asked: Literal["", "day", "time"]) -> When:
     heard = spoken.heard
-    return read_when(spoken.text, heard.language, heard.now, side=Side(question.side), asked=asked)
+    return read_when(spoken.text, heard.language, heard.now, side=side, holidays=readers.holidays, asked=asked)
 
 
-def _single(meant: Meant[Days], today: date, question: Question) -> list[date]:
-    """The single days among its readings, on the side the question asks for."""
-    days = [each.one for each in meant.all]
-    return [day for day in days if day and (day >= today if question.side == "coming" else day <= today)]
+def _days(meant: Meant[Days], asked: bool) -> Iterator[date]:
+    """What a reading may be, likeliest first; the days of a stretch only where one was asked for."""
+    for days in meant.all[:1] if meant.is_believed else meant.all:
+        if one := days.one or (days.first if days.last is None and not days.weekdays else None):
+            yield one
+        elif asked and days.first and days.length <= LONGEST:
+            every = (days.first + timedelta(days=n) for n in range(days.length))
+            yield from (day for day in every if days.allows(day))
 
 
-def _one(days: list[date], meant: Meant[Days], spans: Spans, without: tuple[str, ...]) -> Reading:
-    others = () if meant.is_believed else tuple(day.isoformat() for day in days[1:])
-    return Reading(days[0].isoformat(), spans, others, without)
-
-
-def _unwanted(when: When, today: date) -> Iterator[date]:
-    """The days ahead that were said not to suit."""
-    barred = [each for each in when.without if each.days and not each.hours]
-    for day in (today + timedelta(days=n) for n in range(AHEAD)):
-        if any(each.allows_day(day) for each in barred):
-            yield day
-
-
-def _spans(meant: Iterator[Meant[Days]] | Iterator[Meant[Hours]]) -> Spans:
-    return tuple(dict.fromkeys((each.start, each.end) for each in meant))
+def _fits(day: date, today: date, question: Question, asked: bool) -> bool:
+    side = Side(question.side)
+    if side is Side.COMING:
+        return day >= today
+    return day <= today if asked or side is Side.PAST else day < today - YEAR
 
 
 def read_time(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
-    """A clock time in ISO; others where it has to be asked."""
-    hours = [
-        each.hours
-        for each in _when(spoken, question, "time" if asked else "").suits
-        if each.hours and each.hours.value.one
-    ]
-    return [
-        Reading(
-            str(meant.value).removeprefix("~"),
-            _spans(iter([meant])),
-            () if meant.is_believed else tuple(str(other).removeprefix("~") for other in meant.others),
-        )
-        for meant in hours
-    ]
+    """A clock time in ISO; others where it may be several."""
+    when = _when(spoken, readers, Side.COMING, "time" if asked else "")
+    told = [each.hours for each in when.suits if each.hours]
+    times = list(dict.fromkeys(each for hours in told for each in _times(hours, asked)))
+    spans = tuple((each.start, each.end) for each in told)
+    return [Reading(times[0], spans, tuple(times[1:]))] if times else []
+
+
+def _times(meant: Meant[Hours], asked: bool) -> Iterator[str]:
+    """What a reading may be; full hours of a part of the day only where a time was asked for."""
+    for hours in meant.all[:1] if meant.is_believed else meant.all:
+        if one := hours.one:
+            yield one.isoformat("minutes")
+        elif asked:
+            first = max(hours.first.hour if hours.first else 0, FIRST_HOUR)
+            last = min(hours.last.hour if hours.last else 24, first + MOST_HOURS)
+            yield from (f"{hour:02}:00" for hour in range(first, last))
 
 
 def read_span(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
-    """From one clock time to another, as an ISO interval of times."""
-    hours = [each.hours for each in _when(spoken, question, "time" if asked else "").suits if each.hours]
-    spans = [meant for meant in hours if meant.value.first and meant.value.last and not meant.value.one]
-    return [Reading(str(meant.value), _spans(iter([meant]))) for meant in spans if asked or not meant.value.part]
+    """From one clock time to another as an ISO interval, ".." where it is open; with the day where one was named."""
+    when = _when(spoken, readers, Side.COMING, "time" if asked else "")
+    for each in when.suits:
+        if each.hours is None or (each.hours.value.one and not asked):
+            continue
+        day = f"{each.days.value.one.isoformat()}T" if each.days and each.days.value.one else ""
+        ends = (each.hours.value.first, each.hours.value.last)
+        spans: Spans = tuple((part.start, part.end) for part in (each.days, each.hours) if part)
+        return [Reading("/".join(day + at.isoformat("minutes") if at else ".." for at in ends), spans)]
+    return []

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from bot.city.city import read_city
 from bot.forms.engine.advance import advance
 from bot.forms.engine.state import asked_slot
 from bot.forms.form import Form
@@ -17,10 +18,11 @@ from bot.forms.read import read_file, read_forms
 from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard, Move
 from bot.model.case import CaseDetails
+from bot.places.reader import open_place_reader
 
 HERE, CITY = Path(__file__).parent, Path(__file__).parents[3] / "city"
 SENDER = "+8613900000142"
-READERS = Readers("CN")
+READERS = Readers("CN", open_place_reader(read_city(CITY)))
 TABLES = [play for path in sorted(HERE.glob("turns*.yml")) for play in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
@@ -50,7 +52,7 @@ def test_a_form_goes_on_as_the_table_says(play: dict[str, Any]) -> None:
 def _check(turn: dict[str, Any], move: Move) -> None:
     said, answers = turn.get("say") or turn.get("keys") or "silence", move.details.answers
     assert move.kind == turn["move"], (said, move)
-    for name in ("slot", "why"):
+    for name in ("slot", "why", "aside"):
         if name in turn:
             assert getattr(move, name) == turn[name], (said, move)
     for name in ("filled", "corrected", "dropped", "unknown"):
@@ -67,6 +69,11 @@ def _check(turn: dict[str, Any], move: Move) -> None:
         assert [list(piece) for piece in move.pieces] == turn["pieces"], (said, move)
     if "options" in turn:
         assert [option.name for option in move.options] == turn["options"], (said, move)
+    if "notes" in turn:
+        assert [note.name for note in move.notes] == turn["notes"], (said, move)
+    if "keep_until" in turn:
+        kept_until = move.details.keep_until
+        assert kept_until and kept_until.strftime("%Y-%m-%d %H:%M") == turn["keep_until"], (said, move)
     if "misses" in turn:
         assert move.details.misses == turn["misses"], (said, move)
     for slot in turn.get("confirmed", ()):
