@@ -20,6 +20,7 @@ from bot.city.appointments import Bookable, read_bookable
 from bot.city.reminding import Reminding
 from bot.city.sending_limits import Limits
 from bot.city.staffing import Group, Staffing, after_staffed
+from bot.system.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def check_languages(city: City, languages: Iterable[str]) -> None:
 
 def _read_limits(path: Path, country: str) -> dict[str, Any]:
     """The city's own limits over those of the house; its own country is answered where none is named."""
-    own = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    own = read_yaml(path) if path.exists() else {}
     return {"countries": [country], **(own or {})}
 
 
@@ -142,12 +143,12 @@ def read_city(folder: Path) -> City:
     if not path.exists():
         raise CityError(f"There is no {path}. A city needs a city.yml: see docs/adding-a-city.md.")
     try:
-        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+        plain = read_yaml(path)
         plain["staff_hours"] = {"week": [plain["staff_hours"].get(day) or () for day in DAYS]}
         holidays = {row["date"]: row["name"] for row in load(folder / "holidays.yml")}
         staffing = folder / "staff.yml"
         if staffing.exists():
-            plain["staffing"] = yaml.safe_load(staffing.read_text(encoding="utf-8"))
+            plain["staffing"] = read_yaml(staffing)
         parts = {name: load(folder / f"{name}.yml") for name in ("streets", "landmarks", "problems", "events", "first")}
         _check_emergencies(plain["emergencies"], plain["country"])
         limits = msgspec.convert(_read_limits(folder / "limits.yml", plain["country"]), Limits)

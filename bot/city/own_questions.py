@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.catalogue.model import Service
+from bot.system.yaml_file import parse_yaml
 
 NOT_HERE = frozenset({"not-here", "out-of-scope", "missed"})
 """What came of a turn to which nothing of the catalogue was told or offered."""
@@ -43,7 +44,7 @@ def read_questions(path: Path) -> list[Question]:
     """The questions of a YAML file (a list) or a file of JSON lines; raises QuestionsError."""
     try:
         text = path.read_text(encoding="utf-8")
-        rows = _lines(text) if path.suffix.lower() == ".jsonl" else yaml.safe_load(text)
+        rows = _lines(text) if path.suffix.lower() == ".jsonl" else parse_yaml(text)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise QuestionsError(f"{path} can not be read: {' '.join(str(error).split())}") from error
     if not isinstance(rows, list) or not rows:

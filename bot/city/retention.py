@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from bot.city.city import CityError
+from bot.system.yaml_file import read_yaml
 
 FILE = "retention.yml"
 Figure = Annotated[int, msgspec.Meta(ge=1, le=3650)]
@@ -41,7 +42,7 @@ def read_terms(city: Path) -> Terms:
     """The city's figures, ours where it has none; raises CityError."""
     path = city / FILE
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+        data = read_yaml(path) if path.exists() else {}
         if unknown := set(data or {}) - {field.name for field in fields(Terms)}:
             raise CityError(f"{path}: there is no {', '.join(sorted(unknown))}.")
         terms = msgspec.convert(data or {}, Terms)

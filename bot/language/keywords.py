@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language.normaliser import Dialect
 from bot.language.opt_out import Stopping, bare, read_stopping
 from bot.language.pinyin import Pinyin
@@ -21,6 +19,7 @@ from bot.language.refusing import Refusing, read_refusing
 from bot.language.script import HAN
 from bot.language.text_shorthand import Shorthand, shorthand
 from bot.language.traits import Languages, read_languages
+from bot.system.yaml_file import read_yaml
 
 EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·¡¿।-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·।-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -186,7 +185,7 @@ def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[s
 
 
 def _yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)
 
 
 def _optional(path: Path) -> dict[str, Any]:

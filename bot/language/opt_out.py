@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from bot.system.yaml_file import read_yaml
 
 FILE = "stop.yml"
 SIGNS = {"Cf", "So", "Sk"}
@@ -45,7 +45,7 @@ def read_stopping(folder: Path, fold: Callable[[str], str]) -> Stopping:
     path = folder / FILE
     if not path.exists():
         return Stopping()
-    languages = yaml.safe_load(path.read_text(encoding="utf-8"))["languages"].values()
+    languages = read_yaml(path)["languages"].values()
     words = frozenset(fold(word) for each in languages for word in each["words"])
     patterns = (unicodedata.normalize("NFKC", text) for each in languages for text in each["sentences"])
     return Stopping(words, tuple(re.compile(pattern) for pattern in patterns))

@@ -6,9 +6,8 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
 from bot.language.traits import read_languages
+from bot.system.yaml_file import read_yaml
 
 Variants = tuple[str, ...]
 
@@ -54,7 +53,7 @@ def wording_hash(variants: Variants) -> str:
 def _read(folder: Path) -> dict[str, Variants]:
     found: dict[str, Variants] = {}
     for path in sorted(folder.glob("*.yml")):
-        phrases = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("phrases") or {}
+        phrases = (read_yaml(path) or {}).get("phrases") or {}
         twice = found.keys() & phrases.keys()
         if twice:
             raise ValueError(f"{path}: {sorted(twice)} stand in two files")

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language.misspelt import Misspelt
 from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
+from bot.system.yaml_file import read_yaml
 
 PIECE = re.compile(rf"[{HAN_RANGE}]|[^\W_{HAN_RANGE}]+")
 NOTHING = re.compile(r"(?!)")
@@ -95,7 +94,7 @@ def _first(kinds: Mapping[str, re.Pattern[str]], text: str) -> str:
 
 def read_plain(folder: Path) -> Plain:
     """The plain questions of every language under a folder."""
-    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/keywords/plain.yml"))]
+    read = [read_yaml(path) for path in sorted(folder.glob("*/keywords/plain.yml"))]
     asks = _together(read, "asks")
     beside = [word for data in read for word in data["beside"]]
     known = [*beside, *(word for words in asks.values() for word in words)]
@@ -119,7 +118,7 @@ def _forms(read: Iterable[Mapping[str, Any]], kind: str) -> dict[str, re.Pattern
 
 def _alike(folder: Path, read: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Sound or shape → characters that share it."""
-    tables = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/keywords/pinyin.yml"))]
+    tables = [read_yaml(path) for path in sorted(folder.glob("*/keywords/pinyin.yml"))]
     sounds = {sound: marks for table in tables for sound, marks in table["syllables"].items()}
     return sounds | {shape: shape for data in read for shape in data.get("shapes", ())}
 

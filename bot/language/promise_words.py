@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language.plain_turns import letters
+from bot.system.yaml_file import read_yaml
 
 Kinds = Mapping[str, tuple[re.Pattern[str], ...]]
 """What is said ("when", "cancel", "code" …) → patterns of all languages; of several kinds the first."""
@@ -49,7 +48,7 @@ def _first(kinds: Kinds, text: str) -> str:
 def read_promise_words(folder: Path) -> PromiseWords:
     """The patterns of every language under a folder."""
     files = sorted(folder.glob("*/keywords/promise.yml"))
-    read = [_with_slots(yaml.safe_load(path.read_text("utf-8"))) for path in files]
+    read = [_with_slots(read_yaml(path)) for path in files]
     return PromiseWords(*(_together(data[group] for data in read) for group in GROUPS))
 
 

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from bot.language.plain_turns import letters
+from bot.system.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +26,5 @@ class Refusing:
 def read_refusing(folder: Path) -> Refusing:
     """The patterns of every language under a folder."""
     paths = sorted(folder.glob("*/keywords/refusing.yml"))
-    read = [yaml.safe_load(path.read_text("utf-8"))["refusing"] for path in paths]
+    read = [read_yaml(path)["refusing"] for path in paths]
     return Refusing(tuple(re.compile(pattern) for patterns in read for pattern in patterns))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from bot.language.months import months
 from bot.language.script import WORDS
+from bot.system.yaml_file import read_yaml
 
 NOTHING = re.compile(r"(?!)")
 FILE = "language.yml"
@@ -117,7 +117,7 @@ class Languages:
 def read_language(folder: Path) -> Language:
     """The traits of one language's folder; raises ValueError that says what its file has wrong."""
     path = folder / FILE
-    data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+    data = read_yaml(path) if path.exists() else {}
     try:
         language = msgspec.convert({**data, "tag": folder.name}, Language)
     except msgspec.ValidationError as error:

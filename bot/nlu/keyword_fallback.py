@@ -9,13 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import bm25s
-import yaml
 
 from bot.language.keywords import folded
 from bot.language.script import HAN
 from bot.language.spelling import Spellings
 from bot.language.tokens import tokens
 from bot.model.understanding import NluResult
+from bot.system.yaml_file import read_yaml
 
 NEIGHBOURS = 9
 MARKED = re.compile(r"\[([^]]+)\](?:\(\w+\)|\{[^}]*\})")
@@ -63,7 +63,7 @@ def _terms(text: str) -> list[str]:
 def read_examples(folder: Path) -> Iterable[tuple[str, str]]:
     """(intent, example) pairs of every language's training files."""
     for path in sorted(folder.glob("*/nlu/*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for block in read_yaml(path)["nlu"]:
             for line in block["examples"].splitlines() if "intent" in block else ():
                 if line.startswith("- "):
                     yield block["intent"], MARKED.sub(r"\1", line[2:].strip())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from bot.system.yaml_file import read_yaml
 
 LONG, SHORT = 5, 3
 """Digits from which on a number is somebody's own: anywhere; behind a word that says it is secret."""
@@ -72,7 +72,7 @@ class Private:
 
 def read_private(folder: Path) -> Private:
     """What is looked for in every language under a folder."""
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/private.yml"))]
+    files = [read_yaml(path) for path in sorted(folder.glob("*/private.yml"))]
     digit = f"(?:\\d+|{_words(files, 'digits')})"
     gap = f"(?:[{_BETWEEN}]|{_words(files, 'fillers')}){{0,8}}"
     patterns = tuple(

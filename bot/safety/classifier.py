@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from bot.language.encode import OTHER_SCRIPT
 from bot.language.encoders.guarded import encoders
 from bot.safety.danger import Danger
+from bot.system.yaml_file import read_yaml
 
 Table = NDArray[np.float32]
 SCRIPTS = ("latin", "other")
@@ -163,7 +164,7 @@ def cutter(script: str) -> Any:
 def read_thresholds(path: Path) -> dict[str, Thresholds]:
     """The thresholds of both scripts; raises ClassifierError."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         return {script: Thresholds(**data["thresholds"][script]) for script in SCRIPTS}
     except (OSError, KeyError, TypeError, yaml.YAMLError) as error:
         raise ClassifierError(

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language.traits import read_language
 from bot.safety.folding import plain
 from bot.safety.lexicon import compiled, slots_of
+from bot.system.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def read_told(folder: Path) -> Told:
     """The words of every language under a folder."""
     words: dict[str, tuple[Words, ...]] = {}
     for path in sorted(folder.glob("*/told.yml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         slots = slots_of(data.get("slots") or {})
         for name, row in data["told"].items():
             words[name] = (*words.get(name, ()), _words(row, slots, path))

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.language.script import HAN
 from bot.language.traits import Language, read_language
 from bot.safety.danger import Danger
 from bot.safety.folding import Dialects, Misspellings, plain
+from bot.system.yaml_file import read_yaml
 
 GAP_OF_WORDS, GAP_OF_CHARACTERS = r"(?: \w{1,30}){0,4} ", r"[^;]{0,6}"
 """What `…` stands for: at most four words, or six characters, within one sentence."""
@@ -148,7 +147,7 @@ def read_lexicon(folder: Path) -> Lexicon:
 
 def read_table(path: Path, folder: Path) -> Table:
     """The patterns of one file; raises ValueError that names a pattern which can not be used."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     language = read_language(path.parents[1])
     slots = slots_of(data.get("slots") or {})
     rules = tuple(_rule(kind, row, slots, language, path) for kind, row in data["kinds"].items())

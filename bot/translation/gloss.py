@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from bot.language.encode import Meanings, Vectors, encode
+from bot.system.yaml_file import read_yaml
 from bot.translation.glossary import GlossaryError, read_glossary
 
 SAID = 2
@@ -47,7 +46,7 @@ def read_gloss(glossary: Path, source: str = "zh", target: str = "en") -> Gloss:
     path = glossary / "asked" / f"{source}-{target}.yml"
     if not path.is_file():
         return Gloss()
-    plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plain = read_yaml(path)
     if not isinstance(plain, dict) or not plain.get("keeper") or not isinstance(plain.get("words"), dict):
         raise GlossaryError(f"{path}: a file of words that people ask with has `keeper` and `words`.")
     words: dict[str, str] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from bot.system.yaml_file import read_yaml
 
 IRREGULAR = {"child": "children", "person": "people", "man": "men", "woman": "women", "wife": "wives", "life": "lives",
              "foot": "feet", "leaf": "leaves", "half": "halves"}  # fmt: skip
@@ -38,7 +38,7 @@ def read_glossary(folder: Path) -> tuple[Term, ...]:
 
 
 def _terms(path: Path) -> Iterator[Term]:
-    plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plain = read_yaml(path)
     if not isinstance(plain, dict) or not plain.get("keeper") or not isinstance(plain.get("terms"), dict):
         raise GlossaryError(f"{path}: a glossary file has `keeper`, `kind` and `terms`.")
     for zh, en in plain["terms"].items():

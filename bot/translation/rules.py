@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from bot.system.yaml_file import read_yaml
 from bot.translation.glossary import Term, plurals
 from bot.translation.words import tokens
 
@@ -65,7 +64,7 @@ class Rule:
 
 def read_rules(path: Path) -> tuple[Rule, ...]:
     """The patterns of a file, every choice written out."""
-    plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plain = read_yaml(path)
     return tuple(
         rule
         for category, patterns in plain["rules"].items()

@@ -12,10 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from claims import Claim, claims, folded, read
 from play import CATALOGUES, NUMBER, Said
 from player import Conversation
+
+from bot.system.yaml_file import read_yaml
 
 ROOT = Path(__file__).parents[2]
 BESIDE = {"en": "*.yml", "zh": "*.yml", "nyc": "[ch][io][tl]*.yml", "guangdong": "[ch][io][tl]*.yml"}
@@ -98,7 +99,7 @@ def _entries(place: str) -> dict[str, Any]:
     path = CATALOGUES[place]
     if path is None:
         files = (ROOT / "city" / "services").glob("*.yml")
-        return {one["id"]: one for file in files for one in yaml.safe_load(file.read_text(encoding="utf-8"))}
+        return {one["id"]: one for file in files for one in read_yaml(file)}
     text = path.read_text(encoding="utf-8")
     if place == "nyc":
         return {one["id"]: one for one in json.loads(text)["programs"]}

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.system.yaml_file import read_yaml
 
 # Why a fixed day: hours, holidays and "last checked" change with the calendar. It is a Wednesday morning.
 DAY = datetime(2026, 11, 25, 10, 0)
@@ -175,7 +175,7 @@ def _wrong_words(expect: Expect, said: str, before: str) -> Iterator[str]:
 
 
 def _read(path: Path) -> Iterator[Conversation]:
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = read_yaml(path)
     for entry in document["conversations"]:
         try:
             yield _conversation(entry, document["language"], f"{path.parent.name}/{path.name}")

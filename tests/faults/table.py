@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.system.yaml_file import read_yaml
 
 ROOT = Path(__file__).parents[2]
 LIST, PAGE = Path(__file__).parent / "faults.yml", ROOT / "docs" / "faults.md"
@@ -15,7 +15,7 @@ STATES = ("shown", "part", "not here")
 
 def read_list() -> dict[str, dict[str, Any]]:
     """Number → name, state, tests and why, in their order."""
-    found: dict[str, dict[str, Any]] = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = read_yaml(LIST)
     return found
 
 

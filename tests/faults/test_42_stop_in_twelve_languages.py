@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
@@ -14,10 +13,11 @@ from bot.language.keywords import read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.processing.debounce import stands_alone
+from bot.system.yaml_file import read_yaml
 
 INTENTS = Path(__file__).parents[2] / "intents"
 KEYWORDS = read_keywords(INTENTS)
-TABLE = yaml.safe_load((INTENTS / "stop.yml").read_text(encoding="utf-8"))["languages"]
+TABLE = read_yaml(INTENTS / "stop.yml")["languages"]
 STOPS = [
     "STOP", "stop!", "ＳＴＯＰ", "“Stop.”", "stop 🛑", "\u200fتوقف\u200f", "¡Alto!", "रुको।", "ARRET", "Parar", "СТОП", "ストップ", "중지",
     "Dừng", "Itigil", "Stopp", "退订", "退訂", "TD", "T", "stop texting me", "please stop texting me", "Don’t text me again",

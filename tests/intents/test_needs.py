@@ -13,6 +13,7 @@ from bot.language.keywords import folded
 from bot.retrieval.needs.classifier import NOTHING, key_of, of_one_country, restore
 from bot.retrieval.needs.data import NeedsError, needs_files, needs_key, nothing_said, read_needs
 from bot.retrieval.needs.training import KEPT
+from bot.system.yaml_file import parse_yaml, read_yaml
 
 INTENTS = Path(__file__).parents[2] / "intents"
 NEEDS = read_needs(INTENTS)
@@ -29,7 +30,7 @@ def _named(path: Path) -> str:
 @pytest.mark.parametrize("path", FILES, ids=_named)
 def test_a_file_of_needs_names_its_keeper_and_holds_each_need_once(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    kept = yaml.safe_load(text)
+    kept = parse_yaml(text)
     assert set(kept) == {"keeper", "needs"} and kept["keeper"].strip()
     # Why composed: a loaded mapping forgets that a key stood twice.
     nodes = {key.value: value for key, value in yaml.compose(text).value}
@@ -41,7 +42,7 @@ def test_a_file_of_needs_names_its_keeper_and_holds_each_need_once(path: Path) -
 def test_every_language_has_the_same_files_with_the_same_needs() -> None:
     by_language: dict[str, dict[str, set[str]]] = {}
     for path in FILES:
-        ids = set(yaml.safe_load(path.read_text(encoding="utf-8"))["needs"])
+        ids = set(read_yaml(path)["needs"])
         by_language.setdefault(path.parent.parent.name, {})[path.name] = ids
     assert set(by_language) >= {"en", "zh"}
     for language, files in by_language.items():
@@ -50,7 +51,7 @@ def test_every_language_has_the_same_files_with_the_same_needs() -> None:
 
 
 def test_every_need_has_enough_titles_and_sayings_in_every_language() -> None:
-    business = set(yaml.safe_load((INTENTS / "en" / "needs" / "business.yml").read_text(encoding="utf-8"))["needs"])
+    business = set(read_yaml(INTENTS / "en" / "needs" / "business.yml")["needs"])
     few = []
     for need in NEEDS:
         if of_one_country(need.id):

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import textstat
 import wordfreq
-import yaml
 
 from bot.catalogue.quality.aloud import OFFICE_WORDS
 from bot.language.phrases import Phrases, wording_hash
+from bot.system.yaml_file import read_yaml
 
 ROOT = Path(__file__).parents[2]
 INTENTS = ROOT / "intents"
@@ -80,7 +80,7 @@ def test_every_language_words_the_same_keys_with_the_same_places() -> None:
 
 def test_translations_are_of_the_wording_as_it_is_now() -> None:
     for language in set(PHRASES.languages) - {"en"}:
-        kept = yaml.safe_load((INTENTS / language / "phrases.sources.yml").read_text(encoding="utf-8"))
+        kept = read_yaml(INTENTS / language / "phrases.sources.yml")
         stale = [key for key in PHRASES.keys("en") if kept.get(key) != wording_hash(PHRASES.variants("en", key))]
         assert not stale, f"look at these wordings again, then run: oneline phrases reviewed {language}"
 

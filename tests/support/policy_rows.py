@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.policy.rule import Policy
 from bot.dialogue.turn.context import TurnContext
@@ -22,6 +20,7 @@ from bot.retrieval.catalogue import Catalogue
 from bot.retrieval.services.query import Query
 from bot.retrieval.services.result import Candidate, SearchResult
 from bot.retrieval.services.search import Search
+from bot.system.yaml_file import read_yaml
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 MEANS = "find_service .80"
@@ -94,7 +93,7 @@ class With:
 
 def read_rows(path: Path) -> list[Row]:
     """The rows of a file: rule → language → its turns; one that names another rule only looks like a turn of this one."""
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["rows"]
+    rows = read_yaml(path)["rows"]
     return [
         _row(rule, language, dict(turn))
         for rule, languages in rows.items()

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from bot.system.yaml_file import read_yaml
+
 ROOT = Path(__file__).parents[2]
 TAG = "xx"
 FROM = "aeioubpdtgkfvlrmnszcxhjqw"
@@ -139,7 +141,7 @@ def _written_otherwise(english: Path) -> dict[str, Any]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)
 
 
 def _write(path: Path, data: Any) -> None:

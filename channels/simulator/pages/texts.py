@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
 from werkzeug.datastructures import LanguageAccept
 
 from bot.language.traits import read_languages
+from bot.system.yaml_file import read_yaml
 
 PAGES = Path(__file__).parent
 INTENTS = Path(__file__).parents[3] / "intents"
@@ -40,5 +40,5 @@ def _source() -> str:
 
 @cache
 def _read(language: str) -> dict[str, str]:
-    plain: dict[str, str] = yaml.safe_load((INTENTS / language / FILE).read_text(encoding="utf-8"))
+    plain: dict[str, str] = read_yaml(INTENTS / language / FILE)
     return plain

@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from bot.privacy.redact import Private, read_private
+from bot.system.yaml_file import read_yaml
 
 ROOT = Path(__file__).parents[3]
-SETS = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "tests/private").glob("*.yml"))
-}
+SETS = {path.stem: read_yaml(path) for path in sorted((ROOT / "tests/private").glob("*.yml"))}
 LEAST = 0.98
 MOST_HARMLESS = 0.05
 

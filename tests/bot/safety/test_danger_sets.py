@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.dialogue.turn.resources import Resources
 from bot.nlu.keyword_fallback import read_examples
 from bot.processing.player import Player
+from bot.system.yaml_file import read_yaml
 from oneline.cli.safety import checked
 
 ROOT = Path(__file__).parents[3]
 DEV = ROOT.parent / "shared" / "data" / "dev"
 SETS: dict[str, dict[str, Any]] = {
-    language: yaml.safe_load((ROOT / "tests" / "safety" / f"{language}.yml").read_text(encoding="utf-8"))
-    for language in ("en", "zh")
+    language: read_yaml(ROOT / "tests" / "safety" / f"{language}.yml") for language in ("en", "zh")
 }
 EXPLICIT = [(text, level) for data in SETS.values() for level, texts in data["explicit"].items() for text in texts]
 NUMBERS = count()

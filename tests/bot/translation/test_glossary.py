@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import wordfreq
-import yaml
 from catalogues import REAL, needs
 
 from bot.language.keywords import read_keywords
 from bot.retrieval.compile import read_all
+from bot.system.yaml_file import read_yaml
 from bot.translation.glossary import GlossaryError, plurals, read_glossary
 from bot.translation.rules import PLACE, read_rules, verb_forms
 from bot.translation.translator import Translator
@@ -32,7 +32,7 @@ OFTEN, LONGEST_PAPER = 150, 10
 
 def test_there_are_words_of_every_field_and_each_file_has_a_keeper() -> None:
     for path in [*FOLDER.glob("*.yml"), *(FOLDER / "patterns").glob("*.yml")]:
-        assert yaml.safe_load(path.read_text(encoding="utf-8"))["keeper"], path
+        assert read_yaml(path)["keeper"], path
     assert len(TERMS) >= 900
     assert {"documents", "household", "immigration", "benefits", "money", "health", "housing", "work"} <= {
         term.field for term in TERMS

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 from tried_line import line_of, page_app, shell_of
@@ -19,6 +18,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.model.turn import Turn
 from bot.model.turn_result import Outcome
 from bot.store import Store, StoreDown, open_store
+from bot.system.yaml_file import read_yaml
 from channels.simulator.entry_card import ASKS
 from channels.simulator.pages.texts import INTENTS, PAGES, languages, texts
 from channels.simulator.routes import SimulatorServices
@@ -265,7 +265,7 @@ def test_the_page_speaks_the_language_asked_for(app: Flask, asked: str, accepted
 
 def test_every_language_words_the_whole_page() -> None:
     for language in languages():
-        own = yaml.safe_load((INTENTS / language / "page.yml").read_text(encoding="utf-8"))
+        own = read_yaml(INTENTS / language / "page.yml")
         assert own.keys() == texts("en").keys()
         for key, text in texts("en").items():
             assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", own[key])), key

@@ -9,14 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Ask
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
+from bot.system.yaml_file import read_yaml
 from channels.render.registry import renderers
 
 HERE = Path(__file__).parent
@@ -171,4 +170,4 @@ def _renderers(house: Resources) -> Any:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((HERE / name).read_text(encoding="utf-8")))
+    return dict(read_yaml(HERE / name))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.system.yaml_file import read_yaml
 from voice.call.messages import Asked, Pause
 from voice.call.pacing import FLOORS, Pacing, Pauses, Profile, read_pacing
 from voice.engines.choice import VoiceError
@@ -33,7 +34,7 @@ ALONE = {
 
 def _city(**changes: Any) -> dict[str, Any]:
     """The city's file with some of it changed: "slow.hold" = 1."""
-    city: dict[str, Any] = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    city: dict[str, Any] = read_yaml(CITY)
     city["slow"] = {**city["slow"], "pauses": dict(city["slow"]["pauses"])}
     for name, value in changes.items():
         *folders, last = name.split(".")

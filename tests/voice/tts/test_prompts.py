@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
+from bot.system.yaml_file import read_yaml
 from voice.audio import audio
 from voice.engines.choice import Choice, Home
 from voice.tts.prerender import Prompt, sentences
@@ -42,7 +42,7 @@ def prompts(language: str, own: int = 1, other: int = 1) -> list[Prompt]:
 
 def _fixed(file: Path) -> Iterator[tuple[str, str]]:
     """Wordings without a gap to fill."""
-    for key, said in yaml.safe_load(file.read_text(encoding="utf-8"))["phrases"].items():
+    for key, said in read_yaml(file)["phrases"].items():
         for number, wording in enumerate([said] if isinstance(said, str) else said):
             if isinstance(wording, str) and "{" not in wording:
                 yield (f"{key}-{number}" if number else key), wording

@@ -1,0 +1,31 @@
+"""YAML is read fast, and read the same as PyYAML's own reader does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.system.yaml_file import parse_yaml, read_yaml
+
+ROOT = Path(__file__).parents[3]
+FILES = ["city/city.yml", "city/pacing.yml", "intents/en/keywords/commands.yml", "intents/zh/keywords/plain.yml"]
+TEXTS = ["", "a: [1, 2.5, yes, null, 2026-11-25]", "- 您好 😀\n- 'it''s'\n- \"\\u00e9\"", "a: &b {c: d}\ne: *b"]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_is_read_as_by_the_slow_reader(file: str) -> None:
+    path = ROOT / file
+    assert read_yaml(path) == yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_is_read_as_by_the_slow_reader(text: str) -> None:
+    assert parse_yaml(text) == yaml.safe_load(text)
+
+
+@pytest.mark.parametrize("text", ["a: [1", "a: b: c", "\tx: 1", "!!python/name:os.system a"])
+def test_what_is_no_yaml_and_what_would_run_something_is_refused(text: str) -> None:
+    with pytest.raises(yaml.YAMLError):
+        parse_yaml(text)
