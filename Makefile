@@ -1,6 +1,9 @@
 # One Line. `make help` lists what there is; `make run` and `make test` set themselves up.
 .DEFAULT_GOAL := help
 ONELINE := .venv/bin/oneline
+# Processes that run the tests, each a file at a time; 0: all in one, so that --pdb and print show. make test TESTS_AT_ONCE=0
+TESTS_AT_ONCE ?= 2
+PYTEST := .venv/bin/pytest -n $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -19,11 +22,11 @@ chat: setup ## A conversation in this terminal
 
 test: ## Run the fast tests; every part of the line has some
 	@deploy/setup/setup.sh --tests
-	@.venv/bin/pytest -m "not slow"
+	@$(PYTEST) -m "not slow"
 
 test-all: ## Run those and the slow ones: real calls, browsers, real catalogues
 	@deploy/setup/setup.sh --tests
-	@.venv/bin/pytest
+	@$(PYTEST)
 
 lint: setup ## Style, types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

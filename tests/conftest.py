@@ -26,7 +26,7 @@ hypothesis.settings.register_profile(
     "any speed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("any speed")
-pytest_plugins = ["rasa_server", "reply_referee", "tiers"]
+pytest_plugins = ["rasa_server", "reply_referee", "tiers", "workers"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

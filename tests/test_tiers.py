@@ -6,13 +6,13 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from tiers import FAST, SLOW, is_slow
+from tiers import FAST, LONG, SLOW, is_slow, place_in_line
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "tests").rglob("test_*.py"))
 
 
-@pytest.mark.parametrize("begins", [*SLOW, *FAST])
+@pytest.mark.parametrize("begins", [*SLOW, *FAST, *LONG])
 def test_what_is_named_is_there(begins: str) -> None:
     file, _, name = begins.partition("::")
     found = [each for each in FILES if each.startswith(file)]
@@ -29,3 +29,8 @@ def test_every_folder_has_fast_tests(folder: str) -> None:
 
 def test_what_is_kept_though_its_file_is_slow_would_be_slow_without() -> None:
     assert all(test.startswith(tuple(SLOW)) and not is_slow(test) for test in FAST)
+
+
+def test_what_takes_long_is_begun_first() -> None:
+    assert sorted(["tests/bot/a.py::b", LONG[1] + "::a", LONG[0] + "::z"], key=place_in_line)[0].startswith(LONG[0])
+    assert place_in_line("tests/bot/a.py::b") == len(LONG)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from databases import open_new
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_line import Provider, echo, later, shell, turn
@@ -12,7 +13,7 @@ from small_line import Provider, echo, later, shell, turn
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
-from bot.store import Store, open_store
+from bot.store import Store
 from channels.contract import OutcomeUnknown, SendFailed
 from channels.delivery import DeliveryWorker
 
@@ -84,7 +85,7 @@ class Line:
 @given(events)
 def test_each_text_gets_one_answer_in_order_and_it_goes_out_once(happenings: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{Path(folder) / 'store.db'}")
+        store = open_new(Path(folder) / "store.db")
         line = Line(store)
         for what, person in happenings:
             line.happen(what, person)

@@ -87,6 +87,7 @@ def test_no_figure_is_made_up(conversation: Conversation, plays: Plays) -> None:
     assert made_up(conversation, plays(conversation).said, folder(conversation)) == []
 
 
+@pytest.mark.slow
 def test_many_go_well_without_rasa(house: Resources) -> None:
     """Keywords pass every third of the conversations at a lower bar."""
     some = CITY[::3]

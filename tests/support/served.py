@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from databases import open_new
 from flask import Flask
 from one_sentence import OneSentence
 from small_line import KEYWORDS, shell
@@ -18,7 +19,7 @@ from werkzeug.serving import make_server
 from bot.dialogue.turn.resources import Resources
 from bot.language.phrases import Phrases
 from bot.processing.worker import run_worker
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.store.records import TurnHistory
 from channels.calls.call_factory import CallFactory
 from channels.calls.call_session import CallServices
@@ -117,7 +118,7 @@ def served(
     folder: Path, house: Resources | None = None, seats: int = 4, prove: Prove = lambda head: False, **more: object
 ) -> Iterator[Served]:
     """A line for as long as the block lasts. prove: whether a provider signed a head."""
-    store = open_store(f"sqlite:///{folder / 'faults.db'}")
+    store = open_new(folder / "faults.db")
     board = phones(store, **more).board(SECRET, seats, prove=prove)  # type: ignore[arg-type]
     server = make_server("127.0.0.1", 0, voice_app(board), threaded=True)
     thread = threading.Thread(target=server.serve_forever)

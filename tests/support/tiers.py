@@ -54,6 +54,27 @@ FAST = {
 }
 """Beginning of a test's id → what it stands for among the fast ones, though it is in a slow file."""
 
+LONG = (
+    "tests/voice/telephony/test_real_calls.py",
+    "tests/voice/tts/test_prompts.py",
+    "tests/conversations/test_conversations.py",
+    "tests/conversations/ways_out/",
+    "tests/voice/telephony/sip/test_gateway",
+    "tests/voice/faults/test_hang_ups.py",
+    "tests/channels/simulator/test_page",
+    "tests/voice/asr/test_whisper_recogniser.py",
+    "tests/faults/test_42_whatever_comes_in.py",
+    "tests/oneline/cli/test_needs_command.py",
+    "tests/intents/test_rasa_project.py",
+    "tests/test_third_language.py",
+)
+"""Files that take longest, those first: where several processes run the tests, they begin with these."""
+
+
+def place_in_line(test: str) -> int:
+    """When a test is begun, by its id: a place in `LONG`, or behind all of it."""
+    return next((place for place, begins in enumerate(LONG) if test.startswith(begins)), len(LONG))
+
 
 def is_slow(test: str) -> bool:
     """Whether a test, by its id, is left out by `make test`."""

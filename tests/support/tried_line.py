@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from databases import open_new
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -15,7 +16,7 @@ from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.processing.turn_processor import TurnProcessor
 from bot.processing.worker import run_worker
-from bot.store import Store, open_store
+from bot.store import Store
 from channels.render.registry import renderers
 from channels.simulator.routes import SimulatorServices, simulator
 from voice.telephony.stream.ticket import sign
@@ -56,7 +57,7 @@ def shell_of(store: Store, house: Resources) -> TurnProcessor:
 @contextmanager
 def tried_line(house: Resources, folder: Path, stream: str = "") -> Iterator[str]:
     """The address of a page whose turns are answered, for as long as the block lasts."""
-    store, stop = open_store(f"sqlite:///{folder / 'tried.db'}"), threading.Event()
+    store, stop = open_new(folder / "tried.db"), threading.Event()
     server = make_server("127.0.0.1", 0, page_app(line_of(store, house, stream)), threaded=True)
     jobs = [shell_of(store, house).work_once]
     threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=run_worker, args=(jobs, stop))]

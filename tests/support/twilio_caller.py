@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
+from databases import open_new
 from flask import Flask
 from flask.testing import FlaskClient
 from signed import AT, FORM, TOKEN, sign
@@ -21,7 +22,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.language.phrases import Phrases
 from bot.model.turn import Turn
 from bot.processing.turn_processor import TurnProcessor
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.store.records import TurnHistory
 from channels.delivery import take_receipt
 from channels.twilio.signature import TwilioSignature
@@ -158,7 +159,7 @@ def called_line(
     **line: Any,
 ) -> Iterator[Caller]:
     """A caller of a line over a real store; answering: who answers turns at once, or nobody."""
-    store = open_store(f"sqlite:///{folder / 'calls.db'}", busy_seconds=0.2)
+    store = open_new(folder / "calls.db", busy_seconds=0.2)
     shell = answering(store) if answering else None
 
     def receive(turn: Turn) -> None:

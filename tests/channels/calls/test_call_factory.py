@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from databases import open_new
 
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
-from bot.store import open_store
 from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, CallFactory, VoiceFailureGuard
 from channels.calls.call_session import CallServices
 from voice.asr.recogniser import Capabilities, Transcript
@@ -96,7 +96,7 @@ def _at_once(do: Callable[[], Any], then: Callable[[Any], None]) -> None:
 
 @pytest.fixture
 def phones(tmp_path: Path) -> Any:
-    store = open_store(f"sqlite:///{tmp_path / 'board.db'}")
+    store = open_new(tmp_path / "board.db")
     names = {"en": "City Help", "zh": "临河热线"}
     down = CallServices(lambda turn: True, _Nobody(), PHRASES, KEYWORDS, lambda at: "", names)
     pacing = read_pacing(ROOT / "city" / "pacing.yml")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from databases import open_new
 from flask import Flask
 from flask.testing import FlaskClient
 from tried_line import line_of, page_app, shell_of
@@ -17,7 +18,7 @@ from bot.catalogue.model import Aspect
 from bot.dialogue.turn.resources import Resources
 from bot.model.turn import Turn
 from bot.model.turn_result import Outcome
-from bot.store import Store, StoreDown, open_store
+from bot.store import Store, StoreDown
 from bot.system.yaml_file import read_yaml
 from channels.simulator.entry_card import ASKS
 from channels.simulator.pages.texts import INTENTS, PAGES, languages, texts
@@ -27,7 +28,7 @@ from channels.web.routes import proof_of
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'page.db'}")
+    opened = open_new(tmp_path / "page.db")
     yield opened
     opened.close()
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from databases import open_new
 from flask.testing import FlaskClient
 from tried_line import SECRET, page_app
 
 from bot.model.turn import Turn
-from bot.store import open_store
 from bot.store.records import OutboxEntry, TurnHistory
 from channels.simulator.routes import SimulatorServices
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, sign
@@ -70,7 +70,7 @@ def test_every_call_has_its_own_ticket_and_one_caller_until_the_visitor_begins_a
 
 
 def test_the_caller_of_a_ticket_is_who_the_telephone_types_as(tmp_path: Path) -> None:
-    store, typed = open_store(f"sqlite:///{tmp_path / 'page.db'}"), list[Turn]()
+    store, typed = open_new(tmp_path / "page.db"), list[Turn]()
     line = SimulatorServices(
         lambda turn: not typed.append(turn), store, sign=lambda ticket: sign(ticket, SECRET), stream_url=STREAM
     )
