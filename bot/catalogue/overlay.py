@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 from bot.catalogue.model import Aside, Lists, Service
+from bot.system.yaml_file import read_yaml
 
 FILE = "beside.yml"
 
@@ -35,7 +36,7 @@ def read_beside(path: Path | None) -> dict[str, Beside]:
     if path is None or not path.is_file():
         return {}
     try:
-        rows = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")) or [], list[Beside])
+        rows = msgspec.convert(read_yaml(path) or [], list[Beside])
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise BesideError(f"{path}: {error}. Each entry has `id` and any of `also`, `sayings`, `needs`.") from error
     return {row.id: row for row in rows}

@@ -17,6 +17,7 @@ import yaml
 
 from bot.catalogue.model import Fact, Service, Words
 from bot.catalogue.overlay import BesideError
+from bot.system.yaml_file import read_yaml
 
 FOLDER = "translations"
 NAME = "name"
@@ -73,7 +74,7 @@ def read_translations(city: Path | None) -> dict[str, list[Translated]]:
     found = dict[str, list[Translated]]()
     for path in files(city):
         try:
-            found[path.stem] = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")) or [], list[Translated])
+            found[path.stem] = msgspec.convert(read_yaml(path) or [], list[Translated])
         except (yaml.YAMLError, msgspec.ValidationError) as error:
             raise BesideError(
                 f"{path}: {error}. Each has `id`, `field`, `source`, `text`; see docs/glossary.md."

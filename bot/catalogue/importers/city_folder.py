@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from bot.catalogue.importers import Importer, service_id
 from bot.catalogue.importers.facts import FactList, parallel
 from bot.catalogue.model import Aside, Aspect, Fact, Office, Service
+from bot.system.yaml_file import read_yaml
 
 Record = dict[str, Any]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -53,7 +53,7 @@ class CityFolder(Importer):
 
 def load(path: Path) -> list[Record]:
     """The records of one YAML file; an absent file has none."""
-    return (yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.exists() else []
+    return (read_yaml(path) or []) if path.exists() else []
 
 
 def offices_of(path: Path) -> list[Office]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-import yaml
 from rapidfuzz import process
 
 from bot.catalogue.model import Words
+from bot.system.yaml_file import read_yaml
 
 FILE = Path(__file__).with_suffix(".yml")
 LANGUAGE = re.compile(r"^(?P<name>.*?)\s*\(\s*(?P<tag>[a-z]{2,3}(?:-[a-z]{2,4})?)\s*\)$")
@@ -34,7 +34,7 @@ class Column:
     """Other names it is known by."""
 
 
-COLUMNS = msgspec.convert(yaml.safe_load(FILE.read_text(encoding="utf-8")), tuple[Column, ...])
+COLUMNS = msgspec.convert(read_yaml(FILE), tuple[Column, ...])
 
 
 def _plain(name: str) -> str:

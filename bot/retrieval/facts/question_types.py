@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.retrieval.needs.data import MODELS
+from bot.system.yaml_file import read_yaml
 
 RECIPE = "1"
 """Goes up when the way of learning changes."""
@@ -53,7 +54,7 @@ def details_files(intents: Path) -> list[Path]:
 
 def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
-        for name, record in yaml.safe_load(path.read_text(encoding="utf-8"))["details"].items():
+        for name, record in read_yaml(path)["details"].items():
             lines = [*record["asked"], *(record.get("written") or ())]
             if wrong := [line for line in lines if not isinstance(line, str) or not line.strip()]:
                 raise DetailsError(f"{path}: {name} holds {wrong[0]!r}, which is no text; put it in quotes.")

