@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
+
+from bot.system.yaml_file import read_yaml
 
 FILE = "appointments.yml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -121,7 +122,7 @@ def read_bookable(folder: Path, offices: Collection[str]) -> tuple[Bookable, ...
     offices: ids of the city's offices. Raises ValueError, TypeError or KeyError that say what is wrong.
     """
     path = folder / FILE
-    records = (yaml.safe_load(path.read_text(encoding="utf-8")) or []) if path.exists() else []
+    records = (read_yaml(path) or []) if path.exists() else []
     found = tuple(_bookable(record) for record in records)
     if unknown := sorted({each.office for each in found} - set(offices)):
         raise ValueError(f"{FILE}: offices.yml has no {', '.join(unknown)}")

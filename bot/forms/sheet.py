@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 from pyxform.xls2json_backends import xlsx_to_dict
 
+from bot.system.yaml_file import read_yaml
+
 Row = dict[str, Any]
 WORDED = ("label", "hint", "constraint_message", "say", "text", "keys", "also")
 """Columns with a text a language: in a sheet `label::en`."""
@@ -38,7 +40,7 @@ def read_sheets(path: Path) -> Iterator[Sheet]:
         yield _from_workbook(path)
         return
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        written = read_yaml(path) or []
     except yaml.YAMLError as error:
         raise FormError(f"{path.name}: it is no YAML; look at what is told here and mend it: {error}") from None
     lists = {str(each["list"]): each for each in written if isinstance(each, dict) and "list" in each}

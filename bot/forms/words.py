@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.system.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parents[2] / "intents"
 NOTHING = re.compile(r"(?!)")
@@ -46,7 +46,7 @@ class FormWords:
 @cache
 def form_words(folder: Path = FOLDER) -> FormWords:
     """The words of every language under a folder."""
-    read = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*/forms.yml"))]
+    read = [read_yaml(path) for path in sorted(folder.glob("*/forms.yml"))]
     kinds = {kind for data in read for kind, words in data.items() if isinstance(words, list)}
     every = {kind: [word for data in read for word in data.get(kind, ())] for kind in kinds}
     return FormWords(

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.system.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parents[2] / "intents"
 PATTERNS = ("money", "ages", "places", "people", "relatives")
@@ -37,7 +37,7 @@ def grammar(language: str) -> Grammar | None:
     path = FOLDER / language / "grammar.yml"
     if not path.is_file():
         return None
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     patterns = {
         kind: tuple((rule, edged(pattern, data["words"])) for row in data.pop(kind) for rule, pattern in row.items())
         for kind in PATTERNS

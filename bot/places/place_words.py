@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 import msgspec
-import yaml
 
 from bot.language.grammar import FOLDER
+from bot.system.yaml_file import read_yaml
 
 FILE = "places.yml"
 
@@ -85,7 +85,7 @@ def place_words(language: str) -> PlaceWords | None:
     path = FOLDER / language / FILE
     if not path.is_file():
         return None
-    return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), PlaceWords)
+    return msgspec.convert(read_yaml(path), PlaceWords)
 
 
 @cache

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
 from bot.language import grammar as grammars
 from bot.language.grammar import Grammar
 from bot.language.traits import read_language
+from bot.system.yaml_file import read_yaml
 
 KINDS = (
     "nothing",
@@ -67,7 +66,7 @@ def forms(language: str) -> Forms | None:
     grammar = grammars.grammar(language)
     if grammar is None or not path.is_file():
         return None
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = read_yaml(path)
     weekdays = {str(word): i for i, names in enumerate(data.pop("weekdays")) for word in names}
     own = {str(word): i for i, names in enumerate(data.pop("months"), 1) for word in names}
     months = {**read_language(path.parent).month_names, **own}

@@ -29,3 +29,8 @@ def test_a_text_is_read_as_by_the_slow_reader(text: str) -> None:
 def test_what_is_no_yaml_and_what_would_run_something_is_refused(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         parse_yaml(text)
+
+
+def test_nothing_of_ours_is_read_by_the_slow_reader() -> None:
+    files = (path for room in ("bot", "channels", "oneline") for path in (ROOT / room).rglob("*.py"))
+    assert [path for path in files if "yaml.safe_load" in path.read_text(encoding="utf-8")] == []
