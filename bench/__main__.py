@@ -13,6 +13,7 @@ BENCHES = {
     "followups": "picking the fact that answers: hits, against the nearest sentence; learns the weights anew",
     "thread": "going on with the service in hand or not: learns the weights anew, shows how often they are right on services left out",
     "moves": "over to a related service in mid-talk: learns the weights anew, what is told and offered on services left out",
+    "join": "which reports are asked about as the same: wrong ones offered, true ones offered, against addresses alike by their letters",
     "belief": "which service a need is about as more is said: learns the weights anew, right first guesses kept and wrong ones mended",
     "plain": "a service by its name, then one plain question on each aspect: told, found, denied, changed by a mark",
     "needs": "first needs, plain and odd: told, asked, honestly not here, a person first, wrong; --wrong shows what was said",

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.model.place import Place
 from bot.places.gazetteer import Gazetteer, folded, is_spaced, point_of
-from bot.places.place_words import any_of, languages, place_words
+from bot.places.place_words import any_of, compiled, languages, place_words
 
 METRES_A_NUMBER = 5.0
 """Where nobody has said how long a street is."""
@@ -19,6 +19,7 @@ METRES_A_DEGREE = 111_320.0
 LONG_NAME, ALIKE = 6, 90
 RANGE = 100
 """A second number at most so much above the first is a range; else both are one number ("93-29")."""
+FIGURES = re.compile(r"\d+")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -54,7 +55,8 @@ class Distance:
             return known is also
         if bool(HAN.search(one.landmark)) != bool(HAN.search(other.landmark)):
             return None
-        return fuzz.token_sort_ratio(_bare(one.landmark), _bare(other.landmark)) >= ALIKE
+        here, there = _bare(one.landmark), _bare(other.landmark)
+        return FIGURES.findall(here) == FIGURES.findall(there) and fuzz.token_sort_ratio(here, there) >= ALIKE
 
     def metres(self, one: Place, other: Place) -> float | None:
         """Between two numbers of one street, or two points; None where it can not be told."""
@@ -136,7 +138,7 @@ def _canonical(name: str) -> str:
     if (words := place_words(language)) is None:
         return name.lower()
     said = folded(name, language)
-    tokens = said.split()
+    tokens = compiled(words.ordinals).sub("", said).split()
     ends = words.endings_said
     return " ".join(
         words.same_words.get(token, ends.get(token, token) if i else token) for i, token in enumerate(tokens)

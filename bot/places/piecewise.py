@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import capwords
 
 from bot.catalogue.city_places import Landmark, Street
 from bot.language.entities.entity import Found
@@ -17,6 +18,7 @@ from bot.places.showing import show
 from bot.places.streets import StreetFinder, StreetFound
 
 STREET_ALONE, NUMBER_ALONE, POLE_ALONE, ONE_OF_SEVERAL, TOO_HIGH = 0.9, 0.5, 0.9, 0.5, 0.7
+NAME_KNOWN, NAME_ALONE = 0.8, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,17 @@ class PieceReader:
         places, certainty = self._places(draft, said, start)
         at = said.span(start + min(s for s, _ in spans), start + max(e for _, e in spans))
         return Found("place", places[0], *at, certainty, tuple(places[1:]))
+
+    def read_name(self, said: Figures) -> Found[Place] | None:
+        """A number and the name of a street without its kind, and no more: "14 willow"."""
+        found = compiled(self._words.number_and_name).match(said.text)
+        if found is None:
+            return None
+        streets, (start, end) = self._streets.named(found["name"]), found.span("name")
+        street = StreetFound(start, end, streets, NAME_KNOWN if streets else NAME_ALONE)
+        draft = Draft(street, number=Piece(found["number"].upper(), *found.span("number")))
+        places, certainty = self._places(draft, said, 0)
+        return Found("place", places[0], *said.span(found.start("number"), found.end()), certainty, tuple(places[1:]))
 
     def _draft(self, text: str) -> Draft:
         negations = compiled(self._words.negations)
@@ -149,7 +162,7 @@ class PieceReader:
 
     def _said_name(self, found: StreetFound | None, said: Figures, start: int) -> str:
         name = _slice(said, start, found.start, found.end) if found else ""
-        return name.title() if self._words.shown["title"] and name == name.lower() else name
+        return capwords(name) if self._words.shown["title"] and name == name.lower() else name
 
     def _crossing_name(self, draft: Draft, said: Figures, start: int) -> str:
         other = draft.crossing

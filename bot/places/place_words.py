@@ -31,8 +31,12 @@ class PlaceWords:
     """What makes another word of an ending it stands behind."""
     same_words: Mapping[str, str] = field(default_factory=dict)
     """Word in a name → another for the same."""
+    ordinals: str = "(?!)"
+    """What may stand behind the number a street is named by."""
     number_before: str
     """Ends where the street begins."""
+    number_and_name: str = "(?!)"
+    """All that is said where a place was asked for: a street by its name without its kind."""
     number_after: str
     """Begins where the street ends."""
     number_apart: str

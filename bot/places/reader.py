@@ -41,6 +41,8 @@ class PlaceReader:
             return _as_said(text) if expecting == "place" else None
         said = figures(text, rules)
         found = self._only(said, words, expecting) or self._last(said, words, language)
+        if expecting == "place" and (found is None or not (found.value.street or found.value.landmark)):
+            found = self._piece_reader(words, language).read_name(said) or found
         if found is None or (expecting == "place" and not found.value.text):
             return _as_said(text) if expecting == "place" else None
         return found
@@ -58,7 +60,7 @@ class PlaceReader:
 
     def _last(self, said: Figures, words: PlaceWords, language: str) -> Found[Place] | None:
         """What is said last of what somebody says and then corrects."""
-        reader = self._readers.setdefault(language, PieceReader(words, self.gazetteer, language))
+        reader = self._piece_reader(words, language)
         found: Found[Place] | None = None
         for start, end in segments(said.text, words):
             piece = reader.read(said, start, end)
@@ -69,6 +71,9 @@ class PlaceReader:
                 piece = self._changed(found, Found("place", Place("", number=alone.value), *at), language)
             found = piece or found
         return found
+
+    def _piece_reader(self, words: PlaceWords, language: str) -> PieceReader:
+        return self._readers.setdefault(language, PieceReader(words, self.gazetteer, language))
 
     def _changed(self, before: Found[Place], after: Found[Place], language: str) -> Found[Place]:
         street = next(iter(self.gazetteer.streets_called(before.value.street)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -58,7 +58,7 @@ class StreetFinder:
     def _listed(self, text: str) -> Iterator[StreetFound]:
         """Names written as the city writes them, or with another word for their kind."""
         spaced = is_spaced(self.language)
-        for name, streets in self.gazetteer.street_names(self.language).items():
+        for name, streets in self._names.items():
             pattern = rf"(?<![a-z\d]){self._with_endings(name)}(?![a-z\d])" if spaced else re.escape(name)
             for match in re.finditer(pattern, text):
                 weak = not spaced and len(name) <= SHORT_NAME and not text[match.end() : match.end() + 1].isdigit()
@@ -83,7 +83,7 @@ class StreetFinder:
     def _nearest(self, base: str, kind: str) -> tuple[tuple[Street, ...], float, bool] | None:
         far: list[tuple[int, Street]] = []
         other: list[Street] = []
-        for name, streets in self.gazetteer.street_names(self.language).items():
+        for name, streets in self._names.items():
             known, _, ending = name.rpartition(" ")
             same = self.words.endings_said.get(ending) == kind
             if known == base and not same:
@@ -117,10 +117,20 @@ class StreetFinder:
         near = (end for end in said if len(end) >= LEAST_ENDING and OSA.distance(word, end, score_cutoff=1) <= 1)
         return said.get(next(near, ""), "")
 
+    def named(self, name: str) -> tuple[Street, ...]:
+        """The streets whose name without its kind is so."""
+        endings = any_of(tuple(self.words.endings_said))
+        bases = ((re.sub(rf" ?(?:{endings})$", "", known), streets) for known, streets in self._names.items())
+        return tuple(street for base, streets in bases if base == name for street in streets)
+
+    @property
+    def _names(self) -> Mapping[str, tuple[Street, ...]]:
+        return self.gazetteer.street_names(self.language)
+
     def _other_kind(self, text: str) -> Iterator[StreetFound]:
         """Known names of a language without blanks with the wrong kind of street."""
         endings = any_of(tuple(self.words.endings_said))
-        for name, streets in self.gazetteer.street_names(self.language).items():
+        for name, streets in self._names.items():
             base = re.sub(rf"(?:{endings})$", "", name)
             if len(base) >= SHORT_NAME and base != name:
                 for match in re.finditer(rf"{re.escape(base)}(?:{endings})(?!{any_of(self.words.not_after)})", text):
@@ -131,7 +141,7 @@ class StreetFinder:
         sounds = _sounds(text) if HAN.search(text) else ()
         if len(sounds) != len(text):
             return
-        for name, streets in self.gazetteer.street_names(self.language).items():
+        for name, streets in self._names.items():
             if len(name) < LEAST_SOUND:
                 continue
             said = _sounds(name)
@@ -146,15 +156,17 @@ class StreetFinder:
     def _unlisted_words(self, text: str) -> Iterator[StreetFound]:
         for tokens, kind in self._ended(text):
             stop = next((i for i, t in enumerate(reversed(tokens[:-1])) if self._is_no_name(t[0])), len(tokens) - 1)
-            if not stop or (kind in self.words.weak_endings and not self._has_number(text, tokens[-1 - stop].start())):
-                continue
-            yield StreetFound(tokens[-1 - stop].start(), tokens[-1].end(), (), NOT_LISTED)
+            stop = stop or _numbered(tokens)
+            start, end = tokens[-1 - stop].start(), tokens[-1].end()
+            if stop and (kind not in self.words.weak_endings or self._has_number(text, start, end)):
+                yield StreetFound(start, end, (), NOT_LISTED)
 
     def _is_no_name(self, word: str) -> bool:
-        return word in self.words.not_in_names or word.isdigit() or word in self.words.kinds
+        return word in self.words.not_in_names or word.isdigit()
 
-    def _has_number(self, text: str, start: int) -> bool:
-        return re.search(self.words.number_before, text[:start]) is not None
+    def _has_number(self, text: str, start: int, end: int) -> bool:
+        before, after = self.words.number_before, self.words.number_after
+        return re.search(before, text[:start]) is not None or re.match(after, text[end:]) is not None
 
     def _unlisted_marks(self, text: str) -> Iterator[StreetFound]:
         relations = tuple(word for word, _ in self.words.relation_words())
@@ -173,3 +185,8 @@ class StreetFinder:
 def _sounds(text: str) -> tuple[str, ...]:
     """The sound of each character; other characters as they are."""
     return tuple(lazy_pinyin(mark)[0] if HAN.match(mark) else mark for mark in text)
+
+
+def _numbered(tokens: list[re.Match[str]]) -> int:
+    """1 where a street is named by a number, and a house number stands before it: "9330 213 street"; else 0."""
+    return int(len(tokens) > 2 and tokens[-2][0].isdigit() and tokens[-3][0].isdigit())

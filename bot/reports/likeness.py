@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +21,7 @@ SHORT_METRES = 250.0
 OTHER_SIDE, OTHER_HOUSE, FARTHEST = 0.7, 0.3, 0.35
 """What is behind a house is seldom what is in front of it; another house of one yard; what is left at the most metres."""
 ALIKE = 90
+FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class Comparison:
         """Places in no list, by the words said for them."""
         if not one.text or not other.text or one.street or other.street:
             return NONE
-        return Likeness(WORDS, "words") if fuzz.token_sort_ratio(one.text, other.text) >= ALIKE else NONE
+        same = FIGURES.findall(one.text) == FIGURES.findall(other.text)
+        return Likeness(WORDS, "words") if same and fuzz.token_sort_ratio(one.text, other.text) >= ALIKE else NONE
 
 
 def _side(one: Place, other: Place) -> float:
