@@ -2,69 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from functools import cache
+from collections.abc import Mapping
+from datetime import date, datetime, time
 
 from bot.catalogue.hours import next_weekday
 from bot.catalogue.model import Words
+from bot.language.dates.days import Days
+from bot.language.dates.read import read_when
 from bot.language.keywords import Keywords
-from bot.language.traits import Language, Languages
 
-HAN_DATE = re.compile(r"(\d{1,2})月(\d{1,2})")
+NOON = time(12)
+SHORT = 2
+"""Days of a stretch whose first may stand for it: a weekend."""
 
 
 def named_day(text: str, today: date, keywords: Keywords, holidays: Mapping[date, Words]) -> date | None:
     """The day a text names, today or later, or None; "today" itself is left to how things stand now."""
+    for language in keywords.traits:
+        when = read_when(text, language.tag, datetime.combine(today, NOON), holidays=holidays)
+        days = [stretch.days.value for stretch in when.suits if stretch.days]
+        if days and (found := _first(days[0], today, holidays)):
+            return found if found != today or keywords.day(text) is not None else None
+    return _of_keywords(text, today, keywords, holidays)
+
+
+def _first(days: Days, today: date, holidays: Mapping[date, Words]) -> date | None:
+    """The day of a stretch that a question is about; None where it is over, open, or too long to be one day."""
+    is_short = days.length <= SHORT or days.first in holidays
+    return max(days.first, today) if days.first and days.last and days.last >= today and is_short else None
+
+
+def _of_keywords(text: str, today: date, keywords: Keywords, holidays: Mapping[date, Words]) -> date | None:
+    """A weekday by its word, or the next holiday where a text says "holiday"."""
     if keywords.has("tomorrow", text):
-        return today + timedelta(days=1)
+        return date.fromordinal(today.toordinal() + 1)
     if (weekday := keywords.day(text)) is not None:
         return next_weekday(today, weekday)
-    return _date(text, today, keywords.traits) or _holiday(text, today, keywords, holidays)
-
-
-def _date(text: str, today: date, languages: Languages) -> date | None:
-    """A day and month written out: "1 January", "jan 1", "1月1日"."""
-    found = next(filter(None, (_dated(text, each) for each in languages)), None)
-    if found is None:
-        return None
-    month, day = found
-    try:
-        this_year = date(today.year, month, day)
-        return this_year if this_year >= today else date(today.year + 1, month, day)
-    except ValueError:
-        return None
-
-
-def _dated(text: str, language: Language) -> tuple[int, int] | None:
-    """Month and day of a date as one language writes it."""
-    if not language.is_spaced:
-        return (int(found[1]), int(found[2])) if (found := HAN_DATE.search(text)) else None
-    found, names = (
-        _pattern(language.tag, language.ordinals, language.of, tuple(language.month_names)).search(text.casefold()),
-        language.month_names,
-    )
-    return (names[found["month"] or found["then"]], int(found["before"] or found["after"])) if found else None
-
-
-@cache
-def _pattern(tag: str, ordinals: tuple[str, ...], of: tuple[str, ...], names: tuple[str, ...]) -> re.Pattern[str]:
-    month = _any_of(sorted(names, key=len, reverse=True))
-    ordinal, between = _any_of(ordinals), _any_of(of)
-    return re.compile(
-        rf"\b(?P<before>\d{{1,2}})(?:{ordinal})?(?: (?:{between}))? (?P<month>{month})\b|\b(?P<then>{month}) (?P<after>\d{{1,2}})\b"
-    )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in words) or "(?!)"
-
-
-def _holiday(text: str, today: date, keywords: Keywords, holidays: Mapping[date, Words]) -> date | None:
-    """The next holiday whose name stands in the text, or the next one of all where it says "holiday"."""
     coming = sorted(day for day in holidays if day >= today)
-    for day in coming:
-        if any(name.casefold() in text.casefold() for name in holidays[day].values()):
-            return day
     return coming[0] if coming and keywords.has("holiday", text) else None

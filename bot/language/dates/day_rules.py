@@ -146,7 +146,7 @@ def weekday_list(said: Said) -> Reading:
     week = week_of(said.today + WEEK * (said.word("which", "which") or 0))
     if not said.group("which"):
         return Reading((Days(weekdays=numbers),), "period")
-    return Reading((Days(week.first, week.last, numbers),), "period")
+    return Reading((week.meet(Days(weekdays=numbers)) or week,), "period")
 
 
 def weekly(said: Said) -> Reading:
@@ -188,7 +188,8 @@ def year(said: Said) -> Reading:
 def month_of_year(said: Said) -> Reading:
     """A whole month of a year."""
     firsts = [date(number, month, 1) for number, month in product(years(said), [said.month])]
-    days = tuple(Days(first, first + relativedelta(months=1, days=-1)) for first in firsts)
+    able = [first for first in firsts if first <= said.today or said.setting.side is not Side.BORN]
+    days = tuple(Days(first, first + relativedelta(months=1, days=-1)) for first in able)
     return Reading(days, "period", SURE if len(days) < 2 else PERHAPS)
 
 

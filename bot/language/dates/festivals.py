@@ -20,16 +20,17 @@ LEAP_MONTHS_APART = 20
 def festival(said: Said) -> Reading:
     """A festival by name: all its days off where the city's calendar has them, else the day itself."""
     names = _names(said)
-    able = [said.today.year + 1] if said.group("next") else None
-    of_city = [days for days in _of_city(names, said) if able is None or (days.first and days.first.year in able)]
-    found = of_city or [one(day) for day in _days(names, said)]
-    days = [each for each in found if able is None or (each.first and each.first.year in able)]
-    best = _nearest(days, said)
+    of_city, own = _of_city(names, said), list(_days(names, said))
+    covered = {days.first.year for days in of_city if days.first}
+    found = [*of_city, *(one(day) for day in own if day.year not in covered)]
+    if said.group("next"):
+        found = [days for days in found if days.first and days.first.year == said.today.year + 1]
+    best = _nearest(found, said)
     if not best:
         return Reading(())
     # Why the day itself besides: "the Monday after Chinese New Year" may count from either.
-    own = _nearest([one(day) for day in _days(names, said) if best.allows(day)], said)
-    return Reading((best,), "holiday", SURE, further=(own,) if own and own != best else ())
+    itself = _nearest([one(day) for day in own if best.allows(day)], said)
+    return Reading((best,), "holiday", SURE, further=(itself,) if itself and itself != best else ())
 
 
 def _names(said: Said) -> set[str]:

@@ -30,6 +30,8 @@ PLACES = {
     "{d}": r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?",
     "{year}": r"(?:\d{4}|(?:19|20) (?:oh |o |0 )?\d{1,2})",
 }
+ANYWHERE = "_anywhere"
+"""At the end of a rule's name: its pattern may also stand within a word, as the dash of "10-12"."""
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -108,4 +110,7 @@ def _compiled(
         for rule, pattern in row.items() if isinstance(row, Mapping) else [("", row)]:
             for place, words in places.items():
                 pattern = pattern.replace(place, words)
-            yield rule, grammars.edged(pattern, between_words)
+            if rule.endswith(ANYWHERE):
+                yield rule.removesuffix(ANYWHERE), re.compile(pattern)
+            else:
+                yield rule, grammars.edged(pattern, between_words)

@@ -8,7 +8,7 @@ from datetime import time
 
 from bot.language.dates.hours import Hours
 from bot.language.dates.reading import Said
-from bot.language.dates.when import LIKELY, SURE, Doubt, Meant
+from bot.language.dates.when import LIKELY, PERHAPS, SURE, Doubt, Meant
 
 NOON = 12
 DAYTIME = 7
@@ -58,7 +58,21 @@ def read_time(rule: str, said: Said, part: str) -> Meant[Hours] | None:
         spans = tuple(Hours(time((at.hour - int(said.group("other")) + hour) % 24), at) for at in times)
         return Meant(spans[0], certainty, spans[1:])
     hours = tuple(Hours(at, at, about=rule == "ish") for at in times)
+    if rule == "to" and said.group("minute").isdecimal() and int(said.group("minute")) < int(said.group("hour")):
+        return _or_span(said, hours)
     return Meant(hours[0], certainty, hours[1:], Doubt.HALF if len(hours) > 1 else Doubt.NONE)
+
+
+def _or_span(said: Said, hours: tuple[Hours, ...]) -> Meant[Hours]:
+    """Ten to twelve: ten minutes before it, or from ten until then."""
+    first, last = (_of_day(int(said.group(name)), 0, "", said.match)[1] for name in ("minute", "hour"))
+    start, end = (
+        Meant(Hours(at[0], at[0]), LIKELY, tuple(Hours(each, each) for each in at[1:])) for at in (first, last)
+    )
+    span = span_of(start, end)
+    return (
+        Meant(hours[0], PERHAPS, (span.value,), Doubt.SPAN) if span else Meant(hours[0], LIKELY, hours[1:], Doubt.HALF)
+    )
 
 
 def part_of_day(text: str, said: Said) -> str:

@@ -12,9 +12,6 @@ from bot.language.dates.pieces import Piece
 from bot.language.dates.same_day import conflict, meet_days
 from bot.language.dates.when import SURE, Meant
 
-LINKS = frozenset({"or", "fits", "any", "earliest", "at_day", "at"})
-"""Words between two pieces that keep them together."""
-
 
 @dataclass(slots=True)
 class Group:
@@ -86,12 +83,14 @@ def _place(
         found.append(Mention([], is_changed))
         last = None
     groups = found[-1].groups
-    if last and last.is_out == piece.is_out and "or" not in marks and groups:
-        if groups[-1].takes(piece):
+    own = next((group for group in reversed(groups) if group.is_out == piece.is_out), None) if last else None
+    is_joined = last is not None and (last.is_out == piece.is_out or not piece.is_out)
+    if own and is_joined and ("or" not in marks or (piece.hours and piece.bound)):
+        if own.takes(piece):
             return
-        doubtful = conflict(groups[-1].days, piece) if groups[-1].days and piece.days and not marks else None
-        if doubtful and not last.days and last.end <= piece.start:
-            groups[-1].days = doubtful
+        doubtful = conflict(own.days, piece) if own.days and piece.days and not marks else None
+        if doubtful and last and not last.days:
+            own.days = doubtful
             return
     groups.append(Group(is_out=piece.is_out))
     groups[-1].takes(piece)
@@ -109,24 +108,35 @@ def exclude(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Piece]:
     is_out = False
     for piece in pieces:
         near = not done or _is_near([done[-1], piece], text, forms)
-        if piece.mark in {"not", "instead"}:
+        is_behind = piece.mark in {"not_behind", "cannot"} and near and bool(done) and not done[-1].mark
+        if is_behind:
+            _exclude_behind(done, text, forms)
+        elif piece.mark in {"not", "cannot", "instead"}:
             is_out = True
-            done.append(piece)
-        elif piece.mark == "not_behind":
-            _exclude_behind(done, text, forms) if near else None
+            done.append(replace(piece, mark="not"))
         elif piece.mark:
             is_out = is_out and piece.mark == "or" and near
             done.append(piece)
         else:
-            is_out = is_out and near and not _is_another(done, piece)
+            is_out = is_out and near and _goes_on(done, piece)
             done.append(replace(piece, is_out=is_out))
     return [piece for piece in done if piece.mark not in {"not"}]
 
 
-def _is_another(done: list[Piece], piece: Piece) -> bool:
-    """True for a second day without "or" between: "not Monday, Tuesday"."""
+def _goes_on(done: list[Piece], piece: Piece) -> bool:
+    """True where "not" reaches a piece: the first behind it, a day's hours, and with "or" between others of its kind."""
     previous = done[-1] if done else None
-    return bool(previous and previous.days and piece.days)
+    if previous is None or previous.mark == "not":
+        return True
+    if previous.mark:
+        first = done[-2] if len(done) > 1 else None
+        return first is not None and not piece.bound and bool(first.days) == bool(piece.days)
+    return not (previous.days and piece.days)
+
+
+def _is_another(a: Piece, b: Piece) -> bool:
+    """True for two days without "or" between."""
+    return bool(a.days and b.days)
 
 
 def _exclude_behind(done: list[Piece], text: str, forms: Forms) -> None:
@@ -135,7 +145,7 @@ def _exclude_behind(done: list[Piece], text: str, forms: Forms) -> None:
         if done[n].mark and done[n].mark != "or":
             return
         after = done[n + 1] if n + 1 < len(done) else None
-        if after and (not _is_near([done[n], after], text, forms) or _is_another([after], done[n])):
+        if after and (not _is_near([done[n], after], text, forms) or _is_another(after, done[n])):
             return
         if not done[n].mark:
             done[n] = replace(done[n], is_out=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.language.dates import day_rules, festivals, period_rules
 from bot.language.dates.days import Days
@@ -27,6 +28,7 @@ TAKES = frozenset(
         "about",
         "between",
         "to",
+        "change",
         "from_behind",
         "until_behind",
         "about_behind",
@@ -81,10 +83,13 @@ def find_pieces(
     able = list(_all(figures, setting, asked))
     while True:
         found = _apart(able, blocked)
-        idle = [piece for piece in found if piece.said and not _is_anchored(piece, found, figures.text, setting.forms)]
+        text, forms = figures.text, setting.forms
+        idle = [piece for piece in found if piece.said and not _is_anchored(piece, found, text, forms)]
+        idle = idle or _idle_figures(found, text, forms, asked)
         if not idle:
-            return _without_weak(found, figures.text, setting.forms)
-        able = [piece for piece in able if piece not in idle]
+            return found
+        gone = set(map(id, idle))
+        able = [piece for piece in able if id(piece) not in gone]
 
 
 def _apart(able: list[Piece], blocked: Sequence[tuple[int, int]]) -> list[Piece]:
@@ -113,8 +118,11 @@ def _all(figures: Figures, setting: Setting, asked: str) -> Iterator[Piece]:
         yield Piece(*match.span(), mark="nothing")
     yield from _joints("leads", text, setting)
     yield from _joints("tails", text, setting)
+    yield from _of_city(figures, setting)
     for kind in ("lunars", "births", "days") if setting.side is Side.BORN else ("lunars", "days"):
         yield from _days(kind, figures, setting)
+    if asked == "day":
+        yield from _days("asked_days", figures, setting)
     yield from _times("times", figures, setting)
     for part, match in forms.matches("day_parts", text):
         yield Piece(
@@ -122,9 +130,8 @@ def _all(figures: Figures, setting: Setting, asked: str) -> Iterator[Piece]:
         )
     for name, match in forms.matches("marks", text):
         yield Piece(*match.span(), mark=name)
-    if asked:
-        is_day = asked == "day"
-        yield from _days("asked_days", figures, setting) if is_day else _times("asked_times", figures, setting)
+    if asked == "time":
+        yield from _times("asked_times", figures, setting)
 
 
 def _joints(kind: str, text: str, setting: Setting) -> Iterator[Piece]:
@@ -140,6 +147,21 @@ def _days(kind: str, figures: Figures, setting: Setting) -> Iterator[Piece]:
             continue
         if reading.days:
             yield _day_piece(rule, reading, *match.span())
+
+
+def _of_city(figures: Figures, setting: Setting) -> Iterator[Piece]:
+    """Days off by the names of the city's own calendar."""
+    names = frozenset(name.lower() for words in setting.holidays.values() for name in words.values())
+    tails = setting.forms.words["holiday_tails"]
+    for match in _names(names, tails).finditer(figures.text) if names else ():
+        if (reading := festivals.festival(Said(match, setting))).days:
+            yield _day_piece("festival", reading, *match.span())
+
+
+@lru_cache(maxsize=16)
+def _names(names: frozenset[str], tails: str) -> re.Pattern[str]:
+    longest = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.compile(rf"(?<![a-z])(?P<festival>{'|'.join(longest)}){tails}(?![a-z])")
 
 
 def _day_piece(rule: str, reading: Reading, start: int, end: int) -> Piece:
@@ -171,33 +193,41 @@ def _part_after(pattern: str, text: str, at: int) -> tuple[str, int] | None:
     return (follows["part"], follows.end()) if follows else None
 
 
-def _without_weak(pieces: list[Piece], text: str, forms: Forms) -> list[Piece]:
-    """Without the bare figures that nothing beside them takes."""
+def _idle_figures(pieces: list[Piece], text: str, forms: Forms, asked: str) -> list[Piece]:
+    """The bare figures that nothing beside them takes, and that were not asked for."""
     kept: list[Piece] = []
+    idle: list[Piece] = []
     for n, piece in enumerate(pieces):
-        if not piece.is_weak or _is_taken(piece, kept[:-3:-1], pieces[n + 1 : n + 3], text, forms):
-            kept.append(piece)
-    return kept
+        is_asked = (asked == "day" and piece.days) or (asked == "time" and piece.hours)
+        is_idle = (
+            piece.is_weak and not is_asked and not _is_taken(piece, kept[:-3:-1], pieces[n + 1 : n + 3], text, forms)
+        )
+        (idle if is_idle else kept).append(piece)
+    return idle
 
 
 def _is_taken(piece: Piece, before: list[Piece], after: list[Piece], text: str, forms: Forms) -> bool:
-    """True where a word before a bare figure takes it, or it begins a span."""
-    if before and forms.gaps["tight"].fullmatch(text, before[0].end, piece.start):
+    """True where a word before a bare figure takes it, or it begins a span or a row; before: nearest first."""
+    if before and is_tight(before[0], piece, text, forms):
         previous = before[0]
         if piece.hours and previous.mark in TAKES - GIVES_NO_TIME:
             return True
-        if piece.days and (previous.mark in TAKES or (previous.days and previous.family == "weekday")):
+        if piece.days and (previous.mark in TAKES or previous.is_part or previous.family in {"weekday", "number"}):
             return True
-        if previous.mark == "or" and piece.hours and before[0] is not before[-1] and before[-1].hours:
+        if (
+            previous.mark == "or"
+            and before[1:]
+            and ((piece.hours and before[1].hours) or (piece.days and before[1].days))
+        ):
             return True
     return _begins_span(piece, after, text, forms)
 
 
 def _begins_span(piece: Piece, after: list[Piece], text: str, forms: Forms) -> bool:
-    """True for the 2 of "2 to 4 pm", where what ends the span is surely of the same kind, or a word takes both."""
-    if len(after) < 2 or after[0].mark != "to":
+    """True for the 2 of "2 to 4 pm", and the third of "the third, the fifth": what follows is of the same kind."""
+    if after and piece.days and after[0].days and is_tight(piece, after[0], text, forms):
+        return True
+    if len(after) < 2 or after[0].mark not in ({"to"} if piece.hours else {"to", "or"}):
         return False
-    is_near = all(
-        forms.gaps["tight"].fullmatch(text, a.end, b.start) for a, b in ((piece, after[0]), (after[0], after[1]))
-    )
+    is_near = is_tight(piece, after[0], text, forms) and is_tight(after[0], after[1], text, forms)
     return is_near and bool((piece.hours and after[1].hours) or (piece.days and after[1].days))

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from bot.language.dates.days import Days
+from bot.language.dates.days import Days, week_of
 from bot.language.dates.forms import forms
 from bot.language.dates.hours import Hours
 from bot.language.dates.join import join
@@ -95,8 +95,10 @@ def find_birth(written: Figures, setting: Setting) -> list[Piece]:
 
 def _when(found: list[Mention], marks: set[str], setting: Setting, written: Figures) -> When:
     suits, doubt = _wanted(found, setting)
-    if setting.side is Side.BORN and suits and suits[0].days and not suits[0].days.is_whole:
-        return When(doubt=Doubt.YEAR)
+    if setting.side is Side.BORN:
+        if suits and suits[0].days and not suits[0].days.is_whole:
+            return When(doubt=Doubt.YEAR)
+        suits = [Group(born) for group in suits[:1] if group.days and (born := _over(group.days, setting.today))]
     without = [group for mention in found for group in mention.groups if group.is_out]
     wish: Literal["", "any", "earliest"] = (
         "earliest" if "earliest" in marks else "any" if "any" in marks and not suits else ""
@@ -106,6 +108,15 @@ def _when(found: list[Mention], marks: set[str], setting: Setting, written: Figu
         tuple(_without(group, written) for group in without),
         wish,
     )
+
+
+def _over(piece: Piece, today: date) -> Piece | None:
+    """A day of birth without what lies in the future; None where all does."""
+    able = [days.meet(Days(None, today)) for days in piece.days.all] if piece.days else []
+    days = [each for each in able if each and each.first]
+    if not piece.days or not days:
+        return None
+    return replace(piece, days=replace(piece.days, value=days[0], others=tuple(days[1:])))
 
 
 def _wanted(found: list[Mention], setting: Setting) -> tuple[list[Group], Piece | None]:
@@ -124,6 +135,8 @@ def _wanted(found: list[Mention], setting: Setting) -> tuple[list[Group], Piece 
     rest = [mention for mention in kept if mention is not chosen]
     _complete(chosen, [*rest, *reversed(before)])
     _share(chosen.groups)
+    if chosen.is_changed and before:
+        _keep_week(chosen, before[-1], setting.today)
     return chosen.groups, _other_day(chosen, rest)
 
 
@@ -183,6 +196,21 @@ def _share(groups: list[Group]) -> None:
             group.hours = groups[0].hours
         if n and not group.days and groups[n - 1].days:
             group.days = groups[n - 1].days
+
+
+def _keep_week(chosen: Mention, before: Mention, today: date) -> None:
+    """ "Next Tuesday, make it Wednesday": a weekday alone is of the week of the day it is put instead of."""
+    day, old = chosen.groups[0].days, before.groups[-1].days
+    if not day or not old or not day.days or not old.days or not old.days.value.one or day.family != "weekday":
+        return
+    coming, week = day.days.value, week_of(old.days.value.one)
+    able = [each for each in (*day.days.all, *day.further) if each.meet(week)]
+    if able and able[0] != coming:
+        is_sure = coming.one == today
+        meant = replace(day.days, value=able[0], others=() if is_sure else (coming,))
+        chosen.groups[0].days = replace(
+            day, days=meant if is_sure else replace(meant, certainty=PERHAPS, doubt=Doubt.NEXT)
+        )
 
 
 def _other_day(chosen: Mention, rest: list[Mention]) -> Piece | None:

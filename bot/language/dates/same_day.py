@@ -28,12 +28,10 @@ def meet_days(a: Piece, b: Piece) -> Piece | None:
     assert b.days
     start, end = min(a.start, b.start), max(a.end, b.end)
     for weekday, stretch in ((a, b), (b, a)):
-        assert weekday.days
-        assert stretch.days
-        if weekday.family == "weekday" and stretch.days.value.length > LONG and weekday.days.value.first:
-            mask = Days(weekdays=frozenset({weekday.days.value.first.weekday()}))
-            if (found := stretch.days.value.meet(mask)) is not None:
-                return replace(stretch, start=start, end=end, days=Meant(found, SURE, (), Doubt.NONE, start, end))
+        if (found := _of_weekday(weekday, stretch)) is not None and stretch.days:
+            doubt = Doubt.LUNAR if stretch.days.doubt is Doubt.LUNAR else Doubt.NONE
+            meant = Meant(found, LIKELY if doubt else SURE, (), doubt, start, end)
+            return replace(stretch, start=start, end=end, days=meant)
     pairs = [(x, y) for x in (*a.days.all, *a.further) for y in (*b.days.all, *b.further)]
     met = list(dict.fromkeys(found for x, y in pairs if (found := x.meet(y))))
     if not met:
@@ -42,6 +40,21 @@ def meet_days(a: Piece, b: Piece) -> Piece | None:
     meant = Meant(met[0], LIKELY if doubts else SURE, (), doubts.pop() if doubts else Doubt.NONE, start, end)
     family = a.family if b.family == "period" and a.family != "period" else b.family
     return Piece(start, end, days=meant, family="date" if met[0].one else family, is_whole=a.is_whole or b.is_whole)
+
+
+def _of_weekday(weekday: Piece, stretch: Piece) -> Days | None:
+    """Each such weekday of a long stretch, or the one day among some that is one; None where it goes another way."""
+    assert weekday.days
+    assert stretch.days
+    if weekday.family != "weekday" or weekday.days.value.first is None:
+        return None
+    mask = Days(weekdays=frozenset({weekday.days.value.first.weekday()}))
+    value = stretch.days.value
+    if value.first and value.last and value.length > LONG:
+        return value.meet(mask)
+    if stretch.family == "date":
+        return next((each for each in stretch.days.all if each.one and mask.allows(each.one)), None)
+    return None
 
 
 def conflict(a: Piece, b: Piece) -> Piece | None:

@@ -20,7 +20,9 @@ LEAST = 6
 def spell(text: str, forms: Forms) -> list[Change]:
     """The changes that spell a folded text as it is meant; none overlap."""
     changes: list[Change] = []
-    for start, end, meant in (*_rows(text, forms), *_names(text, forms)):
+    for start, end, meant in sorted(
+        (*_rows(text, forms), *_names(text, forms)), key=lambda change: change[0] - change[1]
+    ):
         if all(end <= other_start or start >= other_end for other_start, other_end, _ in changes):
             changes.append((start, end, meant))
     return changes

@@ -44,6 +44,8 @@ class Doubt(StrEnum):
     """A day of the lunar calendar, to be read back in the solar one."""
     HALF = "half"
     """Morning or afternoon: "at six"."""
+    SPAN = "span"
+    """A time or a span: "ten to twelve"."""
 
 
 Value = TypeVar("Value", Days, Hours)
