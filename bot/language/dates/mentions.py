@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -11,6 +12,8 @@ from bot.language.dates.hours import Hours
 from bot.language.dates.pieces import Piece
 from bot.language.dates.same_day import conflict, meet_days
 from bot.language.dates.when import SURE, Meant
+
+COMMA = re.compile("[,，]")
 
 
 @dataclass(slots=True)
@@ -106,7 +109,7 @@ def exclude(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Piece]:
     """The pieces, those marked that were said not to suit; the words that did are gone."""
     done: list[Piece] = []
     is_out = False
-    for piece in pieces:
+    for n, piece in enumerate(pieces):
         near = not done or _is_near([done[-1], piece], text, forms)
         is_behind = piece.mark in {"not_behind", "cannot"} and near and bool(done) and not done[-1].mark
         if is_behind:
@@ -118,9 +121,11 @@ def exclude(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Piece]:
             is_out = is_out and piece.mark == "or" and near
             done.append(piece)
         else:
-            is_out = is_out and near and _goes_on(done, piece)
+            is_row = [each.mark for each in pieces[n + 1 : n + 4]] in (["or", ""], ["or", "", "or"])
+            is_cut = bool(done) and not done[-1].mark and COMMA.search(text, done[-1].end, piece.start) is not None
+            is_out = is_out and near and (is_row if is_cut else _goes_on(done, piece))
             done.append(replace(piece, is_out=is_out))
-    return [piece for piece in done if piece.mark not in {"not"}]
+    return done
 
 
 def _goes_on(done: list[Piece], piece: Piece) -> bool:
