@@ -14,27 +14,24 @@ A language is its file `intents/<language>/dates.yml`; without it nothing is rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
-from bot.language.dates.days import Days, week_of
+from bot.language.dates.days import Days
 from bot.language.dates.forms import forms
 from bot.language.dates.hours import Hours
 from bot.language.dates.join import join
-from bot.language.dates.mentions import Group, Mention, exclude, meet_hours, mentions
+from bot.language.dates.mentions import Group, Mention, exclude, mentions
 from bot.language.dates.pieces import Piece, find_pieces
 from bot.language.dates.reading import Holidays, Setting
-from bot.language.dates.same_day import meet_days
 from bot.language.dates.spell import spell
+from bot.language.dates.wanted import wanted
 from bot.language.dates.when import PERHAPS, Doubt, Meant, Side, Stretch, When
 from bot.language.number_words import Figures, figures
 
 BESIDE = 12
 """Characters between a day of birth and the word that says it is one."""
-MONTH = 40
-"""Days from which a stretch says little."""
 
 
 def read_when(
@@ -94,7 +91,7 @@ def find_birth(written: Figures, setting: Setting) -> list[Piece]:
 
 
 def _when(found: list[Mention], marks: set[str], setting: Setting, written: Figures) -> When:
-    suits, doubt = _wanted(found, setting)
+    suits, doubt = wanted(found, setting)
     if setting.side is Side.BORN:
         if suits and suits[0].days and not suits[0].days.is_whole:
             return When(doubt=Doubt.YEAR)
@@ -117,113 +114,6 @@ def _over(piece: Piece, today: date) -> Piece | None:
     if not piece.days or not days:
         return None
     return replace(piece, days=replace(piece.days, value=days[0], others=tuple(days[1:])))
-
-
-def _wanted(found: list[Mention], setting: Setting) -> tuple[list[Group], Piece | None]:
-    """The groups that are wanted, any of them; and another day where nothing says which of the two."""
-    able = [replace(mention, groups=[group for group in mention.groups if not group.is_out]) for mention in found]
-    able = [mention for mention in able if mention.groups]
-    before: list[Mention] = []
-    for n, mention in enumerate(able):
-        if mention.is_changed and n:
-            before, able = able[:n], able[n:]
-            break
-    kept = [mention for mention in able if not _is_over(mention, setting)] or able
-    if not kept:
-        return [], None
-    chosen = max(kept, key=_weight)
-    rest = [mention for mention in kept if mention is not chosen]
-    _complete(chosen, [*rest, *reversed(before)])
-    _share(chosen.groups)
-    if chosen.is_changed and before:
-        _keep_week(chosen, before[-1], setting.today)
-    return chosen.groups, _other_day(chosen, rest)
-
-
-def _is_over(mention: Mention, setting: Setting) -> bool:
-    """True where all the days lie before today, and those to come are wanted."""
-    days = [group.days.days.value.last for group in mention.groups if group.days and group.days.days]
-    return (
-        setting.side is Side.COMING and bool(days) and all(last is not None and last < setting.today for last in days)
-    )
-
-
-def _weight(mention: Mention) -> float:
-    """How much a mention says: a day more than a month, hours besides."""
-    weight = 0.0
-    for group in mention.groups:
-        days = group.days.days.value if group.days and group.days.days else None
-        weight = max(
-            weight, (0 if days is None else 4 if days.one else 1 if days.length > MONTH else 3) + bool(group.hours)
-        )
-    return weight
-
-
-def _complete(chosen: Mention, others: Sequence[Mention]) -> None:
-    """Put to a mention what it lacks and another says: hours without a day, the week of a weekday."""
-    for other in others:
-        for group in other.groups[:1] if len(other.groups) == 1 else []:
-            for own in chosen.groups:
-                if (
-                    group.hours
-                    and not group.days
-                    and (met := meet_hours(own.hours, group.hours) if own.hours else group.hours)
-                ):
-                    own.hours = met
-                elif group.days and not own.days:
-                    own.days = group.days
-                elif (
-                    group.days
-                    and own.days
-                    and _narrows(group.days, own.days)
-                    and (day := meet_days(own.days, group.days))
-                ):
-                    own.days = day
-
-
-def _narrows(a: Piece, b: Piece) -> bool:
-    """True where one of two pieces is a stretch that the other may lie in."""
-    return a.family == "period" or b.family == "period"
-
-
-def _share(groups: list[Group]) -> None:
-    """ "Tuesday or Wednesday morning": the part of the day is meant of both, and so is a day before two times."""
-    last = groups[-1]
-    for n, group in enumerate(groups):
-        if last.hours and not group.hours and group.days and last.days:
-            group.hours = last.hours
-        if n and groups[0].hours_first and not group.hours:
-            group.hours = groups[0].hours
-        if n and not group.days and groups[n - 1].days:
-            group.days = groups[n - 1].days
-
-
-def _keep_week(chosen: Mention, before: Mention, today: date) -> None:
-    """ "Next Tuesday, make it Wednesday": a weekday alone is of the week of the day it is put instead of."""
-    day, old = chosen.groups[0].days, before.groups[-1].days
-    if not day or not old or not day.days or not old.days or not old.days.value.one or day.family != "weekday":
-        return
-    coming, week = day.days.value, week_of(old.days.value.one)
-    able = [each for each in (*day.days.all, *day.further) if each.meet(week)]
-    if able and able[0] != coming:
-        is_sure = coming.one == today
-        meant = replace(day.days, value=able[0], others=() if is_sure else (coming,))
-        chosen.groups[0].days = replace(
-            day, days=meant if is_sure else replace(meant, certainty=PERHAPS, doubt=Doubt.NEXT)
-        )
-
-
-def _other_day(chosen: Mention, rest: list[Mention]) -> Piece | None:
-    """A day of another mention that weighs as much."""
-    if len(chosen.groups) != 1:
-        return None
-    for other in rest:
-        days = other.groups[0].days
-        own = chosen.groups[0].days
-        is_one = days and days.days and days.days.value.one and own and own.days and own.days.value.one
-        if is_one and _weight(other) == _weight(chosen) and days and own and days.days and own.days:
-            return days if days.days.value != own.days.value else None
-    return None
 
 
 def _stretch(group: Group, written: Figures, other: Piece | None = None) -> Stretch:
