@@ -10,7 +10,7 @@ from bot.answering import wording
 from bot.catalogue.hours import spans_on
 from bot.city.staffing import after_staffed
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices
+from bot.errands import callback_window, offices
 from bot.language.entities.callback_numbers import Doubt, doubt_of
 from bot.model.dialogue_state import Promised
 from bot.model.reply import Detail, Handover, Part, Say
@@ -45,12 +45,21 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     code, focus = context.house.new_code(), context.session.focus
     slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.need}
     slots |= {"warning": doubt(context, number), "time": wished_time(context)} if number else {"answer": HERE}
+    window = callback_window.wished(context, slots["time"]) if number and code else None
+    slots |= {"window": str(window)} if window else {}
     case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
     context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at, over=False)
-    wished = [Say(context.say("promise.time"))] if slots.get("time") else []
+    wished = [callback_window.told(context, window)] if slots.get("time") else []
     context = context.with_session(owner="person", expects=None, in_writing=not number)
-    handover = Handover(TEAM, reason, _coming(context, number), code)
-    return context.answer(*before, handover, *wished, cases=(case,), outcome="person", errand="person", unlimited=True)
+    coming = context.say("person.coming") if window else _coming(context, number)
+    answered = context.answer(
+        *before, Handover(TEAM, reason, coming, code), *wished, cases=(case,), outcome="person", errand="person",
+        unlimited=True,
+    )  # fmt: skip
+    if not number:
+        return answered
+    answered = replace(answered, writes=callback_window.plan(context, code, window))
+    return answered if window else callback_window.asking(context, answered)
 
 
 def wished_time(context: TurnContext) -> str:
@@ -61,10 +70,14 @@ def wished_time(context: TurnContext) -> str:
 
 
 def note_time(context: TurnContext) -> TurnResult:
-    """When somebody wants to be rung: written into the case, and not promised."""
-    change = CaseChange("changed", context.session.promised.code, {"time": context.turn.text[:MOST_WISHED]})
-    said = Say(context.say("promise.time"))
-    return _talked_of(context).answer(said, changes=(change,), outcome="person", errand="person", unlimited=True)
+    """When somebody wants to be rung: written into the case, and promised where staff work then."""
+    code, text = context.session.promised.code, context.turn.text[:MOST_WISHED]
+    window = callback_window.wished(context, text) if code and context.session.promised.number else None
+    change = CaseChange("changed", code, {"time": text, **({"window": str(window)} if window else {})})
+    said = callback_window.told(context, window)
+    context = _talked_of(context).with_session(expects=None)
+    answered = context.answer(said, changes=(change,), outcome="person", errand="person", unlimited=True)
+    return replace(answered, writes=callback_window.plan(context, code, window)) if window else answered
 
 
 def _coming(context: TurnContext, number: str) -> str:
@@ -103,10 +116,11 @@ def _change(context: TurnContext, number: str, *before: Part) -> TurnResult:
 
 def withdraw(context: TurnContext, *after: Part) -> TurnResult:
     """Nobody comes after all; the case is closed, and staff see why."""
-    change = CaseChange("withdrawn", context.session.promised.code)
+    change, known = CaseChange("withdrawn", context.session.promised.code), context.session.promised.code
     context = context.with_session(owner="bot", promised=Promised(), expects=None)
     said = Say(context.say("promise.withdrawn"))
-    return context.answer(said, *after, changes=(change,), outcome="talk", errand="person", unlimited=True)
+    answered = context.answer(said, *after, changes=(change,), outcome="talk", errand="person", unlimited=True)
+    return replace(answered, writes=callback_window.withdrawn(context, known))
 
 
 def when(context: TurnContext, *before: Part) -> TurnResult:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback, handover, smalltalk_and_settings
+from bot.errands import callback, callback_window, handover, smalltalk_and_settings
 from bot.language.entities.phones import PHONE, number_in
 from bot.language.entities.spelt_digits import spelt
 from bot.language.plain_turns import letters
@@ -33,6 +33,8 @@ def answer_about_callback(context: TurnContext) -> TurnResult | None:
     text, session, words = context.turn.text, context.session, context.house.keywords.promise
     if context.turn.keys or not text.strip():
         return None
+    if session.asked.of(callback_window.WINDOW) and (told := _window_given(context)):
+        return told
     is_asked = session.asked.of("person")
     promised, fresh = callback.is_promised(context), callback.is_fresh(context)
     kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
@@ -52,6 +54,15 @@ def _is_stop(context: TurnContext) -> bool:
     turn = context.turn
     is_texted = turn.sender.startswith("+") and not turn.is_spoken
     return "opt_out" in turn.facts or (is_texted and context.house.keywords.command(turn.text) == "stop")
+
+
+def _window_given(context: TurnContext) -> TurnResult | None:
+    """The answer to when to ring: a time, or any; None where it is about something else."""
+    text, commands = context.turn.text, context.house.keywords
+    if callback_window.read(context, text, asked=True) is not None:
+        return callback.note_time(context.by_reflex("callback"))
+    is_any = commands.command(text) in {"yes", "no"} or callback_window.is_any(context, text)
+    return callback_window.any_time(context.by_reflex("callback")) if is_any else None
 
 
 def _withdrawn(context: TurnContext) -> TurnResult:

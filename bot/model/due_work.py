@@ -38,6 +38,8 @@ class DueWork:
     """Last reminders that wait for this address within the week to come."""
     busy_until: datetime | None = None
     """Until when its person is likely in the midst of talking with us."""
+    reached: bool = False
+    """Its person talked with us, or heard the last message of this kind, since that went out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class SendDue:
     """What happened, for the history of the case; empty adds no line."""
     writes: tuple[CaseWrite, ...] = ()
     """What else it does to cases."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """What staff see of the case, changed."""
+    tells_staff: bool = False
+    """Staff are told of the case now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ class DropDue:
     why: str
     """"over", "moved", "past", "stopped", "budget", "late", "no way" …"""
     writes: tuple[CaseWrite, ...] = ()
+    tells_staff: bool = False
+    """Staff are told of the case now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.model.dialogue_state import Expectation, Session
 from bot.model.due_work import DropDue, DueOutcome, DueWork, SendDue
 from bot.model.reply import Reply
 from bot.processing.turn_processor import Bodies
+from bot.reminders.callbacks import CALLBACK, after_try, tries_of
 from bot.reminders.decision import DANGER, decide, occasion_in
 from bot.reminders.ways import Way, Ways
 from bot.store import LeaseLost, Store, StoreDown
@@ -27,7 +28,7 @@ KEEP = timedelta(hours=24)
 """How long what is about no moment is of use."""
 WORDED = ("reminder", "receipt", "offer", "status", "callback", "notice")
 """Kinds that are said to somebody; all others belong to other jobs."""
-DONE = {"reminder": "reminded", "offer": "offered", "status": "told", "notice": "told"}
+DONE = {"reminder": "reminded", "offer": "offered", "status": "told", "notice": "told", "callback": "rang"}
 """Kind → what the history of a case says of it."""
 log = structlog.get_logger(__name__)
 
@@ -56,6 +57,8 @@ class DueWorker:
     render: Callable[[str, Reply], Bodies]
     """Channel name and message → what is written into the outbox; pure."""
     ways: Ways = Ways()
+    puts_through: bool = True
+    """False where no telephone of the staff takes a call over: they are told that it is time, and ring themselves."""
     by: str = "dues"
     """Name of this worker in leases."""
 
@@ -102,6 +105,8 @@ class DueWorker:
         way = decide(work, self.city, now, self.ways)
         if not isinstance(way, Way):
             return way
+        if work.about == CALLBACK and not self.puts_through:
+            return DropDue("staff", tells_staff=True)
         message = self.word(work, way, now)
         shown = self.render(way.channel, message.reply)
         bodies = tuple(body for body in shown.bodies if body.strip())
@@ -109,9 +114,12 @@ class DueWorker:
             return DropDue("no words")
         occasion = occasion_in(work) if work.about == "reminder" else None
         until = min(now + KEEP, occasion.starts) if occasion else now + KEEP
+        rings = work.about == CALLBACK
         return SendDue(
             way.channel, way.address, bodies, message.reply.language, until, _remembering(message, shown.rest),
             bool(work.slots.get(DANGER)), DONE.get(work.about, ""),
+            after_try(work.case, self.city, now) if rings else (),
+            {"tries": str(tries_of(work.case) + 1)} if rings else {}, tells_staff=rings,
         )  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from bot.city.city import City
 from bot.city.quiet_hours import after_rest, zone_of
 from bot.model.case import Case
 from bot.model.due_work import DelayDue, DropDue, DueWork
+from bot.model.turn import SPOKEN
+from bot.reminders.callbacks import MISSED, of_callback
 from bot.reminders.moments import Occasion, moment_of
 from bot.reminders.ways import Way, Ways, way_out
 
@@ -25,8 +27,14 @@ def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayD
         return DropDue("stopped")
     if work.about == "reminder" and (held := _of_reminder(work, city, now)):
         return held
-    way = way_out(work.case, work.channel, city, ways)
-    if way is None:
+    if work.about == "callback" and (held := of_callback(work, city, now)):
+        return held
+    if work.about == "status" and (why := _old_news(work)):
+        return DropDue(why)
+    missed = work.about == "notice" and work.slots.get("state") == MISSED
+    way = way_out(work.case, ways.text if missed and work.case.channel.startswith(SPOKEN) else work.channel, city, ways)
+    # Why: who was not reached by ringing is not rung once more to be told so.
+    if way is None or (missed and way.is_spoken):
         return DropDue("no way")
     if danger:
         return way
@@ -35,6 +43,14 @@ def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayD
     if work.busy_until and now < work.busy_until and work.about == "reminder":
         return DelayDue(work.busy_until)
     return way
+
+
+def _old_news(work: DueWork) -> str:
+    """Why news of a report are none any more, or empty."""
+    state, report = work.slots.get("state"), work.case.report
+    if state != "fixed" or report is None:
+        return ""
+    return "over" if work.case.is_over else "moved" if report.state != state else ""
 
 
 def occasion_in(work: DueWork) -> Occasion | None:

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from bot.model.due_work import DueWork
 from bot.store.database import Database
-from bot.store.due_writes import due_of
+from bot.store.due_writes import HEARD, due_of
 from bot.store.errand_cases import read_case, whole_case
 from bot.store.errand_tables import dues
-from bot.store.tables import cases, conversation, outbox
+from bot.store.tables import cases, conversation, inbox, outbox
 
 WEEK = timedelta(days=7)
 COUNTED = "reminder"
@@ -31,6 +31,7 @@ def read_work(c: sa.Connection, row: sa.Row[Any], now: datetime) -> DueWork:
     return DueWork(
         row.id, case, row.about, row.due_at, row.channel, dict(row.slots or {}), row.attempts,
         str(session.get("language") or ""), bool(stopped), _told(c, same, now), _ahead(c, same, row, now), _busy(session),
+        _reached(c, same, row),
     )  # fmt: skip
 
 
@@ -56,6 +57,17 @@ def _ahead(c: sa.Connection, same: sa.Select[Any], row: sa.Row[Any], now: dateti
     waits = t.about == COUNTED, t.state == "waiting", t.due_at < now + WEEK, t.id != row.id
     query = sa.select(t.slots).select_from(dues.join(cases)).where(*waits, cases.c.conversation.in_(same))
     return sum(bool((slots or {}).get("last", True)) for slots in c.scalars(query))
+
+
+def _reached(c: sa.Connection, same: sa.Select[Any], row: sa.Row[Any]) -> bool:
+    """True where its person said something, or heard it, since the last of the same kind went out for the case."""
+    t = dues.c
+    last = sa.select(t.ended_at, t.slots).where(t.case == row.case, t.about == row.about, t.state == "sent")
+    before = c.execute(last.order_by(t.ended_at.desc()).limit(1)).one_or_none()
+    if before is None:
+        return False
+    turns = sa.select(inbox.c.id).where(inbox.c.conversation.in_(same), inbox.c.received_at > before.ended_at)
+    return bool((before.slots or {}).get(HEARD)) or c.scalar(turns.limit(1)) is not None
 
 
 def _busy(session: dict[str, Any]) -> datetime | None:

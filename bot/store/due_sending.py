@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.model.case import CaseEvent
 from bot.model.dialogue_state import Session
-from bot.model.due_work import SendDue
+from bot.model.due_work import DropDue, SendDue
+from bot.model.turn import SPOKEN
 from bot.store.database import Database, read_or_none
 from bot.store.due_writes import message_key
 from bot.store.errand_cases import add_event
 from bot.store.serialise import read_session, write_session
-from bot.store.tables import conversation, outbox
+from bot.store.tables import cases, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
+
+APART = timedelta(minutes=2)
+"""Between two calls to one number."""
 
 
 def send(db: Database, c: sa.Connection, row: sa.Row[Any], outcome: SendDue, now: datetime) -> int | None:
@@ -25,7 +29,7 @@ def send(db: Database, c: sa.Connection, row: sa.Row[Any], outcome: SendDue, now
     None where that conversation is being answered just now; then nothing was written.
     """
     talk = _free_talk(db, c, outcome, now)
-    if talk is None:
+    if talk is None or (outcome.channel.startswith(SPOKEN) and _is_just_rung(c, talk.id, now)):
         return None
     urgency = {"priority": DANGER if outcome.despite_stop else NOTICE, "despite_stop": outcome.despite_stop}
     when = {"due_at": now, "created_at": now, "expires_at": outcome.expires_at}
@@ -38,9 +42,29 @@ def send(db: Database, c: sa.Connection, row: sa.Row[Any], outcome: SendDue, now
     if known or not talk.session:
         told = write_session(replace(outcome.remember(session)))
         c.execute(conversation.update().where(conversation.c.id == talk.id).values(session=told))
-    if outcome.what:
-        add_event(c, row.case, CaseEvent(now, outcome.what))
     return int(talk.id)
+
+
+def note(c: sa.Connection, case: int, outcome: SendDue | DropDue, now: datetime) -> None:
+    """What staff see of it, and that they are told now."""
+    changes: dict[str, Any] = {"alarm_at": now} if outcome.tells_staff else {}
+    what = outcome.what if isinstance(outcome, SendDue) else ""
+    if isinstance(outcome, SendDue) and outcome.slots:
+        known = c.scalar(sa.select(cases.c.slots).where(cases.c.id == case)) or {}
+        changes["slots"] = {**known, **outcome.slots}
+    # Why version: what was read of the case before may not be written over this.
+    if what:
+        add_event(c, case, CaseEvent(now, what), version=cases.c.version + 1, **changes)
+    elif changes:
+        c.execute(cases.update().where(cases.c.id == case).values(version=cases.c.version + 1, **changes))
+
+
+def _is_just_rung(c: sa.Connection, talk: int, now: datetime) -> bool:
+    """True where a call to the same number was begun just now, or is being begun."""
+    t = outbox.c
+    ours = t.conversation == talk, t.turn.is_(None), t.status.not_in(("blocked", "failed", "expired"))
+    query = sa.select(t.id).where(*ours, t.created_at > now - APART).limit(1)
+    return c.scalar(query) is not None
 
 
 def _free_talk(db: Database, c: sa.Connection, outcome: SendDue, now: datetime) -> Any | None:

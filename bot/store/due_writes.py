@@ -13,6 +13,8 @@ from bot.store.errand_cases import id_of
 from bot.store.errand_tables import dues
 from bot.store.tables import outbox
 
+HEARD = "heard"
+"""Slot of what somebody said they heard."""
 UNSENT = ("queued",)
 MESSAGE_KEY = re.compile(r"due-(\d+)-\d+")
 
@@ -38,6 +40,14 @@ def drop_dues(c: sa.Connection, write: DropDues, at: datetime) -> None:
         back = outbox.update().where(*unsent).values(status="blocked", error="taken back", due_at=None, lease_by=None)
         if c.execute(back).rowcount:
             c.execute(dues.update().where(t.id == number).values(**over))
+
+
+def mark_heard(c: sa.Connection, key: str) -> None:
+    """Somebody heard the message of something due."""
+    if (number := due_of(key)) is None:
+        return
+    slots = c.scalar(sa.select(dues.c.slots).where(dues.c.id == number).with_for_update()) or {}
+    c.execute(dues.update().where(dues.c.id == number).values(slots={**slots, HEARD: True}))
 
 
 def message_key(due: int, place: int | str) -> str:

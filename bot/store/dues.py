@@ -13,7 +13,7 @@ from bot.model.due_work import DelayDue, DropDue, DueOutcome, DueWork, SendDue
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database, new_lease
 from bot.store.due_reading import read_work
-from bot.store.due_sending import send
+from bot.store.due_sending import note, send
 from bot.store.errand_tables import dues
 from bot.store.records import LeaseLost
 from bot.store.tables import cases
@@ -75,6 +75,7 @@ class Dues:
             if isinstance(outcome, SendDue):
                 talk = sent or talk
             _over(c, row, outcome, now)
+            note(c, row.case, outcome, now)
             apply_writes(outcome.writes, WriteScope(self.db, c, now, talk, None))
             return outcome
 

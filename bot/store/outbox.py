@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits
 from bot.store.database import Database, new_lease, read_or_none
+from bot.store.due_writes import mark_heard
 from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_call
 from bot.store.tables import conversation, outbox
@@ -142,6 +143,7 @@ class Outbox:
         """Somebody has heard a message that a call was made to tell."""
         with self.db.writing() as c:
             move(c, outbox.c.key == key, "delivered")
+            mark_heard(c, key)
 
     def is_known(self, channel: str, provider_id: str) -> bool:
         """True when a message of ours is known under this id."""

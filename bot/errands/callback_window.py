@@ -1,0 +1,71 @@
+"""When somebody who asked for a person is rung: asked for while nobody works, read, promised, planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn.context import TurnContext
+from bot.language.dates.read import read_when
+from bot.model.case_write import CaseWrite, DropDues
+from bot.model.dialogue_state import Expectation
+from bot.model.reply import Ask, Say
+from bot.model.turn_result import Question, TurnResult
+from bot.reminders.callbacks import CALLBACK, plan_callback
+from bot.reminders.windows import Window, window_in
+
+WINDOW = "window"
+"""Name of this errand while it asks when to ring, and of the slot it fills."""
+
+
+def wished(context: TurnContext, text: str) -> Window | None:
+    """The half hour meant by the words in which somebody says when; None where no time is kept, or none is meant."""
+    return read(context, text, asked=context.session.asked.of(WINDOW)) if text else None
+
+
+def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | None:
+    """The half hour a text means; None without a store that could keep it."""
+    if context.house.desk is None:
+        return None
+    return window_in(text, context.language, context.house.city, context.turn.at, asked=asked)
+
+
+def is_any(context: TurnContext, text: str) -> bool:
+    """True where any time is said to be right."""
+    return read_when(text, context.language, context.now, asked="time").wish != ""
+
+
+def told(context: TurnContext, window: Window | None) -> Say:
+    """The promise of a half hour; without one, that the wish is noted."""
+    if window is None:
+        return Say(context.say("promise.time"))
+    weekday = context.house.keywords.day_name(context.language, window.starts.weekday())
+    day = context.say("due.day", weekday=weekday, date=context.date(window.starts.date()))
+    start, end = (context.time(at.timetz()) for at in (window.starts, window.ends))
+    return Say(context.say("promise.window", day=day, start=start, end=end))
+
+
+def asking(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The same answer, with the question when to ring where nobody works now: it is written down already."""
+    house = context.house
+    if house.desk is None or house.city.is_staffed(context.now):
+        return answered
+    ask = Ask(WINDOW, context.say("promise.ask_when"), "open")
+    session = replace(answered.session, expects=Expectation("yes-no", WINDOW))
+    reply = replace(answered.reply, parts=(*answered.reply.parts, ask))
+    return replace(answered, reply=reply, session=session, question=Question(WINDOW, "span"))
+
+
+def any_time(context: TurnContext) -> TurnResult:
+    """Any time is right: what was planned stays."""
+    context = context.with_session(expects=None)
+    return context.answer(Say(context.say("promise.any_time")), outcome="person", errand="person", unlimited=True)
+
+
+def plan(context: TurnContext, code: str, window: Window | None) -> tuple[CaseWrite, ...]:
+    """The call, planned; nothing where no store keeps it."""
+    return plan_callback(code, window, context.house.city, context.turn.at) if context.house.desk else ()
+
+
+def withdrawn(context: TurnContext, code: str) -> tuple[CaseWrite, ...]:
+    """No call any more."""
+    return (DropDues(code, CALLBACK),) if code and context.house.desk else ()

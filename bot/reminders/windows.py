@@ -1,0 +1,72 @@
+"""Half hours in which staff work, and the one that somebody means who says when to ring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from bot.catalogue.hours import spans_on
+from bot.city.city import City
+from bot.language.dates.read import read_when
+from bot.language.dates.when import When
+
+AHEAD = 21
+"""Days in which a window is looked for."""
+SOONEST = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A span in which somebody is rung; local time."""
+
+    starts: datetime
+    ends: datetime
+
+    def __str__(self) -> str:
+        """ISO 8601."""
+        return f"{self.starts.isoformat()}/{self.ends.isoformat()}"
+
+
+def windows(city: City, now: datetime) -> Iterator[Window]:
+    """All windows from a moment on, the next first: they lie in staff hours whole."""
+    length, local = timedelta(minutes=city.reminders.window), city.local(now)
+    for ahead in range(AHEAD):
+        day = local.date() + timedelta(days=ahead)
+        for opens, closes in spans_on(city.staff_hours, day, city.holidays):
+            starts, last = (datetime.combine(day, at, local.tzinfo).astimezone(UTC) for at in (opens, closes))
+            while starts + length <= last:
+                if starts >= now + SOONEST:
+                    yield Window(city.local(starts), city.local(starts + length))
+                starts += length
+
+
+def window_in(text: str, language: str, city: City, now: datetime, *, asked: bool = False) -> Window | None:
+    """The window that a text means, or the nearest to it; None where it names no time, or any.
+
+    asked: true where it answers the question when to ring.
+    """
+    when = read_when(text, language, city.local(now), holidays=city.holidays, asked="time" if asked else "")
+    return window_for(when, city, now) if when.suits else None
+
+
+def window_for(when: When, city: City, now: datetime) -> Window | None:
+    """The window nearest to what somebody said; None where nobody works within three weeks."""
+    found = list(windows(city, now))
+    # Why what lies in the span said first: "between two and four" is met by a window that begins at two.
+    return min(found, key=lambda window: when.preferred(window.starts), default=None)
+
+
+def next_window(city: City, now: datetime) -> Window | None:
+    """The next window; None where nobody works within three weeks."""
+    return next(islice(windows(city, now), 1), None)
+
+
+def read_window(written: str) -> Window | None:
+    """A window as it is kept; None where it is none."""
+    starts, _, ends = written.partition("/")
+    try:
+        return Window(datetime.fromisoformat(starts), datetime.fromisoformat(ends))
+    except ValueError:
+        return None
