@@ -20,8 +20,8 @@ PLAYED = Ways("sms", "voice")
 """Ways out where a conversation is played and nothing is sent."""
 
 
-def open_dues(store: Store, house: Resources, ways: Ways = SENT) -> DueWorker:
-    """The worker of what is due, for a house."""
+def open_dues(store: Store, house: Resources, ways: Ways = SENT, *, puts_through: bool = True) -> DueWorker:
+    """The worker of what is due, for a house. puts_through: a telephone of the staff takes calls over."""
     table = renderers(house.phrases, house.city.line)
 
     def render(channel: str, reply: Reply) -> Rendered:
@@ -31,7 +31,7 @@ def open_dues(store: Store, house: Resources, ways: Ways = SENT) -> DueWorker:
         told = house.phrases.traits[reply.language].between.join(table[PLAYED.call](reply).bodies)
         return Rendered((told,))
 
-    return DueWorker(store, house.city, partial(word_due, house), render, ways)
+    return DueWorker(store, house.city, partial(word_due, house), render, ways, puts_through)
 
 
 def due_job(store: Store, house: Resources, ways: Ways = PLAYED) -> TimedJob:

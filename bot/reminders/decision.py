@@ -10,7 +10,7 @@ from bot.city.quiet_hours import after_rest, zone_of
 from bot.model.case import Case
 from bot.model.due_work import DelayDue, DropDue, DueWork
 from bot.model.turn import SPOKEN
-from bot.reminders.callbacks import MISSED, of_callback
+from bot.reminders.callbacks import CALLBACK, MISSED, of_callback
 from bot.reminders.moments import Occasion, moment_of
 from bot.reminders.ways import Way, Ways, way_out
 
@@ -27,12 +27,12 @@ def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayD
         return DropDue("stopped")
     if work.about == "reminder" and (held := _of_reminder(work, city, now)):
         return held
-    if work.about == "callback" and (held := of_callback(work, city, now)):
+    if work.about == CALLBACK and (held := of_callback(work, city, now)):
         return held
     if work.about == "status" and (why := _old_news(work)):
         return DropDue(why)
     missed = work.about == "notice" and work.slots.get("state") == MISSED
-    way = way_out(work.case, ways.text if missed and work.case.channel.startswith(SPOKEN) else work.channel, city, ways)
+    way = way_out(work.case, _wanted(work, ways, missed=missed), city, ways)
     # Why: who was not reached by ringing is not rung once more to be told so.
     if way is None or (missed and way.is_spoken):
         return DropDue("no way")
@@ -43,6 +43,14 @@ def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayD
     if work.busy_until and now < work.busy_until and work.about == "reminder":
         return DelayDue(work.busy_until)
     return way
+
+
+def _wanted(work: DueWork, ways: Ways, *, missed: bool) -> str:
+    """The way asked for; a call back is a call, however it was asked for."""
+    rang = work.case.channel.startswith(SPOKEN)
+    if missed and rang:
+        return ways.text
+    return ways.call if work.about == CALLBACK and not rang else work.channel
 
 
 def _old_news(work: DueWork) -> str:

@@ -47,7 +47,9 @@ def run_workers(settings: Settings) -> None:
         jobs += [watchdog.watched(DeliveryWorker(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
     if dials := open_dials(settings):
         jobs.append(watchdog.watched(DeliveryWorker(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
-    jobs.append(watchdog.watched(open_dues(store, house).work_once, SENDING_SECONDS))
+    jobs.append(
+        watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
+    )
     jobs += [watchdog.watched(job) for job in time_jobs(store, house.city)]
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs += [*tells, Purging(store, settings).purge_if_due]
