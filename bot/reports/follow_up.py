@@ -43,11 +43,16 @@ def overdue(store: ReportDesk, city: City, now: datetime) -> tuple[str, ...]:
 def close_silent(store: ReportDesk, city: City, now: datetime) -> tuple[str, ...]:
     """Close what was fixed for as many days as the city waits for a word; gives the codes."""
     closed: list[str] = []
-    for problem in city.problems:
-        for code in store.fixed_before(problem.id, now - timedelta(days=problem.fixed_silent_days)):
+    for problem, silent in silent_after(city).items():
+        for code in store.fixed_before(problem, now - silent):
             store.work_on_incident(ChangeIncident(code, "closed", by="", text="silent"), now)
             closed.append(code)
     return tuple(closed)
+
+
+def silent_after(city: City) -> dict[str, timedelta]:
+    """How long silence after "fixed" is waited for, by problem."""
+    return {problem.id: timedelta(days=problem.fixed_silent_days) for problem in city.problems}
 
 
 def follow_up(store: ReportDesk, city: City, now: datetime) -> bool:

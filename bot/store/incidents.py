@@ -92,7 +92,8 @@ def reopen(
     told_by: the case whose person says so; it is open again, too, where it was over.
     """
     told = sorted({*_told_of(c, first), first.case, *([told_by] if told_by else [])})
-    c.execute(_rows(told).values(state="reopened", fixed_at=None, pledged=pledged))
+    # Why remote: a crew's own system is asked anew, what it was asked before is closed there.
+    c.execute(_rows(told).values(state="reopened", fixed_at=None, pledged=pledged, remote=""))
     for case in told:
         drop_dues(c, case, STATUS, at)
         again = {"state": "open"} if case in {told_by, first.case} and _may_open(c, case) else {}

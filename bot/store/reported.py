@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -80,6 +81,21 @@ class Reported:
         query = sa.select(cases.c.code).join(cases, cases.c.id == t.case).where(*silent, cases.c.code.is_not(None))
         with self.db.reading() as c:
             return tuple(c.scalars(query.order_by(t.id).limit(MOST)))
+
+    def next_follow_up(self, silent: Mapping[str, timedelta]) -> datetime | None:
+        """When a promise is over, or somebody has been silent for long enough; None where nothing waits.
+
+        silent: problem → how long silence after "fixed" is waited for.
+        """
+        t = incidents.c
+        pledges = sa.select(sa.func.min(dues.c.due_at)).where(dues.c.about == PLEDGE, dues.c.state == WAITING)
+        fixed = sa.select(t.problem, sa.func.min(t.fixed_at)).join(cases, cases.c.id == t.case)
+        asked = fixed.where(t.state == "fixed", cases.c.state.not_in(OVER), cases.c.code.is_not(None)).group_by(
+            t.problem
+        )
+        with self.db.reading() as c:
+            ends = [at + silent[problem] for problem, at in c.execute(asked).all() if at and problem in silent]
+            return min((at for at in (c.scalar(pledges), *ends) if at is not None), default=None)
 
 
 def _note_late(c: sa.Connection, due: int, case: int, now: datetime) -> str:

@@ -30,6 +30,7 @@ from channels.simulator.codec import WAYS
 from channels.twilio.calls_api import open_calls
 from oneline.assembly import open_house, open_sms, open_understanding
 from oneline.dues import open_dues
+from oneline.reports import report_jobs
 from oneline.times import time_jobs
 from voice.telephony.stream.ticket import bearer
 
@@ -50,7 +51,7 @@ def run_workers(settings: Settings) -> None:
     jobs.append(
         watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
     )
-    jobs += [watchdog.watched(job) for job in time_jobs(store, house.city)]
+    jobs += [watchdog.watched(job) for job in (*time_jobs(store, house.city), *report_jobs(store, house.city))]
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs += [*tells, Purging(store, settings).purge_if_due]
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.

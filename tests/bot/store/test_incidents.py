@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from incidents import FIRST, LAMP, PLEDGE, SECOND, THIRD, do, join, report, states
 from small_line import NOON, later
 
-from bot.model.case import Case
-from bot.model.case_write import CaseWrite, ChangeIncident, JoinIncident, OpenIncident, SaveCase, WriteConflict
-from bot.model.place import Place
+from bot.model.case_write import ChangeIncident, JoinIncident, SaveCase, WriteConflict
 from bot.store import Store
 from bot.store.case_records import NoCase
-from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.errand_tables import dues
-from bot.store.tables import cases, conversation
-
-LAMP = Place("14 Willow Street", street="Willow Street", number="14")
-PLEDGE = later(3 * 86400)
-FIRST, SECOND, THIRD = "100018", "200026", "300034"
-
-
-def _do(store: Store, writes: Iterable[CaseWrite], at: datetime = NOON, sender: str = "+1") -> None:
-    with store.db.writing() as c:
-        store.db.insert_new(c, conversation, channel="sms", address=sender, address_sealed=sender)
-        talk = c.scalar(sa.select(conversation.c.id).where(conversation.c.address == sender)) or 0
-        apply_writes(writes, WriteScope(store.db, c, at, talk, None))
-
-
-def _new(code: str, *, urgent: bool = False) -> SaveCase:
-    return SaveCase(Case(code, "report", "open", problem="street-lamp", urgent=urgent), "opened")
-
-
-def _report(store: Store, code: str, at: datetime = NOON, *, urgent: bool = False) -> None:
-    opened = OpenIncident(code, "street-lamp", LAMP, urgent, at + timedelta(days=3))
-    _do(store, [_new(code, urgent=urgent), opened], at, f"+{code}")
-
-
-def _join(store: Store, code: str, first: str, at: datetime = NOON, *, urgent: bool = False) -> None:
-    joined = JoinIncident(code, first, LAMP, at + timedelta(days=3))
-    _do(store, [_new(code, urgent=urgent), joined], at, f"+{code}")
-
-
-def _states(store: Store, *codes: str) -> list[tuple[str, str]]:
-    found = (store.case_of(code) for code in codes)
-    return [(case.state, case.report.state) for case in found if case is not None and case.report is not None]
+from bot.store.tables import cases
 
 
 def _waiting(store: Store, about: str) -> int:
@@ -62,31 +29,31 @@ def _told(store: Store, code: str) -> list[str]:
 
 
 def test_who_joins_follows_with_a_case_of_their_own_and_the_first_report_stays_the_first(store: Store) -> None:
-    _report(store, FIRST)
-    _join(store, SECOND, FIRST, later(60))
-    _join(store, THIRD, SECOND, later(90))
+    report(store, FIRST)
+    join(store, SECOND, FIRST, later(60))
+    join(store, THIRD, SECOND, later(90))
     reports = [case.report for code in (FIRST, SECOND, THIRD) if (case := store.case_of(code))]
     assert [(report.joined, report.followers, report.state) for report in reports if report] == [
         (None, 2, "open"), (FIRST, 0, "open"), (FIRST, 0, "open"),
     ]  # fmt: skip
-    assert _states(store, FIRST, SECOND, THIRD) == [("open", "open")] * 3
+    assert states(store, FIRST, SECOND, THIRD) == [("open", "open")] * 3
     assert [(i.code, i.followers) for i in store.incidents_since("street-lamp", NOON)] == [(FIRST, 2)]
 
 
 def test_each_who_tells_of_it_raises_its_priority_and_danger_by_more(store: Store) -> None:
-    _report(store, FIRST)
+    report(store, FIRST)
     raised = []
     for code, urgent in ((SECOND, False), (THIRD, True)):
-        _join(store, code, FIRST, urgent=urgent)
+        join(store, code, FIRST, urgent=urgent)
         raised.append(store.incidents_since("", NOON)[0].priority)
     assert raised == [1, 12]
 
 
 def test_all_who_told_of_it_are_asked_once_the_crew_says_that_it_is_fixed(store: Store) -> None:
-    _report(store, FIRST)
-    _join(store, SECOND, FIRST)
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
     store.work_on_incident(ChangeIncident(SECOND, "fixed", by="crew"), later(100))
-    assert _states(store, FIRST, SECOND) == [("open", "fixed")] * 2
+    assert states(store, FIRST, SECOND) == [("open", "fixed")] * 2
     assert _waiting(store, "status") == 2
     assert _waiting(store, "pledge") == 0
     store.work_on_incident(ChangeIncident(FIRST, "fixed", by="crew"), later(101))
@@ -94,19 +61,19 @@ def test_all_who_told_of_it_are_asked_once_the_crew_says_that_it_is_fixed(store:
 
 
 def test_each_agrees_for_themselves_that_it_is_fixed(store: Store) -> None:
-    _report(store, FIRST)
-    _join(store, SECOND, FIRST)
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
     store.work_on_incident(ChangeIncident(FIRST, "closed"), later(200))
-    assert _states(store, FIRST, SECOND) == [("done", "closed"), ("open", "fixed")]
+    assert states(store, FIRST, SECOND) == [("done", "closed"), ("open", "fixed")]
 
 
 def test_not_fixed_opens_it_again_for_all_with_a_new_date(store: Store) -> None:
-    _report(store, FIRST)
-    _join(store, SECOND, FIRST)
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
-    _do(store, [ChangeIncident(FIRST, "reopened", PLEDGE)], later(200))
-    assert _states(store, FIRST, SECOND) == [("open", "reopened")] * 2
+    do(store, [ChangeIncident(FIRST, "reopened", PLEDGE)], later(200))
+    assert states(store, FIRST, SECOND) == [("open", "reopened")] * 2
     case = store.case_of(FIRST)
     assert case
     assert case.report
@@ -116,50 +83,50 @@ def test_not_fixed_opens_it_again_for_all_with_a_new_date(store: Store) -> None:
 
 
 def test_a_follower_who_says_not_fixed_gives_the_crew_its_job_back_though_the_first_agreed(store: Store) -> None:
-    _report(store, FIRST)
-    _join(store, SECOND, FIRST)
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
     for change in (ChangeIncident(FIRST, "fixed"), ChangeIncident(FIRST, "closed")):
         store.work_on_incident(change, later(100))
     store.work_on_incident(ChangeIncident(SECOND, "reopened", PLEDGE), later(200))
-    assert _states(store, FIRST, SECOND) == [("open", "reopened")] * 2
+    assert states(store, FIRST, SECOND) == [("open", "reopened")] * 2
 
 
 def test_a_new_report_after_fixed_says_that_it_came_back(store: Store) -> None:
-    _report(store, FIRST)
+    report(store, FIRST)
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
     assert store.incidents_since("street-lamp", later(90))[0].is_fixed
-    _join(store, SECOND, FIRST, later(200))
+    join(store, SECOND, FIRST, later(200))
     assert "came back" in _told(store, FIRST)
     assert "came back" in _told(store, SECOND)
-    assert _states(store, FIRST, SECOND) == [("open", "reopened")] * 2
+    assert states(store, FIRST, SECOND) == [("open", "reopened")] * 2
     assert _waiting(store, "status") == 0
 
 
 def test_what_was_joined_by_mistake_is_parted_and_open_and_counts_no_more(store: Store) -> None:
-    _report(store, FIRST)
-    _join(store, SECOND, FIRST)
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
     store.part_incident(SECOND, "Anna", later(50), PLEDGE, "another lamp")
     assert [(i.code, i.followers, i.priority) for i in store.incidents_since("", NOON)] == [
         (SECOND, 0, 0),
         (FIRST, 0, 0),
     ]
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
-    assert _states(store, FIRST, SECOND) == [("open", "fixed"), ("open", "open")]
+    assert states(store, FIRST, SECOND) == [("open", "fixed"), ("open", "open")]
     with pytest.raises(WriteConflict):
         store.part_incident(SECOND, "Anna", later(60))
 
 
 def test_staff_join_two_that_others_follow_and_all_follow_the_first(store: Store) -> None:
-    _report(store, FIRST)
-    _report(store, SECOND)
-    _join(store, THIRD, SECOND)
+    report(store, FIRST)
+    report(store, SECOND)
+    join(store, THIRD, SECOND)
     store.work_on_incident(JoinIncident(SECOND, FIRST, LAMP), later(10), "Anna")
     assert [(i.code, i.followers) for i in store.incidents_since("", NOON)] == [(FIRST, 2)]
 
 
 def test_nothing_follows_itself_or_what_is_gone(store: Store) -> None:
-    _report(store, FIRST)
-    _join(store, SECOND, FIRST)
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
     for wrong in (
         JoinIncident(FIRST, SECOND, LAMP),
         JoinIncident(FIRST, "999999", LAMP),
@@ -172,7 +139,7 @@ def test_nothing_follows_itself_or_what_is_gone(store: Store) -> None:
 
 
 def test_a_promise_that_is_over_is_noticed_once_and_staff_are_told(store: Store) -> None:
-    _report(store, FIRST)
+    report(store, FIRST)
     assert store.notice_over_pledges(later(60)) == ()
     late = NOON + timedelta(days=9)
     assert store.notice_over_pledges(late) == (FIRST,)
@@ -184,7 +151,7 @@ def test_a_promise_that_is_over_is_noticed_once_and_staff_are_told(store: Store)
 
 @pytest.mark.parametrize("how", ["fixed", "cancelled"])
 def test_a_promise_that_is_over_is_not_noticed_of_what_is_fixed_or_taken_back(store: Store, how: str) -> None:
-    _report(store, FIRST)
+    report(store, FIRST)
     if how == "fixed":
         store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(60))
     else:
@@ -194,7 +161,7 @@ def test_a_promise_that_is_over_is_not_noticed_of_what_is_fixed_or_taken_back(st
 
 
 def test_who_says_nothing_after_fixed_is_found_after_the_days(store: Store) -> None:
-    _report(store, FIRST)
+    report(store, FIRST)
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
     assert store.fixed_before("street-lamp", later(99)) == ()
     assert store.fixed_before("pothole", later(101)) == ()
@@ -202,18 +169,18 @@ def test_who_says_nothing_after_fixed_is_found_after_the_days(store: Store) -> N
 
 
 def test_what_was_read_before_it_was_fixed_is_not_written_over_it(store: Store) -> None:
-    _report(store, FIRST)
+    report(store, FIRST)
     read = store.case_of(FIRST)
     assert read
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
     with pytest.raises(WriteConflict):
-        _do(store, [SaveCase(read, "noted")], later(101))
+        do(store, [SaveCase(read, "noted")], later(101))
 
 
 def test_a_case_is_saved_before_what_else_a_turn_does_to_it(store: Store) -> None:
-    _report(store, FIRST)
+    report(store, FIRST)
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
     read = store.case_of(FIRST)
     assert read
-    _do(store, [ChangeIncident(FIRST, "reopened", PLEDGE), SaveCase(read, "said")], later(101))
+    do(store, [ChangeIncident(FIRST, "reopened", PLEDGE), SaveCase(read, "said")], later(101))
     assert _told(store, FIRST)[-2:] == ["said", "reopened"]

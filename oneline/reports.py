@@ -1,0 +1,40 @@
+"""Joins what a clock does with what was reported with the store and the city."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from bot.city.city import City
+from bot.processing.pass_time import TimedJob
+from bot.processing.worker import Job
+from bot.reports.follow_up import follow_up, silent_after
+from bot.store import Store
+
+LOOK_SECONDS = 10.0
+
+
+def follow_up_job(store: Store, city: City) -> TimedJob:
+    """Notices promises that are over and closes what nobody says a word of, for whoever lets time pass."""
+    return TimedJob(partial(follow_up, store, city), partial(store.next_follow_up, silent_after(city)))
+
+
+def report_jobs(store: Store, city: City) -> list[Job]:
+    """The same for a worker, which looks now and then."""
+    return [seldom(follow_up_job(store, city).do, LOOK_SECONDS)]
+
+
+def seldom(job: Job, seconds: float, clock: Callable[[], float] = time.monotonic) -> Job:
+    """A job that is asked again so many seconds after it had nothing to do."""
+    looked = [float("-inf")]
+
+    def do(now: datetime) -> bool:
+        if clock() - looked[0] < seconds:
+            return False
+        worked = job(now)
+        looked[0] = float("-inf") if worked else clock()
+        return worked
+
+    return do
