@@ -94,7 +94,21 @@ def weekday(said: Said) -> Reading:
     which = said.word("which", "which")
     if which is None:
         return _coming(said)
-    return Reading((one(monday(said.today + WEEK * which) + DAY * said.weekday),))
+    return Reading((one(monday(said.today + WEEK * which) + DAY * said.weekday),), "dated_weekday")
+
+
+def weekday_span(said: Said) -> Reading:
+    """From one weekday to another of the same week: 周一至五."""
+    first, last = weekday(said).days[0].first, said.setting.forms.weekdays[said.group("last")]
+    assert first
+    return Reading((Days(first, first + DAY * ((last - first.weekday()) % 7)),), "period")
+
+
+def nth_coming(said: Said) -> Reading:
+    """Three Fridays from now."""
+    (coming,) = _coming(said).days
+    assert coming.first
+    return days_reading([coming.first + WEEK * int(said.count - 1)])
 
 
 def _coming(said: Said) -> Reading:
@@ -116,9 +130,9 @@ def loose_weekday(said: Said) -> Reading:
     if which < 0:
         return Reading((one(monday(said.today - WEEK) + DAY * said.weekday),))
     if found == coming.days[0]:
-        return Reading((found,))
+        return Reading((found,), "dated_weekday")
     if found.first and found.first > said.today:
-        return Reading((found, coming.days[0]), "date", PERHAPS, Doubt.NEXT)
+        return Reading((found, coming.days[0]), "dated_weekday", PERHAPS, Doubt.NEXT)
     return Reading(coming.days, "date", LIKELY)
 
 
@@ -196,6 +210,7 @@ def month_of_year(said: Said) -> Reading:
 RULES: dict[str, Callable[[Said], Reading]] = {
     "calendar": calendar, "iso": iso, "numeric": numeric, "numeric_year": numeric_year, "in_month": in_month,
     "of_month": of_month, "weak_of_month": of_month, "weekday": weekday, "loose_weekday": loose_weekday, "after_next": after_next,
-    "weeks_on": weeks_on, "weekday_list": weekday_list, "weekly": weekly, "nth_weekday": nth_weekday, "year": year,
+    "weeks_on": weeks_on, "weekday_list": weekday_list, "weekday_span": weekday_span, "nth_coming": nth_coming, "weekly": weekly,
+    "nth_weekday": nth_weekday, "year": year,
     "month_of_year": month_of_year,
 }  # fmt: skip

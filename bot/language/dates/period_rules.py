@@ -100,6 +100,14 @@ def part_of(said: Said) -> Reading:
     }  # fmt: skip
     start, end = starts[where]
     found = Days(stretch.first + DAY * start, stretch.first + DAY * (end - 1))
+    if (
+        unit == "month"
+        and found.last
+        and found.last < said.today
+        and not said.group("which")
+        and said.setting.side is Side.COMING
+    ):
+        found = Days(*(day + relativedelta(months=1) for day in (found.first, found.last) if day))
     still = found.meet(Days(said.today)) if said.setting.side is Side.COMING else found
     return Reading((still or found,), "period", LIKELY)
 

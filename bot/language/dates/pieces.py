@@ -18,24 +18,13 @@ from bot.language.number_words import Figures
 
 DAY_RULES = {**day_rules.RULES, **period_rules.RULES, **festivals.RULES}
 TAKES = frozenset(
-    {
-        "at",
-        "at_day",
-        "from",
-        "until",
-        "before",
-        "after",
-        "about",
-        "between",
-        "to",
-        "change",
-        "from_behind",
-        "until_behind",
-        "about_behind",
-    }
-)
+    {"about", "about_behind", "after", "at", "at_day", "before", "between", "cannot", "change",
+     "from", "from_behind", "not", "to", "until", "until_behind"}
+)  # fmt: skip
 """Words beside which a bare figure is a time or a day of the month."""
-GIVES_NO_TIME = frozenset({"at_day"})
+CALENDAR = frozenset({"calendar", "iso", "numeric", "numeric_year", "in_month"})
+"""Rules of which nothing is read where there is no such day: the 30th of February is not the 30th."""
+GIVES_NO_TIME = frozenset({"at_day", "not", "cannot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +133,11 @@ def _days(kind: str, figures: Figures, setting: Setting) -> Iterator[Piece]:
         try:
             reading = DAY_RULES[rule](Said(match, setting))
         except (ValueError, OverflowError):
-            continue
+            reading = Reading(())
         if reading.days:
             yield _day_piece(rule, reading, *match.span())
+        elif rule in CALENDAR:
+            yield Piece(*match.span(), mark="nothing")
 
 
 def _of_city(figures: Figures, setting: Setting) -> Iterator[Piece]:
@@ -212,7 +203,9 @@ def _is_taken(piece: Piece, before: list[Piece], after: list[Piece], text: str, 
         previous = before[0]
         if piece.hours and previous.mark in TAKES - GIVES_NO_TIME:
             return True
-        if piece.days and (previous.mark in TAKES or previous.is_part or previous.family in {"weekday", "number"}):
+        if piece.days and (
+            previous.mark in TAKES or previous.said or previous.is_part or previous.family in {"weekday", "number"}
+        ):
             return True
         if (
             previous.mark == "or"

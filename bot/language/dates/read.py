@@ -30,6 +30,7 @@ from bot.language.dates.wanted import wanted
 from bot.language.dates.when import PERHAPS, Doubt, Meant, Side, Stretch, When
 from bot.language.number_words import Figures, figures
 
+WEEKEND = frozenset({5, 6})
 BESIDE = 12
 """Characters between a day of birth and the word that says it is one."""
 
@@ -129,6 +130,8 @@ def _without(group: Group, written: Figures) -> Stretch:
     """What does not suit; of a weekday each such day."""
     found = _stretch(group, written)
     first = found.days.value.first if found.days else None
+    if found.days and first and found.days.value.length == len(WEEKEND) and first.weekday() == min(WEEKEND):
+        return replace(found, days=replace(found.days, value=Days(weekdays=WEEKEND), others=()))
     if found.days and first and group.days and group.days.family == "weekday" and not group.days.bound:
         return replace(found, days=replace(found.days, value=Days(weekdays=frozenset({first.weekday()})), others=()))
     return found

@@ -14,7 +14,7 @@ from bot.language.dates.when import SURE, Doubt, Side
 
 Holidays = Mapping[date, Mapping[str, str]]
 """The city's days off → their name by language."""
-Family = Literal["date", "weekday", "number", "period", "holiday"]
+Family = Literal["date", "weekday", "dated_weekday", "number", "period", "holiday"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _of_weekday(weekday: Piece, stretch: Piece) -> Days | None:
     value = stretch.days.value
     if value.first and value.last and value.length > LONG:
         return value.meet(mask)
-    if stretch.family == "date":
+    if stretch.family in {"date", "dated_weekday"}:
         return next((each for each in stretch.days.all if each.one and mask.allows(each.one)), None)
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.language.dates.days import week_of
+from bot.language.dates.days import Days, week_of
 from bot.language.dates.mentions import Group, Mention, meet_hours
 from bot.language.dates.pieces import Piece
 from bot.language.dates.reading import Setting
@@ -94,6 +94,17 @@ def _share(groups: list[Group]) -> None:
             group.hours = groups[0].hours
         if n and not group.days and groups[n - 1].days:
             group.days = groups[n - 1].days
+        if n and group.days and (before := groups[n - 1].days):
+            group.days = _of_same_week(group.days, before)
+
+
+def _of_same_week(day: Piece, before: Piece) -> Piece:
+    """ "Next Tuesday or Wednesday": a weekday alone is of the week that was said of the one before it."""
+    if day.family != "weekday" or before.family != "dated_weekday" or not day.days or not before.days:
+        return day
+    week = week_of(before.days.value.one) if before.days.value.one else Days()
+    able = [each for each in (*day.days.all, *day.further) if each.meet(week)]
+    return replace(day, days=replace(day.days, value=able[0]), family="dated_weekday") if able else day
 
 
 def _keep_week(chosen: Mention, before: Mention, today: date) -> None:
