@@ -56,6 +56,8 @@ def numeric(said: Said) -> Reading:
             found += with_year(said, month, day, able)
         elif day_found := without_year(said, month, day):
             found.append(day_found)
+    if said.setting.side is Side.COMING:
+        found = [day for day in found if day >= said.today] or found
     is_order = len({(day.month, day.day) for day in found}) > 1
     reading = days_reading(found, Doubt.ORDER if is_order else Doubt.YEAR)
     return Reading(reading.days, "date", reading.certainty, reading.doubt, is_whole=bool(said.group("year")))
@@ -169,29 +171,6 @@ def weekly(said: Said) -> Reading:
     return Reading((Days(weekdays=numbers),), "period")
 
 
-def nth_weekday(said: Said) -> Reading:
-    """The second Tuesday of December, the last Friday of the month."""
-    number = said.word("nth", "nth") or said.setting.forms.words["nth"][said.group("last")]
-    if said.group("month"):
-        this = said.today.month
-        firsts = [date(said.today.year + (said.month < this) + n, said.month, 1) for n in range(2)]
-    else:
-        months = said.word("which", "which") or 0
-        firsts = [said.today.replace(day=1) + relativedelta(months=months + n) for n in range(2 - bool(months))]
-    days = [found for first in firsts if (found := _nth(first, said.weekday, number))]
-    coming = [day for day in days if day >= said.today or said.setting.side is not Side.COMING]
-    return days_reading(coming[:1])
-
-
-def _nth(first: date, number: int, nth: int) -> date | None:
-    """The nth such weekday of a month; of -1 its last."""
-    if nth < 0:
-        last: date = first + relativedelta(months=1, days=-1)
-        return last - DAY * ((last.weekday() - number) % 7)
-    found = first + DAY * ((number - first.weekday()) % 7) + WEEK * (nth - 1)
-    return found if found.month == first.month else None
-
-
 def year(said: Said) -> Reading:
     """A whole year."""
     able = [number for number in years(said) if number <= said.today.year]
@@ -211,6 +190,5 @@ RULES: dict[str, Callable[[Said], Reading]] = {
     "calendar": calendar, "iso": iso, "numeric": numeric, "numeric_year": numeric_year, "in_month": in_month,
     "of_month": of_month, "weak_of_month": of_month, "weekday": weekday, "loose_weekday": loose_weekday, "after_next": after_next,
     "weeks_on": weeks_on, "weekday_list": weekday_list, "weekday_span": weekday_span, "nth_coming": nth_coming, "weekly": weekly,
-    "nth_weekday": nth_weekday, "year": year,
-    "month_of_year": month_of_year,
+    "year": year, "month_of_year": month_of_year,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.language.dates.days import DAY, Days, one
@@ -76,6 +77,7 @@ def _nearest(days: list[Days], said: Said) -> Days | None:
     return next((each for each in sorted(days, key=str, reverse=True) if each.first and each.first <= said.today), None)
 
 
+@lru_cache(maxsize=4096)
 def lunar_day(year: int, month: int, day: int) -> date | None:
     """A day of the lunar calendar; a month below 0 is a doubled one, day 0 the last of its month; None where there is none."""
     from lunar_python import Lunar, LunarMonth
@@ -87,6 +89,7 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
+@lru_cache(maxsize=512)
 def _term(year: int, name: str) -> date | None:
     """The day a solar term begins, by its Chinese name."""
     from lunar_python import Lunar

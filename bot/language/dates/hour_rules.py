@@ -109,7 +109,7 @@ PARTS: dict[str, Callable[[int], int]] = {
 def read_part(part: str, said: Said) -> Meant[Hours]:
     """A part of the day, from and to as the language has it."""
     first, last = map(time.fromisoformat, said.setting.forms.words["hours_of"][part].split("/"))
-    return Meant(Hours(first, last, part))
+    return Meant(Hours(first, last, part.rpartition("_")[2]))
 
 
 def span_of(start: Meant[Hours], end: Meant[Hours]) -> Meant[Hours] | None:

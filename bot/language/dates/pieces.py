@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.language.dates import day_rules, festivals, period_rules
+from bot.language.dates import day_rules, festivals, month_rules, period_rules
 from bot.language.dates.days import Days
 from bot.language.dates.forms import Forms
 from bot.language.dates.hour_rules import read_part, read_time
@@ -16,7 +16,7 @@ from bot.language.dates.reading import Family, Reading, Said, Setting
 from bot.language.dates.when import Meant, Side
 from bot.language.number_words import Figures
 
-DAY_RULES = {**day_rules.RULES, **period_rules.RULES, **festivals.RULES}
+DAY_RULES = {**day_rules.RULES, **month_rules.RULES, **period_rules.RULES, **festivals.RULES}
 TAKES = frozenset(
     {"about", "about_behind", "after", "at", "at_day", "before", "between", "cannot", "change",
      "from", "from_behind", "not", "to", "until", "until_behind"}
@@ -24,6 +24,7 @@ TAKES = frozenset(
 """Words beside which a bare figure is a time or a day of the month."""
 CALENDAR = frozenset({"calendar", "iso", "numeric", "numeric_year", "in_month"})
 """Rules of which nothing is read where there is no such day: the 30th of February is not the 30th."""
+BEHIND = frozenset({"from_behind", "until_behind", "after_behind", "before_behind", "about_behind"})
 GIVES_NO_TIME = frozenset({"at_day", "not", "cannot"})
 
 
@@ -219,6 +220,8 @@ def _is_taken(piece: Piece, before: list[Piece], after: list[Piece], text: str, 
 def _begins_span(piece: Piece, after: list[Piece], text: str, forms: Forms) -> bool:
     """True for the 2 of "2 to 4 pm", and the third of "the third, the fifth": what follows is of the same kind."""
     if after and piece.days and after[0].days and is_tight(piece, after[0], text, forms):
+        return True
+    if after and piece.hours and after[0].mark in BEHIND and is_tight(piece, after[0], text, forms):
         return True
     if len(after) < 2 or after[0].mark not in ({"to"} if piece.hours else {"to", "or"}):
         return False
