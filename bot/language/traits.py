@@ -45,10 +45,6 @@ class Language:
     """How a sentence begins that goes on with the one before it ("Or …")."""
     months: tuple[tuple[str, ...], ...] = ()
     """Names of the twelve months, where Babel has none."""
-    ordinals: tuple[str, ...] = ()
-    """What may stand behind the number of a day ("1st")."""
-    of: tuple[str, ...] = ()
-    """What may stand between day and month ("1 of May")."""
     vendors: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Who speaks or hears for us → what they call the language and its voice."""
 

@@ -223,7 +223,7 @@ def _begins_span(piece: Piece, after: list[Piece], text: str, forms: Forms) -> b
         return True
     if after and piece.hours and after[0].mark in BEHIND and is_tight(piece, after[0], text, forms):
         return True
-    if len(after) < 2 or after[0].mark not in ({"to"} if piece.hours else {"to", "or"}):
+    if len(after) < 2 or after[0].mark not in ({"to", "until"} if piece.hours else {"to", "or"}):
         return False
     is_near = is_tight(piece, after[0], text, forms) and is_tight(after[0], after[1], text, forms)
     return is_near and bool((piece.hours and after[1].hours) or (piece.days and after[1].days))

@@ -17,11 +17,17 @@ NOW = "2026-11-25T10:00"
 HOLIDAYS: dict[date, dict[str, str]] = {
     row["date"]: row["name"] for row in yaml.safe_load((HERE.parents[3] / "city" / "holidays.yml").read_text("utf-8"))
 }
-ROWS = [
-    pytest.param(language, row, id=f"{language}: {row['say']}")
-    for language, rows in yaml.safe_load((HERE / "phrases.yml").read_text("utf-8")).items()
-    for row in rows
-]
+
+
+def read_table(name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The rows of a table, each with its language."""
+    table = yaml.safe_load((HERE / name).read_text("utf-8"))
+    return [(language, row) for language, rows in table.items() for row in rows]
+
+
+ROWS = [pytest.param(language, row, id=f"{language}: {row['say']}") for language, row in read_table("phrases.yml")]
+HELD_OUT_RIGHT = 55
+"""Of the sixty, at their first and only reading, before anything was mended by it."""
 
 
 def read_row(language: str, row: dict[str, Any]) -> When:
@@ -45,7 +51,16 @@ def as_row(when: When) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value}
 
 
+def is_right(language: str, row: dict[str, Any]) -> bool:
+    """True where a row is read as it says."""
+    wanted = {name: row[name] for name in ("want", "others", "not", "wish", "doubt") if row.get(name)}
+    return as_row(read_row(language, row)) == wanted
+
+
 @pytest.mark.parametrize(("language", "row"), ROWS)
 def test_it_is_read_as_it_was_meant(language: str, row: dict[str, Any]) -> None:
-    wanted = {name: row[name] for name in ("want", "others", "not", "wish", "doubt") if row.get(name)}
-    assert as_row(read_row(language, row)) == wanted
+    assert is_right(language, row), as_row(read_row(language, row))
+
+
+def test_phrases_that_the_reader_was_not_made_from_are_read_no_worse_than_at_first() -> None:
+    assert sum(is_right(language, row) for language, row in read_table("held_out.yml")) >= HELD_OUT_RIGHT
