@@ -71,12 +71,10 @@ class WalkIn:
 
 @dataclass(frozen=True, slots=True)
 class OfficeCalendar:
-    """The office's own calendar elsewhere, by CalDAV."""
+    """The office's own calendar elsewhere, by CalDAV; its password stands in the settings."""
 
     url: str
     user: str = ""
-    secret: str = ""
-    """Name of the environment variable that holds its password."""
 
 
 @dataclass(frozen=True, slots=True)

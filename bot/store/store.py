@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store.audit import Audit
+from bot.store.calendar_sync import CalendarSync
 from bot.store.casework import CaseWork
 from bot.store.closing import Closing
 from bot.store.database import Database, open_database
@@ -28,7 +29,7 @@ from bot.store.waiting_list import WaitingList
 
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OfficeTimes,
-    Dues, SentMessages, WaitingList, Closing,
+    Dues, SentMessages, WaitingList, Closing, CalendarSync,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 
