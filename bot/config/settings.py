@@ -121,6 +121,9 @@ class Settings:
     )
     smtp_password: str = _setting("", "Password of that user.", secret=True, parts=("worker",))
     smtp_from: str = _setting("", "Address mail to staff comes from.")
+    calendar_passwords: str = _setting(
+        "", "Passwords of offices' calendars, as office=password,office=password.", secret=True, parts=("worker",)
+    )
     voice_port: int = _setting(8081, "Port the voice process listens on.")
     voice_url: str = _setting(
         "",

@@ -21,6 +21,8 @@ from bot.store import Store
 from bot.store.calendar_sync import OutgoingTime
 
 EVERY_SECONDS = 60.0
+LONGEST_SECONDS = 40.0
+"""How long times go out in one go; the rest goes the next time."""
 NOTHING, DAY, MIDNIGHT = timedelta(), timedelta(days=1), clock()
 ALL = -1
 """Before the lanes of a unit: all of them are taken."""
@@ -53,8 +55,10 @@ def sync_calendar(
         return Exchanged()
     busy, crowded, strays = _read(store, city, plan, client, now)
     written = deleted = 0
-    outgoing = store.outgoing_times(office, now)
+    outgoing, until = store.outgoing_times(office, now), time.monotonic() + LONGEST_SECONDS
     for one in outgoing:
+        if time.monotonic() > until:
+            break
         if one.stands:
             written += _write(store, city, office, client, one, name_of, now)
         else:
@@ -131,20 +135,21 @@ class CalendarJob:
 
     def __init__(self, store: Store, city: City, clients: Mapping[str, CalendarClient], name_of: NameOf) -> None:
         """clients: id of an office → its calendar."""
-        self._store, self._city, self._clients, self._name_of, self._look = store, city, clients, name_of, 0.0
+        self._store, self._city, self._clients, self._name_of = store, city, clients, name_of
+        self._looks = dict.fromkeys(clients, 0.0)
 
     def sync_if_due(self, now: datetime) -> bool:
-        """A worker's job; never says that there is more. Raises StoreDown."""
-        if time.monotonic() < self._look:
-            return False
-        self._look = time.monotonic() + EVERY_SECONDS
-        for office, client in self._clients.items():
+        """A worker's job: one office's calendar; False where none is due. Raises StoreDown."""
+        due = [office for office, look in self._looks.items() if time.monotonic() >= look]
+        for office in due[:1]:
+            self._looks[office] = time.monotonic() + EVERY_SECONDS
+            client = self._clients[office]
             try:
                 done = sync_calendar(self._store, self._city, office, client, self._name_of, now.astimezone(UTC))
                 log.info("calendar.synced", office=office, written=done.written, deleted=done.deleted, busy=done.busy)
             except CalendarError as error:
                 log.warning("calendar.down", office=office, error=str(error))
-        return False
+        return len(due) > 1
 
 
 def open_calendars(city: City, passwords: Mapping[str, str]) -> dict[str, CalendarClient]:

@@ -51,7 +51,10 @@ def run_workers(settings: Settings) -> None:
     jobs.append(
         watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
     )
-    jobs += [watchdog.watched(job) for job in (*time_jobs(store, house.city), *report_jobs(store, house.city))]
+    jobs += [
+        watchdog.watched(job, SENDING_SECONDS)
+        for job in (*time_jobs(store, house, settings.calendar_passwords), *report_jobs(store, house.city))
+    ]
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs += [*tells, Purging(store, settings).purge_if_due]
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.

@@ -8,6 +8,8 @@ SLOW = {
     "tests/bench/test_questions.py::test_what_is_right": "asks every question of the bench",
     "tests/bench/test_voice_load.py::test_one_call_is_measured_at_a_real_voice_process": "a call in real time",
     "tests/bench/test_voice_speaking.py": "speaks with every voice",
+    "tests/bot/appointments/test_calendars.py": "a CalDAV server",
+    "tests/bot/appointments/test_races.py": "fifty threads, and processes killed",
     "tests/bot/catalogue/importers/test_reading.py::test_a_long_import_says_how_far_it_is": "a long import",
     "tests/channels/simulator/test_page": "a browser",
     "tests/channels/test_killed.py": "processes killed and started again",
@@ -48,6 +50,10 @@ SLOW = {
 }
 """Beginning of a test's id → why it is slow."""
 FAST = {
+    "tests/bot/appointments/test_calendars.py::test_busy_is_read_by": "what needs no server",
+    "tests/bot/appointments/test_calendars.py::test_an_entry_bears": "what needs no server",
+    "tests/bot/appointments/test_races.py::test_many_at_once_get_what_there_is_and_no_more[sqlite-2-mixed": "the one of each server",
+    "tests/bot/appointments/test_races.py::test_many_at_once_get_what_there_is_and_no_more[postgresql-2-mixed": "the one of each server",
     "tests/channels/simulator/test_page.py::test_each_device_answers_and_axe_finds_nothing[en]": "the one with a browser",
     "tests/voice/telephony/sip/test_gateway.py::test_a_call_is_answered_heard_and_ended": "the one by SIP",
     "tests/voice/telephony/test_real_calls.py::test_sipp_presses_keys_by_rfc_4733": "the one real call of a whole line",
