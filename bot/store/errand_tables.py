@@ -36,7 +36,7 @@ taken = numbered_table(
     Column("day", Text, nullable=False),
     Column("unit", Integer, nullable=False),
     Column("lane", Integer, nullable=False),
-    Column("booking", ForeignKey("bookings.id")),
+    Column("booking", ForeignKey("bookings.id"), info={"goes_with": True}),
     Column("held_until", Moment),
     Column("busy", Text, nullable=False, server_default=""),
     UniqueConstraint("office", "day", "unit", "lane"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,11 +13,14 @@ import sqlalchemy as sa
 from bot.city.retention import Terms
 from bot.model.dialogue_state import Session
 from bot.store.database import Database
+from bot.store.errand_tables import closures, taken
 from bot.store.person_links import cut, linked_tables
 from bot.store.serialise import read_session, write_session
 from bot.store.tables import OVER, cases, conversation, gaps, inbox, outbox, receipts, tally
 
 BATCH = 500
+DAYS_TAKEN = timedelta(days=3)
+"""How long after a day is over what was taken on it is kept; its bookings stay with their cases."""
 TOLD = {"text", "label", "value", "prompt"}
 """Fields of a part in which words stand."""
 Redact = Callable[[str], str]
@@ -46,6 +49,8 @@ def _over(terms: Terms, now: datetime) -> list[tuple[sa.Table, sa.ColumnElement[
         (gaps, gaps.c.at < now - terms.after("gap_days")),
         (tally, tally.c.at < now - terms.after("tally_days")),
         (receipts, receipts.c.at < now - terms.after("receipt_days")),
+        (taken, taken.c.day < (now - DAYS_TAKEN).date().isoformat()),
+        (closures, closures.c.day < (now - DAYS_TAKEN).date().isoformat()),
         (cases, sa.and_(cases.c.state.in_(OVER), cases.c.opened_at < now - terms.after("case_days"))),
         (outbox, sa.and_(outbox.c.body == "", outbox.c.due_at.is_(None), outbox.c.created_at < ids)),
         (inbox, sa.and_(inbox.c.wording == "gone", inbox.c.answered_at < ids)),

@@ -41,10 +41,20 @@ def cut(c: sa.Connection, table: sa.Table, numbers: Sequence[int]) -> None:
                 _loosen(c, key, numbers)
 
 
+def _goes_with(column: sa.Column[Any]) -> bool:
+    """True for rows that are of no use without what they point to, though some others point to nothing."""
+    return bool(column.info.get("goes_with"))
+
+
 def _loosen(c: sa.Connection, key: sa.ForeignKey, numbers: Sequence[int]) -> None:
     column: sa.Column[Any] = key.parent
     pointing = column.in_(numbers)
-    if column.nullable:
+    if column.nullable and not _goes_with(column):
         c.execute(column.table.update().where(pointing).values({column: None}))
     else:
-        c.execute(column.table.delete().where(pointing))
+        table = column.table
+        # Why those that point to them too: a case goes with its times, and a time with the desk it takes.
+        rows = list(c.scalars(sa.select(table.c.id).where(pointing)))
+        if rows:
+            cut(c, table, rows)
+            c.execute(table.delete().where(table.c.id.in_(rows)))

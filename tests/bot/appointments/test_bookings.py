@@ -11,10 +11,13 @@ import sqlalchemy as sa
 from booked_times import booked, carry_out, free_now, open_cases, units
 
 from bot.city.city import read_city
+from bot.city.retention import Terms
 from bot.model.case_write import BookTime, FreeTime, RestoreTime, WishForTime, WriteConflict
 from bot.model.slot import Slot
 from bot.store import Store
-from bot.store.errand_tables import bookings, taken
+from bot.store.errand_tables import bookings, taken, wishes
+from bot.store.expiry import forget
+from bot.store.tables import cases
 
 CITY = read_city(Path(__file__).parents[3] / "city")
 NOW = datetime(2026, 11, 27, 10, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -201,8 +204,35 @@ def test_half_a_booking_is_never_left(people: Store) -> None:
 def test_a_person_waits_for_one_thing_at_a_time(people: Store) -> None:
     for clock in ("09:20", "11:00"):
         carry_out(people, NOW.astimezone(UTC), WishForTime(ANNA, DESK, CARD, {"before": clock}))
-    from bot.store.errand_tables import wishes
-
     with people.db.reading() as c:
         rows = c.execute(sa.select(wishes.c.state, wishes.c.when).order_by(wishes.c.id)).all()
     assert [(row.state, row.when) for row in rows] == [("ended", {"before": "09:20"}), ("waiting", {"before": "11:00"})]
+
+
+def test_times_go_with_their_cases_and_what_is_over_takes_no_desk(people: Store) -> None:
+    carry_out(people, NOW, slot(people, "09:20").book(ANNA), WishForTime(ANNA, DESK, CARD))
+    carry_out(people, NOW, slot(people, "10:00").book(BO))
+    forget(people.db, Terms(), NOW + timedelta(days=5), str)
+    assert len(units(people)) == 4, "a day that was is kept for three more"
+    forget(people.db, Terms(), NOW + timedelta(days=8), str)
+    assert units(people) == [] and len(booked(people)) == 2
+    case = people.case_of(ANNA)
+    assert case
+    with people.db.writing() as c:
+        c.execute(cases.update().where(cases.c.id == case.id).values(state="done"))
+    forget(people.db, Terms(), NOW + timedelta(days=400), str)
+    assert [at for _, at in booked(people)] == ["2026-12-01T10:00+08:00"]
+
+
+def test_who_is_erased_has_no_time_any_more_and_it_is_free(people: Store) -> None:
+    wanted = slot(people, "10:00", office=HOUSING, service=RENT)
+    carry_out(people, NOW, wanted.book(ANNA), WishForTime(ANNA, HOUSING, RENT))
+    people.erase([f"+1202555{ANNA}"])
+    assert units(people) == [] == booked(people)
+    carry_out(people, NOW, wanted.book(BO))
+
+
+def test_what_an_office_has_in_its_own_calendar_is_nobodys_and_stays(people: Store) -> None:
+    people.set_busy(HOUSING, {"staff": {("2026-12-01", 600): (0,)}}, NOW)
+    people.erase([f"+1202555{ANNA}"])
+    assert units(people) == [(HOUSING, "2026-12-01", 600, 0)]
