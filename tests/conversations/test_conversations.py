@@ -52,7 +52,7 @@ def _cases(*, may_fail: bool) -> list[Any]:
 @pytest.fixture(scope="module")
 def rasa(rasa_url: str) -> Iterator[RasaNlu]:
     """Rasa, with time enough for a busy machine."""
-    with closing(RasaNlu(rasa_url, 10.0)) as understanding:
+    with closing(RasaNlu(rasa_url, 120.0)) as understanding:
         yield understanding
 
 

@@ -46,7 +46,7 @@ class OverHttp(Provider):
 
     def _ask(self, method: str, path: str, data: object) -> object:
         try:
-            link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
             link.request(method, path, json.dumps(data))
             return json.loads(link.getresponse().read())
         except (OSError, http.client.HTTPException) as error:

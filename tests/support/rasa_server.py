@@ -65,7 +65,7 @@ def rasa_server(rasa_model: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             yield url, printed
         finally:
             server.terminate()
-            assert server.wait(timeout=15) == 0, "SIGTERM must end the server cleanly"
+            assert server.wait(timeout=60) == 0, "SIGTERM must end the server cleanly"
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +84,7 @@ def _wait_until_ready(url: str, server: subprocess.Popen[bytes], printed: Path) 
     give_up = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < give_up and server.poll() is None:
         try:
-            if httpx.get(f"{url}/status", timeout=2).is_success:
+            if httpx.get(f"{url}/status", timeout=20).is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.2)

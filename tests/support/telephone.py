@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 from voice.telephony.stream import media_stream as wire
 from voice.telephony.stream.ticket import address_with
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a test that waits for something gives up."""
 STREAM = "MZ1"
 

@@ -7,6 +7,7 @@ with Baresip(tmp_path, says=wav) as telephone: telephone.dial("sip:city@127.0.0.
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
@@ -27,9 +28,13 @@ from voice.audio.audio import RATE, write_wav
 HOST = "127.0.0.1"
 KINDS = (socket.SOCK_DGRAM, socket.SOCK_STREAM)
 TAKEN: set[int] = set()
+PORTS = 3_000
+"""Ports from which a process of tests takes its own."""
+FIRST = 20_000 + PORTS * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4)
+"""The lowest of them; several processes do not take each other's."""
 WAV_HEADER = 44
 """Bytes before the sound in what baresip records; it may end without having filled them in."""
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds anything may take before a test gives up on it."""
 
 
@@ -44,7 +49,7 @@ def need(program: str) -> None:
 def free_port() -> int:
     """A port that nobody has, nor the next, over UDP and TCP; below those that the system gives out by itself."""
     while True:
-        port = random.randrange(20_000, 32_000, 2)
+        port = random.randrange(FIRST, FIRST + PORTS, 2)
         if port not in TAKEN and all(_free(number, kind) for number in (port, port + 1) for kind in KINDS):
             TAKEN.add(port)
             return port

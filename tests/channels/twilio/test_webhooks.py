@@ -252,7 +252,7 @@ def served(line: Line) -> Iterator[tuple[Line, int]]:
 
 def _send(port: int, target: str, fields: Fields, signature: str) -> int:
     """Post over a socket, the target exactly as given."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     headers = {"Content-Type": FORM, "X-Twilio-Signature": signature}
     connection.request("POST", target, urlencode(list(fields)), headers)
     status = connection.getresponse().status

@@ -36,7 +36,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
 def test_forty_who_prove_nothing_leave_the_line_open(process: Process, kind: str) -> None:
     with ExitStack() as strangers:
         for _ in range(40):
-            one = strangers.enter_context(socket.create_connection(("127.0.0.1", process.port), timeout=20))
+            one = strangers.enter_context(socket.create_connection(("127.0.0.1", process.port), timeout=60))
             one.sendall(KNOCKS[kind])
         with process.telephone(f"CA{list(KNOCKS).index(kind) + 1}") as phone:
             phone.ring().greeted()
@@ -51,7 +51,7 @@ def test_forty_who_prove_nothing_leave_the_line_open(process: Process, kind: str
     ],
 )
 def test_who_proves_nothing_is_told_so_and_closed(process: Process, kind: str, said: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", process.port), timeout=20) as stranger:
+    with socket.create_connection(("127.0.0.1", process.port), timeout=60) as stranger:
         stranger.sendall(KNOCKS[kind])
         assert stranger.recv(1000).split(b" ")[1] == said
         assert stranger.recv(1000) == b""
@@ -60,7 +60,7 @@ def test_who_proves_nothing_is_told_so_and_closed(process: Process, kind: str, s
 @pytest.mark.parametrize("piece", [1, 7, 1000])
 def test_a_head_in_pieces_is_a_head(process: Process, piece: int) -> None:
     head = b"GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", process.port), timeout=20) as caller:
+    with socket.create_connection(("127.0.0.1", process.port), timeout=60) as caller:
         for start in range(0, len(head), piece):
             caller.sendall(head[start : start + piece])
         assert caller.recv(1000).split(b" ")[1] == b"404"

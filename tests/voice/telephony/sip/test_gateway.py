@@ -171,5 +171,5 @@ def test_two_callers_at_once_are_heard_apart(tmp_path: Path, line: FakeLine, por
         folder = tmp_path / keys
         folder.mkdir()
         running.append(start_sipp(scenario(invite(), answered(), pause(200), press(keys), bye()), port, folder))
-    assert [(one.communicate(timeout=20), one.returncode)[1] for one in running] == [0, 0]
+    assert [(one.communicate(timeout=60), one.returncode)[1] for one in running] == [0, 0]
     assert sorted(call.keys for call in line.calls) == ["12", "34"]

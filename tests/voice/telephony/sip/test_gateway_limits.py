@@ -138,7 +138,7 @@ def test_told_to_stop_it_lets_people_finish_and_takes_nobody_new(tmp_path: Path,
         until(lambda: "draining" in one.log, "it hears of it")
         refused = sipp(scenario(invite(), sip.refused(503)), one.port, tmp_path)
         away = sipp(scenario(sip.outside("OPTIONS"), sip.expect(503)), one.port, tmp_path)
-        said, _ = going.communicate(timeout=20)
+        said, _ = going.communicate(timeout=60)
         assert (refused.ended, away.ended, going.returncode) == (0, 0, 0), (refused.said, away.said, said)
         assert one.ended() == 0
     assert line.calls[0].keys == "1"
@@ -150,7 +150,7 @@ def test_told_to_stop_it_ends_a_call_that_lasts_longer_than_the_grace(tmp_path: 
         going = start_sipp(scenario(invite(), answered(), sip.hung_up()), one.port, tmp_path)
         until(lambda: line.calls and line.calls[0].marks, "a call that goes on")
         one.told_to_stop()
-        said, _ = going.communicate(timeout=20)
+        said, _ = going.communicate(timeout=60)
         assert going.returncode == 0, said
         assert one.ended() == 0
 

@@ -37,7 +37,7 @@ class Door:
 
     def ask(self, method: str, path: str, body: object = None, word: str = "") -> tuple[int, Any]:
         """Status and what was answered."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Authorization": f"Bearer {word or bearer(SECRET)}", "Content-Type": "application/json"}
         try:
             link.request(method, path, None if body is None else json.dumps(body), headers)

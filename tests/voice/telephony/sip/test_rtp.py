@@ -17,7 +17,7 @@ from voice.audio.audio import from_alaw, from_ulaw, to_alaw, to_ulaw
 from voice.telephony.sip.rtp import RtpPort
 from voice.telephony.sip.sdp import ALAW, ULAW, Agreed
 
-PORTS = range(23_000, 23_400)
+PORTS = range(19_000, 19_400)
 PACKETS = [(ULAW, 160), (ALAW, 160), (ULAW, 80), (ALAW, 240), (ULAW, 480)]
 """Codings and bytes of a packet."""
 NONSENSE = [b"", b"\x00", b"\x80\x00", b"\x80\x65" + bytes(10) + b"\x01", b"\xbf" * 30, bytes(1500)]

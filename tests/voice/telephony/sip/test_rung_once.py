@@ -53,7 +53,7 @@ def resident() -> Iterator[Resident]:
 
 def ask(door: int, to: str, message: str) -> str:
     """Ask for a call; gives its id."""
-    link = http.client.HTTPConnection("127.0.0.1", door, timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", door, timeout=60)
     headers = {"Authorization": f"Bearer {bearer(SECRET)}", "Content-Type": "application/json"}
     link.request("POST", "/calls", json.dumps({"to": to, "message": message}), headers)
     answer = link.getresponse()

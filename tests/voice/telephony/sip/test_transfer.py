@@ -60,7 +60,7 @@ def test_when_the_person_hangs_up_the_caller_is_hung_up_on(tmp_path: Path, line:
         going = start_sipp(scenario(invite(), answered(), sip.hung_up()), port, tmp_path)
         person.wait_for("CALL_ESTABLISHED")
         person.hang_up()
-        said, _ = going.communicate(timeout=20)
+        said, _ = going.communicate(timeout=60)
     assert going.returncode == 0, said
 
 
@@ -75,7 +75,7 @@ def test_a_refusal_is_told_and_the_line_talks_on(
     )
     line.script = to(f"sip:desk@127.0.0.1:{there}")
     played = sipp(scenario(invite(), answered(), pause(300), press("1"), bye()), port, tmp_path)
-    said, _ = desk.communicate(timeout=20)
+    said, _ = desk.communicate(timeout=60)
     assert (played.ended, desk.returncode) == (0, 0), played.said + said
     assert line.calls[0].outcomes == [outcome]
     assert line.calls[0].keys == "1"
@@ -98,7 +98,7 @@ def test_a_caller_who_hangs_up_while_a_person_is_rung_stops_the_ringing(
     desk = start_sipp(scenario(*steps), port, tmp_path / "desk", server=there)
     line.script = to(f"sip:desk@127.0.0.1:{there}")
     played = sipp(scenario(invite(), answered(), pause(400), bye()), port, tmp_path)
-    said, _ = desk.communicate(timeout=20)
+    said, _ = desk.communicate(timeout=60)
     assert (played.ended, desk.returncode) == (0, 0), played.said + said
 
 
@@ -109,7 +109,7 @@ def test_a_person_who_answers_as_the_ringing_stops_is_hung_up_on(tmp_path: Path,
     desk = start_sipp(scenario(sip.rung(), sip.answers(180), *late), port, tmp_path / "desk", server=there)
     line.script = to(f"sip:desk@127.0.0.1:{there}")
     played = sipp(scenario(invite(), answered(), pause(300), bye()), port, tmp_path)
-    said, _ = desk.communicate(timeout=20)
+    said, _ = desk.communicate(timeout=60)
     assert (played.ended, desk.returncode) == (0, 0), played.said + said
 
 
@@ -159,5 +159,5 @@ def test_when_the_line_dies_and_the_staff_are_busy_the_call_ends(tmp_path: Path,
             scenario(sip.rung(), sip.answers(486), sip.acknowledged()), one.port, tmp_path / "desk", server=there
         )
         played = sipp(scenario(invite(), answered(), sip.hung_up()), one.port, tmp_path)
-        said, _ = desk.communicate(timeout=20)
+        said, _ = desk.communicate(timeout=60)
     assert (played.ended, desk.returncode) == (0, 0), played.said + said

@@ -26,11 +26,11 @@ def test_it_registers_proves_itself_and_takes_it_back_at_the_end(tmp_path: Path,
     with FakeLine() as line:
         registrar = start_sipp(scenario(*once), 1, first, server=there)
         one = gateway(line.line.url, "--register", f"sip:city@127.0.0.1:{there}", *PASSWORD)
-        said, _ = registrar.communicate(timeout=20)
+        said, _ = registrar.communicate(timeout=60)
         assert registrar.returncode == 0, said
         registrar = start_sipp(scenario(*back), 1, last, server=there)
         one.stop()
-        said, _ = registrar.communicate(timeout=20)
+        said, _ = registrar.communicate(timeout=60)
     assert registrar.returncode == 0, said
 
 
@@ -40,7 +40,7 @@ def test_a_registration_is_renewed_before_it_runs_out(tmp_path: Path, gateway: S
     registrar = start_sipp(scenario(*steps), 1, tmp_path, server=there)
     with FakeLine() as line:
         gateway(line.line.url, "--register", f"sip:city@127.0.0.1:{there}", *PASSWORD)
-        said, _ = registrar.communicate(timeout=20)
+        said, _ = registrar.communicate(timeout=60)
     assert registrar.returncode == 0, said
 
 
@@ -60,7 +60,7 @@ def test_a_registrar_that_refuses_is_asked_again(
         one = gateway(line.line.url, "--register", f"127.0.0.1:{there}")
         until(lambda: "registered" in caplog.messages, "it is registered in the end")
         one.stop()
-        said, _ = registrar.communicate(timeout=20)
+        said, _ = registrar.communicate(timeout=60)
     assert registrar.returncode == 0, said
 
 
@@ -82,6 +82,6 @@ def test_a_number_is_rung_through_the_trunk_with_the_password(status: int, tmp_p
     with FakeLine(ask) as line:
         one = gateway(line.line.url, "--trunk", f"127.0.0.1:{there}", *PASSWORD)
         played = sipp(scenario(invite(), answered(), pause(400), bye()), one.port, tmp_path)
-        said, _ = trunk.communicate(timeout=20)
+        said, _ = trunk.communicate(timeout=60)
     assert (played.ended, trunk.returncode) == (0, 0), played.said + said
     assert line.calls[0].outcomes == ["busy"]
