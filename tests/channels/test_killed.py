@@ -111,13 +111,13 @@ def start(url: str, provider: Remembering) -> Iterator[Start]:
 def end(process: subprocess.Popen[str], how: signal.Signals) -> int:
     """End a process; its exit code."""
     process.send_signal(how)
-    code = process.wait(30)
+    code = process.wait(120)
     if process.stdout:
         process.stdout.close()
     return code
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(what: Callable[[], bool], seconds: float = 120) -> None:
     """Until something is so."""
     until = time.monotonic() + seconds
     while not what():
@@ -154,7 +154,7 @@ def test_killed_between_accept_and_commit_it_is_not_sent_twice(url: str, provide
     expected = write_down(url, 1, 1)
     provider.speaks.clear()
     dies = start(ahead=0)
-    assert provider.accepted.wait(20)
+    assert provider.accepted.wait(120)
     end(dies, signal.SIGKILL)
     provider.speaks.set()
     heir = start(ahead=70)

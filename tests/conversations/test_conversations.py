@@ -40,8 +40,8 @@ def _cases(*, may_fail: bool) -> list[Any]:
             one,
             id=name(one),
             marks=[
-                # Why: to play them all takes minutes; every other one still has each file in each language.
-                *([pytest.mark.slow] if place % 2 else []),
+                # Why: to play them all takes minutes; every third one still has each of the city's files in each language.
+                *([pytest.mark.slow] if place % 3 else []),
                 *([pytest.mark.xfail(strict=True)] if name(one) in wrong else []),
             ],
         )

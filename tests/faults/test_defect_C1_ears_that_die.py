@@ -69,7 +69,7 @@ def forked(ear: GuardedRecogniser) -> list[int]:
     return [int(one) for one in children.split()]
 
 
-def eventually(true: Callable[[], bool], seconds: float = 10.0) -> bool:
+def eventually(true: Callable[[], bool], seconds: float = 60.0) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if true():

@@ -91,7 +91,7 @@ class GatewayProcess:
 
     def ended(self) -> int:
         """Wait for its end; gives its exit code."""
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def stop(self) -> None:
         """End it."""

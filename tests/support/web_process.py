@@ -62,7 +62,7 @@ class Web:
             return database.execute(query).fetchall()
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(what: Callable[[], bool], seconds: float = 120) -> None:
     """Until something is so."""
     until = time.monotonic() + seconds
     while not what():

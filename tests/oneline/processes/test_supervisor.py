@@ -41,7 +41,7 @@ def test_one_that_ignores_the_wish_to_end_is_ended(tmp_path: Path) -> None:
     process = start(part, lambda line: None)
     assert wait_ready(part, process, 20)
     stop([process], grace=0.3)
-    assert process.wait(5) == -9
+    assert process.wait(60) == -9
 
 
 def test_what_ends_is_started_again(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def test_told_to_stop_it_refuses_the_next_and_carries_the_call_to_its_end(proces
         phone.until(lambda: len(phone.marks) > marks, "the answer is spoken")
         assert process.child.poll() is None
         phone.hang_up()
-    assert process.child.wait(30) == 0, process.log.read_text()
+    assert process.child.wait(120) == 0, process.log.read_text()
     assert "Traceback" not in process.log.read_text()
 
 
