@@ -93,6 +93,11 @@ def _question(sheet: Sheet, row: Row) -> Question:
         raise FormError(f"{place}: type {kind!r} is none; write one of {', '.join(KINDS)}")
     if strange := sorted(set(row) - COLUMNS):
         raise FormError(f"{place}: nobody reads {', '.join(strange)}; write one of {', '.join(sorted(COLUMNS))}")
+    choices = _choices(sheet, row, kind, str(row.get("list") or of or name))
+    if kind in {"choice", "select_multiple"} and not choices:
+        raise FormError(
+            f"{place}: it has nothing to choose from; write choices: here, or list: with the name of a list"
+        )
     return Question(
         name=name,
         type=kind,  # type: ignore[arg-type]
@@ -103,7 +108,7 @@ def _question(sheet: Sheet, row: Row) -> Question:
         constraint_message=_words(row, "constraint_message"),
         relevant=_condition(place, row, "relevant"),
         default=row.get("default"),
-        choices=_choices(sheet, row, kind, str(row.get("list") or of or name)),
+        choices=choices,
         say=_words(row, "say"),
         text=_words(row, "text"),
         keys=_words(row, "keys"),

@@ -76,11 +76,11 @@ def _from_workbook(path: Path) -> Sheet:
         book = xlsx_to_dict(str(path))
     except Exception as error:  # why any: the library raises what its own readers raise
         raise FormError(f"{path.name}: it cannot be read as .xlsx; save it anew from your program ({error})") from None
-    settings = _unflattened((book.settings or [{}])[0])
+    settings = _unflattened((book.get("settings") or [{}])[0])
     lists: dict[str, list[Row]] = {}
-    for row in book.choices or []:
+    for row in book.get("choices") or []:
         lists.setdefault(str(row.get("list_name") or row.get("list name")), []).append(_unflattened(row))
-    survey = tuple(_unflattened(row) for row in book.survey or [] if row.get("type"))
+    survey = tuple(_unflattened(row) for row in book.get("survey") or [] if row.get("type"))
     name = str(settings.get("form_id") or path.stem)
     return Sheet(path.name, name, settings, survey, {each: tuple(rows) for each, rows in lists.items()})
 

@@ -13,7 +13,7 @@ from bot.system.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parents[2] / "intents"
 NOTHING = re.compile(r"(?!)")
-LEADS = ("yes", "no", "it is", "my name")
+LEADS = ("yes", "no", "yes, there is", "no, there is not", "it is", "my name")
 """Looked for at the beginning of a text."""
 EDGE = r"[a-z0-9']"
 

@@ -25,6 +25,8 @@ GROUPS = {
            "Look after the database: is it whole, bring it up to date, copy it, put a copy back."),
     "details": ("oneline.cli.details:details",
                 "What people ask about a service they have found: until when, who else, where to post it."),
+    "form": ("oneline.cli.form:form_group",
+             "Forms people fill in by text, by keys and by speech (city/forms): list them, look for faults, play one."),
     "keys": ("oneline.cli.keys:keys",
              "The keys that what people say is encrypted with. Whoever loses them loses all that was said."),
     "models": ("oneline.cli.models:models", "Weights that decide what is heard, understood and said (models.lock)."),

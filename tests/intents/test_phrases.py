@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
 import textstat
 import wordfreq
+from easy_characters import hard_characters
 
 from bot.catalogue.quality.aloud import OFFICE_WORDS
 from bot.language.phrases import Phrases, wording_hash
@@ -22,8 +21,6 @@ INTENTS = ROOT / "intents"
 PHRASES = Phrases(INTENTS)
 # Words below Zipf 4.0 that stay because they name the thing itself.
 ALLOWED = {"tty", "fax", "menu"}
-# Standing in for HSK 3.0 levels 1-4 (1,200 characters), whose list is in no registry: the characters used most by frequency.
-EASY_CHARACTERS = 1_500
 
 
 def _wordings(language: str) -> list[tuple[str, str]]:
@@ -47,24 +44,12 @@ def test_english_wording_is_short_and_common(key: str, text: str) -> None:
     assert not rare
 
 
-@cache
-def _easy_characters() -> frozenset[str]:
-    counts: Counter[str] = Counter()
-    for word, frequency in wordfreq.get_frequency_dict("zh").items():
-        for character in word:
-            if "\u4e00" <= character <= "\u9fff":
-                counts[character] += frequency  # type: ignore[assignment]
-    return frozenset(character for character, _ in counts.most_common(EASY_CHARACTERS))
-
-
 @pytest.mark.parametrize(("key", "text"), _wordings("zh"))
 def test_chinese_wording_is_short_and_common(key: str, text: str) -> None:
     plain = re.sub(r"\{\w+\}", "", text)
     longest = max((len(re.findall(r"[\u4e00-\u9fff]", s)) for s in re.split(r"[。！？：，；]", plain)), default=0)
     assert longest <= 20
-    characters = re.findall(r"[\u4e00-\u9fff]", plain)
-    hard = [c for c in characters if c not in _easy_characters()]
-    assert len(hard) <= 0.05 * len(characters) or (len(hard) <= 1 and len(characters) < 20), hard
+    assert not hard_characters(plain)
     assert not [word for word in OFFICE_WORDS if word in plain]
 
 

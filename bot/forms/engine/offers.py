@@ -17,7 +17,7 @@ def hear_offer(turn: Turn) -> Move | None:
     """Yes or no to "another one?" and to "the same as last time?"."""
     if not turn.details.asking.endswith((MORE, SUGGESTED)):
         return None
-    said = yes_or_no(turn.spoken)
+    said = yes_or_no(turn.spoken, is_question=True)
     if said is None and turn.details.asking.endswith(MORE) and turn.readers.words.has("done", turn.spoken.text):
         said = False
     if said is None or _has_value(turn):

@@ -32,6 +32,7 @@ NOTHING = ("none", "nothing")
 COUNTED = re.compile(
     r"(\d{1,2}) ?(?:x|×|old|big|small|broken|dead|new|个|张|台|把|件|只|套|部|架|块|床|条|旧|坏|大|小|的|\s)*$"
 )
+LONGEST_PICK = 40
 PICK = re.compile(r"\d{1,2}")
 
 
@@ -62,7 +63,8 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
 def _is_clear(spoken: Spoken, hit: Hit) -> bool:
     """False for words too common to be heard unasked: "no", "nothing", "something else"."""
     said = spoken.text[slice(*hit.span)]
-    return hit.name != OTHER and spoken.words.leads_with("no", said) < len(said) and not spoken.words.has("rest", said)
+    is_no = any(spoken.words.leads_with(kind, said) >= len(said) for kind in ("no", "no, there is not"))
+    return hit.name != OTHER and not is_no and not spoken.words.has("rest", said)
 
 
 def _several(
@@ -153,6 +155,8 @@ def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:
 
 def numbers_said(spoken: Spoken) -> list[int]:
     """The numbers of a text that holds little else; empty where it says more."""
+    if len(spoken.text) > LONGEST_PICK:
+        return []
     rules = grammar(spoken.heard.language)
     plain = figures(folded(spoken.text), rules).text if rules else folded(spoken.text)
     rest = spoken.words.patterns["numbering"].sub(" ", PICK.sub(" ", plain))
