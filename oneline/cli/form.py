@@ -24,7 +24,7 @@ from oneline.cli.lazy_groups import WholeHelp
 
 @click.group("form", cls=WholeHelp)
 def form_group() -> None:
-    """Forms people fill in by text, by keys and by speech (city/forms): list them, look for faults, play one.
+    """Forms people fill in (city/forms): list them, look for faults, play one.
 
     \b
     A clerk writes a form beside the services, in YAML or in a sheet (.xlsx), with the words of XLSForm: docs/forms.md
