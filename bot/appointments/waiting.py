@@ -13,6 +13,7 @@ from bot.city.appointments import minutes_of
 from bot.city.city import City
 from bot.city.quiet_hours import after_rest, zone_of
 from bot.city.sending_limits import Rest
+from bot.language.dates.read import read_when
 from bot.model.case import Booking
 from bot.model.slot import OfficeDays, Slot, TimeWish
 from bot.model.waiting import WaitingWish
@@ -58,19 +59,31 @@ def plain_wish(when: TimeWish, first: date, last: date, zone: tzinfo) -> dict[st
     return {"days": days}
 
 
-def best_offer(city: City, wish: WaitingWish, known: OfficeDays, now: datetime) -> tuple[Slot, datetime] | None:
-    """The time to offer to somebody who waits, and until when it is kept; None where there is none, or they are asleep.
+def wish_of(city: City, when: Mapping[str, Any]) -> TimeWish:
+    """A wish from plain values: days and spans, or words that are read anew as of the moment they were said."""
+    said, at = when.get("said"), when.get("at")
+    if said and at:
+        moment = city.local(datetime.fromisoformat(str(at)))
+        read = (read_when(str(said), language, moment, holidays=city.holidays) for language in city.line)
+        return next((found for found in read if found), None) or PlainWish({})
+    return PlainWish(when.get("days") or {})
 
-    Nothing that begins before they could have answered, and come.
+
+def best_offer(
+    city: City, wish: WaitingWish, office: str, known: OfficeDays, now: datetime
+) -> tuple[Slot, datetime] | None:
+    """The time at an office to offer to somebody who waits, and until when it is kept; None where there is none.
+
+    Nothing that begins before they could have answered, and come; nothing while they are asleep.
     """
-    plan, zone = plan_of(city, wish.office), _zone(city, wish.address)
+    plan, zone = plan_of(city, office), _zone(city, wish.address)
     if plan is None or after_rest(city.limits.rest, now, zone) > now:
         return None
     window, needed = window_end(city.limits.rest, now, zone), plan.soonest + plan.travel
-    suits = PlainWish(wish.when.get("days") or {})
-    for slot in free_times(city, wish.office, wish.service, known.taken, known.closures, now):
+    suits = wish_of(city, wish.when)
+    for slot in free_times(city, office, wish.service, known.taken, known.closures, now):
         until = min(window, slot.starts.astimezone(UTC) - needed)
-        better = _is_better(wish, slot) and slot.starts not in wish.refused and suits.allows(slot.starts)
+        better = _is_better(wish, slot) and (office, slot.starts) not in wish.refused and suits.allows(slot.starts)
         if better and until - now >= LEAST_WINDOW:
             return slot, until
     return None
@@ -113,7 +126,7 @@ def _is_better(wish: WaitingWish, slot: Slot) -> bool:
     """Sooner than what they have, or on one of the days they named; never the same."""
     if wish.booked is None:
         return True
-    named = bool(wish.when.get("days"))
+    named = bool(wish.when.get("days") or wish.when.get("said"))
     return slot.starts != wish.booked.starts if named else slot.starts < wish.booked.starts
 
 

@@ -17,13 +17,14 @@ class WaitingWish:
     case: str
     """Code of the case."""
     office: str
+    """Empty for any that has the service."""
     service: str
     when: dict[str, Any] = field(default_factory=dict)
-    """As `bot.appointments.waiting.plain_wish` wrote it."""
+    """As `bot.appointments.waiting.plain_wish` wrote it, or the words ("said") and the moment they were said ("at")."""
     booked: Booking | None = None
     """What the person has until they say yes to something else."""
-    refused: frozenset[datetime] = frozenset()
-    """Beginnings of times that were offered before and not taken."""
+    refused: frozenset[tuple[str, datetime]] = frozenset()
+    """Office and beginning of each time that was offered before and not taken."""
     channel: str = ""
     address: str = ""
 

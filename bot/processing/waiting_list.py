@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache, partial
 
-from bot.appointments.times import plan_of
+from bot.appointments.times import offices_for, plan_of
 from bot.appointments.waiting import awake_again, best_offer, stand_in
 from bot.city.city import City
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite
-from bot.model.slot import OfficeDays
-from bot.model.waiting import ClosedBooking
+from bot.model.slot import OfficeDays, Slot
+from bot.model.waiting import ClosedBooking, WaitingWish
 from bot.store import Store
 from bot.store.closing import Also
 
@@ -29,19 +30,19 @@ def next_offer(store: Store, city: City, now: datetime) -> bool:
     """Offer one time to the person who waits for it longest; False where there is none to offer. Raises StoreDown."""
     if store.settle_offers(now):
         return True
-    known: dict[str, OfficeDays] = {}
+    days_of = lru_cache(partial(_days, store, city, now))
     for wish in store.wishes_waiting():
-        if wish.office not in known:
-            known[wish.office] = _days(store, city, wish.office, now)
-        offer = best_offer(city, wish, known[wish.office], now)
-        if offer is None:
-            continue
-        slot, until = offer
-        told = {"office": slot.office, "starts": slot.starts.isoformat(), "until": until.isoformat()}
-        old = {"old": wish.booked.starts.isoformat()} if wish.booked else {}
-        if store.offer_time(wish, slot.hold(wish.case, until, offered=True), {**told, **old}, now):
+        places = (wish.office,) if wish.office else offices_for(city, wish.service)
+        offers = [offer for place in places if (offer := best_offer(city, wish, place, days_of(place), now))]
+        if offers and _offer(store, wish, *min(offers, key=lambda offer: offer[0].starts), now):
             return True
     return False
+
+
+def _offer(store: Store, wish: WaitingWish, slot: Slot, until: datetime, now: datetime) -> bool:
+    told = {"office": slot.office, "starts": slot.starts.isoformat(), "until": until.isoformat()}
+    old = {"old": wish.booked.starts.isoformat()} if wish.booked else {}
+    return store.offer_time(wish, slot.hold(wish.case, until, offered=True), {**told, **old}, now)
 
 
 class Offering:
@@ -120,13 +121,13 @@ def _replace(store: Store, city: City, lost: ClosedBooking, now: datetime, also:
     for _ in range(MOST_TRIES):
         slot = None
         if lost.booking.state == "booked":
-            known = _days(store, city, lost.booking.office, now, lost.case)
+            known = _days(store, city, now, lost.booking.office, lost.case)
             slot = stand_in(city, lost.booking, known, now)
         if store.replace_time(lost, slot, now, also):
             return True
     return False
 
 
-def _days(store: Store, city: City, office: str, now: datetime, case: str = "") -> OfficeDays:
+def _days(store: Store, city: City, now: datetime, office: str, case: str = "") -> OfficeDays:
     plan, today = plan_of(city, office), city.local(now).date()
     return store.office_days(office, today, today + (plan.furthest if plan else timedelta()), now, case)

@@ -91,4 +91,4 @@ def _replace(db: Database, c: sa.Connection, lost: ClosedBooking, slot: Slot | N
 def _told(lost: ClosedBooking, slot: Slot | None) -> dict[str, Any]:
     """What a notice tells of: the office, the time that is lost, and the new one."""
     new = {"new": slot.starts.isoformat()} if slot else {}
-    return {"office": lost.booking.office, "starts": lost.booking.starts.isoformat(), **new, "state_of": "closed"}
+    return {"office": lost.booking.office, "starts": lost.booking.starts.isoformat(), **new}

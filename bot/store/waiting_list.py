@@ -130,8 +130,8 @@ def _settle(db: Database, c: sa.Connection, row: Any, now: datetime) -> int:
 
 def _wish(c: sa.Connection, row: sa.Row[Any]) -> WaitingWish:
     t = bookings.c
-    refused = c.scalars(sa.select(t.starts).where(t.case == row.case, t.offered, t.office == row.office))
+    refused = c.execute(sa.select(t.office, t.starts).where(t.case == row.case, t.offered)).all()
     return WaitingWish(
         row.id, row.code or "", row.office, row.service, dict(row.when or {}), read_booking(c, row.case, "booked"),
-        frozenset(refused), row.channel, row.address_sealed or "",
+        frozenset((one.office, one.starts) for one in refused), row.channel, row.address_sealed or "",
     )  # fmt: skip

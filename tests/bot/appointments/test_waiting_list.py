@@ -197,6 +197,20 @@ def test_who_waits_for_some_days_is_offered_those_alone(people: Store) -> None:
     assert case and case.booking and case.booking.starts == at(3, "14:00")
 
 
+def test_words_that_were_kept_are_read_as_of_when_they_were_said_and_any_office_will_do(people: Store) -> None:
+    said = {"said": "星期四下午", "at": NOW.isoformat()}
+    carry_out(people, NOW, WishForTime(ANNA, "", "clinic-slots", said))
+    carry_out(people, NOW, WishForTime(BO, "", "clinic-slots", {"said": "thursday afternoon", "at": NOW.isoformat()}))
+    while next_offer(people, CITY, NOW + timedelta(days=1)):
+        pass
+    anna, bo = people.case_of(ANNA), people.case_of(BO)
+    assert anna and anna.booking and bo and bo.booking
+    assert {anna.booking.starts.astimezone(ZONE).date(), bo.booking.starts.astimezone(ZONE).date()} == {
+        date(2026, 12, 3)
+    }
+    assert min(anna.booking.starts, bo.booking.starts) >= at(3, "12:00")
+
+
 def test_an_office_that_closes_a_day_gives_each_the_next_day_at_the_same_part_of_it(people: Store) -> None:
     bureau, renew = "identity-bureau", "identity-card-renew"
     evening, noon = slot(people, 10, "18:00", bureau, renew), slot(people, 10, "10:00", bureau, renew)
