@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -16,7 +16,7 @@ from bot.model.reply import Reply
 from bot.processing.turn_processor import Bodies
 from bot.reminders.callbacks import CALLBACK, after_try, tries_of
 from bot.reminders.decision import DANGER, decide, occasion_in
-from bot.reminders.ways import Way, Ways
+from bot.reminders.ways import Way, Ways, next_way
 from bot.store import LeaseLost, Store, StoreDown
 from bot.store.dues import ClaimedDue
 from bot.system.log import where
@@ -28,6 +28,10 @@ KEEP = timedelta(hours=24)
 """How long what is about no moment is of use."""
 WORDED = ("reminder", "receipt", "offer", "status", "callback", "notice")
 """Kinds that are said to somebody; all others belong to other jobs."""
+RETRIED = ("reminder", "offer", "status", "notice")
+"""Kinds that are tried by another way where they did not arrive."""
+LOOK = timedelta(seconds=10)
+"""Between looks for what did not arrive."""
 DONE = {"reminder": "reminded", "offer": "offered", "status": "told", "notice": "told", "callback": "rang"}
 """Kind → what the history of a case says of it."""
 log = structlog.get_logger(__name__)
@@ -61,12 +65,13 @@ class DueWorker:
     """False where no telephone of the staff takes a call over: they are told that it is time, and ring themselves."""
     by: str = "dues"
     """Name of this worker in leases."""
+    _looked: list[datetime] = field(default_factory=lambda: [datetime.min.replace(tzinfo=UTC)])
 
     def work_once(self, now: datetime) -> bool:
         """Do what is due longest; False where nothing is. Raises StoreDown."""
         claimed = self.store.claim_due(now, LEASE_SECONDS, self.by, WORDED)
         if claimed is None:
-            return False
+            return self._look_for_lost(now)
         try:
             self._settle(claimed, now)
         except LeaseLost:
@@ -76,6 +81,15 @@ class DueWorker:
     def next_at(self) -> datetime | None:
         """When something is due next; None where nothing waits. Raises StoreDown."""
         return self.store.next_due(WORDED)
+
+    def _look_for_lost(self, now: datetime) -> bool:
+        """Deal with one message that did not arrive; looked for seldom."""
+        if now < self._looked[0] + LOOK:
+            return False
+        if self.store.try_another_way(now, RETRIED, lambda case, tried: next_way(case, tried, self.ways)):
+            return True
+        self._looked[0] = now
+        return False
 
     def _settle(self, claimed: ClaimedDue, now: datetime) -> None:
         # Why before trying, too: what kills the whole process never comes to the except below.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -11,6 +12,8 @@ from bot.model.case import Case
 from bot.model.turn import SPOKEN, TEXTS
 
 RUNG = {phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP}
+WITHHELD = "call:"
+"""How the address of somebody begins who rang without showing a number: it is of one call."""
 MOBILE = phonenumbers.PhoneNumberType.MOBILE
 
 
@@ -39,26 +42,25 @@ def way_out(case: Case, wanted: str, city: City, ways: Ways) -> Way | None:
     number, came = case.address, case.channel
     channel = wanted or came
     if came.startswith(SPOKEN):
-        number = number if is_number(number) or wanted == came else _given(case)
+        number = _given(case) if number.startswith(WITHHELD) else number
         if not wanted and city.reminders.text_mobiles and is_mobile(number):
             channel = ways.text
     if channel != came and channel.startswith((*SPOKEN, *TEXTS)) and not is_number(number):
         number = _given(case)
     if channel.startswith(TEXTS) and not came.startswith(TEXTS) and is_landline(number):
         channel = ways.call
-    if not number or (channel == ways.call and not is_number(number)):
+    if not number or (channel != came and channel in {ways.call, ways.text} and not is_number(number)):
         return None
     return Way(channel, number, channel.startswith(SPOKEN))
 
 
-def other_way(tried: str, case: Case, ways: Ways) -> str:
-    """The way to try after one by which nobody was reached; empty where there is none."""
+def next_way(case: Case, tried: Sequence[str], ways: Ways) -> str:
+    """The way to try after some by which nobody was reached; empty where there is none."""
     number = case.address if is_number(case.address) else _given(case)
-    if not is_number(number):
-        return ""
-    if not tried.startswith(SPOKEN):
-        return ways.call
-    return "" if is_landline(number) or needs_asking(number) else ways.text
+    texts = is_mobile(number) or case.channel.startswith(TEXTS)
+    possible = ((ways.call,) if is_number(number) else ()) + ((ways.text,) if is_number(number) and texts else ())
+    kinds = {SPOKEN if each.startswith(SPOKEN) else TEXTS if each.startswith(TEXTS) else () for each in tried}
+    return next((way for way in possible if not any(way.startswith(kind) for kind in kinds if kind)), "")
 
 
 def needs_asking(number: str) -> bool:

@@ -16,7 +16,8 @@ from bot.store.tables import outbox
 HEARD = "heard"
 """Slot of what somebody said they heard."""
 UNSENT = ("queued",)
-MESSAGE_KEY = re.compile(r"due-(\d+)-\d+")
+DUE = "due-"
+MESSAGE_KEY = re.compile(DUE + r"(\d+)-\d+")
 
 
 def plan_due(db: Database, c: sa.Connection, write: PlanDue, at: datetime) -> None:
@@ -52,7 +53,7 @@ def mark_heard(c: sa.Connection, key: str) -> None:
 
 def message_key(due: int, place: int | str) -> str:
     """Key of a message of something due: the same whoever writes it, so that no two are written."""
-    return f"due-{due}-{place}"
+    return f"{DUE}{due}-{place}"
 
 
 def due_of(key: str) -> int | None:

@@ -24,12 +24,13 @@ from bot.store.reported import Reported
 from bot.store.residents import Residents
 from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
+from bot.store.unreached import Unreached
 from bot.store.waiting_list import WaitingList
 
 
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OfficeTimes,
-    Dues, SentMessages, WaitingList, Closing, CalendarSync,
+    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 
