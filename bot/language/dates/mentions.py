@@ -50,7 +50,11 @@ def meet_hours(a: Piece, b: Piece) -> Piece | None:
     """The hours that two pieces mean together; None where there are none."""
     assert a.hours
     assert b.hours
-    met = list(dict.fromkeys(found for x in a.hours.all for y in b.hours.all if (found := x.meet(y))))
+    # Why the likeliest alone of two bounds: "after half three" and "before three" leave nothing, not half the night.
+    able = (
+        [(a.hours.value, b.hours.value)] if a.bound and b.bound else [(x, y) for x in a.hours.all for y in b.hours.all]
+    )
+    met = list(dict.fromkeys(found for x, y in able if (found := x.meet(y))))
     if not met:
         return None
     start, end = min(a.start, b.start), max(a.end, b.end)

@@ -81,7 +81,7 @@ def _complete(chosen: Mention, others: Sequence[Mention]) -> None:
 
 def _narrows(a: Piece, b: Piece) -> bool:
     """True where one of two pieces is a stretch that the other may lie in."""
-    return a.family == "period" or b.family == "period"
+    return "period" in {a.family, b.family} and not a.bound and not b.bound
 
 
 def _share(groups: list[Group]) -> None:
