@@ -31,7 +31,7 @@ FOLDERS = (
     "bot.store", "bot.store.migrations", "bot.cases", "bot.processing", "bot.notify",
     "voice", "voice.engines", "voice.audio", "voice.asr", "voice.verbalise", "voice.tts", "voice.call", "voice.telephony",
     "voice.telephony.stream", "voice.telephony.sip", "voice.telephony.asterisk", "voice.cli",
-    "channels", "channels.web", "channels.render", "channels.twilio", "channels.calls", "channels.simulator.pages", "channels.simulator",
+    "channels", "channels.web", "channels.render", "channels.twilio", "channels.calls", "channels.open311", "channels.simulator.pages", "channels.simulator",
 )  # fmt: skip
 LONGEST_FILE, LONGEST_FUNCTION = 250, 40
 

@@ -166,6 +166,8 @@ class Problem:
     join: JoinRule = JoinRule()
     pledge_time: PledgeTime = PledgeTime()
     """The figures of `pledge`, so that a date can be said and watched."""
+    crew: str = ""
+    """Code of its kind in the crews' own system; empty where they work here."""
     fixed_silent_days: int = 7
     """Days after "fixed" after which silence is taken for a yes."""
 

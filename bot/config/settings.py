@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.config.checks import faults_of
 from bot.config.in_use import with_choice
+from bot.config.open311_settings import Open311Settings
 from bot.config.setting import FILE, check, look_up, parse, unknown, without_password
 from bot.config.setting import SettingsError as SettingsError
 from bot.config.setting import setting as _setting
@@ -20,7 +21,7 @@ HERE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Settings:
+class Settings(Open311Settings):
     """Everything a city may set; each from ONELINE_<NAME>."""
 
     home: Path = _setting(HERE, "Folder that holds intents/ and the demo city.")

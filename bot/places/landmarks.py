@@ -59,6 +59,8 @@ class LandmarkFinder:
         taken: list[tuple[int, int]] = []
         spaced = is_spaced(self.language)
         for name, marks in self.gazetteer.landmark_names(self.language).items():
+            if name not in text and (not spaced or len(name) < LONG):
+                continue
             spans = self._spans(name, text) if spaced else [m.span() for m in re.finditer(re.escape(name), text)]
             for start, end in spans:
                 if not any(start < e and s < end for s, e in taken):
@@ -67,9 +69,8 @@ class LandmarkFinder:
 
     def _spans(self, name: str, text: str) -> list[tuple[int, int]]:
         """Where a name of several words stands, one letter of a long one being wrong."""
-        exact = [m.span() for m in re.finditer(rf"(?<![a-z\d]){re.escape(name)}(?:'s)?(?![a-z\d])", text)]
-        if exact or len(name) < LONG:
-            return exact
+        if name in text:
+            return [m.span() for m in re.finditer(rf"(?<![a-z\d]){re.escape(name)}(?:'s)?(?![a-z\d])", text)]
         tokens, size = list(WORD.finditer(text)), name.count(" ") + 1
         windows = ((tokens[i].start(), tokens[i + size - 1].end()) for i in range(len(tokens) - size + 1))
         return [(s, e) for s, e in windows if text[s] == name[0] and OSA.distance(text[s:e], name, score_cutoff=1) <= 1]
@@ -85,13 +86,16 @@ class LandmarkFinder:
         """The relation that stands beside a piece and its words; empty where there is none."""
         for word, relation in self.words.relation_words():
             if self.words.relations_after:
-                if match := re.match(rf"的?({re.escape(word)})", text[end:]):
-                    return relation, (end + match.start(1), end + match.end(1))
+                if word in text and (match := compiled(rf"的?({re.escape(word)})").match(text, end)):
+                    return relation, match.span(1)
             elif match := re.search(
                 rf"(?<![a-z\d]){re.escape(word)} (?:{any_of(self.words.articles)})? ?$", text[:start]
             ):
                 return relation, (match.start(), match.start() + len(word))
         return "", (start, start)
+
+    def _leading(self, word: str) -> re.Pattern[str]:
+        return compiled(rf"(?<![a-z\d]){re.escape(word)} (?:{any_of(self.words.articles)})? ?$")
 
     def _kinds_after(self, text: str) -> Iterator[LandmarkFound]:
         """Relation, article, and up to three words of a landmark in no list: "behind the old mill"."""
@@ -111,14 +115,14 @@ class LandmarkFinder:
         """Where relations stand; none inside another."""
         found: list[tuple[int, int, str]] = []
         for word, relation in self.words.relation_words():
-            for match in re.finditer(rf"(?<![a-z\d]){re.escape(word)}(?![a-z\d])", text):
+            for match in compiled(rf"(?<![a-z\d]){re.escape(word)}(?![a-z\d])").finditer(text) if word in text else ():
                 if not any(match.start() < e and s < match.end() for s, e, _ in found):
                     found.append((*match.span(), relation))
         return sorted(found)
 
     def _ends(self, text: str, first: int, two: bool) -> tuple[int, bool]:
         """Where the name of a landmark ends, and whether it ends in a kind of place; two: one "and" is part of it."""
-        kinds = re.compile(rf"(?:[a-z'\d]+ ){{0,3}}?(?:{any_of(self.words.kinds)})(?![a-z\d])")
+        kinds = compiled(rf"(?:[a-z'\d]+ ){{0,3}}?(?:{any_of(self.words.kinds)})(?![a-z\d])")
         end, words = first, 0
         for token in WORD.finditer(text, first):
             if text[end : token.start()] not in {"", " ", "-"} or words == MOST_WORDS or token[0] in self._stops:
@@ -162,7 +166,7 @@ class LandmarkFinder:
 
     def _begins(self, before: str, two: bool) -> tuple[int, bool]:
         """Where the name of a landmark begins in what stands before its relation, and whether it ends in a kind of place."""
-        kind = re.search(rf"(?:{any_of(self.words.kinds)})$", before)
+        kind = compiled(rf"(?:{any_of(self.words.kinds)})$").search(before)
         head = before[: kind.start()] if kind else before
         stops = [word for word in self.words.ends_landmark if not (two and word in {"和", "跟", "与"})]
         stop = re.match(rf".*(?:{any_of(tuple(stops))}|\d)", head[-MOST_MARKS:], re.S)

@@ -99,6 +99,14 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
+def sounds(language: str) -> Mapping[str, str]:
+    """Character → its sound, for a language whose recognisers write another one of the same; empty for others."""
+    path = FOLDER / language / "keywords" / "pinyin.yml"
+    table = read_yaml(path)["syllables"] if path.is_file() else {}
+    return {mark: sound for sound, marks in table.items() for mark in marks}
+
+
+@cache
 def any_of(words: tuple[str, ...]) -> str:
     """A pattern of any of some words, the longest first; of nothing where there is none."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"

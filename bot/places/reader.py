@@ -73,7 +73,9 @@ class PlaceReader:
         return found
 
     def _piece_reader(self, words: PlaceWords, language: str) -> PieceReader:
-        return self._readers.setdefault(language, PieceReader(words, self.gazetteer, language))
+        if language not in self._readers:
+            self._readers[language] = PieceReader(words, self.gazetteer, language)
+        return self._readers[language]
 
     def _changed(self, before: Found[Place], after: Found[Place], language: str) -> Found[Place]:
         street = next(iter(self.gazetteer.streets_called(before.value.street)), None)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from bot.catalogue.city_places import Street
 from bot.places.gazetteer import Gazetteer, is_spaced
-from bot.places.place_words import PlaceWords, any_of
+from bot.places.place_words import PlaceWords, any_of, sounds
 
 EXACT, MISSPELT, OTHER_KIND, NOT_LISTED, SHORT = 1.0, 0.8, 0.6, 0.7, 0.6
 TOKEN = re.compile(r"[a-zà-ÿ\d]+(?:'[a-z]+)?")
@@ -21,7 +19,6 @@ MOST_WORDS, MOST_MARKS = 3, 5
 LEAST, LONG, LEAST_ENDING = 4, 7, 5
 """Letters of a name that may be misspelt by one letter, and by two; of an ending by one."""
 SHORT_NAME, LEAST_SOUND = 2, 3
-HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +35,44 @@ class StreetFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """A name of the city, ready to be looked for."""
+
+    start: str
+    """What must stand in a text for it to be worth a look."""
+    pattern: re.Pattern[str]
+    name: str
+    streets: tuple[Street, ...]
+
+
 class StreetFinder:
     """Finds streets in texts of one language."""
 
-    words: PlaceWords
-    gazetteer: Gazetteer
-    language: str
+    def __init__(self, words: PlaceWords, gazetteer: Gazetteer, language: str) -> None:
+        self.words, self.language = words, language
+        self._names = gazetteer.street_names(language)
+        self._known = [self._probed(name, streets) for name, streets in self._names.items()]
+        self._sounds = sounds(language)
+        self._heard_as = self._by_sound()
+        relations = tuple(word for word, _ in words.relation_words())
+        self._no_name = re.compile(rf".*(?:{any_of((*words.not_in_names, *relations))}|[^\u4e00-\u9fff])", re.S)
+
+    def _probed(self, name: str, streets: tuple[Street, ...]) -> Probe:
+        """A name with what must stand in a text before its pattern is tried: thousands of names are read for every text."""
+        if not is_spaced(self.language):
+            return Probe(name, re.compile(re.escape(name)), name, streets)
+        ended = name.rpartition(" ")[2] in self.words.endings_said
+        probe = name.rpartition(" ")[0] if ended else name
+        return Probe(probe or name, re.compile(rf"(?<![a-z\d]){self._with_endings(name)}(?![a-z\d])"), name, streets)
+
+    def _by_sound(self) -> Mapping[str, list[tuple[list[str], tuple[Street, ...]]]]:
+        """First sound → sounds of a name and its streets."""
+        found: dict[str, list[tuple[list[str], tuple[Street, ...]]]] = {}
+        for name, streets in self._names.items() if self._sounds else ():
+            if len(name) >= LEAST_SOUND:
+                said = [self._sounds.get(mark, mark) for mark in name]
+                found.setdefault(said[0], []).append((said, streets))
+        return found
 
     def find(self, text: str) -> list[StreetFound]:
         """Streets in the order they were said; none overlaps another."""
@@ -58,11 +87,12 @@ class StreetFinder:
     def _listed(self, text: str) -> Iterator[StreetFound]:
         """Names written as the city writes them, or with another word for their kind."""
         spaced = is_spaced(self.language)
-        for name, streets in self._names.items():
-            pattern = rf"(?<![a-z\d]){self._with_endings(name)}(?![a-z\d])" if spaced else re.escape(name)
-            for match in re.finditer(pattern, text):
-                weak = not spaced and len(name) <= SHORT_NAME and not text[match.end() : match.end() + 1].isdigit()
-                yield StreetFound(*match.span(), streets, SHORT if weak else EXACT)
+        for probe in self._known:
+            for match in probe.pattern.finditer(text) if probe.start in text else ():
+                weak = (
+                    not spaced and len(probe.name) <= SHORT_NAME and not text[match.end() : match.end() + 1].isdigit()
+                )
+                yield StreetFound(*match.span(), probe.streets, SHORT if weak else EXACT)
 
     def _with_endings(self, name: str) -> str:
         base, _, ending = name.rpartition(" ")
@@ -123,31 +153,22 @@ class StreetFinder:
         bases = ((re.sub(rf" ?(?:{endings})$", "", known), streets) for known, streets in self._names.items())
         return tuple(street for base, streets in bases if base == name for street in streets)
 
-    @property
-    def _names(self) -> Mapping[str, tuple[Street, ...]]:
-        return self.gazetteer.street_names(self.language)
-
     def _other_kind(self, text: str) -> Iterator[StreetFound]:
         """Known names of a language without blanks with the wrong kind of street."""
         endings = any_of(tuple(self.words.endings_said))
         for name, streets in self._names.items():
             base = re.sub(rf"(?:{endings})$", "", name)
-            if len(base) >= SHORT_NAME and base != name:
+            if len(base) >= SHORT_NAME and base != name and base in text:
                 for match in re.finditer(rf"{re.escape(base)}(?:{endings})(?!{any_of(self.words.not_after)})", text):
                     yield StreetFound(*match.span(), streets, OTHER_KIND, as_said=True)
 
     def _heard(self, text: str) -> Iterator[StreetFound]:
         """Names with other characters of the same sounds, as recognisers write them."""
-        sounds = _sounds(text) if HAN.search(text) else ()
-        if len(sounds) != len(text):
-            return
-        for name, streets in self._names.items():
-            if len(name) < LEAST_SOUND:
-                continue
-            said = _sounds(name)
-            for start in range(len(text) - len(said) + 1):
-                if sounds[start : start + len(said)] == said:
-                    yield StreetFound(start, start + len(said), streets, MISSPELT)
+        said = [self._sounds.get(mark, mark) for mark in text]
+        for start, sound in enumerate(said):
+            for wanted, streets in self._heard_as.get(sound, ()):
+                if said[start : start + len(wanted)] == wanted:
+                    yield StreetFound(start, start + len(wanted), streets, MISSPELT)
 
     def _unlisted(self, text: str) -> Iterator[StreetFound]:
         """Names in no list."""
@@ -169,22 +190,14 @@ class StreetFinder:
         return re.search(before, text[:start]) is not None or re.match(after, text[end:]) is not None
 
     def _unlisted_marks(self, text: str) -> Iterator[StreetFound]:
-        relations = tuple(word for word, _ in self.words.relation_words())
-        stops = re.compile(rf".*(?:{any_of((*self.words.not_in_names, *relations))}|[^\u4e00-\u9fff])", re.S)
         for match in re.finditer(rf"(?:{any_of(tuple(self.words.endings_said))})", text):
             if re.match(any_of(self.words.not_after), text[match.end() :]):
                 continue
             before = text[max(0, match.start() - MOST_MARKS) : match.start()]
-            stop = stops.match(before)
+            stop = self._no_name.match(before)
             base = before[stop.end() :] if stop else before
             if len(base) >= SHORT_NAME:
                 yield StreetFound(match.start() - len(base), match.end(), (), NOT_LISTED)
-
-
-@lru_cache(4096)
-def _sounds(text: str) -> tuple[str, ...]:
-    """The sound of each character; other characters as they are."""
-    return tuple(lazy_pinyin(mark)[0] if HAN.match(mark) else mark for mark in text)
 
 
 def _numbered(tokens: list[re.Match[str]]) -> int:

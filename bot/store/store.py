@@ -16,6 +16,7 @@ from bot.store.keyring import KeyRing
 from bot.store.liveness import Health
 from bot.store.notices import Notices
 from bot.store.office_times import OfficeTimes
+from bot.store.open_reports import OpenReports
 from bot.store.outbox import Outbox
 from bot.store.queries import Queries
 from bot.store.receipts import Receipts
@@ -29,7 +30,7 @@ from bot.store.waiting_list import WaitingList
 
 
 class Store(
-    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OfficeTimes,
+    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OpenReports, OfficeTimes,
     Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""

@@ -1,0 +1,56 @@
+"""A line that programs report to by Open311, on each database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from small_line import NOON
+
+from bot.city.city import read_city
+from bot.config.settings import Settings
+from bot.store import Store
+from channels.open311.routes import Open311, open311_doors
+from oneline.open311 import open_open311
+
+ROOT = Path(__file__).parents[2]
+KEY = "xyz"
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        """The moment it shows."""
+        return self.at
+
+    def go_on(self, **by: float) -> None:
+        """Let time pass."""
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The line's clock, at noon."""
+    return Clock()
+
+
+@pytest.fixture
+def line(store: Store, clock: Clock, tmp_path: Path) -> Open311:
+    """What the routes need, for the demo city."""
+    settings = Settings(data=tmp_path, home=ROOT, city=ROOT / "city", open311_keys=f"abc, {KEY}")
+    return replace(open_open311(settings, store, read_city(ROOT / "city")), now=clock)
+
+
+@pytest.fixture
+def app(line: Open311) -> Flask:
+    """Its web process."""
+    flask = Flask("open311")
+    flask.register_blueprint(open311_doors(line))
+    return flask
