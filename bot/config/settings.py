@@ -12,16 +12,16 @@ from typing import Any
 
 from bot.config.checks import faults_of
 from bot.config.in_use import with_choice
-from bot.config.open311_settings import Open311Settings
 from bot.config.setting import FILE, check, look_up, parse, unknown, without_password
 from bot.config.setting import SettingsError as SettingsError
 from bot.config.setting import setting as _setting
+from bot.config.sip_settings import SipSettings
 
 HERE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Settings(Open311Settings):
+class Settings(SipSettings):
     """Everything a city may set; each from ONELINE_<NAME>."""
 
     home: Path = _setting(HERE, "Folder that holds intents/ and the demo city.")
@@ -133,35 +133,6 @@ class Settings(Open311Settings):
     voice_calls: int = _setting(10, "Calls spoken with at once on this machine; more are refused politely.")
     voice_processes: int = _setting(2, "Processes that hear and speak; as many as there are cores.")
     voice_drain: float = _setting(300.0, "Seconds calls may go on after the line is told to stop.")
-    sip_listen: str = _setting("", "Address the SIP gateway listens on, as host:port; empty means no gateway.")
-    sip_register: str = _setting(
-        "", "Registrar that sends us calls, as host:port; empty means the gateway registers nowhere."
-    )
-    sip_door: str = _setting(
-        "127.0.0.1:8082",
-        "Address on loopback where the SIP gateway takes orders for calls we make, as host:port.",
-        loopback=True,
-    )
-    sip_advertise: str = _setting(
-        "", "Address telephones reach the gateway by, where it is another than it listens on."
-    )
-    sip_peers: str = _setting(
-        "",
-        "Networks that may ring the gateway, as 192.0.2.0/24,198.51.100.7; registrar, proxy and loopback always may.",
-    )
-    sip_media: str = _setting(
-        "", "Networks that sound may go to beside those: where rtpengine or the provider's own relays are."
-    )
-    sip_trust: str = _setting(
-        "", "Networks of peers whose word on a caller's number (P-Asserted-Identity) is believed."
-    )
-    sip_per_number: int = _setting(2, "Calls by SIP at a time of one number; 0 for as many as come.")
-    sip_rtp: str = _setting("", "Ports of the gateway's sound, as from-to; empty means 10000-10200.")
-    sip_user: str = _setting("", "User of the gateway at registrar and proxy; empty means no login.")
-    sip_password: str = _setting("", "Password of that user.", secret=True, parts=("sip",))
-    sip_outbound: str = _setting(
-        "", "SIP proxy that calls are made by, as host:port; empty means none are made by SIP."
-    )
     worker_threads: int = _setting(4, "Conversations one worker answers at a time.")
     burst_wait: float = _setting(2.0, "Seconds to wait for the rest after a short text that seems unfinished.")
     stale_days: int = _setting(180, "Days after which an entry nobody checked is said to be old.")
