@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_a_process_that_is_given_a_secret_is_not_given_its_file_too(monkeypatch:
 
 
 def test_every_check_is_of_a_setting_there_is_and_takes_its_own_default() -> None:
-    assert CHECKS.keys() <= {name.lower() for name in Settings.__slots__}
+    assert CHECKS.keys() <= {field.name for field in dataclasses.fields(Settings)}
     assert read_settings({})
 
 
