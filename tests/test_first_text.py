@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def test_every_command_it_names_is_there() -> None:
 
 def test_every_setting_it_names_is_there() -> None:
     for name in set(re.findall(r"ONELINE_([A-Z_]+)", PAGE)):
-        assert name.lower().removesuffix("_file") in Settings.__slots__, name
+        assert name.lower().removesuffix("_file") in {field.name for field in dataclasses.fields(Settings)}, name
 
 
 def test_every_file_it_leads_to_is_there() -> None:
