@@ -11,6 +11,8 @@ from bot.catalogue.service_file import read_services
 from bot.city.city import check_languages, read_city
 from bot.config.settings import Settings
 from bot.dialogue.turn.resources import Resources
+from bot.forms.read import read_forms
+from bot.forms.readers.readers import Readers
 from bot.language.encode import Progress
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
@@ -19,6 +21,7 @@ from bot.nlu.keyword_fallback import KeywordNlu
 from bot.nlu.rasa_client import RasaNlu
 from bot.nlu.understand import FallbackNlu
 from bot.notify.reach import reach_of
+from bot.places.reader import open_place_reader
 from bot.privacy.redact import read_private
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.retrieval.compile import Imported, folder_of, import_catalogue, importer_for
@@ -74,6 +77,9 @@ def open_house(settings: Settings, understanding: NluEngine, path: Path | None =
         keywords=read_keywords(intents),
         danger=Detector(read_lexicon(intents), open_classifier(intents)),
         told=read_told(intents),
+        acts=read_told(intents, "case_acts.yml"),
+        forms={form.service: form for form in read_forms(settings.city).values()} if own else {},
+        readers=Readers(country or city.country, open_place_reader(city)),
         understanding=understanding,
         events=Matcher((e.id, _all(e.name, e.sayings)) for e in city.events if own),
         problems=Matcher((p.id, _all(p.name, p.sayings, p.also)) for p in city.problems if own),

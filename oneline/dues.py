@@ -9,7 +9,9 @@ from bot.errands.due_messages import word_due
 from bot.model.reply import Reply
 from bot.processing.due_worker import DueWorker
 from bot.processing.pass_time import TimedJob
+from bot.processing.waiting_list import Offering, next_stand_in
 from bot.reminders.ways import Ways
+from bot.reports.follow_up import follow_up
 from bot.store import Store
 from channels.contract import Rendered
 from channels.render.registry import renderers
@@ -38,3 +40,13 @@ def due_job(store: Store, house: Resources, ways: Ways = PLAYED) -> TimedJob:
     """The same for whoever lets time pass."""
     worker = open_dues(store, house, ways)
     return TimedJob(worker.work_once, worker.next_at)
+
+
+def timed_jobs(store: Store, house: Resources) -> list[TimedJob]:
+    """All that is done as time passes, for whoever lets it pass: what is due, and times that come free."""
+    offering, city = Offering(store, house.city), house.city
+    stand_in = partial(next_stand_in, store, city)
+    return [
+        due_job(store, house), TimedJob(offering.offer_if_due, offering.next_at), TimedJob(stand_in, lambda: None),
+        TimedJob(partial(follow_up, store, city), lambda: None),
+    ]  # fmt: skip

@@ -27,7 +27,7 @@ FOLDERS = (
     "bot.places", "bot.appointments", "bot.reports", "bot.forms", "bot.reminders",
     "bot.retrieval.needs", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
     "bot.forms", "bot.forms.readers", "bot.forms.engine",
-    "bot.dialogue", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.dialogue.policy",
+    "bot.dialogue", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.errands.case", "bot.dialogue.policy",
     "bot.store", "bot.store.migrations", "bot.cases", "bot.processing", "bot.notify",
     "voice", "voice.engines", "voice.audio", "voice.asr", "voice.verbalise", "voice.tts", "voice.call", "voice.telephony",
     "voice.telephony.stream", "voice.telephony.sip", "voice.telephony.asterisk", "voice.cli",

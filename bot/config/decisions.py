@@ -127,6 +127,20 @@ class Person(_Values, frozen=True):
     whole_text: Some
 
 
+class CaseTurn(_Values, frozen=True):
+    """Whether a turn is about an errand that is there, or begins one."""
+
+    service: Chance
+    another: Chance
+    intent: Chance
+    reported: Chance
+    place: Chance
+    entry: Chance
+    problem: Cosine
+    report: Cosine
+    ahead: Cosine
+
+
 class Booking(_Values, frozen=True):
     """Whether a wish to book is about a service here."""
 
@@ -217,6 +231,7 @@ class Thresholds(_Values, frozen=True):
     intent: Intent
     person: Person
     booking: Booking
+    case: CaseTurn
     office: Office
     life_event: LifeEvent
     problem: Problem

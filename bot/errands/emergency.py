@@ -85,9 +85,19 @@ def with_text(context: TurnContext, text: str) -> TurnContext:
 
 
 def _is_in_hand(context: TurnContext) -> bool:
-    """True while a service is talked about, or was offered."""
-    focus = context.session.focus
-    return bool(focus.service or focus.shown or focus.event)
+    """True while a service is talked about, or was offered, or something somebody has open is asked about."""
+    focus, asked = context.session.focus, context.session.asked
+    return bool(focus.service or focus.shown or focus.event) or asked.of("case", "due") or _is_about_case(context)
+
+
+def _is_about_case(context: TurnContext) -> bool:
+    """True where something is wanted done about what somebody has open: "I do not need it any more" is then of that."""
+    desk, turn = context.house.desk, context.turn
+    if desk is None or not context.house.acts.among(
+        ("cancel", "move", "not-fixed", "status"), turn.text, context.written
+    ):
+        return False
+    return bool(desk.cases_of(turn.sender, turn.at))
 
 
 def _is_fixed(context: TurnContext) -> bool:

@@ -14,6 +14,8 @@ from bot.model.reply import Choices, Option
 from bot.model.turn_result import TurnResult
 
 MENU = ("find", "office", "event")
+BOOK = "book"
+DO = ("find", BOOK, "report", "else")
 PAGE = 3
 WORDS = 22
 """Words that four names may have together, so that a list read out stays within forty."""
@@ -23,6 +25,22 @@ ASPECTS = ("bring", "where", "cost", "who", "how", "phone")
 
 def menu(context: TurnContext) -> TurnResult:
     """What can be done, four options."""
+    if context.house.desk is not None:
+        return _doing(context)
+    return _finding(context)
+
+
+def _doing(context: TurnContext) -> TurnResult:
+    """What can be done where cases are kept: found, booked, reported, and all else."""
+    options = tuple(
+        Option(str(i), *_named(context, f"menu.{name}", OptionValue("menu", name))) for i, name in enumerate(DO, 1)
+    )
+    context = context.with_session(expects=None)
+    return context.answer(Choices(context.say("menu.prompt"), options), outcome="choices", errand="menu")
+
+
+def _finding(context: TurnContext) -> TurnResult:
+    """What can be found, and the other language."""
     other = next((tag for tag in context.house.phrases.languages if tag != context.language), context.language)
     named = (
         Option(str(i), *_named(context, f"menu.{name}", OptionValue("menu", name))) for i, name in enumerate(MENU, 1)
@@ -73,6 +91,13 @@ def open_(context: TurnContext, what: str, start: int = 0) -> TurnResult:
         return menu(context)
     if what == "office":
         return nearest_office.nearest(context)
+    if what == "else":
+        return _finding(context)
+    if what == "report" and context.house.city.problems:
+        return problems(context, start)
+    name, _, owner = what.partition(".")
+    if name == BOOK and context.house.city.bookable:
+        return visits(context, start, owner)
     if what == "event" and context.house.city.events:
         return life_events(context, start)
     return departments(context, 0) if what == "find" else smalltalk_and_settings.help_(context)
@@ -82,6 +107,30 @@ def life_events(context: TurnContext, start: int) -> TurnResult:
     """Three life events from a place on, and more."""
     rows = [(context.words(event.name), str(OptionValue("event", event.id))) for event in context.house.city.events]
     return _page(context, context.say("event.choose"), rows, start, OptionValue("menu", "event"))
+
+
+def problems(context: TurnContext, start: int) -> TurnResult:
+    """Three things that can be reported, from a place on, and more."""
+    rows = [(context.words(each.name), str(OptionValue("problem", each.id))) for each in context.house.city.problems]
+    return _page(context, context.say("menu.report.which"), rows, start, OptionValue("menu", "report"))
+
+
+def visits(context: TurnContext, start: int, owner: str = "") -> TurnResult:
+    """Departments at which times are booked, three from a place on; of one, its services."""
+    booked = dict.fromkeys(service for plan in context.house.city.bookable for service in plan.services)
+    found = [each for name in booked if (each := context.house.catalogue.get(name))]
+    if owner:
+        rows = [
+            (context.words(one.name), str(OptionValue("visit", one.source_id))) for one in found if one.owner == owner
+        ]
+        return _page(context, context.say("menu.book.which"), rows, start, OptionValue("menu", f"{BOOK}.{owner}"))
+    owners = {each.owner for each in found}
+    rows = [
+        (name, str(OptionValue("menu", f"{BOOK}.{each}")))
+        for each, name in context.house.catalogue.departments(context.language)
+        if each in owners
+    ]
+    return _page(context, context.say("menu.book.which"), rows, start, OptionValue("menu", BOOK))
 
 
 def departments(context: TurnContext, start: int) -> TurnResult:

@@ -81,7 +81,7 @@ class Promised:
 class Expectation:
     """A question that is open: what would answer it, and who goes on with the answer."""
 
-    kind: Literal["yes-no", "digits"]
+    kind: Literal["yes-no", "digits", "case"]
     owner: str
     """Name of the errand that asked and takes the answer."""
     slots: dict[str, str] = field(default_factory=dict)

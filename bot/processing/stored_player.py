@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,8 @@ from bot.model.dialogue_state import Session
 from bot.model.reply import Reply
 from bot.model.turn import SPOKEN, Turn
 from bot.model.turn_result import TurnResult
+from bot.processing.office_acts import do_act
+from bot.processing.pass_time import TimedJob, pass_time
 from bot.processing.player import Show, Shown, asked, result, rules
 from bot.processing.turn_processor import Bodies, TurnProcessor, receive
 from bot.store import Store
@@ -27,9 +29,11 @@ class StoredPlayer:
     """Keeps nothing itself but which call is the last of an address; all else stands in the store."""
 
     def __init__(
-        self, store: Store, house: Resources, show: Show, shell: Callable[..., TurnProcessor], *, why: bool = False
-    ) -> None:
-        """shell: what makes a turn processor; called with the conversation and the renderer to use."""
+        self, store: Store, house: Resources, show: Show, shell: Callable[..., TurnProcessor], jobs: Sequence[TimedJob] = (),
+        *, why: bool = False,
+    ) -> None:  # fmt: skip
+        """shell: what makes a turn processor; called with the conversation and the renderer to use. jobs: done as time passes."""
+        self._jobs, self._clock = jobs, datetime.min.replace(tzinfo=UTC)
         self._store, self._house, self._show, self._why, self._count = store, house, show, why, 0
         self._calls: dict[str, str] = {}
         self._results: list[TurnResult] = []
@@ -48,7 +52,10 @@ class StoredPlayer:
 
     def play(self, line: dict[str, Any]) -> dict[str, Any]:
         """One turn, as `Player.play`; what came of it is kept in the store, and "asks" and "case" tell of the errand."""
+        if "until" in line or "act" in line:
+            return self._pass(line)
         turn = self._turn(line)
+        sent = self._wait(turn.at)
         self._played.clear()
         receive(self._store, turn, self._house.keywords, 0.0)
         for _ in range(MOST_WORK):
@@ -58,7 +65,26 @@ class StoredPlayer:
             return {"error": "The turn was not answered; what went wrong stands on standard error."}
         answered, shown = self._played[-1]
         told = {"session": line["session"], "said": list(shown.bodies), **result(answered)}
-        return {**told, "asks": asked(answered), **(rules(answered) if self._why else {})}
+        return {
+            **told,
+            "asks": asked(answered),
+            **({"sent": sent} if sent else {}),
+            **(rules(answered) if self._why else {}),
+        }
+
+    def _pass(self, line: dict[str, Any]) -> dict[str, Any]:
+        """Time that passes, or what an office does, and what was sent by then."""
+        written = line.get("until") or line.get("at")
+        at = datetime.fromisoformat(written).astimezone(UTC) if written else self._clock
+        sent = self._wait(at)
+        done = do_act(self._store, self._house.city, line, at) if "act" in line else {}
+        return {**done, "sent": [*sent, *(self._wait(at) if done or "act" in line else [])]}
+
+    def _wait(self, until: datetime) -> list[dict[str, Any]]:
+        """What falls due up to a moment, done."""
+        sent = pass_time(self._store, self._jobs, until, self._clock) if self._clock.year > 1 else []
+        self._clock = max(self._clock, until)
+        return sent
 
     def _converse(self, turn: Turn, session: Session) -> TurnResult:
         answered = converse(turn, session, self._house, why=self._why)

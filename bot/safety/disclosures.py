@@ -47,10 +47,10 @@ class Told:
         )
 
 
-def read_told(folder: Path) -> Told:
-    """The words of every language under a folder."""
+def read_told(folder: Path, file: str = "told.yml") -> Told:
+    """The words of every language under a folder, from the files of one name."""
     words: dict[str, tuple[Words, ...]] = {}
-    for path in sorted(folder.glob("*/told.yml")):
+    for path in sorted(folder.glob(f"*/{file}")):
         data = read_yaml(path)
         slots = slots_of(data.get("slots") or {})
         for name, row in data["told"].items():

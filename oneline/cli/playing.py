@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from bot.processing.office_acts import NoAct
 from bot.processing.player import Player
 from bot.processing.stored_player import StoredPlayer
 from oneline.cli.json_lines import RowError
@@ -17,8 +18,8 @@ CHANNELS = ("sms", "voice", "chat", "terminal")
 
 
 def is_turn(row: dict[str, Any]) -> bool:
-    """True for an object with a session; what is said in it may be nothing."""
-    return "session" in row
+    """True for an object with a session, or one that lets time pass or an office act; what is said in it may be nothing."""
+    return bool({"session", "until", "act"} & row.keys())
 
 
 def play(player: Player | StoredPlayer, row: dict[str, Any]) -> dict[str, Any]:
@@ -30,9 +31,15 @@ def play(player: Player | StoredPlayer, row: dict[str, Any]) -> dict[str, Any]:
         raise RowError(f"the line does not speak {language!r}. It speaks: {', '.join(player.languages)}.")
     try:
         datetime.fromisoformat(at or "2026-01-01")
+        datetime.fromisoformat(row.get("until") or "2026-01-01")
     except (TypeError, ValueError):
-        raise RowError(f"{at!r} is no time. Write it as 2026-11-25T10:00:00+08:00.") from None
-    return player.play(row)
+        raise RowError(f"{row.get('until') or at!r} is no time. Write it as 2026-11-25T10:00:00+08:00.") from None
+    if "session" not in row and isinstance(player, Player):
+        raise RowError("time passes, and offices act, only with --data DIR.")
+    try:
+        return player.play(row)
+    except NoAct as error:
+        raise RowError(str(error)) from None
 
 
 def require_language(player: Player | StoredPlayer, language: str) -> None:

@@ -28,6 +28,7 @@ from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.system.log import open_log
 from oneline.assembly import open_house
+from oneline.dues import timed_jobs
 from oneline.processes.process import Part, free_port, rasa_command, running
 
 START = 60.0
@@ -58,8 +59,8 @@ def talking_on_store(
     open_log("warning")
     with house_open(understanding, path) as house, closing(open_kept(_there(data))) as store:
         house = replace(house, desk=store, reached=True, new_code=partial(unused_code, store.is_code_used))
-        shell = partial(_shell, store, house)
-        yield StoredPlayer(store, house, shows(house), shell, why=why)
+        shell, jobs = partial(_shell, store, house), timed_jobs(store, house)
+        yield StoredPlayer(store, house, shows(house), shell, jobs, why=why)
 
 
 def _there(data: Path) -> Settings:

@@ -84,6 +84,11 @@ MADE = (
     "due.by_way.",
     "menu.",
     "aloud.",
+    "case.answer.",
+    "case.kind.",
+    "case.missed.",
+    "case.refused.",
+    "case.start.",
     "asks.",
 )
 

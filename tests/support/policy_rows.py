@@ -11,8 +11,11 @@ from bot.dialogue.policy.respond import converse
 from bot.dialogue.policy.rule import Policy
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
+from bot.model.case import Booking, Case, CaseDetails, ReportStatus
 from bot.model.dialogue_state import Expectation, Promised, ServiceFocus, Session
+from bot.model.incident import Incident
 from bot.model.reply import Choices, Say
+from bot.model.slot import OfficeDays
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.model.understanding import NluResult
@@ -45,6 +48,8 @@ class Row:
     alternatives: dict[str, float] | None = None
     found: dict[str, Any] | None = None
     """What search came to: an outcome, services with their chances. The real search of the demo city where it is not given."""
+    cases: list[dict[str, Any]] | None = None
+    """Cases of the sender, where the line keeps any: code, kind, state, service, problem, and what stands of them."""
     beats: tuple[str, ...] = ()
     """Rules after this one that would have answered."""
     passes: tuple[str, ...] = ()
@@ -91,6 +96,38 @@ class With:
         return getattr(self._catalogue, name)
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Cases that are there; nothing is taken, and nothing was reported before."""
+
+    cases: tuple[Case, ...]
+
+    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
+        return self.cases
+
+    def case_of(self, code: str) -> Case | None:
+        return next((case for case in self.cases if case.code == code), None)
+
+    def office_days(self, *_: Any, **__: Any) -> OfficeDays:
+        return OfficeDays()
+
+    def incidents_since(self, problem: str, since: datetime) -> tuple[Incident, ...]:
+        return ()
+
+    def incident_of(self, code: str) -> Incident | None:
+        return None
+
+
+def _case(given: dict[str, Any]) -> Case:
+    known = dict(given)
+    if "booking" in known:
+        known["booking"] = Booking(**{"id": 1, "minutes": 20, "service": known.get("service", ""), **known["booking"]})
+    if "report" in known:
+        known["report"] = ReportStatus(**known["report"])
+    known["details"] = CaseDetails(**known.get("details", {}))
+    return Case(**{"id": 1, "address": "x", "channel": "chat", **known})
+
+
 def read_rows(path: Path) -> list[Row]:
     """The rows of a file: rule → language → its turns; one that names another rule only looks like a turn of this one."""
     rows = read_yaml(path)["rows"]
@@ -113,6 +150,8 @@ def answer(row: Row, house: Resources, *, why: bool = False, policy: Policy | No
     intent, confidence = row.means.split()
     alternatives = tuple((row.alternatives or {intent: float(confidence)}).items())
     house = replace(house, understanding=Meaning(NluResult(intent, float(confidence), (), alternatives, "told")))
+    if row.cases is not None:
+        house = replace(house, desk=Desk(tuple(_case(each) for each in row.cases)))
     if row.found:
         house = replace(house, catalogue=cast(Catalogue, _finding(house.catalogue, row.found)))
     turn = Turn("t", row.channel, "x", NOON, row.text, row.keys, facts=row.facts or {})

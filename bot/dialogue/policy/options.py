@@ -10,6 +10,7 @@ from bot.dialogue.tracking.aspect import aspect_of
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import life_events, menu, nearest_office, service_answer, service_search, smalltalk_and_settings
+from bot.errands.case import report, start
 from bot.model.option_value import read_value
 from bot.model.turn_result import TurnResult
 
@@ -20,6 +21,10 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
     kind, rest = picked.kind, picked.id
     if kind == "service" and (service := context.house.catalogue.get(rest)):
         return _answer_for(context, service)
+    if kind == "visit" and (visited := context.house.catalogue.get(rest)):
+        return start.begin(context, visited)
+    if kind == "problem" and (problem := next((p for p in context.house.city.problems if p.id == rest), None)):
+        return report.begin(context, problem)
     if kind == "event" and (event := life_events.get(context, rest)):
         return life_events.guide(context, event)
     if kind == "aspect" and context.service:

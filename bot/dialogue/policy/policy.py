@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.policy import rules_commands, rules_followup, rules_need, rules_open, rules_talk
+from bot.dialogue.policy import rules_case, rules_commands, rules_followup, rules_need, rules_open, rules_talk
 from bot.dialogue.policy.rule import Policy, Rule, Stage
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
@@ -52,6 +52,10 @@ DANGER = Stage("danger", (
     Rule("danger", 100, "A life goes before everything, also before STOP and an open question.", emergency.first),
 ))  # fmt: skip
 COMMAND = Stage("command", (
+    Rule("case_question", 190, "What an errand asked is answered before a number or a yes can mean anything else.",
+         rules_case.answer_question, rules_case.is_question_open),
+    Rule("due_answer", 195, "\"Yes\" after a reminder is about what it reminded of.", rules_case.answer_due,
+         rules_case.is_due_answered),
     Rule("noise", 200, "Marks and letters that say nothing are not searched for.", missed.noise, missed.is_noise),
     Rule("promised_callback", 210, "\"When will they ring\" is about the call promised, whatever else it sounds like.",
          promised_callback.answer_about_callback),
@@ -71,6 +75,14 @@ PENDING = Stage("pending", (
 TALK_CONTROL = Stage("talk control", (
     Rule("talk_control", 400, "\"Slower\" or \"in Chinese\" changes the talk and is taken off what the turn is about.",
          rules_open.follow_talk_control),
+))  # fmt: skip
+CASE = Stage("case", (
+    Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about what somebody has open, not about a service.",
+         rules_case.act_on_case, rules_case.acts_on_case),
+    Rule("case_report", 420, "Something broken is written down, not only told of.", rules_case.begin_report,
+         rules_case.acts_on_case),
+    Rule("case_begin", 430, "Who says what they want done has it begun; who only asks is told.", rules_case.begin_errand,
+         rules_case.acts_on_case),
 ))  # fmt: skip
 PLAIN = Stage("plain", (
     Rule("first_help", 500, "Water through the ceiling, no food: a number and a person before any list.", first_help.offer_first_help),
@@ -117,4 +129,4 @@ UNDERSTOOD = Stage("understood", (
 FALLBACK = Stage("fallback", (
     Rule("need", 900, "Whatever is left is a need in somebody's own words; this rule always answers.", rules_need.need),
 ))  # fmt: skip
-POLICY = Policy((DANGER, COMMAND, PENDING, TALK_CONTROL, PLAIN, UNDERSTOOD, FALLBACK))
+POLICY = Policy((DANGER, COMMAND, PENDING, TALK_CONTROL, CASE, PLAIN, UNDERSTOOD, FALLBACK))

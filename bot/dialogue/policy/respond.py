@@ -9,6 +9,8 @@ from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.context import TurnContext, in_language
 from bot.dialogue.turn.resources import Resources
 from bot.errands import call_opening
+from bot.errands.case.reopen import reopened
+from bot.errands.case.start import offered
 from bot.errands.repeated_answer import otherwise
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
@@ -25,4 +27,5 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     session = in_language(turn, call_opening.entered(turn, session), house)
     standard = house.keywords.dialect.standard(turn.text)
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
-    return remember(otherwise(context, POLICY.decide(context, why=why)), session, turn)
+    answered = otherwise(context, POLICY.decide(context, why=why))
+    return remember(reopened(context, offered(context, answered)), session, turn)

@@ -64,5 +64,5 @@ def _focus(answered: TurnResult, offered: tuple[str, ...]) -> ServiceFocus:
 
 def _still_asking(answered: TurnResult, before: Session) -> bool:
     """True when this reply asks something, or the turn did not touch the question open before."""
-    asks = any(isinstance(part, Ask) for part in answered.reply.parts)
+    asks = answered.question is not None or any(isinstance(part, Ask) for part in answered.reply.parts)
     return asks or (answered.effect.keeps_last and answered.session.expects == before.expects)

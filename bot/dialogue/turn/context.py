@@ -11,10 +11,11 @@ from babel.dates import format_date, format_time
 from bot.catalogue.model import Service, Words, any_of
 from bot.dialogue.turn.resources import Resources
 from bot.language.traits import Language
+from bot.model.case_write import CaseWrite
 from bot.model.dialogue_state import Session
 from bot.model.reply import Manner, Part, Reply
 from bot.model.turn import Turn
-from bot.model.turn_result import CaseChange, CaseOpening, Effect, Gap, TurnRecord, TurnResult
+from bot.model.turn_result import CaseChange, CaseOpening, Effect, Gap, Question, TurnRecord, TurnResult
 from bot.model.understanding import NluResult
 from bot.retrieval.services.query import Query
 from bot.retrieval.services.result import SearchResult
@@ -41,6 +42,8 @@ class TurnContext:
     found: SearchResult | None = None
     written: str = ""
     """The turn's text as it came; `turn.text` is in the standard language."""
+    writes: tuple[CaseWrite, ...] = ()
+    """What is done to cases whatever the turn is answered with."""
     analyses: dict[tuple[str, str], Analysis] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out in this turn, by text and language: all that follows from it shares this."""
 
@@ -117,11 +120,14 @@ class TurnContext:
         urgent: bool = False,
         despite_stop: bool = False,
         unlimited: bool = False,
+        writes: tuple[CaseWrite, ...] = (),
+        question: Question | None = None,
+        about: str = "",
         **record: Any,
     ) -> TurnResult:
         """The turn answered with some parts; the record is filled with what was understood.
 
-        ends, manner: as in Reply; the others down to unlimited: as in Effect.
+        ends, manner: as in Reply; the others down to unlimited: as in Effect; writes, question, about: as in TurnResult.
         """
         understanding = {
             "intent": self.meaning.intent,
@@ -132,7 +138,9 @@ class TurnContext:
         leads_on = bool(told.service) and told.outcome == "answered"
         reply = Reply(parts, self.language, ends, leads_on, manner)
         effect = Effect(keeps_last, understood, known, urgent, despite_stop, unlimited, told.service, told.facts)
-        return TurnResult(reply, self.session, told, cases, gaps, changes, effect)
+        return TurnResult(
+            reply, self.session, told, cases, gaps, changes, effect, (*self.writes, *writes), question, about
+        )
 
 
 def in_language(turn: Turn, session: Session, house: Resources) -> Session:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from bot.city.city import City
+from bot.forms.form import Form
+from bot.forms.readers.readers import Readers
 from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
 from bot.model.case_desk import CaseDesk
@@ -34,6 +36,12 @@ class Resources:
     """Tell what an entry has in another language only."""
     new_code: Callable[[], str]
     """Gives a fresh six-digit case code; the only chance in a conversation."""
+    acts: Told = field(default_factory=lambda: Told({}))
+    """Tell what somebody wants done about an errand."""
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    """Service → the form that is filled in for it."""
+    readers: Readers = field(default_factory=Readers)
+    """Read answers to questions of forms, places among them."""
     desk: CaseDesk | None = None
     """Cases that stand, where the line keeps any; without it errands are not begun."""
     stale_days: int = 180

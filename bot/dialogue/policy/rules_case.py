@@ -1,0 +1,168 @@
+"""Rules on errands that end in something done: the question of one that is open, a case that is there, a new one."""
+
+from __future__ import annotations
+
+from bot.catalogue.model import Problem, Service
+from bot.dialogue.policy.rule import Outcome
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import offices, plain_turns, street_problems
+from bot.errands.case import desk as cases
+from bot.errands.case import due, existing, fill, find, report, start, times
+from bot.model.case import Case
+from bot.model.turn_result import TurnResult
+from bot.nlu.commands import match_command
+
+PASSES_ON = {
+    "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
+}  # fmt: skip
+"""Commands that mean the same while a question about a case is open."""
+
+
+def is_question_open(context: TurnContext) -> bool:
+    """True while an errand has asked something."""
+    return context.session.asked.of(cases.NAME) and cases.desk(context) is not None
+
+
+def answer_question(context: TurnContext) -> Outcome:
+    """The answer to what an errand asked; passes where the turn is about something else."""
+    topic = cases.open_topic(context)
+    if context.turn.silent or (not context.turn.keys and _is_command(context)):
+        return None
+    if (
+        context.turn.keys
+        and context.turn.keys.rstrip("#") in {"0", "*0", "*", "**", "9", "8", "7"}
+        and topic != "place"
+    ):
+        return None
+    if topic in {existing.WHICH, existing.CODE, start.START}:
+        by_topic = {
+            existing.WHICH: existing.which_answered,
+            existing.CODE: existing.code_given,
+            start.START: start.start_answered,
+        }
+        return by_topic[topic](_analysed(context) if topic == existing.WHICH else context)
+    case = cases.asked_case(context)
+    return _of_case(context, case, topic) if case is not None and not case.is_over else None
+
+
+def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
+    if topic == times.TOPIC:
+        return _time_answered(context, case)
+    if topic == times.WAIT:
+        return times.wait_answered(context, case) or times.other_wish(context, case)
+    if topic == report.PLACE:
+        return report.place_given(context, case)
+    if topic == report.JOIN:
+        return report.join_answered(context, case)
+    if topic == existing.CANCEL:
+        return existing.cancel_answered(context, case)
+    return fill.turn(context, case)
+
+
+def _time_answered(context: TurnContext, case: Case) -> Outcome:
+    """A time picked, another wish, left for later; else something that is not about the time."""
+    if (slot := times.picked(context, case)) is not None:
+        is_agreed = not context.session.focus.offered
+        answered = fill.given_and_agreed if is_agreed or _stands(case) else fill.given
+        return answered(context, case, slot)
+    if context.house.acts.among(("leave",), context.turn.text, context.written):
+        return fill.turn(context, case)
+    if (other := times.other_wish(context, case)) is not None:
+        return other
+    if context.turn.keys or cases.yes_no(context) is not None:
+        return times.missed(context, case)
+    return None
+
+
+def _stands(case: Case) -> bool:
+    """True where a time is booked already, and is only to be moved."""
+    return case.booking is not None and case.booking.state == "booked"
+
+
+def _is_command(context: TurnContext) -> bool:
+    matched = match_command(context.turn, context.session, context.house.keywords, "case")
+    return matched is not None and (matched.command in PASSES_ON or bool(matched.language))
+
+
+def is_due_answered(context: TurnContext) -> bool:
+    """True where the turn may answer what we sent by ourselves."""
+    return context.session.asked.of(due.OWNER) and cases.desk(context) is not None
+
+
+def answer_due(context: TurnContext) -> Outcome:
+    """The answer to a reminder, an offer, or that something is fixed."""
+    return None if context.turn.silent or _is_command(context) else due.answered(_analysed(context))
+
+
+def acts_on_case(context: TurnContext) -> bool:
+    """True where a turn may be about a case that is there."""
+    return cases.desk(context) is not None and bool(context.turn.text.strip()) and not context.turn.keys
+
+
+def act_on_case(context: TurnContext) -> TurnResult | None:
+    """Another time, taken back, gone on with, how it stands: done with the case it is about."""
+    if not context.house.acts.among(find.ACTS, context.turn.text, context.written):
+        return None
+    context = _analysed(context)
+    if (wanted := find.wanted(context)) is not None and not _is_new(context, wanted):
+        return existing.answer(context, wanted.act, wanted.cases)
+    if act := find.wanted_of_strangers(context):
+        if (code := find.code_in(context)) and (desk := cases.desk(context)) and desk.case_of(code):
+            return existing.code_given(existing.asking_code(context, act))
+        return existing.ask_code(context, act)
+    return None
+
+
+def _is_new(context: TurnContext, wanted: find.Wanted) -> bool:
+    """True where a turn asks for something new beside what is there: "book me a time" moves nothing."""
+    said = context.house.acts.among(("book", "do"), context.turn.text, context.written)
+    return (
+        wanted.act in {"status", "move"}
+        and bool(said)
+        and not any(find.is_named(context, each) for each in wanted.cases)
+    )
+
+
+def begin_report(context: TurnContext) -> TurnResult | None:
+    """Something broken, reported."""
+    if cases.desk(context) is None:
+        return None
+    context = _analysed(context)
+    problem = _problem(context)
+    return report.begin(context, problem) if problem else None
+
+
+def _problem(context: TurnContext) -> Problem | None:
+    """The problem a turn reports: plainly near one, or meant as a report."""
+    problem, near = street_problems.near(context)
+    if problem is not None and near >= street_problems.SURELY:
+        return problem
+    return None if start.is_asking(context) else report.problem_in(context)
+
+
+def begin_errand(context: TurnContext) -> TurnResult | None:
+    """Something wished to be done for a service that is plain: its form, or a time."""
+    if cases.desk(context) is None:
+        return None
+    context = _analysed(context)
+    if not start.is_wished(context) or start.is_asking(context):
+        return None
+    service = _meant(context)
+    return start.begin(context, service) if service is not None and start.can_begin(context, service) else None
+
+
+def _meant(context: TurnContext) -> Service | None:
+    """The service a wish is for: the one found, the likeliest of those the named office has, or the one in hand."""
+    found, catalogue = context.found, context.house.catalogue
+    ranked = [(catalogue.services[each.number], each.score) for each in found.candidates] if found else []
+    if found is not None and found.outcome == "this" and ranked:
+        return ranked[0][0]
+    if named := offices.named(context):
+        at = [(service, chance) for service, chance in ranked if named.id in start.offices_of(context, service)]
+        return at[0][0] if at and at[0][1] >= find.LIKELY else None
+    return context.service
+
+
+def _analysed(context: TurnContext) -> TurnContext:
+    return analyse(context, plain_turns.with_question_mark(context))

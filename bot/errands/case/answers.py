@@ -1,0 +1,127 @@
+"""Words for the questions and answers of a form: what is asked, what may be picked, what is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.answering.wording import listed
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import wording
+from bot.forms.form import Form, Question
+from bot.forms.turn import Move, Option
+from bot.model.case import Answer, Case
+from bot.model.reply import Part, Say
+
+
+def way(context: TurnContext) -> Any:
+    """How a question is put: for who hears, or for who reads."""
+    return "speech" if context.turn.is_spoken else "text"
+
+
+def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
+    """What is said before a question: what was noted, why an answer is not possible, that it was not understood."""
+    said: list[Part] = [Say(note.wording(context.language, way(context))) for note in move.notes]
+    if move.kind == "impossible" and move.message:
+        said.append(Say(context.words(move.message)))
+    elif move.kind == "ask_again" and move.why in {"missed", "silence"}:
+        hint = move.question.hint if move.question else {}
+        said.append(Say(context.words(hint) if hint else context.say(f"case.missed.{move.why}")))
+    elif move.kind == "ask_again" and move.why == "required":
+        said.append(Say(context.say("case.missed.required")))
+    return said
+
+
+def prompt(context: TurnContext, case: Case, form: Form, move: Move) -> str:
+    """The question."""
+    if move.slot == "read_back":
+        return context.say("case.read_back", answers=read_back(context, form, move, case))
+    if move.slot == "wrong":
+        return context.say("case.wrong")
+    if move.kind == "settle":
+        return context.say("case.settle")
+    if move.question is None:
+        return context.say("case.wrong")
+    if move.suggested is not None:
+        return context.say("case.same", answer=value(context, move.question, move.suggested))
+    if move.why == "more":
+        return context.say("case.more", name=move.question.wording(context.language, way(context)))
+    return move.question.wording(context.language, way(context))
+
+
+def labels(context: TurnContext, form: Form, move: Move) -> list[tuple[str, str]]:
+    """What may be picked: name and label, in key order; nothing for a plain yes or no."""
+    if {option.name for option in move.options} <= {"yes", "no"}:
+        return []
+    return [(option.name, _label(context, form, move, option)) for option in move.options]
+
+
+def read_back(context: TurnContext, form: Form, move: Move, case: Case) -> str:
+    """All answers that are read back, one after the other."""
+    slots = [slot for piece in move.pieces for slot in piece]
+    told = (
+        value(context, question, answer)
+        for slot in slots
+        if (question := form.question(slot)) and (answer := case.details.answers.get(slot))
+    )
+    name = wording.subject(context, case)
+    return context.say("list.semicolon").join([name, *(text for text in told if text)])
+
+
+def value(context: TurnContext, question: Question, answer: Answer) -> str:
+    """An answer as it is told back."""
+    if answer.known != "given" or answer.value is None:
+        return ""
+    kept = answer.value
+    if isinstance(kept, list) and question.type in {"choice", "select_multiple", "for"}:
+        return listed(context, [_choice(context, question, name) for name in kept])
+    if isinstance(kept, list):
+        return listed(context, [value(context, question, Answer(each)) for each in kept])
+    return _one(context, question, kept)
+
+
+def _one(context: TurnContext, question: Question, kept: Any) -> str:
+    kind = question.type
+    if kind in {"choice", "select_multiple", "for"}:
+        return _choice(context, question, kept)
+    if kind == "yes_no":
+        word = context.say("case.answer.yes" if kept else "case.answer.no")
+        return context.say("case.answer.to", question=question.wording(context.language, "text"), answer=word)
+    if kind == "date":
+        return wording.day(context, date.fromisoformat(str(kept)))
+    if kind == "time":
+        return context.time(time.fromisoformat(str(kept)))
+    if kind == "appointment":
+        at = wording.moment(context, datetime.fromisoformat(kept["starts"]))
+        return context.say("case.time.at", time=at, office=wording.office_name(context, kept["office"]))
+    if kind == "span" and isinstance(kept, dict):
+        return context.say("office.span", start=str(kept.get("from", "")), end=str(kept.get("to", "")))
+    return str(kept.get("text", "")) if isinstance(kept, dict) else str(kept)
+
+
+def _choice(context: TurnContext, question: Question, name: Any) -> str:
+    if isinstance(name, dict):
+        return str(name.get("name") or name.get("relation") or "")
+    choice = question.choice(str(name))
+    return context.words(choice.label) if choice else str(name)
+
+
+def _label(context: TurnContext, form: Form, move: Move, option: Option) -> str:
+    """A label that the form gives, else a day, a time, or what a slot asks."""
+    if option.label:
+        return option.label
+    if option.name in {"yes", "no"}:
+        return context.say(f"case.answer.{option.name}")
+    if option.name == "sender":
+        return context.say("case.answer.sender")
+    if (asked := form.question(option.name)) is not None:
+        return asked.wording(context.language, "text")
+    if move.question is not None:
+        return value(context, move.question, Answer(option.name if option.value is None else option.value))
+    return option.name
+
+
+def joined(context: TurnContext, told: Iterable[str]) -> str:
+    """Things one after the other."""
+    return listed(context, list(told))

@@ -1,0 +1,113 @@
+"""What every errand on a case shares: the case a question is about, how a question is left open, how an answer is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.dialogue.turn.context import TurnContext
+from bot.model.case import Case, CaseDetails, Kind
+from bot.model.case_desk import CaseDesk
+from bot.model.case_write import CaseWrite, SaveCase
+from bot.model.dialogue_state import Expectation
+from bot.model.reply import Choices, Detail, Option, Part
+from bot.model.turn_result import Question, TurnResult
+
+NAME = "case"
+"""Name of the errand while a question about a case is open."""
+DRAFT_KEPT = timedelta(days=7)
+ERRAND = {"booking": "book", "application": "apply", "report": "report"}
+
+
+def desk(context: TurnContext) -> CaseDesk | None:
+    """Where cases are looked up; None for a line that keeps none."""
+    return context.house.desk
+
+
+def open_topic(context: TurnContext) -> str:
+    """What the open question about a case is: "form", "time", "join" …; empty where none is open."""
+    asked = context.session.asked
+    return asked.slot("ask") if asked.of(NAME) else ""
+
+
+def asked_case(context: TurnContext) -> Case | None:
+    """The case the open question is about; None where there is none, or nothing is left to be asked about it."""
+    code, desk_ = context.session.asked.slot("case"), desk(context)
+    return desk_.case_of(code) if code and desk_ is not None else None
+
+
+def new_case(context: TurnContext, kind: Kind, service: str = "", problem: str = "", form: str = "") -> Case:
+    """A draft that is not saved yet, for who wrote or rang."""
+    details = CaseDetails(form=form, keep_until=context.now + DRAFT_KEPT)
+    return Case(
+        context.house.new_code(), kind, "draft", service, problem, details, opened_at=context.turn.at,
+        channel=context.turn.channel, address=context.turn.sender,
+    )  # fmt: skip
+
+
+def ask(
+    context: TurnContext, case: Case, topic: str, question: Question, *parts: Part, writes: tuple[CaseWrite, ...] = (),
+    save: str | None = "answered", **slots: str,
+) -> TurnResult:  # fmt: skip
+    """A question about a case, left open; the case is saved with it.
+
+    topic: what takes the answer; slots: what it needs to know besides the case. save: line for the history, empty for none;
+    None where the case is not written.
+    """
+    kept = {"case": case.code, "ask": topic, **slots}
+    context = context.with_session(expects=Expectation("case", NAME, kept))
+    details = replace(case.details, asking=question.slot)
+    saved = (SaveCase(replace(case, details=details), _first(case, save)),) if save is not None else ()
+    return context.answer(
+        *parts, outcome="asked", errand=ERRAND.get(case.kind, NAME), service=case.service or case.problem, question=question,
+        about=case.code, writes=(*saved, *writes),
+    )  # fmt: skip
+
+
+def tell(
+    context: TurnContext, case: Case, *parts: Part, writes: tuple[CaseWrite, ...] = (), what: str | None = None
+) -> TurnResult:
+    """Something told about a case with no question left open; what: line for its history, None where it is not written."""
+    context = context.with_session(expects=None)
+    saved = (SaveCase(case, _first(case, what)),) if what is not None else ()
+    return context.answer(
+        *parts, outcome="answered", errand=ERRAND.get(case.kind, NAME), service=case.service or case.problem, about=case.code,
+        writes=(*saved, *writes),
+    )  # fmt: skip
+
+
+def _first(case: Case, what: str) -> str:
+    return what if case.id or not what else "opened"
+
+
+def code_told(context: TurnContext, case: Case) -> Detail:
+    """The code, to be written down."""
+    return Detail(context.say("code.label"), case.code, "code")
+
+
+def choices(context: TurnContext, prompt: str, labels: tuple[str, ...], kind: str) -> Choices:
+    """A list to pick from; what is picked comes back as its place."""
+    options = (Option(str(n), label, f"{kind}:{n}") for n, label in enumerate(labels, 1))
+    return Choices(prompt, tuple(options))
+
+
+def yes_no(context: TurnContext) -> bool | None:
+    """The answer to a yes-or-no question, by keys or by words; None where it is neither."""
+    turn, keywords = context.turn, context.house.keywords
+    if turn.keys:
+        return {"1": True, "2": False}.get(turn.keys.rstrip("#"))
+    command, number = keywords.command(turn.text), keywords.number(turn.text)
+    if command in {"yes", "no"} or number in {1, 2}:
+        return command == "yes" or number == 1
+    said = context.house.acts.among(("yes", "no"), turn.text, context.written)
+    return said[0] == "yes" if said else None
+
+
+def picked(context: TurnContext, most: int) -> int | None:
+    """Place in a list of the option that was picked, from 0; None where none was."""
+    keywords, text, keys = context.house.keywords, context.turn.text, context.turn.keys.rstrip("#")
+    number = int(keys) if keys.isdecimal() else keywords.pick(text) or keywords.number(text)
+    if number is None:
+        return None
+    place = number - 1 if number > 0 else most + number
+    return place if 0 <= place < most else None

@@ -1,0 +1,59 @@
+"""The answer to what we sent by ourselves: a reminder, an offered time, that an office closes, that something is fixed."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import existing, find, report, times, wording
+from bot.errands.due_messages import OWNER as OWNER
+from bot.model.case import Case
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
+
+CANCEL_FIRST = ("cancel", "undo", "not-fixed", "is-fixed", "move", "status")
+CHANGES = "2"
+"""Key and number that mean: another time."""
+
+
+def answered(context: TurnContext) -> TurnResult | None:
+    """What the turn says to it; None where it is about something else."""
+    case = cases.asked_case(context)
+    if case is None:
+        return None
+    about = context.session.asked.slot("about")
+    said = context.house.acts.among(CANCEL_FIRST, context.turn.text, context.written)
+    if about == "status" and case.report is not None:
+        return _of_status(context, case, said)
+    if act := next((each for each in said if case.kind in find.FITS[each]), ""):
+        return existing.ACT[act](context, case)
+    return _of_time(context, case, about)
+
+
+def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
+    """Whether it is fixed, as its person sees it."""
+    yes = cases.yes_no(context)
+    if "not-fixed" in said or (yes is False and "is-fixed" not in said):
+        return report.not_fixed(context, case)
+    if "is-fixed" in said or yes:
+        return report.is_fixed(context, case)
+    return None
+
+
+def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
+    """A time agreed to, another one wished for, or left as it is."""
+    yes, number = cases.yes_no(context), context.turn.keys or context.turn.text.strip(" .")
+    if case.booking is None:
+        return None
+    if number == CHANGES:
+        return existing.move(context, case)
+    if yes and about in {"offer", "notice"}:
+        return existing.offer_taken(context, case)
+    if wish := times.wish_in(context, asked=about in {"offer", "notice"}):
+        return existing.move(context, case, wish)
+    if yes is None:
+        return None
+    if about == "reminder" and not yes:
+        return existing.cancel(context, case)
+    visit = wording.visit(context, case.booking)
+    key = "case.kept" if yes or about == "offer" else "case.standing"
+    return cases.tell(context, case, Say(context.say(key, time=visit.when, office=visit.where)))

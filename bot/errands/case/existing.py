@@ -1,0 +1,207 @@
+"""What is done about a case that is there: how it stands, another time, taken back, gone on with, not fixed after all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import fill, find, report, times, wording
+from bot.language.dates.when import When
+from bot.model.case import Case
+from bot.model.case_write import BookTime, ChangeIncident, DropDues, FreeTime, RestoreTime
+from bot.model.dialogue_state import Expectation
+from bot.model.reply import Ask, Part, Say
+from bot.model.turn_result import Question, TurnResult
+
+WHICH, CODE, CANCEL, MOVE = "which", "code", "cancel", "move"
+MOST = 4
+"""Cases that are named in one list."""
+
+
+def answer(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnResult:
+    """What is wanted, done with the case it is about; which one is asked where it may be several."""
+    if len(found) > 1:
+        return ask_which(context, act, found[:MOST])
+    return ACT[act](context, found[0])
+
+
+def ask_which(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnResult:
+    """Which of several cases is meant."""
+    labels = tuple(_label(context, case) for case in found)
+    list_ = cases.choices(context, context.say("case.which"), labels, WHICH)
+    codes = ",".join(case.code for case in found)
+    return cases.ask(
+        context,
+        found[0],
+        WHICH,
+        Question(WHICH, "choice"),
+        list_,
+        save=None,
+        codes=codes,
+        act=act,
+        said=context.turn.text,
+    )
+
+
+def which_answered(context: TurnContext) -> TurnResult | None:
+    """The act, done with the case that was picked or named."""
+    slots, desk = context.session.asked.slots, cases.desk(context)
+    found = [case for code in slots["codes"].split(",") if desk and (case := desk.case_of(code))]
+    place = cases.picked(context, len(found))
+    if place is None:
+        named = [case for case in found if find.is_named(context, case)]
+        return ACT[slots["act"]](context, named[0]) if len(named) == 1 else None
+    context = replace(context, turn=replace(context.turn, text=slots["said"], keys=""))
+    return ACT[slots["act"]](context, found[place])
+
+
+def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
+    """The code of a case that came from another number."""
+    ask = Ask(CODE, context.say("case.code.ask"))
+    nobody = Case("", "question", "open")
+    return cases.ask(context, nobody, CODE, Question(CODE, "code"), *before, ask, save=None, act=act)
+
+
+def asking_code(context: TurnContext, act: str) -> TurnContext:
+    """The turn as if its sender had been asked for the code, which is in it."""
+    return context.with_session(expects=Expectation("case", cases.NAME, {"ask": CODE, "act": act}))
+
+
+def code_given(context: TurnContext) -> TurnResult | None:
+    """What may be told to who has the code and not the number: whether it is open or over, and no more."""
+    code, desk = find.code_in(context), cases.desk(context)
+    if not code or desk is None:
+        return None
+    case = desk.case_of(code)
+    if case is None:
+        return ask_code(context, context.session.asked.slot("act"), Say(context.say("case.code.unknown")))
+    if case.address == context.turn.sender:
+        return ACT[context.session.asked.slot("act", "status")](context, case)
+    is_ready = case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"})
+    told = [Say(context.say("case.code.ready" if is_ready else "case.code.open"))]
+    return cases.tell(context, case, *told, *_stay_away(context, case))
+
+
+def _stay_away(context: TurnContext, case: Case) -> list[Part]:
+    """What keeps people safe is told to anybody."""
+    problem = wording.problem(context, case)
+    return [Say(context.words(problem.urgent))] if problem and problem.urgent else []
+
+
+def status(context: TurnContext, case: Case) -> TurnResult:
+    """How a case stands."""
+    return cases.tell(context, case, *_status(context, case), cases.code_told(context, case))
+
+
+def _status(context: TurnContext, case: Case) -> list[Part]:
+    name = wording.subject(context, case)
+    if case.state == "draft":
+        return [Say(context.say("case.status.draft", name=name))]
+    if case.state == "cancelled":
+        return [Say(context.say("case.status.cancelled", name=name))]
+    if case.report is not None:
+        return report.status(context, case)
+    if case.booking is not None and case.booking.state == "booked":
+        visit = wording.visit(context, case.booking)
+        told = context.say("case.status.booked", name=name, time=visit.when, office=visit.where)
+        return [Say(told), *wording.bring(context, case)]
+    return [Say(context.say("case.status.done" if case.is_over else "case.status.open", name=name))]
+
+
+def move(context: TurnContext, case: Case, wish: When | None = None) -> TurnResult:
+    """Another time for what is booked; the old one stands until the new one is agreed to."""
+    if case.booking is None or case.booking.state not in {"booked", "held"}:
+        return fill.change(context, case)
+    if case.booking.starts - context.turn.at < timedelta(0):
+        return cases.tell(context, case, *_status(context, case))
+    wished = times.wish_in(context) if wish is None else wish
+    office = times.office_in(context, case)
+    at = case.booking.office if office is None else office
+    if not wished:
+        ask = Ask("day", context.say("case.move.when"))
+        question = Question("day", "date")
+        return cases.ask(context, case, times.TOPIC, question, *_standing(context, case), ask, save=None, office=at)
+    return times.offer(context, case, wished, office=at, said=context.turn.text)
+
+
+def _standing(context: TurnContext, case: Case) -> list[Part]:
+    assert case.booking is not None
+    visit = wording.visit(context, case.booking)
+    return [Say(context.say("case.standing", time=visit.when, office=visit.where))]
+
+
+def cancel(context: TurnContext, case: Case) -> TurnResult:
+    """Taken back at once, with the word that brings it back; asked first where it was only heard."""
+    if context.turn.certainty < 1.0 or (context.turn.is_spoken and not context.turn.keys):
+        ask = Ask(CANCEL, context.say("case.cancel.ask", what=_label(context, case)), "yes-no")
+        return cases.ask(context, case, CANCEL, Question(CANCEL, "yes_no"), ask, save=None)
+    return cancelled(context, case)
+
+
+def cancel_answered(context: TurnContext, case: Case) -> TurnResult | None:
+    """The answer to whether it is really taken back."""
+    yes = cases.yes_no(context)
+    if yes is None:
+        return None
+    if not yes:
+        return cases.tell(context, case, Say(context.say("case.cancel.no")), *_status(context, case))
+    return cancelled(context, case)
+
+
+def cancelled(context: TurnContext, case: Case) -> TurnResult:
+    """A case taken back: its time is free, nothing is due for it any more."""
+    what = _label(context, case)
+    case = replace(case, state="cancelled", details=replace(case.details, asking=""))
+    writes = (FreeTime(case.code), DropDues(case.code))
+    change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
+    told = Say(context.say("case.cancelled", what=what)), Say(context.say("case.cancelled.undo"))
+    return cases.tell(context, case, *told, writes=(*writes, *change), what="cancelled")
+
+
+def undo(context: TurnContext, case: Case) -> TurnResult:
+    """Taken back by a word: what was done last; what was cancelled stands again, while its time is free."""
+    if case.state != "cancelled":
+        return cancelled(context, case) if case.state == "open" else cancel(context, case)
+    if case.booking is None:
+        return cases.tell(
+            context, replace(case, state="open"), Say(context.say("case.restored")), what="undone",
+            writes=fill.dues(context, case),
+        )  # fmt: skip
+    told = Say(context.say("case.restored")), Say(context.say("case.standing", **_visit(context, case)))
+    writes = (RestoreTime(case.code), *fill.dues(context, case))
+    return cases.tell(context, replace(case, state="open"), *told, writes=writes, what="undone")
+
+
+def _visit(context: TurnContext, case: Case) -> dict[str, str]:
+    assert case.booking is not None
+    visit = wording.visit(context, case.booking)
+    return {"time": visit.when, "office": visit.where}
+
+
+def resume(context: TurnContext, case: Case) -> TurnResult:
+    """On with a draft, at the question where it was left."""
+    return fill.again(context, case, Say(context.say("case.resumed", name=wording.subject(context, case))))
+
+
+def offer_taken(context: TurnContext, case: Case) -> TurnResult:
+    """An offered time agreed to: booked, and the old one is free."""
+    return fill.booked(context, case, BookTime(case.code))
+
+
+def _label(context: TurnContext, case: Case) -> str:
+    """A case as it is told apart from others: what, and when or where."""
+    name = wording.subject(context, case)
+    if case.booking is not None:
+        return context.say("case.label", name=name, more=wording.moment(context, case.booking.starts))
+    place = case.report.place.get("text", "") if case.report else fill.short(context, case)
+    return context.say("case.label", name=name, more=place) if place else name
+
+
+ACT: dict[str, Callable[[TurnContext, Case], TurnResult]] = {
+    "undo": undo, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": report.not_fixed,
+    "is-fixed": report.is_fixed,
+}  # fmt: skip
+"""Act → what does it."""

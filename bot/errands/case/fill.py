@@ -1,0 +1,220 @@
+"""A form filled in with somebody: what is asked, read back, handed in; the answers stand on the case after every turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.appointments.visits import hold_until
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import handover
+from bot.errands.case import answers, times, wording
+from bot.errands.case import desk as cases
+from bot.forms.engine.advance import advance, restart_on
+from bot.forms.engine.moves import COMMIT
+from bot.forms.engine.moves import commit as complete
+from bot.forms.form import Commits, Form
+from bot.forms.form import Question as FormQuestion
+from bot.forms.turn import Heard, Move
+from bot.model.case import Answer, Booking, Case
+from bot.model.case_write import BookTime, CaseWrite, DropDues, SaveCase
+from bot.model.reply import Ask, Choices, Option, Part, Say
+from bot.model.slot import Slot
+from bot.model.turn_result import Question, TurnResult
+from bot.reminders.moments import plan
+
+TOPIC = "form"
+VISIT = "visit"
+"""Name of the form of a service that only needs a time."""
+
+
+def form_of(context: TurnContext, case: Case) -> Form | None:
+    """The form a case fills in; for a visit the one question for a time."""
+    found = context.house.forms.get(case.service)
+    if found is not None and case.details.form == found.name:
+        return found
+    return visit_form(case.service) if case.kind == "booking" else None
+
+
+def visit_form(service: str) -> Form:
+    """The form of a service that only needs a time at an office."""
+    question = FormQuestion("time", "appointment", {}, required=True)
+    return Form(VISIT, service, (question,), "booking", Commits("always"), VISIT)
+
+
+def begin(context: TurnContext, case: Case, form: Form, *before: Part) -> TurnResult:
+    """The first question of a form, after all that the turn says already was taken in."""
+    move = advance(form, case.details, hear(context), context.house.readers)
+    return _go_on(context, case, form, move, *before) or again(context, case, *before)
+
+
+def turn(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
+    """What the turn does for the open question of a form; None, or the turn with its question alone, where it asks something else."""
+    form = form_of(context, case)
+    if form is None:
+        return None
+    move = advance(form, case.details, hear(context), context.house.readers)
+    if move.aside and move.kind != "nothing" and (went_on := _go_on(context, case, form, move)):
+        return replace(
+            context, turn=replace(context.turn, text=move.aside), written=move.aside, session=went_on.session,
+            writes=went_on.writes,
+        )  # fmt: skip
+    return _go_on(context, case, form, move)
+
+
+def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
+    """The same question once more: on another way in, on another day, or after something else was answered."""
+    form = form_of(context, case)
+    if form is None:
+        return cases.tell(context, case, *before)
+    move = restart_on(form, case.details, hear(context, silent=True))
+    return _go_on(context, case, form, move, *before) or cases.tell(context, case, *before)
+
+
+def given(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
+    """A time that was picked, for the question that is open; kept while the rest is asked."""
+    form, answer = form_of(context, case), times.value(slot)
+    assert form is not None
+    hold = slot.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
+    context = replace(context, writes=(*context.writes, hold))
+    case = replace(case, details=replace(case.details, asking=_appointment(form)))
+    move = advance(form, case.details, replace(hear(context, silent=True), given=answer), context.house.readers)
+    return _go_on(context, case, form, move) or again(context, case)
+
+
+def given_and_agreed(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
+    """A time that was named and agreed to in one: nothing is read back where nothing else was asked."""
+    form = form_of(context, case)
+    if form is None or len(form.questions) > 1:
+        return given(context, case, slot)
+    answer = times.value(slot)
+    details = replace(case.details.with_answer(_appointment(form), answer), form=form.name, form_version=form.version)
+    return commit(context, replace(case, details=details), form, slot.book(case.code))
+
+
+def change(context: TurnContext, case: Case) -> TurnResult:
+    """What was handed in is taken up again, and the turn is heard as a correction of it."""
+    form = form_of(context, case)
+    if form is None:
+        return cases.tell(context, case, Say(context.say("case.change.person")))
+    details = replace(case.details, commits=(), asking="read_back")
+    move = advance(form, details, hear(context), context.house.readers)
+    return _go_on(context, replace(case, details=details), form, move) or again(context, replace(case, details=details))
+
+
+def hear(context: TurnContext, *, silent: bool = False) -> Heard:
+    """The turn as a form hears it."""
+    turn = context.turn
+    way = "keys" if turn.keys else "speech" if turn.is_spoken else "text"
+    text, keys = ("", "") if silent else (turn.text, turn.keys)
+    sender = turn.sender if turn.sender.startswith("+") else ""
+    return Heard(context.now, context.language, text, keys, way, sender=sender)  # type: ignore[arg-type]
+
+
+def _appointment(form: Form) -> str:
+    return next((each.name for each in form.questions if each.type == "appointment"), "time")
+
+
+def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult | None:
+    """What a move of the form comes to; None where the turn is about something else."""
+    if move.kind == "nothing":
+        return None
+    case = replace(case, details=move.details)
+    if move.kind == "commit":
+        return commit(context, case, form)
+    if move.kind == "left":
+        told = Say(context.say("case.left"))
+        return cases.tell(context, case, *before, told, cases.code_told(context, case), what="left")
+    if move.kind == "person":
+        context = replace(context, writes=(SaveCase(case, "person"),))
+        return replace(handover.request_callback(context, *before, reason="form"), about=case.code)
+    if move.question is not None and move.question.type == "appointment" and move.kind != "read_back":
+        return _ask_time(context, case, *before)
+    return _ask(context, case, form, move, *before)
+
+
+def _ask_time(context: TurnContext, case: Case, *before: Part) -> TurnResult:
+    wish = times.together(times.kept_wish(context, case), times.wish_in(context, asked=False))
+    office = times.office_in(context, case) or case.slots.get(times.OFFICE, "")
+    return times.offer(context, case, wish, *before, office=office, said=context.turn.text if wish else "")
+
+
+def _ask(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult:
+    """The question of a move, with what has to be said before it."""
+    lead = [*before, *answers.lead(context, form, move)]
+    prompt = answers.prompt(context, case, form, move)
+    asks = move.asks or {"slot": move.slot, "kind": "text"}
+    question = Question(str(asks["slot"]), str(asks["kind"]))
+    labels = answers.labels(context, form, move)
+    if labels:
+        rows = tuple(Option(str(n), label, f"answer:{name}") for n, (name, label) in enumerate(labels, 1))
+        return cases.ask(context, case, TOPIC, question, *lead, Choices(prompt, rows))
+    kind = "yes-no" if question.kind == "yes_no" else "open"
+    return cases.ask(context, case, TOPIC, question, *lead, Ask(question.slot, prompt, kind))  # type: ignore[arg-type]
+
+
+def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None = None) -> TurnResult:
+    """What was agreed to is done, once; told with its code, and how to take it back.
+
+    book: the time to be booked, where it is another than the one held.
+    """
+    details = case.details if COMMIT in case.details.commits else complete(form, case.details, hear(context)).details
+    case, undo = replace(case, state="open", details=replace(details, asking="", misses=0)), details.undo_until
+    time = case.details.value(_appointment(form)) if form.kind == "booking" else None
+    if isinstance(time, dict):
+        return booked(context, _with_day(case, form, time), book or BookTime(case.code), time)
+    told: list[Part] = [Say(context.say("case.handed_in", name=wording.subject(context, case)))]
+    told += _pledge(context, form, case)
+    if undo:
+        told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))
+    return cases.tell(
+        context, case, *told, cases.code_told(context, case), writes=(DropDues(case.code), *dues(context, case)),
+        what="committed",
+    )  # fmt: skip
+
+
+def booked(context: TurnContext, case: Case, write: BookTime, time: dict[str, Any] | None = None) -> TurnResult:
+    """A time that is somebody's now: when, where, what to bring, the code, how to change it."""
+    held = case.booking if case.booking and case.booking.state == "held" else case.hold
+    at = time or ({"office": held.office, "starts": held.starts.isoformat(), "minutes": held.minutes} if held else {})
+    starts = datetime.fromisoformat(at["starts"])
+    agreed = Booking(0, at["office"], case.service, starts, int(at["minutes"]), "booked")
+    is_move = case.booking is not None and case.booking.state == "booked"
+    visit = wording.visit(context, agreed)
+    key = "case.moved" if is_move else "case.booked"
+    told: list[Part] = [Say(context.say(key, time=visit.when, office=visit.where))]
+    if not is_move:
+        told += [*wording.where(context, agreed.office), *wording.bring(context, case)]
+    told += [cases.code_told(context, case), Say(context.say("case.change.how"))]
+    case = replace(case, state="open", slots={k: v for k, v in case.slots.items() if k not in times.KEPT})
+    writes: tuple[CaseWrite, ...] = (write, DropDues(case.code), *plan(case, context.house.city, context.now, agreed))
+    return cases.tell(context, case, *told, writes=writes, what="committed")
+
+
+def dues(context: TurnContext, case: Case) -> tuple[CaseWrite, ...]:
+    """The reminders of a case as it stands now."""
+    return plan(case, context.house.city, context.now)
+
+
+def short(context: TurnContext, case: Case) -> str:
+    """The first day or thing among the answers of a case, to tell it from another."""
+    day = case.details.value("day") or case.details.value("date") or case.details.value("start")
+    return wording.day(context, datetime.fromisoformat(day)) if isinstance(day, str) and day[:4].isdecimal() else ""
+
+
+def _with_day(case: Case, form: Form, time: dict[str, Any]) -> Case:
+    """The day and the time of a visit among the answers, as an outside reader looks for them."""
+    at, said = datetime.fromisoformat(time["starts"]), case.details.answers.get(_appointment(form), Answer(None)).said
+    details = case.details.with_answer(_appointment(form), None)
+    own = {"office": time["office"], "day": at.date().isoformat(), "time": at.time().isoformat("minutes")}
+    for slot, value in own.items():
+        details = details.with_answer(slot, Answer(value, said, confirmed=True))
+    return replace(case, details=details)
+
+
+def _pledge(context: TurnContext, form: Form, case: Case) -> list[Part]:
+    """By when something is promised; or the day that was agreed."""
+    if not form.commits.pledge:
+        return []
+    return [Say(context.say("case.pledge", day=wording.day(context, context.now + form.commits.pledge)))]

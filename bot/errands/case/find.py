@@ -1,0 +1,130 @@
+"""Which case of somebody's a turn is about, and what is wanted done about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.model.case import Case
+
+ACTS = ("undo", "cancel", "not-fixed", "move", "resume", "status", "is-fixed")
+"""What may be wanted of a case that is there; of several the first that fits it."""
+FITS: dict[str, frozenset[str]] = {
+    "undo": frozenset({"booking", "application", "report"}),
+    "cancel": frozenset({"booking", "application", "report"}),
+    "move": frozenset({"booking", "application"}),
+    "not-fixed": frozenset({"report"}),
+    "is-fixed": frozenset({"report"}),
+    "status": frozenset({"booking", "application", "report"}),
+    "resume": frozenset({"booking", "application", "report"}),
+}
+"""Act → kinds of case it can be about; a call back has words of its own."""
+CODE = re.compile(r"(?<!\d)(\d{3}[ -]?\d{3}(?:[ -]?\d{3})?)(?!\d)")
+LIKELY, NEAR = THRESHOLDS.case.service, THRESHOLDS.case.problem
+INTENTS = {"move_booking": "move", "cancel_booking": "cancel", "status": "status"}
+"""What the understanding makes of a turn → act."""
+SURE, ANOTHER = THRESHOLDS.case.intent, THRESHOLDS.case.another
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted, and of which cases."""
+
+    act: str
+    cases: tuple[Case, ...]
+    """Those it may be about, the likeliest first; none where it is about one that is not theirs, or not known."""
+
+
+def wanted(context: TurnContext) -> Wanted | None:
+    """What a turn wants done about a case of its sender's; None where it wants nothing of the kind."""
+    said = _acts(context)
+    desk = cases.desk(context)
+    if desk is None or not said:
+        return None
+    own = [case for case in desk.cases_of(context.turn.sender, context.turn.at) if case.kind in FITS["status"]]
+    for act in said:
+        if fitting := _about(context, act, [case for case in own if _takes(case, act)]):
+            return Wanted(act, tuple(fitting))
+    return None
+
+
+def wanted_of_strangers(context: TurnContext) -> str:
+    """The act wanted of a case that is not among the sender's own; empty where none is."""
+    said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
+    intent = context.meaning.intent
+    if {"book", "do"} & {*said}:
+        return ""
+    if "status" in said and intent in {"status", "report_problem", "callback"}:
+        return "status"
+    is_meant = context.meaning.confidence >= SURE and INTENTS.get(intent)
+    return str(is_meant) if is_meant and is_meant in said else ""
+
+
+def code_in(context: TurnContext) -> str:
+    """A code said or keyed; empty where there is none."""
+    found = CODE.search(context.turn.keys or context.turn.text)
+    return re.sub(r"\D", "", found[1]) if found else ""
+
+
+def _acts(context: TurnContext) -> list[str]:
+    said = context.house.acts.among(ACTS, context.turn.text, context.written)
+    meant = INTENTS.get(context.meaning.intent, "") if context.meaning.confidence >= SURE else ""
+    order = [act for act in ACTS if act in said]
+    # Why first: of "cancel" and "another day" said in one breath the understanding knows which is the wish.
+    return [meant, *(act for act in order if act != meant)] if meant in said else [*order, *([meant] if meant else [])]
+
+
+def _takes(case: Case, act: str) -> bool:
+    """True where an act can be done with a case as it stands."""
+    if case.kind not in FITS[act]:
+        return False
+    if act == "resume":
+        return case.state == "draft"
+    if act in {"not-fixed", "is-fixed"}:
+        return case.report is not None and case.report.state in {"fixed", "closed", "open", "reopened"}
+    if act == "undo":
+        return case.state in {"open", "cancelled", "draft"}
+    if act in {"cancel", "move"}:
+        return not case.is_over
+    return True
+
+
+def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
+    """Those of the cases that the turn is about: named, talked of just now, or the only one there is."""
+    named = [case for case in fitting if is_named(context, case)]
+    if named:
+        return named if len(named) == 1 or act == "status" else _live(named)
+    if _names_another(context, fitting):
+        return []
+    recent = [case for case in fitting if case.code and case.code == context.session.asked.slot("case")]
+    return recent or (list(fitting) if act == "resume" or len(_live(fitting)) != 1 else _live(fitting))
+
+
+def _live(found: Sequence[Case]) -> list[Case]:
+    live = [case for case in found if not case.is_over]
+    return live or list(found[:1])
+
+
+def is_named(context: TurnContext, case: Case) -> bool:
+    """True where a turn names what a case is about, or gives its code."""
+    if case.code and case.code == code_in(context):
+        return True
+    if case.problem:
+        ids = {each.id for each in context.house.city.problems}
+        best, near = context.house.problems.best(context.asked, ids) if context.asked and ids else ("", 0.0)
+        return best == case.problem and near >= NEAR
+    number = context.house.catalogue.number(case.service) if context.house.catalogue.get(case.service) else -1
+    return context.found is not None and context.found.chance(number) >= LIKELY
+
+
+def _names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
+    """True where a turn plainly names a service that none of the cases is about."""
+    found = context.found
+    if found is None or not found.candidates or found.confidence < ANOTHER:
+        return False
+    first = context.house.catalogue.services[found.candidates[0].number].source_id
+    return first not in {case.service for case in fitting}

@@ -1,0 +1,53 @@
+"""The question of an errand once more, after something else was answered in between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import fill, report, times, wording
+from bot.errands.case.start import START
+from bot.model.case import Case
+from bot.model.reply import Ask, Choices, Say
+from bot.model.turn_result import TurnResult
+
+
+def reopened(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The answer, and then the question that was open before it, where nothing else is asked and nothing grave was told."""
+    session, effect = answered.session, answered.effect
+    asked = session.expects
+    if asked is None or not asked.of(cases.NAME) or answered.question is not None or asked.slot("ask") == START:
+        return answered
+    asks = any(isinstance(part, Ask | Choices) for part in answered.reply.parts)
+    if asks or effect.urgent or effect.keeps_last or answered.reply.ends or session.owner != "bot":
+        return answered
+    context = replace(context, session=session)
+    case = cases.asked_case(context)
+    if case is None or case.is_over:
+        return answered
+    # Why of what was just written: the answers of this turn are on the case only once it is kept.
+    saved = next(
+        (write.case for write in reversed(answered.writes) if hasattr(write, "case") and isinstance(write.case, Case)),
+        case,
+    )
+    again = _again(context, saved)
+    back = Say(context.say("case.back_to", name=wording.subject(context, saved)))
+    reply = replace(answered.reply, parts=(*answered.reply.parts, back, *again.reply.parts))
+    kept = tuple(write for write in answered.writes if not (hasattr(write, "case") and write.case is saved))
+    return replace(
+        answered, reply=reply, session=replace(answered.session, expects=again.session.expects), question=again.question,
+        about=again.about, writes=(*kept, *again.writes),
+    )  # fmt: skip
+
+
+def _again(context: TurnContext, case: Case) -> TurnResult:
+    topic = cases.open_topic(context)
+    if topic == times.TOPIC:
+        return times.again(context, case)
+    problem = wording.problem(context, case)
+    if topic == report.PLACE and problem is not None:
+        return report.ask_place(context, case, problem)
+    if topic == report.JOIN:
+        return report.placed(context, case, report.place_of(case))
+    return fill.again(context, case)

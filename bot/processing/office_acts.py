@@ -1,0 +1,41 @@
+"""What an office does while a conversation is played: says that something is fixed, closes a day, writes a note."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from bot.city.city import City
+from bot.model.case_write import ChangeIncident
+from bot.processing.waiting_list import close_day
+from bot.reminders.moments import plan
+from bot.store import Store
+from bot.store.case_records import NoCase, NotNow
+
+STAFF = "office"
+ACTS = ("fixed", "office_closed", "note", "take", "close", "reopen")
+
+
+class NoAct(ValueError):
+    """An act that cannot be done; the text says what to write instead."""
+
+
+def do_act(store: Store, city: City, line: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Do what a line says an office does, at a moment; raises NoAct."""
+    act, code, text = str(line["act"]), str(line.get("case") or ""), str(line.get("text") or "")
+    try:
+        if act == "fixed":
+            store.work_on_incident(ChangeIncident(code, "fixed", by=STAFF, text=text), at)
+            return {}
+        if act == "office_closed":
+            day, office = date.fromisoformat(str(line.get("date"))), str(line.get("office"))
+            if all(each.id != office for each in city.offices):
+                raise NoAct(f"There is no office {office!r}. There are: {', '.join(each.id for each in city.offices)}.")
+            return {"moved": close_day(store, city, office, day, at, partial(plan, city=city, now=at))}
+        if act in {"note", "take", "close", "reopen"}:
+            store.work_on_case(code, act, STAFF, at, text or act)
+            return {}
+    except (NoCase, NotNow, ValueError) as error:
+        raise NoAct(str(error)) from None
+    raise NoAct(f"There is no act {act!r}. There are: {', '.join(ACTS)}.")
