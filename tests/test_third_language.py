@@ -21,7 +21,8 @@ from bot.model.turn_result import TurnResult
 from bot.nlu.keyword_fallback import KeywordNlu
 from bot.processing.player import Player
 from bot.store.records import TurnHistory
-from channels.calls.call_session import CallServices, CallSession
+from channels.calls.call_services import CallServices
+from channels.calls.call_session import CallSession
 from channels.render.registry import renderers
 from oneline.assembly import open_house
 from voice.call.messages import CallerInput, Prompt

@@ -13,7 +13,8 @@ import structlog
 
 from bot.store import Store
 from bot.system.log import where
-from channels.calls.call_session import CallServices, CallSession
+from channels.calls.call_services import CallServices
+from channels.calls.call_session import CallSession
 from channels.calls.opening import opening
 from voice.asr.open_recognisers import start
 from voice.asr.recogniser import Recogniser, Stream

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import Protocol
 
 import structlog
 
 from bot.language.entities.spelt_digits import digit_words
-from bot.language.keywords import Keywords
-from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import Turn
 from bot.store.records import StoreDown, TurnHistory
+from channels.calls.call_services import CallServices
 from channels.calls.opening import greeting, ringing_first
+from channels.render.private_message import answer_to, is_private, telling
 from channels.render.speech import Speech, spoken
 from channels.render.speech_chunks import chunks
 from voice.asr.recogniser import PhraseSequence
@@ -43,41 +42,6 @@ ALWAYS = {"person", "repeat", "back", "slower", "louder", "menu"}
 log = structlog.get_logger(__name__)
 
 
-class Answers(Protocol):
-    """What the store tells of a turn."""
-
-    def turn(self, channel: str, provider_id: str) -> TurnHistory | None:
-        """One turn by its provider's id, with the reply it got."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class CallServices:
-    """What all calls share."""
-
-    receive: Callable[[Turn], bool]
-    """Writes a turn down for a worker; False when it was seen before. Raises StoreDown."""
-    answers: Answers
-    phrases: Phrases
-    keywords: Keywords
-    staff: Callable[[datetime], str]
-    """Moment → number or address of the person who takes calls over just then, or empty."""
-    line: Mapping[str, str]
-    """Language → what the city calls its line."""
-    message: Callable[[str], tuple[str, str] | None] = lambda key: None
-    """Key of a message → its text and language."""
-    is_slow: Callable[[str, str], bool] = lambda channel, sender: False
-    """Channel and sender → whether they asked to be spoken to slowly, in a call before; may raise StoreDown."""
-    ended: Callable[[str], object] = lambda call: None
-    """Notes that we ended a call ourselves; may raise StoreDown."""
-    heard: Callable[[str], None] = lambda key: None
-    """Notes that the message of a key was heard."""
-    first: Callable[[datetime], str] = lambda at: ""
-    """Moment → number or address of the person who is rung before the line itself answers, or empty."""
-    is_danger: Callable[[str], bool] = lambda text: False
-    """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""
-
-
 class CallSession:
     """One call's conversation; implements voice.call.ports.DialoguePort."""
 
@@ -85,7 +49,7 @@ class CallSession:
         self._desk, self._ticket, self._work, self._language, self._pacing = desk, ticket, work, language, pacing
         self._numbers, self._is_over, self._talks, self._is_again = count(1), False, False, False
         self._left: list[Prompt] = []
-        self._first = 1
+        self._first, self._is_open = 1, not is_private(ticket.message)
         self._channel = CHANNELS.get(ticket.wire, "phone")
         # Why: two callers who withhold their numbers must never meet in one conversation.
         self._sender = ticket.caller or f"call:{ticket.call}"
@@ -173,6 +137,11 @@ class CallSession:
             return replace(self.wording("phone.message_thanks", self._language), ends=True)
         text, self._language = found[0], found[1] or self._language
         command = self.command(said.text)
+        if (said.keys in PERSON or command == "person") and (staff := self._desk.staff(datetime.now(UTC))):
+            self._desk.heard(self._ticket.message)
+            return replace(self.wording("phone.transfer", self._language), transfer=staff)
+        if not self._is_open:
+            return self._unopened(said, command, text, number)
         if said.keys == "1" or command == "yes":
             self._desk.heard(self._ticket.message)
             return replace(self.wording("phone.message_thanks", self._language), ends=True)
@@ -180,10 +149,19 @@ class CallSession:
             # Why from now on: 1 and 2 are keys of what is asked in the conversation, and no longer of the message.
             self._talks, self._first = True, number
             return self._asked(said, number)
-        speech = Speech(self._desk.phrases, self._language)
-        opening = speech.wording("phone.message", line=self._desk.line[self._language])
-        sentences = (*opening, *speech.sentences(text), *speech.wording("phone.message_keys"))
-        return Prompt(sentences, self._language, "choice")
+        return telling(self._desk.phrases, self._language, self._line, text)
+
+    def _unopened(self, said: CallerInput, command: str, text: str, number: int) -> Prompt:
+        """A message of somebody's own: told once they ask to hear it."""
+        answer = answer_to(said.text, said.keys, command, number - 1)
+        self._is_open = answer == "open"
+        if answer == "left":
+            return replace(self.wording("phone.message_left", self._language, line=self._line), ends=True)
+        return telling(self._desk.phrases, self._language, self._line, text if self._is_open else "")
+
+    @property
+    def _line(self) -> str:
+        return self._desk.line[self._language]
 
     def _turn(self, said: CallerInput, number: int) -> Turn:
         facts = self._facts() if number == self._first else {}

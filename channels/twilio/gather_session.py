@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.model.reply import Ask, Reply
 from bot.store.records import TurnHistory
+from channels.render.private_message import answer_to, is_private
 from channels.twilio.dial_staff import LAST_STEP, Person
 from channels.twilio.twiml import TwimlWriter, new_response
 from channels.twilio.voice_dependencies import PERSON, RANG, TOLD, VoiceServices, hands_over
@@ -86,6 +87,8 @@ class GatherSession:
             response.hangup()
             return response
         text, language = found
+        if not told and is_private(key):
+            return self._ask_to_hear(key, language)
         action = self._script.address("/told", message=key, times=told + 1, language=language)
         gather = self._script.gather(response, action, language)
         self._script.tell(gather, [language], "phone.message")
@@ -96,6 +99,8 @@ class GatherSession:
 
     def told(self, ringing: VoiceWebhook, key: str, times: int, language: str) -> Any:
         """What was said to a message: clear, again, or anything else, which is a conversation."""
+        if not times:
+            return self._unopened(ringing, key, language)
         again = ringing.digits == "2" or (ringing.is_silent and times < MOST_TOLD)
         if again:
             return self.message(ringing, key, times)
@@ -107,6 +112,35 @@ class GatherSession:
             response.hangup()
             return response
         return self.heard(ringing, Step(TOLD, language=language))
+
+    def _ask_to_hear(self, key: str, language: str) -> Any:
+        """Whether somebody wants to hear a message of their own; nothing of it is said before."""
+        response = new_response()
+        action = self._script.address("/told", message=key, times=0, language=language)
+        gather = self._script.gather(response, action, language)
+        self._script.tell(gather, [language], "phone.message")
+        self._script.tell(gather, [language], "phone.message_open")
+        response.redirect(action, method="POST")
+        return response
+
+    def _unopened(self, ringing: VoiceWebhook, key: str, language: str) -> Any:
+        """What follows: the message, the question again, a person, or goodbye."""
+        command = self._line.command(ringing.speech) or ""
+        if (ringing.digits == PERSON or command == "person") and self._person.is_there(ringing):
+            response = new_response()
+            self._line.heard(key)
+            self._script.tell(response, [language], "phone.transfer")
+            self._person.ring(response, ringing, case=True)
+            return response
+        answer = answer_to(ringing.speech, ringing.digits, command, 1)
+        if answer == "open":
+            return self.message(ringing, key, 1)
+        if answer == "ask":
+            return self._ask_to_hear(key, language)
+        response = new_response()
+        self._script.tell(response, [language], "phone.message_left")
+        response.hangup()
+        return response
 
     def _answer(self, ringing: VoiceWebhook, step: Step, happened: TurnHistory) -> Any:
         """Say the reply; then the end, a person, or the next step."""

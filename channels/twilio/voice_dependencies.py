@@ -60,6 +60,8 @@ class VoiceServices:
     """True for a call's id where the voice process noted that it ended the call itself."""
     reached: bool = True
     """True where staff learn that somebody wants a person; else nobody is promised a call."""
+    command: Callable[[str], str | None] = lambda text: None
+    """The command that a whole text is, or None."""
     patience: float = 0.5
     """Seconds a request waits for an answer, holding a thread; then Twilio is told to ask again."""
 

@@ -22,7 +22,7 @@ from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from bot.system.model_files import fetched_from, require_models
 from channels.calls.call_factory import CallFactory
-from channels.calls.call_session import CallServices
+from channels.calls.call_services import CallServices
 from channels.contract import Untrusted
 from channels.contract import WebhookRequest as Provided
 from channels.twilio.signature import read_signature

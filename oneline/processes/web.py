@@ -93,4 +93,5 @@ def open_twilio_line(settings: Settings, store: Store) -> VoiceServices:
         first=first_of(settings, city),
         ended=partial(store.is_noted, CALLS),
         reached=reach_of(settings, city).is_there,
+        command=read_keywords(intents).command,
     )

@@ -22,7 +22,7 @@ from bot.processing.worker import run_worker
 from bot.store import Store
 from bot.store.records import TurnHistory
 from channels.calls.call_factory import CallFactory
-from channels.calls.call_session import CallServices
+from channels.calls.call_services import CallServices
 from voice.asr.recogniser import Recogniser
 from voice.call.pacing import Pacing, read_pacing
 from voice.telephony.stream.request_heads import Head

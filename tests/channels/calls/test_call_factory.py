@@ -14,7 +14,7 @@ from databases import open_new
 from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, CallFactory, VoiceFailureGuard
-from channels.calls.call_session import CallServices
+from channels.calls.call_services import CallServices
 from voice.asr.recogniser import Capabilities, Transcript
 from voice.audio import audio
 from voice.call.pacing import read_pacing

@@ -16,7 +16,8 @@ from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
 from bot.store.records import StoreDown, TurnHistory
 from channels.calls import call_session
-from channels.calls.call_session import CallServices, CallSession
+from channels.calls.call_services import CallServices
+from channels.calls.call_session import CallSession
 from channels.calls.opening import opening
 from voice.call.messages import CallerInput, Prompt
 from voice.call.pacing import read_pacing

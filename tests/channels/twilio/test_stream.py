@@ -28,7 +28,7 @@ from werkzeug.serving import make_server
 from bot.dialogue.turn.resources import Resources
 from bot.processing.worker import run_worker
 from channels.calls.call_factory import CallFactory
-from channels.calls.call_session import CallServices
+from channels.calls.call_services import CallServices
 from voice.audio import audio
 from voice.call.pacing import read_pacing
 from voice.telephony.stream.server import OPTIONS, StreamServices, media_door

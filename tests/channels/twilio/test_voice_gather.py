@@ -458,3 +458,34 @@ def test_a_message_that_is_no_more_says_so(rung: Caller) -> None:
 
 def test_no_address_leads_away_from_the_public_one(caller: Caller) -> None:
     assert caller.ring().one("Gather").get("action", "").startswith(f"{BASE}/twilio/voice/turn?")
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> Iterator[tuple[Caller, list[str]]]:
+    """Somebody we rang to tell what is theirs, and what was noted as heard."""
+    noted: list[str] = []
+    told = {"message_of": {"due-7-0": ("You have a time at the river clinic.", "en")}.get, "heard": noted.append}
+    words = {"yes": "yes", "person": "person"}
+    with called_line(tmp_path, None, **told, command=words.get) as opened:  # type: ignore[arg-type]
+        opened.form = {"From": OURS, "To": CALLER, "Direction": "outbound-api"}
+        yield opened, noted
+
+
+@pytest.mark.parametrize("answer", [{"keys": "1"}, {"said": "yes"}])
+def test_what_is_somebodys_own_is_told_once_they_ask_to_hear_it(
+    private: tuple[Caller, list[str]], answer: dict[str, str]
+) -> None:
+    rung, noted = private
+    asked = rung.ask("/twilio/voice/out?message=due-7-0")
+    assert "clinic" not in asked.said and PHRASES.say("en", "phone.message_open") in asked.said
+    assert "clinic" not in rung.say("hello who is it").said
+    assert "clinic" in rung.say(answer.get("said", ""), keys=answer.get("keys", "")).said
+    assert noted == []
+    assert rung.say(keys="1").verbs == ["Say", "Hangup"] and noted == ["due-7-0"]
+
+
+def test_a_machine_is_told_nothing_that_is_somebodys_own(private: tuple[Caller, list[str]]) -> None:
+    rung, noted = private
+    rung.ask("/twilio/voice/out?message=due-7-0")
+    left = rung.say()
+    assert left.verbs == ["Say", "Hangup"] and "clinic" not in left.said and noted == []
