@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.catalogue.model import any_of
-from bot.city.city import City
 from bot.dialogue.turn.resources import Resources
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite
 from bot.processing.calendars import CalendarJob, open_calendars
-from bot.processing.pass_time import TimedJob
 from bot.processing.waiting_list import Offering, Replacing
 from bot.processing.worker import Job
 from bot.reminders.moments import plan
@@ -38,9 +36,3 @@ def time_jobs(store: Store, house: Resources, passwords: str) -> list[Job]:
     jobs: list[Job] = [Offering(store, city, LOOK_SECONDS).offer_if_due, replacing.replace_if_due]
     calendars = open_calendars(city, dict(pair.split("=", 1) for pair in passwords.split(",") if "=" in pair))
     return [*jobs, CalendarJob(store, city, calendars, name_of).sync_if_due] if calendars else jobs
-
-
-def offer_job(store: Store, city: City) -> TimedJob:
-    """Offers to who waits, for whoever lets time pass."""
-    offering = Offering(store, city)
-    return TimedJob(offering.offer_if_due, offering.next_at)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from bot.appointments.times import Day, free_times, horizon, minutes_for, office_of, offices_for, plan_of
 from bot.catalogue.hours import Span
 from bot.catalogue.model import Words
 from bot.city.city import City
-from bot.model.slot import OfficeDays, Slot, TimeWish
+from bot.model.slot import AnyTime, OfficeDays, Slot, TimeWish
 
 MOST = 3
 APART = timedelta(minutes=60)
@@ -78,14 +79,18 @@ def find_times(
     places = offices_for(city, service, at_home=at_home)
     wanted = (office,) if office else places
 
-    def free(place: str) -> list[Slot]:
-        known = days(place)
-        return free_times(city, place, service, known.taken, known.closures, now, at_home=at_home)
+    days = cache(days)
 
-    here = [slot for place in wanted for slot in free(place)]
-    if fitting := choose(here, when, most):
+    def free(places: Sequence[str], on: Callable[[date], bool]) -> list[Slot]:
+        found = []
+        for place, known in ((place, days(place)) for place in places):
+            found += free_times(city, place, service, known.taken, known.closures, now, at_home=at_home, on=on)
+        return found
+
+    if fitting := choose(free(wanted, when.allows_day), when, most):
         return Found(tuple(fitting))
-    elsewhere = [slot for place in places if place not in wanted for slot in free(place)]
+    here = free(wanted, AnyTime().allows_day)
+    elsewhere = free([place for place in places if place not in wanted], AnyTime().allows_day)
     refusal = why_none(city, (wanted or ("",))[0], service, when, days, now, at_home=at_home)
     return Found(_nearest(here, elsewhere, when, refusal.day, most), refusal)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,11 @@ from bot.model.slot import Slot, Unit
 HOME_LANES = 100
 """Lanes from here on are visits at home: they share no desk with those at the counter."""
 AND = "+"
+LAST = time(23, 59)
+Cell = tuple[datetime, int, tuple[int, ...], tuple[int, ...]]
+"""Beginning, minutes, units and lanes of a time."""
+Pattern = tuple[int, tuple[int, ...], tuple[int, ...]]
+"""First unit, units and lanes of a time on any day with the same hours."""
 
 
 def plan_of(city: City, office: str) -> Bookable | None:
@@ -41,28 +47,31 @@ def minutes_for(plan: Bookable, service: str, *, at_home: bool = False) -> int:
 
 def free_times(
     city: City, office: str, service: str, taken: Collection[Unit], closures: Collection[date], now: datetime,
-    for_line: bool = True, at_home: bool = False,
+    for_line: bool = True, at_home: bool = False, on: Callable[[date], bool] = lambda _: True,
 ) -> list[Slot]:  # fmt: skip
     """The times that are free for a service, in order, over all days that can be booked.
 
     taken: units of other people; the holder's own are left out by who reads them. for_line: False for a portal or a robot,
-    to whom some desks are not given until shortly before. now: aware.
+    to whom some desks are not given until shortly before. on: which days to look at. now: aware.
     """
     plan, place = plan_of(city, office), office_of(city, office)
     if plan is None or place is None or not (minutes := minutes_for(plan, service, at_home=at_home)):
         return []
-    day_of = Day(city, place, plan, frozenset(closures))
+    of_office = Day(city, place, plan, frozenset(closures))
     # Why in UTC: moments of one zone are told apart by the clock on the wall, which summer time puts on and back.
     first, last, now = *horizon(city, plan, now), now.astimezone(UTC)
+    by_day: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for of_day, unit, lane in taken:
+        by_day[of_day].add((unit, lane))
     found: list[Slot] = []
-    for ahead in range((last - first.date()).days + 1):
-        day = first.date() + timedelta(days=ahead)
-        cells = day_of.home_cells(day) if at_home else day_of.cells(day, minutes)
+    for day in filter(on, (first.date() + timedelta(days=n) for n in range((last - first.date()).days + 1))):
+        cells = of_office.home_cells(day) if at_home else of_office.cells(day, minutes)
+        gone = by_day.get(day.isoformat(), set())
         found += (
             Slot(office, service, starts, length, units, lanes, at_home)
             for starts, length, units, all_lanes in cells
-            if starts - now >= plan.soonest
-            and (lanes := _free(day, units, all_lanes, taken, plan, starts - now, for_line=for_line))
+            if (ahead := starts - now) >= plan.soonest
+            and (lanes := _free(units, all_lanes, gone, plan, ahead, for_line=for_line))
         )
     return found
 
@@ -80,6 +89,7 @@ class Day:
     office: Office
     plan: Bookable
     closures: frozenset[date]
+    patterns: dict[tuple[int, tuple[Span, ...], int], list[Pattern]] = field(default_factory=dict, compare=False)
 
     def spans(self, day: date) -> tuple[Span, ...]:
         """When it is open; nothing on a day it closed."""
@@ -87,51 +97,71 @@ class Day:
             return ()
         return spans_on(self.office.hours, day, self.city.holidays)
 
-    def cells(self, day: date, minutes: int) -> Iterator[tuple[datetime, int, tuple[int, ...], tuple[int, ...]]]:
+    def cells(self, day: date, minutes: int) -> Iterator[Cell]:
         """Beginning, minutes, units and lanes of each time of a length that the desks have on a day, taken or not."""
+        zone = ZoneInfo(self.city.timezone)
+        plain = is_plain(day, zone)
+        for unit, units, lanes in self._pattern(day.weekday(), self.spans(day), minutes):
+            starts = datetime(day.year, day.month, day.day, unit // 60, unit % 60, tzinfo=zone)
+            if plain or _lasts(starts, minutes):
+                yield starts, minutes, units, lanes
+
+    def _pattern(self, weekday: int, spans: tuple[Span, ...], minutes: int) -> list[Pattern]:
+        """First unit, units and lanes of each time on a weekday with such hours; most days of an office are alike."""
+        key = weekday, spans, minutes
+        if key not in self.patterns:
+            self.patterns[key] = list(self._times(weekday, spans, minutes))
+        return self.patterns[key]
+
+    def _times(self, weekday: int, spans: tuple[Span, ...], minutes: int) -> Iterator[Pattern]:
         grid = self.plan.grid
-        for opens, closes in self.spans(day):
+        for opens, closes in spans:
             start, end = minutes_of(opens), minutes_of(closes)
             # Why: "24:00" is read as a minute before midnight.
             end += end == 1439
             for unit in range(-(-start // grid) * grid, end - minutes + 1, grid):
                 units = tuple(range(unit, unit + minutes, grid))
-                desks = min(self.plan.desks_at(day, each) for each in units)
-                starts = _moment(day, unit, minutes, self.city.timezone) if desks else None
-                if starts is not None:
-                    yield starts, minutes, units, tuple(range(desks))
+                if desks := min(self.plan.desks_at(weekday, each) for each in units):
+                    yield unit, units, tuple(range(desks))
 
-    def home_cells(self, day: date) -> Iterator[tuple[datetime, int, tuple[int, ...], tuple[int, ...]]]:
+    def home_cells(self, day: date) -> Iterator[Cell]:
         """The same for visits at home: the half days of which some of the hours are open."""
         home = self.plan.home
         for half in home.halves if home else ():
             open_then = any(minutes_of(o) < half.end and half.start < minutes_of(c) for o, c in self.spans(day))
-            minutes = half.end - half.start
-            starts = _moment(day, half.start, minutes, self.city.timezone)
-            if home and day.weekday() in half.days and open_then and starts is not None:
+            minutes, zone = half.end - half.start, ZoneInfo(self.city.timezone)
+            starts = datetime.combine(day, time(half.start // 60, half.start % 60), zone)
+            if home and day.weekday() in half.days and open_then and _lasts(starts, minutes):
                 yield starts, minutes, (half.start,), tuple(range(HOME_LANES, HOME_LANES + home.visits))
 
 
+def is_plain(day: date, zone: ZoneInfo) -> bool:
+    """True for a day on which no clock is put on or back."""
+    return datetime.combine(day, time(), zone).utcoffset() == datetime.combine(day, LAST, zone).utcoffset()
+
+
 def _free(
-    day: date, units: Iterable[int], lanes: tuple[int, ...], taken: Collection[Unit], plan: Bookable, ahead: timedelta,
+    units: tuple[int, ...], lanes: tuple[int, ...], taken: Collection[tuple[int, int]], plan: Bookable, ahead: timedelta,
     *, for_line: bool,
 ) -> tuple[int, ...]:  # fmt: skip
     """The lanes that are free for all units; those kept for the line first, or left out for who is not the line."""
     keeps = plan.kept.desks if lanes[0] < HOME_LANES and ahead > plan.kept.until else 0
-    kept = lanes[max(len(lanes) - keeps, 0) :]
-    order = [*kept, *(lane for lane in lanes if lane not in kept)] if for_line else [x for x in lanes if x not in kept]
-    return tuple(lane for lane in order if all((day.isoformat(), unit, lane) not in taken for unit in units))
+    rest, kept = lanes[: max(len(lanes) - keeps, 0)], lanes[max(len(lanes) - keeps, 0) :]
+    order = kept + rest if for_line else rest
+    if not taken:
+        return order
+    return tuple(lane for lane in order if not any((unit, lane) in taken for unit in units))
 
 
-def _moment(day: date, unit: int, minutes: int, zone: str) -> datetime | None:
-    """The moment of a minute of a day; None where that clock time is not, is twice, or does not last so long.
+def _lasts(starts: datetime, minutes: int) -> bool:
+    """True where a clock time is there once and lasts so long.
 
     Why: in the two nights in which clocks are put on or back "half past two" is no time to give to anybody.
     """
-    midnight = datetime.combine(day, time(), ZoneInfo(zone))
-    starts, last = (midnight + timedelta(minutes=each) for each in (unit, unit + minutes - 1))
-    once = all(each.utcoffset() == each.replace(fold=1).utcoffset() for each in (starts, last))
-    return starts if once and starts.utcoffset() == last.utcoffset() else None
+    last = starts.replace(tzinfo=None) + timedelta(minutes=minutes - 1)
+    both = starts, last.replace(tzinfo=starts.tzinfo)
+    once = all(each.utcoffset() == each.replace(fold=1).utcoffset() for each in both)
+    return once and both[0].utcoffset() == both[1].utcoffset()
 
 
 def office_of(city: City, office: str) -> Office | None:

@@ -10,7 +10,7 @@ from bot.appointments.times import Day, office_of, plan_of
 from bot.catalogue.hours import Span
 from bot.city.city import City
 from bot.model.case import Booking
-from bot.model.slot import Slot, Unit
+from bot.model.slot import Slot
 
 CALL_HOLD, TEXT_HOLD = timedelta(minutes=10), timedelta(hours=4)
 """How long a time that was offered is kept: in a call, by text."""
@@ -58,12 +58,6 @@ def walk_in_hours(city: City, office: str, day: date, closures: Collection[date]
         for opens, closes in spans
     ]
     return WalkInHours(spans, tuple((start, end) for start, end in within if start < end))
-
-
-def is_taken(slot: Slot, taken: Collection[Unit]) -> bool:
-    """True where no desk is free for a whole time any more."""
-    day = slot.starts.date().isoformat()
-    return not any(all((day, unit, lane) not in taken for unit in slot.units) for lane in slot.lanes)
 
 
 def hold_until(now: datetime, *, spoken: bool) -> datetime:

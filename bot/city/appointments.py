@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,9 @@ class Stretch:
     """Minutes after midnight on the clock on the wall."""
     end: int = 1440
 
-    def holds(self, day: date, unit: int) -> bool:
-        """True for a minute of a day that lies in it."""
-        return day.weekday() in self.days and self.start <= unit < self.end
+    def holds(self, weekday: int, unit: int) -> bool:
+        """True for a minute of a day of the week that lies in it; Monday is 0."""
+        return weekday in self.days and self.start <= unit < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,11 @@ class Bookable:
     walk_in: WalkIn | None = None
     calendar: OfficeCalendar | None = None
 
-    def desks_at(self, day: date, unit: int) -> int:
-        """Desks that take bookings at a minute of a day, opening hours aside."""
-        if any(pause.holds(day, unit) for pause in self.breaks):
+    def desks_at(self, weekday: int, unit: int) -> int:
+        """Desks that take bookings at a minute of a day of the week, opening hours aside."""
+        if any(pause.holds(weekday, unit) for pause in self.breaks):
             return 0
-        return next((span.desks for span in self.spans if span.stretch.holds(day, unit)), self.desks)
+        return next((span.desks for span in self.spans if span.stretch.holds(weekday, unit)), self.desks)
 
     def is_walk_in(self, service: str) -> bool:
         """True for a service one comes for without a time."""

@@ -93,7 +93,7 @@ def _read(
 
 def _lanes(plan: Bookable, cell: tuple[str, int], *, every: bool) -> tuple[int, ...]:
     """Lanes of a unit that something busy may take, of a whole day all of them, also those of visits at home."""
-    day = datetime.fromisoformat(cell[0]).date()
+    day = datetime.fromisoformat(cell[0]).weekday()
     desks = range(plan.desks_at(day, cell[1]))
     if not every:
         return tuple(desks)
