@@ -26,7 +26,7 @@ FOLDERS = (
     "bot.catalogue", "bot.catalogue.importers", "bot.catalogue.exporters", "bot.catalogue.quality", "bot.city", "bot.translation",
     "bot.places", "bot.appointments", "bot.reports", "bot.forms", "bot.reminders",
     "bot.retrieval.needs", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
-    "bot.forms", "bot.forms.readers", "bot.forms.engine",
+    "bot.forms.readers", "bot.forms.engine", "bot.forms.backends",
     "bot.dialogue", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.errands.case", "bot.dialogue.policy",
     "bot.store", "bot.store.migrations", "bot.cases", "bot.processing", "bot.notify",
     "voice", "voice.engines", "voice.audio", "voice.asr", "voice.verbalise", "voice.tts", "voice.call", "voice.telephony",

@@ -125,6 +125,12 @@ class Settings(SipSettings):
     calendar_passwords: str = _setting(
         "", "Passwords of offices' calendars, as office=password,office=password.", secret=True, parts=("worker",)
     )
+    backend_tokens: str = _setting(
+        "",
+        "Tokens of departments' systems (city/backends.yml), as name=token,name=token.",
+        secret=True,
+        parts=("worker",),
+    )
     voice_port: int = _setting(8081, "Port the voice process listens on.")
     voice_url: str = _setting(
         "",

@@ -162,7 +162,17 @@ class DropDues:
     """Of this kind alone; empty for all."""
 
 
+@dataclass(frozen=True, slots=True)
+class CommitStep:
+    """Hand a step of a case to a department's own system, once: "commit", or "undo" to take it back."""
+
+    case: str
+    step: str
+    backend: str
+    """Its name in `backends.yml`."""
+
+
 CaseWrite = (
     SaveCase | HoldTime | BookTime | FreeTime | RestoreTime | WishForTime | EndWish
-    | OpenIncident | JoinIncident | ChangeIncident | PlanDue | DropDues
+    | OpenIncident | JoinIncident | ChangeIncident | PlanDue | DropDues | CommitStep
 )  # fmt: skip

@@ -13,6 +13,7 @@ from bot.model.case_write import (
     BookTime,
     CaseWrite,
     ChangeIncident,
+    CommitStep,
     DropDues,
     EndWish,
     FreeTime,
@@ -28,6 +29,7 @@ from bot.store.bookings import Taking, book_time, free_time, hold_time, restore_
 from bot.store.database import Database
 from bot.store.due_writes import drop_dues, plan_due
 from bot.store.errand_cases import id_of, save_case
+from bot.store.handing_over import commit_step
 from bot.store.incidents import change_incident, join_incident, open_incident
 from bot.store.wishes import end_wish, wish_for_time
 
@@ -72,6 +74,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     EndWish: _of_times(end_wish),
     PlanDue: lambda write, scope: plan_due(scope.db, scope.c, write, scope.at),
     DropDues: lambda write, scope: drop_dues(scope.c, write, scope.at),
+    CommitStep: lambda write, scope: commit_step(scope.db, scope.c, write, scope.at),
 }
 """Kind of write → what carries it out."""
 

@@ -11,6 +11,7 @@ from bot.store.due_reading import SentMessages
 from bot.store.dues import Dues
 from bot.store.encrypted_types import lend
 from bot.store.errand_cases import ErrandCases
+from bot.store.handing_over import HandedOver
 from bot.store.inbox import Inbox
 from bot.store.keyring import KeyRing
 from bot.store.liveness import Health
@@ -31,7 +32,7 @@ from bot.store.waiting_list import WaitingList
 
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OpenReports, OfficeTimes,
-    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync,
+    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, HandedOver,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

@@ -22,6 +22,7 @@ from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from channels.delivery import take_receipt
 from channels.open311.routes import open311_doors
+from channels.simulator.department import department
 from channels.simulator.routes import SimulatorServices, simulator
 from channels.twilio.signature import read_signature
 from channels.twilio.voice_dependencies import VoiceServices
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(voice_doors(settings, read_signature(settings).prove, open_twilio_line(settings, store)))
     if settings.serves_page:
         app.register_blueprint(simulator(open_page(settings, store, written)))
+        app.register_blueprint(department())
     if (city := read_city(settings.city)).problems:
         app.register_blueprint(open311_doors(open_open311(settings, store, city)))
     app.register_blueprint(health_doors(store, settings.rasa_url))

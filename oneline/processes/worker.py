@@ -30,6 +30,7 @@ from channels.simulator.codec import WAYS
 from channels.twilio.calls_api import open_calls
 from oneline.assembly import open_house, open_sms, open_understanding
 from oneline.dues import open_dues
+from oneline.handing import hand_over_jobs
 from oneline.reports import report_jobs
 from oneline.times import time_jobs
 from voice.telephony.stream.ticket import bearer
@@ -53,7 +54,11 @@ def run_workers(settings: Settings) -> None:
     )
     jobs += [
         watchdog.watched(job, SENDING_SECONDS)
-        for job in (*time_jobs(store, house, settings.calendar_passwords), *report_jobs(store, house.city))
+        for job in (
+            *time_jobs(store, house, settings.calendar_passwords),
+            *report_jobs(store, house.city),
+            *hand_over_jobs(store, settings),
+        )
     ]
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     jobs += [*tells, Purging(store, settings).purge_if_due]

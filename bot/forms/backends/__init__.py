@@ -1,0 +1,1 @@
+"""Departments' own systems that forms are handed to."""
