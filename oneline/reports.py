@@ -8,12 +8,15 @@ from datetime import datetime
 from functools import partial
 
 from bot.city.city import City
+from bot.config.settings import Settings
 from bot.processing.pass_time import TimedJob
 from bot.processing.worker import Job
 from bot.reports.follow_up import follow_up, silent_after
 from bot.store import Store
+from channels.open311.client import GeoReport
+from channels.open311.crews import CrewLink
 
-LOOK_SECONDS = 10.0
+LOOK_SECONDS, HAND_SECONDS, HEAR_SECONDS = 10.0, 15.0, 300.0
 
 
 def follow_up_job(store: Store, city: City) -> TimedJob:
@@ -21,9 +24,14 @@ def follow_up_job(store: Store, city: City) -> TimedJob:
     return TimedJob(partial(follow_up, store, city), partial(store.next_follow_up, silent_after(city)))
 
 
-def report_jobs(store: Store, city: City) -> list[Job]:
-    """The same for a worker, which looks now and then."""
-    return [seldom(follow_up_job(store, city).do, LOOK_SECONDS)]
+def report_jobs(store: Store, settings: Settings, city: City) -> list[Job]:
+    """The same for a worker, which looks now and then; and what goes to crews with a system of their own."""
+    jobs = [seldom(follow_up_job(store, city).do, LOOK_SECONDS)]
+    problems = {problem.id: problem for problem in city.problems if problem.crew}
+    if settings.crew_url and problems:
+        link = CrewLink(store, GeoReport(settings.crew_url, settings.crew_key, settings.crew_jurisdiction), problems)
+        jobs += [seldom(link.hand_over, HAND_SECONDS), seldom(link.hear, HEAR_SECONDS)]
+    return jobs
 
 
 def seldom(job: Job, seconds: float, clock: Callable[[], float] = time.monotonic) -> Job:

@@ -42,9 +42,9 @@ class OpenReports:
     def reports(self, query: ReportQuery) -> tuple[ReportRecord, ...]:
         """Reports that are asked for, the latest first, a thousand at most."""
         t = incidents.c
-        found = _records().where(*([t.id.in_(query.ids)] if query.ids else _asked(query)))
+        found = records().where(*([t.id.in_(query.ids)] if query.ids else _asked(query)))
         with self.db.reading() as c:
-            return tuple(map(_record, c.execute(found.order_by(t.id.desc()).limit(MOST)).all()))
+            return tuple(map(read_record, c.execute(found.order_by(t.id.desc()).limit(MOST)).all()))
 
 
 def _asked(query: ReportQuery) -> list[sa.ColumnElement[bool]]:
@@ -55,7 +55,8 @@ def _asked(query: ReportQuery) -> list[sa.ColumnElement[bool]]:
     return asked + ([] if query.closed is None else [done if query.closed else sa.not_(done)])
 
 
-def _records() -> sa.Select[Any]:
+def records() -> sa.Select[Any]:
+    """All reports, each with its case."""
     others = incidents.alias()
     count = sa.select(sa.func.count()).where(others.c.first == incidents.c.case).scalar_subquery()
     first = sa.select(others.c.id).where(others.c.case == incidents.c.first).scalar_subquery()
@@ -64,7 +65,8 @@ def _records() -> sa.Select[Any]:
     return joined.join(cases, cases.c.id == incidents.c.case)
 
 
-def _record(row: sa.Row[Any]) -> ReportRecord:
+def read_record(row: sa.Row[Any]) -> ReportRecord:
+    """A row of `records` as programs outside see it."""
     answer = ((row.details or {}).get("answers") or {}).get(SAID) or {}
     moments = [datetime.fromisoformat(entry["at"]) for entry in row.history or () if entry.get("at")]
     return ReportRecord(

@@ -6,6 +6,7 @@ from bot.store.audit import Audit
 from bot.store.calendar_sync import CalendarSync
 from bot.store.casework import CaseWork
 from bot.store.closing import Closing
+from bot.store.crew_reports import CrewReports
 from bot.store.database import Database, open_database
 from bot.store.due_reading import SentMessages
 from bot.store.dues import Dues
@@ -31,7 +32,8 @@ from bot.store.waiting_list import WaitingList
 
 
 class Store(
-    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases, Reported, OpenReports, OfficeTimes,
+    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
+    Reported, OpenReports, CrewReports, OfficeTimes,
     Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, HandedOver,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""

@@ -56,7 +56,7 @@ def run_workers(settings: Settings) -> None:
         watchdog.watched(job, SENDING_SECONDS)
         for job in (
             *time_jobs(store, house, settings.calendar_passwords),
-            *report_jobs(store, house.city),
+            *report_jobs(store, settings, house.city),
             *hand_over_jobs(store, settings),
         )
     ]
