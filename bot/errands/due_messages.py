@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.answering import wording
 from bot.catalogue.model import Office, Service, any_of
@@ -106,12 +106,13 @@ def word_due(house: Resources, work: DueWork, way: Way, now: datetime) -> Messag
 
 def _reminder(told: Told) -> Iterator[Part]:
     case, office = told.case, told.office()
-    booked = case.booking is not None and office is not None
+    booked = case.booking is not None and office is not None and not case.booking.at_home
     if booked:
         yield told.say("due.reminder.office", office=told.office_name)
     else:
-        comes = case.details.value("place") is not None
-        yield told.say("due.reminder.home" if comes else "due.reminder.service", service=told.service_name)
+        comes = case.details.value("place") is not None or case.booking is not None
+        key = "due.reminder.home" if comes else "due.reminder.service"
+        yield from [told.say(key, service=told.service_name)] if told.service_name else []
     yield from _time(told)
     yield from _where(told) if booked else ()
     yield from _bring(told)
@@ -194,7 +195,12 @@ def _time(told: Told) -> Iterator[Part]:
     occasion = occasion_of(told.case, told.context.house.city)
     if occasion is None:
         return
-    local = _local(told, occasion.starts)
+    local, booking = _local(told, occasion.starts), told.case.booking
+    if booking is not None and booking.at_home:
+        spans = (booking.starts, booking.starts + timedelta(minutes=booking.minutes))
+        start, end = (told.context.time(told.context.house.city.local(at).timetz()) for at in spans)
+        yield told.say("due.is_between", day=told.day(local), start=start, end=end)
+        return
     yield told.say("due.is_on", when=told.day(local) if occasion.whole_day else told.when(occasion.starts))
 
 

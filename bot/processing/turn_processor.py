@@ -207,7 +207,9 @@ def _without_codes(answer: Converse) -> Converse:
             replace(answered.session, last=told, promised=promised),
             tuple(replace(case, code="") for case in answered.cases),
         )
-        return replace(answered, reply=replace(answered.reply, parts=told), session=after, cases=cases)
+        # Why: what is planned for a case is found by its code.
+        writes = tuple(write for write in answered.writes if getattr(write, "case", None) not in list(codes))
+        return replace(answered, reply=replace(answered.reply, parts=told), session=after, cases=cases, writes=writes)
 
     return plain
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.model.case_write import DropDues, PlanDue
 from bot.store.database import Database
-from bot.store.errand_cases import id_of
+from bot.store.errand_cases import id_of, row_of
 from bot.store.errand_tables import dues
 from bot.store.tables import outbox
 
@@ -32,7 +32,10 @@ def plan_due(db: Database, c: sa.Connection, write: PlanDue, at: datetime) -> No
 
 def drop_dues(c: sa.Connection, write: DropDues, at: datetime) -> None:
     """What waits is dropped; what was handed to the outbox and did not go out yet is taken back."""
-    t, case = dues.c, id_of(c, write.case)
+    t, row = dues.c, row_of(c, write.case)
+    if row is None:
+        return
+    case = row.id
     of = (t.case == case, *((t.about == write.about,) if write.about else ()))
     over = {"state": "dropped", "lease_by": None, "lease_until": None, "ended_at": at}
     c.execute(dues.update().where(*of, t.state == "waiting").values(**over))
