@@ -12,6 +12,7 @@ SLOW = {
     "tests/bot/appointments/test_races.py": "fifty threads, and processes killed",
     "tests/bot/catalogue/importers/test_reading.py::test_a_long_import_says_how_far_it_is": "a long import",
     "tests/bot/reminders/test_killed.py": "workers killed and started again",
+    "tests/channels/open311/test_prism.py": "a server of the published interface in Node",
     "tests/channels/simulator/test_page": "a browser",
     "tests/channels/test_killed.py": "processes killed and started again",
     "tests/channels/twilio/test_calls_prism.py": "a server of Twilio's interface in Node",

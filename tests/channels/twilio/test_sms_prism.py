@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
+from prism_server import PRISM, direct, free_port, wait_until_ready
 from twilio_document import MESSAGES, REPLIES, WAIT_SECONDS, with_errors
 
 from bot.config.settings import Settings
@@ -20,12 +18,11 @@ from channels.contract import OptedOut, OutcomeUnknown, SendFailed
 from channels.twilio.sms_api import ERRORS, TwilioTexts, open_texts
 
 ROOT = Path(__file__).parents[3]
-PRISM = ROOT / "tests" / "referees" / "node_modules" / ".bin" / "prism"
 DOCUMENT = ROOT.parent / "shared" / "data" / "standards" / "twilio" / "twilio_api_v2010.json"
-READY_WITHIN_S = 60.0
 ACCOUNT = "AC" + "a" * 32
 TO = "+14155550123"
 
+__all__ = ["direct", "prism"]
 pytestmark = pytest.mark.referee
 
 
@@ -42,38 +39,15 @@ def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("prism")
     described = folder / "twilio.json"
     described.write_text(json.dumps(with_errors(DOCUMENT)), encoding="utf-8")
-    port = _free_port()
+    port = free_port()
     command = [str(PRISM), "mock", "--host", "127.0.0.1", "--port", str(port), str(described)]
     with (folder / "printed.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}", server)
+            wait_until_ready(f"http://127.0.0.1:{port}", server)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=15)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
-    give_up = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < give_up and server.poll() is None:
-        try:
-            httpx.get(address, timeout=2, trust_env=False)
-            return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail("the mock server did not become ready")
-
-
-@pytest.fixture(autouse=True)
-def direct(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No proxy between us and loopback."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 def _texts(address: str, origin: str = "+14155550100", prefer: str = "") -> TwilioTexts:
