@@ -11,10 +11,10 @@ from bot.processing.due_worker import DueWorker
 from bot.processing.pass_time import TimedJob
 from bot.processing.waiting_list import Offering, next_stand_in
 from bot.reminders.ways import Ways
-from bot.reports.follow_up import follow_up
 from bot.store import Store
 from channels.contract import Rendered
 from channels.render.registry import renderers
+from oneline.reports import follow_up_job
 
 SENT = Ways()
 """Ways out of a line that sends."""
@@ -48,5 +48,5 @@ def timed_jobs(store: Store, house: Resources) -> list[TimedJob]:
     stand_in = partial(next_stand_in, store, city)
     return [
         due_job(store, house), TimedJob(offering.offer_if_due, offering.next_at), TimedJob(stand_in, lambda: None),
-        TimedJob(partial(follow_up, store, city), lambda: None),
+        follow_up_job(store, city),
     ]  # fmt: skip

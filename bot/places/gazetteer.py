@@ -65,8 +65,21 @@ class Gazetteer:
         return next((marks[0] for marks in found if marks), None)
 
 
+_KEPT: list[tuple[City, Gazetteer]] = []
+MOST_KEPT = 4
+
+
 def gazetteer_of(city: City) -> Gazetteer:
-    """The streets, offices and landmarks of a city."""
+    """The streets, offices and landmarks of a city; kept, as its names are folded once."""
+    for known, gazetteer in _KEPT:
+        if known is city:
+            return gazetteer
+    made = _made(city)
+    _KEPT[:] = [(city, made), *_KEPT[: MOST_KEPT - 1]]
+    return made
+
+
+def _made(city: City) -> Gazetteer:
     offices = (Landmark(o.id, o.name, o.also, o.address, o.lat, o.lon) for o in city.offices)
     return Gazetteer(city.streets, (*offices, *city.landmarks))
 

@@ -20,8 +20,18 @@ def show(place: Place, words: PlaceWords, relation: str = "", article: bool = Tr
     mark = shown["landmark"].format(landmark=place.landmark) if article else place.landmark
     if said and place.relation:
         mark = shown["relation"].format(relation=said, place=mark)
-    whole: str = shown["between"].join(part for part in (mark, address) if part)
-    return _with_pole(whole, place, shown)
+    return _with_pole(_joined(mark, address, place, shown), place, shown)
+
+
+def _joined(mark: str, address: str, place: Place, shown: Any) -> str:
+    """Landmark and address in the language's order: "by the bakery, Station Road", 车站路面包店旁边."""
+    if not shown.get("address_first"):
+        parts = mark, address
+    elif place.number or place.unit or place.crossing:
+        parts = address, mark
+    else:
+        return address + mark
+    return str(shown["between"].join(part for part in parts if part))
 
 
 def _address(place: Place, shown: Any) -> str:

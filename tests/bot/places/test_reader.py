@@ -56,6 +56,8 @@ def test_a_place_is_read_as_it_is_said(language: str, row: dict[str, Any]) -> No
         ("en", "5 school lane east lake", "5 School Lane, East Lake"),
         ("zh", "砖瓦街三十一号院二号楼门口", "砖瓦街31号院2号楼门口"),
         ("zh", "荷花社区对面", "荷花社区中心对面"),
+        ("zh", "药店门口，在砖瓦街", "砖瓦街药店门口"),
+        ("zh", "车站路55号就业中心对面", "车站路55号，就业中心对面"),
         ("zh", "柳树街灯杆88", "柳树街，88号杆"),
     ],
 )
