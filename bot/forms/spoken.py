@@ -75,6 +75,12 @@ class Spoken:
         return match is not None and self.is_mostly((match.span(),))
 
     @cached_property
+    def is_left(self) -> bool:
+        """True where it puts all of it off, or calls it off."""
+        match = self.words.patterns["undo"].match(self.text)
+        return self.words.has("later", self.text) or (match is not None and self.is_mostly((match.span(),)))
+
+    @cached_property
     def is_correction(self) -> bool:
         """True where something said before is put right."""
         return self.words.has("corrects", self.text)

@@ -49,6 +49,9 @@ class HandOverJob:
         again = step.attempts > 1
         if step.step == UNDO:
             return client.take_back(key_of(step.case, COMMIT))
+        if step.reference and step.attempts == 1:
+            # Why: it has this in an older form, by the same key.
+            client.take_back(key_of(step.case, step.step))
         return client.hand_over(
             key_of(step.case, step.step), payload(step.case, step.step, client.backend), again=again
         )

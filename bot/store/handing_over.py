@@ -28,21 +28,27 @@ class HandingOver:
     attempts: int
     """With this one."""
     lease: str
+    reference: str
+    """What it was called there when it went over before; empty the first time."""
     case: Case
 
 
 def commit_step(db: Database, c: sa.Connection, write: CommitStep, at: datetime) -> None:
-    """Write a step down, once; what was not sent yet and is taken back is never sent."""
+    """Write a step down; one that waits already waits once, and what was not sent yet and is taken back is never sent.
+
+    What went over before and is committed again (changed, or taken back and wanted after all) goes over anew.
+    """
     case = id_of(c, write.case)
-    t = commits.c
+    of = {step: sa.and_(commits.c.case == case, commits.c.step == step) for step in (COMMIT, UNDO)}
     if write.step == UNDO:
-        unsent = t.case == case, t.step == COMMIT, t.state == "waiting", t.attempts == 0
+        unsent = of[COMMIT], commits.c.state == "waiting", commits.c.attempts == 0, commits.c.reference == ""
         if c.execute(commits.update().where(*unsent).values(state="withdrawn", due_at=None)).rowcount:
             return
     new = {"case": case, "step": write.step, "backend": write.backend, "due_at": at, "created_at": at}
-    if db.insert_new(c, commits, **new) is None:
-        again = t.case == case, t.step == write.step, t.state == "withdrawn"
-        c.execute(commits.update().where(*again).values(state="waiting", due_at=at))
+    if db.insert_new(c, commits, **new) is None and write.step == COMMIT:
+        again = of[COMMIT], commits.c.state != "waiting"
+        c.execute(commits.update().where(*again).values(state="waiting", due_at=at, attempts=0, error=""))
+        c.execute(commits.delete().where(of[UNDO]))
 
 
 class HandedOver:
@@ -70,7 +76,7 @@ class HandedOver:
             if row is None:
                 return None
             case = read_case(c, c.execute(whole_case().where(cases.c.id == row.case)).one())
-        return HandingOver(row.id, row.step, row.backend, row.attempts, row.lease_by, case)
+        return HandingOver(row.id, row.step, row.backend, row.attempts, row.lease_by, row.reference, case)
 
     def step_done(self, step: HandingOver, reference: str, now: datetime) -> None:
         """It is there; reference: what it is called there. Raises StoreDown."""

@@ -95,8 +95,9 @@ def _one(context: TurnContext, question: Question, kept: Any) -> str:
     if kind == "appointment":
         at = wording.moment(context, datetime.fromisoformat(kept["starts"]))
         return context.say("case.time.at", time=at, office=wording.office_name(context, kept["office"]))
-    if kind == "span" and isinstance(kept, dict):
-        return context.say("office.span", start=str(kept.get("from", "")), end=str(kept.get("to", "")))
+    if kind == "span":
+        start, _, end = str(kept).partition("/")
+        return context.say("office.span", start=start, end=end)
     return str(kept.get("text", "")) if isinstance(kept, dict) else str(kept)
 
 

@@ -9,9 +9,11 @@ from datetime import timedelta
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import fill, find, report, times, wording
+from bot.forms.engine.moves import COMMIT
+from bot.forms.engine.undo import UNDONE
 from bot.language.dates.when import When
 from bot.model.case import Case
-from bot.model.case_write import BookTime, ChangeIncident, DropDues, FreeTime, RestoreTime
+from bot.model.case_write import BookTime, CaseWrite, ChangeIncident, DropDues, FreeTime, RestoreTime
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -155,7 +157,7 @@ def cancelled(context: TurnContext, case: Case) -> TurnResult:
     """A case taken back: its time is free, nothing is due for it any more."""
     what = _label(context, case)
     case = replace(case, state="cancelled", details=replace(case.details, asking=""))
-    writes = (FreeTime(case.code), DropDues(case.code))
+    writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
     change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
     told = Say(context.say("case.cancelled", what=what)), Say(context.say("case.cancelled.undo"))
     return cases.tell(context, case, *told, writes=(*writes, *change), what="cancelled")
@@ -168,7 +170,7 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
     if case.booking is None:
         return cases.tell(
             context, replace(case, state="open"), Say(context.say("case.restored")), what="undone",
-            writes=fill.dues(context, case),
+            writes=(*fill.dues(context, case), *fill.step(context, case, COMMIT)),
         )  # fmt: skip
     told = Say(context.say("case.restored")), Say(context.say("case.standing", **_visit(context, case)))
     writes = (RestoreTime(case.code), *fill.dues(context, case))

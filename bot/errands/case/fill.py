@@ -18,7 +18,7 @@ from bot.forms.form import Commits, Form
 from bot.forms.form import Question as FormQuestion
 from bot.forms.turn import Heard, Move
 from bot.model.case import Answer, Booking, Case
-from bot.model.case_write import BookTime, CaseWrite, DropDues, SaveCase
+from bot.model.case_write import BookTime, CaseWrite, CommitStep, DropDues, SaveCase
 from bot.model.reply import Ask, Choices, Option, Part, Say
 from bot.model.slot import Slot
 from bot.model.turn_result import Question, TurnResult
@@ -169,9 +169,16 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     if undo:
         told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))
     return cases.tell(
-        context, case, *told, cases.code_told(context, case), writes=(DropDues(case.code), *dues(context, case)),
-        what="committed",
+        context, case, *told, cases.code_told(context, case), what="committed",
+        writes=(DropDues(case.code), *dues(context, case), *step(context, case, COMMIT)),
     )  # fmt: skip
+
+
+def step(context: TurnContext, case: Case, name: str) -> tuple[CommitStep, ...]:
+    """A step of a form that was handed in, for the department's own system; none where staff do it."""
+    form = context.house.forms.get(case.service)
+    backend = form.commits.backend if form and form.name == case.details.form else ""
+    return (CommitStep(case.code, name, backend),) if backend and COMMIT in case.details.commits else ()
 
 
 def booked(context: TurnContext, case: Case, write: BookTime, time: dict[str, Any] | None = None) -> TurnResult:

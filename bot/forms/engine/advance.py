@@ -69,7 +69,7 @@ def take_given(turn: Turn) -> Move | None:
 
 def leave(turn: Turn) -> Move | None:
     """Left for another time: the draft is kept."""
-    if not turn.details.asking or not turn.readers.words.has("later", turn.spoken.text):
+    if not turn.details.asking or not turn.spoken.is_left:
         return None
     return Move("left", replace(turn.details, misses=0, keep_until=turn.heard.now + KEPT), turn.asked, **turn.told())
 

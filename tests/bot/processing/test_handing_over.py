@@ -166,6 +166,27 @@ def test_what_was_sent_is_taken_back_there(store: Store, url: str) -> None:
     assert _state(store, "undo")[0] == "done"
 
 
+def test_what_was_changed_goes_over_anew_in_place_of_the_old(store: Store, url: str) -> None:
+    case, job = _commit(store, COMMIT), _job(store, url, "good")
+    assert job(NOW)
+    first = _there(url, "good", case).json()["reference"]
+    _commit(store, COMMIT)
+    assert job(NOW) and not job(NOW)
+    assert _there(url, "good", case).json()["taken"] == 1 and _state(store)[:2] == ("done", 1)
+    assert first
+
+
+def test_what_was_taken_back_there_and_is_wanted_after_all_goes_over_again(store: Store, url: str) -> None:
+    case, job = _commit(store, COMMIT), _job(store, url, "good")
+    assert job(NOW)
+    _commit(store, UNDO)
+    assert job(NOW)
+    _commit(store, COMMIT)
+    assert job(NOW) and _there(url, "good", case).status_code == 200
+    _commit(store, UNDO)
+    assert job(NOW) and _there(url, "good", case).status_code == 404
+
+
 def test_ten_workers_at_once_send_one_thing_once(store: Store, url: str) -> None:
     case, begin = _commit(store, COMMIT), threading.Barrier(10)
     done: list[bool] = []
