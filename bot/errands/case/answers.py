@@ -45,6 +45,8 @@ def prompt(context: TurnContext, case: Case, form: Form, move: Move) -> str:
         return context.say("case.wrong")
     if move.suggested is not None:
         return context.say("case.same", answer=value(context, move.question, move.suggested))
+    if move.why == "number":
+        return context.say("case.number")
     if move.why == "more":
         return context.say("case.more", name=move.question.wording(context.language, way(context)))
     return move.question.wording(context.language, way(context))
