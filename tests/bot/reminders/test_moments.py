@@ -156,7 +156,7 @@ def test_plans_are_in_order_not_too_soon_and_before_the_thing(
 def _case(**values: object) -> Case:
     answers = {name: Answer(value) for name, value in values.items()}
     return Case(
-        "482913", "application", "open", "bulky-waste", details=CaseDetails(answers=answers), address=NUMBER[LINHE]
+        "482913", "application", "open", "ride-to-clinic", details=CaseDetails(answers=answers), address=NUMBER[LINHE]
     )
 
 
@@ -182,7 +182,7 @@ def test_what_is_no_day_plans_nothing(city: City, day: object) -> None:
 
 
 def test_services_that_are_put_out_for_the_morning_are_told_of_in_the_evening(city: City) -> None:
-    own = replace(city, reminders=replace(city.reminders, evening_services=("bulky-waste",)))
+    own = replace(city, reminders=replace(city.reminders, evening_services=("ride-to-clinic",)))
     assert _planned(_case(day="2026-12-10", time="10:30"), own) == ["12-07 10:30", "12-09 18:00"]
 
 
