@@ -86,7 +86,7 @@ def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProc
     why: turns are kept with the rules that decided, which the page to try the line shows.
     """
     draw = partial(unused_code, store.is_code_used, house.city.code_digits)
-    house, table = replace(house, new_code=draw), renderers(house.phrases, house.city.line)
+    house, table = replace(house, new_code=draw, desk=store), renderers(house.phrases, house.city.line)
     return TurnProcessor(
         store=store,
         keywords=house.keywords,

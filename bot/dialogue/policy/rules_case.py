@@ -115,13 +115,9 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
 
 
 def _is_new(context: TurnContext, wanted: find.Wanted) -> bool:
-    """True where a turn asks for something new beside what is there: "book me a time" moves nothing."""
+    """True where a turn asks for something new beside what is there: "when can I come about my bins" asks after nothing."""
     said = context.house.acts.among(("book", "do"), context.turn.text, context.written)
-    return (
-        wanted.act in {"status", "move"}
-        and bool(said)
-        and not any(find.is_named(context, each) for each in wanted.cases)
-    )
+    return wanted.act == "status" and bool(said) and not any(find.is_named(context, each) for each in wanted.cases)
 
 
 def begin_report(context: TurnContext) -> TurnResult | None:
