@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 from bot.dialogue.turn.context import TurnContext
-from bot.model.case import Case, CaseDetails, Kind
+from bot.model.case import Beneficiary, Case, CaseDetails, Kind, Relation
 from bot.model.case_desk import CaseDesk
 from bot.model.case_write import CaseWrite, SaveCase
 from bot.model.dialogue_state import Expectation
@@ -56,8 +57,8 @@ def ask(
     """
     kept = {"case": case.code, "ask": topic, **slots}
     context = context.with_session(expects=Expectation("case", NAME, kept))
-    details = replace(case.details, asking=question.slot)
-    saved = (SaveCase(replace(case, details=details), _first(case, save)),) if save is not None else ()
+    case = replace(case, details=_for_whom(replace(case.details, asking=question.slot)))
+    saved = (SaveCase(case, _first(case, save)),) if save is not None else ()
     return context.answer(
         *parts, outcome="asked", errand=ERRAND.get(case.kind, NAME), service=case.service or case.problem, question=question,
         about=case.code, writes=(*saved, *writes),
@@ -68,12 +69,21 @@ def tell(
     context: TurnContext, case: Case, *parts: Part, writes: tuple[CaseWrite, ...] = (), what: str | None = None
 ) -> TurnResult:
     """Something told about a case with no question left open; what: line for its history, None where it is not written."""
-    context = context.with_session(expects=None)
+    context, case = context.with_session(expects=None), replace(case, details=_for_whom(case.details))
     saved = (SaveCase(case, _first(case, what)),) if what is not None else ()
     return context.answer(
         *parts, outcome="answered", errand=ERRAND.get(case.kind, NAME), service=case.service or case.problem, about=case.code,
         writes=(*saved, *writes),
     )  # fmt: skip
+
+
+def _for_whom(details: CaseDetails) -> CaseDetails:
+    """The details with whom it is for, where that was said; who speaks for somebody else helps them."""
+    relation = details.value("for")
+    if relation not in get_args(Relation):
+        return details
+    name = str(details.value("name", "")) if relation != "self" else ""
+    return replace(details, beneficiary=Beneficiary(relation, name), by="resident" if relation == "self" else "helper")
 
 
 def _first(case: Case, what: str) -> str:

@@ -39,8 +39,9 @@ def form_of(context: TurnContext, case: Case) -> Form | None:
 
 def visit_form(service: str) -> Form:
     """The form of a service that only needs a time at an office."""
-    question = FormQuestion("time", "appointment", {}, required=True)
-    return Form(VISIT, service, (question,), "booking", Commits("always"), VISIT)
+    time = FormQuestion("time", "appointment", {}, required=True)
+    whom = FormQuestion("for", "for", {}, risk="low", asked=False)
+    return Form(VISIT, service, (time, whom), "booking", Commits("always"), VISIT)
 
 
 def begin(context: TurnContext, case: Case, form: Form, *before: Part) -> TurnResult:
@@ -86,7 +87,7 @@ def given(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
 def given_and_agreed(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     """A time that was named and agreed to in one: nothing is read back where nothing else was asked."""
     form = form_of(context, case)
-    if form is None or len(form.questions) > 1:
+    if form is None or form.name != VISIT:
         return given(context, case, slot)
     answer = times.value(slot)
     details = replace(case.details.with_answer(_appointment(form), answer), form=form.name, form_version=form.version)

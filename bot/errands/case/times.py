@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 
 from bot.answering.wording import listed
@@ -28,6 +28,8 @@ TOPIC, WAIT = "time", "wait"
 WISH, WISHED_AT, OFFICE = "wish", "wished_at", "office"
 KEPT = frozenset({WISH, WISHED_AT, OFFICE})
 """Where a case keeps what was said of when, the moment it was said, and the office asked for."""
+NOON = time(13)
+"""What ends by then is a morning."""
 AHEAD = timedelta(days=60)
 MOST_MISSES = 2
 
@@ -204,7 +206,8 @@ def refusal(context: TurnContext, why: Refusal, office: str) -> str:
         return context.say("office.day_holiday", day=day, holiday=context.words(why.name), name=name)
     if why.reason == "outside" and why.spans:
         spans = [context.say("office.span", start=context.time(a), end=context.time(b)) for a, b in why.spans]
-        return context.say("case.refused.outside", name=name, day=day, spans=listed(context, spans))
+        part = "morning" if all(end <= NOON for _, end in why.spans) else "outside"
+        return context.say(f"case.refused.{part}", name=name, day=day, spans=listed(context, spans))
     first = wording.moment(context, why.first) if why.first else ""
     return context.say(f"case.refused.{why.reason}", name=name, day=day, first=first)
 
