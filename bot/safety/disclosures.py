@@ -30,6 +30,10 @@ class Words:
         rest = self.unless.sub(" ; ", folded) if self.unless else folded
         return self.says is not None and self.says.search(rest) is not None
 
+    def left(self, folded: str) -> str:
+        """A folded text without the words that tell of it."""
+        return self.says.sub(" ", folded) if self.says is not None else folded
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -45,6 +49,12 @@ class Told:
             for each in circumstances
             if any(words.tell(text) for words in self.words.get(each, ()) for text in folded)
         )
+
+    def are_all(self, circumstances: Collection[str], text: str) -> bool:
+        """True where a text tells of one of some circumstances, and says nothing else."""
+        folded = plain(text)
+        told = (words for each in self.among(circumstances, text) for words in self.words[each])
+        return any(not words.left(folded).strip(" .,;!?") for words in told)
 
 
 def read_told(folder: Path, file: str = "told.yml") -> Told:

@@ -22,6 +22,8 @@ def answered(context: TurnContext) -> TurnResult | None:
         return None
     about = context.session.asked.slot("about")
     said = context.house.acts.among(CANCEL_FIRST, context.turn.text, context.written)
+    # Why first: "I cannot come then, can I have Thursday" is no cancelling.
+    said = (meant, *said) if (meant := find.meant_by(context)) in said else said
     if about == "status" and case.report is not None:
         return _of_status(context, case, said)
     if act := next((each for each in said if case.kind in find.FITS[each]), ""):
@@ -46,7 +48,8 @@ def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
         return None
     if number == CHANGES:
         return existing.move(context, case)
-    if yes and about in {"offer", "notice"}:
+    # Why only what is held: who was moved to another day has that time already.
+    if yes and (case.hold is not None or case.booking.state == "held"):
         return existing.offer_taken(context, case)
     if wish := times.wish_in(context, asked=about in {"offer", "notice"}):
         return existing.move(context, case, wish)

@@ -173,7 +173,8 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
             writes=(*fill.dues(context, case), *fill.step(context, case, COMMIT)),
         )  # fmt: skip
     told = Say(context.say("case.restored")), Say(context.say("case.standing", **_visit(context, case)))
-    writes = (RestoreTime(case.code), *fill.dues(context, case))
+    stands = replace(case.booking, state="booked")
+    writes = (RestoreTime(case.code), *fill.dues(context, replace(case, booking=stands)))
     return cases.tell(context, replace(case, state="open"), *told, writes=writes, what="undone")
 
 

@@ -46,6 +46,9 @@ def visit_form(service: str) -> Form:
 
 def begin(context: TurnContext, case: Case, form: Form, *before: Part) -> TurnResult:
     """The first question of a form, after all that the turn says already was taken in."""
+    if context.turn.keys:
+        # Why: a key chose what to do, and answers no question of it.
+        return again(context, case, *before)
     move = advance(form, case.details, hear(context), context.house.readers)
     return _go_on(context, case, form, move, *before) or again(context, case, *before)
 

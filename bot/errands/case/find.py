@@ -24,7 +24,7 @@ FITS: dict[str, frozenset[str]] = {
 }
 """Act → kinds of case it can be about; a call back has words of its own."""
 CODE = re.compile(r"(?<!\d)(\d{3}[ -]?\d{3}(?:[ -]?\d{3})?)(?!\d)")
-LIKELY, NEAR = THRESHOLDS.case.service, THRESHOLDS.case.problem
+LIKELY, NEAR, LEAST = THRESHOLDS.case.service, THRESHOLDS.case.problem, THRESHOLDS.case.report
 INTENTS = {"move_booking": "move", "cancel_booking": "cancel", "status": "status"}
 """What the understanding makes of a turn → act."""
 SURE, ANOTHER = THRESHOLDS.case.intent, THRESHOLDS.case.another
@@ -70,9 +70,14 @@ def code_in(context: TurnContext) -> str:
     return re.sub(r"\D", "", found[1]) if found else ""
 
 
+def meant_by(context: TurnContext) -> str:
+    """The act the understanding makes of a turn, where it is sure; else empty."""
+    return INTENTS.get(context.meaning.intent, "") if context.meaning.confidence >= SURE else ""
+
+
 def _acts(context: TurnContext) -> list[str]:
     said = context.house.acts.among(ACTS, context.turn.text, context.written)
-    meant = INTENTS.get(context.meaning.intent, "") if context.meaning.confidence >= SURE else ""
+    meant = meant_by(context)
     order = [act for act in ACTS if act in said]
     # Why first: of "cancel" and "another day" said in one breath the understanding knows which is the wish.
     return [meant, *(act for act in order if act != meant)] if meant in said else [*order, *([meant] if meant else [])]
@@ -114,17 +119,25 @@ def is_named(context: TurnContext, case: Case) -> bool:
     if case.code and case.code == code_in(context):
         return True
     if case.problem:
-        ids = {each.id for each in context.house.city.problems}
-        best, near = context.house.problems.best(context.asked, ids) if context.asked and ids else ("", 0.0)
-        return best == case.problem and near >= NEAR
+        return case.problem in _likeliest(context, NEAR)
     number = context.house.catalogue.number(case.service) if context.house.catalogue.get(case.service) else -1
     return context.found is not None and context.found.chance(number) >= LIKELY
+
+
+def _likeliest(context: TurnContext, least: float = LEAST) -> set[str]:
+    """The problem a turn is nearest to; none where none is near."""
+    ids = {each.id for each in context.house.city.problems}
+    best, near = context.house.problems.best(context.asked, ids) if context.asked and ids else ("", 0.0)
+    return {best} if near >= least else set()
 
 
 def _names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
     """True where a turn plainly names a service that none of the cases is about."""
     found = context.found
     if found is None or not found.candidates or found.confidence < ANOTHER:
+        return False
+    # Why: "cancel" by itself is near some entry too, and so is the thing reported, under its service's name.
+    if context.house.acts.are_all(ACTS, context.turn.text) or _likeliest(context) & {each.problem for each in fitting}:
         return False
     first = context.house.catalogue.services[found.candidates[0].number].source_id
     return first not in {case.service for case in fitting}

@@ -102,7 +102,8 @@ def place_given(context: TurnContext, case: Case) -> TurnResult | None:
 
 def placed(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
     """With its place known: the one told of before is named, where there is one; else it is taken."""
-    case = replace(case, details=case.details.with_answer(PLACE, Answer(_fields(place), context.turn.text)))
+    if case.details.value(PLACE) != _fields(place):
+        case = replace(case, details=case.details.with_answer(PLACE, Answer(_fields(place), context.turn.text)))
     desk, problem = cases.desk(context), wording.problem(context, case)
     at = context.turn.at
     known = desk.incidents_since(case.problem, since(problem, at)) if desk and problem else ()
