@@ -91,7 +91,9 @@ class DeliveryWorker:
     def _sent(self, message: Message, provider_id: str) -> None:
         """The provider has it; a receipt may have come before this moment."""
         self.store.mark_sent(message, provider_id)
-        self.store.settle(message.channel, provider_id)
+        # Why after that, each in a transaction of its own: whichever of the two comes second sees what the first wrote.
+        if self.store.is_noted(message.channel, provider_id):
+            self.store.settle(message.channel, provider_id)
         log.info("message.sent", message=message.id, conversation=message.conversation)
 
     def _failed(self, message: Message, error: SendFailed, now: datetime) -> None:

@@ -138,6 +138,9 @@ class Settings(SipSettings):
     )
     voice_calls: int = _setting(10, "Calls spoken with at once on this machine; more are refused politely.")
     voice_processes: int = _setting(2, "Processes that hear and speak; as many as there are cores.")
+    voice_at_once: str = _setting(
+        "", "Languages loaded from the start, as en zh; others with a call; empty: the city's."
+    )
     voice_drain: float = _setting(300.0, "Seconds calls may go on after the line is told to stop.")
     worker_threads: int = _setting(4, "Conversations one worker answers at a time.")
     burst_wait: float = _setting(2.0, "Seconds to wait for the rest after a short text that seems unfinished.")

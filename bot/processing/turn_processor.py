@@ -85,6 +85,8 @@ class TurnProcessor:
     """Hours after which a message that could not be sent is of no use any more."""
     by: str = "worker"
     """Name of this worker in leases."""
+    sent: frozenset[str] = frozenset()
+    """Channels whose answers only the outbox takes to anybody."""
     tries: frozenset[str] = frozenset()
     """Channels by which the line is only tried."""
     alone: Alone = field(default_factory=Alone)
@@ -133,7 +135,8 @@ class TurnProcessor:
         for _ in range(MOST_CODES):
             work = self._work_for(answer, turn, before, burst, now)
             try:
-                self.store.save(claimed, work)
+                # Why not synced: before a message goes out, that is written down and synced, and this with it.
+                self.store.save(claimed, work, synced=not work.bodies or turn.channel not in self.sent)
                 return
             except CodeTaken:
                 log.info("case.code_taken", conversation=claimed.conversation)

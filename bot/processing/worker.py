@@ -5,16 +5,16 @@ from __future__ import annotations
 import platform
 import signal
 import threading
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from types import FrameType
 
 import structlog
 
+from bot.processing.lookout import Lookout, Ticks
 from bot.store import StoreDown
 from bot.system.log import where
 
-TICK_SECONDS, SCOUT_SECONDS = 0.1, 0.02
 STORE_DOWN_SECONDS = 1.0
 log = structlog.get_logger(__name__)
 
@@ -27,19 +27,30 @@ def worker_name(pid: int) -> str:
     return f"worker-{platform.node()}-{pid}"
 
 
-def run_worker(jobs: Sequence[Job], stop: threading.Event) -> None:
-    """Run each job in a thread of its own until `stop` is set; returns when all have finished what they hold."""
-    news, scouts = threading.Condition(), {job: threading.Lock() for job in jobs}
+def run_worker(jobs: Sequence[Job], stop: threading.Event, lookouts: Mapping[Job, Lookout] | None = None) -> None:
+    """Run each job in a thread of its own until `stop` is set; returns when all have finished what they hold.
+
+    lookouts: how it is learnt that there is something to do for a job; one without looks often.
+    """
+    waits: dict[Job, Lookout] = {job: Ticks() for job in jobs} | dict(lookouts or {})
     threads = [
-        threading.Thread(target=_run, args=(job, stop, news, scouts[job]), name=f"worker-{n}")
-        for n, job in enumerate(jobs)
+        threading.Thread(target=_run, args=(job, stop, waits[job]), name=f"worker-{n}") for n, job in enumerate(jobs)
     ]
     for thread in threads:
         thread.start()
     log.info("worker.started", threads=len(threads))
+    # Why not here: a signal that comes while this thread holds the event's lock could not set it.
+    threading.Thread(target=_wake_all, args=(stop, waits.values()), name="worker-stop", daemon=True).start()
     for thread in threads:
         thread.join()
     log.info("worker.stopped")
+
+
+def _wake_all(stop: threading.Event, lookouts: Iterable[Lookout]) -> None:
+    """Once it is told to stop, nobody waits any more."""
+    stop.wait()
+    for lookout in lookouts:
+        lookout.wake()
 
 
 def stop_on_signals(stop: threading.Event) -> None:
@@ -52,31 +63,25 @@ def stop_on_signals(stop: threading.Event) -> None:
     signal.signal(signal.SIGINT, stopping)
 
 
-def _run(job: Job, stop: threading.Event, news: threading.Condition, scout: threading.Lock) -> None:
-    """Do a job over and over; what one thread has done (a reply written) is news to the others (to be sent).
-
-    Of the threads of one job that have nothing to do one looks often, as its scout; the others look seldom or at news.
-    """
+def _run(job: Job, stop: threading.Event, lookout: Lookout) -> None:
+    """Do a job over and over."""
     try:
         while not stop.is_set():
-            wait = _once(job)
-            if wait == TICK_SECONDS and scout.acquire(blocking=False):
-                stop.wait(SCOUT_SECONDS)
-                scout.release()
-            else:
-                with news:
-                    news.wait(wait) if wait else news.notify_all()
+            look = lookout.look()
+            if not _once(job, look.at, stop):
+                lookout.wait(look)
     finally:
         # Why: should a thread end by itself the others end too, and whoever runs this process starts it anew.
         stop.set()
 
 
-def _once(job: Job) -> float:
-    """Do one thing; how many seconds to wait before the next. A fault never ends the worker."""
+def _once(job: Job, now: datetime, stop: threading.Event) -> bool:
+    """Do one thing; False where there was none, or the database is away. A fault never ends the worker."""
     try:
-        return 0.0 if job(datetime.now(UTC)) else TICK_SECONDS
+        return job(now)
     except StoreDown as error:
         log.error("store.down", error=str(error))
     except Exception as error:
         log.error("worker.fault", error=where(error))
-    return STORE_DOWN_SECONDS
+    stop.wait(STORE_DOWN_SECONDS)
+    return True

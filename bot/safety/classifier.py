@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import yaml
@@ -20,17 +19,14 @@ from numpy.typing import NDArray
 from bot.language.encode import OTHER_SCRIPT
 from bot.language.encoders.guarded import encoders
 from bot.safety.danger import Danger
+from bot.safety.pieces import PIECES, read_pieces
 from bot.system.yaml_file import read_yaml
 
 Table = NDArray[np.float32]
 SCRIPTS = ("latin", "other")
-FEATURES = 2**17
-"""Places that pieces of words are put into."""
 UNKNOWN = Danger("E1", "medical")
 MATCHED = 2.0
 """What a class gains, as the logarithm of its chance, where the patterns found it."""
-PIECES: dict[str, tuple[str, tuple[int, int]]] = {"latin": ("char_wb", (2, 5)), "other": ("char", (1, 4))}
-"""Script → how a text is cut into pieces, for scikit-learn's HashingVectorizer."""
 
 
 class ClassifierError(Exception):
@@ -104,9 +100,9 @@ class Spelling:
 
     def scores(self, texts: Sequence[str]) -> Table:
         """How dangerous texts are by their spelling, (texts,)."""
-        cut = cutter(self.script).transform([text.casefold().encode("utf-8", "replace").decode() for text in texts])
-        scores: Table = (np.asarray(cut @ self.pieces).ravel() + self.middle).astype(np.float32)
-        return scores
+        folded = [text.casefold().encode("utf-8", "replace").decode() for text in texts]
+        found = [read_pieces(text, *PIECES[self.script], self.pieces) + self.middle for text in folded]
+        return np.array(found, np.float32)
 
 
 @dataclass(frozen=True)
@@ -149,16 +145,6 @@ def danger_vector(text: str) -> Table:
 def script_of(text: str) -> str:
     """Which machine judges a text."""
     return "other" if OTHER_SCRIPT.search(text) else "latin"
-
-
-@cache
-def cutter(script: str) -> Any:
-    """What cuts texts of a script into pieces of words, each at its place."""
-    # Why here: scikit-learn takes a second to load, and the web process judges nothing.
-    from sklearn.feature_extraction.text import HashingVectorizer
-
-    how, lengths = PIECES[script]
-    return HashingVectorizer(analyzer=how, ngram_range=lengths, n_features=FEATURES, dtype=np.float32)
 
 
 def read_thresholds(path: Path) -> dict[str, Thresholds]:

@@ -21,11 +21,11 @@ from bot.safety.classifier import (
     Head,
     Spelling,
     Table,
-    cutter,
     read_thresholds,
     script_of,
 )
 from bot.safety.lexicon import Lexicon
+from bot.safety.pieces import cutter
 from bot.safety.sentences import Sentence, everyday, read_sentences, training_files
 
 MODEL, LIMITS = "danger.npz", "danger.yml"

@@ -20,28 +20,47 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.store.migrate import migrate
 from bot.store.records import StoreDown
 from bot.store.time_limits import Addresses, prepare_postgres
+from bot.store.wakeup import Topics, Wakeup
+from bot.store.wakeup_postgres import Notifications
+from bot.store.wakeup_sockets import Sockets
 
 BUSY_SECONDS = 5.0
+NEWS = "news"
+"""What of a connection holds the topics that its transaction tells of."""
 log = structlog.get_logger(__name__)
 
 
 class Database:
-    """An engine and its two kinds of transaction."""
+    """An engine, its two kinds of transaction, and news of what was written."""
 
     def __init__(self, engine: sa.Engine, busy_seconds: float = BUSY_SECONDS) -> None:
-        self.engine = engine
+        self.engine, self.wakeup = engine, _wakeup_of(engine)
         self._seconds = busy_seconds
         # Why: SQLite lets one write at a time, and its own waiting sleeps ever longer; threads take turns here instead.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """One transaction that is committed whole or not at all; raises StoreDown."""
+    def writing(self, *, synced: bool = True) -> Iterator[sa.Connection]:
+        """One transaction that is committed whole or not at all; raises StoreDown.
+
+        synced: False where it need not be on the disk when this returns: a process that is killed loses nothing of it, a machine
+        that loses its power may. The next that is synced takes all before it to the disk, whichever process wrote that.
+        """
         with (
             as_down(), self._take_turn() as until,
-            self.engine.connect().execution_options(until=until) as connection, connection.begin(),
+            self.engine.connect().execution_options(until=until, synced=synced) as connection, connection.begin(),
         ):  # fmt: skip
+            topics: list[str] = []
+            connection.info[NEWS] = topics
             yield connection
+            if topics:
+                self.wakeup.in_transaction(connection, topics)
+        if topics:
+            self.wakeup.after_commit(topics)
+
+    def tell(self, c: sa.Connection, *topics: str) -> None:
+        """Once this transaction is committed, whoever waits for one of these topics is woken, in every process."""
+        c.info[NEWS].extend(topics)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -57,7 +76,13 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
+        self.wakeup.close()
         self.engine.dispose()
+
+    def forked(self) -> None:
+        """This process was forked: the connections it sees are its parent's, and it opens its own."""
+        self.engine.dispose(close=False)
+        self.wakeup.forked()
 
     @contextmanager
     def _take_turn(self) -> Iterator[float]:
@@ -72,6 +97,21 @@ class Database:
             yield until
         finally:
             self._turn.release()
+
+
+def _wakeup_of(engine: sa.Engine) -> Wakeup:
+    """How the processes on a database tell each other of news."""
+    if engine.dialect.name != "sqlite":
+        return Wakeup(lambda topics: Notifications(engine, topics))
+    path = engine.url.database
+    if not path or path == ":memory:":
+        return Wakeup()
+    folder = Path(path).absolute().with_suffix(".wakeup")
+
+    def sockets(topics: Topics) -> Sockets:
+        return Sockets(folder, topics)
+
+    return Wakeup(sockets)
 
 
 def read_or_none[T](read: Callable[[], T], what: str, number: int) -> T | None:
@@ -149,6 +189,8 @@ def _prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
         until = options.get("until")
         left = busy_seconds if until is None else max(until - time.monotonic(), 0.0)
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(left * 1000)}")
+        if not options.get("reading"):
+            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options.get('synced', True) else 'NORMAL'}")
         # Why IMMEDIATE: a transaction that reads first and writes later can not wait for its turn, it fails.
         connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
 

@@ -18,6 +18,7 @@ from bot.store.errand_cases import add_event
 from bot.store.serialise import read_session, write_session
 from bot.store.tables import cases, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
+from bot.store.wakeup import MESSAGES
 
 APART = timedelta(minutes=2)
 """Between two calls to one number."""
@@ -36,6 +37,7 @@ def send(db: Database, c: sa.Connection, row: sa.Row[Any], outcome: SendDue, now
     for place, body in enumerate(outcome.bodies):
         of = {"conversation": talk.id, "channel": outcome.channel, "key": message_key(row.id, place)}
         c.execute(outbox.insert().values(body=body, **of, **when, **urgency))
+    db.tell(c, MESSAGES)
     known = read_or_none(lambda: read_session(talk.session), "session", talk.id) if talk.session else None
     session = known or Session(str(talk.id), outcome.language, stopped=talk.opted_out)
     # Why: what was said with a lost key is not to be written over by a memory that knows nothing.

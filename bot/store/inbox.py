@@ -15,6 +15,7 @@ from bot.store.database import Database, new_lease, read_or_none
 from bot.store.records import Claimed, LeaseLost, Pending
 from bot.store.serialise import read_session, read_turn, write_turn
 from bot.store.tables import OVER, cases, conversation, inbox
+from bot.store.wakeup import TURNS
 
 LONGEST_BURST = 5
 """A burst is answered after at most this many waits, however the resident goes on."""
@@ -42,33 +43,29 @@ class Inbox:
             # Why the address too: of somebody who was erased but for their opt-out it is not there any more.
             now = {"due_at": due, "address_sealed": turn.sender}
             c.execute(conversation.update().where(conversation.c.id == talk.id).values(**now))
+            self.db.tell(c, TURNS)
             return True
 
     def _conversation(self, c: sa.Connection, turn: Turn) -> sa.Row[Any, Any]:
         """The conversation of a sender, held until the transaction ends, so that its turns get numbers in order."""
-        t = conversation.c
-        query = sa.select(t.id, t.due_at).where(t.channel == turn.channel, t.address == turn.sender).with_for_update()
-        known = c.execute(query).one_or_none()
+        of = {"channel_is": turn.channel, "address_is": turn.sender}
+        known = c.execute(KNOWN, of).one_or_none()
         if known is not None:
             return known
         named = {"address": turn.sender, "address_sealed": turn.sender}
         self.db.insert_new(c, conversation, channel=turn.channel, first_at=turn.at, **named)
-        return c.execute(query).one()
+        return c.execute(KNOWN, of).one()
 
     def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:
         """The conversation due longest, with its pending turns, for one worker alone; None when none is due."""
-        t, lease = conversation.c, timedelta(seconds=lease_seconds)
-        until, free = now + lease, _free(now, lease)
+        lease = timedelta(seconds=lease_seconds)
+        at = {"now": now, "jumped": now + 2 * lease, "farthest": now + FARTHEST}
         with self.db.reading() as c:
-            if c.scalar(sa.select(t.id).where(free).limit(1)) is None:
+            if c.scalar(ANY_DUE, at) is None:
                 return None
-        # Why tries > 0 last: what failed before, or killed its worker, holds up nobody it has not met yet.
-        due = sa.select(t.id).where(free).order_by(t.tries > 0, t.due_at).limit(1).with_for_update(skip_locked=True)
-        # Why due_at = until: should this worker die, the conversation is due again when its lease is over.
-        values = {"due_at": until, "lease_until": until, "lease_by": new_lease(by), "tries": t.tries + 1}
-        claim = conversation.update().where(t.id == due.scalar_subquery()).values(**values)
-        with self.db.writing() as c:
-            row = c.execute(claim.returning(t.id, t.channel, t.opted_out, t.tries, t.lease_by)).one_or_none()
+        # Why not synced: a claim that is lost with the power was held by a worker that is lost with it.
+        with self.db.writing(synced=False) as c:
+            row = c.execute(CLAIM, {**at, "until": now + lease, "lease": new_lease(by)}).one_or_none()
         # Why outside: a row that can not be read must count as tried, or it is the one due longest for ever.
         if row is None:
             return None
@@ -83,11 +80,12 @@ class Inbox:
             c.execute(free.values(due_at=due_at, lease_until=None, lease_by=None))
 
 
-def _free(now: datetime, lease: timedelta) -> sa.ColumnElement[bool]:
+def _free() -> sa.ColumnElement[bool]:
     """Which conversations are due and nobody's; what a clock wrote that has since been set back counts as over."""
-    t = conversation.c
-    jumped = t.lease_until > now + 2 * lease
-    is_late = sa.or_(t.due_at > now + FARTHEST, sa.and_(t.tries == 0, t.due_at > now + 2 * lease))
+    t, moment = conversation.c, conversation.c.due_at.type
+    now, far = sa.bindparam("now", type_=moment), sa.bindparam("jumped", type_=moment)
+    jumped = t.lease_until > far
+    is_late = sa.or_(t.due_at > sa.bindparam("farthest"), sa.and_(t.tries == 0, t.due_at > far))
     is_due = sa.or_(t.due_at <= now, jumped, sa.and_(t.lease_until.is_(None), is_late))
     return sa.and_(t.due_at.is_not(None), is_due, sa.or_(t.lease_until.is_(None), t.lease_until <= now, jumped))
 
@@ -152,3 +150,27 @@ def _pending(c: sa.Connection, number: int, channel: str, now: datetime) -> Pend
 
     lost = Pending(number, Turn(str(number), channel, "", now), now, now, unreadable=True)
     return read_or_none(read, "turn", number) or lost
+
+
+# Why built once: to build a statement takes longer than to run it, and these run for every turn.
+_t = conversation.c
+KNOWN = (
+    sa.select(_t.id, _t.due_at)
+    .where(_t.channel == sa.bindparam("channel_is"), _t.address == sa.bindparam("address_is"))
+    .with_for_update()
+)
+ANY_DUE = sa.select(_t.id).where(_free()).limit(1)
+# Why tries > 0 last: what failed before, or killed its worker, holds up nobody it has not met yet.
+_NEXT = sa.select(_t.id).where(_free()).order_by(_t.tries > 0, _t.due_at).limit(1).with_for_update(skip_locked=True)
+# Why due_at = until: should this worker die, the conversation is due again when its lease is over.
+CLAIM = (
+    conversation.update()
+    .where(_t.id == _NEXT.scalar_subquery())
+    .values(
+        due_at=sa.bindparam("until"),
+        lease_until=sa.bindparam("until"),
+        lease_by=sa.bindparam("lease"),
+        tries=_t.tries + 1,
+    )
+    .returning(_t.id, _t.channel, _t.opted_out, _t.tries, _t.lease_by)
+)

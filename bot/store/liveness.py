@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.store.database import Database
 from bot.store.records import Waiting
 from bot.store.tables import conversation, heartbeats, inbox
+from bot.store.wakeup import TURNS
 
 SOON_SECONDS = 2.0
 
@@ -51,4 +52,5 @@ class Health:
         if not blamed:
             free["tries"] = sa.case((t.tries > 0, t.tries - 1), else_=0)
         with self.db.writing() as c:
+            self.db.tell(c, TURNS)
             return c.execute(held.values(**free)).rowcount

@@ -15,6 +15,7 @@ from bot.store.casework import find_row
 from bot.store.database import Database, new_lease
 from bot.store.records import LeaseLost
 from bot.store.tables import cases, conversation, notices, outbox
+from bot.store.wakeup import MESSAGES
 
 TELLS_OF = timedelta(days=7)
 """A case older than this is not told of by itself: it stands in the list."""
@@ -118,6 +119,7 @@ class Notices:
             when = {"due_at": now, "created_at": now, "expires_at": until}
             urgency = {"priority": -1 if notice.case.is_danger else 0, "despite_stop": True}
             self.db.insert_new(c, outbox, **what, **when, **urgency)
+            self.db.tell(c, MESSAGES)
 
     def _talk(self, c: sa.Connection, channel: str, number: str) -> int:
         self.db.insert_new(c, conversation, channel=channel, address=number, address_sealed=number)

@@ -16,6 +16,7 @@ from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_call
 from bot.store.tables import conversation, outbox
 from bot.store.turns import DANGER, NOTICE, block_queued
+from bot.store.wakeup import MESSAGES
 
 LONGEST_WAIT = timedelta(hours=1)
 """A message is tried again after this long at most, whatever a provider asks for."""
@@ -40,35 +41,31 @@ class Outbox:
         What a person who said stop would get is blocked on the way, and what can not be read fails.
         """
         lease = timedelta(seconds=lease_seconds)
-        due = sa.and_(_is_due(now, lease), outbox.c.channel.in_(channels), ~_waits())
-        while (number := self._claim(due, now + lease, new_lease(by))) is not None:
+        at = {"now": now, "jumped": now + 2 * lease, "late": now + 2 * LONGEST_WAIT, "ways": list(channels)}
+        while (number := self._claim(at, now + lease, new_lease(by))) is not None:
             if message := self._look_at(number):
                 return message
         return None
 
-    def _claim(self, due: sa.ColumnElement[bool], until: datetime, lease: str) -> int | None:
+    def _claim(self, at: dict[str, Any], until: datetime, lease: str) -> int | None:
         """The number of the next message that may go out, leased."""
-        t = outbox.c
         with self.db.reading() as c:
-            if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
+            if c.scalar(ANY_DUE, at) is None:
                 return None
-        next_ = (
-            sa.select(t.id).where(due).order_by(t.priority, t.due_at, t.id).limit(1).with_for_update(skip_locked=True)
-        )
-        claim = outbox.update().where(t.id == next_.scalar_subquery()).values(due_at=until, lease_by=lease)
-        with self.db.writing() as c:
-            number: int | None = c.scalar(claim.returning(t.id))
+        # Why not synced: that the provider is asked is written down once more, and that is.
+        with self.db.writing(synced=False) as c:
+            number: int | None = c.scalar(CLAIM, {**at, "until": until, "lease": lease})
         return number
 
     def _look_at(self, number: int) -> Message | None:
         """A message just claimed; None where it is not to be sent, which is then written down."""
         with self.db.reading() as c:
-            message = read_or_none(lambda: _message(c, number), "message", number)
+            found = read_or_none(lambda: c.execute(MESSAGE, {"number": number}).one(), "message", number)
             # Why: what is encrypted with a key that is lost is read as empty.
-            message = message if message and message.body and message.address else None
-            status, error = ("failed", "unreadable") if message is None else ("blocked", "stopped")
-            if message and not c.scalar(sa.select(_is_stopped()).where(outbox.c.id == number)):
-                return message
+            is_whole = found is not None and found.body and found.address_sealed
+            if found is not None and is_whole and not found.stopped:
+                return _message(found)
+        status, error = ("blocked", "stopped") if is_whole else ("failed", "unreadable")
         with self.db.writing() as c:
             c.execute(outbox.update().where(outbox.c.id == number).values(due_at=None, lease_by=None, error=error))
             move(c, outbox.c.id == number, status)
@@ -82,7 +79,8 @@ class Outbox:
     def mark_sent(self, message: Message, provider_id: str) -> None:
         """The provider has it under this id; true whoever holds the lease by now."""
         done = {"provider_id": provider_id, "due_at": None, "lease_by": None, "error": ""}
-        with self.db.writing() as c:
+        # Why not synced: where this is lost with the power, the provider is asked whether it has the message.
+        with self.db.writing(synced=False) as c:
             c.execute(outbox.update().where(outbox.c.id == message.id, outbox.c.provider_id.is_(None)).values(**done))
             move(c, outbox.c.id == message.id, "sent")
 
@@ -125,6 +123,7 @@ class Outbox:
                 raise LimitReached(why)
             values = {"conversation": talk, "channel": channel, "body": body, "key": key, "priority": NOTICE}
             c.execute(outbox.insert().values(**values, due_at=due_at or now, created_at=now, expires_at=expires_at))
+            self.db.tell(c, MESSAGES)
         return key
 
     def told(self, key: str) -> tuple[str, str] | None:
@@ -158,13 +157,15 @@ class Outbox:
                 raise LeaseLost
 
 
-def _is_due(now: datetime, lease: timedelta) -> sa.ColumnElement[bool]:
-    """Which messages are due; what a clock wrote that has since been set back counts as over."""
-    t = outbox.c
-    leased = sa.and_(t.lease_by.is_not(None), t.due_at > now + 2 * lease)
-    fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > now + 2 * lease)
-    late = sa.and_(t.attempts > 0, t.due_at > now + 2 * LONGEST_WAIT)
-    return sa.and_(t.due_at.is_not(None), sa.or_(t.due_at <= now, leased, fresh, late))
+def _is_due() -> sa.ColumnElement[bool]:
+    """Which messages of some ways are due; what a clock wrote that has since been set back counts as over."""
+    t, jumped = outbox.c, sa.bindparam("jumped", type_=outbox.c.due_at.type)
+    leased = sa.and_(t.lease_by.is_not(None), t.due_at > jumped)
+    fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > jumped)
+    late = sa.and_(t.attempts > 0, t.due_at > sa.bindparam("late"))
+    is_due = sa.or_(t.due_at <= sa.bindparam("now"), leased, fresh, late)
+    ways = t.channel.in_(sa.bindparam("ways", expanding=True))
+    return sa.and_(t.due_at.is_not(None), is_due, ways, ~_waits())
 
 
 def _waits() -> sa.ColumnElement[bool]:
@@ -191,9 +192,26 @@ def move(c: sa.Connection, which: sa.ColumnElement[bool], status: str, **values:
     c.execute(outbox.update().where(which, outbox.c.status.in_(BELOW.get(status, ()))).values(status=status, **values))
 
 
-def _message(c: sa.Connection, number: int) -> Message:
-    row = c.execute(sa.select(outbox).where(outbox.c.id == number)).one()
-    address = c.scalars(sa.select(conversation.c.address_sealed).where(conversation.c.id == row.conversation)).one()
+def _message(row: sa.Row[Any]) -> Message:
     what = {"body": row.body, "key": row.key, "status": row.status, "attempts": row.attempts}
     when = {"attempted_at": row.attempted_at, "expires_at": row.expires_at}
-    return Message(row.id, row.conversation, row.channel, address, **what, **when, lease=row.lease_by)
+    return Message(
+        row.id, row.conversation, row.channel, row.address_sealed, **what, **when, lease=row.lease_by
+    )  # fmt: skip
+
+
+# Why built once: to build a statement takes longer than to run it, and these run for every message.
+_DUE = _is_due()
+ANY_DUE = sa.select(outbox.c.id).where(_DUE).limit(1)
+_NEXT = sa.select(outbox.c.id).where(_DUE).order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id).limit(1)
+CLAIM = (
+    outbox.update()
+    .where(outbox.c.id == _NEXT.with_for_update(skip_locked=True).scalar_subquery())
+    .values(due_at=sa.bindparam("until"), lease_by=sa.bindparam("lease"))
+    .returning(outbox.c.id)
+)
+MESSAGE = (
+    sa.select(outbox, conversation.c.address_sealed, _is_stopped().label("stopped"))
+    .join(conversation, conversation.c.id == outbox.c.conversation)
+    .where(outbox.c.id == sa.bindparam("number"))
+)

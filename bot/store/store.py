@@ -29,12 +29,13 @@ from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
 from bot.store.unreached import Unreached
 from bot.store.waiting_list import WaitingList
+from bot.store.waits import Waits
 
 
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
-    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, HandedOver,
+    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, HandedOver, Waits,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 
@@ -43,7 +44,7 @@ class Store(
 
     def forked(self) -> None:
         """This process was forked: the connections it sees are its parent's, and it opens its own."""
-        self.db.engine.dispose(close=False)
+        self.db.forked()
 
     def close(self) -> None:
         """Close every connection."""

@@ -55,6 +55,11 @@ def prepare_postgres(engine: sa.Engine, addresses: Addresses | None = None) -> N
                 return Patient.connect(*args, **{**more, **_login(address)})
         return Patient.connect(*args, **{**more, **_login(last)})
 
+    @sa.event.listens_for(engine, "begin")
+    def begun(connection: sa.Connection) -> None:
+        if not connection.get_execution_options().get("synced", True):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
 
 def _login(address: str) -> dict[str, Any]:
     """User and password of an address; nothing for none."""

@@ -16,6 +16,7 @@ from bot.store.records import AnsweredBatch, Claimed, CodeTaken
 from bot.store.sending_limits import within_limits
 from bot.store.serialise import write_record, write_reply, write_session
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
+from bot.store.wakeup import MESSAGES, answer_to
 
 DANGER, ANSWER, NOTICE = -1, 0, 1
 """Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by."""
@@ -26,12 +27,13 @@ class Turns:
 
     db: Database
 
-    def save(self, claimed: Claimed, work: AnsweredBatch) -> None:
+    def save(self, claimed: Claimed, work: AnsweredBatch, *, synced: bool = True) -> None:
         """Keep an answer whole and give the conversation back.
 
-        Raises LeaseLost, CodeTaken, WriteConflict or StoreDown; then nothing of it was kept.
+        synced: False where nobody is told of it before something else is synced. Raises LeaseLost, CodeTaken, WriteConflict or
+        StoreDown; then nothing of it was kept.
         """
-        with self.db.writing() as c:
+        with self.db.writing(synced=synced) as c:
             held = hold(c, claimed)
             work = within_limits(c, claimed.conversation, work)
             _keep_turns(c, work)
@@ -52,6 +54,7 @@ class Turns:
             free = {"due_at": _due(c, claimed, held, work.at), "lease_until": None, "lease_by": None, "tries": 0}
             ours = conversation.c.id == claimed.conversation
             c.execute(conversation.update().where(ours).values(**told, **free))
+            self.db.tell(c, *_news(claimed, work))
 
     def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
         for case in work.answered.cases:
@@ -105,6 +108,12 @@ def _keep_gaps(c: sa.Connection, work: AnsweredBatch) -> None:
     for gap in work.answered.gaps:
         values = {"text": gap.text, "language": gap.language, "service": gap.service, "aspect": gap.aspect}
         c.execute(gaps.insert().values(**values, turn=work.turns[-1], at=work.at))
+
+
+def _news(claimed: Claimed, work: AnsweredBatch) -> list[str]:
+    """Whom it concerns that a turn is answered: who waits for that, and who sends."""
+    answered = [answer_to(one.turn.id) for one in claimed.pending if one.id in work.turns]
+    return [*answered, *([MESSAGES] if work.bodies else [])]
 
 
 def _queue(c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:

@@ -82,6 +82,10 @@ class CallFactory:
     """Spoken first where nothing tells otherwise."""
     ill: dict[str, Illness] = field(default_factory=dict)
     """Name of a recogniser → whether it hangs."""
+    at_once: frozenset[str] | None = None
+    """Languages whose engines are loaded from the start; None for all. Others load with the first call in them."""
+    _loaded: set[str] = field(default_factory=set)
+    """Languages loaded since."""
 
     def board(
         self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False,
@@ -98,24 +102,45 @@ class CallFactory:
     def begin(self) -> None:
         """What a process needs of its own, once it was forked."""
         self.store.forked()
-        start(self.recognisers)
+        start({tag: recogniser for tag, recogniser in self.recognisers.items() if self.is_at_once(tag)})
         self.warm()
+
+    def is_at_once(self, language: str) -> bool:
+        """Whether the engines of a language are loaded from the start."""
+        return self.at_once is None or language in self.at_once
+
+    def need(self, language: str) -> None:
+        """Somebody speaks a language: what hears and speaks it is loaded beside the call, once."""
+        if self.is_at_once(language) or language in self._loaded:
+            return
+        self._loaded.add(language)
+        threading.Thread(target=self._load, args=(language,), name=f"load-{language}", daemon=True).start()
+
+    def _load(self, language: str) -> None:
+        log.info("language.loading", language=language)
+        start({tag: recogniser for tag, recogniser in self.recognisers.items() if tag == language})
+        self.mouth.start([language])
+        log.info("language.loaded", language=language)
 
     def warm(self) -> None:
         """Have the fixed words of a call made ahead, beside all else, so that the first caller does not wait for them."""
         threading.Thread(target=self._made_ahead, name="warm", daemon=True).start()
 
     def _made_ahead(self) -> None:
-        self.mouth.start(self.desk.phrases.languages)
+        languages = self.desk.phrases.languages
+        self.mouth.start([tag for tag in languages if self.is_at_once(tag)])
         for language in sorted(self.desk.phrases.languages, key=lambda tag: tag != self.language):
             for sentence in opening(self.desk.phrases, self.desk.line, language):
                 with suppress(SpeakFailed):
                     self._sound(sentence, language, SpeakingStyle())
             log.info("warm.done", language=language)
+        if seldom := [tag for tag in languages if not self.is_at_once(tag) and tag not in self._loaded]:
+            self.mouth.rest(seldom)
 
     def open(self, ticket: Ticket, media: CallMedia, work: Work) -> Call:
         """A call."""
         language = ticket.language if ticket.language in self.desk.phrases.languages else self.language
+        self.need(language)
         line, pace = CallSession(self.desk, ticket, work, language, self.pacing), SpeakingStyle()
 
         voice = VoiceFailureGuard(work)
@@ -124,6 +149,7 @@ class CallFactory:
             return voice.checked(lambda: self._sound(sentence, tag, pace))
 
         def stream() -> Stream | None:
+            self.need(call.language)
             recogniser = self.recognisers.get(call.language)
             if recogniser is None:
                 return None

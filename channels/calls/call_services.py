@@ -11,6 +11,7 @@ from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
 from bot.model.turn import Turn
 from bot.store.records import TurnHistory
+from bot.store.wakeup import News, no_news
 
 
 class Answers(Protocol):
@@ -44,5 +45,7 @@ class CallServices:
     """Notes that the message of a key was heard."""
     first: Callable[[datetime], str] = lambda at: ""
     """Moment → number or address of the person who is rung before the line itself answers, or empty."""
+    news: News = no_news
+    """How the answer to a turn is waited for, by the turn's id."""
     is_danger: Callable[[str], bool] = lambda text: False
     """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""

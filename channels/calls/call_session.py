@@ -26,7 +26,6 @@ from voice.call.pacing import Pacing
 from voice.call.ports import Work
 from voice.telephony.stream.ticket import Ticket
 
-LOOK_SECONDS = 0.02
 PATIENCE = 30.0
 """Seconds an answer is waited for; the caller hears every eight of them that it goes on."""
 CHANNELS = {"page": "phone-sim"}
@@ -117,15 +116,23 @@ class CallSession:
             self._is_again = True
             log.warning("call.seen_before", call=self._ticket.call)
             turn = replace(turn, id=self._id(next(self._numbers)))
+        happened = self._answer(turn)
+        if happened is None or happened.reply is None:
+            return Prompt((), self._language)
+        self._language = happened.reply.language
+        return self._worded(happened, is_first=number == 1 and not self._ticket.message)
+
+    def _answer(self, turn: Turn) -> TurnHistory | None:
+        """The turn once it is answered; None where the call is over before that. Raises StoreDown."""
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            if self._is_over:
-                return Prompt((), self._language)
-            happened = self._desk.answers.turn(self._channel, turn.id)
-            if happened is not None and happened.reply is not None:
-                self._language = happened.reply.language
-                return self._worded(happened, is_first=number == 1 and not self._ticket.message)
-            time.sleep(LOOK_SECONDS)
+        with self._desk.news(turn.id) as wait:
+            while (left := until - time.monotonic()) > 0:
+                if self._is_over:
+                    return None
+                happened = self._desk.answers.turn(self._channel, turn.id)
+                if happened is not None and happened.reply is not None:
+                    return happened
+                wait(left)
         raise StoreDown("no answer in time")
 
     def _told(self, said: CallerInput, number: int) -> Prompt:

@@ -15,7 +15,6 @@ from channels.twilio.twiml import TwimlWriter, new_response
 from channels.twilio.voice_dependencies import PERSON, RANG, TOLD, VoiceServices, hands_over
 from channels.twilio.voice_webhook import CHANNEL, VoiceWebhook
 
-LOOK_EVERY = 0.05
 MOST_LOOKS = 24
 """Requests that look for one answer, each about a second and a half after the one before; after them a person."""
 QUICK_LOOKS = 2
@@ -190,13 +189,14 @@ class GatherSession:
                 self._held.release()
 
     def _look_until(self, id_: str, until: float) -> TurnHistory | None:
-        while True:
-            happened = self._line.remembered.turn(CHANNEL, id_)
-            if happened is not None and happened.state == "answered":
-                return happened
-            if time.monotonic() >= until:
-                return None
-            time.sleep(LOOK_EVERY)
+        with self._line.news(id_) as wait:
+            while True:
+                happened = self._line.remembered.turn(CHANNEL, id_)
+                if happened is not None and happened.state == "answered":
+                    return happened
+                if (left := until - time.monotonic()) <= 0:
+                    return None
+                wait(left)
 
     def _heard_at(self, step: Step) -> str:
         return self._script.address("/turn", step=step.number, silent=step.silent, language=step.language)

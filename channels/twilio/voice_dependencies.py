@@ -11,6 +11,7 @@ from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import Turn
 from bot.store.records import TurnHistory
+from bot.store.wakeup import News, no_news
 from channels.contract import Receipt
 from channels.twilio.voice_webhook import CHANNEL, VoiceWebhook
 from voice.telephony.stream.ticket import Ticket
@@ -62,6 +63,8 @@ class VoiceServices:
     """True where staff learn that somebody wants a person; else nobody is promised a call."""
     command: Callable[[str], str | None] = lambda text: None
     """The command that a whole text is, or None."""
+    news: News = no_news
+    """How the answer to a turn is waited for, by the turn's id."""
     patience: float = 0.5
     """Seconds a request waits for an answer, holding a thread; then Twilio is told to ask again."""
 

@@ -88,14 +88,15 @@ def open_phones(settings: Settings) -> CallFactory:
     desk = CallServices(
         write, store, phrases, keywords, staff_of(settings, city), city.line,
         message=store.told, is_slow=store.is_slow, ended=note_ended(store), heard=store.mark_heard,
-        first=first_of(settings, city), is_danger=danger_in_words(settings),
+        first=first_of(settings, city), is_danger=danger_in_words(settings), news=store.news_of,
     )  # fmt: skip
     home = voice_home(settings)
     recognisers, pacing = open_guarded(home, phrases.languages), read_pacing(settings.city / PACING)
     own = settings.catalogue_path.resolve() == settings.city.resolve()
     services, here = services_in(settings), city if own else city.elsewhere()
     set_bias_phrases(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
-    return CallFactory(desk, store, recognisers, open_synthesiser(home, pacing.rates), pacing, city.language)
+    mouth, first = open_synthesiser(home, pacing.rates), settings.voice_at_once.split() or [city.language]
+    return CallFactory(desk, store, recognisers, mouth, pacing, city.language, at_once=frozenset(first))
 
 
 def danger_in_words(settings: Settings) -> Callable[[str], bool]:

@@ -84,6 +84,7 @@ def open_twilio_line(settings: Settings, store: Store) -> VoiceServices:
     return VoiceServices(
         receive_whole=partial(receive, store, keywords=read_keywords(intents), wait=0.0),
         remembered=store,
+        news=store.news_of,
         note=partial(take_receipt, store),
         sign_ticket=partial(sign, secret=secret_of(settings)),
         phrases=Phrases(intents),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +16,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
 from bot.language.encoders.guarded import encoders
 from bot.notify.opening import notifier_jobs
+from bot.processing.lookout import Awake, Lookout, Ticks
 from bot.processing.purge import Purging
 from bot.processing.readiness import WORKER
 from bot.processing.turn_processor import TurnProcessor
@@ -22,8 +24,10 @@ from bot.processing.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watc
 from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import Store
 from bot.store.open_sealed import open_kept
+from bot.store.wakeup import MESSAGES, TURNS
 from bot.system.confine import begin_process
 from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
+from channels.contract import Channel
 from channels.delivery import DeliveryWorker
 from channels.render.registry import renderers
 from channels.simulator.codec import WAYS
@@ -35,6 +39,11 @@ from oneline.reports import report_jobs
 from oneline.times import time_jobs
 from voice.telephony.stream.ticket import bearer
 
+SENT = frozenset({"sms"})
+"""Channels whose answers reach nobody but by being sent; a call or a page reads them as soon as they are saved."""
+LOOK_SECONDS = 0.5
+"""Between looks for what nobody tells of: cases that staff are told of, what has become due, and what is to be deleted."""
+
 
 def run_workers(settings: Settings) -> None:
     """Answer and send until SIGTERM: conversations and the outbox in threads; says so once it is ready."""
@@ -43,16 +52,16 @@ def run_workers(settings: Settings) -> None:
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
     shell, watchdog = open_shell(store, house, why=settings.serves_page), Watchdog(stop, (settings.data / READY).touch)
-    jobs: list[Job] = [watchdog.watched(shell.work_once)] * settings.worker_threads
-    if settings.twilio_account_sid:
-        # Why two: one call to the provider that hangs must not stop every reply.
-        jobs += [watchdog.watched(DeliveryWorker(store, {"sms": open_sms(settings)}).send_once, SENDING_SECONDS)] * 2
-    if dials := open_dials(settings):
-        jobs.append(watchdog.watched(DeliveryWorker(store, {"phone": PhoneCalls(dials)}).send_once, SENDING_SECONDS))
-    jobs.append(
-        watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
-    )
-    jobs += [
+    answers = watchdog.watched(shell.work_once)
+    jobs: list[Job] = [answers] * settings.worker_threads
+    lookouts: dict[Job, Lookout] = {answers: Awake(store.db.wakeup, TURNS, store.next_turn_due)}
+    for channel, threads in open_senders(settings):
+        sends = watchdog.watched(DeliveryWorker(store, {channel.name: channel}).send_once, SENDING_SECONDS)
+        lookouts[sends] = Awake(store.db.wakeup, MESSAGES, partial(store.next_message_due, (channel.name,)))
+        jobs += [sends] * threads
+    tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
+    dues = watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
+    others = [
         watchdog.watched(job, SENDING_SECONDS)
         for job in (
             *time_jobs(store, house, settings.calendar_passwords),
@@ -60,14 +69,24 @@ def run_workers(settings: Settings) -> None:
             *hand_over_jobs(store, settings),
         )
     ]
-    tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
-    jobs += [*tells, Purging(store, settings).purge_if_due]
+    seldom = [dues, *others, *tells, Purging(store, settings).purge_if_due]
+    lookouts |= {job: Ticks(LOOK_SECONDS) for job in seldom}
+    jobs += seldom
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.
     encoders().start()
     house.danger.load()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
-    run_worker(jobs, stop)
+    run_worker(jobs, stop, lookouts)
     store.close()
+
+
+def open_senders(settings: Settings) -> Iterator[tuple[Channel, int]]:
+    """The channels by which messages go out, and how many threads send by each."""
+    if settings.twilio_account_sid:
+        # Why two: one call to the provider that hangs must not stop every reply.
+        yield open_sms(settings), 2
+    if dials := open_dials(settings):
+        yield PhoneCalls(dials), 1
 
 
 def open_dials(settings: Settings) -> Dials | None:
@@ -100,5 +119,6 @@ def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProc
         new_code=draw,
         limits=house.city.limits,
         by=worker_name(os.getpid()),
+        sent=SENT,
         tries=frozenset(WAYS.values()),
     )

@@ -88,6 +88,14 @@ class Synthesiser:
                 with suppress(SpeakFailed):
                     getattr(speaker, "start", lambda: None)()
 
+    def rest(self, languages: Sequence[str]) -> None:
+        """End what speaks nothing but these languages first; it starts again when it is needed."""
+        others = {
+            speaker for tag in self._home.choice.speak if tag not in languages for speaker in self.speakers(tag)[:1]
+        }
+        for speaker in {speaker for tag in languages for speaker in self.speakers(tag)[:1]} - others:
+            getattr(speaker, "close", lambda: None)()
+
     def close(self) -> None:
         """End what the voices have running."""
         for speaker in self._speakers.values():

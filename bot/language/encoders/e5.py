@@ -67,7 +67,6 @@ class Cut:
     def __init__(self, file: E5File) -> None:
         self._pieces, self._spelt = file.pieces, file.spelt
         self._unknown = file.unknown, file.unknown_score
-        self._longest = max(map(len, file.pieces))
 
     def __call__(self, text: str) -> list[int]:
         """Numbers of its pieces."""
@@ -87,11 +86,18 @@ class Cut:
     def _ways(self, text: str) -> list[tuple[float, int, int]]:
         """For each place the best way there: its score, where its last piece starts, and that piece."""
         unknown, cost = self._unknown
+        most = self._pieces.longest
+        cut = [
+            text[start:stop]
+            for start in range(len(text))
+            for stop in range(start + 1, min(len(text), start + most) + 1)
+        ]
+        known = self._pieces.among(cut)
         ways = [(0.0, 0, 0), *((-np.inf, 0, 0) for _ in text)]
         for start, end in pairwise(range(len(text) + 1)):
             score = ways[start][0]
-            for stop in range(end, min(len(text), start + self._longest) + 1):
-                piece = self._pieces.get(text[start:stop])
+            for stop in range(end, min(len(text), start + most) + 1):
+                piece = known.get(text[start:stop])
                 if piece is not None and score + piece[1] > ways[stop][0]:
                     ways[stop] = score + piece[1], start, piece[0]
             if score + cost > ways[end][0]:

@@ -7,8 +7,10 @@ a header: word pieces with their scores, what each character is spelt as, then n
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +40,7 @@ class E5File:
     unknown: int
     """Word pieces that stand for the ends of a text, and for a character in no piece."""
     unknown_score: float
-    pieces: dict[str, tuple[int, float]]
-    """Word piece → its number and score."""
+    pieces: Vocabulary
     spelt: dict[int, str]
     """Code point → what it is spelt as; as it stands where it is missing."""
     tables: dict[str, tuple[int, int]]
@@ -99,6 +100,39 @@ def read_e5(path: Path) -> E5File:
     )  # fmt: skip
 
 
+class Vocabulary:
+    """A quarter of a million word pieces in arrays: as a dictionary of Python they take eight times the memory."""
+
+    def __init__(self, starts: Sequence[int], scores: Sequence[float], text: bytes, unknown: int) -> None:
+        """starts: where each piece begins in the text, and where the last one ends."""
+        self._starts, self._text = np.array(starts, np.uint32), text
+        self._scores = np.array(scores, np.float32)
+        pieces = [text[start:end] for start, end in pairwise(starts)]
+        self.longest = max(len(piece.decode()) for piece in pieces)
+        """Characters of the longest piece."""
+        # Why by hashes: they can be looked for in an array all at once. Why of bytes: "IP" and "偉" have the same hash as texts.
+        hashes = np.fromiter(map(hash, pieces), np.int64, len(pieces))
+        order = np.argsort(hashes, kind="stable")
+        order = order[order != unknown]
+        self._numbers, self._hashes = order.astype(np.int32), hashes[order]
+
+    def __getitem__(self, number: int) -> str:
+        """A piece as it is written."""
+        return self._text[self._starts[number] : self._starts[number + 1]].decode()
+
+    def among(self, texts: Sequence[str]) -> dict[str, tuple[int, float]]:
+        """Those of some texts that are pieces: number and score of each."""
+        written = [text.encode("utf-8", "replace") for text in texts]
+        hashes = np.fromiter(map(hash, written), np.int64, len(texts))
+        places = np.minimum(np.searchsorted(self._hashes, hashes), len(self._hashes) - 1)
+        found: dict[str, tuple[int, float]] = {}
+        for row in np.flatnonzero(self._hashes[places] == hashes).tolist():
+            number = int(self._numbers[places[row]])
+            if self._text[self._starts[number] : self._starts[number + 1]] == written[row]:
+                found[texts[row]] = number, float(self._scores[number])
+        return found
+
+
 class _Cursor:
     """A place in the file."""
 
@@ -120,15 +154,11 @@ class _Cursor:
         return self._data[self._at - size : self._at].tobytes()
 
 
-def _pieces(cursor: _Cursor, count: int, unknown: int) -> tuple[dict[str, tuple[int, float]], float]:
+def _pieces(cursor: _Cursor, count: int, unknown: int) -> tuple[Vocabulary, float]:
     """Word pieces, and the least score of any."""
     (size,) = cursor.take("<Q")
     starts, scores, text = cursor.array("<u4", count + 1), cursor.array("<f4", count), cursor.bytes(size)
-    pieces: dict[str, tuple[int, float]] = {}
-    for number, (start, end, score) in enumerate(zip(starts, starts[1:], scores, strict=False)):
-        if number != unknown:
-            pieces.setdefault(text[start:end].decode(), (number, score))
-    return pieces, min(scores)
+    return Vocabulary(starts, scores, text, unknown), min(scores)
 
 
 def _spelt(cursor: _Cursor) -> dict[int, str]:

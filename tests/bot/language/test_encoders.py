@@ -30,12 +30,17 @@ def test_our_network_gives_the_vectors_that_the_file_was_made_with() -> None:
 
 def test_words_are_cut_as_they_were_taught() -> None:
     file = read_e5(e5_path())
-    names = {number: piece for piece, (number, _) in file.pieces.items()}
     cut = Cut(file)
-    assert [names[number] for number in cut("query: 低保怎么申请")][-4:] == ["低", "保", "怎么", "申请"]
+    assert [file.pieces[number] for number in cut("query: 低保怎么申请")][-4:] == ["低", "保", "怎么", "申请"]
     assert cut("ＡＢＣ  １") == cut("ABC 1")
     assert file.unknown in cut("\U0001f9ff\U000e0100\U00012345")
     assert cut("")
+
+
+def test_word_pieces_that_lie_alike_in_memory_are_told_apart() -> None:
+    pieces = read_e5(e5_path()).pieces
+    found = pieces.among(["IP", "偉", "早", "ée", "no piece at all"])
+    assert {pieces[number] for number, _ in found.values()} == {"IP", "偉", "早", "ée"}
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,26 @@ class Mouth:
 
     asked: list[tuple[str, str, str, bool]] = field(default_factory=list)
 
+    loaded: set[str] = field(default_factory=set)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
     def start(self, languages: Sequence[str]) -> None:
-        """Nothing to load."""
+        self._set(self.loaded | {*languages})
+
+    rests: int = 0
+
+    def rest(self, languages: Sequence[str]) -> None:
+        self.rests += 1
+        self._set(self.loaded - {*languages})
+
+    def _set(self, loaded: set[str]) -> None:
+        with self.changed:
+            self.loaded = loaded
+            self.changed.notify_all()
+
+    def wait_for(self, loaded: set[str], rests: int = 0) -> bool:
+        with self.changed:
+            return self.changed.wait_for(lambda: self.loaded == loaded and self.rests == rests, 60)
 
     def sound(self, text: str, language: str, pace: str = "default", key: str = "", keep: bool = True) -> bytes:
         self.asked.append((text, language, pace, keep))
@@ -48,7 +67,11 @@ class Recogniser:
     streaming: bool = True
     strict: bool = False
     opened: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    loads: int = 0
     name = "notes"
+
+    def load(self) -> None:
+        self.loads += 1
 
     @property
     def capabilities(self) -> Capabilities:
@@ -109,6 +132,26 @@ class _Nobody:
 
     def turn(self, channel: str, provider_id: str) -> None:
         raise LookupError
+
+
+def test_a_language_is_loaded_with_the_first_call_in_it_and_the_city_s_own_from_the_start(phones: CallFactory) -> None:
+    english, chinese, mouth = Recogniser(), Recogniser(), Mouth()
+    hears = {"en": english, "zh": chinese}
+    line = replace(phones, recognisers=hears, mouth=mouth, at_once=frozenset({"en"}))  # type: ignore[arg-type]
+    line.begin()
+    assert mouth.wait_for({"en"}, rests=1)
+    assert (english.loads, chinese.loads) == (1, 0)
+    for call in ("CA1", "CA2"):
+        line.open(Ticket(call, "", language="zh"), Wire(), _at_once)
+    assert mouth.wait_for({"en", "zh"}, rests=1)
+    assert (english.loads, chinese.loads) == (1, 1)
+
+
+def test_where_nothing_is_said_every_language_is_loaded_from_the_start(phones: CallFactory) -> None:
+    hears, mouth = {"en": Recogniser(), "zh": Recogniser()}, Mouth()
+    replace(phones, recognisers=hears, mouth=mouth).begin()  # type: ignore[arg-type]
+    assert mouth.wait_for({"en", "zh"})
+    assert [one.loads for one in hears.values()] == [1, 1]
 
 
 @pytest.mark.parametrize(("tag", "language"), [("", "en"), ("zh", "zh"), ("en", "en"), ("xx", "en")])

@@ -216,3 +216,22 @@ def test_sentences_of_a_wording_have_keys_of_their_own(
     text: str, language: str, expected: list[tuple[str, str]]
 ) -> None:
     assert list(prompt_sentences("a.b", text, language)) == expected
+
+
+class Kept(Voice):
+    """A voice with something loaded."""
+
+    closed = False
+
+    def close(self) -> None:
+        """End it."""
+        self.closed = True
+
+
+def test_a_voice_that_only_a_seldom_language_needs_rests_and_one_that_another_needs_does_not(tmp_path: Path) -> None:
+    both, seldom = Kept("both"), Kept("seldom")
+    choice = Choice({}, {"en": ("both",), "zh": ("seldom", "both"), "ko": ("both",)}, {})
+    mouth = Synthesiser(Home(tmp_path / "models", tmp_path / "clips", tmp_path / "recordings", choice), (both, seldom))
+    both.languages = seldom.languages = ("en", "zh", "ko")
+    mouth.rest(["zh", "ko"])
+    assert (both.closed, seldom.closed) == (False, True)

@@ -1,0 +1,96 @@
+"""How threads that have nothing to do learn that there is something: by news, at the next moment that is due, by a look now and then."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from bot.store import StoreDown
+from bot.store.wakeup import Waiter, Wakeup
+
+TICK_SECONDS = 0.05
+SOONEST_SECONDS = 0.005
+"""Between two looks at least: what is due may be in another's hands."""
+NextDue = Callable[[datetime], datetime | None]
+"""Moment of the last look → when something is due next, as far as is known. May raise StoreDown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look for something to do."""
+
+    at: datetime
+    mark: int = 0
+    """What had been told before it."""
+
+
+class Lookout(Protocol):
+    """Shared by the threads that do the same."""
+
+    def look(self) -> Look:
+        """A look begins."""
+        ...
+
+    def wait(self, last: Look) -> None:
+        """Wait until it is worth looking again, after a look that found nothing to do."""
+        ...
+
+    def wake(self) -> None:
+        """Nobody shall wait any more."""
+        ...
+
+
+class Ticks:
+    """Looks at even times: for work of which nobody tells."""
+
+    def __init__(self, seconds: float = TICK_SECONDS) -> None:
+        self._seconds, self._over = seconds, threading.Event()
+
+    def look(self) -> Look:
+        """A look begins."""
+        return Look(datetime.now(UTC))
+
+    def wait(self, last: Look) -> None:
+        """Wait for the next tick."""
+        self._over.wait(self._seconds)
+
+    def wake(self) -> None:
+        """Nobody shall wait any more."""
+        self._over.set()
+
+
+class Awake:
+    """Waits for news of a topic. Of several threads one looks out; when it has news, the next looks out while it works."""
+
+    def __init__(self, wakeup: Wakeup, topic: str, next_due: NextDue) -> None:
+        self._wakeup, self._next_due = wakeup, next_due
+        self._out, self._over = threading.Lock(), False
+        self._held = ExitStack()
+        self._waiter: Waiter = self._held.enter_context(wakeup.waiting(topic))
+
+    def look(self) -> Look:
+        """A look begins."""
+        return Look(datetime.now(UTC), self._waiter.mark())
+
+    def wait(self, last: Look) -> None:
+        """Wait for news, or until something is due."""
+        with self._out:
+            if not self._over:
+                self._waiter.wait(self._seconds(last.at), last.mark)
+
+    def wake(self) -> None:
+        """Nobody shall wait any more."""
+        self._over = True
+        self._waiter.wake()
+
+    def _seconds(self, looked: datetime) -> float:
+        most = self._wakeup.look_seconds
+        try:
+            due = self._next_due(looked)
+        except StoreDown:
+            return most
+        return most if due is None else min(max((due - datetime.now(UTC)).total_seconds(), SOONEST_SECONDS), most)
