@@ -47,6 +47,8 @@ ROWS = 3
 """Rows of a table told where it is not known how many live together."""
 ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)
 """What leads on to a list."""
+OF_ALL = {"", "other", "what_is_it"}
+"""Details that ask for no one thing."""
 WHOLE_LISTS = {"documents": "bring", "what_is_it": "what"}
 """Detail asked for that a whole list answers, and its aspect."""
 
@@ -85,7 +87,7 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
     ranked = _unlike(found)
     if ROW.match(_own(ranked[0][0])) and (rows := _rows(ranked)):
         return SelectedFacts(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
-    if own := _own_aspect(context, service, ranked, aspect):
+    if own := _own_aspect(context, service, ranked, aspect, found.detail):
         return SelectedFacts(own, (), found.detail, 1.0)
     if (group := _group(service, ranked)) and found.detail in LISTED:
         return SelectedFacts(group, (), found.detail, 1.0)
@@ -95,13 +97,16 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
 
 
 def _own_aspect(
-    context: TurnContext, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str
+    context: TurnContext, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str, detail: str
 ) -> tuple[Fact, ...]:
     """All that an entry says on the aspect asked, where that is little; after it the likeliest fact, if that is another one."""
     own = service.of(aspect, today=context.today) if aspect in WHOLE_ASPECTS else ()
     best, chance = ranked[0]
+    # Why not what it is: a question for one thing is often heard so for want of a better name.
+    is_of_one_thing = aspect == "what" and best not in own and detail not in OF_ALL
     if (
         not own
+        or is_of_one_thing
         or len(own) > FEW
         or (best not in own and chance >= SURE)
         or (best in own and chance >= SURE and len(own) > 2)

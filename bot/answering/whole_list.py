@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.answering import select, wording
 from bot.catalogue.model import Service
+from bot.catalogue.value_kinds import PRICE
 from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import query
 
@@ -23,6 +25,16 @@ def of_aspect(context: TurnContext, service: Service, aspect: str) -> select.Sel
         order = {fact.id: place for place, fact in enumerate(likeliest)}
         own = tuple(sorted(own, key=lambda fact: order.get(fact.id, len(order))))
     return select.SelectedFacts(own, (), "", 1.0)
+
+
+def of_price(service: Service, today: date) -> select.SelectedFacts | None:
+    """What an entry says of a price somewhere else than under its cost: that a thing is free, or has a fee."""
+    told = tuple(
+        fact
+        for fact in service.facts
+        if fact.is_valid(today) and any(PRICE.search(text) for text in fact.texts.values())
+    )
+    return select.SelectedFacts(told[:1], told[1:], "", 0.0) if told else None
 
 
 def with_other_phone(context: TurnContext, service: Service) -> select.SelectedFacts | None:

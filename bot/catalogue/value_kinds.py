@@ -13,6 +13,12 @@ MONEY = re.compile(
     r"|no (?:fee|cost|charge)|\d+\s?元|不要钱|免费|不收",
     re.I,
 )
+PRICE = re.compile(
+    r"\bfree (?:of charge|service|help|class|program|to )|\bfees?\b|\bno[ -](?:cost|charge|fee)|[$]0\b|at no cost"
+    r"|免费|收费标准|不收|不要钱",
+    re.I,
+)
+"""Says that a thing is free, or that it has a fee; no sum somebody earns."""
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 DATE = re.compile(
     rf"\b{MONTHS}\.? \d{{1,2}}\b|\b\d{{1,2}} {MONTHS}\b|deadline|\bby the end\b|\bongoing\b|\bclosed\b|\d+月\d+[日号]|截止|月底",

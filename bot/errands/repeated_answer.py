@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering import wording
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback
 from bot.model.dialogue_state import Expectation
-from bot.model.reply import Ask, Choices, Part, Say
+from bot.model.reply import Ask, Choices, Detail, Part, Say
 from bot.model.turn_result import TurnResult
+
+
+def _number(context: TurnContext, answered: TurnResult) -> tuple[Part, ...]:
+    """The number to ring about the service in hand, unless it was told: who can not do it this way may ask for another."""
+    service = context.house.catalogue.get(answered.effect.service)
+    has_number = any(isinstance(part, Detail) for part in answered.reply.parts)
+    return tuple(wording.ring(context, service)) if service is not None and not has_number else ()
 
 
 def otherwise(context: TurnContext, answered: TurnResult) -> TurnResult:
@@ -17,6 +25,7 @@ def otherwise(context: TurnContext, answered: TurnResult) -> TurnResult:
     if not parts or effect.urgent or effect.keeps_last or parts != context.session.last:
         return answered
     told: tuple[Part, ...] = (Say(context.say("answer.same")), *parts)
+    told += _number(context, answered)
     asks = any(isinstance(part, Ask | Choices) for part in parts)
     session = answered.session
     if not asks and context.house.reached and not callback.is_promised(replace(context, session=session)):

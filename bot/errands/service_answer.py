@@ -65,6 +65,8 @@ def answer_question(context: TurnContext, service: Service, aspect: str, score: 
     chosen = select.choose(context, service, aspect)
     if select.wants_phone(context, aspect, chosen) and service.phones:
         return _framed(context, service, _by_phone(context, service, chosen, score), fresh, score)
+    if chosen is None and aspect == "cost":
+        chosen = whole_list.of_price(service, context.today)
     if chosen is None:
         return _framed(context, service, not_known(context, service, aspect), fresh, score)
     return _framed(context, service, _tell(context, service, chosen, aspect, score), fresh, score)
@@ -126,7 +128,8 @@ def _tell(
     said = select.with_value(context, chosen.detail, now[0], context.say(lead, facts=wording.join(context, in_order)))
     parts: list[Part] = [Say(context.say("answer.nearest", facts=said) if select.is_faint(chosen) else said)]
     parts += select.beside_limit(context, now)
-    if context.session.rest and not select.is_sure(chosen):
+    # Why of those cut off always: what else there is of the very thing asked is part of the answer.
+    if late or (context.session.rest and not select.is_sure(chosen)):
         parts.append(Say(context.say("answer.more")))
     return _told(context, service, now, parts, aspect or now[0].aspect, score)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.answering.answers import SAYS, answers
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.aspect import aspect_of
+from bot.dialogue.tracking.aspect import aspect_of, wish_of
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import life_events, menu, nearest_office, service_answer, service_search, smalltalk_and_settings
@@ -52,7 +52,7 @@ def _answer_for(context: TurnContext, service: Service) -> TurnResult:
     if not asked:
         return service_answer.introduce(context, service)
     before = analyse(context, asked)
-    before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before)
+    before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before) or wish_of(before)
     if aspect in service_search.OPEN_QUESTIONS and not answers(before, service, SAYS):
         return service_answer.introduce(context, service)
     return _reflex(service_answer.answer_question(before, service, aspect))

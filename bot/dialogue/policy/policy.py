@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.policy import rules_case, rules_commands, rules_followup, rules_need, rules_open, rules_talk
+from bot.dialogue.policy import (
+    rules_case,
+    rules_commands,
+    rules_correction,
+    rules_followup,
+    rules_need,
+    rules_open,
+    rules_talk,
+)
 from bot.dialogue.policy.rule import Policy, Rule, Stage
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
@@ -104,7 +112,7 @@ UNDERSTOOD = Stage("understood", (
     Rule("return_to_previous", 650, "\"Back to the first thing\" must not be heard as a correction.",
          rules_followup.return_to_previous),
     Rule("correction", 660, "\"No, I meant\" changes what was taken wrongly before anything is built on it.",
-         rules_followup.handle_correction),
+         rules_correction.handle_correction),
     Rule("life_event", 670, "A death or a birth has steps of its own; one service would be too little.",
          rules_need.life_event),
     Rule("street_problem", 680, "Something broken has a team; no entry of the catalogue is about it.",

@@ -1,27 +1,25 @@
-"""Rules on what was talked about before: picks, corrections, the way back, going on, a need still open."""
+"""Rules on what was talked about before: picks, the way back, going on, a need still open."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering import select
 from bot.answering.answers import answers, answers_faintly
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
-from bot.dialogue.tracking import corrections, open_goal, reference, service_switch
-from bot.dialogue.tracking.aspect import ASPECTS, aspect_of, means
+from bot.dialogue.tracking import open_goal, reference, service_switch
+from bot.dialogue.tracking.aspect import ASPECTS, asked_in_part, aspect_of
 from bot.dialogue.tracking.reference import (
     gone_back_to,
     has_confident_match,
-    is_brief,
     is_followup,
-    likeliest,
     merged_with_goal,
     search_goal,
 )
 from bot.dialogue.tracking.service_switch import SwitchOdds
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import service_answer, service_search, smalltalk_and_settings
+from bot.errands import service_answer, service_search
 from bot.language.keywords import LAST, OTHER
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.search import CHOICES
@@ -60,58 +58,6 @@ def pick_from_list(context: TurnContext) -> TurnResult | None:
     )
 
 
-def handle_correction(context: TurnContext) -> TurnResult | None:
-    """Something was taken wrongly: the thing corrected changes, the rest stays."""
-    if corrections.asks_for_another(context):
-        return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
-    wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)
-    said, plainly_meant = corrections.parse_contrast(context), corrections.says_meant(context)
-    if not (wrong or plainly_meant or corrections.is_correction(context, said)):
-        return None
-    corrected = analyse(context, said.meant)
-    if plainly_meant and (answered := _meant(corrected)) is not None:
-        return answered
-    if (said.meant == context.turn.text and corrections.is_bare(context)) or (
-        is_brief(corrected) and not said.denied and not corrections.tells_who(corrected)
-    ):
-        found = search_goal(context)
-        return (
-            service_search.reject_and_next(replace(context, found=found))
-            if found
-            else smalltalk_and_settings.say(context, "list.none")
-        )
-    both = reference.search_with_need(corrected)
-    if context.service is not None and corrections.still_meant(corrected, said, both):
-        aspect, asked = aspect_of(corrected), reference.without_circumstance(corrected)
-        kept = _goes_on_or_over(corrected, asked, context.service, aspect)
-        return kept or service_answer.answer_question(corrected, context.service, aspect)
-    refused = service_search.refusals(context) if context.service else context.session.focus.refused
-    joined = corrections.apply_correction(corrected.with_focus(refused=refused), said, refused, both)
-    need = f"{context.session.focus.need} {said.meant}".strip()
-    if joined.found is not None and joined.found.outcome == "none":
-        if said.denied and corrections.is_worth_offering(joined.found):
-            return service_search.ask_which(joined.with_focus(need=need), joined.found)
-        if context.service is not None:
-            return service_answer.answer_question(corrected, context.service, aspect_of(corrected))
-    return service_search.find(joined, aspect_of(joined), need)
-
-
-def _meant(corrected: TurnContext) -> TurnResult | None:
-    """What somebody says they meant: an aspect of the service in hand, or another thing; None where it is neither."""
-    service, aspect = corrected.service, corrected.house.keywords.plain.aspect(corrected.turn.text)
-    if service is not None and aspect:
-        return service_answer.plainly(corrected, service, aspect)
-    if corrected.found is None or corrected.found.outcome == "none":
-        return None
-    refused = service_search.refusals(corrected)
-    first = likeliest(corrected)
-    if first is not None and first.source_id in refused:
-        return None
-    return service_search.find(
-        corrected.with_focus(refused=refused, belief=()), aspect_of(corrected), corrected.turn.text
-    )
-
-
 def return_to_previous(context: TurnContext) -> TurnResult | None:
     """Back to a service talked about before."""
     service, aspect = gone_back_to(context), aspect_of(context)
@@ -127,7 +73,7 @@ def return_to_previous(context: TurnContext) -> TurnResult | None:
 
 def follow_up_or_switch(context: TurnContext) -> TurnResult | None:
     """On with the service in hand, or over to one of its kind."""
-    service, aspect = context.service, aspect_of(context)
+    service, aspect = context.service, aspect_of(context) or asked_in_part(context)
     if service is None or context.found is None or context.asked is None:
         return None
     asked = reference.without_circumstance(context)
@@ -143,10 +89,10 @@ def follow_up_or_switch(context: TurnContext) -> TurnResult | None:
         return _with_others_of_need(context, service, _answer_of(context, service, aspect))
     if reference.names_another(context):
         return None
-    return _goes_on_or_over(context, asked, service, aspect)
+    return go_on_or_over(context, asked, service, aspect)
 
 
-def _goes_on_or_over(context: TurnContext, asked: TurnContext, service: Service, aspect: str) -> TurnResult | None:
+def go_on_or_over(context: TurnContext, asked: TurnContext, service: Service, aspect: str) -> TurnResult | None:
     """The answer of the service in hand, of another one that is meant rather, or None where neither is likeliest.
 
     asked: the turn without a circumstance told before its question.
@@ -157,7 +103,8 @@ def _goes_on_or_over(context: TurnContext, asked: TurnContext, service: Service,
     is_found = found is not None and found.outcome == "this" and others[:1] == [reference.likeliest(context)]
     over = 1.0 if is_found else OVER
     if moved.none >= max(moved.stays * OVER, most):
-        return None
+        # Why not none: "she is alone and earned twenty thousand last year" is told for the service in hand.
+        return _answer_of(context, service, aspect or "who") if reference.tells_figure(context) else None
     if moved.stays * over >= most:
         return _goes_on(context, service, aspect, moved, others)
     if is_found and moved.stays < LEFT:
@@ -179,15 +126,24 @@ def _goes_on(
         others = service_switch.services(context, service_switch.together(moved, context.session.focus.belief))
     elif moved.stays >= OTHERS_BELOW or (moved.stays >= SURELY_HERE and not answers_faintly(context, service, aspect)):
         return _with_others_of_need(context, service, answered)
-    left = open_goal.not_just_shown(context, others)
+    left = [*_siblings(context, service, answered), *open_goal.not_just_shown(context, others)]
+    left = list({each.source_id: each for each in left}.values())[:CHOICES]
     return service_search.with_alternatives(context, answered, left) if left else answered
 
 
 def _with_others_of_need(context: TurnContext, service: Service, answered: TurnResult) -> TurnResult:
     """An answer, with the other services that the need may be about where it is open and the entry does not say."""
     is_open = not answered.effect.known and open_goal.is_open(context)
-    others = open_goal.others(context, service) if is_open else []
+    others = open_goal.others(context, service) if is_open else _siblings(context, service, answered)
     return service_search.with_alternatives(context, answered, others) if others else answered
+
+
+def _siblings(context: TurnContext, service: Service, answered: TurnResult) -> list[Service]:
+    """The others of the list that a service was picked from, where they say what its own entry does not."""
+    if answered.effect.known:
+        return []
+    shown = reference.listed(context, context.session.focus.shown)
+    return [each for each in shown if each != service and answers(context, each)] if service in shown else []
 
 
 def _answer_of(context: TurnContext, service: Service, aspect: str) -> TurnResult:
@@ -225,7 +181,7 @@ def refine_goal(context: TurnContext) -> TurnResult | None:
     shown = {service.source_id for service in reference.listed(context, focus.shown)}
     asks = reference.asks(context) or bool(aspect)
     if asks and (shown or found.outcome != "none"):
-        return service_search.answer_most_likely(context, ranked, aspect, focus.need)
+        return service_search.answer_most_likely(context, _saying_first(context, ranked, aspect), aspect, focus.need)
     if found.outcome == "none":
         is_question = context.meaning.intent.startswith("ask_") and not own
         return service_search.offer(context, ranked[:CHOICES]) if is_question else None
@@ -233,6 +189,12 @@ def refine_goal(context: TurnContext) -> TurnResult | None:
     if {service.source_id for service in ranked[:CHOICES]} == shown:
         return service_search.answer_most_likely(context, ranked, "", need)
     return service_search.find(replace(context, found=found), aspect, need)
+
+
+def _saying_first(context: TurnContext, ranked: list[Service], aspect: str) -> list[Service]:
+    """Services in their order, but first one that says what is asked, where the likeliest one does not."""
+    first = next((s for s in ranked[:CHOICES] if select.choose(context, s, aspect)), ranked[0])
+    return [first, *(service for service in ranked if service != first)]
 
 
 def take_up_deferred(context: TurnContext) -> TurnResult | None:

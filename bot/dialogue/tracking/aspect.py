@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.city.named_day import named_day
@@ -15,6 +16,8 @@ ASPECTS = {
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
 
+PIECES = re.compile(r"[.!?;,。！？；，、]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+"""Where a text falls into pieces, one of which may ask by itself."""
 LIKELY = THRESHOLDS.intent.believed
 SURELY_OTHER = {"bring", "cost", "duration", "deadline"}
 """What is asked besides, though a number to ring is named: "what number, and what do I bring" is told the harder one."""
@@ -30,6 +33,17 @@ def aspect_of(context: TurnContext) -> str:
     # Why: "how much do they pay?" asks what it is, to a classifier, but an amount is wanted.
     wants_amount = aspect in {"", "what", "more"} and context.house.keywords.has("amount", context.turn.text)
     return "cost" if wants_amount else aspect
+
+
+def asked_in_part(context: TurnContext) -> str:
+    """The aspect that a piece of a turn asks plainly, beside an excuse or a circumstance; "" where none does."""
+    pieces = (piece for piece in PIECES.split(context.turn.text) if piece.strip())
+    return next((aspect for piece in pieces if (aspect := context.house.keywords.plain.aspect(piece))), "")
+
+
+def wish_of(context: TurnContext) -> str:
+    """The aspect a wish for a service comes to: "I want to put my name down for it" asks how."""
+    return "how" if means(context, "book") else ""
 
 
 def means(context: TurnContext, *intents: str, least: float = LIKELY) -> bool:

@@ -121,11 +121,22 @@ def still_meant(context: TurnContext, said: Contrast, both: SearchResult | None)
     about_thing = bool(said.denied) and _names_thing(context, said.denied)
     if _share(found, number) >= HALF or (not about_thing and _asks_with_figure(context)):
         return True
-    is_another = found.confidence >= SURE and not context.house.keywords.has("asking", context.turn.text)
-    if is_another or (about_thing and _is_in_hand(context, said.denied)):
+    # Why: who it is for was taken wrongly, and nothing else is named.
+    if not about_thing and found.outcome == "none" and tells_who(context):
+        return True
+    asks = context.house.keywords.has("asking", context.turn.text)
+    if (found.confidence >= SURE and not asks) or (about_thing and denies_service(context, said)):
         return False
+    # Why: "she was at the school, not the works: is it the same?" asks on, and denies nothing that was told.
+    if about_thing and asks and found.outcome != "this":
+        return True
     joined = beside_need(context, both).found
     return joined is not None and _share(joined, number) >= HALF
+
+
+def denies_service(context: TurnContext, said: Contrast) -> bool:
+    """True where what is refused is the service in hand, and no circumstance beside it."""
+    return bool(said.denied) and _is_named(context, said.denied, {context.session.focus.service})
 
 
 def apply_correction(
@@ -153,7 +164,9 @@ def is_worth_offering(found: SearchResult | None) -> bool:
 def tells_who(context: TurnContext) -> bool:
     """True for a few words that name somebody or a figure of theirs."""
     text, keywords = context.turn.text, context.house.keywords
-    told = any(entity.name in FIGURES for entity in context.meaning.entities) or keywords.somebody(text)
+    # Why all that was written: "my" of "I mean my mother" is taken off with what says that something is corrected.
+    named = keywords.somebody(text) or keywords.somebody(context.written)
+    told = named or any(entity.name in FIGURES for entity in context.meaning.entities)
     return told and _says(context, text) <= SHORT
 
 
@@ -178,14 +191,22 @@ def _names_thing(context: TurnContext, denied: str) -> bool:
 
 def _is_in_hand(context: TurnContext, denied: str) -> bool:
     """True where denied words name the service in hand or one of those offered."""
-    catalogue, focus = context.house.catalogue, context.session.focus
-    there = {focus.service, *services_of((*focus.offered, *focus.shown))}
+    focus = context.session.focus
+    return _is_named(context, denied, {focus.service, *services_of((*focus.offered, *focus.shown))})
+
+
+def _is_named(context: TurnContext, denied: str, there: set[str]) -> bool:
+    """True where denied words name one of some services."""
+    catalogue = context.house.catalogue
     numbers = [catalogue.number(name) for name in there if catalogue.get(name)]
     found = catalogue.search.find(query(denied, context.house.keywords.joins), catalogue.hidden)
     words = catalogue.search.words(denied)
     # Why names too: a word that an entry holds somewhere ("citizen") is one of its conditions, and may be a person's circumstance.
     named = (number for number in numbers if words[number] >= HALF and _named_share(context, denied, number) >= HALF)
-    return next(named, None) is not None or any(_share(found, number) >= HALF for number in numbers)
+    if next(named, None) is not None:
+        return True
+    # Why only what is found: beside nothing likely at all, any service is near to a word like "to play".
+    return found.outcome != "none" and any(_share(found, number) >= HALF for number in numbers)
 
 
 def _named_share(context: TurnContext, denied: str, number: int) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from bot.answering.answers import surely_answers
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
-from bot.dialogue.tracking.followup_classifier import asked_beside, p_followup
+from bot.dialogue.tracking.followup_classifier import FIGURES, asked_beside, p_followup
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.language.tokens import tokens
@@ -184,6 +184,13 @@ def beside_need(context: TurnContext, both: SearchResult | None, without: tuple[
     catalogue = context.house.catalogue
     refused = {catalogue.number(name) for name in without if catalogue.get(name)}
     return replace(context, found=average(context.found, both, refused))
+
+
+def tells_figure(context: TurnContext) -> bool:
+    """True for a text that tells a figure of somebody's, asks nothing and leads to no one service."""
+    is_found = context.found is not None and context.found.outcome == "this"
+    told = any(entity.name in FIGURES for entity in context.meaning.entities)
+    return told and not is_found and not context.house.keywords.has("asking", context.turn.text)
 
 
 def chance(context: TurnContext, service: Service) -> float:

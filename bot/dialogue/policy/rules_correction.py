@@ -1,0 +1,72 @@
+"""The rule on a correction: something was taken wrongly, and what is meant is said, or only that it is not this."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.policy.rules_followup import go_on_or_over
+from bot.dialogue.tracking import corrections, reference
+from bot.dialogue.tracking.aspect import aspect_of, means
+from bot.dialogue.tracking.reference import is_brief, likeliest, merged_with_goal, search_goal
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import service_answer, service_search, smalltalk_and_settings
+from bot.model.turn_result import TurnResult
+
+
+def handle_correction(context: TurnContext) -> TurnResult | None:
+    """Something was taken wrongly: the thing corrected changes, the rest stays."""
+    if corrections.asks_for_another(context):
+        return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
+    wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)
+    said, plainly_meant = corrections.parse_contrast(context), corrections.says_meant(context)
+    if not (wrong or plainly_meant or corrections.is_correction(context, said)):
+        return None
+    corrected = analyse(context, said.meant)
+    if plainly_meant and (answered := _meant(corrected)) is not None:
+        return answered
+    if (said.meant == context.turn.text and corrections.is_bare(context)) or (
+        is_brief(corrected) and not said.denied and not corrections.tells_who(corrected)
+    ):
+        found = search_goal(context)
+        return (
+            service_search.reject_and_next(replace(context, found=found))
+            if found
+            else smalltalk_and_settings.say(context, "list.none")
+        )
+    both = reference.search_with_need(corrected)
+    if context.service is not None and corrections.still_meant(corrected, said, both):
+        aspect, asked = aspect_of(corrected), reference.without_circumstance(corrected)
+        kept = go_on_or_over(corrected, asked, context.service, aspect)
+        return kept or service_answer.answer_question(corrected, context.service, aspect)
+    refused = _refused_by(context, said)
+    joined = corrections.apply_correction(corrected.with_focus(refused=refused), said, refused, both)
+    need = f"{context.session.focus.need} {said.meant}".strip()
+    if joined.found is not None and joined.found.outcome == "none":
+        if said.denied and corrections.is_worth_offering(joined.found):
+            return service_search.ask_which(joined.with_focus(need=need), joined.found)
+        if context.service is not None:
+            return service_answer.answer_question(corrected, context.service, aspect_of(corrected))
+    return service_search.find(joined, aspect_of(joined), need)
+
+
+def _refused_by(context: TurnContext, said: corrections.Contrast) -> tuple[str, ...]:
+    """Services that are not meant after a correction; the one in hand stays where something else is denied."""
+    is_about_it = not said.denied or corrections.denies_service(context, said)
+    return service_search.refusals(context) if context.service and is_about_it else context.session.focus.refused
+
+
+def _meant(corrected: TurnContext) -> TurnResult | None:
+    """What somebody says they meant: an aspect of the service in hand, or another thing; None where it is neither."""
+    service, aspect = corrected.service, corrected.house.keywords.plain.aspect(corrected.turn.text)
+    if service is not None and aspect:
+        return service_answer.plainly(corrected, service, aspect)
+    if corrected.found is None or corrected.found.outcome == "none":
+        return None
+    refused = service_search.refusals(corrected)
+    first = likeliest(corrected)
+    if first is not None and first.source_id in refused:
+        return None
+    return service_search.find(
+        corrected.with_focus(refused=refused, belief=()), aspect_of(corrected), corrected.turn.text
+    )
