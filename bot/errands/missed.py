@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from bot.catalogue.model import Service
 from bot.dialogue.tracking.reference import has_confident_match, listed
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.language.noise import noise_of
+from bot.language.plain_turns import letters
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
@@ -15,6 +19,7 @@ OF_OURS = ("phone", "when")
 """What may be asked of the line itself, with no service named."""
 COMPLAINS = "complains"
 """The circumstance that `intents/<language>/told.yml` has words for."""
+PIECES = re.compile(r"[,.;!?，。；！？]+")
 MISSES = 2
 """How often in a row it is asked again before a person is offered."""
 
@@ -49,7 +54,8 @@ def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
         return None
     if not aspect or context.service is not None or focus.office or focus.event or focus.offered or focus.later:
         return None
-    if listed(context, focus.shown):
+    # Why a name too: "Good morning call" is one, made of words that ask for a number.
+    if listed(context, focus.shown) or context.house.catalogue.called([letters(context.turn.text)]):
         return None
     context = context.by_reflex(f"ask_{aspect}")
     if focus.need:
@@ -75,7 +81,7 @@ def answer_complaint(context: TurnContext) -> TurnResult | None:
     return handover.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
 
 
-def accept_refusal(context: TurnContext) -> TurnResult | None:
+def accept_refusal(context: TurnContext) -> TurnResult | TurnContext | None:
     """ "I don't want the bus pass": nothing is told of what somebody does not want; it is let go where it was in hand.
 
     What would have us be another line is not done either.
@@ -83,7 +89,7 @@ def accept_refusal(context: TurnContext) -> TurnResult | None:
     if context.house.keywords.has("instructing", context.turn.text):
         context = context.by_reflex("out_of_scope")
         return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
-    what = context.house.keywords.refusing.what(context.turn.text)
+    what, instead = _refused(context)
     services = _meant(context, what) if what else []
     if not services:
         return None
@@ -96,7 +102,19 @@ def accept_refusal(context: TurnContext) -> TurnResult | None:
         .with_session(focus=focus)
         .with_focus(refused=refusals, need="", belief=(), question="", shown=())
     )
+    if instead:
+        return replace(context, written=instead, turn=replace(context.turn, text=instead))
     return context.answer(Say(context.say("refused")), outcome="talk", errand="manners")
+
+
+def _refused(context: TurnContext) -> tuple[str, str]:
+    """What a text refuses, or "", and what it wants instead, or ""."""
+    refusing, text = context.house.keywords.refusing, context.turn.text
+    first, *rest = [piece.strip() for piece in PIECES.split(text) if piece.strip()] or [""]
+    instead = ", ".join(rest)
+    if refusing.wants(instead) and (what := refusing.what(first)):
+        return what, instead
+    return refusing.what(text), ""
 
 
 def _meant(context: TurnContext, what: str) -> list[Service]:

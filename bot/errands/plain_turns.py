@@ -11,6 +11,8 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search
 from bot.model.turn_result import TurnResult
 
+MOST_ASKED = 3
+"""Things asked in one breath that are all told."""
 ENDS = " .,!?;。，！？；…~"
 
 
@@ -23,6 +25,9 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
     # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
     context = replace(context, turn=replace(context.turn, text=with_question_mark(context)))
     context = context.by_reflex(f"ask_{aspect}")
+    asked = context.house.keywords.plain.aspects(context.turn.text)
+    if len(asked) > 1 and (both := _answer_both(context, service, asked[:MOST_ASKED])) is not None:
+        return both
     answered = service_answer.plainly(context, service, aspect)
     if answered is None and aspect == "what":
         answered = service_answer.introduce(context, service)
@@ -30,6 +35,29 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
         return answered
     left = not_just_shown(context, others(context, service))
     return service_search.with_alternatives(context, answered, left) if left else answered
+
+
+def _answer_both(context: TurnContext, service: Service, asked: tuple[str, ...]) -> TurnResult | None:
+    """Each of several things asked of a service in one breath, one after the other; None where its entry lacks one."""
+    first, *more = asked
+    answered = service_answer.plainly(context, service, first)
+    for aspect in more:
+        if answered is None or (next_ := _after(context, answered, service, aspect)) is None:
+            return None
+        answered = next_
+    return answered
+
+
+def _after(context: TurnContext, answered: TurnResult, service: Service, aspect: str) -> TurnResult | None:
+    """An answer with what is told of one more aspect after it."""
+    next_ = service_answer.plainly(replace(context, session=answered.session), service, aspect)
+    if next_ is None:
+        return None
+    parts = tuple(dict.fromkeys((*answered.reply.parts, *next_.reply.parts)))
+    session = replace(next_.session, rest=(*answered.session.rest, *next_.session.rest))
+    facts = (*answered.record.facts, *next_.record.facts)
+    record, effect = replace(answered.record, facts=facts), replace(next_.effect, facts=facts)
+    return replace(next_, reply=replace(next_.reply, parts=parts), session=session, record=record, effect=effect)
 
 
 def answer_service_by_name(context: TurnContext) -> TurnResult | None:

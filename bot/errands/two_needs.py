@@ -22,7 +22,12 @@ def answer_both(context: TurnContext, first: NeedClause, second: NeedClause) -> 
         next_ = [_service(context, half, 1) for half in (first, second) if len(half.found.candidates) > 1]
         services = list({service.source_id: service for service in (one, other, *next_)}.values())
         return service_search.offer(context, services[:CHOICES], prompt="two.which", score=first.found.confidence)
-    answered = service_answer.introduce(context.with_focus(need=first.text), one, first.found.confidence)
+    return take_both(context.with_focus(need=first.text), one, other, first.found.confidence)
+
+
+def take_both(context: TurnContext, one: Service, other: Service, score: float = 1.0) -> TurnResult:
+    """One service told and another named, to be asked about next."""
+    answered = service_answer.introduce(context.with_focus(later=context.words(other.name)), one, score)
     parts = (
         Say(context.say("two.first")),
         *answered.reply.parts,

@@ -14,6 +14,8 @@ from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
 from bot.system.yaml_file import read_yaml
 
 PIECE = re.compile(rf"[{HAN_RANGE}]|[^\W_{HAN_RANGE}]+")
+CUT = re.compile(r"[,.;:?!，。；：？！、]+|\band\b|还有|另外", re.I)
+"""Where a question may end and another begin."""
 NOTHING = re.compile(r"(?!)")
 MOST_PLAIN = 200
 """Characters of the longest plain question."""
@@ -70,6 +72,12 @@ class Plain:
         return next(
             (found for kinds in (self.first, self.asks, self.last) if (found := _first(kinds or {}, plain))), ""
         )
+
+    def aspects(self, text: str) -> tuple[str, ...]:
+        """All aspects that the pieces of a plain question ask, in order: "how much is it and where do I go" asks two."""
+        pieces = [piece for piece in CUT.split(text) if piece.strip()]
+        each = dict.fromkeys(aspect for piece in pieces if (aspect := self.aspect(piece)))
+        return tuple(each) if len(each) > 1 else (self.aspect(text),)
 
     def asked(self, text: str) -> str:
         """The aspect that a text asks outright, whatever else it names, or ""."""

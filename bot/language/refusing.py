@@ -17,6 +17,14 @@ class Refusing:
     patterns: tuple[re.Pattern[str], ...] = ()
     """Each with a group `what`."""
 
+    instead: tuple[re.Pattern[str], ...] = ()
+    """Of what is said beside it: that something else is wanted."""
+
+    def wants(self, text: str) -> bool:
+        """True for a text that says that something is wanted, and no more that it is not."""
+        plain = letters(text)
+        return not self.what(text) and any(each.fullmatch(plain) for each in self.instead)
+
     def what(self, text: str) -> str:
         """What a text refuses, or ""."""
         plain = letters(text)
@@ -26,5 +34,9 @@ class Refusing:
 def read_refusing(folder: Path) -> Refusing:
     """The patterns of every language under a folder."""
     paths = sorted(folder.glob("*/keywords/refusing.yml"))
-    read = [read_yaml(path)["refusing"] for path in paths]
-    return Refusing(tuple(re.compile(pattern) for patterns in read for pattern in patterns))
+    read = [read_yaml(path) for path in paths]
+    refusing, instead = (
+        tuple(re.compile(pattern) for data in read for pattern in data.get(kind, ()))
+        for kind in ("refusing", "instead")
+    )
+    return Refusing(refusing, instead)

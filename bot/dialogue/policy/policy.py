@@ -77,6 +77,7 @@ PENDING = Stage("pending", (
          rules_open.repeat_whole_answer, rules_open.wants_whole_answer),
     Rule("list_refused", 330, "\"None of these\" shares words with services; what is meant instead is looked for alone.",
          rules_open.refuse_list, rules_open.refuses_list),
+    Rule("both", 335, "\"Both\" to a list picks two, one after the other.", rules_open.take_both, rules_open.wants_both),
     Rule("others", 340, "\"Anything else?\" asks for what is left of the list.", rules_open.offer_others,
          rules_open.asks_for_others),
 ))  # fmt: skip

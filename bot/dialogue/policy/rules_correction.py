@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.policy.rules_followup import go_on_or_over
+from bot.dialogue.policy.rules_need import life_event
 from bot.dialogue.tracking import corrections, reference
 from bot.dialogue.tracking.aspect import aspect_of, means
 from bot.dialogue.tracking.reference import is_brief, likeliest, merged_with_goal, search_goal
@@ -61,6 +62,8 @@ def _meant(corrected: TurnContext) -> TurnResult | None:
     service, aspect = corrected.service, corrected.house.keywords.plain.aspect(corrected.turn.text)
     if service is not None and aspect:
         return service_answer.plainly(corrected, service, aspect)
+    if (event := life_event(corrected)) is not None:
+        return event
     if corrected.found is None or corrected.found.outcome == "none":
         return None
     refused = service_search.refusals(corrected)

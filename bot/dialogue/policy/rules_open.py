@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.policy.rule import Outcome
+from bot.dialogue.tracking.reference import listed
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings
+from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
 
@@ -54,6 +55,24 @@ def refuse_list(context: TurnContext) -> Outcome:
         return list_replies.none_of_them(context.by_reflex("deny"))
     context = context.with_focus(refused=service_search.refusals(context))
     return replace(context, turn=replace(context.turn, text=rest))
+
+
+def wants_both(context: TurnContext) -> bool:
+    """True where somebody wants all of a list of services and says nothing else."""
+    keywords, text = context.house.keywords, context.turn.text
+    said = keywords.has("both", text) and left(keywords.without("both", text), keywords) == 0
+    return said and len(listed(context, context.session.focus.offered)) > 1
+
+
+def take_both(context: TurnContext) -> TurnResult:
+    """The first of two and then the other; of a longer list the list once more."""
+    services = listed(context, context.session.focus.offered)
+    context = context.by_reflex("affirm")
+    return (
+        two_needs.take_both(context, services[0], services[1])
+        if len(services) == 2
+        else list_replies.which_one(context)
+    )
 
 
 def asks_for_others(context: TurnContext) -> bool:
