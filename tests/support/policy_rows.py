@@ -118,7 +118,8 @@ class Desk:
         return None
 
 
-def _case(given: dict[str, Any]) -> Case:
+def case_of(given: dict[str, Any]) -> Case:
+    """A case from plain fields."""
     known = dict(given)
     if "booking" in known:
         known["booking"] = Booking(**{"id": 1, "minutes": 20, "service": known.get("service", ""), **known["booking"]})
@@ -151,7 +152,7 @@ def answer(row: Row, house: Resources, *, why: bool = False, policy: Policy | No
     alternatives = tuple((row.alternatives or {intent: float(confidence)}).items())
     house = replace(house, understanding=Meaning(NluResult(intent, float(confidence), (), alternatives, "told")))
     if row.cases is not None:
-        house = replace(house, desk=Desk(tuple(_case(each) for each in row.cases)))
+        house = replace(house, desk=Desk(tuple(case_of(each) for each in row.cases)))
     if row.found:
         house = replace(house, catalogue=cast(Catalogue, _finding(house.catalogue, row.found)))
     turn = Turn("t", row.channel, "x", NOON, row.text, row.keys, facts=row.facts or {})

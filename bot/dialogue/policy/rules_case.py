@@ -114,6 +114,12 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     return None
 
 
+def half_done(context: TurnContext) -> TurnResult | None:
+    """On with a draft, where a turn says to go on."""
+    wanted = find.wanted(_analysed(context)) if context.house.acts.among(("resume",), context.turn.text) else None
+    return existing.answer(context, wanted.act, wanted.cases) if wanted and wanted.act == "resume" else None
+
+
 def _is_new(context: TurnContext, wanted: find.Wanted) -> bool:
     """True where a turn asks for something new beside what is there: "when can I come about my bins" asks after nothing."""
     said = context.house.acts.among(("book", "do"), context.turn.text, context.written)

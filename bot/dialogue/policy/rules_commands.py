@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.dialogue.policy import rules_case
 from bot.dialogue.policy.options import choose_option
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, yes_no
@@ -22,7 +23,7 @@ COMMANDS: dict[str, Callable[[TurnContext], TurnResult]] = {
     "louder": smalltalk_and_settings.louder,
     "simpler": shorter.shorter,
     "person": handover.request_callback,
-    "more": smalltalk_and_settings.more,
+    "more": lambda context: _more(context),
     "who": lambda context: smalltalk_and_settings.say(context, "machine"),
     "leave": smalltalk_and_settings.leave,
     "yes": lambda context: _yes_no(context, yes=True),
@@ -75,6 +76,15 @@ def _command(context: TurnContext, name: str, *, by_provider: bool) -> TurnResul
     if name == "start":
         return smalltalk_and_settings.start(context, by_provider=by_provider)
     return COMMANDS[name](context)
+
+
+def _more(context: TurnContext) -> TurnResult:
+    """The rest of the answer; where there is none, "go on" means the errand that was left half done."""
+    if not context.session.rest and not context.session.focus.offered and rules_case.acts_on_case(context):
+        wanted = rules_case.half_done(context)
+        if wanted is not None:
+            return wanted
+    return smalltalk_and_settings.more(context)
 
 
 def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
