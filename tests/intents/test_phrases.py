@@ -85,6 +85,7 @@ MADE = (
     "menu.",
     "aloud.",
     "case.answer.",
+    "open311.",
     "case.kind.",
     "case.missed.",
     "case.refused.",
