@@ -189,7 +189,9 @@ def booked(context: TurnContext, case: Case, write: BookTime, time: dict[str, An
     """A time that is somebody's now: when, where, what to bring, the code, how to change it."""
     held = case.booking if case.booking and case.booking.state == "held" else case.hold
     at = time or ({"office": held.office, "starts": held.starts.isoformat(), "minutes": held.minutes} if held else {})
-    starts = datetime.fromisoformat(at["starts"])
+    starts = context.house.city.local(datetime.fromisoformat(at["starts"]))
+    if time is None:
+        case = _with_day(case, visit_form(case.service), {**at, "starts": starts.isoformat()})
     agreed = Booking(0, at["office"], case.service, starts, int(at["minutes"]), "booked")
     is_move = case.booking is not None and case.booking.state == "booked"
     visit = wording.visit(context, agreed)
@@ -226,6 +228,6 @@ def _with_day(case: Case, form: Form, time: dict[str, Any]) -> Case:
 
 def _pledge(context: TurnContext, form: Form, case: Case) -> list[Part]:
     """By when something is promised; or the day that was agreed."""
-    if not form.commits.pledge:
+    if not form.commits.pledge or short(context, case):
         return []
     return [Say(context.say("case.pledge", day=wording.day(context, context.now + form.commits.pledge)))]

@@ -134,7 +134,7 @@ def _likeliest(context: TurnContext, least: float = LEAST) -> set[str]:
 def _names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
     """True where a turn plainly names a service that none of the cases is about."""
     found = context.found
-    if found is None or not found.candidates or found.confidence < ANOTHER:
+    if found is None or not found.candidates or found.confidence < ANOTHER or found.near < NEAR:
         return False
     # Why: "cancel" by itself is near some entry too, and so is the thing reported, under its service's name.
     if context.house.acts.are_all(ACTS, context.turn.text) or _likeliest(context) & {each.problem for each in fitting}:

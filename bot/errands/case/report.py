@@ -118,7 +118,9 @@ def placed(context: TurnContext, case: Case, place: Place, *before: Part) -> Tur
 def ask_join(context: TurnContext, case: Case, first: Incident, *before: Part) -> TurnResult:
     """Whether it is the one told of before, in words by which it can be known again."""
     name = wording.subject(context, case)
-    told = context.say("case.join", name=name, place=first.place.text, day=wording.day(context, first.opened_at))
+    told = context.say(
+        "case.join", name=name, place=first.place.text, day=wording.day(context, first.opened_at, near_too=False)
+    )
     ask = Ask(JOIN, told, "yes-no")
     return cases.ask(context, case, JOIN, Question(JOIN, "yes_no"), *before, ask, first=first.code)
 

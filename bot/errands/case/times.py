@@ -14,7 +14,7 @@ from bot.appointments.visits import hold_until
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, offices
 from bot.errands.case import desk as cases
-from bot.errands.case import wording
+from bot.errands.case import keyed_day, wording
 from bot.language.dates.read import read_when
 from bot.language.dates.when import Stretch, When
 from bot.model.case import Answer, Case
@@ -23,7 +23,7 @@ from bot.model.reply import Ask, Part, Say
 from bot.model.slot import AnyTime, OfficeDays, Slot, TimeWish
 from bot.model.turn_result import Question, TurnResult
 
-TOPIC, WAIT = "time", "wait"
+TOPIC, WAIT = keyed_day.TOPIC, "wait"
 """The question for a time, and whether to wait for one."""
 WISH, WISHED_AT, OFFICE = "wish", "wished_at", "office"
 KEPT = frozenset({WISH, WISHED_AT, OFFICE})
@@ -81,6 +81,8 @@ def offer(
     wish: what suits. office: where alone; empty for any. said: the words of the wish, kept with the case.
     """
     case = _with_wish(context, case, said, office)
+    if context.turn.keys and context.turn.is_spoken and not wish and not keyed_day.is_asked(context):
+        return keyed_day.ask(context, case, *before, office=office)
     when: TimeWish = wish or AnyTime()
     found = find_times(
         context.house.city, partial(_days, context, case), case.service, when, context.now, office=office
@@ -118,7 +120,10 @@ def picked(context: TurnContext, case: Case) -> Slot | None:
 
 def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
     """Another time, another day or another office than those offered; None where the turn says nothing of that."""
-    wish, office = wish_in(context, asked=True), office_in(context, case)
+    wish = wish_in(context, asked=True)
+    if context.turn.keys and not context.session.focus.offered and (day := keyed_day.read(context)) is not None:
+        wish = day
+    office = office_in(context, case) if context.turn.text.strip() else None
     if not wish and office is None:
         return None
     whole = together(kept_wish(context, case), wish)
@@ -201,7 +206,7 @@ def _refusal(context: TurnContext, case: Case, found: Found, office: str) -> lis
 def refusal(context: TurnContext, why: Refusal, office: str) -> str:
     """Why no time suits, in a sentence."""
     name = wording.office_name(context, office)
-    day = wording.day(context, why.day) if why.day else ""
+    day = wording.day(context, why.day, near_too=False) if why.day else ""
     if why.reason == "closed" and why.closed == "holiday" and why.name:
         return context.say("office.day_holiday", day=day, holiday=context.words(why.name), name=name)
     if why.reason == "outside" and why.spans:

@@ -15,14 +15,17 @@ from bot.model.case import Booking, Case
 from bot.model.reply import Detail, Part, Say
 
 
-def day(context: TurnContext, moment: datetime | date) -> str:
-    """A day as it is told: weekday and date, with today and tomorrow by their names."""
+def day(context: TurnContext, moment: datetime | date, *, near_too: bool = True) -> str:
+    """A day as it is told: weekday and date, with today and tomorrow by their names.
+
+    near_too: False in a sentence with "on", which goes with the weekday alone.
+    """
     on = context.house.city.local(moment).date() if isinstance(moment, datetime) else moment
     name = context.house.keywords.day_name(context.language, on.weekday())
     written = format_date(on, context.traits.day, locale=context.traits.locale)
     near = {0: "day.today", 1: "day.tomorrow"}.get((on - context.today).days)
     dated = context.say("case.day", name=name, date=str(written))
-    return context.say("case.day.near", near=context.say(near), day=dated) if near else dated
+    return context.say("case.day.near", near=context.say(near), day=dated) if near and near_too else dated
 
 
 def moment(context: TurnContext, at: datetime) -> str:
