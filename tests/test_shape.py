@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,3 +144,9 @@ def test_settings_are_read_from_the_environment_and_frozen() -> None:
     assert (settings.port, settings.simulator) == (9000, False)
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings.port = 1  # type: ignore[misc]
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Why: pytest knows them by their names alone, and collects neither folder's where two are the same."""
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from dying_encoders import COMMAND
 
 from bot.config.settings import Settings
+from bot.dialogue.turn.resources import Resources
 from bot.language.encoders.child import Child
 from bot.language.encoders.guarded import Encoders
+from bot.safety import Detector
 from oneline.processes import worker
 from oneline.processes.worker import run_workers
 
@@ -23,7 +24,7 @@ class _Begun(Exception):
 
 
 def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, house: Resources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = []
 
@@ -40,7 +41,7 @@ def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
         raise _Begun
 
     monkeypatch.setattr(worker, "stop_on_signals", lambda stop: None)
-    monkeypatch.setattr(worker, "open_house", lambda *_: SimpleNamespace(danger=SlowDanger()))
+    monkeypatch.setattr(worker, "open_house", lambda *_: replace(house, danger=cast(Detector, SlowDanger())))
     monkeypatch.setattr(worker, "open_shell", lambda *_, **__: _Shell())
     monkeypatch.setattr(worker, "encoders", Slow)
     monkeypatch.setattr(worker, "begin_watch", begin)

@@ -16,8 +16,6 @@ from bot.config.settings import Settings
 from bot.store.open_sealed import open_kept
 from oneline.cli.main import main
 
-NOW = datetime.now(UTC)
-
 
 @pytest.fixture(autouse=True)
 def database(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -29,9 +27,9 @@ def database(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def data(tmp_path: Path, database: str) -> Path:
     """A data folder in which one waits to be rung back and one is in danger."""
-    store = open_kept(Settings(data=tmp_path, database=database))
-    open_case(store, CALLBACK, NOW - timedelta(hours=3), "+1")
-    open_case(store, DANGER, NOW - timedelta(minutes=5), "+12025550188")
+    store, now = open_kept(Settings(data=tmp_path, database=database)), datetime.now(UTC)
+    open_case(store, CALLBACK, now - timedelta(hours=3), "+1")
+    open_case(store, DANGER, now - timedelta(minutes=5), "+12025550188")
     store.close()
     return tmp_path
 
@@ -213,8 +211,10 @@ def test_of_a_danger_it_is_told_how_its_person_is_reached(data: Path, database: 
     assert "Ring them: +12025550188" in text
     assert "oneline case answer 719262" in text
     store = open_kept(Settings(data=data, database=database))
-    open_case(store, replace(DANGER, code="335577"), NOW, "visitor")
-    open_case(store, replace(DANGER, code="446688", slots={**DANGER.slots, "contact": "none"}), NOW, "visitor2")
+    open_case(store, replace(DANGER, code="335577"), datetime.now(UTC), "visitor")
+    open_case(
+        store, replace(DANGER, code="446688", slots={**DANGER.slots, "contact": "none"}), datetime.now(UTC), "visitor2"
+    )
     store.close()
     chat = _ask(data, "show", "335577").output
     assert "Ring them" not in chat
