@@ -88,8 +88,6 @@ TALK_CONTROL = Stage("talk control", (
 CASE = Stage("case", (
     Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about what somebody has open, not about a service.",
          rules_case.act_on_case, rules_case.acts_on_case),
-    Rule("case_report", 420, "Something broken is written down, not only told of.", rules_case.begin_report,
-         rules_case.acts_on_case),
     Rule("case_begin", 430, "Who says what they want done has it begun; who only asks is told.", rules_case.begin_errand,
          rules_case.acts_on_case),
 ))  # fmt: skip
@@ -102,6 +100,8 @@ PLAIN = Stage("plain", (
          plain_turns.answer_service_by_name),
     Rule("plain_question", 540, "A plain question about the service in hand is answered before any search may leave it.",
          plain_turns.answer_plain_question),
+    Rule("case_report", 550, "Something broken is written down, not only told of; no entry is searched for it.",
+         rules_case.begin_report, rules_case.acts_on_case),
 ))  # fmt: skip
 UNDERSTOOD = Stage("understood", (
     Rule("pending_question", 600, "Our question, answered in other words than expected.", rules_need.pending_question),

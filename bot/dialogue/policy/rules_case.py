@@ -145,11 +145,14 @@ def _problem(context: TurnContext) -> Problem | None:
 
 def begin_errand(context: TurnContext) -> TurnResult | None:
     """Something wished to be done for a service that is plain: its form, or a time."""
-    if cases.desk(context) is None:
+    # Why words first: most turns wish nothing, and need no search before the plain rules have looked at them.
+    if not start.says_wish(context) or start.is_asking(context):
         return None
-    context = _analysed(context)
-    if not start.is_wished(context) or start.is_asking(context):
-        return None
+    return begin_meant(_analysed(context))
+
+
+def begin_meant(context: TurnContext) -> TurnResult | None:
+    """The errand of the service a turn means, where one can be begun."""
     service = _meant(context)
     return start.begin(context, service) if service is not None and start.can_begin(context, service) else None
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.answering.answers import answers
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.policy import rules_case
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
 from bot.dialogue.tracking import multi_intent
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
@@ -121,6 +122,8 @@ def _is_nearer(context: TurnContext, near: float) -> bool:
 def not_here_yet(context: TurnContext) -> TurnResult | None:
     """What can not be done here yet, unless it is a question that the entry in hand answers."""
     intent, service = context.meaning.intent, context.service
+    if intent == "book" and means(context, "book", least=SURE) and (begun := rules_case.begin_meant(context)):
+        return begun
     warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
     if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
         return handover.offer(context, Say(context.say("scam.not")), outcome="person", errand=intent)

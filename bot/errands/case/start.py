@@ -8,7 +8,7 @@ from bot.appointments.times import offices_for
 from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, find, times, wording
+from bot.errands.case import fill, times, wording
 from bot.model.case import Case
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
@@ -28,10 +28,9 @@ def can_begin(context: TurnContext, service: Service | None) -> str:
     return "time" if offices_for(context.house.city, service.source_id) else ""
 
 
-def is_wished(context: TurnContext) -> bool:
-    """True where a turn wants something done, and does not only ask about it."""
-    said = context.house.acts.among(WISHES, context.turn.text, context.written)
-    return bool(said) or (context.meaning.intent == "book" and context.meaning.confidence >= find.SURE)
+def says_wish(context: TurnContext) -> bool:
+    """True where the words of a turn ask for something to be done."""
+    return bool(context.house.acts.among(WISHES, context.turn.text, context.written))
 
 
 def is_asking(context: TurnContext) -> bool:
