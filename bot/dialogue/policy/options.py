@@ -22,7 +22,8 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
     if kind == "service" and (service := context.house.catalogue.get(rest)):
         return _answer_for(context, service)
     if kind == "visit" and (visited := context.house.catalogue.get(rest)):
-        return start.begin(context, visited)
+        # Why without its text: "2" picks the service, and answers nothing of what is asked next.
+        return start.begin(replace(context, turn=replace(context.turn, text=""), written=""), visited)
     if kind == "problem" and (problem := next((p for p in context.house.city.problems if p.id == rest), None)):
         return report.begin(context, problem)
     if kind == "event" and (event := life_events.get(context, rest)):

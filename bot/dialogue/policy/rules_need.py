@@ -24,6 +24,7 @@ from bot.errands import (
     two_needs,
     yes_no,
 )
+from bot.errands.case import start
 from bot.language.tokens import tokens
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -122,7 +123,8 @@ def _is_nearer(context: TurnContext, near: float) -> bool:
 def not_here_yet(context: TurnContext) -> TurnResult | None:
     """What can not be done here yet, unless it is a question that the entry in hand answers."""
     intent, service = context.meaning.intent, context.service
-    if intent == "book" and means(context, "book", least=SURE) and (begun := rules_case.begin_meant(context)):
+    is_wish = intent == "book" and means(context, "book", least=SURE) and not start.is_asking(context)
+    if is_wish and (begun := rules_case.begin_meant(context)):
         return begun
     warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
     if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
