@@ -12,6 +12,7 @@ from bot.errands.case import due, existing, fill, find, report, start, times
 from bot.model.case import Case
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import match_command
+from bot.nlu.talk_control import parse_talk_control
 
 PASSES_ON = {
     "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
@@ -82,7 +83,10 @@ def _stands(case: Case) -> bool:
 
 def _is_command(context: TurnContext) -> bool:
     matched = match_command(context.turn, context.session, context.house.keywords, "case")
-    return matched is not None and (matched.command in PASSES_ON or bool(matched.language))
+    if matched is not None and (matched.command in PASSES_ON or matched.language):
+        return True
+    said = parse_talk_control(context.turn.text, context.house.keywords)
+    return said is not None and not said.text
 
 
 def is_due_answered(context: TurnContext) -> bool:

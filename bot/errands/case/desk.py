@@ -55,7 +55,7 @@ def ask(
     topic: what takes the answer; slots: what it needs to know besides the case. save: line for the history, empty for none;
     None where the case is not written.
     """
-    kept = {"case": case.code, "ask": topic, **slots}
+    kept = {"case": case.code, "ask": topic, "slot": question.slot, "kind": question.kind, **slots}
     context = context.with_session(expects=Expectation("case", NAME, kept))
     case = replace(case, details=_for_whom(replace(case.details, asking=question.slot)))
     saved = (SaveCase(case, _first(case, save)),) if save is not None else ()

@@ -103,7 +103,8 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     named = [case for case in fitting if is_named(context, case)]
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
-    if _names_another(context, fitting):
+    # Why not of drafts: who wants to go on means what is half done; there is nothing else of theirs to go on with.
+    if act != "resume" and _names_another(context, fitting):
         return []
     recent = [case for case in fitting if case.code and case.code == context.session.asked.slot("case")]
     return recent or (list(fitting) if act == "resume" or len(_live(fitting)) != 1 else _live(fitting))

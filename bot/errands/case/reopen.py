@@ -10,7 +10,7 @@ from bot.errands.case import fill, report, times, wording
 from bot.errands.case.start import START
 from bot.model.case import Case
 from bot.model.reply import Ask, Choices, Say
-from bot.model.turn_result import TurnResult
+from bot.model.turn_result import Question, TurnResult
 
 
 def reopened(context: TurnContext, answered: TurnResult) -> TurnResult:
@@ -19,6 +19,9 @@ def reopened(context: TurnContext, answered: TurnResult) -> TurnResult:
     asked = session.expects
     if asked is None or not asked.of(cases.NAME) or answered.question is not None or asked.slot("ask") == START:
         return answered
+    if effect.keeps_last and asked.slot("slot"):
+        # Why: what was said again, or slower, is still asked.
+        return replace(answered, question=Question(asked.slot("slot"), asked.slot("kind")), about=asked.slot("case"))
     asks = any(isinstance(part, Ask | Choices) for part in answered.reply.parts)
     if asks or effect.urgent or effect.keeps_last or answered.reply.ends or session.owner != "bot":
         return answered

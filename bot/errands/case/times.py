@@ -32,6 +32,8 @@ NOON = time(13)
 """What ends by then is a morning."""
 AHEAD = timedelta(days=60)
 MOST_MISSES = 2
+FEW = 2
+"""Times named in a text beside the reason why none suits: with more of them it would not go into one."""
 
 
 def wish_in(context: TurnContext, *, asked: bool = False) -> When:
@@ -90,6 +92,8 @@ def offer(
     why = _refusal(context, case, found, office)
     if not found.slots:
         return _ask_to_wait(context, case, *before, *why)
+    if found.refusal is not None and context.turn.is_text:
+        found = replace(found, slots=found.slots[:FEW])
     first = found.slots[0]
     hold = first.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
     keep = partial(cases.ask, writes=(hold,), save=what, offers=_written(found.slots), office=office)
