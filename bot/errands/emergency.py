@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.promised_callback import WRITTEN
 from bot.language.keywords import folded
@@ -103,7 +104,8 @@ def _is_about_case(context: TurnContext) -> bool:
 def _is_fixed(context: TurnContext) -> bool:
     """True for a whole message with a fixed sense: a command, a number, a language, all of an answer once more."""
     keywords, text = context.house.keywords, context.turn.text
-    if context.service and keywords.has("whole", text):
+    is_picked = context.session.asked.of("case") and says_option(context)
+    if is_picked or (context.service and keywords.has("whole", text)):
         return True
     return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
 

@@ -67,11 +67,19 @@ def _time_answered(context: TurnContext, case: Case) -> Outcome:
         is_agreed = not context.session.focus.offered
         answered = fill.given_and_agreed if is_agreed or _stands(case) else fill.given
         return answered(context, case, slot)
-    if context.house.acts.among(("leave",), context.turn.text, context.written):
+    said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
+    if _stands(case) and said and said[0] != "move":
+        # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
+        is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
+        return existing.kept(context, case) if is_drop else existing.ask_to_cancel(context, case)
+    if "leave" in said:
         return fill.turn(context, case)
     if (other := times.other_wish(context, case)) is not None:
         return other
-    if context.turn.keys or cases.yes_no(context) is not None:
+    yes = cases.yes_no(context)
+    if _stands(case) and yes is False:
+        return existing.kept(context, case)
+    if context.turn.keys or yes is not None:
         return times.missed(context, case)
     return None
 

@@ -9,6 +9,8 @@ from bot.city.named_day import named_day
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.turn.context import TurnContext
+from bot.language.keywords import folded
+from bot.model.reply import Choices
 
 ASPECTS = {
     "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
@@ -54,3 +56,9 @@ def asked_day(context: TurnContext) -> date | None:
     """The day a question names, or None."""
     city = context.house.city
     return named_day(context.turn.text, context.today, context.house.keywords, city.holidays)
+
+
+def says_option(context: TurnContext) -> bool:
+    """True where a turn is the label of an option just shown, as it stands: "I walk by myself" picks it, and tells of nothing else."""
+    shown = next((part for part in context.session.last if isinstance(part, Choices)), None)
+    return shown is not None and any(folded(context.turn.text) == folded(each.label) for each in shown.options)

@@ -45,7 +45,7 @@ def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     """A time agreed to, another one wished for, or left as it is."""
     yes, number = cases.yes_no(context), context.turn.keys or context.turn.text.strip(" .")
     if case.booking is None:
-        return None
+        return existing.cancel(context, case) if number == CHANGES and not case.is_over else None
     if number == CHANGES:
         return existing.move(context, case)
     # Why only what is held: who was moved to another day has that time already.

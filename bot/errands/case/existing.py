@@ -138,8 +138,7 @@ def _standing(context: TurnContext, case: Case) -> list[Part]:
 def cancel(context: TurnContext, case: Case) -> TurnResult:
     """Taken back at once, with the word that brings it back; asked first where it was only heard."""
     if context.turn.certainty < 1.0 or (context.turn.is_spoken and not context.turn.keys):
-        ask = Ask(CANCEL, context.say("case.cancel.ask", what=_label(context, case)), "yes-no")
-        return cases.ask(context, case, CANCEL, Question(CANCEL, "yes_no"), ask, save=None)
+        return ask_to_cancel(context, case)
     return cancelled(context, case)
 
 
@@ -151,6 +150,18 @@ def cancel_answered(context: TurnContext, case: Case) -> TurnResult | None:
     if not yes:
         return cases.tell(context, case, Say(context.say("case.cancel.no")), *_status(context, case))
     return cancelled(context, case)
+
+
+def kept(context: TurnContext, case: Case) -> TurnResult:
+    """No other time after all: the one booked stands, and what was held beside it is free."""
+    told = Say(context.say("case.kept", **_visit(context, case)))
+    return cases.tell(context, case, told, writes=(FreeTime(case.code, booked=False),))
+
+
+def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
+    """Whether the whole of it is to be cancelled."""
+    ask = Ask(CANCEL, context.say("case.cancel.ask", what=_label(context, case)), "yes-no")
+    return cases.ask(context, case, CANCEL, Question(CANCEL, "yes_no"), ask, save=None)
 
 
 def cancelled(context: TurnContext, case: Case) -> TurnResult:
@@ -167,7 +178,12 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
     """Taken back by a word: what was done last; what was cancelled stands again, while its time is free."""
     if case.state != "cancelled":
         return cancelled(context, case) if case.state == "open" else cancel(context, case)
-    if case.booking is None:
+    if COMMIT not in case.details.commits:
+        # Why asked anew: what was not agreed to yet holds no time any more, and nothing is promised that is not there.
+        return fill.again(
+            context, replace(case, state="draft"), Say(context.say("case.resumed", name=_label(context, case)))
+        )
+    if case.booking is None or case.booking.state != "cancelled":
         return cases.tell(
             context, replace(case, state="open"), Say(context.say("case.restored")), what="undone",
             writes=(*fill.dues(context, case), *fill.step(context, case, COMMIT)),

@@ -13,6 +13,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.case import desk as cases
 from bot.errands.case import find, wording
+from bot.language.tokens import tokens
 from bot.model.case import Answer, Case
 from bot.model.case_write import CaseWrite, ChangeIncident, DropDues, JoinIncident, OpenIncident
 from bot.model.incident import Incident
@@ -52,6 +53,8 @@ def problem_in(context: TurnContext) -> Problem | None:
     place = house.readers.places.read(context.turn.text, context.language)
     text = context.turn.text
     bare = f"{text[: place.start]} {text[place.end :]}" if place is not None and place.value.street else text
+    if not tokens(bare, house.keywords.stop_words):
+        return None
     name, near = max((house.problems.best(query(each, house.keywords.joins)) for each in (bare, text)), key=_nearness)
     is_found = found is not None and found.outcome == "this" and bool(found.candidates)
     if is_found and found is not None and found.confidence >= LOOKED_AFTER:

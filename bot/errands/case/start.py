@@ -74,6 +74,9 @@ def start_answered(context: TurnContext) -> TurnResult | None:
     """Begun after a yes, with what was said before taken in; left alone after a no."""
     yes, slots = cases.yes_no(context), context.session.asked.slots
     service = context.house.catalogue.get(slots["service"])
+    if yes is None and service is not None and _answers_ahead(context):
+        whole = f"{slots['said']}; {context.turn.text}"
+        return begin(replace(context, turn=replace(context.turn, text=whole), written=whole), service)
     if yes is None or service is None:
         return None
     if not yes:
@@ -81,6 +84,14 @@ def start_answered(context: TurnContext) -> TurnResult | None:
         return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
     said = replace(context.turn, text=slots["said"], keys="")
     return begin(replace(context, turn=said, written=slots["said"]), service)
+
+
+def _answers_ahead(context: TurnContext) -> bool:
+    """True where a turn gives an address or a day: that is a yes, and an answer to what is asked next."""
+    if context.turn.keys or is_asking(context):
+        return False
+    place = context.house.readers.places.read(context.turn.text, context.language)
+    return bool(place and place.value.street) or bool(times.wish_in(context))
 
 
 def again(context: TurnContext, case: Case) -> TurnResult:

@@ -16,6 +16,7 @@ from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Reading, Spans
 from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard
+from bot.language.dates.read import read_when
 from bot.model.case import Answer, Beneficiary, CaseDetails
 
 FREE = {"text", "name"}
@@ -167,8 +168,17 @@ def in_week_of(question: Question, old: Any, new: Any, reading: Reading, spoken:
     if any(char.isdigit() for start, end in reading.spans for char in spoken.text[start:end]):
         return new
     before, day = date.fromisoformat(old), date.fromisoformat(new)
+    if _moves_with_today(day, reading, spoken):
+        return new
     moved = before + timedelta(days=day.weekday() - before.weekday())
     return moved.isoformat() if day < moved else new
+
+
+def _moves_with_today(day: date, reading: Reading, spoken: Spoken) -> bool:
+    """True for "tomorrow", which is another day on another day; a weekday stays the same."""
+    heard, next_day = spoken.heard, timedelta(days=1)
+    said = (spoken.text[start:end] for start, end in reading.spans)
+    return any(read_when(each, heard.language, heard.now + next_day).date() == day + next_day for each in said)
 
 
 def _merged(question: Question, old: Any, reading: Reading) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 14
 """Days of a stretch out of which one can be asked for: "next week" can, "in spring" cannot."""
+DIGITS, BESIDE = re.compile(r"\d+"), 10
+"""Figures; letters beside a bare one that still is the day or the time asked for ("the twelfth")."""
 YEAR = timedelta(days=365)
 FIRST_HOUR, MOST_HOURS = 8, 12
 
@@ -42,6 +45,9 @@ def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers)
 
 def _when(spoken: Spoken, readers: Readers, side: Side, asked: Literal["", "day", "time"]) -> When:
     heard = spoken.heard
+    if sum(mark.isalpha() for mark in DIGITS.sub("", spoken.text)) > BESIDE:
+        # Why: "my son is 5" and "14 Willow Street" hold a figure, and no day.
+        asked = ""
     return read_when(spoken.text, heard.language, heard.now, side=side, holidays=readers.holidays, asked=asked)
 
 
