@@ -102,10 +102,9 @@ def _is_about_case(context: TurnContext) -> bool:
 
 
 def _is_fixed(context: TurnContext) -> bool:
-    """True for a whole message with a fixed sense: a command, a number, a language, all of an answer once more."""
+    """True for a whole message with a fixed sense: a command, a number, a language, an option, all of an answer once more."""
     keywords, text = context.house.keywords, context.turn.text
-    is_picked = context.session.asked.of("case") and says_option(context)
-    if is_picked or (context.service and keywords.has("whole", text)):
+    if (context.service and keywords.has("whole", text)) or (context.session.asked.of("case") and says_option(context)):
         return True
     return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
 

@@ -28,7 +28,7 @@ PLACE, JOIN, PROBLEM, FIXED = "place", "join", "problem", "fixed"
 """Questions: where it is; whether it is the one told of before; what is broken; whether it is fixed."""
 MOST_MISSES = 2
 SURE, SURELY = THRESHOLDS.case.place, THRESHOLDS.case.reported
-LOOKED_AFTER, LEAST, AHEAD = THRESHOLDS.case.entry, THRESHOLDS.case.report, THRESHOLDS.case.ahead
+LOOKED_AFTER, AHEAD = THRESHOLDS.case.entry, THRESHOLDS.case.ahead
 
 
 def begin(context: TurnContext, problem: Problem) -> TurnResult:
@@ -62,7 +62,7 @@ def problem_in(context: TurnContext) -> Problem | None:
         kept, near_entry = house.problems.best(query(context.words(service.name), house.keywords.joins))
         if near_entry >= find.NEAR:
             return ids.get(kept)
-    if near < LEAST or (is_found and found is not None and found.near > near + AHEAD):
+    if near < find.LEAST or (is_found and found is not None and found.near > near + AHEAD):
         return None
     return ids.get(name)
 
