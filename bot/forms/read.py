@@ -26,7 +26,7 @@ XLS_TYPES = {
 }  # fmt: skip
 """Our kinds as XLSForm has them, for its own checks."""
 NAMES = {"select_one": "choice", "integer": "number", "decimal": "number", "geopoint": "address", "yes_no": "yes_no"}
-DURATION = re.compile(r"(\d+) ?(m|h|d|w)")
+DURATION = re.compile(r"(\d{1,6}) ?(m|h|d|w)")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 TRUE = {"yes", "true", "true()", "1", True}
 COLUMNS = {

@@ -12,7 +12,7 @@ import structlog
 from bot.cases.code import new_code
 from bot.city.sending_limits import Limits, toll_of_turn
 from bot.language.keywords import Keywords
-from bot.model.case_write import WriteConflict
+from bot.model.case_write import CaseWrite, SaveCase, WriteConflict
 from bot.model.dialogue_state import Promised, Session
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
@@ -177,7 +177,8 @@ class TurnProcessor:
         """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""
         if turn.channel not in self.tries:
             return answered
-        return replace(answered, cases=tuple(replace(c, slots={**c.slots, "try": "yes"}) for c in answered.cases))
+        cases = tuple(replace(c, slots={**c.slots, "try": "yes"}) for c in answered.cases)
+        return replace(answered, cases=cases, writes=tuple(map(_marked, answered.writes)))
 
     def _apologise(self, turn: Turn, session: Session) -> TurnResult:
         """A plain apology, and a person who looks after it."""
@@ -188,6 +189,13 @@ class TurnProcessor:
         promised = Promised(told.code, at=turn.at, spoken=session.turns)
         after = replace(session, owner="person", promised=promised)
         return TurnResult(Reply((told,), session.language), after, record, (case,))
+
+
+def _marked(write: CaseWrite) -> CaseWrite:
+    """A case of an errand with the mark of who only tries the line; any other write as it is."""
+    if not isinstance(write, SaveCase):
+        return write
+    return replace(write, case=replace(write.case, slots={**write.case.slots, "try": "yes"}))
 
 
 def _is_heeded(before: Session, at: datetime) -> bool:

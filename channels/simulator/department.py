@@ -8,6 +8,8 @@ from typing import Any
 from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from channels.web.routes import proves
+
 MOST = 1_000
 SLOW_SECONDS = 3.0
 
@@ -19,34 +21,41 @@ def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
     """
     doors, kept = Blueprint("department", __name__), dict[tuple[str, str], dict[str, Any]]()
 
+    doors.before_request(_refuse_strangers)
+
     @doors.post("/demo/department/<how>")
+    @proves("this-machine")
     def take(how: str) -> ResponseReturnValue:
-        told = request.get_json()
-        key = request.headers.get("Idempotency-Key", "")
-        if how == "down":
-            abort(503)
+        told, key = request.get_json(), request.headers.get("Idempotency-Key", "")
         if how == "wrong":
             return jsonify(error="no such field"), 422
         if how == "slow":
             time.sleep(slow_seconds)
         is_new = (how, key) not in kept
-        if is_new and len(kept) < MOST:
-            kept[how, key] = {"reference": f"D-{len(kept) + 1:04}", "taken": 0, "told": told}
-        kept[how, key]["taken"] += 1
+        if how == "down" or (is_new and len(kept) >= MOST):
+            abort(503)
+        new = {"reference": f"D-{len(kept) + 1:04}", "taken": 0, "told": told}
+        kept.setdefault((how, key), new)["taken"] += 1
         if how == "hangs" and is_new:
             time.sleep(slow_seconds)
         return jsonify(reference=kept[how, key]["reference"]), 201 if is_new else 200
 
     @doors.get("/demo/department/<how>/<key>")
+    @proves("this-machine")
     def show(how: str, key: str) -> ResponseReturnValue:
-        if (how, key) not in kept:
-            abort(404)
-        return jsonify(kept[how, key])
+        return jsonify(kept[how, key]) if (how, key) in kept else abort(404)
 
     @doors.delete("/demo/department/<how>/<key>")
+    @proves("this-machine")
     def take_back(how: str, key: str) -> ResponseReturnValue:
         if kept.pop((how, key), None) is None:
             abort(404)
         return "", 204
 
     return doors
+
+
+def _refuse_strangers() -> None:
+    """Nobody but this machine hands anything to it."""
+    if request.remote_addr not in {"127.0.0.1", "::1"}:
+        abort(404)

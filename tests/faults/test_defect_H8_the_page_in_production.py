@@ -82,7 +82,7 @@ def test_cases_from_the_page_are_marked_as_tries(tmp_path: Path, channel: str, s
         line = replace(shell(store, with_case("123455")), tries=frozenset(WAYS.values()))
         kept: list[CaseOpening] = []
         keep = store.save
-        store.save = lambda claimed, work: (kept.extend(work.answered.cases), keep(claimed, work))[1]  # type: ignore[method-assign]
+        store.save = lambda claimed, work, **how: (kept.extend(work.answered.cases), keep(claimed, work, **how))[1]  # type: ignore[method-assign]
         store.receive(replace(turn("t"), channel=channel), NOON)
         assert line.work_once(NOON)
         assert [case.slots for case in kept] == [slots]
