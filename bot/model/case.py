@@ -165,6 +165,11 @@ class Case:
     """Raised by every save: what was read before another save is not written over it."""
 
     @property
+    def is_booked(self) -> bool:
+        """True where it has a time that stands."""
+        return self.booking is not None and self.booking.state == "booked"
+
+    @property
     def is_over(self) -> bool:
         """True where nothing more is to be done."""
         return self.state in {"done", "cancelled", "closed"}

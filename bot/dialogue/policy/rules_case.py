@@ -65,10 +65,10 @@ def _time_answered(context: TurnContext, case: Case) -> Outcome:
     """A time picked, another wish, left for later; else something that is not about the time."""
     if (slot := times.picked(context, case)) is not None:
         is_agreed = not context.session.focus.offered
-        answered = fill.given_and_agreed if is_agreed or _stands(case) else fill.given
+        answered = fill.given_and_agreed if is_agreed or case.is_booked else fill.given
         return answered(context, case, slot)
     said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
-    if _stands(case) and said and said[0] != "move":
+    if case.is_booked and said and said[0] != "move":
         # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
         is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
         return existing.kept(context, case) if is_drop else existing.ask_to_cancel(context, case)
@@ -77,16 +77,11 @@ def _time_answered(context: TurnContext, case: Case) -> Outcome:
     if (other := times.other_wish(context, case)) is not None:
         return other
     yes = cases.yes_no(context)
-    if _stands(case) and yes is False:
+    if case.is_booked and yes is False:
         return existing.kept(context, case)
     if context.turn.keys or yes is not None:
         return times.missed(context, case)
     return None
-
-
-def _stands(case: Case) -> bool:
-    """True where a time is booked already, and is only to be moved."""
-    return case.booking is not None and case.booking.state == "booked"
 
 
 def _is_command(context: TurnContext) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -123,8 +122,3 @@ def _label(context: TurnContext, form: Form, move: Move, option: Option) -> str:
     if move.question is not None:
         return value(context, move.question, Answer(option.name if option.value is None else option.value))
     return option.name
-
-
-def joined(context: TurnContext, told: Iterable[str]) -> str:
-    """Things one after the other."""
-    return listed(context, list(told))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import get_args
 
 from bot.dialogue.turn.context import TurnContext
+from bot.forms.engine.moves import KEPT
 from bot.model.case import Beneficiary, Case, CaseDetails, Kind, Relation
 from bot.model.case_desk import CaseDesk
 from bot.model.case_write import CaseWrite, SaveCase
@@ -16,7 +16,6 @@ from bot.model.turn_result import Question, TurnResult
 
 NAME = "case"
 """Name of the errand while a question about a case is open."""
-DRAFT_KEPT = timedelta(days=7)
 ERRAND = {"booking": "book", "application": "apply", "report": "report"}
 
 
@@ -39,7 +38,7 @@ def asked_case(context: TurnContext) -> Case | None:
 
 def new_case(context: TurnContext, kind: Kind, service: str = "", problem: str = "", form: str = "") -> Case:
     """A draft that is not saved yet, for who wrote or rang."""
-    details = CaseDetails(form=form, keep_until=context.now + DRAFT_KEPT)
+    details = CaseDetails(form=form, keep_until=context.now + KEPT)
     return Case(
         context.house.new_code(), kind, "draft", service, problem, details, opened_at=context.turn.at,
         channel=context.turn.channel, address=context.turn.sender,

@@ -57,6 +57,5 @@ def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
         return None
     if about == "reminder" and not yes:
         return existing.cancel(context, case)
-    visit = wording.visit(context, case.booking)
     key = "case.kept" if yes or about == "offer" else "case.standing"
-    return cases.tell(context, case, Say(context.say(key, time=visit.when, office=visit.where)))
+    return cases.tell(context, case, Say(context.say(key, **wording.visit(context, case.booking))))

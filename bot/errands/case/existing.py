@@ -18,7 +18,7 @@ from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
-WHICH, CODE, CANCEL, MOVE = "which", "code", "cancel", "move"
+WHICH, CODE, CANCEL = "which", "code", "cancel"
 MOST = 4
 """Cases that are named in one list."""
 
@@ -106,9 +106,8 @@ def _status(context: TurnContext, case: Case) -> list[Part]:
         return [Say(context.say("case.status.cancelled", name=name))]
     if case.report is not None:
         return report.status(context, case)
-    if case.booking is not None and case.booking.state == "booked":
-        visit = wording.visit(context, case.booking)
-        told = context.say("case.status.booked", name=name, time=visit.when, office=visit.where)
+    if case.booking is not None and case.is_booked:
+        told = context.say("case.status.booked", name=name, **wording.visit(context, case.booking))
         return [Say(told), *wording.bring(context, case)]
     return [Say(context.say("case.status.done" if case.is_over else "case.status.open", name=name))]
 
@@ -130,9 +129,7 @@ def move(context: TurnContext, case: Case, wish: When | None = None) -> TurnResu
 
 
 def _standing(context: TurnContext, case: Case) -> list[Part]:
-    assert case.booking is not None
-    visit = wording.visit(context, case.booking)
-    return [Say(context.say("case.standing", time=visit.when, office=visit.where))]
+    return [Say(context.say("case.standing", **_visit(context, case)))]
 
 
 def cancel(context: TurnContext, case: Case) -> TurnResult:
@@ -188,7 +185,7 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
             context, replace(case, state="open"), Say(context.say("case.restored")), what="undone",
             writes=(*fill.dues(context, case), *fill.step(context, case, COMMIT)),
         )  # fmt: skip
-    told = Say(context.say("case.restored")), Say(context.say("case.standing", **_visit(context, case)))
+    told = Say(context.say("case.restored")), *_standing(context, case)
     stands = replace(case.booking, state="booked")
     writes = (RestoreTime(case.code), *fill.dues(context, replace(case, booking=stands)))
     return cases.tell(context, replace(case, state="open"), *told, writes=writes, what="undone")
@@ -196,8 +193,7 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
 
 def _visit(context: TurnContext, case: Case) -> dict[str, str]:
     assert case.booking is not None
-    visit = wording.visit(context, case.booking)
-    return {"time": visit.when, "office": visit.where}
+    return wording.visit(context, case.booking)
 
 
 def resume(context: TurnContext, case: Case) -> TurnResult:

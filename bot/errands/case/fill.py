@@ -193,10 +193,9 @@ def booked(context: TurnContext, case: Case, write: BookTime, time: dict[str, An
     if time is None:
         case = _with_day(case, visit_form(case.service), {**at, "starts": starts.isoformat()})
     agreed = Booking(0, at["office"], case.service, starts, int(at["minutes"]), "booked")
-    is_move = case.booking is not None and case.booking.state == "booked"
-    visit = wording.visit(context, agreed)
+    is_move = case.is_booked
     key = "case.moved" if is_move else "case.booked"
-    told: list[Part] = [Say(context.say(key, time=visit.when, office=visit.where))]
+    told: list[Part] = [Say(context.say(key, **wording.visit(context, agreed)))]
     if not is_move:
         told += [*wording.where(context, agreed.office), *wording.bring(context, case)]
     told += [cases.code_told(context, case), Say(context.say("case.change.how"))]
@@ -230,4 +229,4 @@ def _pledge(context: TurnContext, form: Form, case: Case) -> list[Part]:
     """By when something is promised; or the day that was agreed."""
     if not form.commits.pledge or short(context, case):
         return []
-    return [Say(context.say("case.pledge", day=wording.day(context, context.now + form.commits.pledge)))]
+    return wording.pledge(context, context.now + form.commits.pledge)

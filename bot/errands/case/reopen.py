@@ -9,6 +9,7 @@ from bot.errands.case import desk as cases
 from bot.errands.case import fill, report, times, wording
 from bot.errands.case.start import START
 from bot.model.case import Case
+from bot.model.case_write import SaveCase
 from bot.model.reply import Ask, Choices, Say
 from bot.model.turn_result import Question, TurnResult
 
@@ -30,14 +31,11 @@ def reopened(context: TurnContext, answered: TurnResult) -> TurnResult:
     if case is None or case.is_over:
         return answered
     # Why of what was just written: the answers of this turn are on the case only once it is kept.
-    saved = next(
-        (write.case for write in reversed(answered.writes) if hasattr(write, "case") and isinstance(write.case, Case)),
-        case,
-    )
+    saved = next((write.case for write in reversed(answered.writes) if isinstance(write, SaveCase)), case)
     again = _again(context, saved)
     back = Say(context.say("case.back_to", name=wording.subject(context, saved)))
     reply = replace(answered.reply, parts=(*answered.reply.parts, back, *again.reply.parts))
-    kept = tuple(write for write in answered.writes if not (hasattr(write, "case") and write.case is saved))
+    kept = tuple(write for write in answered.writes if write.case is not saved)
     return replace(
         answered, reply=reply, session=replace(answered.session, expects=again.session.expects), question=again.question,
         about=again.about, writes=(*kept, *again.writes),

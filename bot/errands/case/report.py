@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
 
 from bot.answering import wording as facts
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover
 from bot.errands.case import desk as cases
 from bot.errands.case import find, wording
 from bot.language.tokens import tokens
@@ -24,8 +22,8 @@ from bot.reports.joining import open_joining, since
 from bot.reports.pledges import pledge_of
 from bot.retrieval.services.query import query
 
-PLACE, JOIN, PROBLEM, FIXED = "place", "join", "problem", "fixed"
-"""Questions: where it is; whether it is the one told of before; what is broken; whether it is fixed."""
+PLACE, JOIN = "place", "join"
+"""Questions: where it is; whether it is the one told of before."""
 MOST_MISSES = 2
 SURE, SURELY = THRESHOLDS.case.place, THRESHOLDS.case.reported
 LOOKED_AFTER, AHEAD = THRESHOLDS.case.entry, THRESHOLDS.case.ahead
@@ -105,8 +103,8 @@ def place_given(context: TurnContext, case: Case) -> TurnResult | None:
 
 def placed(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
     """With its place known: the one told of before is named, where there is one; else it is taken."""
-    if case.details.value(PLACE) != _fields(place):
-        case = replace(case, details=case.details.with_answer(PLACE, Answer(_fields(place), context.turn.text)))
+    if case.details.value(PLACE) != asdict(place):
+        case = replace(case, details=case.details.with_answer(PLACE, Answer(asdict(place), context.turn.text)))
     desk, problem = cases.desk(context), wording.problem(context, case)
     at = context.turn.at
     known = desk.incidents_since(case.problem, since(problem, at)) if desk and problem else ()
@@ -150,9 +148,7 @@ def joined(context: TurnContext, case: Case, first: str) -> TurnResult:
     incident = desk.incident_of(first) if desk else None
     pledged = incident.pledged if incident else None
     write = JoinIncident(case.code, first, place_of(case), _pledge(context, case))
-    told = [Say(context.say("case.joined"))]
-    if pledged:
-        told.append(Say(context.say("case.pledge", day=wording.day(context, pledged))))
+    told = [Say(context.say("case.joined")), *wording.pledge(context, pledged)]
     case = replace(case, state="open")
     return cases.tell(context, case, *told, cases.code_told(context, case), writes=(write,), what="committed")
 
@@ -165,8 +161,7 @@ def taken(context: TurnContext, case: Case, place: Place, *before: Part) -> Turn
     problem = wording.problem(context, case)
     if problem is not None:
         told.append(Say(context.words(problem.pledge)))
-    if until is not None:
-        told.append(Say(context.say("case.pledge", day=wording.day(context, until))))
+    told += wording.pledge(context, until)
     writes = (OpenIncident(case.code, case.problem, place, case.urgent, until),)
     return cases.tell(context, case, *before, *told, cases.code_told(context, case), writes=writes, what="committed")
 
@@ -180,7 +175,7 @@ def status(context: TurnContext, case: Case) -> list[Part]:
     told: list[Part] = [Say(context.say("case.report.open", name=name, place=place))]
     until = case.report.pledged
     if until is not None and until > context.turn.at:
-        told.append(Say(context.say("case.pledge", day=wording.day(context, until))))
+        told += wording.pledge(context, until)
     elif until is not None:
         told.append(Say(context.say("case.pledge.over", day=wording.day(context, until))))
     return told
@@ -195,8 +190,7 @@ def not_fixed(context: TurnContext, case: Case) -> TurnResult:
     until = _pledge(context, case)
     write = ChangeIncident(case.code, "reopened", until, text=context.turn.text)
     told: list[Part] = [Say(context.say("case.reopened"))]
-    if until is not None:
-        told.append(Say(context.say("case.pledge", day=wording.day(context, until))))
+    told += wording.pledge(context, until)
     if (problem := wording.problem(context, case)) is not None:
         told.append(Say(context.say("case.team", team=context.words(problem.team))))
         told.append(facts.phone_detail(context, problem.phone))
@@ -215,15 +209,6 @@ def place_of(case: Case) -> Place:
     """The place of a case as it was given."""
     kept = case.details.value(PLACE)
     return Place(**kept) if isinstance(kept, dict) else Place("")
-
-
-def to_person(context: TurnContext) -> TurnResult:
-    """A person, where the line can not find out what is broken or where."""
-    return handover.request_callback(context, reason="report")
-
-
-def _fields(place: Place) -> dict[str, Any]:
-    return asdict(place)
 
 
 def _pledge(context: TurnContext, case: Case) -> datetime | None:

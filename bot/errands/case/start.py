@@ -9,7 +9,6 @@ from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import fill, times, wording
-from bot.model.case import Case
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -92,9 +91,3 @@ def _answers_ahead(context: TurnContext) -> bool:
         return False
     place = context.house.readers.places.read(context.turn.text, context.language)
     return bool(place and place.value.street) or bool(times.wish_in(context))
-
-
-def again(context: TurnContext, case: Case) -> TurnResult:
-    """The question that is open for a case, once more."""
-    topic = cases.open_topic(context)
-    return times.again(context, case) if topic == times.TOPIC else fill.again(context, case)

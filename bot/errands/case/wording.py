@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime
 
 from babel.dates import format_date
 
 from bot.answering import wording
+from bot.appointments.times import office_of
 from bot.catalogue.model import Office, Problem, Service
 from bot.dialogue.turn.context import TurnContext
 from bot.model.case import Booking, Case
@@ -34,14 +33,9 @@ def moment(context: TurnContext, at: datetime) -> str:
     return context.say("case.moment", day=day(context, local), time=context.time(local.time()))
 
 
-def clock(context: TurnContext, at: time) -> str:
-    """A time of day."""
-    return context.time(at)
-
-
 def office(context: TurnContext, id_: str) -> Office | None:
     """An office of the city by its id."""
-    return next((each for each in context.house.city.offices if each.id == id_), None)
+    return office_of(context.house.city, id_)
 
 
 def office_name(context: TurnContext, id_: str) -> str:
@@ -81,19 +75,11 @@ def where(context: TurnContext, id_: str) -> list[Part]:
     return [Detail(context.words(found.name), context.words(found.address), "place")] if found else []
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A booking in words."""
-
-    when: str
-    where: str
+def visit(context: TurnContext, booking: Booking) -> dict[str, str]:
+    """When and where somebody comes, as a wording takes them."""
+    return {"time": moment(context, booking.starts), "office": office_name(context, booking.office)}
 
 
-def visit(context: TurnContext, booking: Booking) -> Visit:
-    """When and where somebody comes."""
-    return Visit(moment(context, booking.starts), office_name(context, booking.office))
-
-
-def place(fields: dict[str, Any] | None) -> str:
-    """A place as it is told back."""
-    return str((fields or {}).get("text", ""))
+def pledge(context: TurnContext, until: datetime | None) -> list[Part]:
+    """By when something is looked at; nothing where no day was promised."""
+    return [Say(context.say("case.pledge", day=day(context, until)))] if until is not None else []
