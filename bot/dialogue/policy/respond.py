@@ -9,8 +9,8 @@ from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.context import TurnContext, in_language
 from bot.dialogue.turn.resources import Resources
 from bot.errands import call_opening
-from bot.errands.case.reopen import reopened
-from bot.errands.case.start import offered
+from bot.errands.case.reopen import ask_again
+from bot.errands.case.start import offer_errand
 from bot.errands.repeated_answer import otherwise
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
@@ -28,4 +28,4 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     standard = house.keywords.dialect.standard(turn.text)
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
     answered = otherwise(context, POLICY.decide(context, why=why))
-    return remember(reopened(context, offered(context, answered)), session, turn)
+    return remember(ask_again(context, offer_errand(context, answered)), session, turn)

@@ -38,9 +38,9 @@ def answer_question(context: TurnContext) -> Outcome:
         return None
     if topic in {existing.WHICH, existing.CODE, start.START}:
         by_topic = {
-            existing.WHICH: existing.which_answered,
-            existing.CODE: existing.code_given,
-            start.START: start.start_answered,
+            existing.WHICH: existing.answer_which,
+            existing.CODE: existing.answer_code,
+            start.START: start.answer_start,
         }
         return by_topic[topic](_analysed(context) if topic == existing.WHICH else context)
     case = cases.asked_case(context)
@@ -51,36 +51,36 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
     if topic == times.TOPIC:
         return _time_answered(context, case)
     if topic == times.WAIT:
-        return times.wait_answered(context, case) or times.other_wish(context, case)
+        return times.answer_wait(context, case) or times.other_wish(context, case)
     if topic == report.PLACE:
-        return report.place_given(context, case)
+        return report.answer_place(context, case)
     if topic == report.JOIN:
-        return report.join_answered(context, case)
+        return report.answer_join(context, case)
     if topic == existing.CANCEL:
-        return existing.cancel_answered(context, case)
+        return existing.answer_cancel(context, case)
     return fill.turn(context, case)
 
 
 def _time_answered(context: TurnContext, case: Case) -> Outcome:
     """A time picked, another wish, left for later; else something that is not about the time."""
-    if (slot := times.picked(context, case)) is not None:
+    if (slot := times.read_slot(context, case)) is not None:
         is_agreed = not context.session.focus.offered
-        answered = fill.given_and_agreed if is_agreed or case.is_booked else fill.given
+        answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
         return answered(context, case, slot)
     said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
     if case.is_booked and said and said[0] != "move":
         # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
         is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
-        return existing.kept(context, case) if is_drop else existing.ask_to_cancel(context, case)
+        return existing.keep_time(context, case) if is_drop else existing.ask_to_cancel(context, case)
     if "leave" in said:
         return fill.turn(context, case)
     if (other := times.other_wish(context, case)) is not None:
         return other
-    yes = cases.yes_no(context)
+    yes = cases.read_yes_no(context)
     if case.is_booked and yes is False:
-        return existing.kept(context, case)
+        return existing.keep_time(context, case)
     if context.turn.keys or yes is not None:
-        return times.missed(context, case)
+        return times.ask_once_more(context, case)
     return None
 
 
@@ -99,7 +99,7 @@ def is_due_answered(context: TurnContext) -> bool:
 
 def answer_due(context: TurnContext) -> Outcome:
     """The answer to a reminder, an offer, or that something is fixed."""
-    return None if context.turn.silent or _is_command(context) else due.answered(_analysed(context))
+    return None if context.turn.silent or _is_command(context) else due.answer_message(_analysed(context))
 
 
 def acts_on_case(context: TurnContext) -> bool:
@@ -112,22 +112,22 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if not context.house.acts.among(find.ACTS, context.turn.text, context.written):
         return None
     context = _analysed(context)
-    if (wanted := find.wanted(context)) is not None and not _is_new(context, wanted):
+    if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
         return existing.answer(context, wanted.act, wanted.cases)
-    if act := find.wanted_of_strangers(context):
+    if act := find.read_request_of_stranger(context):
         if (code := find.code_in(context)) and (desk := cases.desk(context)) and desk.case_of(code):
-            return existing.code_given(existing.asking_code(context, act))
+            return existing.answer_code(existing.with_code_question(context, act))
         return existing.ask_code(context, act)
     return None
 
 
-def half_done(context: TurnContext) -> TurnResult | None:
+def resume_draft(context: TurnContext) -> TurnResult | None:
     """On with a draft, where a turn says to go on."""
-    wanted = find.wanted(_analysed(context)) if context.house.acts.among(("resume",), context.turn.text) else None
+    wanted = find.read_request(_analysed(context)) if context.house.acts.among(("resume",), context.turn.text) else None
     return existing.answer(context, wanted.act, wanted.cases) if wanted and wanted.act == "resume" else None
 
 
-def _is_new(context: TurnContext, wanted: find.Wanted) -> bool:
+def _is_new(context: TurnContext, wanted: find.CaseRequest) -> bool:
     """True where a turn asks for something new beside what is there: "when can I come about my bins" asks after nothing."""
     said = context.house.acts.among(("book", "do"), context.turn.text, context.written)
     return wanted.act == "status" and bool(said) and not any(find.is_named(context, each) for each in wanted.cases)

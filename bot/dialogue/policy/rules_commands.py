@@ -81,7 +81,7 @@ def _command(context: TurnContext, name: str, *, by_provider: bool) -> TurnResul
 def _more(context: TurnContext) -> TurnResult:
     """The rest of the answer; where there is none, "go on" means the errand that was left half done."""
     if not context.session.rest and not context.session.focus.offered and rules_case.acts_on_case(context):
-        wanted = rules_case.half_done(context)
+        wanted = rules_case.resume_draft(context)
         if wanted is not None:
             return wanted
     return smalltalk_and_settings.more(context)

@@ -89,7 +89,7 @@ def _first(case: Case, what: str) -> str:
     return what if case.id or not what else "opened"
 
 
-def code_told(context: TurnContext, case: Case) -> Detail:
+def code_detail(context: TurnContext, case: Case) -> Detail:
     """The code, to be written down."""
     return Detail(context.say("code.label"), case.code, "code")
 
@@ -100,7 +100,7 @@ def choices(context: TurnContext, prompt: str, labels: tuple[str, ...], kind: st
     return Choices(prompt, tuple(options))
 
 
-def yes_no(context: TurnContext) -> bool | None:
+def read_yes_no(context: TurnContext) -> bool | None:
     """The answer to a yes-or-no question, by keys or by words; None where it is neither."""
     turn, keywords = context.turn, context.house.keywords
     if turn.keys:
@@ -112,7 +112,7 @@ def yes_no(context: TurnContext) -> bool | None:
     return said[0] == "yes" if said else None
 
 
-def picked(context: TurnContext, most: int) -> int | None:
+def read_pick(context: TurnContext, most: int) -> int | None:
     """Place in a list of the option that was picked, from 0; None where none was."""
     keywords, text, keys = context.house.keywords, context.turn.text, context.turn.keys.rstrip("#")
     number = int(keys) if keys.isdecimal() else keywords.pick(text) or keywords.number(text)

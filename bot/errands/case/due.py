@@ -15,7 +15,7 @@ CHANGES = "2"
 """Key and number that mean: another time."""
 
 
-def answered(context: TurnContext) -> TurnResult | None:
+def answer_message(context: TurnContext) -> TurnResult | None:
     """What the turn says to it; None where it is about something else."""
     case = cases.asked_case(context)
     if case is None:
@@ -23,7 +23,7 @@ def answered(context: TurnContext) -> TurnResult | None:
     about = context.session.asked.slot("about")
     said = context.house.acts.among(CANCEL_FIRST, context.turn.text, context.written)
     # Why first: "I cannot come then, can I have Thursday" is no cancelling.
-    said = (meant, *said) if (meant := find.meant_by(context)) in said else said
+    said = (meant, *said) if (meant := find.intended_act(context)) in said else said
     if about == "status" and case.report is not None:
         return _of_status(context, case, said)
     if act := next((each for each in said if case.kind in find.FITS[each]), ""):
@@ -33,7 +33,7 @@ def answered(context: TurnContext) -> TurnResult | None:
 
 def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
     """Whether it is fixed, as its person sees it."""
-    yes = cases.yes_no(context)
+    yes = cases.read_yes_no(context)
     if "not-fixed" in said or (yes is False and "is-fixed" not in said):
         return report.not_fixed(context, case)
     if "is-fixed" in said or yes:
@@ -43,14 +43,14 @@ def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnR
 
 def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     """A time agreed to, another one wished for, or left as it is."""
-    yes, number = cases.yes_no(context), context.turn.keys or context.turn.text.strip(" .")
+    yes, number = cases.read_yes_no(context), context.turn.keys or context.turn.text.strip(" .")
     if case.booking is None:
         return existing.cancel(context, case) if number == CHANGES and not case.is_over else None
     if number == CHANGES:
         return existing.move(context, case)
     # Why only what is held: who was moved to another day has that time already.
     if yes and (case.hold is not None or case.booking.state == "held"):
-        return existing.offer_taken(context, case)
+        return existing.take_offer(context, case)
     if wish := times.wish_in(context, asked=about in {"offer", "notice"}):
         return existing.move(context, case, wish)
     if yes is None:

@@ -48,11 +48,11 @@ def ask_which(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnRe
     )
 
 
-def which_answered(context: TurnContext) -> TurnResult | None:
+def answer_which(context: TurnContext) -> TurnResult | None:
     """The act, done with the case that was picked or named."""
     slots, desk = context.session.asked.slots, cases.desk(context)
     found = [case for code in slots["codes"].split(",") if desk and (case := desk.case_of(code))]
-    place = cases.picked(context, len(found))
+    place = cases.read_pick(context, len(found))
     if place is None:
         named = [case for case in found if find.is_named(context, case)]
         return ACT[slots["act"]](context, named[0]) if len(named) == 1 else None
@@ -67,12 +67,12 @@ def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
     return cases.ask(context, nobody, CODE, Question(CODE, "code"), *before, ask, save=None, act=act)
 
 
-def asking_code(context: TurnContext, act: str) -> TurnContext:
+def with_code_question(context: TurnContext, act: str) -> TurnContext:
     """The turn as if its sender had been asked for the code, which is in it."""
     return context.with_session(expects=Expectation("case", cases.NAME, {"ask": CODE, "act": act}))
 
 
-def code_given(context: TurnContext) -> TurnResult | None:
+def answer_code(context: TurnContext) -> TurnResult | None:
     """What may be told to who has the code and not the number: whether it is open or over, and no more."""
     code, desk = find.code_in(context), cases.desk(context)
     if not code or desk is None:
@@ -95,7 +95,7 @@ def _stay_away(context: TurnContext, case: Case) -> list[Part]:
 
 def status(context: TurnContext, case: Case) -> TurnResult:
     """How a case stands."""
-    return cases.tell(context, case, *_status(context, case), cases.code_told(context, case))
+    return cases.tell(context, case, *_status(context, case), cases.code_detail(context, case))
 
 
 def _status(context: TurnContext, case: Case) -> list[Part]:
@@ -136,20 +136,20 @@ def cancel(context: TurnContext, case: Case) -> TurnResult:
     """Taken back at once, with the word that brings it back; asked first where it was only heard."""
     if context.turn.certainty < 1.0 or (context.turn.is_spoken and not context.turn.keys):
         return ask_to_cancel(context, case)
-    return cancelled(context, case)
+    return cancel_at_once(context, case)
 
 
-def cancel_answered(context: TurnContext, case: Case) -> TurnResult | None:
+def answer_cancel(context: TurnContext, case: Case) -> TurnResult | None:
     """The answer to whether it is really taken back."""
-    yes = cases.yes_no(context)
+    yes = cases.read_yes_no(context)
     if yes is None:
         return None
     if not yes:
         return cases.tell(context, case, Say(context.say("case.cancel.no")), *_status(context, case))
-    return cancelled(context, case)
+    return cancel_at_once(context, case)
 
 
-def kept(context: TurnContext, case: Case) -> TurnResult:
+def keep_time(context: TurnContext, case: Case) -> TurnResult:
     """No other time after all: the one booked stands, and what was held beside it is free."""
     told = Say(context.say("case.kept", **_visit(context, case)))
     return cases.tell(context, case, told, writes=(FreeTime(case.code, booked=False),))
@@ -161,7 +161,7 @@ def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
     return cases.ask(context, case, CANCEL, Question(CANCEL, "yes_no"), ask, save=None)
 
 
-def cancelled(context: TurnContext, case: Case) -> TurnResult:
+def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     """A case taken back: its time is free, nothing is due for it any more."""
     what = _label(context, case)
     case = replace(case, state="cancelled", details=replace(case.details, asking=""))
@@ -174,7 +174,7 @@ def cancelled(context: TurnContext, case: Case) -> TurnResult:
 def undo(context: TurnContext, case: Case) -> TurnResult:
     """Taken back by a word: what was done last; what was cancelled stands again, while its time is free."""
     if case.state != "cancelled":
-        return cancelled(context, case) if case.state == "open" else cancel(context, case)
+        return cancel_at_once(context, case) if case.state == "open" else cancel(context, case)
     if COMMIT not in case.details.commits:
         # Why asked anew: what was not agreed to yet holds no time any more, and nothing is promised that is not there.
         return fill.again(
@@ -201,9 +201,9 @@ def resume(context: TurnContext, case: Case) -> TurnResult:
     return fill.again(context, case, Say(context.say("case.resumed", name=wording.subject(context, case))))
 
 
-def offer_taken(context: TurnContext, case: Case) -> TurnResult:
+def take_offer(context: TurnContext, case: Case) -> TurnResult:
     """An offered time agreed to: booked, and the old one is free."""
-    return fill.booked(context, case, BookTime(case.code))
+    return fill.book_time(context, case, BookTime(case.code))
 
 
 def _label(context: TurnContext, case: Case) -> str:

@@ -76,7 +76,7 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
     return _go_on(context, case, form, move, *before) or cases.tell(context, case, *before)
 
 
-def given(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
+def take_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     """A time that was picked, for the question that is open; kept while the rest is asked."""
     form, answer = form_of(context, case), times.value(slot)
     assert form is not None
@@ -87,11 +87,11 @@ def given(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     return _go_on(context, case, form, move) or again(context, case)
 
 
-def given_and_agreed(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
+def book_agreed_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     """A time that was named and agreed to in one: nothing is read back where nothing else was asked."""
     form = form_of(context, case)
     if form is None or form.name != VISIT:
-        return given(context, case, slot)
+        return take_time(context, case, slot)
     answer = times.value(slot)
     details = replace(case.details.with_answer(_appointment(form), answer), form=form.name, form_version=form.version)
     return commit(context, replace(case, details=details), form, slot.book(case.code))
@@ -129,7 +129,7 @@ def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Pa
         return commit(context, case, form)
     if move.kind == "left":
         told = Say(context.say("case.left"))
-        return cases.tell(context, case, *before, told, cases.code_told(context, case), what="left")
+        return cases.tell(context, case, *before, told, cases.code_detail(context, case), what="left")
     if move.kind == "person":
         context = replace(context, writes=(SaveCase(case, "person"),))
         return replace(handover.request_callback(context, *before, reason="form"), about=case.code)
@@ -167,13 +167,13 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     case, undo = replace(case, state="open", details=replace(details, asking="", misses=0)), details.undo_until
     time = case.details.value(_appointment(form)) if form.kind == "booking" else None
     if isinstance(time, dict):
-        return booked(context, _with_day(case, form, time), book or BookTime(case.code), time)
+        return book_time(context, _with_day(case, form, time), book or BookTime(case.code), time)
     told: list[Part] = [Say(context.say("case.handed_in", name=wording.subject(context, case)))]
     told += _pledge(context, form, case)
     if undo:
         told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))
     return cases.tell(
-        context, case, *told, cases.code_told(context, case), what="committed",
+        context, case, *told, cases.code_detail(context, case), what="committed",
         writes=(DropDues(case.code), *dues(context, case), *step(context, case, COMMIT)),
     )  # fmt: skip
 
@@ -185,7 +185,7 @@ def step(context: TurnContext, case: Case, name: str) -> tuple[CommitStep, ...]:
     return (CommitStep(case.code, name, backend),) if backend and COMMIT in case.details.commits else ()
 
 
-def booked(context: TurnContext, case: Case, write: BookTime, time: dict[str, Any] | None = None) -> TurnResult:
+def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str, Any] | None = None) -> TurnResult:
     """A time that is somebody's now: when, where, what to bring, the code, how to change it."""
     held = case.booking if case.booking and case.booking.state == "held" else case.hold
     at = time or ({"office": held.office, "starts": held.starts.isoformat(), "minutes": held.minutes} if held else {})
@@ -198,7 +198,7 @@ def booked(context: TurnContext, case: Case, write: BookTime, time: dict[str, An
     told: list[Part] = [Say(context.say(key, **wording.visit(context, agreed)))]
     if not is_move:
         told += [*wording.where(context, agreed.office), *wording.bring(context, case)]
-    told += [cases.code_told(context, case), Say(context.say("case.change.how"))]
+    told += [cases.code_detail(context, case), Say(context.say("case.change.how"))]
     case = replace(case, state="open", slots={k: v for k, v in case.slots.items() if k not in times.KEPT})
     writes: tuple[CaseWrite, ...] = (write, DropDues(case.code), *plan(case, context.house.city, context.now, agreed))
     return cases.tell(context, case, *told, writes=writes, what="committed")

@@ -31,7 +31,7 @@ SURE, ANOTHER = THRESHOLDS.case.intent, THRESHOLDS.case.another
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CaseRequest:
     """What is wanted, and of which cases."""
 
     act: str
@@ -39,7 +39,7 @@ class Wanted:
     """Those it may be about, the likeliest first; none where it is about one that is not theirs, or not known."""
 
 
-def wanted(context: TurnContext) -> Wanted | None:
+def read_request(context: TurnContext) -> CaseRequest | None:
     """What a turn wants done about a case of its sender's; None where it wants nothing of the kind."""
     said = _acts(context)
     desk = cases.desk(context)
@@ -48,11 +48,11 @@ def wanted(context: TurnContext) -> Wanted | None:
     own = [case for case in desk.cases_of(context.turn.sender, context.turn.at) if case.kind in FITS["status"]]
     for act in said:
         if fitting := _about(context, act, [case for case in own if _takes(case, act)]):
-            return Wanted(act, tuple(fitting))
+            return CaseRequest(act, tuple(fitting))
     return None
 
 
-def wanted_of_strangers(context: TurnContext) -> str:
+def read_request_of_stranger(context: TurnContext) -> str:
     """The act wanted of a case that is not among the sender's own; empty where none is."""
     said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
     intent = context.meaning.intent
@@ -70,14 +70,14 @@ def code_in(context: TurnContext) -> str:
     return re.sub(r"\D", "", found[1]) if found else ""
 
 
-def meant_by(context: TurnContext) -> str:
+def intended_act(context: TurnContext) -> str:
     """The act the understanding makes of a turn, where it is sure; else empty."""
     return INTENTS.get(context.meaning.intent, "") if context.meaning.confidence >= SURE else ""
 
 
 def _acts(context: TurnContext) -> list[str]:
     said = context.house.acts.among(ACTS, context.turn.text, context.written)
-    meant = meant_by(context)
+    meant = intended_act(context)
     order = [act for act in ACTS if act in said]
     # Why first: of "cancel" and "another day" said in one breath the understanding knows which is the wish.
     return [meant, *(act for act in order if act != meant)] if meant in said else [*order, *([meant] if meant else [])]

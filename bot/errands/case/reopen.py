@@ -14,7 +14,7 @@ from bot.model.reply import Ask, Choices, Say
 from bot.model.turn_result import Question, TurnResult
 
 
-def reopened(context: TurnContext, answered: TurnResult) -> TurnResult:
+def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
     """The answer, and then the question that was open before it, where nothing else is asked and nothing grave was told."""
     session, effect = answered.session, answered.effect
     asked = session.expects
@@ -50,5 +50,5 @@ def _again(context: TurnContext, case: Case) -> TurnResult:
     if topic == report.PLACE and problem is not None:
         return report.ask_place(context, case, problem)
     if topic == report.JOIN:
-        return report.placed(context, case, report.place_of(case))
+        return report.join_or_open(context, case, report.place_of(case))
     return fill.again(context, case)

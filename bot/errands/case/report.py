@@ -36,7 +36,7 @@ def begin(context: TurnContext, problem: Problem) -> TurnResult:
     context = context.with_focus(service="", need=context.turn.text, belief=(), offered=())
     place = place_in(context)
     lead: list[Part] = [Say(context.words(problem.urgent))] if problem.urgent else []
-    return placed(context, case, place, *lead) if place else ask_place(context, case, problem, *lead)
+    return join_or_open(context, case, place, *lead) if place else ask_place(context, case, problem, *lead)
 
 
 def problem_in(context: TurnContext) -> Problem | None:
@@ -86,22 +86,22 @@ def place_in(context: TurnContext, *, asked: bool = False) -> Place | None:
     return found.value
 
 
-def place_given(context: TurnContext, case: Case) -> TurnResult | None:
+def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
     """The answer to where it is; asked for again where it names no place, and then a person."""
     problem, place = wording.problem(context, case), place_in(context, asked=True)
     if place is not None:
-        return placed(context, case, place)
+        return join_or_open(context, case, place)
     if problem is None or not context.turn.text.strip():
         return None if problem is None else ask_place(context, case, problem, Say(context.say("case.missed.silence")))
     misses = case.details.misses + 1
     if misses >= MOST_MISSES:
         # Why taken as it is: a crew finds "behind the blue house" that no list of streets holds.
-        return placed(context, case, Place(context.turn.text.strip()))
+        return join_or_open(context, case, Place(context.turn.text.strip()))
     case = replace(case, details=replace(case.details, misses=misses))
     return ask_place(context, case, problem, Say(context.say("case.missed.place")))
 
 
-def placed(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
+def join_or_open(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
     """With its place known: the one told of before is named, where there is one; else it is taken."""
     if case.details.value(PLACE) != asdict(place):
         case = replace(case, details=case.details.with_answer(PLACE, Answer(asdict(place), context.turn.text)))
@@ -112,7 +112,7 @@ def placed(context: TurnContext, case: Case, place: Place, *before: Part) -> Tur
     refused = set(filter(None, case.slots.get("refused", "").split(",")))
     best = next((each for each in found if each.incident.code not in refused and each.incident.code != case.code), None)
     if best is None:
-        return taken(context, case, place, *before)
+        return open_report(context, case, place, *before)
     return ask_join(context, case, best.incident, *before)
 
 
@@ -126,23 +126,26 @@ def ask_join(context: TurnContext, case: Case, first: Incident, *before: Part) -
     return cases.ask(context, case, JOIN, Question(JOIN, "yes_no"), *before, ask, first=first.code)
 
 
-def join_answered(context: TurnContext, case: Case) -> TurnResult | None:
+def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
     """Joined where it is the same; reported by itself where it is not, at the place said now where one was."""
-    yes, acts = cases.yes_no(context), context.house.acts.among(("same", "another"), context.turn.text, context.written)
+    yes, acts = (
+        cases.read_yes_no(context),
+        context.house.acts.among(("same", "another"), context.turn.text, context.written),
+    )
     if yes is None and acts:
         yes = acts[0] == "same"
     if yes is None:
         return None
     first = context.session.asked.slot("first")
     if yes:
-        return joined(context, case, first)
+        return join_report(context, case, first)
     again = place_in(context) if not context.turn.keys else None
     place = again or place_of(case)
     case = replace(case, slots={**case.slots, "refused": ",".join((case.slots.get("refused", ""), first)).strip(",")})
-    return placed(context, case, place)
+    return join_or_open(context, case, place)
 
 
-def joined(context: TurnContext, case: Case, first: str) -> TurnResult:
+def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
     """One more who tells of the same thing; told when it is fixed."""
     desk = cases.desk(context)
     incident = desk.incident_of(first) if desk else None
@@ -150,10 +153,10 @@ def joined(context: TurnContext, case: Case, first: str) -> TurnResult:
     write = JoinIncident(case.code, first, place_of(case), _pledge(context, case))
     told = [Say(context.say("case.joined")), *wording.pledge(context, pledged)]
     case = replace(case, state="open")
-    return cases.tell(context, case, *told, cases.code_told(context, case), writes=(write,), what="committed")
+    return cases.tell(context, case, *told, cases.code_detail(context, case), writes=(write,), what="committed")
 
 
-def taken(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
+def open_report(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
     """Reported: what, where, by when it is looked at, and the code."""
     until = _pledge(context, case)
     case = replace(case, state="open")
@@ -163,7 +166,7 @@ def taken(context: TurnContext, case: Case, place: Place, *before: Part) -> Turn
         told.append(Say(context.words(problem.pledge)))
     told += wording.pledge(context, until)
     writes = (OpenIncident(case.code, case.problem, place, case.urgent, until),)
-    return cases.tell(context, case, *before, *told, cases.code_told(context, case), writes=writes, what="committed")
+    return cases.tell(context, case, *before, *told, cases.code_detail(context, case), writes=writes, what="committed")
 
 
 def status(context: TurnContext, case: Case) -> list[Part]:
@@ -185,7 +188,7 @@ def not_fixed(context: TurnContext, case: Case) -> TurnResult:
     """Open again, with a new date."""
     if case.report is None or case.report.state not in {"fixed", "closed"}:
         return cases.tell(
-            context, case, *(status(context, case) if case.report else ()), cases.code_told(context, case)
+            context, case, *(status(context, case) if case.report else ()), cases.code_detail(context, case)
         )
     until = _pledge(context, case)
     write = ChangeIncident(case.code, "reopened", until, text=context.turn.text)
@@ -194,7 +197,7 @@ def not_fixed(context: TurnContext, case: Case) -> TurnResult:
     if (problem := wording.problem(context, case)) is not None:
         told.append(Say(context.say("case.team", team=context.words(problem.team))))
         told.append(facts.phone_detail(context, problem.phone))
-    return cases.tell(context, case, *told, cases.code_told(context, case), writes=(write,))
+    return cases.tell(context, case, *told, cases.code_detail(context, case), writes=(write,))
 
 
 def is_fixed(context: TurnContext, case: Case) -> TurnResult:

@@ -53,7 +53,7 @@ def begin(context: TurnContext, service: Service, *before: Part) -> TurnResult:
     return fill.begin(context, case, form or fill.visit_form(service.source_id), *before, named)
 
 
-def offered(context: TurnContext, answered: TurnResult) -> TurnResult:
+def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
     """An answer about a service with the offer to do it now, where it can be done and nothing else is asked."""
     service = context.house.catalogue.get(answered.record.service) if answered.record.service else None
     what = can_begin(context, service)
@@ -69,9 +69,9 @@ def offered(context: TurnContext, answered: TurnResult) -> TurnResult:
     return replace(answered, session=session, reply=reply, question=Question(START, "yes_no"))
 
 
-def start_answered(context: TurnContext) -> TurnResult | None:
+def answer_start(context: TurnContext) -> TurnResult | None:
     """Begun after a yes, with what was said before taken in; left alone after a no."""
-    yes, slots = cases.yes_no(context), context.session.asked.slots
+    yes, slots = cases.read_yes_no(context), context.session.asked.slots
     service = context.house.catalogue.get(slots["service"])
     if yes is None and service is not None and _answers_ahead(context):
         whole = f"{slots['said']}; {context.turn.text}"

@@ -110,13 +110,13 @@ def offer(
     return keep(context, case, TOPIC, Question("time", "choice"), *before, *why, list_)
 
 
-def picked(context: TurnContext, case: Case) -> Slot | None:
+def read_slot(context: TurnContext, case: Case) -> Slot | None:
     """The time a turn picks among those offered; None where it picks none."""
     offers = _read(context.session.asked.slot("offers", "[]"))
     if not offers:
         return None
     is_one = not context.session.focus.offered
-    place = (0 if cases.yes_no(context) else None) if is_one else cases.picked(context, len(offers))
+    place = (0 if cases.read_yes_no(context) else None) if is_one else cases.read_pick(context, len(offers))
     if place is None and not is_one and not context.turn.keys:
         place = _named(context, offers)
     return None if place is None else _slot(context, case, *offers[place])
@@ -135,7 +135,7 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
     return offer(context, case, whole, office=asked, said=context.turn.text if wish else "")
 
 
-def missed(context: TurnContext, case: Case) -> TurnResult:
+def ask_once_more(context: TurnContext, case: Case) -> TurnResult:
     """No time was understood: asked for once more, then a person."""
     misses = case.details.misses + 1
     if misses > MOST_MISSES:
@@ -154,16 +154,16 @@ def value(slot: Slot) -> Answer:
     return Answer({"office": slot.office, "starts": slot.starts.isoformat(), "minutes": slot.minutes})
 
 
-def wait_answered(context: TurnContext, case: Case) -> TurnResult | None:
+def answer_wait(context: TurnContext, case: Case) -> TurnResult | None:
     """Whether somebody wants to be told when a time comes free."""
-    yes = cases.yes_no(context)
+    yes = cases.read_yes_no(context)
     if yes is None:
         return None
     if not yes:
         return cases.tell(context, replace(case, state="cancelled"), Say(context.say("case.wait.no")), what="left")
     wish = {"said": case.slots.get(WISH, ""), "at": case.slots.get(WISHED_AT, "")}
     write = WishForTime(case.code, _office_of(case), case.service, wish)
-    told = Say(context.say("case.wait.yes")), cases.code_told(context, case)
+    told = Say(context.say("case.wait.yes")), cases.code_detail(context, case)
     return cases.tell(context, replace(case, state="open"), *told, writes=(write,), what="waiting")
 
 

@@ -12,7 +12,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
 from bot.errands.case import find
-from bot.errands.case.desk import picked, yes_no
+from bot.errands.case.desk import read_pick, read_yes_no
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.understanding import NluResult
@@ -60,7 +60,7 @@ def _turn(
 def test_what_is_wanted_and_of_which_case(
     house: Resources, text: str, lang: str, means: str, cases: list[dict[str, Any]], act: str, codes: list[str]
 ) -> None:
-    wanted = find.wanted(_turn(house, text, *cases, means=means, lang=lang))
+    wanted = find.read_request(_turn(house, text, *cases, means=means, lang=lang))
     assert wanted is not None
     assert (wanted.act, [case.code for case in wanted.cases]) == (act, codes)
 
@@ -82,7 +82,7 @@ def test_what_is_wanted_and_of_which_case(
 def test_nothing_is_wanted_of_what_is_not_theirs_or_not_talked_of(
     house: Resources, text: str, cases: list[dict[str, Any]]
 ) -> None:
-    assert find.wanted(_turn(house, text, *cases)) is None
+    assert find.read_request(_turn(house, text, *cases)) is None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_code_is_read_however_it_is_grouped(house: Resources, text: str, code:
 def test_yes_and_no_by_words_and_by_keys(
     house: Resources, text: str, keys: str, lang: str, answer: bool | None
 ) -> None:
-    assert yes_no(_turn(house, text, lang=lang, keys=keys)) is answer
+    assert read_yes_no(_turn(house, text, lang=lang, keys=keys)) is answer
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_yes_and_no_by_words_and_by_keys(
 def test_one_of_three_is_picked_by_its_place(
     house: Resources, text: str, keys: str, lang: str, place: int | None
 ) -> None:
-    assert picked(_turn(house, text, lang=lang, keys=keys), 3) == place
+    assert read_pick(_turn(house, text, lang=lang, keys=keys), 3) == place
