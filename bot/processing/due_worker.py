@@ -97,7 +97,7 @@ class DueWorker:
             self._give_up(claimed, now, "attempts")
             return
         try:
-            outcome = self.store.settle_due(claimed, lambda work: self._outcome(work, now), now)
+            outcome = self.store.settle_due(claimed, lambda work: self._outcome(work, now), now, self.city.limits)
         except (LeaseLost, StoreDown):
             raise
         except Exception as error:

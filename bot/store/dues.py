@@ -9,17 +9,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.city.sending_limits import Limits
 from bot.model.due_work import DelayDue, DropDue, DueOutcome, DueWork, SendDue
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database, new_lease
 from bot.store.due_reading import read_work
-from bot.store.due_sending import note, send
+from bot.store.due_sending import SHORT, note, send
 from bot.store.errand_tables import dues
 from bot.store.records import LeaseLost
 from bot.store.tables import cases
 
-SHORT = timedelta(seconds=5)
-"""How long something waits whose person or case is in another's hands just now."""
 LEAST = timedelta(seconds=1)
 
 
@@ -54,26 +53,29 @@ class Dues:
             row = c.execute(claim.returning(t.id, t.attempts, t.lease_by)).one_or_none()
         return None if row is None else ClaimedDue(*row)
 
-    def settle_due(self, claimed: ClaimedDue, decide: Decide, now: datetime) -> DueOutcome:
+    def settle_due(
+        self, claimed: ClaimedDue, decide: Decide, now: datetime, limits: Limits | None = None
+    ) -> DueOutcome:
         """Read it again, decide and do it, all in one transaction; raises LeaseLost, and nothing was kept.
 
         decide: asked in that transaction; it looks nowhere else. What is in another's hands just now is delayed.
+        limits: what a call is counted by, and may be held back by for a while.
         """
         with self.db.writing() as c:
             row = _hold(c, claimed)
             # Why skip_locked from here on: a turn holds its conversation and waits for cases; who waits both ways waits for ever.
             held = sa.select(cases.c.id).where(cases.c.id == row.case).with_for_update(skip_locked=True)
-            busy = DelayDue(now + SHORT)
             if c.scalar(held) is None:
-                return _delay(c, row, busy, now)
+                return _delay(c, row, DelayDue(now + SHORT), now)
             outcome = decide(read_work(c, row, now))
             if isinstance(outcome, DelayDue):
                 return _delay(c, row, outcome, now)
             talk = int(c.scalars(sa.select(cases.c.conversation).where(cases.c.id == row.case)).one())
-            if isinstance(outcome, SendDue) and (sent := send(self.db, c, row, outcome, now)) is None:
-                return _delay(c, row, busy, now)
             if isinstance(outcome, SendDue):
-                talk = sent or talk
+                sent = send(self.db, c, row, outcome, now, limits)
+                if isinstance(sent, DelayDue):
+                    return _delay(c, row, sent, now)
+                talk = sent
             _over(c, row, outcome, now)
             note(c, row.case, outcome, now)
             apply_writes(outcome.writes, WriteScope(self.db, c, now, talk, None))

@@ -40,11 +40,14 @@ def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredB
     return work
 
 
-def count_call(c: sa.Connection, talk: int, limits: Limits, at: datetime) -> str:
-    """Count a call that is to be made; the limit that holds it, or empty."""
+def count_call(c: sa.Connection, talk: int, limits: Limits, at: datetime, *, despite_limit: bool = False) -> str:
+    """Count a call that is to be made; the limit that holds it, or empty.
+
+    despite_limit: it is made and counted whatever it comes to.
+    """
     toll = toll_of_call(limits)
     why = _why(c, talk, toll, at, stranger=False)
-    if not why:
+    if despite_limit or not why:
         c.execute(tally.insert().values(conversation=talk, at=at, cost=toll.cost))
     return why
 
