@@ -61,7 +61,9 @@ def choose(slots: Sequence[Slot], when: TimeWish, most: int = MOST) -> list[Slot
     left = sorted((slot for slot in slots if when.allows(slot.starts)), key=lambda slot: when.preferred(slot.starts))
     picked: list[Slot] = left[:1]
     while left and len(picked) < most:
-        fresh = min(left, key=lambda slot: _nearness(slot, picked))
+        # Why looked for first: nothing is fresher than 0, and there are thousands.
+        fresh = next((slot for slot in left if _nearness(slot, picked) == 0), None)
+        fresh = fresh or min(left, key=lambda slot: _nearness(slot, picked))
         if fresh in picked:
             break
         picked.append(fresh)
@@ -81,13 +83,18 @@ def find_times(
 
     days = cache(days)
 
-    def free(places: Sequence[str], on: Callable[[date], bool]) -> list[Slot]:
+    def free(places: Sequence[str], on: Callable[[date], bool], enough: int = -1) -> list[Slot]:
         found = []
         for place, known in ((place, days(place)) for place in places):
-            found += free_times(city, place, service, known.taken, known.closures, now, at_home=at_home, on=on)
+            found += free_times(
+                city, place, service, known.taken, known.closures, now, at_home=at_home, on=on, enough=enough
+            )
         return found
 
-    if fitting := choose(free(wanted, when.allows_day), when, most):
+    # Why so many days: where the sooner is the better, and each is of another day, later ones are never named.
+    enough = most if isinstance(when, AnyTime) else -1
+
+    if fitting := choose(free(wanted, when.allows_day, enough), when, most):
         return Found(tuple(fitting))
     here = free(wanted, AnyTime().allows_day)
     elsewhere = free([place for place in places if place not in wanted], AnyTime().allows_day)
@@ -149,14 +156,11 @@ def _nearest(
 ) -> tuple[Slot, ...]:
     """That day here, then that day at another office, then other days at the same time of day: one of each, then more."""
     near = _Near(when, day)
-    groups = [
-        [slot for slot in here if slot.starts.date() == day],
-        [slot for slot in elsewhere if when.allows(slot.starts)],
-        [slot for slot in here if slot.starts.date() != day and near.suits_then(slot.starts)],
-        [slot for slot in elsewhere if slot.starts.date() == day and not when.allows(slot.starts)],
-        [slot for slot in here if slot.starts.date() != day and not near.suits_then(slot.starts)],
-        [slot for slot in elsewhere if slot.starts.date() != day and not when.allows(slot.starts)],
-    ]
+    groups: tuple[list[Slot], ...] = ([], [], [], [], [], [])
+    for slot in here:
+        groups[0 if slot.starts.date() == day else 2 if near.suits_then(slot.starts) else 4].append(slot)
+    for slot in elsewhere:
+        groups[1 if when.allows(slot.starts) else 3 if slot.starts.date() == day else 5].append(slot)
     ranked = [choose(group, near, most) for group in groups if group]
     told = [group[turn] for turn in range(most) for group in ranked if turn < len(group)]
     return tuple(told[:most])
@@ -168,6 +172,8 @@ class _Near:
 
     when: TimeWish
     day: date | None
+    at: dict[datetime, tuple[bool, Any]] = field(default_factory=dict, compare=False)
+    """The day that was wished for at a time of day → whether that suits, and how well: worked out once for all days."""
 
     def allows(self, moment: datetime) -> bool:
         """Always: nothing suits, and this is what is near."""
@@ -180,11 +186,17 @@ class _Near:
     def preferred(self, moment: datetime) -> Any:
         """The nearer the day the better, and then the nearer to the time of day."""
         day = self.day or moment.date()
-        return moment.date() < day, abs(moment.date() - day), self.when.preferred(self._then(moment)), moment
+        return moment.date() < day, abs(moment.date() - day), self._known(moment)[1], moment
 
     def suits_then(self, moment: datetime) -> bool:
         """True where that time of day would suit on the day that was wished for."""
-        return self.day is None or self.when.allows(self._then(moment))
+        return self.day is None or self._known(moment)[0]
+
+    def _known(self, moment: datetime) -> tuple[bool, Any]:
+        then = self._then(moment)
+        if then not in self.at:
+            self.at[then] = self.when.allows(then), self.when.preferred(then)
+        return self.at[then]
 
     def _then(self, moment: datetime) -> datetime:
         return moment if self.day is None else datetime.combine(self.day, moment.time(), moment.tzinfo)

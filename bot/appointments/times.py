@@ -48,11 +48,13 @@ def minutes_for(plan: Bookable, service: str, *, at_home: bool = False) -> int:
 def free_times(
     city: City, office: str, service: str, taken: Collection[Unit], closures: Collection[date], now: datetime,
     for_line: bool = True, at_home: bool = False, on: Callable[[date], bool] = lambda _: True,
+    enough: int = -1,
 ) -> list[Slot]:  # fmt: skip
     """The times that are free for a service, in order, over all days that can be booked.
 
     taken: units of other people; the holder's own are left out by who reads them. for_line: False for a portal or a robot,
-    to whom some desks are not given until shortly before. on: which days to look at. now: aware.
+    to whom some desks are not given until shortly before. on: which days to look at. enough: after so many days on which
+    something is free it is not looked further; below 0 for all. now: aware.
     """
     plan, place = plan_of(city, office), office_of(city, office)
     if plan is None or place is None or not (minutes := minutes_for(plan, service, at_home=at_home)):
@@ -67,12 +69,16 @@ def free_times(
     for day in filter(on, (first.date() + timedelta(days=n) for n in range((last - first.date()).days + 1))):
         cells = of_office.home_cells(day) if at_home else of_office.cells(day, minutes)
         gone = by_day.get(day.isoformat(), set())
+        before = len(found)
         found += (
             Slot(office, service, starts, length, units, lanes, at_home)
             for starts, length, units, all_lanes in cells
             if (ahead := starts - now) >= plan.soonest
             and (lanes := _free(units, all_lanes, gone, plan, ahead, for_line=for_line))
         )
+        enough -= len(found) > before
+        if not enough:
+            break
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.policy.policy import POLICY
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.context import TurnContext, in_language
+from bot.dialogue.turn.desk_of_turn import DeskOfTurn
 from bot.dialogue.turn.resources import Resources
 from bot.errands import call_opening
 from bot.errands.case.reopen import ask_again
@@ -25,6 +26,8 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     why: the record names the rules beaten as well; all rules are asked for it, which takes longer.
     """
     session = in_language(turn, call_opening.entered(turn, session), house)
+    if house.desk is not None:
+        house = replace(house, desk=DeskOfTurn(house.desk))
     standard = house.keywords.dialect.standard(turn.text)
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
     answered = otherwise(context, POLICY.decide(context, why=why))

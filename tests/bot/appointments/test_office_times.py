@@ -161,6 +161,28 @@ def test_another_day_first_then_times_apart_are_named() -> None:
     assert choose(times, on(date(2026, 12, 9)), most=1) and not choose(times, on(date(2026, 12, 13)))
 
 
+@given(
+    full=st.sets(st.integers(0, 20), max_size=20),
+    hours=st.integers(0, 200),
+    office=st.sampled_from(["", "transit-desk"]),
+)
+@settings(max_examples=25, deadline=None)
+def test_who_takes_the_next_time_is_offered_the_same_as_if_every_day_were_looked_at(
+    full: set[int], hours: int, office: str
+) -> None:
+    now, service = FRIDAY + timedelta(hours=hours), "senior-transit-card"
+    days = [now.date() + timedelta(days=n) for n in full]
+    units = [(day.isoformat(), unit, lane) for day in days for unit in range(0, 1440, 10) for lane in range(5)]
+    known = OfficeDays(frozenset(units))
+    every = [
+        slot
+        for place in ([office] if office else offices_for(CITY, service))
+        for slot in free_times(CITY, place, service, known.taken, known.closures, now)
+    ]
+    found = find_times(CITY, lambda _: known, service, AnyTime(), now, office=office)
+    assert list(found.slots) == choose(every, AnyTime())
+
+
 def test_a_closed_office_is_told_of_with_the_nearest_other_times() -> None:
     monday = on(date(2026, 11, 30))
     now = datetime(2026, 11, 26, 15, 40, tzinfo=ZONE)
