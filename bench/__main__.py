@@ -25,6 +25,7 @@ BENCHES = {
     "load": "20 texts/s for a minute, with slow senders beside: acknowledged, lost, milliseconds, against gunicorn alone",
     "soak": "20 minutes of texts and calls while processes are killed, a clock is set back, the disk fills: lost, doubled, out of order",
     "stages": "where the time of a text goes, stage by stage, nobody waiting for anybody",
+    "journeys": "two errands played whole by text, 1 and 20 residents at once, SQLite and PostgreSQL, beside follow-up questions",
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
 HELP = {"-h", "--help"}

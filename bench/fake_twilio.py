@@ -49,12 +49,12 @@ class FakeTwilio:
             self.came.setdefault(number, []).append(time.perf_counter())
             self._new.notify_all()
 
-    def wait_for(self, number: str, seconds: float) -> float:
-        """When the first text to a number came; raises TimeoutError."""
+    def wait_for(self, number: str, seconds: float, count: int = 1) -> float:
+        """When a text to a number came, the first or the one of that count; raises TimeoutError."""
         with self._new:
-            if not self._new.wait_for(lambda: number in self.came, seconds):
+            if not self._new.wait_for(lambda: len(self.came.get(number, ())) >= count, seconds):
                 raise TimeoutError(f"no answer to {number} in {seconds} s")
-            return self.came[number][0]
+            return self.came[number][count - 1]
 
     def close(self) -> None:
         """Stop the server."""

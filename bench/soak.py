@@ -26,6 +26,7 @@ import httpx
 import sqlalchemy as sa
 
 from bench.city import set_free_city
+from bench.postgres import POSTGRES, schema
 from bench.soak_harm import Clock, Disk, Harm
 from bench.soak_ledger import Holds, Ledger, draw_up, read_holds, tell, tell_holds
 from bench.soak_people import Writers, ring_until
@@ -41,7 +42,6 @@ DISK_MEGABYTES = 320
 READY_SECONDS = 600.0
 SETTLES = 600.0
 """Seconds the line has, left in peace, to answer what still waits."""
-POSTGRES = "ONELINE_TEST_POSTGRES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def main() -> None:
         data.mkdir(mode=0o700)
         disk, clock = Disk(data, DISK_MEGABYTES), Clock.build(scratch)
         stack.callback(disk.close)
-        postgres = stack.enter_context(_schema(os.environ.get(POSTGRES, "")))
+        postgres = stack.enter_context(schema(os.environ.get(POSTGRES, "")))
         print(f"seed {asked.seed}; {asked.rate:g} texts/s, {CALLS_AT_ONCE} calls at once, {asked.minutes:g} min, "
               f"{'PostgreSQL' if postgres else 'SQLite'}; load before {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
         print(f"  disk that fills: {'yes' if disk.mounted else 'no, only root may mount one'}; "
@@ -196,24 +196,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             if Path(f"/proc/{number}").exists():
                 os.kill(number, signal.SIGKILL)
         process.wait()
-
-
-@contextmanager
-def _schema(server: str) -> Iterator[str]:
-    """A schema of its own on a PostgreSQL, dropped afterwards; empty for none."""
-    if not server:
-        yield ""
-        return
-    name, engine = f"soak_{secrets.token_hex(6)}", sa.create_engine(server)
-    try:
-        with engine.begin() as connection:
-            connection.execute(sa.text(f"CREATE SCHEMA {name}"))
-        own = sa.make_url(server).update_query_dict({"options": f"-csearch_path={name}"})
-        yield own.render_as_string(hide_password=False)
-    finally:
-        with engine.begin() as connection:
-            connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
-        engine.dispose()
 
 
 def _server(postgres: str) -> int:
