@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from bot.appointments.times import Day, free_times, horizon, minutes_for, office_of, offices_for, plan_of
+from bot.appointments.times import Day, free_times, horizon, minutes_for, offices_for, plan_of
 from bot.catalogue.hours import Span
 from bot.catalogue.model import Words
 from bot.city.city import City
@@ -106,7 +106,7 @@ def why_none(
     city: City, office: str, service: str, when: TimeWish, days: Days, now: datetime, *, at_home: bool = False
 ) -> Refusal:
     """Why nothing suits at an office, told of the first day that was wished for and on which something could be."""
-    plan, place = plan_of(city, office), office_of(city, office)
+    plan, place = plan_of(city, office), city.office(office)
     if plan is None or place is None or not minutes_for(plan, service, at_home=at_home):
         return Refusal("not_here", _first_day(when, city.local(now).date()))
     of_day = Day(city, place, plan, days(office).closures)

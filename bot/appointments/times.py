@@ -56,7 +56,7 @@ def free_times(
     to whom some desks are not given until shortly before. on: which days to look at. enough: after so many days on which
     something is free it is not looked further; below 0 for all. now: aware.
     """
-    plan, place = plan_of(city, office), office_of(city, office)
+    plan, place = plan_of(city, office), city.office(office)
     if plan is None or place is None or not (minutes := minutes_for(plan, service, at_home=at_home)):
         return []
     of_office = Day(city, place, plan, frozenset(closures))
@@ -168,8 +168,3 @@ def _lasts(starts: datetime, minutes: int) -> bool:
     both = starts, last.replace(tzinfo=starts.tzinfo)
     once = all(each.utcoffset() == each.replace(fold=1).utcoffset() for each in both)
     return once and both[0].utcoffset() == both[1].utcoffset()
-
-
-def office_of(city: City, office: str) -> Office | None:
-    """An office by its id; None where the city has none of that name."""
-    return next((each for each in city.offices if each.id == office), None)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.appointments.times import Day, office_of, plan_of
+from bot.appointments.times import Day, plan_of
 from bot.catalogue.hours import Span
 from bot.city.city import City
 from bot.model.case import Booking
@@ -46,7 +46,7 @@ def is_walk_in(city: City, office: str, service: str) -> bool:
 
 def walk_in_hours(city: City, office: str, day: date, closures: Collection[date] = ()) -> WalkInHours:
     """When one may come to an office on a day, and when it is quiet."""
-    plan, place = plan_of(city, office), office_of(city, office)
+    plan, place = plan_of(city, office), city.office(office)
     if plan is None or place is None:
         return WalkInHours((), ())
     spans = Day(city, place, plan, frozenset(closures)).spans(day)

@@ -80,6 +80,14 @@ class City:
         """A moment in the city's own time."""
         return at.astimezone(ZoneInfo(self.timezone))
 
+    def office(self, id_: str) -> Office | None:
+        """An office by its id; None where there is none."""
+        return next((each for each in self.offices if each.id == id_), None)
+
+    def problem(self, id_: str) -> Problem | None:
+        """Something that can be reported, by its id; None where there is none."""
+        return next((each for each in self.problems if each.id == id_), None)
+
     def is_staffed(self, at: datetime) -> bool:
         """True at a local moment at which people take calls."""
         return now(self.staff_hours, at, self.holidays).open_until is not None

@@ -83,7 +83,7 @@ class Told:
     def office(self, id_: str = "") -> Office | None:
         """The office named in what is due, else of the booking."""
         wanted = id_ or str(self.work.slots.get("office") or (self.case.booking.office if self.case.booking else ""))
-        return next((office for office in self.context.house.city.offices if office.id == wanted), None)
+        return self.context.house.city.office(wanted)
 
     @property
     def office_name(self) -> str:

@@ -78,7 +78,7 @@ def state_of(told: Told) -> str:
 
 def reported(context: TurnContext, case: Case) -> dict[str, str]:
     """What was reported and where, in words."""
-    problem = next((p for p in context.house.city.problems if p.id == case.problem), None)
+    problem = context.house.city.problem(case.problem)
     place = str((case.report.place if case.report else {}).get("text") or "")
     return {"problem": any_of(problem.name, context.language) if problem else case.problem, "place": place}
 

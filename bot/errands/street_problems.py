@@ -19,7 +19,7 @@ def near(context: TurnContext) -> tuple[Problem | None, float]:
     if context.asked is None:
         return None, 0.0
     name, score = context.house.problems.best(context.asked)
-    return next((p for p in context.house.city.problems if p.id == name), None), score
+    return context.house.city.problem(name), score
 
 
 def told(context: TurnContext, problem: Problem, score: float) -> TurnResult:

@@ -140,6 +140,12 @@ class Session:
     """Where the last call began on a wire that vouches for the caller's number: that wire; else empty."""
     before: tuple[str, ...] = ()
     """What was said in the last turns, the latest last; danger is heard across turns."""
+    case: str = ""
+    """Code of the case last talked about, or empty."""
+    case_at: datetime | None = None
+    """When that was."""
+    codes: tuple[datetime, ...] = ()
+    """When codes of cases that are not theirs were tried of late."""
     cleared: tuple[str, ...] = ()
     """Families of danger of which somebody said that nobody is in it."""
 

@@ -13,7 +13,7 @@ import structlog
 
 from bot.appointments.caldav import CalendarClient, CalendarError, Changed
 from bot.appointments.ics import OURS, Entry, busy_units, read_busy, read_uids, write_entry
-from bot.appointments.times import HOME_LANES, office_of, plan_of
+from bot.appointments.times import HOME_LANES, plan_of
 from bot.catalogue.model import any_of
 from bot.city.appointments import Bookable
 from bot.city.city import City
@@ -105,7 +105,7 @@ def _lanes(plan: Bookable, cell: tuple[str, int], *, every: bool) -> tuple[int, 
 def _write(
     store: Store, city: City, office: str, client: CalendarClient, one: OutgoingTime, name_of: NameOf, now: datetime
 ) -> bool:
-    place = office_of(city, office)
+    place = city.office(office)
     where = any_of(place.address, city.language) if place and not one.at_home else ""
     name = " + ".join(name_of(service) for service in one.service.split("+"))
     starts = one.starts.astimezone(ZoneInfo(city.timezone))

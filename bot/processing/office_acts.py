@@ -30,7 +30,7 @@ def do_act(store: Store, city: City, line: dict[str, Any], at: datetime) -> dict
             return {}
         if act == "office_closed":
             day, office = date.fromisoformat(str(line.get("date"))), str(line.get("office"))
-            if all(each.id != office for each in city.offices):
+            if city.office(office) is None:
                 raise NoAct(f"There is no office {office!r}. There are: {', '.join(each.id for each in city.offices)}.")
             return {"moved": close_day(store, city, office, day, at, partial(plan, city=city, now=at))}
         if act in {"note", "take", "close", "reopen"}:

@@ -50,6 +50,13 @@ class Told:
             if any(words.tell(text) for words in self.words.get(each, ()) for text in folded)
         )
 
+    def without(self, circumstance: str, text: str) -> str:
+        """A text, folded, without the words of every language that tell of a circumstance."""
+        rest = plain(text)
+        for words in self.words.get(circumstance, ()):
+            rest = words.left(rest)
+        return rest.strip(" ;")
+
     def are_all(self, circumstances: Collection[str], text: str) -> bool:
         """True where a text tells of one of some circumstances, and says nothing else."""
         folded = plain(text)

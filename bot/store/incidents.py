@@ -104,10 +104,34 @@ def reopen(
 
 def close_one(c: sa.Connection, case: int, event: CaseEvent, at: datetime) -> None:
     """One case is over: its person agrees, or has said nothing for long; those who follow it go on."""
+    hand_on(c, case, at)
     closed = _rows([case], incidents.c.state != "closed").values(state="closed")
     if c.execute(closed).rowcount:
         drop_dues(c, case, "", at)
         add_event(c, case, event, state="done")
+
+
+def hand_on(c: sa.Connection, case: int, at: datetime) -> None:
+    """What a case was the first to report, not fixed yet, goes on with who told of it next; nothing where nobody did."""
+    t = incidents.c
+    row = c.execute(sa.select(incidents).where(t.case == case, t.first.is_(None)).with_for_update()).one_or_none()
+    if row is None or row.state not in {"open", "reopened"}:
+        return
+    others = [each for each in _told_of(c, row) if each != case]
+    if not others:
+        return
+    work = {
+        "state": row.state,
+        "pledged": row.pledged,
+        "priority": max(row.priority - TOLD_AGAIN, 0),
+        "remote": row.remote,
+    }
+    c.execute(_rows(others[:1]).values(first=None, **work))
+    c.execute(incidents.update().where(t.first == case, t.case != others[0]).values(first=others[0]))
+    c.execute(_rows([case]).values(remote=""))
+    drop_dues(c, case, PLEDGE, at)
+    if row.pledged is not None and row.pledged > at:
+        watch_pledge(c, others[0], row.pledged, at)
 
 
 def part(c: sa.Connection, case: int, pledged: datetime | None, event: CaseEvent, at: datetime) -> None:

@@ -24,7 +24,7 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
     if kind == "visit" and (visited := context.house.catalogue.get(rest)):
         # Why without its text: "2" picks the service, and answers nothing of what is asked next.
         return start.begin(replace(context, turn=replace(context.turn, text=""), written=""), visited)
-    if kind == "problem" and (problem := next((p for p in context.house.city.problems if p.id == rest), None)):
+    if kind == "problem" and (problem := context.house.city.problem(rest)):
         return report.begin(context, problem)
     if kind == "event" and (event := life_events.get(context, rest)):
         return life_events.guide(context, event)

@@ -30,6 +30,7 @@ from bot.errands import (
     promised_callback,
     unknown_office,
 )
+from bot.errands.case import codes
 
 
 def _after_danger_question(context: TurnContext) -> TurnContext:
@@ -64,6 +65,8 @@ COMMAND = Stage("command", (
          rules_case.answer_question, rules_case.is_question_open),
     Rule("due_answer", 195, "\"Yes\" after a reminder is about what it reminded of.", rules_case.answer_due,
          rules_case.is_due_answered),
+    Rule("case_code", 198, "A code of ours asks how its case stands, from any number; it is no need and no telephone.",
+         codes.named, rules_case.names_code),
     Rule("noise", 200, "Marks and letters that say nothing are not searched for.", missed.noise, missed.is_noise),
     Rule("promised_callback", 210, "\"When will they ring\" is about the call promised, whatever else it sounds like.",
          promised_callback.answer_about_callback),

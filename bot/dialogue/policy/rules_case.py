@@ -7,8 +7,8 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, street_problems
+from bot.errands.case import codes, due, existing, fill, find, report, start, times
 from bot.errands.case import desk as cases
-from bot.errands.case import due, existing, fill, find, report, start, times
 from bot.model.case import Case
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import match_command
@@ -36,10 +36,10 @@ def answer_question(context: TurnContext) -> Outcome:
         and topic != "place"
     ):
         return None
-    if topic in {existing.WHICH, existing.CODE, start.START}:
+    if topic in {existing.WHICH, codes.CODE, start.START}:
         by_topic = {
             existing.WHICH: existing.answer_which,
-            existing.CODE: existing.answer_code,
+            codes.CODE: codes.answer_code,
             start.START: start.answer_start,
         }
         return by_topic[topic](_analysed(context) if topic == existing.WHICH else context)
@@ -58,6 +58,8 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return report.answer_join(context, case)
     if topic == existing.CANCEL:
         return existing.answer_cancel(context, case)
+    if topic == report.FIXED:
+        return report.answer_fixed(context, case)
     return fill.turn(context, case)
 
 
@@ -102,6 +104,11 @@ def answer_due(context: TurnContext) -> Outcome:
     return None if context.turn.silent or _is_command(context) else due.answer_message(_analysed(context))
 
 
+def names_code(context: TurnContext) -> bool:
+    """True where a turn holds what may be the code of a case."""
+    return cases.desk(context) is not None and bool(find.code_in(context)) and not context.turn.keys
+
+
 def acts_on_case(context: TurnContext) -> bool:
     """True where a turn may be about a case that is there."""
     return cases.desk(context) is not None and bool(context.turn.text.strip()) and not context.turn.keys
@@ -115,9 +122,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
         return existing.answer(context, wanted.act, wanted.cases)
     if act := find.read_request_of_stranger(context):
-        if (code := find.code_in(context)) and (desk := cases.desk(context)) and desk.case_of(code):
-            return existing.answer_code(existing.with_code_question(context, act))
-        return existing.ask_code(context, act)
+        return codes.ask_code(context, act)
     return None
 
 
@@ -130,7 +135,12 @@ def resume_draft(context: TurnContext) -> TurnResult | None:
 def _is_new(context: TurnContext, wanted: find.CaseRequest) -> bool:
     """True where a turn asks for something new beside what is there: "when can I come about my bins" asks after nothing."""
     said = context.house.acts.among(("book", "do"), context.turn.text, context.written)
-    return wanted.act == "status" and bool(said) and not any(find.is_named(context, each) for each in wanted.cases)
+    if wanted.act != "status" or not said or any(find.is_named(context, each) for each in wanted.cases):
+        return False
+    # Why: "when will you come" right after a report asks after that, and for no time of theirs.
+    rest = context.house.acts.without("status", context.turn.text)
+    is_after = any(each.kind != "booking" and find.is_recent(context, each) for each in wanted.cases)
+    return not is_after or bool(context.house.acts.among(("book", "do"), rest))
 
 
 def begin_report(context: TurnContext) -> TurnResult | None:

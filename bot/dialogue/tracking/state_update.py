@@ -33,6 +33,8 @@ def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
         greeted=True,
         turns=session.turns + 1,
         at=turn.at,
+        case=answered.about or session.case,
+        case_at=turn.at if answered.about else session.case_at,
         before=_said_before(answered, before, turn),
         repeats=session.repeats if keeps else 0,
         misses=session.misses if not answered.effect.understood else 0,

@@ -105,7 +105,7 @@ def read_yes_no(context: TurnContext) -> bool | None:
     turn, keywords = context.turn, context.house.keywords
     if turn.keys:
         return {"1": True, "2": False}.get(turn.keys.rstrip("#"))
-    command, number = keywords.command(turn.text), keywords.number(turn.text)
+    command, number = keywords.command(turn.text), _picked(context)
     if command in {"yes", "no"} or number in {1, 2}:
         return command == "yes" or number == 1
     said = context.house.acts.among(("yes", "no"), turn.text, context.written)
@@ -114,9 +114,16 @@ def read_yes_no(context: TurnContext) -> bool | None:
 
 def read_pick(context: TurnContext, most: int) -> int | None:
     """Place in a list of the option that was picked, from 0; None where none was."""
-    keywords, text, keys = context.house.keywords, context.turn.text, context.turn.keys.rstrip("#")
-    number = int(keys) if keys.isdecimal() else keywords.pick(text) or keywords.number(text)
+    keys = context.turn.keys.rstrip("#")
+    number = int(keys) if keys.isdecimal() else _picked(context)
     if number is None:
         return None
     place = number - 1 if number > 0 else most + number
     return place if 0 <= place < most else None
+
+
+def _picked(context: TurnContext) -> int | None:
+    """The number that a turn picks, by itself or with a word or two around it: "1", "the first one", "ok 1 please"."""
+    keywords, text = context.house.keywords, context.turn.text
+    number = keywords.pick(text)
+    return keywords.pick(context.house.acts.without("picks", text)) if number is None else number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import existing, find, report, times, wording
@@ -9,10 +10,13 @@ from bot.errands.due_messages import OWNER as OWNER
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
+from bot.retrieval.services.query import WORD, length
 
 CANCEL_FIRST = ("cancel", "undo", "not-fixed", "is-fixed", "move", "status")
-CHANGES = "2"
-"""Key and number that mean: another time."""
+CHANGES, CHOICES = 1, 2
+"""Place, from 0, of what means another time; how many choices there are."""
+SHORT = 4
+"""Words of an answer that is yes or no by what it means alone."""
 
 
 def answer_message(context: TurnContext) -> TurnResult | None:
@@ -33,7 +37,7 @@ def answer_message(context: TurnContext) -> TurnResult | None:
 
 def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
     """Whether it is fixed, as its person sees it."""
-    yes = cases.read_yes_no(context)
+    yes = _yes_no(context)
     if "not-fixed" in said or (yes is False and "is-fixed" not in said):
         return report.not_fixed(context, case)
     if "is-fixed" in said or yes:
@@ -41,12 +45,19 @@ def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnR
     return None
 
 
+def _yes_no(context: TurnContext) -> bool | None:
+    """Yes or no by its words, else by what a short turn means."""
+    yes = cases.read_yes_no(context)
+    is_short = length(context.turn.text) <= SHORT * WORD
+    return means(context, "affirm") if yes is None and is_short and means(context, "affirm", "deny") else yes
+
+
 def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     """A time agreed to, another one wished for, or left as it is."""
-    yes, number = cases.read_yes_no(context), context.turn.keys or context.turn.text.strip(" .")
+    yes, is_second = _yes_no(context), cases.read_pick(context, CHOICES) == CHANGES
     if case.booking is None:
-        return existing.cancel(context, case) if number == CHANGES and not case.is_over else None
-    if number == CHANGES:
+        return existing.cancel(context, case) if is_second and not case.is_over else None
+    if is_second:
         return existing.move(context, case)
     # Why only what is held: who was moved to another day has that time already.
     if yes and (case.hold is not None or case.booking.state == "held"):

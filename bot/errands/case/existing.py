@@ -14,11 +14,10 @@ from bot.forms.engine.undo import UNDONE
 from bot.language.dates.when import When
 from bot.model.case import Case
 from bot.model.case_write import BookTime, CaseWrite, ChangeIncident, DropDues, FreeTime, RestoreTime
-from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
-WHICH, CODE, CANCEL = "which", "code", "cancel"
+WHICH, CANCEL = "which", "cancel"
 MOST = 4
 """Cases that are named in one list."""
 
@@ -60,42 +59,9 @@ def answer_which(context: TurnContext) -> TurnResult | None:
     return ACT[slots["act"]](context, found[place])
 
 
-def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
-    """The code of a case that came from another number."""
-    ask = Ask(CODE, context.say("case.code.ask"))
-    nobody = Case("", "question", "open")
-    return cases.ask(context, nobody, CODE, Question(CODE, "code"), *before, ask, save=None, act=act)
-
-
-def with_code_question(context: TurnContext, act: str) -> TurnContext:
-    """The turn as if its sender had been asked for the code, which is in it."""
-    return context.with_session(expects=Expectation("case", cases.NAME, {"ask": CODE, "act": act}))
-
-
-def answer_code(context: TurnContext) -> TurnResult | None:
-    """What may be told to who has the code and not the number: whether it is open or over, and no more."""
-    code, desk = find.code_in(context), cases.desk(context)
-    if not code or desk is None:
-        return None
-    case = desk.case_of(code)
-    if case is None:
-        return ask_code(context, context.session.asked.slot("act"), Say(context.say("case.code.unknown")))
-    if case.address == context.turn.sender:
-        return ACT[context.session.asked.slot("act", "status")](context, case)
-    is_ready = case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"})
-    told = [Say(context.say("case.code.ready" if is_ready else "case.code.open"))]
-    return cases.tell(context, case, *told, *_stay_away(context, case))
-
-
-def _stay_away(context: TurnContext, case: Case) -> list[Part]:
-    """What keeps people safe is told to anybody."""
-    problem = wording.problem(context, case)
-    return [Say(context.words(problem.urgent))] if problem and problem.urgent else []
-
-
 def status(context: TurnContext, case: Case) -> TurnResult:
     """How a case stands."""
-    return cases.tell(context, case, *_status(context, case), cases.code_detail(context, case))
+    return cases.tell(context, case, *_status(context, case))
 
 
 def _status(context: TurnContext, case: Case) -> list[Part]:
@@ -109,7 +75,11 @@ def _status(context: TurnContext, case: Case) -> list[Part]:
     if case.booking is not None and case.is_booked:
         told = context.say("case.status.booked", name=name, **wording.visit(context, case.booking))
         return [Say(told), *wording.bring(context, case)]
-    return [Say(context.say("case.status.done" if case.is_over else "case.status.open", name=name))]
+    if case.is_over:
+        return [Say(context.say("case.status.done", name=name))]
+    if day := fill.short(context, case):
+        return [Say(context.say("case.status.day", name=name, day=day))]
+    return [Say(context.say("case.status.open", name=name)), *wording.pledge(context, fill.promised(context, case))]
 
 
 def move(context: TurnContext, case: Case, wish: When | None = None) -> TurnResult:

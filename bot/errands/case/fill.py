@@ -209,6 +209,13 @@ def dues(context: TurnContext, case: Case) -> tuple[CaseWrite, ...]:
     return plan(case, context.house.city, context.now)
 
 
+def promised(context: TurnContext, case: Case) -> datetime | None:
+    """By when what was handed in is promised; None where no day was."""
+    form = form_of(context, case)
+    at = next((event.at for event in reversed(case.history) if event.what == "committed"), None)
+    return at + form.commits.pledge if at and form and form.commits.pledge else None
+
+
 def short(context: TurnContext, case: Case) -> str:
     """The first day or thing among the answers of a case, to tell it from another."""
     day = case.details.value("day") or case.details.value("date") or case.details.value("start")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
+from bot.language.entities.spelt_digits import spelt
 from bot.model.case import Case
 
 ACTS = ("undo", "cancel", "not-fixed", "move", "resume", "status", "is-fixed")
@@ -23,6 +25,10 @@ FITS: dict[str, frozenset[str]] = {
     "resume": frozenset({"booking", "application", "report"}),
 }
 """Act → kinds of case it can be about; a call back has words of its own."""
+CODES = {6, 9}
+"""Digits of a code."""
+RECENT = timedelta(hours=2)
+"""How long a case that was talked of is the one meant."""
 CODE = re.compile(r"(?<!\d)(\d{3}[ -]?\d{3}(?:[ -]?\d{3})?)(?!\d)")
 LIKELY, NEAR, LEAST = THRESHOLDS.case.service, THRESHOLDS.case.problem, THRESHOLDS.case.report
 INTENTS = {"move_booking": "move", "cancel_booking": "cancel", "status": "status"}
@@ -67,7 +73,10 @@ def read_request_of_stranger(context: TurnContext) -> str:
 def code_in(context: TurnContext) -> str:
     """A code said or keyed; empty where there is none."""
     found = CODE.search(context.turn.keys or context.turn.text)
-    return re.sub(r"\D", "", found[1]) if found else ""
+    if found is not None or context.turn.keys:
+        return re.sub(r"\D", "", found[1]) if found else ""
+    said = spelt(context.turn.text, context.language) if context.turn.is_spoken else ""
+    return said if len(said) in CODES else ""
 
 
 def intended_act(context: TurnContext) -> str:
@@ -106,8 +115,19 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     # Why not of drafts: who wants to go on means what is half done; there is nothing else of theirs to go on with.
     if act != "resume" and _names_another(context, fitting):
         return []
-    recent = [case for case in fitting if case.code and case.code == context.session.asked.slot("case")]
+    recent = [case for case in fitting if is_recent(context, case)]
+    if act == "status" and not recent and context.service is not None and context.meaning.intent.startswith("ask_"):
+        return []
     return recent or (list(fitting) if act == "resume" or len(_live(fitting)) != 1 else _live(fitting))
+
+
+def is_recent(context: TurnContext, case: Case, within: timedelta = RECENT) -> bool:
+    """True for the case that was talked of just now."""
+    asked, last, at = context.session.asked.slot("case"), context.session.case, context.session.case_at
+    is_last = last == case.code and not asked and at is not None and context.turn.at - at <= within
+    # Why of no other service: whoever has asked about a bus card since means that.
+    has_gone_on = context.session.focus.service not in {"", case.service}
+    return bool(case.code) and (case.code == asked or (is_last and not has_gone_on))
 
 
 def _live(found: Sequence[Case]) -> list[Case]:

@@ -22,8 +22,8 @@ from bot.reports.joining import open_joining, since
 from bot.reports.pledges import pledge_of
 from bot.retrieval.services.query import query
 
-PLACE, JOIN = "place", "join"
-"""Questions: where it is; whether it is the one told of before."""
+PLACE, JOIN, FIXED = "place", "join", "fixed"
+"""Questions: where it is; whether it is the one told of before; whether it is fixed."""
 MOST_MISSES = 2
 SURE, SURELY = THRESHOLDS.case.place, THRESHOLDS.case.reported
 LOOKED_AFTER, AHEAD = THRESHOLDS.case.entry, THRESHOLDS.case.ahead
@@ -174,7 +174,8 @@ def status(context: TurnContext, case: Case) -> list[Part]:
     assert case.report is not None
     name, place = wording.subject(context, case), str(case.report.place.get("text", ""))
     if case.report.state in {"fixed", "closed"}:
-        return [Say(context.say("case.report.fixed", name=name, place=place))]
+        key = "case.report.fixed" if case.report.state == "fixed" else "case.report.closed"
+        return [Say(context.say(key, name=name, place=place))]
     told: list[Part] = [Say(context.say("case.report.open", name=name, place=place))]
     until = case.report.pledged
     if until is not None and until > context.turn.at:
@@ -187,9 +188,7 @@ def status(context: TurnContext, case: Case) -> list[Part]:
 def not_fixed(context: TurnContext, case: Case) -> TurnResult:
     """Open again, with a new date."""
     if case.report is None or case.report.state not in {"fixed", "closed"}:
-        return cases.tell(
-            context, case, *(status(context, case) if case.report else ()), cases.code_detail(context, case)
-        )
+        return cases.tell(context, case, *(status(context, case) if case.report else ()))
     until = _pledge(context, case)
     write = ChangeIncident(case.code, "reopened", until, text=context.turn.text)
     told: list[Part] = [Say(context.say("case.reopened"))]
@@ -197,14 +196,36 @@ def not_fixed(context: TurnContext, case: Case) -> TurnResult:
     if (problem := wording.problem(context, case)) is not None:
         told.append(Say(context.say("case.team", team=context.words(problem.team))))
         told.append(facts.phone_detail(context, problem.phone))
-    return cases.tell(context, case, *told, cases.code_detail(context, case), writes=(write,))
+    return cases.tell(context, case, *told, writes=(write,))
 
 
 def is_fixed(context: TurnContext, case: Case) -> TurnResult:
-    """Closed, as its person says that it is done."""
-    if case.report is None or case.report.state != "fixed":
+    """Closed, as its person says that it is done; asked first where the crew has not said so."""
+    if case.report is None or case.report.state == "closed":
         return cases.tell(context, case, *(status(context, case) if case.report else ()))
-    writes: tuple[CaseWrite, ...] = (ChangeIncident(case.code, "closed"), DropDues(case.code))
+    if case.report.state == "fixed":
+        return close(context, case, context.turn.text)
+    name, place = wording.subject(context, case), str(case.report.place.get("text", ""))
+    ask = Ask(FIXED, context.say("case.fixed.ask", name=name, place=place), "yes-no")
+    return cases.ask(context, case, FIXED, Question(FIXED, "yes_no"), ask, save=None, said=context.turn.text)
+
+
+def answer_fixed(context: TurnContext, case: Case) -> TurnResult | None:
+    """The answer to whether it is fixed: closed by its person's word, or left as it is."""
+    yes = cases.read_yes_no(context)
+    said = context.house.acts.among(("not-fixed", "is-fixed"), context.turn.text, context.written)
+    if yes is None and said:
+        yes = said[0] == "is-fixed"
+    if yes is None:
+        return None
+    if not yes:
+        return cases.tell(context, case, *status(context, case))
+    return close(context, case, context.session.asked.slot("said"))
+
+
+def close(context: TurnContext, case: Case, said: str) -> TurnResult:
+    """Closed by its person's word, which is kept in its history."""
+    writes: tuple[CaseWrite, ...] = (ChangeIncident(case.code, "closed", text=said), DropDues(case.code))
     return cases.tell(context, case, Say(context.say("case.closed")), writes=writes)
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from babel.dates import format_date
 
 from bot.answering import wording
-from bot.appointments.times import office_of
 from bot.catalogue.model import Office, Problem, Service
 from bot.dialogue.turn.context import TurnContext
 from bot.model.case import Booking, Case
@@ -35,7 +34,7 @@ def moment(context: TurnContext, at: datetime) -> str:
 
 def office(context: TurnContext, id_: str) -> Office | None:
     """An office of the city by its id."""
-    return office_of(context.house.city, id_)
+    return context.house.city.office(id_)
 
 
 def office_name(context: TurnContext, id_: str) -> str:
@@ -51,7 +50,7 @@ def service(context: TurnContext, case: Case) -> Service | None:
 
 def problem(context: TurnContext, case: Case) -> Problem | None:
     """The problem a case reports."""
-    return next((each for each in context.house.city.problems if each.id == case.problem), None)
+    return context.house.city.problem(case.problem)
 
 
 def subject(context: TurnContext, case: Case) -> str:

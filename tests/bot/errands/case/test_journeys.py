@@ -15,7 +15,8 @@ from played_errands import AT, ErrandLine
 from bot.dialogue.turn.resources import Resources
 from bot.system.yaml_file import read_yaml
 
-JOURNEYS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("journeys.yml"))["journeys"]
+FILES = sorted(Path(__file__).parent.glob("journeys*.yml"))
+JOURNEYS: list[dict[str, Any]] = [journey for file in FILES for journey in read_yaml(file)["journeys"]]
 WAY = ("channel", "sender", "lang")
 CHECKS = ("asks", "told", "never", "is", "of", "cases", "sent")
 

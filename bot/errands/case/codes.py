@@ -1,0 +1,72 @@
+"""The code of a case: from its own number it asks how it stands; from any other only "open" or "done" is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import handover
+from bot.errands.case import desk as cases
+from bot.errands.case import existing, find, wording
+from bot.model.case import Case
+from bot.model.reply import Ask, Part, Say
+from bot.model.turn_result import Question, TurnResult
+
+CODE, WORD = "code", "code"
+"""The question for a code, and the words that name one."""
+MOST_TRIES, KEPT = 5, timedelta(hours=1)
+"""How many codes of others are looked up, and in what time."""
+
+
+def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
+    """The code of a case that came from another number."""
+    ask = Ask(CODE, context.say("case.code.ask"))
+    nobody = Case("", "question", "open")
+    return cases.ask(context, nobody, CODE, Question(CODE, "code"), *before, ask, save=None, act=act)
+
+
+def answer_code(context: TurnContext) -> TurnResult | None:
+    """The code that was asked for; None where there is none in the turn."""
+    code = find.code_in(context)
+    return of_code(context, code, context.session.asked.slot("act", "status")) if code else None
+
+
+def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
+    """What is wanted of the case with a code: done for its own number; told to others whether it is open, and no more."""
+    desk = cases.desk(context)
+    if desk is None:
+        return None
+    case = desk.case_of(code)
+    if case is not None and case.address == context.turn.sender:
+        return existing.ACT[act](context, case)
+    tries = (*(at for at in context.session.codes if context.turn.at - at < KEPT), context.turn.at)
+    context = context.with_session(codes=tries[-MOST_TRIES - 1 :])
+    if len(tries) > MOST_TRIES:
+        return handover.offer(context, Say(context.say("case.code.enough")), outcome="person", errand=cases.NAME)
+    if case is None:
+        return ask_code(context, act, Say(context.say("case.code.unknown")))
+    is_ready = case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"})
+    told = [Say(context.say("case.code.ready" if is_ready else "case.code.open"))]
+    return cases.tell(context, case, *told, *_stay_away(context, case))
+
+
+def named(context: TurnContext) -> TurnResult | None:
+    """A code said without being asked for: how its case stands, where nothing else is wanted of it."""
+    code, desk = find.code_in(context), cases.desk(context)
+    if not code or desk is None or context.session.waits_for("digits"):
+        return None
+    case = desk.case_of(code)
+    if case is None:
+        is_code = bool(context.house.acts.among((WORD,), context.turn.text, context.written))
+        return of_code(context, code, "status") if is_code else None
+    is_own = case.address == context.turn.sender
+    said = context.house.acts.among(find.ACTS, context.turn.text, context.written)
+    if is_own and (case.kind not in find.FITS["status"] or {*said} - {"status"}):
+        return None
+    return of_code(context, code, "status")
+
+
+def _stay_away(context: TurnContext, case: Case) -> list[Part]:
+    """What keeps people safe is told to anybody."""
+    problem = wording.problem(context, case)
+    return [Say(context.words(problem.urgent))] if problem and problem.urgent else []
