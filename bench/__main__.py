@@ -16,6 +16,7 @@ BENCHES = {
     "join": "which reports are asked about as the same: wrong ones offered, true ones offered, against addresses alike by their letters",
     "belief": "which service a need is about as more is said: learns the weights anew, right first guesses kept and wrong ones mended",
     "plain": "a service by its name, then one plain question on each aspect: told, found, denied, changed by a mark",
+    "openings": "first things said by who wants something done: begun, offered, only told; and what is begun unasked; --wrong shows them",
     "needs": "first needs, plain and odd: told, asked, honestly not here, a person first, wrong; --wrong shows what was said",
     "corrections": 'what comes of "not that, this", "no, my mother", "is there another one" while a service is in hand',
     "understanding": "telling intents apart: accuracy, what is out of scope, milliseconds, memory, against TF-IDF with a linear SVM",
@@ -29,9 +30,9 @@ BENCHES = {
     "texts": "a text answered: milliseconds, texts a second, memory, against Rasa's own Twilio connector",
 }
 HELP = {"-h", "--help"}
-OWN_HELP = {"needs", "voice", "soak"}
+OWN_HELP = {"needs", "openings", "voice", "soak"}
 """Benches that say themselves what words they read; any other would begin its minutes of work."""
-OWN_WORDS = {"needs", "plain", "voice", "soak"}
+OWN_WORDS = {"needs", "openings", "plain", "voice", "soak"}
 """Benches that read all words after their name themselves."""
 
 

@@ -106,6 +106,7 @@ def result(answered: TurnResult) -> dict[str, Any]:
     return {
         "intent": record.intent,
         "outcome": record.outcome,
+        "errand": record.errand or None,
         "service": record.service or None,
         "aspect": record.aspect or None,
         "choices": [_choice(option.value, option.label) for option in answered.reply.choices],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.catalogue.model import Problem, Service
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
@@ -36,11 +38,12 @@ def answer_question(context: TurnContext) -> Outcome:
         and topic != "place"
     ):
         return None
-    if topic in {existing.WHICH, codes.CODE, start.START}:
-        by_topic = {
+    if topic in {existing.WHICH, codes.CODE, start.START, start.FOR_WHAT}:
+        by_topic: dict[str, Callable[[TurnContext], Outcome]] = {
             existing.WHICH: existing.answer_which,
             codes.CODE: codes.answer_code,
             start.START: start.answer_start,
+            start.FOR_WHAT: start.answer_for_what,
         }
         return by_topic[topic](_analysed(context) if topic == existing.WHICH else context)
     case = cases.asked_case(context)
@@ -162,27 +165,32 @@ def _problem(context: TurnContext) -> Problem | None:
 
 def begin_errand(context: TurnContext) -> TurnResult | None:
     """Something wished to be done for a service that is plain: its form, or a time."""
-    # Why words first: most turns wish nothing, and need no search before the plain rules have looked at them.
-    if not start.says_wish(context) or start.is_asking(context):
+    if start.is_asking(context):
         return None
-    return begin_meant(_analysed(context))
+    if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
+        return start.ask_for_what(context)
+    context = _analysed(context)
+    return begin_meant(context)
 
 
 def begin_meant(context: TurnContext) -> TurnResult | None:
-    """The errand of the service a turn means, where one can be begun."""
+    """The errand of the service a turn means, where one is wished for and can be begun."""
     service = _meant(context)
-    return start.begin(context, service) if service is not None and start.can_begin(context, service) else None
+    if service is None or not start.can_begin(context, service):
+        return None
+    return start.begin(context, service) if start.is_wish(context) or start.gives_address(context, service) else None
 
 
 def _meant(context: TurnContext) -> Service | None:
-    """The service a wish is for: the one found, the likeliest of those the named office has, or the one in hand."""
+    """The service a wish is for: the one found, the only likely one of those the named office has, or the one in hand."""
     found, catalogue = context.found, context.house.catalogue
     ranked = [(catalogue.services[each.number], each.score) for each in found.candidates] if found else []
     if found is not None and found.outcome == "this" and ranked:
         return ranked[0][0]
     if named := offices.named(context):
         at = [(service, chance) for service, chance in ranked if named.id in start.offices_of(context, service)]
-        return at[0][0] if at and at[0][1] >= find.LIKELY else None
+        likely = [service for service, chance in at if chance >= find.LIKELY]
+        return likely[0] if len(likely) == 1 else None
     return context.service
 
 

@@ -24,7 +24,8 @@ from bot.errands import (
     two_needs,
     yes_no,
 )
-from bot.errands.case import start
+from bot.errands.case import desk as cases
+from bot.errands.case import report, start
 from bot.language.tokens import tokens
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -102,11 +103,9 @@ def street_problem(context: TurnContext) -> TurnResult | None:
     reported = (
         means(context, "report_problem") and near >= street_problems.NEAR_ENOUGH and not _is_nearer(context, near)
     )
-    return (
-        street_problems.told(context, problem, near)
-        if problem and (near >= street_problems.SURELY or reported)
-        else None
-    )
+    if problem is None or not (near >= street_problems.SURELY or reported):
+        return None
+    return report.begin(context, problem) if cases.desk(context) else street_problems.told(context, problem, near)
 
 
 def _is_nearer(context: TurnContext, near: float) -> bool:

@@ -64,10 +64,19 @@ def read_request_of_stranger(context: TurnContext) -> str:
     intent = context.meaning.intent
     if {"book", "do"} & {*said}:
         return ""
+    # Why: who says what house it is at tells of it for the first time; where it was told of before, that is asked then.
+    if not code_in(context) and names_house(context):
+        return ""
     if "status" in said and intent in {"status", "report_problem", "callback"}:
         return "status"
     is_meant = context.meaning.confidence >= SURE and INTENTS.get(intent)
     return str(is_meant) if is_meant and is_meant in said else ""
+
+
+def names_house(context: TurnContext) -> bool:
+    """True where a turn names a house by its street and number."""
+    place = context.house.readers.places.read(context.turn.text, context.language)
+    return bool(place and place.value.street and place.value.number)
 
 
 def code_in(context: TurnContext) -> str:

@@ -6,16 +6,24 @@ from dataclasses import replace
 
 from bot.appointments.times import offices_for
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import offices
 from bot.errands.case import desk as cases
 from bot.errands.case import fill, times, wording
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
-START = "start"
-"""The question whether to begin."""
+START, FOR_WHAT = "start", "for_what"
+"""Questions: whether to begin; what a time is wanted for."""
 WISHES = ("book", "do")
+QUESTION = "ask_"
+"""What the names of intents that ask something about a service begin with."""
+ASKED, PLACE = THRESHOLDS.case.intent, THRESHOLDS.case.place
+OFFERED = {"what", "how", "who"}
+"""Aspects after which it is offered to do it now; who asks for a number or a price is told just that."""
 
 
 def can_begin(context: TurnContext, service: Service | None) -> str:
@@ -30,6 +38,31 @@ def can_begin(context: TurnContext, service: Service | None) -> str:
 def says_wish(context: TurnContext) -> bool:
     """True where the words of a turn ask for something to be done."""
     return bool(context.house.acts.among(WISHES, context.turn.text, context.written))
+
+
+def is_wish(context: TurnContext) -> bool:
+    """True where a turn wants something done: it says so, or says when somebody wants to be at an office."""
+    if is_asking(context):
+        return False
+    if says_wish(context):
+        return True
+    said = context.house.acts.among(("visit", "asks-open"), context.turn.text, context.written)
+    if "asks-open" in said or not times.wish_in(context):
+        return False
+    return ("visit" in said or offices.named(context) is not None) and not is_question(context)
+
+
+def is_question(context: TurnContext) -> bool:
+    """True where the understanding takes a turn for a question; the turn has to be analysed."""
+    return context.meaning.intent.startswith(QUESTION) and context.meaning.confidence >= ASKED
+
+
+def gives_address(context: TurnContext, service: Service) -> bool:
+    """True where a turn says where to come for a service that comes to people: that is a wish, whatever its words."""
+    if service.source_id not in context.house.forms or is_asking(context) or is_question(context):
+        return False
+    place = context.house.readers.places.read(context.turn.text, context.language)
+    return bool(place and place.value.street and place.certainty >= PLACE)
 
 
 def is_asking(context: TurnContext) -> bool:
@@ -53,20 +86,52 @@ def begin(context: TurnContext, service: Service, *before: Part) -> TurnResult:
     return fill.begin(context, case, form or fill.visit_form(service.source_id), *before, named)
 
 
+def ask_for_what(context: TurnContext) -> TurnResult:
+    """What a time is wanted for, where somebody only says that they want one."""
+    ask = Ask(FOR_WHAT, context.say("case.for_what"), "open")
+    slots = {"ask": FOR_WHAT, "said": context.turn.text}
+    context = context.with_session(expects=Expectation("case", cases.NAME, slots))
+    return context.answer(ask, outcome="asked", errand="book", question=Question("service", "text"))
+
+
+def answer_for_what(context: TurnContext) -> TurnContext | None:
+    """The answer together with the wish before it, as if both had been said in one turn."""
+    said = context.session.asked.slots["said"]
+    if not context.turn.text.strip() or is_asking(context):
+        return None
+    return _in_full(context.with_session(expects=None), f"{said}; {context.turn.text}")
+
+
 def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """An answer about a service with the offer to do it now, where it can be done and nothing else is asked."""
+    """An answer about a service with the offer to do it now, where it can be done and nothing else is asked.
+
+    Who picked the service from a list and said before that they want it done is asked no more: it is begun.
+    """
     service = context.house.catalogue.get(answered.record.service) if answered.record.service else None
     what = can_begin(context, service)
     asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.reply.choices
-    fresh = answered.record.outcome == "answered" and answered.record.aspect == "what" and not answered.session.rest
+    fresh = answered.record.outcome == "answered" and answered.record.aspect in OFFERED
     if not what or service is None or asks or not fresh or answered.session.expects is not None:
         return answered
-    ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
     need = answered.session.focus.need or context.turn.text
+    if need != context.turn.text and context.session.focus.offered and _was_wish(context, need, service):
+        return begin(_in_full(context, need), service)
+    ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
     slots = {"ask": START, "service": service.source_id, "said": need}
     session = replace(answered.session, expects=Expectation("case", cases.NAME, slots))
     reply = replace(answered.reply, parts=(*answered.reply.parts, ask))
     return replace(answered, session=session, reply=reply, question=Question(START, "yes_no"))
+
+
+def _was_wish(context: TurnContext, need: str, service: Service) -> bool:
+    """True where the need told before was a wish to have the service now picked."""
+    before = analyse(_in_full(context, need), need)
+    return is_wish(before) or gives_address(before, service)
+
+
+def _in_full(context: TurnContext, text: str) -> TurnContext:
+    """The turn as if it had said this text."""
+    return replace(context, turn=replace(context.turn, text=text, keys=""), written=text)
 
 
 def answer_start(context: TurnContext) -> TurnResult | None:
@@ -74,15 +139,13 @@ def answer_start(context: TurnContext) -> TurnResult | None:
     yes, slots = cases.read_yes_no(context), context.session.asked.slots
     service = context.house.catalogue.get(slots["service"])
     if yes is None and service is not None and _answers_ahead(context):
-        whole = f"{slots['said']}; {context.turn.text}"
-        return begin(replace(context, turn=replace(context.turn, text=whole), written=whole), service)
+        return begin(_in_full(context, f"{slots['said']}; {context.turn.text}"), service)
     if yes is None or service is None:
         return None
     if not yes:
         context = context.with_session(expects=None)
         return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
-    said = replace(context.turn, text=slots["said"], keys="")
-    return begin(replace(context, turn=said, written=slots["said"]), service)
+    return begin(_in_full(context, slots["said"]), service)
 
 
 def _answers_ahead(context: TurnContext) -> bool:
