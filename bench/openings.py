@@ -46,7 +46,9 @@ def main() -> None:
     """Print a table by language and act."""
     parser = argparse.ArgumentParser(prog="python -m bench openings")
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--wrong", action="store_true", help="print what was neither begun nor offered, and what was begun unasked")
+    parser.add_argument(
+        "--wrong", action="store_true", help="print what was neither begun nor offered, and what was begun unasked"
+    )
     given = parser.parse_args([each for each in sys.argv[1:] if each != "openings"])
     files = given.files or sorted((ROOT / "bench" / "openings").glob("*.jsonl"))
     rows = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines() if line]
@@ -92,7 +94,11 @@ def _report(judged: Sequence[Judged], *, with_wrong: bool) -> None:
         print(f"{lang:4}{act:10}{len(of):>5}" + "".join(f"{count[how] / len(of):>10.2f}" for how in HOW))
     if with_wrong:
         for each in judged:
-            is_good = each.how in ({"told", "listed", "offered", "else"} if each.row["act"] == "info" else {"begun", "offered"})
+            is_good = each.how in (
+                {"told", "listed", "offered", "else"} if each.row["act"] == "info" else {"begun", "offered"}
+            )
             if not is_good:
                 target = each.row["service"] or each.row["problem"]
-                print(f"\n{each.row['id']} {each.row['act']} {target} → {each.how}\n  {each.row['text']}\n  {each.said[:220]}")
+                print(
+                    f"\n{each.row['id']} {each.row['act']} {target} → {each.how}\n  {each.row['text']}\n  {each.said[:220]}"
+                )
