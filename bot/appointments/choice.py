@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Literal
 
 from bot.appointments.times import Day, free_times, horizon, minutes_for, offices_for, plan_of
 from bot.catalogue.hours import Span
 from bot.catalogue.model import Words
+from bot.city.appointments import minutes_of
 from bot.city.city import City
 from bot.model.slot import AnyTime, OfficeDays, Slot, TimeWish
 
@@ -21,8 +22,9 @@ NOON = 12
 LOOK_AHEAD = 400
 """Days in which a day that was wished for is looked for."""
 
-Reason = Literal["closed", "outside", "too_soon", "too_far", "full", "not_here", "past"]
-"""closed: not open on that day; outside: open, but not then; full: all of it is taken; not_here: not booked at that office."""
+Reason = Literal["closed", "outside", "between", "too_soon", "too_far", "full", "not_here", "past"]
+"""closed: not open on that day; outside: open, but not then; between: open, but no time begins then; full: all of it is taken;
+not_here: not booked at that office."""
 Closed = Literal["", "weekday", "holiday", "exception", "closure"]
 Days = Callable[[str], OfficeDays]
 """Id of an office → what is taken there and on which days it closed."""
@@ -114,7 +116,7 @@ def why_none(
     wished = [day for n in range(LOOK_AHEAD) if when.allows_day(day := city.local(now).date() + timedelta(days=n))]
     told = [_refuse(of_day, day, service, when, first, last, at_home=at_home) for day in wished[:7]]
     # Why full first: of a whole week it matters more that it is full than that its Sunday is closed.
-    order: tuple[Reason, ...] = ("full", "too_soon", "outside", "closed", "too_far")
+    order: tuple[Reason, ...] = ("full", "too_soon", "between", "outside", "closed", "too_far")
     return min(told, key=lambda one: order.index(one.reason), default=Refusal("past", first=first, last=last))
 
 
@@ -148,7 +150,16 @@ def _refuse(
     reason: Reason = "full" if suiting else "outside"
     if suiting and all(starts.timestamp() < first.timestamp() for starts in suiting):
         reason = "too_soon"
+    if not suiting and _is_open_then(day, spans, when, now=first):
+        reason = "between"
     return Refusal(reason, day, "", {}, spans, first, last)
+
+
+def _is_open_then(day: date, spans: Sequence[Span], when: TimeWish, now: datetime) -> bool:
+    """True where an office is open at a minute that would suit, though no time begins then."""
+    at = datetime.combine(day, time(), now.tzinfo)
+    minutes = (n for a, b in spans for n in range(minutes_of(a), minutes_of(b)))
+    return any(when.allows(at + timedelta(minutes=n)) for n in minutes)
 
 
 def _nearest(

@@ -9,7 +9,19 @@ from bot.city.city import City
 from bot.model.case import Answer, Case, CaseEvent
 from bot.store.case_records import StaffCase
 
-NO_ANSWER = {"service", "problem", "number", "team", "window", "tries", "wish", "wished_at", "office", "refused"}
+NO_ANSWER = {
+    "service",
+    "problem",
+    "number",
+    "team",
+    "window",
+    "tries",
+    "wish",
+    "wished_at",
+    "office",
+    "offered",
+    "refused",
+}
 """What staff see of a case that stands elsewhere in it."""
 
 

@@ -87,6 +87,7 @@ MADE = (
     "case.answer.",
     "open311.",
     "case.kind.",
+    "case.for",
     "case.missed.",
     "case.refused.",
     "case.start.",

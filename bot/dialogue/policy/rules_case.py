@@ -9,7 +9,7 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, street_problems
-from bot.errands.case import codes, due, existing, fill, find, report, start, times
+from bot.errands.case import codes, due, existing, fill, find, report, start, time_answers, times
 from bot.errands.case import desk as cases
 from bot.model.case import Case
 from bot.model.turn_result import TurnResult
@@ -52,7 +52,7 @@ def answer_question(context: TurnContext) -> Outcome:
 
 def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
     if topic == times.TOPIC:
-        return _time_answered(context, case)
+        return time_answers.answer_time(context, case)
     if topic == times.WAIT:
         return times.answer_wait(context, case) or times.other_wish(context, case)
     if topic == report.PLACE:
@@ -63,30 +63,7 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return existing.answer_cancel(context, case)
     if topic == report.FIXED:
         return report.answer_fixed(context, case)
-    return fill.turn(context, case)
-
-
-def _time_answered(context: TurnContext, case: Case) -> Outcome:
-    """A time picked, another wish, left for later; else something that is not about the time."""
-    if (slot := times.read_slot(context, case)) is not None:
-        is_agreed = not context.session.focus.offered
-        answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
-        return answered(context, case, slot)
-    said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
-    if case.is_booked and said and said[0] != "move":
-        # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
-        is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
-        return existing.keep_time(context, case) if is_drop else existing.ask_to_cancel(context, case)
-    if "leave" in said:
-        return fill.turn(context, case)
-    if (other := times.other_wish(context, case)) is not None:
-        return other
-    yes = cases.read_yes_no(context)
-    if case.is_booked and yes is False:
-        return existing.keep_time(context, case)
-    if context.turn.keys or yes is not None:
-        return times.ask_once_more(context, case)
-    return None
+    return time_answers.answer_read_back(context, case) or fill.turn(context, case)
 
 
 def _is_command(context: TurnContext) -> bool:
@@ -119,6 +96,8 @@ def acts_on_case(context: TurnContext) -> bool:
 
 def act_on_case(context: TurnContext) -> TurnResult | None:
     """Another time, taken back, gone on with, how it stands: done with the case it is about."""
+    if (answered := time_answers.answer_booked(context)) is not None:
+        return answered
     if not context.house.acts.among(find.ACTS, context.turn.text, context.written):
         return None
     context = _analysed(context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, find, report, times, wording
+from bot.errands.case import existing, find, report, wording
 from bot.errands.due_messages import OWNER as OWNER
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -62,8 +62,8 @@ def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     # Why only what is held: who was moved to another day has that time already.
     if yes and (case.hold is not None or case.booking.state == "held"):
         return existing.take_offer(context, case)
-    if wish := times.wish_in(context, asked=about in {"offer", "notice"}):
-        return existing.move(context, case, wish)
+    if (other := existing.moved(context, case)) is not None:
+        return other
     if yes is None:
         return None
     if about == "reminder" and not yes:

@@ -11,7 +11,6 @@ from bot.errands.case import desk as cases
 from bot.errands.case import fill, find, report, times, wording
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.undo import UNDONE
-from bot.language.dates.when import When
 from bot.model.case import Case
 from bot.model.case_write import BookTime, CaseWrite, ChangeIncident, DropDues, FreeTime, RestoreTime
 from bot.model.reply import Ask, Part, Say
@@ -82,20 +81,35 @@ def _status(context: TurnContext, case: Case) -> list[Part]:
     return [Say(context.say("case.status.open", name=name)), *wording.pledge(context, fill.promised(context, case))]
 
 
-def move(context: TurnContext, case: Case, wish: When | None = None) -> TurnResult:
+def move(context: TurnContext, case: Case) -> TurnResult:
     """Another time for what is booked; the old one stands until the new one is agreed to."""
     if case.booking is None or case.booking.state not in {"booked", "held"}:
         return fill.change(context, case)
     if case.booking.starts - context.turn.at < timedelta(0):
         return cases.tell(context, case, *_status(context, case))
-    wished = times.wish_in(context) if wish is None else wish
-    office = times.office_in(context, case)
-    at = case.booking.office if office is None else office
-    if not wished:
-        ask = Ask("day", context.say("case.move.when"))
-        question = Question("day", "date")
-        return cases.ask(context, case, times.TOPIC, question, *_standing(context, case), ask, save=None, office=at)
-    return times.offer(context, case, wished, office=at, said=context.turn.text)
+    if (other := moved(context, case)) is not None:
+        return other
+    ask, question = Ask("day", context.say("case.move.when")), Question("day", "date")
+    office = case.booking.office
+    return cases.ask(context, case, times.TOPIC, question, *_standing(context, case), ask, save=None, office=office)
+
+
+def moved(context: TurnContext, case: Case) -> TurnResult | None:
+    """Other times for what is booked, as the turn wishes; None where it says nothing of when or where."""
+    booked = case.booking
+    if booked is None:
+        return None
+    return times.change(context, case, context.house.city.local(booked.starts), office=booked.office)
+
+
+def change_whom(context: TurnContext, case: Case) -> TurnResult:
+    """The same time for somebody else."""
+    return cases.tell(context, case, told_whom(context, case), *_standing(context, case), what="changed")
+
+
+def told_whom(context: TurnContext, case: Case) -> Part:
+    """Whom an errand is for now."""
+    return Say(context.say("case.for", who=context.say(f"case.for.{case.details.value('for')}")))
 
 
 def _standing(context: TurnContext, case: Case) -> list[Part]:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.appointments.visits import hold_until
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
-from bot.errands.case import answers, times, wording
+from bot.errands.case import answers, times, wishes, wording
 from bot.errands.case import desk as cases
 from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.moves import COMMIT
@@ -139,9 +139,9 @@ def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Pa
 
 
 def _ask_time(context: TurnContext, case: Case, *before: Part) -> TurnResult:
-    wish = times.together(times.kept_wish(context, case), times.wish_in(context, asked=False))
-    office = times.office_in(context, case) or case.slots.get(times.OFFICE, "")
-    return times.offer(context, case, wish, *before, office=office, said=context.turn.text if wish else "")
+    wish = wishes.together(wishes.kept_wish(context, case), wishes.wish_in(context))
+    office = wishes.office_in(context, case) or wishes.office_of(case)
+    return times.offer(context, case, wish, *before, office=office)
 
 
 def _ask(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult:
@@ -199,7 +199,9 @@ def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str,
     if not is_move:
         told += [*wording.where(context, agreed.office), *wording.bring(context, case)]
     told += [cases.code_detail(context, case), Say(context.say("case.change.how"))]
-    case = replace(case, state="open", slots={k: v for k, v in case.slots.items() if k not in times.KEPT})
+    case = replace(
+        case, state="open", slots={k: v for k, v in case.slots.items() if k not in wishes.KEPT - {wishes.OFFERED}}
+    )
     writes: tuple[CaseWrite, ...] = (write, DropDues(case.code), *plan(case, context.house.city, context.now, agreed))
     return cases.tell(context, case, *told, writes=writes, what="committed")
 

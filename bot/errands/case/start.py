@@ -11,7 +11,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, times, wording
+from bot.errands.case import fill, wishes, wording
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -47,7 +47,7 @@ def is_wish(context: TurnContext) -> bool:
     if says_wish(context):
         return True
     said = context.house.acts.among(("visit", "asks-open"), context.turn.text, context.written)
-    if "asks-open" in said or not times.wish_in(context):
+    if "asks-open" in said or not wishes.wish_in(context):
         return False
     return ("visit" in said or offices.named(context) is not None) and not is_question(context)
 
@@ -153,4 +153,4 @@ def _answers_ahead(context: TurnContext) -> bool:
     if context.turn.keys or is_asking(context):
         return False
     place = context.house.readers.places.read(context.turn.text, context.language)
-    return bool(place and place.value.street) or bool(times.wish_in(context))
+    return bool(place and place.value.street) or bool(wishes.wish_in(context))

@@ -10,6 +10,8 @@ from bot.language.dates.hours import Hours
 from bot.language.dates.pieces import Piece, is_tight
 
 BOUNDS = {("not", "before"): "from", ("not", "after"): "until", ("not", "from"): "before", ("not", "until"): "from"}
+BEYOND = {"early": "after", "late": "before"}
+"""What is said to be too early or too late → the bound that leaves the rest."""
 
 
 def bound_all(pieces: list[Piece], text: str, forms: Forms) -> list[Piece]:
@@ -21,6 +23,9 @@ def bound_all(pieces: list[Piece], text: str, forms: Forms) -> list[Piece]:
         if piece.mark in {"from", "until", "before", "after", "about"}:
             bound = _chained(done, piece, text, forms)
             continue
+        if behind in BEYOND:
+            _beyond(done, piece, BEYOND[behind], text, forms)
+            continue
         is_behind = behind != piece.mark and behind not in {"not", "between"}
         if is_behind and done and (done[-1].days or done[-1].hours) and is_tight(done[-1], piece, text, forms):
             done[-1] = bounded(done[-1], behind, piece)
@@ -31,6 +36,16 @@ def bound_all(pieces: list[Piece], text: str, forms: Forms) -> list[Piece]:
             bound = None
             done.append(piece)
     return done
+
+
+def _beyond(done: list[Piece], piece: Piece, bound: str, text: str, forms: Forms) -> None:
+    """ "Ten is too early": after it; of a part of the day, which lies apart from the others, none of it."""
+    last = done[-1] if done else None
+    is_near = last is not None and (last.days or last.hours) and is_tight(last, piece, text, forms)
+    if last is None or not is_near or last.is_part:
+        done.append(replace(piece, mark="not_behind"))
+    else:
+        done[-1] = bounded(last, bound, piece)
 
 
 def _chained(done: list[Piece], piece: Piece, text: str, forms: Forms) -> Piece:
@@ -49,7 +64,9 @@ def bounded(piece: Piece, bound: str, by: Piece) -> Piece:
         family = piece.family if bound == "about" else "period"
         return replace(piece, start=start, end=end, days=meant, further=(), bound=bound, family=family)
     assert piece.hours
-    hours = tuple(_bound_hours(each, bound) for each in piece.hours.all)
+    # Why the likeliest alone: until ten in the evening is no other way to say "before ten".
+    readings = piece.hours.all if bound == "about" else piece.hours.all[:1]
+    hours = tuple(_bound_hours(each, bound) for each in readings)
     held = replace(piece.hours, value=hours[0], others=hours[1:], start=start, end=end)
     return replace(piece, start=start, end=end, hours=held, bound=bound)
 

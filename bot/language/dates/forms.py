@@ -25,6 +25,7 @@ KINDS = (
     "asked_times",
     "day_parts",
     "marks",
+    "shifts",
 )
 PLACES = {
     "{d}": r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?",

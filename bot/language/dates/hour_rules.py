@@ -13,6 +13,8 @@ from bot.language.dates.when import LIKELY, PERHAPS, SURE, Doubt, Meant
 NOON = 12
 DAYTIME = 7
 """Without a word for the part of the day, an hour from this one on is of the morning: offices are open by day."""
+EVENING = 20
+"""An hour until which an office may be open."""
 Clock = tuple[int, int]
 """Hour and minute, as said."""
 
@@ -70,8 +72,12 @@ def _or_span(said: Said, hours: tuple[Hours, ...]) -> Meant[Hours]:
         Meant(Hours(at[0], at[0]), LIKELY, tuple(Hours(each, each) for each in at[1:])) for at in (first, last)
     )
     span = span_of(start, end)
+    # Why: "five to eleven" is no span, for nobody is there until eleven at night.
+    is_able = span is not None and span.value.last is not None and span.value.last.hour <= EVENING
     return (
-        Meant(hours[0], PERHAPS, (span.value,), Doubt.SPAN) if span else Meant(hours[0], LIKELY, hours[1:], Doubt.HALF)
+        Meant(hours[0], PERHAPS, (span.value,), Doubt.SPAN)
+        if span and is_able
+        else Meant(hours[0], LIKELY, hours[1:], Doubt.HALF)
     )
 
 

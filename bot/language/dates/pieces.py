@@ -24,7 +24,9 @@ TAKES = frozenset(
 """Words beside which a bare figure is a time or a day of the month."""
 CALENDAR = frozenset({"calendar", "iso", "numeric", "numeric_year", "in_month"})
 """Rules of which nothing is read where there is no such day: the 30th of February is not the 30th."""
-BEHIND = frozenset({"from_behind", "until_behind", "after_behind", "before_behind", "about_behind"})
+BEHIND = frozenset(
+    {"from_behind", "until_behind", "after_behind", "before_behind", "about_behind", "early_behind", "late_behind"}
+)
 GIVES_NO_TIME = frozenset({"at_day", "not", "cannot"})
 
 

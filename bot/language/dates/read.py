@@ -97,6 +97,7 @@ def _when(found: list[Mention], marks: set[str], setting: Setting, written: Figu
         if suits and suits[0].days and not suits[0].days.is_whole:
             return When(doubt=Doubt.YEAR)
         suits = [Group(born) for group in suits[:1] if group.days and (born := _over(group.days, setting.today))]
+        doubt = _over(doubt, setting.today) if doubt else None
     without = [group for mention in found for group in mention.groups if group.is_out]
     wish: Literal["", "any", "earliest"] = (
         "earliest" if "earliest" in marks else "any" if "any" in marks and not suits else ""

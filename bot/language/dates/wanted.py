@@ -90,6 +90,8 @@ def _share(groups: list[Group]) -> None:
     for n, group in enumerate(groups):
         if last.hours and not group.hours and group.days and last.days:
             group.hours = last.hours
+        if last.days and not group.days and group.hours and last.hours and group is not last:
+            group.days = last.days
         if n and groups[0].hours_first and not group.hours:
             group.hours = groups[0].hours
         if n and not group.days and groups[n - 1].days:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Literal, TypeVar
+from typing import Literal
 
 from bot.language.dates.days import Days
 from bot.language.dates.hours import Hours
@@ -46,9 +46,6 @@ class Doubt(StrEnum):
     """Morning or afternoon: "at six"."""
     SPAN = "span"
     """A time or a span: "ten to twelve"."""
-
-
-Value = TypeVar("Value", Days, Hours)
 
 
 @dataclass(frozen=True, slots=True)

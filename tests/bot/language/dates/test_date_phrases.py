@@ -26,8 +26,10 @@ def read_table(name: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 ROWS = [pytest.param(language, row, id=f"{language}: {row['say']}") for language, row in read_table("phrases.yml")]
-HELD_OUT_RIGHT = 55
-"""Of the sixty, at their first and only reading, before anything was mended by it."""
+HELD_OUT_RIGHT = 56
+"""Of the sixty; 55 at their first reading, before anything was mended by it."""
+CHANGES_RIGHT = 80
+"""Of the eighty; 66 at their first reading, by which the reader was mended."""
 
 
 def read_row(language: str, row: dict[str, Any]) -> When:
@@ -62,5 +64,8 @@ def test_it_is_read_as_it_was_meant(language: str, row: dict[str, Any]) -> None:
     assert is_right(language, row), as_row(read_row(language, row))
 
 
-def test_phrases_that_the_reader_was_not_made_from_are_read_no_worse_than_at_first() -> None:
-    assert sum(is_right(language, row) for language, row in read_table("held_out.yml")) >= HELD_OUT_RIGHT
+@pytest.mark.parametrize(
+    ("table", "right"), [("held_out.yml", HELD_OUT_RIGHT), ("held_out_changes.yml", CHANGES_RIGHT)]
+)
+def test_phrases_that_the_reader_was_not_made_from_are_read_no_worse_than_at_first(table: str, right: int) -> None:
+    assert sum(is_right(language, row) for language, row in read_table(table)) >= right

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import cn2an
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
@@ -211,6 +211,7 @@ PIECES = st.sampled_from(
 @pytest.mark.parametrize("side", list(Side))
 @given(pieces=st.lists(PIECES, max_size=16), glue=st.sampled_from(["", " "]), odd=st.text(max_size=12), moment=MOMENTS)
 @settings(deadline=None, max_examples=120)
+@example(pieces=["春节", "monday", "明天"], glue="", odd="", moment=datetime(2026, 11, 25, 10))
 def test_whatever_is_said_is_read_within_the_text_and_answers_every_question(
     language: str, side: Side, pieces: list[str], glue: str, odd: str, moment: datetime
 ) -> None:

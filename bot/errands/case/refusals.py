@@ -1,0 +1,38 @@
+"""Why no time suits, as it is told."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from bot.answering.wording import listed
+from bot.appointments.choice import Refusal
+from bot.appointments.times import offices_for
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import wording
+from bot.model.case import Case
+from bot.model.reply import Part, Say
+
+NOON = time(13)
+"""What ends by then is a morning."""
+
+
+def told(context: TurnContext, case: Case, why: Refusal | None, office: str) -> list[Part]:
+    """Why none suits; nothing where one does."""
+    if why is None:
+        return []
+    place = office or next(iter(offices_for(context.house.city, case.service)), "")
+    return [Say(_sentence(context, why, place))]
+
+
+def _sentence(context: TurnContext, why: Refusal, office: str) -> str:
+    """Why no time suits, in a sentence."""
+    name = wording.office_name(context, office)
+    day = wording.day(context, why.day, near_too=False) if why.day else ""
+    if why.reason == "closed" and why.closed == "holiday" and why.name:
+        return context.say("office.day_holiday", day=day, holiday=context.words(why.name), name=name)
+    if why.reason == "outside" and why.spans:
+        spans = [context.say("office.span", start=context.time(a), end=context.time(b)) for a, b in why.spans]
+        part = "morning" if all(end <= NOON for _, end in why.spans) else "outside"
+        return context.say(f"case.refused.{part}", name=name, day=day, spans=listed(context, spans))
+    first = wording.moment(context, why.first) if why.first else ""
+    return context.say(f"case.refused.{why.reason}", name=name, day=day, first=first)

@@ -1,0 +1,120 @@
+"""What is said to times that were offered, picked or booked just now: one picked, others wished for, called off, for somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import existing, fill, find, keyed_day, picks, times, visit, wishes, wording
+from bot.forms.engine.state import READ_BACK, WRONG
+from bot.model.case import Case
+from bot.model.case_write import FreeTime
+from bot.model.reply import Ask, Say
+from bot.model.turn_result import Question, TurnResult
+
+CALLED_OFF = ("cancel", "undo")
+
+
+def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
+    """A time picked, another wish, called off, left for later; None for something that is not about the time."""
+    if (slot := times.read_slot(context, case)) is not None:
+        is_agreed = not context.session.focus.offered
+        answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
+        return answered(context, case, slot)
+    said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
+    if case.is_booked and said and said[0] != "move":
+        # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
+        is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
+        return existing.keep_time(context, case) if is_drop else existing.ask_to_cancel(context, case)
+    if "leave" in said:
+        return fill.turn(context, case)
+    offers = picks.read(context.session.asked.slot("offers", "[]"))
+    if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
+        return other
+    if (whom := visit.with_whom(context, case)) is not None:
+        return times.again(context, whom, existing.told_whom(context, whom))
+    return _plain_answer(context, case, said)
+
+
+def _plain_answer(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
+    """No, yes to nothing, keys that pick nothing, or all of it called off."""
+    if not case.is_booked and {*CALLED_OFF} & {*said}:
+        return give_up(context, case)
+    yes, is_one = cases.read_yes_no(context), not context.session.focus.offered
+    if yes is False and case.is_booked:
+        return existing.keep_time(context, case)
+    if yes is False and is_one:
+        return ask_when(context, case)
+    if context.turn.keys or yes is not None:
+        return times.ask_once_more(context, case)
+    return None
+
+
+def ask_when(context: TurnContext, case: Case) -> TurnResult:
+    """When else, after the time named was not right; by its figures where nothing but keys is heard."""
+    if context.turn.keys and context.turn.is_spoken:
+        return keyed_day.ask(context, case, office=wishes.office_of(case))
+    ask = Ask("day", context.say("case.move.when"))
+    return cases.ask(context, case, times.TOPIC, Question("day", "date"), ask, office=wishes.office_of(case))
+
+
+def give_up(context: TurnContext, case: Case) -> TurnResult:
+    """Called off before anything was booked: nothing is held any more, and that is said."""
+    told = Say(context.say("case.nothing_booked", name=wording.subject(context, case)))
+    case = replace(case, state="cancelled", details=replace(case.details, asking=""))
+    return cases.tell(context, case, told, writes=(FreeTime(case.code),), what="cancelled")
+
+
+def answer_read_back(context: TurnContext, case: Case) -> TurnResult | None:
+    """What is changed of a time that is read back: another is offered, what was not changed stays; None for anything else."""
+    picked = visit.picked_time(case)
+    if picked is None or case.details.asking not in {READ_BACK, WRONG}:
+        return None
+    yes, is_all = cases.read_yes_no(context), case.details.value("for") is None
+    if yes or (context.turn.keys and not (yes is False and is_all)):
+        return None
+    offers = picks.offered(case)
+    at = next((n for n, each in enumerate(offers) if each[1] == picked.isoformat()), 0)
+    unpicked = visit.without_time(case)
+    changed = times.refuse(context, unpicked, offers, at) or times.change(
+        context, unpicked, picked, office=visit.picked_office(case)
+    )
+    if changed is not None:
+        return changed
+    said = context.house.acts.among(CALLED_OFF, context.turn.text, context.written)
+    if said:
+        return give_up(context, case)
+    return ask_when(context, unpicked) if yes is False and is_all else None
+
+
+def answer_booked(context: TurnContext) -> TurnResult | None:
+    """What is said to a time that was booked just now: another day, another office, for somebody else; None for anything else."""
+    case = booked_just_now(context)
+    if case is None or case.booking is None or context.turn.keys:
+        return None
+    acts = context.house.acts
+    said = acts.among(("correct", "not-that", "other-one", "other-day", "move"), context.turn.text, context.written)
+    if (whom := visit.with_whom(context, case)) is not None:
+        return existing.change_whom(context, whom)
+    is_no = cases.read_yes_no(context) is False
+    if not said and not is_no and not times.is_mostly_when(context) and not wishes.is_shift(context):
+        return None
+    starts = context.house.city.local(case.booking.starts)
+    offers = picks.offered(case) or ((case.booking.office, starts.isoformat()),)
+    at = next((n for n, each in enumerate(offers) if datetime.fromisoformat(each[1]) == starts), 0)
+    return (
+        times.refuse(context, case, offers, at)
+        if {"other-one", "other-day"} & {*said}
+        else existing.moved(context, case)
+    )
+
+
+def booked_just_now(context: TurnContext) -> Case | None:
+    """The case with a time that the last answer was about."""
+    desk = cases.desk(context)
+    if desk is None or not context.session.case:
+        return None
+    own = desk.cases_of(context.turn.sender, context.turn.at)
+    return next((case for case in own if case.is_booked and find.is_recent(context, case)), None)

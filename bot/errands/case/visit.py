@@ -1,0 +1,39 @@
+"""What is known of a visit that was talked of and not booked yet: the time picked, its office, whom it is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import fill
+from bot.forms.engine.take import take
+from bot.model.case import Case
+
+
+def picked_time(case: Case) -> datetime | None:
+    """The time that was picked and not booked yet."""
+    value = case.details.value("time") if case.kind == "booking" and not case.is_booked else None
+    return datetime.fromisoformat(value["starts"]) if isinstance(value, dict) else None
+
+
+def picked_office(case: Case) -> str:
+    """The office of that time."""
+    return str(case.details.value("time")["office"])
+
+
+def without_time(case: Case) -> Case:
+    """The case as before that time was picked."""
+    return replace(case, details=replace(case.details.with_answer("time", None), misses=0))
+
+
+def with_whom(context: TurnContext, case: Case) -> Case | None:
+    """The case for whom a turn says it is for; None where it says nothing new of it."""
+    form = fill.form_of(context, case)
+    if form is None or form.question("for") is None or not context.turn.text.strip():
+        return None
+    readers = context.house.readers
+    found = take(form, case.details, readers.spoken(context.turn.text, fill.hear(context)), readers, None, checks=True)
+    is_new = "for" in (*found.filled, *found.corrected)
+    before = case.details.value("for", "self")
+    return replace(case, details=found.details) if is_new and found.details.value("for") != before else None

@@ -1,0 +1,227 @@
+"""What somebody wishes of when and where: read from a turn, put together with what was said before, kept with the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+
+from bot.appointments.choice import MOST
+from bot.appointments.times import offices_for
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import offices
+from bot.language.dates.days import WEEK, Days, one
+from bot.language.dates.hours import Hours
+from bot.language.dates.read import read_when
+from bot.language.dates.shift import read_shift
+from bot.language.dates.when import Meant, Stretch, When
+from bot.model.case import Case
+from bot.retrieval.services.query import length
+
+WISH, WISHED_AT, OFFICE, OFFERED = "wish", "wished_at", "office", "offered"
+KEPT = frozenset({WISH, WISHED_AT, OFFICE, OFFERED})
+"""Where a case keeps what is wished of when, the moment it was said, the office asked for, and the times named last."""
+
+
+REFUSALS = ("other-day", "none", "not-that", "other-one")
+"""Acts that refuse times that were named."""
+BARE = 7
+"""Length of a text in which a bare figure is the time asked for: about three words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearTime:
+    """A wish, of which the times nearest to a time of day go first: who moves a visit to Friday means Friday at that time."""
+
+    when: When
+    at: time
+
+    def allows(self, moment: datetime) -> bool:
+        """As the wish itself."""
+        return self.when.allows(moment)
+
+    def allows_day(self, day: date) -> bool:
+        """As the wish itself."""
+        return self.when.allows_day(day)
+
+    def preferred(self, moment: datetime) -> Any:
+        """As the wish itself has it, then by how far it is from that time."""
+        *best, last = self.when.preferred(moment)
+        return *best, abs(moment.hour * 60 + moment.minute - self.at.hour * 60 - self.at.minute), last
+
+
+def wish_in(context: TurnContext, *, asked: bool = False) -> When:
+    """What a turn says of when."""
+    text, city = context.turn.text, context.house.city
+    # Why not in more words: the "one" of "not that one" is no time.
+    is_pick = 0 < (context.house.keywords.number(text) or 0) <= MOST
+    is_other = is_pick or bool(context.house.acts.among(REFUSALS, text)) or is_shift(context)
+    is_bare = asked and length(text) <= BARE and not is_other
+    return read_when(text, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")
+
+
+def is_shift(context: TurnContext) -> bool:
+    """True where a turn wishes for something later or earlier than what is known."""
+    return read_shift(context.turn.text, context.language) is not None
+
+
+def wish_to_move(context: TurnContext, *, asked: bool = False) -> When:
+    """What a turn says of when, of a time that stands: a weekday is the coming one after today."""
+    wish = wish_in(context, asked=asked)
+    if not any(each.days and each.days.value.one == context.today for each in wish.suits):
+        return wish
+    later = wish_in(replace(context, turn=replace(context.turn, at=context.turn.at + timedelta(days=1))), asked=asked)
+    is_weekday = len(later.suits) == len(wish.suits) and all(
+        a.days == b.days or (a.days and b.days and a.days.value.one and b.days.value.one == a.days.value.one + WEEK)
+        for a, b in zip(wish.suits, later.suits, strict=True)
+    )
+    return replace(wish, suits=later.suits) if is_weekday else wish
+
+
+def changed(
+    context: TurnContext, case: Case, base: datetime | None = None, *, is_picked: bool = False
+) -> tuple[When, ...]:
+    """What a turn changes of when, with what it leaves as it was: the wish, then a wider one; none where it changes nothing.
+
+    base: the time that is offered, picked or booked, aware. is_picked: that one is meant where only a time of day is said.
+    """
+    local = context.house.city.local(base) if base else None
+    now = wish_to_move(context, asked=True) if local else wish_in(context, asked=True)
+    kept = kept_wish(context, case)
+    before = _narrowed(kept, local) if local and is_picked else kept
+    if local and (moved := _moved(context, now, local)):
+        return tuple(replace(each, without=(*kept.without, *each.without)) for each in moved)
+    if not now:
+        return ()
+    whole = together(before, now)
+    return (whole,) if whole.suits == now.suits else (whole, replace(now, without=whole.without))
+
+
+def _moved(context: TurnContext, now: When, base: datetime) -> tuple[When, ...]:
+    """ "A bit later", "a day earlier": worked out from the time it is said of."""
+    shift = read_shift(context.turn.text, context.language)
+    if shift is None or any(each.hours for each in (*now.suits, *now.without)):
+        return ()
+    named = [each.days for each in now.suits if each.days]
+    if named and shift.is_of_days:
+        return ()
+    if named:
+        return (replace(now, suits=tuple(shift.on_another_day(base, days) for days in named)), now)
+    return (shift.from_time(base), shift.beyond(base))
+
+
+def _narrowed(kept: When, base: datetime) -> When:
+    """What was wished, of the day that was picked alone."""
+    fits = next((each.hours for each in kept.suits if each.allows(base)), None)
+    return replace(kept, suits=(Stretch(Meant(one(base.date())), fits),), wish="")
+
+
+def together(before: When, now: When) -> When:
+    """A later wish with what it leaves open taken from the one before: "half past nine" after "Tuesday"."""
+    if not now or not before:
+        return now or before
+    without = tuple(each for each in before.without if not _wants(now, each))
+    now = replace(now, without=(*without, *now.without))
+    if not now.suits:
+        left = tuple(_without_hours(each, now) for each in before.suits)
+        return now if now.wish == "any" else replace(now, suits=tuple(dict.fromkeys(left)))
+    if not any(each.days for each in now.suits):
+        days = dict.fromkeys(each.days for each in before.suits)
+        return replace(now, suits=tuple(Stretch(day, each.hours) for day in days or {None: None} for each in now.suits))
+    if not any(each.hours for each in now.suits):
+        hours = dict.fromkeys(_without_hours(each, now).hours for each in before.suits)
+        return replace(now, suits=tuple(Stretch(each.days, at) for each in now.suits for at in hours or {None: None}))
+    return now
+
+
+def _wants(now: When, out: Stretch) -> bool:
+    """True where what did not suit before is asked for now."""
+    days = [each.days.value.one for each in now.suits if each.days and each.days.value.one]
+    if out.days and out.hours:
+        exact = [each.hours.value.one for each in now.suits if each.hours and each.hours.value.one]
+        return any(out.hours.value.allows(at) for at in exact)
+    return bool(out.days and any(out.allows_day(day) for day in days)) or bool(
+        out.hours and any(each.hours and out.hours.value.meet(each.hours.value) for each in now.suits)
+    )
+
+
+def _without_hours(stretch: Stretch, now: When) -> Stretch:
+    """A stretch without its hours, where those are what does not suit now."""
+    hours = stretch.hours
+    is_out = hours and any(each.hours and not each.days and _covers(each.hours, hours) for each in now.without)
+    return replace(stretch, hours=None) if is_out else stretch
+
+
+def _covers(out: Meant[Any], hours: Meant[Any]) -> bool:
+    met = out.value.meet(hours.value)
+    return met is not None and (met.first, met.last) == (hours.value.first, hours.value.last)
+
+
+def without_times(wish: When, times: list[datetime]) -> When:
+    """A wish without some times that were named and are not wanted."""
+    # Why about them: who does not want ten past eight does not want twenty past.
+    gone = tuple(Stretch(Meant(one(at.date())), Meant(Hours(at.time(), at.time(), about=True))) for at in times)
+    return replace(wish, without=(*wish.without, *gone))
+
+
+def without_days(wish: When, days: set[date]) -> When:
+    """A wish for other days than some."""
+    suits = tuple(dict.fromkeys(Stretch(None, each.hours) if _is_among(each, days) else each for each in wish.suits))
+    gone = tuple(Stretch(Meant(Days(day, day))) for day in sorted(days))
+    return replace(wish, suits=tuple(each for each in suits if each.days or each.hours), without=(*wish.without, *gone))
+
+
+def _is_among(stretch: Stretch, days: set[date]) -> bool:
+    return stretch.days is not None and stretch.days.value.one in days
+
+
+def kept_wish(context: TurnContext, case: Case) -> When:
+    """What is wished of when for this case."""
+    kept, at = case.slots.get(WISH, ""), case.slots.get(WISHED_AT)
+    if kept.startswith("{"):
+        return msgspec.json.decode(kept, type=When)
+    # Why words: a draft of a version before kept what was said.
+    if not kept or not at:
+        return When()
+    city = context.house.city
+    return read_when(kept, context.language, city.local(datetime.fromisoformat(at)), holidays=city.holidays)
+
+
+def with_wish(case: Case, wish: When, office: str) -> Case:
+    """The case with what is wished of when and where."""
+    slots = {**case.slots, OFFICE: office}
+    return replace(case, slots={**slots, WISH: msgspec.json.encode(wish).decode()} if wish else slots)
+
+
+def office_in(context: TurnContext, case: Case) -> str | None:
+    """The office a turn asks for; empty where any will do, None where it says nothing of it."""
+    if context.house.acts.among(("any-office",), context.turn.text, context.written):
+        return ""
+    named = offices.named(context)
+    return named.id if named and named.id in offices_for(context.house.city, case.service) else None
+
+
+def office_of(case: Case) -> str:
+    """The office asked for; empty where any will do."""
+    return case.slots.get(OFFICE, "")
+
+
+def kept_or_day(context: TurnContext, case: Case, base: datetime | None) -> When:
+    """What is wished of when; the day of the time that was picked, where one was."""
+    kept = kept_wish(context, case)
+    return _narrowed(kept, context.house.city.local(base)) if base else kept
+
+
+def says_more(context: TurnContext, case: Case, beside: str, gone: tuple[tuple[str, str], ...]) -> bool:
+    """True where a turn says of when or where it wants what it refuses: "not that one, Thursday".
+
+    beside: its clauses that refuse nothing. gone: the times refused.
+    """
+    local = [context.house.city.local(datetime.fromisoformat(at)) for _, at in gone]
+    wish = wish_in(context)
+    if any(each.days or each.hours for each in wish.suits) and not any(map(wish.allows, local)):
+        return True
+    rest = replace(context, turn=replace(context.turn, text=beside), written=beside)
+    return bool(beside) and (bool(wish_in(rest)) or is_shift(rest) or office_in(rest, case) is not None)
