@@ -58,7 +58,7 @@ def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     if case.booking is None:
         return existing.cancel(context, case) if is_second and not case.is_over else None
     if is_second:
-        return existing.move(context, case)
+        return existing.ask_when(context, case)
     # Why only what is held: who was moved to another day has that time already.
     if yes and (case.hold is not None or case.booking.state == "held"):
         return existing.take_offer(context, case)

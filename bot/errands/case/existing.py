@@ -87,10 +87,13 @@ def move(context: TurnContext, case: Case) -> TurnResult:
         return fill.change(context, case)
     if case.booking.starts - context.turn.at < timedelta(0):
         return cases.tell(context, case, *_status(context, case))
-    if (other := moved(context, case)) is not None:
-        return other
+    return moved(context, case) or ask_when(context, case)
+
+
+def ask_when(context: TurnContext, case: Case) -> TurnResult:
+    """When somebody would like to come instead; the time they have is told with it."""
     ask, question = Ask("day", context.say("case.move.when")), Question("day", "date")
-    office = case.booking.office
+    office = case.booking.office if case.booking else ""
     return cases.ask(context, case, times.TOPIC, question, *_standing(context, case), ask, save=None, office=office)
 
 

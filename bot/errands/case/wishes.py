@@ -56,7 +56,7 @@ def wish_in(context: TurnContext, *, asked: bool = False) -> When:
     """What a turn says of when."""
     text, city = context.turn.text, context.house.city
     # Why not in more words: the "one" of "not that one" is no time.
-    is_pick = 0 < (context.house.keywords.number(text) or 0) <= MOST
+    is_pick = 0 < (context.house.keywords.pick(text) or 0) <= MOST
     is_other = is_pick or bool(context.house.acts.among(REFUSALS, text)) or is_shift(context)
     is_bare = asked and length(text) <= BARE and not is_other
     return read_when(text, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")
