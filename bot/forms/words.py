@@ -13,7 +13,7 @@ from bot.system.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parents[2] / "intents"
 NOTHING = re.compile(r"(?!)")
-LEADS = ("yes", "no", "yes, there is", "no, there is not", "it is", "my name")
+LEADS = ("yes", "no", "yes, there is", "no, there is not", "it is", "my name", "around name", "family name", "whom")
 """Looked for at the beginning of a text."""
 EDGE = r"[a-z0-9']"
 
@@ -48,7 +48,8 @@ def form_words(folder: Path = FOLDER) -> FormWords:
     """The words of every language under a folder."""
     read = [read_yaml(path) for path in sorted(folder.glob("*/forms.yml"))]
     kinds = {kind for data in read for kind, words in data.items() if isinstance(words, list)}
-    every = {kind: [word for data in read for word in data.get(kind, ())] for kind in kinds}
+    every = {kind: [word for data in read for word in data.get(kind, ())] for kind in {*kinds, *LEADS}}
+    every["whom"] = [word for data in read for words in data["for"].values() for word in words]
     return FormWords(
         {kind: _any(words) for kind, words in every.items()},
         {kind: re.compile(rf"[\s,.!，。！]*(?:{_joined(every[kind])})(?!{EDGE})", re.I) for kind in LEADS},

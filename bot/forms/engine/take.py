@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.form import Form, Question
-from bot.forms.readers.contact import name_in
+from bot.forms.readers.choices import named
+from bot.forms.readers.names import name_in
 from bot.forms.readers.places import read_as_said
 from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Reading, Spans
@@ -78,7 +79,7 @@ def _order(
     rest = [each for each in open_questions(form, details, spoken.heard.now) if each is not asked]
     rest.sort(key=lambda each: ORDER.index(each.type) if each.type in ORDER else len(ORDER))
     known = [q for q in form.questions if q.name in details.answers and q is not asked]
-    is_first = asked is not None and (asked.type not in FREE or is_bare_name(asked, spoken))
+    is_first = asked is not None and (asked.type not in FREE or is_bare_name(asked, spoken, rest))
     if asked and is_first:
         yield asked
     if checks or spoken.is_correction or spoken.words.has("adds", spoken.text):
@@ -88,12 +89,13 @@ def _order(
         yield asked
 
 
-def is_bare_name(asked: Question, spoken: Spoken) -> bool:
+def is_bare_name(asked: Question, spoken: Spoken, rest: Iterable[Question]) -> bool:
     """True where a name was asked for and the text is nothing but one: no part of it is another answer."""
-    if asked.type != "name":
+    found = name_in(spoken, asked=True) if asked.type == "name" else []
+    if not found or found[0].spans[0][1] != len(spoken.text.rstrip(" .!。！")):
         return False
-    found = name_in(spoken, asked=True)
-    return bool(found) and found[0].spans[0][1] == len(spoken.text.rstrip(" .!。！"))
+    choices = (hit.span for question in rest if question.choices for hit in named(spoken, question))
+    return not any(span == found[0].spans[0] for span in choices)
 
 
 def _reading(

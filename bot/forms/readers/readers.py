@@ -8,7 +8,8 @@ from datetime import date
 
 from bot.forms.form import Question
 from bot.forms.readers.choices import read_choices
-from bot.forms.readers.contact import read_code, read_name, read_phone
+from bot.forms.readers.contact import read_code, read_phone
+from bot.forms.readers.names import read_name
 from bot.forms.readers.numbers import read_number
 from bot.forms.readers.places import PlaceReader, SimplePlaces, read_address
 from bot.forms.readers.reading import Reader, Reading, Spans

@@ -1,0 +1,88 @@
+"""A person's name: after "my name is", or bare where it was asked for; never politeness, a sentence, or another answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bot.forms.form import Question
+from bot.forms.readers.reading import Reading
+from bot.forms.spoken import Spoken
+from bot.language.script import HAN, HAN_RANGE
+
+if TYPE_CHECKING:
+    from bot.forms.readers.readers import Readers
+
+NAME = re.compile(rf"[A-Za-zÀ-ɏ][\w.'À-ɏ-]*(?: [A-Za-zÀ-ɏ][\w.'À-ɏ-]*){{0,4}}|[{HAN_RANGE}·]{{1,10}}")
+MARK = re.compile(r"[,.:!?，。：；、！？;\n]")
+PIECE = re.compile(rf"(?:(?<=\b\w)\.|(?<=Mr)\.|(?<=Dr)\.|(?<=Mrs)\.|[^{MARK.pattern[1:-1]}])+", re.I)
+AROUND = ("it is", "whom", "around name")
+ALONE = 1
+"""Characters of a family name, which is a name only where it is said to be one."""
+HAN_WHOLE = 4
+"""Characters of a family name and a given name, or a title."""
+
+
+def read_name(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
+    """A name where it stands in the text."""
+    return name_in(spoken, asked)
+
+
+def name_in(spoken: Spoken, asked: bool) -> list[Reading]:
+    """The name that a text says; the first piece of it that says anything is one, or none is."""
+    words = spoken.words.patterns
+    match = words["my name"].search(spoken.text) or (words["named"].search(spoken.text) if asked else None)
+    if not (match or asked):
+        return []
+    first, *more = [*_names(spoken, match.end() if match else 0, is_told=match is not None)] or [None]
+    # Why: who says the family name first often says the whole of it then.
+    whole = next((each for each in more if first and each and str(each.value).startswith(str(first.value))), first)
+    return [whole] if whole else []
+
+
+def _names(spoken: Spoken, start: int, *, is_told: bool) -> Iterator[Reading]:
+    """Names up to the first piece of a text that is neither one nor politeness."""
+    for match in PIECE.finditer(spoken.text, start):
+        begin, end = _bare(spoken, *match.span())
+        if begin >= end:
+            continue
+        if not _is_name(spoken, begin, end, is_told=is_told):
+            return
+        yield Reading(_written(spoken.text[begin:end]), ((begin, end),))
+
+
+def _bare(spoken: Spoken, start: int, end: int) -> tuple[int, int]:
+    """A piece without what stands around a name: politeness, "it is", whom it is for, how old."""
+    words, text = spoken.words, spoken.text
+    while start < end and (skipped := max(words.leads_with(kind, text[start:end]) for kind in AROUND)):
+        start += skipped
+    if cut := words.patterns["ends name"].search(text[start:end], 1):
+        end = start + cut.start()
+    said = text[start:end]
+    return start + len(said) - len(said.lstrip(" -")), end - (len(said) - len(said.rstrip(" -")))
+
+
+def _is_name(spoken: Spoken, start: int, end: int, *, is_told: bool) -> bool:
+    name, words = spoken.text[start:end], spoken.words
+    if not NAME.fullmatch(name) or words.has("no name", name) or _is_other(spoken, start, end):
+        return False
+    if not HAN.search(name) or "·" in name:
+        return True
+    family = words.leads_with("family name", name)
+    if is_told:
+        return len(name) <= HAN_WHOLE and (len(name) > ALONE or bool(family))
+    return bool(family) and ALONE < len(name) <= HAN_WHOLE
+
+
+def _is_other(spoken: Spoken, start: int, end: int) -> bool:
+    """True where a piece holds figures, or is all a day, a sum or a place."""
+    if any(char.isdigit() for char in spoken.text[start:end]):
+        return True
+    kinds = ("date", "time", "money", "number", "phone_number", "place")
+    return any(each.start <= start and end <= each.end for each in spoken.entities(*kinds))
+
+
+def _written(name: str) -> str:
+    """With capitals where speech or haste left them out."""
+    return name if HAN.search(name) or name != name.lower() else name.title()
