@@ -17,7 +17,7 @@ CLAUSE = re.compile(r"[.;!?。；！？\n]+(?!\d)|,(?!\d)|，|、|：|\b(?:but|a
 SENTENCE = re.compile(r"(?<=[.!?。！？;；\n])(?!\d)\s*")
 MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
 LETTER = re.compile(r"\w")
-MOSTLY = 0.6
+MOSTLY, LITTLE = 0.6, 3
 
 
 class Spoken:
@@ -64,15 +64,24 @@ class Spoken:
         said = len(LETTER.findall(self.text))
         return said > 0 and sum(len(LETTER.findall(self.text[a:b])) for a, b in spans) >= MOSTLY * said
 
-    def entities_but_names(self) -> bool:
-        """True where it says a day, a sum or a number: no name then."""
-        return any(self.entities("date", "time", "money", "number", "phone_number", "place"))
+    def is_little_beside(self, spans: tuple[tuple[int, int], ...]) -> bool:
+        """True where beside some pieces a text says no more than "no, it is" or "I said"."""
+        rest = "".join(mark if not any(a <= at < b for a, b in spans) else " " for at, mark in enumerate(self.text))
+        for kind in ("corrects", "instead", "it is", "numbering", "no", "yes"):
+            rest = self.words.patterns[kind].sub(" ", rest)
+        return len(LETTER.findall(rest)) <= LITTLE
 
     @cached_property
     def is_skip(self) -> bool:
         """True where it says little but that a question is to be left out."""
         match = self.words.patterns["skip"].search(self.text)
         return match is not None and self.is_mostly((match.span(),))
+
+    @cached_property
+    def is_polite(self) -> bool:
+        """True where it says thanks or hello and nothing else."""
+        rest = self.words.patterns["polite"].sub(" ", self.text)
+        return rest != self.text and not LETTER.search(rest)
 
     @cached_property
     def is_left(self) -> bool:

@@ -13,7 +13,18 @@ from bot.system.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parents[2] / "intents"
 NOTHING = re.compile(r"(?!)")
-LEADS = ("yes", "no", "yes, there is", "no, there is not", "it is", "my name", "around name", "family name", "whom")
+LEADS = (
+    "yes",
+    "no",
+    "yes, there is",
+    "no, there is not",
+    "it is",
+    "my name",
+    "around name",
+    "family name",
+    "whom",
+    "unfit",
+)
 """Looked for at the beginning of a text."""
 EDGE = r"[a-z0-9']"
 
@@ -30,12 +41,21 @@ class FormWords:
     """Relation → words for it where they say whom it is for."""
     answers: Mapping[str, re.Pattern[str]]
     """Relation → a whole answer to "whom is it for?"."""
+    fields: Mapping[str, re.Pattern[str]]
+    """Slot, or kind of question → what people call it: "the address", "the day"."""
+    amounts: Mapping[int, re.Pattern[str]]
+    """Number → words for it that are no figure: "a couple"."""
     plural: str
     """What may follow a word for several of it."""
 
     def has(self, kind: str, text: str) -> bool:
         """True where a text holds words of a kind."""
         return self.patterns[kind].search(text) is not None
+
+    def ends_with(self, kind: str, text: str) -> bool:
+        """True where words of a kind stand at the end of a text."""
+        told = text.rstrip()
+        return any(match.end() == len(told) for match in self.patterns[kind].finditer(told))
 
     def leads_with(self, kind: str, text: str) -> int:
         """How many characters of such words a text begins with; 0 where it does not."""
@@ -55,8 +75,18 @@ def form_words(folder: Path = FOLDER) -> FormWords:
         {kind: re.compile(rf"[\s,.!，。！]*(?:{_joined(every[kind])})(?!{EDGE})", re.I) for kind in LEADS},
         dict(_relations(read, "for frames")),
         dict(_relations(read, "for answers")),
+        {
+            field: _any(word for data in read for word in data.get("fields", {}).get(field, ()))
+            for field in _keys(read, "fields")
+        },
+        {n: _any(word for data in read for word in data.get("amounts", {}).get(n, ())) for n in _keys(read, "amounts")},
         "|".join(data["plural"] for data in read if data["plural"]),
     )
+
+
+def _keys(read: Iterable[Mapping[str, Any]], kind: str) -> list[Any]:
+    """What a kind has words for in any language, in the order it is looked for."""
+    return list(dict.fromkeys(key for data in read for key in data.get(kind, {})))
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -65,7 +95,7 @@ def _joined(words: Iterable[str]) -> str:
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
     """Any of some patterns, between the edges of words; Han characters have none."""
-    return re.compile("|".join(f"(?:(?<!{EDGE})(?:{word})(?!{EDGE}))" for word in words) or "(?!)", re.I)
+    return re.compile("|".join(f"(?:(?<!{EDGE})(?:{word})(?!{EDGE}))" for word in words) or NOTHING.pattern, re.I)
 
 
 def _relations(read: Iterable[Mapping[str, Any]], frames: str) -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.forms.engine.amiss import named_wrong
 from bot.forms.engine.answers import move_after, put_answer, take_unknown
-from bot.forms.engine.checking import hear_read_back, hear_wrong
+from bot.forms.engine.checking import hear_read_back, hear_wrong, take_out
 from bot.forms.engine.hearing import Turn, turn_of
 from bot.forms.engine.moves import COMMIT, KEPT, ask_again, impossible, next_move
 from bot.forms.engine.offers import hear_offer
@@ -76,7 +77,7 @@ def leave(turn: Turn) -> Move | None:
 
 def pass_on(turn: Turn) -> Move | None:
     """A turn that is not about the form: somebody else answers it, and the question comes again."""
-    is_other = turn.heard.about in {"chatter", "command", "need"}
+    is_other = turn.heard.about in {"chatter", "command", "need"} or turn.spoken.is_polite
     if turn.details.asking and (is_other or (turn.aside and not turn.spoken.text)):
         return Move("nothing", turn.details, turn.asked, asked_slot(turn.details), aside=turn.aside)
     return None
@@ -92,6 +93,8 @@ def take_turn(turn: Turn) -> Move:
     told = {**turn.told(taken), "dropped": (*turn.dropped, *dropped)}
     if taken.impossible:
         return impossible(form, details, heard, taken.impossible, **told)
+    if wrong := tuple(slot for slot in named_wrong(form, details, turn.spoken) if slot not in taken.corrected):
+        return take_out(replace(turn, details=details), wrong)
     if turn.asked and turn.asked.name not in details.answers:
         if move := take_unknown(replace(turn, details=details), turn.asked, told):
             return move

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.forms.engine.amiss import fields_in, named_wrong
 from bot.forms.engine.hearing import Turn
 from bot.forms.engine.moves import ask_again, commit, impossible, next_move
 from bot.forms.engine.options import options_of, told_slots
 from bot.forms.engine.state import READ_BACK, WRONG, still_valid
-from bot.forms.engine.take import Taken, take
+from bot.forms.engine.take import take
+from bot.forms.engine.taken import Taken
+from bot.forms.readers.names import name_in
 from bot.forms.readers.yes_no import yes_or_no
 from bot.forms.turn import Move
+from bot.model.case import Answer
 
 
 def hear_read_back(turn: Turn) -> Move | None:
@@ -20,8 +24,12 @@ def hear_read_back(turn: Turn) -> Move | None:
     taken = take(turn.form, turn.details, turn.spoken, turn.readers, None, checks=True)
     if taken.impossible:
         return impossible(turn.form, taken.details, turn.heard, taken.impossible, **turn.told(taken))
+    taken = name_put_right(turn, taken)
+    wrong = named_wrong(turn.form, taken.details, turn.spoken)
     if taken.corrected:
-        return put_right(turn, taken)
+        return put_right(turn, taken, wrong)
+    if wrong:
+        return take_out(turn, wrong)
     said = yes_or_no(turn.spoken)
     if said:
         return agree(replace(turn, details=taken.details))
@@ -32,10 +40,25 @@ def hear_read_back(turn: Turn) -> Move | None:
     return ask_again(turn.form, turn.details, turn.heard, "missed", None, **turn.told())
 
 
-def put_right(turn: Turn, taken: Taken) -> Move:
-    """What was not objected to counts as agreed to; what was changed is read back alone."""
+def name_put_right(turn: Turn, taken: Taken) -> Taken:
+    """A bare name after a no puts the one right that was read back."""
+    asked = next((q for q in turn.form.questions if q.type == "name" and q.repeats == 1), None)
+    known = taken.details.answers.get(asked.name) if asked else None
+    start = turn.spoken.words.leads_with("no", turn.spoken.text)
+    if asked is None or known is None or not start or not taken.is_empty:
+        return taken
+    found = name_in(turn.readers.spoken(turn.spoken.text[start:], turn.heard), asked=True)
+    if not found or taken.spans or found[0].value == known.value:
+        return taken
+    details = taken.details.with_answer(asked.name, Answer(found[0].value, turn.spoken.text))
+    return replace(taken, details=details, corrected=(asked.name,))
+
+
+def put_right(turn: Turn, taken: Taken, wrong: tuple[str, ...] = ()) -> Move:
+    """What was not objected to counts as agreed to; what was changed is read back alone, what is only wrong asked anew."""
     changed = {*taken.corrected, *taken.filled}
-    answers = {s: a if s in changed else replace(a, confirmed=True) for s, a in taken.details.answers.items()}
+    kept = {s: a for s, a in taken.details.answers.items() if s in changed or s not in wrong}
+    answers = {s: a if s in changed else replace(a, confirmed=True) for s, a in kept.items()}
     details, dropped = still_valid(turn.form, replace(taken.details, answers=answers), turn.heard.now)
     return next_move(turn.form, details, turn.heard, **{**turn.told(taken), "dropped": dropped})
 
@@ -48,16 +71,18 @@ def ask_which(turn: Turn) -> Move:
     """Something read back is wrong: which?"""
     slots = told_slots(turn.form, turn.details)
     if len(slots) == 1:
-        return take_out(turn, slots[0])
+        return take_out(turn, slots)
     details = replace(turn.details, asking=WRONG, misses=0)
     return Move("ask", details, None, WRONG, "wrong", options_of(turn.form, details, turn.heard), **turn.told())
 
 
-def take_out(turn: Turn, slot: str) -> Move:
-    """One answer is asked for anew; the others are agreed to."""
-    answers = {s: replace(a, confirmed=True) for s, a in turn.details.answers.items() if s != slot}
+def take_out(turn: Turn, slots: tuple[str, ...]) -> Move:
+    """Some answers are asked for anew; where all were read back, the others are agreed to."""
+    is_read_back = turn.details.asking in {READ_BACK, WRONG}
+    kept = {s: a for s, a in turn.details.answers.items() if s not in slots}
+    answers = {s: replace(a, confirmed=a.confirmed or is_read_back) for s, a in kept.items()}
     details, dropped = still_valid(turn.form, replace(turn.details, answers=answers), turn.heard.now)
-    return next_move(turn.form, details, turn.heard, corrected=(slot,), dropped=dropped, aside=turn.aside)
+    return next_move(turn.form, details, turn.heard, corrected=slots, dropped=dropped, aside=turn.aside)
 
 
 def hear_wrong(turn: Turn) -> Move | None:
@@ -69,9 +94,7 @@ def hear_wrong(turn: Turn) -> Move | None:
         return impossible(turn.form, taken.details, turn.heard, taken.impossible, **turn.told(taken))
     if taken.corrected:
         return put_right(turn, taken)
-    said = turn.spoken.text.casefold()
-    for slot in told_slots(turn.form, turn.details):
-        question = turn.form.question(slot)
-        if question and any(word.casefold() in said for words in question.also.values() for word in words):
-            return take_out(turn, slot)
+    told = [each for slot in told_slots(turn.form, turn.details) if (each := turn.form.question(slot))]
+    if named := fields_in(turn.spoken.text, told, turn.spoken.words):
+        return take_out(turn, tuple(named))
     return ask_again(turn.form, turn.details, turn.heard, "missed", None, **turn.told())

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.forms.engine.state import asked_slot
-from bot.forms.engine.take import FREE, Taken
+from bot.forms.engine.take import FREE
+from bot.forms.engine.taken import Taken
 from bot.forms.form import Form, Question
 from bot.forms.readers.readers import Readers
 from bot.forms.spoken import Spoken, parted

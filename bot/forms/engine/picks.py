@@ -58,7 +58,7 @@ def _with_option(turn: Turn, option: Option) -> Move | None:
     if slot == READ_BACK:
         return agree(turn) if option.value else ask_which(turn)
     if slot == WRONG:
-        return take_out(turn, option.name)
+        return take_out(turn, (option.name,))
     if slot.endswith((MORE, SUGGESTED)):
         return accept_offer(turn) if option.value else refuse_offer(turn)
     return (

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from bot.forms.engine.figures_right import put_figure_right, put_refused_right
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
+from bot.forms.engine.taken import Taken
 from bot.forms.form import Form, Question
 from bot.forms.readers.choices import named
 from bot.forms.readers.names import name_in
 from bot.forms.readers.places import read_as_said
 from bot.forms.readers.readers import Readers
-from bot.forms.readers.reading import Reading, Spans
+from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard
 from bot.language.dates.read import read_when
@@ -31,23 +33,6 @@ ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a turn changed."""
-
-    details: CaseDetails
-    filled: tuple[str, ...] = ()
-    corrected: tuple[str, ...] = ()
-    impossible: Question | None = None
-    """The question whose constraint a value did not meet; nothing was taken for it."""
-    spans: Spans = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """True where the turn said nothing for the form."""
-        return not (self.filled or self.corrected or self.impossible)
-
-
 def take(
     form: Form, details: CaseDetails, spoken: Spoken, readers: Readers, asked: Question | None, *, checks: bool
 ) -> Taken:
@@ -55,13 +40,15 @@ def take(
 
     checks: true where the answers were just read back, so that a value beside them puts one right without more words.
     """
-    taken = Taken(details)
+    is_change = checks or spoken.is_correction
+    taken = put_refused_right(form, Taken(details), spoken, readers) if is_change else Taken(details)
     for question in _order(form, details, spoken, asked, checks):
         if question is asked and question.type in FREE and (taken.corrected or _is_passed(spoken)):
             continue
         reading = _reading(form, question, taken, spoken, readers, question is asked)
         if reading:
             taken = _with_reading(taken, question, reading, spoken)
+    taken = put_figure_right(form, taken, spoken, readers) if is_change else taken
     if asked and asked.type == "address" and asked.landmark and taken.is_empty:
         as_said = read_as_said(spoken, readers)
         return _with_reading(taken, asked, as_said, spoken) if as_said else taken
@@ -188,6 +175,10 @@ def _merged(question: Question, old: Any, reading: Reading) -> Any:
     if question.type != "select_multiple" or not isinstance(old, list):
         return reading.value
     new = reading.value or []
+    if reading.more:
+        return [*old, *new]
+    # Why not the whole: "three chairs" after "two chairs and a table" is about the chairs.
+    old = [name for name in dict.fromkeys(old) for _ in range(reading.counts.get(name) or old.count(name))]
     if reading.only or (new and not (reading.adds or reading.without)):
         return new if not set(new) <= set(old) or reading.only else old
     kept = [each for each in old if each not in reading.without]

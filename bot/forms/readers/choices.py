@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
+from bot.forms.readers.several import NOTHING, OTHER, Hit, all_of_them, replaced, several, without_excepted
 from bot.forms.spoken import Spoken
 from bot.language.grammar import grammar
 from bot.language.keywords import folded
@@ -24,40 +25,27 @@ if TYPE_CHECKING:
 LATIN = re.compile(r"[^\W\d_]+", re.I)
 SHORT, LONG = 5, 8
 """Letters from which a word may be misspelt by one, and by two."""
-MOST = 9
-OTHER = "other"
-"""The choice for what has no name in the list: its words are too common to be heard unasked."""
-NOTHING = ("none", "nothing")
-"""Names of choices that stand for none of the others: "nothing with salt" is about salt."""
-COUNTED = re.compile(
-    r"(\d{1,2}) ?(?:x|×|old|big|small|broken|dead|new|个|张|台|把|件|只|套|部|架|块|床|条|旧|坏|大|小|的|\s)*$"
-)
 LONGEST_PICK = 40
 PICK = re.compile(r"\d{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A choice that was named."""
-
-    name: str
-    span: tuple[int, int]
-
-
 def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """The choices named; of a question with several answers all of them, with those that are not wanted."""
-    hits = sorted((hit for hit in named(spoken, question) if asked or _is_clear(spoken, hit)), key=lambda hit: hit.span)
+    hits = [
+        replace(hit, is_refused=_is_refused(spoken, hit))
+        for hit in named(spoken, question)
+        if asked or _is_clear(spoken, hit)
+    ]
+    hits = replaced(spoken, without_excepted(spoken, question, sorted(hits, key=lambda hit: hit.span)))
     if not hits:
-        return list(_picked(spoken, question)) if asked else []
-    wanted = [hit for hit in hits if not _is_refused(spoken, hit)]
-    if any(not hit.name.startswith(NOTHING) for hit in wanted):
-        wanted = [hit for hit in wanted if not hit.name.startswith(NOTHING)]
-    refused = tuple(dict.fromkeys(hit.name for hit in hits if _is_refused(spoken, hit)))
-    spans = tuple(hit.span for hit in hits)
-    if question.type == "choice":
-        names = list(dict.fromkeys(hit.name for hit in wanted))
-        return [Reading(names[0] if names else None, spans, tuple(names[1:]), refused)]
-    return [_several(spoken, [hit for hit in wanted if hit.name not in refused], refused, spans)]
+        return [*_picked(spoken, question), *all_of_them(spoken, question)] if asked else []
+    if any(not hit.name.startswith(NOTHING) and not hit.is_refused for hit in hits):
+        hits = [hit for hit in hits if hit.is_refused or not hit.name.startswith(NOTHING)]
+    if question.type != "choice":
+        return [several(spoken, question, hits)]
+    names = list(dict.fromkeys(hit.name for hit in hits if not hit.is_refused))
+    refused = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_refused))
+    return [Reading(names[0] if names else None, tuple(hit.span for hit in hits), tuple(names[1:]), refused)]
 
 
 def _is_clear(spoken: Spoken, hit: Hit) -> bool:
@@ -65,23 +53,6 @@ def _is_clear(spoken: Spoken, hit: Hit) -> bool:
     said = spoken.text[slice(*hit.span)]
     is_no = any(spoken.words.leads_with(kind, said) >= len(said) for kind in ("no", "no, there is not"))
     return hit.name != OTHER and not is_no and not spoken.words.has("rest", said)
-
-
-def _several(
-    spoken: Spoken, wanted: list[Hit], refused: tuple[str, ...], spans: tuple[tuple[int, int], ...]
-) -> Reading:
-    names = [name for hit in _once(wanted) for name in [hit.name] * _count(spoken, hit)]
-    words = spoken.words
-    adds = bool(refused) or words.has("adds", spoken.text)
-    return Reading(names or None, spans, (), refused, adds=adds, only=words.has("only", spoken.text))
-
-
-def _once(hits: list[Hit]) -> Iterator[Hit]:
-    seen: set[str] = set()
-    for hit in hits:
-        if hit.name not in seen:
-            seen.add(hit.name)
-            yield hit
 
 
 def named(spoken: Spoken, question: Question) -> Iterator[Hit]:
@@ -133,14 +104,11 @@ def _is_refused(spoken: Spoken, hit: Hit) -> bool:
     """True where its clause says that it stays or is not meant."""
     words = spoken.words
     around = spoken.before(*hit.span), spoken.after(*hit.span)
-    return any(words.has("keeps", part) for part in around) or words.has("negates", around[0])
-
-
-def _count(spoken: Spoken, hit: Hit) -> int:
-    rules = grammar(spoken.heard.language)
-    before = spoken.text[max(0, hit.span[0] - 24) : hit.span[0]]
-    match = COUNTED.search(figures(before, rules).text if rules else before)
-    return min(max(1, int(match[1])), MOST) if match else 1
+    return (
+        any(words.has("keeps", part) for part in around)
+        or words.has("negates", around[0])
+        or words.leads_with("unfit", around[1]) > 0
+    )
 
 
 def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:

@@ -35,10 +35,9 @@ def name_in(spoken: Spoken, asked: bool) -> list[Reading]:
     match = words["my name"].search(spoken.text) or (words["named"].search(spoken.text) if asked else None)
     if not (match or asked):
         return []
-    first, *more = [*_names(spoken, match.end() if match else 0, is_told=match is not None)] or [None]
+    found = list(_names(spoken, match.end() if match else 0, is_told=match is not None))
     # Why: who says the family name first often says the whole of it then.
-    whole = next((each for each in more if first and each and str(each.value).startswith(str(first.value))), first)
-    return [whole] if whole else []
+    return [each for each in found if str(each.value).startswith(str(found[0].value))][-1:]
 
 
 def _names(spoken: Spoken, start: int, *, is_told: bool) -> Iterator[Reading]:

@@ -62,8 +62,20 @@ def read_address(spoken: Spoken, question: Question, asked: bool, readers: Reade
     found = readers.places.read(spoken.text, spoken.heard.language)
     if found is None or (not asked and found.certainty < SURE and not found.others):
         return []
+    place = found.value
+    if place.pole and not (place.number or question.landmark):
+        # Why: nobody lives at a pole; "the number is 33" is that of a house, and alone puts right one that is known.
+        if not place.street:
+            return []
+        more = Place("", number=place.pole)
+        place = readers.places.complete(replace(place, pole=""), more, spoken.heard.language)
     others = tuple(fields(other) for other in found.others) if found.certainty < SURE else ()
-    return [Reading(fields(found.value), ((found.start, found.end),), others)]
+    return [Reading(fields(place), ((found.start, found.end),), others)]
+
+
+def renumbered(known: dict[str, Any], number: str, readers: Readers, language: str) -> dict[str, Any]:
+    """A place with another number of the house."""
+    return fields(readers.places.complete(Place(**known), Place("", number=number), language))
 
 
 def read_as_said(spoken: Spoken, readers: Readers) -> Reading | None:

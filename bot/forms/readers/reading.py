@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.forms.form import Question
@@ -32,6 +32,10 @@ class Reading:
     """True where any day will do: the next that is possible."""
     only: bool = False
     """True where it is said to be all there is."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Choice → how many of it were said, where that was said."""
+    more: bool = False
+    """True where it is said to be more of the same: "another chair"."""
     name: str = ""
     """Name of the person it is for."""
 

@@ -45,6 +45,9 @@ def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers)
 
 def _when(spoken: Spoken, readers: Readers, side: Side, asked: Literal["", "day", "time"]) -> When:
     heard = spoken.heard
+    if asked and DIGITS.search(spoken.text) and (place := readers.places.read(spoken.text, heard.language)):
+        # Why: the number of a house is no day.
+        spoken = spoken.without([(place.start, place.end)]) if place.value.street and place.value.number else spoken
     if sum(mark.isalpha() for mark in DIGITS.sub("", spoken.text)) > BESIDE:
         # Why: "my son is 5" and "14 Willow Street" hold a figure, and no day.
         asked = ""

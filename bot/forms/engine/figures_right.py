@@ -1,0 +1,92 @@
+"""A bare figure that puts an answer right: "33, not 13", "I said three, not two"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.forms.engine.amiss import fields_in
+from bot.forms.engine.state import allows
+from bot.forms.engine.taken import Taken
+from bot.forms.form import Form, Question
+from bot.forms.readers.numbers import figures_said
+from bot.forms.readers.places import renumbered
+from bot.forms.readers.readers import Readers
+from bot.forms.readers.reading import Spans
+from bot.forms.spoken import Spoken
+from bot.model.case import Answer
+
+MOST_OF_A_THING = 5
+"""A figure up to this one, said alone, is how many of a thing; a higher one is a house."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer with another value."""
+
+    question: Question
+    value: Any
+
+
+def put_refused_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
+    """The same with the answer changed that has the figure refused, before anything else is read: "33, not 13" is no day."""
+    said = figures_said(spoken)
+    wanted, refused = [each for each in said if not each.is_refused], {each.value for each in said if each.is_refused}
+    if len(wanted) != 1 or not refused:
+        return taken
+    place = readers.places.read(spoken.text, spoken.heard.language)
+    is_whole = place is not None and bool(place.value.street)
+    every = _every(form, taken, wanted[0].value, spoken, readers)
+    fits = (Change(q, new) for q, old, new in every if old in refused and not (is_whole and q.type == "address"))
+    change = next(fits, None)
+    spans = tuple((each.start, each.end) for each in said)
+    return _changed(taken, change, spoken, spans)
+
+
+def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
+    """The same with the answer changed that a figure puts right: the one named beside it, else the likeliest."""
+    # Why all where nothing else was changed: in "no, 33" a day may have been seen that is none of this form's.
+    spans = () if taken.is_empty else taken.spans
+    said = [each for each in figures_said(spoken) if not any(a < each.end and each.start < b for a, b in spans)]
+    if len(said) != 1 or said[0].is_refused:
+        return taken
+    every = list(_every(form, taken, said[0].value, spoken, readers))
+    named = fields_in(spoken.text, [q for q, _, _ in every], spoken.words)
+    fits = [Change(q, new) for q, _, new in every if q.name in named and q.type != "select_multiple"]
+    if spoken.is_little_beside(((said[0].start, said[0].end),)):
+        few = said[0].value <= MOST_OF_A_THING
+        fits += sorted(
+            (Change(q, new) for q, _, new in every), key=lambda c: (c.question.type == "select_multiple") != few
+        )
+    return _changed(taken, next(iter(fits), None), spoken, ())
+
+
+def _changed(taken: Taken, change: Change | None, spoken: Spoken, spans: Spans) -> Taken:
+    if change is None or not allows(change.question, change.value, taken.details, spoken.heard.now):
+        return taken
+    details = taken.details.with_answer(change.question.name, Answer(change.value, spoken.text))
+    corrected = (*taken.corrected, change.question.name)
+    return replace(taken, details=details, corrected=corrected, spans=(*taken.spans, *spans))
+
+
+def _every(form: Form, taken: Taken, new: int, spoken: Spoken, readers: Readers) -> Iterator[tuple[Question, int, Any]]:
+    """The answers with a figure in them, that figure, and the answer with another in its place."""
+    for question in form.questions:
+        if question.name in taken.details.answers and question.name not in {*taken.corrected, *taken.filled}:
+            yield from ((question, old, value) for old, value in _figures(question, taken, new, readers, spoken))
+
+
+def _figures(question: Question, taken: Taken, new: int, readers: Readers, spoken: Spoken) -> Iterator[tuple[int, Any]]:
+    """The figures in an answer, each with the answer as it is with another figure there."""
+    value = taken.details.value(question.name)
+    if question.type == "number" and question.asked and isinstance(value, int | float):
+        yield int(value), new
+    elif question.type == "address" and isinstance(value, dict) and str(value.get("number", "")).isdecimal():
+        yield int(value["number"]), renumbered(value, str(new), readers, spoken.heard.language)
+    elif question.type == "select_multiple" and isinstance(value, list) and 0 < new <= 9:
+        counts = {name: value.count(name) for name in value}
+        for name, count in counts.items():
+            # Why the others as they are: of two kinds of thing only a refused count tells which is meant.
+            if len(counts) == 1 or count > 1:
+                yield count, [each for each in value if each != name] + [name] * new
