@@ -22,10 +22,9 @@ def wanted(found: list[Mention], setting: Setting) -> tuple[list[Group], Piece |
     able = [replace(mention, groups=[group for group in mention.groups if not group.is_out]) for mention in found]
     able = [mention for mention in able if mention.groups]
     before: list[Mention] = []
-    for n, mention in enumerate(able):
-        if mention.is_changed and n:
-            before, able = able[:n], able[n:]
-            break
+    # Why the last: who puts themselves right twice in one breath wants what they said last.
+    if changed := [n for n, mention in enumerate(able) if mention.is_changed and n]:
+        before, able = able[: changed[-1]], able[changed[-1] :]
     kept = [mention for mention in able if not _is_over(mention, setting)] or able
     if not kept:
         return [], None
