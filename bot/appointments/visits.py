@@ -32,10 +32,16 @@ def slot_of(city: City, booking: Booking) -> Slot:
     return Slot(booking.office, booking.service, at, booking.minutes, at_home=booking.at_home)
 
 
-def may_change(city: City, booking: Booking, now: datetime) -> bool:
-    """True while a booking may still be moved or cancelled by the line; after that only its office does."""
+def may_move(city: City, booking: Booking, now: datetime) -> bool:
+    """True while a booking may still be moved by the line; after that only its office does. It may be cancelled until it begins."""
+    until = change_until(city, booking)
+    return until is not None and now.astimezone(UTC) <= until
+
+
+def change_until(city: City, booking: Booking) -> datetime | None:
+    """The last moment at which a booking may be moved by the line, UTC; None at an office that books nothing any more."""
     plan = plan_of(city, booking.office)
-    return plan is not None and now.astimezone(UTC) + plan.change_until <= booking.starts.astimezone(UTC)
+    return booking.starts.astimezone(UTC) - plan.change_until if plan is not None else None
 
 
 def is_walk_in(city: City, office: str, service: str) -> bool:

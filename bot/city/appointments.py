@@ -94,7 +94,7 @@ class Bookable:
     soonest: timedelta = timedelta(hours=2)
     furthest: timedelta = timedelta(days=42)
     change_until: timedelta = timedelta(hours=4)
-    """How long before it begins a time may be moved or cancelled by the line."""
+    """How long before it begins a time may be moved by the line."""
     travel: timedelta = timedelta(hours=1)
     """How long people need to come; nothing is offered to who waits that begins sooner than this beyond `soonest`."""
     kept: KeptDesks = KeptDesks()

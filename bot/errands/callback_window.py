@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.days import day as day_of
 from bot.dialogue.turn.context import TurnContext
 from bot.language.dates.read import read_when
 from bot.model.case_write import CaseWrite, DropDues
@@ -38,8 +39,7 @@ def told(context: TurnContext, window: Window | None) -> Say:
     """The promise of a half hour; without one, that the wish is noted."""
     if window is None:
         return Say(context.say("promise.time"))
-    weekday = context.house.keywords.day_name(context.language, window.starts.weekday())
-    day = context.say("due.day", weekday=weekday, date=context.date(window.starts.date()))
+    day = day_of(context, window.starts, near_too=False)
     start, end = (context.time(at.timetz()) for at in (window.starts, window.ends))
     return Say(context.say("promise.window", day=day, start=start, end=end))
 

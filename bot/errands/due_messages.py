@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.answering import wording
+from bot.answering.days import day as day_of
 from bot.catalogue.model import Office, Service, any_of
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
@@ -59,16 +60,11 @@ class Told:
     def when(self, at: datetime) -> str:
         """Weekday, date and time."""
         local = self.context.house.city.local(at)
-        return self.context.say("due.when", **self._day(local.date()), time=self.context.time(local.timetz()))
+        return self.context.say("due.when", day=self.day(local.date()), time=self.context.time(local.timetz()))
 
     def day(self, day: date) -> str:
         """Weekday and date."""
-        return self.context.say("due.day", **self._day(day))
-
-    def _day(self, day: date) -> dict[str, str]:
-        context = self.context
-        weekday = context.house.keywords.day_name(context.language, day.weekday())
-        return {"weekday": weekday, "date": context.date(day)}
+        return day_of(self.context, day, near_too=False)
 
     @property
     def service(self) -> Service | None:

@@ -31,6 +31,10 @@ class Answer:
     """What else it may be; asked about by one short choice before anything is built on it."""
 
 
+VISIT = ("office", "day", "time")
+"""Slots in which the answers of a case say where and when its visit is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beneficiary:
     """Whom an errand is for."""
@@ -81,6 +85,18 @@ class CaseDetails:
         """The same details with one answer changed; None takes it out."""
         rest = {name: known for name, known in self.answers.items() if name != slot}
         return replace(self, answers=rest if answer is None else {**self.answers, slot: answer})
+
+    def with_visit(self, office: str, starts: datetime, said: str = "") -> CaseDetails:
+        """The same details with where and when a visit is, as an outside reader looks for it; starts: the city's time."""
+        details = self
+        own = {"office": office, "day": starts.date().isoformat(), "time": starts.time().isoformat("minutes")}
+        for slot, value in own.items():
+            details = details.with_answer(slot, Answer(value, said, confirmed=True))
+        return details
+
+    def without_visit(self) -> CaseDetails:
+        """The same details once the visit is no more."""
+        return replace(self, answers={slot: known for slot, known in self.answers.items() if slot not in VISIT})
 
     def value(self, slot: str, default: Any = None) -> Any:
         """The value of an answer that was given, or the default."""

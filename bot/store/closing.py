@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.model.case import Case, CaseEvent
-from bot.model.case_write import CaseWrite, DropDues, FreeTime, PlanDue, WriteConflict
+from bot.model.case_write import CaseWrite, DropDues, FreeTime, PlanDue, SaveCase, WriteConflict
 from bot.model.slot import Slot
 from bot.model.waiting import ClosedBooking
 from bot.store.bookings import Taking, book_time, free_time
@@ -77,9 +78,12 @@ def _replace(db: Database, c: sa.Connection, lost: ClosedBooking, slot: Slot | N
     free_time(FreeTime(code, booked=slot is None), how)
     if slot is not None:
         book_time(slot.book(code), how)
+    case = case_in(c, code)
+    details = case.details.without_visit() if slot is None else case.details.with_visit(slot.office, slot.starts)
     writes = [
+        SaveCase(replace(case, details=details)),
         DropDues(code, "reminder"),
-        *also(case_in(c, code)),
+        *also(case),
         PlanDue(code, "notice", now, slots=_told(lost, slot)),
     ]
     scope = WriteScope(

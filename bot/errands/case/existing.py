@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import fill, find, report, times, wording
@@ -58,6 +59,15 @@ def answer_which(context: TurnContext) -> TurnResult | None:
     return ACT[slots["act"]](context, found[place])
 
 
+def tell_theirs(context: TurnContext, found: tuple[Case, ...]) -> TurnResult:
+    """That there is no such time, and what there is."""
+    told = [
+        Say(context.say("case.status.booked", name=wording.subject(context, case), **_visit(context, case)))
+        for case in found
+    ]
+    return cases.tell(context, found[0], Say(context.say("case.none_such")), *told)
+
+
 def status(context: TurnContext, case: Case) -> TurnResult:
     """How a case stands."""
     return cases.tell(context, case, *_status(context, case))
@@ -92,6 +102,8 @@ def move(context: TurnContext, case: Case) -> TurnResult:
 
 def ask_when(context: TurnContext, case: Case) -> TurnResult:
     """When somebody would like to come instead; the time they have is told with it."""
+    if told := too_late(context, case):
+        return told
     ask, question = Ask("day", context.say("case.move.when")), Question("day", "date")
     office = case.booking.office if case.booking else ""
     return cases.ask(context, case, times.TOPIC, question, *_standing(context, case), ask, save=None, office=office)
@@ -102,7 +114,19 @@ def moved(context: TurnContext, case: Case) -> TurnResult | None:
     booked = case.booking
     if booked is None:
         return None
-    return times.change(context, case, context.house.city.local(booked.starts), office=booked.office)
+    starts = context.house.city.local(booked.starts)
+    if (late := too_late(context, case)) is not None:
+        return late if times.changes(context, case, starts) else None
+    return times.change(context, case, starts, office=booked.office)
+
+
+def too_late(context: TurnContext, case: Case) -> TurnResult | None:
+    """That the office alone can move a time that is so near, and how to reach it; None while the line may."""
+    booked, city = case.booking, context.house.city
+    until = change_until(city, booked) if booked is not None else None
+    if booked is None or booked.state != "booked" or (until is not None and context.turn.at <= until):
+        return None
+    return cases.tell(context, case, *wording.ask_office(context, booked.office, until), *_standing(context, case))
 
 
 def change_whom(context: TurnContext, case: Case) -> TurnResult:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.appointments.visits import hold_until
+from bot.appointments.visits import hold_until, may_move
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.case import answers, times, wishes, wording
@@ -198,7 +198,9 @@ def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str,
     told: list[Part] = [Say(context.say(key, **wording.visit(context, agreed)))]
     if not is_move:
         told += [*wording.where(context, agreed.office), *wording.bring(context, case)]
-    told += [cases.code_detail(context, case), Say(context.say("case.change.how"))]
+    told += [cases.code_detail(context, case)]
+    is_near = not may_move(context.house.city, agreed, context.turn.at)
+    told += wording.ask_office(context, agreed.office, None) if is_near else [Say(context.say("case.change.how"))]
     case = replace(
         case, state="open", slots={k: v for k, v in case.slots.items() if k not in wishes.KEPT - {wishes.OFFERED}}
     )
@@ -228,10 +230,7 @@ def _with_day(case: Case, form: Form, time: dict[str, Any]) -> Case:
     """The day and the time of a visit among the answers, as an outside reader looks for them."""
     at, said = datetime.fromisoformat(time["starts"]), case.details.answers.get(_appointment(form), Answer(None)).said
     details = case.details.with_answer(_appointment(form), None)
-    own = {"office": time["office"], "day": at.date().isoformat(), "time": at.time().isoformat("minutes")}
-    for slot, value in own.items():
-        details = details.with_answer(slot, Answer(value, said, confirmed=True))
-    return replace(case, details=details)
+    return replace(case, details=details.with_visit(time["office"], at, said))
 
 
 def _pledge(context: TurnContext, form: Form, case: Case) -> list[Part]:

@@ -79,6 +79,20 @@ def names_house(context: TurnContext) -> bool:
     return bool(place and place.value.street and place.value.number)
 
 
+def names_unknown(context: TurnContext) -> tuple[Case, ...]:
+    """What a sender has, where a turn wants something done about a time of theirs that there is not; else none."""
+    desk, said = cases.desk(context), _acts(context)
+    if (
+        desk is None
+        or not {"cancel", "move"} & {*said}
+        or not context.house.acts.among(("names-thing",), context.turn.text)
+    ):
+        return ()
+    own = desk.cases_of(context.turn.sender, context.turn.at)
+    live = tuple(case for case in own if case.is_booked and not case.is_over)
+    return live if _names_nothing_known(context) else ()
+
+
 def code_in(context: TurnContext) -> str:
     """A code said or keyed; empty where there is none."""
     found = CODE.search(context.turn.keys or context.turn.text)
@@ -119,6 +133,8 @@ def _takes(case: Case, act: str) -> bool:
 def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
     """Those of the cases that the turn is about: named, talked of just now, or the only one there is."""
     named = [case for case in fitting if is_named(context, case)]
+    if _names_nothing_known(context) and not code_in(context):
+        return []
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
     # Why not of drafts: who wants to go on means what is half done; there is nothing else of theirs to go on with.
@@ -137,6 +153,14 @@ def is_recent(context: TurnContext, case: Case, within: timedelta = RECENT) -> b
     # Why of no other service: whoever has asked about a bus card since means that.
     has_gone_on = context.session.focus.service not in {"", case.service}
     return bool(case.code) and (case.code == asked or (is_last and not has_gone_on))
+
+
+def _names_nothing_known(context: TurnContext) -> bool:
+    """True for "my passport appointment" where nothing is known of passports: no time of theirs is meant."""
+    said, found = context.house.acts.among(("names-thing",), context.turn.text), context.found
+    return (
+        bool(said) and found is not None and (found.outcome == "none" or found.near < NEAR) and not _likeliest(context)
+    )
 
 
 def _live(found: Sequence[Case]) -> list[Case]:
@@ -163,7 +187,9 @@ def _likeliest(context: TurnContext, least: float = LEAST) -> set[str]:
 
 def _names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
     """True where a turn plainly names a service that none of the cases is about."""
-    found = context.found
+    found, acts = context.found, context.house.acts
+    if acts.among(("names-none",), context.turn.text):
+        return False
     if found is None or not found.candidates or found.confidence < ANOTHER or found.near < NEAR:
         return False
     # Why: "cancel" by itself is near some entry too, and so is the thing reported, under its service's name.

@@ -123,6 +123,11 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
     return change(context, case, base, is_picked=is_picked, office=context.session.asked.slot("office"))
 
 
+def changes(context: TurnContext, case: Case, base: datetime) -> bool:
+    """True where a turn says of when or where it would rather come."""
+    return bool(wishes.changed(context, case, base, is_picked=True)) or wishes.office_in(context, case) is not None
+
+
 def change(
     context: TurnContext, case: Case, base: datetime | None, *before: Part, is_picked: bool = True, office: str = ""
 ) -> TurnResult | None:

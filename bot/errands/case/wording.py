@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from babel.dates import format_date
+from datetime import datetime
 
 from bot.answering import wording
+from bot.answering.days import day as day
 from bot.catalogue.model import Office, Problem, Service
 from bot.dialogue.turn.context import TurnContext
 from bot.model.case import Booking, Case
 from bot.model.reply import Detail, Part, Say
-
-
-def day(context: TurnContext, moment: datetime | date, *, near_too: bool = True) -> str:
-    """A day as it is told: weekday and date, with today and tomorrow by their names.
-
-    near_too: False in a sentence with "on", which goes with the weekday alone.
-    """
-    on = context.house.city.local(moment).date() if isinstance(moment, datetime) else moment
-    name = context.house.keywords.day_name(context.language, on.weekday())
-    written = format_date(on, context.traits.day, locale=context.traits.locale)
-    near = {0: "day.today", 1: "day.tomorrow"}.get((on - context.today).days)
-    dated = context.say("case.day", name=name, date=str(written))
-    return context.say("case.day.near", near=context.say(near), day=dated) if near and near_too else dated
 
 
 def moment(context: TurnContext, at: datetime) -> str:
@@ -72,6 +58,19 @@ def where(context: TurnContext, id_: str) -> list[Part]:
     """An office's address, to be written down."""
     found = office(context, id_)
     return [Detail(context.words(found.name), context.words(found.address), "place")] if found else []
+
+
+def ask_office(context: TurnContext, id_: str, until: datetime | None) -> list[Part]:
+    """That only the office moves a time now, since when, and its number; the line's own where it has none."""
+    found, name = office(context, id_), office_name(context, id_)
+    told = context.say("case.move.until", time=moment(context, until)) if until else ""
+    phones = found.phones[:1] if found and found.phones else (context.house.city.phone,)
+    said = [Say(told)] if told else []
+    return [
+        *said,
+        Say(context.say("case.move.office", office=name)),
+        *(wording.phone_detail(context, p) for p in phones),
+    ]
 
 
 def visit(context: TurnContext, booking: Booking) -> dict[str, str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.appointments.choice import choose, find_times, why_none
 from bot.appointments.times import HOME_LANES, free_times, minutes_for, offices_for
-from bot.appointments.visits import is_walk_in, may_change, walk_in_hours
+from bot.appointments.visits import is_walk_in, may_move, walk_in_hours
 from bot.catalogue.hours import spans_on
 from bot.catalogue.model import Hours, Office
 from bot.city.appointments import Bookable, DeskSpan, KeptDesks, Stretch
@@ -237,10 +237,10 @@ def test_where_one_just_comes_in_and_when_it_is_quiet() -> None:
     assert not free_times(CITY, "community-lotus", "meals-at-home", (), (), FRIDAY)
 
 
-def test_a_time_may_be_changed_until_so_long_before() -> None:
+def test_a_time_may_be_moved_until_so_long_before() -> None:
     kept = Booking(1, "transit-desk", "senior-transit-card", at(1, "09:20"), 20, "booked")
-    assert may_change(CITY, kept, at(1, "05:20"))
-    assert not may_change(CITY, kept, at(1, "05:21"))
+    assert may_move(CITY, kept, at(1, "05:20"))
+    assert not may_move(CITY, kept, at(1, "05:21"))
 
 
 def test_services_and_offices_of_the_demo_city_are_its_own() -> None:
