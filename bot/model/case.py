@@ -186,6 +186,12 @@ class Case:
         return self.booking is not None and self.booking.state == "booked"
 
     @property
+    def is_at_home(self) -> bool:
+        """True for a visit at home, wished for or booked."""
+        booked = self.booking is not None and self.booking.at_home
+        return booked or self.slots.get("at_home") == "yes"
+
+    @property
     def is_over(self) -> bool:
         """True where nothing more is to be done."""
         return self.state in {"done", "cancelled", "closed"}

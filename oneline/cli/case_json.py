@@ -20,6 +20,7 @@ NO_ANSWER = {
     "wished_at",
     "office",
     "offered",
+    "at_home",
     "refused",
 }
 """What staff see of a case that stands elsewhere in it."""

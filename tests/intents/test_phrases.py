@@ -88,6 +88,8 @@ MADE = (
     "open311.",
     "case.kind.",
     "case.for",
+    "case.booked",
+    "case.moved",
     "case.missed.",
     "case.refused.",
     "case.start.",

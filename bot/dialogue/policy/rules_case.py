@@ -9,7 +9,7 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, street_problems
-from bot.errands.case import codes, due, existing, fill, find, report, start, time_answers, times
+from bot.errands.case import codes, due, existing, fill, find, report, start, time_answers, times, walk_in
 from bot.errands.case import desk as cases
 from bot.model.case import Case
 from bot.model.turn_result import TurnResult
@@ -157,8 +157,10 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
 def begin_meant(context: TurnContext) -> TurnResult | None:
     """The errand of the service a turn means, where one is wished for and can be begun."""
     service = _meant(context)
-    if service is None or not start.can_begin(context, service):
+    if service is None:
         return None
+    if not start.can_begin(context, service):
+        return walk_in.tell(context, service) if start.wants_time(context) else None
     return start.begin(context, service) if start.is_wish(context) or start.gives_address(context, service) else None
 
 

@@ -94,6 +94,8 @@ def _one(context: TurnContext, question: Question, kept: Any) -> str:
     if kind == "time":
         return context.time(time.fromisoformat(str(kept)))
     if kind == "appointment":
+        if kept.get("at_home"):
+            return wording.span(context, datetime.fromisoformat(kept["starts"]), int(kept["minutes"]))
         at = wording.moment(context, datetime.fromisoformat(kept["starts"]))
         return context.say("case.time.at", time=at, office=wording.office_name(context, kept["office"]))
     if kind == "span":

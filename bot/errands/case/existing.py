@@ -82,7 +82,8 @@ def _status(context: TurnContext, case: Case) -> list[Part]:
     if case.report is not None:
         return report.status(context, case)
     if case.booking is not None and case.is_booked:
-        told = context.say("case.status.booked", name=name, **wording.visit(context, case.booking))
+        key = "case.status.home" if case.is_at_home else "case.status.booked"
+        told = context.say(key, name=name, **wording.visit(context, case.booking))
         return [Say(told), *wording.bring(context, case)]
     if case.is_over:
         return [Say(context.say("case.status.done", name=name))]
@@ -221,7 +222,7 @@ def _label(context: TurnContext, case: Case) -> str:
     """A case as it is told apart from others: what, and when or where."""
     name = wording.subject(context, case)
     if case.booking is not None:
-        return context.say("case.label", name=name, more=wording.moment(context, case.booking.starts))
+        return context.say("case.label", name=name, more=wording.visit(context, case.booking)["time"])
     place = case.report.place.get("text", "") if case.report else fill.short(context, case)
     return context.say("case.label", name=name, more=place) if place else name
 

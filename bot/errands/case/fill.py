@@ -25,8 +25,7 @@ from bot.model.turn_result import Question, TurnResult
 from bot.reminders.moments import plan
 
 TOPIC = "form"
-VISIT = "visit"
-"""Name of the form of a service that only needs a time."""
+VISIT, HOME = "visit", "home-visit"
 
 
 def form_of(context: TurnContext, case: Case) -> Form | None:
@@ -34,7 +33,17 @@ def form_of(context: TurnContext, case: Case) -> Form | None:
     found = context.house.forms.get(case.service)
     if found is not None and case.details.form == found.name:
         return found
-    return visit_form(case.service) if case.kind == "booking" else None
+    if case.kind != "booking":
+        return None
+    return home_form(context, case.service) if case.is_at_home else visit_form(case.service)
+
+
+def home_form(context: TurnContext, service: str) -> Form:
+    """The form of a visit at home: a time, and where to come to."""
+    phrases = context.house.phrases
+    label = {tag: phrases.say(tag, "case.home.place") for tag in phrases.languages}
+    place, form = FormQuestion("place", "address", label, required=True), visit_form(service)
+    return replace(form, name=HOME, questions=(*form.questions, place), version=HOME)
 
 
 def visit_form(service: str) -> Form:
@@ -90,7 +99,7 @@ def take_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
 def book_agreed_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     """A time that was named and agreed to in one: nothing is read back where nothing else was asked."""
     form = form_of(context, case)
-    if form is None or form.name != VISIT:
+    if form is None or (form.name != VISIT and not case.is_booked):
         return take_time(context, case, slot)
     answer = times.value(slot)
     details = replace(case.details.with_answer(_appointment(form), answer), form=form.name, form_version=form.version)
@@ -192,12 +201,13 @@ def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str,
     starts = context.house.city.local(datetime.fromisoformat(at["starts"]))
     if time is None:
         case = _with_day(case, visit_form(case.service), {**at, "starts": starts.isoformat()})
-    agreed = Booking(0, at["office"], case.service, starts, int(at["minutes"]), "booked")
+    agreed = Booking(0, at["office"], case.service, starts, int(at["minutes"]), "booked", None, False, case.is_at_home)
     is_move = case.is_booked
     key = "case.moved" if is_move else "case.booked"
+    key += ".home" if agreed.at_home else ""
     told: list[Part] = [Say(context.say(key, **wording.visit(context, agreed)))]
     if not is_move:
-        told += [*wording.where(context, agreed.office), *wording.bring(context, case)]
+        told += [*([] if agreed.at_home else wording.where(context, agreed.office)), *wording.bring(context, case)]
     told += [cases.code_detail(context, case)]
     is_near = not may_move(context.house.city, agreed, context.turn.at)
     told += wording.ask_office(context, agreed.office, None) if is_near else [Say(context.say("case.change.how"))]

@@ -52,6 +52,12 @@ def is_wish(context: TurnContext) -> bool:
     return ("visit" in said or offices.named(context) is not None) and not is_question(context)
 
 
+def wants_time(context: TurnContext) -> bool:
+    """True where a turn asks for a time to come, or says when somebody wants to be at an office."""
+    is_booking = bool(context.house.acts.among(("book", "visit"), context.turn.text, context.written))
+    return is_booking and is_wish(context)
+
+
 def is_question(context: TurnContext) -> bool:
     """True where the understanding takes a turn for a question; the turn has to be analysed."""
     return context.meaning.intent.startswith(QUESTION) and context.meaning.confidence >= ASKED
@@ -75,6 +81,12 @@ def offices_of(context: TurnContext, service: Service) -> tuple[str, ...]:
     return offices_for(context.house.city, service.source_id)
 
 
+def is_at_home(context: TurnContext, service: Service) -> bool:
+    """True where a turn says that somebody has to come to them, and for this service people do."""
+    says_home = context.house.keywords.way(context.turn.text) == "home"
+    return says_home and bool(offices_for(context.house.city, service.source_id, at_home=True))
+
+
 def begin(context: TurnContext, service: Service, *before: Part) -> TurnResult:
     """The errand of a service: its form from the first question on, or a time."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
@@ -82,8 +94,12 @@ def begin(context: TurnContext, service: Service, *before: Part) -> TurnResult:
     form = context.house.forms.get(service.source_id)
     kind = form.kind if form else "booking"
     case = cases.new_case(context, kind, service=service.source_id, form=form.name if form else fill.VISIT)
+    if form is None and is_at_home(context, service):
+        case = replace(case, slots={**case.slots, "at_home": "yes"})
     named = Say(context.say("case.begin", name=wording.subject(context, case)))
-    return fill.begin(context, case, form or fill.visit_form(service.source_id), *before, named)
+    return fill.begin(
+        context, case, form or fill.form_of(context, case) or fill.visit_form(service.source_id), *before, named
+    )
 
 
 def ask_for_what(context: TurnContext) -> TurnResult:

@@ -67,7 +67,7 @@ def _find(
     for each in tried:
         when: TimeWish = each or AnyTime()
         when = wishes.NearTime(each, city.local(near).time()) if near and each else when
-        found = find_times(city, days, case.service, when, context.now, office=office)
+        found = find_times(city, days, case.service, when, context.now, office=office, at_home=case.is_at_home)
         if found.refusal is None:
             return found, each
         first = first or found
@@ -94,11 +94,14 @@ def name(
     keep = partial(cases.ask, writes=(hold,), save=what, offers=offers, office=office)
     where = wording.office_name(context, first.office)
     if is_one:
-        asked = context.say("case.time.one", time=wording.moment(context, first.starts), office=where)
+        key = "case.time.home" if first.at_home else "case.time.one"
+        asked = context.say(key, time=wording.slot_time(context, first), office=where)
         question = Question("read_back", "yes_no")
         return keep(context, case, TOPIC, question, *before, Ask("read_back", asked, "yes-no"))
     labels = tuple(_label(context, slot, slots) for slot in slots)
-    prompt = context.say("case.time.near" if near else "case.times", office=where)
+    prompt = context.say(
+        "case.time.near" if near else "case.times.home" if first.at_home else "case.times", office=where
+    )
     list_ = cases.choices(context, prompt, labels, TOPIC)
     return keep(context, case, TOPIC, Question("time", "choice"), *before, list_)
 
@@ -195,7 +198,8 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
 
 def value(slot: Slot) -> Answer:
     """A time picked, as an answer of a form."""
-    return Answer({"office": slot.office, "starts": slot.starts.isoformat(), "minutes": slot.minutes})
+    home = {"at_home": True} if slot.at_home else {}
+    return Answer({"office": slot.office, "starts": slot.starts.isoformat(), "minutes": slot.minutes, **home})
 
 
 def answer_wait(context: TurnContext, case: Case) -> TurnResult | None:
@@ -229,7 +233,7 @@ def _is_exact(wish: When, slot: Slot) -> bool:
 
 def _label(context: TurnContext, slot: Slot, among: tuple[Slot, ...]) -> str:
     """A time, with its office where they are of several."""
-    told = wording.moment(context, slot.starts)
+    told = wording.slot_time(context, slot)
     if len({each.office for each in among}) == 1:
         return told
     return context.say("case.time.at", time=told, office=wording.office_name(context, slot.office))
@@ -238,6 +242,6 @@ def _label(context: TurnContext, slot: Slot, among: tuple[Slot, ...]) -> str:
 def slot_of(context: TurnContext, case: Case, office: str, starts: str) -> Slot | None:
     """A time that was offered, if it is still free."""
     city, days = context.house.city, _days(context, case, office)
-    free = free_times(city, office, case.service, days.taken, days.closures, context.now)
+    free = free_times(city, office, case.service, days.taken, days.closures, context.now, at_home=case.is_at_home)
     wanted = datetime.fromisoformat(starts)
     return next((slot for slot in free if slot.starts == wanted), None)

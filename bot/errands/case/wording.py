@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.answering import wording
 from bot.answering.days import day as day
@@ -10,6 +10,7 @@ from bot.catalogue.model import Office, Problem, Service
 from bot.dialogue.turn.context import TurnContext
 from bot.model.case import Booking, Case
 from bot.model.reply import Detail, Part, Say
+from bot.model.slot import Slot
 
 
 def moment(context: TurnContext, at: datetime) -> str:
@@ -51,7 +52,11 @@ def bring(context: TurnContext, case: Case) -> list[Part]:
     """What to bring for a service, where its entry says it; all of it, in one sentence."""
     found = service(context, case)
     facts = [f for f in found.of("bring", today=context.today) if wording.is_readable(context, f)] if found else []
-    return [Say(context.say("lead.bring", facts=wording.join(context, facts)))] if facts else []
+    return (
+        [Say(context.say("case.ready" if case.is_at_home else "lead.bring", facts=wording.join(context, facts)))]
+        if facts
+        else []
+    )
 
 
 def where(context: TurnContext, id_: str) -> list[Part]:
@@ -75,7 +80,22 @@ def ask_office(context: TurnContext, id_: str, until: datetime | None) -> list[P
 
 def visit(context: TurnContext, booking: Booking) -> dict[str, str]:
     """When and where somebody comes, as a wording takes them."""
+    if booking.at_home:
+        return {"time": span(context, booking.starts, booking.minutes), "office": context.say("case.at_home")}
     return {"time": moment(context, booking.starts), "office": office_name(context, booking.office)}
+
+
+def span(context: TurnContext, starts: datetime, minutes: int) -> str:
+    """A day with the hours in which somebody comes to a home."""
+    local = context.house.city.local(starts)
+    ends = context.house.city.local(starts + timedelta(minutes=minutes))
+    start, end = context.time(local.time()), context.time(ends.time())
+    return context.say("case.span", day=day(context, local), start=start, end=end)
+
+
+def slot_time(context: TurnContext, slot: Slot) -> str:
+    """When a time that is free begins, or in which hours somebody comes."""
+    return span(context, slot.starts, slot.minutes) if slot.at_home else moment(context, slot.starts)
 
 
 def pledge(context: TurnContext, until: datetime | None) -> list[Part]:
