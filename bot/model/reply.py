@@ -55,6 +55,8 @@ class Ask:
     slot: str
     prompt: str
     kind: Literal["open", "yes-no", "digits", "place", "name"] = "open"
+    keyed: bool = False
+    """True where words are right, and several keys are, too: a day, the number on a pole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ def spoken(reply: Reply, phrases: Phrases) -> Prompt:
     sentences = tuple(sentence for part in reply.parts for sentence in speech.part(part))
     asks: Asked = next((ASKED[part.kind] for part in reply.parts if isinstance(part, Ask)), "")
     labels = tuple(option.label for option in reply.choices)
-    return Prompt(sentences, reply.language, asks or ("choice" if labels else ""), labels, ends=reply.ends)
+    keyed = any(part.keyed for part in reply.parts if isinstance(part, Ask))
+    return Prompt(sentences, reply.language, asks or ("choice" if labels else ""), labels, keyed=keyed, ends=reply.ends)
 
 
 class Speech:

@@ -100,6 +100,7 @@ def _record(record: TurnRecord, entry_of: EntryOf, language: str, reply: Reply |
 def _open(reply: Reply | None) -> dict[str, Any]:
     """What the reply leaves open: options to pick, and the kind of answer it waits for."""
     parts: Sequence[Any] = reply.parts if reply else ()
-    asks = next((part.kind for part in parts if isinstance(part, Ask)), "")
+    ask = next((part for part in parts if isinstance(part, Ask)), None)
+    asked = {"asks": ask.kind if ask else "", "keyed": bool(ask and (ask.keyed or ask.kind == "digits"))}
     options = [{"key": option.key, "label": option.label} for option in reply.choices] if reply else []
-    return {"options": options, "asks": asks, "language": reply.language if reply else ""}
+    return {"options": options, **asked, "language": reply.language if reply else ""}

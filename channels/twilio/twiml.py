@@ -81,7 +81,7 @@ class TwimlWriter:
         """
         kind = question_of(reply)
         # Why no number of keys: a telephone number has any length; # ends it. Elsewhere the first key says it all.
-        keys = {"finish_on_key": "#"} if kind == "digits" else {"num_digits": 1, "finish_on_key": ""}
+        keys = {"finish_on_key": "#"} if kind == "digits" or is_keyed(reply) else {"num_digits": 1, "finish_on_key": ""}
         return into.gather(
             input="dtmf speech",
             action=action,
@@ -137,6 +137,12 @@ def question_of(reply: Reply | None) -> str:
     """Kind of the question that ends a reply."""
     asks = [part.kind for part in reply.parts if isinstance(part, Ask)] if reply else []
     return asks[-1] if asks else "open"
+
+
+def is_keyed(reply: Reply | None) -> bool:
+    """True where several keys are an answer to the question that ends a reply."""
+    asks = [part for part in reply.parts if isinstance(part, Ask)] if reply else []
+    return bool(asks) and asks[-1].keyed
 
 
 def hints_of(reply: Reply | None) -> dict[str, str]:

@@ -49,7 +49,7 @@ class Saying:
 
     @property
     def _number_asked(self) -> bool:
-        return self.asked is not None and self.asked.asks == "digits"
+        return self.asked is not None and (self.asked.asks == "digits" or self.asked.keyed)
 
     @property
     def profile(self) -> Profile:

@@ -56,6 +56,8 @@ class Prompt:
     """What may be picked, as it is said, in the order of the keys 1, 2, …"""
     digits: int = 0
     """How many digits are asked for; 0 where it may be any number of them."""
+    keyed: bool = False
+    """True where several keys are an answer though no number is asked for: a day, the number on a pole."""
     guarded: bool = False
     """True for what speech must not interrupt: greeting, warning, read-back. Keys always may."""
     recalls: bool = False

@@ -20,7 +20,7 @@ MOST_TRIES, KEPT = 5, timedelta(hours=1)
 
 def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
     """The code of a case that came from another number."""
-    ask = Ask(CODE, context.say("case.code.ask"))
+    ask = Ask(CODE, context.say("case.code.ask"), keyed=True)
     nobody = Case("", "question", "open")
     return cases.ask(context, nobody, CODE, Question(CODE, "code"), *before, ask, save=None, act=act)
 

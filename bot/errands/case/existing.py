@@ -105,7 +105,7 @@ def ask_when(context: TurnContext, case: Case) -> TurnResult:
     """When somebody would like to come instead; the time they have is told with it."""
     if told := too_late(context, case):
         return told
-    ask, question = Ask("day", context.say("case.move.when")), Question("day", "date")
+    ask, question = Ask("day", context.say("case.move.when"), keyed=True), Question("day", "date")
     office = case.booking.office if case.booking else ""
     return cases.ask(context, case, times.TOPIC, question, *_standing(context, case), ask, save=None, office=office)
 

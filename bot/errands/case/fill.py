@@ -26,6 +26,8 @@ from bot.reminders.moments import plan
 
 TOPIC = "form"
 VISIT, HOME = "visit", "home-visit"
+KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
+"""Kinds of questions to which several keys are an answer, too."""
 
 
 def form_of(context: TurnContext, case: Case) -> Form | None:
@@ -164,7 +166,8 @@ def _ask(context: TurnContext, case: Case, form: Form, move: Move, *before: Part
         rows = tuple(Option(str(n), label, f"answer:{name}") for n, (name, label) in enumerate(labels, 1))
         return cases.ask(context, case, TOPIC, question, *lead, Choices(prompt, rows))
     kind = "yes-no" if question.kind == "yes_no" else "open"
-    return cases.ask(context, case, TOPIC, question, *lead, Ask(question.slot, prompt, kind))  # type: ignore[arg-type]
+    ask = Ask(question.slot, prompt, kind, keyed=question.kind in KEYED)  # type: ignore[arg-type]
+    return cases.ask(context, case, TOPIC, question, *lead, ask)
 
 
 def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None = None) -> TurnResult:

@@ -19,7 +19,7 @@ TOPIC = "time"
 
 def ask(context: TurnContext, case: Case, *before: Part, office: str = "") -> TurnResult:
     """Which day, for who has keys alone: a list of times can not name every day."""
-    ask = Ask("day", context.say("case.day.keys"))
+    ask = Ask("day", context.say("case.day.keys"), keyed=True)
     return cases.ask(context, case, TOPIC, Question("day", "date"), *before, ask, office=office)
 
 

@@ -71,7 +71,7 @@ def _nearness(found: tuple[str, float]) -> float:
 
 def ask_place(context: TurnContext, case: Case, problem: Problem, *before: Part) -> TurnResult:
     """Where it is."""
-    ask = Ask(PLACE, context.words(problem.ask_place), "place")
+    ask = Ask(PLACE, context.words(problem.ask_place), "place", keyed=True)
     return cases.ask(context, case, PLACE, Question(PLACE, "address"), *before, ask)
 
 

@@ -56,7 +56,7 @@ def ask_when(context: TurnContext, case: Case) -> TurnResult:
     """When else, after the time named was not right; by its figures where nothing but keys is heard."""
     if context.turn.keys and context.turn.is_spoken:
         return keyed_day.ask(context, case, office=wishes.office_of(case))
-    ask = Ask("day", context.say("case.move.when"))
+    ask = Ask("day", context.say("case.move.when"), keyed=True)
     return cases.ask(context, case, times.TOPIC, Question("day", "date"), ask, office=wishes.office_of(case))
 
 

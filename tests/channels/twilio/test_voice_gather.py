@@ -229,6 +229,8 @@ def test_how_sure_the_hearing_was_is_kept(answering: Any, confidence: str, certa
         (Ask("x", "Is it so?", "yes-no"), ("1", "", "2")),
         (Ask("x", "What number?", "digits"), (None, "#", "3")),
         (Ask("x", "Which street?", "place"), ("1", "", "3")),
+        (Ask("x", "Which street, and the pole?", "place", keyed=True), (None, "#", "3")),
+        (Ask("x", "Which day? Press month and day.", keyed=True), (None, "#", "3")),
         (Say("That is all."), ("1", "", "3")),
     ],
 )

@@ -292,6 +292,12 @@ def test_a_number_takes_its_time_and_ends_by_itself() -> None:
     assert scene.keys == ["1", "0555"]
 
 
+def test_a_day_is_keyed_whole_though_no_number_is_asked_for_and_said_just_as_well() -> None:
+    scene = greeted(says("Which day? Press month and day.", asks="open", keyed=True)).press("1").wait(4).until_quiet()
+    scene.press("1203", between=DEFAULT.between_keys - 0.5).wait(1)
+    assert scene.keys == ["1", "1203"]
+
+
 @pytest.mark.parametrize(
     ("pressed", "handed_in"),
     [("0555#", "0555"), ("05*0", "*0"), ("05**", "**"), ("1234567890#", "1234567890"), ("1122#", "1122")],

@@ -179,7 +179,7 @@ export class Telephone extends Device {
   }
 
   happened(turn, seconds) {
-    this.asksDigits = turn.asks === "digits";
+    this.asksDigits = turn.keyed;
     super.happened(turn, seconds);
   }
 
