@@ -14,10 +14,13 @@ from bot.reminders.ways import Ways
 from bot.store import Store
 from channels.contract import Rendered
 from channels.render.registry import renderers
+from channels.simulator.codec import WAYS
 from oneline.reports import follow_up_job
 
 SENT = Ways()
 """Ways out of a line that sends."""
+CALLED = frozenset({SENT.call, WAYS["phone"]})
+"""Ways on which a message is one call, in the world or on the page."""
 PLAYED = Ways("sms", "voice")
 """Ways out where a conversation is played and nothing is sent."""
 
@@ -28,7 +31,7 @@ def open_dues(store: Store, house: Resources, ways: Ways = SENT, *, puts_through
 
     def render(channel: str, reply: Reply) -> Rendered:
         """Messages; a call that is made tells one, as it is written, and the call itself says it aloud."""
-        if channel != SENT.call:
+        if channel not in CALLED:
             return table[channel](reply)
         told = house.phrases.traits[reply.language].between.join(table[PLAYED.call](reply).bodies)
         return Rendered((told,))
@@ -42,11 +45,11 @@ def due_job(store: Store, house: Resources, ways: Ways = PLAYED) -> TimedJob:
     return TimedJob(worker.work_once, worker.next_at)
 
 
-def timed_jobs(store: Store, house: Resources) -> list[TimedJob]:
+def timed_jobs(store: Store, house: Resources, ways: Ways = PLAYED) -> list[TimedJob]:
     """All that is done as time passes, for whoever lets it pass: what is due, and times that come free."""
     offering, city = Offering(store, house.city), house.city
     stand_in = partial(next_stand_in, store, city)
     return [
-        due_job(store, house), TimedJob(offering.offer_if_due, offering.next_at), TimedJob(stand_in, lambda: None),
+        due_job(store, house, ways), TimedJob(offering.offer_if_due, offering.next_at), TimedJob(stand_in, lambda: None),
         follow_up_job(store, city),
     ]  # fmt: skip

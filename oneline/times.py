@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from bot.catalogue.model import any_of
 from bot.dialogue.turn.resources import Resources
@@ -14,6 +13,7 @@ from bot.processing.waiting_list import Offering, Replacing
 from bot.processing.worker import Job
 from bot.reminders.moments import plan
 from bot.store import Store
+from bot.system.clock import now
 
 LOOK_SECONDS = 5.0
 
@@ -26,7 +26,7 @@ def time_jobs(store: Store, house: Resources, passwords: str) -> list[Job]:
     city = house.city
 
     def plan_anew(case: Case) -> Sequence[CaseWrite]:
-        return plan(case, city, datetime.now(UTC))
+        return plan(case, city, now())
 
     def name_of(service: str) -> str:
         found = house.catalogue.get(service)

@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from bot.store import StoreDown
 from bot.store.wakeup import Waiter, Wakeup
+from bot.system.clock import now
 
 TICK_SECONDS = 0.05
 SOONEST_SECONDS = 0.005
@@ -52,7 +53,7 @@ class Ticks:
 
     def look(self) -> Look:
         """A look begins."""
-        return Look(datetime.now(UTC))
+        return Look(now())
 
     def wait(self, last: Look) -> None:
         """Wait for the next tick."""
@@ -74,7 +75,7 @@ class Awake:
 
     def look(self) -> Look:
         """A look begins."""
-        return Look(datetime.now(UTC), self._waiter.mark())
+        return Look(now(), self._waiter.mark())
 
     def wait(self, last: Look) -> None:
         """Wait for news, or until something is due."""
@@ -93,4 +94,4 @@ class Awake:
             due = self._next_due(looked)
         except StoreDown:
             return most
-        return most if due is None else min(max((due - datetime.now(UTC)).total_seconds(), SOONEST_SECONDS), most)
+        return most if due is None else min(max((due - now()).total_seconds(), SOONEST_SECONDS), most)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 
 import structlog
@@ -15,6 +15,7 @@ from bot.language.entities.spelt_digits import digit_words
 from bot.model.reply import Handover
 from bot.model.turn import Turn
 from bot.store.records import StoreDown, TurnHistory
+from bot.system.clock import now
 from channels.calls.call_services import CallServices
 from channels.calls.opening import greeting, ringing_first
 from channels.render.private_message import answer_to, is_private, telling
@@ -103,7 +104,7 @@ class CallSession:
 
     def _trouble(self, said: CallerInput) -> Prompt:
         """Nothing answers: said so; who wants a person is put through all the same."""
-        staff = self._desk.staff(datetime.now(UTC))
+        staff = self._desk.staff(now())
         if staff and (said.keys in PERSON or self._desk.keywords.command(said.text) == "person"):
             return replace(self.wording("phone.transfer", self._language), transfer=staff)
         return self.wording("phone.trouble", self._language)
@@ -144,7 +145,7 @@ class CallSession:
             return replace(self.wording("phone.message_thanks", self._language), ends=True)
         text, self._language = found[0], found[1] or self._language
         command = self.command(said.text)
-        if (said.keys in PERSON or command == "person") and (staff := self._desk.staff(datetime.now(UTC))):
+        if (said.keys in PERSON or command == "person") and (staff := self._desk.staff(now())):
             self._desk.heard(self._ticket.message)
             return replace(self.wording("phone.transfer", self._language), transfer=staff)
         if not self._is_open:
@@ -173,7 +174,7 @@ class CallSession:
     def _turn(self, said: CallerInput, number: int) -> Turn:
         facts = self._facts() if number == self._first else {}
         return Turn(
-            self._id(number), self._channel, self._sender, datetime.now(UTC), said.text, said.keys,
+            self._id(number), self._channel, self._sender, now(), said.text, said.keys,
             said.certainty, said.alternatives, self._ticket.language or self._language, facts=facts,
         )  # fmt: skip
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Protocol, cast
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request, send_from_directory
-from flask import session as cookie
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import generate_csrf
 
 from bot.model.turn import Turn
 from bot.store.records import OutboxEntry, TurnHistory
+from bot.system.clock import now
 from channels.render.sms_segments import BASIC, EXTENDED
-from channels.simulator.codec import LONGEST_TEXT, WAYS, WHOLE, channel_of, happened, read, ticket_of, told
+from channels.simulator.codec import LONGEST_TEXT, WHOLE, channel_of, happened, read, ticket_of, told
 from channels.simulator.entry_card import EntryOf
+from channels.simulator.errand_routes import errand_views
+from channels.simulator.errands import Errands
 from channels.simulator.pages.texts import PAGES, language_wanted, languages, texts
+from channels.simulator.visitor import begin_again, number, senders
 from channels.web.csrf_and_csp import guard, refused
 from channels.web.routes import proves
 from voice.telephony.stream.ticket import Ticket
@@ -31,8 +32,6 @@ TRIES = 4
 """Sentences to try on each device."""
 SHORT, LONG = 300, 365 * 24 * 3600
 """Seconds for which a browser keeps scripts, and fonts."""
-LARGEST = 2**31 - 1
-"""Largest number a row can have in any database."""
 
 
 class Remembered(Protocol):
@@ -72,6 +71,8 @@ class SimulatorServices:
     """The number people ring it by, as it is written."""
     stream_url: str = ""
     """Where the page's telephone brings its sound, ws:// or wss://, reachable from a browser; empty where there is none."""
+    errands: Errands | None = None
+    """What is shown of the visitor's cases; None where the page shows none."""
 
     @property
     def sounds(self) -> bool:
@@ -89,25 +90,19 @@ def simulator(line: SimulatorServices) -> Blueprint:
         ("/", "GET", VIEWS, _page(line)),
         ("/try/static/<path:name>", "GET", VIEWS, static),
         ("/try/turn", "POST", TURNS, _turn(line)),
-        ("/try/new", "POST", TURNS, new),
+        ("/try/new", "POST", TURNS, _new(line)),
         ("/try/call", "POST", CALLS, _call(line)),
         ("/try/replies", "GET", LOOKS, _replies(line)),
     )
+    if line.errands is not None:
+        views += tuple(
+            (rule, method, LOOKS if method == "GET" else TURNS, view)
+            for rule, method, view in errand_views(line.errands)
+        )
     for rule, method, rate, view in views:
         limited: Callable[..., Any] = limiter.limit(rate)(view)
         page.add_url_rule(rule, view.__name__, limited, methods=[method])
     return page
-
-
-def _senders() -> dict[str, str]:
-    """Opaque addresses of this visitor by device, signed in the cookie.
-
-    All at once: answers that come together would overwrite each other's cookie.
-    """
-    if "senders" not in cookie:
-        cookie["senders"] = {way: secrets.token_urlsafe(16) for way in WAYS}
-    senders: dict[str, str] = cookie["senders"]
-    return senders
 
 
 def _page(line: SimulatorServices) -> Callable[[], str]:
@@ -115,10 +110,15 @@ def _page(line: SimulatorServices) -> Callable[[], str]:
     def page() -> str:
         language = language_wanted(request.args.get("lang"), request.accept_languages)
         words = texts(language)
-        _senders()
+        senders()
         data = {"language": language, "texts": words, "gsm": GSM, "longest": LONGEST_TEXT, "demo": line.demo}
         shown = {"language": language, "languages": languages(), "csrf": generate_csrf(), "demo": line.demo}
-        called = {"called": line.called.get(language, ""), "number": line.number, "tries": TRIES}
+        called = {
+            "called": line.called.get(language, ""),
+            "number": line.number,
+            "tries": TRIES,
+            "errands": line.errands,
+        }
         return render_template("simulator.html", t=words, page_data=data, sounds=line.sounds, **shown, **called)
 
     return page
@@ -138,7 +138,7 @@ def _turn(line: SimulatorServices) -> Callable[[], tuple[Response, int]]:
         way = sent.get("way") if isinstance(sent, dict) else None
         channel_of(way)
         language = language_wanted(sent.get("lang"), request.accept_languages)
-        received = read(sent, _senders()[str(way)], language, datetime.now(UTC))
+        received = read(sent, senders()[str(way)], language, now())
         whole = line.receive_whole if way in WHOLE else None
         (whole or line.receive)(received)
         return jsonify({"key": received.id}), 202
@@ -146,14 +146,18 @@ def _turn(line: SimulatorServices) -> Callable[[], tuple[Response, int]]:
     return turn
 
 
-@proves("simulator-cookie")
-def new() -> tuple[Response, int]:
-    """Begin again on a device: another conversation."""
-    sent = request.get_json()
-    way = sent.get("way") if isinstance(sent, dict) else None
-    channel_of(way)
-    cookie["senders"] = _senders() | {str(way): secrets.token_urlsafe(16)}
-    return jsonify({}), 201
+def _new(line: SimulatorServices) -> Callable[[], tuple[Response, int]]:
+    @proves("simulator-cookie")
+    def new() -> tuple[Response, int]:
+        """Begin again on a device: another conversation; what was begun in the one before stays the visitor's."""
+        sent = request.get_json()
+        way = sent.get("way") if isinstance(sent, dict) else None
+        channel_of(way)
+        keeps = line.errands is not None and line.errands.has_cases(senders()[str(way)])
+        begin_again(str(way), keeps=keeps)
+        return jsonify({}), 201
+
+    return new
 
 
 def _call(line: SimulatorServices) -> Callable[[], tuple[Response, int]]:
@@ -164,7 +168,7 @@ def _call(line: SimulatorServices) -> Callable[[], tuple[Response, int]]:
             return refused(404, "sound"), 404
         sent = request.get_json()
         language = language_wanted(sent.get("lang") if isinstance(sent, dict) else None, request.accept_languages)
-        ticket = ticket_of(_senders()["phone"], language)
+        ticket = ticket_of(senders()["phone"], language)
         return jsonify({"url": line.stream_url, "ticket": line.sign(ticket), "call": ticket.call}), 201
 
     return call
@@ -175,18 +179,13 @@ def _replies(line: SimulatorServices) -> Callable[[], Response]:
     def replies() -> Response:
         """Messages above `after` and turns above `turns` of this visitor's conversation on a device."""
         way = request.args.get("way", "")
-        talk = line.remembered.conversation_of(channel_of(way), _senders()[way])
+        talk = line.remembered.conversation_of(channel_of(way), senders()[way])
         language = language_wanted(request.args.get("lang"), request.accept_languages)
         messages, turns = [], []
         if talk is not None:
             # Why turns first: a turn shown as answered has its messages in this same look.
-            turns = [happened(row, line.entry_of, language) for row in line.remembered.records(talk, _number("turns"))]
-            messages = [told(row) for row in line.remembered.replies_since(talk, _number("after"))]
+            turns = [happened(row, line.entry_of, language) for row in line.remembered.records(talk, number("turns"))]
+            messages = [told(row) for row in line.remembered.replies_since(talk, number("after"))]
         return jsonify({"messages": messages, "turns": turns})
 
     return replies
-
-
-def _number(name: str) -> int:
-    """A number asked with; what is none counts as nothing, and none is larger than a row's can be."""
-    return min(max(0, request.args.get(name, 0, type=int)), LARGEST)

@@ -24,6 +24,7 @@ from bot.processing.worker import worker_name
 from bot.retrieval.own_numbers import require_own_numbers
 from bot.store import Store
 from bot.store.open_sealed import open_kept
+from bot.system.clock import reset
 from bot.system.confine import close_data, confine
 from bot.system.data_lock import hold
 from bot.system.model_files import require_models
@@ -70,6 +71,7 @@ def run(settings: Settings, production: bool = False) -> None:
             click.echo("\n".join(f"  {line}" for line in listening(settings, production)) + "\nCtrl-C stops it.\n")
 
     with hold(settings.data):
+        reset(settings.data)
         Supervisor(parts(settings, production), for_terminal(to_stderr), partial(look_after, store)).run(told)
 
 

@@ -29,6 +29,7 @@ from channels.twilio.signature import read_signature
 from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
 from oneline.assembly import CALLS, services_in
+from oneline.days import follow_days
 from voice.asr.guarded import open_guarded
 from voice.asr.open_recognisers import set_bias_phrases
 from voice.call.pacing import read_pacing
@@ -49,6 +50,7 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     """The voice process: calls by websocket; it hears and speaks, and leaves the conversation to the worker."""
     settings = settings or read_settings()
     begin_process(settings)
+    follow_days(settings, read_city(settings.city))
     require_models()
     phones = open_phones(settings)
     app = quiet_app("oneline-voice")

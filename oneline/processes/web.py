@@ -23,6 +23,7 @@ from bot.system.confine import begin_process
 from channels.delivery import take_receipt
 from channels.open311.routes import open311_doors
 from channels.simulator.department import department
+from channels.simulator.errands import Errands
 from channels.simulator.routes import SimulatorServices, simulator
 from channels.twilio.signature import read_signature
 from channels.twilio.voice_dependencies import VoiceServices
@@ -31,6 +32,7 @@ from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
 from channels.web.routes import LARGEST_BODY, doors
 from oneline.assembly import CALLS, learned_from, open_sms
+from oneline.days import follow_days, open_days
 from oneline.open311 import open_open311
 from voice.telephony.stream.ticket import sign
 
@@ -39,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web process: doors for providers, the page to try the line with, a health check. It loads no models."""
     settings = settings or read_settings()
     begin_process(settings)
+    follow_days(settings, read_city(settings.city))
     store, keywords = open_kept(settings), read_keywords(settings.home / "intents")
     app = quiet_app("oneline")
     if settings.behind_proxy:
@@ -75,6 +78,7 @@ def open_page(
     return SimulatorServices(
         written(settings.burst_wait), store, entries.get, city.demo, receive_whole=written(0.0),
         sign=partial(sign, secret=secret_of(settings)), called=city.line, number=city.phone.number, stream_url=stream,
+        errands=Errands(store, city, entries.get, open_days(settings, store, city)),
     )  # fmt: skip
 
 

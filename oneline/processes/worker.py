@@ -33,6 +33,7 @@ from channels.render.registry import renderers
 from channels.simulator.codec import WAYS
 from channels.twilio.calls_api import open_calls
 from oneline.assembly import open_house, open_sms, open_understanding
+from oneline.days import day_jobs, follow_days
 from oneline.dues import open_dues
 from oneline.handing import hand_over_jobs
 from oneline.reports import report_jobs
@@ -51,6 +52,7 @@ def run_workers(settings: Settings) -> None:
     stop, store = threading.Event(), open_kept(settings)
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
+    follow_days(settings, house.city)
     shell, watchdog = open_shell(store, house, why=settings.serves_page), Watchdog(stop, (settings.data / READY).touch)
     answers = watchdog.watched(shell.work_once)
     jobs: list[Job] = [answers] * settings.worker_threads
@@ -67,6 +69,7 @@ def run_workers(settings: Settings) -> None:
             *time_jobs(store, house, settings.calendar_passwords),
             *report_jobs(store, settings, house.city),
             *hand_over_jobs(store, settings),
+            *day_jobs(store, house),
         )
     ]
     seldom = [dues, *others, *tells, Purging(store, settings).purge_if_due]

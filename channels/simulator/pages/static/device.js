@@ -104,7 +104,14 @@ export class Device {
   told(message) {
     const element = this.add("them", message.body);
     element.dataset.turn = message.turn ?? "";
+    if (!message.turn) this.unasked(element);
     return element;
+  }
+
+  /** A message that answers nothing is in sight by itself. */
+  unasked(element) {
+    element.classList.add("unasked");
+    this.follow();
   }
 
   happened(turn, seconds) {
@@ -142,7 +149,7 @@ export class Device {
 
   /** The newest in sight: the end of the log, or the last answer from its beginning where it is longer than the log. */
   follow() {
-    const mine = [...this.log.querySelectorAll(":scope > .you, :scope > .event")].at(-1);
+    const mine = [...this.log.querySelectorAll(":scope > .you, :scope > .event, :scope > .unasked")].at(-1);
     const top = mine ? mine.offsetTop - NEAR : this.log.querySelector("[data-empty]").hidden ? Infinity : 0;
     this.log.scrollTop = Math.min(top, this.log.scrollHeight);
     this.point();

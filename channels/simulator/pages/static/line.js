@@ -47,6 +47,13 @@ function post(path, body) {
   });
 }
 
+/** The visitor's errands: what stands in them, time that passes, what an office does. */
+export const errands = {
+  look: (after) => ask(`/try/cases?${new URLSearchParams({ after, lang: language })}`),
+  pass: (to) => post("/try/clock", { to }),
+  act: (act, code) => post("/try/act", { act, case: code }),
+};
+
 /** One device's conversation: tells `show` about every new turn and message, in order, once. */
 export class Conversation {
   constructor(way, show) {

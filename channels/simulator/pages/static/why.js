@@ -4,7 +4,9 @@ import { showHappened } from "./happened.js";
 import { text } from "./line.js";
 
 export class Why {
-  constructor(aside, opener) {
+  /** opened: told that the pane was opened, or closed. */
+  constructor(aside, opener, opened) {
+    this.opened = opened;
     const find = (name) => aside.querySelector(`[data-${name}]`);
     [this.aside, this.opener, this.pane] = [aside, opener, find("what")];
     [this.turns, this.place, this.before, this.after] = ["turns", "place", "before", "after"].map(find);
@@ -50,6 +52,7 @@ export class Why {
     this.opener.setAttribute("aria-expanded", is);
     this.opener.firstElementChild.textContent = text(is ? "what.close" : "what.open");
     document.body.classList.toggle("asks-why", is);
+    this.opened(is);
     if (is) this.aside.querySelector("h2").focus({ preventScroll: true });
     else if (was) this.opener.focus({ preventScroll: true });
   }

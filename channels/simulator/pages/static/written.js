@@ -17,6 +17,13 @@ export class TextPhone extends Device {
     this.recount();
   }
 
+  /** A call that the line made: what it said. */
+  rang(message, says) {
+    const element = this.add("them", `${says} ${message.body}`);
+    element.classList.add("call");
+    this.unasked(element);
+  }
+
   recount() {
     this.count.textContent = counted(size(this.field.value));
   }
