@@ -11,7 +11,15 @@ from bot.errands.case import wording
 from bot.forms.form import Form, Question
 from bot.forms.turn import Move, Option
 from bot.model.case import Answer, Case
-from bot.model.reply import Part, Say
+from bot.model.reply import Ask, Part, Say
+
+KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
+"""Kinds of questions to which several keys are an answer, too."""
+
+
+def in_words(slot: str, kind: str, prompt: str) -> Ask:
+    """A question of a form that is answered in words, or by keys."""
+    return Ask(slot, prompt, "yes-no" if kind == "yes_no" else "open", keyed=kind in KEYED)
 
 
 def way(context: TurnContext) -> Any:

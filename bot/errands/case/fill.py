@@ -19,15 +19,13 @@ from bot.forms.form import Question as FormQuestion
 from bot.forms.turn import Heard, Move
 from bot.model.case import Answer, Booking, Case
 from bot.model.case_write import BookTime, CaseWrite, CommitStep, DropDues, SaveCase
-from bot.model.reply import Ask, Choices, Option, Part, Say
+from bot.model.reply import Choices, Option, Part, Say
 from bot.model.slot import Slot
 from bot.model.turn_result import Question, TurnResult
 from bot.reminders.moments import plan
 
 TOPIC = "form"
 VISIT, HOME = "visit", "home-visit"
-KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
-"""Kinds of questions to which several keys are an answer, too."""
 
 
 def form_of(context: TurnContext, case: Case) -> Form | None:
@@ -165,9 +163,7 @@ def _ask(context: TurnContext, case: Case, form: Form, move: Move, *before: Part
     if labels:
         rows = tuple(Option(str(n), label, f"answer:{name}") for n, (name, label) in enumerate(labels, 1))
         return cases.ask(context, case, TOPIC, question, *lead, Choices(prompt, rows))
-    kind = "yes-no" if question.kind == "yes_no" else "open"
-    ask = Ask(question.slot, prompt, kind, keyed=question.kind in KEYED)  # type: ignore[arg-type]
-    return cases.ask(context, case, TOPIC, question, *lead, ask)
+    return cases.ask(context, case, TOPIC, question, *lead, answers.in_words(question.slot, question.kind, prompt))
 
 
 def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None = None) -> TurnResult:
