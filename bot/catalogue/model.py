@@ -163,6 +163,10 @@ class Problem:
     department: str
     urgent: Words = field(default_factory=dict)
     sayings: Lists = field(default_factory=dict)
+    things: Lists = field(default_factory=dict)
+    """Words of which one is in what is said of it: "lamp", "light"; where there are none, those of its names."""
+    unlike: Lists = field(default_factory=dict)
+    """Words for other things that hold one of those: a traffic light is no lamp of the street."""
     join: JoinRule = JoinRule()
     pledge_time: PledgeTime = PledgeTime()
     """The figures of `pledge`, so that a date can be said and watched."""

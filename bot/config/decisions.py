@@ -135,6 +135,7 @@ class CaseTurn(_Values, frozen=True):
     intent: Chance
     reported: Chance
     place: Chance
+    as_said: Chance
     entry: Chance
     problem: Cosine
     report: Cosine
@@ -170,6 +171,7 @@ class Problem(_Values, frozen=True):
 
     understood: Cosine
     surely: Cosine
+    same: Cosine
 
 
 class Danger(_Values, frozen=True):

@@ -9,16 +9,18 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
+from bot.reports.things import names_thing
 
 NEAR_ENOUGH = THRESHOLDS.problem.understood
 SURELY = THRESHOLDS.problem.surely
 
 
 def near(context: TurnContext) -> tuple[Problem | None, float]:
-    """The problem a text is about and how near it is (cosine)."""
-    if context.asked is None:
+    """The problem a text names and how near it is (cosine)."""
+    named = {each.id for each in context.house.city.problems if names_thing(each, context.turn.text)}
+    if context.asked is None or not named:
         return None, 0.0
-    name, score = context.house.problems.best(context.asked)
+    name, score = context.house.problems.best(context.asked, named)
     return context.house.city.problem(name), score
 
 

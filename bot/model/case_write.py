@@ -26,6 +26,8 @@ class SaveCase:
     what: str = ""
     """What happened, for its history ("opened", "answered", "committed"); empty adds no line."""
     text: str = ""
+    tells_staff: bool = False
+    """Staff are told of it, as of something that waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,17 @@ class OpenIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectIncident:
+    """What was reported is of another kind, or elsewhere: it stands by itself then, and who followed it goes on without it."""
+
+    case: str
+    problem: str
+    place: Place
+    urgent: bool
+    pledged: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class JoinIncident:
     """The same thing told of again: this case follows the first one."""
 
@@ -174,5 +187,5 @@ class CommitStep:
 
 CaseWrite = (
     SaveCase | HoldTime | BookTime | FreeTime | RestoreTime | WishForTime | EndWish
-    | OpenIncident | JoinIncident | ChangeIncident | PlanDue | DropDues | CommitStep
+    | OpenIncident | CorrectIncident | JoinIncident | ChangeIncident | PlanDue | DropDues | CommitStep
 )  # fmt: skip

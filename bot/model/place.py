@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DESCRIBED = "described"
+"""Relation of a place that nobody could name: its text is what was said of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -23,7 +26,7 @@ class Place:
     unit: str = ""
     """Floor, flat, door or yard."""
     relation: str = ""
-    """"at", "opposite", "behind", "front", "near", "between"; how it lies to the landmark or number."""
+    """"at", "opposite", "behind", "front", "near", "between": how it lies to the landmark or number; or "described"."""
     district: str = ""
     """Told where two streets have one name."""
     lat: float | None = None

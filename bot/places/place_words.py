@@ -27,6 +27,8 @@ class PlaceWords:
     """Everyday words: a street only with a number before it, or where the city has it."""
     not_in_names: tuple[str, ...] = ()
     """What no name of a street begins with, or has in it."""
+    nowhere: tuple[str, ...] = ()
+    """What says nothing of where, by itself or beside one's own house."""
     not_after: tuple[str, ...] = ()
     """What makes another word of an ending it stands behind."""
     same_words: Mapping[str, str] = field(default_factory=dict)

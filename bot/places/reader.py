@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -47,6 +48,26 @@ class PlaceReader:
             return _as_said(text) if expecting == "place" else None
         return found
 
+    def correct(self, known: Place, text: str, language: str) -> Place | None:
+        """A place put right by a text that corrects it: all of it, or its number alone; None where it says nothing of where."""
+        words, rules = place_words(language), grammar(language)
+        if words is None or rules is None:
+            return None
+        found = self._last(figures(text, rules), words, language, Found("place", known, 0, 0))
+        return found.value if found is not None and _plain(found.value) != _plain(known) else None
+
+    def says_nowhere(self, text: str, language: str) -> bool:
+        """True for "in front of my house": it names nobody's place but the speaker's own, and how something lies to it."""
+        words, rules = place_words(language), grammar(language)
+        if words is None or rules is None:
+            return False
+        relations = [each for said in words.relations.values() for each in said]
+        empty = (*words.own, *(re.escape(each) for each in (*relations, *words.articles, *words.nowhere)))
+        spaced = not words.relations_after
+        pattern = "|".join(sorted(empty, key=len, reverse=True))
+        left = compiled(rf"(?<![a-z])(?:{pattern})(?![a-z])" if spaced else pattern).sub(" ", figures(text, rules).text)
+        return not re.sub(r"[\W_]+", "", left)
+
     def complete(self, known: Place, more: Place, language: str) -> Place:
         """A place with what was said of it later: parts that were told again are changed, all others stay."""
         new_street = more.street and known.street and more.street != known.street
@@ -58,12 +79,16 @@ class PlaceReader:
             return place
         return replace(place, text=show(place, words, article=not _has_article(place.landmark, words)))
 
-    def _last(self, said: Figures, words: PlaceWords, language: str) -> Found[Place] | None:
-        """What is said last of what somebody says and then corrects."""
+    def _last(
+        self, said: Figures, words: PlaceWords, language: str, found: Found[Place] | None = None
+    ) -> Found[Place] | None:
+        """What is said last of what somebody says and then corrects; found: what was said before that."""
         reader = self._piece_reader(words, language)
-        found: Found[Place] | None = None
         for start, end in segments(said.text, words):
             piece = reader.read(said, start, end)
+            if piece is not None and found is not None and _is_pole_alone(piece.value, found.value):
+                # Why: "no, it is 33" after a house is another house, though it may be what stands on a pole.
+                piece = None if find_number_alone(said.text[start:end], words) else piece
             if piece is not None and found is not None and not _stands_alone(piece.value):
                 piece = self._changed(found, piece, language)
             elif piece is None and found is not None and (alone := find_number_alone(said.text[start:end], words)):
@@ -120,6 +145,15 @@ def open_place_reader(city: City) -> PlaceReader:
 def _as_said(text: str) -> Found[Place] | None:
     said = " ".join(text.split())[:LONGEST]
     return Found("place", Place(said, landmark=said), 0, len(text), AS_SAID) if said else None
+
+
+def _plain(place: Place) -> Place:
+    """A place without how it is told and how it lies: what of it is the same place."""
+    return replace(place, text="", relation="", lat=None, lon=None)
+
+
+def _is_pole_alone(place: Place, before: Place) -> bool:
+    return bool(place.pole and before.number) and not (before.pole or place.street or place.landmark or place.number)
 
 
 def _stands_alone(place: Place) -> bool:

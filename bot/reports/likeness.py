@@ -10,7 +10,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.catalogue.problem_rules import JoinRule
-from bot.model.place import Place
+from bot.model.place import DESCRIBED, Place
 from bot.places.distance import Distance
 
 Why = Literal["", "pole", "number", "crossing", "landmark", "near", "street", "words"]
@@ -46,7 +46,7 @@ class Comparison:
         """How likely the two are one."""
         if one.pole and other.pole:
             return Likeness(SURE, "pole") if one.pole == other.pole else NONE
-        if self.rule.per == "never":
+        if self.rule.per == "never" or DESCRIBED in {one.relation, other.relation}:
             return NONE
         found = self._house(one, other) if self.rule.per in {"building", "household"} else self._place(one, other)
         return Likeness(found.chance * _side(one, other), found.why)

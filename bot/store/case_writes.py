@@ -14,6 +14,7 @@ from bot.model.case_write import (
     CaseWrite,
     ChangeIncident,
     CommitStep,
+    CorrectIncident,
     DropDues,
     EndWish,
     FreeTime,
@@ -26,6 +27,7 @@ from bot.model.case_write import (
     WishForTime,
 )
 from bot.store.bookings import Taking, book_time, free_time, hold_time, restore_time
+from bot.store.corrected import correct_incident
 from bot.store.database import Database
 from bot.store.due_writes import drop_dues, plan_due
 from bot.store.errand_cases import id_of, save_case
@@ -64,6 +66,7 @@ def _of_times(carry_out: Callable[[Any, Taking], Any]) -> Callable[[Any, WriteSc
 APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     SaveCase: _save_case,
     OpenIncident: lambda write, scope: open_incident(scope.c, write, scope.at),
+    CorrectIncident: lambda write, scope: correct_incident(scope.c, write, scope.at),
     JoinIncident: lambda write, scope: join_incident(scope.c, write, scope.at),
     ChangeIncident: lambda write, scope: change_incident(scope.c, write, scope.at),
     HoldTime: _of_times(hold_time),

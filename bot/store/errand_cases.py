@@ -107,6 +107,7 @@ def save_case(db: Database, c: sa.Connection, write: SaveCase, talk: int, turn: 
         "kind": case.kind, "details": msgspec.to_builtins(case.details),
         "history": [_written(event) for event in (*case.history, *_new_event(write, at))],
     }  # fmt: skip
+    values |= {"alarm_at": at} if write.tells_staff else {}
     if not case.id:
         new = {"code": case.code or None, "team": case.slots.get("team", ""), "conversation": talk, "turn": turn}
         if db.insert_new(c, cases, **values, **new, opened_at=case.opened_at or at) is None:

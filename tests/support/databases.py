@@ -60,10 +60,15 @@ def open_new(file: Path, busy_seconds: float = 5.0) -> Store:
     return open_store(f"sqlite:///{file}", busy_seconds)
 
 
+def open_empty(url: str) -> Store:
+    """An empty store at an address where nothing is yet."""
+    file = sa.make_url(url).database if url.startswith("sqlite") else None
+    return open_new(Path(file)) if file else open_store(url)
+
+
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """An empty store on each database."""
-    file = sa.make_url(url).database if url.startswith("sqlite") else None
-    opened = open_new(Path(file)) if file else open_store(url)
+    opened = open_empty(url)
     yield opened
     opened.close()

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from databases import open_new
+from databases import open_empty
 
 from bot.cases.code import unused_code
 from bot.dialogue.turn.resources import Resources
@@ -44,19 +43,20 @@ class Meanings:
 
 
 class ErrandLine:
-    """The whole line on a store in a file; `start_anew` is what is left of it after its process was ended."""
+    """The whole line on an empty store; `start_anew` is what is left of it after its process was ended."""
 
-    def __init__(self, house: Resources, file: Path) -> None:
+    def __init__(self, house: Resources, url: str) -> None:
+        """url: SQLAlchemy address of a database with nothing in it."""
         self.meanings = Meanings(house.understanding)
-        self._house, self._file = replace(house, understanding=self.meanings), file
+        self._house, self._url = replace(house, understanding=self.meanings), url
         self.at = datetime.fromisoformat(AT)
-        self.store: Store = open_new(file)
+        self.store: Store = open_empty(url)
         self._open()
 
     def start_anew(self) -> None:
         """Another process on the same file."""
         self.store.close()
-        self.store = open_store(f"sqlite:///{self._file}")
+        self.store = open_store(self._url)
         self._open()
 
     def _open(self) -> None:

@@ -25,7 +25,7 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
         # Why without its text: "2" picks the service, and answers nothing of what is asked next.
         return start.begin(replace(context, turn=replace(context.turn, text=""), written=""), visited)
     if kind == "problem" and (problem := context.house.city.problem(rest)):
-        return report.begin(context, problem)
+        return report.begin(context, problem, None)
     if kind == "event" and (event := life_events.get(context, rest)):
         return life_events.guide(context, event)
     if kind == "aspect" and context.service:

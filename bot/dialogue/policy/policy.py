@@ -30,7 +30,7 @@ from bot.errands import (
     promised_callback,
     unknown_office,
 )
-from bot.errands.case import codes
+from bot.errands.case import codes, correct
 
 
 def _after_danger_question(context: TurnContext) -> TurnContext:
@@ -65,6 +65,8 @@ COMMAND = Stage("command", (
          rules_case.answer_question, rules_case.is_question_open),
     Rule("due_answer", 195, "\"Yes\" after a reminder is about what it reminded of.", rules_case.answer_due,
          rules_case.is_due_answered),
+    Rule("case_correct", 197, "\"No, it is number 33\" puts right what was just reported, and reports nothing else.",
+         correct.correct, correct.corrects),
     Rule("case_code", 198, "A code of ours asks how its case stands, from any number; it is no need and no telephone.",
          codes.named, rules_case.names_code),
     Rule("noise", 200, "Marks and letters that say nothing are not searched for.", missed.noise, missed.is_noise),

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.catalogue.model import Problem, Service
+from bot.catalogue.model import Service
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices, plain_turns, street_problems
-from bot.errands.case import codes, due, existing, fill, find, report, start, time_answers, times, walk_in
+from bot.errands import offices, plain_turns
+from bot.errands.case import (
+    codes,
+    correct,
+    due,
+    existing,
+    fill,
+    find,
+    kinds,
+    place,
+    report,
+    start,
+    time_answers,
+    times,
+    walk_in,
+)
 from bot.errands.case import desk as cases
 from bot.model.case import Case
 from bot.model.turn_result import TurnResult
@@ -38,12 +52,13 @@ def answer_question(context: TurnContext) -> Outcome:
         and topic != "place"
     ):
         return None
-    if topic in {existing.WHICH, codes.CODE, start.START, start.FOR_WHAT}:
+    if topic in {existing.WHICH, codes.CODE, start.START, start.FOR_WHAT, kinds.KIND}:
         by_topic: dict[str, Callable[[TurnContext], Outcome]] = {
             existing.WHICH: existing.answer_which,
             codes.CODE: codes.answer_code,
             start.START: start.answer_start,
             start.FOR_WHAT: start.answer_for_what,
+            kinds.KIND: kinds.answer_kind,
         }
         return by_topic[topic](_analysed(context) if topic == existing.WHICH else context)
     case = cases.asked_case(context)
@@ -55,7 +70,9 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return time_answers.answer_time(context, case)
     if topic == times.WAIT:
         return times.answer_wait(context, case) or times.other_wish(context, case)
-    if topic == report.PLACE:
+    if topic in {place.PLACE, report.JOIN} and (put_right := correct.correct_at_question(context, case)):
+        return put_right
+    if topic == place.PLACE:
         return report.answer_place(context, case)
     if topic == report.JOIN:
         return report.answer_join(context, case)
@@ -131,17 +148,7 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     """Something broken, reported."""
     if cases.desk(context) is None:
         return None
-    context = _analysed(context)
-    problem = _problem(context)
-    return report.begin(context, problem) if problem else None
-
-
-def _problem(context: TurnContext) -> Problem | None:
-    """The problem a turn reports: plainly near one, or meant as a report."""
-    problem, near = street_problems.near(context)
-    if problem is not None and near >= street_problems.SURELY:
-        return problem
-    return None if start.is_asking(context) else report.problem_in(context)
+    return kinds.begin_report(_analysed(context))
 
 
 def begin_errand(context: TurnContext) -> TurnResult | None:

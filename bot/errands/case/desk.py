@@ -112,6 +112,12 @@ def read_yes_no(context: TurnContext) -> bool | None:
     return said[0] == "yes" if said else None
 
 
+def read_no(context: TurnContext) -> bool:
+    """True for no, by words alone: a number may pick something."""
+    is_no = context.house.keywords.command(context.turn.text) == "no"
+    return is_no or "no" in context.house.acts.among(("no",), context.turn.text, context.written)
+
+
 def read_pick(context: TurnContext, most: int) -> int | None:
     """Place in a list of the option that was picked, from 0; None where none was."""
     keys = context.turn.keys.rstrip("#")

@@ -70,6 +70,8 @@ def tell_theirs(context: TurnContext, found: tuple[Case, ...]) -> TurnResult:
 
 def status(context: TurnContext, case: Case) -> TurnResult:
     """How a case stands."""
+    if case.state == "draft" and case.code == context.session.asked.slot("case"):
+        return resume(context, case)
     return cases.tell(context, case, *_status(context, case))
 
 
@@ -210,7 +212,8 @@ def _visit(context: TurnContext, case: Case) -> dict[str, str]:
 
 def resume(context: TurnContext, case: Case) -> TurnResult:
     """On with a draft, at the question where it was left."""
-    return fill.again(context, case, Say(context.say("case.resumed", name=wording.subject(context, case))))
+    goes_on = report.again if case.kind == "report" else fill.again
+    return goes_on(context, case, Say(context.say("case.resumed", name=wording.subject(context, case))))
 
 
 def take_offer(context: TurnContext, case: Case) -> TurnResult:

@@ -148,11 +148,17 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
 
 def is_recent(context: TurnContext, case: Case, within: timedelta = RECENT) -> bool:
     """True for the case that was talked of just now."""
-    asked, last, at = context.session.asked.slot("case"), context.session.case, context.session.case_at
-    is_last = last == case.code and not asked and at is not None and context.turn.at - at <= within
+    asked = context.session.asked.slot("case")
     # Why of no other service: whoever has asked about a bus card since means that.
     has_gone_on = context.session.focus.service not in {"", case.service}
-    return bool(case.code) and (case.code == asked or (is_last and not has_gone_on))
+    is_last = not asked and not has_gone_on and was_talked_of(context, case, within)
+    return bool(case.code) and (case.code == asked or is_last)
+
+
+def was_talked_of(context: TurnContext, case: Case, within: timedelta) -> bool:
+    """True for the case that was talked of last, not too long ago."""
+    last, at = context.session.case, context.session.case_at
+    return last == case.code and at is not None and context.turn.at - at <= within
 
 
 def _names_nothing_known(context: TurnContext) -> bool:

@@ -7,123 +7,126 @@ from datetime import datetime
 
 from bot.answering import wording as facts
 from bot.catalogue.model import Problem
-from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import find, wording
-from bot.language.tokens import tokens
+from bot.errands.case import place, wording
+from bot.errands.case.place import PLACE
+from bot.language.entities.entity import Found
 from bot.model.case import Answer, Case
-from bot.model.case_write import CaseWrite, ChangeIncident, DropDues, JoinIncident, OpenIncident
+from bot.model.case_write import (
+    CaseWrite,
+    ChangeIncident,
+    CorrectIncident,
+    DropDues,
+    JoinIncident,
+    OpenIncident,
+    SaveCase,
+)
 from bot.model.incident import Incident
-from bot.model.place import Place
+from bot.model.place import DESCRIBED, Place
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 from bot.reports.joining import open_joining, since
 from bot.reports.pledges import pledge_of
-from bot.retrieval.services.query import query
 
-PLACE, JOIN, FIXED = "place", "join", "fixed"
-"""Questions: where it is; whether it is the one told of before; whether it is fixed."""
-MOST_MISSES = 2
-SURE, SURELY = THRESHOLDS.case.place, THRESHOLDS.case.reported
-LOOKED_AFTER, AHEAD = THRESHOLDS.case.entry, THRESHOLDS.case.ahead
+JOIN, FIXED = "join", "fixed"
+"""Questions: whether it is the one told of before; whether it is fixed."""
 
 
-def begin(context: TurnContext, problem: Problem) -> TurnResult:
+def begin(context: TurnContext, problem: Problem, said: Found[Place] | None) -> TurnResult:
     """A report of a problem, with the place where the turn names one."""
     case = cases.new_case(context, "report", problem=problem.id)
     case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm))
     context = context.with_focus(service="", need=context.turn.text, belief=(), offered=())
-    place = place_in(context)
+    where = place.surely(said)
     lead: list[Part] = [Say(context.words(problem.urgent))] if problem.urgent else []
-    return join_or_open(context, case, place, *lead) if place else ask_place(context, case, problem, *lead)
-
-
-def problem_in(context: TurnContext) -> Problem | None:
-    """The problem a turn reports, where it reports one: by its own words, or as what the entry found looks after.
-
-    Where something is says nothing of what it is: the words of the place are left out.
-    """
-    house, found = context.house, context.found
-    ids = {each.id: each for each in house.city.problems}
-    if context.meaning.intent != "report_problem" or context.meaning.confidence < SURELY or not ids:
-        return None
-    place = house.readers.places.read(context.turn.text, context.language)
-    text = context.turn.text
-    bare = f"{text[: place.start]} {text[place.end :]}" if place is not None and place.value.street else text
-    if not tokens(bare, house.keywords.stop_words):
-        return None
-    name, near = max((house.problems.best(query(each, house.keywords.joins)) for each in (bare, text)), key=_nearness)
-    is_found = found is not None and found.outcome == "this" and bool(found.candidates)
-    if is_found and found is not None and found.confidence >= LOOKED_AFTER:
-        service = house.catalogue.services[found.candidates[0].number]
-        kept, near_entry = house.problems.best(query(context.words(service.name), house.keywords.joins))
-        if near_entry >= find.NEAR:
-            return ids.get(kept)
-    if near < find.LEAST or (is_found and found is not None and found.near > near + AHEAD):
-        return None
-    return ids.get(name)
-
-
-def _nearness(found: tuple[str, float]) -> float:
-    return found[1]
-
-
-def ask_place(context: TurnContext, case: Case, problem: Problem, *before: Part) -> TurnResult:
-    """Where it is."""
-    ask = Ask(PLACE, context.words(problem.ask_place), "place", keyed=True)
-    return cases.ask(context, case, PLACE, Question(PLACE, "address"), *before, ask)
-
-
-def place_in(context: TurnContext, *, asked: bool = False) -> Place | None:
-    """The place a turn names; where it was asked for, the turn as it is, or a number keyed as that of a pole."""
-    if context.turn.keys:
-        number = context.turn.keys.rstrip("#*")
-        return Place(context.say("case.pole", number=number), pole=number) if asked and number.isdecimal() else None
-    found = context.house.readers.places.read(context.turn.text, context.language, "place" if asked else "")
-    if found is None or not (asked or found.certainty >= SURE or found.value.street or found.value.landmark):
-        return None
-    return found.value
+    return join_or_open(context, case, where, *lead) if where else place.ask(context, case, problem, *lead)
 
 
 def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to where it is; asked for again where it names no place, and then a person."""
-    problem, place = wording.problem(context, case), place_in(context, asked=True)
-    if place is not None:
-        return join_or_open(context, case, place)
-    if problem is None or not context.turn.text.strip():
-        return None if problem is None else ask_place(context, case, problem, Say(context.say("case.missed.silence")))
-    misses = case.details.misses + 1
-    if misses >= MOST_MISSES:
-        # Why taken as it is: a crew finds "behind the blue house" that no list of streets holds.
-        return join_or_open(context, case, Place(context.turn.text.strip()))
-    case = replace(case, details=replace(case.details, misses=misses))
-    return ask_place(context, case, problem, Say(context.say("case.missed.place")))
+    """The answer to where it is; asked for again where it names no place, and then taken as it was described."""
+    problem, said = wording.problem(context, case), place.answered(context)
+    if said.is_left:
+        return cases.tell(context, case, Say(context.say("case.left")), cases.code_detail(context, case), what="left")
+    if problem is None or said.is_aside:
+        return None
+    if said.place is not None:
+        return join_or_open(context, case, said.place)
+    if not context.turn.text.strip():
+        return place.ask(context, case, problem, Say(context.say("case.missed.silence")))
+    missed = place.miss(context, case, problem)
+    return open_described(context, case, missed) if isinstance(missed, Place) else missed
 
 
-def join_or_open(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
+def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
+    """On with a report that is not taken yet, at the question that is open."""
+    where, problem = place_of(case), wording.problem(context, case)
+    if problem is None:
+        return cases.tell(context, case, *before)
+    return join_or_open(context, case, where, *before) if where.text else place.ask(context, case, problem, *before)
+
+
+def open_described(context: TurnContext, case: Case, where: Place) -> TurnResult:
+    """Taken without a place that can be found on a map: staff are told, so that somebody asks or looks."""
+    case = _with_place(case, where, context.turn.text)
+    told = Say(context.say("case.place.described", name=wording.subject(context, case)))
+    write = OpenIncident(case.code, case.problem, where, case.urgent, None)
+    slots = {name: kept for name, kept in case.slots.items() if name != DESCRIBED}
+    case = replace(case, state="open", slots=slots, details=replace(case.details, asking="", misses=0))
+    save = SaveCase(case, "place unclear", context.turn.text, tells_staff=True)
+    return cases.tell(context, case, told, cases.code_detail(context, case), writes=(save, write))
+
+
+def _with_place(case: Case, where: Place, said: str) -> Case:
+    if case.details.value(PLACE) == asdict(where):
+        return case
+    return replace(case, details=case.details.with_answer(PLACE, Answer(asdict(where), said)))
+
+
+def join_or_open(context: TurnContext, case: Case, where: Place, *before: Part) -> TurnResult:
     """With its place known: the one told of before is named, where there is one; else it is taken."""
-    if case.details.value(PLACE) != asdict(place):
-        case = replace(case, details=case.details.with_answer(PLACE, Answer(asdict(place), context.turn.text)))
+    case = _with_place(case, where, context.turn.text)
     desk, problem = cases.desk(context), wording.problem(context, case)
     at = context.turn.at
     known = desk.incidents_since(case.problem, since(problem, at)) if desk and problem else ()
-    found = open_joining(context.house.city).candidates(problem, place, known, at) if problem else ()
+    found = open_joining(context.house.city).candidates(problem, where, known, at) if problem else ()
     refused = set(filter(None, case.slots.get("refused", "").split(",")))
     best = next((each for each in found if each.incident.code not in refused and each.incident.code != case.code), None)
     if best is None:
-        return open_report(context, case, place, *before)
-    return ask_join(context, case, best.incident, *before)
+        return open_report(context, case, where, *before)
+    return ask_join(context, case, best.incident, where, *before)
 
 
-def ask_join(context: TurnContext, case: Case, first: Incident, *before: Part) -> TurnResult:
+def ask_join(context: TurnContext, case: Case, first: Incident, where: Place, *before: Part) -> TurnResult:
     """Whether it is the one told of before, in words by which it can be known again."""
     name = wording.subject(context, case)
     told = context.say(
         "case.join", name=name, place=first.place.text, day=wording.day(context, first.opened_at, near_too=False)
     )
-    ask = Ask(JOIN, told, "yes-no")
-    return cases.ask(context, case, JOIN, Question(JOIN, "yes_no"), *before, ask, first=first.code)
+    ask, question = Ask(JOIN, told, "yes-no"), Question(JOIN, "yes_no")
+    if case.report is None:
+        return cases.ask(context, case, JOIN, question, *before, ask, first=first.code)
+    save, write = _correction(context, case, where)
+    return cases.ask(context, case, JOIN, question, *before, ask, writes=(save, write), save=None, first=first.code)
+
+
+def _correction(context: TurnContext, case: Case, where: Place) -> tuple[SaveCase, CorrectIncident]:
+    """What puts right a report that was taken; the promise stands, unless it is another kind."""
+    kept = case.report.pledged if case.report else None
+    problem = wording.problem(context, case)
+    is_other = problem is not None and problem.id != _taken_as(context, case)
+    until = _pledge(context, case) if is_other or kept is None else kept
+    before = str((case.report.place if case.report else {}).get("text", ""))
+    said = "; ".join(each for each in (before, context.turn.text.strip()) if each)
+    save = SaveCase(replace(case, details=replace(case.details, asking="")), "corrected", said)
+    return save, CorrectIncident(case.code, case.problem, where, case.urgent, until)
+
+
+def _taken_as(context: TurnContext, case: Case) -> str:
+    """The kind a case is kept as."""
+    desk = cases.desk(context)
+    kept = desk.case_of(case.code) if desk else None
+    return kept.problem if kept else ""
 
 
 def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
@@ -139,10 +142,9 @@ def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
     first = context.session.asked.slot("first")
     if yes:
         return join_report(context, case, first)
-    again = place_in(context) if not context.turn.keys else None
-    place = again or place_of(case)
+    where = place.read(context) or place_of(case)
     case = replace(case, slots={**case.slots, "refused": ",".join((case.slots.get("refused", ""), first)).strip(",")})
-    return join_or_open(context, case, place)
+    return join_or_open(context, case, where)
 
 
 def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
@@ -156,27 +158,32 @@ def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
     return cases.tell(context, case, *told, cases.code_detail(context, case), writes=(write,), what="committed")
 
 
-def open_report(context: TurnContext, case: Case, place: Place, *before: Part) -> TurnResult:
-    """Reported: what, where, by when it is looked at, and the code."""
+def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -> TurnResult:
+    """Reported: what, where, by when it is looked at, and the code; or put right, where it was taken before."""
+    name = wording.subject(context, case)
+    if case.report is not None:
+        save, write = _correction(context, case, where)
+        told = Say(context.say("case.corrected", name=name, place=where.text))
+        return cases.tell(context, case, *before, told, *wording.pledge(context, write.pledged), writes=(save, write))
     until = _pledge(context, case)
     case = replace(case, state="open")
-    told: list[Part] = [Say(context.say("case.reported", name=wording.subject(context, case), place=place.text))]
+    parts: list[Part] = [Say(context.say("case.reported", name=name, place=where.text))]
     problem = wording.problem(context, case)
     if problem is not None:
-        told.append(Say(context.words(problem.pledge)))
-    told += wording.pledge(context, until)
-    writes = (OpenIncident(case.code, case.problem, place, case.urgent, until),)
-    return cases.tell(context, case, *before, *told, cases.code_detail(context, case), writes=writes, what="committed")
+        parts.append(Say(context.words(problem.pledge)))
+    parts += wording.pledge(context, until)
+    writes = (OpenIncident(case.code, case.problem, where, case.urgent, until),)
+    return cases.tell(context, case, *before, *parts, cases.code_detail(context, case), writes=writes, what="committed")
 
 
 def status(context: TurnContext, case: Case) -> list[Part]:
     """How something reported stands."""
     assert case.report is not None
-    name, place = wording.subject(context, case), str(case.report.place.get("text", ""))
+    name, where = wording.subject(context, case), str(case.report.place.get("text", ""))
     if case.report.state in {"fixed", "closed"}:
         key = "case.report.fixed" if case.report.state == "fixed" else "case.report.closed"
-        return [Say(context.say(key, name=name, place=place))]
-    told: list[Part] = [Say(context.say("case.report.open", name=name, place=place))]
+        return [Say(context.say(key, name=name, place=where))]
+    told: list[Part] = [Say(context.say("case.report.open", name=name, place=where))]
     until = case.report.pledged
     if until is not None and until > context.turn.at:
         told += wording.pledge(context, until)
@@ -205,8 +212,8 @@ def is_fixed(context: TurnContext, case: Case) -> TurnResult:
         return cases.tell(context, case, *(status(context, case) if case.report else ()))
     if case.report.state == "fixed":
         return close(context, case, context.turn.text)
-    name, place = wording.subject(context, case), str(case.report.place.get("text", ""))
-    ask = Ask(FIXED, context.say("case.fixed.ask", name=name, place=place), "yes-no")
+    name, where = wording.subject(context, case), str(case.report.place.get("text", ""))
+    ask = Ask(FIXED, context.say("case.fixed.ask", name=name, place=where), "yes-no")
     return cases.ask(context, case, FIXED, Question(FIXED, "yes_no"), ask, save=None, said=context.turn.text)
 
 

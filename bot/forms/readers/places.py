@@ -34,6 +34,12 @@ class PlaceReader(Protocol):
     def complete(self, known: Place, more: Place, language: str) -> Place:
         """A place with what was said of it later."""
 
+    def correct(self, known: Place, text: str, language: str) -> Place | None:
+        """A place put right by a text that corrects it; None where it says nothing of where."""
+
+    def says_nowhere(self, text: str, language: str) -> bool:
+        """True for a text that only says that it is at the speaker's own place, or here."""
+
 
 class SimplePlaces:
     """Streets and numbers by their form alone, where no gazetteer is at hand."""
@@ -55,6 +61,15 @@ class SimplePlaces:
     def complete(self, known: Place, more: Place, language: str) -> Place:
         """With the number."""
         return replace(known, number=more.number, text=f"{more.number} {known.text}") if more.number else known
+
+    def correct(self, known: Place, text: str, language: str) -> Place | None:
+        """The place named now."""
+        found = self.read(text, language)
+        return found.value if found and found.value != known else None
+
+    def says_nowhere(self, text: str, language: str) -> bool:
+        """False: it knows no words for that."""
+        return False
 
 
 def read_address(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:

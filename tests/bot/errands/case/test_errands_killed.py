@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,9 +28,9 @@ STOPS = [(lang, turns, kind, stop) for lang, turns, kind in ERRANDS for stop in 
 
 
 @pytest.fixture
-def line(house: Resources, tmp_path: Path) -> Iterator[ErrandLine]:
+def line(house: Resources, url: str) -> Iterator[ErrandLine]:
     """The line with an empty store."""
-    opened = ErrandLine(house, tmp_path / "store.db")
+    opened = ErrandLine(house, url)
     yield opened
     opened.close()
 

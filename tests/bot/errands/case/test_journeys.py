@@ -22,9 +22,9 @@ CHECKS = ("asks", "told", "never", "is", "of", "cases", "sent")
 
 
 @pytest.fixture
-def line(house: Resources, tmp_path: Path) -> Iterator[ErrandLine]:
+def line(house: Resources, url: str) -> Iterator[ErrandLine]:
     """The line with an empty store."""
-    opened = ErrandLine(house, tmp_path / "store.db")
+    opened = ErrandLine(house, url)
     yield opened
     opened.close()
 

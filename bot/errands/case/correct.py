@@ -1,0 +1,95 @@
+"""What was taken wrongly of a report, put right: another place, another kind; before it is taken, or afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.catalogue.model import Problem
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import find, place, report
+from bot.model.case import Case
+from bot.model.place import DESCRIBED, Place
+from bot.model.reply import Part, Say
+from bot.model.turn_result import TurnResult
+from bot.reports.things import names_thing
+from bot.retrieval.services.query import query
+
+CORRECTS, DENIES, MEANS = "corrects", "denies", "means-other"
+"""Words with which somebody corrects themselves, those with what it is not, and those with what was meant."""
+WITHIN = timedelta(hours=12)
+"""How long after it was talked of a report is corrected by a word."""
+
+
+def corrects(context: TurnContext) -> bool:
+    """True where a turn may put right what was last reported."""
+    if (
+        cases.desk(context) is None
+        or context.turn.keys
+        or not context.session.case
+        or context.session.asked.of(cases.NAME)
+    ):
+        return False
+    return bool(context.house.acts.among((CORRECTS,), context.turn.text, context.written))
+
+
+def correct(context: TurnContext) -> TurnResult | None:
+    """The report taken last, with what was wrong of it; None where the turn corrects nothing of it."""
+    desk = cases.desk(context)
+    case = desk.case_of(context.session.case) if desk else None
+    if context.house.acts.among(("not-fixed",), context.turn.text, context.written):
+        return None
+    is_theirs = case is not None and case.address == context.turn.sender and case.report is not None
+    if case is None or not is_theirs or case.is_over or not find.was_talked_of(context, case, WITHIN):
+        return None
+    problem = _kind(context, case) if _is_last(context) else None
+    return _put_right(context, case, problem, _place(context, case))
+
+
+def correct_at_question(context: TurnContext, case: Case) -> TurnResult | None:
+    """The same while a question of the report is open: its kind, and a place where none was asked about."""
+    if context.turn.keys or not context.house.acts.among((CORRECTS,), context.turn.text, context.written):
+        return None
+    problem = _kind(context, case)
+    return None if problem is None else _put_right(context, case, problem, place.read(context))
+
+
+def _put_right(context: TurnContext, case: Case, problem: Problem | None, where: Place | None) -> TurnResult | None:
+    lead: list[Part] = []
+    if problem is not None:
+        case = replace(case, problem=problem.id, urgent=case.urgent or bool(problem.urgent))
+        lead = [Say(context.words(problem.urgent))] if problem.urgent else []
+    if where is not None:
+        return report.join_or_open(context, case, where, *lead)
+    return report.again(context, case, *lead) if problem is not None else None
+
+
+def _kind(context: TurnContext, case: Case) -> Problem | None:
+    """The kind that is meant instead, where the one taken is denied, or another said to be meant; None for the same."""
+    said, acts, old = context.turn.text, context.house.acts, context.house.city.problem(case.problem)
+    text = acts.without(DENIES, said)
+    is_denied = old is not None and names_thing(old, said) and not names_thing(old, text)
+    named = {each.id for each in context.house.city.problems if each.things and names_thing(each, text)}
+    if not named or case.problem in named or not (is_denied or acts.among((MEANS,), said, context.written)):
+        return None
+    best, _ = context.house.problems.best(query(text, context.house.keywords.joins), named)
+    return context.house.city.problem(best)
+
+
+def _place(context: TurnContext, case: Case) -> Place | None:
+    """The place that is meant instead; None where none, or the same, is said."""
+    known, places, text = report.place_of(case), context.house.readers.places, context.turn.text
+    is_known = known.relation != DESCRIBED and bool(known.text)
+    if is_known and _is_last(context):
+        return places.correct(known, text, context.language)
+    now = place.surely(places.read(text, context.language))
+    if now is None or (now.street, now.number, now.pole) == (known.street, known.number, known.pole):
+        return None
+    # Why a street: what else is said after other talk may be of that.
+    return now if _is_last(context) or now.street or now.pole else None
+
+
+def _is_last(context: TurnContext) -> bool:
+    """True where nothing else was talked of since."""
+    return context.session.case_at == context.session.at

@@ -1,0 +1,112 @@
+"""Where something reported is: read, asked for, asked for once more with help, and taken as it was described in the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.catalogue.model import Problem
+from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.language.entities.entity import Found
+from bot.language.script import HAN
+from bot.model.case import Case
+from bot.model.place import DESCRIBED, Place
+from bot.model.reply import Ask, Part, Say
+from bot.model.turn_result import Question, TurnResult
+
+PLACE = "place"
+"""The question where it is."""
+MOST_MISSES = 2
+"""How often it is asked; then what was said is taken as a description."""
+SURE, AS_SAID = THRESHOLDS.case.place, THRESHOLDS.case.as_said
+GIVES_UP = ("cancel", "undo")
+
+
+def ask(context: TurnContext, case: Case, problem: Problem, *before: Part, helps: bool = False) -> TurnResult:
+    """Where it is; helps: what is near by will do, too."""
+    words = context.say("case.place.help") if helps else context.words(problem.ask_place)
+    return cases.ask(context, case, PLACE, Question(PLACE, "address"), *before, Ask(PLACE, words, "place", keyed=True))
+
+
+def read(context: TurnContext) -> Place | None:
+    """The place a turn names by itself, where it is surely one."""
+    return None if context.turn.keys else surely(context.house.readers.places.read(context.turn.text, context.language))
+
+
+def surely(found: Found[Place] | None) -> Place | None:
+    """A place that was named without being asked for; None where it may be none."""
+    if found is None or not (found.certainty >= SURE or found.value.street or found.value.landmark):
+        return None
+    return found.value
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a turn says where a place was asked for; the place in it is read once."""
+
+    context: TurnContext
+    found: Found[Place] | None
+
+    @property
+    def place(self) -> Place | None:
+        """The place it gives; None where it says nothing of where."""
+        if self.found is None or (self._is_words_alone and self._says_nothing):
+            return None
+        return self.found.value
+
+    @property
+    def is_aside(self) -> bool:
+        """True where a turn that names no place asks something, or gives the report up."""
+        if not self._is_words_alone or self._says_nothing:
+            return False
+        text, house = self.context.turn.text, self.context.house
+        begins = text if HAN.search(text) else " ".join(text.split()[:2])
+        is_question = "?" in text or "？" in text or house.keywords.has("asking", begins)
+        return is_question or bool(house.acts.among(GIVES_UP, text, self.context.written))
+
+    @property
+    def is_left(self) -> bool:
+        """True for "leave it for now", said instead of a place."""
+        acts, turn = self.context.house.acts, self.context.turn
+        return self._is_words_alone and bool(acts.among(("leave",), turn.text, self.context.written))
+
+    @property
+    def _is_words_alone(self) -> bool:
+        return self.found is not None and self.found.certainty <= AS_SAID
+
+    @property
+    def _says_nothing(self) -> bool:
+        places, text = self.context.house.readers.places, self.context.turn.text
+        return says_not(self.context) or places.says_nowhere(text, self.context.language)
+
+
+def answered(context: TurnContext) -> Answered:
+    """What is said where a place was asked for; a number keyed is that of a pole."""
+    if not context.turn.keys:
+        return Answered(context, context.house.readers.places.read(context.turn.text, context.language, "place"))
+    number = context.turn.keys.rstrip("#*")
+    pole = Place(context.say("case.pole", number=number), pole=number)
+    return Answered(context, Found("place", pole, 0, len(number)) if number.isdecimal() else None)
+
+
+def says_not(context: TurnContext) -> bool:
+    """True for "I do not know"."""
+    return context.house.readers.words.has("unknown", context.turn.text)
+
+
+def miss(context: TurnContext, case: Case, problem: Problem) -> TurnResult | Place:
+    """No place was said: asked for once more with help; then what was said is a description, and a person looks."""
+    misses = case.details.misses + 1
+    if misses < MOST_MISSES:
+        case = replace(case, details=replace(case.details, misses=misses), slots=_described(context, case))
+        return ask(context, case, problem, Say(context.say("case.missed.place")), helps=True)
+    said = _described(context, case).get(DESCRIBED, "")
+    return Place(said, relation=DESCRIBED)
+
+
+def _described(context: TurnContext, case: Case) -> dict[str, str]:
+    """What was said of where so far, kept with the case; "I do not know" describes nothing."""
+    before, now = case.slots.get(DESCRIBED, ""), "" if says_not(context) else context.turn.text.strip()
+    said = "; ".join(each for each in (before, now) if each)
+    return {**case.slots, DESCRIBED: said} if said else case.slots

@@ -1,0 +1,29 @@
+"""Which of the things that can be reported a text names by words of their own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.catalogue.model import Lists, Problem
+from bot.language.script import HAN
+from bot.language.tokens import tokens
+
+
+def names_thing(problem: Problem, text: str) -> bool:
+    """True where a text names the thing itself, in any language; always where the city has no words for it."""
+    if not problem.things:
+        return True
+    stems, signs = _stems(text), text
+    for word in _all(problem.unlike):
+        stems, signs = stems.replace(_stems(word), " ; "), signs.replace(word, ";")
+    return any(word in signs if HAN.search(word) else _stems(word) in stems for word in _all(problem.things))
+
+
+def _all(lists: Lists) -> list[str]:
+    return [word for words in lists.values() for word in words]
+
+
+@lru_cache(maxsize=2000)
+def _stems(text: str) -> str:
+    """The words of letters in a text by their stems, each between blanks; a mark of its own where there are none."""
+    return f" {' '.join(tokens(HAN.sub(' ', text)))} " if not HAN.search(text) or HAN.sub("", text).strip() else "\0"
