@@ -105,7 +105,9 @@ def street_problem(context: TurnContext) -> TurnResult | None:
     )
     if problem is None or not (near >= street_problems.SURELY or reported):
         return None
-    return report.begin(context, problem) if cases.desk(context) else street_problems.told(context, problem, near)
+    if cases.desk(context) is None:
+        return street_problems.told(context, problem, near)
+    return report.begin(context, problem, context.house.readers.places.read(context.turn.text, context.language))
 
 
 def _is_nearer(context: TurnContext, near: float) -> bool:
