@@ -165,6 +165,8 @@ class Problem:
     sayings: Lists = field(default_factory=dict)
     things: Lists = field(default_factory=dict)
     """Words of which one is in what is said of it: "lamp", "light"; where there are none, those of its names."""
+    entry: str = ""
+    """Source id of the service that is about the same; empty where there is none."""
     unlike: Lists = field(default_factory=dict)
     """Words for other things that hold one of those: a traffic light is no lamp of the street."""
     join: JoinRule = JoinRule()

@@ -172,6 +172,13 @@ class Problem(_Values, frozen=True):
     understood: Cosine
     surely: Cosine
     same: Cosine
+    at_house: Chance
+    hardly: Chance
+    certain: Chance
+    near: Cosine
+    lead: Cosine
+    entry_share: Chance
+    of_form: Chance
 
 
 class Danger(_Values, frozen=True):

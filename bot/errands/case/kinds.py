@@ -14,6 +14,7 @@ from bot.errands.case import desk as cases
 from bot.errands.case import find, report, start
 from bot.language.entities.entity import Found
 from bot.language.tokens import tokens
+from bot.model.case import Case
 from bot.model.dialogue_state import Expectation
 from bot.model.place import Place
 from bot.model.reply import Say
@@ -27,6 +28,11 @@ MOST = 3
 """Kinds that are named in it."""
 REPORTED, LOOKED_AFTER, AHEAD = THRESHOLDS.case.reported, THRESHOLDS.case.entry, THRESHOLDS.case.ahead
 SAME = THRESHOLDS.problem.same
+AT_HOUSE, HARDLY, CERTAIN = THRESHOLDS.problem.at_house, THRESHOLDS.problem.hardly, THRESHOLDS.problem.certain
+NEAR, LEAD, SHARE, OF_FORM = (
+    THRESHOLDS.problem.near, THRESHOLDS.problem.lead, THRESHOLDS.problem.entry_share, THRESHOLDS.problem.of_form
+)  # fmt: skip
+INTENT = "report_problem"
 AT = {"", "at"}
 """How a place lies that may be the thing itself: "the glass in the bus stop"."""
 
@@ -36,13 +42,21 @@ class Reported:
     """What a text reports."""
 
     ranked: tuple[tuple[Problem, float], ...]
-    """Kinds with how near each is (cosine), the nearest first."""
+    """Kinds with how near each is (cosine, and a share of the chance of its entry), the nearest first."""
     named: tuple[Problem, ...]
     """Those of them whose thing is named, or that are said nearly as somebody said them before; the nearest first."""
+    cosine: float
+    """How near the kind meant is by the words alone; where none is, the nearest."""
     place: Found[Place] | None
     """Where it is, in the text's words."""
     bare: str
     """The text without those."""
+
+    @property
+    def is_plain(self) -> bool:
+        """True where one kind is near and well ahead of every other, whatever words it was told with."""
+        scores = [score for _, score in self.ranked[:2]]
+        return len(scores) == 2 and scores[0] >= NEAR and scores[0] - scores[1] >= LEAD
 
     @property
     def score(self) -> float:
@@ -54,14 +68,29 @@ class Reported:
 def begin_report(context: TurnContext) -> TurnResult | None:
     """Something broken: its report begun, or asked which kind it is; None where nothing is reported."""
     said = read(context)
-    if said.named and said.score >= street_problems.SURELY:
+    if said.named and said.cosine >= street_problems.SURELY:
         return _begin(context, said)
-    least = LIKELY if said.named and said.score >= street_problems.NEAR_ENOUGH else REPORTED
-    if not means(context, "report_problem", least=least) or start.is_asking(context):
+    if start.is_asking(context) or not _is_reported(context, said):
         return None
     if not said.ranked or not tokens(said.bare, context.house.keywords.stop_words) or _is_of_entry(context, said):
         return None
-    return _begin(context, said) if said.named else ask(context, said)
+    return _begin(context, said) if said.named or said.is_plain else ask(context, said)
+
+
+def _is_reported(context: TurnContext, said: Reported) -> bool:
+    """True where a turn reports something: less is needed where it names the house, and least where a kind is near, too."""
+    chance = dict(context.meaning.alternatives).get(INTENT, 0.0)
+    if said.place is not None and _is_house(said.place):
+        return chance >= (HARDLY if said.score >= street_problems.NEAR_ENOUGH else AT_HOUSE)
+    least = LIKELY if said.named and said.score >= street_problems.NEAR_ENOUGH else REPORTED
+    return means(context, INTENT, least=least)
+
+
+def _is_house(place: Found[Place]) -> bool:
+    """True for a place that can be walked to: a house of a street, or a landmark."""
+    return bool(place.value.street and place.value.number) or (
+        bool(place.value.landmark) and place.certainty >= CERTAIN
+    )
 
 
 def read(context: TurnContext) -> Reported:
@@ -73,34 +102,47 @@ def read(context: TurnContext) -> Reported:
     place = house.readers.places.read(text, context.language)
     bare = f"{text[: place.start]} {text[place.end :]}" if place is not None and place.value.text else text
     asked = [query(each, house.keywords.joins) for each in dict.fromkeys((bare, text)) if each.strip()]
-    near = (
-        {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in house.city.problems}
-        if asked
-        else {}
-    )
-    ranked = sorted(((p, near[p.id]) for p in house.city.problems if p.id in near), key=lambda pair: -pair[1])
+    kinds = house.city.problems if asked else ()
+    cosine = {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in kinds}
+    ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
     named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, bare)]
     if not named and (place is None or place.value.relation in AT):
         named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, text)]
-    if not named and ranked and ranked[0][1] >= SAME:
-        named = [ranked[0][0]]
-    return Reported(tuple(ranked), tuple(named), place, bare)
+    same = max(cosine, key=lambda kind: cosine[kind], default="")
+    if not named and same and cosine[same] >= SAME:
+        named = [p for p in kinds if p.id == same]
+    meant = named[0].id if named else same
+    return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare)
+
+
+def _of_entry(context: TurnContext, problem: Problem) -> float:
+    """What the chance of the entry about the same thing adds to how near a kind is."""
+    chances = {} if context.found is None else {each.number: each.score for each in context.found.candidates}
+    number = context.house.catalogue.number(problem.entry) if context.house.catalogue.get(problem.entry) else -1
+    return SHARE * chances.get(number, 0.0)
 
 
 def _begin(context: TurnContext, said: Reported) -> TurnResult:
-    """The report of the kind plainly meant; of two that are named, the one the entry found looks after."""
-    kept, near = _looked_after(context)
-    entry = next((each for each in said.named if each.id == kept and near >= find.NEAR), None)
-    return report.begin(context, entry or said.named[0], said.place)
+    """The report of the kind meant; what was told of before and said to be fixed is opened again."""
+    problem = said.named[0] if said.named else said.ranked[0][0]
+    if (known := _known(context, problem, said.place)) is not None:
+        return report.not_fixed(context, known)
+    return report.begin(context, problem, said.place)
 
 
-def _looked_after(context: TurnContext) -> tuple[str, float]:
-    """The kind that the entry surely found looks after, and how near it is; none where no entry is sure."""
-    house, found = context.house, context.found
-    if found is None or found.outcome != "this" or found.confidence < LOOKED_AFTER or not found.candidates:
-        return "", 0.0
-    name = context.words(house.catalogue.services[found.candidates[0].number].name)
-    return house.problems.best(query(name, house.keywords.joins))
+def _known(context: TurnContext, problem: Problem, place: Found[Place] | None) -> Case | None:
+    """A report of theirs of the same kind in the same street that still stands, or that was said to be fixed."""
+    desk = cases.desk(context)
+    for case in desk.cases_of(context.turn.sender, context.turn.at) if desk else ():
+        if case.problem != problem.id or case.report is None or case.report.state == "closed" or case.report.joined:
+            continue
+        street, number = case.report.place.get("street"), case.report.place.get("number")
+        if place is None or not place.value.street:
+            if case.report.state == "fixed":
+                return case
+        elif street == place.value.street and (not place.value.number or number in {place.value.number, "", None}):
+            return case
+    return None
 
 
 def _is_of_entry(context: TurnContext, said: Reported) -> bool:
@@ -109,13 +151,15 @@ def _is_of_entry(context: TurnContext, said: Reported) -> bool:
     if found is None or found.outcome == "none" or not found.candidates:
         return False
     if found.outcome == "which":
-        return said.score < find.LEAST
-    kept, _ = _looked_after(context)
-    if kept and kept in {each.id for each in said.named}:
+        return said.score < find.LEAST and not (said.place and _is_house(said.place))
+    entry = context.house.catalogue.services[found.candidates[0].number]
+    if entry.source_id in {problem.entry for problem, _ in said.ranked}:
         return False
+    if start.can_begin(context, entry) == "form" and not said.named:
+        return found.confidence >= OF_FORM
     # Why nearer alone where it is sure: "rats by the bins" names the bins, and is about rats.
-    ahead = 0.0 if kept else AHEAD
-    return found.near > said.score + ahead or said.score < find.LEAST or bool(kept and not said.named)
+    is_sure = found.confidence >= LOOKED_AFTER
+    return found.near > said.score + (0.0 if is_sure else AHEAD) or said.score < find.LEAST
 
 
 def ask(context: TurnContext, said: Reported) -> TurnResult:
