@@ -74,7 +74,8 @@ def begin_report(context: TurnContext) -> TurnResult | None:
         return None
     if not said.ranked or not tokens(said.bare, context.house.keywords.stop_words) or _is_of_entry(context, said):
         return None
-    return _begin(context, said) if said.named or said.is_plain else ask(context, said)
+    is_plain = said.is_plain and said.place is not None and _is_house(said.place)
+    return _begin(context, said) if said.named or is_plain else ask(context, said)
 
 
 def _is_reported(context: TurnContext, said: Reported) -> bool:
