@@ -105,7 +105,7 @@ def street_problem(context: TurnContext) -> TurnResult | None:
     )
     if problem is None or not (near >= street_problems.SURELY or reported):
         return None
-    if cases.desk(context) is None:
+    if cases.desk(context) is None or start.is_asking(context):
         return street_problems.told(context, problem, near)
     return report.begin(context, problem, context.house.readers.places.read(context.turn.text, context.language))
 
