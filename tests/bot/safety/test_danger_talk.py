@@ -181,9 +181,9 @@ def test_who_can_not_ring_is_told_to_let_somebody_near_them_ring(player: Player,
 @pytest.mark.parametrize(
     ("before", "text", "danger"),
     [
-        ("there is a funny smell in my kitchen", "its gas i think", "gas"),
-        ("there is a funny smell in my kitchen", "how do i pay for gas", None),
-        ("there is a funny smell in my kitchen", "bus card", None),
+        ("there is an odd smell in the flat", "its gas i think", "gas"),
+        ("there is an odd smell in the flat", "how do i pay for gas", None),
+        ("there is an odd smell in the flat", "bus card", None),
     ],
 )
 def test_a_question_about_danger_may_be_answered_in_words_that_tell_of_it(
