@@ -135,7 +135,10 @@ def hand_on(c: sa.Connection, case: int, at: datetime) -> None:
 
 
 def part(c: sa.Connection, case: int, pledged: datetime | None, event: CaseEvent, at: datetime) -> None:
-    """What was joined by mistake stands by itself again and is open; raises WriteConflict where it follows nothing."""
+    """What was joined by mistake stands by itself again and is open; raises WriteConflict where it follows nothing.
+
+    Who followed it before it was joined follows it again.
+    """
     row = c.execute(sa.select(incidents).where(incidents.c.case == case).with_for_update()).one_or_none()
     if row is None or row.first is None:
         raise WriteConflict("this case follows no other")
@@ -148,6 +151,10 @@ def part(c: sa.Connection, case: int, pledged: datetime | None, event: CaseEvent
     watch_pledge(c, case, pledged, at)
     add_event(c, case, event, **({"state": "open"} if _may_open(c, case) else {}))
     add_event(c, row.first, event)
+    if theirs := _followed(c, case, row.first):
+        c.execute(_rows(theirs).values(first=case, state="open", fixed_at=None, pledged=pledged))
+        for follower in theirs:
+            drop_dues(c, follower, STATUS, at)
 
 
 def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> None:
@@ -204,6 +211,14 @@ def _add_row(
             pledged=write.pledged if first is None else None,
         )
     )
+
+
+def _followed(c: sa.Connection, case: int, first: int) -> list[int]:
+    """Cases that follow a first report now, and were joined to another case by themselves."""
+    code, followers = _code(c, case), sa.select(incidents.c.case).where(incidents.c.first == first)
+    rows = c.execute(sa.select(cases.c.id, cases.c.history).where(cases.c.id.in_(followers))).all()
+    joined = {row.id: [each.get("text") for each in row.history or () if each.get("what") == "joined"] for row in rows}
+    return [follower for follower, to in joined.items() if to and to[-1] == code]
 
 
 def _told_of(c: sa.Connection, first: sa.Row[Any]) -> list[int]:

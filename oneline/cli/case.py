@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-import re
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,35 +13,12 @@ from bot.config.settings import read_settings
 from bot.language.phrases import Phrases
 from bot.model.case import Case
 from bot.store import Store
-from bot.store.case_records import NoCase, NotNow, StaffCase, Taken
-from bot.store.open_sealed import open_there
+from bot.store.case_records import StaffCase, Taken
+from oneline.cli.case_asked import BY, DATA, JSON, ByCode, asked, person
+from oneline.cli.case_join import join, part
 from oneline.cli.case_json import as_json
 from oneline.cli.case_page import shown, table
 from oneline.cli.lazy_groups import WholeHelp
-
-DATA = click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set."
-)
-JSON = click.option("--json", "wants_json", is_flag=True, help="JSON instead of text.")
-THREE = re.compile(r"#?[0-9]{3}", re.ASCII)
-BY = click.option("--by", default=None, help="Who does it; else who is logged in here.")
-
-
-class ByCode(click.Command):
-    """A command whose first word is the code of a case, which may be typed as it is told: 768 283."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the words, the code made one of them."""
-        return super().parse_args(ctx, joined(args))
-
-
-def joined(words: list[str]) -> list[str]:
-    """Words with a code that stands in groups of three figures made one."""
-    for first in range(len(words)):
-        group = list(takewhile(THREE.fullmatch, words[first:]))
-        if len(group) > 1:
-            return [*words[:first], "".join(group), *words[first + len(group) :]]
-    return words
 
 
 @click.group("case", cls=WholeHelp)
@@ -63,6 +34,9 @@ def case_group() -> None:
       oneline case note 482913 "rang, nobody home"
       oneline case answer 482913 "We found it."   to its person, in the chat or by text
       oneline case close 482913 --note "rang, all is well"   it is over
+    Two reports of one broken thing are one job for the crew:
+      oneline case join 482913 --with 719262    482913 tells of what 719262 told of first
+      oneline case part 482913                  it was another thing after all
     CODE is the six digits the person was told, 482913 or 482 913; a case without one is named by its number, as #12.
     Who did what and when is kept with the case. How soon a case is to be taken stands in city/staff.yml.
     """
@@ -80,7 +54,7 @@ def list_(every: bool, wants_json: bool, data: Path | None) -> None:
              oneline case list --all --json
     """
     city = read_city(read_settings().city)
-    found = _asked(data, lambda store: [(case, store.case_by_id(case.id)) for case in store.list_cases(every=every)])
+    found = asked(data, lambda store: [(case, store.case_by_id(case.id)) for case in store.list_cases(every=every)])
     if wants_json:
         click.echo(json.dumps([as_json(staff, case, city) for staff, case in found], ensure_ascii=False))
     else:
@@ -103,7 +77,7 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
         case = store.find_case(code)
         return case, store.case_by_id(case.id), store.said_in(case.turn), store.said_since(case)
 
-    staff, case, said, since = _asked(data, look)
+    staff, case, said, since = asked(data, look)
     city = read_city(read_settings().city)
     if wants_json:
         click.echo(json.dumps(as_json(staff, case, city), ensure_ascii=False))
@@ -169,14 +143,14 @@ def answer(code: str, text: str, by: str | None, data: Path | None) -> None:
     \b
     Example: oneline case answer 482913 "The office has your form. Come on Monday."
     """
-    settings, who = read_settings(), _person(by)
+    settings, who = read_settings(), person(by)
     phrases, city = Phrases(settings.home / "intents"), read_city(settings.city)
 
     def word(language: str) -> str:
         spoken = language if language in phrases.languages else city.language
         return phrases.say(spoken, "case.answer", line=city.line[spoken], text=text)
 
-    case = _asked(data, lambda store: store.answer_case(code, who, datetime.now(UTC), text, word))
+    case = asked(data, lambda store: store.answer_case(code, who, datetime.now(UTC), text, word))
     click.echo(f"Case {case.name} is {case.state}. (answer by {who})")
 
 
@@ -194,36 +168,11 @@ def note(code: str, text: str, by: str | None, data: Path | None) -> None:
     _work(code, "note", by, data, text)
 
 
+case_group.add_command(join)
+case_group.add_command(part)
+
+
 def _work(code: str, step: str, by: str | None, data: Path | None, text: str, *, over: bool = False) -> None:
-    who = _person(by)
-    case = _asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text, over=over))
+    who = person(by)
+    case = asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text, over=over))
     click.echo(f"Case {case.name} is {case.state}. ({step} by {who})")
-
-
-def _person(by: str | None) -> str:
-    """Who does it: the name given, which may be refused, else who is logged in here."""
-    return _login() if by is None else by
-
-
-def _login() -> str:
-    """Name of whoever is logged in, or empty."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
-
-
-def _asked(data: Path | None, ask: Callable[[Store], Any]) -> Any:
-    """What the store answers; what goes wrong is one sentence."""
-    settings = read_settings()
-    if data is not None:
-        settings = replace(settings, data=data, database="")
-    store = open_there(settings)
-    try:
-        return ask(store)
-    except Taken:
-        raise
-    except (NoCase, NotNow) as error:
-        raise click.ClickException(str(error)) from None
-    finally:
-        store.close()
