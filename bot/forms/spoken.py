@@ -86,8 +86,13 @@ class Spoken:
     @cached_property
     def is_left(self) -> bool:
         """True where it puts all of it off, or calls it off."""
-        match = self.words.patterns["undo"].match(self.text)
-        return self.words.has("later", self.text) or (match is not None and self.is_mostly((match.span(),)))
+        return self.is_called_off or self.words.has("later", self.text)
+
+    @cached_property
+    def is_called_off(self) -> bool:
+        """True where it calls all of it off."""
+        match = self.words.patterns["undo"].search(self.text)
+        return match is not None and self.is_mostly((match.span(),))
 
     @cached_property
     def is_correction(self) -> bool:

@@ -77,6 +77,8 @@ class CaseDetails:
     """Turns in a row in which that question got no answer."""
     commits: tuple[str, ...] = ()
     """Steps that were carried out, each once: "commit", "undo" …"""
+    handed_in: dict[str, Answer] = field(default_factory=dict)
+    """The answers as they were handed in, while a change of them is not agreed to yet; else empty."""
     undo_until: datetime | None = None
     keep_until: datetime | None = None
     """When a draft is given up."""

@@ -22,6 +22,7 @@ NO_ANSWER = {
     "offered",
     "at_home",
     "refused",
+    "asks",
 }
 """What staff see of a case that stands elsewhere in it."""
 
@@ -37,7 +38,7 @@ def as_json(staff: StaffCase, case: Case, city: City) -> dict[str, Any]:
         "problem": case.problem or case.slots.get("problem"), "event": details.event or None, "state": case.state,
         "for": {"relation": details.beneficiary.relation, "name": details.beneficiary.name or None}, "by": details.by,
         "urgent": case.urgent or staff.is_danger, "slots": _slots(case), "booking": _booking(case, city),
-        "report": _report(case, city), "callback": _callback(case), "due": _dues(case, city), "steps": [],
+        "report": _report(case, city), "callback": _callback(case), "asks": case.slots.get("asks"), "due": _dues(case, city), "steps": [],
         "history": [_event(event, city) for event in case.history],
         "id": staff.id, "team": staff.team, "class": staff.level or None, "opened_at": staff.opened_at.isoformat(),
         "reach": {"channel": staff.channel, "address": staff.address or None},

@@ -8,7 +8,7 @@ from typing import Any
 LABELS = {
     "class": "how grave", "kind": "danger of", "number": "ring", "answer": "answer them", "warning": "look first",
     "reason": "why", "need": "they need", "service": "about", "problem": "problem", "limit": "which limit",
-    "doubted": "number in doubt", "by": "asked by",
+    "doubted": "number in doubt", "by": "asked by", "asks": "ring and ask",
 }  # fmt: skip
 """Name of what a case holds → the words for it; another is shown as it is named."""
 LEVELS = {

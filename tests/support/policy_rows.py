@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
+
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.policy.rule import Policy
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
-from bot.model.case import Booking, Case, CaseDetails, ReportStatus
+from bot.model.case import Booking, Case, CaseDetails, CaseEvent, ReportStatus
 from bot.model.dialogue_state import Expectation, Promised, ServiceFocus, Session
 from bot.model.incident import Incident
 from bot.model.reply import Choices, Say
@@ -125,7 +127,8 @@ def case_of(given: dict[str, Any]) -> Case:
         known["booking"] = Booking(**{"id": 1, "minutes": 20, "service": known.get("service", ""), **known["booking"]})
     if "report" in known:
         known["report"] = ReportStatus(**known["report"])
-    known["details"] = CaseDetails(**known.get("details", {}))
+    known["details"] = msgspec.convert(known.get("details", {}), CaseDetails)
+    known["history"] = msgspec.convert(known.get("history", ()), tuple[CaseEvent, ...])
     return Case(**{"id": 1, "address": "x", "channel": "chat", **known})
 
 

@@ -61,6 +61,8 @@ DANGER = Stage("danger", (
     Rule("danger", 100, "A life goes before everything, also before STOP and an open question.", emergency.first),
 ))  # fmt: skip
 COMMAND = Stage("command", (
+    Rule("cancel_word", 189, "\"Cancel\" while an errand is there is about that, and says how all texts are stopped.",
+         rules_case.cancel_errand, rules_case.says_cancel),
     Rule("case_question", 190, "What an errand asked is answered before a number or a yes can mean anything else.",
          rules_case.answer_question, rules_case.is_question_open),
     Rule("due_answer", 195, "\"Yes\" after a reminder is about what it reminded of.", rules_case.answer_due,
@@ -91,6 +93,8 @@ TALK_CONTROL = Stage("talk control", (
          rules_open.follow_talk_control),
 ))  # fmt: skip
 CASE = Stage("case", (
+    Rule("case_change", 405, "\"Add a chair\" right after a form is about that form, and its own word \"cancel\" about one thing in it.",
+         rules_case.change_handed_in, rules_case.acts_on_case),
     Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about what somebody has open, not about a service.",
          rules_case.act_on_case, rules_case.acts_on_case),
     Rule("case_begin", 430, "Who says what they want done has it begun; who only asks is told.", rules_case.begin_errand,

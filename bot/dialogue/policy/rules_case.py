@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.catalogue.model import Service
 from bot.dialogue.policy.rule import Outcome
@@ -10,6 +11,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns
 from bot.errands.case import (
+    amend,
     codes,
     correct,
     due,
@@ -26,6 +28,7 @@ from bot.errands.case import (
 )
 from bot.errands.case import desk as cases
 from bot.model.case import Case
+from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import match_command
 from bot.nlu.talk_control import parse_talk_control
@@ -34,6 +37,47 @@ PASSES_ON = {
     "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
 }  # fmt: skip
 """Commands that mean the same while a question about a case is open."""
+
+
+def says_cancel(context: TurnContext) -> bool:
+    """True for the word that is both "cancel" and "stop": no provider took it for STOP, and an errand is there that it can mean."""
+    turn, house = context.turn, context.house
+    if turn.keys or "opt_out" in turn.facts or house.keywords.command(turn.text) != "stop":
+        return False
+    return bool(house.acts.among(("cancel",), turn.text)) and (
+        is_asking_to_begin(context) or _meant_by_cancel(context) is not None
+    )
+
+
+def cancel_errand(context: TurnContext) -> TurnResult | None:
+    """The errand is cancelled, or it is asked whether it is; by text with the word that ends all texts."""
+    stop = () if context.turn.is_spoken else (Say(context.say("stop.how")),)
+    if is_asking_to_begin(context):
+        context = context.with_session(expects=None)
+        return context.answer(Say(context.say("case.start.no")), *stop, outcome="talk", errand=cases.NAME)
+    case = _meant_by_cancel(context)
+    if case is None:
+        return None
+    if cases.open_topic(context) and not case.is_booked:
+        return existing.call_off(context, case, *stop)
+    asked = existing.ask_to_cancel(context, case)
+    return replace(asked, reply=replace(asked.reply, parts=(*stop, *asked.reply.parts)))
+
+
+def is_asking_to_begin(context: TurnContext) -> bool:
+    """True while it is asked whether to begin something."""
+    return cases.desk(context) is not None and cases.open_topic(context) in {start.START, start.FOR_WHAT}
+
+
+def _meant_by_cancel(context: TurnContext) -> Case | None:
+    """The case that is asked about, or was told of just now."""
+    desk = cases.desk(context)
+    if desk is None:
+        return None
+    asked = cases.asked_case(context)
+    own = (asked,) if asked else desk.cases_of(context.turn.sender, context.turn.at)
+    near = (case for case in own if case.kind in find.FITS["cancel"] and not case.is_over)
+    return next((case for case in near if case is asked or find.is_recent(context, case)), None)
 
 
 def is_question_open(context: TurnContext) -> bool:
@@ -80,7 +124,9 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return existing.answer_cancel(context, case)
     if topic == report.FIXED:
         return report.answer_fixed(context, case)
-    return time_answers.answer_read_back(context, case) or fill.turn(context, case)
+    if (answered := time_answers.answer_read_back(context, case)) is not None:
+        return answered
+    return existing.call_off(context, case) if existing.is_called_off(context) else fill.turn(context, case)
 
 
 def _is_command(context: TurnContext) -> bool:
@@ -109,6 +155,14 @@ def names_code(context: TurnContext) -> bool:
 def acts_on_case(context: TurnContext) -> bool:
     """True where a turn may be about a case that is there."""
     return cases.desk(context) is not None and bool(context.turn.text.strip()) and not context.turn.keys
+
+
+def change_handed_in(context: TurnContext) -> TurnResult | None:
+    """Something more, or something else, for a form that was handed in just now."""
+    case = amend.changed_case(context)
+    if case is None or _problem(context := _analysed(context)) is not None:
+        return None
+    return amend.change(context, case)
 
 
 def act_on_case(context: TurnContext) -> TurnResult | None:

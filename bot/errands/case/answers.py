@@ -30,6 +30,8 @@ def way(context: TurnContext) -> Any:
 def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
     """What is said before a question: what was noted, why an answer is not possible, that it was not understood."""
     said: list[Part] = [Say(note.wording(context.language, way(context))) for note in move.notes]
+    if any((known := form.question(slot)) and known.unknown == "ask_person" for slot in move.unknown):
+        said.append(Say(context.say("case.unknown.person")))
     if move.kind == "impossible" and move.message:
         said.append(Say(context.words(move.message)))
     elif move.kind == "ask_again" and move.why in {"missed", "silence"}:

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import amend, fill, find, handing_in, report, times, wording
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, find, report, times, wording
 from bot.forms.engine.moves import COMMIT
+from bot.forms.engine.reopened import as_handed_in
 from bot.forms.engine.undo import UNDONE
 from bot.model.case import Case
 from bot.model.case_write import BookTime, CaseWrite, ChangeIncident, DropDues, FreeTime, RestoreTime
@@ -97,7 +98,7 @@ def _status(context: TurnContext, case: Case) -> list[Part]:
 def move(context: TurnContext, case: Case) -> TurnResult:
     """Another time for what is booked; the old one stands until the new one is agreed to."""
     if case.booking is None or case.booking.state not in {"booked", "held"}:
-        return fill.change(context, case)
+        return amend.change(context, case)
     if case.booking.starts - context.turn.at < timedelta(0):
         return cases.tell(context, case, *_status(context, case))
     return moved(context, case) or ask_when(context, case)
@@ -153,6 +154,18 @@ def cancel(context: TurnContext, case: Case) -> TurnResult:
     return cancel_at_once(context, case)
 
 
+def is_called_off(context: TurnContext) -> bool:
+    """True where a turn says that all of it is not wanted any more."""
+    turn = context.turn
+    return not turn.keys and context.house.readers.spoken(turn.text, fill.hear(context)).is_called_off
+
+
+def call_off(context: TurnContext, case: Case, *after: Part) -> TurnResult:
+    """All of what is being asked about is called off; a change of something handed in leaves that as it was."""
+    called_off = handing_in.keep_handed_in(context, case) if case.details.handed_in else cancel(context, case)
+    return replace(called_off, reply=replace(called_off.reply, parts=(*called_off.reply.parts, *after)))
+
+
 def answer_cancel(context: TurnContext, case: Case) -> TurnResult | None:
     """The answer to whether it is really taken back."""
     yes = cases.read_yes_no(context)
@@ -178,7 +191,7 @@ def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
 def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     """A case taken back: its time is free, nothing is due for it any more."""
     what = _label(context, case)
-    case = replace(case, state="cancelled", details=replace(case.details, asking=""))
+    case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
     change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
     told = Say(context.say("case.cancelled", what=what)), Say(context.say("case.cancelled.undo"))

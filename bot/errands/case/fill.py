@@ -9,11 +9,12 @@ from typing import Any
 from bot.appointments.visits import hold_until, may_move
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
-from bot.errands.case import answers, times, wishes, wording
+from bot.errands.case import answers, handing_in, times, wishes, wording
 from bot.errands.case import desk as cases
 from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.moves import commit as complete
+from bot.forms.engine.reopened import change as change_of
 from bot.forms.form import Commits, Form
 from bot.forms.form import Question as FormQuestion
 from bot.forms.turn import Heard, Move
@@ -111,9 +112,9 @@ def change(context: TurnContext, case: Case) -> TurnResult:
     form = form_of(context, case)
     if form is None:
         return cases.tell(context, case, Say(context.say("case.change.person")))
-    details = replace(case.details, commits=(), asking="read_back")
-    move = advance(form, details, hear(context), context.house.readers)
-    return _go_on(context, replace(case, details=details), form, move) or again(context, replace(case, details=details))
+    move = change_of(form, case.details, hear(context), context.house.readers)
+    case = replace(case, details=move.details)
+    return _go_on(context, case, form, move) or again(context, case)
 
 
 def hear(context: TurnContext, *, silent: bool = False) -> Heard:
@@ -137,6 +138,8 @@ def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Pa
     if move.kind == "commit":
         return commit(context, case, form)
     if move.kind == "left":
+        if case.details.handed_in:
+            return handing_in.keep_handed_in(context, case, *before)
         told = Say(context.say("case.left"))
         return cases.tell(context, case, *before, told, cases.code_detail(context, case), what="left")
     if move.kind == "person":
@@ -172,16 +175,18 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     book: the time to be booked, where it is another than the one held.
     """
     details = case.details if COMMIT in case.details.commits else complete(form, case.details, hear(context)).details
+    key, what = ("case.amended", "changed") if handing_in.was_handed_in(case) else ("case.handed_in", "committed")
     case, undo = replace(case, state="open", details=replace(details, asking="", misses=0)), details.undo_until
     time = case.details.value(_appointment(form)) if form.kind == "booking" else None
     if isinstance(time, dict):
         return book_time(context, _with_day(case, form, time), book or BookTime(case.code), time)
-    told: list[Part] = [Say(context.say("case.handed_in", name=wording.subject(context, case)))]
-    told += _pledge(context, form, case)
+    case = handing_in.with_asks(context, form, case)
+    told: list[Part] = [Say(context.say(key, name=wording.subject(context, case)))]
+    told += [*_pledge(context, form, case), *handing_in.told_who_asks(context, case)]
     if undo:
         told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))
     return cases.tell(
-        context, case, *told, cases.code_detail(context, case), what="committed",
+        context, case, *told, cases.code_detail(context, case), what=what, calls_staff=handing_in.ASKS in case.slots,
         writes=(DropDues(case.code), *dues(context, case), *step(context, case, COMMIT)),
     )  # fmt: skip
 

@@ -39,7 +39,9 @@ def read_backends(city: Path) -> dict[str, Backend]:
 
 def payload(case: Case, step: str, backend: Backend) -> dict[str, Any]:
     """What a system is told of a case: its code, its form, and the answers that were given."""
-    answers = {slot: answer.value for slot, answer in case.details.answers.items() if answer.known == "given"}
+    # Why: what is changed and not agreed to yet is nothing a department may act on.
+    told = case.details.handed_in or case.details.answers
+    answers = {slot: answer.value for slot, answer in told.items() if answer.known == "given"}
     names = backend.fields or {slot: slot for slot in answers}
     fields = {there: answers[slot] for slot, there in names.items() if slot in answers}
     whom = {"relation": case.details.beneficiary.relation, "name": case.details.beneficiary.name}

@@ -84,6 +84,7 @@ def commit(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:
         asking="",
         misses=0,
         commits=(*details.commits, COMMIT),
+        handed_in={},
         undo_until=heard.now + undo if undo else None,
         keep_until=None,
     )

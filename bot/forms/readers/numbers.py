@@ -35,8 +35,11 @@ def figures_said(spoken: Spoken) -> list[FigureSaid]:
     rules = grammar(spoken.heard.language)
     if rules is None:
         return []
-    said = figures(spoken.text, rules)
-    found, words, last = list[FigureSaid](), spoken.words, 0
+    words = spoken.words
+    said = figures(
+        spoken.without(match.span() for match in words.patterns["no figure"].finditer(spoken.text)).text, rules
+    )
+    found, last = list[FigureSaid](), 0
     for match in WHOLE.finditer(said.text):
         between = said.text[last : match.start()]
         is_refused = words.ends_with("negates", between)

@@ -1,0 +1,67 @@
+"""What was handed in, changed afterwards: in the same case while nobody works on it, else passed on to who does."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import fill, find, wording
+from bot.forms.engine.moves import COMMIT
+from bot.forms.engine.reopened import says_change
+from bot.model.case import Case
+from bot.model.case_write import SaveCase
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
+
+JUST = timedelta(hours=24)
+"""How long after it was handed in a change needs no name of it."""
+RESIDENT = "resident"
+NOT_OVER = "not handed over"
+"""Line of a history: the department's system did not take it, and staff do it."""
+
+
+def changed_case(context: TurnContext) -> Case | None:
+    """The case that a turn changes though it was handed in; None where it changes none."""
+    desk, turn = cases.desk(context), context.turn
+    if desk is None or turn.keys or not turn.text.strip() or context.house.acts.among(("book", "do"), turn.text):
+        return None
+    own = [case for case in desk.cases_of(turn.sender, turn.at) if _is_handed_in(case)]
+    recent = [case for case in own if find.is_recent(context, case)]
+    near = recent or [case for case in own if (at := _handed_in_at(case)) and turn.at - at <= JUST]
+    return near[0] if len(near) == 1 and _is_changed(context, near[0]) else None
+
+
+def _is_changed(context: TurnContext, case: Case) -> bool:
+    form = fill.form_of(context, case)
+    return form is not None and says_change(form, case.details, fill.hear(context), context.house.readers)
+
+
+def change(context: TurnContext, case: Case) -> TurnResult:
+    """The change, read back; or passed on, and told so, where it is too late for that."""
+    return fill.change(context, case) if may_change(context, case) else pass_on(context, case)
+
+
+def may_change(context: TurnContext, case: Case) -> bool:
+    """True while nobody works on it, and its day is to come."""
+    is_in_hand = any(event.what == NOT_OVER or (event.by not in {RESIDENT, ""}) for event in case.history)
+    if case.state != "open" or is_in_hand:
+        return False
+    day = case.details.value("day") or case.details.value("start")
+    return not isinstance(day, str) or day[:10] > context.today.isoformat()
+
+
+def pass_on(context: TurnContext, case: Case) -> TurnResult:
+    """What was said, for the department on the case: it decides, and the resident knows that."""
+    told = Say(context.say("case.amend.late", name=wording.subject(context, case)))
+    note = SaveCase(case, "change wanted", context.turn.text, calls_staff=True)
+    return cases.tell(context, case, told, writes=(note,))
+
+
+def _is_handed_in(case: Case) -> bool:
+    return case.kind == "application" and COMMIT in case.details.commits and not case.is_over
+
+
+def _handed_in_at(case: Case) -> datetime | None:
+    at = [event.at for event in case.history if event.what in {"committed", "changed"}]
+    return at[-1] if at else None

@@ -1,0 +1,50 @@
+"""What goes with a form that is handed in: whether it was before, what a person still has to ask, and for staff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import handover
+from bot.errands.case import desk as cases
+from bot.forms.engine.reopened import as_handed_in
+from bot.forms.form import Form, Question
+from bot.model.case import Case
+from bot.model.reply import Part, Say
+from bot.model.turn_result import TurnResult
+
+ASKS = "asks"
+"""Slot of a case in which staff see what they have to ask its person."""
+
+
+def was_handed_in(case: Case) -> bool:
+    """True where a form was handed in before, and is handed in changed."""
+    return any(event.what == "committed" for event in case.history)
+
+
+def keep_handed_in(context: TurnContext, case: Case, *before: Part) -> TurnResult:
+    """What was handed in stays as it is: the change was not agreed to."""
+    case = replace(case, details=as_handed_in(case.details))
+    return cases.tell(context, case, *before, Say(context.say("case.cancel.no")), what="answered")
+
+
+def left_to_person(form: Form, case: Case) -> list[Question]:
+    """The questions that somebody did not know the answer to, and that a person asks them."""
+    known = case.details.answers
+    return [
+        q for q in form.questions if q.unknown == "ask_person" and q.name in known and known[q.name].known != "given"
+    ]
+
+
+def with_asks(context: TurnContext, form: Form, case: Case) -> Case:
+    """The case with what staff have to ask its person, as they see it."""
+    rest = {name: value for name, value in case.slots.items() if name != ASKS}
+    asks = [context.words(question.label) for question in left_to_person(form, case)]
+    return replace(case, slots={**rest, ASKS: " ".join(asks)} if asks else rest)
+
+
+def told_who_asks(context: TurnContext, case: Case) -> list[Part]:
+    """That a person asks what was not known; whom to ring where nobody would learn of it."""
+    if ASKS not in case.slots:
+        return []
+    return [Say(context.say("case.asks.person"))] if context.house.reached else list(handover.number_to_ring(context))
