@@ -13,7 +13,7 @@ from oneline.cli.case_json import as_json
 AT = datetime(2026, 12, 1, 1, 20, tzinfo=UTC)
 LOCAL = "2026-12-01T09:20:00+08:00"
 KEYS = {
-    "code", "kind", "service", "problem", "event", "state", "for", "by", "urgent", "slots", "booking", "report", "callback",
+    "code", "kind", "service", "problem", "event", "state", "for", "by", "urgent", "slots", "asks", "booking", "report", "callback",
     "due", "steps", "history", "id", "team", "class", "opened_at", "reach",
 }  # fmt: skip
 
