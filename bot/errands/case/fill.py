@@ -18,7 +18,7 @@ from bot.forms.engine.reopened import change as change_of
 from bot.forms.form import Commits, Form
 from bot.forms.form import Question as FormQuestion
 from bot.forms.turn import Heard, Move
-from bot.model.case import Answer, Booking, Case
+from bot.model.case import Booking, Case
 from bot.model.case_write import BookTime, CaseWrite, CommitStep, DropDues, SaveCase
 from bot.model.reply import Choices, Option, Part, Say
 from bot.model.slot import Slot
@@ -92,7 +92,7 @@ def take_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     assert form is not None
     hold = slot.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
     context = replace(context, writes=(*context.writes, hold))
-    case = replace(case, details=replace(case.details, asking=_appointment(form)))
+    case = replace(case, details=replace(case.details, asking=handing_in.appointment(form)))
     move = advance(form, case.details, replace(hear(context, silent=True), given=answer), context.house.readers)
     return _go_on(context, case, form, move) or again(context, case)
 
@@ -103,7 +103,9 @@ def book_agreed_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult
     if form is None or (form.name != VISIT and not case.is_booked):
         return take_time(context, case, slot)
     answer = times.value(slot)
-    details = replace(case.details.with_answer(_appointment(form), answer), form=form.name, form_version=form.version)
+    details = replace(
+        case.details.with_answer(handing_in.appointment(form), answer), form=form.name, form_version=form.version
+    )
     return commit(context, replace(case, details=details), form, slot.book(case.code))
 
 
@@ -124,10 +126,6 @@ def hear(context: TurnContext, *, silent: bool = False) -> Heard:
     text, keys = ("", "") if silent else (turn.text, turn.keys)
     sender = turn.sender if turn.sender.startswith("+") else ""
     return Heard(context.now, context.language, text, keys, way, sender=sender)  # type: ignore[arg-type]
-
-
-def _appointment(form: Form) -> str:
-    return next((each.name for each in form.questions if each.type == "appointment"), "time")
 
 
 def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult | None:
@@ -177,9 +175,9 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     details = case.details if COMMIT in case.details.commits else complete(form, case.details, hear(context)).details
     key, what = ("case.amended", "changed") if handing_in.was_handed_in(case) else ("case.handed_in", "committed")
     case, undo = replace(case, state="open", details=replace(details, asking="", misses=0)), details.undo_until
-    time = case.details.value(_appointment(form)) if form.kind == "booking" else None
+    time = case.details.value(handing_in.appointment(form)) if form.kind == "booking" else None
     if isinstance(time, dict):
-        return book_time(context, _with_day(case, form, time), book or BookTime(case.code), time)
+        return book_time(context, handing_in.with_day(case, form, time), book or BookTime(case.code), time)
     case = handing_in.with_asks(context, form, case)
     told: list[Part] = [Say(context.say(key, name=wording.subject(context, case)))]
     told += [*_pledge(context, form, case), *handing_in.told_who_asks(context, case)]
@@ -204,7 +202,7 @@ def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str,
     at = time or ({"office": held.office, "starts": held.starts.isoformat(), "minutes": held.minutes} if held else {})
     starts = context.house.city.local(datetime.fromisoformat(at["starts"]))
     if time is None:
-        case = _with_day(case, visit_form(case.service), {**at, "starts": starts.isoformat()})
+        case = handing_in.with_day(case, visit_form(case.service), {**at, "starts": starts.isoformat()})
     agreed = Booking(0, at["office"], case.service, starts, int(at["minutes"]), "booked", None, False, case.is_at_home)
     is_move = case.is_booked
     key = "case.moved" if is_move else "case.booked"
@@ -238,13 +236,6 @@ def short(context: TurnContext, case: Case) -> str:
     """The first day or thing among the answers of a case, to tell it from another."""
     day = case.details.value("day") or case.details.value("date") or case.details.value("start")
     return wording.day(context, datetime.fromisoformat(day)) if isinstance(day, str) and day[:4].isdecimal() else ""
-
-
-def _with_day(case: Case, form: Form, time: dict[str, Any]) -> Case:
-    """The day and the time of a visit among the answers, as an outside reader looks for them."""
-    at, said = datetime.fromisoformat(time["starts"]), case.details.answers.get(_appointment(form), Answer(None)).said
-    details = case.details.with_answer(_appointment(form), None)
-    return replace(case, details=details.with_visit(time["office"], at, said))
 
 
 def _pledge(context: TurnContext, form: Form, case: Case) -> list[Part]:

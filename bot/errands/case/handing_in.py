@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.case import desk as cases
 from bot.forms.engine.reopened import as_handed_in
 from bot.forms.form import Form, Question
-from bot.model.case import Case
+from bot.model.case import Answer, Case
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
 
@@ -48,3 +50,15 @@ def told_who_asks(context: TurnContext, case: Case) -> list[Part]:
     if ASKS not in case.slots:
         return []
     return [Say(context.say("case.asks.person"))] if context.house.reached else list(handover.number_to_ring(context))
+
+
+def appointment(form: Form) -> str:
+    """The slot of the time at an office."""
+    return next((each.name for each in form.questions if each.type == "appointment"), "time")
+
+
+def with_day(case: Case, form: Form, time: dict[str, Any]) -> Case:
+    """The day and the time of a visit among the answers, as an outside reader looks for them."""
+    at, said = datetime.fromisoformat(time["starts"]), case.details.answers.get(appointment(form), Answer(None)).said
+    details = case.details.with_answer(appointment(form), None)
+    return replace(case, details=details.with_visit(time["office"], at, said))
