@@ -106,7 +106,6 @@ def save_case(db: Database, c: sa.Connection, write: SaveCase, talk: int, turn: 
         "state": case.state, "service": case.service, "problem": case.problem, "urgent": case.urgent, "slots": case.slots,
         "kind": case.kind, "details": msgspec.to_builtins(case.details),
         "history": [_written(event) for event in (*case.history, *_new_event(write, at))],
-        **({"alarm_at": at} if write.calls_staff else {}),
     }  # fmt: skip
     values |= {"alarm_at": at} if write.tells_staff else {}
     if not case.id:

@@ -160,9 +160,10 @@ def acts_on_case(context: TurnContext) -> bool:
 def change_handed_in(context: TurnContext) -> TurnResult | None:
     """Something more, or something else, for a form that was handed in just now."""
     case = amend.changed_case(context)
-    if case is None or _problem(context := _analysed(context)) is not None:
+    if case is None:
         return None
-    return amend.change(context, case)
+    # Why: "sorry, the lamp at 13 Mill Road is out" begins something else.
+    return None if kinds.is_surely_reported(_analysed(context)) else amend.change(context, case)
 
 
 def act_on_case(context: TurnContext) -> TurnResult | None:

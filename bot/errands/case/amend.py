@@ -54,7 +54,7 @@ def may_change(context: TurnContext, case: Case) -> bool:
 def pass_on(context: TurnContext, case: Case) -> TurnResult:
     """What was said, for the department on the case: it decides, and the resident knows that."""
     told = Say(context.say("case.amend.late", name=wording.subject(context, case)))
-    note = SaveCase(case, "change wanted", context.turn.text, calls_staff=True)
+    note = SaveCase(case, "change wanted", context.turn.text, tells_staff=True)
     return cases.tell(context, case, told, writes=(note,))
 
 

@@ -66,14 +66,14 @@ def ask(
 
 def tell(
     context: TurnContext, case: Case, *parts: Part, writes: tuple[CaseWrite, ...] = (), what: str | None = None,
-    calls_staff: bool = False,
+    tells_staff: bool = False,
 ) -> TurnResult:  # fmt: skip
     """Something told about a case with no question left open.
 
-    what: line for its history, None where it is not written. calls_staff: they are told that there is something to do.
+    what: line for its history, None where it is not written. tells_staff: they are told that there is something to do.
     """
     context, case = context.with_session(expects=None), replace(case, details=_for_whom(case.details))
-    saved = (SaveCase(case, _first(case, what), calls_staff=calls_staff),) if what is not None else ()
+    saved = (SaveCase(case, _first(case, what), tells_staff=tells_staff),) if what is not None else ()
     return context.answer(
         *parts, outcome="answered", errand=ERRAND.get(case.kind, NAME), service=case.service or case.problem, about=case.code,
         writes=(*saved, *writes),

@@ -184,7 +184,7 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     if undo:
         told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))
     return cases.tell(
-        context, case, *told, cases.code_detail(context, case), what=what, calls_staff=handing_in.ASKS in case.slots,
+        context, case, *told, cases.code_detail(context, case), what=what, tells_staff=handing_in.ASKS in case.slots,
         writes=(DropDues(case.code), *dues(context, case), *step(context, case, COMMIT)),
     )  # fmt: skip
 

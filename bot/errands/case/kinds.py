@@ -65,6 +65,12 @@ class Reported:
         return scores[self.named[0].id] if self.named else max(scores.values(), default=0.0)
 
 
+def is_surely_reported(context: TurnContext) -> bool:
+    """True where a turn plainly reports one kind of problem."""
+    said = read(context)
+    return bool(said.named) and said.score >= street_problems.SURELY
+
+
 def begin_report(context: TurnContext) -> TurnResult | None:
     """Something broken: its report begun, or asked which kind it is; None where nothing is reported."""
     said = read(context)
