@@ -28,6 +28,7 @@ def answer_message(context: TurnContext) -> TurnResult | None:
     said = context.house.acts.among(CANCEL_FIRST, context.turn.text, context.written)
     # Why first: "I cannot come then, can I have Thursday" is no cancelling.
     said = (meant, *said) if (meant := find.intended_act(context)) in said else said
+    said = ("move", *said) if find.wants_other_time(context) else said
     if about == "status" and case.report is not None:
         return _of_status(context, case, said)
     if act := next((each for each in said if case.kind in find.FITS[each]), ""):

@@ -169,6 +169,9 @@ def call_off(context: TurnContext, case: Case, *after: Part) -> TurnResult:
 def answer_cancel(context: TurnContext, case: Case) -> TurnResult | None:
     """The answer to whether it is really taken back."""
     yes = cases.read_yes_no(context)
+    # Why no: whoever takes back what they just asked for wants it to stay.
+    if context.house.acts.among(("undo", "leave"), context.turn.text, context.written):
+        yes = False
     if yes is None:
         return None
     if not yes:

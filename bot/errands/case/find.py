@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
+from bot.errands.case import wishes
 from bot.language.entities.spelt_digits import spelt
 from bot.model.case import Case
 
@@ -93,6 +94,13 @@ def names_unknown(context: TurnContext) -> tuple[Case, ...]:
     return live if _names_nothing_known(context) else ()
 
 
+def wants_other_time(context: TurnContext) -> bool:
+    """True for "I cannot come on Friday, is Monday all right": another time is wished for, and nothing is called off."""
+    wish = wishes.wish_in(context)
+    is_named = any(each.days or each.hours for each in wish.suits)
+    return is_named and bool(context.house.acts.among(("cannot-come",), context.turn.text, context.written))
+
+
 def code_in(context: TurnContext) -> str:
     """A code said or keyed; empty where there is none."""
     found = CODE.search(context.turn.keys or context.turn.text)
@@ -111,6 +119,8 @@ def _acts(context: TurnContext) -> list[str]:
     said = context.house.acts.among(ACTS, context.turn.text, context.written)
     meant = intended_act(context)
     order = [act for act in ACTS if act in said]
+    if wants_other_time(context):
+        order = ["move", *(act for act in order if act != "move")]
     # Why first: of "cancel" and "another day" said in one breath the understanding knows which is the wish.
     return [meant, *(act for act in order if act != meant)] if meant in said else [*order, *([meant] if meant else [])]
 

@@ -24,7 +24,9 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
         return answered(context, case, slot)
     said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
-    if case.is_booked and said and said[0] != "move":
+    if case.is_booked and is_plain_no(context):
+        return existing.keep_time(context, case)
+    if case.is_booked and said and said[0] != "move" and not find.wants_other_time(context):
         # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
         is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
         return existing.keep_time(context, case) if is_drop else existing.ask_to_cancel(context, case)
@@ -36,6 +38,13 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, existing.told_whom(context, whom))
     return _plain_answer(context, case, said)
+
+
+def is_plain_no(context: TurnContext) -> bool:
+    """True for a no that says nothing of other times."""
+    says_more = wishes.wish_in(context) or wishes.is_shift(context)
+    refuses = context.house.acts.among(wishes.REFUSALS, context.turn.text, context.written)
+    return cases.read_yes_no(context) is False and not refuses and not says_more
 
 
 def _plain_answer(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
@@ -99,16 +108,15 @@ def answer_booked(context: TurnContext) -> TurnResult | None:
     if (whom := visit.with_whom(context, case)) is not None:
         return existing.change_whom(context, whom)
     is_no = cases.read_yes_no(context) is False
-    if not said and not is_no and not times.is_mostly_when(context) and not wishes.is_shift(context):
+    says_when = times.is_mostly_when(context) or wishes.is_shift(context) or find.wants_other_time(context)
+    if not said and not is_no and not says_when:
         return None
+    if not {"other-one", "other-day"} & {*said}:
+        return existing.moved(context, case)
     starts = context.house.city.local(case.booking.starts)
     offers = picks.offered(case) or ((case.booking.office, starts.isoformat()),)
     at = next((n for n, each in enumerate(offers) if datetime.fromisoformat(each[1]) == starts), 0)
-    return (
-        times.refuse(context, case, offers, at)
-        if {"other-one", "other-day"} & {*said}
-        else existing.moved(context, case)
-    )
+    return existing.too_late(context, case) or times.refuse(context, case, offers, at)
 
 
 def booked_just_now(context: TurnContext) -> Case | None:

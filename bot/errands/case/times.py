@@ -128,7 +128,9 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
 
 def changes(context: TurnContext, case: Case, base: datetime) -> bool:
     """True where a turn says of when or where it would rather come."""
-    return bool(wishes.changed(context, case, base, is_picked=True)) or wishes.office_in(context, case) is not None
+    return (
+        bool(wishes.changed(context, case, base, is_picked=True)) or wishes.other_office_in(context, case) is not None
+    )
 
 
 def change(
@@ -141,7 +143,7 @@ def change(
     if not context.turn.text.strip():
         return None
     found = wishes.changed(context, case, base, is_picked=is_picked)
-    place = wishes.office_in(context, case)
+    place = wishes.office_in(context, case) if found else wishes.other_office_in(context, case)
     if not found and place is None:
         return None
     wish = found[0] if found else wishes.kept_or_day(context, case, base if is_picked else None)
@@ -171,10 +173,10 @@ def refuse(context: TurnContext, case: Case, offers: tuple[picks.Named, ...], at
 
 def is_mostly_when(context: TurnContext) -> bool:
     """True where a turn names a day or a time and hardly a word beside it."""
-    rest, spans = context.turn.text, wishes.wish_in(context).spans()
-    for start, end in reversed(spans):
+    rest, wish = context.turn.text, wishes.wish_in(context)
+    for start, end in reversed(wish.spans()):
         rest = f"{rest[:start]} {rest[end:]}"
-    return bool(spans) and length(rest) <= offices.BESIDE_NAME
+    return bool(wish.suits) and length(rest) <= offices.BESIDE_NAME
 
 
 def ask_once_more(context: TurnContext, case: Case) -> TurnResult:

@@ -203,6 +203,14 @@ def office_in(context: TurnContext, case: Case) -> str | None:
     return named.id if named and named.id in offices_for(context.house.city, case.service) else None
 
 
+def other_office_in(context: TurnContext, case: Case) -> str | None:
+    """The office a turn asks for instead; None where it only asks of one: "is that the river clinic?"."""
+    words, acts = context.house.readers.words, context.house.acts
+    is_question = words.has("questions", context.turn.text) and not words.has("wishes", context.turn.text)
+    wishes_it = acts.among(("book", "move", "correct", "any-office", *REFUSALS), context.turn.text, context.written)
+    return None if is_question and not wishes_it else office_in(context, case)
+
+
 def office_of(case: Case) -> str:
     """The office asked for; empty where any will do."""
     return case.slots.get(OFFICE, "")
