@@ -176,7 +176,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
         return existing.answer(context, wanted.act, wanted.cases)
     if theirs := find.names_unknown(context):
-        return existing.tell_theirs(context, theirs)
+        return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
         return codes.ask_code(context, act)
     return None

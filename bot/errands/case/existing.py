@@ -60,15 +60,6 @@ def answer_which(context: TurnContext) -> TurnResult | None:
     return ACT[slots["act"]](context, found[place])
 
 
-def tell_theirs(context: TurnContext, found: tuple[Case, ...]) -> TurnResult:
-    """That there is no such time, and what there is."""
-    told = [
-        Say(context.say("case.status.booked", name=wording.subject(context, case), **_visit(context, case)))
-        for case in found
-    ]
-    return cases.tell(context, found[0], Say(context.say("case.none_such")), *told)
-
-
 def status(context: TurnContext, case: Case) -> TurnResult:
     """How a case stands."""
     if case.state == "draft" and case.code == context.session.asked.slot("case"):

@@ -126,3 +126,17 @@ def booked_just_now(context: TurnContext) -> Case | None:
         return None
     own = desk.cases_of(context.turn.sender, context.turn.at)
     return next((case for case in own if case.is_booked and find.is_recent(context, case)), None)
+
+
+def tell_theirs(context: TurnContext, found: tuple[Case, ...]) -> TurnResult:
+    """That there is no such time, and what there is."""
+    told = [
+        Say(
+            context.say(
+                "case.status.booked", name=wording.subject(context, case), **wording.visit(context, case.booking)
+            )
+        )
+        for case in found
+        if case.booking is not None
+    ]
+    return cases.tell(context, found[0], Say(context.say("case.none_such")), *told)
