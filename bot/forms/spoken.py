@@ -84,6 +84,12 @@ class Spoken:
         return rest != self.text and not LETTER.search(rest)
 
     @cached_property
+    def is_pause(self) -> bool:
+        """True where it asks for a moment and says nothing else."""
+        rest = self.words.patterns["polite"].sub(" ", self.words.patterns["pause"].sub(" ", self.text))
+        return self.words.has("pause", self.text) and not LETTER.search(rest)
+
+    @cached_property
     def is_left(self) -> bool:
         """True where it puts all of it off, or calls it off."""
         return self.is_called_off or self.words.has("later", self.text)

@@ -9,9 +9,10 @@ from bot.catalogue.model import Service
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices, plain_turns
+from bot.errands import offices, plain_turns, smalltalk_and_settings
 from bot.errands.case import (
     amend,
+    any_question,
     codes,
     correct,
     due,
@@ -88,6 +89,8 @@ def is_question_open(context: TurnContext) -> bool:
 def answer_question(context: TurnContext) -> Outcome:
     """The answer to what an errand asked; passes where the turn is about something else."""
     topic = cases.open_topic(context)
+    if any_question.asks_to_wait(context):
+        return smalltalk_and_settings.stay(context, "hold")
     if context.turn.silent or (not context.turn.keys and _is_command(context)):
         return None
     if (
@@ -126,7 +129,7 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return report.answer_fixed(context, case)
     if (answered := time_answers.answer_read_back(context, case)) is not None:
         return answered
-    return existing.call_off(context, case) if existing.is_called_off(context) else fill.turn(context, case)
+    return existing.call_off(context, case) if any_question.is_called_off(context) else fill.turn(context, case)
 
 
 def _is_command(context: TurnContext) -> bool:

@@ -8,17 +8,37 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.tracking.reference import listed
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
+from bot.errands.case import reopen
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
+
+SMELT = {"gas", "fire"}
+"""Families of danger that may turn out to be somebody's cooking."""
 
 
 def is_alarm_over(context: TurnContext) -> bool:
     """True where danger was heard before, and the turn says that it is over."""
-    return bool(context.session.alarm) and context.house.danger.lexicon.says_over(context.turn.text)
+    if not context.session.alarm:
+        return False
+    return context.house.danger.lexicon.says_over(context.turn.text) or _is_false_alarm(context)
+
+
+def _is_false_alarm(context: TurnContext) -> bool:
+    """True where what smelt or smoked is said to have been nothing of the kind."""
+    keywords, text = context.house.keywords, context.turn.text
+    # Why of these alone: "no, it was only his leg" takes nothing back.
+    if context.session.alarm.partition(" ")[2] not in SMELT:
+        return False
+    return keywords.has("false_alarm", text) or (_leads_with_no(context) and keywords.has("false_alarm_after_no", text))
+
+
+def _leads_with_no(context: TurnContext) -> bool:
+    return context.house.readers.words.leads_with("no", context.turn.text) > 0
 
 
 def close_alarm(context: TurnContext) -> Outcome:
-    """That is good to hear; or, where something is asked beside it, the turn without it."""
+    """That is good to hear, and on with what was asked before; or, where something is asked beside it, the turn without it."""
+    context = reopen.with_draft_asked(context)
     if not context.house.keywords.has("asking", context.turn.text):
         return smalltalk_and_settings.say(context, "alarm.over")
     pieces = context.house.danger.lexicon.without_over(context.turn.text).split(";")

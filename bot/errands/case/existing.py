@@ -145,12 +145,6 @@ def cancel(context: TurnContext, case: Case) -> TurnResult:
     return cancel_at_once(context, case)
 
 
-def is_called_off(context: TurnContext) -> bool:
-    """True where a turn says that all of it is not wanted any more."""
-    turn = context.turn
-    return not turn.keys and context.house.readers.spoken(turn.text, fill.hear(context)).is_called_off
-
-
 def call_off(context: TurnContext, case: Case, *after: Part) -> TurnResult:
     """All of what is being asked about is called off; a change of something handed in leaves that as it was."""
     called_off = handing_in.keep_handed_in(context, case) if case.details.handed_in else cancel(context, case)

@@ -10,6 +10,7 @@ from bot.errands.case import fill, place, report, times, wording
 from bot.errands.case.start import START
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
+from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Choices, Say
 from bot.model.turn_result import Question, TurnResult
 
@@ -48,6 +49,19 @@ def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
         answered, reply=reply, session=replace(answered.session, expects=again.session.expects), question=again.question,
         about=again.about, writes=(*kept, *again.writes),
     )  # fmt: skip
+
+
+def with_draft_asked(context: TurnContext) -> TurnContext:
+    """The turn with the question open again that a danger put aside: of the form or the time that is half done."""
+    desk = cases.desk(context)
+    if desk is None or context.session.expects is not None:
+        return context
+    own = desk.cases_of(context.turn.sender, context.turn.at)
+    draft = next((each for each in own if each.state == "draft" and each.details.asking and each.service), None)
+    if draft is None:
+        return context
+    slots = {"case": draft.code, "ask": fill.TOPIC, "slot": draft.details.asking, "kind": "text"}
+    return context.with_session(expects=Expectation("case", cases.NAME, slots))
 
 
 def _loses_place(context: TurnContext, answered: TurnResult) -> bool:

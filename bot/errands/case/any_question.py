@@ -1,0 +1,18 @@
+"""What is said to any question of an errand, whatever it asks: all of it is called off, or a moment is wanted."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import fill
+
+
+def is_called_off(context: TurnContext) -> bool:
+    """True where a turn says that all of it is not wanted any more."""
+    turn = context.turn
+    return not turn.keys and context.house.readers.spoken(turn.text, fill.hear(context)).is_called_off
+
+
+def asks_to_wait(context: TurnContext) -> bool:
+    """True where a turn only asks for a moment."""
+    turn = context.turn
+    return not turn.keys and context.house.readers.spoken(turn.text, fill.hear(context)).is_pause
