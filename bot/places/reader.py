@@ -54,7 +54,13 @@ class PlaceReader:
         if words is None or rules is None:
             return None
         found = self._last(figures(text, rules), words, language, Found("place", known, 0, 0))
-        return found.value if found is not None and _plain(found.value) != _plain(known) else None
+        place = found.value if found is not None else known
+        if place.street != known.street and not (place.number or place.landmark or place.crossing or place.pole):
+            # Why kept: "it is not Mill Road, it is Willow Street" says nothing against the number.
+            there = next(iter(self.gazetteer.streets_called(place.street)), None)
+            kept = replace(known, district="", lat=None, lon=None)
+            place = located(self.complete(kept, place, language), there)
+        return place if _plain(place) != _plain(known) else None
 
     def says_nowhere(self, text: str, language: str) -> bool:
         """True for "in front of my house": it names nobody's place but the speaker's own, and how something lies to it."""

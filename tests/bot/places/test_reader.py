@@ -139,3 +139,36 @@ def test_any_number_of_any_street_is_read_back(street: Any, number: int, languag
     found = READER.read(f"the lamp at {text} is out" if language == "en" else f"{text}的灯不亮", language)
     assert found
     assert (found.value.street, found.value.number) == (name, str(number))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("en", "no wait it is 33 Mill Road", "33 Mill Road"),
+        ("en", "no it is thirty three", "in front of 33 Mill Road"),
+        ("en", "it is not Mill Road, it is Willow Street", "in front of 23 Willow Street"),
+        ("en", "it is 23 Mill Road", None),
+        ("en", "thank you", None),
+        ("zh", "不对，是磨坊路33号", "磨坊路33号"),
+        ("zh", "说错了，是三十三号", "磨坊路33号门口"),
+    ],
+)
+def test_a_place_is_put_right_by_a_later_word(language: str, text: str, told: str | None) -> None:
+    said = {"en": "in front of 23 Mill Road", "zh": "磨坊路23号门口"}[language]
+    known = READER.read(said, language)
+    assert known is not None
+    place = READER.correct(known.value, text, language)
+    assert (place.text if place else None) == told
+    assert place is None or place.lat != known.value.lat
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "nowhere"),
+    [
+        ("en", "in front of my house", True), ("en", "just outside where I live", True), ("en", "right here", True),
+        ("en", "in front of my house by the bakery", False), ("en", "behind the blue house", False),
+        ("zh", "我家门口", True), ("zh", "就在我家楼下", True), ("zh", "我家对面的面包店", False),
+    ],
+)  # fmt: skip
+def test_one_s_own_house_is_no_place_by_itself(language: str, text: str, nowhere: bool) -> None:
+    assert READER.says_nowhere(text, language) is nowhere

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from incidents import FIRST, LAMP, PLEDGE, SECOND, THIRD, do, join, report, states
 from small_line import NOON, later
 
-from bot.model.case_write import ChangeIncident, JoinIncident, SaveCase, WriteConflict
+from bot.model.case_write import ChangeIncident, CorrectIncident, JoinIncident, SaveCase, WriteConflict
+from bot.model.place import Place
 from bot.store import Store
 from bot.store.case_records import NoCase
 from bot.store.errand_tables import dues
@@ -184,3 +185,47 @@ def test_a_case_is_saved_before_what_else_a_turn_does_to_it(store: Store) -> Non
     assert read
     do(store, [ChangeIncident(FIRST, "reopened", PLEDGE), SaveCase(read, "said")], later(101))
     assert _told(store, FIRST)[-2:] == ["said", "reopened"]
+
+
+def test_the_first_report_closed_before_it_is_fixed_leaves_the_next_as_the_first(store: Store) -> None:
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
+    join(store, THIRD, FIRST)
+    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100))
+    assert states(store, FIRST, SECOND, THIRD) == [("done", "closed"), ("open", "open"), ("open", "open")]
+    reports = [case.report for code in (SECOND, THIRD) if (case := store.case_of(code))]
+    assert [(each.joined, each.followers) for each in reports if each] == [(None, 1), (SECOND, 0)]
+    store.work_on_incident(ChangeIncident(THIRD, "fixed", by="crew"), later(200))
+    assert states(store, SECOND, THIRD) == [("open", "fixed")] * 2
+    assert _waiting(store, "status") == 2
+
+
+def test_what_was_joined_and_is_put_right_stands_by_itself(store: Store) -> None:
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
+    elsewhere = Place("9 Hill Street", street="Hill Street", number="9")
+    do(store, [CorrectIncident(SECOND, "pothole", elsewhere, False, PLEDGE)], later(100), f"+{SECOND}")
+    cases_ = [store.case_of(code) for code in (FIRST, SECOND)]
+    reports = [case.report for case in cases_ if case is not None and case.report is not None]
+    assert [(each.joined, each.followers, each.place["text"]) for each in reports] == [
+        (None, 0, LAMP.text), (None, 0, "9 Hill Street"),
+    ]  # fmt: skip
+    assert [(i.code, i.priority) for i in store.incidents_since("", NOON)] == [(SECOND, 0), (FIRST, 0)]
+    assert _told(store, FIRST)[-1] == "parted" and _waiting(store, "pledge") == 2
+
+
+def test_the_first_report_put_right_leaves_who_followed_it_where_they_were(store: Store) -> None:
+    report(store, FIRST)
+    join(store, SECOND, FIRST)
+    elsewhere = Place("9 Hill Street", street="Hill Street", number="9")
+    do(store, [CorrectIncident(FIRST, "street-lamp", elsewhere, False, PLEDGE)], later(100), f"+{FIRST}")
+    found = {each.code: each.place.text for each in store.incidents_since("street-lamp", NOON)}
+    assert found == {FIRST: "9 Hill Street", SECOND: LAMP.text}
+    assert _waiting(store, "pledge") == 2
+
+
+def test_what_is_closed_is_not_put_right(store: Store) -> None:
+    report(store, FIRST)
+    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100))
+    with pytest.raises(WriteConflict):
+        do(store, [CorrectIncident(FIRST, "street-lamp", LAMP, False, PLEDGE)], later(200), f"+{FIRST}")
