@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.questions import ROOT
+from bot.city.city import read_city
 from bot.dialogue.turn.resources import Resources
 from bot.processing.player import Show
 from channels.render.registry import renderers
@@ -25,7 +26,7 @@ from oneline.cli.talking import talking_on_store
 AT = "2026-12-01T10:00:00+08:00"
 """A Tuesday morning at which offices and people work."""
 HOW = ("begun", "offered", "listed", "told", "else")
-KINDS = {"book": "booking", "form": "application", "report": "report"}
+
 TWINS = {
     "pothole": "pothole-repair", "pavement": "pavement-repair", "street-lamp": "street-lamp-repair", "noise": "noise-complaint",
     "snow-ice": "snow-clearing", "fallen-tree": "dead-tree-removal",
@@ -81,9 +82,16 @@ def _how(row: dict[str, Any], got: dict[str, Any]) -> str:
         return "begun" if row["act"] == "info" or (is_right and is_kind) else "else"
     if asks.get("slot") == "start":
         return "offered" if is_right or row["act"] == "info" else "else"
-    if wanted & {choice.get("source_id") for choice in got.get("choices") or ()}:
+    choices = got.get("choices") or ()
+    if wanted & {choice.get("source_id") for choice in choices} or _names(row) & {choice["name"] for choice in choices}:
         return "listed"
     return "told" if is_right or row["act"] == "info" else "else"
+
+
+def _names(row: dict[str, Any]) -> set[str]:
+    """What the problem of a row is called, as it stands in the question which kind it is."""
+    problem = next((each for each in read_city(ROOT / "city").problems if each.id == row["problem"]), None)
+    return set(problem.name.values()) if problem else set()
 
 
 def _report(judged: Sequence[Judged], *, with_wrong: bool) -> None:
