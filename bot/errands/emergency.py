@@ -47,7 +47,7 @@ def first(context: TurnContext) -> TurnResult | None:
         (turn.text, context.written, *turn.pieces),
         turn.alternatives,
         context.session.before,
-        _is_in_hand(context),
+        _in_hand(context),
     )
     assessment = context.house.danger.assess(said)
     if assessment.raised and turn.certainty >= HEARD:
@@ -85,10 +85,12 @@ def with_text(context: TurnContext, text: str) -> TurnContext:
     return replace(context, turn=turn, written=text)
 
 
-def _is_in_hand(context: TurnContext) -> bool:
-    """True while a service is talked about, or was offered, or something somebody has open is asked about."""
+def _in_hand(context: TurnContext) -> float:
+    """How surely the talk is of an errand: a service talked about or offered, a question of ours, something they have open."""
+    if _is_about_case(context):
+        return 2.0
     focus, asked = context.session.focus, context.session.asked
-    return bool(focus.service or focus.shown or focus.event) or asked.of("case", "due") or _is_about_case(context)
+    return float(bool(focus.service or focus.shown or focus.event) or asked.of("case", "due"))
 
 
 def _is_about_case(context: TurnContext) -> bool:

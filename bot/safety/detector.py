@@ -35,8 +35,8 @@ class Utterances:
     """Other hearings of a recogniser."""
     before: tuple[str, ...] = ()
     """What was said in the turns before, the latest last."""
-    in_hand: bool = False
-    """Whether a service is being talked about."""
+    in_hand: float = 0.0
+    """How surely the talk is of an errand: 1 while a service is talked about, 2 where something is wanted done about their own case."""
 
 
 class Limits(Protocol):
@@ -157,7 +157,7 @@ class Detector:
             return _together([self._grade_one(text, said.in_hand, with_before=True) for text in texts])
         return _together([grade for text in texts for grade in self._grade_apart(text, said.in_hand)])
 
-    def _grade_apart(self, text: str, in_hand: bool) -> list[Grade]:
+    def _grade_apart(self, text: str, in_hand: float) -> list[Grade]:
         """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
         whole = self._grade_one(text, in_hand)
         parts = self.lexicon.parts(text)
@@ -166,7 +166,7 @@ class Detector:
             return [whole]
         return [whole, *(self._grade_one(part, in_hand, is_part=True) for part in parts)]
 
-    def _grade_one(self, text: str, in_hand: bool, *, with_before: bool = False, is_part: bool = False) -> Grade:
+    def _grade_one(self, text: str, in_hand: float, *, with_before: bool = False, is_part: bool = False) -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))

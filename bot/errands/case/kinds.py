@@ -76,12 +76,18 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     said = read(context)
     if said.named and said.cosine >= street_problems.SURELY:
         return _begin(context, said)
-    if start.is_asking(context) or not _is_reported(context, said):
+    if start.is_asking(context) or _is_fixed(context) or not _is_reported(context, said):
         return None
     if not said.ranked or not tokens(said.bare, context.house.keywords.stop_words) or _is_of_entry(context, said):
         return None
     is_plain = said.is_plain and said.place is not None and _is_house(said.place)
     return _begin(context, said) if said.named or is_plain else ask(context, said)
+
+
+def _is_fixed(context: TurnContext) -> bool:
+    """True where a turn says that something works again."""
+    said = context.house.acts.among(("is-fixed", "not-fixed"), context.turn.text, context.written)
+    return "is-fixed" in said and "not-fixed" not in said
 
 
 def _is_reported(context: TurnContext, said: Reported) -> bool:

@@ -42,7 +42,7 @@ def says_wish(context: TurnContext) -> bool:
 
 def is_wish(context: TurnContext) -> bool:
     """True where a turn wants something done: it says so, or says when somebody wants to be at an office."""
-    if is_asking(context):
+    if is_asking(context) or (is_question(context) and has_question_mark(context)):
         return False
     if says_wish(context):
         return True
@@ -56,6 +56,11 @@ def wants_time(context: TurnContext) -> bool:
     """True where a turn asks for a time to come, or says when somebody wants to be at an office."""
     is_booking = bool(context.house.acts.among(("book", "visit"), context.turn.text, context.written))
     return is_booking and is_wish(context)
+
+
+def has_question_mark(context: TurnContext) -> bool:
+    """True where a turn ends as a question."""
+    return context.turn.text.rstrip().endswith(("?", "？"))
 
 
 def is_question(context: TurnContext) -> bool:
