@@ -96,11 +96,8 @@ def _in_hand(context: TurnContext) -> float:
 def _is_about_case(context: TurnContext) -> bool:
     """True where something is wanted done about what somebody has open: "I do not need it any more" is then of that."""
     desk, turn = context.house.desk, context.turn
-    if desk is None or not context.house.acts.among(
-        ("cancel", "move", "not-fixed", "status"), turn.text, context.written
-    ):
-        return False
-    return bool(desk.cases_of(turn.sender, turn.at))
+    said = context.house.acts.among(("cancel", "move", "not-fixed", "status"), turn.text, context.written)
+    return desk is not None and bool(said) and bool(desk.cases_of(turn.sender, turn.at))
 
 
 def _is_fixed(context: TurnContext) -> bool:

@@ -80,7 +80,8 @@ def begin_report(context: TurnContext) -> TurnResult | None:
         return None
     if not said.ranked or not tokens(said.bare, context.house.keywords.stop_words) or _is_of_entry(context, said):
         return None
-    is_plain = said.is_plain and said.place is not None and _is_house(said.place)
+    # Why only with a house number: beside a landmark a thing of no kind of ours is as likely.
+    is_plain = said.is_plain and said.place is not None and bool(said.place.value.number)
     return _begin(context, said) if said.named or is_plain else ask(context, said)
 
 
