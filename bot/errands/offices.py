@@ -11,6 +11,7 @@ from bot.catalogue.model import Hours, Office, Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import asked_day
 from bot.dialogue.turn.context import TurnContext
+from bot.language.misspelt import stands_in
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
@@ -112,14 +113,14 @@ def is_all_said(context: TurnContext) -> bool:
 
 
 def _names_said(context: TurnContext) -> list[tuple[str, Office]]:
-    """Each name of an office that stands in the text, with the office."""
+    """Each name of an office that stands in the text, with the office; where none does, those nearly spelt so."""
     text = context.turn.text.casefold()
-    return [
+    names = [
         (name.casefold(), office)
         for office in context.house.city.offices
         for name in (*office.name.values(), *(n for names in office.also.values() for n in names))
-        if name.casefold() in text
     ]
+    return [pair for pair in names if pair[0] in text] or [pair for pair in names if stands_in(pair[0], text)]
 
 
 def on_day(context: TurnContext, office: Office, hours: Hours, day: date) -> str:

@@ -88,3 +88,18 @@ class Misspelt:
 
     def _keys(self, span: str) -> Iterable[tuple[str, ...]]:
         return product(*([mark, *self._kinds.get(mark, ())] for mark in span))
+
+
+def stands_in(name: str, text: str) -> bool:
+    """True where a name of several words of letters stands in a text, each word spelt right or nearly so ("disabilty center")."""
+    words, said = WORD.findall(name.casefold()), WORD.findall(text.casefold())
+    if len(words) < 2 or HAN.search(name):
+        return False
+    spans = (said[place : place + len(words)] for place in range(len(said) - len(words) + 1))
+    return any(all(_is_nearly(*pair) for pair in zip(words, span, strict=True)) for span in spans)
+
+
+def _is_nearly(word: str, said: str) -> bool:
+    # Why not for shorter ones: a hill is no hall.
+    most = 2 if len(word) >= LONG else 1 if len(word) > LEAST + 1 else 0
+    return word[0] == said[0] and OSA.distance(word, said, score_cutoff=most) <= most

@@ -216,7 +216,8 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
         return start.ask_for_what(context)
     context = _analysed(context)
-    return begin_meant(context)
+    # Why: "the bins of 18 Bamboo Lane are full since Saturday" names a house and a day, and wants no time.
+    return None if find.names_house(context) and kinds.is_reported(context) else begin_meant(context)
 
 
 def begin_meant(context: TurnContext) -> TurnResult | None:

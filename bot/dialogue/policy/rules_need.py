@@ -170,7 +170,8 @@ def office(context: TurnContext) -> TurnResult | None:
         aspect = "when"
     if not context.service or office:
         aspect = "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_short else "")
-    if office and aspect in offices.ASPECTS and not _is_need(context):
+    is_wish = length(context.turn.text) > ABOUT_HOURS and start.is_wish(context)
+    if office and aspect in offices.ASPECTS and not is_wish and not _is_need(context):
         return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
     in_hand = context.session.focus.office and not context.service and not is_nearest and not office
     if in_hand and aspect in offices.ASPECTS:

@@ -7,6 +7,7 @@ from typing import get_args
 
 from bot.dialogue.turn.context import TurnContext
 from bot.forms.engine.moves import KEPT
+from bot.forms.engine.state import asked_slot
 from bot.model.case import Beneficiary, Case, CaseDetails, Kind, Relation
 from bot.model.case_desk import CaseDesk
 from bot.model.case_write import CaseWrite, SaveCase
@@ -56,7 +57,9 @@ def ask(
     """
     kept = {"case": case.code, "ask": topic, "slot": question.slot, "kind": question.kind, **slots}
     context = context.with_session(expects=Expectation("case", NAME, kept))
-    case = replace(case, details=_for_whom(replace(case.details, asking=question.slot)))
+    # Why kept where it is of the same slot: a mark behind it says that another one of several is asked for.
+    asking = case.details.asking if asked_slot(case.details) == question.slot else question.slot
+    case = replace(case, details=_for_whom(replace(case.details, asking=asking)))
     saved = (SaveCase(case, _first(case, save)),) if save is not None else ()
     return context.answer(
         *parts, outcome="asked", errand=ERRAND.get(case.kind, NAME), service=case.service or case.problem, question=question,

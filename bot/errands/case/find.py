@@ -12,6 +12,8 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes
 from bot.language.entities.spelt_digits import spelt
+from bot.language.script import HAN
+from bot.language.tokens import tokens
 from bot.model.case import Case
 
 ACTS = ("undo", "cancel", "not-fixed", "move", "resume", "status", "is-fixed")
@@ -91,7 +93,7 @@ def names_unknown(context: TurnContext) -> tuple[Case, ...]:
         return ()
     own = desk.cases_of(context.turn.sender, context.turn.at)
     live = tuple(case for case in own if case.is_booked and not case.is_over)
-    return live if _names_nothing_known(context) else ()
+    return live if _names_nothing_known(context, live) else ()
 
 
 def wants_other_time(context: TurnContext) -> bool:
@@ -143,7 +145,7 @@ def _takes(case: Case, act: str) -> bool:
 def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
     """Those of the cases that the turn is about: named, talked of just now, or the only one there is."""
     named = [case for case in fitting if is_named(context, case)]
-    if _names_nothing_known(context) and not code_in(context):
+    if _names_nothing_known(context, fitting) and not code_in(context):
         return []
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
@@ -171,8 +173,10 @@ def was_talked_of(context: TurnContext, case: Case, within: timedelta) -> bool:
     return last == case.code and at is not None and context.turn.at - at <= within
 
 
-def _names_nothing_known(context: TurnContext) -> bool:
+def _names_nothing_known(context: TurnContext, own: Sequence[Case]) -> bool:
     """True for "my passport appointment" where nothing is known of passports: no time of theirs is meant."""
+    if any(_name_words(context, case.service) & {*tokens(context.turn.text)} for case in own):
+        return False
     said, found = context.house.acts.among(("names-thing",), context.turn.text), context.found
     return (
         bool(said) and found is not None and (found.outcome == "none" or found.near < NEAR) and not _likeliest(context)
@@ -212,4 +216,16 @@ def _names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
     if context.house.acts.are_all(ACTS, context.turn.text) or _likeliest(context) & {each.problem for each in fitting}:
         return False
     first = context.house.catalogue.services[found.candidates[0].number].source_id
-    return first not in {case.service for case in fitting}
+    if first in {case.service for case in fitting}:
+        return False
+    # Why: of "my permit" with two kinds of permit in the catalogue the one they have is meant.
+    said, other = {*tokens(context.turn.text)}, _name_words(context, first)
+    names = [_name_words(context, case.service) for case in fitting]
+    return not any(said & name and not said & (other - name) for name in names)
+
+
+def _name_words(context: TurnContext, service: str) -> set[str]:
+    """The words of letters in a service's name by their stems; in other scripts half of them stand in every other name."""
+    known = context.house.catalogue.get(service)
+    words = tokens(context.words(known.name), context.house.keywords.stop_words) if known else []
+    return {word for word in words if not HAN.search(word)}

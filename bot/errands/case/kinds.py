@@ -85,6 +85,30 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     return _begin(context, said) if said.named or is_plain else ask(context, said)
 
 
+def is_reported(context: TurnContext) -> bool:
+    """True where a turn plainly reports something at a house: that is no wish for a time."""
+    said = read(context)
+    if not said.named or said.place is None or not said.place.value.number:
+        return False
+    is_told = means(context, INTENT, least=AT_HOUSE) and not start.is_asking(context) and not _is_fixed(context)
+    return is_told and not _is_of_entry(context, said) and not _has_form(context)
+
+
+def _has_form(context: TurnContext) -> bool:
+    """True where the entry likeliest meant is asked for with a form: who has a sofa collected reports none."""
+    found = context.found
+    first = context.house.catalogue.services[found.candidates[0].number] if found and found.candidates else None
+    return start.can_begin(context, first) == "form"
+
+
+def tells_of(context: TurnContext, problem: str) -> bool:
+    """True where a turn tells of a problem of this kind, and asks nothing."""
+    said = read(context)
+    nearest = said.named[0] if said.named else said.ranked[0][0] if said.ranked else None
+    is_near = nearest is not None and nearest.id == problem and said.score >= find.LEAST
+    return is_near and not start.is_asking(context) and not start.is_question(context)
+
+
 def _is_fixed(context: TurnContext) -> bool:
     """True where a turn says that something works again."""
     said = context.house.acts.among(("is-fixed", "not-fixed"), context.turn.text, context.written)
