@@ -21,7 +21,7 @@ START, FOR_WHAT = "start", "for_what"
 WISHES = ("book", "do")
 QUESTION = "ask_"
 """What the names of intents that ask something about a service begin with."""
-ASKED, PLACE = THRESHOLDS.case.intent, THRESHOLDS.case.place
+ASKED, ADDRESS = THRESHOLDS.case.asked, THRESHOLDS.case.address
 OFFERED = {"what", "how", "who"}
 """Aspects after which it is offered to do it now; who asks for a number or a price is told just that."""
 
@@ -73,7 +73,7 @@ def gives_address(context: TurnContext, service: Service) -> bool:
     if service.source_id not in context.house.forms or is_asking(context) or is_question(context):
         return False
     place = context.house.readers.places.read(context.turn.text, context.language)
-    return bool(place and place.value.street and place.certainty >= PLACE)
+    return bool(place and place.value.street and place.certainty >= ADDRESS)
 
 
 def is_asking(context: TurnContext) -> bool:
