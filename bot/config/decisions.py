@@ -133,8 +133,6 @@ class CaseTurn(_Values, frozen=True):
     service: Chance
     another: Chance
     intent: Chance
-    asked: Chance
-    address: Chance
     reported: Chance
     place: Chance
     as_said: Chance

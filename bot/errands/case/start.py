@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from bot.appointments.times import offices_for
 from bot.catalogue.model import Service
-from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, wishes, wording
+from bot.errands.case import fill, find, place, wishes, wording
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -21,7 +20,6 @@ START, FOR_WHAT = "start", "for_what"
 WISHES = ("book", "do")
 QUESTION = "ask_"
 """What the names of intents that ask something about a service begin with."""
-ASKED, ADDRESS = THRESHOLDS.case.asked, THRESHOLDS.case.address
 OFFERED = {"what", "how", "who"}
 """Aspects after which it is offered to do it now; who asks for a number or a price is told just that."""
 
@@ -65,15 +63,15 @@ def has_question_mark(context: TurnContext) -> bool:
 
 def is_question(context: TurnContext) -> bool:
     """True where the understanding takes a turn for a question; the turn has to be analysed."""
-    return context.meaning.intent.startswith(QUESTION) and context.meaning.confidence >= ASKED
+    return context.meaning.intent.startswith(QUESTION) and context.meaning.confidence >= find.SURE
 
 
 def gives_address(context: TurnContext, service: Service) -> bool:
     """True where a turn says where to come for a service that comes to people: that is a wish, whatever its words."""
     if service.source_id not in context.house.forms or is_asking(context) or is_question(context):
         return False
-    place = context.house.readers.places.read(context.turn.text, context.language)
-    return bool(place and place.value.street and place.certainty >= ADDRESS)
+    where = context.house.readers.places.read(context.turn.text, context.language)
+    return bool(where and where.value.street and where.certainty >= place.SURE)
 
 
 def is_asking(context: TurnContext) -> bool:
@@ -173,5 +171,5 @@ def _answers_ahead(context: TurnContext) -> bool:
     """True where a turn gives an address or a day: that is a yes, and an answer to what is asked next."""
     if context.turn.keys or is_asking(context):
         return False
-    place = context.house.readers.places.read(context.turn.text, context.language)
-    return bool(place and place.value.street) or bool(wishes.wish_in(context))
+    where = context.house.readers.places.read(context.turn.text, context.language)
+    return bool(where and where.value.street) or bool(wishes.wish_in(context))
