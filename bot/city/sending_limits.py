@@ -110,6 +110,11 @@ def toll_of_turn(limits: Limits, turn: Turn, bodies: Sequence[str]) -> Toll | No
     return toll_of_call(limits) if turn.facts.get("call") == "new" else Toll(limits, "", "", 0, False, "further")
 
 
+def toll_of_notice(limits: Limits, way: str, address: str, bodies: Sequence[str]) -> Toll | None:
+    """What something said by itself counts for: a call once, a text by its messages; None where nothing is counted."""
+    return toll_of_call(limits) if way in limits.rings else toll_of(limits, way, address, "", bodies)
+
+
 def toll_of_call(limits: Limits) -> Toll:
     """What a call counts for, that came in or is made; where it is free it is counted all the same."""
     return Toll(limits, "", "", max(1, round(limits.spending.call * 1000)), False, "call")

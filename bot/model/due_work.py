@@ -11,6 +11,11 @@ from bot.model.case import Case
 from bot.model.case_write import CaseWrite
 from bot.model.dialogue_state import Session
 
+HELD_SINCE = "held_since"
+"""Slot of what a limit of the city holds: since when, ISO."""
+AFTER = "after"
+"""Slot of what goes another way: the ways tried before."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueWork:
@@ -64,6 +69,8 @@ class SendDue:
     """What staff see of the case, changed."""
     tells_staff: bool = False
     """Staff are told of the case now."""
+    instead: str = ""
+    """Way to take where a limit of the city holds it; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

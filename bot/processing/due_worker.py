@@ -11,10 +11,10 @@ import structlog
 
 from bot.city.city import City
 from bot.model.dialogue_state import Expectation, Session
-from bot.model.due_work import DropDue, DueOutcome, DueWork, SendDue
+from bot.model.due_work import AFTER, DropDue, DueOutcome, DueWork, SendDue
 from bot.model.reply import Reply
 from bot.processing.turn_processor import Bodies
-from bot.reminders.callbacks import CALLBACK, after_try, tries_of
+from bot.reminders.callbacks import CALLBACK, MISSED, after_try, tries_of
 from bot.reminders.decision import DANGER, decide, occasion_in
 from bot.reminders.ways import Way, Ways, next_way
 from bot.store import LeaseLost, Store, StoreDown
@@ -29,7 +29,7 @@ KEEP = timedelta(hours=24)
 WORDED = ("reminder", "receipt", "offer", "status", "callback", "notice")
 """Kinds that are said to somebody; all others belong to other jobs."""
 RETRIED = ("reminder", "offer", "status", "notice")
-"""Kinds that are tried by another way where they did not arrive."""
+"""Kinds that are tried by another way where they did not arrive, or a limit holds them."""
 LOOK = timedelta(seconds=10)
 """Between looks for what did not arrive."""
 DONE = {"reminder": "reminded", "offer": "offered", "status": "told", "notice": "told", "callback": "rang"}
@@ -126,15 +126,29 @@ class DueWorker:
         bodies = tuple(body for body in shown.bodies if body.strip())
         if not bodies:
             return DropDue("no words")
-        occasion = occasion_in(work) if work.about == "reminder" else None
-        until = min(now + KEEP, occasion.starts) if occasion else now + KEEP
         rings = work.about == CALLBACK
         return SendDue(
-            way.channel, way.address, bodies, message.reply.language, until, _remembering(message, shown.rest),
+            way.channel, way.address, bodies, message.reply.language, _until(work, now),
+            _remembering(message, shown.rest),
             bool(work.slots.get(DANGER)), DONE.get(work.about, ""),
             after_try(work.case, self.city, now) if rings else (),
             {"tries": str(tries_of(work.case) + 1)} if rings else {}, tells_staff=rings,
+            instead=self._instead(work, way),
         )  # fmt: skip
+
+    def _instead(self, work: DueWork, way: Way) -> str:
+        """The way to take where a limit holds this one; empty where it only waits."""
+        if work.about not in RETRIED or work.slots.get("state") == MISSED:
+            return ""
+        return next_way(work.case, [*work.slots.get(AFTER, ()), way.channel], self.ways)
+
+
+def _until(work: DueWork, now: datetime) -> datetime:
+    """Until when it is of use: its occasion begins, its offer is over, or it is old."""
+    occasion, offered = occasion_in(work), work.slots.get("until")
+    if work.about == "offer" and offered:
+        return min(now + KEEP, datetime.fromisoformat(str(offered)))
+    return min(now + KEEP, occasion.starts) if occasion and work.about == "reminder" else now + KEEP
 
 
 def _remembering(message: Worded, rest: tuple[str, ...]) -> Callable[[Session], Session]:

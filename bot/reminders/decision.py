@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.city.city import City
 from bot.city.quiet_hours import after_rest, zone_of
 from bot.model.case import Case
-from bot.model.due_work import DelayDue, DropDue, DueWork
+from bot.model.due_work import HELD_SINCE, DelayDue, DropDue, DueWork
 from bot.model.turn import SPOKEN
 from bot.reminders.callbacks import CALLBACK, MISSED, of_callback
 from bot.reminders.moments import Occasion, moment_of
@@ -105,7 +105,7 @@ def _last_rule(city: City) -> str:
 
 def _quiet(work: DueWork, city: City, now: datetime, way: Way) -> DelayDue | DropDue | None:
     """That it waits for the end of quiet hours; dropped where what it is about begins by then."""
-    if work.about == "receipt" and now - work.at < AWAKE:
+    if work.about == "receipt" and now - work.at < AWAKE and HELD_SINCE not in work.slots:
         return None
     zone = zone_of(way.address, city.timezone) if way.address.startswith("+") else ZoneInfo(city.timezone)
     ends, occasion = after_rest(city.limits.rest, now, zone), occasion_in(work)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 
 from bot.city.sending_limits import Limits
 from bot.model.case import CaseEvent
@@ -15,9 +14,9 @@ from bot.model.dialogue_state import Session
 from bot.model.due_work import DelayDue, DropDue, SendDue
 from bot.model.turn import SPOKEN
 from bot.store.database import Database, read_or_none
+from bot.store.due_limits import held_by_limit
 from bot.store.due_writes import message_key
 from bot.store.errand_cases import add_event
-from bot.store.sending_limits import count_call
 from bot.store.serialise import read_session, write_session
 from bot.store.tables import cases, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
@@ -27,23 +26,21 @@ APART = timedelta(minutes=2)
 """Between two calls to one number."""
 SHORT = timedelta(seconds=5)
 """How long something waits whose person or case is in another's hands just now."""
-OVER_LIMIT = timedelta(minutes=15)
-"""How long a call waits that a limit holds; what it is about may be over by then, and it is dropped."""
-log = structlog.get_logger(__name__)
 
 
 def send(
     db: Database, c: sa.Connection, row: sa.Row[Any], outcome: SendDue, now: datetime, limits: Limits | None = None
-) -> int | DelayDue:
+) -> int | DelayDue | DropDue:
     """Write the messages and what is remembered of them; the number of their conversation.
 
-    Later where that conversation is being answered just now, or a limit holds a call; then nothing was written.
+    Later where that conversation is being answered just now, or a limit holds it; dropped where the limit held it too long; then
+    nothing was written.
     """
     talk = _free_talk(db, c, outcome, now)
     if talk is None or (outcome.channel.startswith(SPOKEN) and _is_just_rung(c, talk.id, now)):
         return DelayDue(now + SHORT)
-    if limits and outcome.channel in limits.rings and _is_held(c, talk.id, limits, outcome, now):
-        return DelayDue(now + OVER_LIMIT)
+    if limits and (held := held_by_limit(c, row, outcome, talk.id, limits, now)):
+        return held
     urgency = {"priority": DANGER if outcome.despite_stop else NOTICE, "despite_stop": outcome.despite_stop}
     when = {"due_at": now, "created_at": now, "expires_at": outcome.expires_at}
     for place, body in enumerate(outcome.bodies):
@@ -71,14 +68,6 @@ def note(c: sa.Connection, case: int, outcome: SendDue | DropDue, now: datetime)
         add_event(c, case, CaseEvent(now, what), version=cases.c.version + 1, **changes)
     elif changes:
         c.execute(cases.update().where(cases.c.id == case).values(version=cases.c.version + 1, **changes))
-
-
-def _is_held(c: sa.Connection, talk: int, limits: Limits, outcome: SendDue, now: datetime) -> bool:
-    """True where a limit holds a call; one that may be made is counted, and what is danger always is made."""
-    why = count_call(c, talk, limits, now, despite_limit=outcome.despite_stop)
-    if why:
-        log.error("limit.reached", limit=why, conversation=talk)
-    return bool(why) and not outcome.despite_stop
 
 
 def _is_just_rung(c: sa.Connection, talk: int, now: datetime) -> bool:

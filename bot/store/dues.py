@@ -59,7 +59,7 @@ class Dues:
         """Read it again, decide and do it, all in one transaction; raises LeaseLost, and nothing was kept.
 
         decide: asked in that transaction; it looks nowhere else. What is in another's hands just now is delayed.
-        limits: what a call is counted by, and may be held back by for a while.
+        limits: what a call or a text is counted by, and may be held back by for a while.
         """
         with self.db.writing() as c:
             row = _hold(c, claimed)
@@ -75,7 +75,7 @@ class Dues:
                 sent = send(self.db, c, row, outcome, now, limits)
                 if isinstance(sent, DelayDue):
                     return _delay(c, row, sent, now)
-                talk = sent
+                outcome, talk = (sent, talk) if isinstance(sent, DropDue) else (outcome, sent)
             _over(c, row, outcome, now)
             note(c, row.case, outcome, now)
             apply_writes(outcome.writes, WriteScope(self.db, c, now, talk, None))

@@ -9,11 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.city.sending_limits import Limits
+from bot.city.sending_limits import Limits, toll_of_call
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.due_writes import mark_heard
 from bot.store.records import LeaseLost, LimitReached, Message
-from bot.store.sending_limits import count_call
+from bot.store.sending_limits import count_notice
 from bot.store.tables import conversation, outbox
 from bot.store.turns import DANGER, NOTICE, block_queued
 from bot.store.wakeup import MESSAGES
@@ -119,7 +119,12 @@ class Outbox:
             self.db.insert_new(c, conversation, channel=channel, address=address, address_sealed=address)
             of = conversation.c.channel == channel, conversation.c.address == address
             talk = c.scalar(sa.select(conversation.c.id).where(*of))
-            if limits and talk and channel in limits.rings and (why := count_call(c, talk, limits, now)):
+            if (
+                limits
+                and talk
+                and channel in limits.rings
+                and (why := count_notice(c, talk, toll_of_call(limits), now))
+            ):
                 raise LimitReached(why)
             values = {"conversation": talk, "channel": channel, "body": body, "key": key, "priority": NOTICE}
             c.execute(outbox.insert().values(**values, due_at=due_at or now, created_at=now, expires_at=expires_at))

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 import structlog
 
-from bot.city.sending_limits import Limits, Toll, Window, toll_of_call
+from bot.city.sending_limits import Toll, Window
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.store.records import AnsweredBatch
-from bot.store.tables import conversation, tally
+from bot.store.tables import cases, conversation, tally
 
 DAY = timedelta(days=1)
 log = structlog.get_logger(__name__)
@@ -40,16 +40,28 @@ def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredB
     return work
 
 
-def count_call(c: sa.Connection, talk: int, limits: Limits, at: datetime, *, despite_limit: bool = False) -> str:
-    """Count a call that is to be made; the limit that holds it, or empty.
+def count_notice(c: sa.Connection, talk: int, toll: Toll, at: datetime, *, despite_limit: bool = False) -> str:
+    """Count a call or a text that answers no turn; the limit that holds it, or empty.
 
-    despite_limit: it is made and counted whatever it comes to.
+    despite_limit: it goes out and is counted whatever it comes to.
     """
-    toll = toll_of_call(limits)
-    why = _why(c, talk, toll, at, stranger=False)
+    stranger = toll.what == "text" and _is_stranger(c, talk, at)
+    why = _why(c, talk, toll, at, stranger)
     if despite_limit or not why:
-        c.execute(tally.insert().values(conversation=talk, at=at, cost=toll.cost))
+        row = {"prefix": toll.prefix, "stranger": stranger, "cost": toll.cost}
+        c.execute(tally.insert().values(conversation=talk, at=at, **row))
     return why
+
+
+def tell_of_limit(c: sa.Connection, talk: int, toll: Toll, why: str, team: str, at: datetime) -> None:
+    """Staff get a case of a limit that holds a text, unless they had one of the same within a day."""
+    if _is_told(c, why, talk, toll, at):
+        return
+    c.execute(tally.insert().values(conversation=talk, at=at, prefix=toll.prefix, held=why))
+    c.execute(cases.insert().values(
+        kind="person", team=team, slots={"reason": "limit", "limit": why}, code=None, conversation=talk, opened_at=at,
+        history=[{"at": at.isoformat(), "state": "open"}],
+    ))  # fmt: skip
 
 
 def _instead(work: AnsweredBatch) -> AnsweredBatch:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.model.case import Case, CaseEvent
 from bot.model.case_write import PlanDue
+from bot.model.due_work import AFTER
 from bot.store.database import Database
 from bot.store.due_writes import DUE, plan_due
 from bot.store.errand_cases import add_event, read_case, whole_case
@@ -19,8 +20,6 @@ from bot.store.tables import OVER, cases, outbox
 LOOKS_BACK = timedelta(days=3)
 """How long after something went out it may turn out not to have arrived."""
 LOST = ("failed", "expired")
-AFTER = "after"
-"""Slot of what takes the place of something that did not arrive: the ways tried before."""
 TEAM, REASON = "hotline", "unreached"
 
 

@@ -46,14 +46,6 @@ def test_a_reminder_by_telephone_is_a_call_that_counts(desk: Desk, store: Store,
     assert _counted(store) == [round(house.city.limits.spending.call * 1000)] * 2
 
 
-def test_what_goes_by_text_is_no_call(desk: Desk, store: Store, house: Resources) -> None:
-    worker, house = _rings(store, house)
-    talk = desk.talk()
-    desk.write(talk, *plan(desk.book(desk.case(talk)), house.city, NOW))
-    assert _pass(store, worker) == 2
-    assert _counted(store) == []
-
-
 def test_a_call_over_the_limit_is_not_made(desk: Desk, store: Store, house: Resources) -> None:
     worker, house = _rings(store, house, Window(1, 7 * 1440))
     talk = desk.talk("phone", LANDLINE)

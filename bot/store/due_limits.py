@@ -1,0 +1,60 @@
+"""What becomes of something due that a limit of the city holds: it waits, then goes another way, and at last staff are told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from bot.city.sending_limits import Limits, toll_of_notice
+from bot.model.due_work import AFTER, HELD_SINCE, DelayDue, DropDue, SendDue
+from bot.store.errand_tables import dues
+from bot.store.sending_limits import count_notice, tell_of_limit
+from bot.store.unreached import TEAM
+
+WAIT = timedelta(minutes=15)
+"""Between two tries."""
+PATIENCE = timedelta(minutes=30)
+"""How long it waits before another way is taken."""
+GIVEN_UP = timedelta(hours=24)
+"""How long it waits where there is no other way."""
+log = structlog.get_logger(__name__)
+
+
+def held_by_limit(
+    c: sa.Connection, row: sa.Row[Any], outcome: SendDue, talk: int, limits: Limits, now: datetime
+) -> DelayDue | DropDue | None:
+    """When it is tried again, or that it is given up; None where it goes out now, which is counted.
+
+    What is danger always goes out.
+    """
+    toll = toll_of_notice(limits, outcome.channel, outcome.address, outcome.bodies)
+    if toll is None:
+        return None
+    why = count_notice(c, talk, toll, now, despite_limit=outcome.despite_stop)
+    if why:
+        log.error("limit.reached", limit=why, conversation=talk)
+    if not why or outcome.despite_stop:
+        return None
+    if toll.what == "text":
+        tell_of_limit(c, talk, toll, why, TEAM, now)
+    return _later(c, row, outcome, now, for_good=why == "number")
+
+
+def _later(
+    c: sa.Connection, row: sa.Row[Any], outcome: SendDue, now: datetime, *, for_good: bool
+) -> DelayDue | DropDue:
+    """for_good: no time will make this way free."""
+    slots: dict[str, Any] = {HELD_SINCE: now.isoformat(), **(row.slots or {})}
+    waited = now - datetime.fromisoformat(slots[HELD_SINCE])
+    changed: dict[str, Any] = {"slots": slots}
+    if outcome.instead and (for_good or waited >= PATIENCE):
+        del slots[HELD_SINCE]
+        slots[AFTER] = [*slots.get(AFTER, ()), outcome.channel]
+        changed["channel"] = outcome.instead
+    elif for_good or waited >= GIVEN_UP or now + WAIT >= outcome.expires_at:
+        return DropDue("limit", tells_staff=True)
+    c.execute(dues.update().where(dues.c.id == row.id).values(**changed))
+    return DelayDue(now if "channel" in changed else now + WAIT)
