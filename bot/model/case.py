@@ -177,6 +177,8 @@ class Case:
     channel: str = ""
     address: str = ""
     """Where its person wrote or rang from."""
+    consents: dict[str, str] = field(default_factory=dict)
+    """What its person said there of how they may be reached (`bot.model.consent`)."""
     id: int = 0
     """Row; 0 while it is not saved."""
     version: int = 0

@@ -124,6 +124,8 @@ class Session:
     """The resident asked for simpler words."""
     stopped: bool = False
     """The resident asked for no more messages."""
+    consents: dict[str, str] = field(default_factory=dict)
+    """What they said of how they may be reached: name (`bot.model.consent`) → "asked", "yes" or "no"."""
     heeded: datetime | None = None
     """When danger was last answered after that: for some hours from then what is written is answered all the same."""
     greeted: bool = False

@@ -130,7 +130,10 @@ class TurnProcessor:
         """Answer and save; again where a case code or a time is taken by now, at last without a code."""
         turn = cut(joined(burst))
         before = claimed.session or Session(
-            str(claimed.conversation), turn.language or self.language, stopped=claimed.opted_out
+            str(claimed.conversation),
+            turn.language or self.language,
+            stopped=claimed.opted_out,
+            consents=claimed.consents,
         )
         for _ in range(MOST_CODES):
             work = self._work_for(answer, turn, before, burst, now)

@@ -50,7 +50,8 @@ def _wanted(work: DueWork, ways: Ways, *, missed: bool) -> str:
     rang = work.case.channel.startswith(SPOKEN)
     if missed and rang:
         return ways.text
-    return ways.call if work.about == CALLBACK and not rang else work.channel
+    # Why their own way too: who may be texted is rung all the same where they asked for a call.
+    return (work.case.channel if rang else ways.call) if work.about == CALLBACK else work.channel
 
 
 def _old_news(work: DueWork) -> str:

@@ -83,7 +83,7 @@ def read_case(c: sa.Connection, row: sa.Row[Any]) -> Case:
         row.code or "", kind, row.state, row.service, row.problem, read_details(row.details), row.urgent,
         {name: str(value) for name, value in (row.slots or {}).items()}, booking,
         read_booking(c, row.id, "held", but=booking.id) if booking else None, _report(c, row.id), _dues(c, row.id), events,
-        row.opened_at, row.channel, row.address_sealed or "", row.id, row.version,
+        row.opened_at, row.channel, row.address_sealed or "", row.consents or {}, row.id, row.version,
     )  # fmt: skip
 
 
@@ -126,7 +126,8 @@ def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> N
 
 def whole_case() -> sa.Select[Any]:
     """All of a case's row, with where its person wrote or rang from."""
-    return sa.select(cases, conversation.c.channel, conversation.c.address_sealed).join(conversation)
+    t = conversation.c
+    return sa.select(cases, t.channel, t.address_sealed, t.consents).join(conversation)
 
 
 def _new_event(write: SaveCase, at: datetime) -> Iterable[CaseEvent]:

@@ -118,8 +118,10 @@ def _claimed(c: sa.Connection, row: sa.Row[Any], now: datetime) -> Claimed:
     numbers = sa.select(inbox.c.id).where(*pending(row.id)).order_by(inbox.c.id).limit(MOST_TURNS)
     turns = tuple(_pending(c, number, row.channel, now) for number in c.scalars(numbers).all())
     session = read_or_none(lambda: _session(c, row.id), "session", row.id)
-    session = _with_promise(c, row.id, replace(session, stopped=row.opted_out)) if session else None
-    return Claimed(row.id, row.channel, session, row.opted_out, turns, row.tries, row.lease_by)
+    consents = row.consents or {}
+    if session:
+        session = _with_promise(c, row.id, replace(session, stopped=row.opted_out, consents=consents))
+    return Claimed(row.id, row.channel, session, row.opted_out, consents, turns, row.tries, row.lease_by)
 
 
 def _with_promise(c: sa.Connection, talk: int, session: Session) -> Session:
@@ -172,5 +174,5 @@ CLAIM = (
         lease_by=sa.bindparam("lease"),
         tries=_t.tries + 1,
     )
-    .returning(_t.id, _t.channel, _t.opted_out, _t.tries, _t.lease_by)
+    .returning(_t.id, _t.channel, _t.opted_out, _t.consents, _t.tries, _t.lease_by)
 )

@@ -54,6 +54,8 @@ class Claimed:
     session: Session | None
     """None before the first answer."""
     opted_out: bool
+    consents: dict[str, str]
+    """What its person said of how they may be reached (`bot.model.consent`)."""
     pending: tuple[Pending, ...]
     """Turns not answered, in the order they came."""
     tries: int

@@ -99,7 +99,7 @@ def _erase_rows(c: sa.Connection, talks: Sequence[int]) -> Mapping[str, int]:
 
 def _nothing_but_no() -> dict[str, Any]:
     """What a conversation becomes of which only the no stays."""
-    names = ("session", "due_at", "lease_until", "lease_by", "first_at", "redacted_at", "cleared_at")
+    names = ("session", "due_at", "lease_until", "lease_by", "first_at", "redacted_at", "cleared_at", "consents")
     return {"address_sealed": "", "owner": "bot", "tries": 0, **dict.fromkeys(names)}
 
 

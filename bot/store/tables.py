@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from bot.store.encrypted_types import Blind, SealedJSON, SealedText
 from bot.store.serialise import plain
@@ -64,6 +64,7 @@ conversation = numbered_table(
     Column("session", SealedJSON("conversation.session")),
     Column("owner", Text, nullable=False, server_default="bot"),
     Column("opted_out", Boolean, nullable=False, server_default=sa.false()),
+    Column("consents", JSON),
     Column("due_at", Moment),
     Column("lease_until", Moment),
     Column("lease_by", Text),
@@ -77,8 +78,9 @@ conversation = numbered_table(
 )
 """due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer;
 address: hashed with a key, to be looked up by; address_sealed: itself, empty where only an opt-out is left of somebody;
-first_at: when its person first wrote, empty for those from before this was kept; redacted_at, cleared_at: when what is
-personal in its session was taken out, and when its session was made empty."""
+consents: what they said of how they may be reached (bot/model/consent.py); first_at: when its person first wrote, empty for
+those from before this was kept; redacted_at, cleared_at: when what is personal in its session was taken out, and when its
+session was made empty."""
 
 inbox = numbered_table(
     "inbox",

@@ -51,6 +51,8 @@ class Turns:
             }
             if stopped is not None:
                 told["opted_out"] = stopped
+            if work.answered.session.consents != claimed.consents:
+                told["consents"] = work.answered.session.consents
             free = {"due_at": _due(c, claimed, held, work.at), "lease_until": None, "lease_by": None, "tries": 0}
             ours = conversation.c.id == claimed.conversation
             c.execute(conversation.update().where(ours).values(**told, **free))

@@ -30,7 +30,7 @@ from bot.errands import (
     promised_callback,
     unknown_office,
 )
-from bot.errands.case import codes, correct
+from bot.errands.case import codes, correct, may_text
 
 
 def _after_danger_question(context: TurnContext) -> TurnContext:
@@ -65,6 +65,7 @@ COMMAND = Stage("command", (
          rules_case.cancel_errand, rules_case.says_cancel),
     Rule("case_question", 190, "What an errand asked is answered before a number or a yes can mean anything else.",
          rules_case.answer_question, rules_case.is_question_open),
+    Rule("may_text", 192, "\"No, ring me\" to whether a number may be texted wants no person.", may_text.answer, may_text.is_asked),
     Rule("due_answer", 195, "\"Yes\" after a reminder is about what it reminded of.", rules_case.answer_due,
          rules_case.is_due_answered),
     Rule("case_correct", 197, "\"No, it is number 33\" puts right what was just reported, and reports nothing else.",

@@ -10,6 +10,7 @@ from bot.dialogue.turn.context import TurnContext, in_language
 from bot.dialogue.turn.desk_of_turn import DeskOfTurn
 from bot.dialogue.turn.resources import Resources
 from bot.errands import call_opening
+from bot.errands.case.may_text import ask_once
 from bot.errands.case.reopen import ask_again
 from bot.errands.case.start import offer_errand
 from bot.errands.repeated_answer import otherwise
@@ -31,4 +32,5 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     standard = house.keywords.dialect.standard(turn.text)
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
     answered = otherwise(context, POLICY.decide(context, why=why))
-    return remember(ask_again(context, offer_errand(context, answered)), session, turn)
+    answered = ask_once(context, ask_again(context, offer_errand(context, answered)))
+    return remember(answered, session, turn)

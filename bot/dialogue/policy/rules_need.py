@@ -25,7 +25,7 @@ from bot.errands import (
     yes_no,
 )
 from bot.errands.case import desk as cases
-from bot.errands.case import report, start
+from bot.errands.case import may_text, report, start
 from bot.language.tokens import tokens
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -54,7 +54,8 @@ def pending_question(context: TurnContext) -> TurnResult | None:
     if place := nearest_office.place_given(context):
         return place
     if session.waits_for("yes-no") and means(context, "affirm", "deny"):
-        return yes_no.answered(context, yes=means(context, "affirm"))
+        answered = may_text.keep if may_text.is_asked(context) else yes_no.answered
+        return answered(context, yes=means(context, "affirm"))
     if session.waits_for("digits") and not has_confident_match(context):
         return _number_open(context)
     return None
