@@ -75,6 +75,8 @@ class City:
     bookable: tuple[Bookable, ...] = ()
     """What can be booked at which offices; from appointments.yml, where there is one."""
     reminders: Reminding = Reminding()
+    missed_call: str = ""
+    """Number, +…, that is never answered: who rings it is rung back; empty for a city without one."""
 
     def local(self, at: datetime) -> datetime:
         """A moment in the city's own time."""

@@ -158,7 +158,7 @@ def _status(told: Told) -> Iterator[Part]:
 
 
 def _callback(told: Told) -> Iterator[Part]:
-    yield told.say("due.callback")
+    yield told.say("due.callback.may_ring" if told.case.state == "draft" else "due.callback")
 
 
 def _notice(told: Told) -> Iterator[Part]:

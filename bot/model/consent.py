@@ -6,5 +6,7 @@ from typing import Literal
 
 TEXTED = "texted"
 """Whether the number takes texts."""
+RUNG_BACK = "rung_back"
+"""Whether they are rung back whenever they ring the city's number for missed calls."""
 Said = Literal["asked", "yes", "no"]
 """asked: nothing was answered to it."""

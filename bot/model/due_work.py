@@ -69,6 +69,8 @@ class SendDue:
     """What staff see of the case, changed."""
     tells_staff: bool = False
     """Staff are told of the case now."""
+    asks: bool = False
+    """It is a call that asks for yes or no, and what is said to it is kept with the number."""
     instead: str = ""
     """Way to take where a limit of the city holds it; empty where there is none."""
 

@@ -8,6 +8,9 @@ from datetime import datetime
 SPOKEN, TEXTS = ("phone", "voice"), ("sms",)
 """How names of ways in begin by which people talk and hear, and by which text messages come."""
 
+MISSED = "-missed"
+"""End of the id of a turn that is a call somebody rang to be rung back, and hung up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

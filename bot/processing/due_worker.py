@@ -119,7 +119,8 @@ class DueWorker:
         way = decide(work, self.city, now, self.ways)
         if not isinstance(way, Way):
             return way
-        if work.about == CALLBACK and not self.puts_through:
+        asks = work.about == CALLBACK and work.case.state == "draft"
+        if work.about == CALLBACK and not asks and not self.puts_through:
             return DropDue("staff", tells_staff=True)
         message = self.word(work, way, now)
         shown = self.render(way.channel, message.reply)
@@ -133,7 +134,7 @@ class DueWorker:
             bool(work.slots.get(DANGER)), DONE.get(work.about, ""),
             after_try(work.case, self.city, now) if rings else (),
             {"tries": str(tries_of(work.case) + 1)} if rings else {}, tells_staff=rings,
-            instead=self._instead(work, way),
+            instead=self._instead(work, way), asks=asks,
         )  # fmt: skip
 
     def _instead(self, work: DueWork, way: Way) -> str:

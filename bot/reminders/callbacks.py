@@ -52,6 +52,9 @@ def tries_of(case: Case) -> int:
 def after_try(case: Case, city: City, now: datetime) -> tuple[PlanDue, ...]:
     """What follows a try: another one, or at last word that nobody was reached."""
     later, was_last = now + timedelta(minutes=city.reminders.try_again), tries_of(case) + 1 >= city.reminders.tries
+    # Why nothing: who does not pick up when asked whether to be rung back asked for nothing.
+    if was_last and case.state == "draft":
+        return ()
     if was_last:
         return (PlanDue(case.code, "notice", later, slots={"state": MISSED}),)
     return (PlanDue(case.code, CALLBACK, later),)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.model.due_work import DueWork
+from bot.model.turn import MISSED
 from bot.store.database import Database
 from bot.store.due_writes import HEARD, due_of
 from bot.store.errand_cases import read_case, whole_case
@@ -66,7 +67,9 @@ def _reached(c: sa.Connection, same: sa.Select[Any], row: sa.Row[Any]) -> bool:
     before = c.execute(last.order_by(t.ended_at.desc()).limit(1)).one_or_none()
     if before is None:
         return False
-    turns = sa.select(inbox.c.id).where(inbox.c.conversation.in_(same), inbox.c.received_at > before.ended_at)
+    # Why not that they rang and hung up: they wait for the call.
+    said = inbox.c.received_at > before.ended_at, inbox.c.provider_id.not_like(f"%{MISSED}")
+    turns = sa.select(inbox.c.id).where(inbox.c.conversation.in_(same), *said)
     return bool((before.slots or {}).get(HEARD)) or c.scalar(turns.limit(1)) is not None
 
 

@@ -44,7 +44,7 @@ def send(
     urgency = {"priority": DANGER if outcome.despite_stop else NOTICE, "despite_stop": outcome.despite_stop}
     when = {"due_at": now, "created_at": now, "expires_at": outcome.expires_at}
     for place, body in enumerate(outcome.bodies):
-        of = {"conversation": talk.id, "channel": outcome.channel, "key": message_key(row.id, place)}
+        of = {"conversation": talk.id, "channel": outcome.channel, "key": message_key(row.id, place, asks=outcome.asks)}
         c.execute(outbox.insert().values(body=body, **of, **when, **urgency))
     db.tell(c, MESSAGES)
     known = read_or_none(lambda: read_session(talk.session), "session", talk.id) if talk.session else None

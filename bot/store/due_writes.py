@@ -8,16 +8,19 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from bot.model.case_write import DropDues, PlanDue
+from bot.model.consent import RUNG_BACK
 from bot.store.database import Database
 from bot.store.errand_cases import id_of, row_of
 from bot.store.errand_tables import dues
-from bot.store.tables import outbox
+from bot.store.tables import cases, conversation, outbox
 
 HEARD = "heard"
 """Slot of what somebody said they heard."""
 UNSENT = ("queued",)
 DUE = "due-"
-MESSAGE_KEY = re.compile(DUE + r"(\d+)-\d+")
+ASKS = "-asks"
+"""End of the key of a message that asks for yes or no."""
+MESSAGE_KEY = re.compile(DUE + rf"(\d+)-\d+(?:{ASKS})?")
 
 
 def plan_due(db: Database, c: sa.Connection, write: PlanDue, at: datetime) -> None:
@@ -54,9 +57,27 @@ def mark_heard(c: sa.Connection, key: str) -> None:
     c.execute(dues.update().where(dues.c.id == number).values(slots={**slots, HEARD: True}))
 
 
-def message_key(due: int, place: int | str) -> str:
+def keep_answer(c: sa.Connection, key: str, *, yes: bool) -> None:
+    """What was said to a call that asked whether to ring back, kept with the number that was rung."""
+    t, of = conversation.c, sa.select(outbox.c.conversation).where(outbox.c.key == key)
+    row = c.execute(sa.select(t.id, t.consents).where(t.id.in_(of)).with_for_update()).one_or_none()
+    if row is not None:
+        said = {**(row.consents or {}), RUNG_BACK: "yes" if yes else "no"}
+        c.execute(conversation.update().where(t.id == row.id).values(consents=said))
+    # Why closed: the case was there for the question alone.
+    asked = sa.select(dues.c.case).where(dues.c.id == due_of(key)).scalar_subquery()
+    over = cases.update().where(cases.c.id == asked, cases.c.state == "draft")
+    c.execute(over.values(state="closed", version=cases.c.version + 1))
+
+
+def message_key(due: int, place: int | str, *, asks: bool = False) -> str:
     """Key of a message of something due: the same whoever writes it, so that no two are written."""
-    return f"{DUE}{due}-{place}"
+    return f"{DUE}{due}-{place}{ASKS if asks else ''}"
+
+
+def is_asking(key: str) -> bool:
+    """True for the message of a call that asks for yes or no."""
+    return key.endswith(ASKS) and due_of(key) is not None
 
 
 def due_of(key: str) -> int | None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits, toll_of_call
 from bot.store.database import Database, new_lease, read_or_none
-from bot.store.due_writes import mark_heard
+from bot.store.due_writes import keep_answer, mark_heard
 from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_notice
 from bot.store.tables import conversation, outbox
@@ -148,6 +148,13 @@ class Outbox:
         with self.db.writing() as c:
             move(c, outbox.c.key == key, "delivered")
             mark_heard(c, key)
+
+    def answer_call(self, key: str, *, yes: bool) -> None:
+        """Somebody said yes or no to a message that a call was made to ask. Raises StoreDown."""
+        with self.db.writing() as c:
+            move(c, outbox.c.key == key, "delivered")
+            mark_heard(c, key)
+            keep_answer(c, key, yes=yes)
 
     def is_known(self, channel: str, provider_id: str) -> bool:
         """True when a message of ours is known under this id."""

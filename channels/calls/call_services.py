@@ -49,3 +49,5 @@ class CallServices:
     """How the answer to a turn is waited for, by the turn's id."""
     is_danger: Callable[[str], bool] = lambda text: False
     """Whether a hearing tells of danger, by its words alone: such a hearing is handed in however unsure it is."""
+    answered: Callable[[str, bool], object] = lambda key, yes: None
+    """Keeps yes or no to the message of a key that asks for it."""

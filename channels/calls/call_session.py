@@ -14,11 +14,12 @@ import structlog
 from bot.language.entities.spelt_digits import digit_words
 from bot.model.reply import Handover
 from bot.model.turn import Turn
+from bot.store.due_writes import is_asking
 from bot.store.records import StoreDown, TurnHistory
 from bot.system.clock import now
 from channels.calls.call_services import CallServices
 from channels.calls.opening import greeting, ringing_first
-from channels.render.private_message import answer_to, is_private, telling
+from channels.render.private_message import answer_to, asking, is_private, telling
 from channels.render.speech import Speech, spoken
 from channels.render.speech_chunks import chunks
 from voice.asr.recogniser import PhraseSequence
@@ -148,6 +149,8 @@ class CallSession:
         if (said.keys in PERSON or command == "person") and (staff := self._desk.staff(now())):
             self._desk.heard(self._ticket.message)
             return replace(self.wording("phone.transfer", self._language), transfer=staff)
+        if is_asking(self._ticket.message):
+            return self._asked_by_us(said, command, text, number)
         if not self._is_open:
             return self._unopened(said, command, text, number)
         if said.keys == "1" or command == "yes":
@@ -166,6 +169,18 @@ class CallSession:
         if answer == "left":
             return replace(self.wording("phone.message_left", self._language, line=self._line), ends=True)
         return telling(self._desk.phrases, self._language, self._line, text if self._is_open else "")
+
+    def _asked_by_us(self, said: CallerInput, command: str, text: str, number: int) -> Prompt:
+        """A call that asks for yes or no: kept; after a yes, or after anything else, a conversation like any other."""
+        if number == 1 or said.keys == "*" or command == "repeat":
+            return asking(self._desk.phrases, self._language, self._line, text)
+        yes = {"1": True, "2": False}.get(said.keys, {"yes": True, "no": False}.get(command))
+        self._talks, self._first = True, number + (yes is not None)
+        if yes is None:
+            return self._asked(said, number)
+        self._desk.answered(self._ticket.message, yes)
+        told = self.wording("phone.may_ring_yes" if yes else "phone.may_ring_no", self._language)
+        return told if yes else replace(told, ends=True)
 
     @property
     def _line(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.language.phrases import Phrases
-from bot.store.due_writes import due_of
+from bot.store.due_writes import due_of, is_asking
 from channels.render.speech import Speech
 from voice.call.messages import Prompt
 
@@ -16,7 +16,7 @@ Answer = Literal["open", "ask", "left"]
 
 def is_private(key: str) -> bool:
     """True for the message of a reminder, an offer, a call back: it tells where somebody goes, and when."""
-    return due_of(key) is not None
+    return due_of(key) is not None and not is_asking(key)
 
 
 def telling(phrases: Phrases, language: str, line: str, text: str) -> Prompt:
@@ -26,6 +26,14 @@ def telling(phrases: Phrases, language: str, line: str, text: str) -> Prompt:
     if not text:
         return Prompt((*opening, *speech.wording("phone.message_open")), language, "choice")
     return Prompt((*opening, *speech.sentences(text), *speech.wording("phone.message_keys")), language, "choice")
+
+
+def asking(phrases: Phrases, language: str, line: str, text: str) -> Prompt:
+    """A message that asks for yes or no, with the keys for it. line: what the city calls it."""
+    speech = Speech(phrases, language)
+    keys = speech.wording("phone.may_ring_keys")
+    said = (*speech.wording("phone.message", line=line), *speech.sentences(text), *keys)
+    return Prompt(tuple(said), language, "yes-no")
 
 
 def answer_to(said: str, keys: str, command: str, times: int) -> Answer:

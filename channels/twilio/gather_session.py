@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model.reply import Ask, Reply
+from bot.store.due_writes import is_asking
 from bot.store.records import TurnHistory
 from channels.render.private_message import answer_to, is_private
 from channels.twilio.dial_staff import LAST_STEP, Person
@@ -92,7 +93,7 @@ class GatherSession:
         gather = self._script.gather(response, action, language)
         self._script.tell(gather, [language], "phone.message")
         self._script.speak(gather, language, text)
-        self._script.tell(gather, [language], "phone.message_keys")
+        self._script.tell(gather, [language], "phone.may_ring_keys" if is_asking(key) else "phone.message_keys")
         response.redirect(action, method="POST")
         return response
 
@@ -100,10 +101,12 @@ class GatherSession:
         """What was said to a message: clear, again, or anything else, which is a conversation."""
         if not times:
             return self._unopened(ringing, key, language)
+        if is_asking(key) and (yes := self._yes_no(ringing)) is not None:
+            return self._keep(key, language, yes=yes)
         again = ringing.digits == "2" or (ringing.is_silent and times < MOST_TOLD)
         if again:
             return self.message(ringing, key, times)
-        if ringing.digits == "1" or ringing.is_silent:
+        if (ringing.digits == "1" and not is_asking(key)) or ringing.is_silent:
             response = new_response()
             if not ringing.is_silent:
                 self._line.heard(key)
@@ -111,6 +114,25 @@ class GatherSession:
             response.hangup()
             return response
         return self.heard(ringing, Step(TOLD, language=language))
+
+    def _yes_no(self, ringing: VoiceWebhook) -> bool | None:
+        """Yes or no to what a call of ours asks; None where it is neither."""
+        command = self._line.command(ringing.speech) if ringing.speech else None
+        return {"1": True, "2": False}.get(ringing.digits, {"yes": True, "no": False}.get(command or ""))
+
+    def _keep(self, key: str, language: str, *, yes: bool) -> Any:
+        """The answer kept; after a yes they are asked what they need now."""
+        response = new_response()
+        self._line.answered(key, yes)
+        if not yes:
+            self._script.tell(response, [language], "phone.may_ring_no")
+            response.hangup()
+            return response
+        action = self._heard_at(Step(TOLD, language=language))
+        gather = self._script.gather(response, action, language)
+        self._script.tell(gather, [language], "phone.may_ring_yes")
+        response.redirect(action, method="POST")
+        return response
 
     def _ask_to_hear(self, key: str, language: str) -> Any:
         """Whether somebody wants to hear a message of their own; nothing of it is said before."""

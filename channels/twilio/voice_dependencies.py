@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.language.phrases import Phrases
 from bot.model.reply import Handover
-from bot.model.turn import Turn
+from bot.model.turn import MISSED, Turn
 from bot.store.records import TurnHistory
 from bot.store.wakeup import News, no_news
 from channels.contract import Receipt
@@ -53,6 +53,10 @@ class VoiceServices:
     """Key of a message that a call is made to tell → its text and language, None when there is nothing to tell any more."""
     heard: Callable[[str], object] = lambda key: None
     """Notes that the message of a key was heard."""
+    answered: Callable[[str, bool], object] = lambda key, yes: None
+    """Keeps yes or no to the message of a key that asks for it."""
+    missed: str = ""
+    """The city's number for missed calls, which is never answered; empty where it has none."""
     staff: Callable[[datetime], str] = lambda at: ""
     """Moment → number or SIP address of the person who takes calls over just then, or empty."""
     first: Callable[[datetime], str] = lambda at: ""
@@ -77,6 +81,12 @@ class VoiceServices:
         """The language last spoken with this number, empty for one that never rang."""
         last = self.remembered.last_turn(CHANNEL, ringing.sender)
         return last.reply.language if last and last.reply else ""
+
+    def write_missed(self, ringing: VoiceWebhook) -> None:
+        """Write down that somebody rang to be rung back; nothing of a number that is withheld. Raises StoreDown."""
+        if ringing.caller:
+            facts = {"missed": "yes", "number": ringing.number, "wire": "twilio"}
+            self.receive_whole(Turn(f"{ringing.call}{MISSED}", CHANNEL, ringing.caller, ringing.at, facts=facts))
 
     def write(self, ringing: VoiceWebhook, step: int, text: str = "", keys: str = "", language: str = "") -> None:
         """Write down what was said at a step of a call; the first is that it rang."""

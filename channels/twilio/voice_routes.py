@@ -96,11 +96,23 @@ class _Calls:
 
     def ring(self, ringing: VoiceWebhook) -> Any:
         """A call comes in; or, as the address Twilio falls back to, something of ours failed in a call."""
+        if self._line.missed and ringing.ours == self._line.missed:
+            return self._reject(ringing)
         if ringing.failed_at and not urlsplit(ringing.failed_at).path.endswith("/twilio/voice"):
             return self._person.trouble(ringing)
         if self._person.is_first(ringing) and not ringing.failed_at:
             return self._person.ring_first(ringing)
         return self.begin(ringing)
+
+    def _reject(self, ringing: VoiceWebhook) -> Any:
+        """Somebody rings to be rung back: written down, and not answered, so that it costs nobody anything."""
+        response = new_response()
+        response.reject(reason="busy")
+        try:
+            self._line.write_missed(ringing)
+        except StoreDown:
+            log.error("call.store_down", call=ringing.call)
+        return response
 
     def begin(self, ringing: VoiceWebhook) -> Any:
         """The line itself takes a call."""
@@ -191,6 +203,8 @@ def _check(settings: Settings, line: VoiceServices) -> None:
     staff = settings.staff_phone
     if staff and not (NUMBER.fullmatch(staff) or staff.startswith(("sip:", "sips:"))):
         raise SettingsError("ONELINE_STAFF_PHONE must be a number as +14155550100, or an address as sip:desk@host.")
+    if line.missed and not NUMBER.fullmatch(line.missed):
+        raise SettingsError("`missed_call` in city.yml must be a number as +14155550100.")
     if lacking := sorted(each.tag for each in line.phrases.traits if twilio_voice(each) is None):
         raise SettingsError(
             f"Calls by Twilio have no voice for {', '.join(lacking)}: add `vendors.twilio` to their language.yml."

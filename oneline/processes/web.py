@@ -96,6 +96,8 @@ def open_twilio_line(settings: Settings, store: Store) -> VoiceServices:
         language=city.language,
         message_of=store.told,
         heard=store.mark_heard,
+        answered=lambda key, yes: store.answer_call(key, yes=yes),
+        missed=city.missed_call,
         staff=staff_of(settings, city),
         first=first_of(settings, city),
         ended=partial(store.is_noted, CALLS),

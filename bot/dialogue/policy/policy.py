@@ -25,6 +25,7 @@ from bot.errands import (
     emergency,
     first_help,
     missed,
+    missed_call,
     nearest_office,
     plain_turns,
     promised_callback,
@@ -61,6 +62,8 @@ DANGER = Stage("danger", (
     Rule("danger", 100, "A life goes before everything, also before STOP and an open question.", emergency.first),
 ))  # fmt: skip
 COMMAND = Stage("command", (
+    Rule("missed_call", 185, "Who rang and hung up said nothing: it is no silence to be answered.", missed_call.rang,
+         missed_call.is_missed),
     Rule("cancel_word", 189, "\"Cancel\" while an errand is there is about that, and says how all texts are stopped.",
          rules_case.cancel_errand, rules_case.says_cancel),
     Rule("case_question", 190, "What an errand asked is answered before a number or a yes can mean anything else.",

@@ -22,7 +22,9 @@ DONE = {"opened", "committed", "waiting"}
 def ask_once(context: TurnContext, answered: TurnResult) -> TurnResult:
     """The answer, and behind it whether the number may be texted, where that is not known and something was just done."""
     asks = answered.session.expects is not None or any(isinstance(part, Ask | Choices) for part in answered.reply.parts)
-    grave = answered.effect.urgent or answered.reply.ends or answered.session.owner != "bot"
+    grave = (
+        answered.effect.urgent or answered.effect.keeps_last or answered.reply.ends or answered.session.owner != "bot"
+    )
     if asks or grave or not _is_asked_of(context) or not _is_done(answered):
         return answered
     session = replace(_said(answered, "asked"), expects=Expectation("yes-no", OWNER))

@@ -46,6 +46,7 @@ class House:
     turns: list[Turn] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     heard: list[str] = field(default_factory=list)
+    answered: list[tuple[str, bool]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     slow: set[str] = field(default_factory=set)
     first: str = ""
@@ -73,7 +74,7 @@ class House:
         desk = CallServices(
             self.receive, self, PHRASES, KEYWORDS, lambda at: self.staff, NAMES, self.messages.get,
             lambda channel, sender: sender in self.slow, self.note, self.heard.append,
-            lambda at: self.first,
+            lambda at: self.first, answered=lambda key, yes: self.answered.append((key, yes)),
         )  # fmt: skip
         return Rung(CallSession(desk, ticket or Ticket("CA1", "+14155550123"), _at_once, language, PACING))
 

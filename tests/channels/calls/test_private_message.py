@@ -66,3 +66,19 @@ def test_once_heard_it_leads_into_a_conversation() -> None:
     rung.say(keys="1")
     rung.say("i can not come then")
     assert [turn.text for turn in house.turns] == ["i can not come then"]
+
+
+def test_a_call_that_asks_keeps_the_answer_and_goes_on_after_a_yes() -> None:
+    key, text = "due-7-0-asks", "Shall we ring you back whenever you ring that number?"
+    for keys, yes in (("1", True), ("2", False)):
+        house = House(messages={key: (text, "en")})
+        rung = house.line(Ticket("CA1", "+14155550123", message=key))
+        assert text in _text(rung.say()) and text in _text(rung.say(keys="*"))
+        told = rung.say(keys=keys)
+        assert (house.answered, told.ends) == ([(key, yes)], not yes)
+    house = House(messages={key: (text, "en")})
+    rung = house.line(Ticket("CA1", "+14155550123", message=key))
+    rung.say()
+    rung.say(keys="1")
+    rung.say("my heating is cold")
+    assert [(turn.text, turn.facts["call"]) for turn in house.turns] == [("my heating is cold", "ours")]
