@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -66,6 +66,8 @@ class City:
     """Who takes a call: staff are rung first in their hours, where a telephone of theirs is set; or the line does at once."""
     code_digits: Literal[6, 9] = 6
     """Digits of case codes: six do for some 50,000 cases, nine for a large city; where six run out nine are given."""
+    draft_days: Annotated[int, msgspec.Meta(ge=2, le=90)] = 7
+    """Days for which what was left half done is kept, from the last word about it on."""
     limits: Limits = Limits()
     """How much may go out to whom; from limits.yml, where there is one."""
     demo: bool = False

@@ -31,6 +31,8 @@ class Answer:
     """What else it may be; asked about by one short choice before anything is built on it."""
 
 
+LAPSE, LAPSED = "lapse", "lapsed"
+"""A draft that nobody went on with is put away: kind of what is due, and line of its history."""
 VISIT = ("office", "day", "time")
 """Slots in which the answers of a case say where and when its visit is."""
 
@@ -49,7 +51,7 @@ class CaseEvent:
 
     at: datetime
     what: str
-    """"opened", "committed", "held", "booked", "moved", "cancelled", "undone", "joined", "fixed", "reopened", "noted" …"""
+    """"opened", "committed", "held", "booked", "moved", "cancelled", "lapsed", "undone", "joined", "fixed", "reopened", "noted" …"""
     by: str = ""
     """Name of a person of the staff, or "resident"; empty for the line itself."""
     text: str = ""
@@ -81,7 +83,7 @@ class CaseDetails:
     """The answers as they were handed in, while a change of them is not agreed to yet; else empty."""
     undo_until: datetime | None = None
     keep_until: datetime | None = None
-    """When a draft is given up."""
+    """When a draft is put away, or a change that was not agreed to; None where nothing is half done."""
 
     def with_answer(self, slot: str, answer: Answer | None) -> CaseDetails:
         """The same details with one answer changed; None takes it out."""
@@ -145,7 +147,7 @@ class Due:
 
     at: datetime
     about: str
-    """"reminder", "receipt", "offer", "status", "callback", "notice", "pledge"."""
+    """"reminder", "receipt", "offer", "status", "callback", "notice", "pledge", "lapse"."""
     channel: str
     state: Literal["waiting", "sent", "dropped", "failed"]
 
@@ -199,3 +201,14 @@ class Case:
     def is_over(self) -> bool:
         """True where nothing more is to be done."""
         return self.state in {"done", "cancelled", "closed"}
+
+    @property
+    def is_half_done(self) -> bool:
+        """True for a draft, and for a change of something handed in that was not agreed to yet."""
+        return self.state == "draft" or (bool(self.details.handed_in) and not self.is_over)
+
+    @property
+    def is_put_away(self) -> bool:
+        """True for a draft that nobody went on with in time."""
+        ended = (event.what for event in reversed(self.history) if event.what in {LAPSED, "cancelled"})
+        return self.state == "cancelled" and next(ended, "") == LAPSED

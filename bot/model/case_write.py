@@ -7,7 +7,7 @@ another way in) the store raises `WriteConflict` and the turn is answered again 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.model.case import Case
@@ -28,6 +28,8 @@ class SaveCase:
     text: str = ""
     tells_staff: bool = False
     """Staff are told of it, as of something that waits for them."""
+    by: str = "resident"
+    """Who did it, for the history; empty for the line itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ class PlanDue:
     channel: str = ""
     """Way out; empty for the one the case came by."""
     slots: dict[str, Any] = field(default_factory=dict)
+    moves: bool = False
+    """A case has one of its kind: planned once more it is moved to the new moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,20 @@ class CommitStep:
     """Its name in `backends.yml`."""
 
 
+@dataclass(frozen=True, slots=True)
+class CountForm:
+    """One more on what is counted of a question of a form; it names nobody, no case and no answer."""
+
+    form: str
+    question: str
+    """Slot of the question, or "read_back"."""
+    what: str
+    """"asked", "missed", "corrected", "left", "unknown", "paper", "answered-1" …: see `bot/forms/friction.py`."""
+    day: date
+    """The city's."""
+
+
 CaseWrite = (
     SaveCase | HoldTime | BookTime | FreeTime | RestoreTime | WishForTime | EndWish
-    | OpenIncident | CorrectIncident | JoinIncident | ChangeIncident | PlanDue | DropDues | CommitStep
+    | OpenIncident | CorrectIncident | JoinIncident | ChangeIncident | PlanDue | DropDues | CommitStep | CountForm
 )  # fmt: skip

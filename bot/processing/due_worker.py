@@ -1,4 +1,4 @@
-"""Sends what is due: reminders, receipts, offers, news of reports, calls back; read again as it is sent, each once."""
+"""Does what is due: reminders, receipts, offers, news of reports, calls back, drafts put away; read again as it is done, each once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Protocol
 import structlog
 
 from bot.city.city import City
+from bot.errands.case.drafts import lapse
+from bot.model.case import LAPSE
 from bot.model.dialogue_state import Expectation, Session
 from bot.model.due_work import AFTER, DropDue, DueOutcome, DueWork, SendDue
 from bot.model.reply import Reply
@@ -27,7 +29,9 @@ BACK_OFF = timedelta(seconds=30)
 KEEP = timedelta(hours=24)
 """How long what is about no moment is of use."""
 WORDED = ("reminder", "receipt", "offer", "status", "callback", "notice")
-"""Kinds that are said to somebody; all others belong to other jobs."""
+"""Kinds that are said to somebody."""
+DONE_HERE = (*WORDED, LAPSE)
+"""Kinds this worker does; all others belong to other jobs."""
 RETRIED = ("reminder", "offer", "status", "notice")
 """Kinds that are tried by another way where they did not arrive, or a limit holds them."""
 LOOK = timedelta(seconds=10)
@@ -69,7 +73,7 @@ class DueWorker:
 
     def work_once(self, now: datetime) -> bool:
         """Do what is due longest; False where nothing is. Raises StoreDown."""
-        claimed = self.store.claim_due(now, LEASE_SECONDS, self.by, WORDED)
+        claimed = self.store.claim_due(now, LEASE_SECONDS, self.by, DONE_HERE)
         if claimed is None:
             return self._look_for_lost(now)
         try:
@@ -80,7 +84,7 @@ class DueWorker:
 
     def next_at(self) -> datetime | None:
         """When something is due next; None where nothing waits. Raises StoreDown."""
-        return self.store.next_due(WORDED)
+        return self.store.next_due(DONE_HERE)
 
     def _look_for_lost(self, now: datetime) -> bool:
         """Deal with one message that did not arrive; looked for seldom."""
@@ -116,6 +120,8 @@ class DueWorker:
 
     def _outcome(self, work: DueWork, now: datetime) -> DueOutcome:
         """What becomes of something due, by what stands now."""
+        if work.about == LAPSE:
+            return lapse(work, self.city, now)
         way = decide(work, self.city, now, self.ways)
         if not isinstance(way, Way):
             return way

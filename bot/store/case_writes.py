@@ -15,6 +15,7 @@ from bot.model.case_write import (
     ChangeIncident,
     CommitStep,
     CorrectIncident,
+    CountForm,
     DropDues,
     EndWish,
     FreeTime,
@@ -31,6 +32,7 @@ from bot.store.corrected import correct_incident
 from bot.store.database import Database
 from bot.store.due_writes import drop_dues, plan_due
 from bot.store.errand_cases import id_of, save_case
+from bot.store.form_counts import count_form
 from bot.store.handing_over import commit_step
 from bot.store.incidents import change_incident, join_incident, open_incident
 from bot.store.wishes import end_wish, wish_for_time
@@ -78,12 +80,20 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     PlanDue: lambda write, scope: plan_due(scope.db, scope.c, write, scope.at),
     DropDues: lambda write, scope: drop_dues(scope.c, write, scope.at),
     CommitStep: lambda write, scope: commit_step(scope.db, scope.c, write, scope.at),
+    CountForm: lambda write, scope: count_form(scope.db, scope.c, write),
 }
 """Kind of write → what carries it out."""
 
 
 def apply_writes(writes: Iterable[CaseWrite], scope: WriteScope) -> None:
     """Carry out writes in order, cases first; raises WriteConflict or CodeTaken: the caller's transaction is then given up whole."""
-    # Why cases first: each is saved over the version it was read in, and what else is done to it raises that.
-    for write in sorted(writes, key=lambda write: not isinstance(write, SaveCase)):
+    for write in sorted(writes, key=_order):
         APPLY[type(write)](write, scope)
+
+
+def _order(write: CaseWrite) -> tuple[int | str, ...]:
+    # Why cases first: each is saved over the version it was read in, and what else is done to it raises that.
+    if isinstance(write, SaveCase):
+        return (0,)
+    # Why counts last and sorted: all turns add to the same rows, and whoever holds one waits for nothing but the next.
+    return (2, write.form, write.question, write.what) if isinstance(write, CountForm) else (1,)

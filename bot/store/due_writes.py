@@ -24,13 +24,19 @@ MESSAGE_KEY = re.compile(DUE + rf"(\d+)-\d+(?:{ASKS})?")
 
 
 def plan_due(db: Database, c: sa.Connection, write: PlanDue, at: datetime) -> None:
-    """Write down what is due; where the same was dropped before it waits again, where it was sent nothing is done."""
+    """Write down what is due; where the same was dropped before it waits again, where it was sent nothing is done.
+
+    One that moves waits from then on for the new moment.
+    """
     case = id_of(c, write.case)
-    key = f"{case}:{write.about}:{write.at.astimezone(UTC).isoformat()}"
+    key = f"{case}:{write.about}" if write.moves else f"{case}:{write.about}:{write.at.astimezone(UTC).isoformat()}"
     what = {"case": case, "about": write.about, "channel": write.channel, "slots": write.slots}
     if db.insert_new(c, dues, **what, key=key, due_at=write.at, created_at=at) is None:
-        again = dues.update().where(dues.c.key == key, dues.c.state == "dropped")
-        c.execute(again.values(**what, state="waiting", due_at=write.at, attempts=0, ended_at=None))
+        again = dues.update().where(
+            dues.c.key == key, dues.c.state.in_(("dropped", "waiting") if write.moves else ("dropped",))
+        )
+        free = {"lease_by": None, "lease_until": None, "attempts": 0, "ended_at": None}
+        c.execute(again.values(**what, **free, state="waiting", due_at=write.at))
 
 
 def drop_dues(c: sa.Connection, write: DropDues, at: datetime) -> None:

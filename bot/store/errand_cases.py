@@ -131,7 +131,7 @@ def whole_case() -> sa.Select[Any]:
 
 
 def _new_event(write: SaveCase, at: datetime) -> Iterable[CaseEvent]:
-    return (CaseEvent(at, write.what, "resident", write.text),) if write.what else ()
+    return (CaseEvent(at, write.what, write.by, write.text),) if write.what else ()
 
 
 def _written(event: CaseEvent) -> dict[str, Any]:

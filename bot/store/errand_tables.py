@@ -109,6 +109,17 @@ dues = numbered_table(
 """Reminders, calls back, offers, follow-ups; state: waiting, sent, dropped, failed; due_at: worked out again from local
 wall time at each claim."""
 
+form_counts = numbered_table(
+    "form_counts",
+    Column("day", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("number", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("day", "form", "question", "what"),
+)
+"""How questions of forms go, for everybody together; what: see `bot/forms/friction.py`; day: ISO, the city's."""
+
 commits = numbered_table(
     "commits",
     Column("case", ForeignKey("cases.id"), nullable=False),

@@ -12,6 +12,7 @@ from bot.store.due_reading import SentMessages
 from bot.store.dues import Dues
 from bot.store.encrypted_types import lend
 from bot.store.errand_cases import ErrandCases
+from bot.store.form_counts import FormCounts
 from bot.store.handing_over import HandedOver
 from bot.store.inbox import Inbox
 from bot.store.keyring import KeyRing
@@ -35,7 +36,7 @@ from bot.store.waits import Waits
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
-    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, HandedOver, Waits,
+    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, HandedOver, FormCounts, Waits,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

@@ -102,6 +102,10 @@ class TurnContext:
         """The same turn with a changed focus."""
         return self.with_session(focus=replace(self.session.focus, **changes))
 
+    def writing(self, *writes: CaseWrite) -> TurnContext:
+        """The same turn, which does something more to cases whatever it is answered with."""
+        return replace(self, writes=(*self.writes, *writes))
+
     def by_reflex(self, intent: str) -> TurnContext:
         """The same turn, understood by its words alone."""
         return replace(self, meaning=replace(self.meaning, intent=intent, source="reflex", confidence=1.0))

@@ -46,7 +46,8 @@ def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
     if case is None:
         return ask_code(context, act, Say(context.say("case.code.unknown")))
     is_ready = case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"})
-    told = [Say(context.say("case.code.ready" if is_ready else "case.code.open"))]
+    key = "case.code.put_away" if case.is_put_away else "case.code.ready" if is_ready else "case.code.open"
+    told = [Say(context.say(key))]
     return cases.tell(context, case, *told, *_stay_away(context, case))
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import get_args
 
 from bot.dialogue.turn.context import TurnContext
-from bot.forms.engine.moves import KEPT
 from bot.forms.engine.state import asked_slot
 from bot.model.case import Beneficiary, Case, CaseDetails, Kind, Relation
 from bot.model.case_desk import CaseDesk
@@ -39,9 +38,8 @@ def asked_case(context: TurnContext) -> Case | None:
 
 def new_case(context: TurnContext, kind: Kind, service: str = "", problem: str = "", form: str = "") -> Case:
     """A draft that is not saved yet, for who wrote or rang."""
-    details = CaseDetails(form=form, keep_until=context.now + KEPT)
     return Case(
-        context.house.new_code(), kind, "draft", service, problem, details, opened_at=context.turn.at,
+        context.house.new_code(), kind, "draft", service, problem, CaseDetails(form=form), opened_at=context.turn.at,
         channel=context.turn.channel, address=context.turn.sender,
     )  # fmt: skip
 

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import amend, fill, find, handing_in, report, times, wording
+from bot.errands.case import amend, drafts, fill, find, handing_in, report, times, wording
 from bot.errands.case import desk as cases
+from bot.errands.case.begin_again import begin_again
+from bot.errands.case.counts import given_up
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.reopened import as_handed_in
 from bot.forms.engine.undo import UNDONE
@@ -71,6 +73,8 @@ def _status(context: TurnContext, case: Case) -> list[Part]:
     name = wording.subject(context, case)
     if case.state == "draft":
         return [Say(context.say("case.status.draft", name=name))]
+    if case.is_put_away:
+        return [drafts.was_put_away(context), Say(context.say("case.status.put_away", name=name))]
     if case.state == "cancelled":
         return [Say(context.say("case.status.cancelled", name=name))]
     if case.report is not None:
@@ -178,16 +182,18 @@ def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
 
 def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     """A case taken back: its time is free, nothing is due for it any more."""
-    what = _label(context, case)
+    what, counts = _label(context, case), given_up(context, case)
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
     change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
     told = Say(context.say("case.cancelled", what=what)), Say(context.say("case.cancelled.undo"))
-    return cases.tell(context, case, *told, writes=(*writes, *change), what="cancelled")
+    return cases.tell(context, case, *told, writes=(*writes, *change, *counts), what="cancelled")
 
 
 def undo(context: TurnContext, case: Case) -> TurnResult:
     """Taken back by a word: what was done last; what was cancelled stands again, while its time is free."""
+    if case.is_put_away:
+        return begin_again(context, case)
     if case.state != "cancelled":
         return cancel_at_once(context, case) if case.state == "open" else cancel(context, case)
     if COMMIT not in case.details.commits:
@@ -212,7 +218,9 @@ def _visit(context: TurnContext, case: Case) -> dict[str, str]:
 
 
 def resume(context: TurnContext, case: Case) -> TurnResult:
-    """On with a draft, at the question where it was left."""
+    """On with a draft, at the question where it was left; from the first where it was put away."""
+    if case.is_put_away:
+        return begin_again(context, case)
     goes_on = report.again if case.kind == "report" else fill.again
     return goes_on(context, case, Say(context.say("case.resumed", name=wording.subject(context, case))))
 

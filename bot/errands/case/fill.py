@@ -9,8 +9,9 @@ from typing import Any
 from bot.appointments.visits import hold_until, may_move
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
-from bot.errands.case import answers, handing_in, times, wishes, wording
+from bot.errands.case import answers, drafts, handing_in, times, wishes, wording
 from bot.errands.case import desk as cases
+from bot.errands.case.counts import with_counts
 from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.moves import commit as complete
@@ -91,7 +92,7 @@ def take_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     form, answer = form_of(context, case), times.value(slot)
     assert form is not None
     hold = slot.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
-    context = replace(context, writes=(*context.writes, hold))
+    context = context.writing(hold)
     case = replace(case, details=replace(case.details, asking=handing_in.appointment(form)))
     move = advance(form, case.details, replace(hear(context, silent=True), given=answer), context.house.readers)
     return _go_on(context, case, form, move) or again(context, case)
@@ -132,16 +133,17 @@ def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Pa
     """What a move of the form comes to; None where the turn is about something else."""
     if move.kind == "nothing":
         return None
-    case = replace(case, details=move.details)
+    context, case = with_counts(context, form, case, move), replace(case, details=move.details)
     if move.kind == "commit":
         return commit(context, case, form)
     if move.kind == "left":
         if case.details.handed_in:
             return handing_in.keep_handed_in(context, case, *before)
-        told = Say(context.say("case.left"))
-        return cases.tell(context, case, *before, told, cases.code_detail(context, case), what="left")
+        return cases.tell(
+            context, case, *before, drafts.is_kept(context), cases.code_detail(context, case), what="left"
+        )
     if move.kind == "person":
-        context = replace(context, writes=(SaveCase(case, "person"),))
+        context = context.writing(SaveCase(case, "person"))
         return replace(handover.request_callback(context, *before, reason="form"), about=case.code)
     if move.question is not None and move.question.type == "appointment" and move.kind != "read_back":
         return _ask_time(context, case, *before)

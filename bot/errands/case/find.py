@@ -132,7 +132,7 @@ def _takes(case: Case, act: str) -> bool:
     if case.kind not in FITS[act]:
         return False
     if act == "resume":
-        return case.state == "draft"
+        return case.state == "draft" or case.is_put_away
     if act in {"not-fixed", "is-fixed"}:
         return case.report is not None and case.report.state in {"fixed", "closed", "open", "reopened"}
     if act == "undo":
@@ -155,7 +155,17 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     recent = [case for case in fitting if is_recent(context, case)]
     if act == "status" and not recent and context.service is not None and context.meaning.intent.startswith("ask_"):
         return []
-    return recent or (list(fitting) if act == "resume" or len(_live(fitting)) != 1 else _live(fitting))
+    if act == "resume":
+        return [case for case in recent or fitting if not case.is_over] or _put_away(context, fitting)
+    return recent or (list(fitting) if len(_live(fitting)) != 1 else _live(fitting))
+
+
+def _put_away(context: TurnContext, fitting: Sequence[Case]) -> list[Case]:
+    """The draft put away last, where nothing else is talked of that could be gone on with."""
+    focus, last = context.session.focus, context.session.case
+    is_other = focus.offered or context.session.rest or _names_another(context, fitting)
+    near = [case for case in fitting[:1] if focus.service in {"", case.service} and last in {"", case.code}]
+    return [] if is_other else near
 
 
 def is_recent(context: TurnContext, case: Case, within: timedelta = RECENT) -> bool:

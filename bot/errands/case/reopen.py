@@ -44,7 +44,7 @@ def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
     again = _again(context, saved)
     back = Say(context.say("case.back_to", name=wording.subject(context, saved)))
     reply = replace(answered.reply, parts=(*answered.reply.parts, back, *again.reply.parts))
-    kept = tuple(write for write in answered.writes if write.case is not saved)
+    kept = tuple(write for write in answered.writes if not isinstance(write, SaveCase) or write.case is not saved)
     return replace(
         answered, reply=reply, session=replace(answered.session, expects=again.session.expects), question=again.question,
         about=again.about, writes=(*kept, *again.writes),

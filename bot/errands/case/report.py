@@ -9,7 +9,7 @@ from bot.answering import wording as facts
 from bot.catalogue.model import Problem
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import place, wording
+from bot.errands.case import drafts, place, wording
 from bot.errands.case.place import PLACE
 from bot.language.entities.entity import Found
 from bot.model.case import Answer, Case
@@ -33,13 +33,13 @@ JOIN, FIXED = "join", "fixed"
 """Questions: whether it is the one told of before; whether it is fixed."""
 
 
-def begin(context: TurnContext, problem: Problem, said: Found[Place] | None) -> TurnResult:
+def begin(context: TurnContext, problem: Problem, said: Found[Place] | None, *before: Part) -> TurnResult:
     """A report of a problem, with the place where the turn names one."""
     case = cases.new_case(context, "report", problem=problem.id)
     case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm))
     context = context.with_focus(service="", need=context.turn.text, belief=(), offered=())
     where = place.surely(said)
-    lead: list[Part] = [Say(context.words(problem.urgent))] if problem.urgent else []
+    lead: list[Part] = [*before, *([Say(context.words(problem.urgent))] if problem.urgent else [])]
     return join_or_open(context, case, where, *lead) if where else place.ask(context, case, problem, *lead)
 
 
@@ -47,7 +47,7 @@ def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
     """The answer to where it is; asked for again where it names no place, and then taken as it was described."""
     problem, said = wording.problem(context, case), place.answered(context)
     if said.is_left:
-        return cases.tell(context, case, Say(context.say("case.left")), cases.code_detail(context, case), what="left")
+        return cases.tell(context, case, drafts.is_kept(context), cases.code_detail(context, case), what="left")
     if problem is None or said.is_aside:
         return None
     if said.place is not None:

@@ -90,14 +90,14 @@ def is_at_home(context: TurnContext, service: Service) -> bool:
     return says_home and bool(offices_for(context.house.city, service.source_id, at_home=True))
 
 
-def begin(context: TurnContext, service: Service, *before: Part) -> TurnResult:
-    """The errand of a service: its form from the first question on, or a time."""
+def begin(context: TurnContext, service: Service, *before: Part, at_home: bool = False) -> TurnResult:
+    """The errand of a service: its form from the first question on, or a time; at_home: somebody is to come, as was said before."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     context = context.with_focus(belief=(), offered=())
     form = context.house.forms.get(service.source_id)
     kind = form.kind if form else "booking"
     case = cases.new_case(context, kind, service=service.source_id, form=form.name if form else fill.VISIT)
-    if form is None and is_at_home(context, service):
+    if form is None and (at_home or is_at_home(context, service)):
         case = replace(case, slots={**case.slots, "at_home": "yes"})
     named = Say(context.say("case.begin", name=wording.subject(context, case)))
     return fill.begin(

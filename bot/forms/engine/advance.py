@@ -8,7 +8,7 @@ from bot.forms.engine.amiss import named_wrong
 from bot.forms.engine.answers import move_after, put_answer, take_unknown
 from bot.forms.engine.checking import hear_read_back, hear_wrong, take_out
 from bot.forms.engine.hearing import Turn, turn_of
-from bot.forms.engine.moves import COMMIT, KEPT, ask_again, impossible, next_move
+from bot.forms.engine.moves import COMMIT, ask_again, impossible, next_move
 from bot.forms.engine.offers import hear_offer
 from bot.forms.engine.options import options_of
 from bot.forms.engine.picks import take_pick
@@ -72,7 +72,7 @@ def leave(turn: Turn) -> Move | None:
     """Left for another time: the draft is kept."""
     if not turn.details.asking or not turn.spoken.is_left:
         return None
-    return Move("left", replace(turn.details, misses=0, keep_until=turn.heard.now + KEPT), turn.asked, **turn.told())
+    return Move("left", replace(turn.details, misses=0), turn.asked, **turn.told())
 
 
 def pass_on(turn: Turn) -> Move | None:

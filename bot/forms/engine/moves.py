@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from bot.forms.engine.options import options_of
@@ -14,8 +13,6 @@ from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Move, Why
 from bot.model.case import Answer, CaseDetails
 
-KEPT = timedelta(days=7)
-"""How long a draft is kept."""
 WAY_CHANGES, GIVES_UP = 2, 3
 """Misses in a row at which it is asked another way, and at which a person takes over."""
 COMMIT = "commit"
@@ -24,16 +21,16 @@ COMMIT = "commit"
 def next_move(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:
     """The move after all of a turn was taken in; told: what the turn changed, as fields of the move."""
     if question := doubtful(form, details):
-        details = _asking(details, question.name, heard, details.misses if asked_slot(details) == question.name else 0)
+        details = _asking(details, question.name, details.misses if asked_slot(details) == question.name else 0)
         return Move("settle", details, question, question.name, options=options_of(form, details, heard), **told)
     if question := half_known(form, details):
-        details = _asking(details, question.name, heard, details.misses if asked_slot(details) == question.name else 0)
+        details = _asking(details, question.name, details.misses if asked_slot(details) == question.name else 0)
         return Move("ask", details, question, question.name, "number", **told)
     if question := next_question(form, details, heard.now):
         return ask(form, details, heard, question, **told)
     pieces = pieces_of(form, details)
     if pieces:
-        details = _asking(details, READ_BACK, heard)
+        details = _asking(details, READ_BACK)
         return Move(
             "read_back", details, None, READ_BACK, options=options_of(form, details, heard), pieces=pieces, **told
         )
@@ -46,7 +43,7 @@ def ask(form: Form, details: CaseDetails, heard: Heard, question: Question, **to
     known = None if question.private or is_same else heard.known.get(question.name)
     mark = SUGGESTED if known else details.asking.removeprefix(question.name) if is_same else ""
     notes = () if is_same else tuple(_notes(form, details, question, heard))
-    details = _asking(details, question.name + mark, heard, details.misses if is_same else 0)
+    details = _asking(details, question.name + mark, details.misses if is_same else 0)
     suggested = known or (heard.known.get(question.name) if mark == SUGGESTED else None)
     why: Why = "known" if suggested else "more" if mark == MORE else ""
     told = {"why": why, "suggested": suggested, "notes": notes, **told}
@@ -56,7 +53,7 @@ def ask(form: Form, details: CaseDetails, heard: Heard, question: Question, **to
 def ask_again(form: Form, details: CaseDetails, heard: Heard, why: Why, question: Question | None, **told: Any) -> Move:
     """The same once more: the second time another way, the third time a person."""
     misses = details.misses + 1
-    details = _asking(details, details.asking, heard, misses)
+    details = _asking(details, details.asking, misses)
     kind = "person" if misses >= GIVES_UP else "impossible" if why == "impossible" else "ask_again"
     slot = asked_slot(details)
     pieces = pieces_of(form, details) if slot == READ_BACK else ()
@@ -86,13 +83,12 @@ def commit(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:
         commits=(*details.commits, COMMIT),
         handed_in={},
         undo_until=heard.now + undo if undo else None,
-        keep_until=None,
     )
     return Move("commit", done, **told)
 
 
-def _asking(details: CaseDetails, slot: str, heard: Heard, misses: int = 0) -> CaseDetails:
-    return replace(details, asking=slot, misses=misses, keep_until=heard.now + KEPT)
+def _asking(details: CaseDetails, slot: str, misses: int = 0) -> CaseDetails:
+    return replace(details, asking=slot, misses=misses)
 
 
 def _notes(form: Form, details: CaseDetails, question: Question, heard: Heard) -> Iterator[Question]:

@@ -35,7 +35,6 @@ def as_handed_in(details: CaseDetails) -> CaseDetails:
         return details
     return replace(
         details, answers=details.handed_in, handed_in={}, commits=(*details.commits, COMMIT), asking="", misses=0,
-        keep_until=None,
     )  # fmt: skip
 
 

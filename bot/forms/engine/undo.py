@@ -1,11 +1,11 @@
-"""What was committed, taken back by a word within its time; and drafts that are given up."""
+"""What was committed, taken back by a word within its time."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.forms.engine.moves import COMMIT, KEPT
+from bot.forms.engine.moves import COMMIT
 from bot.forms.readers.readers import Readers
 from bot.model.case import CaseDetails
 
@@ -29,8 +29,3 @@ def undo(details: CaseDetails) -> CaseDetails:
 def wants_undo(text: str, readers: Readers) -> bool:
     """True where a text asks to take back what was just done."""
     return readers.words.has("undo", text)
-
-
-def draft_lapses(details: CaseDetails, now: datetime, kept: timedelta = KEPT) -> bool:
-    """True where a draft was left for so long that it is given up."""
-    return bool(details.keep_until and now > details.keep_until and COMMIT not in details.commits and kept)

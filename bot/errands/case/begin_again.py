@@ -1,0 +1,22 @@
+"""What was put away, begun again from its first question: nothing of it is kept, and that is said."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import drafts, report, start, wording
+from bot.model.case import Case
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
+
+
+def begin_again(context: TurnContext, case: Case) -> TurnResult:
+    """That it was put away, and the same errand anew; the turn is heard as what begins it."""
+    gone, anew = drafts.was_put_away(context), Say(context.say("case.begin_again"))
+    problem, service = wording.problem(context, case), context.house.catalogue.get(case.service)
+    if problem is not None:
+        where = context.house.readers.places.read(context.turn.text, context.language)
+        return report.begin(context, problem, where, gone, anew)
+    if service is not None and start.can_begin(context, service):
+        return start.begin(context, service, gone, anew, at_home=case.is_at_home)
+    return cases.tell(context, case, gone)

@@ -1,0 +1,23 @@
+"""What a turn adds to the counts of a form's questions, as writes."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn.context import TurnContext
+from bot.forms.engine.counting import counts_of, left_at
+from bot.forms.form import Form
+from bot.forms.friction import LEFT
+from bot.forms.turn import Move
+from bot.model.case import Case
+from bot.model.case_write import CountForm
+
+
+def with_counts(context: TurnContext, form: Form, case: Case, move: Move) -> TurnContext:
+    """The turn, which adds to the counts what a move of a form does; case: as it was before."""
+    counts = tuple(CountForm(form.name, *each, context.today) for each in counts_of(form, case.details, move))
+    return context.writing(*counts)
+
+
+def given_up(context: TurnContext, case: Case) -> tuple[CountForm, ...]:
+    """At which question a draft is given up; nothing where that was counted already."""
+    slot = left_at(case)
+    return (CountForm(case.details.form, slot, LEFT, context.today),) if slot else ()

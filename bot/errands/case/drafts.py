@@ -1,0 +1,75 @@
+"""A draft that is left: how long it is kept, which is said, and that it is put away where nobody goes on with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.city.city import City
+from bot.dialogue.turn.context import TurnContext
+from bot.forms.engine.counting import left_at
+from bot.forms.engine.reopened import as_handed_in
+from bot.forms.friction import LEFT
+from bot.model.case import LAPSE, LAPSED, Case, CaseDetails
+from bot.model.case_write import CaseWrite, CountForm, DropDues, FreeTime, PlanDue, SaveCase
+from bot.model.due_work import DelayDue, DropDue, DueOutcome, DueWork
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
+
+
+def is_kept(context: TurnContext) -> Say:
+    """How long what was left is kept."""
+    return _told(context, "case.left")
+
+
+def was_put_away(context: TurnContext) -> Say:
+    """That a draft was put away, and after how long."""
+    return _told(context, "case.put_away")
+
+
+def _told(context: TurnContext, key: str) -> Say:
+    return Say(context.say(key, days=str(context.house.city.draft_days)))
+
+
+def plan_lapses(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The answer, with what becomes of each draft it saves: it is kept from now on, by whatever way it was gone on with."""
+    until = context.now + timedelta(days=context.house.city.draft_days)
+    writes = tuple(_kept(write, until) if isinstance(write, SaveCase) else write for write in answered.writes)
+    # Why the last: a case may be saved twice in a turn.
+    saved = {write.case.code: write.case for write in writes if isinstance(write, SaveCase)}
+    planned = tuple(plan for case in saved.values() if (plan := _plan(case)) is not None)
+    return replace(answered, writes=(*writes, *planned)) if saved else answered
+
+
+def _kept(write: SaveCase, until: datetime) -> SaveCase:
+    case = write.case
+    details = replace(case.details, keep_until=until if case.is_half_done else None)
+    return replace(write, case=replace(case, details=details))
+
+
+def _plan(case: Case) -> CaseWrite | None:
+    if case.details.keep_until is not None:
+        return PlanDue(case.code, LAPSE, case.details.keep_until, moves=True)
+    waits = any(due.about == LAPSE and due.state == "waiting" for due in case.dues)
+    return DropDues(case.code, LAPSE) if waits else None
+
+
+def lapse(work: DueWork, city: City, now: datetime) -> DueOutcome:
+    """What becomes of a draft at its moment: put away, and nobody is sent anything; a change is as if never begun."""
+    case = work.case
+    if not case.is_half_done:
+        return DropDue("over")
+    until = case.details.keep_until or (case.opened_at or now) + timedelta(days=city.draft_days)
+    if now < until:
+        return DelayDue(until)
+    if case.state != "draft":
+        kept = replace(case, details=_at_rest(as_handed_in(case.details)))
+        return DropDue(LAPSED, (SaveCase(kept, "change lapsed", by=""), FreeTime(case.code, booked=False)))
+    slot, over = left_at(case), replace(case, state="cancelled", details=_at_rest(case.details))
+    counts = (CountForm(case.details.form, slot, LEFT, city.local(now).date()),) if slot else ()
+    return DropDue(LAPSED, (SaveCase(over, LAPSED, by=""), FreeTime(case.code), DropDues(case.code), *counts))
+
+
+def _at_rest(details: CaseDetails) -> CaseDetails:
+    """The details with no question open."""
+    return replace(details, asking="", misses=0, keep_until=None)
