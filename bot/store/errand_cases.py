@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from bot.model.case import Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
+from bot.model.case import LAPSE, Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
 from bot.model.case_write import SaveCase, WriteConflict
 from bot.store.database import Database
 from bot.store.errand_tables import bookings, dues, incidents
@@ -172,5 +172,7 @@ def _report(c: sa.Connection, case: int) -> ReportStatus | None:
 
 
 def _dues(c: sa.Connection, case: int) -> tuple[Due, ...]:
-    rows = c.execute(sa.select(dues).where(dues.c.case == case).order_by(dues.c.due_at, dues.c.id)).all()
+    # Why not when it is over: that a draft might have been put away says nothing of what it came to.
+    told = sa.or_(dues.c.about != LAPSE, dues.c.state == "waiting")
+    rows = c.execute(sa.select(dues).where(dues.c.case == case, told).order_by(dues.c.due_at, dues.c.id)).all()
     return tuple(Due(row.due_at, row.about, row.channel, row.state) for row in rows)

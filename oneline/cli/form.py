@@ -18,13 +18,14 @@ from bot.forms.readers.readers import Readers
 from bot.forms.sheet import FormError
 from bot.language.phrases import Phrases
 from bot.places.reader import open_place_reader
+from oneline.cli.form_friction import friction_command
 from oneline.cli.form_play import Player
 from oneline.cli.lazy_groups import WholeHelp
 
 
 @click.group("form", cls=WholeHelp)
 def form_group() -> None:
-    """Forms people fill in (city/forms): list them, look for faults, play one.
+    """Forms people fill in (city/forms): list them, look for faults, play one, see where people stumble.
 
     \b
     A clerk writes a form beside the services, in YAML or in a sheet (.xlsx), with the words of XLSForm: docs/forms.md
@@ -32,7 +33,11 @@ def form_group() -> None:
       oneline form check                what is wrong with them
       oneline form check new.xlsx       the same of one that is not in use yet
       oneline form try bulky-waste      fill one in here; nothing is sent
+      oneline form friction             which questions people stumble at, the worst first
     """
+
+
+form_group.add_command(friction_command)
 
 
 @form_group.command("list")

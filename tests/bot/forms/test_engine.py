@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.city.city import read_city
 from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.state import asked_slot, forget_answer, skip
-from bot.forms.engine.undo import draft_lapses, may_undo, undo, wants_undo
+from bot.forms.engine.undo import may_undo, undo, wants_undo
 from bot.forms.form import Choice, Form, Question
 from bot.forms.read import read_file, read_forms
 from bot.forms.readers.readers import Readers
@@ -92,12 +92,6 @@ def test_a_form_that_was_changed_under_a_draft_asks_only_what_is_new() -> None:
     assert (move.slot, move.dropped, move.details.form_version) == ("floor", (), "new")
     without_piano = restart_on(replace(WASTE, version="newer", questions=(fewer, place, day, age)), details, _heard())
     assert (without_piano.slot, without_piano.dropped) == ("items", ("items",))
-
-
-def test_a_draft_is_kept_for_seven_days() -> None:
-    details = _play(WASTE, "a sofa", "i'll do it later").details
-    assert not draft_lapses(details, NOW + timedelta(days=6, hours=23))
-    assert draft_lapses(details, NOW + timedelta(days=7, minutes=1))
 
 
 def test_an_answer_is_forgotten_with_what_mattered_only_because_of_it() -> None:
