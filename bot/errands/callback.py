@@ -66,6 +66,7 @@ def wished_time(context: TurnContext) -> str:
     """The words in which somebody says when to ring, in this turn or before a number was asked for; else empty."""
     text = context.turn.text
     is_said = context.house.keywords.promise.kind(text, promised=True) == "time"
+    is_said = is_said or callback_window.says_when(context, text)
     return text[:MOST_WISHED] if is_said else context.session.asked.slot("time")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.answering.days import day as day_of
@@ -16,6 +17,8 @@ from bot.reminders.windows import Window, window_in
 
 WINDOW = "window"
 """Name of this errand while it asks when to ring, and of the slot it fills."""
+NUMBER = re.compile(r"\+?\d(?:[ -]?\d){6,}")
+"""A telephone number, whose figures are no time."""
 
 
 def wished(context: TurnContext, text: str) -> Window | None:
@@ -27,7 +30,13 @@ def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | No
     """The half hour a text means; None without a store that could keep it."""
     if context.house.desk is None:
         return None
-    return window_in(text, context.language, context.house.city, context.turn.at, asked=asked)
+    return window_in(NUMBER.sub(" ", text), context.language, context.house.city, context.turn.at, asked=asked)
+
+
+def says_when(context: TurnContext, text: str) -> bool:
+    """True where a text gives a day and a time of day, whatever else it says."""
+    when = read_when(NUMBER.sub(" ", text), context.language, context.now)
+    return any(each.days and each.hours for each in when.suits)
 
 
 def is_any(context: TurnContext, text: str) -> bool:

@@ -97,6 +97,8 @@ TALK_CONTROL = Stage("talk control", (
          rules_open.follow_talk_control),
 ))  # fmt: skip
 CASE = Stage("case", (
+    Rule("case_own", 404, "\"When is it\" right after something was booked is about that, not about the service.",
+         rules_case.answer_own_question, rules_case.acts_on_case),
     Rule("case_change", 405, "\"Add a chair\" right after a form is about that form, and its own word \"cancel\" about one thing in it.",
          rules_case.change_handed_in, rules_case.acts_on_case),
     Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about what somebody has open, not about a service.",

@@ -20,6 +20,7 @@ from bot.errands.case import (
     fill,
     find,
     kinds,
+    own_questions,
     place,
     report,
     start,
@@ -158,6 +159,11 @@ def names_code(context: TurnContext) -> bool:
 def acts_on_case(context: TurnContext) -> bool:
     """True where a turn may be about a case that is there."""
     return cases.desk(context) is not None and bool(context.turn.text.strip()) and not context.turn.keys
+
+
+def answer_own_question(context: TurnContext) -> TurnResult | None:
+    """When and where it is, and whether they are reminded, right after something was booked or handed in."""
+    return own_questions.answer(context)
 
 
 def change_handed_in(context: TurnContext) -> TurnResult | None:

@@ -1,0 +1,69 @@
+"""A plain question right after something was booked or handed in: when and where it is, and whether they are reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import existing, fill, find, wording
+from bot.model.case import Case
+from bot.model.reply import Part, Say
+from bot.model.turn_result import TurnResult
+from bot.reminders.moments import plan
+
+WHEN, WHERE, REMIND, HOURS = "asks-when", "asks-where", "remind", "asks-open"
+
+
+def answer(context: TurnContext) -> TurnResult | None:
+    """What is asked of what somebody has; None where they have nothing that it can be about."""
+    said = context.house.acts.among((*ANSWERS, HOURS), context.turn.text, context.written)
+    # Why: "when are you open" is about the office, and no time of theirs.
+    asked = next((each for each in ANSWERS if each in said), "")
+    if not asked or HOURS in said:
+        return None
+    case = _meant(context, alone=asked == REMIND)
+    return ANSWERS[asked](context, case) if case is not None else None
+
+
+def _meant(context: TurnContext, *, alone: bool) -> Case | None:
+    """What was booked or handed in just now. alone: else the only one they have with a day."""
+    desk = cases.desk(context)
+    own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
+    live = [case for case in own if not case.is_over and case.state != "draft" and _has_day(context, case)]
+    recent = [case for case in live if find.is_recent(context, case)]
+    if recent or not alone:
+        return recent[0] if recent else None
+    return live[0] if len(live) == 1 else None
+
+
+def _has_day(context: TurnContext, case: Case) -> bool:
+    return case.is_booked or bool(fill.short(context, case))
+
+
+def _tell_when(context: TurnContext, case: Case) -> TurnResult:
+    return existing.status(context, case)
+
+
+def _tell_where(context: TurnContext, case: Case) -> TurnResult | None:
+    """The address of the office; None where nobody goes anywhere."""
+    if case.booking is None or case.is_at_home:
+        return None
+    return cases.tell(context, case, *wording.where(context, case.booking.office))
+
+
+def _tell_reminder(context: TurnContext, case: Case) -> TurnResult:
+    """When they are reminded; or that it is too soon for that."""
+    planned = plan(case, context.house.city, context.now)
+    told: Part = Say(context.say("case.remind.none"))
+    if planned:
+        told = Say(context.say("case.remind.when", when=wording.moment(context, planned[0].at)))
+    return cases.tell(context, case, told)
+
+
+ANSWERS: dict[str, Callable[[TurnContext, Case], TurnResult | None]] = {
+    REMIND: _tell_reminder,
+    WHERE: _tell_where,
+    WHEN: _tell_when,
+}
+"""What is asked → what answers it; of several the first."""
