@@ -67,9 +67,16 @@ def answer_service_by_name(context: TurnContext) -> TurnResult | None:
         around = {each.name: each.rest for each in plain.names(text)}
         if called := catalogue.called([*around]):
             name, service = called
-            context = context.by_reflex("find_service").with_focus(need=text, belief=(), question="", event="")
+            need = _told_before(context, service) if not around[name].strip() else ""
+            context = context.by_reflex("find_service").with_focus(need=need or text, belief=(), question="", event="")
             return _told(context, service, plain.aspect(around[name]))
     return None
+
+
+def _told_before(context: TurnContext, service: Service) -> str:
+    """The need told before a list, of which a service is now picked by its name; empty where it is of none."""
+    focus = context.session.focus
+    return focus.need if focus.offered and service.source_id in {focus.service, *focus.shown} else ""
 
 
 def _aspect(context: TurnContext) -> str:

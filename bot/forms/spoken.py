@@ -112,6 +112,7 @@ def parted(text: str, words: FormWords) -> tuple[str, str]:
     asked: list[str] = []
     for sentence in SENTENCE.split(text):
         plain = unicodedata.normalize("NFKC", sentence).translate(MARKS)
-        is_question = words.has("questions", plain) and not words.has("wishes", plain)
+        is_told = words.has("wishes", plain) or words.has("later", plain)
+        is_question = words.has("questions", plain) and not is_told
         (asked if is_question else told).append(sentence)
     return " ".join(told).strip(), " ".join(asked).strip()

@@ -13,6 +13,8 @@ class Say:
     """One or more plain sentences."""
 
     text: str
+    needed: bool = False
+    """True for what may not wait where room is short: without it what follows is not understood."""
 
 
 @dataclass(frozen=True, slots=True)

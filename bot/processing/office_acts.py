@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.city.city import City
-from bot.model.case_write import ChangeIncident
+from bot.model.case_write import ChangeIncident, WriteConflict
 from bot.processing.waiting_list import close_day
 from bot.reminders.moments import plan
 from bot.store import Store
@@ -36,6 +36,6 @@ def do_act(store: Store, city: City, line: dict[str, Any], at: datetime) -> dict
         if act in {"note", "take", "close", "reopen"}:
             store.work_on_case(code, act, STAFF, at, text or act)
             return {}
-    except (NoCase, NotNow, ValueError) as error:
+    except (NoCase, NotNow, WriteConflict, ValueError) as error:
         raise NoAct(str(error)) from None
     raise NoAct(f"There is no act {act!r}. There are: {', '.join(ACTS)}.")

@@ -49,7 +49,7 @@ class TextLine:
 
     text: str
     kept: bool = False
-    """True for what is never held back: a question, an option, how to answer, a number to ring, a code."""
+    """True for what is never held back: a question, why it is asked, an option, how to answer, a number to ring, a code."""
     option: Option | None = None
     """The option it shows, so that a channel short of room can shorten its label."""
 
@@ -62,8 +62,8 @@ def lines(reply: Reply, labels: TextLabels) -> tuple[TextLine, ...]:
 def part_lines(part: Part, labels: TextLabels) -> Iterator[TextLine]:
     """The lines of one part."""
     match part:
-        case Say(text):
-            yield from (TextLine(line) for line in text.splitlines() if line.strip())
+        case Say(text, needed):
+            yield from (TextLine(line, kept=needed) for line in text.splitlines() if line.strip())
         case Detail(label, value, kind):
             text = labels.detail.format(label=label.rstrip(":： "), value=value)
             yield TextLine(text, kept=kind in {"phone", "code"})

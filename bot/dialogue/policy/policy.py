@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.policy import (
+    rules_cancel,
     rules_case,
     rules_commands,
     rules_correction,
@@ -65,7 +66,7 @@ COMMAND = Stage("command", (
     Rule("missed_call", 185, "Who rang and hung up said nothing: it is no silence to be answered.", missed_call.rang,
          missed_call.is_missed),
     Rule("cancel_word", 189, "\"Cancel\" while an errand is there is about that, and says how all texts are stopped.",
-         rules_case.cancel_errand, rules_case.says_cancel),
+         rules_cancel.cancel_errand, rules_cancel.says_cancel),
     Rule("case_question", 190, "What an errand asked is answered before a number or a yes can mean anything else.",
          rules_case.answer_question, rules_case.is_question_open),
     Rule("may_text", 192, "\"No, ring me\" to whether a number may be texted wants no person.", may_text.answer, may_text.is_asked),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.catalogue.model import Service
 from bot.dialogue.policy.rule import Outcome
@@ -26,11 +25,11 @@ from bot.errands.case import (
     start,
     time_answers,
     times,
+    told,
     walk_in,
 )
 from bot.errands.case import desk as cases
 from bot.model.case import Case
-from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import match_command
 from bot.nlu.talk_control import parse_talk_control
@@ -39,47 +38,6 @@ PASSES_ON = {
     "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
 }  # fmt: skip
 """Commands that mean the same while a question about a case is open."""
-
-
-def says_cancel(context: TurnContext) -> bool:
-    """True for the word that is both "cancel" and "stop": no provider took it for STOP, and an errand is there that it can mean."""
-    turn, house = context.turn, context.house
-    if turn.keys or "opt_out" in turn.facts or house.keywords.command(turn.text) != "stop":
-        return False
-    return bool(house.acts.among(("cancel",), turn.text)) and (
-        is_asking_to_begin(context) or _meant_by_cancel(context) is not None
-    )
-
-
-def cancel_errand(context: TurnContext) -> TurnResult | None:
-    """The errand is cancelled, or it is asked whether it is; by text with the word that ends all texts."""
-    stop = () if context.turn.is_spoken else (Say(context.say("stop.how")),)
-    if is_asking_to_begin(context):
-        context = context.with_session(expects=None)
-        return context.answer(Say(context.say("case.start.no")), *stop, outcome="talk", errand=cases.NAME)
-    case = _meant_by_cancel(context)
-    if case is None:
-        return None
-    if cases.open_topic(context) and not case.is_booked:
-        return existing.call_off(context, case, *stop)
-    asked = existing.ask_to_cancel(context, case)
-    return replace(asked, reply=replace(asked.reply, parts=(*stop, *asked.reply.parts)))
-
-
-def is_asking_to_begin(context: TurnContext) -> bool:
-    """True while it is asked whether to begin something."""
-    return cases.desk(context) is not None and cases.open_topic(context) in {start.START, start.FOR_WHAT}
-
-
-def _meant_by_cancel(context: TurnContext) -> Case | None:
-    """The case that is asked about, or was told of just now."""
-    desk = cases.desk(context)
-    if desk is None:
-        return None
-    asked = cases.asked_case(context)
-    own = (asked,) if asked else desk.cases_of(context.turn.sender, context.turn.at)
-    near = (case for case in own if case.kind in find.FITS["cancel"] and not case.is_over)
-    return next((case for case in near if case is asked or find.is_recent(context, case)), None)
 
 
 def is_question_open(context: TurnContext) -> bool:
@@ -180,7 +138,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
     if not context.house.acts.among(find.ACTS, context.turn.text, context.written):
-        return None
+        return _answer_told(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
         return existing.answer(context, wanted.act, wanted.cases)
@@ -188,7 +146,13 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
         return codes.ask_code(context, act)
-    return None
+    return _answer_told(context)
+
+
+def _answer_told(context: TurnContext) -> TurnResult | None:
+    """Another time for what they were sent word of, told by another way in."""
+    case = told.case_told_of(context)
+    return told.answer(_analysed(context), case) if case is not None else None
 
 
 def resume_draft(context: TurnContext) -> TurnResult | None:

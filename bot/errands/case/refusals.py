@@ -21,7 +21,7 @@ def told(context: TurnContext, case: Case, why: Refusal | None, office: str) -> 
     if why is None:
         return []
     place = office or next(iter(offices_for(context.house.city, case.service)), "")
-    return [Say(_sentence(context, why, place))]
+    return [Say(_sentence(context, why, place), needed=True)]
 
 
 def _sentence(context: TurnContext, why: Refusal, office: str) -> str:

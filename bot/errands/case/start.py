@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.appointments.times import offices_for
@@ -18,6 +19,8 @@ from bot.model.turn_result import Question, TurnResult
 START, FOR_WHAT = "start", "for_what"
 """Questions: whether to begin; what a time is wanted for."""
 WISHES = ("book", "do")
+SENTENCE = re.compile(r"(?<=[.!?。！？;；])\s*(?!\d)")
+"""Where a sentence ends."""
 QUESTION = "ask_"
 """What the names of intents that ask something about a service begin with."""
 OFFERED = {"what", "how", "who"}
@@ -76,7 +79,24 @@ def gives_address(context: TurnContext, service: Service) -> bool:
 
 def is_asking(context: TurnContext) -> bool:
     """True where a turn only asks how something is done, what it needs or what it costs."""
+    return _asks(context) and not any(_is_visit(_in_full(context, each)) for each in _sentences(context))
+
+
+def _asks(context: TurnContext) -> bool:
     return bool(context.house.acts.among(("asks-how",), context.turn.text, context.written))
+
+
+def _sentences(context: TurnContext) -> list[str]:
+    """The sentences of a turn that has more than one."""
+    found = [each for each in SENTENCE.split(context.turn.text) if each.strip()]
+    return found if len(found) > 1 else []
+
+
+def _is_visit(context: TurnContext) -> bool:
+    """True where a text says, and does not ask, on which day somebody wants to be at an office."""
+    if _asks(context) or has_question_mark(context) or context.house.acts.among(("asks-open",), context.turn.text):
+        return False
+    return offices.named(context) is not None and any(each.days for each in wishes.wish_in(context).suits)
 
 
 def offices_of(context: TurnContext, service: Service) -> tuple[str, ...]:

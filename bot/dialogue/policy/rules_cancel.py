@@ -1,0 +1,53 @@
+"""The word that is both "cancel" and "stop": about an errand where one is there, and never one that a provider took for STOP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import existing, find, start
+from bot.model.case import Case
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
+
+
+def says_cancel(context: TurnContext) -> bool:
+    """True for the word that is both "cancel" and "stop": no provider took it for STOP, and an errand is there that it can mean."""
+    turn, house = context.turn, context.house
+    if turn.keys or "opt_out" in turn.facts or house.keywords.command(turn.text) != "stop":
+        return False
+    return bool(house.acts.among(("cancel",), turn.text)) and (
+        is_asking_to_begin(context) or _meant_by_cancel(context) is not None
+    )
+
+
+def cancel_errand(context: TurnContext) -> TurnResult | None:
+    """The errand is cancelled, or it is asked whether it is; by text with the word that ends all texts."""
+    stop = () if context.turn.is_spoken else (Say(context.say("stop.how")),)
+    if is_asking_to_begin(context):
+        context = context.with_session(expects=None)
+        return context.answer(Say(context.say("case.start.no")), *stop, outcome="talk", errand=cases.NAME)
+    case = _meant_by_cancel(context)
+    if case is None:
+        return None
+    if cases.open_topic(context) and not case.is_booked:
+        return existing.call_off(context, case, *stop)
+    asked = existing.ask_to_cancel(context, case)
+    return replace(asked, reply=replace(asked.reply, parts=(*stop, *asked.reply.parts)))
+
+
+def is_asking_to_begin(context: TurnContext) -> bool:
+    """True while it is asked whether to begin something."""
+    return cases.desk(context) is not None and cases.open_topic(context) in {start.START, start.FOR_WHAT}
+
+
+def _meant_by_cancel(context: TurnContext) -> Case | None:
+    """The case that is asked about, or was told of just now."""
+    desk = cases.desk(context)
+    if desk is None:
+        return None
+    asked = cases.asked_case(context)
+    own = (asked,) if asked else desk.cases_of(context.turn.sender, context.turn.at)
+    near = (case for case in own if case.kind in find.FITS["cancel"] and not case.is_over)
+    return next((case for case in near if case is asked or find.is_recent(context, case)), None)

@@ -1,0 +1,38 @@
+"""A time that was moved, or that somebody was reminded of, answered by another way in: no question is open there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import existing, find, wishes
+from bot.model.case import Case
+from bot.model.turn_result import TurnResult
+
+TOLD, WITHIN = "told", timedelta(days=4)
+"""Line of a history: word of it was sent; how long an answer is about that."""
+
+
+def case_told_of(context: TurnContext) -> Case | None:
+    """The one time of a sender's that they were last sent word of; None where there is none, or more than one."""
+    desk = cases.desk(context)
+    own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
+    told = [case for case in own if case.is_booked and case.history and case.history[-1].what == TOLD]
+    return told[0] if len(told) == 1 and context.turn.at - told[0].history[-1].at <= WITHIN else None
+
+
+def answer(context: TurnContext, case: Case) -> TurnResult | None:
+    """Another time wished for of it; None for anything else."""
+    if _names_other_service(context, case) or find.names_house(context):
+        return None
+    is_wish = any(each.days or each.hours for each in wishes.wish_in(context).suits)
+    return existing.moved(context, case) if is_wish else None
+
+
+def _names_other_service(context: TurnContext, case: Case) -> bool:
+    """True where a turn names a service for sure, and not that of a case."""
+    found = context.found
+    if found is None or found.outcome != "this" or not found.candidates:
+        return False
+    return bool(context.house.catalogue.services[found.candidates[0].number].source_id != case.service)
