@@ -92,6 +92,8 @@ class Reply:
     """How it is said aloud from now on."""
     alone: bool = False
     """Nothing is said beside it: no greeting, no keys to go on with."""
+    calendar: str = ""
+    """Code of the case whose time may be put into a calendar; for a way that shows files, and never said."""
 
     @property
     def choices(self) -> tuple[Option, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store.audit import Audit
+from bot.store.calendar_files import CalendarFiles
 from bot.store.calendar_sync import CalendarSync
 from bot.store.casework import CaseWork
 from bot.store.closing import Closing
@@ -36,7 +37,7 @@ from bot.store.waits import Waits
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
-    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, HandedOver, FormCounts, Waits,
+    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, Waits,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from voice.telephony.stream.ticket import Ticket
 
 WAYS = {"phone": "phone-sim", "sms": "sms-sim", "chat": "chat-sim"}
 """Device on the page → name of the channel its turns come by."""
+CalendarOf = Callable[[str, str], dict[str, Any] | None]
+"""Code of a case and language → link to its time as a file, {"href", "gone"}; None where there is none."""
 WHOLE = {"phone", "chat"}
 """Devices whose turns are complete as they come: who speaks has been heard to the end, and a chat shows at once what it was told."""
 LONGEST_TEXT = 1_600
@@ -56,7 +58,9 @@ def told(row: OutboxEntry) -> dict[str, Any]:
     return {"id": row.id, "turn": row.turn, "body": row.body, "status": row.status, "at": row.created_at.isoformat()}
 
 
-def happened(row: TurnHistory, entry_of: EntryOf, language: str) -> dict[str, Any]:
+def happened(
+    row: TurnHistory, entry_of: EntryOf, language: str, calendar_of: CalendarOf = lambda code, language: None
+) -> dict[str, Any]:
     """A turn and what came of it; "record" is None while it is not answered and for the earlier ones of a burst."""
     record = row.record
     turn = {
@@ -72,6 +76,7 @@ def happened(row: TurnHistory, entry_of: EntryOf, language: str) -> dict[str, An
         "with": row.answered_with,
         "record": _record(record, entry_of, language, row.reply) if record else None,
         "card": card_of(record, row.reply, entry_of, language) if record else None,
+        "calendar": calendar_of(row.reply.calendar, language) if row.reply and row.reply.calendar else None,
         **_open(row.reply),
     }
 

@@ -15,7 +15,7 @@ from bot.model.turn import Turn
 from bot.store.records import OutboxEntry, TurnHistory
 from bot.system.clock import now
 from channels.render.sms_segments import BASIC, EXTENDED
-from channels.simulator.codec import LONGEST_TEXT, WHOLE, channel_of, happened, read, ticket_of, told
+from channels.simulator.codec import LONGEST_TEXT, WHOLE, CalendarOf, channel_of, happened, read, ticket_of, told
 from channels.simulator.entry_card import EntryOf
 from channels.simulator.errand_routes import errand_views
 from channels.simulator.errands import Errands
@@ -73,6 +73,8 @@ class SimulatorServices:
     """Where the page's telephone brings its sound, ws:// or wss://, reachable from a browser; empty where there is none."""
     errands: Errands | None = None
     """What is shown of the visitor's cases; None where the page shows none."""
+    calendar_of: CalendarOf = lambda code, language: None
+    """Link to the time of a case as a file for calendars; raises StoreDown."""
 
     @property
     def sounds(self) -> bool:
@@ -184,7 +186,10 @@ def _replies(line: SimulatorServices) -> Callable[[], Response]:
         messages, turns = [], []
         if talk is not None:
             # Why turns first: a turn shown as answered has its messages in this same look.
-            turns = [happened(row, line.entry_of, language) for row in line.remembered.records(talk, number("turns"))]
+            turns = [
+                happened(row, line.entry_of, language, line.calendar_of)
+                for row in line.remembered.records(talk, number("turns"))
+            ]
             messages = [told(row) for row in line.remembered.replies_since(talk, number("after"))]
         return jsonify({"messages": messages, "turns": turns})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from flask import Flask
@@ -28,6 +29,7 @@ from channels.simulator.routes import SimulatorServices, simulator
 from channels.twilio.signature import read_signature
 from channels.twilio.voice_dependencies import VoiceServices
 from channels.twilio.voice_routes import voice_doors
+from channels.web.calendar_file import CalendarFiles, calendar_door
 from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
 from channels.web.routes import LARGEST_BODY, doors
@@ -58,7 +60,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(doors(settings, sms, written(settings.burst_wait), note))
         app.register_blueprint(voice_doors(settings, read_signature(settings).prove, open_twilio_line(settings, store)))
     if settings.serves_page:
-        app.register_blueprint(simulator(open_page(settings, store, written)))
+        page = open_page(settings, store, written)
+        files = CalendarFiles(
+            store, read_city(settings.city), page.entry_of, (secret_of(settings), *settings.secrets_before)
+        )
+        app.register_blueprint(simulator(replace(page, calendar_of=files.link_of)))
+        app.register_blueprint(calendar_door(files))
         app.register_blueprint(department())
     if (city := read_city(settings.city)).problems:
         app.register_blueprint(open311_doors(open_open311(settings, store, city)))

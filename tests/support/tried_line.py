@@ -28,6 +28,7 @@ from bot.system import clock
 from channels.render.registry import renderers
 from channels.simulator.errands import Days, Errands
 from channels.simulator.routes import SimulatorServices, simulator
+from channels.web.calendar_file import CalendarFiles, calendar_door
 from oneline.dues import SENT, open_dues, timed_jobs
 from voice.telephony.stream.ticket import sign
 
@@ -35,12 +36,19 @@ SECRET = secrets.token_hex(16)
 """What tickets of the tests are signed with."""
 
 
-def page_app(line: SimulatorServices) -> Flask:
+def page_app(line: SimulatorServices, files: CalendarFiles | None = None) -> Flask:
     """A web application with the page alone."""
     app = Flask("tried")
     app.secret_key = secrets.token_hex(16)
     app.register_blueprint(simulator(line))
+    if files is not None:
+        app.register_blueprint(calendar_door(files))
     return app
+
+
+def files_of(store: Store, house: Resources) -> CalendarFiles:
+    """Times as files for calendars."""
+    return CalendarFiles(store, house.city, house.catalogue.get, (SECRET,))
 
 
 def line_of(store: Store, house: Resources, stream: str = "", errands: Errands | None = None) -> SimulatorServices:
@@ -94,7 +102,9 @@ def tried_errands(house: Resources, folder: Path) -> Iterator[tuple[str, Store]]
     house = with_desk(store, house)
     jobs = [shell_of(store, house).work_once, *day_work(store, house)]
     try:
-        with _served(page_app(line_of(store, house, errands=errands_of(store, house))), jobs) as url:
+        files = files_of(store, house)
+        line = replace(line_of(store, house, errands=errands_of(store, house)), calendar_of=files.link_of)
+        with _served(page_app(line, files), jobs) as url:
             yield url, store
     finally:
         clock.unfollow()

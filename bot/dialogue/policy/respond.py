@@ -10,6 +10,7 @@ from bot.dialogue.turn.context import TurnContext, in_language
 from bot.dialogue.turn.desk_of_turn import DeskOfTurn
 from bot.dialogue.turn.resources import Resources
 from bot.errands import call_opening
+from bot.errands.case.calendar_entry import with_calendar
 from bot.errands.case.drafts import plan_lapses
 from bot.errands.case.may_text import ask_once
 from bot.errands.case.reopen import ask_again
@@ -34,4 +35,4 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
     answered = otherwise(context, POLICY.decide(context, why=why))
     answered = ask_once(context, ask_again(context, offer_errand(context, answered)))
-    return remember(plan_lapses(context, answered), session, turn)
+    return remember(with_calendar(context, plan_lapses(context, answered)), session, turn)

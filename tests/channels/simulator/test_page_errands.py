@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from page_browser import Chrome, cut_off, device, heard, narrow, needs_browser, rest, violations
+from page_browser import Chrome, cut_off, device, heard, let_scripts_in, narrow, needs_browser, rest, violations
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -18,6 +18,7 @@ from tried_line import tried_errands
 from bot.dialogue.turn.resources import Resources
 from bot.store import Store
 from bot.system import clock
+from channels.simulator.pages.texts import texts
 
 SIZES = [(1280, 900), (390, 844)]
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -150,3 +151,29 @@ def test_nothing_of_the_pane_is_cut_off_and_on_a_narrow_screen_a_button_opens_it
         browser.find_element(By.CSS_SELECTOR, "[data-turn-over]").click()
         assert not browser.find_element(By.ID, "errands").is_displayed()
         assert browser.find_element(By.ID, "why").is_displayed()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["large", "small"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_time_booked_in_the_chat_can_be_put_into_a_calendar(
+    browser: Chrome, line: tuple[str, Store], lang: str, size: tuple[int, int]
+) -> None:
+    url, _ = line
+    narrow(browser, *size)
+    browser.get(f"{url}/?lang={lang}")
+    for text in WISH[lang][:2]:
+        _say(browser, "chat", text)
+    (link,) = WebDriverWait(browser, 30).until(
+        lambda _: device(browser, "chat").find_elements(By.CSS_SELECTOR, "a.keep")
+    )
+    assert link.text == texts(lang)["chat.calendar"] and link.is_displayed()
+    told = browser.execute_async_script(
+        "const done = arguments[1]; fetch(arguments[0]).then((a) => a.text().then((t) => done([a.status, t])))",
+        link.get_attribute("href"),
+    )
+    assert told[0] == 200 and "BEGIN:VEVENT" in told[1]
+    assert cut_off(browser, size[0]) == []
+    let_scripts_in(browser)
+    device(browser, "chat")
+    WebDriverWait(browser, 30).until(lambda _: browser.find_elements(By.CSS_SELECTOR, "a.keep"))
+    assert violations(browser, reload=False) == []

@@ -58,6 +58,7 @@ export class Chat extends Device {
     this.settle();
     if (turn.card) this.frame(turn);
     else if (turn.record.safety) this.link(turn);
+    if (turn.calendar) this.keep(turn);
     const yesNo = turn.asks === "yes-no" ? [text("chat.yes"), text("chat.no")].map((label) => ({ key: label, label })) : [];
     this.offer(turn.options.length ? turn.options : yesNo, this.last(turn));
     this.follow();
@@ -80,6 +81,14 @@ export class Chat extends Device {
       person: () => this.person(),
       ring: (event) => this.ring(event),
     }));
+  }
+
+  /** A time that was booked, moved or cancelled, as a file for a calendar. */
+  keep(turn) {
+    const link = el("a", "chip keep", text(turn.calendar.gone ? "chat.calendar.gone" : "chat.calendar"));
+    link.href = turn.calendar.href;
+    link.download = "appointment.ics";
+    this.last(turn)?.append(link);
   }
 
   /** In danger the number to ring is one press away. */

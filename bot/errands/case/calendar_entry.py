@@ -1,0 +1,21 @@
+"""A time that was booked, moved or cancelled may be put into a calendar, where somebody writes by a way that shows files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn.context import TurnContext
+from bot.model.case_write import BookTime, FreeTime, RestoreTime
+from bot.model.turn_result import TurnResult
+
+
+def with_calendar(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The answer, with the case whose time changed in it; on a call and by text message nothing is offered."""
+    if context.turn.is_spoken or context.turn.is_text:
+        return answered
+    codes = [
+        write.case
+        for write in answered.writes
+        if isinstance(write, BookTime | RestoreTime) or (isinstance(write, FreeTime) and write.booked)
+    ]
+    return replace(answered, reply=replace(answered.reply, calendar=codes[-1])) if codes else answered
