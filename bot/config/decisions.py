@@ -10,7 +10,6 @@ Chance = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Floor = Annotated[float, msgspec.Meta(gt=0, le=1)]
 """A chance above 0, for its logarithm is taken."""
 Times = Annotated[float, msgspec.Meta(ge=1)]
-"""How many times likelier."""
 Cosine = Annotated[float, msgspec.Meta(ge=-1, le=1)]
 Unlike = Annotated[float, msgspec.Meta(ge=-1, lt=1)]
 """A cosine below 1, for what is left to 1 is divided by."""
@@ -185,6 +184,7 @@ class Danger(_Values, frozen=True):
     """Whether a danger is raised."""
 
     heard: Chance
+    need: Chance
 
 
 class Facts(_Values, frozen=True):

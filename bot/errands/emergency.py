@@ -9,6 +9,7 @@ from typing import Any
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import danger_heard
 from bot.errands.promised_callback import WRITTEN
 from bot.language.keywords import folded
 from bot.language.script import HAN
@@ -16,7 +17,7 @@ from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.retrieval.services.query import length
-from bot.safety import Danger, Utterances
+from bot.safety import Danger
 
 NAME, SAFE_TO_TALK = "danger", "danger.safe"
 """Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
@@ -42,15 +43,8 @@ def first(context: TurnContext) -> TurnResult | None:
         return again(context)
     if not context.turn.text.strip() or _is_fixed(context):
         return None
-    turn = context.turn
-    said = Utterances(
-        (turn.text, context.written, *turn.pieces),
-        turn.alternatives,
-        context.session.before,
-        _in_hand(context),
-    )
-    assessment = context.house.danger.assess(said)
-    if assessment.raised and turn.certainty >= HEARD:
+    assessment = danger_heard.assess(context)
+    if assessment.raised and context.turn.certainty >= HEARD:
         return answer(context, assessment.raised)
     doubt = next(iter(assessment.raised), assessment.doubt)
     return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
@@ -83,21 +77,6 @@ def with_text(context: TurnContext, text: str) -> TurnContext:
     standard = context.house.keywords.dialect.standard(text)
     turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
     return replace(context, turn=turn, written=text)
-
-
-def _in_hand(context: TurnContext) -> float:
-    """How surely the talk is of an errand: a service talked about or offered, a question of ours, something they have open."""
-    if _is_about_case(context):
-        return 2.0
-    focus, asked = context.session.focus, context.session.asked
-    return float(bool(focus.service or focus.shown or focus.event) or asked.of("case", "due"))
-
-
-def _is_about_case(context: TurnContext) -> bool:
-    """True where something is wanted done about what somebody has open: "I do not need it any more" is then of that."""
-    desk, turn = context.house.desk, context.turn
-    said = context.house.acts.among(("cancel", "move", "not-fixed", "status"), turn.text, context.written)
-    return desk is not None and bool(said) and bool(desk.cases_of(turn.sender, turn.at))
 
 
 def _is_fixed(context: TurnContext) -> bool:

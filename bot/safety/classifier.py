@@ -45,6 +45,8 @@ class Thresholds:
     """Weight of the pieces of words beside the network."""
     in_hand: float
     """What is needed above both while a service is in hand: talk about it is seldom of danger."""
+    need: float
+    """What is needed above the first where search is sure which service the turn asks for."""
     thread: float
     """What turns on end, heard together, need above both."""
     part: float

@@ -37,6 +37,8 @@ class Utterances:
     """What was said in the turns before, the latest last."""
     in_hand: float = 0.0
     """How surely the talk is of an errand: 1 while a service is talked about, 2 where something is wanted done about their own case."""
+    is_need: bool = False
+    """True where search is sure which service the turn asks for."""
 
 
 class Limits(Protocol):
@@ -60,6 +62,11 @@ class Limits(Protocol):
     @property
     def in_hand(self) -> float:
         """What is needed more while a service is in hand."""
+        ...
+
+    @property
+    def need(self) -> float:
+        """What is needed more to raise where a service is plainly asked for."""
         ...
 
     @property
@@ -154,19 +161,19 @@ class Detector:
     def _grade(self, texts: list[str], said: Utterances, *, with_before: bool = False) -> Grade:
         """How patterns and classifier together see some forms of one text."""
         if with_before:
-            return _together([self._grade_one(text, said.in_hand, with_before=True) for text in texts])
-        return _together([grade for text in texts for grade in self._grade_apart(text, said.in_hand)])
+            return _together([self._grade_one(text, said, with_before=True) for text in texts])
+        return _together([grade for text in texts for grade in self._grade_apart(text, said)])
 
-    def _grade_apart(self, text: str, in_hand: float) -> list[Grade]:
+    def _grade_apart(self, text: str, said: Utterances) -> list[Grade]:
         """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
-        whole = self._grade_one(text, in_hand)
+        whole = self._grade_one(text, said)
         parts = self.lexicon.parts(text)
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
             return [whole]
-        return [whole, *(self._grade_one(part, in_hand, is_part=True) for part in parts)]
+        return [whole, *(self._grade_one(part, said, is_part=True) for part in parts)]
 
-    def _grade_one(self, text: str, in_hand: float, *, with_before: bool = False, is_part: bool = False) -> Grade:
+    def _grade_one(self, text: str, said: Utterances, *, with_before: bool = False, is_part: bool = False) -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
@@ -178,10 +185,12 @@ class Detector:
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
         if match.raised and not with_before and score >= believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
-        # Why more for two turns on end, and for talk about a service: they sound like danger often enough.
-        if score >= limits.raises + limits.thread * with_before + limits.in_hand * IN_HAND_RAISES * in_hand:
+        # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. Of a
+        # plain need it is asked as soon as ever: whoever is in danger may ask for home help.
+        need, in_hand = limits.need * (said.is_need and not with_before), limits.in_hand * said.in_hand
+        if score >= limits.raises + need + limits.thread * with_before + IN_HAND_RAISES * in_hand:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
-        if score >= limits.asks + limits.in_hand * in_hand:
+        if score >= limits.asks + in_hand:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
         heard = () if with_before else (*match.raised, *match.doubted)
