@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from bot.catalogue.model import Lists, Problem
 from bot.language.script import HAN
 from bot.language.tokens import tokens
+
+CLAUSE = re.compile(r"[.;!?,。；！？，、]|\b(?:and|also|plus|besides)\b|还有|另外|再有|而且", re.I)
+"""Where one thing told of ends and another begins."""
 
 
 def names_thing(problem: Problem, text: str) -> bool:
@@ -17,6 +21,11 @@ def names_thing(problem: Problem, text: str) -> bool:
     for word in _all(problem.unlike):
         stems, signs = stems.replace(_stems(word), " ; "), signs.replace(word, ";")
     return any(word in signs if HAN.search(word) else _stems(word) in stems for word in _all(problem.things))
+
+
+def names_apart(other: Problem, first: Problem, text: str) -> bool:
+    """True where a clause of a text names the thing of another problem, and not that of the first: two were told of in one breath."""
+    return any(names_thing(other, each) and not names_thing(first, each) for each in CLAUSE.split(text))
 
 
 def _all(lists: Lists) -> list[str]:

@@ -18,6 +18,7 @@ from bot.errands.case import (
     existing,
     fill,
     find,
+    fixed,
     kinds,
     own_questions,
     place,
@@ -84,8 +85,8 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return report.answer_join(context, case)
     if topic == existing.CANCEL:
         return existing.answer_cancel(context, case)
-    if topic == report.FIXED:
-        return report.answer_fixed(context, case)
+    if topic == fixed.FIXED:
+        return fixed.answer_fixed(context, case)
     if (answered := time_answers.answer_read_back(context, case)) is not None:
         return answered
     return existing.call_off(context, case) if any_question.is_called_off(context) else fill.turn(context, case)

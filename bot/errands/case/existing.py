@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import amend, drafts, fill, find, handing_in, report, times, wording
+from bot.errands.case import amend, drafts, fill, find, fixed, handing_in, report, times, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.begin_again import begin_again
 from bot.errands.case.counts import given_up
@@ -240,7 +240,7 @@ def _label(context: TurnContext, case: Case) -> str:
 
 
 ACT: dict[str, Callable[[TurnContext, Case], TurnResult]] = {
-    "undo": undo, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": report.not_fixed,
-    "is-fixed": report.is_fixed,
+    "undo": undo, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": fixed.not_fixed,
+    "is-fixed": fixed.is_fixed,
 }  # fmt: skip
 """Act → what does it."""

@@ -11,7 +11,7 @@ from bot.dialogue.tracking.aspect import LIKELY, means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, street_problems
 from bot.errands.case import desk as cases
-from bot.errands.case import find, report, start
+from bot.errands.case import find, fixed, report, start
 from bot.language.entities.entity import Found
 from bot.language.tokens import tokens
 from bot.model.case import Case
@@ -19,7 +19,7 @@ from bot.model.dialogue_state import Expectation
 from bot.model.place import Place
 from bot.model.reply import Say
 from bot.model.turn_result import Gap, Question, TurnResult
-from bot.reports.things import names_thing
+from bot.reports.things import names_apart, names_thing
 from bot.retrieval.services.query import query
 
 KIND = "kind"
@@ -164,8 +164,9 @@ def _begin(context: TurnContext, said: Reported) -> TurnResult:
     """The report of the kind meant; what was told of before and said to be fixed is opened again."""
     problem = said.named[0] if said.named else said.ranked[0][0]
     if (known := _known(context, problem, said.place)) is not None:
-        return report.not_fixed(context, known)
-    return report.begin(context, problem, said.place)
+        return fixed.not_fixed(context, known)
+    beside = next((each for each in said.named[1:] if names_apart(each, problem, said.bare)), None)
+    return report.begin(context, problem, said.place, beside=beside)
 
 
 def _known(context: TurnContext, problem: Problem, place: Found[Place] | None) -> Case | None:

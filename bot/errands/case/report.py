@@ -1,11 +1,10 @@
-"""Something broken, reported: where it is, whether somebody told of it before, by when it is looked at; and what became of it."""
+"""Something broken, reported: where it is, whether somebody told of it before, by when it is looked at."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from bot.answering import wording as facts
 from bot.catalogue.model import Problem
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
@@ -14,10 +13,7 @@ from bot.errands.case.place import PLACE
 from bot.language.entities.entity import Found
 from bot.model.case import Answer, Case
 from bot.model.case_write import (
-    CaseWrite,
-    ChangeIncident,
     CorrectIncident,
-    DropDues,
     JoinIncident,
     OpenIncident,
     SaveCase,
@@ -29,14 +25,17 @@ from bot.model.turn_result import Question, TurnResult
 from bot.reports.joining import open_joining, since
 from bot.reports.pledges import pledge_of
 
-JOIN, FIXED = "join", "fixed"
-"""Questions: whether it is the one told of before; whether it is fixed."""
+JOIN, BESIDE = "join", "beside"
+"""Question: whether it is the one told of before. Slot: another problem told of in the same breath."""
 
 
-def begin(context: TurnContext, problem: Problem, said: Found[Place] | None, *before: Part) -> TurnResult:
-    """A report of a problem, with the place where the turn names one."""
+def begin(
+    context: TurnContext, problem: Problem, said: Found[Place] | None, *before: Part, beside: Problem | None = None
+) -> TurnResult:
+    """A report of a problem, with the place where the turn names one. beside: another problem told of in the same breath."""
     case = cases.new_case(context, "report", problem=problem.id)
-    case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm))
+    slots = {BESIDE: beside.id} if beside is not None else {}
+    case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm), slots=slots)
     context = context.with_focus(service="", need=context.turn.text, belief=(), offered=())
     where = place.surely(said)
     lead: list[Part] = [*before, *([Say(context.words(problem.urgent))] if problem.urgent else [])]
@@ -115,7 +114,7 @@ def _correction(context: TurnContext, case: Case, where: Place) -> tuple[SaveCas
     kept = case.report.pledged if case.report else None
     problem = wording.problem(context, case)
     is_other = problem is not None and problem.id != _taken_as(context, case)
-    until = _pledge(context, case) if is_other or kept is None else kept
+    until = pledged_until(context, case) if is_other or kept is None else kept
     before = str((case.report.place if case.report else {}).get("text", ""))
     said = "; ".join(each for each in (before, context.turn.text.strip()) if each)
     save = SaveCase(replace(case, details=replace(case.details, asking="")), "corrected", said)
@@ -152,7 +151,7 @@ def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
     desk = cases.desk(context)
     incident = desk.incident_of(first) if desk else None
     pledged = incident.pledged if incident else None
-    write = JoinIncident(case.code, first, place_of(case), _pledge(context, case))
+    write = JoinIncident(case.code, first, place_of(case), pledged_until(context, case))
     told = [Say(context.say("case.joined")), *wording.pledge(context, pledged)]
     case = replace(case, state="open")
     return cases.tell(context, case, *told, cases.code_detail(context, case), writes=(write,), what="committed")
@@ -165,15 +164,18 @@ def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -
         save, write = _correction(context, case, where)
         told = Say(context.say("case.corrected", name=name, place=where.text))
         return cases.tell(context, case, *before, told, *wording.pledge(context, write.pledged), writes=(save, write))
-    until = _pledge(context, case)
+    until = pledged_until(context, case)
     case = replace(case, state="open")
     parts: list[Part] = [Say(context.say("case.reported", name=name, place=where.text))]
     problem = wording.problem(context, case)
     if problem is not None:
         parts.append(Say(context.words(problem.pledge)))
     parts += wording.pledge(context, until)
+    other = context.house.city.problem(case.slots.get(BESIDE, ""))
+    after = [Say(context.say("case.reported.beside", name=context.words(other.name)))] if other is not None else []
     writes = (OpenIncident(case.code, case.problem, where, case.urgent, until),)
-    return cases.tell(context, case, *before, *parts, cases.code_detail(context, case), writes=writes, what="committed")
+    parts += [cases.code_detail(context, case), *after]
+    return cases.tell(context, case, *before, *parts, writes=writes, what="committed")
 
 
 def status(context: TurnContext, case: Case) -> list[Part]:
@@ -192,57 +194,13 @@ def status(context: TurnContext, case: Case) -> list[Part]:
     return told
 
 
-def not_fixed(context: TurnContext, case: Case) -> TurnResult:
-    """Open again, with a new date."""
-    if case.report is None or case.report.state not in {"fixed", "closed"}:
-        return cases.tell(context, case, *(status(context, case) if case.report else ()))
-    until = _pledge(context, case)
-    write = ChangeIncident(case.code, "reopened", until, text=context.turn.text)
-    told: list[Part] = [Say(context.say("case.reopened"))]
-    told += wording.pledge(context, until)
-    if (problem := wording.problem(context, case)) is not None:
-        told.append(Say(context.say("case.team", team=context.words(problem.team))))
-        told.append(facts.phone_detail(context, problem.phone))
-    return cases.tell(context, case, *told, writes=(write,))
-
-
-def is_fixed(context: TurnContext, case: Case) -> TurnResult:
-    """Closed, as its person says that it is done; asked first where the crew has not said so."""
-    if case.report is None or case.report.state == "closed":
-        return cases.tell(context, case, *(status(context, case) if case.report else ()))
-    if case.report.state == "fixed":
-        return close(context, case, context.turn.text)
-    name, where = wording.subject(context, case), str(case.report.place.get("text", ""))
-    ask = Ask(FIXED, context.say("case.fixed.ask", name=name, place=where), "yes-no")
-    return cases.ask(context, case, FIXED, Question(FIXED, "yes_no"), ask, save=None, said=context.turn.text)
-
-
-def answer_fixed(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to whether it is fixed: closed by its person's word, or left as it is."""
-    yes = cases.read_yes_no(context)
-    said = context.house.acts.among(("not-fixed", "is-fixed"), context.turn.text, context.written)
-    if yes is None and said:
-        yes = said[0] == "is-fixed"
-    if yes is None:
-        return None
-    if not yes:
-        return cases.tell(context, case, *status(context, case))
-    return close(context, case, context.session.asked.slot("said"))
-
-
-def close(context: TurnContext, case: Case, said: str) -> TurnResult:
-    """Closed by its person's word, which is kept in its history."""
-    writes: tuple[CaseWrite, ...] = (ChangeIncident(case.code, "closed", text=said), DropDues(case.code))
-    return cases.tell(context, case, Say(context.say("case.closed")), writes=writes)
-
-
 def place_of(case: Case) -> Place:
     """The place of a case as it was given."""
     kept = case.details.value(PLACE)
     return Place(**kept) if isinstance(kept, dict) else Place("")
 
 
-def _pledge(context: TurnContext, case: Case) -> datetime | None:
+def pledged_until(context: TurnContext, case: Case) -> datetime | None:
     """By when it is looked at, counted from now."""
     problem = wording.problem(context, case)
     return pledge_of(problem, context.house.city, context.turn.at) if problem else None

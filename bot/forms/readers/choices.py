@@ -43,7 +43,9 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
         hits = [hit for hit in hits if hit.is_refused or not hit.name.startswith(NOTHING)]
     if question.type != "choice":
         return [several(spoken, question, hits)]
-    names = list(dict.fromkeys(hit.name for hit in hits if not hit.is_refused))
+    # Why nothing: who says "no wheelchair" to "wheelchair or frame?" walks.
+    nothing = [choice.name for choice in question.choices if choice.name.startswith(NOTHING)]
+    names = list(dict.fromkeys(hit.name for hit in hits if not hit.is_refused)) or nothing[:1]
     refused = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_refused))
     return [Reading(names[0] if names else None, tuple(hit.span for hit in hits), tuple(names[1:]), refused)]
 
@@ -107,6 +109,7 @@ def _is_refused(spoken: Spoken, hit: Hit) -> bool:
     return (
         any(words.has("keeps", part) for part in around)
         or words.has("negates", around[0])
+        or words.ends_with("not any", around[0])
         or words.leads_with("unfit", around[1]) > 0
     )
 
