@@ -144,11 +144,19 @@ def code(context: TurnContext) -> TurnResult:
 def told(context: TurnContext) -> list[Part]:
     """Who is in touch until when, and where; after that time the number to ring instead."""
     promised, city = context.session.promised, context.house.city
+    if (window := callback_window.kept(context, promised.code)) is not None and context.now <= window.ends:
+        return [callback_window.told(context, window), *_at_number(context)]
     until = _until(context)
     if context.now > until:
         return [Say(context.say("promise.late")), wording.phone_detail(context, city.phone)]
     said = Say(context.say("promise.here" if promised.here else "promise.when", by=_by(context)))
-    return [said, *([Detail(context.say("person.number.label"), promised.number, "phone")] if promised.number else [])]
+    return [said, *_at_number(context)]
+
+
+def _at_number(context: TurnContext) -> list[Part]:
+    """The number that is rung, where one is."""
+    number = context.session.promised.number
+    return [Detail(context.say("person.number.label"), number, "phone")] if number else []
 
 
 def _by(context: TurnContext) -> str:

@@ -13,7 +13,7 @@ from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Say
 from bot.model.turn_result import Question, TurnResult
 from bot.reminders.callbacks import CALLBACK, plan_callback
-from bot.reminders.windows import Window, window_in
+from bot.reminders.windows import Window, read_window, window_in
 
 WINDOW = "window"
 """Name of this errand while it asks when to ring, and of the slot it fills."""
@@ -33,10 +33,23 @@ def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | No
     return window_in(NUMBER.sub(" ", text), context.language, context.house.city, context.turn.at, asked=asked)
 
 
+def kept(context: TurnContext, code: str) -> Window | None:
+    """The half hour promised for a call, as its case keeps it; None where none was."""
+    desk = context.house.desk
+    case = desk.case_of(code) if desk is not None and code else None
+    return read_window(case.slots.get(WINDOW, "")) if case is not None else None
+
+
 def says_when(context: TurnContext, text: str) -> bool:
     """True where a text gives a day and a time of day, whatever else it says."""
     when = read_when(NUMBER.sub(" ", text), context.language, context.now)
     return any(each.days and each.hours for each in when.suits)
+
+
+def says_hour(context: TurnContext, text: str) -> bool:
+    """True where a text gives a time of day."""
+    when = read_when(NUMBER.sub(" ", text), context.language, context.now)
+    return any(each.hours for each in when.suits)
 
 
 def is_any(context: TurnContext, text: str) -> bool:

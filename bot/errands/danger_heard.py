@@ -30,15 +30,14 @@ def _is_need(context: TurnContext) -> bool:
 
 
 def _in_hand(context: TurnContext) -> float:
-    """How surely the talk is of an errand: a service talked about or offered, a question of ours, something they have open."""
-    if _is_about_case(context):
-        return 2.0
-    focus, asked = context.session.focus, context.session.asked
-    return float(bool(focus.service or focus.shown or focus.event) or asked.of("case", "due"))
+    """How surely the talk is of an errand: a service talked about or offered, a question of ours, something they have open.
 
-
-def _is_about_case(context: TurnContext) -> bool:
-    """True where something is wanted done about what somebody has open: "I do not need it any more" is then of that."""
+    "I do not need it any more" is of what they have open; "has anybody been" of what somebody else has.
+    """
     desk, turn = context.house.desk, context.turn
     said = context.house.acts.among(("cancel", "move", "not-fixed", "status"), turn.text, context.written)
-    return desk is not None and bool(said) and bool(desk.cases_of(turn.sender, turn.at))
+    if desk is not None and said and desk.cases_of(turn.sender, turn.at):
+        return 2.0
+    focus, asked = context.session.focus, context.session.asked
+    is_talk = focus.service or focus.shown or focus.event or "status" in said
+    return float(bool(is_talk) or asked.of("case", "due"))

@@ -16,7 +16,7 @@ from bot.language.plain_turns import letters
 from bot.language.script import HAN
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
-from bot.retrieval.services.query import length
+from bot.retrieval.services.query import WORD, length
 
 Told = Callable[[TurnContext], TurnResult]
 WRITTEN = ("unreachable", "here", "deaf")
@@ -24,6 +24,8 @@ WRITTEN = ("unreachable", "here", "deaf")
 SHORTEST = 7
 """Digits from which what was said digit by digit is a telephone number."""
 ALL_OF_A_TEXT = THRESHOLDS.person.whole_text
+FEW = 8
+"""Words in which another time for a call is given."""
 BESIDE_NUMBER = 5
 """Words, or Han characters, beside a number that is all somebody says."""
 
@@ -87,6 +89,8 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
         and known.code in (number, _digits(text), spelt(text, context.language))
     ):
         return callback.when(context.by_reflex("callback"))
+    if not kind and callback.is_fresh(context) and _is_other_time(context):
+        return callback.note_time(context.by_reflex("callback"))
     tells: dict[str, Told] = {
         "when": callback.when,
         "code": callback.code,
@@ -100,6 +104,13 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
         "time": callback.note_time,
     }
     return tells[kind](context.by_reflex("callback")) if kind else None
+
+
+def _is_other_time(context: TurnContext) -> bool:
+    """True where a few words give a time of day and ask for nothing else: "make it two"."""
+    text = context.turn.text
+    is_wish = context.house.acts.among(("book", "do", "status"), text, context.written)
+    return length(text) <= FEW * WORD and not is_wish and callback_window.says_hour(context, text)
 
 
 def _here(context: TurnContext) -> TurnResult:

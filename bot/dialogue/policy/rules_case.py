@@ -127,7 +127,9 @@ def answer_own_question(context: TurnContext) -> TurnResult | None:
 
 def change_handed_in(context: TurnContext) -> TurnResult | None:
     """Something more, or something else, for a form that was handed in just now."""
-    case = amend.changed_case(context)
+    # Why not where all is called off: "no need to come about the handle" takes no handle out.
+    is_all = context.house.acts.among(("cancel-all",), context.turn.text, context.written)
+    case = None if is_all else amend.changed_case(context)
     if case is None:
         return None
     # Why: "sorry, the lamp at 13 Mill Road is out" begins something else.

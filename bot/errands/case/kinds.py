@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.answering import wording as facts
 from bot.catalogue.model import Problem
@@ -12,6 +12,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, street_problems
 from bot.errands.case import desk as cases
 from bot.errands.case import find, fixed, report, start
+from bot.errands.case.reported import Reported, read
 from bot.language.entities.entity import Found
 from bot.language.tokens import tokens
 from bot.model.case import Case
@@ -19,50 +20,16 @@ from bot.model.dialogue_state import Expectation
 from bot.model.place import Place
 from bot.model.reply import Say
 from bot.model.turn_result import Gap, Question, TurnResult
-from bot.reports.things import names_apart, names_thing
-from bot.retrieval.services.query import query
+from bot.reports.things import names_apart
 
 KIND = "kind"
 """The question which kind it is."""
 MOST = 3
 """Kinds that are named in it."""
 REPORTED, LOOKED_AFTER, AHEAD = THRESHOLDS.case.reported, THRESHOLDS.case.entry, THRESHOLDS.case.ahead
-SAME = THRESHOLDS.problem.same
 AT_HOUSE, HARDLY, CERTAIN = THRESHOLDS.problem.at_house, THRESHOLDS.problem.hardly, THRESHOLDS.problem.certain
-NEAR, LEAD, SHARE, OF_FORM = (
-    THRESHOLDS.problem.near, THRESHOLDS.problem.lead, THRESHOLDS.problem.entry_share, THRESHOLDS.problem.of_form
-)  # fmt: skip
+OF_FORM = THRESHOLDS.problem.of_form
 INTENT = "report_problem"
-AT = {"", "at"}
-"""How a place lies that may be the thing itself: "the glass in the bus stop"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """What a text reports."""
-
-    ranked: tuple[tuple[Problem, float], ...]
-    """Kinds with how near each is (cosine, and a share of the chance of its entry), the nearest first."""
-    named: tuple[Problem, ...]
-    """Those of them whose thing is named, or that are said nearly as somebody said them before; the nearest first."""
-    cosine: float
-    """How near the kind meant is by the words alone; where none is, the nearest."""
-    place: Found[Place] | None
-    """Where it is, in the text's words."""
-    bare: str
-    """The text without those."""
-
-    @property
-    def is_plain(self) -> bool:
-        """True where one kind is near and well ahead of every other, whatever words it was told with."""
-        scores = [score for _, score in self.ranked[:2]]
-        return len(scores) == 2 and scores[0] >= NEAR and scores[0] - scores[1] >= LEAD
-
-    @property
-    def score(self) -> float:
-        """How near the kind meant is; where none is, the nearest."""
-        scores = {problem.id: score for problem, score in self.ranked}
-        return scores[self.named[0].id] if self.named else max(scores.values(), default=0.0)
 
 
 def is_surely_reported(context: TurnContext) -> bool:
@@ -76,6 +43,8 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     said = read(context)
     if said.named and said.cosine >= street_problems.SURELY:
         return _begin(context, said)
+    if (same := _same_again(context, said)) is not None:
+        return report.begin(context, same, said.place)
     if start.is_asking(context) or _is_fixed(context) or not _is_reported(context, said):
         return None
     if not said.ranked or not tokens(said.bare, context.house.keywords.stop_words) or _is_of_entry(context, said):
@@ -85,12 +54,25 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     return _begin(context, said) if said.named or is_plain else ask(context, said)
 
 
+def _same_again(context: TurnContext, said: Reported) -> Problem | None:
+    """The kind reported just now, where another one is told of by its place alone: "another one at 8 Mill Road"."""
+    desk, acts = context.house.desk, context.house.acts
+    if said.named or said.place is None or not _is_house(said.place) or desk is None:
+        return None
+    last = desk.case_of(context.session.case) if context.session.case else None
+    is_another = acts.among(("another",), context.turn.text, context.written)
+    is_last = last is not None and last.report is not None and find.was_talked_of(context, last, find.RECENT)
+    return context.house.city.problem(last.problem) if is_another and last is not None and is_last else None
+
+
 def is_reported(context: TurnContext) -> bool:
     """True where a turn plainly reports something at a house: that is no wish for a time."""
     said = read(context)
     if not said.named or said.place is None or not said.place.value.number:
         return False
     is_told = means(context, INTENT, least=AT_HOUSE) and not start.is_asking(context) and not _is_fixed(context)
+    if context.house.acts.among(("by-others",), context.turn.text, context.written):
+        return is_told
     return is_told and not _is_of_entry(context, said) and not _has_form(context)
 
 
@@ -129,35 +111,6 @@ def _is_house(place: Found[Place]) -> bool:
     return bool(place.value.street and place.value.number) or (
         bool(place.value.landmark) and place.certainty >= CERTAIN
     )
-
-
-def read(context: TurnContext) -> Reported:
-    """The kinds of problem a turn may report, and the place it names, read once.
-
-    Where something is says nothing of what it is: the words of the place are left out, but for those of what it is at or in.
-    """
-    house, text = context.house, context.turn.text
-    place = house.readers.places.read(text, context.language)
-    bare = f"{text[: place.start]} {text[place.end :]}" if place is not None and place.value.text else text
-    asked = [query(each, house.keywords.joins) for each in dict.fromkeys((bare, text)) if each.strip()]
-    kinds = house.city.problems if asked else ()
-    cosine = {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in kinds}
-    ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
-    named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, bare)]
-    if not named and (place is None or place.value.relation in AT):
-        named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, text)]
-    same = max(cosine, key=lambda kind: cosine[kind], default="")
-    if not named and same and cosine[same] >= SAME:
-        named = [p for p in kinds if p.id == same]
-    meant = named[0].id if named else same
-    return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare)
-
-
-def _of_entry(context: TurnContext, problem: Problem) -> float:
-    """What the chance of the entry about the same thing adds to how near a kind is."""
-    chances = {} if context.found is None else {each.number: each.score for each in context.found.candidates}
-    number = context.house.catalogue.number(problem.entry) if context.house.catalogue.get(problem.entry) else -1
-    return SHARE * chances.get(number, 0.0)
 
 
 def _begin(context: TurnContext, said: Reported) -> TurnResult:

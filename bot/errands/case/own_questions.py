@@ -5,36 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import codes, existing, fill, find, wording
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, fill, find, wording
 from bot.model.case import Case
+from bot.model.case_write import DropDues
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
 from bot.reminders.moments import plan
 
-WHEN, WHERE, REMIND, HOURS = "asks-when", "asks-where", "remind", "asks-open"
+WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN = (
+    "asks-when", "asks-where", "remind", "remind-not", "asks-open", "asks-own"
+)  # fmt: skip
 
 
 def answer(context: TurnContext) -> TurnResult | None:
     """What is asked of what somebody has; None where they have nothing that it can be about."""
-    said = context.house.acts.among((*ANSWERS, HOURS), context.turn.text, context.written)
+    said = context.house.acts.among((*ANSWERS, HOURS, OWN), context.turn.text, context.written)
+    if OWN in said and not _own(context):
+        # Why asked: who asks for their appointment wants no new one, and may have it under another number.
+        return codes.ask_code(context, "status")
     # Why: "when are you open" is about the office, and no time of theirs.
     asked = next((each for each in ANSWERS if each in said), "")
     if not asked or HOURS in said:
         return None
-    case = _meant(context, alone=asked == REMIND)
+    case = _meant(context, alone=asked in {REMIND, UNREMIND})
     return ANSWERS[asked](context, case) if case is not None else None
 
 
 def _meant(context: TurnContext, *, alone: bool) -> Case | None:
     """What was booked or handed in just now. alone: else the only one they have with a day."""
-    desk = cases.desk(context)
-    own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
-    live = [case for case in own if not case.is_over and case.state != "draft" and _has_day(context, case)]
+    live = _own(context)
     recent = [case for case in live if find.is_recent(context, case)]
     if recent or not alone:
         return recent[0] if recent else None
     return live[0] if len(live) == 1 else None
+
+
+def _own(context: TurnContext) -> list[Case]:
+    """What somebody has, and the day of which is known."""
+    desk = cases.desk(context)
+    own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
+    return [case for case in own if not case.is_over and case.state != "draft" and _has_day(context, case)]
 
 
 def _has_day(context: TurnContext, case: Case) -> bool:
@@ -61,7 +72,14 @@ def _tell_reminder(context: TurnContext, case: Case) -> TurnResult:
     return cases.tell(context, case, told)
 
 
+def _drop_reminders(context: TurnContext, case: Case) -> TurnResult:
+    """No reminders of it any more."""
+    told = Say(context.say("case.remind.not"))
+    return cases.tell(context, case, told, writes=(DropDues(case.code, "reminder"),))
+
+
 ANSWERS: dict[str, Callable[[TurnContext, Case], TurnResult | None]] = {
+    UNREMIND: _drop_reminders,
     REMIND: _tell_reminder,
     WHERE: _tell_where,
     WHEN: _tell_when,

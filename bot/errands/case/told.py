@@ -15,11 +15,24 @@ TOLD, WITHIN = "told", timedelta(days=4)
 
 
 def case_told_of(context: TurnContext) -> Case | None:
-    """The one time of a sender's that they were last sent word of; None where there is none, or more than one."""
+    """The one time of a sender's that they were last sent word of, or whose day they name; None where there is none, or more than one."""
     desk = cases.desk(context)
     own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
-    told = [case for case in own if case.is_booked and case.history and case.history[-1].what == TOLD]
-    return told[0] if len(told) == 1 and context.turn.at - told[0].history[-1].at <= WITHIN else None
+    booked = [case for case in own if case.is_booked and not case.is_over]
+    told = [case for case in booked if case.history and case.history[-1].what == TOLD]
+    if len(told) == 1 and context.turn.at - told[0].history[-1].at <= WITHIN:
+        return told[0]
+    return booked[0] if len(booked) == 1 and _names_its_day(context, booked[0]) else None
+
+
+def _names_its_day(context: TurnContext, case: Case) -> bool:
+    """True for "Thursday they put me on the late shift, I can come Wednesday": their own day is named, and another."""
+    if case.booking is None:
+        return False
+    own = context.house.city.local(case.booking.starts).date()
+    wish = wishes.wish_in(context)
+    days = {each.days.value.one for each in (*wish.suits, *wish.without) if each.days}
+    return own in days and len(days) > 1
 
 
 def answer(context: TurnContext, case: Case) -> TurnResult | None:

@@ -1,0 +1,76 @@
+"""What a turn reports, as it is read: the kinds of problem it may be, how near each is, and the place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.catalogue.model import Problem
+from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import find
+from bot.language.entities.entity import Found
+from bot.model.place import Place
+from bot.reports.things import names_thing
+from bot.retrieval.services.query import query
+
+SAME, SHARE = THRESHOLDS.problem.same, THRESHOLDS.problem.entry_share
+NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
+AT = {"", "at"}
+"""How a place lies that may be the thing itself: "the glass in the bus stop"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a text reports."""
+
+    ranked: tuple[tuple[Problem, float], ...]
+    """Kinds with how near each is (cosine, and a share of the chance of its entry), the nearest first."""
+    named: tuple[Problem, ...]
+    """Those of them whose thing is named, or that are said nearly as somebody said them before; the nearest first."""
+    cosine: float
+    """How near the kind meant is by the words alone; where none is, the nearest."""
+    place: Found[Place] | None
+    """Where it is, in the text's words."""
+    bare: str
+    """The text without those."""
+
+    @property
+    def is_plain(self) -> bool:
+        """True where one kind is near and well ahead of every other, whatever words it was told with."""
+        scores = [score for _, score in self.ranked[:2]]
+        return len(scores) == 2 and scores[0] >= NEAR and scores[0] - scores[1] >= LEAD
+
+    @property
+    def score(self) -> float:
+        """How near the kind meant is; where none is, the nearest."""
+        scores = {problem.id: score for problem, score in self.ranked}
+        return scores[self.named[0].id] if self.named else max(scores.values(), default=0.0)
+
+
+def read(context: TurnContext) -> Reported:
+    """The kinds of problem a turn may report, and the place it names, read once.
+
+    Where something is says nothing of what it is: the words of the place are left out, but for those of what it is at or in.
+    """
+    house, text = context.house, context.turn.text
+    place = house.readers.places.read(text, context.language)
+    bare = f"{text[: place.start]} {text[place.end :]}" if place is not None and place.value.text else text
+    asked = [query(each, house.keywords.joins) for each in dict.fromkeys((bare, text)) if each.strip()]
+    kinds = house.city.problems if asked else ()
+    cosine = {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in kinds}
+    ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
+    named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, bare)]
+    if not named and (place is None or place.value.relation in AT):
+        named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, text)]
+    same = max(cosine, key=lambda kind: cosine[kind], default="")
+    if not named and same and cosine[same] >= SAME:
+        named = [p for p in kinds if p.id == same]
+    meant = named[0].id if named else same
+    return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare)
+
+
+def _of_entry(context: TurnContext, problem: Problem) -> float:
+    """What the chance of the entry about the same thing adds to how near a kind is."""
+    chances = {} if context.found is None else {each.number: each.score for each in context.found.candidates}
+    number = context.house.catalogue.number(problem.entry) if context.house.catalogue.get(problem.entry) else -1
+    return SHARE * chances.get(number, 0.0)
