@@ -23,7 +23,24 @@ NUMBER = re.compile(r"\+?\d(?:[ -]?\d){6,}")
 
 def wished(context: TurnContext, text: str) -> Window | None:
     """The half hour meant by the words in which somebody says when; None where no time is kept, or none is meant."""
-    return read(context, text, asked=context.session.asked.of(WINDOW)) if text else None
+    if not text:
+        return None
+    known = kept(context, context.session.promised.code)
+    if (
+        known is not None
+        and known.starts > context.turn.at
+        and says_hour(context, text)
+        and not _says_day(context, text)
+    ):
+        # Why that day: "make it two" of a call on Monday means Monday.
+        morning = known.starts.replace(hour=0, minute=0)
+        return window_in(NUMBER.sub(" ", text), context.language, context.house.city, morning, asked=True)
+    return read(context, text, asked=context.session.asked.of(WINDOW))
+
+
+def _says_day(context: TurnContext, text: str) -> bool:
+    when = read_when(NUMBER.sub(" ", text), context.language, context.now)
+    return any(each.days for each in when.suits)
 
 
 def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | None:

@@ -69,7 +69,8 @@ def _tell_reminder(context: TurnContext, case: Case) -> TurnResult:
     told: Part = Say(context.say("case.remind.none"))
     if planned:
         told = Say(context.say("case.remind.when", when=wording.moment(context, planned[0].at)))
-    return cases.tell(context, case, told)
+    # Why planned anew: they may have been called off before.
+    return cases.tell(context, case, told, writes=(DropDues(case.code, "reminder"), *planned))
 
 
 def _drop_reminders(context: TurnContext, case: Case) -> TurnResult:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
@@ -10,6 +12,7 @@ from bot.errands.case import existing, find, wishes
 from bot.model.case import Case
 from bot.model.turn_result import TurnResult
 
+CLAUSE = re.compile(r"[.!?;,。！？；，]")
 TOLD, WITHIN = "told", timedelta(days=4)
 """Line of a history: word of it was sent; how long an answer is about that."""
 
@@ -22,23 +25,32 @@ def case_told_of(context: TurnContext) -> Case | None:
     told = [case for case in booked if case.history and case.history[-1].what == TOLD]
     if len(told) == 1 and context.turn.at - told[0].history[-1].at <= WITHIN:
         return told[0]
-    return booked[0] if len(booked) == 1 and _names_its_day(context, booked[0]) else None
+    return booked[0] if len(booked) == 1 and _beside_its_day(context, booked[0]) else None
 
 
-def _names_its_day(context: TurnContext, case: Case) -> bool:
-    """True for "Thursday they put me on the late shift, I can come Wednesday": their own day is named, and another."""
-    if case.booking is None:
-        return False
-    own = context.house.city.local(case.booking.starts).date()
-    wish = wishes.wish_in(context)
-    days = {each.days.value.one for each in (*wish.suits, *wish.without) if each.days}
-    return own in days and len(days) > 1
+def _beside_its_day(context: TurnContext, case: Case) -> str:
+    """The rest of a turn from another day on, where their own day is named before it: "Thursday is bad. Can I come Friday?"."""
+    own = context.house.city.local(case.booking.starts).date() if case.booking else None
+    clauses = [each for each in CLAUSE.split(context.turn.text) if each.strip()]
+    days = [_days(context, each) for each in clauses]
+    if own is None or not any(own in each for each in days):
+        return ""
+    first = next((n for n, each in enumerate(days) if each and own not in each), None)
+    return ", ".join(clauses[first:]) if first is not None else ""
+
+
+def _days(context: TurnContext, text: str) -> set[date]:
+    wish = wishes.wish_in(replace(context, turn=replace(context.turn, text=text)))
+    found = (each.days.value.one for each in (*wish.suits, *wish.without) if each.days)
+    return {day for day in found if day is not None}
 
 
 def answer(context: TurnContext, case: Case) -> TurnResult | None:
     """Another time wished for of it; None for anything else."""
     if _names_other_service(context, case) or find.names_house(context):
         return None
+    if rest := _beside_its_day(context, case):
+        context = replace(context, turn=replace(context.turn, text=rest), written=rest)
     is_wish = any(each.days or each.hours for each in wishes.wish_in(context).suits)
     return existing.moved(context, case) if is_wish else None
 
