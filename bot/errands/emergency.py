@@ -37,6 +37,9 @@ def first(context: TurnContext) -> TurnResult | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
     if context.session.asked.of(NAME) and (said_yes := _yes_or_no(context)) is not None:
         return answer(context, [asked_about(context)]) if said_yes else None
+    if context.session.asked.of(SAFE_TO_TALK) and context.house.keywords.has("they_are_away", context.turn.text):
+        # Why before the no: "no, he isn't here now" says that it is safe.
+        return safe_to_talk_answered(context, yes=True)
     if told := _dangers_in_answer(context):
         return answer(context, told)
     if _needs_it_again(context):
@@ -157,12 +160,14 @@ def again(context: TurnContext) -> TurnResult:
 def _needs_it_again(context: TurnContext) -> bool:
     """True where the number for a danger was just told, and what is said now asks what to do, or only agrees."""
     level, _, family = context.session.alarm.partition(" ")
-    if level not in {"E1", "E2"} or family == "abuse" or context.session.expects:
+    if level not in {"E1", "E2", "E4"} or family == "abuse" or context.session.expects:
         return False
     told = context.say(f"danger.{family}", **_numbers(context, family))
     if not any(isinstance(part, Say) and part.text == told for part in context.session.last):
         return False
     keywords, text = context.house.keywords, context.turn.text
+    if level == "E4":
+        return keywords.has("paid_already", text)
     return keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text)
 
 

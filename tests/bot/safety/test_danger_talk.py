@@ -284,3 +284,30 @@ def test_water_that_rises_in_a_house_is_heard(player: Player, text: str) -> None
 def test_what_only_sounds_like_fear_or_water_is_not(player: Player, text: str) -> None:
     (answer,) = play(player, [text])
     assert (answer["safety"], answer["danger"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "answer", ["no he isn't here now", "No, he's out", "1", "他不在，出去了"], ids=["not here", "out", "yes", "zh"]
+)
+def test_who_hurts_is_away_so_that_it_is_safe_to_talk(player: Player, answer: str) -> None:
+    asked, told = play(player, ["my husband hits me when he drinks", answer], channel="chat")
+    assert "safe" in str(asked["said"])
+    assert "110" in str(told["said"])
+
+
+@pytest.mark.parametrize(
+    ("warned", "done"),
+    [
+        ("a man from the bank rang and wants my pin, should i tell him", "i already gave it to them"),
+        ("有人打电话说我的卡有问题要我转账到安全账户", "我已经转了"),
+    ],
+)
+def test_who_has_paid_already_hears_the_number_again(player: Player, warned: str, done: str) -> None:
+    first, again = play(player, [warned, done])
+    assert first["safety"] == "E4"
+    assert "96110" in str(again["said"])
+
+
+def test_pain_after_a_fall_brings_the_number_again(player: Player) -> None:
+    _, again = play(player, ["i fell and cant get up", "my hip hurts"])
+    assert "120" in str(again["said"])
