@@ -82,7 +82,7 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
     if wants_json:
         click.echo(json.dumps(as_json(staff, case, city), ensure_ascii=False))
     else:
-        click.echo(shown(staff, said, since, city, datetime.now(UTC)))
+        click.echo(shown(staff, case, said, since, city, datetime.now(UTC)))
 
 
 @case_group.command(cls=ByCode)

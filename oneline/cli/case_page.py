@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.city.city import City
+from bot.model.case import Case
 from bot.model.turn import SPOKEN
 from bot.store.case_records import OVER, StaffCase
-from oneline.cli.case_words import titled, worded
+from oneline.cli.case_words import answered, titled, worded
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
 ABOUT = ("kind", "service", "problem", "reason", "answer", "warning")
@@ -53,14 +54,16 @@ def age(case: StaffCase, now: datetime) -> str:
     return f"{minutes // 60} h {minutes % 60} min" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
-def shown(case: StaffCase, said: str, since: Sequence[str], city: City, now: datetime) -> str:
-    """The page of one case: for the eyes of whoever looks after it."""
+def shown(case: StaffCase, whole: Case, said: str, since: Sequence[str], city: City, now: datetime) -> str:
+    """The page of one case: for the eyes of whoever looks after it. whole: the same case with its answers."""
     late = ", LATE: somebody should have taken it by now" if is_late(case, city, now) else ""
     title = titled(case.kind, case.state, is_danger=case.is_danger)
     head = [f"Case {case.name}: {title}, waits {age(case, now)}{late}"]
     reach = f"{case.channel} {case.address}".strip() if case.address else f"{case.channel}, address not kept"
     facts = {"for": case.team, "came by": reach, **dict(worded(case.slots)), **({"they said": said} if said else {})}
     facts |= {"said since": " / ".join(since)} if since and case.slots.get("answer") else {}
+    facts |= {name: told for name, answer in whole.details.answers.items() if (told := answered(answer))}
+    facts |= {"place": str(whole.report.place.get("text", ""))} if whole.report is not None else {}
     width = max(len(name) for name in facts)
     lines = [f"  {name.ljust(width)}  {value}" for name, value in facts.items()]
     return "\n".join([*head, *lines, "what was done", *(_entry(entry, city) for entry in case.history), *_next(case)])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.model.case import Answer
+
 LABELS = {
     "class": "how grave", "kind": "danger of", "number": "ring", "answer": "answer them", "warning": "look first",
     "reason": "why", "need": "they need", "service": "about", "problem": "problem", "limit": "which limit",
-    "doubted": "number in doubt", "by": "asked by", "asks": "ring and ask",
+    "beside": "told of as well", "doubted": "number in doubt", "by": "asked by", "asks": "ring and ask",
 }  # fmt: skip
 """Name of what a case holds → the words for it; another is shown as it is named."""
 LEVELS = {
@@ -32,6 +34,7 @@ WARNINGS = {
     "shared_cost": "to ring this number costs more than a call",
     "foreign": "this number is of a country that is not rung back (staff.yml)",
 }
+NOT_GIVEN = {"unknown": "they do not know", "skipped": "left out"}
 KINDS = {"callback": "wants to be rung back", "person": "wants a person"}
 STATES = {
     "open": "nobody has taken it",
@@ -51,6 +54,19 @@ def worded(slots: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What a case holds, a label and a value each."""
     for name, value in slots.items():
         yield LABELS.get(name, name), _value(name, str(value))
+
+
+def answered(answer: Answer) -> str:
+    """An answer to a form as staff read it."""
+    return _plain(answer.value) if answer.known == "given" else NOT_GIVEN[answer.known]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return str(value.get("text") or ", ".join(f"{name} {_plain(each)}" for name, each in value.items()))
+    return ", ".join(map(_plain, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _value(name: str, value: str) -> str:

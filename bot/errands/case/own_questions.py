@@ -24,8 +24,8 @@ def answer(context: TurnContext) -> TurnResult | None:
     if OWN in said and not _own(context):
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
         return codes.ask_code(context, "status")
-    # Why: "when are you open" is about the office, and no time of theirs.
     asked = next((each for each in ANSWERS if each in said), "")
+    # Why: "when are you open" is about the office, and no time of theirs.
     if not asked or HOURS in said:
         return None
     case = _meant(context, alone=asked in {REMIND, UNREMIND})
