@@ -60,7 +60,10 @@ def shown(case: StaffCase, whole: Case, said: str, since: Sequence[str], city: C
     title = titled(case.kind, case.state, is_danger=case.is_danger)
     head = [f"Case {case.name}: {title}, waits {age(case, now)}{late}"]
     reach = f"{case.channel} {case.address}".strip() if case.address else f"{case.channel}, address not kept"
-    facts = {"for": case.team, "came by": reach, **dict(worded(case.slots)), **({"they said": said} if said else {})}
+    about = whole.service or whole.problem
+    first = {"about": about} if about and not case.slots.get("service") else {}
+    first |= {"for": case.team} if case.team else {}
+    facts = {**first, "came by": reach, **dict(worded(case.slots)), **({"they said": said} if said else {})}
     facts |= {"said since": " / ".join(since)} if since and case.slots.get("answer") else {}
     facts |= {name: told for name, answer in whole.details.answers.items() if (told := answered(answer))}
     facts |= {"place": str(whole.report.place.get("text", ""))} if whole.report is not None else {}
