@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answering.days import day as day_of
 from bot.dialogue.turn.context import TurnContext
 from bot.language.dates.read import read_when
+from bot.language.dates.when import When
 from bot.model.case_write import CaseWrite, DropDues
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Say
@@ -39,8 +40,11 @@ def wished(context: TurnContext, text: str) -> Window | None:
 
 
 def _says_day(context: TurnContext, text: str) -> bool:
-    when = read_when(NUMBER.sub(" ", text), context.language, context.now)
-    return any(each.days for each in when.suits)
+    return any(each.days for each in _when(context, text).suits)
+
+
+def _when(context: TurnContext, text: str) -> When:
+    return read_when(NUMBER.sub(" ", text), context.language, context.now)
 
 
 def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | None:
@@ -59,14 +63,12 @@ def kept(context: TurnContext, code: str) -> Window | None:
 
 def says_when(context: TurnContext, text: str) -> bool:
     """True where a text gives a day and a time of day, whatever else it says."""
-    when = read_when(NUMBER.sub(" ", text), context.language, context.now)
-    return any(each.days and each.hours for each in when.suits)
+    return any(each.days and each.hours for each in _when(context, text).suits)
 
 
 def says_hour(context: TurnContext, text: str) -> bool:
     """True where a text gives a time of day."""
-    when = read_when(NUMBER.sub(" ", text), context.language, context.now)
-    return any(each.hours for each in when.suits)
+    return any(each.hours for each in _when(context, text).suits)
 
 
 def is_any(context: TurnContext, text: str) -> bool:

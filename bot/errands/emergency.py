@@ -9,7 +9,7 @@ from typing import Any
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_heard
+from bot.errands import danger_assessment
 from bot.errands.promised_callback import WRITTEN
 from bot.language.keywords import folded
 from bot.language.script import HAN
@@ -46,7 +46,7 @@ def first(context: TurnContext) -> TurnResult | None:
         return again(context)
     if not context.turn.text.strip() or _is_fixed(context):
         return None
-    assessment = danger_heard.assess(context)
+    assessment = danger_assessment.assess(context)
     if assessment.raised and context.turn.certainty >= HEARD:
         return answer(context, assessment.raised)
     doubt = next(iter(assessment.raised), assessment.doubt)

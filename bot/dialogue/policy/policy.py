@@ -32,7 +32,7 @@ from bot.errands import (
     promised_callback,
     unknown_office,
 )
-from bot.errands.case import codes, correct, may_text
+from bot.errands.case import codes, correct, may_text, own_questions
 
 
 def _after_danger_question(context: TurnContext) -> TurnContext:
@@ -99,7 +99,7 @@ TALK_CONTROL = Stage("talk control", (
 ))  # fmt: skip
 CASE = Stage("case", (
     Rule("case_own", 404, "\"When is it\" right after something was booked is about that, not about the service.",
-         rules_case.answer_own_question, rules_case.acts_on_case),
+         own_questions.answer, rules_case.acts_on_case),
     Rule("case_change", 405, "\"Add a chair\" right after a form is about that form, and its own word \"cancel\" about one thing in it.",
          rules_case.change_handed_in, rules_case.acts_on_case),
     Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about what somebody has open, not about a service.",

@@ -18,15 +18,14 @@ from bot.errands.case import (
     existing,
     fill,
     find,
-    fixed,
+    fix_confirmation,
     kinds,
-    own_questions,
+    notice_reply,
     place,
     report,
     start,
     time_answers,
     times,
-    told,
     walk_in,
 )
 from bot.errands.case import desk as cases
@@ -85,8 +84,8 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return report.answer_join(context, case)
     if topic == existing.CANCEL:
         return existing.answer_cancel(context, case)
-    if topic == fixed.FIXED:
-        return fixed.answer_fixed(context, case)
+    if topic == fix_confirmation.FIXED:
+        return fix_confirmation.answer_fixed(context, case)
     if (answered := time_answers.answer_read_back(context, case)) is not None:
         return answered
     return existing.call_off(context, case) if any_question.is_called_off(context) else fill.turn(context, case)
@@ -120,11 +119,6 @@ def acts_on_case(context: TurnContext) -> bool:
     return cases.desk(context) is not None and bool(context.turn.text.strip()) and not context.turn.keys
 
 
-def answer_own_question(context: TurnContext) -> TurnResult | None:
-    """When and where it is, and whether they are reminded, right after something was booked or handed in."""
-    return own_questions.answer(context)
-
-
 def change_handed_in(context: TurnContext) -> TurnResult | None:
     """Something more, or something else, for a form that was handed in just now."""
     # Why not where all is called off: "no need to come about the handle" takes no handle out.
@@ -141,7 +135,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
     if not context.house.acts.among(find.ACTS, context.turn.text, context.written):
-        return _answer_told(context)
+        return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
         return existing.answer(context, wanted.act, wanted.cases)
@@ -149,13 +143,13 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
         return codes.ask_code(context, act)
-    return _answer_told(context)
+    return _answer_notice(context)
 
 
-def _answer_told(context: TurnContext) -> TurnResult | None:
+def _answer_notice(context: TurnContext) -> TurnResult | None:
     """Another time for what they were sent word of, told by another way in."""
-    case = told.case_told_of(context)
-    return told.answer(_analysed(context), case) if case is not None else None
+    case = notice_reply.case_meant(context)
+    return notice_reply.answer(_analysed(context), case) if case is not None else None
 
 
 def resume_draft(context: TurnContext) -> TurnResult | None:

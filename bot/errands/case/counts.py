@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.dialogue.turn.context import TurnContext
 from bot.forms.engine.counting import counts_of, left_at
 from bot.forms.form import Form
@@ -17,7 +19,7 @@ def with_counts(context: TurnContext, form: Form, case: Case, move: Move) -> Tur
     return context.writing(*counts)
 
 
-def given_up(context: TurnContext, case: Case) -> tuple[CountForm, ...]:
+def given_up(case: Case, day: date) -> tuple[CountForm, ...]:
     """At which question a draft is given up; nothing where that was counted already."""
     slot = left_at(case)
-    return (CountForm(case.details.form, slot, LEFT, context.today),) if slot else ()
+    return (CountForm(case.details.form, slot, LEFT, day),) if slot else ()

@@ -24,6 +24,12 @@ def desk(context: TurnContext) -> CaseDesk | None:
     return context.house.desk
 
 
+def own_cases(context: TurnContext) -> tuple[Case, ...]:
+    """The cases of who wrote or rang, those not over first; none on a line that keeps none."""
+    desk_ = desk(context)
+    return desk_.cases_of(context.turn.sender, context.turn.at) if desk_ is not None else ()
+
+
 def open_topic(context: TurnContext) -> str:
     """What the open question about a case is: "form", "time", "join" …; empty where none is open."""
     asked = context.session.asked

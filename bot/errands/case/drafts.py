@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.city.city import City
 from bot.dialogue.turn.context import TurnContext
-from bot.forms.engine.counting import left_at
+from bot.errands.case.counts import given_up
 from bot.forms.engine.reopened import as_handed_in
-from bot.forms.friction import LEFT
 from bot.model.case import LAPSE, LAPSED, Case, CaseDetails
-from bot.model.case_write import CaseWrite, CountForm, DropDues, FreeTime, PlanDue, SaveCase
+from bot.model.case_write import CaseWrite, DropDues, FreeTime, PlanDue, SaveCase
 from bot.model.due_work import DelayDue, DropDue, DueOutcome, DueWork
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -65,8 +64,10 @@ def lapse(work: DueWork, city: City, now: datetime) -> DueOutcome:
     if case.state != "draft":
         kept = replace(case, details=_at_rest(as_handed_in(case.details)))
         return DropDue(LAPSED, (SaveCase(kept, "change lapsed", by=""), FreeTime(case.code, booked=False)))
-    slot, over = left_at(case), replace(case, state="cancelled", details=_at_rest(case.details))
-    counts = (CountForm(case.details.form, slot, LEFT, city.local(now).date()),) if slot else ()
+    over, counts = (
+        replace(case, state="cancelled", details=_at_rest(case.details)),
+        given_up(case, city.local(now).date()),
+    )
     return DropDue(LAPSED, (SaveCase(over, LAPSED, by=""), FreeTime(case.code), DropDues(case.code), *counts))
 
 

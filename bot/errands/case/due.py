@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, find, fixed, kinds, wording
+from bot.errands.case import existing, find, fix_confirmation, kinds, wording
 from bot.errands.due_messages import OWNER as OWNER
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -40,11 +40,11 @@ def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnR
     """Whether it is fixed, as its person sees it."""
     yes = _yes_no(context)
     if "not-fixed" in said or (yes is False and "is-fixed" not in said):
-        return fixed.not_fixed(context, case)
+        return fix_confirmation.not_fixed(context, case)
     if "is-fixed" in said or yes:
-        return fixed.is_fixed(context, case)
+        return fix_confirmation.is_fixed(context, case)
     # Why: whoever tells of the same thing again when asked says that it is as it was.
-    return fixed.not_fixed(context, case) if kinds.tells_of(context, case.problem) else None
+    return fix_confirmation.not_fixed(context, case) if kinds.tells_of(context, case.problem) else None
 
 
 def _yes_no(context: TurnContext) -> bool | None:

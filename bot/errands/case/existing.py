@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import amend, drafts, fill, find, fixed, handing_in, report, times, wording
+from bot.errands.case import amend, drafts, fill, find, fix_confirmation, handing_in, report, times, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.begin_again import begin_again
 from bot.errands.case.counts import given_up
@@ -182,7 +182,7 @@ def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
 
 def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     """A case taken back: its time is free, nothing is due for it any more."""
-    what, counts = _label(context, case), given_up(context, case)
+    what, counts = _label(context, case), given_up(case, context.today)
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
     change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
@@ -240,7 +240,7 @@ def _label(context: TurnContext, case: Case) -> str:
 
 
 ACT: dict[str, Callable[[TurnContext, Case], TurnResult]] = {
-    "undo": undo, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": fixed.not_fixed,
-    "is-fixed": fixed.is_fixed,
+    "undo": undo, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": fix_confirmation.not_fixed,
+    "is-fixed": fix_confirmation.is_fixed,
 }  # fmt: skip
 """Act → what does it."""

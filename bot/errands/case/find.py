@@ -98,16 +98,16 @@ def names_unknown(context: TurnContext) -> tuple[Case, ...]:
 
 def wants_other_time(context: TurnContext) -> bool:
     """True for "I cannot come on Friday, is Monday all right": another time is wished for, and nothing is called off."""
+    if not context.house.acts.among(("cannot-come",), context.turn.text, context.written):
+        return False
     wish, booked = wishes.wish_in(context), _booked_days(context)
     # Why not their own day: "he has school tomorrow and cannot come" names the day that is off.
-    is_named = any(each.hours or (each.days and each.days.value.one not in booked) for each in wish.suits)
-    return is_named and bool(context.house.acts.among(("cannot-come",), context.turn.text, context.written))
+    return any(each.hours or (each.days and each.days.value.one not in booked) for each in wish.suits)
 
 
 def _booked_days(context: TurnContext) -> set[date]:
     """The days on which a sender is to come somewhere."""
-    desk = cases.desk(context)
-    own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
+    own = cases.own_cases(context)
     return {context.house.city.local(case.booking.starts).date() for case in own if case.booking and case.is_booked}
 
 

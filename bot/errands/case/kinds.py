@@ -11,8 +11,8 @@ from bot.dialogue.tracking.aspect import LIKELY, means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, street_problems
 from bot.errands.case import desk as cases
-from bot.errands.case import find, fixed, report, start
-from bot.errands.case.reported import Reported, read
+from bot.errands.case import find, fix_confirmation, report, start
+from bot.errands.case.report_reading import Reported, read
 from bot.language.entities.entity import Found
 from bot.language.tokens import tokens
 from bot.model.case import Case
@@ -61,8 +61,9 @@ def _same_again(context: TurnContext, said: Reported) -> Problem | None:
         return None
     last = desk.case_of(context.session.case) if context.session.case else None
     is_another = acts.among(("another",), context.turn.text, context.written)
-    is_last = last is not None and last.report is not None and find.was_talked_of(context, last, find.RECENT)
-    return context.house.city.problem(last.problem) if is_another and last is not None and is_last else None
+    if not is_another or last is None or last.report is None or not find.was_talked_of(context, last, find.RECENT):
+        return None
+    return context.house.city.problem(last.problem)
 
 
 def is_reported(context: TurnContext) -> bool:
@@ -117,15 +118,14 @@ def _begin(context: TurnContext, said: Reported) -> TurnResult:
     """The report of the kind meant; what was told of before and said to be fixed is opened again."""
     problem = said.named[0] if said.named else said.ranked[0][0]
     if (known := _known(context, problem, said.place)) is not None:
-        return fixed.not_fixed(context, known)
+        return fix_confirmation.not_fixed(context, known)
     beside = next((each for each in said.named[1:] if names_apart(each, problem, said.bare)), None)
     return report.begin(context, problem, said.place, beside=beside)
 
 
 def _known(context: TurnContext, problem: Problem, place: Found[Place] | None) -> Case | None:
     """A report of theirs of the same kind in the same street that still stands, or that was said to be fixed."""
-    desk = cases.desk(context)
-    for case in desk.cases_of(context.turn.sender, context.turn.at) if desk else ():
+    for case in cases.own_cases(context):
         if case.problem != problem.id or case.report is None or case.report.state == "closed" or case.report.joined:
             continue
         street, number = case.report.place.get("street"), case.report.place.get("number")

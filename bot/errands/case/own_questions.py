@@ -43,8 +43,7 @@ def _meant(context: TurnContext, *, alone: bool) -> Case | None:
 
 def _own(context: TurnContext) -> list[Case]:
     """What somebody has, and the day of which is known."""
-    desk = cases.desk(context)
-    own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
+    own = cases.own_cases(context)
     return [case for case in own if not case.is_over and case.state != "draft" and _has_day(context, case)]
 
 

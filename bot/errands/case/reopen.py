@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, fixed, place, report, times, wording
+from bot.errands.case import fill, fix_confirmation, place, report, times, wording
 from bot.errands.case.start import START
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
@@ -76,8 +76,8 @@ def _again(context: TurnContext, case: Case) -> TurnResult:
     topic = cases.open_topic(context)
     if topic == times.TOPIC:
         return times.again(context, case)
-    if topic == fixed.FIXED:
-        return fixed.is_fixed(context, case)
+    if topic == fix_confirmation.FIXED:
+        return fix_confirmation.is_fixed(context, case)
     if topic in {place.PLACE, report.JOIN}:
         return report.again(context, case)
     return fill.again(context, case)

@@ -10,7 +10,7 @@ from policy_rows import NOON
 
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
-from bot.errands.case import reported
+from bot.errands.case import report_reading
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.system.yaml_file import read_yaml
@@ -21,7 +21,9 @@ NOT_YET = {"江边堆了一大堆垃圾"}
 
 
 def _named(house: Resources, text: str, language: str) -> str:
-    said = reported.read(TurnContext(Turn("t", "chat", "x", NOON, text), Session("s", language), house, written=text))
+    said = report_reading.read(
+        TurnContext(Turn("t", "chat", "x", NOON, text), Session("s", language), house, written=text)
+    )
     return said.named[0].id if said.named else "none"
 
 
@@ -36,7 +38,9 @@ def test_every_saying_of_a_kind_names_it(house: Resources) -> None:
     for problem in house.city.problems:
         for language, sayings in problem.sayings.items():
             for text in sayings:
-                said = reported.read(TurnContext(Turn("t", "chat", "x", NOON, text), Session("s", language), house))
+                said = report_reading.read(
+                    TurnContext(Turn("t", "chat", "x", NOON, text), Session("s", language), house)
+                )
                 if problem not in said.named:
                     lost.append((problem.id, text))
     assert lost == []

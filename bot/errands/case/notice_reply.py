@@ -17,11 +17,9 @@ TOLD, WITHIN = "told", timedelta(days=4)
 """Line of a history: word of it was sent; how long an answer is about that."""
 
 
-def case_told_of(context: TurnContext) -> Case | None:
+def case_meant(context: TurnContext) -> Case | None:
     """The one time of a sender's that they were last sent word of, or whose day they name; None where there is none, or more than one."""
-    desk = cases.desk(context)
-    own = desk.cases_of(context.turn.sender, context.turn.at) if desk else ()
-    booked = [case for case in own if case.is_booked and not case.is_over]
+    booked = [case for case in cases.own_cases(context) if case.is_booked and not case.is_over]
     told = [case for case in booked if case.history and case.history[-1].what == TOLD]
     if len(told) == 1 and context.turn.at - told[0].history[-1].at <= WITHIN:
         return told[0]
