@@ -77,6 +77,6 @@ def outcome(corrected: Corrected, answered: TurnResult) -> str:
 
 def _answer(house: Resources, corrected: Corrected) -> TurnResult:
     language = "zh" if HAN.search(corrected.text) else "en"
-    focus = ServiceFocus(service=corrected.service, need=corrected.need)
+    focus = ServiceFocus(service=corrected.service, goal_text=corrected.need)
     turn = Turn("bench", "chat", "bench", datetime.now(UTC), text=corrected.text)
     return converse(turn, Session("bench", language, focus=focus, greeted=True, turns=1), house)

@@ -70,7 +70,7 @@ def picked(context: TurnContext, service: Service, aspect: str, certainty: float
     keywords = context.house.keywords
     people = next((int(e.value) for e in context.meaning.entities if e.name == "people"), 0)
     asked = Asked(
-        context.asked, aspect, certainty, keywords.way(context.turn.text), people, context.session.focus.told,
+        context.asked, aspect, certainty, keywords.way(context.turn.text), people, context.session.focus.told_here,
         keywords.stop_words, context.today,
     )  # fmt: skip
     return context.house.catalogue.answers(service, asked)

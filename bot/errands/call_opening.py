@@ -45,7 +45,7 @@ def _may_resume(turn: Turn, session: Session, wire: str) -> bool:
     if session.at is None or turn.at - session.at > CARRIES_ON or session.alarm or session.owner != "bot":
         return False
     told_code = any(isinstance(part, Handover) for part in session.last)
-    open_ = bool(session.focus.service or session.focus.shown)
+    open_ = bool(session.focus.service or session.focus.last_list)
     return open_ and session.asked.owner in RESUMABLE and not told_code
 
 
@@ -55,7 +55,7 @@ def begin(context: TurnContext) -> TurnResult:
     Whoever was in the middle of something within a day is asked whether to carry on; nothing of it is named, for
     telephones are shared.
     """
-    if not (context.session.focus.service or context.session.focus.shown):
+    if not (context.session.focus.service or context.session.focus.last_list):
         return greet(context)
     context = context.with_session(expects=Expectation("yes-no", CALL))
     ask = Ask("resume", context.say("phone.resume"), "yes-no")
@@ -92,7 +92,7 @@ def resumed(context: TurnContext, *, yes: bool) -> TurnResult:
     service = context.service
     if service is None:
         return service_search.offer(
-            context, listed(context, context.session.focus.shown), passed=context.session.focus.passed
+            context, listed(context, context.session.focus.last_list), passed=context.session.focus.earlier_pages
         )
     ask = Ask("aspect", context.say("phone.resumed", name=context.words(service.name)))
     return context.answer(ask, outcome="asked", errand="manners", service=service.source_id)

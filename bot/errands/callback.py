@@ -43,7 +43,7 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     if is_promised(context):
         return _change(context, number, *before)
     code, focus = context.house.new_code(), context.session.focus
-    slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.need}
+    slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.goal_text}
     slots |= {"warning": doubt(context, number), "time": wished_time(context)} if number else {"answer": HERE}
     window = callback_window.wished(context, slots["time"]) if number and code else None
     slots |= {"window": str(window)} if window else {}

@@ -39,5 +39,5 @@ def _in_hand(context: TurnContext) -> float:
     if desk is not None and said and desk.cases_of(turn.sender, turn.at):
         return 2.0
     focus, asked = context.session.focus, context.session.asked
-    is_talk = focus.service or focus.shown or focus.event or "status" in said
+    is_talk = focus.service or focus.last_list or focus.event or "status" in said
     return float(bool(is_talk) or asked.of("case", "due"))

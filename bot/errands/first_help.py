@@ -15,7 +15,7 @@ def offer_first_help(context: TurnContext) -> TurnResult | None:
     """The help for what the turn plainly tells of; None where it tells of nothing such, or that was answered just before."""
     known = {each.id: each for each in context.house.city.first}
     for name in context.house.told.among(known, context.turn.text, context.written):
-        if _mark(known[name]) not in context.session.focus.told:
+        if _mark(known[name]) not in context.session.focus.told_here:
             return _answer(context, known[name])
     return None
 
@@ -35,14 +35,16 @@ def _answer(context: TurnContext, help_: FirstHelp) -> TurnResult:
     emergency, service = context.house.city.emergency(context.house.country), context.house.catalogue.get(help_.service)
     numbers = {kind: emergency.number(kind) for kind in help_.numbers}
     parts: list[Part] = [Say(context.words(help_.say).format(**numbers))]
-    context = context.by_reflex("first_help").with_focus(need=context.turn.text, belief=(), question="", event="")
+    context = context.by_reflex("first_help").with_focus(
+        goal_text=context.turn.text, belief=(), pending_question="", event=""
+    )
     if service is not None:
         context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
         what = [fact for fact in service.of("what", today=context.today)[:1] if wording.is_readable(context, fact)]
         name = wording.name_of(context, service)
         parts.append(Say(context.say("find.this", name=name, what=wording.join(context, what)) if what else name))
         parts += wording.phones(context, service)[:1]
-    context = context.with_focus(told=(*context.session.focus.told, _mark(help_)))
+    context = context.with_focus(told_here=(*context.session.focus.told_here, _mark(help_)))
     return handover.offer(
         context, *parts, outcome="answered", errand="first_help", service=service.source_id if service else ""
     )

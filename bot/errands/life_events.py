@@ -43,7 +43,11 @@ def guide(context: TurnContext, event: LifeEvent, score: float = 1.0) -> TurnRes
             Say(context.words(event.kind_words)), Say(context.say("greet.again")), outcome="asked", errand="event"
         )
     context = context.with_focus(
-        event=event.id, need=context.turn.text or context.session.focus.need, service="", told=(), belief=()
+        event=event.id,
+        goal_text=context.turn.text or context.session.focus.goal_text,
+        service="",
+        told_here=(),
+        belief=(),
     )
     first, service = steps[0]
     why = Say(context.say("event.first", name=context.words(service.name), why=context.words(first.why)))

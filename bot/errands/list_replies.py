@@ -62,7 +62,7 @@ def anything_else(context: TurnContext) -> TurnResult:
 
 def _further_aspects(context: TurnContext) -> int | None:
     """Where the list of what may be asked goes on, 0 at its end; None where that is not the list that is open."""
-    shown = [read_value(value) for value in context.session.focus.offered]
+    shown = [read_value(value) for value in context.session.focus.open_options]
     if not any(value.kind == "aspect" for value in shown):
         return None
     return next((value.start for value in shown if value.kind == "aspects"), 0)

@@ -53,9 +53,9 @@ def _finding(context: TurnContext) -> TurnResult:
 def back(context: TurnContext) -> TurnResult:
     """The service talked about before this one, else the start."""
     focus = context.session.focus
-    if focus.earlier and (service := context.house.catalogue.get(focus.earlier[0])):
+    if focus.previous_services and (service := context.house.catalogue.get(focus.previous_services[0])):
         return service_answer.introduce(context, service)
-    context = context.with_focus(service="", event="", offered=())
+    context = context.with_focus(service="", event="", open_options=())
     return smalltalk_and_settings.say(context.with_session(expects=None), "back.none")
 
 

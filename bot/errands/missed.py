@@ -50,15 +50,22 @@ def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
     """ "How much is it?" of a need that is not here, or of none: nothing is told that belongs to another thing."""
     focus, aspect = context.session.focus, context.house.keywords.plain.aspect(context.turn.text)
     # Why "what is this" is left where nothing was asked for: it is asked about the line as well.
-    if aspect == "what" and not focus.need:
+    if aspect == "what" and not focus.goal_text:
         return None
-    if not aspect or context.service is not None or focus.office or focus.event or focus.offered or focus.later:
+    if (
+        not aspect
+        or context.service is not None
+        or focus.office
+        or focus.event
+        or focus.open_options
+        or focus.deferred_need
+    ):
         return None
     # Why a name too: "Good morning call" is one, made of words that ask for a number.
-    if listed(context, focus.shown) or context.house.catalogue.called([letters(context.turn.text)]):
+    if listed(context, focus.last_list) or context.house.catalogue.called([letters(context.turn.text)]):
         return None
     context = context.by_reflex(f"ask_{aspect}")
-    if focus.need:
+    if focus.goal_text:
         said = Say(context.say("aspect.of_none"))
         return handover.offer(context, said, outcome="not-here", errand="find", aspect=aspect, understood=False)
     if aspect in OF_OURS and not context.house.keywords.has("pointing", context.turn.text):
@@ -96,11 +103,11 @@ def accept_refusal(context: TurnContext) -> TurnResult | TurnContext | None:
     focus, names = context.session.focus, tuple(service.source_id for service in services)
     if focus.service in names:
         focus = focus.on("")
-    refusals = tuple(dict.fromkeys((*focus.refused, *names)))
+    refusals = tuple(dict.fromkeys((*focus.rejected, *names)))
     context = (
         context.by_reflex("wrong_thing")
         .with_session(focus=focus)
-        .with_focus(refused=refusals, need="", belief=(), question="", shown=())
+        .with_focus(rejected=refusals, goal_text="", belief=(), pending_question="", last_list=())
     )
     if instead:
         return replace(context, written=instead, turn=replace(context.turn, text=instead))

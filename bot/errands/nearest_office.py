@@ -60,7 +60,7 @@ def unknown_place(context: TurnContext) -> TurnResult | None:
 
 
 def _is_asked(context: TurnContext) -> bool:
-    return any(read_value(value).kind == KIND for value in context.session.focus.offered)
+    return any(read_value(value).kind == KIND for value in context.session.focus.open_options)
 
 
 def which_part(context: TurnContext, key: str, start: int = 0) -> Choices:

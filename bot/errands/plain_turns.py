@@ -68,7 +68,9 @@ def answer_service_by_name(context: TurnContext) -> TurnResult | None:
         if called := catalogue.called([*around]):
             name, service = called
             need = _told_before(context, service) if not around[name].strip() else ""
-            context = context.by_reflex("find_service").with_focus(need=need or text, belief=(), question="", event="")
+            context = context.by_reflex("find_service").with_focus(
+                goal_text=need or text, belief=(), pending_question="", event=""
+            )
             return _told(context, service, plain.aspect(around[name]))
     return None
 
@@ -76,7 +78,7 @@ def answer_service_by_name(context: TurnContext) -> TurnResult | None:
 def _told_before(context: TurnContext, service: Service) -> str:
     """The need told before a list, of which a service is now picked by its name; empty where it is of none."""
     focus = context.session.focus
-    return focus.need if focus.offered and service.source_id in {focus.service, *focus.shown} else ""
+    return focus.goal_text if focus.open_options and service.source_id in {focus.service, *focus.last_list} else ""
 
 
 def _aspect(context: TurnContext) -> str:

@@ -17,7 +17,7 @@ def recap(context: TurnContext) -> TurnResult:
     service = context.service
     if service is None:
         return smalltalk_and_settings.repeat(context)
-    ids = context.session.focus.heard.get(service.source_id, ())
+    ids = context.session.focus.told_by_service.get(service.source_id, ())
     told = [fact for fact in service.facts if fact.id in ids and wording.is_readable(context, fact)]
     numbers = wording.phones(context, service)[:1]
     if not told and not numbers:

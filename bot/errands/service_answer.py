@@ -183,7 +183,7 @@ def _told(
 ) -> TurnResult:
     """The turn answered, with what was told remembered and recorded."""
     ids = tuple(fact.id for fact in told)
-    context = context.with_focus(told=(*context.session.focus.told, *ids)[-40:], aspect=aspect)
+    context = context.with_focus(told_here=(*context.session.focus.told_here, *ids)[-40:], aspect=aspect)
     return context.answer(
         *parts, outcome="answered", errand="about", service=service.source_id, score=score, aspect=aspect, facts=ids,
         checked=service.checked, stale=context.is_stale(service),

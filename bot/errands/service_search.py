@@ -40,17 +40,19 @@ def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
     found = context.found
     assert found is not None
     # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
-    unmet = found.is_unmet and not context.session.focus.need
+    unmet = found.is_unmet and not context.session.focus.goal_text
     before = context
     context = before.with_focus(
-        need=need or before.turn.text, belief=from_search(found, before.house.catalogue).chances
+        goal_text=need or before.turn.text, belief=from_search(found, before.house.catalogue).chances
     )
     needs = (
         context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
     )
     if not found.candidates or unmet or (found.outcome == "none" and not needs):
         return not_here(context) if unmet or not unclear.is_vague(before) else missed.missed(before)
-    context = context.with_focus(question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context))
+    context = context.with_focus(
+        pending_question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context)
+    )
     if len(alike := _alike(context, found)) > 1:
         return offer(_left(context), alike[:CHOICES], score=found.confidence)
     if found.outcome != "this" and len(found.candidates) > 1:
@@ -70,7 +72,9 @@ def _one(context: TurnContext, found: SearchResult, aspect: str) -> TurnResult:
     if told is not None:
         return told
     aspect = aspect if aspect not in OPEN_QUESTIONS else outright or aspect
-    asks = aspect not in OPEN_QUESTIONS or (bool(context.session.focus.question) and answers(context, service, SAYS))
+    asks = aspect not in OPEN_QUESTIONS or (
+        bool(context.session.focus.pending_question) and answers(context, service, SAYS)
+    )
     answered = (
         service_answer.answer_question(context, service, aspect, found.confidence)
         if asks
@@ -144,7 +148,7 @@ def offer(
     """
     options = tuple(Option(str(i), name_of(context, s), service_value(s.source_id)) for i, s in enumerate(services, 1))
     names = {service.source_id: context.words(service.name) for service in services}
-    context = context.with_focus(shown=tuple(option.value for option in options), passed=passed)
+    context = context.with_focus(last_list=tuple(option.value for option in options), earlier_pages=passed)
     asked = context.say(prompt)
     more = _has_further(context, services)
     choices = Choices(context.say("find.more", asked=asked) if more else asked, options, more)
@@ -154,7 +158,7 @@ def offer(
 def _has_further(context: TurnContext, services: list[Service]) -> bool:
     """True where others that may be meant come after those offered."""
     focus = context.session.focus
-    seen = {focus.service, *focus.passed, *(service.source_id for service in services)}
+    seen = {focus.service, *focus.earlier_pages, *(service.source_id for service in services)}
     left = [chance for service, chance in focus.belief if service not in seen]
     return max(left, default=0.0) >= WORTH
 
@@ -163,14 +167,14 @@ def not_here(context: TurnContext) -> TurnResult:
     """Plainly said that the catalogue has nothing, a gap ticket, and a person offered; never a near match."""
     gap = Gap(context.turn.text, context.language)
     said = Say(context.say("find.none"))
-    context = context.with_session(misses=context.session.misses + 1).with_focus(shown=())
+    context = context.with_session(misses=context.session.misses + 1).with_focus(last_list=())
     return handover.offer(context, said, gaps=(gap,), outcome="not-here", errand="find", understood=False)
 
 
 def answer_most_likely(context: TurnContext, services: list[Service], aspect: str, need: str) -> TurnResult:
     """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
     likeliest, others = services[0], services[1 : CHOICES + 1]
-    context = context.with_focus(need=need)
+    context = context.with_focus(goal_text=need)
     asked = aspect or answers(context, likeliest)
     answered = (
         service_answer.answer_question(context, likeliest, aspect)
@@ -188,19 +192,19 @@ def with_alternatives(
     asks: the text asked something, which is answered for the one that is picked.
     """
     question = context.turn.text if asks else ""
-    session = replace(answered.session, focus=replace(answered.session.focus, question=question))
+    session = replace(answered.session, focus=replace(answered.session.focus, pending_question=question))
     asked = offer(replace(context, session=session), others, prompt="find.other")
     parts = (*answered.reply.parts, *asked.reply.parts)
     record = replace(answered.record, names={**answered.record.names, **asked.record.names})
-    shown = dict.fromkeys((service_value(answered.effect.service), *asked.session.focus.shown))
-    session = replace(session, focus=replace(session.focus, shown=tuple(shown)))
+    shown = dict.fromkeys((service_value(answered.effect.service), *asked.session.focus.last_list))
+    session = replace(session, focus=replace(session.focus, last_list=tuple(shown)))
     return replace(answered, reply=replace(answered.reply, parts=parts), record=record, session=session)
 
 
 def next_page(context: TurnContext) -> TurnResult:
     """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it; what is in hand stays so."""
     focus, get = context.session.focus, context.house.catalogue.get
-    passed = tuple(dict.fromkeys((*focus.passed, *services_of(focus.shown))))
+    passed = tuple(dict.fromkeys((*focus.earlier_pages, *services_of(focus.last_list))))
     left = [service for name, _ in focus.belief if name not in passed and (service := get(name))]
     if not left:
         said = (Say(context.say(key)) for key in ("more.none", "greet.again"))
@@ -212,7 +216,9 @@ def reject_and_next(context: TurnContext) -> TurnResult:
     """ "No, not that": the next candidates without those refused; never the same again."""
     refused = refusals(context)
     believed = Belief(context.session.focus.belief).without(refused).chances
-    focus = replace(context.session.focus.on(""), refused=refused, need=context.session.focus.need, belief=believed)
+    focus = replace(
+        context.session.focus.on(""), rejected=refused, goal_text=context.session.focus.goal_text, belief=believed
+    )
     context = context.with_session(focus=focus)
     catalogue = context.house.catalogue
     left = [
@@ -221,7 +227,7 @@ def reject_and_next(context: TurnContext) -> TurnResult:
         if catalogue.services[c.number].source_id not in refused
     ]
     said = Say(context.say("find.next"))
-    if not focus.need:
+    if not focus.goal_text:
         return context.answer(Say(context.say("list.none")), outcome="asked", errand="find")
     if not left:
         return handover.offer(context, said, outcome="asked", errand="find")
@@ -231,5 +237,5 @@ def reject_and_next(context: TurnContext) -> TurnResult:
 def refusals(context: TurnContext) -> tuple[str, ...]:
     """Services that are not meant: those refused before, and the one in hand or all that was just offered."""
     focus = context.session.focus
-    offered = services_of(focus.offered)
-    return tuple(dict.fromkeys((*focus.refused, *((focus.service,) if focus.service else offered))))
+    offered = services_of(focus.open_options)
+    return tuple(dict.fromkeys((*focus.rejected, *((focus.service,) if focus.service else offered))))

@@ -27,7 +27,7 @@ def near(context: TurnContext) -> tuple[Problem | None, float]:
 def told(context: TurnContext, problem: Problem, score: float) -> TurnResult:
     """Who looks after a problem and whom to ring; a person is offered for the report."""
     team, pledge = context.words(problem.team), context.words(problem.pledge)
-    context = context.with_focus(need=context.turn.text, belief=())
+    context = context.with_focus(goal_text=context.turn.text, belief=())
     urgent = [Say(context.words(problem.urgent))] if problem.urgent else []
     call = Say(context.say("problem.call", team=team, pledge=pledge))
     number = wording.phone_detail(context, problem.phone)

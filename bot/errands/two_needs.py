@@ -17,24 +17,24 @@ from bot.retrieval.services.search import CHOICES
 def answer_both(context: TurnContext, first: NeedClause, second: NeedClause) -> TurnResult:
     """The first need answered and the second named, where each is sure; else which of them comes first."""
     one, other = _service(context, first), _service(context, second)
-    context = context.with_focus(need=context.turn.text, later=second.text, belief=())
+    context = context.with_focus(goal_text=context.turn.text, deferred_need=second.text, belief=())
     if {first.found.outcome, second.found.outcome} != {"this"}:
         next_ = [_service(context, half, 1) for half in (first, second) if len(half.found.candidates) > 1]
         services = list({service.source_id: service for service in (one, other, *next_)}.values())
         return service_search.offer(context, services[:CHOICES], prompt="two.which", score=first.found.confidence)
-    return take_both(context.with_focus(need=first.text), one, other, first.found.confidence)
+    return take_both(context.with_focus(goal_text=first.text), one, other, first.found.confidence)
 
 
 def take_both(context: TurnContext, one: Service, other: Service, score: float = 1.0) -> TurnResult:
     """One service told and another named, to be asked about next."""
-    answered = service_answer.introduce(context.with_focus(later=context.words(other.name)), one, score)
+    answered = service_answer.introduce(context.with_focus(deferred_need=context.words(other.name)), one, score)
     parts = (
         Say(context.say("two.first")),
         *answered.reply.parts,
         Say(context.say("two.then", name=context.words(other.name))),
     )
     shown = tuple(service_value(service.source_id) for service in (one, other))
-    session = replace(answered.session, focus=replace(answered.session.focus, shown=shown))
+    session = replace(answered.session, focus=replace(answered.session.focus, last_list=shown))
     return replace(answered, reply=replace(answered.reply, parts=parts), session=session)
 
 

@@ -14,7 +14,7 @@ LEAST = THRESHOLDS.vague.length
 def is_vague(context: TurnContext) -> bool:
     """True for a first text that tells of no need in particular, and of nothing else either: "they sent me home again"."""
     found, asked = context.found, context.asked
-    if found is None or asked is None or context.session.focus.need:
+    if found is None or asked is None or context.session.focus.goal_text:
         return False
     if found.need_chance >= VAGUE or length(context.turn.text) < LEAST:
         return False

@@ -17,46 +17,50 @@ class ServiceFocus:
 
     service: str = ""
     """Source id of the service in hand, or empty."""
-    earlier: tuple[str, ...] = ()
+    previous_services: tuple[str, ...] = ()
     """Services talked about before it, latest first."""
-    offered: tuple[str, ...] = ()
+    open_options: tuple[str, ...] = ()
     """Values of the options last offered, in the order offered."""
-    refused: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
     """Services the resident said it is not."""
-    told: tuple[str, ...] = ()
-    """Ids of facts already told about the service in hand."""
+    told_here: tuple[str, ...] = ()
+    """Ids of facts told about the service in hand since it was taken up."""
     aspect: str = ""
     """What was last asked about it ("bring", "where", …)."""
     office: str = ""
     """Id of the office in hand, or empty."""
     event: str = ""
     """Id of the life event in hand, or empty."""
-    need: str = ""
-    """The words in which the need was put, for a gap ticket or a person."""
+    goal_text: str = ""
+    """The need in the resident's own words, for a gap ticket or a person."""
     belief: tuple[tuple[str, float], ...] = ()
     """Services that may meet the need, with their chances, the likeliest first; none once somebody said which."""
-    shown: tuple[str, ...] = ()
+    last_list: tuple[str, ...] = ()
     """Services of the last list, in the order offered; kept when it is no longer open."""
-    passed: tuple[str, ...] = ()
+    earlier_pages: tuple[str, ...] = ()
     """Services of the pages of that list before the last one."""
-    question: str = ""
-    """What was asked when a list was all that could be answered: answered once one is picked."""
-    later: str = ""
-    """A second need of the same breath, for afterwards."""
-    heard: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pending_question: str = ""
+    """What was asked before it was clear of which service: answered once one of the list is picked."""
+    deferred_need: str = ""
+    """A second need from the same text, to be taken up after the first."""
+    told_by_service: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Service → ids of all facts told about it in this conversation."""
 
-    def hears(self, service: str, facts: tuple[str, ...]) -> ServiceFocus:
+    def with_told(self, service: str, facts: tuple[str, ...]) -> ServiceFocus:
         """The same focus with some facts told about a service."""
-        before = self.heard.get(service, ())
-        return replace(self, heard={**self.heard, service: tuple(dict.fromkeys((*before, *facts)))[-40:]})
+        before = self.told_by_service.get(service, ())
+        return replace(
+            self, told_by_service={**self.told_by_service, service: tuple(dict.fromkeys((*before, *facts)))[-40:]}
+        )
 
     def on(self, service: str) -> ServiceFocus:
         """The same focus with another service in hand; the old one stays within reach."""
         if service == self.service:
             return self
-        rest = tuple(s for s in (self.service, *self.earlier) if s and s != service)
-        return replace(self, service=service, earlier=rest[:5], told=(), aspect="", office="", refused=())
+        rest = tuple(s for s in (self.service, *self.previous_services) if s and s != service)
+        return replace(
+            self, service=service, previous_services=rest[:5], told_here=(), aspect="", office="", rejected=()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _keys(keys: str, session: Session, asked: str) -> MatchedCommand | None:
         return MatchedCommand(command="person")
     if asked == "digits" and keys.strip("*#"):
         return MatchedCommand(digits=keys.rstrip("#"))
-    offered = len(session.focus.offered)
+    offered = len(session.focus.open_options)
     key = keys.rstrip("#")
     if not key and (asked or offered):
         # Why: "#" ends what is keyed, and pressed alone it must not drop the question that is open.
@@ -93,7 +93,7 @@ def _keys(keys: str, session: Session, asked: str) -> MatchedCommand | None:
         return MatchedCommand(command="yes" if key == "1" else "no")
     if key.isdecimal() and 1 <= int(key) <= offered:
         return MatchedCommand(pick=int(key) - 1)
-    if key == str(offered + 1) and session.focus.shown and offered:
+    if key == str(offered + 1) and session.focus.last_list and offered:
         return MatchedCommand(command="more")
     command = KEYS.get(key)
     answers = command not in {"yes", "no"} or asked == "yes-no"
@@ -104,7 +104,7 @@ def _keys(keys: str, session: Session, asked: str) -> MatchedCommand | None:
 def _text(text: str, session: Session, keywords: Keywords, asked: str) -> MatchedCommand | None:
     if asked == "digits" and (digits := _digits(text, session.language)):
         return MatchedCommand(digits=digits)
-    number, offered = keywords.number(text), len(session.focus.offered)
+    number, offered = keywords.number(text), len(session.focus.open_options)
     said = keywords.pick(text) if offered else None
     if said is not None and (place := _place(said, offered)) is not None:
         return MatchedCommand(pick=place)

@@ -149,7 +149,9 @@ def _session(data: Mapping[str, Any], redact: Redact | None) -> dict[str, Any] |
     if redact is None:
         named = {name: getattr(session, name) for name in ("slow", "simple", "stopped", "greeted", "owner")}
         return write_session(Session(session.id, session.language, promised=promised, **named))
-    focus = replace(session.focus, need=redact(session.focus.need), later=redact(session.focus.later))
+    focus = replace(
+        session.focus, goal_text=redact(session.focus.goal_text), deferred_need=redact(session.focus.deferred_need)
+    )
     rest = tuple(redact(one) for one in session.rest)
     written = write_session(replace(session, focus=focus, rest=rest, expects=None, before=(), promised=promised))
     return written | {"last": _parts(written["last"], redact)}

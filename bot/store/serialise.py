@@ -18,6 +18,20 @@ VERSION = 1
 """Stands in every session and turn; raised when one of a version before could be misunderstood."""
 PARTS: dict[str, type[Part]] = {kind.__name__: kind for kind in get_args(Part)}
 
+FOCUS_BEFORE = {
+    "earlier": "previous_services",
+    "offered": "open_options",
+    "refused": "rejected",
+    "told": "told_here",
+    "need": "goal_text",
+    "shown": "last_list",
+    "passed": "earlier_pages",
+    "question": "pending_question",
+    "later": "deferred_need",
+    "heard": "told_by_service",
+}
+"""Fields of the focus as they were written until 28 November 2026 → their names now."""
+
 
 class Unreadable(Exception):
     """Something written that can not be read; the text names the noun and the field, never what stands there."""
@@ -49,6 +63,8 @@ def write_session(session: Session) -> dict[str, Any]:
 
 def read_session(data: Mapping[str, Any]) -> Session:
     """The session written; what is unknown or of another type is left out, what is lacking takes its default."""
+    if isinstance(focus := data.get("focus"), Mapping):
+        data = {**data, "focus": {FOCUS_BEFORE.get(name, name): value for name, value in focus.items()}}
     read = {**_read_fields(Session, data, "last"), "last": _read_parts(data.get("last"))}
     return _noun(Session, read if "expects" in data else {**read, "expects": _expectation_before(data)})
 

@@ -33,7 +33,7 @@ def personal(turn_: Turn, session: Session) -> TurnResult:
     """An answer with everything in it that can be kept."""
     said = f"{turn_.text} {turn_.sender}"
     stopped = {"stop": True}.get(turn_.text.casefold(), session.stopped)
-    after = replace(session, focus=ServiceFocus(need=said), rest=(said,), turns=session.turns + 1, stopped=stopped)
+    after = replace(session, focus=ServiceFocus(goal_text=said), rest=(said,), turns=session.turns + 1, stopped=stopped)
     code = {NUMBER: "482913", OTHER: "482926"}[turn_.sender]
     case = CaseOpening(code, "callback", "hotline", {"number": turn_.sender, "need": turn_.text})
     cases = () if session.turns else (case,)

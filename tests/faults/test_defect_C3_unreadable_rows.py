@@ -43,7 +43,7 @@ def test_a_part_this_version_does_not_know_is_left_out_and_the_rest_is_kept(stor
     assert claimed.session is not None
     read = claimed.session
     assert (read.language, read.alarm, [part.text for part in read.last]) == ("zh", "E1", ["Hello."])  # type: ignore[union-attr]
-    assert (read.slow, read.focus.service, read.focus.need) == (False, "", "bus")
+    assert (read.slow, read.focus.service, read.focus.goal_text) == (False, "", "bus")
 
 
 def test_a_session_that_can_not_be_read_begins_afresh_and_is_logged_by_its_number(store: Store) -> None:

@@ -80,7 +80,7 @@ def test_after_a_day_nothing_personal_is_left_in_what_was_said(store: Store, set
     assert said["text"] == "my name is [name], ring [number] about boats"
     assert said["sender"] == ""
     assert "Mary" not in str(session)
-    assert session["focus"]["need"].startswith("my name is [name]")
+    assert session["focus"]["goal_text"].startswith("my name is [name]")
     assert _purge(store, settings, hours=26) == {}
 
 

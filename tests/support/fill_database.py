@@ -24,9 +24,11 @@ def every_part(turn_: Turn, session: Session) -> TurnResult:
         Say("Hello."), Detail("Phone", "0555 555 0100", "phone"), Choices("Which one?", (option,), more=True),
         Ask("number", "Which number?", "digits"), Handover("hotline", "asked", "A person will ring you.", "482913"),
     )  # fmt: skip
-    focus = ServiceFocus(service="senior-transit-card", offered=("service:senior-transit-card",), belief=(("a", 0.5),))
+    focus = ServiceFocus(
+        service="senior-transit-card", open_options=("service:senior-transit-card",), belief=(("a", 0.5),)
+    )
     session = replace(
-        echo(turn_, session).session, focus=focus.hears("senior-transit-card", ("f1", "f2")), last=parts, alarm="E1",
+        echo(turn_, session).session, focus=focus.with_told("senior-transit-card", ("f1", "f2")), last=parts, alarm="E1",
         rest=("More of it.",), expects=Expectation("digits", "person"), owner="person", slow=True, at=turn_.at,
     )  # fmt: skip
     answered = replace(with_case("482913")(turn_, session), session=session, gaps=(Gap("boats", "en"),))

@@ -49,7 +49,7 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
 
 def _answer_for(context: TurnContext, service: Service) -> TurnResult:
     """A service picked: what was asked when several were offered, else what it is."""
-    context, asked = context.with_focus(belief=()), context.session.focus.question
+    context, asked = context.with_focus(belief=()), context.session.focus.pending_question
     if not asked:
         return service_answer.introduce(context, service)
     before = analyse(context, asked)

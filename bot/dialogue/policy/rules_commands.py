@@ -51,7 +51,7 @@ def _carry_out(context: TurnContext, matched: MatchedCommand) -> TurnResult:
     if matched.digits:
         return handover.number_given(context, matched.digits)
     if matched.pick is not None:
-        return choose_option(context, context.session.focus.offered[matched.pick])
+        return choose_option(context, context.session.focus.open_options[matched.pick])
     answered = _command(context, matched.command or "help", by_provider=matched.opening)
     outcome = "reflex" if answered.record.outcome == "talk" else answered.record.outcome
     return replace(answered, record=replace(answered.record, outcome=outcome))
@@ -80,7 +80,7 @@ def _command(context: TurnContext, name: str, *, by_provider: bool) -> TurnResul
 
 def _more(context: TurnContext) -> TurnResult:
     """The rest of the answer; where there is none, "go on" means the errand that was left half done."""
-    if not context.session.rest and not context.session.focus.offered and rules_case.acts_on_case(context):
+    if not context.session.rest and not context.session.focus.open_options and rules_case.acts_on_case(context):
         wanted = rules_case.resume_draft(context)
         if wanted is not None:
             return wanted
@@ -95,7 +95,7 @@ def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
     if session.waits_for("digits"):
         reason = session.asked.slot("reason", "asked")
         return handover.ask_number(context, reason=reason) if yes else handover.declined(context)
-    if session.focus.offered:
+    if session.focus.open_options:
         return _list_answered(context, yes=yes)
     if session.focus.service and yes and session.rest:
         return smalltalk_and_settings.more(context)
@@ -104,7 +104,7 @@ def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
 
 def _list_answered(context: TurnContext, *, yes: bool) -> TurnResult:
     """ "Yes" or "no" to what was offered; a bare "ok" after an answer with others beside it picks none of them."""
-    offered = context.session.focus.offered
+    offered = context.session.focus.open_options
     if not yes:
         return list_replies.no(context)
     if context.service and context.house.keywords.has("acknowledging", context.turn.text):

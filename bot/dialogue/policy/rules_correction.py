@@ -41,11 +41,11 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
         kept = go_on_or_over(corrected, asked, context.service, aspect)
         return kept or service_answer.answer_question(corrected, context.service, aspect)
     refused = _refused_by(context, said)
-    joined = corrections.apply_correction(corrected.with_focus(refused=refused), said, refused, both)
-    need = f"{context.session.focus.need} {said.meant}".strip()
+    joined = corrections.apply_correction(corrected.with_focus(rejected=refused), said, refused, both)
+    need = f"{context.session.focus.goal_text} {said.meant}".strip()
     if joined.found is not None and joined.found.outcome == "none":
         if said.denied and corrections.is_worth_offering(joined.found):
-            return service_search.ask_which(joined.with_focus(need=need), joined.found)
+            return service_search.ask_which(joined.with_focus(goal_text=need), joined.found)
         if context.service is not None:
             return service_answer.answer_question(corrected, context.service, aspect_of(corrected))
     return service_search.find(joined, aspect_of(joined), need)
@@ -54,7 +54,7 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
 def _refused_by(context: TurnContext, said: corrections.Contrast) -> tuple[str, ...]:
     """Services that are not meant after a correction; the one in hand stays where something else is denied."""
     is_about_it = not said.denied or corrections.denies_service(context, said)
-    return service_search.refusals(context) if context.service and is_about_it else context.session.focus.refused
+    return service_search.refusals(context) if context.service and is_about_it else context.session.focus.rejected
 
 
 def _meant(corrected: TurnContext) -> TurnResult | None:
@@ -71,5 +71,5 @@ def _meant(corrected: TurnContext) -> TurnResult | None:
     if first is not None and first.source_id in refused:
         return None
     return service_search.find(
-        corrected.with_focus(refused=refused, belief=()), aspect_of(corrected), corrected.turn.text
+        corrected.with_focus(rejected=refused, belief=()), aspect_of(corrected), corrected.turn.text
     )

@@ -39,7 +39,7 @@ def pick_from_list(context: TurnContext) -> TurnResult | None:
     """ "The first one", "the other one": of the last list, though other things were said since."""
     place, shown = (
         context.house.keywords.place(context.turn.text),
-        reference.listed(context, context.session.focus.shown),
+        reference.listed(context, context.session.focus.last_list),
     )
     if place is None or len(shown) < 2 or context.house.keywords.has("back_to", context.turn.text):
         return None
@@ -83,7 +83,7 @@ def follow_up_or_switch(context: TurnContext) -> TurnResult | None:
         if rather:
             left = [each for each in open_goal.services(context) if each not in (rather, service)]
             return service_search.answer_most_likely(
-                context, [rather, service, *left], aspect, context.session.focus.need
+                context, [rather, service, *left], aspect, context.session.focus.goal_text
             )
     if reference.is_surely_followup(context):
         return _with_others_of_need(context, service, _answer_of(context, service, aspect))
@@ -97,7 +97,7 @@ def go_on_or_over(context: TurnContext, asked: TurnContext, service: Service, as
 
     asked: the turn without a circumstance told before its question.
     """
-    moved = service_switch.score(service_switch.features(asked, service), without=context.session.focus.refused)
+    moved = service_switch.score(service_switch.features(asked, service), without=context.session.focus.rejected)
     others, found = service_switch.services(context, moved), context.found
     most = moved.others[0][1] if others else 0.0
     is_found = found is not None and found.outcome == "this" and others[:1] == [reference.likeliest(context)]
@@ -113,7 +113,7 @@ def go_on_or_over(context: TurnContext, asked: TurnContext, service: Service, as
     context = context.with_focus(belief=tuple(sorted(believed, key=lambda pair: -pair[1])))
     if most >= SURELY_OTHER:
         return service_search.answer_most_likely(context, [others[0], service, *others[1:]], aspect, context.turn.text)
-    context = context.with_focus(question=context.turn.text, need=context.turn.text)
+    context = context.with_focus(pending_question=context.turn.text, goal_text=context.turn.text)
     return service_search.offer(context, open_goal.services(context)[:CHOICES])
 
 
@@ -142,7 +142,7 @@ def _siblings(context: TurnContext, service: Service, answered: TurnResult) -> l
     """The others of the list that a service was picked from, where they say what its own entry does not."""
     if answered.effect.known:
         return []
-    shown = reference.listed(context, context.session.focus.shown)
+    shown = reference.listed(context, context.session.focus.last_list)
     return [each for each in shown if each != service and answers(context, each)] if service in shown else []
 
 
@@ -178,14 +178,16 @@ def refine_goal(context: TurnContext) -> TurnResult | None:
     ranked, found = open_goal.services(context), open_goal.as_searched(context)
     if not ranked:
         return None
-    shown = {service.source_id for service in reference.listed(context, focus.shown)}
+    shown = {service.source_id for service in reference.listed(context, focus.last_list)}
     asks = reference.asks(context) or bool(aspect)
     if asks and (shown or found.outcome != "none"):
-        return service_search.answer_most_likely(context, _saying_first(context, ranked, aspect), aspect, focus.need)
+        return service_search.answer_most_likely(
+            context, _saying_first(context, ranked, aspect), aspect, focus.goal_text
+        )
     if found.outcome == "none":
         is_question = context.meaning.intent.startswith("ask_") and not own
         return service_search.offer(context, ranked[:CHOICES]) if is_question else None
-    need = f"{focus.need} {context.turn.text}"[-MOST_NEED:]
+    need = f"{focus.goal_text} {context.turn.text}"[-MOST_NEED:]
     if {service.source_id for service in ranked[:CHOICES]} == shown:
         return service_search.answer_most_likely(context, ranked, "", need)
     return service_search.find(replace(context, found=found), aspect, need)
@@ -199,10 +201,12 @@ def _saying_first(context: TurnContext, ranked: list[Service], aspect: str) -> l
 
 def take_up_deferred(context: TurnContext) -> TurnResult | None:
     """The second need of an earlier breath, taken up now."""
-    need = context.session.focus.later
+    need = context.session.focus.deferred_need
     if not need or context.found is None or not reference.is_deferred_need(context, need):
         return None
-    context = context.with_session(focus=replace(context.session.focus.on(""), later="", need=need, belief=()))
+    context = context.with_session(
+        focus=replace(context.session.focus.on(""), deferred_need="", goal_text=need, belief=())
+    )
     own = search_goal(context)
     found = own if own and own.outcome == "this" else merged_with_goal(context).found
     return service_search.find(replace(context, found=found), aspect_of(context), need)

@@ -64,7 +64,7 @@ def repeat_whole_answer(context: TurnContext) -> TurnResult:
 
 def refuses_list(context: TurnContext) -> bool:
     """True where none of the services offered is the one."""
-    return bool(context.session.focus.offered) and context.house.keywords.has("none_of_them", context.turn.text)
+    return bool(context.session.focus.open_options) and context.house.keywords.has("none_of_them", context.turn.text)
 
 
 def refuse_list(context: TurnContext) -> Outcome:
@@ -73,7 +73,7 @@ def refuse_list(context: TurnContext) -> Outcome:
     rest = keywords.without("none_of_them", context.turn.text).strip(MARKS)
     if left(rest, keywords) <= NOTHING:
         return list_replies.none_of_them(context.by_reflex("deny"))
-    context = context.with_focus(refused=service_search.refusals(context))
+    context = context.with_focus(rejected=service_search.refusals(context))
     return replace(context, turn=replace(context.turn, text=rest))
 
 
@@ -81,12 +81,12 @@ def wants_both(context: TurnContext) -> bool:
     """True where somebody wants all of a list of services and says nothing else."""
     keywords, text = context.house.keywords, context.turn.text
     said = keywords.has("both", text) and left(keywords.without("both", text), keywords) == 0
-    return said and len(listed(context, context.session.focus.offered)) > 1
+    return said and len(listed(context, context.session.focus.open_options)) > 1
 
 
 def take_both(context: TurnContext) -> TurnResult:
     """The first of two and then the other; of a longer list the list once more."""
-    services = listed(context, context.session.focus.offered)
+    services = listed(context, context.session.focus.open_options)
     context = context.by_reflex("affirm")
     return (
         two_needs.take_both(context, services[0], services[1])

@@ -36,7 +36,7 @@ KIND: dict[str, Callable[[TurnContext], TurnResult]] = {
 def no_question(context: TurnContext) -> TurnResult | None:
     """Thanks, small talk, a wish how to be spoken to."""
     has, text = context.house.keywords.has, context.turn.text
-    if has("back_to", text) and context.session.focus.earlier:
+    if has("back_to", text) and context.session.focus.previous_services:
         return None
     if (
         context.service

@@ -86,7 +86,7 @@ def is_correction(context: TurnContext, said: Contrast) -> bool:
 def asks_for_another(context: TurnContext) -> bool:
     """True for "is there another one?": the next ones are asked for, with a word or two of what they should be."""
     rest = context.house.keywords.without("next_one", context.turn.text)
-    if rest == context.turn.text or not context.session.focus.need:
+    if rest == context.turn.text or not context.session.focus.goal_text:
         return False
     return _says(context, rest) <= SHORT and aspect_of(context) in OPEN_QUESTIONS
 
@@ -192,7 +192,7 @@ def _names_thing(context: TurnContext, denied: str) -> bool:
 def _is_in_hand(context: TurnContext, denied: str) -> bool:
     """True where denied words name the service in hand or one of those offered."""
     focus = context.session.focus
-    return _is_named(context, denied, {focus.service, *services_of((*focus.offered, *focus.shown))})
+    return _is_named(context, denied, {focus.service, *services_of((*focus.open_options, *focus.last_list))})
 
 
 def _is_named(context: TurnContext, denied: str, there: set[str]) -> bool:

@@ -25,21 +25,21 @@ WORTH = THRESHOLDS.open_need.worth
 def is_open(context: TurnContext) -> bool:
     """True while nobody said which service the need is about, and none is all but sure."""
     chances = context.session.focus.belief
-    return bool(context.session.focus.need and chances) and chances[0][1] < SETTLED
+    return bool(context.session.focus.goal_text and chances) and chances[0][1] < SETTLED
 
 
 def update_belief(context: TurnContext) -> TurnContext:
     """The turn with what is to be believed of the need after it; what was refused is not."""
     focus, found, asked, catalogue = context.session.focus, context.found, context.asked, context.house.catalogue
-    if not focus.need or found is None or asked is None:
+    if not focus.goal_text or found is None or asked is None:
         return context
-    seen = service_belief.features(Belief(focus.belief), found, asked, catalogue, focus.refused)
+    seen = service_belief.features(Belief(focus.belief), found, asked, catalogue, focus.rejected)
     return context.with_focus(belief=service_belief.update(seen).chances)
 
 
 def restated(context: TurnContext) -> TurnContext:
     """The turn with what is to be believed of a need that it puts in other words: both searches count alike."""
-    found = merged_with_goal(context, context.session.focus.refused).found
+    found = merged_with_goal(context, context.session.focus.rejected).found
     return (
         context.with_focus(belief=service_belief.from_search(found, context.house.catalogue).chances)
         if found
@@ -88,6 +88,6 @@ def others(context: TurnContext, service: Service) -> list[Service]:
 
 def not_just_shown(context: TurnContext, left: list[Service]) -> list[Service]:
     """As many of some services as are offered, the next ones where the first are those of the last list."""
-    shown = set(services_of(context.session.focus.shown))
+    shown = set(services_of(context.session.focus.last_list))
     next_ = left[:CHOICES]
     return [s for s in left if s.source_id not in shown][:CHOICES] if {s.source_id for s in next_} <= shown else next_

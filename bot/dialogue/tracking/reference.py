@@ -110,7 +110,7 @@ def _far_nearer(context: TurnContext, service: Service) -> bool:
 
 def gone_back_to(context: TurnContext) -> Service | None:
     """The service talked about before that somebody goes back to, or None: by order, by the words, else the last."""
-    earlier, found, has = context.session.focus.earlier, context.found, context.house.keywords.has
+    earlier, found, has = context.session.focus.previous_services, context.found, context.house.keywords.has
     if not earlier or found is None:
         return None
     text, get = context.turn.text, context.house.catalogue.get
@@ -138,7 +138,7 @@ def _among(context: TurnContext, services: tuple[str, ...]) -> list[str]:
 
 def offered(context: TurnContext) -> list[Service]:
     """The services just offered and not picked from."""
-    return listed(context, context.session.focus.offered)
+    return listed(context, context.session.focus.open_options)
 
 
 def listed(context: TurnContext, values: tuple[str, ...]) -> list[Service]:
@@ -149,7 +149,7 @@ def listed(context: TurnContext, values: tuple[str, ...]) -> list[Service]:
 def is_unsettled(context: TurnContext) -> bool:
     """True while a need was put and no service found for it."""
     focus = context.session.focus
-    return context.service is None and bool(focus.need) and not focus.event and context.session.misses <= TRIES
+    return context.service is None and bool(focus.goal_text) and not focus.event and context.session.misses <= TRIES
 
 
 def asks(context: TurnContext) -> bool:
@@ -170,7 +170,7 @@ def merged_with_goal(context: TurnContext, without: tuple[str, ...] = ()) -> Tur
 
 def search_with_need(context: TurnContext) -> SearchResult | None:
     """What the need before and the text lead to as one, or None where there was no need."""
-    need = context.session.focus.need
+    need = context.session.focus.goal_text
     if not need or context.found is None:
         return None
     asked = query(f"{need} {context.turn.text}", context.house.keywords.joins)
@@ -238,7 +238,7 @@ def is_deferred_need(context: TurnContext, later: str) -> bool:
 
 def search_goal(context: TurnContext) -> SearchResult | None:
     """What the need put before leads to, or None where there was none."""
-    need = context.session.focus.need
+    need = context.session.focus.goal_text
     if not need:
         return None
     asked = query(need, context.house.keywords.joins)

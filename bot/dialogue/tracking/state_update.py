@@ -27,7 +27,7 @@ def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
     keeps = answered.effect.keeps_last
     session = replace(
         session,
-        focus=_focus(answered, offered or (session.focus.offered if keeps else ())),
+        focus=_focus(answered, offered or (session.focus.open_options if keeps else ())),
         last=session.last if keeps else answered.reply.parts or session.last,
         expects=session.expects if _still_asking(answered, before) else None,
         greeted=True,
@@ -58,10 +58,10 @@ def _said_before(answered: TurnResult, before: Session, turn: Turn) -> tuple[str
 
 def _focus(answered: TurnResult, offered: tuple[str, ...]) -> ServiceFocus:
     """What is open to be picked from, and what was told about a service."""
-    effect, focus = answered.effect, replace(answered.session.focus, offered=offered)
+    effect, focus = answered.effect, replace(answered.session.focus, open_options=offered)
     if not offered:
-        focus = replace(focus, question="")
-    return focus.hears(effect.service, effect.facts) if effect.service and effect.facts else focus
+        focus = replace(focus, pending_question="")
+    return focus.with_told(effect.service, effect.facts) if effect.service and effect.facts else focus
 
 
 def _still_asking(answered: TurnResult, before: Session) -> bool:

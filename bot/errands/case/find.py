@@ -171,7 +171,7 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
 def _put_away(context: TurnContext, fitting: Sequence[Case]) -> list[Case]:
     """The draft put away last, where nothing else is talked of that could be gone on with."""
     focus, last = context.session.focus, context.session.case
-    is_other = focus.offered or context.session.rest or _names_another(context, fitting)
+    is_other = focus.open_options or context.session.rest or _names_another(context, fitting)
     near = [case for case in fitting[:1] if focus.service in {"", case.service} and last in {"", case.code}]
     return [] if is_other else near
 

@@ -192,7 +192,7 @@ def answer_kind(context: TurnContext) -> TurnResult | None:
 
 def none_of_them(context: TurnContext, said: str) -> TurnResult:
     """Honestly none of what can be reported here: whom to ring, and a person offered."""
-    context = context.with_focus(need=said, belief=(), service="")
+    context = context.with_focus(goal_text=said, belief=(), service="")
     told = Say(context.say("case.kind.not_ours"))
     number = facts.phone_detail(context, context.house.city.phone)
     offered = handover.offer(context, told, number, outcome="person", errand="report")

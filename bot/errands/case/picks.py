@@ -53,7 +53,7 @@ def pick(context: TurnContext, offers: tuple[Named, ...]) -> int | None:
     """The place of the time a turn picks among those named; None where it picks none."""
     if not offers:
         return None
-    is_one = not context.session.focus.offered
+    is_one = not context.session.focus.open_options
     place = (0 if cases.read_yes_no(context) else None) if is_one else cases.read_pick(context, len(offers))
     if place is None and not is_one and not context.turn.keys:
         place = _by_its_words(context, offers)
@@ -72,7 +72,7 @@ def refused(context: TurnContext, offers: tuple[Named, ...], at: int = 0) -> Ref
         return Refused((), offers, other_days=True)
     places = {place - 1 for clause, is_out in clauses(context) if is_out and (place := _place(context, clause)) > 0}
     wanted = [place for clause, is_out in clauses(context) if not is_out and (place := _place(context, clause))]
-    is_no = not places and cases.read_yes_no(context) is False and bool(context.session.focus.offered)
+    is_no = not places and cases.read_yes_no(context) is False and bool(context.session.focus.open_options)
     if ("none" in said or (is_no and not said)) and not places:
         return Refused((), offers, more=_beside(context))
     if not places and not said:

@@ -36,7 +36,7 @@ def begin(
     case = cases.new_case(context, "report", problem=problem.id)
     slots = {BESIDE: beside.id} if beside is not None else {}
     case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm), slots=slots)
-    context = context.with_focus(service="", need=context.turn.text, belief=(), offered=())
+    context = context.with_focus(service="", goal_text=context.turn.text, belief=(), open_options=())
     where = place.surely(said)
     lead: list[Part] = [*before, *([Say(context.words(problem.urgent))] if problem.urgent else [])]
     return join_or_open(context, case, where, *lead) if where else place.ask(context, case, problem, *lead)

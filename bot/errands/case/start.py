@@ -113,7 +113,7 @@ def is_at_home(context: TurnContext, service: Service) -> bool:
 def begin(context: TurnContext, service: Service, *before: Part, at_home: bool = False) -> TurnResult:
     """The errand of a service: its form from the first question on, or a time; at_home: somebody is to come, as was said before."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-    context = context.with_focus(belief=(), offered=())
+    context = context.with_focus(belief=(), open_options=())
     form = context.house.forms.get(service.source_id)
     kind = form.kind if form else "booking"
     case = cases.new_case(context, kind, service=service.source_id, form=form.name if form else fill.VISIT)
@@ -152,8 +152,8 @@ def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
     fresh = answered.record.outcome == "answered" and answered.record.aspect in OFFERED
     if not what or service is None or asks or not fresh or answered.session.expects is not None:
         return answered
-    need = answered.session.focus.need or context.turn.text
-    if need != context.turn.text and context.session.focus.offered and _was_wish(context, need, service):
+    need = answered.session.focus.goal_text or context.turn.text
+    if need != context.turn.text and context.session.focus.open_options and _was_wish(context, need, service):
         return begin(_in_full(context, need), service)
     ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
     slots = {"ask": START, "service": service.source_id, "said": need}

@@ -20,7 +20,7 @@ CALLED_OFF = ("cancel", "undo")
 def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
     """A time picked, another wish, called off, left for later; None for something that is not about the time."""
     if (slot := times.read_slot(context, case)) is not None:
-        is_agreed = not context.session.focus.offered
+        is_agreed = not context.session.focus.open_options
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
         return answered(context, case, slot)
     said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
@@ -51,7 +51,7 @@ def _plain_answer(context: TurnContext, case: Case, said: tuple[str, ...]) -> Tu
     """No, yes to nothing, keys that pick nothing, or all of it called off."""
     if not case.is_booked and {*CALLED_OFF} & {*said}:
         return give_up(context, case)
-    yes, is_one = cases.read_yes_no(context), not context.session.focus.offered
+    yes, is_one = cases.read_yes_no(context), not context.session.focus.open_options
     if yes is False and case.is_booked:
         return existing.keep_time(context, case)
     if yes is False and is_one:

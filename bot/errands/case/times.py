@@ -116,7 +116,7 @@ def read_slot(context: TurnContext, case: Case) -> Slot | None:
 def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
     """Another time, another day or another office than those offered; None where the turn says nothing of that."""
     named = picks.read(context.session.asked.slot("offers", "[]"))
-    offers, is_one = named or picks.offered(case), not context.session.focus.offered
+    offers, is_one = named or picks.offered(case), not context.session.focus.open_options
     if is_one and context.turn.keys and (day := keyed_day.read(context)) is not None:
         return offer(
             context, case, wishes.together(wishes.kept_wish(context, case), day), office=wishes.office_of(case)
@@ -193,7 +193,7 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
     office, offers = wishes.office_of(case), picks.read(context.session.asked.slot("offers", "[]"))
     slots = tuple(slot for each in offers if (slot := slot_of(context, case, *each)))
     if slots and len(slots) == len(offers):
-        is_one = not context.session.focus.offered and context.session.asked.slot("slot") == "read_back"
+        is_one = not context.session.focus.open_options and context.session.asked.slot("slot") == "read_back"
         return name(context, case, slots, *before, office=office, is_one=is_one)
     return offer(context, case, wishes.kept_wish(context, case), *before, office=office)
 

@@ -104,11 +104,11 @@ def test_who_carries_on_is_asked_about_the_same_thing_and_told_nothing_again(
 def test_who_had_a_list_is_offered_it_again(caller: Caller) -> None:
     caller.ring()
     caller.say({"en": "I need a travel card for seniors", "zh": "办卡"}[caller.session.language])
-    shown = caller.session.focus.offered
+    shown = caller.session.focus.open_options
     assert len(shown) > 1
     caller.ring(timedelta(hours=1))
     caller.say(keys="1")
-    assert caller.session.focus.offered == shown
+    assert caller.session.focus.open_options == shown
 
 
 @pytest.mark.parametrize("no", [{"keys": "2"}, {"text": "no"}, {"text": "不"}])

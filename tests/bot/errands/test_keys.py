@@ -79,7 +79,7 @@ def test_what_may_be_asked_is_answered_about_that_service(house: Resources) -> N
 def test_the_key_after_the_last_names_more_until_there_are_no_more(house: Resources) -> None:
     names = tuple(service.source_id for service in house.catalogue.services if service.public)[:7]
     values, belief = tuple(f"service:{name}" for name in names), tuple((name, 0.14) for name in names)
-    listed = replace(FRESH, focus=ServiceFocus(offered=values[:3], shown=values[:3], belief=belief))
+    listed = replace(FRESH, focus=ServiceFocus(open_options=values[:3], last_list=values[:3], belief=belief))
     further = _press(listed, "4", house)
     assert [option.value for option in further.reply.choices] == list(values[3:6])
     assert _choices(further).more
@@ -107,10 +107,10 @@ def test_a_star_says_the_list_again_and_it_stays_open(house: Resources) -> None:
 
 def test_two_stars_lead_to_the_service_before_or_to_the_start(house: Resources) -> None:
     one, two = [service.source_id for service in house.catalogue.services if service.public][:2]
-    session = replace(FRESH, focus=ServiceFocus(service=two, earlier=(one,)))
+    session = replace(FRESH, focus=ServiceFocus(service=two, previous_services=(one,)))
     assert _press(session, "**", house).record.service == one
     back = _press(_press(FRESH, "1", house).session, "**", house)
-    assert back.session.focus.offered == ()
+    assert back.session.focus.open_options == ()
 
 
 def test_nine_changes_the_language_and_back_and_keeps_the_service(house: Resources) -> None:
@@ -147,7 +147,7 @@ def test_done_at_a_question_of_yes_or_no_asks_it_once_more_and_drops_nothing(hou
 def test_a_list_survives_louder_slower_and_once_more(house: Resources, key: str) -> None:
     listed = _press(FRESH, "5", house)
     after = _press(listed.session, key, house)
-    assert after.session.focus.offered == listed.session.focus.offered
+    assert after.session.focus.open_options == listed.session.focus.open_options
     assert after.reply.choices == listed.reply.choices
     assert _press(after.session, "1", house).reply == _press(listed.session, "1", house).reply
 

@@ -16,7 +16,7 @@ from bot.nlu.commands import MatchedCommand, match_command
 
 KEYWORDS = read_keywords(Path(__file__).parents[3] / "intents")
 SESSION = Session("s", "en")
-OFFERED = replace(SESSION, focus=replace(SESSION.focus, offered=("service:a", "service:b", "service:c")))
+OFFERED = replace(SESSION, focus=replace(SESSION.focus, open_options=("service:a", "service:b", "service:c")))
 
 
 def _turn(text: str = "", keys: str = "", **facts: str) -> Turn:
@@ -77,7 +77,7 @@ def test_a_pick_is_a_pick_however_it_is_written(text: str) -> None:
 
 
 def test_the_last_and_the_other_one_are_picks() -> None:
-    two = replace(OFFERED, focus=replace(OFFERED.focus, offered=("service:a", "service:b")))
+    two = replace(OFFERED, focus=replace(OFFERED.focus, open_options=("service:a", "service:b")))
     assert _reflex("the last one", OFFERED) == MatchedCommand(pick=2)
     assert _reflex("the other one", two) == MatchedCommand(pick=1)
     assert _reflex("the other one", OFFERED) is None

@@ -34,7 +34,7 @@ def personal(turn_: Turn, session: Session) -> TurnResult:
     """An answer that repeats what was said in every place there is."""
     said = f"{turn_.text} {turn_.sender}"
     asked = Expectation("digits", "person", {"name": said})
-    after = replace(session, expects=asked, focus=ServiceFocus(need=said), rest=(said,), turns=session.turns + 1)
+    after = replace(session, expects=asked, focus=ServiceFocus(goal_text=said), rest=(said,), turns=session.turns + 1)
     case = CaseOpening("482913", "callback", "hotline", {"number": turn_.sender, "need": said})
     return TurnResult(
         Reply((Say(said),), "en"), after, TurnRecord(), cases=() if session.turns else (case,), gaps=(Gap(said, "en"),)

@@ -79,6 +79,29 @@ def test_a_question_open_in_a_session_written_before_questions_were_nouns_stays_
     assert read_session({"id": "s", "language": "en", **written}).expects == read
 
 
+def test_the_focus_of_a_session_written_under_the_names_before_is_read_whole() -> None:
+    written = {
+        "service": "a", "earlier": ["b"], "offered": ["service:a"], "refused": ["c"], "told": ["f1"], "aspect": "cost",
+        "need": "a card", "belief": [["a", 0.5]], "shown": ["service:b"], "passed": ["d"], "question": "how much",
+        "later": "rats", "heard": {"a": ["f1", "f2"]},
+    }  # fmt: skip
+    assert read_session({"id": "s", "language": "en", "version": 1, "focus": written}).focus == ServiceFocus(
+        service="a",
+        previous_services=("b",),
+        open_options=("service:a",),
+        rejected=("c",),
+        told_here=("f1",),
+        aspect="cost",
+        goal_text="a card",
+        belief=(("a", 0.5),),
+        last_list=("service:b",),
+        earlier_pages=("d",),
+        pending_question="how much",
+        deferred_need="rats",
+        told_by_service={"a": ("f1", "f2")},
+    )
+
+
 @given(turns)
 def test_a_turn_comes_back_as_it_was(turn: Turn) -> None:
     assert read_turn(over_json(write_turn(turn))) == turn

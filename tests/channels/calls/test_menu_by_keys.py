@@ -44,7 +44,7 @@ class State:
 
     @property
     def offered(self) -> tuple[str, ...]:
-        return self.session.focus.offered
+        return self.session.focus.open_options
 
     @property
     def choices(self) -> Choices | None:

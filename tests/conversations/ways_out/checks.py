@@ -76,6 +76,6 @@ def _led_to(asked: Asked) -> set[str]:
 def _known(asked: Asked) -> set[str]:
     """Services that were talked of, listed or believed in so far."""
     focus = asked.session.focus
-    listed = {each.removeprefix("service:") for each in (*focus.offered, *focus.shown)}
+    listed = {each.removeprefix("service:") for each in (*focus.open_options, *focus.last_list)}
     believed = {name for name, _ in focus.belief}
-    return {focus.service, *focus.earlier, *listed, *believed, asked.last.answered.record.service}
+    return {focus.service, *focus.previous_services, *listed, *believed, asked.last.answered.record.service}

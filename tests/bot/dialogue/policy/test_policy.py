@@ -30,8 +30,8 @@ ODD = ("", " ", "...", "？", "\0", "stop", "STOP", "0", "9", "yes", "no", "no n
 KEYS = ("0", "1", "2", "9", "*", "**", "#", "12#", "7777777", "*0")
 THREADS = (
     {},
-    {"service": "senior-transit-card", "need": "bus card", "turns": 2},
-    {"need": "help", "offered": ["service:home-help", "service:meals-at-home"], "shown": ["service:home-help", "service:meals-at-home"]},
+    {"service": "senior-transit-card", "goal_text": "bus card", "turns": 2},
+    {"goal_text": "help", "open_options": ["service:home-help", "service:meals-at-home"], "last_list": ["service:home-help", "service:meals-at-home"]},
     {"expects": {"kind": "digits", "owner": "person"}, "turns": 1},
     {"alarm": "E1 medical", "turns": 1},
 )  # fmt: skip

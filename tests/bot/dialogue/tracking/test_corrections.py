@@ -29,7 +29,7 @@ def _context(
     house: Resources, text: str, service: str = "street-lamp-repair", need: str = "the street is bad"
 ) -> TurnContext:
     house = replace(house, understanding=Needs())
-    session = Session("s", "en", focus=ServiceFocus(service=service, need=need), greeted=True, turns=1)
+    session = Session("s", "en", focus=ServiceFocus(service=service, goal_text=need), greeted=True, turns=1)
     return TurnContext(Turn("s", "chat", "s", NOON, text=text), session, house)
 
 

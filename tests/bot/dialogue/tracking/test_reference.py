@@ -78,7 +78,7 @@ def test_the_whole_thing_is_what_was_told_on_this_service(house: Resources) -> N
     talk = Talk(house, how_much_is_it="ask_cost", what_do_i_bring="ask_bring")
     talk.say("I want the senior transit card")
     talk.say("how much is it")
-    told = talk.session.focus.heard["senior-transit-card"]
+    told = talk.session.focus.told_by_service["senior-transit-card"]
     answered = talk.say("tell my daughter the whole thing again")
     assert answered.record.errand == "recap"
     assert set(answered.record.facts) <= set(told)
@@ -129,7 +129,7 @@ def test_two_needs_are_both_named_and_the_second_is_kept(house: Resources) -> No
     answered = talk.say("2 things. I lost my identity card and there are rats in the yard")
     named = {*answered.record.names, answered.record.service}
     assert "identity-card-lost" in named
-    assert talk.session.focus.later
+    assert talk.session.focus.deferred_need
 
 
 def test_what_was_asked_before_picking_is_answered_with_the_pick(house: Resources) -> None:

@@ -51,7 +51,7 @@ def test_a_first_guess_is_believed_until_somebody_says_which(house: Resources) -
     answered = say(house, Session("s", "en"), "my mother can not cook any more, who brings food")
     focus = answered.session.focus
     assert len(focus.belief) > 1
-    if not focus.offered:
+    if not focus.open_options:
         answered = say(house, answered.session, "no, not that", "wrong_thing")
     picked = say(house, answered.session, "1")
     assert picked.session.focus.service
@@ -60,10 +60,10 @@ def test_a_first_guess_is_believed_until_somebody_says_which(house: Resources) -
 
 def test_a_question_on_an_open_list_is_answered_and_the_list_is_not_read_again(house: Resources) -> None:
     answered = say(house, Session("s", "en"), "a card")
-    if not answered.session.focus.offered:
+    if not answered.session.focus.open_options:
         pytest.skip("a card is one service now")
-    offered = answered.session.focus.offered
+    offered = answered.session.focus.open_options
     asked = say(house, answered.session, "what do I have to bring", "ask_bring")
     assert asked.record.service
-    assert asked.session.focus.offered != offered
-    assert f"service:{asked.record.service}" not in asked.session.focus.offered
+    assert asked.session.focus.open_options != offered
+    assert f"service:{asked.record.service}" not in asked.session.focus.open_options

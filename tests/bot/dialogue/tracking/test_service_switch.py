@@ -71,7 +71,9 @@ def test_more_of_a_list_brings_the_next_and_keeps_what_is_in_hand(house: Resourc
     names = ("senior-transit-card", "lost-senior-card", "gas-bill", "job-centre", "meals-at-home", "pension-claim")
     believed = tuple((name, 0.3 / (place + 1)) for place, name in enumerate(names))
     shown = tuple(f"service:{name}" for name in names[:3])
-    focus = ServiceFocus(service="senior-transit-card", need="a card", belief=believed, offered=shown, shown=shown)
+    focus = ServiceFocus(
+        service="senior-transit-card", goal_text="a card", belief=believed, open_options=shown, last_list=shown
+    )
     answered = say(house, Session("s", "en", greeted=True, focus=focus), "MORE")
     assert [option.value.removeprefix("service:") for option in answered.reply.choices] == [*names[3:]]
     assert answered.session.focus.service == "senior-transit-card"
