@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,13 @@ from bot.config.settings import Settings
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.language import grammar
+from bot.language.entities.extract import parse
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.nlu.keyword_fallback import KeywordNlu
+from bot.places import place_words
+from bot.places.reader import open_place_reader
 from bot.processing.player import Player
 from bot.store.records import TurnHistory
 from channels.calls.call_services import CallServices
@@ -40,8 +44,10 @@ def third(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reso
     intents, city = write_third(home)
     before = grammar.FOLDER
     grammar.FOLDER = intents
+    place_words.languages.cache_clear()
     yield open_house(Settings(home=home, city=city, data=data), KeywordNlu(intents))
     grammar.FOLDER = before
+    place_words.languages.cache_clear()
 
 
 @dataclass
@@ -83,6 +89,56 @@ def test_a_date_is_written_as_the_files_of_the_language_say(third: Resources) ->
     assert third.phrases.traits[TAG].month_names[moved("may")] == 5
     assert third.phrases.traits.language_of(moved("can you tell me where it is"), "en") == TAG
     assert third.phrases.traits.language_of("can you tell me where it is", TAG) == "en"
+
+
+@pytest.mark.parametrize(
+    ("english", "value"),
+    [
+        ("tomorrow", "2026-11-26"),
+        ("next tuesday", "2026-12-01"),
+        ("half past 2 in the afternoon", "14:30"),
+        ("1400 dollars a month", "1400 USD/month"),
+        ("she is 82", "82"),
+    ],
+)
+def test_days_times_sums_and_ages_are_read_as_the_files_of_the_language_say(
+    third: Resources, english: str, value: str
+) -> None:
+    assert value in {entity.value for entity in parse(moved(english), TAG, datetime.fromisoformat(AT))}
+
+
+@pytest.mark.parametrize(
+    ("english", "parts"),
+    [
+        ("14 willow street", {"street": "willow street", "number": "14"}),
+        ("opposite the chemist", {"landmark": "the chemist", "relation": "opposite"}),
+        (
+            "between the chemist and the old school",
+            {"landmark": "the chemist and the old school", "relation": "between"},
+        ),
+    ],
+)
+def test_a_place_is_read_as_the_files_of_the_language_say(
+    third: Resources, english: str, parts: dict[str, str]
+) -> None:
+    found = open_place_reader(third.city).read(moved(english), TAG)
+    assert found is not None
+    assert {part: in_english(getattr(found.value, part)).lower() for part in parts if part != "relation"} == {
+        part: value for part, value in parts.items() if part != "relation"
+    }
+    assert found.value.relation == parts.get("relation", "")
+
+
+def test_what_is_meant_and_where_another_need_begins_is_read_as_the_files_of_the_language_say(third: Resources) -> None:
+    patterns = third.keywords.patterns
+    not_but = patterns.search("not_but", moved("not the bus card but the meals"))
+    assert not_but is not None
+    assert (in_english(not_but["denied"]), in_english(not_but["meant"])) == ("bus card", "the meals")
+    meant = patterns.search("means", moved("no, i meant the senior card"))
+    assert meant is not None
+    assert in_english(meant["meant"]) == "senior card"
+    two = patterns.split("cuts_needs", moved("my card is lost and there are rats"))
+    assert [in_english(piece) for piece in two] == ["my card is lost", "there are rats"]
 
 
 def test_the_other_languages_are_asked_for_in_the_third(text: Texter) -> None:

@@ -40,6 +40,7 @@ FILES = (
     LanguageFile("places.yml", "streets and landmarks are kept as they were said"),
     LanguageFile("keywords/plain.yml", "plain questions are left to Rasa"),
     LanguageFile("keywords/thread.yml", "corrections, \"slower\" and \"in English\" are left to Rasa"),
+    LanguageFile("keywords/patterns.yml", "\"not that but this\" and two needs in one text are not told apart"),
     LanguageFile("keywords/promise.yml", "what is said of a call back is left to Rasa"),
     LanguageFile("keywords/refusing.yml", "what somebody does not want is left to Rasa"),
     LanguageFile("needs/*.yml", "services are found by their names and sayings alone"),

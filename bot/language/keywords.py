@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.language.normaliser import Dialect
 from bot.language.opt_out import Stopping, bare, read_stopping
+from bot.language.patterns import Patterns, read_patterns
 from bot.language.pinyin import Pinyin
 from bot.language.plain_turns import Plain, read_plain
 from bot.language.promise_words import PromiseWords, read_promise_words
@@ -61,6 +62,8 @@ class Keywords:
     """What is said of a call back that was promised."""
     refusing: Refusing = Refusing()
     """What somebody does not want."""
+    patterns: Patterns = Patterns()
+    """What is said where no list of words will do: corrections, two needs in one text."""
     picks: Mapping[str, int] = field(default_factory=dict)
     """Whole message → number picked, only while there is a list: "my last one" in a longer text picks nothing."""
 
@@ -174,7 +177,8 @@ def read_keywords(folder: Path) -> Keywords:
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
     return Keywords(
         commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened),
-        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), picks, read_languages(folder),
+        read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), read_patterns(folder), picks,
+        read_languages(folder),
     )  # fmt: skip
 
 

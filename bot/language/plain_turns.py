@@ -14,8 +14,8 @@ from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
 from bot.system.yaml_file import read_yaml
 
 PIECE = re.compile(rf"[{HAN_RANGE}]|[^\W_{HAN_RANGE}]+")
-CUT = re.compile(r"[,.;:?!，。；：？！、]+|\band\b|还有|另外", re.I)
-"""Where a question may end and another begin."""
+MARKS = "[,.;:?!，。；：？！、]+"
+"""Where a question may end and another begin, beside words."""
 NOTHING = re.compile(r"(?!)")
 MOST_PLAIN = 200
 """Characters of the longest plain question."""
@@ -56,6 +56,8 @@ class Plain:
     """Aspect → ways to put it that go before the words that ask."""
     last: Mapping[str, re.Pattern[str]] | None = None
     """Aspect → ways to put it where no word asks."""
+    cuts: re.Pattern[str] = re.compile(MARKS)
+    """Where a question may end and another begin."""
     misspelt: Misspelt | None = None
     """What misspelt words were meant to be."""
 
@@ -75,7 +77,7 @@ class Plain:
 
     def aspects(self, text: str) -> tuple[str, ...]:
         """All aspects that the pieces of a plain question ask, in order: "how much is it and where do I go" asks two."""
-        pieces = [piece for piece in CUT.split(text) if piece.strip()]
+        pieces = [piece for piece in self.cuts.split(text) if piece.strip()]
         each = dict.fromkeys(aspect for piece in pieces if (aspect := self.aspect(piece)))
         return tuple(each) if len(each) > 1 else (self.aspect(text),)
 
@@ -116,6 +118,7 @@ def read_plain(folder: Path) -> Plain:
         _any([*known, *around]),
         _forms(read, "first"),
         _forms(read, "last"),
+        re.compile("|".join((MARKS, *(pattern for data in read for pattern in data.get("cuts", ())))), re.I),
         Misspelt([letters(str(word)) for word in known], _alike(folder, read), folder),
     )
 

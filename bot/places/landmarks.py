@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.catalogue.city_places import Landmark
+from bot.language.script import HAN_RANGE
 from bot.places.gazetteer import Gazetteer, is_spaced
 from bot.places.place_words import PlaceWords, any_of, compiled
 
@@ -17,7 +18,7 @@ MOST_WORDS, MOST_MARKS = 3, 8
 LONG = 9
 """Letters of a name of which one may be wrong."""
 WORD = re.compile(r"[a-zà-ÿ\d]+(?:'[a-z]+)?")
-HAN_RUN = re.compile(r"[\u4e00-\u9fff\d]+$")
+HAN_RUN = re.compile(rf"[{HAN_RANGE}\d]+$")
 LEAST_MARKS = 2
 
 
@@ -86,7 +87,7 @@ class LandmarkFinder:
         """The relation that stands beside a piece and its words; empty where there is none."""
         for word, relation in self.words.relation_words():
             if self.words.relations_after:
-                if word in text and (match := compiled(rf"的?({re.escape(word)})").match(text, end)):
+                if word in text and (match := compiled(rf"(?:{self.words.link})?({re.escape(word)})").match(text, end)):
                     return relation, match.span(1)
             elif match := re.search(
                 rf"(?<![a-z\d]){re.escape(word)} (?:{any_of(self.words.articles)})? ?$", text[:start]
@@ -130,9 +131,14 @@ class LandmarkFinder:
             end, words = token.end(), words + 1
         if (match := kinds.match(text, first)) and match.end() <= max(end, first):
             end = match.end()
-            also = re.match(rf" and (?:the )?(?:[a-z]+ ){{0,1}}?(?:{any_of(self.words.kinds)})(?![a-z\d])", text[end:])
+            also = self._second(text[end:])
             return (end + also.end() if two and also else end), True
         return end, False
+
+    def _second(self, text: str) -> re.Match[str] | None:
+        """The other of two landmarks, at the start of a text: "and the old school"."""
+        join, article, kind = map(any_of, (self.words.joins, self.words.articles, self.words.kinds))
+        return compiled(rf" (?:{join}) (?:(?:{article}) )?(?:[a-z]+ ){{0,1}}?(?:{kind})(?![a-z\d])").match(text)
 
     @property
     def _stops(self) -> frozenset[str]:
@@ -142,7 +148,7 @@ class LandmarkFinder:
         """A landmark in no list and the relation behind it: 面包店门口."""
         taken = -1
         for start, end, relation in self._relations_han(text):
-            before = HAN_RUN.search(text[:start].removesuffix("的"))
+            before = HAN_RUN.search(text[:start].removesuffix(self.words.link))
             if before is None or start <= taken:
                 continue
             first, kind = self._begins(before[0], relation == "between")
@@ -168,6 +174,6 @@ class LandmarkFinder:
         """Where the name of a landmark begins in what stands before its relation, and whether it ends in a kind of place."""
         kind = compiled(rf"(?:{any_of(self.words.kinds)})$").search(before)
         head = before[: kind.start()] if kind else before
-        stops = [word for word in self.words.ends_landmark if not (two and word in {"和", "跟", "与"})]
+        stops = [word for word in self.words.ends_landmark if not (two and word in self.words.joins)]
         stop = re.match(rf".*(?:{any_of(tuple(stops))}|\d)", head[-MOST_MARKS:], re.S)
         return max(0, len(head) - MOST_MARKS) + (stop.end() if stop else 0), kind is not None

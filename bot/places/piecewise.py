@@ -127,7 +127,8 @@ class PieceReader:
         there = [
             s
             for s in streets
-            if (d := s.district.get(self._language)) and folded(d, self._language).removesuffix("区") in text
+            if (d := s.district.get(self._language))
+            and folded(d, self._language).removesuffix(self._words.district_ending) in text
         ]
         number = int("".join(filter(str.isdigit, draft.number.value.partition("-")[0])) or 0) if draft.number else 0
         fits = [s for s in streets if not s.numbers or number <= s.numbers]

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from bot.language.grammar import FOLDER
+from bot.language import grammar as grammars
 from bot.system.yaml_file import read_yaml
 
 FILE = "places.yml"
@@ -61,6 +61,12 @@ class PlaceWords:
     stop_after: str = "(?!)"
     """Begins where the street ends that a stop is named by."""
     stop_before: str = "(?!)"
+    joins: tuple[str, ...] = ()
+    """Between two landmarks that something lies between."""
+    link: str = ""
+    """May stand between a landmark and the relation behind it."""
+    district_ending: str = ""
+    """Left out where people name a district."""
     articles: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     """What is one's own and no landmark to anybody else."""
@@ -88,7 +94,7 @@ class PlaceWords:
 @cache
 def place_words(language: str) -> PlaceWords | None:
     """The words of a language, or None where it has no file."""
-    path = FOLDER / language / FILE
+    path = grammars.FOLDER / language / FILE
     if not path.is_file():
         return None
     return msgspec.convert(read_yaml(path), PlaceWords)
@@ -97,13 +103,13 @@ def place_words(language: str) -> PlaceWords | None:
 @cache
 def languages() -> tuple[str, ...]:
     """Languages that have such words."""
-    return tuple(sorted(path.parent.name for path in FOLDER.glob(f"*/{FILE}")))
+    return tuple(sorted(path.parent.name for path in grammars.FOLDER.glob(f"*/{FILE}")))
 
 
 @cache
 def sounds(language: str) -> Mapping[str, str]:
     """Character → its sound, for a language whose recognisers write another one of the same; empty for others."""
-    path = FOLDER / language / "keywords" / "pinyin.yml"
+    path = grammars.FOLDER / language / "keywords" / "pinyin.yml"
     table = read_yaml(path)["syllables"] if path.is_file() else {}
     return {mark: sound for sound, marks in table.items() for mark in marks}
 

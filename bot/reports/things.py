@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from bot.catalogue.model import Lists, Problem
+from bot.language.patterns import Patterns
 from bot.language.script import HAN
 from bot.language.tokens import tokens
-
-CLAUSE = re.compile(r"[.;!?,。；！？，、]|\b(?:and|also|plus|besides)\b|还有|另外|再有|而且", re.I)
-"""Where one thing told of ends and another begins."""
 
 
 def names_thing(problem: Problem, text: str) -> bool:
@@ -23,9 +20,11 @@ def names_thing(problem: Problem, text: str) -> bool:
     return any(word in signs if HAN.search(word) else _stems(word) in stems for word in _all(problem.things))
 
 
-def names_apart(other: Problem, first: Problem, text: str) -> bool:
+def names_apart(other: Problem, first: Problem, text: str, patterns: Patterns) -> bool:
     """True where a clause of a text names the thing of another problem, and not that of the first: two were told of in one breath."""
-    return any(names_thing(other, each) and not names_thing(first, each) for each in CLAUSE.split(text))
+    return any(
+        names_thing(other, each) and not names_thing(first, each) for each in patterns.split("cuts_report", text)
+    )
 
 
 def _all(lists: Lists) -> list[str]:

@@ -16,7 +16,7 @@ TAG = "xx"
 FROM = "aeioubpdtgkfvlrmnszcxhjqw"
 TO = "eiouapbtdkgvfrlnmzsxcjhwq"
 LETTERS = str.maketrans(FROM + FROM.upper(), TO + TO.upper())
-KEPT = re.compile(r"\\.|\(\?P[<=]\w+[>)]|\(\?[a-z]+\)|\{[^{}]*\}|\[a-z|(?<=\w)\]\([a-z_]+\)")
+KEPT = re.compile(r"\\.|\(\?P[<=]\w+[>)]|\(\?-?[a-z]+[:)]|\{[^{}]*\}|\[a-z|(?<=\w)\]\([a-z_]+\)")
 """What is no word: escapes and names of groups in a pattern, places for a value, marks of an example."""
 AS_IT_IS = {"keeper", "class", "sure", "version", "intent"}
 """Keys whose values are for the code or for staff."""
@@ -61,6 +61,7 @@ def _write_language(english: Path, folder: Path) -> None:
     _write(folder / "private.yml", _values(_read(english / "private.yml")))
     _write(folder / "page.yml", _values(_read(english / "page.yml")))
     _write(folder / "grammar.yml", _grammar(_read(english / "grammar.yml")))
+    _write(folder / "places.yml", _places(_read(english / "places.yml")))
     _write(folder / "dates.yml", _grammar(_read(english / "dates.yml")) | _written_otherwise(english))
     stop = (english / "keywords" / "stop.txt").read_text(encoding="utf-8")
     (folder / "keywords" / "stop.txt").write_text(moved(stop), encoding="utf-8")
@@ -125,9 +126,18 @@ def _without_other(data: Any) -> Any:
 def _grammar(data: dict[str, Any]) -> dict[str, Any]:
     """A grammar: patterns and words moved; of a table the words that are read, not what they stand for."""
     return {
-        key: value if key in {"keeper", "text2num"} else _table(value) if isinstance(value, dict) else _values(value)
+        key: value
+        if key in {"keeper", "text2num", "hours_of"}
+        else _table(value)
+        if isinstance(value, dict)
+        else _values(value)
         for key, value in data.items()
     }
+
+
+def _places(data: dict[str, Any]) -> dict[str, Any]:
+    """How places are said, and how one is told back: kinds of street are the code's names, words for the same are read."""
+    return _values(data) | {"same_words": {moved(word): moved(same) for word, same in data["same_words"].items()}}
 
 
 def _table(data: dict[Any, Any]) -> dict[Any, Any]:

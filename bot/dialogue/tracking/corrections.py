@@ -17,35 +17,9 @@ from bot.model.option_value import services_of
 from bot.retrieval.services.query import query
 from bot.retrieval.services.result import POSSIBLE, SURE, SearchResult, average
 
-PIECES = re.compile(r"(?<=[.!?。！？;；，,])|(?<=啊)是|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-"""Where a correction is cut."""
-NOT_BUT = re.compile(
-    r"(?:不是|^没有?)(?P<no>[^是，,。]{1,12})[，, ]?(?:而|就)?是(?P<yes>.+)"
-    r"|\bnot (?!sure|yet|only|just|able|allowed|too|very|really)(?:in |on |at |for )?(?:the |a |an |my )?(?P<denied>[\w' ]{2,30}?)[,.;]? "
-    r"(?:but|it's|its|i mean|i meant) (?P<meant>.+)"
-    r"|^(?:no\W+|nope\W+)*(?:it's )?not (?:in |on |at |for )?(?:the |a |an )?(?P<this>[\w' ]{2,30}?)[,.;]? (?:but )?"
-    r"(?P<that>(?:in |on |at |for )?(?:the|my|an?|somebody|someone) .+)",
-    re.I,
-)
-"""Not this but that."""
-MEANT = re.compile(
-    r"^(?:no\W+|nope\W+)+(?:i|we) (?:need|want|would like|am looking for|was asking for)\W+(?:the |a |an |my )?(?P<needed>\w.+)"
-    r"|^(?:no\W+|nope\W+|sorry\W+|but\W+)*(?:i|we) (?:mean|meant|ment|was talking about|said|asked (?:about|for))\W+"
-    r"(?:the |a |an |my )?(?P<meant>\w.+)"
-    r"|^(?:不|不是|不对|错了)?[，, ]*(?:我的意思是|我(?:是)?(?:说|问|要|讲)的是|我是说|我是问)(?P<zh>.+)",
-    re.I,
-)
-"""What begins by saying that something else was meant, and that."""
-POINTS = re.compile(r"(?:ones?|other|thing|that|this)\b|那个|那张|那种", re.I)
-"""Begins what only points at the thing."""
-SIDES = (("no", "denied", "this"), ("yes", "meant", "that"))
-"""Its groups: what is not meant, what is."""
 START = 14
 """Characters in which a piece says that it is not meant."""
-DAY_OR_FIGURE = re.compile(
-    r"\d|[一二两三四五六七八九十百千]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty)\b", re.I
-)
-"""What of a person's circumstances is a figure."""
+DIGIT = re.compile(r"\d")
 HALF = THRESHOLDS.correction.share
 OPEN_QUESTIONS = {"", "what", "more", "who"}
 """What "another one?" may sound like a question for."""
@@ -58,18 +32,17 @@ class Contrast:
     denied: str
     meant: str
     is_plain: bool = False
-    """True where the text begins with it, or says "不是…是": little else can be meant by it."""
+    """True where little else can be meant by it: the text begins with it."""
 
 
 def parse_contrast(context: TurnContext) -> Contrast:
     """What a correction refuses and what it says instead; all of it where nothing is refused."""
     text, keywords = context.turn.text, context.house.keywords
-    if turned := NOT_BUT.search(text):
-        denied, meant = (turned[one] or turned[two] or turned[three] for one, two, three in SIDES)
-        return Contrast(denied.strip(), meant.strip(), is_plain=not turned["denied"])
-    if instead := _meant(text):
+    if turned := keywords.patterns.search("not_but", text):
+        return Contrast(turned["denied"].strip(), turned["meant"].strip(), is_plain="plain" in turned.groupdict())
+    if instead := _meant(context):
         return Contrast("", instead)
-    pieces = [piece.strip() for piece in PIECES.split(text) if piece.strip()]
+    pieces = keywords.patterns.split("cuts_correction", text)
     denied_pieces = [piece for piece in pieces if keywords.has("denying", piece[:START])]
     kept = [piece for piece in pieces if piece not in denied_pieces]
     denied = keywords.without("correcting", keywords.without("denying", " ".join(denied_pieces)))
@@ -93,14 +66,15 @@ def asks_for_another(context: TurnContext) -> bool:
 
 def says_meant(context: TurnContext) -> bool:
     """True for "no, I meant …": what follows names what is meant."""
-    return bool(_meant(context.turn.text))
+    return bool(_meant(context))
 
 
-def _meant(text: str) -> str:
+def _meant(context: TurnContext) -> str:
     """What a text names by itself as what was meant, or empty: "the one with a picture" only points at it."""
-    found = MEANT.search(text)
-    named = (found["needed"] or found["meant"] or found["zh"]).strip(" ,.，。") if found else ""
-    return "" if POINTS.match(named) else named
+    patterns = context.house.keywords.patterns
+    found = patterns.search("means", context.turn.text)
+    named = found["meant"].strip(" ,.，。") if found else ""
+    return "" if patterns.search("points_at", named) else named
 
 
 def is_bare(context: TurnContext) -> bool:
@@ -184,7 +158,8 @@ def _says(context: TurnContext, text: str) -> int:
 def _names_thing(context: TurnContext, denied: str) -> bool:
     """True where denied words name more than a person, a day or a figure."""
     keywords = context.house.keywords
-    if keywords.somebody(denied) or keywords.day(denied) is not None or DAY_OR_FIGURE.search(denied):
+    is_figure = DIGIT.search(denied) or keywords.patterns.search("figure", denied)
+    if keywords.somebody(denied) or keywords.day(denied) is not None or is_figure:
         return False
     return bool(HAN.search(denied)) or bool(tokens(denied, keywords.stop_words))
 

@@ -28,13 +28,6 @@ chance that it asks for a service, which the second one holds too."""
 WEIGHTS = logistic("followup", FEATURES)
 CLAUSES = re.compile(r"(?<=[.!?;。！？；，,])\s*")
 """Where a text is cut that tells something and asks something."""
-TELLS = re.compile(
-    r"^(?:and |but |so |ok |well )?(?:he|she|i|we|they|both|my \w+|the \w+)(?:'s|'re|'m)? "
-    r"(?:already |also |only |just |still )*(?:has|have|had|gets?|got|(?:is |are |am )?on|(?:live|lives|living) in|(?:is |are )?in)\b"
-    r"|^(?:我们?|他们?|她们?|我?(?:爸|妈|老公|老婆|老伴|儿子|女儿|家))[^，。]{0,3}(?:有|拿着?|领着?|住)",
-    re.I,
-)
-"""Begins what somebody has, gets or lives in: another service named there is a circumstance."""
 NEEDS = {"find_service", "life_event", "report_problem", "nearest_office"}
 FIGURES = {"money", "age", "people"}
 LEAST = THRESHOLDS.features.followup_floor
@@ -43,7 +36,8 @@ LEAST = THRESHOLDS.features.followup_floor
 def asked_beside(context: TurnContext) -> str:
     """The question of a text that tells a circumstance before it ("he has Medicaid, what would that cost us"), or empty."""
     clauses = [clause for clause in CLAUSES.split(context.turn.text) if clause.strip()]
-    told = next((place for place, clause in enumerate(clauses) if TELLS.match(clause)), None)
+    tells = context.house.keywords.patterns.search
+    told = next((place for place, clause in enumerate(clauses) if tells("tells", clause)), None)
     if told is None:
         return ""
     rest = clauses[told + 1 :]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.config.thresholds import THRESHOLDS
@@ -10,12 +9,8 @@ from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import length, query
 from bot.retrieval.services.result import SearchResult
 
-ADDED = re.compile(
-    r"\b(?:also|plus|and then|on top of that|besides)\b|(?:^|[\s,.;，。；！？])还有|还要|还想|也要|另外|再就是|再加上",
-    re.I,
-)
-"""Where a text that does not say that it is two things begins another one."""
-CUT = re.compile(r"[.!?。！？;；，,]+|\b(?:and|n|also|plus|then)\b|还有|另外|再就是|也想| (?=[\u4e00-\u9fff])")
+ADDED, CUT = "adds_need", "cuts_needs"
+"""Where a text that does not say that it is two things begins another one, and where one that does is cut."""
 LONG = THRESHOLDS.two_needs.length
 MOST = 6
 """Pieces of a text that are looked at."""
@@ -47,9 +42,9 @@ def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
     return max(good, key=lambda pair: pair[0].found.confidence + pair[1].found.confidence, default=None)
 
 
-def _pairs(context: TurnContext, cut: re.Pattern[str]) -> list[tuple[NeedClause, NeedClause]]:
+def _pairs(context: TurnContext, cut: str) -> list[tuple[NeedClause, NeedClause]]:
     """All ways in which a text falls into two that are about different things."""
-    pieces = [piece.strip() for piece in cut.split(context.turn.text) if piece.strip()][:MOST]
+    pieces = context.house.keywords.patterns.split(cut, context.turn.text)[:MOST]
     pairs = [(_half(context, pieces[:at]), _half(context, pieces[at:])) for at in range(1, len(pieces))]
     return [pair for pair in pairs if _differ(*pair)]
 

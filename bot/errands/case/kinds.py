@@ -119,7 +119,8 @@ def _begin(context: TurnContext, said: Reported) -> TurnResult:
     problem = said.named[0] if said.named else said.ranked[0][0]
     if (known := _known(context, problem, said.place)) is not None:
         return fix_confirmation.not_fixed(context, known)
-    beside = next((each for each in said.named[1:] if names_apart(each, problem, said.bare)), None)
+    patterns = context.house.keywords.patterns
+    beside = next((each for each in said.named[1:] if names_apart(each, problem, said.bare, patterns)), None)
     return report.begin(context, problem, said.place, beside=beside)
 
 

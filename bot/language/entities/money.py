@@ -51,7 +51,7 @@ def _amount(match: re.Match[str], grammar: Grammar) -> Decimal:
     part = said.get("part") or ""
     if not part:
         return whole
-    if part == "半":
+    if part in grammar.words.get("halves", ()):
         return whole + Decimal("0.5")
     tenths = grammar.words["tenths"] and len(part) == 1
     return whole + Decimal(part) / (10 if tenths else 100)
