@@ -18,7 +18,6 @@ from bot.answering import wording
 from bot.catalogue.model import Service
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
-from bot.language.keywords import written_in
 from bot.language.plain_turns import letters
 from bot.model.dialogue_state import Session
 from bot.model.reply import Detail, Say
@@ -92,11 +91,8 @@ def _asked_about(house: Resources, language: str) -> list[Service]:
     """Services with a name that no other has, evenly spread."""
     public = [service for service in house.catalogue.services if service.public and service.name.get(language)]
     names = Counter(letters(service.name[language]) for service in public)
-    alone = [
-        each
-        for each in public
-        if names[letters(each.name[language])] == 1 and written_in(each.name[language], language)
-    ]
+    writes = house.phrases.traits[language].writes
+    alone = [each for each in public if names[letters(each.name[language])] == 1 and writes(each.name[language])]
     return alone[:: 1 if "--every" in sys.argv else max(1, len(alone) // MOST)]
 
 

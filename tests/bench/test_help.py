@@ -1,7 +1,9 @@
-"""`python -m bench NAME --help` says what a bench is and begins nothing."""
+"""`python -m bench NAME --help` says what a bench is and begins nothing; what a bench takes from the line is there."""
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -26,3 +28,20 @@ def test_help_begins_nothing(name: str, told: str) -> None:
     assert f"python -m bench {name}" in done.stdout
     assert done.stdout.splitlines()[-1] == "loaded: []"
     assert told in done.stdout
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "bench").glob("*.py")), ids=lambda path: path.stem)
+def test_a_bench_takes_from_the_line_only_what_is_there(path: Path) -> None:
+    # Why read and not imported: some want what only measuring needs, and no bench is run by the suite.
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or (node.module or "").partition(".")[0] not in {"bot", "channels"}:
+            continue
+        there = importlib.import_module(str(node.module))
+        gone = [
+            each.name for each in node.names if not hasattr(there, each.name) and not _is_module(node.module, each.name)
+        ]
+        assert not gone, f"bench/{path.name} takes {', '.join(gone)} from {node.module}"
+
+
+def _is_module(package: str | None, name: str) -> bool:
+    return importlib.util.find_spec(f"{package}.{name}") is not None
