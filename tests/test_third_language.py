@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import pytest
 from scene import Scene
 from third_language import TAG, in_english, moved, write_third
 
+from bot.catalogue.quality.days import days_in
+from bot.catalogue.value_kinds import kinds_in, reached_by
 from bot.config.settings import Settings
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
@@ -24,6 +26,7 @@ from bot.nlu.keyword_fallback import KeywordNlu
 from bot.places import place_words
 from bot.places.reader import open_place_reader
 from bot.processing.player import Player
+from bot.retrieval.facts.limits import by_age
 from bot.store.records import TurnHistory
 from channels.calls.call_services import CallServices
 from channels.calls.call_session import CallSession
@@ -127,6 +130,15 @@ def test_a_place_is_read_as_the_files_of_the_language_say(
         part: value for part, value in parts.items() if part != "relation"
     }
     assert found.value.relation == parts.get("relation", "")
+
+
+def test_values_limits_and_dates_of_entries_are_read_as_the_files_of_the_language_say(third: Resources) -> None:
+    assert kinds_in(moved("it is free until 1 march")) == {"amount", "date"}
+    assert reached_by(moved("what is the fax number"), [moved("fax 555 0142"), moved("ring 555 0142")]) == [True, False]
+    limit = by_age(moved("people of 60 or older"), 58)
+    assert limit is not None
+    assert not limit.within
+    assert days_in(moved("apply by 15 april 2026"), TAG) == [date(2026, 4, 15)]
 
 
 def test_what_is_meant_and_where_another_need_begins_is_read_as_the_files_of_the_language_say(third: Resources) -> None:

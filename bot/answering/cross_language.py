@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.catalogue.model import Fact, Service
 from bot.dialogue.turn.context import TurnContext
+from bot.language.entry_patterns import entry_patterns
 from bot.language.script import count_han
 from bot.model.reply import Part, Say
 from bot.translation.parts import is_address
@@ -16,7 +17,7 @@ from bot.translation.translator import Told, Translator
 ROOM = 90
 """Han characters, or twice the words, told at once."""
 MOST_VALUES = 6
-REACHED = re.compile(r"打.*|[\w.@/:()+ -]*(?:\d{3}[-. ]?\d{4}|\.\w{2,})", re.A)
+REACHED = re.compile(r"[\w.@/:()+ -]*(?:\d{3}[-. ]?\d{4}|\.\w{2,})", re.A)
 """A number to ring or a site, which no condition makes wrong."""
 SENTENCE = re.compile(r"(?<=[.?!:。？！：])\s+")
 
@@ -96,11 +97,15 @@ def _partly(context: TurnContext, told: Told, is_open: bool) -> str:
         return context.say(
             "other_language.part", found=context.say("list.semicolon").join((*told.pieces, *told.values[:MOST_VALUES]))
         )
-    if told.values and all(REACHED.fullmatch(value) for value in told.values):
+    if told.values and all(map(_is_reached, told.values)):
         return context.say("other_language.part", found=context.say("list.comma").join(told.values[:MOST_VALUES]))
     if told.values:
         return context.say("other_language.values", found=context.say("list.comma").join(told.values[:MOST_VALUES]))
     return ""
+
+
+def _is_reached(value: str) -> bool:
+    return bool(REACHED.fullmatch(value) or entry_patterns().search("rings", value))
 
 
 def _heading(known: Translator, text: str) -> tuple[str, bool]:

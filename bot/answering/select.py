@@ -10,9 +10,11 @@ from decimal import Decimal
 from bot.answering import wording
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
-from bot.catalogue.value_kinds import KINDS, OF_DETAIL, PHONE
+from bot.catalogue.value_kinds import OF_DETAIL
+from bot.catalogue.value_kinds import found as values_of
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
+from bot.language.entry_patterns import entry_patterns
 from bot.model.reply import Part, Say
 from bot.model.understanding import Entity
 from bot.retrieval.facts import limits
@@ -45,8 +47,6 @@ FEW = 4
 BESIDE_OWN = THRESHOLDS.facts.beside_own
 ROWS = 3
 """Rows of a table told where it is not known how many live together."""
-ANNOUNCES = re.compile(r"\b(?:these|following)\b|documents|以下|下列", re.I)
-"""What leads on to a list."""
 OF_ALL = {"", "other", "what_is_it"}
 """Details that ask for no one thing."""
 WHOLE_LISTS = {"documents": "bring", "what_is_it": "what"}
@@ -152,7 +152,7 @@ def _whole_list(service: Service, found: RankedFacts, aspect: str, context: Turn
     """The list that the best fact stands in, or announces, where the question is about all of it."""
     first = found.facts[0]
     wanted = WHOLE_LISTS.get(found.detail, "")
-    announced = ANNOUNCES.search(_own(first)) is not None and first.aspect == "bring"
+    announced = entry_patterns().search("announces_list", _own(first)) is not None and first.aspect == "bring"
     if first.aspect != wanted and not announced:
         return ()
     return service.of(first.aspect, today=context.today)
@@ -171,7 +171,7 @@ def wants_phone(context: TurnContext, aspect: str, chosen: SelectedFacts | None)
 def has_other_phone(fact: Fact, numbers: Collection[str]) -> bool:
     """True when a fact holds a telephone number that is not among some."""
     known = {_digits(number) for number in numbers}
-    return any(_digits(found) not in known for found in PHONE.findall(written(fact)))
+    return any(_digits(match[0]) not in known for match in values_of("phone", written(fact)))
 
 
 def said_outright(context: TurnContext, service: Service) -> bool:
@@ -196,7 +196,7 @@ def with_value(context: TurnContext, detail: str, first: Fact, text: str) -> str
     """The answer with the one value it turns on said first: "30 days. ..."."""
     kinds = [kind for kind in OF_DETAIL.get(detail, ()) if kind in VALUED]
     own = wording.text_of(context, first)
-    values = {match[0].strip(" ,.") for kind in kinds for match in KINDS[kind].finditer(own)}
+    values = {match[0].strip(" ,.") for kind in kinds for match in values_of(kind, own)}
     if (
         len(values) != 1
         or own.startswith(tuple(values))

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.answering import select, wording
 from bot.catalogue.model import Service
-from bot.catalogue.value_kinds import PRICE
+from bot.catalogue.value_kinds import names_price
 from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import query
 
@@ -29,11 +29,7 @@ def of_aspect(context: TurnContext, service: Service, aspect: str) -> select.Sel
 
 def of_price(service: Service, today: date) -> select.SelectedFacts | None:
     """What an entry says of a price somewhere else than under its cost: that a thing is free, or has a fee."""
-    told = tuple(
-        fact
-        for fact in service.facts
-        if fact.is_valid(today) and any(PRICE.search(text) for text in fact.texts.values())
-    )
+    told = tuple(fact for fact in service.facts if fact.is_valid(today) and any(map(names_price, fact.texts.values())))
     return select.SelectedFacts(told[:1], told[1:], "", 0.0) if told else None
 
 

@@ -11,6 +11,7 @@ import phonenumbers
 
 from bot.catalogue.model import Phone, PhoneType
 from bot.catalogue.tables import ROW, with_rows
+from bot.language.entry_patterns import entry_patterns
 
 SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*-accordion|accordion)([^\]]*)\]")
 HEADER = re.compile(r'header=\\?"([^"\\]*)')
@@ -37,18 +38,11 @@ LIMIT = re.compile(r"income|earn|amount|limit|level|below|chart|pay\b", re.I)
 NUMBERED = re.compile(r"\d{1,2}[.)]")
 TITLE = 60
 """Characters a heading that ends with no colon may have, and a question that stays with its answer."""
-EMPTY = {"", "无", "暂无", "none", "n/a", "-", "/"}
-TTY = re.compile(
-    r"tty|tdd|text telephone|(hard time|trouble) hearing|hard of hearing|(hearing|speech)[- ]impaired|relay", re.I
-)
-TEXT = re.compile(r"(?<!or )\btext(?: us)?(?: at)? ?$|whatsapp(?: at)? ?$|短信[^，。]{0,6}$", re.I)
-FAX = re.compile(r"\bfax\b|传真", re.I)
-EXTENSION = re.compile(r"^\W{0,3}(?:ext\.?|extension|转|转分机)\s*(\d{1,6})", re.I)
 
 
 def clean(text: object) -> str:
     """Plain text of an office's field: no markup, one space, one line break; "" for the ways of writing nothing."""
-    if not isinstance(text, str) or text.strip().lower().rstrip("。.") in EMPTY:
+    if not isinstance(text, str) or entry_patterns().search("says_nothing", text.strip().rstrip("。.")):
         return ""
     text = SHORTCODE.sub(_shortcode, html.unescape(text))
     text = TAG.sub(" ", BLOCK_END.sub("\n", LIST_ITEM.sub("\n· ", text)))
@@ -131,20 +125,20 @@ def phones(text: object, region: str) -> tuple[Phone, ...]:
         digits = re.sub(r"\D", "", match.raw_string)
         if len(digits) >= 7 and digits not in found:
             around = _sentence_around(plain, match.start, match.end)
-            kind = "text" if TEXT.search(plain[: match.start]) else _type_of(around)
+            kind = "text" if entry_patterns().search("text_number", plain[: match.start]) else _type_of(around)
             found[digits] = Phone(_tidy(match.raw_string), kind, _extension(match, plain))
     return tuple(found.values())
 
 
 def _extension(match: phonenumbers.PhoneNumberMatch, text: str) -> str:
     """The extension that belongs to a number: read with it, or standing right behind it."""
-    behind = EXTENSION.match(text[match.end :])
-    return match.number.extension or (behind[1] if behind else "")
+    behind = entry_patterns().search("extension", text[match.end :])
+    return match.number.extension or (behind["number"] if behind else "")
 
 
 def _tidy(raw: str) -> str:
     """A number without an extension or a stray bracket."""
-    number = re.split(r"(?i)\s*(?:ext|x|转)", raw)[0].strip()
+    number = next(iter(entry_patterns().split("extension_mark", raw)), "")
     return number.lstrip("(").strip() if number.count("(") != number.count(")") else number
 
 
@@ -157,4 +151,6 @@ def _sentence_around(text: str, start: int, end: int) -> str:
 
 def _type_of(around: str) -> PhoneType:
     """What a number is for, by the words beside it."""
-    return "tty" if TTY.search(around) else "fax" if FAX.search(around) else "voice"
+    patterns = entry_patterns()
+    kinds: tuple[PhoneType, ...] = ("tty", "fax")
+    return next((kind for kind in kinds if patterns.search(f"{kind}_number", around)), "voice")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answering import select, whole_list, wording
 from bot.catalogue.model import Fact, Service
-from bot.catalogue.value_kinds import FAX
+from bot.catalogue.value_kinds import asks_for_fax
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.model.reply import Detail, Part, Say
@@ -55,7 +55,7 @@ def answer_question(context: TurnContext, service: Service, aspect: str, score: 
     """
     fresh = service.source_id != context.session.focus.service
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-    if FAX.search(context.turn.text) and any(phone.type == "fax" for phone in service.phones):
+    if asks_for_fax(context.turn.text) and any(phone.type == "fax" for phone in service.phones):
         by_fax = _told(context, service, (), wording.phones(context, service, "fax"), aspect or "how", score)
         return _framed(context, service, by_fax, fresh, score)
     if (answered := _by_its_offices(context, service, aspect)) is not None:

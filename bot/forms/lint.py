@@ -10,7 +10,7 @@ from itertools import combinations, product
 from typing import Any
 
 from bot.catalogue.model import Words
-from bot.catalogue.quality.aloud import OFFICE_WORDS, grade_of
+from bot.catalogue.quality.aloud import grade_of, office_words
 from bot.forms.form import Form, Question
 from bot.language.script import HAN
 
@@ -99,7 +99,7 @@ def hard(text: str) -> Iterator[str]:
             yield f"a sentence has more than {MOST_WORDS} words; part it: {sentence}"
     if not HAN.search(text) and len(text.split()) >= FEWEST_WORDS and grade_of(text) > HARDEST:
         yield f"too hard to read; write shorter and plainer words: {text}"
-    if found := [word for word in OFFICE_WORDS if word in text]:
+    if found := office_words(text):
         yield f"office words ({', '.join(found)}); write what people say"
 
 

@@ -37,6 +37,7 @@ FILES = (
     LanguageFile("grammar.yml", "sums, ages and numbers said digit by digit are not read"),
     LanguageFile("dates.yml", "days and times are not read"),
     LanguageFile("forms.yml", "\"I don't know\", corrections and whom it is for are not heard while a form is filled in"),
+    LanguageFile("entries.yml", "sums, ages, dates and telephone numbers in entries are known by their signs alone"),
     LanguageFile("places.yml", "streets and landmarks are kept as they were said"),
     LanguageFile("keywords/plain.yml", "plain questions are left to Rasa"),
     LanguageFile("keywords/thread.yml", "corrections, \"slower\" and \"in English\" are left to Rasa"),

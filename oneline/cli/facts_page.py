@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.catalogue.model import Aspect, Fact, any_of
 from bot.catalogue.value_kinds import KINDS
+from bot.catalogue.value_kinds import found as values_of
 
 HEADS = ("FACT", "ABOUT", "", "HOLDS", "FROM", "TEXT")
 WIDEST = 40
@@ -24,7 +25,7 @@ def held(fact: Fact, language: str) -> list[tuple[str, str]]:
     text = fact.texts.get(language, "")
     whole = [(role, "") for role in (ROLES.get(fact.aspect, ""), _exception(fact)) if role]
     way = [("way", fact.way)] if fact.way else []
-    found = [(kind, _whole(text, match)) for kind, pattern in KINDS.items() for match in pattern.finditer(text)]
+    found = [(kind, _whole(text, match)) for kind in KINDS for match in values_of(kind, text)]
     return [*whole, *way, *dict.fromkeys(found)]
 
 

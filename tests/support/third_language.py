@@ -16,7 +16,7 @@ TAG = "xx"
 FROM = "aeioubpdtgkfvlrmnszcxhjqw"
 TO = "eiouapbtdkgvfrlnmzsxcjhwq"
 LETTERS = str.maketrans(FROM + FROM.upper(), TO + TO.upper())
-KEPT = re.compile(r"\\.|\(\?P[<=]\w+[>)]|\(\?-?[a-z]+[:)]|\{[^{}]*\}|\[a-z|(?<=\w)\]\([a-z_]+\)")
+KEPT = re.compile(r"\\.|\(\?P[<=]\w+[>)]|\(\?-?[a-z]+[:)]|\{[^{}]*\}|\[a-z|\[A-Z|(?<=\w)\]\([a-z_]+\)")
 """What is no word: escapes and names of groups in a pattern, places for a value, marks of an example."""
 AS_IT_IS = {"keeper", "class", "sure", "version", "intent"}
 """Keys whose values are for the code or for staff."""
@@ -61,6 +61,7 @@ def _write_language(english: Path, folder: Path) -> None:
     _write(folder / "private.yml", _values(_read(english / "private.yml")))
     _write(folder / "page.yml", _values(_read(english / "page.yml")))
     _write(folder / "grammar.yml", _grammar(_read(english / "grammar.yml")))
+    _write(folder / "entries.yml", _values(_read(english / "entries.yml")))
     _write(folder / "places.yml", _places(_read(english / "places.yml")))
     _write(folder / "dates.yml", _grammar(_read(english / "dates.yml")) | _written_otherwise(english))
     stop = (english / "keywords" / "stop.txt").read_text(encoding="utf-8")

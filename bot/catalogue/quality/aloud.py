@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.catalogue.model import Service
+from bot.language.entry_patterns import entry_patterns, entry_words
 
-MOST_WORDS = 20
-MOST_CHARACTERS = 40
-HARDEST_GRADE = 9.0
 FEWEST_WORDS = 8
 """Words a sentence must have for its grade to mean something."""
-MOST_ACRONYMS = 2
-OFFICE_WORDS = ("予以", "佐证", "补正", "申领", "不予", "受理", "提供", "相关", "敬请", "谅解", "如需", "有关")
-"""Chinese words of offices, which people do not say; the wordings are held to the same list."""
-GOES_ON = re.compile(r"or,? |或者|或是|也可以", re.I)
-"""How a fact begins that goes on with the one before, though each is told by itself."""
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 LINK = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:gov|org|com|net|nyc|edu|cn)\b|[\w.]+@[\w.]+", re.I)
 ACRONYM = re.compile(r"\b(?:[A-Z]\.?){2,}\b")
@@ -30,38 +23,48 @@ def aloud(service: Service) -> Iterator[tuple[str, str]]:
     """The facts that are too hard to say, each with why."""
     for fact in service.facts:
         for language, text in fact.texts.items():
-            measure = MEASURES.get(language)
-            found = [*measure(text), *(["begins with or"] if GOES_ON.match(text) else [])] if measure else []
-            reasons = ", ".join(found)
-            if reasons:
-                yield fact.id, reasons
+            if found := ", ".join(reasons(text, language)):
+                yield fact.id, found
 
 
-def english(text: str) -> Iterator[str]:
-    """What makes an English fact too hard."""
+def reasons(text: str, language: str) -> Iterator[str]:
+    """What makes a fact too hard, by the limits its language's file sets; nothing where it sets none."""
+    limits = entry_words(language, "aloud")
+    if not limits:
+        return
+    if "characters" in limits:
+        yield from _characters(text, limits["characters"])
+    else:
+        yield from _words(text, limits)
+    yield from office_words(text, language)
+    if LINK.search(text):
+        yield "a web or mail address"
+    if entry_patterns(language).search("goes_on", text):
+        yield "begins with or"
+
+
+def office_words(text: str, language: str = "") -> list[str]:
+    """Words of offices in a text, which people do not say; of one language, or of all."""
+    return list(dict.fromkeys(match[0] for match in entry_patterns(language).find("office_words", text)))
+
+
+def _words(text: str, limits: Mapping[str, float]) -> Iterator[str]:
+    """What is too much in a text written with blanks."""
     words = WORD.findall(text)
     longest = max((len(WORD.findall(s)) for s in re.split(r"(?<=[.!?;:])\s", text)), default=0)
-    if longest > MOST_WORDS:
+    if longest > limits["words"]:
         yield f"{longest} words"
-    if len(words) >= FEWEST_WORDS and (grade := grade_of(text)) > HARDEST_GRADE:
+    if "grade" in limits and len(words) >= FEWEST_WORDS and (grade := grade_of(text)) > limits["grade"]:
         yield f"grade {grade:.1f}"
-    if len(set(ACRONYM.findall(text))) > MOST_ACRONYMS:
+    if len(set(ACRONYM.findall(text))) > limits["short_forms"]:
         yield "many short forms"
-    if LINK.search(text):
-        yield "a web or mail address"
 
 
-def chinese(text: str) -> Iterator[str]:
-    """What makes a Chinese fact too hard."""
+def _characters(text: str, most: int) -> Iterator[str]:
+    """A sentence that is too long in a text written without blanks."""
     longest = max(len(re.sub(r"\W", "", sentence)) for sentence in re.split(r"[。！？；：;:\n]", text))
-    if longest > MOST_CHARACTERS:
+    if longest > most:
         yield f"{longest} characters"
-    yield from (word for word in OFFICE_WORDS if word in text)
-    if LINK.search(text):
-        yield "a web or mail address"
-
-
-MEASURES: dict[str, Callable[[str], Iterator[str]]] = {"en": english, "zh": chinese}
 
 
 def grade_of(text: str) -> float:

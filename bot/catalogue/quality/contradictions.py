@@ -8,27 +8,9 @@ from datetime import date
 
 from bot.catalogue.model import Fact, Hours, Service
 from bot.catalogue.quality.days import days_in
+from bot.language.entry_patterns import entry_patterns
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# Why whole sentences only: "free for children" leaves room for an amount, "a copy costs 5 yuan" for what is free.
-FREE = re.compile(
-    r"\W*(?:(?:it|this|that|the \w+|everything) (?:is|are) )?(?:all |always |completely |totally )?"
-    r"(?:free(?: of charge| to all| for all| for everyone)?|(?:at |there is )?no (?:fees?|costs?|charges?)|none)\W*"
-    r"|\W*(?:全部|都|一律)?(?:不要钱|免费|不收费|不收钱|无需费用)\W*",
-    re.I,
-)
-AMOUNT = re.compile(
-    r"\W*(?:(?:it|this|that|the (?:fee|cost|price|charge|service)) (?:is|costs?)|(?:you|everybody|everyone) pays?|costs?|fees?)?"
-    r"[:\s]*(?=\D*[1-9])(?:[$€£¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:dollars?|yuan|pounds?|euros?|usd|cny|gbp|eur))"
-    r"(?: (?:a|per) \w+)?\W*"
-    r"|\W*(?:收费|费用|价格|要|每人|每次)*[:：]?(?=\D*[1-9])\d[\d.]*\s?元\W*",
-    re.I,
-)
-DEADLINE = re.compile(
-    r"\bdeadline\b|\bdue (?:on|by)\b|\bappl(?:y|ications?)\b[^.;]*\b(?:by|until|through|before|clos\w+|due|ends?)\b"
-    r"|\b(?:closes?|closed|ends?|ended) on\b|截止|前(?:申请|办理|提交)",
-    re.I,
-)
 
 
 def contradictions(service: Service, today: date) -> Iterator[tuple[str, str]]:
@@ -77,11 +59,13 @@ def _closed_offices(service: Service) -> Iterator[tuple[str, str]]:
 
 def _free_and_amount(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:
     """A plain "it is free" beside a plain amount, in one language, under no heading."""
+    patterns = entry_patterns()
     for language in dict.fromkeys(tag for fact in facts for tag in fact.texts):
         texts = [fact.texts[language] for fact in facts if language in fact.texts and not fact.under]
         sentences = [part for text in texts for part in re.split(r"(?<=[.;!])\s|[。；！，,]", text)]
-        amount = next(filter(AMOUNT.fullmatch, sentences), "")
-        if amount and any(FREE.fullmatch(s) for s in sentences):
+        # Why whole sentences only: "free for children" leaves room for an amount, "a copy costs 5 yuan" for what is free.
+        amount = next((s for s in sentences if patterns.search("plain_amount", s)), "")
+        if amount and any(patterns.search("plainly_free", s) for s in sentences):
             yield "cost", f"free, and: {amount.strip()}"
             return
 
@@ -89,7 +73,7 @@ def _free_and_amount(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:
 def _deadline(fact: Fact, today: date) -> Iterator[tuple[str, str]]:
     """A last day, with its year, that has passed."""
     for language, text in fact.texts.items():
-        if fact.aspect == "deadline" or DEADLINE.search(text):
+        if fact.aspect == "deadline" or entry_patterns().search("deadline", text):
             named = days_in(text, language)
             if named and max(named) < today:
                 yield fact.id, f"the deadline {max(named)} has passed"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.catalogue.model import Aspect, Service
+from bot.language.entry_patterns import entry_patterns
 
 FEWEST = 3
 """Facts below which an entry can answer next to nothing."""
 ASPECTS: tuple[Aspect, ...] = ("what", "who", "bring", "cost", "how")
-WEB = re.compile(r"https?://|www\.|\bonline\b|\bweb ?site\b|\bapp\b|网上|网站|在线|小程序|公众号", re.I)
 
 
 def missing(service: Service) -> Iterator[tuple[str, str]]:
@@ -49,7 +48,7 @@ def _has_voice(service: Service) -> bool:
 
 
 def _is_web(texts: dict[str, str]) -> bool:
-    return any(WEB.search(text) for text in texts.values())
+    return any(entry_patterns().search("on_the_web", text) for text in texts.values())
 
 
 def _listed(ids: list[str]) -> str:

@@ -5,38 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
+from bot.language.entry_patterns import entry_patterns
+
 Period = Literal["year", "month", "week", ""]
-AMOUNT = re.compile(
-    r"(?P<head>[^$¥,]*?)(?P<sum>[$¥]\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:dollars|yuan|美元|元))"
-)
-PERIODS: dict[str, re.Pattern[str]] = {
-    "year": re.compile(r"year|annual|每年|年收入|一年", re.I),
-    "month": re.compile(r"month|每月|月收入|一个月", re.I),
-    "week": re.compile(r"week|每周|每星期", re.I),
-}
-AT_MOST = re.compile(
-    r"(?:at or|equal to or) below|or less|less than|no more than|not? (?:be )?more than|cannot (?:be|exceed)|up to|under"
-    r"|below|maximum|limits?\b|size \d+: |不超过|低于|不到|少于|不高于|以下|以内",
-    re.I,
-)
-FROM_AGE = re.compile(
-    r"(?<![\d$])(?P<from>\d{1,3}) ?(?:years old |years of age )?(?:and|or) (?:older|over|up|above)"
-    r"|at least (?P<least>\d{1,3})(?: years)?(?= old| of age|[.,;]|$)"
-    r"|(?:满|年满)(?P<full>\d{1,3})周?岁|(?P<above>\d{1,3})周?岁(?:及|或)?以上",
-    re.I,
-)
-TO_AGE = re.compile(
-    r"(?:under|younger than) (?:age |the age of )?(?P<under>\d{1,3})(?! (?:days|weeks|months|hours|dollars))"
-    r"|(?P<below>\d{1,3})周?岁(?:及|或)?以下|未满(?P<young>\d{1,3})周?岁",
-    re.I,
-)
-BETWEEN_AGES = re.compile(
-    r"\bage[sd]? (?P<low>\d{1,3})(?: ?[-–] ?| to )(?P<high>\d{1,3})\b"
-    r"|(?P<low2>\d{1,3}) ?[-–至到] ?(?P<high2>\d{1,3})周?岁",
-    re.I,
-)
+PERIODS: tuple[Period, ...] = ("year", "month", "week")
 A_YEAR_IS = Decimal(12_000)
 """A sum from which one with no period told is taken for a year's, where the rule has one for the year."""
 
@@ -55,8 +30,11 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
 
     period: "year", "month", "week" or "" where none was told.
     """
-    limits = [(m["sum"].rstrip(","), period_of(m["head"] or rule) or period_of(rule)) for m in AMOUNT.finditer(rule)]
-    if not AT_MOST.search(rule) or not limits:
+    limits = [
+        (m["sum"].rstrip(","), period_of(m["head"] or rule) or period_of(rule))
+        for m in _amount(entry_patterns().named["unit"]).finditer(rule)
+    ]
+    if not entry_patterns().search("at_most", rule) or not limits:
         return None
     wanted = period or ("year" if said >= A_YEAR_IS else "")
     fitting = [limit for limit, of in limits if of == wanted] if wanted else []
@@ -67,22 +45,31 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
 
 def by_age(rule: str, age: int) -> Stands | None:
     """An age a person told beside the limit of a rule; None where the rule sets none, or more than one."""
-    between, lowest, highest = BETWEEN_AGES.findall(rule), list(FROM_AGE.finditer(rule)), list(TO_AGE.finditer(rule))
+    between, lowest, highest = (
+        list(entry_patterns().find(name, rule)) for name in ("between_ages", "from_age", "to_age")
+    )
     if len(between) + len(lowest) + len(highest) != 1:
         return None
-    if match := BETWEEN_AGES.search(rule):
-        low, high = (int(match[a] or match[b]) for a, b in (("low", "low2"), ("high", "high2")))
-        return Stands(low <= age <= high, match[0])
+    if between:
+        match = between[0]
+        return Stands(int(match["low"]) <= age <= int(match["high"]), match[0])
     match = (lowest or highest)[0]
-    limit = int(next(group for group in match.groups() if group))
+    limit = int(match[1])
     above = age >= limit
-    inclusive = bool(match.groupdict().get("below")) and age == limit
+    inclusive = "below" in match.groupdict() and age == limit
     return Stands(above if lowest else (not above or inclusive), match[0])
+
+
+@cache
+def _amount(units: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
+    """A sum and what goes before it."""
+    unit = "|".join(pattern.pattern for pattern in units)
+    return re.compile(rf"(?P<head>[^$¥,]*?)(?P<sum>[$¥]\s?\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?\s?(?:{unit}))")
 
 
 def period_of(text: str) -> str:
     """ "year", "month" or "week" where a text names one, else ""."""
-    return next((name for name, pattern in PERIODS.items() if pattern.search(text)), "")
+    return next((period for period in PERIODS if entry_patterns().search(f"a_{period}", text)), "")
 
 
 def _number(text: str) -> Decimal:
