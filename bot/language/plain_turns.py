@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.language.any_word import any_word
 from bot.language.misspelt import Misspelt
 from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
 from bot.system.yaml_file import read_yaml
@@ -17,6 +18,8 @@ PIECE = re.compile(rf"[{HAN_RANGE}]|[^\W_{HAN_RANGE}]+")
 MARKS = "[,.;:?!，。；：？！、]+"
 """Where a question may end and another begin, beside words."""
 NOTHING = re.compile(r"(?!)")
+EDGE = r"\b"
+"""Where a word of letters ends."""
 MOST_PLAIN = 200
 """Characters of the longest plain question."""
 MOST_AROUND = 10
@@ -145,9 +148,7 @@ def _together(read: Iterable[Mapping[str, Any]], kind: str) -> dict[str, list[st
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
     """Any of some words, the longest first; those of an alphabet whole."""
-    plain = sorted({letters(str(word)) for word in words}, key=len, reverse=True)
-    return re.compile("|".join(_whole(word) for word in plain)) if plain else NOTHING
-
-
-def _whole(word: str) -> str:
-    return re.escape(word) if HAN.search(word) else rf"\b{re.escape(word)}\b"
+    plain = {letters(str(word)) for word in words} - {""}
+    of_han = {word for word in plain if HAN.search(word)}
+    # Why those first: where a word of each kind fits, the one of Han characters is the longer.
+    return re.compile(rf"{any_word(of_han)}|\b{any_word(plain - of_han, EDGE)}")

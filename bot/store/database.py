@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import sqlite3
 import threading
@@ -25,6 +26,8 @@ from bot.store.wakeup_postgres import Notifications
 from bot.store.wakeup_sockets import Sockets
 
 BUSY_SECONDS = 5.0
+BUSY_STEP = 0.1
+"""What is left of them is told to SQLite in steps, so that it is seldom told anew."""
 NEWS = "news"
 """What of a connection holds the topics that its transaction tells of."""
 log = structlog.get_logger(__name__)
@@ -132,7 +135,7 @@ def as_down() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except (DBAPIError, PoolTimeout) as error:
+    except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
         raise StoreDown(type(getattr(error, "orig", error)).__name__) from error
 
 
@@ -188,11 +191,24 @@ def _prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
         options = connection.get_execution_options()
         until = options.get("until")
         left = busy_seconds if until is None else max(until - time.monotonic(), 0.0)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(left * 1000)}")
+        _set(connection, "busy_timeout", math.ceil(left / BUSY_STEP) * int(BUSY_STEP * 1000))
         if not options.get("reading"):
-            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options.get('synced', True) else 'NORMAL'}")
+            _set(connection, "synchronous", "FULL" if options.get("synced", True) else "NORMAL")
         # Why IMMEDIATE: a transaction that reads first and writes later can not wait for its turn, it fails.
-        connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
+        _run(connection, "BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
+
+
+def _set(connection: sa.Connection, name: str, value: str | int) -> None:
+    """Have SQLite work so on this connection; nothing is asked of it where it does already."""
+    if connection.info.get(name) != value:
+        _run(connection, f"PRAGMA {name} = {value}")
+        connection.info[name] = value
+
+
+def _run(connection: sa.Connection, command: str) -> None:
+    """A command without values. Why past SQLAlchemy: it makes of each a result with columns, which takes longer than the command."""
+    plain: Any = connection.connection.driver_connection
+    plain.execute(command)
 
 
 def _write_ahead(connection: sqlite3.Connection, until: float) -> None:

@@ -33,12 +33,9 @@ class ErrandCases:
 
     def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
         """Cases that came from an address, by any way in: those not over first, the latest first."""
-        since = sa.or_(cases.c.state.not_in(OVER), cases.c.opened_at > now - REMEMBERED)
-        ours = sa.select(conversation.c.id).where(conversation.c.address == address)
-        order = sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
-        query = whole_case().where(cases.c.conversation.in_(ours), since).order_by(*order).limit(MOST)
         with self.db.reading() as c:
-            return tuple(read_case(c, row) for row in c.execute(query).all())
+            rows = c.execute(CASES, {"of": address, "since": now - REMEMBERED}).all()
+            return tuple(read_case(c, row) for row in rows)
 
     def case_of(self, code: str) -> Case | None:
         """The case with a code, the open one where it was used before; None where there is none."""
@@ -176,3 +173,10 @@ def _dues(c: sa.Connection, case: int) -> tuple[Due, ...]:
     told = sa.or_(dues.c.about != LAPSE, dues.c.state == "waiting")
     rows = c.execute(sa.select(dues).where(dues.c.case == case, told).order_by(dues.c.due_at, dues.c.id)).all()
     return tuple(Due(row.due_at, row.about, row.channel, row.state) for row in rows)
+
+
+# Why built once: to build a statement takes longer than to run it, and this runs for every turn.
+_kept = sa.or_(cases.c.state.not_in(OVER), cases.c.opened_at > sa.bindparam("since"))
+_ours = sa.select(conversation.c.id).where(conversation.c.address == sa.bindparam("of"))
+_order = sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
+CASES = whole_case().where(cases.c.conversation.in_(_ours), _kept).order_by(*_order).limit(MOST)

@@ -41,8 +41,7 @@ class Inbox:
                 return False
             due = _due(c, talk, turn.at, due_at)
             # Why the address too: of somebody who was erased but for their opt-out it is not there any more.
-            now = {"due_at": due, "address_sealed": turn.sender}
-            c.execute(conversation.update().where(conversation.c.id == talk.id).values(**now))
+            c.execute(DUE, {"ours": talk.id, "due_at": due, "address_sealed": turn.sender})
             self.db.tell(c, TURNS)
             return True
 
@@ -92,17 +91,10 @@ def _free() -> sa.ColumnElement[bool]:
 
 def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any]:
     """Its due_at and lease_until, the row held by this transaction; raises LeaseLost when it is another's now."""
-    t = conversation.c
-    query = sa.select(t.due_at, t.lease_until).where(t.id == claimed.conversation, t.lease_by == claimed.lease)
-    row = c.execute(query.with_for_update()).one_or_none()
+    row = c.execute(HELD, {"ours": claimed.conversation, "lease": claimed.lease}).one_or_none()
     if row is None:
         raise LeaseLost
     return row
-
-
-def pending(talk: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Which turns of a conversation are not answered."""
-    return inbox.c.conversation == talk, inbox.c.state == "received"
 
 
 def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetime) -> datetime:
@@ -110,13 +102,13 @@ def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetim
     known: datetime | None = talk.due_at
     if known is not None and known <= at:
         return min(known, due_at)
-    first: datetime | None = c.scalar(sa.select(sa.func.min(inbox.c.received_at)).where(*pending(talk.id)))
+    first: datetime | None = c.scalar(FIRST_PENDING, {"talk": talk.id})
     return min(due_at, (first or at) + LONGEST_BURST * (due_at - at))
 
 
 def _claimed(c: sa.Connection, row: sa.Row[Any], now: datetime) -> Claimed:
-    numbers = sa.select(inbox.c.id).where(*pending(row.id)).order_by(inbox.c.id).limit(MOST_TURNS)
-    turns = tuple(_pending(c, number, row.channel, now) for number in c.scalars(numbers).all())
+    numbers = c.scalars(NEXT_PENDING, {"talk": row.id}).all()
+    turns = tuple(_pending(c, number, row.channel, now) for number in numbers)
     session = read_or_none(lambda: _session(c, row.id), "session", row.id)
     consents = row.consents or {}
     if session:
@@ -138,16 +130,15 @@ def promised(talk: int) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _session(c: sa.Connection, talk: int) -> Session | None:
-    data = c.scalar(sa.select(conversation.c.session).where(conversation.c.id == talk))
+    data = c.scalar(SESSION, {"ours": talk})
     return read_session(data) if data else None
 
 
 def _pending(c: sa.Connection, number: int, channel: str, now: datetime) -> Pending:
     """One turn, read by itself so that it spoils no other."""
-    t = inbox.c
 
     def read() -> Pending:
-        turn, at, due = c.execute(sa.select(t.turn, t.received_at, t.due_at).where(t.id == number)).one()
+        turn, at, due = c.execute(TURN, {"ours": number}).one()
         return Pending(number, read_turn(turn), at, due)
 
     lost = Pending(number, Turn(str(number), channel, "", now), now, now, unreadable=True)
@@ -161,6 +152,18 @@ KNOWN = (
     .where(_t.channel == sa.bindparam("channel_is"), _t.address == sa.bindparam("address_is"))
     .with_for_update()
 )
+DUE = conversation.update().where(_t.id == sa.bindparam("ours"))
+HELD = (
+    sa.select(_t.due_at, _t.lease_until)
+    .where(_t.id == sa.bindparam("ours"), _t.lease_by == sa.bindparam("lease"))
+    .with_for_update()
+)
+SESSION = sa.select(_t.session).where(_t.id == sa.bindparam("ours"))
+TURN = sa.select(inbox.c.turn, inbox.c.received_at, inbox.c.due_at).where(inbox.c.id == sa.bindparam("ours"))
+_pending_of = inbox.c.conversation == sa.bindparam("talk"), inbox.c.state == "received"
+PENDING = sa.select(inbox.c.id).where(*_pending_of)
+NEXT_PENDING = PENDING.order_by(inbox.c.id).limit(MOST_TURNS)
+FIRST_PENDING = sa.select(sa.func.min(inbox.c.received_at)).where(*_pending_of)
 ANY_DUE = sa.select(_t.id).where(_free()).limit(1)
 # Why tries > 0 last: what failed before, or killed its worker, holds up nobody it has not met yet.
 _NEXT = sa.select(_t.id).where(_free()).order_by(_t.tries > 0, _t.due_at).limit(1).with_for_update(skip_locked=True)

@@ -74,15 +74,15 @@ class Outbox:
     def mark_attempting(self, message: Message, now: datetime) -> None:
         """Write down that the provider is about to be asked; raises LeaseLost when it is not this worker's any more."""
         first = message.attempted_at if message.status in {"attempting", "unknown"} else now
-        self._held(message, status="attempting", attempts=outbox.c.attempts + 1, attempted_at=first)
+        self._held(message, status="attempting", attempts=message.attempts + 1, attempted_at=first)
 
     def mark_sent(self, message: Message, provider_id: str) -> None:
         """The provider has it under this id; true whoever holds the lease by now."""
         done = {"provider_id": provider_id, "due_at": None, "lease_by": None, "error": ""}
         # Why not synced: where this is lost with the power, the provider is asked whether it has the message.
         with self.db.writing(synced=False) as c:
-            c.execute(outbox.update().where(outbox.c.id == message.id, outbox.c.provider_id.is_(None)).values(**done))
-            move(c, outbox.c.id == message.id, "sent")
+            c.execute(SENT, {"ours": message.id, **done})
+            c.execute(MOVED, {"ours": message.id, "below": BELOW["sent"], "status": "sent"})
 
     def mark_failed(self, message: Message, error: str, status: str = "failed") -> None:
         """It will not go out; status: "failed" or "expired"."""
@@ -163,9 +163,8 @@ class Outbox:
             return c.scalar(query) is not None
 
     def _held(self, message: Message, **values: Any) -> None:
-        own = outbox.c.id == message.id, outbox.c.lease_by == message.lease
         with self.db.writing() as c:
-            if not c.execute(outbox.update().where(*own).values(**values)).rowcount:
+            if not c.execute(OWN, {"ours": message.id, "lease": message.lease, **values}).rowcount:
                 raise LeaseLost
 
 
@@ -222,6 +221,10 @@ CLAIM = (
     .values(due_at=sa.bindparam("until"), lease_by=sa.bindparam("lease"))
     .returning(outbox.c.id)
 )
+_ours = outbox.c.id == sa.bindparam("ours")
+OWN = outbox.update().where(_ours, outbox.c.lease_by == sa.bindparam("lease"))
+SENT = outbox.update().where(_ours, outbox.c.provider_id.is_(None))
+MOVED = outbox.update().where(_ours, outbox.c.status.in_(sa.bindparam("below", expanding=True)))
 MESSAGE = (
     sa.select(outbox, conversation.c.address_sealed, _is_stopped().label("stopped"))
     .join(conversation, conversation.c.id == outbox.c.conversation)

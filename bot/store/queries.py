@@ -62,8 +62,7 @@ class Queries:
     def is_noted(self, channel: str, provider_id: str) -> bool:
         """True when something was noted of this id that is no message of ours."""
         with self.db.reading() as c:
-            of = receipts.c.channel == channel, receipts.c.provider_id == provider_id
-            return c.scalar(sa.select(receipts.c.id).where(*of).limit(1)) is not None
+            return c.scalar(NOTED, {"way": channel, "id": provider_id}) is not None
 
     def is_code_used(self, code: str) -> bool:
         """True when any case has this code, also one that is over: people hold on to codes. Raises StoreDown."""
@@ -85,3 +84,8 @@ def _happened(row: sa.Row[Any]) -> TurnHistory:
     record = read_record(row.record) if row.record else None
     reply = read_reply(row.reply) if row.reply else None
     return TurnHistory(row.id, read_turn(row.turn), row.state, record, reply, row.answered_with)
+
+
+# Why built once: to build a statement takes longer than to run it, and this runs for every message.
+_of = receipts.c.channel == sa.bindparam("way"), receipts.c.provider_id == sa.bindparam("id")
+NOTED = sa.select(receipts.c.id).where(*_of).limit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
@@ -28,11 +29,12 @@ def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredB
     if work.toll.what == "further":
         return _instead(work) if _is_held(c, talk) and not _is_free(work.answered) else work
     stranger = _is_stranger(c, talk, work.at)
-    why = "" if work.answered.effect.urgent else _why(c, talk, work.toll, work.at, stranger)
-    alarm = why or _money_soon(c, work.toll, work.at)
+    spent = _spent(c, work.at)
+    why = "" if work.answered.effect.urgent else _why(c, talk, work.toll, work.at, stranger, spent)
+    alarm = why or _money_soon(work.toll, spent)
     is_told = bool(alarm) and _is_told(c, alarm, talk, work.toll, work.at)
     row = {"prefix": work.toll.prefix, "stranger": stranger, "likeness": work.toll.likeness, "held": alarm}
-    c.execute(tally.insert().values(conversation=talk, at=work.at, cost=0 if why else work.toll.cost, **row))
+    c.execute(COUNT, {"conversation": talk, "at": work.at, "cost": 0 if why else work.toll.cost, **row})
     work = _instead(work) if why else work
     if alarm and not is_told:
         log.error("limit.reached", limit=alarm, conversation=talk)
@@ -46,10 +48,10 @@ def count_notice(c: sa.Connection, talk: int, toll: Toll, at: datetime, *, despi
     despite_limit: it goes out and is counted whatever it comes to.
     """
     stranger = toll.what == "text" and _is_stranger(c, talk, at)
-    why = _why(c, talk, toll, at, stranger)
+    why = _why(c, talk, toll, at, stranger, _spent(c, at))
     if despite_limit or not why:
         row = {"prefix": toll.prefix, "stranger": stranger, "cost": toll.cost}
-        c.execute(tally.insert().values(conversation=talk, at=at, **row))
+        c.execute(COUNT, {"conversation": talk, "at": at, **row})
     return why
 
 
@@ -81,45 +83,43 @@ def _is_free(answered: TurnResult) -> bool:
     return effect.urgent or effect.unlimited or answered.session.asked.of("person")
 
 
-def _why(c: sa.Connection, talk: int, toll: Toll, at: datetime, stranger: bool) -> str:
-    """Which limit holds an answer, or empty."""
-    limits, t = toll.limits, tally.c
-    sent, ours = t.cost > 0, t.conversation == talk
+def _why(c: sa.Connection, talk: int, toll: Toll, at: datetime, stranger: bool, spent: int) -> str:
+    """Which limit holds an answer, or empty. spent: what the day cost so far, in thousandths."""
+    limits = toll.limits
     if toll.refused:
         return "number"
-    if toll.likeness and _is_full(c, [limits.like], at, ours, t.likeness == toll.likeness):
+    if toll.likeness and _is_full(c, [limits.like], at, LIKE, talk=talk, likeness=toll.likeness):
         return "like"
-    if _is_full(c, toll.windows, at, ours, sent):
+    if _is_full(c, toll.windows, at, TO_ONE, talk=talk):
         return "person"
-    if stranger and toll.prefix and _is_full(c, limits.strangers, at, t.prefix == toll.prefix, t.stranger, sent):
+    if stranger and toll.prefix and _is_full(c, limits.strangers, at, TO_STRANGERS, prefix=toll.prefix):
         return "strangers"
     share = limits.spending.strangers if stranger else 1.0
-    return "money" if _spent(c, at) + toll.cost > limits.spending.most_a_day * 1000 * share else ""
+    return "money" if spent + toll.cost > limits.spending.most_a_day * 1000 * share else ""
 
 
-def _money_soon(c: sa.Connection, toll: Toll, at: datetime) -> str:
+def _money_soon(toll: Toll, spent: int) -> str:
     """ "money" from the share of the day's money on at which staff are told."""
     spending = toll.limits.spending
-    return "money" if _spent(c, at) + toll.cost > spending.most_a_day * 1000 * spending.strangers else ""
+    return "money" if spent + toll.cost > spending.most_a_day * 1000 * spending.strangers else ""
 
 
-def _is_full(c: sa.Connection, windows: Iterable[Window], at: datetime, *which: sa.ColumnElement[bool]) -> bool:
-    """True when one of some windows has no room for one more."""
-    count = sa.select(sa.func.count()).select_from(tally)
+def _is_full(c: sa.Connection, windows: Iterable[Window], at: datetime, rows: sa.Select[Any], **of: Any) -> bool:
+    """True when one of some windows has no room for one more of some rows."""
     return any(
-        (c.scalar(count.where(*which, tally.c.at > at - timedelta(minutes=window.minutes))) or 0) >= window.most
+        (c.scalar(rows, {**of, "since": at - timedelta(minutes=window.minutes)}) or 0) >= window.most
         for window in windows
     )
 
 
 def _spent(c: sa.Connection, at: datetime) -> int:
     """What a day cost so far, in thousandths."""
-    return int(c.scalar(sa.select(sa.func.sum(tally.c.cost)).where(tally.c.at > at - DAY)) or 0)
+    return int(c.scalar(COST, {"since": at - DAY}) or 0)
 
 
 def _is_stranger(c: sa.Connection, talk: int, at: datetime) -> bool:
     """True for somebody who first wrote less than a day ago."""
-    first: datetime | None = c.scalar(sa.select(conversation.c.first_at).where(conversation.c.id == talk))
+    first: datetime | None = c.scalar(FIRST, {"talk": talk})
     return first is not None and first > at - DAY
 
 
@@ -135,3 +135,14 @@ def _with_case(work: AnsweredBatch, why: str) -> AnsweredBatch:
     """The same work with a case that tells staff; nobody is told a code of it."""
     case = CaseOpening("", "person", work.team, {"reason": "limit", "limit": why})
     return replace(work, answered=replace(work.answered, cases=(*work.answered.cases, case)))
+
+
+# Why built once: to build a statement takes longer than to run it, and these run for every answer.
+_t, _talk = tally.c, sa.bindparam("talk")
+_rows = sa.select(sa.func.count()).select_from(tally).where(_t.at > sa.bindparam("since"))
+LIKE = _rows.where(_t.conversation == _talk, _t.likeness == sa.bindparam("likeness"))
+TO_ONE = _rows.where(_t.conversation == _talk, _t.cost > 0)
+TO_STRANGERS = _rows.where(_t.prefix == sa.bindparam("prefix"), _t.stranger, _t.cost > 0)
+COST = sa.select(sa.func.sum(_t.cost)).where(_t.at > sa.bindparam("since"))
+FIRST = sa.select(conversation.c.first_at).where(conversation.c.id == _talk)
+COUNT = tally.insert()

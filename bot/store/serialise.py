@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import is_dataclass, replace
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -111,12 +112,18 @@ def _read_parts(data: object) -> tuple[Part, ...]:
     return tuple(read)
 
 
+@cache
+def _kinds(noun: type) -> dict[str, Any]:
+    """Name → kind of each field of a noun. Why kept: they are written as texts, and to read those takes long."""
+    return get_type_hints(noun)
+
+
 def _read_fields(noun: type, data: Mapping[str, Any], but: str = "") -> dict[str, Any]:
     """The fields of a noun that were written and can be read, but for one."""
     if not isinstance(data, Mapping):
         raise Unreadable(noun.__name__)
     read: dict[str, Any] = {}
-    for name, kind in get_type_hints(noun).items():
+    for name, kind in _kinds(noun).items():
         if name in data and name != but:
             with suppress(msgspec.ValidationError, Unreadable):
                 read[name] = _read_value(kind, data[name])

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database
-from bot.store.inbox import hold, pending, promised
+from bot.store.inbox import PENDING, hold, promised
 from bot.store.records import AnsweredBatch, Claimed, CodeTaken
 from bot.store.sending_limits import within_limits
 from bot.store.serialise import write_record, write_reply, write_session
@@ -54,8 +54,7 @@ class Turns:
             if work.answered.session.consents != claimed.consents:
                 told["consents"] = work.answered.session.consents
             free = {"due_at": _due(c, claimed, held, work.at), "lease_until": None, "lease_by": None, "tries": 0}
-            ours = conversation.c.id == claimed.conversation
-            c.execute(conversation.update().where(ours).values(**told, **free))
+            c.execute(GIVE_BACK, {"ours": claimed.conversation, **told, **free})
             self.db.tell(c, *_news(claimed, work))
 
     def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
@@ -68,9 +67,10 @@ class Turns:
 def _keep_turns(c: sa.Connection, work: AnsweredBatch) -> None:
     last = work.turns[-1]
     done = {"state": "answered", "answered_at": work.at, "answered_with": last}
-    c.execute(inbox.update().where(inbox.c.id.in_(work.turns)).values(**done))
     what = {"record": write_record(work.answered.record), "reply": write_reply(work.answered.reply)}
-    c.execute(inbox.update().where(inbox.c.id == last).values(**what))
+    c.execute(ANSWERED, {"ours": last, **done, **what})
+    for turn in work.turns[:-1]:
+        c.execute(ANSWERED, {"ours": turn, **done})
 
 
 def _changed_opt_out(claimed: Claimed, answered: TurnResult) -> bool | None:
@@ -132,13 +132,19 @@ def _queue(c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
     for body in work.bodies:
         of = {"conversation": claimed.conversation, "channel": claimed.channel, "turn": work.turns[-1]}
         when = {"due_at": work.at, "created_at": work.at, "expires_at": work.expires_at}
-        c.execute(outbox.insert().values(body=body, key=secrets.token_hex(16), **of, **when, **urgency))
+        c.execute(QUEUED, {"body": body, "key": secrets.token_hex(16), **of, **when, **urgency})
 
 
 def _due(c: sa.Connection, claimed: Claimed, held: sa.Row[Any, Any], now: datetime) -> datetime | None:
     """When the conversation is due next: now for what was pending already, as written down for what came meanwhile."""
-    left = set(c.scalars(sa.select(inbox.c.id).where(*pending(claimed.conversation))))
+    left = set(c.scalars(PENDING, {"talk": claimed.conversation}))
     if not left:
         return None
     known: datetime = held.due_at
     return now if known == held.lease_until or left & {p.id for p in claimed.pending} else known
+
+
+# Why built once: to build a statement takes longer than to run it, and these run for every answer.
+GIVE_BACK = conversation.update().where(conversation.c.id == sa.bindparam("ours"))
+ANSWERED = inbox.update().where(inbox.c.id == sa.bindparam("ours"))
+QUEUED = outbox.insert()

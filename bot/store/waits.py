@@ -20,16 +20,13 @@ class Waits:
 
     def next_turn_due(self, after: datetime) -> datetime | None:
         """When a conversation is due next, after a moment; None where none is. Raises StoreDown."""
-        t = conversation.c
         with self.db.reading() as c:
-            return c.scalar(sa.select(t.due_at).where(t.due_at > after).order_by(t.due_at).limit(1))
+            return c.scalar(NEXT_TURN, {"after": after})
 
     def next_message_due(self, channels: Collection[str], after: datetime) -> datetime | None:
         """When a message of these channels is due next, after a moment; None where none is. Raises StoreDown."""
-        t = outbox.c
-        later = sa.select(t.due_at).where(t.due_at > after, t.channel.in_(channels))
         with self.db.reading() as c:
-            return c.scalar(later.order_by(t.due_at).limit(1))
+            return c.scalar(NEXT_MESSAGE, {"after": after, "ways": list(channels)})
 
     @contextmanager
     def news_of(self, turn: str) -> Iterator[Wait]:
@@ -37,3 +34,10 @@ class Waits:
         wakeup = self.db.wakeup
         with wakeup.waiting(answer_to(turn)) as waiter:
             yield lambda seconds: waiter.wait(min(seconds, wakeup.look_seconds))
+
+
+# Why built once: to build a statement takes longer than to run it, and these run before every wait.
+_talk, _message, _after = conversation.c.due_at, outbox.c.due_at, sa.bindparam("after")
+NEXT_TURN = sa.select(_talk).where(_talk > _after).order_by(_talk).limit(1)
+_later = sa.select(_message).where(_message > _after, outbox.c.channel.in_(sa.bindparam("ways", expanding=True)))
+NEXT_MESSAGE = _later.order_by(_message).limit(1)

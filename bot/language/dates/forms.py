@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from bot.language import grammar as grammars
+from bot.language.any_word import any_word
 from bot.language.grammar import Grammar
 from bot.language.traits import read_language
 from bot.system.yaml_file import read_yaml
@@ -100,7 +101,7 @@ def _places(data: Mapping[str, Any], weekdays: Mapping[str, int], months: Mappin
 
 def _any(words: Sequence[str] | Mapping[str, Any] | Iterator[str]) -> str:
     """A pattern of any of some words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(map(str, words), key=len, reverse=True))
+    return any_word(map(str, words))
 
 
 def _compiled(

@@ -21,7 +21,7 @@ from bot.retrieval.services import late_interaction
 from bot.retrieval.services.ann_index import save_nearest
 from bot.retrieval.services.name_match import all_names, save_named
 from bot.retrieval.services.need_links import firmest, tie
-from bot.retrieval.services.vector_store import VectorTable
+from bot.retrieval.services.vector_store import VectorTable, mapped
 
 WHO_ROWS, MORE_ROWS = 10, 6
 Encode = Callable[[Sequence[str], str, Progress, Models], Meanings]
@@ -162,7 +162,7 @@ def open_index(folder: Path) -> Index:
     """Open an index that `build` wrote."""
 
     def load(*names: str) -> Iterable[NDArray[np.generic]]:
-        return (np.load(folder / f"{name}.npy", mmap_mode="r") for name in names)
+        return (mapped(folder / f"{name}.npy") for name in names)
 
     def kept(name: str) -> VectorTable:
         shared, own, latin, starts = load(*(f"{name}_{part}" for part in ("shared", "own", "latin", "starts")))
@@ -171,6 +171,9 @@ def open_index(folder: Path) -> Index:
     arrays = ("fact_owners", "ties", "tie_shares", "firmest", "met", "rareness")
     loaded = dict(zip(arrays, load(*arrays), strict=True))
     words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=False, show_progress=False)
+    words.scores = {
+        name: np.asarray(each) if isinstance(each, np.ndarray) else each for name, each in words.scores.items()
+    }
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
     return Index(
         rows=kept("rows"),

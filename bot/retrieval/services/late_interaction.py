@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Progress, Vectors, token_vectors, unit
+from bot.retrieval.services.vector_store import mapped
 
 SIZE = 96
 """Numbers kept of the model's 384: as good on our questions, a quarter of the room."""
@@ -100,7 +101,7 @@ def restore(folder: Path, texts: int) -> Tokens:
     """The word pieces of an index of so many texts; none where it was made without them."""
     if not (folder / "tokens.npy").exists():
         return Tokens(np.zeros((0, SIZE), np.int8), np.zeros(texts + 1, np.int64))
-    return Tokens(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("tokens", "token_starts")))
+    return Tokens(*(mapped(folder / f"{name}.npy") for name in ("tokens", "token_starts")))
 
 
 def nearness(asked: Pieces, kept: Tokens, rows: slice) -> NDArray[np.float64]:

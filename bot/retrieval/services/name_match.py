@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
 from bot.language.tokens import index_terms, tokens
-from bot.retrieval.services.vector_store import Numbers
+from bot.retrieval.services.vector_store import Numbers, mapped
 
 LEAD = THRESHOLDS.features.name_word
 MOST = THRESHOLDS.features.name_most
@@ -61,7 +61,7 @@ class NameMatcher:
 
     def __init__(self, folder: Path, stop: frozenset[str], vocabulary: dict[str, int]) -> None:
         self._stop, self._vocabulary = stop, vocabulary
-        loaded = (np.load(folder / f"named_{name}.npy", mmap_mode="r") for name in FILES)
+        loaded = (mapped(folder / f"named_{name}.npy") for name in FILES)
         self._keys, self._owners, self._names, self._starts, self._term_names = loaded
 
     def leads(self, text: str) -> dict[int, float]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numkong import cdist
@@ -22,6 +24,11 @@ class VectorTable:
     meanings: Meanings
     starts: NDArray[np.int64]
     """First row of each service; one more entry at the end."""
+
+
+def mapped(path: Path) -> NDArray[Any]:
+    """The numbers of a file, which stay in it. Why not as numpy maps it: its own kind of array makes every look into it slow."""
+    return np.asarray(np.load(path, mmap_mode="r"))
 
 
 def held(kept: VectorTable) -> VectorTable:
@@ -45,6 +52,8 @@ def scripts(passages: VectorTable) -> tuple[NDArray[np.bool_], NDArray[np.bool_]
 
 def taken(kept: VectorTable, numbers: Numbers) -> tuple[Meanings, NDArray[np.int64]]:
     """The rows of some services, as they are kept, and where each service begins among them."""
+    if np.array_equal(numbers, np.arange(len(kept.starts) - 1)):
+        return kept.meanings, kept.starts[:-1]
     starts, counts = kept.starts[numbers], np.diff(kept.starts)[numbers]
     begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
     rows = np.repeat(starts - begins, counts) + np.arange(int(counts.sum()))
