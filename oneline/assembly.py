@@ -81,6 +81,7 @@ def open_house(settings: Settings, understanding: NluEngine, path: Path | None =
         forms={form.service: form for form in read_forms(settings.city).values()} if own else {},
         readers=Readers(country or city.country, open_place_reader(city), city.holidays),
         understanding=understanding,
+        ask_ahead=understanding.begin if isinstance(understanding, FallbackNlu) else not_ahead,
         events=Matcher((e.id, _all(e.name, e.sayings)) for e in city.events if own),
         problems=Matcher((p.id, _all(p.name, p.sayings, p.also)) for p in city.problems if own),
         offices=Matcher((o.id, _all(o.name, o.also)) for o in city.offices if own),
@@ -104,6 +105,10 @@ def open_sms(settings: Settings) -> Sms:
     check_languages(city, phrases.languages)
     labels = {language: read_labels(phrases, language, city.line[language]) for language in phrases.languages}
     return Sms(read_signature(settings).prove, labels, open_texts(settings))
+
+
+def not_ahead(_text: str) -> None:
+    """Where nobody can be asked ahead."""
 
 
 def _all(name: Words, *lists: Lists) -> list[str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from itertools import dropwhile
 from typing import Any
 
 from bot.model.understanding import Entity, NluResult
 from bot.privacy.redact import Span
-from bot.system.http_deadline import Asker, NoAnswer
+from bot.system.http_deadline import Asked, Asker, NoAnswer
 
 MASK = 5
 LONGEST = 600
+PARSE = "/model/parse"
 LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){4,}")
 
 
@@ -34,13 +36,22 @@ class RasaNlu:
 
     def __init__(self, url: str, budget: float, private: Callable[[str], Sequence[Span]] = long_numbers) -> None:
         self._private = private
-        self._asker = Asker(url, budget)
+        self._asker, self._ahead = Asker(url, budget), _Ahead()
+
+    def begin(self, text: str) -> None:
+        """Ask what a text means, to be told when this thread wants to understand it; raises NluUnavailable."""
+        asked, _ = _for_rasa(text, self._private(text))
+        try:
+            self._ahead.put(asked, self._asker.begin(PARSE, {"text": asked}))
+        except NoAnswer as error:
+            raise NluUnavailable(str(error)) from error
 
     def understand(self, text: str, language: str) -> NluResult:
         """The meaning of a text; raises NluUnavailable."""
         try:
             asked, places = _for_rasa(text, self._private(text))
-            data = self._asker.ask("/model/parse", {"text": asked})
+            under_way = self._ahead.take(asked) or self._asker.begin(PARSE, {"text": asked})
+            data = under_way.answer()
             ranking = [(row["name"], float(row["confidence"])) for row in data.get("intent_ranking") or []]
             entities = tuple(_entity(found, places) for found in data.get("entities") or [])
             return NluResult(
@@ -51,6 +62,7 @@ class RasaNlu:
 
     def close(self) -> None:
         """Close the connections."""
+        self._ahead.take("")
         self._asker.close()
 
     def ready(self) -> bool:
@@ -60,6 +72,26 @@ class RasaNlu:
         except NluUnavailable:
             return False
         return True
+
+
+class _Ahead(threading.local):
+    """The question a thread has asked ahead."""
+
+    asked: str = ""
+    under_way: Asked | None = None
+
+    def put(self, asked: str, under_way: Asked) -> None:
+        """Another in the place of the one before."""
+        self.take("")
+        self.asked, self.under_way = asked, under_way
+
+    def take(self, asked: str) -> Asked | None:
+        """The one under way where it is this; any other is dropped, for the turn has come to something else."""
+        under_way, self.under_way = self.under_way, None
+        if under_way is None or self.asked == asked:
+            return under_way
+        under_way.drop()
+        return None
 
 
 def _for_rasa(text: str, private: Sequence[Span]) -> tuple[str, list[int]]:

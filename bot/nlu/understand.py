@@ -42,7 +42,19 @@ class FallbackNlu:
             try:
                 return self._first.understand(text, language)
             except NluUnavailable as reason:
-                LOG.warning("understanding.away", reason=str(reason), pause=self._pause)
-                with self._lock:
-                    self._not_before = time.monotonic() + self._pause
+                self._rest(reason)
         return self._second.understand(text, language)
+
+    def begin(self, text: str) -> None:
+        """Have a text understood while something else is done: whoever asks for it next in this thread waits the less."""
+        if time.monotonic() >= self._not_before:
+            try:
+                self._first.begin(text)
+            except NluUnavailable as reason:
+                self._rest(reason)
+
+    def _rest(self, reason: NluUnavailable) -> None:
+        """Rasa is not asked for a while."""
+        LOG.warning("understanding.away", reason=str(reason), pause=self._pause)
+        with self._lock:
+            self._not_before = time.monotonic() + self._pause

@@ -138,7 +138,8 @@ def _with_case(work: AnsweredBatch, why: str) -> AnsweredBatch:
 
 
 # Why built once: to build a statement takes longer than to run it, and these run for every answer.
-_t, _talk = tally.c, sa.bindparam("talk")
+_t = tally.c
+_talk: sa.BindParameter[int] = sa.bindparam("talk")
 _rows = sa.select(sa.func.count()).select_from(tally).where(_t.at > sa.bindparam("since"))
 LIKE = _rows.where(_t.conversation == _talk, _t.likeness == sa.bindparam("likeness"))
 TO_ONE = _rows.where(_t.conversation == _talk, _t.cost > 0)

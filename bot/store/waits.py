@@ -37,7 +37,8 @@ class Waits:
 
 
 # Why built once: to build a statement takes longer than to run it, and these run before every wait.
-_talk, _message, _after = conversation.c.due_at, outbox.c.due_at, sa.bindparam("after")
+_talk, _message = conversation.c.due_at, outbox.c.due_at
+_after: sa.BindParameter[datetime] = sa.bindparam("after")
 NEXT_TURN = sa.select(_talk).where(_talk > _after).order_by(_talk).limit(1)
 _later = sa.select(_message).where(_message > _after, outbox.c.channel.in_(sa.bindparam("ways", expanding=True)))
 NEXT_MESSAGE = _later.order_by(_message).limit(1)

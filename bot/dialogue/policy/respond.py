@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.policy.policy import POLICY
 from bot.dialogue.tracking.state_update import remember
+from bot.dialogue.turn.analyse import ask_ahead
 from bot.dialogue.turn.context import TurnContext, in_language
 from bot.dialogue.turn.desk_of_turn import DeskOfTurn
 from bot.dialogue.turn.resources import Resources
@@ -33,6 +34,7 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
         house = replace(house, desk=DeskOfTurn(house.desk))
     standard = house.keywords.dialect.standard(turn.text)
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
+    ask_ahead(context)
     answered = otherwise(context, POLICY.decide(context, why=why))
     answered = ask_once(context, ask_again(context, offer_errand(context, answered)))
     return remember(with_calendar(context, plan_lapses(context, answered)), session, turn)

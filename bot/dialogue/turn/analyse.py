@@ -6,7 +6,19 @@ from dataclasses import replace
 
 from bot.dialogue.turn.context import Analysis, TurnContext
 from bot.nlu.understand import with_parsed_entities
-from bot.retrieval.services.query import query
+from bot.retrieval.services.query import length, query
+
+SHORTEST = 6
+"""How much a text says that is asked ahead, in characters of Chinese: most shorter ones are a command or an answer."""
+
+
+def ask_ahead(context: TurnContext) -> None:
+    """Have Rasa work on a turn while we do, where some rule is likely to ask what it means."""
+    text = context.turn.text
+    is_bare = context.turn.silent or context.turn.keys or context.session.expects
+    if is_bare or length(text) < SHORTEST or context.house.keywords.plain.aspect(text):
+        return
+    context.house.ask_ahead(text)
 
 
 def analyse(context: TurnContext, text: str) -> TurnContext:

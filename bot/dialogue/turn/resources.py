@@ -36,6 +36,8 @@ class Resources:
     """Tell what an entry has in another language only."""
     new_code: Callable[[], str]
     """Gives a fresh six-digit case code; the only chance in a conversation."""
+    ask_ahead: Callable[[str], None] = lambda text: None
+    """Has a text understood while something else is done; its meaning is asked of `understanding` as ever."""
     acts: Told = field(default_factory=lambda: Told({}))
     """Tell what somebody wants done about an errand."""
     forms: Mapping[str, Form] = field(default_factory=dict)

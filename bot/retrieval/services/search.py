@@ -23,7 +23,7 @@ from bot.retrieval.services.query import Query, length
 from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
 from bot.retrieval.services.result import Candidate, SearchResult
 from bot.retrieval.services.similar import Similar
-from bot.retrieval.services.vector_store import Numbers, cosines, held, nearest, scripts, taken, top
+from bot.retrieval.services.vector_store import Numbers, best, cosines, held, scripts, top
 from bot.translation.gloss import latin_vector
 
 CHOICES = 3
@@ -172,18 +172,23 @@ class Search:
         self, asked: Query, numbers: Numbers, words: Scores, named: dict[int, float], needed: Vectors
     ) -> Features:
         """What speaks for each of some services, (services, estimate.FEATURES); the text for its nearest clause."""
-        rows, row_starts = taken(self._rows, numbers)
-        passages, passage_starts = taken(self._passages, numbers)
         shared, own = asked.meaning.shared, latin_vector(asked.meaning, self._gloss(asked.text))
-        passage = nearest(cosines(passages.shared, shared), passage_starts)
+
+        def in_all(texts: Meanings) -> Vectors:
+            return cosines(texts.shared, shared)
+
+        def in_latin(texts: Meanings) -> Vectors:
+            return cosines(texts.own, own) * texts.latin[:, None]
+
+        passage = best(self._passages, numbers, in_all)
         met = (needed[self._index.ties[numbers]] * self._index.tie_shares[numbers]).sum(axis=1)
         return np.column_stack(
             [
-                nearest(cosines(rows.shared, shared), row_starts),
+                best(self._rows, numbers, in_all),
                 passage,
                 passage,
-                nearest(cosines(rows.own, own) * rows.latin[:, None], row_starts),
-                nearest(cosines(passages.own, own) * passages.latin[:, None], passage_starts),
+                best(self._rows, numbers, in_latin),
+                best(self._passages, numbers, in_latin),
                 words[numbers],
                 np.log(LEAST_CHANCE + met),
                 [named.get(int(number), 0.0) for number in numbers],
@@ -192,8 +197,7 @@ class Search:
 
     def _clauses(self, asked: Query, numbers: Numbers) -> Vectors:
         """How near the passage of each service is to the nearest clause, (services,)."""
-        passages, starts = taken(self._passages, numbers)
-        return nearest(cosines(passages.shared, asked.clauses), starts)
+        return best(self._passages, numbers, lambda passages: cosines(passages.shared, asked.clauses))
 
     def _pairs(self, latin: bool, numbers: Numbers) -> NDArray[np.int8]:
         """Which weights hold for a question in Latin script or not and each service: place in estimate.WEIGHTS."""

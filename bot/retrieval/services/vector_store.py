@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,12 +53,19 @@ def scripts(passages: VectorTable) -> tuple[NDArray[np.bool_], NDArray[np.bool_]
 
 def taken(kept: VectorTable, numbers: Numbers) -> tuple[Meanings, NDArray[np.int64]]:
     """The rows of some services, as they are kept, and where each service begins among them."""
-    if np.array_equal(numbers, np.arange(len(kept.starts) - 1)):
-        return kept.meanings, kept.starts[:-1]
     starts, counts = kept.starts[numbers], np.diff(kept.starts)[numbers]
     begins = np.concatenate([[0], np.cumsum(counts)[:-1]])
     rows = np.repeat(starts - begins, counts) + np.arange(int(counts.sum()))
     return kept.meanings[rows], begins
+
+
+def best(kept: VectorTable, numbers: Numbers, score: Callable[[Meanings], Vectors]) -> Vectors:
+    """The highest score of the rows of each of some services, (services,). score: rows to (rows, others)."""
+    # Why of all where most are asked: their rows would be copied, which takes longer than to score the others too.
+    if 2 * len(numbers) > len(kept.starts) - 1:
+        return nearest(score(kept.meanings), kept.starts[:-1])[numbers]
+    rows, starts = taken(kept, numbers)
+    return nearest(score(rows), starts)
 
 
 def nearest(scores: Vectors, starts: NDArray[np.int64]) -> Vectors:
