@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.language.encoders.e5_file import E5File, e5_path, read_e5, weights
-from bot.language.encoders.e5_graph import GIVEN, graph
-from bot.language.encoders.e5_tuned import TunedLayer, normalize, truncate
+from bot.language.encoders.e5_graph import GIVEN, lower, upper
+from bot.language.encoders.e5_tuned import UPPER, TunedLayer, normalize, truncate
 from bot.language.encoders.sessions import session
 
 ASKED = "query: "
@@ -26,15 +26,16 @@ LONGEST = 512
 class E5:
     """The network and its word pieces."""
 
-    def __init__(self, upper: Sequence[TunedLayer] = ()) -> None:
-        """upper: layers in the place of its last ones; then only the ends of a long text are looked at."""
+    def __init__(self, taught: Sequence[TunedLayer] = ()) -> None:
+        """taught: layers in the place of its last ones; then only the ends of a long text are looked at."""
         file = e5_file()
-        self._embedding = Embedding(file, is_tuned=bool(upper))
-        self._session: Any = session(graph(file, upper))
+        self._embedding = Embedding(file, is_tuned=bool(taught))
+        self._lower, self._upper = lower_layers(), session(upper(file, file.layers - UPPER, taught))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A vector a text, (texts, width), not of unit length."""
-        return np.stack([self._session.run(None, {GIVEN: self._embedding(text)[None]})[0][0] for text in texts])
+        hidden = (self._lower.run(None, {GIVEN: self._embedding(text)[None]})[0] for text in texts)
+        return np.stack([self._upper.run(None, {GIVEN: each})[0][0] for each in hidden])
 
 
 class Embedding:
@@ -59,6 +60,13 @@ class Embedding:
 def e5_file() -> E5File:
     """The file, read once a process: its word pieces take long to read and much memory."""
     return read_e5(e5_path())
+
+
+@cache
+def lower_layers() -> Any:
+    """The layers that are the same for everybody, loaded once."""
+    file = e5_file()
+    return session(lower(file, file.layers - UPPER))
 
 
 class Cut:

@@ -1,4 +1,5 @@
-"""E5's network as onnxruntime runs it: twelve layers of attention whose weights stay four-bit. Made in memory, from the file.
+"""E5's network as onnxruntime runs it: twelve layers of attention whose weights stay four-bit. Made in memory, from the file, in
+two parts, of which the lower one is run for everybody.
 
 The upper layers may be others, of eight-bit weights: those that were taught to tell danger.
 """
@@ -7,16 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.language.encoders.e5_file import BLOCK, E5File, quarters, scales
 from bot.language.encoders.e5_tuned import TunedLayer
-from bot.language.encoders.onnx_bytes import Graph
+from bot.language.encoders.onnx_bytes import Graph, Size
 
 GIVEN, MADE = "given", "made"
-"""Names of what goes in, (1, word pieces, width), and of what comes out, (1, width)."""
+"""Names of what goes in, (1, word pieces, width), and of what comes out."""
 EIGHT_BIT = 4
 """onnxruntime's word for: multiply in eight-bit numbers."""
 
@@ -25,36 +27,84 @@ NOTHING = 128
 """What stands for nothing among eight-bit weights."""
 
 
-def graph(file: E5File, upper: Sequence[TunedLayer] = ()) -> bytes:
-    """The network, of the mean of its word pieces' vectors. upper: layers that stand for as many of its last ones."""
+class Sizes(Protocol):
+    """What the layers of a network are like."""
+
+    @property
+    def width(self) -> int:
+        """Numbers a word piece has."""
+        ...
+
+    @property
+    def inner(self) -> int:
+        """Numbers between the two halves of a layer."""
+        ...
+
+    @property
+    def heads(self) -> int:
+        """Parts of which each looks at other word pieces by itself."""
+        ...
+
+    @property
+    def epsilon(self) -> float:
+        """What is added to a variance."""
+        ...
+
+
+def lower(file: E5File, layers: int) -> bytes:
+    """The first layers of the network: from what goes in to the vector of each word piece, (1, word pieces, width)."""
+    made, hidden = begin(file, file.numbers("emb.ln.w"), file.numbers("emb.ln.b"))
+    for number in range(layers):
+        hidden = _FileLayer(made, file, f"l{number}.").add(hidden)
+    return finish(made, hidden, (1, "pieces", file.width))
+
+
+def upper(file: E5File, after: int, taught: Sequence[TunedLayer] = ()) -> bytes:
+    """The layers after the first ones, and the mean of its word pieces' vectors. taught: layers that stand in their place."""
+    made, hidden = begin(file)
+    for number in range(after, file.layers):
+        layer = (
+            _TaughtLayer(made, file, f"l{number}.", taught[number - after])
+            if taught
+            else _FileLayer(made, file, f"l{number}.")
+        )
+        hidden = layer.add(hidden)
+    made.table("pieces", np.array([1], np.int64))
+    return finish(made, made.node("ReduceMean", [hidden, "pieces"], "mean", keepdims=0), (1, file.width))
+
+
+def begin(
+    sizes: Sizes, scale: NDArray[np.float32] | None = None, shift: NDArray[np.float32] | None = None
+) -> tuple[Graph, str]:
+    """A network without layers as yet, and the name of what its first one is given; with a scale and shift that is evened out."""
     made = Graph()
-    made.given(GIVEN, (1, "pieces", file.width))
-    made.made(MADE, (1, file.width))
-    for name, value in {"scale": 1 / math.sqrt(file.width // file.heads), "half": 0.5, "one": 1.0}.items():
+    made.given(GIVEN, (1, "pieces", sizes.width))
+    for name, value in {"scale": 1 / math.sqrt(sizes.width // sizes.heads), "half": 0.5, "one": 1.0}.items():
         made.table(name, np.array(value, np.float32))
     made.table("root", np.array(math.sqrt(0.5), np.float32))
-    made.table("parts", np.array([0, -1, file.heads, file.width // file.heads], np.int64))
-    made.table("whole", np.array([0, -1, file.width], np.int64))
-    made.table("pieces", np.array([1], np.int64))
-    hidden = _norm(made, GIVEN, "emb.ln", file.numbers("emb.ln.w"), file.numbers("emb.ln.b"), file.epsilon)
-    kept = file.layers - len(upper)
-    layers = [_FileLayer(made, file, f"l{number}.") for number in range(kept)]
-    layers += [_TaughtLayer(made, file, f"l{kept + number}.", layer) for number, layer in enumerate(upper)]
-    for layer in layers:
-        hidden = layer.add(hidden)
-    made.node("ReduceMean", [hidden, "pieces"], MADE, keepdims=0)
+    made.table("parts", np.array([0, -1, sizes.heads, sizes.width // sizes.heads], np.int64))
+    made.table("whole", np.array([0, -1, sizes.width], np.int64))
+    if scale is None or shift is None:
+        return made, GIVEN
+    return made, _norm(made, GIVEN, "emb.ln", scale, shift, sizes.epsilon)
+
+
+def finish(made: Graph, hidden: str, size: Size) -> bytes:
+    """The whole network, which makes this, of a size."""
+    made.made(MADE, size)
+    made.node("Identity", [hidden], MADE)
     return made.model({"": 18, "com.microsoft": 1})
 
 
-class _FileLayer:
-    """A layer as it is in the file."""
+class Layer:
+    """A layer that is put on a network."""
 
-    def __init__(self, made: Graph, file: E5File, name: str) -> None:
-        self._made, self._file, self._name = made, file, name
+    def __init__(self, made: Graph, sizes: Sizes, name: str) -> None:
+        self._made, self._sizes, self._name = made, sizes, name
 
     def add(self, hidden: str) -> str:
         """Put the layer on what is there; the name of what it makes."""
-        width, inner, name = self._file.width, self._file.inner, self._name
+        width, inner, name = self._sizes.width, self._sizes.inner, self._name
         seen = self._linear(self._attention(hidden), "ao", (width, width))
         hidden = self._normed(self._made.node("Add", [hidden, seen], f"{name}with"), "aln")
         wide = self._linear(hidden, "fi", (width, inner))
@@ -63,19 +113,15 @@ class _FileLayer:
 
     def numbers(self, part: str) -> NDArray[np.float32]:
         """Plain numbers of the layer."""
-        return self._file.numbers(f"{self._name}{part}")
+        raise NotImplementedError
 
-    def weights(self, part: str, size: tuple[int, int]) -> int:
-        """Adds a matrix of (columns, rows) and its scales to the tables; the bits of each weight."""
-        blocks = self._file.blocks(f"{self._name}{part}.w", size[0])
-        four = quarters(blocks)
-        self._made.table(f"{self._name}{part}.w", (four[..., 0::2] | four[..., 1::2] << 4).astype(np.uint8))
-        self._made.table(f"{self._name}{part}.s", scales(blocks).reshape(-1))
-        return 4
+    def product(self, given: str, part: str, size: tuple[int, int]) -> str:
+        """What is given times a matrix of (columns, rows); the name of what it makes."""
+        raise NotImplementedError
 
     def _attention(self, hidden: str) -> str:
         """What each piece takes from the others."""
-        made, name, width = self._made, self._name, self._file.width
+        made, name, width = self._made, self._name, self._sizes.width
         orders = {"q": [0, 2, 1, 3], "k": [0, 2, 3, 1], "v": [0, 2, 1, 3]}
         parts = {}
         for part, order in orders.items():
@@ -89,18 +135,41 @@ class _FileLayer:
 
     def _linear(self, given: str, part: str, size: tuple[int, int]) -> str:
         """Weights of (columns, rows) times what is given, and their bias."""
-        made, name = self._made, f"{self._name}{part}"
-        bits = self.weights(part, size)
-        made.table(f"{name}.b", self.numbers(f"{part}.b"))
-        product = made.node(
-            "MatMulNBits", [given, f"{name}.w", f"{name}.s"], f"{name}.m", "com.microsoft",
-            K=size[0], N=size[1], bits=bits, block_size=BLOCK, accuracy_level=EIGHT_BIT,
-        )  # fmt: skip
-        return made.node("Add", [product, f"{name}.b"], f"{name}.out")
+        name = f"{self._name}{part}"
+        self._made.table(f"{name}.b", self.numbers(f"{part}.b"))
+        return self._made.node("Add", [self.product(given, part, size), f"{name}.b"], f"{name}.out")
 
     def _normed(self, given: str, part: str) -> str:
         scale, shift = self.numbers(f"{part}.w"), self.numbers(f"{part}.b")
-        return _norm(self._made, given, f"{self._name}{part}", scale, shift, self._file.epsilon)
+        return _norm(self._made, given, f"{self._name}{part}", scale, shift, self._sizes.epsilon)
+
+
+class _FileLayer(Layer):
+    """A layer as it is in the file."""
+
+    def __init__(self, made: Graph, file: E5File, name: str) -> None:
+        super().__init__(made, file, name)
+        self._file = file
+
+    def numbers(self, part: str) -> NDArray[np.float32]:
+        """Plain numbers of the layer."""
+        return self._file.numbers(f"{self._name}{part}")
+
+    def weights(self, part: str, size: tuple[int, int]) -> int:
+        """Adds a matrix of (columns, rows) and its scales to the tables; the bits of each weight."""
+        blocks = self._file.blocks(f"{self._name}{part}.w", size[0])
+        four = quarters(blocks)
+        self._made.table(f"{self._name}{part}.w", (four[..., 0::2] | four[..., 1::2] << 4).astype(np.uint8))
+        self._made.table(f"{self._name}{part}.s", scales(blocks).reshape(-1))
+        return 4
+
+    def product(self, given: str, part: str, size: tuple[int, int]) -> str:
+        """What is given times a matrix of (columns, rows); the name of what it makes."""
+        bits, name = self.weights(part, size), f"{self._name}{part}"
+        return self._made.node(
+            "MatMulNBits", [given, f"{name}.w", f"{name}.s"], f"{name}.m", "com.microsoft",
+            K=size[0], N=size[1], bits=bits, block_size=BLOCK, accuracy_level=EIGHT_BIT,
+        )  # fmt: skip
 
 
 class _TaughtLayer(_FileLayer):

@@ -12,4 +12,9 @@ def session(network: str | bytes) -> Any:
     options = onnxruntime.SessionOptions()
     # Why one: a turn is short, and several threads of a numeric library only wait for each other.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    # Why: what a long text took stays in its pool for ever.
+    options.enable_cpu_mem_arena = False
+    made = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    # Why: it keeps the bytes it was made of, should another way to run them fail, and there is none.
+    made._model_bytes = None
+    return made
