@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-
-import bm25s
+from typing import Any
 
 from bot.language.keywords import folded
 from bot.language.script import HAN
@@ -29,28 +29,47 @@ class KeywordNlu:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _read(self) -> _Examples:
+        """Why not before it is asked: it takes a second and 35 MB, and Rasa is seldom away."""
+        return _Examples(self._folder)
+
+    def understand(self, text: str, language: str) -> NluResult:
+        """The meaning of a text; out of scope with confidence 0 when no word of it is known."""
+        read = self._read
+        words = read.spellings.known(_terms(text))
+        if not words:
+            return NluResult("out_of_scope", 0.0, source="keywords")
+        scores = read.scores(words)
+        votes: dict[str, float] = defaultdict(float)
+        for place in scores.argsort()[::-1][:NEIGHBOURS]:
+            votes[read.intents[place]] += float(scores[place])
+        total = sum(votes.values()) or 1.0
+        ranking = sorted(((intent, vote / total) for intent, vote in votes.items()), key=lambda pair: -pair[1])
+        return NluResult(ranking[0][0], ranking[0][1], (), tuple(ranking), "keywords")
+
+
+class _Examples:
+    """Training examples, and what each word weighs in each."""
+
+    def __init__(self, folder: Path) -> None:
+        import bm25s
+
         examples = list(read_examples(folder))
-        self._intents = [intent for intent, _ in examples]
+        self.intents = [intent for intent, _ in examples]
         terms = [_terms(text) for _, text in examples]
         self._vocabulary = {term: i for i, term in enumerate(sorted({t for row in terms for t in row}))}
-        self._spellings = Spellings(self._vocabulary)
+        self.spellings = Spellings(self._vocabulary)
         self._index = bm25s.BM25(k1=0.9, b=0.4)
         self._index.index(
             ([[self._vocabulary[t] for t in row] for row in terms], self._vocabulary), show_progress=False
         )
 
-    def understand(self, text: str, language: str) -> NluResult:
-        """The meaning of a text; out of scope with confidence 0 when no word of it is known."""
-        words = self._spellings.known(_terms(text))
-        if not words:
-            return NluResult("out_of_scope", 0.0, source="keywords")
-        scores = self._index.get_scores_from_ids([self._vocabulary[w] for w in words])
-        votes: dict[str, float] = defaultdict(float)
-        for place in scores.argsort()[::-1][:NEIGHBOURS]:
-            votes[self._intents[place]] += float(scores[place])
-        total = sum(votes.values()) or 1.0
-        ranking = sorted(((intent, vote / total) for intent, vote in votes.items()), key=lambda pair: -pair[1])
-        return NluResult(ranking[0][0], ranking[0][1], (), tuple(ranking), "keywords")
+    def scores(self, words: Iterable[str]) -> Any:
+        """What known words weigh together in each example, (examples,)."""
+        return self._index.get_scores_from_ids([self._vocabulary[word] for word in words])
 
 
 def _terms(text: str) -> list[str]:

@@ -9,7 +9,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +21,7 @@ from bot.retrieval.services.ann_index import save_nearest
 from bot.retrieval.services.name_match import all_names, save_named
 from bot.retrieval.services.need_links import firmest, tie
 from bot.retrieval.services.vector_store import VectorTable, mapped
+from bot.retrieval.services.word_scores import WordScores, open_scores, save_scores
 
 WHO_ROWS, MORE_ROWS = 10, 6
 Encode = Callable[[Sequence[str], str, Progress, Models], Meanings]
@@ -50,7 +50,7 @@ class Index:
     """Services tied most firmly to each need, -1 where there are no more: (needs, ties.MOST)."""
     met: Vectors
     """How firmly the first of them is tied, (needs,): near nothing for what the city does not have."""
-    words: bm25s.BM25
+    words: WordScores
     vocabulary: dict[str, int]
     rareness: Vectors
     """What each word of the vocabulary weighs, (words,)."""
@@ -149,9 +149,7 @@ def _save_words(words: list[list[str]], folder: Path) -> dict[str, int]:
     """Write what terms weigh where, and give each its place."""
     vocabulary = {term: i for i, term in enumerate(sorted(set(chain(*words))))}
     ids = [[vocabulary[term] for term in terms] for terms in words]
-    index = bm25s.BM25(k1=1.2, b=0.5)
-    index.index((ids, vocabulary), show_progress=False)
-    index.save(folder / "words", show_progress=False)
+    save_scores(folder, ids, vocabulary)
     holding = np.bincount([*chain(*(set(terms) for terms in ids))], minlength=len(vocabulary))
     np.save(folder / "rareness.npy", np.log(1 + (len(words) - holding + 0.5) / (holding + 0.5)).astype(np.float32))
     (folder / "vocabulary.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
@@ -170,17 +168,13 @@ def open_index(folder: Path) -> Index:
 
     arrays = ("fact_owners", "ties", "tie_shares", "firmest", "met", "rareness")
     loaded = dict(zip(arrays, load(*arrays), strict=True))
-    words = bm25s.BM25.load(folder / "words", mmap=True, load_vocab=False, show_progress=False)
-    words.scores = {
-        name: np.asarray(each) if isinstance(each, np.ndarray) else each for name, each in words.scores.items()
-    }
     vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
     return Index(
         rows=kept("rows"),
         passages=kept("passages"),
         facts=kept("facts"),
         fact_tokens=late_interaction.restore(folder, len(loaded["fact_owners"])),
-        words=words,
+        words=open_scores(folder),
         vocabulary=vocabulary,
         **loaded,  # type: ignore[arg-type]
     )

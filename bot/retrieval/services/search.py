@@ -234,7 +234,7 @@ class Search:
         ids = np.array([self._index.vocabulary[term] for term in terms], dtype=np.int32)
         unknown = (len(said) - len(terms)) * float(np.log(1 + 2 * self._size))
         most = float(self._index.rareness[ids].sum()) + unknown
-        return np.asarray(self._index.words.get_scores_from_ids(ids), dtype=np.float64) / max(most, 1e-9)
+        return self._index.words.of(ids, self._size).astype(np.float64) / max(most, 1e-9)
 
 
 def _no_gloss(_: str) -> str:
