@@ -221,8 +221,8 @@ class Aside:
     """The record as it came, JSON."""
 
 
-def any_of(words: Words, language: str, *others: str) -> str:
-    """The text in a language, else in another one; empty where there is none."""
+def any_of(words: Words, language: str = "", *others: str) -> str:
+    """The text in a language, else in another one, the first that was written; empty where there is none."""
     for tag in (language, *others, *words):
         if words.get(tag):
             return words[tag]

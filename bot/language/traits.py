@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
+from bot.language import grammar as grammars
 from bot.language.months import months
-from bot.language.script import WORDS
+from bot.language.script import HAN, WORDS
 from bot.system.yaml_file import read_yaml
 
 NOTHING = re.compile(r"(?!)")
@@ -134,6 +136,18 @@ def read_languages(folder: Path) -> Languages:
         {each.tag: _common(folder / each.tag) for each in known},
         re.compile(f"^(?:{begins})", re.IGNORECASE) if begins else NOTHING,
     )
+
+
+@cache
+def languages(folder: Path) -> Languages:
+    """The same, read once."""
+    return read_languages(folder)
+
+
+def written_in(name: str) -> str:
+    """Tag of the language that a name in a source that tells none is in, by its script."""
+    known = languages(grammars.FOLDER)
+    return next((each.tag for each in known if not each.is_spaced), known.source) if HAN.search(name) else known.source
 
 
 def _common(folder: Path) -> frozenset[str]:

@@ -57,15 +57,13 @@ def _listed(title: str, lines: Iterable[str], most: int) -> Iterator[str]:
 
 
 def _name(service: Service) -> str:
-    owner = any_of(service.department, "en") or service.owner
-    return f"  {service.source_id}  {any_of(service.name, 'en')}" + (f" ({owner})" if owner else "")
+    owner = any_of(service.department) or service.owner
+    return f"  {service.source_id}  {any_of(service.name)}" + (f" ({owner})" if owner else "")
 
 
 def _place(changed: ChangedOffice) -> str:
     entries = len(changed.entries)
-    return (
-        f"  {changed.office.id}  {any_of(changed.office.name, 'en')} ({entries:,} entr{'y' if entries == 1 else 'ies'})"
-    )
+    return f"  {changed.office.id}  {any_of(changed.office.name)} ({entries:,} entr{'y' if entries == 1 else 'ies'})"
 
 
 def _changed(name: str, changes: Iterable[Change], most: int) -> str:

@@ -14,7 +14,7 @@ from bot.city.city import read_city
 from bot.config.settings import read_settings
 from bot.retrieval.compile import IMPORTERS, importer_for, read_all
 from oneline.assembly import show_progress
-from oneline.cli.options import PATH
+from oneline.cli.options import PATH, source_language
 
 EXPORTERS: dict[str, Exporter] = {
     "hsds": hsds.written,
@@ -57,7 +57,7 @@ def export(
     services = tuple(s for s in read_all(source, show_progress)[0] if s.public or internal)
     city = read_city(settings.city)
     ours = source.resolve() == settings.catalogue_path.resolve()
-    told_first = language or _commonest(services)
+    told_first = language or _commonest(services) or source_language(settings)
     outgoing = Outgoing(
         services,
         day.date() if day else date.today(),
@@ -72,7 +72,7 @@ def export(
 
 def _commonest(services: tuple[Service, ...]) -> str:
     """The language that the most entries are named in first."""
-    return Counter(next(iter(service.name), "en") for service in services).most_common(1)[0][0] if services else "en"
+    return Counter(next(iter(service.name), "") for service in services).most_common(1)[0][0] if services else ""
 
 
 def _country(source: Path) -> str:

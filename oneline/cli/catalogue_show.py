@@ -40,7 +40,7 @@ def show(source_id: str, path: Path | None, facts: bool, as_json: bool) -> None:
 
 
 def _print(service: Service, facts: bool) -> None:
-    click.echo(f"{any_of(service.name, 'en')}  [{service.source_id}]  {any_of(service.department, 'en')}")
+    click.echo(f"{any_of(service.name)}  [{service.source_id}]  {any_of(service.department)}")
     click.echo(f"last checked: {service.checked or 'not said'}; valid until: {service.valid_until or 'no end'}")
     for phone in service.phones:
         click.echo(f"phone ({phone.type}): {phone.number}")
@@ -48,6 +48,6 @@ def _print(service: Service, facts: bool) -> None:
         click.echo("\n".join(("", *columns(service.facts))))
         return
     for fact in service.of("what", "who", "bring"):
-        under = f" [{any_of(fact.under, 'en')}]" if fact.under else ""
+        under = f" [{any_of(fact.under)}]" if fact.under else ""
         for language, text in fact.texts.items():
             click.echo(f"  {fact.id} {language}{under}: {text}")

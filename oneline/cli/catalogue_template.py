@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.catalogue.importers.sheet_template import SHEETS, write_template
+from bot.catalogue.importers.sheet_template import FIRST, SHEETS, write_template
 from bot.retrieval.own_numbers import CITY_FILE
 
 CITY = Path(__file__).with_name("city_template.yml")
@@ -14,7 +14,7 @@ CITY = Path(__file__).with_name("city_template.yml")
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--language", type=click.Choice(list(SHEETS)), default="en", show_default=True, help="Of the headers.")
+@click.option("--language", type=click.Choice(list(SHEETS)), default=FIRST, show_default=True, help="Of the headers.")
 def template(file: Path, language: str) -> None:
     """Write the empty spreadsheet that a catalogue can be kept in, or the city.yml with your city's numbers.
 

@@ -26,7 +26,7 @@ from bot.translation.translator import Translators
 from oneline.assembly import show_progress
 from oneline.cli.lazy_groups import WholeHelp
 from oneline.cli.listing import folded
-from oneline.cli.options import ALL, CATALOGUE
+from oneline.cli.options import ALL, CATALOGUE, source_language
 
 LANGUAGE = click.option("--to", "language", required=True, help="Language, as zh.")
 
@@ -74,7 +74,9 @@ def list_(language: str, path: Path | None, as_json: bool, every: bool) -> None:
 @translate.command()
 @LANGUAGE
 @CATALOGUE
-@click.option("--from", "source", default="en", show_default=True, help="Language the entries are in.")
+@click.option(
+    "--from", "source", default="", help="Language the entries are in; the source language where none is told."
+)
 @click.option(
     "--model", type=click.Path(path_type=Path), required=True, help="The engine's model, brought by the city."
 )
@@ -88,7 +90,7 @@ def draft(language: str, path: Path | None, source: str, model: Path, most: int)
     """
     settings = read_settings()
     try:
-        engine: Engine = Argos(model, source, language)
+        engine: Engine = Argos(model, source or source_language(settings), language)
     except EngineMissing as error:
         raise click.ClickException(str(error)) from error
     services = read_all(path or settings.catalogue_path, show_progress)[0]
@@ -116,7 +118,7 @@ def drafted(
 
 def _lacking(service: Service, language: str, translators: Translators) -> Iterator[tuple[str, str, str]]:
     """Field, text and how it is told without a translation."""
-    known = translators.between(next(iter(service.name), "en"), language)
+    known = translators.between(next(iter(service.name), ""), language)
     for field, text in untranslated(service, language):
         told = known.told(text) if known else None
         whole = is_address(text) or (told is not None and bool(told.text))

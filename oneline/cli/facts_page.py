@@ -50,7 +50,7 @@ def columns(facts: tuple[Fact, ...]) -> Iterator[str]:
 
 
 def _rows(fact: Fact) -> Iterator[tuple[str, ...]]:
-    heading = f"[{any_of(fact.under, 'en')}] " if fact.under else ""
+    heading = f"[{any_of(fact.under)}] " if fact.under else ""
     for number, (language, text) in enumerate(fact.texts.items()):
         values = ", ".join(f"{kind} {value}".strip() for kind, value in held(fact, language))
         once = ("", "", "") if number else (fact.id, fact.aspect, fact.source_field)

@@ -9,6 +9,7 @@ from bot.config.settings import read_settings
 from bot.language.files import lacking
 from bot.language.phrases import Phrases
 from oneline.cli.lazy_groups import WholeHelp
+from oneline.cli.options import source_language
 
 
 @click.group(cls=WholeHelp)
@@ -31,7 +32,7 @@ def check(tag: str) -> None:
     if not (intents / tag).is_dir():
         raise click.ClickException(
             f"There is no folder {intents / tag}; there are: {', '.join(Phrases(intents).languages)}."
-            f" Begin with `cp -r {intents / 'en'} {intents / tag}`."
+            f" Begin with `cp -r {intents / source_language(settings)} {intents / tag}`."
         )
     found = [*lacking(intents, tag)]
     if tag not in read_city(settings.city).line:

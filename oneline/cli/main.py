@@ -11,7 +11,7 @@ import click
 from bot.config.settings import Settings, read_settings, secret_of
 from bot.system.confine import confine
 from oneline.cli.lazy_groups import LaterGroups, WholeHelp
-from oneline.cli.options import CATALOGUE, UNDERSTANDING
+from oneline.cli.options import CATALOGUE, UNDERSTANDING, source_language
 
 if TYPE_CHECKING:
     from bot.dialogue.turn.resources import Resources
@@ -215,9 +215,7 @@ def converse(lines: Any, path: Path | None, understanding: str, why: bool, data:
 
 
 @main.command()
-@click.option(
-    "--lang", "language", default="en", show_default=True, help="Language to begin in; it follows what you type."
-)
+@click.option("--lang", "language", default="", help="Language to begin in; it follows what you type.")
 @CATALOGUE
 @UNDERSTANDING
 def chat(language: str, path: Path | None, understanding: str) -> None:
@@ -227,8 +225,9 @@ def chat(language: str, path: Path | None, understanding: str) -> None:
     from oneline.cli.talking import talking
 
     with talking(understanding, path, _shows) as player:
-        require_language(player, language)
-        talk(player, language)
+        begins = language or source_language(read_settings())
+        require_language(player, begins)
+        talk(player, begins)
 
 
 @main.command()

@@ -21,7 +21,7 @@ from oneline.assembly import learned_from, open_catalogue, show_progress
 from oneline.cli.lazy_groups import WholeHelp
 from oneline.cli.learning import seconds_to_learn
 from oneline.cli.listing import folded
-from oneline.cli.options import ALL, CATALOGUE, called_before
+from oneline.cli.options import ALL, CATALOGUE, called_before, source_language
 
 LIKELIEST, NEAR = 5, 3
 LEAST_SHARE = 0.02
@@ -60,7 +60,8 @@ def learn(again: bool) -> None:
         return
     known = read_needs(intents)
     if not known:
-        raise click.ClickException(f"There are no needs under {intents}: write {intents / 'en' / 'needs'}/….yml first.")
+        first = intents / source_language(read_settings()) / "needs"
+        raise click.ClickException(f"There are no needs under {intents}: write {first}/….yml first.")
     seconds = seconds_to_learn(path, learn_into)
     click.echo(f"{len(known)} needs learned in {seconds:.0f} seconds; commit {path}.")
 
@@ -112,9 +113,9 @@ def entries(need: str, path: Path | None, every: bool) -> None:
     place = learned_from(settings).needs().needs.index(need)
     shares = (index.tie_shares * (index.ties == place)).sum(axis=1)
     tied = [int(number) for number in (-shares).argsort(kind="stable") if shares[number] >= LEAST_SHARE]
-    click.echo(f"{need}: {any_of(named.name, 'en')}")
+    click.echo(f"{need}: {any_of(named.name)}")
     lines = [
-        f"  {shares[number]:5.2f}  {service.source_id}  {any_of(service.name, 'en')}{_by_keeper(need, service.needs)}"
+        f"  {shares[number]:5.2f}  {service.source_id}  {any_of(service.name)}{_by_keeper(need, service.needs)}"
         for number in tied
         if (service := opened.services[number])
     ]
@@ -123,7 +124,7 @@ def entries(need: str, path: Path | None, every: bool) -> None:
 
 
 @needs.command("list")
-@click.option("--lang", "language", default="en", show_default=True, help="Language of the names.")
+@click.option("--lang", "language", default="", help="Language of the names; the source language where none is told.")
 def list_(language: str) -> None:
     """List all needs, with how many sayings each has.
 

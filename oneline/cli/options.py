@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from bot.config.settings import Settings
+from bot.language.traits import languages
+
 PATH = click.Path(exists=True, path_type=Path)
 CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
 ALL = click.option("--all", "every", is_flag=True, help="Leave nothing out of long lists.")
@@ -14,6 +17,11 @@ UNDERSTANDING = click.option(
     "--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
     help="auto: a Rasa that runs, else one started for this run, else keywords.",
 )  # fmt: skip
+
+
+def source_language(settings: Settings) -> str:
+    """Tag of the language all wordings are made from: what a command takes where it is told none."""
+    return languages(settings.home / "intents").source
 
 
 def called_before(command: click.Command, name: str) -> click.Command:

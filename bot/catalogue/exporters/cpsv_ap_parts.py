@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bot.catalogue.exporters import WEEKDAYS, made_id, whole_number
 from bot.catalogue.exporters.places import DAYS, exceptions, runs
 from bot.catalogue.model import Fact, Hours, Office, Service, Words
+from bot.system.yaml_file import read_yaml
 
 Node = dict[str, Any]
-NOT_STATED: Words = {"en": "Not stated", "zh": "未说明"}
+NOT_STATED: Words = read_yaml(Path(__file__).with_name("words.yml"))["not_stated"]
+NAMES = "en"
+"""Language of the names that kinds have in the catalogue's own model."""
 ANY_WAY = "any"
 """Kind of a channel of which the catalogue tells no way."""
 PLACE = "place"
@@ -140,6 +144,6 @@ def concepts_of(services: Iterable[Service]) -> Iterator[Node]:
         yield {
             "@id": urn(made_id(scheme, name)),
             "@type": "skos:Concept",
-            "prefLabel": {"en": name},
+            "prefLabel": {NAMES: name},
             "identifier": name,
         }

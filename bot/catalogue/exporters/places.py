@@ -9,13 +9,16 @@ from babel import Locale
 from bot.catalogue.exporters import WEEKDAYS
 from bot.catalogue.hours import week_runs
 from bot.catalogue.model import Hours, Words
+from bot.language import grammar as grammars
+from bot.language.traits import languages
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def names_of_country(code: str) -> Words:
-    """A country's names in English and in Chinese; none where the code is not known."""
-    names = {tag: Locale(tag).territories.get(code.upper()) for tag in ("en", "zh")} if code else {}
+    """A country's names in each language of the line; none where the code is not known."""
+    known = languages(grammars.FOLDER) if code else ()
+    names = {each.tag: Locale.parse(each.locale).territories.get(code.upper()) for each in known}
     return {tag: name for tag, name in names.items() if name}
 
 

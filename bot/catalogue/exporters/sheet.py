@@ -29,7 +29,7 @@ def written(outgoing: Outgoing) -> bytes:
     """The file, with the mark by which Excel knows the encoding."""
     rows = [_cells(service, outgoing) for service in outgoing.services]
     columns = _columns(rows, outgoing.language)
-    names = {column.key: column.name.get(outgoing.language, column.name["en"]) for column in COLUMNS}
+    names = {column.key: any_of(column.name, outgoing.language) for column in COLUMNS}
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(f"{names.get(key, key)} ({tag})" if tag else names.get(key, key) for key, tag in columns)

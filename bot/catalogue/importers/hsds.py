@@ -16,7 +16,7 @@ from bot.catalogue.importers.hsds_places import hours_of, is_weekly, offices_of,
 from bot.catalogue.importers.names import told_name
 from bot.catalogue.model import Aside, Aspect, Fact, Service
 from bot.catalogue.segment import clean
-from bot.language.script import HAN
+from bot.language.traits import written_in
 
 Record = dict[str, Any]
 SOURCE = "hsds"
@@ -67,7 +67,7 @@ def service_of(record: Record) -> Service:
         raise ValueError("the record has no name")
     if record.get("status") in INACTIVE:
         raise ValueError(f"the record's status is {record['status']}")
-    tag = "zh" if HAN.search(name) else "en"
+    tag = written_in(name)
     owner = told_name(clean((record.get("organization") or {}).get("name")), about)
     also = told_name(clean(record.get("alternate_name")), about)
     alert = clean(record.get("alert"))

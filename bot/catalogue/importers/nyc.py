@@ -13,7 +13,7 @@ from typing import Any
 from bot.catalogue.importers import DIRTY, Importer, head, id_in, put_aside, service_id
 from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.nyc_pantries import pantries_beside, pantry_offices
-from bot.catalogue.importers.nyc_text import dated, repaired
+from bot.catalogue.importers.nyc_text import LANGUAGE, WORDS, dated, repaired
 from bot.catalogue.model import Aside, Aspect, Fact, Office, Phone, Service
 from bot.catalogue.segment import clean, phones
 
@@ -27,7 +27,7 @@ FIELDS: tuple[tuple[Aspect, str], ...] = (
     ("more", "headsUp"),
 )
 WAYS = {"summary": "", "byPhone": "phone", "inPerson": "counter", "byMail": "post", "online": "online"}
-CITY_LINE = Phone("311", note={"en": "the city's line for everything", "zh": "市政热线"})
+CITY_LINE = Phone("311", note=WORDS["city_line"])
 
 
 PANTRY = re.compile(r"\bpantr(?:y|ies)\b", re.I)
@@ -86,11 +86,11 @@ def _service(record: Record, others: frozenset[str]) -> Service:
         id=service_id(SOURCE, source_id),
         source=SOURCE,
         source_id=source_id,
-        name={"en": name},
-        also={"en": tuple(x for x in (plain, acronym) if x)},
+        name={LANGUAGE: name},
+        also={LANGUAGE: tuple(x for x in (plain, acronym) if x)},
         facts=_facts(record),
         phones=_phones(record),
-        department={"en": clean(record.get("agency"))},
+        department={LANGUAGE: clean(record.get("agency"))},
         owner=clean(record.get("agency")),
         checked=date.fromisoformat(record["source"]["updatedAt"][:10]),
     )
@@ -106,13 +106,13 @@ def _facts(record: Record) -> tuple[Fact, ...]:
     """All facts of a programme; a way of applying written twice is taken once."""
     facts = FactList()
     for aspect, field in FIELDS:
-        facts.add_prose(aspect, repaired(record.get(field)), field, "en")
+        facts.add_prose(aspect, repaired(record.get(field)), field, LANGUAGE)
     apply = record.get("howToApply") or {}
     for key in ("byPhone", "inPerson", "byMail", "online", "summary"):
-        facts.add_prose("how", repaired(apply.get(key)), f"howToApply.{key}", "en", WAYS[key])
+        facts.add_prose("how", repaired(apply.get(key)), f"howToApply.{key}", LANGUAGE, WAYS[key])
     help_ = record.get("getHelp") or {}
-    facts.add_prose("phone", repaired(help_.get("summary")), "getHelp.summary", "en")
-    facts.add_prose("where", repaired(help_.get("inPerson")), "getHelp.inPerson", "en")
+    facts.add_prose("phone", repaired(help_.get("summary")), "getHelp.summary", LANGUAGE)
+    facts.add_prose("where", repaired(help_.get("inPerson")), "getHelp.inPerson", LANGUAGE)
     return dated(facts.all())
 
 

@@ -16,6 +16,7 @@ from bot.catalogue.importers import DIRTY, Importer, head, id_in, put_aside, ser
 from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.names import told_name
 from bot.catalogue.importers.nyc_pantry_hours import table_hours, week_of
+from bot.catalogue.importers.nyc_text import LANGUAGE, WORDS
 from bot.catalogue.importers.tables import records_of
 from bot.catalogue.model import Aside, Office, Phone, Service, Words
 from bot.catalogue.segment import clean
@@ -24,10 +25,7 @@ Record = dict[str, Any]
 SOURCE = "nyc-pantries"
 BOROUGHS = {"BX": "Bronx", "BK": "Brooklyn", "NY": "Manhattan", "QN": "Queens", "SI": "Staten Island"}
 # The data set's kinds → what people call them; letters behind them say whom one is for, in no words of its own.
-KINDS: dict[str, Words] = {
-    "FP": {"en": "food pantry", "zh": "发免费食品的地方"},
-    "SK": {"en": "soup kitchen", "zh": "吃免费饭的地方"},
-}
+KINDS: dict[str, Words] = {"FP": WORDS["food pantry"], "SK": WORDS["soup kitchen"]}
 MARK = re.compile(r"\s*\((?:FP|SK)\w?\w?\)|\s*\(\d{4,6}\)")
 DATED = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -69,7 +67,7 @@ def pantry_offices(path: Path) -> Iterator[Office | Aside]:
 
 def _with_kind(office: Office) -> Words:
     kind = KINDS[office.id[-2:]]
-    return {"en": f"{office.name['en']} ({kind['en']})"}
+    return {LANGUAGE: f"{office.name[LANGUAGE]} ({kind[LANGUAGE]})"}
 
 
 def _raw(path: Path) -> Iterator[tuple[Any, Callable[[Any], Record]]]:
@@ -125,15 +123,15 @@ def offices_of(record: Record) -> tuple[Office, ...]:
     return tuple(
         Office(
             id=f"{record['id']}-{kind}",
-            name={"en": name},
-            address={"en": record["address"]},
-            district={"en": record["area"]} if record["area"] else {},
+            name={LANGUAGE: name},
+            address={LANGUAGE: record["address"]},
+            district={LANGUAGE: record["area"]} if record["area"] else {},
             lat=record.get("lat"),
             lon=record.get("lon"),
             phones=_phones(record["phone"]),
             hours=hours,
             checked=record["checked"],
-            times={"en": times} if times else {},
+            times={LANGUAGE: times} if times else {},
         )
         for kind, (hours, times) in kinds.items()
     )
@@ -150,9 +148,11 @@ def _service(record: Record) -> Service:
     offices, facts = offices_of(record), FactList()
     for office in offices:
         kind = KINDS[office.id[-2:]]
-        facts.add("what", {"en": f"A {kind['en']}.", "zh": f"{kind['zh']}。"}, "type")
-        if times := office.times.get("en"):
-            facts.add("when", {"en": f"{kind['en'].capitalize()}: {times}" if len(offices) > 1 else times}, "hours")
+        facts.add("what", {tag: WORDS["kind"][tag].format(kind=name) for tag, name in kind.items()}, "type")
+        if times := office.times.get(LANGUAGE):
+            facts.add(
+                "when", {LANGUAGE: f"{kind[LANGUAGE].capitalize()}: {times}" if len(offices) > 1 else times}, "hours"
+            )
     return Service(
         id=service_id(SOURCE, str(record["id"])),
         source=SOURCE,

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
-from bot.catalogue.model import Fact
+from bot.catalogue.model import Fact, any_of
 from bot.catalogue.segment import clean
+from bot.system.yaml_file import read_yaml
 
+LANGUAGE = "en"
+"""In which New York writes."""
+WORDS = read_yaml(Path(__file__).with_name("nyc_words.yml"))
+"""What its data has no words for."""
 REPAIRS = (
     (re.compile(r"\b(ages?|aged) (\d\d)(\d\d)\b", re.I), r"\1 \2-\3"),
     (re.compile(r"(\$\d{1,3}(?:,\d{3})*),(\d\d)(?!\d)"), r"\1.\2"),
@@ -79,8 +85,9 @@ def dated(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """An address that a sentence right behind it moves holds until the day before; the sentence holds from that day."""
     found = list(facts)
     for place, (here, following) in enumerate(pairwise(facts)):
-        match = MOVES.search(following.texts.get("en", ""))
-        if match and here.source_field == following.source_field and re.search(r"\b\d{5}\b", here.texts.get("en", "")):
+        own, moved = (any_of(fact.texts) for fact in (here, following))
+        match = MOVES.search(moved)
+        if match and here.source_field == following.source_field and re.search(r"\b\d{5}\b", own):
             day = datetime.strptime(match[1], "%B %d, %Y").date()
             found[place] = replace(here, valid_until=day - timedelta(days=1))
             found[place + 1] = replace(following, valid_from=day)

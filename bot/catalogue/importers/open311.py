@@ -16,8 +16,8 @@ from bot.catalogue.importers.facts import FactList
 from bot.catalogue.importers.names import report_name
 from bot.catalogue.model import Aside, Service
 from bot.catalogue.segment import clean
-from bot.language.script import HAN
 from bot.language.tokens import tokens
+from bot.language.traits import written_in
 
 Record = dict[str, Any]
 SOURCE = "open311"
@@ -91,7 +91,7 @@ def _service(record: Record, shared: dict[str, list[str]]) -> Service:
     name = report_name(clean(record.get("service_name")))
     if not code or not name:
         raise ValueError("the type has no code" if name else "the type has no name")
-    tag = "zh" if HAN.search(name) else "en"
+    tag = written_in(name)
     group = clean(record.get("group"))
     facts = FactList()
     if _belongs(record, shared):

@@ -1,62 +1,74 @@
-"""Opening hours out of the words people write them in, English and Chinese; nothing where they are not sure."""
+"""Opening hours out of the words people write them in; nothing where they are not sure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from bot.catalogue.model import Hours
+from bot.language import grammar as grammars
+from bot.language.entry_patterns import entry_words
+from bot.language.traits import languages
 
-DAYS = (
-    ("monday", "mon", "mo", "m", "一"),
-    ("tuesday", "tues", "tue", "tu", "二"),
-    ("wednesday", "weds", "wed", "we", "w", "三"),
-    ("thursday", "thurs", "thur", "thu", "th", "四"),
-    ("friday", "fri", "fr", "f", "五"),
-    ("saturday", "sat", "sa", "六"),
-    ("sunday", "sun", "su", "日", "天"),
-)
-NUMBERS = {name: number for number, names in enumerate(DAYS) for name in names}
-GROUPS = {"daily": range(7), "every day": range(7), "weekday": range(5), "weekend": (5, 6)}
-WRITTEN = (
-    (r"\(?(?:法定)?节假日除外\)?", ""),
-    (r"[–—−~～至到]|\bto\b|\bthrough\b|\bthru\b", "-"),
-    (r"[、，]|\band\b|和", ","),
-    (r"；|\n", ";"),
-    (r"每天|每日|daily", "daily"),
-    (r"工作日|weekdays?", "weekday"),
-    (r"周末|weekends?", "weekend"),
-    (r"a\.\s?m\.?", "am"),
-    (r"p\.\s?m\.?", "pm"),
-    (r"\bnoon\b|中午", "12pm"),
-    (r"点半", ":30"),
-    (r"[点时]钟?(?=\d)", ":"),
-    (r"[点时]钟?整?", ":00"),
-    (r"周|星期|礼拜|分|\bfrom\b|(?<=day)s\b", ""),
-)
-NAME = "|".join(sorted((re.escape(n) for n in (*NUMBERS, *GROUPS)), key=len, reverse=True))
-DAY_LIST = rf"(?:{NAME})(?:\s*[-,&/]\s*(?:{NAME}))*"
-CLOCK = r"(?:上午|早上|下午|晚上)?\s*\d{1,2}(?::\d{2})?\s*(?:am|pm|a|p)?"
-SPAN = rf"{CLOCK}\s*-\s*{CLOCK}"
-SPAN_LIST = rf"{SPAN}(?:\s*[,&/]\s*{SPAN})*"
-DAYS_FIRST = re.compile(rf"({DAY_LIST})\s*[:,]?\s*({SPAN_LIST})")
-TIMES_FIRST = re.compile(rf"({SPAN_LIST})\s*,?\s*({DAY_LIST})")
-TIME = re.compile(r"(上午|早上|下午|晚上)?\s*(\d{1,2})(?::(\d{2}))?\s*(am?|pm?)?(?::\d{2})?")
+SIGNS = ((r"[–—−~～]", "-"), (r"[、，]", ","), (r"；|\n", ";"))
+"""What stands for a sign of ours, in every language; before what languages have for them."""
+GROUPS = {"daily": range(7), "weekday": range(5), "weekend": (5, 6)}
 EARLIEST = 6
 """An hour before which a clock time without am or pm is not believed."""
 
 Week = list[list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How hours are written, in all languages together: their files' `hours`."""
+
+    days: Mapping[str, int]
+    """Name of a day → its number, Monday is 0."""
+    written: tuple[tuple[str, str], ...]
+    """Pattern → what stands for it here, in the order they are put in."""
+    morning: frozenset[str]
+    days_first: re.Pattern[str]
+    times_first: re.Pattern[str]
+    time: re.Pattern[str]
+
+
+def _words() -> Words:
+    return _read(grammars.FOLDER)
+
+
+@cache
+def _read(folder: Path) -> Words:
+    read = [hours for each in languages(folder) if (hours := entry_words(each.tag, "hours"))]
+    days = {str(name): number for hours in read for number, names in enumerate(hours["days"]) for name in names}
+    morning, afternoon = ([word for hours in read for word in hours.get(half, ())] for half in ("morning", "afternoon"))
+    half = "|".join(map(re.escape, (*morning, *afternoon))) or "(?!)"
+    name = "|".join(sorted(map(re.escape, (*days, *GROUPS)), key=len, reverse=True))
+    day_list = rf"(?:{name})(?:\s*[-,&/]\s*(?:{name}))*"
+    clock = rf"(?:{half})?\s*\d{{1,2}}(?::\d{{2}})?\s*(?:am|pm|a|p)?"
+    spans = rf"{clock}\s*-\s*{clock}(?:\s*[,&/]\s*{clock}\s*-\s*{clock})*"
+    return Words(
+        days,
+        (*SIGNS, *((pattern, meant) for hours in read for pattern, meant in hours["written"])),
+        frozenset(morning),
+        re.compile(rf"({day_list})\s*[:,]?\s*({spans})"),
+        re.compile(rf"({spans})\s*,?\s*({day_list})"),
+        re.compile(rf"({half})?\s*(\d{{1,2}})(?::(\d{{2}}))?\s*(am?|pm?)?(?::\d{{2}})?"),
+    )
+
+
 def week(text: str) -> Hours | None:
     """Weekly hours of a text such as "Mon-Fri 9:00-17:00; Sat 9-12" or "周一至周五 上午9点到12点"; None where not sure."""
-    days: Week = [[] for _ in DAYS]
+    days: Week = [[] for _ in range(7)]
     plain = unicodedata.normalize("NFKC", text).lower()
     if re.fullmatch(r"\s*24/7\s*", plain):
         return Hours((("00:00-24:00",),) * 7)
-    for pattern, written in WRITTEN:
+    for pattern, written in _words().written:
         plain = re.sub(pattern, written, plain)
     for part in filter(None, (part.strip(" ,.") for part in plain.split(";"))):
         if not _add(part, days):
@@ -70,8 +82,8 @@ def _add(part: str, days: Week) -> bool:
     """Put the hours of one part into the week; False where it is not understood whole."""
     rest = part
     while rest:
-        first = DAYS_FIRST.match(rest)
-        match = first or TIMES_FIRST.match(rest)
+        first = _words().days_first.match(rest)
+        match = first or _words().times_first.match(rest)
         if match is None:
             return False
         named, times = (match[1], match[2]) if first else (match[2], match[1])
@@ -103,13 +115,13 @@ def _days(named: str) -> Iterator[int]:
         if ends[0] in GROUPS:
             yield from GROUPS[ends[0]]
         else:
-            first, last = NUMBERS[ends[0]], NUMBERS[ends[-1]]
+            first, last = _words().days[ends[0]], _words().days[ends[-1]]
             yield from ((first + i) % 7 for i in range((last - first) % 7 + 1))
 
 
 def _span(text: str) -> str:
     """ "HH:MM-HH:MM"; "" where it is not sure, or ends before it begins."""
-    start, end = (TIME.fullmatch(piece.strip()) for piece in text.split("-"))
+    start, end = (_words().time.fullmatch(piece.strip()) for piece in text.split("-"))
     if start is None or end is None:
         return ""
     # Why: 下午 before the first time of a span holds for both, 上午 may end at twelve.
@@ -125,7 +137,7 @@ def _span(text: str) -> str:
 def _half(match: re.Match[str]) -> str:
     """am, pm or "" as it is written."""
     if match[1]:
-        return "am" if match[1] in {"上午", "早上"} else "pm"
+        return "am" if match[1] in _words().morning else "pm"
     return {"a": "am", "p": "pm"}.get(match[4] or "", match[4] or "")
 
 
@@ -143,7 +155,7 @@ def _minutes(match: re.Match[str], half: str) -> int | None:
 
 def clock(text: str) -> str:
     """One time as "HH:MM", of "9:00am", "09:00:00" or "17:30"; "" where it is not sure."""
-    match = TIME.fullmatch(re.sub(r"[z+].*$", "", text.strip().lower().replace(".", "")))
+    match = _words().time.fullmatch(re.sub(r"[z+].*$", "", text.strip().lower().replace(".", "")))
     minutes = _minutes(match, _half(match)) if match else None
     return _clock(minutes) if minutes is not None else ""
 

@@ -14,7 +14,8 @@ from bot.catalogue.importers.sheet_columns import FILE, LEFT_OUT
 from bot.catalogue.importers.sheet_grid import Row, is_sheet, rows
 from bot.catalogue.model import Aside, Aspect, Fact, Hours, Lists, Office, Phone, PhoneType, Service, Words
 from bot.catalogue.segment import clean
-from bot.language.script import HAN
+from bot.language.traits import written_in
+from bot.system.yaml_file import read_yaml
 
 SOURCE = "sheet"
 FACTS: tuple[tuple[str, Aspect], ...] = (
@@ -22,19 +23,19 @@ FACTS: tuple[tuple[str, Aspect], ...] = (
 )  # fmt: skip
 WAYS = ("counter", "phone", "post", "online", "home", "proxy")
 BETWEEN = re.compile(r"\n|;|；")
-YES = {"yes", "y", "true", "1", "是", "对", "有", "可以"}
-NO = {"no", "n", "false", "0", "否", "不", "不是", "没有", "无"}
+WORDS = read_yaml(Path(__file__).with_name("sheet_words.yml"))
+YES, NO = (frozenset(WORDS[answer]) for answer in ("yes", "no"))
 # "River hall, 1 River Street": what stands before the first comma or colon is a name unless it has figures.
 PLACE = re.compile(r"^(?P<name>[^,，:：\d]{2,}?)\s*[,，:：]\s*(?P<address>.+)$")
 PHONE = re.compile(
-    r"^(?P<label>[^\d+(（]*)(?P<number>[+(（]?\d[\d\s()（）./–-]*\d)\s*(?:(?:ext\.?|x|转)\s*(?P<extension>\d+))?\s*"
+    rf"^(?P<label>[^\d+(（]*)(?P<number>[+(（]?\d[\d\s()（）./–-]*\d)\s*(?:(?:{'|'.join(WORDS['extension'])})\s*(?P<extension>\d+))?\s*"
     r"[(（]?(?P<note>[^()（）]*)[)）]?$",
     re.I,
 )
-KINDS: tuple[tuple[str, PhoneType], ...] = (
-    ("tty", "tty"), ("文字", "tty"), ("fax", "fax"), ("传真", "fax"), ("text", "text"), ("sms", "text"), ("短信", "text"),
-)  # fmt: skip
-DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s.*)?$")
+KINDS: dict[str, PhoneType] = {word: kind for kind, words in WORDS["phones"].items() for word in words}
+DAY = re.compile(
+    rf"(\d{{4}})\s*[-/.{WORDS['year']}]\s*(\d{{1,2}})\s*[-/.{WORDS['month']}]\s*(\d{{1,2}})\s*{WORDS['day']}?(?:\s.*)?$"
+)
 DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 
 
@@ -68,7 +69,7 @@ class Sheet(Importer):
 def _in_languages(row: Row) -> Row:
     """A row in which each text has its language: what its header does not name is that of the row's name."""
     name = next(iter(row.get("name", {}).values()), "")
-    tag = "zh" if HAN.search(name) else "en"
+    tag = written_in(name)
     return {key: {own or tag: text for own, text in texts.items()} for key, texts in row.items()}
 
 
@@ -170,7 +171,7 @@ def _offices(row: Row, source_id: str, name: Words, hours: Hours | None) -> Iter
 def _phones(row: Row) -> Iterator[Phone]:
     """The numbers as they are written; a type for all of them, or one for each, or written before the number."""
     kinds = _values(row, "phone_type")
-    tag = next(iter(row.get("phone", {"en": ""})))
+    tag = next(iter(row.get("phone", {})), "")
     for number, text in enumerate(_values(row, "phone")):
         if match := PHONE.match(text):
             kind = match["label"] + (kinds[min(number, len(kinds) - 1)] if kinds else "")
@@ -179,7 +180,7 @@ def _phones(row: Row) -> Iterator[Phone]:
 
 
 def _phone_type(words: str) -> PhoneType:
-    return next((kind for word, kind in KINDS if word in words.lower()), "voice")
+    return next((kind for word, kind in KINDS.items() if word in words.lower()), "voice")
 
 
 def _day(row: Row, key: str, *, strict: bool = True) -> date | None:

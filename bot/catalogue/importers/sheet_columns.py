@@ -55,6 +55,11 @@ def column_of(header: str) -> tuple[Column | None, str]:
     return (KNOWN.get(match["name"]), match["tag"]) if match else (None, "")
 
 
+def name_of(key: str) -> Words:
+    """What a column is called, by language."""
+    return next(column.name for column in COLUMNS if column.key == key)
+
+
 def not_known(header: str) -> str:
     """A sentence that says which column is not known, which may be meant, and which there are."""
     near = process.extractOne(_plain(header), list(KNOWN), score_cutoff=NEAR)

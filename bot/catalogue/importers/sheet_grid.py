@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from bot.catalogue.importers import HEAD
-from bot.catalogue.importers.sheet_columns import LEFT_OUT, column_of, not_known
+from bot.catalogue.importers.sheet_columns import LEFT_OUT, column_of, name_of, not_known
 from bot.catalogue.importers.tables import decoded, rows_of
 
 Row = dict[str, dict[str, str]]
@@ -108,7 +108,8 @@ def _columns(header: tuple[str, ...]) -> list[tuple[str, str] | None]:
             raise ValueError(not_known(cell))
         found.append((column.key, tag) if column else None)
     if not any(column and column[0] == "name" for column in found):
-        raise ValueError('there is no column "name" (名称)')
+        name, *others = name_of("name").values()
+        raise ValueError(f'there is no column "{name}" ({", ".join(others)})')
     return found
 
 

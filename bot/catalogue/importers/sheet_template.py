@@ -6,22 +6,22 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from bot.catalogue.importers.sheet_columns import COLUMNS, LEFT_OUT
+from bot.catalogue.importers.sheet_columns import COLUMNS, LEFT_OUT, Column
+from bot.system.yaml_file import read_yaml
 
-SHEETS = {"en": ("Services", "Columns"), "zh": ("事项", "栏目说明")}
-EXPLAINED = {
-    "en": ("column", "also known as", "what goes in", "example"),
-    "zh": ("栏目", "也可以写成", "填什么", "例子"),
-}
+WORDS = read_yaml(Path(__file__).with_name("sheet_words.yml"))
+SHEETS: dict[str, list[str]] = WORDS["sheets"]
+"""Language → names of the two sheets."""
+FIRST = next(iter(SHEETS))
 ENDINGS = (".xlsx", ".csv")
 WIDTH, WIDE = 24, 60
 """Width of a column, in characters."""
 
 
-def write_template(path: Path, language: str = "en") -> None:
+def write_template(path: Path, language: str = FIRST) -> None:
     """Write the template, an .xlsx or a .csv by the path's ending.
 
-    language: en or zh, of the headers, the example and the explanations. ValueError for another ending or language.
+    language: one of SHEETS, of the headers, the example and the explanations. ValueError for another ending or language.
     """
     if path.suffix.lower() not in ENDINGS or language not in SHEETS:
         raise ValueError(
@@ -50,12 +50,13 @@ def _example(language: str) -> list[str]:
 
 def _explained(language: str) -> list[list[str]]:
     """The second sheet: a line a column."""
-    other = "zh" if language == "en" else "en"
-    lines = [
-        [c.name[language], ", ".join((c.name[other], *c.also)), c.explained[language], c.example.get(language, "")]
-        for c in COLUMNS
-    ]
-    return [list(EXPLAINED[language]), *lines]
+    return [list(WORDS["heads"][language]), *(_line(column, language) for column in COLUMNS)]
+
+
+def _line(column: Column, language: str) -> list[str]:
+    others = [name for tag, name in column.name.items() if tag != language]
+    known = ", ".join((*others, *column.also))
+    return [column.name[language], known, column.explained[language], column.example.get(language, "")]
 
 
 def _fill(sheet: Any, rows: list[list[str]], width: int) -> None:

@@ -57,7 +57,7 @@ def check(services: Collection[Service], today: date, stale_days: int) -> list[F
         ("thin", thin),
     )
     return [
-        Finding(kind, about, detail, service.source_id, any_of(service.name, "en"), owner_of(service))
+        Finding(kind, about, detail, service.source_id, any_of(service.name), owner_of(service))
         for service in services
         for kind, rule in rules
         for about, detail in rule(service)
@@ -70,7 +70,7 @@ def stale_translations(services: Collection[Service], stale: Iterable[Stale]) ->
     return [
         Finding(
             "translation", f"{each.translated.field} {each.language}", each.detail, each.translated.id,
-            any_of(service.name, "en") if service else "", owner_of(service) if service else NO_OWNER,
+            any_of(service.name) if service else "", owner_of(service) if service else NO_OWNER,
         )
         for each in stale
         for service in [by_id.get(each.translated.id)]
@@ -79,7 +79,7 @@ def stale_translations(services: Collection[Service], stale: Iterable[Stale]) ->
 
 def owner_of(service: Service) -> str:
     """Who keeps an entry, by name."""
-    return any_of(service.department, "en") or service.owner or NO_OWNER
+    return any_of(service.department) or service.owner or NO_OWNER
 
 
 def is_kept_by(service: Service, owner: str) -> bool:
