@@ -171,7 +171,10 @@ def _first(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
         return "missed"
     if _has_person(house, row, got, said):
         return "person" if row.kind == "first" else "right"
-    if got["danger"] and (got["outcome"] == "asked" or (row.kind == "first" and got["danger"].startswith("abuse"))):
+    # Why after an answer too: of a plain need it is asked behind what was told.
+    if got["danger"] and (
+        got["outcome"] in {"asked", "answered"} or (row.kind == "first" and got["danger"].startswith("abuse"))
+    ):
         return "asked"
     return "asked" if row.wanted and _offered(house, row, got, said) == "asked" else "wrong"
 

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import msgspec
-
-Chance = Annotated[float, msgspec.Meta(ge=0, le=1)]
-Floor = Annotated[float, msgspec.Meta(gt=0, le=1)]
-"""A chance above 0, for its logarithm is taken."""
-Times = Annotated[float, msgspec.Meta(ge=1)]
-Cosine = Annotated[float, msgspec.Meta(ge=-1, le=1)]
-Unlike = Annotated[float, msgspec.Meta(ge=-1, lt=1)]
-"""A cosine below 1, for what is left to 1 is divided by."""
-Some = Annotated[float, msgspec.Meta(ge=0)]
-"""A length in characters of Chinese, a difference of logarithms, or a weight."""
+from bot.config.kinds_of_values import Chance, Cosine, Floor, Some, Times, Unlike, Values
 
 
-class _Values(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Values of one decision: all must be in the file, and no other."""
-
-
-class Service(_Values, frozen=True):
+class Service(Values, frozen=True):
     """Whether a search found the one service meant."""
 
     one: Chance
@@ -38,7 +22,7 @@ class Service(_Values, frozen=True):
     hopeless: Some
 
 
-class Offer(_Values, frozen=True):
+class Offer(Values, frozen=True):
     """What is named beside the service that is answered for."""
 
     alone: Chance
@@ -49,7 +33,7 @@ class Offer(_Values, frozen=True):
     one_need: Chance
 
 
-class Vague(_Values, frozen=True):
+class Vague(Values, frozen=True):
     """Whether a text tells of no need in particular."""
 
     need: Chance
@@ -57,7 +41,7 @@ class Vague(_Values, frozen=True):
     length: Some
 
 
-class Followup(_Values, frozen=True):
+class Followup(Values, frozen=True):
     """Whether a turn goes on with the service in hand."""
 
     named: Chance
@@ -74,7 +58,7 @@ class Followup(_Values, frozen=True):
     picked: Chance
 
 
-class Switch(_Values, frozen=True):
+class Switch(Values, frozen=True):
     """Whether another service takes the place of the one in hand."""
 
     takes_over: Times
@@ -85,7 +69,7 @@ class Switch(_Values, frozen=True):
     worth: Chance
 
 
-class OpenNeed(_Values, frozen=True):
+class OpenNeed(Values, frozen=True):
     """What is believed of a need while nobody has said which service it is about."""
 
     settled: Chance
@@ -96,13 +80,13 @@ class OpenNeed(_Values, frozen=True):
     worth: Chance
 
 
-class Correction(_Values, frozen=True):
+class Correction(Values, frozen=True):
     """Which service is still meant in a correction."""
 
     share: Chance
 
 
-class TwoNeeds(_Values, frozen=True):
+class TwoNeeds(Values, frozen=True):
     """Whether a text puts two needs."""
 
     length: Some
@@ -110,7 +94,7 @@ class TwoNeeds(_Values, frozen=True):
     without_word: Chance
 
 
-class Intent(_Values, frozen=True):
+class Intent(Values, frozen=True):
     """How sure an understanding must be."""
 
     believed: Chance
@@ -118,7 +102,7 @@ class Intent(_Values, frozen=True):
     setting_in_talk: Chance
 
 
-class Person(_Values, frozen=True):
+class Person(Values, frozen=True):
     """Whether a person is fetched."""
 
     in_talk: Chance
@@ -126,7 +110,7 @@ class Person(_Values, frozen=True):
     whole_text: Some
 
 
-class CaseTurn(_Values, frozen=True):
+class CaseTurn(Values, frozen=True):
     """Whether a turn is about an errand that is there, or begins one."""
 
     service: Chance
@@ -141,14 +125,14 @@ class CaseTurn(_Values, frozen=True):
     ahead: Cosine
 
 
-class Booking(_Values, frozen=True):
+class Booking(Values, frozen=True):
     """Whether a wish to book is about a service here."""
 
     found: Chance
     need: Chance
 
 
-class Office(_Values, frozen=True):
+class Office(Values, frozen=True):
     """Which office is meant."""
 
     named: Cosine
@@ -156,7 +140,7 @@ class Office(_Values, frozen=True):
     service: Chance
 
 
-class LifeEvent(_Values, frozen=True):
+class LifeEvent(Values, frozen=True):
     """Whether a text tells of a life event."""
 
     understood: Cosine
@@ -165,7 +149,7 @@ class LifeEvent(_Values, frozen=True):
     surely: Cosine
 
 
-class Problem(_Values, frozen=True):
+class Problem(Values, frozen=True):
     """Whether a text reports a problem."""
 
     understood: Cosine
@@ -180,14 +164,20 @@ class Problem(_Values, frozen=True):
     of_form: Chance
 
 
-class Danger(_Values, frozen=True):
+class Danger(Values, frozen=True):
     """Whether a danger is raised."""
 
     heard: Chance
     need: Chance
+    service: float
+    grave: float
+    usual: float
+    least: float
+    most: float
+    slight: Floor
 
 
-class Facts(_Values, frozen=True):
+class Facts(Values, frozen=True):
     """Which facts of an entry are told."""
 
     sure: Chance
@@ -202,14 +192,14 @@ class Facts(_Values, frozen=True):
     answers: Chance
 
 
-class Needs(_Values, frozen=True):
+class Needs(Values, frozen=True):
     """Which services meet an everyday need."""
 
     one_country: Chance
     by_keeper: Chance
 
 
-class Features(_Values, frozen=True):
+class Features(Values, frozen=True):
     """How the features are made that weights are fitted to."""
 
     search_need_floor: Floor
@@ -226,7 +216,7 @@ class Features(_Values, frozen=True):
     name_most: Some
 
 
-class Thresholds(_Values, frozen=True):
+class Thresholds(Values, frozen=True):
     """All of them; what each means stands in the file."""
 
     service: Service

@@ -9,7 +9,7 @@ from typing import Any
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_assessment
+from bot.errands import danger_assessment, danger_beside
 from bot.errands.promised_callback import WRITTEN
 from bot.language.keywords import folded
 from bot.language.script import HAN
@@ -36,7 +36,11 @@ ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat
 def first(context: TurnContext) -> TurnResult | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
     if context.session.asked.of(NAME) and (said_yes := _yes_or_no(context)) is not None:
-        return answer(context, [asked_about(context)]) if said_yes else None
+        if said_yes:
+            return answer(context, [asked_about(context)])
+        return (
+            danger_beside.said_no(_cleared(context)) if danger_beside.was_told(context) and _is_short(context) else None
+        )
     if context.session.asked.of(SAFE_TO_TALK) and context.house.keywords.has("they_are_away", context.turn.text):
         # Why before the no: "no, he isn't here now" says that it is safe.
         return safe_to_talk_answered(context, yes=True)
@@ -50,7 +54,10 @@ def first(context: TurnContext) -> TurnResult | None:
     if assessment.raised and context.turn.certainty >= HEARD:
         return answer(context, assessment.raised)
     doubt = next(iter(assessment.raised), assessment.doubt)
-    return ask(context, doubt) if doubt and doubt.family not in context.session.cleared else None
+    if doubt is None or doubt.family in context.session.cleared:
+        return None
+    is_beside = not assessment.raised and danger_beside.may_be(context)
+    return ask(context, doubt, **(danger_beside.BESIDE if is_beside else {}))
 
 
 def _dangers_in_answer(context: TurnContext) -> list[Danger]:
@@ -67,12 +74,15 @@ def _dangers_in_answer(context: TurnContext) -> list[Danger]:
 
 def let_go(context: TurnContext) -> TurnContext:
     """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
-    session = context.session
-    cleared = (*session.cleared, asked_about(context).family)
     said_no = _yes_or_no(context) is False and _is_short(context)
-    text = session.asked.slots["text"]
-    context = context.with_session(expects=None, cleared=tuple(dict.fromkeys(cleared)))
-    return with_text(context, text) if said_no else context
+    text = context.session.asked.slots["text"]
+    return with_text(_cleared(context), text) if said_no else _cleared(context)
+
+
+def _cleared(context: TurnContext) -> TurnContext:
+    """The turn once the danger asked about is none: it is not asked about again."""
+    cleared = (*context.session.cleared, asked_about(context).family)
+    return context.with_session(expects=None, cleared=tuple(dict.fromkeys(cleared)))
 
 
 def with_text(context: TurnContext, text: str) -> TurnContext:
@@ -171,9 +181,9 @@ def _needs_it_again(context: TurnContext) -> bool:
     return keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text)
 
 
-def ask(context: TurnContext, danger: Danger) -> TurnResult:
+def ask(context: TurnContext, danger: Danger, **kept: str) -> TurnResult:
     """Whether somebody is in danger now; what was said is kept, to be answered if nobody is."""
-    slots = {"class": danger.level, "kind": danger.kind, "text": context.written}
+    slots = {"class": danger.level, "kind": danger.kind, "text": context.written, **kept}
     context = context.with_session(expects=Expectation("yes-no", NAME, slots))
     question = Ask("danger", context.say("danger.doubt"), "yes-no")
     return context.answer(

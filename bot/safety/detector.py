@@ -39,6 +39,8 @@ class Utterances:
     """How surely the talk is of an errand: 1 while a service is talked about, 2 where something is wanted done about their own case."""
     is_need: bool = False
     """True where search is sure which service the turn asks for."""
+    plain: float = 0.0
+    """What is needed more, for the turn is plainly of an everyday need; below 0, less, for it is of one that is a danger often."""
 
 
 class Limits(Protocol):
@@ -185,16 +187,18 @@ class Detector:
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
         if match.raised and not with_before and score >= believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
-        # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. Of a
-        # plain need it is asked as soon as ever: whoever is in danger may ask for home help.
-        need, in_hand = limits.need * (said.is_need and not with_before), limits.in_hand * said.in_hand
+        # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
+        # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
+        plain, in_hand = said.plain * (not with_before), limits.in_hand * said.in_hand
+        # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
+        need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
         if score >= limits.raises + need + limits.thread * with_before + IN_HAND_RAISES * in_hand:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
-        if score >= limits.asks + in_hand:
+        if score >= limits.asks + plain + in_hand:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
         heard = () if with_before else (*match.raised, *match.doubted)
-        is_idiom = score < limits.dismisses and not match.is_sure
+        is_idiom = score < limits.dismisses + plain and not match.is_sure
         return Grade((), tuple(each for each in heard if not is_idiom or each.level == DESPAIR), bool(match.raised))
 
 

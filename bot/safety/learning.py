@@ -31,7 +31,7 @@ from bot.safety.sentences import Sentence, everyday, read_sentences, training_fi
 MODEL, LIMITS = "danger.npz", "danger.yml"
 COST_LETTERS = 0.5
 """Weight of the data against simplicity in what pieces of words say."""
-LETTERS, PATTERN, IN_HAND, NEED, THREAD, PART, DISMISSES = 1.0, 0.6, 1.5, 1.0, 2.0, 1.4, -4.6
+LETTERS, PATTERN, IN_HAND, NEED, THREAD, PART, DISMISSES = 1.0, 0.6, 1.5, 0.5, 2.0, 1.4, -4.6
 """Weights beside the network, and other figures of danger.yml that are not chosen anew."""
 LESSER = {"E3": 0.7, "E4": 1.5, "E5": 1.5}
 LEFT_OUT = {"d", "f"}

@@ -20,6 +20,7 @@ GRAVE = re.compile(
     "|assault|gas_smell|food_today|no_heat|cruelty|death_in"
 )
 """Needs of these names are dangers often enough."""
+FRAUD = re.compile("fraud|scam")
 NOT_EVERYDAY = frozenset({"scam_check", "complain"})
 """Intents whose examples tell of dangers."""
 
@@ -47,6 +48,16 @@ class Sentence:
     def thread(self) -> str:
         """The sentence after the turns before it."""
         return " ".join((*self.before, self.text))
+
+
+def is_grave(need: str) -> bool:
+    """True for the id of an everyday need that is a danger often enough."""
+    return GRAVE.search(need) is not None
+
+
+def is_of_life(need: str) -> bool:
+    """True for one of these that is no question about a fraud: whether a call is one has an answer of its own."""
+    return is_grave(need) and FRAUD.search(need) is None
 
 
 def read_sentences(paths: Iterator[Path] | list[Path]) -> list[Sentence]:
@@ -78,11 +89,7 @@ def everyday(intents: Path) -> list[str]:
     """Everyday turns, the same ones every time: examples of intents, and needs as people put them at length."""
     examples = {text for intent, text in read_examples(intents) if intent not in NOT_EVERYDAY}
     said = {
-        text
-        for need in read_needs(intents)
-        if not GRAVE.search(need.id)
-        for texts in need.said.values()
-        for text in texts
+        text for need in read_needs(intents) if not is_grave(need.id) for texts in need.said.values() for text in texts
     }
     turns = [*sorted(examples, key=_by_hash)[:EXAMPLES], *sorted(said, key=_by_hash)[:NEEDS]]
     return [*turns, *_threads(turns)]

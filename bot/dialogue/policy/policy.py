@@ -18,11 +18,12 @@ from bot.dialogue.policy import (
     rules_open,
     rules_talk,
 )
-from bot.dialogue.policy.rule import Policy, Rule, Stage
+from bot.dialogue.policy.rule import Outcome, Policy, Rule, Stage
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
+    danger_beside,
     emergency,
     first_help,
     missed,
@@ -35,6 +36,14 @@ from bot.errands import (
 from bot.errands.case import codes, correct, may_text, own_questions
 
 
+def _danger(context: TurnContext) -> Outcome:
+    """Danger before anything else; what only sounds like one in a plain need is asked about behind its answer."""
+    heard = emergency.first(context)
+    if heard is None or not danger_beside.is_wanted(heard):
+        return heard
+    return danger_beside.joined(heard, HARMLESS.decide(context))
+
+
 def _after_danger_question(context: TurnContext) -> TurnContext:
     """The turn once it was asked whether somebody is in danger, and nobody is; with what it says of how to reach somebody."""
     if context.session.asked.of(emergency.NAME):
@@ -45,7 +54,7 @@ def _after_danger_question(context: TurnContext) -> TurnContext:
 def _resume(context: TurnContext) -> TurnContext:
     """After that question: what was asked before it, after a no; else what is said now, in the thread of that."""
     text, let = context.session.asked.slots["text"], emergency.let_go(context)
-    if let.written != context.written:
+    if let.written != context.written or danger_beside.was_told(context):
         return let
     before = emergency.with_text(let, text)
     # Why answered alone: what only might be a need is none that "never mind" may be about.
@@ -60,7 +69,7 @@ def _analyse_turn(context: TurnContext) -> TurnContext:
 
 
 DANGER = Stage("danger", (
-    Rule("danger", 100, "A life goes before everything, also before STOP and an open question.", emergency.first),
+    Rule("danger", 100, "A life goes before everything, also before STOP and an open question.", _danger),
 ))  # fmt: skip
 COMMAND = Stage("command", (
     Rule("missed_call", 185, "Who rang and hung up said nothing: it is no silence to be answered.", missed_call.rang,
@@ -154,4 +163,5 @@ UNDERSTOOD = Stage("understood", (
 FALLBACK = Stage("fallback", (
     Rule("need", 900, "Whatever is left is a need in somebody's own words; this rule always answers.", rules_need.need),
 ))  # fmt: skip
-POLICY = Policy((DANGER, COMMAND, PENDING, TALK_CONTROL, CASE, PLAIN, UNDERSTOOD, FALLBACK))
+HARMLESS = Policy((COMMAND, PENDING, TALK_CONTROL, CASE, PLAIN, UNDERSTOOD, FALLBACK))
+POLICY = Policy((DANGER, *HARMLESS.stages))

@@ -145,6 +145,11 @@ class Search:
         chances_: Vectors = self._needs.of_words(asked.meaning, at_home=self._at_home)[0]
         return chances_
 
+    def share(self, asked: Query, is_wanted: Callable[[str], bool]) -> float:
+        """Chance that a text is of one of the everyday needs whose ids are wanted."""
+        chances_ = self.needed(asked)
+        return float(sum(chance for need, chance in zip(self._needs.needs, chances_, strict=True) if is_wanted(need)))
+
     def family(self, number: int) -> int:
         """The everyday need a service is tied to most firmly, by its place."""
         return int(self._index.ties[number][0])

@@ -98,6 +98,7 @@ def test_a_name_among_other_things_said_is_not_cut_out() -> None:
 
 def test_what_a_rambling_first_sentence_asks_is_heard() -> None:
     assert PLAIN.asked("hi i am 74 how do i get the free bus thing") == "how"
+    assert PLAIN.asked("the door bus what do you pay for one ride") == "cost"
     assert PLAIN.asked("i am 74 and my legs are bad") == ""
 
 

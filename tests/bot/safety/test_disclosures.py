@@ -53,7 +53,7 @@ def test_what_only_sounds_like_it_tells_of_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["i want the girl i spoke to yesterday", "could one of your colleagues ring her", "let me speak face to face", "this is too hard to type",
-     "is anybody there", "上回接电话的那位姑娘在不在", "我打字慢您找个人吧", "喂有人吗", "叫管事的接电话"],
+     "is anybody there", "i would sooner talk to somebody", "is there anybody with a pulse", "上回接电话的那位姑娘在不在", "我打字慢您找个人吧", "喂有人吗", "叫管事的接电话"],
 )  # fmt: skip
 def test_who_wants_a_person_is_heard(text: str) -> None:
     assert TOLD.among((PERSON,), text)

@@ -1,0 +1,49 @@
+"""A danger asked about behind an answer: a plain need is answered at once, and only then is it asked whether somebody is in danger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import danger_assessment, smalltalk_and_settings
+from bot.model.reply import Ask, Choices
+from bot.model.turn_result import TurnResult
+
+BESIDE = {"beside": "yes"}
+"""Slot of the question where an answer may go before it."""
+
+
+def may_be(context: TurnContext) -> bool:
+    """True where what only sounds like a danger is a plain need, said by somebody who wants our messages."""
+    # Why not behind an open question: what is said then answers that, and is no need.
+    return not context.session.stopped and context.session.expects is None and danger_assessment.is_plain_need(context)
+
+
+def was_told(context: TurnContext) -> bool:
+    """True where what was asked for has been answered, and the question stood behind that."""
+    return "beside" in context.session.asked.slots
+
+
+def is_wanted(asked: TurnResult) -> bool:
+    """True for the question about a danger that may stand behind an answer."""
+    return "beside" in asked.session.asked.slots
+
+
+def joined(asked: TurnResult, answered: TurnResult) -> TurnResult:
+    """The answer with the question behind it; the question alone where the answer asks something or is about no service."""
+    asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.session.expects is not None
+    if asks or answered.record.outcome != "answered" or not answered.record.service:
+        slots = {name: value for name, value in asked.session.asked.slots.items() if name not in BESIDE}
+        return replace(asked, session=replace(asked.session, expects=replace(asked.session.asked, slots=slots)))
+    session = replace(answered.session, expects=asked.session.expects)
+    # Why without others to pick from: their numbers and those of the question would be the same.
+    told = (part for part in answered.reply.parts if not isinstance(part, Choices))
+    reply = replace(answered.reply, parts=(*told, *asked.reply.parts))
+    effect = replace(answered.effect, unlimited=True)
+    record = replace(answered.record, danger=asked.record.danger)
+    return replace(answered, session=session, reply=reply, effect=effect, record=record)
+
+
+def said_no(context: TurnContext) -> TurnResult:
+    """That is good to hear; what was asked for has been told."""
+    return smalltalk_and_settings.say(context, "alarm.over")
