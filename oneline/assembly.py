@@ -23,6 +23,7 @@ from bot.nlu.understand import FallbackNlu
 from bot.notify.reach import reach_of
 from bot.places.reader import open_place_reader
 from bot.privacy.redact import read_private
+from bot.retrieval.acts.training import open_acts
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.retrieval.compile import Imported, folder_of, import_catalogue, importer_for
 from bot.retrieval.learned_models import Learned
@@ -78,6 +79,7 @@ def open_house(settings: Settings, understanding: NluEngine, path: Path | None =
         danger=Detector(read_lexicon(intents), open_classifier(intents)),
         told=read_told(intents),
         acts=read_told(intents, "case_acts.yml"),
+        act_classifier=open_acts(intents, settings.data / "needs", show_progress),
         forms={form.service: form for form in read_forms(settings.city).values()} if own else {},
         readers=Readers(country or city.country, open_place_reader(city), city.holidays),
         understanding=understanding,

@@ -26,7 +26,7 @@ FOLDERS = (
     "bot", "bot.model", "bot.config", "bot.system", "bot.language.encoders", "bot.language", "bot.language.dates", "bot.language.entities",
     "bot.catalogue", "bot.catalogue.importers", "bot.catalogue.exporters", "bot.catalogue.quality", "bot.city", "bot.translation",
     "bot.places", "bot.appointments", "bot.reports", "bot.forms", "bot.reminders",
-    "bot.retrieval.needs", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
+    "bot.retrieval.needs", "bot.retrieval.acts", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
     "bot.forms.readers", "bot.forms.engine", "bot.forms.backends",
     "bot.dialogue", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.errands.case", "bot.dialogue.policy",
     "bot.store", "bot.store.migrations", "bot.cases", "bot.processing", "bot.notify",

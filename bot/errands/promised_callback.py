@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback, callback_window, handover, smalltalk_and_settings
+from bot.errands import callback, callback_window, handover, smalltalk_and_settings, turn_act
 from bot.language.entities.phones import PHONE, number_in
 from bot.language.entities.spelt_digits import spelt
 from bot.language.plain_turns import letters
@@ -19,6 +19,8 @@ from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import WORD, length
 
 Told = Callable[[TurnContext], TurnResult]
+LEARNED = {"call-when": "when", "call-cancel": "cancel", "call-number": "number", "call-time": "time"}
+"""Act, as the classifier has it → what it says of the promise."""
 WRITTEN = ("unreachable", "here", "deaf")
 """What says that somebody can not or will not be rung."""
 SHORTEST = 7
@@ -40,6 +42,7 @@ def answer_about_callback(context: TurnContext) -> TurnResult | None:
     is_asked = session.asked.of("person")
     promised, fresh = callback.is_promised(context), callback.is_fresh(context)
     kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
+    kind = kind or (LEARNED.get(turn_act.learned_act(context), "") if fresh else "")
     if _is_stop(context):
         return _withdrawn(context) if promised and kind == "cancel" else None
     if promised:
@@ -180,6 +183,9 @@ def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
         return None
     # Why not in a long text: "nobody calls me back" is one more trouble in a need that is told at length.
     if length(context.turn.text) > ALL_OF_A_TEXT:
+        return None
+    # Why: "what was my code" with something booked asks for the code of that.
+    if kind == "code" and turn_act.learned_act(context) == "code":
         return None
     context = context.by_reflex("callback")
     if kind == "cancel":

@@ -101,6 +101,11 @@ class Spoken:
         return match is not None and self.is_mostly((match.span(),))
 
     @cached_property
+    def is_unknown(self) -> bool:
+        """True where it says that the answer is not known."""
+        return self.words.has("unknown", self.text) or self.heard.act == "dont-know"
+
+    @cached_property
     def is_correction(self) -> bool:
         """True where something said before is put right."""
         return self.words.has("corrects", self.text)

@@ -36,6 +36,8 @@ class Heard:
     sender: str = ""
     """Telephone number it came from, in E.164: "this number"."""
     about: About = ""
+    act: str = ""
+    """What the classifier of acts takes it for, as in `intents/acts.yml`; empty where it is none, or not sure."""
     given: Answer | None = None
     """An answer found by another room, for the question that is asked: a time at an office, a place on a map."""
     known: Mapping[str, Answer] = field(default_factory=dict)

@@ -33,7 +33,7 @@ from bot.errands import (
     promised_callback,
     unknown_office,
 )
-from bot.errands.case import codes, correct, may_text, own_questions
+from bot.errands.case import codes, correct, may_text, own_questions, remarks
 
 
 def _danger(context: TurnContext) -> Outcome:
@@ -74,6 +74,8 @@ DANGER = Stage("danger", (
 COMMAND = Stage("command", (
     Rule("missed_call", 185, "Who rang and hung up said nothing: it is no silence to be answered.", missed_call.rang,
          missed_call.is_missed),
+    Rule("meant_command", 188, "\"Come again?\" in other words, to a question of an errand, is the command and answers nothing.",
+         rules_commands.meant_command, rules_case.is_question_open),
     Rule("cancel_word", 189, "\"Cancel\" while an errand is there is about that, and says how all texts are stopped.",
          rules_cancel.cancel_errand, rules_cancel.says_cancel),
     Rule("case_question", 190, "What an errand asked is answered before a number or a yes can mean anything else.",
@@ -107,6 +109,8 @@ TALK_CONTROL = Stage("talk control", (
          rules_open.follow_talk_control),
 ))  # fmt: skip
 CASE = Stage("case", (
+    Rule("case_remark", 403, "\"I am running late\" and \"what was my code\" are about what somebody has, and no need.",
+         remarks.answer, rules_case.acts_on_case),
     Rule("case_own", 404, "\"When is it\" right after something was booked is about that, not about the service.",
          own_questions.answer, rules_case.acts_on_case),
     Rule("case_change", 405, "\"Add a chair\" right after a form is about that form, and its own word \"cancel\" about one thing in it.",

@@ -8,7 +8,7 @@ from bot.catalogue.model import Service
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices, plain_turns, smalltalk_and_settings
+from bot.errands import offices, plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import (
     amend,
     any_question,
@@ -29,7 +29,9 @@ from bot.errands.case import (
     walk_in,
 )
 from bot.errands.case import desk as cases
+from bot.forms.engine.advance import BACK
 from bot.model.case import Case
+from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import match_command
 from bot.nlu.talk_control import parse_talk_control
@@ -68,7 +70,11 @@ def answer_question(context: TurnContext) -> Outcome:
         }
         return by_topic[topic](_analysed(context) if topic == existing.WHICH else context)
     case = cases.asked_case(context)
-    return _of_case(context, case, topic) if case is not None and not case.is_over else None
+    if case is None or case.is_over:
+        return None
+    if topic == fill.TOPIC and turn_act.learned_act(context) == "why":
+        return fill.again(context, case, Say(context.say("case.why")))
+    return _of_case(context, case, topic)
 
 
 def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
@@ -88,11 +94,17 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return fix_confirmation.answer_fixed(context, case)
     if (answered := time_answers.answer_read_back(context, case)) is not None:
         return answered
-    return existing.call_off(context, case) if any_question.is_called_off(context) else fill.turn(context, case)
+    if any_question.is_called_off(context):
+        return existing.call_off(context, case)
+    if turn_act.learned_act(context) == "cancel" and fill.is_missed(context, case):
+        return existing.ask_to_cancel(context, case)
+    return fill.turn(context, case)
 
 
 def _is_command(context: TurnContext) -> bool:
     matched = match_command(context.turn, context.session, context.house.keywords, "case")
+    if matched is not None and matched.command == BACK and cases.open_topic(context) == fill.TOPIC:
+        return False
     if matched is not None and (matched.command in PASSES_ON or matched.language):
         return True
     said = parse_talk_control(context.turn.text, context.house.keywords)
@@ -134,16 +146,23 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     """Another time, taken back, gone on with, how it stands: done with the case it is about."""
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
-    if not context.house.acts.among(find.ACTS, context.turn.text, context.written):
+    if not turn_act.acts_said(context, find.ACTS):
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
+        if wanted.act == "cancel" and len(wanted.cases) == 1 and _is_guessed(context):
+            return existing.ask_to_cancel(context, wanted.cases[0])
         return existing.answer(context, wanted.act, wanted.cases)
     if theirs := find.names_unknown(context):
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
         return codes.ask_code(context, act)
     return _answer_notice(context)
+
+
+def _is_guessed(context: TurnContext) -> bool:
+    """True where no word of calling off stands in a turn: "I am in hospital" is asked about first."""
+    return not turn_act.is_said(context, ("cancel", "cannot-come")) and find.intended_act(context) != "cancel"
 
 
 def _answer_notice(context: TurnContext) -> TurnResult | None:
@@ -154,7 +173,7 @@ def _answer_notice(context: TurnContext) -> TurnResult | None:
 
 def resume_draft(context: TurnContext) -> TurnResult | None:
     """On with a draft, where a turn says to go on."""
-    wanted = find.read_request(_analysed(context)) if context.house.acts.among(("resume",), context.turn.text) else None
+    wanted = find.read_request(_analysed(context)) if turn_act.acts_said(context, ("resume",)) else None
     return existing.answer(context, wanted.act, wanted.cases) if wanted and wanted.act == "resume" else None
 
 

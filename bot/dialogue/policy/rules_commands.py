@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.dialogue.policy import rules_case
 from bot.dialogue.policy.options import choose_option
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, yes_no
+from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, turn_act, yes_no
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import MatchedCommand, match_command
 
@@ -32,6 +32,10 @@ COMMANDS: dict[str, Callable[[TurnContext], TurnResult]] = {
 """Whole-message command → what carries it out."""
 
 
+MEANT = ("repeat", "back")
+"""Commands the classifier of acts tells."""
+
+
 def command(context: TurnContext) -> TurnResult | None:
     """What a key, a pick or a command stands for."""
     session = context.session
@@ -39,6 +43,14 @@ def command(context: TurnContext) -> TurnResult | None:
         context.turn, session, context.house.keywords, session.expects.kind if session.expects else ""
     )
     return _carry_out(context.by_reflex(matched.command or "reflex"), matched) if matched else None
+
+
+def meant_command(context: TurnContext) -> TurnResult | None:
+    """A command in other words than its own, where an errand has asked something: the question again, or one back."""
+    if match_command(context.turn, context.session, context.house.keywords, "case") is not None:
+        return None
+    act = turn_act.learned_act(context)
+    return COMMANDS[act](context.by_reflex(act)) if act in MEANT else None
 
 
 def _carry_out(context: TurnContext, matched: MatchedCommand) -> TurnResult:

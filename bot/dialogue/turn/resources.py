@@ -12,6 +12,7 @@ from bot.language.keywords import Keywords
 from bot.language.phrases import Phrases
 from bot.model.case_desk import CaseDesk
 from bot.model.understanding import NluEngine
+from bot.retrieval.acts.classifier import ActClassifier
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.safety import Detector
 from bot.safety.disclosures import Told
@@ -40,6 +41,8 @@ class Resources:
     """Has a text understood while something else is done; its meaning is asked of `understanding` as ever."""
     acts: Told = field(default_factory=lambda: Told({}))
     """Tell what somebody wants done about an errand."""
+    act_classifier: ActClassifier | None = None
+    """Tells what somebody does about an errand where its words are none that stand in `acts`."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """Service → the form that is filled in for it."""
     readers: Readers = field(default_factory=Readers)

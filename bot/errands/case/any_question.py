@@ -9,7 +9,9 @@ from bot.errands.case import fill
 def is_called_off(context: TurnContext) -> bool:
     """True where a turn says that all of it is not wanted any more."""
     turn = context.turn
-    return not turn.keys and context.house.readers.spoken(turn.text, fill.hear(context)).is_called_off
+    if turn.keys:
+        return False
+    return context.house.readers.spoken(turn.text, fill.hear(context)).is_called_off
 
 
 def asks_to_wait(context: TurnContext) -> bool:

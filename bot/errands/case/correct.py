@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.catalogue.model import Problem
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, place, report
 from bot.model.case import Case
@@ -18,6 +19,8 @@ from bot.retrieval.services.query import query
 
 CORRECTS, DENIES, MEANS = "corrects", "denies", "means-other"
 """Words with which somebody corrects themselves, those with what it is not, and those with what was meant."""
+OTHER_PLACE = "other-place"
+"""That the place was wrong, as the classifier of acts has it."""
 WITHIN = timedelta(hours=12)
 """How long after it was talked of a report is corrected by a word."""
 
@@ -31,7 +34,7 @@ def corrects(context: TurnContext) -> bool:
         or context.session.asked.of(cases.NAME)
     ):
         return False
-    return bool(context.house.acts.among((CORRECTS,), context.turn.text, context.written))
+    return bool(turn_act.acts_said(context, (CORRECTS, OTHER_PLACE)))
 
 
 def correct(context: TurnContext) -> TurnResult | None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from bot.appointments.visits import hold_until, may_move
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover
+from bot.errands import handover, turn_act
 from bot.errands.case import answers, drafts, handing_in, times, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.counts import with_counts
-from bot.forms.engine.advance import advance, restart_on
+from bot.forms.engine.advance import BACK, advance, restart_on
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.moves import commit as complete
 from bot.forms.engine.reopened import change as change_of
@@ -120,13 +120,22 @@ def change(context: TurnContext, case: Case) -> TurnResult:
     return _go_on(context, case, form, move) or again(context, case)
 
 
+def is_missed(context: TurnContext, case: Case) -> bool:
+    """True where a turn answers nothing of the form."""
+    form = form_of(context, case)
+    return form is None or advance(form, case.details, hear(context), context.house.readers).kind == "ask_again"
+
+
 def hear(context: TurnContext, *, silent: bool = False) -> Heard:
     """The turn as a form hears it."""
     turn = context.turn
     way = "keys" if turn.keys else "speech" if turn.is_spoken else "text"
     text, keys = ("", "") if silent else (turn.text, turn.keys)
     sender = turn.sender if turn.sender.startswith("+") else ""
-    return Heard(context.now, context.language, text, keys, way, sender=sender)  # type: ignore[arg-type]
+    is_back = context.house.keywords.command(text) == BACK
+    is_open = bool(text and cases.open_topic(context))
+    act = BACK if is_back else turn_act.learned_act(context) if is_open else ""
+    return Heard(context.now, context.language, text, keys, way, sender=sender, act=act)  # type: ignore[arg-type]
 
 
 def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult | None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes
 from bot.language.entities.spelt_digits import spelt
@@ -126,7 +127,7 @@ def intended_act(context: TurnContext) -> str:
 
 
 def _acts(context: TurnContext) -> list[str]:
-    said = context.house.acts.among(ACTS, context.turn.text, context.written)
+    said = turn_act.acts_said(context, ACTS)
     meant = intended_act(context)
     order = [act for act in ACTS if act in said]
     if wants_other_time(context):
@@ -158,7 +159,8 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
     # Why not of drafts: who wants to go on means what is half done; there is nothing else of theirs to go on with.
-    if act != "resume" and _names_another(context, fitting):
+    # Why not where the classifier tells it: "I am in hospital" calls a visit off, and is near an entry too.
+    if act != "resume" and turn_act.is_said(context, (act,)) and names_another(context, fitting):
         return []
     recent = [case for case in fitting if is_recent(context, case)]
     if act == "status" and not recent and context.service is not None and context.meaning.intent.startswith("ask_"):
@@ -171,7 +173,7 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
 def _put_away(context: TurnContext, fitting: Sequence[Case]) -> list[Case]:
     """The draft put away last, where nothing else is talked of that could be gone on with."""
     focus, last = context.session.focus, context.session.case
-    is_other = focus.open_options or context.session.rest or _names_another(context, fitting)
+    is_other = focus.open_options or context.session.rest or names_another(context, fitting)
     near = [case for case in fitting[:1] if focus.service in {"", case.service} and last in {"", case.code}]
     return [] if is_other else near
 
@@ -223,7 +225,7 @@ def _likeliest(context: TurnContext, least: float = LEAST) -> set[str]:
     return {best} if near >= least else set()
 
 
-def _names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
+def names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
     """True where a turn plainly names a service that none of the cases is about."""
     found, acts = context.found, context.house.acts
     if acts.among(("names-none",), context.turn.text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answering import wording as facts
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import report, wording
 from bot.model.case import Case
@@ -43,7 +44,7 @@ def is_fixed(context: TurnContext, case: Case) -> TurnResult:
 def answer_fixed(context: TurnContext, case: Case) -> TurnResult | None:
     """The answer to whether it is fixed: closed by its person's word, or left as it is."""
     yes = cases.read_yes_no(context)
-    said = context.house.acts.among(("not-fixed", "is-fixed"), context.turn.text, context.written)
+    said = turn_act.acts_said(context, ("not-fixed", "is-fixed"))
     if yes is None and said:
         yes = said[0] == "is-fixed"
     if yes is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import codes, existing, fill, find, wording
 from bot.errands.case import desk as cases
 from bot.model.case import Case
@@ -20,7 +21,7 @@ WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN = (
 
 def answer(context: TurnContext) -> TurnResult | None:
     """What is asked of what somebody has; None where they have nothing that it can be about."""
-    said = context.house.acts.among((*ANSWERS, HOURS, OWN), context.turn.text, context.written)
+    said = turn_act.acts_said(context, (*ANSWERS, HOURS, OWN))
     if OWN in said and not _own(context):
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
         return codes.ask_code(context, "status")

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes
 from bot.language.keywords import LAST, OTHER
 from bot.model.case import Case
 from bot.model.slot import Slot
 
+LEARNED = {"other-day": "other-day", "other-time": "none", "none-fits": "none"}
+"""What the classifier takes for a refusal → the act it is."""
 Named = tuple[str, str]
 """Office and beginning (ISO) of a time that was named."""
 CLAUSE = re.compile(r"[,，;；.。!！、]")
@@ -67,7 +70,7 @@ def refused(context: TurnContext, offers: tuple[Named, ...], at: int = 0) -> Ref
     """
     if not offers or context.turn.keys or not context.turn.text.strip():
         return None
-    said = context.house.acts.among(wishes.REFUSALS, context.turn.text, context.written)
+    said = _refusals(context)
     if "other-day" in said:
         return Refused((), offers, other_days=True)
     places = {place - 1 for clause, is_out in clauses(context) if is_out and (place := _place(context, clause)) > 0}
@@ -83,6 +86,13 @@ def refused(context: TurnContext, offers: tuple[Named, ...], at: int = 0) -> Ref
     is_other = len(rest) == 1 and ("other-one" in said or OTHER in wanted)
     picked = offers[named - 1] if named else rest[0] if is_other else None
     return Refused(rest, tuple(offers[n] for n in sorted(gone)), picked, more=_beside(context))
+
+
+def _refusals(context: TurnContext) -> tuple[str, ...]:
+    """How a turn refuses the times named; by the classifier only where it says of no other ones when."""
+    said = context.house.acts.among(wishes.REFUSALS, context.turn.text, context.written)
+    learned = "" if said or wishes.wish_in(context, asked=True) else turn_act.learned_act(context)
+    return (LEARNED[learned],) if learned in LEARNED else said
 
 
 def clauses(context: TurnContext) -> list[tuple[str, bool]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.language.entities.entity import Found
 from bot.language.script import HAN
@@ -63,13 +64,12 @@ class Answered:
         text, house = self.context.turn.text, self.context.house
         begins = text if HAN.search(text) else " ".join(text.split()[:2])
         is_question = "?" in text or "？" in text or house.keywords.has("asking", begins)
-        return is_question or bool(house.acts.among(GIVES_UP, text, self.context.written))
+        return is_question or bool(turn_act.acts_said(self.context, GIVES_UP))
 
     @property
     def is_left(self) -> bool:
         """True for "leave it for now", said instead of a place."""
-        acts, turn = self.context.house.acts, self.context.turn
-        return self._is_words_alone and bool(acts.among(("leave",), turn.text, self.context.written))
+        return self._is_words_alone and bool(turn_act.acts_said(self.context, ("leave",)))
 
     @property
     def _is_words_alone(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import existing, fill, find, keyed_day, picks, times, visit, wishes, wording
 from bot.forms.engine.state import READ_BACK, WRONG
@@ -23,7 +24,14 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         is_agreed = not context.session.focus.open_options
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
         return answered(context, case, slot)
-    said = context.house.acts.among(("leave", "undo", "cancel", "move"), context.turn.text, context.written)
+    acts = ("leave", "undo", "cancel", "move")
+    # Why not by the classifier: "a bit later please" puts nothing off.
+    says_when = wishes.is_shift(context) or bool(wishes.wish_in(context))
+    said = (
+        context.house.acts.among(acts, context.turn.text, context.written)
+        if says_when
+        else turn_act.acts_said(context, acts)
+    )
     if case.is_booked and is_plain_no(context):
         return existing.keep_time(context, case)
     if case.is_booked and said and said[0] != "move" and not find.wants_other_time(context):
@@ -35,6 +43,8 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     offers = picks.read(context.session.asked.slot("offers", "[]"))
     if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
         return other
+    if offers and turn_act.learned_act(context) == "soonest" and (first := times.slot_of(context, case, *offers[0])):
+        return times.name(context, case, (first,), office=wishes.office_of(case), is_one=True)
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, existing.told_whom(context, whom))
     return _plain_answer(context, case, said)
@@ -92,7 +102,7 @@ def answer_read_back(context: TurnContext, case: Case) -> TurnResult | None:
     )
     if changed is not None:
         return changed
-    said = context.house.acts.among(CALLED_OFF, context.turn.text, context.written)
+    said = turn_act.acts_said(context, CALLED_OFF)
     if said:
         return give_up(context, case)
     return ask_when(context, unpicked) if yes is False and is_all else None

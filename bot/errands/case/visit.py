@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import fill
 from bot.forms.engine.take import take
 from bot.model.case import Case
@@ -33,7 +34,9 @@ def with_whom(context: TurnContext, case: Case) -> Case | None:
     if form is None or form.question("for") is None or not context.turn.text.strip():
         return None
     readers = context.house.readers
-    found = take(form, case.details, readers.spoken(context.turn.text, fill.hear(context)), readers, None, checks=True)
+    asked = form.question("for") if turn_act.learned_act(context) == "for-other" else None
+    spoken = readers.spoken(context.turn.text, fill.hear(context))
+    found = take(form, case.details, spoken, readers, asked, checks=True)
     is_new = "for" in (*found.filled, *found.corrected)
     before = case.details.value("for", "self")
     return replace(case, details=found.details) if is_new and found.details.value("for") != before else None

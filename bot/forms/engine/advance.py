@@ -20,6 +20,9 @@ from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard, Move
 from bot.model.case import Answer, CaseDetails
 
+BACK, LEAVE = "back", "leave"
+"""Acts that go one question back, or put all of it off."""
+
 
 def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) -> Move:
     """What a form does after a turn; the turn that starts it is given with no slot asked for."""
@@ -30,6 +33,7 @@ def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) ->
     for step in (
         hear_silence,
         take_given,
+        go_back,
         leave,
         take_pick,
         pass_on,
@@ -39,8 +43,14 @@ def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) ->
         hear_rest,
     ):
         if move := step(turn):
-            return move
-    return take_turn(turn)
+            return _left_in_other_words(turn, move)
+    return _left_in_other_words(turn, take_turn(turn))
+
+
+def _left_in_other_words(turn: Turn, move: Move) -> Move:
+    """Left for another time, where a turn answers nothing and the classifier takes it for that."""
+    is_left = move.kind == "ask_again" and turn.heard.act == LEAVE
+    return Move("left", replace(turn.details, misses=0), turn.asked, **turn.told()) if is_left else move
 
 
 def restart_on(form: Form, details: CaseDetails, heard: Heard) -> Move:
@@ -66,6 +76,15 @@ def take_given(turn: Turn) -> Move | None:
     if turn.heard.given is None or turn.asked is None:
         return None
     return put_answer(turn, turn.asked, turn.heard.given)
+
+
+def go_back(turn: Turn) -> Move | None:
+    """The answer given last is asked for once more; at the first question that one comes again."""
+    if not turn.details.asking or turn.heard.act != BACK:
+        return None
+    known = (slot for slot in reversed(turn.details.answers) if (q := turn.form.question(slot)) and q.asked)
+    last = next(known, None)
+    return take_out(turn, (last,)) if last else next_move(turn.form, turn.details, turn.heard, **turn.told())
 
 
 def leave(turn: Turn) -> Move | None:
@@ -109,7 +128,7 @@ def hear_rest(turn: Turn) -> Move | None:
     if turn.asked is None or answer is None or not is_in_part(turn.asked, answer):
         return None
     whole = read_rest(turn.spoken, answer.value, turn.readers)
-    if whole is None and (turn.details.misses or turn.readers.words.has("unknown", turn.spoken.text)):
+    if whole is None and (turn.details.misses or turn.spoken.is_unknown):
         whole = {**answer.value, "number": ""}
     if whole is not None:
         return put_answer(turn, turn.asked, replace(answer, value=whole, said=f"{answer.said} {turn.spoken.text}"))

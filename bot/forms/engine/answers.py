@@ -52,9 +52,9 @@ def move_after(form: Form, details: CaseDetails, heard: Heard, question: Questio
 
 def take_unknown(turn: Turn, question: Question, told: dict[str, Any]) -> Move | None:
     """ "I don't know" and "skip" are answers where the question can do without."""
-    words, text = turn.readers.words, turn.spoken.text
+    text = turn.spoken.text
     is_skip = turn.spoken.is_skip
-    if not is_skip and not words.has("unknown", text) and not (question.type in ASKED_FOR and says_no(turn.spoken)):
+    if not is_skip and not turn.spoken.is_unknown and not (question.type in ASKED_FOR and says_no(turn.spoken)):
         return None
     if question.required and not question.unknown:
         return ask_again(turn.form, turn.details, turn.heard, "required", question, **told)

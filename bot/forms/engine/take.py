@@ -56,7 +56,7 @@ def take(
 
 
 def _is_passed(spoken: Spoken) -> bool:
-    return spoken.is_skip or spoken.words.has("unknown", spoken.text)
+    return spoken.is_skip or spoken.is_unknown
 
 
 def _order(

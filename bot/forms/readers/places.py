@@ -95,7 +95,7 @@ def renumbered(known: dict[str, Any], number: str, readers: Readers, language: s
 
 def read_as_said(spoken: Spoken, readers: Readers) -> Reading | None:
     """A place in somebody's own words, where it was asked for and the text says nothing else."""
-    if len(spoken.text) < LEAST or spoken.words.has("unknown", spoken.text):
+    if len(spoken.text) < LEAST or spoken.is_unknown:
         return None
     found = readers.places.read(spoken.text, spoken.heard.language, "place")
     place = found.value if found else Place(text=spoken.text, landmark=spoken.text)

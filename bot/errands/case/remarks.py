@@ -1,0 +1,102 @@
+"""What is said of something that stands and asks for no change: they are late, missed it, it can not wait, something more, its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.answering import wording as facts
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import plain_turns, turn_act
+from bot.errands.case import desk as cases
+from bot.errands.case import existing, find, kinds, report, start, wording
+from bot.model.case import Case
+from bot.model.case_write import SaveCase
+from bot.model.reply import Part, Say
+from bot.model.turn_result import TurnResult
+
+
+def answer(context: TurnContext) -> TurnResult | None:
+    """The answer to a remark about what somebody has; None where it is none, or it is not plain of what."""
+    act = turn_act.learned_act(context)
+    if act not in REMARKS:
+        return None
+    kind, answered = REMARKS[act]
+    case = _meant(context, kind)
+    if case is None:
+        return None
+    # Why: "a newborn and no heat" after a lamp was reported hurries no lamp.
+    context = analyse(context, plain_turns.with_question_mark(context))
+    return None if find.names_another(context, [case]) else answered(context, case)
+
+
+def _meant(context: TurnContext, kind: str) -> Case | None:
+    """What was talked of just now, else the only one of its kind that is not over. kind: as of a case; empty for any."""
+    own = [case for case in cases.own_cases(context) if case.state != "draft" and kind in {"", case.kind}]
+    live = [case for case in own if not case.is_over]
+    recent = [case for case in own if find.is_recent(context, case)]
+    return recent[0] if recent else live[0] if len(live) == 1 else None
+
+
+def _late(context: TurnContext, case: Case) -> TurnResult | None:
+    """Whom to ring: only the office knows whether they are still seen."""
+    if case.booking is None or case.is_at_home:
+        return None
+    office = wording.office(context, case.booking.office)
+    phones = office.phones[:1] if office and office.phones else (context.house.city.phone,)
+    told = Say(context.say("case.late", office=wording.office_name(context, case.booking.office)))
+    return cases.tell(context, case, told, *(facts.phone_detail(context, phone) for phone in phones))
+
+
+def _missed(context: TurnContext, case: Case) -> TurnResult | None:
+    """Another time; where theirs is still to come, when it is."""
+    if case.booking is None:
+        return None
+    if case.booking.starts > context.turn.at:
+        return existing.status(context, case)
+    service = context.house.catalogue.get(case.service)
+    return start.begin(context, service) if service is not None else None
+
+
+def _hurry(context: TurnContext, case: Case) -> TurnResult | None:
+    """Written down for those who do it, and told until when it is looked at."""
+    if case.report is None:
+        return None
+    note = SaveCase(case, "urged", context.turn.text, tells_staff=True)
+    return cases.tell(
+        context,
+        case,
+        Say(context.say("case.urged")),
+        *report.status(context, case),
+        *_warning(context, case),
+        writes=(note,),
+    )
+
+
+def _more(context: TurnContext, case: Case) -> TurnResult | None:
+    """Something more of what was reported, written down; None where it is something else that is broken."""
+    if case.report is None or find.names_house(context) or kinds.is_surely_reported(context):
+        return None
+    note = SaveCase(case, "more told", context.turn.text, tells_staff=True)
+    told = Say(context.say("case.more_told", name=wording.subject(context, case)))
+    return cases.tell(context, case, told, *_warning(context, case), writes=(note,))
+
+
+def _warning(context: TurnContext, case: Case) -> list[Part]:
+    problem = wording.problem(context, case)
+    return [Say(context.words(problem.urgent))] if problem and problem.urgent else []
+
+
+def _code(context: TurnContext, case: Case) -> TurnResult:
+    """The code, once more."""
+    return cases.tell(context, case, cases.code_detail(context, case))
+
+
+REMARKS: dict[str, tuple[str, Callable[[TurnContext, Case], TurnResult | None]]] = {
+    "late": ("booking", _late),
+    "missed": ("booking", _missed),
+    "hurry": ("report", _hurry),
+    "add": ("report", _more),
+    "code": ("", _code),
+}
+"""Act → the kind of case it is about, and what answers it."""

@@ -1,0 +1,67 @@
+"""What a turn does about an errand: by words that stand in `case_acts.yml`, else by what the classifier of acts makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import callback
+from bot.model.case import Case
+from bot.retrieval.acts.data import NONE
+from bot.retrieval.services.query import encoded
+
+ASKED = {"form": "form", "place": "form", "time": "times", "cancel": "read-back", "join": "join", "fixed": "fixed"}
+"""Topic of an open question → its state in `intents/acts.yml`; a question not named here leaves the acts of what stands."""
+CASE, DUE, READ_BACK = "case", "due", "read_back"
+"""Errands that have asked something, and the slot of a read-back."""
+
+
+def acts_said(context: TurnContext, acts: Collection[str]) -> tuple[str, ...]:
+    """Those of some acts that a turn does, in their order; by its words, and where they tell of none by the classifier."""
+    said = context.house.acts.among(acts, context.turn.text, context.written)
+    if said:
+        return said
+    learned = learned_act(context)
+    return (learned,) if learned in acts else ()
+
+
+def is_said(context: TurnContext, acts: Collection[str]) -> bool:
+    """True where words of some acts stand in a turn, or it is of keys: what is only told by the classifier is asked first."""
+    return bool(context.turn.keys or context.house.acts.among(acts, context.turn.text, context.written))
+
+
+def learned_act(context: TurnContext) -> str:
+    """The act the classifier makes of a turn, among those that can be meant now; empty where it is none, or not sure."""
+    classifier, turn = context.house.act_classifier, context.turn
+    if classifier is None or turn.keys or turn.silent or not turn.text.strip():
+        return ""
+    states = frozenset(_states(context))
+    act = classifier.act(encoded(turn.text), states) if states else NONE
+    return "" if act == NONE else act
+
+
+def _states(context: TurnContext) -> Iterator[str]:
+    """What is asked; else what stands."""
+    asked, desk = context.session.asked, context.house.desk
+    topic = asked.slot("ask") if asked.of(CASE) else ""
+    if topic in ASKED:
+        yield "read-back" if asked.slot("slot") == READ_BACK else ASKED[topic]
+        return
+    if asked.of(DUE):
+        yield "fixed"
+    for case in desk.cases_of(context.turn.sender, context.turn.at) if desk is not None else ():
+        yield from _of_case(case)
+    if callback.is_promised(context):
+        yield "promised"
+
+
+def _of_case(case: Case) -> Iterator[str]:
+    if case.state == "draft":
+        yield "draft"
+    elif case.report is not None:
+        # Why when it is over too: who was told that it is fixed may say that it is not.
+        yield "reported"
+    elif case.is_booked and not case.is_over:
+        yield "booked"
+    elif case.kind == "application" and not case.is_over:
+        yield "handed-in"
