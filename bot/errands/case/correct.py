@@ -19,8 +19,8 @@ from bot.retrieval.services.query import query
 
 CORRECTS, DENIES, MEANS = "corrects", "denies", "means-other"
 """Words with which somebody corrects themselves, those with what it is not, and those with what was meant."""
-OTHER_PLACE = "other-place"
-"""That the place was wrong, as the classifier of acts has it."""
+OTHER_PLACE, ANOTHER = "other-place", "another"
+"""That the place was wrong, as the classifier of acts has it, and that it is another one."""
 WITHIN = timedelta(hours=12)
 """How long after it was talked of a report is corrected by a word."""
 
@@ -34,7 +34,10 @@ def corrects(context: TurnContext) -> bool:
         or context.session.asked.of(cases.NAME)
     ):
         return False
-    return bool(turn_act.acts_said(context, (CORRECTS, OTHER_PLACE)))
+    if turn_act.is_said(context, (CORRECTS,)):
+        return True
+    # Why not with it: "another one at 60 Brick Street" is a second lamp.
+    return turn_act.learned_act(context) == OTHER_PLACE and not turn_act.is_said(context, (ANOTHER,))
 
 
 def correct(context: TurnContext) -> TurnResult | None:
