@@ -19,7 +19,7 @@ from oneline.cli.learning import seconds_to_learn
 
 @click.group(cls=WholeHelp)
 def acts() -> None:
-    """What people do in the middle of an errand: move it, call it off, ask for its code, say that the lamp is still dark.
+    """What people do in the middle of an errand: look what is heard in a text; learn it anew.
 
     \b
     Which acts there are, and when each can be meant: intents/acts.yml. What people say: intents/<language>/acts.

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from bot.processing.player import Show
 
 GROUPS = {
-    "acts": ("oneline.cli.acts:acts",
-             "What people do in the middle of an errand: move it, call it off, ask for its code, say that the lamp is still dark."),
+    "acts": ("oneline.cli.acts:acts", "What people do in the middle of an errand: look what is heard in a text; learn it anew."),
     "case": ("oneline.cli.case:case_group", "People who wait for a person: look who does, take one, close it."),
     "catalogue": ("oneline.cli.catalogue:catalogue", "Import a service catalogue, look into it, keep it sound, hand it on."),
     "data": ("oneline.cli.data:data", "What is kept of what people said, and for how long (city/retention.yml)."),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, find, wording
+from bot.errands.case import fill, find, heard, wording
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.reopened import says_change
 from bot.model.case import Case
@@ -34,7 +34,7 @@ def changed_case(context: TurnContext) -> Case | None:
 
 def _is_changed(context: TurnContext, case: Case) -> bool:
     form = fill.form_of(context, case)
-    return form is not None and says_change(form, case.details, fill.hear(context), context.house.readers)
+    return form is not None and says_change(form, case.details, heard.hear(context), context.house.readers)
 
 
 def change(context: TurnContext, case: Case) -> TurnResult:

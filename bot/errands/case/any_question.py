@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import fill
+from bot.errands.case import heard
 
 
 def is_called_off(context: TurnContext) -> bool:
@@ -11,10 +11,10 @@ def is_called_off(context: TurnContext) -> bool:
     turn = context.turn
     if turn.keys:
         return False
-    return context.house.readers.spoken(turn.text, fill.hear(context)).is_called_off
+    return context.house.readers.spoken(turn.text, heard.hear(context)).is_called_off
 
 
 def asks_to_wait(context: TurnContext) -> bool:
     """True where a turn only asks for a moment."""
     turn = context.turn
-    return not turn.keys and context.house.readers.spoken(turn.text, fill.hear(context)).is_pause
+    return not turn.keys and context.house.readers.spoken(turn.text, heard.hear(context)).is_pause

@@ -8,17 +8,17 @@ from typing import Any
 
 from bot.appointments.visits import hold_until, may_move
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover, turn_act
-from bot.errands.case import answers, drafts, handing_in, times, wishes, wording
+from bot.errands import handover
+from bot.errands.case import answers, drafts, handing_in, heard, times, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.counts import with_counts
-from bot.forms.engine.advance import BACK, advance, restart_on
+from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.moves import commit as complete
 from bot.forms.engine.reopened import change as change_of
 from bot.forms.form import Commits, Form
 from bot.forms.form import Question as FormQuestion
-from bot.forms.turn import Heard, Move
+from bot.forms.turn import Move
 from bot.model.case import Booking, Case
 from bot.model.case_write import BookTime, CaseWrite, CommitStep, DropDues, SaveCase
 from bot.model.reply import Choices, Option, Part, Say
@@ -60,7 +60,7 @@ def begin(context: TurnContext, case: Case, form: Form, *before: Part) -> TurnRe
     if context.turn.keys:
         # Why: a key chose what to do, and answers no question of it.
         return again(context, case, *before)
-    move = advance(form, case.details, hear(context), context.house.readers)
+    move = advance(form, case.details, heard.hear(context), context.house.readers)
     return _go_on(context, case, form, move, *before) or again(context, case, *before)
 
 
@@ -69,7 +69,7 @@ def turn(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
     form = form_of(context, case)
     if form is None:
         return None
-    move = advance(form, case.details, hear(context), context.house.readers)
+    move = advance(form, case.details, heard.hear(context), context.house.readers)
     if move.aside and move.kind != "nothing" and (went_on := _go_on(context, case, form, move)):
         return replace(
             context, turn=replace(context.turn, text=move.aside), written=move.aside, session=went_on.session,
@@ -83,7 +83,7 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
     form = form_of(context, case)
     if form is None:
         return cases.tell(context, case, *before)
-    move = restart_on(form, case.details, hear(context, silent=True))
+    move = restart_on(form, case.details, heard.hear(context, silent=True))
     return _go_on(context, case, form, move, *before) or cases.tell(context, case, *before)
 
 
@@ -94,7 +94,7 @@ def take_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
     hold = slot.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
     context = context.writing(hold)
     case = replace(case, details=replace(case.details, asking=handing_in.appointment(form)))
-    move = advance(form, case.details, replace(hear(context, silent=True), given=answer), context.house.readers)
+    move = advance(form, case.details, replace(heard.hear(context, silent=True), given=answer), context.house.readers)
     return _go_on(context, case, form, move) or again(context, case)
 
 
@@ -115,7 +115,7 @@ def change(context: TurnContext, case: Case) -> TurnResult:
     form = form_of(context, case)
     if form is None:
         return cases.tell(context, case, Say(context.say("case.change.person")))
-    move = change_of(form, case.details, hear(context), context.house.readers)
+    move = change_of(form, case.details, heard.hear(context), context.house.readers)
     case = replace(case, details=move.details)
     return _go_on(context, case, form, move) or again(context, case)
 
@@ -123,19 +123,7 @@ def change(context: TurnContext, case: Case) -> TurnResult:
 def is_missed(context: TurnContext, case: Case) -> bool:
     """True where a turn answers nothing of the form."""
     form = form_of(context, case)
-    return form is None or advance(form, case.details, hear(context), context.house.readers).kind == "ask_again"
-
-
-def hear(context: TurnContext, *, silent: bool = False) -> Heard:
-    """The turn as a form hears it."""
-    turn = context.turn
-    way = "keys" if turn.keys else "speech" if turn.is_spoken else "text"
-    text, keys = ("", "") if silent else (turn.text, turn.keys)
-    sender = turn.sender if turn.sender.startswith("+") else ""
-    is_back = context.house.keywords.command(text) == BACK
-    is_open = bool(text and cases.open_topic(context))
-    act = BACK if is_back else turn_act.learned_act(context) if is_open else ""
-    return Heard(context.now, context.language, text, keys, way, sender=sender, act=act)  # type: ignore[arg-type]
+    return form is None or advance(form, case.details, heard.hear(context), context.house.readers).kind == "ask_again"
 
 
 def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult | None:
@@ -183,7 +171,9 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
 
     book: the time to be booked, where it is another than the one held.
     """
-    details = case.details if COMMIT in case.details.commits else complete(form, case.details, hear(context)).details
+    details = (
+        case.details if COMMIT in case.details.commits else complete(form, case.details, heard.hear(context)).details
+    )
     key, what = ("case.amended", "changed") if handing_in.was_handed_in(case) else ("case.handed_in", "committed")
     case, undo = replace(case, state="open", details=replace(details, asking="", misses=0)), details.undo_until
     time = case.details.value(handing_in.appointment(form)) if form.kind == "booking" else None

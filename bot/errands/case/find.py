@@ -158,8 +158,7 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
         return []
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
-    # Why not of drafts: who wants to go on means what is half done; there is nothing else of theirs to go on with.
-    # Why not where the classifier tells it: "I am in hospital" calls a visit off, and is near an entry too.
+    # Why not of drafts, nor by the classifier: nothing else is half done, and "I am in hospital" is near an entry too.
     if act != "resume" and turn_act.is_said(context, (act,)) and names_another(context, fitting):
         return []
     recent = [case for case in fitting if is_recent(context, case)]

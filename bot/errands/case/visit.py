@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
-from bot.errands.case import fill
+from bot.errands.case import fill, heard
 from bot.forms.engine.take import take
 from bot.model.case import Case
 
@@ -35,7 +35,7 @@ def with_whom(context: TurnContext, case: Case) -> Case | None:
         return None
     readers = context.house.readers
     asked = form.question("for") if turn_act.learned_act(context) == "for-other" else None
-    spoken = readers.spoken(context.turn.text, fill.hear(context))
+    spoken = readers.spoken(context.turn.text, heard.hear(context))
     found = take(form, case.details, spoken, readers, asked, checks=True)
     is_new = "for" in (*found.filled, *found.corrected)
     before = case.details.value("for", "self")

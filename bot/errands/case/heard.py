@@ -1,0 +1,21 @@
+"""A turn as a form hears it."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
+from bot.errands.case import desk as cases
+from bot.forms.engine.advance import BACK
+from bot.forms.turn import Heard
+
+
+def hear(context: TurnContext, *, silent: bool = False) -> Heard:
+    """The turn as a form hears it."""
+    turn = context.turn
+    way = "keys" if turn.keys else "speech" if turn.is_spoken else "text"
+    text, keys = ("", "") if silent else (turn.text, turn.keys)
+    sender = turn.sender if turn.sender.startswith("+") else ""
+    is_back = context.house.keywords.command(text) == BACK
+    is_open = bool(text and cases.open_topic(context))
+    act = BACK if is_back else turn_act.learned_act(context) if is_open else ""
+    return Heard(context.now, context.language, text, keys, way, sender=sender, act=act)  # type: ignore[arg-type]
