@@ -13,6 +13,7 @@ from bot.model.case import Case
 from bot.model.turn_result import TurnResult
 
 CLAUSE = re.compile(r"[.!?;,。！？；，]")
+WORD = re.compile(r"[a-z0-9']+|[^\sa-z0-9]", re.I)
 TOLD, WITHIN = "told", timedelta(days=4)
 """Line of a history: word of it was sent; how long an answer is about that."""
 
@@ -31,10 +32,21 @@ def _beside_its_day(context: TurnContext, case: Case) -> str:
     own = context.house.city.local(case.booking.starts).date() if case.booking else None
     clauses = [each for each in CLAUSE.split(context.turn.text) if each.strip()]
     days = [_days(context, each) for each in clauses]
-    if own is None or not any(own in each for each in days):
+    if own is None or not any(days):
         return ""
-    first = next((n for n, each in enumerate(days) if each and own not in each), None)
-    return ", ".join(clauses[first:]) if first is not None else ""
+    is_named = any(own in each for each in days)
+    first = next((n for n, each in enumerate(days) if is_named and each and own not in each), None)
+    return ", ".join(clauses[first:]) if first is not None else _after_day(context, own)
+
+
+def _after_day(context: TurnContext, own: date) -> str:
+    """The rest of a turn without marks, as calls are heard, from behind their own day on, where it names another day; else empty."""
+    text = context.turn.text
+    for cut in (at.end() for at in WORD.finditer(text)):
+        if own in _days(context, text[:cut]):
+            rest = text[cut:]
+            return rest if (days := _days(context, rest)) and own not in days else ""
+    return ""
 
 
 def _days(context: TurnContext, text: str) -> set[date]:

@@ -17,6 +17,7 @@ from bot.retrieval.services.vector_store import mapped
 
 FOLDER = "words"
 K1, B = 1.2, 0.5
+"""BM25: how soon a repeated word counts no more, and how much the length of an entry counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ NO_DECISIONS = {
     "bot/retrieval/needs/training.py": {"CAUTION, ROUNDS"},
     "bot/retrieval/services/late_interaction.py": {"SCALE"},
     "bot/retrieval/services/query.py": {"WORD"},
+    "bot/retrieval/services/word_scores.py": {"K1, B"},
 }
 """Figures of how something is learned, kept or counted: they decide nothing in a conversation."""
 
