@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,7 +83,14 @@ class Person:
         before = len(self.turns)
         self.telephone.tell("ausrc", f"aufile,{path}")
         self.listen()
-        return self if len(self.turns) > before else self.press("1")
+        return self if self._is_heard(before) else self.press("1")
+
+    def _is_heard(self, before: int, longest: float = 4.0) -> bool:
+        """True once there is a turn more. Why waited for: what the line had still to say may end before it has heard them."""
+        until = time.monotonic() + longest
+        while len(self.turns) <= before and time.monotonic() < until:
+            time.sleep(0.1)
+        return len(self.turns) > before
 
     def press(self, keys: str) -> Person:
         self.telephone.press(keys)
