@@ -31,9 +31,8 @@ COMMANDS: dict[str, Callable[[TurnContext], TurnResult]] = {
 }
 """Whole-message command → what carries it out."""
 
-
-MEANT = ("repeat", "back")
-"""Commands the classifier of acts tells."""
+MEANT = "repeat"
+"""The command that the classifier of acts tells too; one question back is done by the form that asked it."""
 
 
 def command(context: TurnContext) -> TurnResult | None:
@@ -46,11 +45,11 @@ def command(context: TurnContext) -> TurnResult | None:
 
 
 def meant_command(context: TurnContext) -> TurnResult | None:
-    """A command in other words than its own, where an errand has asked something: the question again, or one back."""
+    """A command in other words than its own, where an errand has asked something: the question again."""
     if match_command(context.turn, context.session, context.house.keywords, "case") is not None:
         return None
-    act = turn_act.learned_act(context)
-    return COMMANDS[act](context.by_reflex(act)) if act in MEANT else None
+    is_meant = turn_act.learned_act(context) == MEANT
+    return COMMANDS[MEANT](context.by_reflex(MEANT)) if is_meant else None
 
 
 def _carry_out(context: TurnContext, matched: MatchedCommand) -> TurnResult:
