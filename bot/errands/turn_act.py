@@ -16,10 +16,13 @@ CASE, DUE, READ_BACK = "case", "due", "read_back"
 """Errands that have asked something, and the slot of a read-back."""
 
 
-def acts_said(context: TurnContext, acts: Collection[str]) -> tuple[str, ...]:
-    """Those of some acts that a turn does, in their order; by its words, and where they tell of none by the classifier."""
+def acts_said(context: TurnContext, acts: Collection[str], *, by_words: bool = False) -> tuple[str, ...]:
+    """Those of some acts that a turn does, in their order; by its words, and where they tell of none by the classifier.
+
+    by_words: by its words alone.
+    """
     said = context.house.acts.among(acts, context.turn.text, context.written)
-    if said:
+    if said or by_words:
         return said
     learned = learned_act(context)
     return (learned,) if learned in acts else ()

@@ -11,10 +11,9 @@ from bot.language.encode import encode
 from bot.retrieval.acts.classifier import ActClassifier
 from bot.retrieval.acts.data import NONE, acts_key, read_acts, read_said
 from bot.retrieval.acts.training import KEPT, learn_into, open_acts
-from bot.retrieval.needs.classifier import key_of
 from oneline.assembly import show_progress
 from oneline.cli.lazy_groups import WholeHelp
-from oneline.cli.learning import seconds_to_learn
+from oneline.cli.learning import is_learned, seconds_to_learn
 
 
 @click.group(cls=WholeHelp)
@@ -41,8 +40,7 @@ def learn(again: bool) -> None:
     """
     intents = read_settings().home / "intents"
     path = intents / KEPT
-    if key_of(path) == acts_key(intents) and not again:
-        click.echo(f"{path} is of the acts as they are: nothing to do. --again learns all the same.")
+    if not again and is_learned(path, acts_key(intents), "acts"):
         return
     seconds = seconds_to_learn(path, learn_into)
     click.echo(f"{len(read_acts(intents).acts)} acts learned in {seconds:.0f} seconds; commit {path}.")

@@ -8,10 +8,9 @@ from bot.config.settings import read_settings
 from bot.language.encode import encode
 from bot.retrieval.facts.question_types import details_key, read_details
 from bot.retrieval.facts.training import KEPT, learn_into
-from bot.retrieval.needs.classifier import key_of
 from oneline.assembly import learned_from, show_progress
 from oneline.cli.lazy_groups import WholeHelp
-from oneline.cli.learning import seconds_to_learn
+from oneline.cli.learning import is_learned, seconds_to_learn
 from oneline.cli.options import called_before
 
 LIKELIEST = 4
@@ -37,8 +36,7 @@ def learn(again: bool) -> None:
     """
     intents = read_settings().home / "intents"
     path = intents / KEPT
-    if key_of(path) == details_key(intents) and not again:
-        click.echo(f"{path} is of the details as they are: nothing to do. --again learns all the same.")
+    if not again and is_learned(path, details_key(intents), "details"):
         return
     seconds = seconds_to_learn(path, learn_into)
     click.echo(f"{len(read_details(intents))} details learned in {seconds:.0f} s; commit {path}.")

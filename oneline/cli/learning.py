@@ -11,7 +11,16 @@ import click
 
 from bot.config.settings import read_settings
 from bot.language.encode import Progress
+from bot.retrieval.needs.classifier import key_of
 from oneline.assembly import show_progress
+
+
+def is_learned(path: Path, key: str, what: str) -> bool:
+    """True where a model is of what it is learned from as that is, which is said. key: of that; what: its name in the plural."""
+    if key_of(path) != key:
+        return False
+    click.echo(f"{path} is of the {what} as they are: nothing to do. --again learns all the same.")
+    return True
 
 
 def seconds_to_learn(path: Path, learn_into: Callable[[Path, Path, Progress], Any]) -> float:

@@ -13,13 +13,13 @@ from bot.catalogue.overlay import FILE
 from bot.config.settings import read_settings
 from bot.language.encode import encode
 from bot.language.traits import read_languages
-from bot.retrieval.needs.classifier import NOTHING, key_of
+from bot.retrieval.needs.classifier import NOTHING
 from bot.retrieval.needs.data import Need, needs_key, read_needs
 from bot.retrieval.needs.training import KEPT, learn_into
 from bot.retrieval.services.index import open_index
 from oneline.assembly import learned_from, open_catalogue, show_progress
 from oneline.cli.lazy_groups import WholeHelp
-from oneline.cli.learning import seconds_to_learn
+from oneline.cli.learning import is_learned, seconds_to_learn
 from oneline.cli.listing import folded
 from oneline.cli.options import ALL, CATALOGUE, called_before, source_language
 
@@ -55,8 +55,7 @@ def learn(again: bool) -> None:
     """
     intents = read_settings().home / "intents"
     path = intents / KEPT
-    if key_of(path) == needs_key(intents) and not again:
-        click.echo(f"{path} is of the needs as they are: nothing to do. --again learns all the same.")
+    if not again and is_learned(path, needs_key(intents), "needs"):
         return
     known = read_needs(intents)
     if not known:

@@ -48,7 +48,8 @@ def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
     is_ready = case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"})
     key = "case.code.put_away" if case.is_put_away else "case.code.ready" if is_ready else "case.code.open"
     told = [Say(context.say(key))]
-    return cases.tell(context, case, *told, *_stay_away(context, case))
+    # Why to others too: what keeps people safe is told to anybody.
+    return cases.tell(context, case, *told, *wording.stay_away(context, case))
 
 
 def named(context: TurnContext) -> TurnResult | None:
@@ -65,9 +66,3 @@ def named(context: TurnContext) -> TurnResult | None:
     if is_own and (case.kind not in find.FITS["status"] or {*said} - {"status"}):
         return None
     return of_code(context, code, "status")
-
-
-def _stay_away(context: TurnContext, case: Case) -> list[Part]:
-    """What keeps people safe is told to anybody."""
-    problem = wording.problem(context, case)
-    return [Say(context.words(problem.urgent))] if problem and problem.urgent else []

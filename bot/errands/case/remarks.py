@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.answering import wording as facts
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
@@ -12,7 +11,7 @@ from bot.errands.case import desk as cases
 from bot.errands.case import existing, find, kinds, report, start, wording
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
-from bot.model.reply import Part, Say
+from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
 
@@ -42,10 +41,9 @@ def _late(context: TurnContext, case: Case) -> TurnResult | None:
     """Whom to ring: only the office knows whether they are still seen."""
     if case.booking is None or case.is_at_home:
         return None
-    office = wording.office(context, case.booking.office)
-    phones = office.phones[:1] if office and office.phones else (context.house.city.phone,)
-    told = Say(context.say("case.late", office=wording.office_name(context, case.booking.office)))
-    return cases.tell(context, case, told, *(facts.phone_detail(context, phone) for phone in phones))
+    office = case.booking.office
+    told = Say(context.say("case.late", office=wording.office_name(context, office)))
+    return cases.tell(context, case, told, wording.office_phone(context, office))
 
 
 def _missed(context: TurnContext, case: Case) -> TurnResult | None:
@@ -68,7 +66,7 @@ def _hurry(context: TurnContext, case: Case) -> TurnResult | None:
         case,
         Say(context.say("case.urged")),
         *report.status(context, case),
-        *_warning(context, case),
+        *wording.stay_away(context, case),
         writes=(note,),
     )
 
@@ -79,12 +77,7 @@ def _more(context: TurnContext, case: Case) -> TurnResult | None:
         return None
     note = SaveCase(case, "more told", context.turn.text, tells_staff=True)
     told = Say(context.say("case.more_told", name=wording.subject(context, case)))
-    return cases.tell(context, case, told, *_warning(context, case), writes=(note,))
-
-
-def _warning(context: TurnContext, case: Case) -> list[Part]:
-    problem = wording.problem(context, case)
-    return [Say(context.words(problem.urgent))] if problem and problem.urgent else []
+    return cases.tell(context, case, told, *wording.stay_away(context, case), writes=(note,))
 
 
 def _code(context: TurnContext, case: Case) -> TurnResult:

@@ -24,14 +24,9 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         is_agreed = not context.session.focus.open_options
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
         return answered(context, case, slot)
-    acts = ("leave", "undo", "cancel", "move")
-    # Why not by the classifier: "a bit later please" puts nothing off.
+    # Why by its words alone where it says when: "a bit later please" puts nothing off.
     says_when = wishes.is_shift(context) or bool(wishes.wish_in(context))
-    said = (
-        context.house.acts.among(acts, context.turn.text, context.written)
-        if says_when
-        else turn_act.acts_said(context, acts)
-    )
+    said = turn_act.acts_said(context, ("leave", "undo", "cancel", "move"), by_words=says_when)
     if case.is_booked and is_plain_no(context):
         return existing.keep_time(context, case)
     if case.is_booked and said and said[0] != "move" and not find.wants_other_time(context):

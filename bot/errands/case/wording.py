@@ -67,15 +67,22 @@ def where(context: TurnContext, id_: str) -> list[Part]:
 
 def ask_office(context: TurnContext, id_: str, until: datetime | None) -> list[Part]:
     """That only the office moves a time now, since when, and its number; the line's own where it has none."""
-    found, name = office(context, id_), office_name(context, id_)
+    name = office_name(context, id_)
     told = context.say("case.move.until", time=moment(context, until)) if until else ""
-    phones = found.phones[:1] if found and found.phones else (context.house.city.phone,)
     said = [Say(told)] if told else []
-    return [
-        *said,
-        Say(context.say("case.move.office", office=name)),
-        *(wording.phone_detail(context, p) for p in phones),
-    ]
+    return [*said, Say(context.say("case.move.office", office=name)), office_phone(context, id_)]
+
+
+def office_phone(context: TurnContext, id_: str) -> Part:
+    """An office's number; the line's own where it has none."""
+    found = office(context, id_)
+    return wording.phone_detail(context, found.phones[0] if found and found.phones else context.house.city.phone)
+
+
+def stay_away(context: TurnContext, case: Case) -> list[Part]:
+    """What keeps people safe from something broken."""
+    found = problem(context, case)
+    return [Say(context.words(found.urgent))] if found and found.urgent else []
 
 
 def visit(context: TurnContext, booking: Booking) -> dict[str, str]:

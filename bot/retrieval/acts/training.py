@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,9 @@ import numpy as np
 from bot.language.encode import OWN_SIZE, SHARED_SIZE, Progress, encode_many
 from bot.retrieval.acts.classifier import ActClassifier, ActModel, keep, restore
 from bot.retrieval.acts.data import NONE, acts_key, read_acts
-from bot.retrieval.needs.classifier import Regression, key_of
+from bot.retrieval.needs.classifier import Regression
 from bot.retrieval.needs.data import read_needs
+from bot.retrieval.needs.model_file import open_model, write_model
 from bot.retrieval.needs.training import fit
 
 KEPT = "acts.npz"
@@ -24,12 +24,9 @@ EVERY = 5
 
 def open_acts(intents: Path, store: Path, progress: Progress) -> ActClassifier:
     """The classifier of the present acts: the one kept beside them, else one learned before, else learned now."""
-    acts, key = read_acts(intents), acts_key(intents)
-    for path in (intents / KEPT, store / f"acts-{key}.npz"):
-        if key_of(path) == key:
-            return ActClassifier(restore(path), acts.acts, acts.sure)
-    store.mkdir(parents=True, exist_ok=True)
-    return ActClassifier(learn_into(store / f"acts-{key}.npz", intents, progress), acts.acts, acts.sure)
+    acts, learn = read_acts(intents), partial(learn_into, intents=intents, progress=progress)
+    model = open_model(intents / KEPT, store, acts_key(intents), restore, learn)
+    return ActClassifier(model, acts.acts, acts.sure)
 
 
 def learn_into(path: Path, intents: Path, progress: Progress) -> ActModel:
@@ -37,11 +34,7 @@ def learn_into(path: Path, intents: Path, progress: Progress) -> ActModel:
     key = acts_key(intents)
     needs = [text for need in read_needs(intents) for texts in need.said.values() for text in texts]
     model = learn(read_acts(intents).said, needs[::EVERY], progress)
-    handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    os.close(handle)
-    keep(model, key, Path(beside))
-    Path(beside).chmod(0o644)
-    Path(beside).replace(path)
+    write_model(path, partial(keep, model, key))
     return model
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,8 @@ import numpy as np
 from bot.language.encode import OWN_SIZE, SHARED_SIZE, Progress, encode_many
 from bot.retrieval.facts.question_types import OTHER, Detail, details_key, read_details
 from bot.retrieval.facts.question_types_model import DetailModel, keep, restore
-from bot.retrieval.needs.classifier import Regression, key_of
+from bot.retrieval.needs.classifier import Regression
+from bot.retrieval.needs.model_file import open_model, write_model
 from bot.retrieval.needs.training import fit
 
 KEPT = "details.npz"
@@ -21,23 +21,15 @@ KEPT = "details.npz"
 
 def open_details(intents: Path, store: Path, progress: Progress) -> DetailModel:
     """The model of the present details: the one kept beside them, else one learned before, else learned now."""
-    key = details_key(intents)
-    for path in (intents / KEPT, store / f"details-{key}.npz"):
-        if key_of(path) == key:
-            return restore(path)
-    store.mkdir(parents=True, exist_ok=True)
-    return learn_into(store / f"details-{key}.npz", intents, progress)
+    learn = partial(learn_into, intents=intents, progress=progress)
+    return open_model(intents / KEPT, store, details_key(intents), restore, learn)
 
 
 def learn_into(path: Path, intents: Path, progress: Progress) -> DetailModel:
     """Learn from `intents/` and keep the model in a file; written beside and moved into place at the end."""
     key = details_key(intents)
     model = learn(read_details(intents), progress)
-    handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    os.close(handle)
-    keep(model, key, Path(beside))
-    Path(beside).chmod(0o644)
-    Path(beside).replace(path)
+    write_model(path, partial(keep, model, key))
     return model
 
 

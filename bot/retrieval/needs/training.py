@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +16,11 @@ from bot.retrieval.needs.classifier import (
     Regression,
     features,
     keep,
-    key_of,
     of_one_country,
     restore,
 )
 from bot.retrieval.needs.data import Need, needs_key, nothing_said, read_needs
+from bot.retrieval.needs.model_file import open_model, write_model
 
 KEPT = "needs.npz"
 """The model kept beside the needs, so that nobody has to wait for it to be learned at set-up."""
@@ -31,23 +30,15 @@ CAUTION, ROUNDS = 1.0, 80
 
 def open_needs(intents: Path, store: Path, progress: Progress) -> NeedModel:
     """The model of the present needs: the one kept beside them, else one learned before, else learned now."""
-    key = needs_key(intents)
-    for path in (intents / KEPT, store / f"needs-{key}.npz"):
-        if key_of(path) == key:
-            return restore(path)
-    store.mkdir(parents=True, exist_ok=True)
-    return learn_into(store / f"needs-{key}.npz", intents, progress)
+    learn = partial(learn_into, intents=intents, progress=progress)
+    return open_model(intents / KEPT, store, needs_key(intents), restore, learn)
 
 
 def learn_into(path: Path, intents: Path, progress: Progress) -> NeedModel:
     """Learn from `intents/` and keep the model in a file; written beside and moved into place at the end."""
     key = needs_key(intents)
     model = learn(read_needs(intents), nothing_said(intents), progress)
-    handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    os.close(handle)
-    keep(model, key, Path(beside))
-    Path(beside).chmod(0o644)
-    Path(beside).replace(path)
+    write_model(path, partial(keep, model, key))
     return model
 
 
