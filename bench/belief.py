@@ -16,7 +16,7 @@ import numpy as np
 from bench import learned, logit
 from bench.questions import ROOT, opened, own, there
 from bot.config.settings import Settings
-from bot.dialogue.tracking import open_goal, service_belief
+from bot.dialogue.tracking import service_belief, service_decision
 from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
 from bot.dialogue.tracking.service_belief import Belief
 from bot.language.keywords import HAN, Keywords, read_keywords
@@ -161,7 +161,8 @@ def _told(played: Sequence[tuple[Heard, list[Belief]]]) -> str:
     wrong = [each for each in met if _place(each[1][0], each[0]) > 0]
     first = f"right {len(right):4} kept {_hits(right, 1)}; wrong {len(wrong):4} mended {_hits(wrong, 1)}, among three {_hits(wrong, 3)}"
     moved = ", ".join(
-        f"{_moved(right, much)} and {_moved(wrong, much)}" for much in (open_goal.RATHER, open_goal.RATHER_THOUGH)
+        f"{_moved(right, much)} and {_moved(wrong, much)}"
+        for much in (service_decision.RATHER, service_decision.RATHER_THOUGH)
     )
     return f"{first}; in hand at last, nothing answered, everything answered: {moved}"
 
@@ -173,7 +174,7 @@ def _moved(met: Sequence[tuple[str, list[Belief]]], much: float) -> str:
         in_hand = beliefs[0].services[0] if beliefs[0].services else ""
         for each in beliefs[1:]:
             best, chance = each.chances[0]
-            moves = chance >= max(open_goal.ENOUGH, much * max(each.of(in_hand), service_belief.LEAST))
+            moves = chance >= max(service_decision.ENOUGH, much * max(each.of(in_hand), service_belief.LEAST))
             in_hand = best if moves else in_hand
         hits.append(in_hand == right)
     return _share(hits)

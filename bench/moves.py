@@ -16,8 +16,7 @@ import numpy as np
 from bench import learned, logit
 from bench.questions import CATALOGUES, there
 from bench.thread import context_of, lines
-from bot.dialogue.policy import rules_followup
-from bot.dialogue.tracking import service_switch
+from bot.dialogue.tracking import service_decision, service_switch
 from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
 from bot.dialogue.tracking.service_switch import SwitchOdds
 from bot.retrieval.services.search import CHOICES
@@ -135,10 +134,10 @@ def _print(key: str, told: Sequence[tuple[Heard, SwitchOdds]]) -> None:
 def _came(moved: SwitchOdds, right: Collection[str]) -> tuple[bool, bool, bool]:
     """Whether the right service is told, is told or offered, and whether others are offered beside it; "" stands for none."""
     first, others = moved.others[0] if moved.others else ("", 0.0), [service for service, _ in moved.others[:CHOICES]]
-    if moved.none >= max(moved.stays * rules_followup.OVER, first[1]):
+    if moved.none >= max(moved.stays * service_decision.OVER, first[1]):
         return "" in right, "" in right, False
-    if moved.stays * rules_followup.OVER >= first[1]:
-        is_asked = moved.stays < rules_followup.SURELY_HERE
+    if moved.stays * service_decision.OVER >= first[1]:
+        is_asked = moved.stays < service_decision.BESIDE_BELOW
         return moved.service in right, bool({moved.service, *(others if is_asked else ())} & {*right}), is_asked
-    told = first[0] in right and first[1] >= rules_followup.SURELY_OTHER
+    told = first[0] in right and first[1] >= service_decision.TOLD
     return told, bool({moved.service, *others} & {*right}), True

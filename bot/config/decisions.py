@@ -23,13 +23,9 @@ class Service(Values, frozen=True):
 
 
 class Offer(Values, frozen=True):
-    """What is named beside the service that is answered for."""
+    """What stands in a list of services to choose from."""
 
-    alone: Chance
-    beside: Chance
     more: Chance
-    clear_need: Chance
-    faint: Chance
     one_need: Chance
 
 
@@ -41,43 +37,36 @@ class Vague(Values, frozen=True):
     length: Some
 
 
-class Followup(Values, frozen=True):
-    """Whether a turn goes on with the service in hand."""
+class WhichService(Values, frozen=True):
+    """Which service a turn means: the one in hand, another, one of several, none."""
 
     named: Chance
+    nearer: Cosine
     follows: Chance
     follows_unsure: Chance
     asks: Chance
     answered_unless: Chance
-    nearer: Cosine
-    speaks: Chance
     own_need: Chance
+    picked: Chance
     back: Chance
     aside: Cosine
     far: Cosine
-    picked: Chance
-
-
-class Switch(Values, frozen=True):
-    """Whether another service takes the place of the one in hand."""
-
-    takes_over: Times
+    over: Times
     told: Chance
     left: Chance
-    others: Chance
-    others_hardly: Chance
+    beside: Chance
+    beside_faint: Chance
     worth: Chance
-
-
-class OpenNeed(Values, frozen=True):
-    """What is believed of a need while nobody has said which service it is about."""
-
     settled: Chance
-    takes_over: Times
-    takes_over_answer: Times
-    least: Chance
-    others: Chance
-    worth: Chance
+    believed_over: Times
+    believed_over_answer: Times
+    believed_least: Chance
+    doubted: Chance
+    believed_worth: Chance
+    alone: Chance
+    next: Chance
+    clear_need: Chance
+    faint: Chance
 
 
 class Correction(Values, frozen=True):
@@ -190,6 +179,7 @@ class Facts(Values, frozen=True):
     beside_own: Chance
     says: Chance
     answers: Chance
+    speaks: Chance
 
 
 class Needs(Values, frozen=True):
@@ -222,9 +212,7 @@ class Thresholds(Values, frozen=True):
     service: Service
     offer: Offer
     vague: Vague
-    followup: Followup
-    switch: Switch
-    open_need: OpenNeed
+    which_service: WhichService
     correction: Correction
     two_needs: TwoNeeds
     intent: Intent

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.reference import has_confident_match, listed
+from bot.dialogue.tracking.reference import listed
+from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover

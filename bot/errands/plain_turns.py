@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.catalogue.model import Service
-from bot.dialogue.tracking.open_goal import is_doubtful, not_just_shown, others
+from bot.dialogue.tracking import service_decision
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search
@@ -31,10 +31,8 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
     answered = service_answer.plainly(context, service, aspect)
     if answered is None and aspect == "what":
         answered = service_answer.introduce(context, service)
-    if answered is None or not is_doubtful(context, service):
-        return answered
-    left = not_just_shown(context, others(context, service))
-    return service_search.with_alternatives(context, answered, left) if left else answered
+    left = [*service_decision.kept(context, service).services[1:]]
+    return service_search.with_alternatives(context, answered, left) if answered and left else answered
 
 
 def _answer_both(context: TurnContext, service: Service, asked: tuple[str, ...]) -> TurnResult | None:

@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.answering.answers import SAYS, answers
-from bot.answering.wording import is_readable, name_of
+from bot.answering.wording import name_of
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking import service_decision
 from bot.dialogue.tracking.service_belief import Belief, from_search
+from bot.dialogue.tracking.service_decision import ServiceDecision
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import first_answer, handover, missed, service_answer, unclear
 from bot.model.option_value import service_value, services_of
@@ -19,11 +21,7 @@ from bot.model.turn_result import Gap, TurnResult
 from bot.retrieval.services.result import SearchResult
 from bot.retrieval.services.search import CHOICES
 
-SETTLED = THRESHOLDS.offer.alone
-OTHERS = THRESHOLDS.offer.beside
 WORTH = THRESHOLDS.offer.more
-CLEAR_NEED = THRESHOLDS.offer.clear_need
-FAINT = THRESHOLDS.offer.faint
 OPEN_QUESTIONS = ("", "what")
 """What a need may sound like a question for, though it asks nothing further."""
 SENTENCES = re.compile(r"(?<=[.?!;。？！；])\s*")
@@ -37,36 +35,31 @@ def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
 
     aspect: what was asked in the same breath, or ""; need: the words it was put in, where they are not those of the turn alone.
     """
-    found = context.found
+    found, before = context.found, context
     assert found is not None
-    # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
-    unmet = found.is_unmet and not context.session.focus.goal_text
-    before = context
+    decision = service_decision.searched(context, found)
     context = before.with_focus(
         goal_text=need or before.turn.text, belief=from_search(found, before.house.catalogue).chances
     )
-    needs = (
-        context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED and found.among >= FAINT
-    )
-    if not found.candidates or unmet or (found.outcome == "none" and not needs):
-        return not_here(context) if unmet or not unclear.is_vague(before) else missed.missed(before)
+    match decision.outcome:
+        case "unmet":
+            return not_here(context)
+        case "none":
+            return missed.missed(before) if unclear.is_vague(before) else not_here(context)
     context = context.with_focus(
         pending_question=context.turn.text if aspect not in OPEN_QUESTIONS else asked_last(context)
     )
-    if len(alike := _alike(context, found)) > 1:
-        return offer(_left(context), alike[:CHOICES], score=found.confidence)
-    if found.outcome != "this" and len(found.candidates) > 1:
-        return ask_which(_left(context), found)
-    return _one(context, found, aspect)
+    match decision.outcome:
+        case "alike":
+            return offer(_left(context), [*decision.services[:CHOICES]], score=found.confidence)
+        case "between":
+            return ask_which(_left(context), found)
+    return _one(context, found, decision, aspect)
 
 
-def _one(context: TurnContext, found: SearchResult, aspect: str) -> TurnResult:
+def _one(context: TurnContext, found: SearchResult, decision: ServiceDecision, aspect: str) -> TurnResult:
     """The likeliest service and what was asked of it, with others beside it where it is not settled."""
-    service, *others = (context.house.catalogue.services[each.number] for each in found.candidates)
-    is_settled = found.confidence >= SETTLED or found.among < found.confidence + OTHERS
-    # Why not beside it: what can be told of an entry in another language is long, and the others would not fit in a text.
-    if not is_settled and not any(is_readable(context, fact) for fact in service.facts):
-        return ask_which(_left(context), found)
+    service, is_settled = decision.services[0], decision.outcome == "settled"
     outright = context.house.keywords.plain.asked(context.turn.text)
     told = first_answer.told(context, service, outright, found.confidence) if outright and is_settled else None
     if told is not None:
@@ -82,7 +75,7 @@ def _one(context: TurnContext, found: SearchResult, aspect: str) -> TurnResult:
     )
     if is_settled:
         return answered
-    return with_alternatives(context, answered, _unlike(context, [service, *others])[1 : CHOICES + 1], asks=asks)
+    return with_alternatives(context, answered, _unlike(context, [*decision.services])[1 : CHOICES + 1], asks=asks)
 
 
 def asked_last(context: TurnContext) -> str:
@@ -94,15 +87,6 @@ def asked_last(context: TurnContext) -> str:
 def _left(context: TurnContext) -> TurnContext:
     """The thread taken off the service in hand, which stays within reach."""
     return context.with_session(focus=context.session.focus.on(""))
-
-
-def _alike(context: TurnContext, found: SearchResult) -> list[Service]:
-    """Services that a short text names all alike, the likeliest first."""
-    catalogue = context.house.catalogue
-    among = [candidate.number for candidate in found.candidates]
-    order = [catalogue.services[number].source_id for number in among]
-    alike = catalogue.sharing(context.turn.text, among)
-    return sorted(alike, key=lambda service: order.index(service.source_id))
 
 
 def ask_which(context: TurnContext, found: SearchResult, *before: Part) -> TurnResult:

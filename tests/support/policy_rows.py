@@ -151,6 +151,14 @@ def _row(rule: str, language: str, turn: dict[str, Any]) -> Row:
 
 def answer(row: Row, house: Resources, *, why: bool = False, policy: Policy | None = None) -> TurnResult:
     """What the line answers to the turn of a row; with other rules than its own where they are given."""
+    context = turn_of(row, house)
+    if policy is None:
+        return converse(replace(context.turn, text=row.text), context.session, context.house, why=why)
+    return policy.decide(context, why=why)
+
+
+def turn_of(row: Row, house: Resources) -> TurnContext:
+    """The turn of a row before any rule is asked."""
     intent, confidence = row.means.split()
     alternatives = tuple((row.alternatives or {intent: float(confidence)}).items())
     house = replace(house, understanding=Meaning(NluResult(intent, float(confidence), (), alternatives, "told")))
@@ -159,11 +167,8 @@ def answer(row: Row, house: Resources, *, why: bool = False, policy: Policy | No
     if row.found:
         house = replace(house, catalogue=cast(Catalogue, _finding(house.catalogue, row.found)))
     turn = Turn("t", row.channel, "x", NOON, row.text, row.keys, facts=row.facts or {})
-    session = session_of(row, house)
-    if policy is None:
-        return converse(turn, session, house, why=why)
     text = house.keywords.dialect.standard(turn.text)
-    return policy.decide(TurnContext(replace(turn, text=text), session, house, written=turn.text), why=why)
+    return TurnContext(replace(turn, text=text), session_of(row, house), house, written=turn.text)
 
 
 def session_of(row: Row, house: Resources) -> Session:

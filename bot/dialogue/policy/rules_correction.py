@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.policy.rules_followup import go_on_or_over
+from bot.dialogue.policy.rules_followup import as_decided
 from bot.dialogue.policy.rules_need import life_event
-from bot.dialogue.tracking import corrections, reference
+from bot.dialogue.tracking import corrections, reference, service_decision
 from bot.dialogue.tracking.aspect import aspect_of, means
 from bot.dialogue.tracking.reference import is_brief, likeliest, merged_with_goal, search_goal
 from bot.dialogue.turn.analyse import analyse
@@ -38,7 +38,7 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
     both = reference.search_with_need(corrected)
     if context.service is not None and corrections.still_meant(corrected, said, both):
         aspect, asked = aspect_of(corrected), reference.without_circumstance(corrected)
-        kept = go_on_or_over(corrected, asked, context.service, aspect)
+        kept = as_decided(corrected, service_decision.weighed(corrected, asked, context.service), aspect)
         return kept or service_answer.answer_question(corrected, context.service, aspect)
     refused = _refused_by(context, said)
     joined = corrections.apply_correction(corrected.with_focus(rejected=refused), said, refused, both)

@@ -8,9 +8,10 @@ from bot.answering.answers import answers
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.policy import rules_case
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
-from bot.dialogue.tracking import multi_intent
+from bot.dialogue.tracking import multi_intent, service_decision
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
-from bot.dialogue.tracking.reference import has_confident_match, is_brief
+from bot.dialogue.tracking.reference import is_brief
+from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
     handover,
@@ -114,12 +115,7 @@ def street_problem(context: TurnContext) -> TurnResult | None:
 def _is_nearer(context: TurnContext, near: float) -> bool:
     """True where a service is settled and its entry nearer to the text than a problem is: a dark house is no street lamp."""
     found = context.found
-    return (
-        found is not None
-        and found.outcome == "this"
-        and found.confidence >= service_search.SETTLED
-        and found.near > near
-    )
+    return found is not None and found.outcome == "this" and service_decision.is_alone(found) and found.near > near
 
 
 def not_here_yet(context: TurnContext) -> TurnResult | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import means
-from bot.dialogue.tracking.reference import has_confident_match
+from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import shorter, smalltalk_and_settings
 from bot.language.tokens import tokens

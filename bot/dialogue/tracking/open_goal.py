@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bot.answering import select
-from bot.answering.answers import answers
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking import service_belief
@@ -14,12 +12,9 @@ from bot.model.option_value import services_of
 from bot.retrieval.services.result import SearchResult, as_found
 from bot.retrieval.services.search import CHOICES
 
-SETTLED = THRESHOLDS.open_need.settled
-RATHER = THRESHOLDS.open_need.takes_over
-RATHER_THOUGH = THRESHOLDS.open_need.takes_over_answer
-ENOUGH = THRESHOLDS.open_need.least
-BELIEVED = THRESHOLDS.open_need.others
-WORTH = THRESHOLDS.open_need.worth
+SETTLED = THRESHOLDS.which_service.settled
+DOUBTED = THRESHOLDS.which_service.doubted
+WORTH = THRESHOLDS.which_service.believed_worth
 
 
 def is_open(context: TurnContext) -> bool:
@@ -60,23 +55,9 @@ def as_searched(context: TurnContext) -> SearchResult:
     return as_found([(number(name), chance) for name, chance in context.session.focus.belief], context.found)
 
 
-def better_candidate(context: TurnContext, service: Service) -> Service | None:
-    """A service that the need is clearly about rather than the one in hand, or None."""
-    believed = Belief(context.session.focus.belief)
-    first = services(context)[:1]
-    if not first or first[0].source_id == service.source_id:
-        return None
-    chance = believed.of(first[0].source_id)
-    much = chance / max(believed.of(service.source_id), service_belief.LEAST)
-    if chance < ENOUGH or much < RATHER:
-        return None
-    says = much < RATHER_THOUGH and answers(context, service, 1 - select.NOWHERE)
-    return None if says else first[0]
-
-
 def is_doubtful(context: TurnContext, service: Service) -> bool:
     """True where nobody said which service it is, and the one in hand is likelier not to be it."""
-    return is_open(context) and Belief(context.session.focus.belief).of(service.source_id) < BELIEVED
+    return is_open(context) and Belief(context.session.focus.belief).of(service.source_id) < DOUBTED
 
 
 def others(context: TurnContext, service: Service) -> list[Service]:

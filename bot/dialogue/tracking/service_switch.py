@@ -31,7 +31,7 @@ WEIGHTS, NONE = conditional("switch", FEATURES, NONE_FEATURES, ("latin", "other"
 """Of FEATURES and of NONE_FEATURES, by script of the turn."""
 KIN, LED_TO = 12, 5
 """Services most like the one in hand that are looked at; services that the search of the turn leads to."""
-WORTH = THRESHOLDS.switch.worth
+WORTH = THRESHOLDS.which_service.worth
 LEAST = THRESHOLDS.features.switch_floor
 LEAST_MET = THRESHOLDS.features.switch_need_floor
 

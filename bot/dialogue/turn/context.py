@@ -44,6 +44,8 @@ class TurnContext:
     """The turn's text as it came; `turn.text` is in the standard language."""
     writes: tuple[CaseWrite, ...] = ()
     """What is done to cases whatever the turn is answered with."""
+    decided: list[tuple[object, Any]] = field(default_factory=list, compare=False, repr=False)
+    """What was decided in this turn of the service meant, by text, language and focus: shared like the analyses."""
     analyses: dict[tuple[str, str], Analysis] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out in this turn, by text and language: all that follows from it shares this."""
 

@@ -51,10 +51,10 @@ def test_every_value_says_what_it_means_in_one_sentence_and_every_bench_is_there
 @pytest.mark.parametrize(
     ("was", "now", "named"),
     [
-        ("told: {value: 0.50", "told: {value: 1.5", "$.switch.told"),
-        ("takes_over: {value: 2.0", "takes_over: {value: 0.5", "$.switch.takes_over"),
+        ("told: {value: 0.50", "told: {value: 1.5", "$.which_service.told"),
+        ("over: {value: 2.0", "over: {value: 0.5", "$.which_service.over"),
         ("fact_floor: {value: 0.02", "fact_floor: {value: 0", "$.features.fact_floor"),
-        ("left: {value: 0.15", "let: {value: 0.15", "$.switch"),
+        ("left: {value: 0.15", "let: {value: 0.15", "$.which_service"),
         ("unmet: {value: 0.03", "unmet: {value: much", "$.service.unmet"),
         ("unmet: {value: 0.03", "unmet: {valeu: 0.03", "valeu"),
         ("service:\n", "services:\n", "service"),
@@ -76,7 +76,7 @@ def test_a_file_that_is_not_there_is_named_with_what_to_do(tmp_path: Path) -> No
 
 
 def test_a_value_that_is_changed_is_the_one_that_is_read(tmp_path: Path) -> None:
-    assert read_thresholds(_changed(tmp_path, "told: {value: 0.50", "told: {value: 0.4")).switch.told == 0.4
+    assert read_thresholds(_changed(tmp_path, "told: {value: 0.50", "told: {value: 0.4")).which_service.told == 0.4
 
 
 def _figures(path: Path) -> Iterator[str]:

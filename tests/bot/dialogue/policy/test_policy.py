@@ -22,7 +22,7 @@ NEVER_BOTH = {
     ("missed_call", "meant_command"), ("meant_command", "cancel_word"), ("cancel_word", "case_question"), ("case_question", "may_text"), ("may_text", "due_answer"), ("due_answer", "case_correct"), ("case_code", "noise"), ("case_act", "case_begin"), ("case_remark", "case_own"), ("case_own", "case_change"), ("plain_question", "case_report"),
     ("noise", "promised_callback"), ("all_well", "whole_answer"), ("whole_answer", "list_refused"), ("list_refused", "both"), ("both", "others"),
     ("refused", "aspect_of_nothing"), ("aspect_of_nothing", "service_by_name"), ("service_by_name", "plain_question"),
-    ("follow_up", "open_goal"), ("out_of_scope", "not_understood"),
+    ("deferred_need", "follow_up"), ("follow_up", "open_goal"), ("out_of_scope", "not_understood"),
 }  # fmt: skip
 ODD = ("", " ", "...", "？", "\0", "stop", "STOP", "0", "9", "yes", "no", "no no no", "help", "a", "嗯", "😀", "\u200b", "hello hello",
        "my husband is not breathing", "他没有呼吸了", "he is fine now", "none of these", "the second one", "anything else?", "slower",
