@@ -72,9 +72,9 @@ class ServiceDecision:
 def decide(context: TurnContext) -> ServiceDecision:
     """Which service a turn means, by all that was said before and what it says itself; worked out once a turn."""
     key = (context.turn.text, context.language, context.session.focus)
-    for known, decision in context.decided:
-        if known == key:
-            return decision
+    known: ServiceDecision | None = next((each for of, each in context.decided if of == key), None)
+    if known is not None:
+        return known
     decision = _decided(context)
     context.decided.append((key, decision))
     return decision
