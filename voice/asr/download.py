@@ -11,16 +11,13 @@ from pathlib import Path
 
 import httpx
 
-TRIES = 3
-"""How often a connection that is cut is made again before the command gives up."""
-LARGEST = 4 << 30
-"""Bytes above which a file is not a model anybody uses here."""
-LONGEST = 3 * 3600.0
-"""Seconds after which a file that drips in is given up."""
-MOST_HOPS = 5
-"""Redirects that are followed."""
-SECONDS = 30.0
-"""Without a byte for so long, the connection counts as cut."""
+from voice.asr.tuning import TUNING
+
+TRIES = TUNING.fetching.tries
+LARGEST = TUNING.fetching.largest
+LONGEST = TUNING.fetching.longest
+MOST_HOPS = TUNING.fetching.redirects
+SECONDS = TUNING.fetching.silent
 _RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
 Show = Callable[[int, int | None], None]
 """Told how many bytes are there, and how many there will be where the server says."""

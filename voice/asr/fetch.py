@@ -13,37 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voice.asr.download import Bounds, FetchError, Show, download
+from voice.asr.languages import LANGUAGES, VENDOR, Model
 from voice.asr.unpack import model_folder, unpack
 
-VENDOR = "https://alphacephei.com/vosk/models"
-"""Where the makers of Vosk list and keep their models."""
 FETCHED = "fetched.json"
 """A file in a model's folder: what it is and where it came from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model that is known for a language."""
-
-    name: str
-    """The vendor's name of it."""
-    sha256: str = ""
-    """Of its archive; empty where nobody has checked one yet."""
-    size: int = 0
-    """Bytes of its archive; 0 where not known."""
-
-    @property
-    def address(self) -> str:
-        """Where the vendor keeps it."""
-        return f"{VENDOR}/{self.name}.zip"
-
-
-MODELS = {
-    "en": Model(
-        "vosk-model-small-en-us-0.15", "30f26242c4eb449f948e42cb302dd7a686cb29a3423a8367f99ff41780942498", 41_205_931
-    ),
-    "zh": Model("vosk-model-small-cn-0.22"),
-}
+MODELS = LANGUAGES.vosk
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,24 @@ import structlog
 
 from voice.asr import frames
 from voice.asr.holder import LOST, SENDS, STARTS, Ears, notes
-from voice.asr.recogniser import Capabilities, EngineMissing, PhraseSequence, Recogniser, Stream, Transcript
+from voice.asr.recogniser import (
+    LONGEST_SECONDS,
+    Capabilities,
+    EngineMissing,
+    PhraseSequence,
+    Recogniser,
+    Stream,
+    Transcript,
+)
+from voice.asr.tuning import TUNING
 from voice.audio.audio import RATE
 from voice.engines.choice import Home
 
 log = structlog.get_logger(__name__)
-ANSWERS = 20.0
-"""Seconds to answer in, beside the utterance's own length."""
-IDLE = 2
-"""Processes kept for the next utterance."""
-LONGEST_BYTES = 90 * 2 * RATE
-"""Of an utterance that are kept for an engine that hears it after its end: 90 s."""
+ANSWERS = TUNING.waits.answers_apart
+IDLE = TUNING.waits.idle
+LONGEST_BYTES = LONGEST_SECONDS * 2 * RATE
+"""Of an utterance that are kept for an engine that hears it after its end."""
 
 
 class GuardedRecogniser:

@@ -1,4 +1,4 @@
-"""What Whisper writes where nobody spoke: the closing titles of the films it was trained on."""
+"""What engines write where nobody spoke; Whisper the closing titles of the films it was trained on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import yaml
 from voice.asr.phonetic_match import sound
 
 _SAID = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+OF_NOISE = frozenset(_SAID["noise"])
+"""What Moonshine hears in noise."""
 IMAGINED = frozenset(sound(title) for title in _SAID["titles"])
 _PARTS = tuple(sound(part) for part in _SAID["parts"])
 

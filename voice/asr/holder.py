@@ -19,12 +19,12 @@ import structlog
 from voice.asr import frames
 from voice.asr.frames import HEAR, TELL, told_home
 from voice.asr.recogniser import EngineMissing
+from voice.asr.tuning import TUNING
 from voice.engines.choice import Home
 
 log = structlog.get_logger(__name__)
 COMMAND = (sys.executable, "-m", "voice.asr.process")
-STARTS, SENDS = 180.0, 5.0
-"""Seconds to load everything in; to take something in."""
+STARTS, SENDS = TUNING.waits.starts, TUNING.waits.sends
 NEEDED = frozenset({"PATH", "PYTHONPATH", "VIRTUAL_ENV", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TZ"})
 """What it is told of our environment: no secret among it."""
 LOST = (OSError, EOFError)

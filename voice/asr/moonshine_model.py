@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from voice.asr.moonshine_digit_decoder import InTurn
 from voice.asr.moonshine_word_pieces import END, START, Pieces
+from voice.asr.tuning import TUNING
 
 RATE = 16_000
 """Samples a second the network hears."""
@@ -22,8 +23,7 @@ SHORTEST = RATE // 4
 """Samples below which it makes no sense of anything; shorter sound is filled up."""
 STEP = 384
 """Samples a step of what the encoder gives."""
-FASTEST = 6.5
-"""Pieces a second above which it only repeats itself."""
+FASTEST = TUNING.nothing.fastest
 Sound = npt.NDArray[np.float32]
 
 

@@ -19,39 +19,34 @@ from voice.asr.confidence import (
     chance,
     lifted,
 )
-from voice.asr.hallucinations import is_hallucination
+from voice.asr.hallucinations import OF_NOISE, is_hallucination
+from voice.asr.languages import LANGUAGES
 from voice.asr.moonshine_digit_decoder import InTurn
 from voice.asr.moonshine_model import RATE, Decoded, MoonshineModel, Sound
 from voice.asr.phonetic_match import nearest, sound
 from voice.asr.phrase_bias import Names
 from voice.asr.recogniser import Capabilities, EngineMissing, PhraseSequence, Stream, Transcript
 from voice.asr.strip_punctuation import plain
+from voice.asr.tuning import TUNING
 from voice.audio import audio
 
 NAME = "moonshine"
 PACKAGE, FOLDER = "moonshine_voice", "assets/tiny-en"
-SHORTEST = 0.12
-"""Seconds of sound below which there is no word in it."""
-AGAIN, SHARE = 0.3, 0.15
-"""It decodes again after so many seconds of new sound, and so large a share of the old: what a long utterance costs stays bounded."""
-PIECE, CUT_FROM = 20.0, 12.0
-"""Seconds after which what came first is settled, and from where on the quietest moment is looked for to cut."""
-SCORED_SECONDS, SCORED_WORDS, SCORED = 4.0, 3, 24
-"""Phrases are weighed one by one in sound of at most so many seconds, those of at most so many words, so many of them."""
-BONUS = 6.0
-"""How much likelier (natural logarithm) anything else has to be before it is taken instead of a phrase that was offered."""
-
-NAMED_SECONDS, NAMED = 8.0, 5.0
-"""Names of services are looked for in sound of at most so many seconds; how much likelier what was heard freely may be."""
-OF_NOISE, DOUBTFUL = "you", 0.75
-"""What it hears in nine of ten noises and nobody says alone; certainty below which the title of a film is none."""
+SHORTEST = TUNING.nothing.moonshine_shortest
+AGAIN, SHARE = TUNING.partial.again, TUNING.partial.share
+PIECE, CUT_FROM = TUNING.partial.piece, TUNING.partial.cut_from
+SCORED_SECONDS, SCORED_WORDS, SCORED = TUNING.offered.scored_seconds, TUNING.offered.scored_words, TUNING.offered.scored
+BONUS = TUNING.offered.freely
+NAMED_SECONDS, NAMED = TUNING.names.seconds, TUNING.names.behind
+DOUBTFUL = TUNING.nothing.moonshine_doubtful
+MOST_LEAD, LEAST_CHANCE = TUNING.certainty.most_lead, TUNING.certainty.least_chance
 
 
 class Moonshine:
     """A recogniser for English. One thread; load it before processes fork."""
 
     name = NAME
-    capabilities = Capabilities(("en",), streaming=True, grammar=True)
+    capabilities = Capabilities(LANGUAGES.moonshine, streaming=True, grammar=True)
 
     def __init__(self, folder: Path | None = None) -> None:
         """Load the package's weights, or a folder's; raises EngineMissing."""
@@ -117,7 +112,7 @@ class Moonshine:
         if behind > NAMED:
             return None
         lead = scores[best] - scores[others[0]] if others else BONUS
-        signs = (behind, min(lead, 8.0), max(scores[best], -20.0))
+        signs = (behind, min(lead, MOST_LEAD), max(scores[best], LEAST_CHANCE))
         return Transcript(plain(texts[best]), chance(MOONSHINE_NAME, signs), (plain(freely),))
 
     def _certainty(self, decoded: Decoded) -> float:
@@ -132,7 +127,7 @@ class Moonshine:
     def _imagined(self, text: str, certainty: float) -> bool:
         """True for what it makes of noise: no letter at all, one little word of its own, the titles of films."""
         spoken = any(character.isalnum() for character in text)
-        return not spoken or text.lower() == OF_NOISE or (certainty < DOUBTFUL and is_hallucination(text))
+        return not spoken or text.lower() in OF_NOISE or (certainty < DOUBTFUL and is_hallucination(text))
 
     def text(self, samples: bytes) -> str:
         """Words of samples, as fast as it can."""
@@ -153,7 +148,7 @@ class Moonshine:
         if scores[best] + BONUS < free:
             return None
         lead = scores[best] - scores[others[0]] if others else BONUS
-        signs = (min(lead, 8.0), max(free - scores[best], 0.0), max(scores[best], -20.0))
+        signs = (min(lead, MOST_LEAD), max(free - scores[best], 0.0), max(scores[best], LEAST_CHANCE))
         return Transcript(best, chance(MOONSHINE_PHRASE, signs), tuple(others[:2]))
 
     def _split(self, phrase: str) -> list[list[int]]:

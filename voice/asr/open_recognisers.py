@@ -8,11 +8,12 @@ from typing import Any, Protocol, runtime_checkable
 
 import structlog
 
+from voice.asr.languages import LANGUAGES
 from voice.asr.moonshine_recogniser import Moonshine
 from voice.asr.recogniser import EngineMissing, Recogniser
 from voice.asr.vosk_recogniser import Vosk
 from voice.asr.whisper_files import whisper_parts
-from voice.asr.whisper_recogniser import LANGUAGES, Whisper
+from voice.asr.whisper_recogniser import Whisper
 from voice.engines.choice import Home
 from voice.engines.status import Presence
 
@@ -123,7 +124,7 @@ class _Opening:
 
 
 def _hears_with_whisper(language: str) -> None:
-    if language not in LANGUAGES:
+    if language not in LANGUAGES.whisper:
         raise EngineMissing(f"Whisper is not known to hear {language}. In voice.yml choose vosk for it.")
 
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
-ALIKE = 84.0
-"""Likeness, 0 to 100, from which a hearing is the phrase; short ones have to be the same, one letter is 20 of five."""
+from voice.asr.tuning import TUNING
+
+ALIKE = TUNING.offered.alike
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

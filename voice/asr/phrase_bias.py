@@ -12,15 +12,12 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from voice.asr.phonetic_match import sound
+from voice.asr.tuning import TUNING
 
-LONGEST_NAME, LONGER = 5, 1
-"""Words of a name at most, and how many more or fewer than the name's may have been heard in its place."""
-ALIKE = 50.0
-"""Likeness, 0 to 100, from which words may have been a name: "we'll cheer both" is 53 beside "wheelchair bus"."""
-MOST = 8
-"""Names that are weighed for one hearing."""
-MOST_WORDS, MOST_NAMES = 14, 4000
-"""Longer hearings are left alone: in them a word more or less is not what is missing. More names are not looked through."""
+LONGEST_NAME, LONGER = TUNING.names.name_words, TUNING.names.longer
+ALIKE = TUNING.names.alike
+MOST = TUNING.names.most
+MOST_WORDS, MOST_NAMES = TUNING.names.words, TUNING.names.known
 _ENDS = re.compile(r"^\W+|[^\w']+$")
 
 
@@ -28,7 +25,7 @@ class Names:
     """Names in one language, ready to be looked through."""
 
     def __init__(self, names: Sequence[str]) -> None:
-        """names: as people say them; those of more than five words, and all beyond the first 4,000, are left out."""
+        """names: as people say them; those with too many words, and all beyond as many as are looked through, are left out."""
         known = dict.fromkeys(name.casefold() for name in names if 0 < len(name.split()) <= LONGEST_NAME)
         self.names = [*known][:MOST_NAMES]
         self._sounds = [sound(name).replace(" ", "") for name in self.names]

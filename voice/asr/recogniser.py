@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from voice.asr.tuning import TUNING
+
+LONGEST_SECONDS = TUNING.waits.longest
+"""So much of an utterance is kept for an engine."""
+
 
 class EngineMissing(Exception):
     """An engine or its model is not there or broken; the text says what to run or where to get it."""

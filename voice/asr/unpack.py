@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from voice.asr.download import FetchError
+from voice.asr.tuning import TUNING
 
-LARGEST, MOST = 8 << 30, 10_000
-"""Bytes and files of an unpacked model at most."""
+LARGEST, MOST = TUNING.fetching.unpacked, TUNING.fetching.files
 
 
 def unpack(archive: Path, into: Path) -> Path:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from voice.asr.tuning import TUNING
+
 UNKNOWN = "[unk]"
 """Vosk's word for everything a grammar does not have."""
-LONGEST = 6
-"""Most characters of a Chinese word that are tried as one."""
+LONGEST = TUNING.offered.vosk_word
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 

@@ -13,15 +13,14 @@ from typing import Any
 import structlog
 
 from voice.asr.recogniser import Capabilities, EngineMissing, Stream, Transcript
+from voice.asr.tuning import TUNING
 from voice.asr.vosk_grammar import UNKNOWN, grammar
 from voice.audio.audio import RATE, silence
 
 log = structlog.get_logger(__name__)
 NAME = "vosk"
-CHOICES = 4
-"""How many hearings are asked for where a grammar is set."""
-UNSURE = 0.59
-"""Most certainty of a model without a word for everything else: its grammar finds its own words in any sound."""
+CHOICES = TUNING.offered.vosk_choices
+UNSURE = TUNING.certainty.vosk_unsure
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 

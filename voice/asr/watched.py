@@ -8,14 +8,14 @@ import weakref
 from collections.abc import Callable
 from queue import SimpleQueue
 
-from voice.asr.recogniser import Stream, Transcript
-from voice.audio.audio import RATE
+from voice.asr.recogniser import LONGEST_SECONDS, Stream, Transcript
+from voice.asr.tuning import TUNING
+from voice.audio.audio import FRAME, RATE
 from voice.engines.deadline import Illness
 
-ANSWERS = 8.0
-"""Seconds an engine may take for an utterance once it is over, beside as long again as it was."""
-MOST = 90 * 50
-"""Pieces of sound that may wait for an engine: a minute and a half."""
+ANSWERS = TUNING.waits.answers
+MOST = LONGEST_SECONDS * RATE // FRAME
+"""Pieces of sound that may wait for an engine."""
 PARTIAL, FINISH, END = "partial", "finish", "end"
 Order = bytes | str
 

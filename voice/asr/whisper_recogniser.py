@@ -13,33 +13,24 @@ import numpy as np
 
 from voice.asr.confidence import WHISPER, chance
 from voice.asr.hallucinations import is_hallucination
+from voice.asr.languages import LANGUAGES
 from voice.asr.phonetic_match import nearest
-from voice.asr.recogniser import Capabilities, EngineMissing, Stream, Transcript
+from voice.asr.recogniser import LONGEST_SECONDS, Capabilities, EngineMissing, Stream, Transcript
 from voice.asr.strip_punctuation import plain
+from voice.asr.tuning import TUNING
 from voice.asr.whisper_files import whisper_folder
+from voice.audio import audio
 from voice.audio.audio import array, resampled, seconds
 
 NAME = "whisper"
-LANGUAGES = (
-    "en", "zh", "yue", "es", "fr", "de", "it", "pt", "nl", "pl", "uk", "ru", "ar", "hi", "ur", "bn", "pa", "ta", "vi", "tl",
-    "id", "th", "ko", "ja", "tr", "fa", "so", "ht",
-)  # fmt: skip
-"""Language tags it hears; of those it knows, the ones the base weights make sense of."""
-NOT_ITS_OWN = {"yue": "zh"}
-"""Languages the base weights hear as another."""
-LONGEST_BYTES = 90 * 2 * 8_000
-"""Of an utterance that are kept: 90 s."""
-SHORTEST = 0.2
-"""Seconds below which there are no words in it."""
-DOUBTFUL = 0.75
-"""Certainty below which a closing title is taken for imagined."""
-CIRCLES, NOBODY = 2.4, 0.5
-"""How far a text that only repeats itself can be pressed together; Whisper's own chance that nobody spoke."""
-MOST_PHRASES = 12
-"""Phrases it is leaned towards; more would be all it can think of."""
+LONGEST_BYTES = LONGEST_SECONDS * 2 * audio.RATE
+"""Of an utterance that are kept."""
+SHORTEST = TUNING.nothing.whisper_shortest
+DOUBTFUL = TUNING.nothing.whisper_doubtful
+CIRCLES, NOBODY = TUNING.nothing.circles, TUNING.nothing.nobody
+MOST_PHRASES = TUNING.offered.whisper_phrases
 RATE = 16_000
-_FIRST = {"zh": "以下是普通话的句子。"}
-"""What is put before an utterance so that it writes as the language is written (simplified Chinese with its stops)."""
+"""Samples a second the network hears."""
 
 
 class Whisper:
@@ -47,7 +38,7 @@ class Whisper:
 
     name = NAME
 
-    def __init__(self, models: Path, languages: Sequence[str] = LANGUAGES) -> None:
+    def __init__(self, models: Path, languages: Sequence[str] = LANGUAGES.whisper) -> None:
         """Join the weights into the folder of models where they are not; raises EngineMissing."""
         self._folder = whisper_folder(models)
         self._library = _library()
@@ -87,9 +78,9 @@ class Whisper:
         """What one utterance says. samples: 16-bit, 8 kHz."""
         if seconds(samples) < SHORTEST:
             return Transcript("", 0.0)
-        segments = self._decode(samples, NOT_ITS_OWN.get(language, language), phrases)
+        segments = self._decode(samples, LANGUAGES.whisper_as.get(language, language), phrases)
         text = plain(" ".join(segment.text for segment in segments))
-        if language == "zh":
+        if language in LANGUAGES.simplified:
             text = self._simplify(text)
         certainty = min((_certainty(segment, bool(phrases)) for segment in segments), default=0.0)
         if not text or (certainty < DOUBTFUL and is_hallucination(text)):
@@ -98,7 +89,7 @@ class Whisper:
         return Transcript(meant or text, certainty, (text,) if meant and meant != text else ())
 
     def _decode(self, samples: bytes, language: str, phrases: Sequence[str]) -> list[Any]:
-        sound = array(resampled(samples, 8_000, RATE)).astype(np.float32) / 32768
+        sound = array(resampled(samples, audio.RATE, RATE)).astype(np.float32) / 32768
         segments, _ = self._model.transcribe(
             sound,
             language=language,
@@ -109,7 +100,7 @@ class Whisper:
             # Why not left to it: what it would drop is given back with a low certainty instead.
             no_speech_threshold=None,
             log_prob_threshold=None,
-            initial_prompt=_FIRST.get(language),
+            initial_prompt=LANGUAGES.whisper_first.get(language),
             hotwords=" ".join(phrases[:MOST_PHRASES]) or None,
         )
         return list(segments)

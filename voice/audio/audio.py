@@ -20,17 +20,17 @@ from voice.audio.g711 import from_alaw as from_alaw
 from voice.audio.g711 import from_ulaw as from_ulaw
 from voice.audio.g711 import to_alaw as to_alaw
 from voice.audio.g711 import to_ulaw as to_ulaw
+from voice.audio.tuning import TUNING
 
 RATE = 8_000
 """Samples a second on a telephone line."""
 FRAME = 160
 """Samples in a frame of 20 ms; as many bytes of µ-law."""
+FRAME_SECONDS = FRAME / RATE
 SILENCE = b"\xff"
 """One sample of silence in µ-law."""
-LEVEL, PEAK = -20.0, -3.0
-"""What speech is brought to, in dBFS: its level while there is sound, and the highest sample."""
-GATE = 30.0
-"""Frames this far (dB) below the loudest count as pauses, not as speech."""
+LEVEL, PEAK = TUNING.loudness.level, TUNING.loudness.peak
+GATE = TUNING.loudness.gate
 Samples = npt.NDArray[np.int16]
 
 

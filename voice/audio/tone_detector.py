@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voice.audio.audio import FRAME, RATE, array
+from voice.audio.tuning import TUNING
 
 TEXT_TELEPHONE = "text telephone"
 """What is told of a call in which a text telephone sends."""
@@ -23,30 +24,14 @@ TEXT = ((1400, 1800), (980, 1180), (1650, 1850))
 """Hertz of 1 and 0: Baudot (TIA-825), and the two directions of V.21, as V.18 has them."""
 HOP = FRAME // 2
 """Samples from one window to the next."""
-QUIETEST = -50.0
-"""dBFS below which nothing is a tone."""
-
-PURE = 0.6
-"""Share of a window's power in one row and one column from which it is a key. At 0.5 speech comes near to keys."""
-GONE = 0.3
-"""Share below which a key that was told sounds no more."""
-TWIST = 9.0
-"""dB between row and column beyond which they are no key: 8 on the line, and 1 that a wrong frequency takes here."""
-ASTRAY = 0.025
-"""Share by which a frequency may be wrong: Q.24 takes 1.5 % and refuses 3.5 %."""
-PRESS, REST = 5, 3
-"""Windows that hold a key until it is told, and that do not until it may be told again: 60 ms and 40 ms at any offset."""
-
-PAST = 150
-"""Windows in which a text telephone is looked for: 1.5 s."""
-FILLED = 0.7
-"""Share of a window's power around 1 and 0 from which it may be text."""
-MOST = 75
-"""Windows of the past that must be filled: recorded speech fills a few, a screeching monkey 61."""
-ALONE, BESIDE = 0.6, 0.2
-"""Share of a window's power from which it is a 1 or a 0 alone, and from which each of both is in it."""
-BITS = 3
-"""Short bits that the past must hold: a 0 between 1 or a 1 between 0, for 50 ms or less. Tunes and whistles have none."""
+QUIETEST = TUNING.tones.quietest
+PURE, GONE = TUNING.tones.pure, TUNING.tones.gone
+TWIST, ASTRAY = TUNING.tones.twist, TUNING.tones.astray
+PRESS, REST = TUNING.tones.press, TUNING.tones.rest
+PAST = TUNING.text_telephone.past
+FILLED, MOST = TUNING.text_telephone.filled, TUNING.text_telephone.most
+ALONE, BESIDE = TUNING.text_telephone.alone, TUNING.text_telephone.beside
+BITS = TUNING.text_telephone.bits
 
 
 class Tones:

@@ -12,25 +12,17 @@ import numpy.typing as npt
 import webrtcvad
 
 from voice.audio.audio import FRAME, RATE, array
+from voice.audio.tuning import TUNING
 
-ONSET, OF = 3, 5
-"""Speech starts when so many of the last frames sound like it."""
-HANGOVER = 15
-"""Frames that still count as speech after the last that sounds like it: 0.3 s, a stop in a word is shorter."""
-MARGIN = 9.0
-"""dB that speech is above the noise of the line."""
-QUIETEST = -55.0
-"""dBFS below which nothing counts as speech."""
-EARLY_NOISE, LOUDEST_NOISE = -45.0, -25.0
-"""dBFS above which no sound is taken for the line's noise: before the memory is full, and after."""
-MEMORY = 100
-"""Frames whose quietest is the noise of the line: speech pauses within 2 s, noise does not."""
-PURE, LOW = 0.99, 0.97
-"""Share of a frame's power in its two highest peaks, or below 225 Hz, from which it is a tone or hum, not a voice."""
-STEADY = 1.0
-"""dB from one frame to the next within which a tone keeps its level and a voice does not."""
-SHARPNESS = 2
-"""The detector's own setting, 0 (lets everything through) to 3."""
+ONSET, OF = TUNING.speech.onset, TUNING.speech.onset_of
+HANGOVER = TUNING.speech.hangover
+MARGIN = TUNING.speech.margin
+QUIETEST = TUNING.speech.quietest
+EARLY_NOISE, LOUDEST_NOISE = TUNING.speech.early_noise, TUNING.speech.loudest_noise
+MEMORY = TUNING.speech.memory
+PURE, LOW = TUNING.speech.tone, TUNING.speech.hum
+STEADY = TUNING.speech.steady
+SHARPNESS = TUNING.speech.sharpness
 
 
 class Vad:

@@ -11,15 +11,12 @@ from voice.call.endpointer import Endpointer
 from voice.call.messages import DANGER, Asked, CallerInput
 from voice.call.pacing import Pacing, Profile
 from voice.call.ports import Clock
+from voice.call.tuning import TUNING
 
-SURE, UNHEARD = 0.60, 0.40
-"""Certainty from which speech is taken as it is, and under which it is no speech at all; between them it is asked back."""
-FREE_SURE, FREE_UNHEARD = 0.40, 0.12
-"""The same for a need in somebody's own words: a word misheard does little harm there, for what is found is said by name."""
-LONG, LONG_SURE = 5, 0.25
-"""Words from which a need is taken at this certainty: in a long sentence one wrong word is likely, and what it is about is heard."""
-WHATS = 2
-"""So often "what?" turns the slow pace on."""
+SURE, UNHEARD = TUNING.gate.sure, TUNING.gate.unheard
+FREE_SURE, FREE_UNHEARD = TUNING.gate.free_sure, TUNING.gate.free_unheard
+LONG, LONG_SURE = TUNING.gate.long, TUNING.gate.long_sure
+WHATS = TUNING.gate.whats
 Decision = Literal["taken", "doubted", "missed", "nothing"]
 
 

@@ -21,12 +21,11 @@ from voice.call.pacing import Pacing
 from voice.call.playback import Playback
 from voice.call.ports import CallMedia, Clock, DialoguePort, Work
 from voice.call.timeouts import LatencyFiller, SpeakingStyle
+from voice.call.tuning import TUNING
 
 log = structlog.get_logger(__name__)
-SAME_PRESS = 3.0
-"""Seconds in which the first key the wire tells of may be the press that was heard in the sound: some tell of it at its end."""
-SHORTEST = 0.25
-"""Seconds of speech below which nothing was said: a cough, a knock."""
+SAME_PRESS = TUNING.keys.same_press
+SHORTEST = TUNING.gate.shortest
 
 
 class Call(Saying):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from voice.call.pacing import Pacing, Profile
 from voice.call.ports import Clock
+from voice.call.tuning import TUNING
 
-MOST_DIGITS = 32
+MOST_DIGITS = TUNING.keys.most_digits
 
 
 class Keypad:

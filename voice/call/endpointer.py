@@ -7,15 +7,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from voice.asr.recogniser import Stream, Transcript
-from voice.audio.audio import FRAME, from_ulaw
+from voice.audio.audio import FRAME, FRAME_SECONDS, from_ulaw
 from voice.call.ports import Clock
+from voice.call.tuning import TUNING
 
-BEFORE = 15
-"""Frames kept from before speech was noticed, so that its first sound is not lost (0.3 s)."""
-AFTER = 40
-"""Frames of a rest that are decoded at once (0.8 s: an engine is surer of a last word with some silence behind it); what is
-longer waits until they speak on, for most such rests end an utterance."""
-FRAME_SECONDS = 0.02
+BEFORE = TUNING.utterance.before
+AFTER = TUNING.utterance.after
+LATE = TUNING.utterance.late
 
 
 class VoiceDetector(Protocol):
@@ -67,7 +65,7 @@ class Endpointer:
     @property
     def quiet(self) -> float:
         """Seconds since the last speech of this utterance: by the sound that came, or by the clock where none comes."""
-        return max(self._quiet_frames * FRAME_SECONDS, self._clock() - self.last_voice - 0.5)
+        return max(self._quiet_frames * FRAME_SECONDS, self._clock() - self.last_voice - LATE)
 
     @property
     def length(self) -> float:

@@ -14,15 +14,14 @@ import msgspec
 import yaml
 
 from voice.call.messages import Asked, Pause
+from voice.call.tuning import TUNING
 from voice.engines.choice import VoiceError
 from voice.tts.synthesiser import Pace
 
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=600)]
 Rates = Mapping[Pace, Mapping[str, tuple[float, float]]]
-FLOORS = {"no_input": 8.0, "between_keys": 4.0, "end_open": 2.0}
-"""Waits that no city may go under without saying so."""
-RATES = {"en": (120.0, 180.0), "zh": (130.0, 220.0)}
-"""Words (of Chinese characters) a minute between which every voice has to stay."""
+FLOORS = TUNING.floors.waits
+RATES = TUNING.floors.rates
 
 
 @dataclass(frozen=True, slots=True)

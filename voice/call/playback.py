@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from voice.audio.audio import RATE
 from voice.call.messages import Prompt, Sentence
 from voice.call.ports import CallMedia, Clock, Work
+from voice.call.tuning import TUNING
 
-ECHO_LATE = 3.0
-"""Seconds after its sound must be over that a mark counts as echoed: some wire has lost it."""
-SAMPLES = 8_000
-AHEAD = 2
-"""Sentences made before the one being played is over."""
+ECHO_LATE = TUNING.said.echo_late
+AHEAD = TUNING.said.ahead
 Make = Callable[[Sentence, str], bytes]
 """A sentence and its language → µ-law; takes its time, may raise."""
 
@@ -115,7 +114,7 @@ class Playback:
             sound = self._sounds.pop(self._sent) or b""
             if self.began is None and sound:
                 self.began = self._clock()
-            self._over = max(self._over, self._clock()) + len(sound) / SAMPLES
+            self._over = max(self._over, self._clock()) + len(sound) / RATE
             self._media.play(sound)
             self._media.mark(f"{self._run}:{self._sent}")
             self._sent += 1

@@ -7,6 +7,7 @@ from typing import Literal
 
 from voice.call.pacing import Pacing, Profile
 from voice.call.ports import Clock
+from voice.call.tuning import TUNING
 
 Step = Literal["", "moment", "still-here", "press-a-key", "offer-person", "person", "end"]
 STEPS: tuple[Step, ...] = ("still-here", "press-a-key", "person")
@@ -79,8 +80,7 @@ class NoInputTimer:
         return ""
 
 
-LONGEST_CALL, NEARLY, AFTER = 3600.0, 120.0, 30.0
-"""Seconds of a call; how long before that it is told; how long after it somebody who speaks over the goodbye is waited for."""
+LONGEST_CALL, NEARLY, AFTER = TUNING.length.longest, TUNING.length.nearly, TUNING.length.after
 
 
 class Length:

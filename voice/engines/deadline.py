@@ -11,10 +11,10 @@ import weakref
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-REST = 30.0
-"""Seconds an engine that hung is left alone."""
-MOST_STUCK = 3
-"""Threads that hang in engines until a process is to be replaced: they can not be ended."""
+from voice.engines.tuning import TUNING
+
+REST = TUNING.hangs.rest
+MOST_STUCK = TUNING.hangs.most_stuck
 
 
 class Hangs(Exception):

@@ -21,7 +21,8 @@ from bot.system.model_files import fetched_from
 from voice.asr import download as downloading
 from voice.asr import fetch as fetching
 from voice.asr.download import TRIES, Bounds, FetchError, Show
-from voice.asr.fetch import MODELS, Model, Opens, Wish, sha256
+from voice.asr.fetch import MODELS, Opens, Wish, sha256
+from voice.asr.languages import Model
 from voice.asr.unpack import unpack
 
 NAME = "vosk-model-small-xx-0.1"

@@ -11,15 +11,14 @@ import logging
 
 from aiortp.clock import MediaClock
 
-from voice.audio.audio import FRAME, from_ulaw, to_ulaw
+from voice.audio.audio import FRAME, FRAME_SECONDS, from_ulaw, to_ulaw
 from voice.telephony.asterisk import audiosocket_frames
 from voice.telephony.asterisk.audiosocket_frames import Frame, Kind, Reader
-from voice.telephony.sip.rtp import FRAME_SECONDS
 from voice.telephony.stream.client import StreamClient
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
-INTRODUCES = 5.0
-"""Seconds a connection has to say which call it is."""
+INTRODUCES = TUNING.asterisk.introduces
 
 
 class AudioSocketCall:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LASTS = 60.0
-"""Seconds that either is remembered."""
-MOST = 1000
-"""Kept at most."""
+from voice.telephony.tuning import TUNING
+
+LASTS = TUNING.asterisk.note_lasts
+MOST = TUNING.asterisk.notes
 
 
 @dataclass(frozen=True, slots=True)

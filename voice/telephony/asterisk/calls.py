@@ -11,12 +11,12 @@ from typing import Protocol
 from aiohttp import BasicAuth, WSMsgType, hdrs, web
 from aiohttp.typedefs import Handler
 
+from voice.audio.audio import FRAME_SECONDS
 from voice.telephony.asterisk import messages
 from voice.telephony.asterisk.audiosocket import AudioSocketCall, Link
 from voice.telephony.asterisk.call_notes import Announced, Notes
 from voice.telephony.asterisk.messages import MediaStart
 from voice.telephony.asterisk.websocket import WebsocketCall
-from voice.telephony.sip.rtp import FRAME_SECONDS
 from voice.telephony.stream.client import Closed, LineAddress, LineRefused, StreamClient
 from voice.telephony.stream.media_stream import BadMessage
 from voice.telephony.stream.ticket import Ticket, bearer

@@ -13,15 +13,15 @@ import logging
 from aiohttp import WSMsgType, web
 from aiortp.clock import MediaClock
 
+from voice.audio.audio import FRAME_SECONDS
 from voice.telephony.asterisk import messages
 from voice.telephony.asterisk.messages import Command, Flow, KeyEnd, MarkProcessed, MediaStart
-from voice.telephony.sip.rtp import FRAME_SECONDS
 from voice.telephony.stream.client import StreamClient
 from voice.telephony.stream.media_stream import BadMessage
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
-AHEAD = 5
-"""Frames of 20 ms that Asterisk is given before it needs them."""
+AHEAD = TUNING.asterisk.ahead
 
 
 class WebsocketCall:

@@ -8,22 +8,18 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from voice.audio.audio import silent_frame
+from voice.audio.audio import FRAME_SECONDS, silent_frame
 from voice.telephony.sip.leg import Leg
 from voice.telephony.sip.ringback import ringback
-from voice.telephony.sip.rtp import FRAME_SECONDS
 from voice.telephony.stream.client import Closed, StreamClient
 from voice.telephony.stream.messages_out import Outcome, Transfer
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
-DEAD = 60.0
-"""Seconds without a packet, while nobody holds us, after which a telephone is gone."""
-LINGERS = 0.3
-"""Seconds between the last frame and our BYE: telephones play a tenth of a second or two behind, and drop that at a BYE."""
-LONGEST = 7_200.0
-"""Seconds that a call may last, a person's part of it included; the line ends its own part long before."""
-DELAY = 10
-"""Frames kept for the other side of a joined call, 200 ms."""
+DEAD = TUNING.sip_call.dead
+LINGERS = TUNING.sip_call.lingers
+LONGEST = TUNING.sip_call.longest
+DELAY = TUNING.sip_call.joined_delay
 
 
 class NotAnswered(Exception):

@@ -21,10 +21,10 @@ from voice.telephony.sip.peers import Peers
 from voice.telephony.sip.rtp import NoPort, RtpPort
 from voice.telephony.sip.sdp import Address, NoCommonSound
 from voice.telephony.stream.messages_out import Outcome
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
-RINGS = 25.0
-"""Seconds somebody is rung."""
+RINGS = TUNING.ringing.person
 ANSWERED = 200
 BUSY, AWAY = {486, 600, 603}, {408, 480, 487}
 """Refusals that mean: talking or not willing, and: not there."""

@@ -28,11 +28,11 @@ from voice.telephony.sip.setup import Gateway
 from voice.telephony.sip.transport import SipWire
 from voice.telephony.stream.client import LineRefused, StreamClient
 from voice.telephony.stream.ticket import Ticket
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
 AGENT = "OneLine"
-ACKNOWLEDGES = 8.0
-"""Seconds until an answer is acknowledged. Before that nothing is sent: who forges an address would have it sent there."""
+ACKNOWLEDGES = TUNING.sip_call.acknowledges
 
 
 class SipGateway:

@@ -16,13 +16,12 @@ from voice.telephony.sip.placed_calls import Placed
 from voice.telephony.stream.client import LineRefused, StreamClient
 from voice.telephony.stream.messages_out import Outcome
 from voice.telephony.stream.ticket import Ticket
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
 State = Literal["ringing", Outcome, "ended"]
-KEPT = 3600.0
-"""Seconds a finished call is remembered."""
-RINGS = 40.0
-"""Seconds somebody is rung: long enough to get up and walk to a telephone."""
+KEPT = TUNING.placed.call
+RINGS = TUNING.ringing.resident
 
 
 class Full(Exception):

@@ -10,14 +10,13 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from voice.telephony.tuning import TUNING
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOOPBACK = ipaddress.ip_network("127.0.0.0/8")
-KEPT = 256
-"""Hosts that we rang, of which as many are kept in mind."""
-SOURCES = 1024
-"""Sources whose pace is kept in mind."""
-NEAR = 24
-"""Bits of an IPv4 address that two hosts of one network have in common, where nothing else is said."""
+KEPT = TUNING.strangers.rung
+SOURCES = TUNING.strangers.sources
+NEAR = TUNING.strangers.near
 
 
 def networks_of(text: str) -> tuple[Network, ...]:

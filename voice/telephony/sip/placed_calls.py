@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-KEPT = 86_400.0
-"""Seconds a message is remembered: longer than anybody tries to send it."""
+from voice.telephony.tuning import TUNING
+
+KEPT = TUNING.placed.message
 _LINE = re.compile(r"(\d+) (\S+) (\S+)")
 
 

@@ -10,14 +10,12 @@ from aiosipua.registration import Registration
 from aiosipua.uac import SipUAC
 
 from voice.telephony.sip.dialler import Trunk
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
-LASTS = 300
-"""Seconds asked for; the registrar may give less."""
-AGAIN = (1.0, 5.0, 30.0, 60.0)
-"""Seconds until the next try after a first, second, third and each further failure."""
-PATIENCE = 35.0
-"""Seconds a registrar has to answer, longer than the wire sends a request again."""
+LASTS = TUNING.registering.lasts
+AGAIN = TUNING.registering.again
+PATIENCE = TUNING.registering.patience
 
 
 class Registrar:

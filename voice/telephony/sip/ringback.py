@@ -9,10 +9,10 @@ from itertools import cycle
 import numpy as np
 
 from voice.audio.audio import FRAME, RATE, silence, to_ulaw
+from voice.telephony.tuning import TUNING
 
-PITCH, ON, OFF = 425.0, 1.0, 4.0
-LOUDNESS = 0.1
-"""Of the highest sample, -20 dBFS."""
+PITCH, ON, OFF = TUNING.ringing.tone_hertz, TUNING.ringing.tone_on, TUNING.ringing.tone_off
+LOUDNESS = TUNING.ringing.tone_loudness
 
 
 @cache

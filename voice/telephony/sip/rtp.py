@@ -18,18 +18,16 @@ from aiortp.codecs import PcmuCodec
 from aiortp.packet import RtpPacket, is_rtcp
 from aiortp.playout import AdaptivePlayout
 
-from voice.audio.audio import FRAME, from_alaw, from_ulaw, silent_frame, to_alaw, to_ulaw
+from voice.audio.audio import FRAME, FRAME_SECONDS, from_alaw, from_ulaw, silent_frame, to_alaw, to_ulaw
 from voice.telephony.sip.rtp_frames import STEP, Pieces, Presses
 from voice.telephony.sip.sdp import ALAW, ULAW, Address, Agreed
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
 NOISE = 13
 """Payload type of comfort noise."""
-FRAME_SECONDS = 0.02
-FITS = 100
-"""Packets that may be lost while a telephone moves: the next of its own numbers that still shows that it is the same."""
-LARGEST_DELAY = 200
-"""Milliseconds of jitter that are smoothed; a call with more has gaps."""
+FITS = TUNING.sip_call.moves
+LARGEST_DELAY = TUNING.sip_call.jitter
 
 
 class NoPort(Exception):

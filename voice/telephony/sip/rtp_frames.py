@@ -8,11 +8,11 @@ from __future__ import annotations
 from aiortp.dtmf import DtmfEvent
 
 from voice.audio.audio import FRAME
+from voice.telephony.tuning import TUNING
 
 STEP = 1 << 32
 """Timestamps begin again after this many."""
-OVER = 1.0
-"""Seconds after its last packet that a press is over; a late repeat comes sooner."""
+OVER = TUNING.sip_call.press_over
 
 
 class Pieces:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from aiosipua.message import SipRequest, SipResponse
 
-FIRST_AGAIN, LAST_AGAIN = 0.5, 4.0
-"""Seconds until something is sent again: doubled each time, up to the second."""
-GIVES_UP = 32.0
-"""Seconds after which nothing is sent again, and a finished request is forgotten."""
-REMEMBERED = 4_000
-"""Requests remembered at most; the oldest go first, so that a flood costs a fixed amount of memory."""
-REFUSALS = 200
-"""Refusals at most that are sent again until they are acknowledged; an older one was sent once, which has to do."""
+from voice.telephony.tuning import TUNING
+
+FIRST_AGAIN, LAST_AGAIN, GIVES_UP = 0.5, 4.0, 32.0
+"""Seconds, by RFC 3261 (T1, T2, 64 T1): until something is sent again, doubled each time up to the second; after which
+nothing is sent again, and a finished request is forgotten."""
+REMEMBERED = TUNING.strangers.remembered
+REFUSALS = TUNING.strangers.refusals
 Address = tuple[str, int]
 Key = tuple[str, str]
 

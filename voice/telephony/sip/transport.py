@@ -13,18 +13,14 @@ from aiosipua.transport import SipTransport
 
 from voice.telephony.sip.peers import Pace, Peers
 from voice.telephony.sip.transactions import Address, Transactions, acknowledge
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
-TICK = 0.1
-"""Seconds between two looks at what is to be sent again."""
-LARGEST = 16_384
-"""Bytes of a datagram we read."""
-PACE = 300.0, 900.0
-"""Datagrams a second of one source, and at once; what comes faster is left out unread."""
-CALLS_PACE = 10.0, 60.0
-"""The same for calls; who rings faster is told 503, and nothing of it is kept."""
-SAYS_AGAIN = 60.0
-"""Seconds between two lines in the log about strangers."""
+TICK = TUNING.strangers.tick
+LARGEST = TUNING.strangers.datagram
+PACE = TUNING.strangers.pace
+CALLS_PACE = TUNING.strangers.calls_pace
+SAYS_AGAIN = TUNING.strangers.says_again
 
 
 @dataclass

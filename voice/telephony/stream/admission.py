@@ -8,9 +8,9 @@ from hashlib import blake2b
 from multiprocessing.sharedctypes import RawArray
 
 from voice.telephony.stream.seats import Seats
+from voice.telephony.tuning import TUNING
 
-REMEMBERED = 1024
-"""Tickets kept in mind as used; within the minute that a ticket is good for no machine takes so many calls."""
+REMEMBERED = TUNING.stream.tickets
 
 
 class Admission:

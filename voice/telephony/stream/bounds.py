@@ -10,13 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-SEND_SECONDS = 5.0
-"""A message that could not be sent in so long: nobody reads at the other end."""
-MOST_WAITING, MOST_CHARACTERS = 1500, 1_000_000
-"""Messages, and characters of them, that may wait for the call to take them: half a minute of sound, whatever its form."""
-FASTER, AHEAD = 1.5, 5.0
-"""Sound may come so many times as fast as it is spoken, and so many seconds more."""
-SAMPLES = 8_000
+from voice.audio.audio import RATE
+from voice.telephony.tuning import TUNING
+
+SEND_SECONDS = TUNING.stream.send
+MOST_WAITING, MOST_CHARACTERS = TUNING.stream.waiting, TUNING.stream.characters
+FASTER, AHEAD = TUNING.stream.faster, TUNING.stream.ahead
 
 
 class TooSlow(OSError):
@@ -80,7 +79,7 @@ class Fed:
 
     def take(self, sound: bytes) -> None:
         """Sound came, µ-law; raises TooMuch where it comes faster than anybody speaks."""
-        self._seconds += len(sound) / SAMPLES
+        self._seconds += len(sound) / RATE
         if self._seconds > FASTER * (self._clock() - self._since) + AHEAD:
             raise TooMuch("sound faster than life")
 

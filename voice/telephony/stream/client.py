@@ -20,12 +20,11 @@ from voice.telephony.stream.media_stream import BadMessage, Mark, Media
 from voice.telephony.stream.messages_out import Clear, Outcome, Transfer
 from voice.telephony.stream.play_queue import PlayQueue
 from voice.telephony.stream.ticket import Ticket, address_with, sign
+from voice.telephony.tuning import TUNING
 
 log = logging.getLogger(__name__)
-OPENS = 5.0
-"""Seconds the line has for its socket to open, and then for its first word or its refusal."""
-BEHIND = 500
-"""Messages not taken by the line yet, ten seconds of sound; then it counts as gone."""
+OPENS = TUNING.source.opens
+BEHIND = TUNING.source.behind
 HUNG_UP = (1000, 1005)
 """Close codes of a line that is done with the call; any other is a line that went away."""
 

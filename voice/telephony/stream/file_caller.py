@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice.audio.audio import FRAME, SILENCE, from_ulaw, read, to_ulaw, write_wav
+from voice.audio.audio import FRAME, FRAME_SECONDS, SILENCE, from_ulaw, read, to_ulaw, write_wav
 from voice.telephony.stream.client import Closed, LineAddress, StreamClient
 from voice.telephony.stream.ticket import Ticket
+from voice.telephony.tuning import TUNING
 
-FRAME_SECONDS = 0.02
-QUIET_SECONDS = 4.0
-"""So long nothing comes and nothing waits: it is our turn again, fillers and thinking included."""
-LONGEST_WAIT = 60.0
+QUIET_SECONDS = TUNING.source.our_turn
+LONGEST_WAIT = TUNING.source.longest_wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from gunicorn.workers.gthread import TConn  # type: ignore[import-untyped]
 
 from voice.telephony.stream import request_heads
 from voice.telephony.stream.wordless_errors import WordlessWorker
+from voice.telephony.tuning import TUNING
 
 BEGIN = "begin"
 """Under this an app keeps, in its extensions, what each process has to do once it was forked."""
@@ -26,10 +27,8 @@ JUDGE = "judge"
 """Under this, who is let in (`heads.Judge`)."""
 ILL = "ill"
 """Under this, a function that says whether the process is to be replaced."""
-HEAD_SECONDS = 2.0
-"""A request's head has so long to come."""
-UNPROVEN = 8
-"""Connections at most whose head has not come yet; one more, and the oldest is dropped."""
+HEAD_SECONDS = TUNING.stream.head
+UNPROVEN = TUNING.stream.unproven
 PASSING = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 
 

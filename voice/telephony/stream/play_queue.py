@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import deque
 
-from voice.audio.audio import FRAME, SILENCE
+from voice.audio.audio import FRAME, RATE, SILENCE
+from voice.telephony.tuning import TUNING
 
-LONGEST = 10 * 60 * 8_000
-"""Bytes kept waiting at most, ten minutes; what comes on top is dropped."""
+LONGEST = round(TUNING.stream.queue * RATE)
+"""Bytes of µ-law kept waiting at most."""
 
 
 class PlayQueue:

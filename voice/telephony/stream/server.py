@@ -23,23 +23,21 @@ from voice.telephony.stream.bounds import Fed, TooMuch, bound
 from voice.telephony.stream.call_media import StreamMedia
 from voice.telephony.stream.request_heads import Head, Judge
 from voice.telephony.stream.ticket import BadTicket, Ticket, check, name_of
+from voice.telephony.tuning import TUNING
 
 T = TypeVar("T")
 PATH = "/voice/stream"
-LOOK_SECONDS = 0.05
-START_SECONDS = 2.0
-"""A wire whose call has not begun after so long is closed."""
-SILENT_SECONDS = 30.0
-"""A wire that sends nothing at all for so long is dead."""
-MOST_BAD = 50
-"""Messages that are none of this protocol until the wire is given up."""
+LOOK_SECONDS = TUNING.stream.look
+START_SECONDS = TUNING.stream.start
+SILENT_SECONDS = TUNING.stream.silent
+MOST_BAD = TUNING.stream.bad
 JOINING = {"sip", "asterisk", "audiosocket", "page"}
 """Wires whose gateway is ours and rings people itself."""
 TRY = "page"
 """The wire of calls that only try the line."""
 UP = "up"
 """Mark that tells a source at once that the call is taken."""
-OPTIONS = {"ping_interval": 25, "max_message_size": wire.LONGEST_MESSAGE}
+OPTIONS = {"ping_interval": TUNING.stream.ping, "max_message_size": wire.LONGEST_MESSAGE}
 """For flask-sock, under SOCK_SERVER_OPTIONS."""
 log = structlog.get_logger(__name__)
 

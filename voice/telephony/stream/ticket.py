@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from voice.telephony.tuning import TUNING
+
 SALT = "oneline-media"
-LASTS = 60
-"""Seconds a ticket is good for; a call that is ringing longer gets another."""
+LASTS = TUNING.stream.ticket
 
 
 class BadTicket(Exception):

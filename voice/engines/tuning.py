@@ -1,0 +1,23 @@
+"""What can be tuned about engines that hang, whatever they do: `tuning.yml` beside this file says how much, in what unit, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from voice.tuning import Count, Seconds, Values, read_tuning
+
+
+class Hangs(Values, frozen=True):
+    """What is done about an engine that does not answer."""
+
+    rest: Seconds
+    most_stuck: Count
+
+
+class Engines(Values, frozen=True):
+    """All of it."""
+
+    hangs: Hangs
+
+
+TUNING = read_tuning(Path(__file__).with_suffix(".yml"), Engines)
