@@ -16,16 +16,13 @@ from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 
-SHORTEST = 400
-"""Bytes (50 ms): less is a file that something went wrong with."""
-MOST = 200_000_000
-"""Bytes of live sentences kept: some seven hours of speech."""
-LEFT = 0.8
-"""How full the folder is left when it is made smaller."""
-UNUSED = 7 * 86_400
-"""Seconds after which a live sentence that nobody needed is removed."""
-LOOK_EVERY = 50
-"""Sentences kept between two looks at how full it is."""
+from voice.tts.tuning import TUNING
+
+SHORTEST = TUNING.kept.shortest
+MOST = TUNING.kept.most
+LEFT = TUNING.kept.left
+UNUSED = TUNING.kept.unused
+LOOK_EVERY = TUNING.kept.look_every
 
 
 def clip_name(*parts: object) -> str:

@@ -6,20 +6,18 @@ from importlib.util import find_spec
 
 from voice.audio import audio
 from voice.engines.status import Presence
+from voice.tts.languages import LANGUAGES
 from voice.tts.speech_rate import RATES, Rates, Tempo, spoken
 from voice.tts.subprocess_voice import Child
 from voice.tts.synthesiser import Pace, SpeakFailed
+from voice.tts.tuning import TUNING
 
 NAME, VERSION = "espeak", "1.52"
-VOICES = {
-    "ar": "ar", "bn": "bn", "de": "de", "el": "el", "en": "en", "es": "es-419", "fa": "fa", "fr": "fr", "hi": "hi",
-    "ht": "ht", "it": "it", "ja": "ja", "ko": "ko", "ne": "ne", "pa": "pa", "pl": "pl", "pt": "pt-br", "ru": "ru",
-    "sw": "sw", "ta": "ta", "tr": "tr", "uk": "uk", "ur": "ur", "vi": "vi", "yue": "yue", "zh": "cmn",
-}  # fmt: skip
+VOICES = LANGUAGES.espeak
 """Language tag → its voice."""
-TEMPO = Tempo(usual=0.8, fastest=1.5)
+TEMPO = Tempo.of(TUNING.engines.espeak)
 PACKAGE = "espeakng_loader"
-_CHILD = Child("voice.tts.espeak_process", starts=20.0, answers=10.0)
+_CHILD = Child("voice.tts.espeak_process", starts=TUNING.waits.espeak_starts, answers=TUNING.waits.espeak_answers)
 """Why one for all: it has one state, and starts when it is first asked, after processes forked."""
 
 
@@ -59,7 +57,7 @@ class Espeak:
 
 def english_sounds(text: str, child: Child = _CHILD) -> str:
     """How English words sound, in the international alphabet; raises SpeakFailed."""
-    head, _ = child.ask({"sounds": text, "voice": VOICES["en"]})
+    head, _ = child.ask({"sounds": text, "voice": VOICES[LANGUAGES.latin]})
     if "failed" in head:
         raise SpeakFailed(f"espeak could not say how it sounds: {head['failed']}")
     return str(head["sounds"])

@@ -17,18 +17,15 @@ from typing import Any
 from voice.audio import audio
 from voice.tts.speech_rate import trimmed
 from voice.tts.synthesiser import SpeakFailed
+from voice.tts.tuning import TUNING
 
-TIMEOUT = 10.0
-"""Seconds for a connection, and for each piece of an answer."""
-WAITS = (1.0, 4.0)
-"""Seconds before the second and the third try."""
+TIMEOUT = TUNING.online.timeout
+WAITS = TUNING.online.again
 BUSY = 429
 RPC = "jQ1olc"
 """Name of the service's answer that holds sound."""
-LETTER, HAN = (0.035, 0.15), (0.12, 0.5)
-"""Least and most seconds a letter, or a Han character, may take."""
-AROUND = 1.5
-"""Seconds more that a sentence may take."""
+LETTER, HAN = TUNING.online.letter, TUNING.online.han
+AROUND = TUNING.online.around
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

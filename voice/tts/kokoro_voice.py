@@ -14,18 +14,18 @@ from voice.audio import audio
 from voice.engines.status import Presence
 from voice.tts.espeak_voice import english_sounds
 from voice.tts.kokoro_files import DATA, PARTS, folder
+from voice.tts.languages import LANGUAGES
 from voice.tts.mandarin_phonemes import sounds
 from voice.tts.speech_rate import RATES, Rates, Tempo, spoken
 from voice.tts.subprocess_voice import Child
 from voice.tts.synthesiser import Pace, SpeakFailed
+from voice.tts.tuning import TUNING
 from voice.verbalise.text_bounds import bounded
 
 NAME, VERSION = "kokoro", "v1.0-int8-jf_gongitsune"
-LANGUAGES: tuple[str, ...] = ("zh",)
 LONGEST = 500
 """Sounds of a sentence it takes at once."""
-TEMPO = Tempo(usual=1.0, start=0.15, letter=0.24, comma=0.19)
-"""Learned from 29 prompts at its natural speed: lengths are foretold to 11 % (one standard deviation)."""
+TEMPO = Tempo.of(TUNING.engines.kokoro)
 ENGLISH = (
     ("oʊ", "O"), ("əʊ", "O"), ("eɪ", "A"), ("aɪ", "I"), ("aʊ", "W"), ("ɔɪ", "Y"), ("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ɐ", "ə"), ("r", "ɹ"),
 )  # fmt: skip
@@ -37,7 +37,7 @@ class Kokoro:
 
     name = NAME
     version = VERSION
-    languages = LANGUAGES
+    languages = LANGUAGES.kokoro
 
     def __init__(self, rates: Rates = RATES, child: Child | None = None) -> None:
         self._rates = rates
@@ -53,7 +53,7 @@ class Kokoro:
 
     def speak(self, text: str, language: str, pace: Pace = "default") -> bytes:
         """Sound of one sentence; raises SpeakFailed."""
-        if language not in LANGUAGES:
+        if language not in LANGUAGES.kokoro:
             raise SpeakFailed(f"kokoro has no voice for {language}")
         if sound := spoken(lambda speed: self._said(text, speed), text, language, pace, TEMPO, self._rates):
             return sound
@@ -72,7 +72,7 @@ class Kokoro:
 
 def presence(language: str) -> Presence:
     """Whether it can speak a language."""
-    if language not in LANGUAGES:
+    if language not in LANGUAGES.kokoro:
         return Presence(language, NAME, False, f"kokoro has no voice for {language}.")
     try:
         for package in (DATA, *PARTS):

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from voice.tts.subprocess_server import Answer, serve
+from voice.tts.tuning import TUNING
 from voice.verbalise.text_bounds import bounded
 
-NOISE, RHYTHM = 0.667, 0.3
-"""How freely it speaks, and how freely it times: less than its own 0.8, so that a rate can be kept."""
+NOISE, RHYTHM = TUNING.engines.piper_noise, TUNING.engines.piper_rhythm
 
 
 def _load() -> Answer:

