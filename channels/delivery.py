@@ -8,18 +8,16 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.config.timing import TIMING
 from bot.store import LeaseLost, Message, Store
 from bot.store.outbox import LONGEST_WAIT
 from channels.contract import Channel, OptedOut, Receipt, SendFailed
 
-LEASE_SECONDS = 60.0
-"""Longer than any provider call may take, so that no two workers ever send the same message."""
-MOST_ATTEMPTS = 8
-BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = 2.0, 300.0
-ASK_AFTER_SECONDS = 10.0
-"""Wait before asking whether a message went out after all: the provider has to have written it down."""
-CLOCKS_APART = timedelta(seconds=2)
-"""How far the provider's clock may be from ours, its rounding to seconds included."""
+LEASE_SECONDS = TIMING.messages.lease
+MOST_ATTEMPTS = TIMING.messages.attempts
+BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.messages.back_off, TIMING.messages.most_back_off
+ASK_AFTER_SECONDS = TIMING.messages.ask_after
+CLOCKS_APART = timedelta(seconds=TIMING.messages.clocks_apart)
 log = structlog.get_logger(__name__)
 
 

@@ -6,6 +6,7 @@ import os
 from functools import partial
 
 from bot.config.settings import Settings
+from bot.config.timing import TIMING
 from bot.forms.backends.client import open_client
 from bot.forms.backends.declared import read_backends
 from bot.processing.handing_over import HandOverJob
@@ -13,7 +14,7 @@ from bot.processing.worker import Job, worker_name
 from bot.store import Store
 from oneline.reports import seldom
 
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = TIMING.handed_over.look
 
 
 def hand_over_jobs(store: Store, settings: Settings) -> list[Job]:

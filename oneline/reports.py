@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.city.city import City
 from bot.config.settings import Settings
+from bot.config.timing import TIMING
 from bot.processing.pass_time import TimedJob
 from bot.processing.worker import Job
 from bot.reports.follow_up import follow_up, silent_after
@@ -16,7 +17,8 @@ from bot.store import Store
 from channels.open311.client import GeoReport
 from channels.open311.crews import CrewLink
 
-LOOK_SECONDS, HAND_SECONDS, HEAR_SECONDS = 10.0, 15.0, 300.0
+LOOK_SECONDS = TIMING.handed_over.reports_look
+HAND_SECONDS, HEAR_SECONDS = TIMING.handed_over.crews_hand, TIMING.handed_over.crews_hear
 
 
 def follow_up_job(store: Store, city: City) -> TimedJob:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.catalogue.model import any_of
+from bot.config.timing import TIMING
 from bot.dialogue.turn.resources import Resources
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite
@@ -15,7 +16,7 @@ from bot.reminders.moments import plan
 from bot.store import Store
 from bot.system.clock import now
 
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = TIMING.calendars.look
 
 
 def time_jobs(store: Store, house: Resources, passwords: str) -> list[Job]:

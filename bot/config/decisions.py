@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config.decisions_of_places import DangerLearned, Form, Heard, PlaceRead, Reading, SameThing
 from bot.config.kinds_of_values import Chance, Cosine, Floor, Some, Times, Unlike, Values
 
 
@@ -164,6 +165,7 @@ class Danger(Values, frozen=True):
     least: float
     most: float
     slight: Floor
+    matched: Some
 
 
 class Facts(Values, frozen=True):
@@ -226,3 +228,9 @@ class Thresholds(Values, frozen=True):
     facts: Facts
     needs: Needs
     features: Features
+    reading: Reading
+    place: PlaceRead
+    same_thing: SameThing
+    form: Form
+    heard: Heard
+    danger_learned: DangerLearned

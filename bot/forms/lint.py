@@ -11,12 +11,13 @@ from typing import Any
 
 from bot.catalogue.model import Words
 from bot.catalogue.quality.aloud import grade_of, office_words
+from bot.config.thresholds import THRESHOLDS
 from bot.forms.form import Form, Question
 from bot.language.script import HAN
 
 SEGMENT, SEGMENT_UNICODE = 160, 70
 """Characters of one text message, where all of them are of the Latin alphabet and where they are not."""
-MOST_WORDS, MOST_CHARACTERS, HARDEST = 12, 20, 6.0
+MOST_WORDS, MOST_CHARACTERS, HARDEST = 12, 20, THRESHOLDS.form.hardest
 FEWEST_WORDS = 5
 MOST_QUESTIONS = 8
 TOGETHER = 2

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from bot.config.thresholds import THRESHOLDS
 from bot.forms.turn import Heard
 from bot.forms.words import FormWords
 from bot.language.entities.entity import Found
@@ -17,7 +18,7 @@ CLAUSE = re.compile(r"[.;!?。；！？\n]+(?!\d)|,(?!\d)|，|、|：|\b(?:but|a
 SENTENCE = re.compile(r"(?<=[.!?。！？;；\n])(?!\d)\s*")
 MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
 LETTER = re.compile(r"\w")
-MOSTLY, LITTLE = 0.6, 3
+MOSTLY, LITTLE = THRESHOLDS.form.mostly, 3
 
 
 class Spoken:

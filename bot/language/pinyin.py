@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
 
 LATIN = re.compile(r"(?<![A-Za-z.@/])[a-z]+(?![A-Za-z@/]|\.[a-z])")
-ALONE = 0.5
-"""Weight of a character's own frequency beside that of the pair it makes with the one before."""
+ALONE = THRESHOLDS.reading.pinyin_alone
 EDGE = ""
 
 

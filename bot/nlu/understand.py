@@ -9,12 +9,13 @@ from datetime import datetime
 
 import structlog
 
+from bot.config.timing import TIMING
 from bot.language.entities.extract import parse
 from bot.model.understanding import NluEngine, NluResult
 from bot.nlu.rasa_client import NluUnavailable, RasaNlu
 
 LOG = structlog.get_logger()
-PAUSE = 5.0
+PAUSE = TIMING.turns.nlu_rests
 
 
 def with_parsed_entities(meaning: NluResult, text: str, language: str, now: datetime) -> NluResult:

@@ -10,9 +10,10 @@ from datetime import datetime
 
 import httpx
 
+from bot.config.timing import TIMING
 from bot.notify.words import Telling
 
-SECONDS = 10.0
+SECONDS = TIMING.staff.hook
 SIGNATURE, KEY = "X-Oneline-Signature", "Idempotency-Key"
 
 

@@ -9,11 +9,11 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from bot.config.settings import SettingsError
+from bot.config.timing import TIMING
 from bot.notify.reach import LOOPBACK
 from bot.notify.words import Telling
 
-SECONDS = 10.0
-"""For the connection and for each answer."""
+SECONDS = TIMING.staff.mail
 
 
 @dataclass(frozen=True, slots=True)

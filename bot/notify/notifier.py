@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.config.timing import TIMING
 from bot.notify.hook import Hook
 from bot.notify.mail import Mail
 from bot.notify.reach import Reach
@@ -17,10 +18,9 @@ from bot.notify.words import Telling, Wording
 from bot.store import LeaseLost, Store, StoreDown
 from bot.store.notices import TELLS_OF, NextTelling, Notice
 
-LEASE_SECONDS = 60.0
-BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = 5.0, 300.0
-LOOK_SECONDS = 0.5
-"""Between looks for cases nobody was told of."""
+LEASE_SECONDS = TIMING.staff.lease
+BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.staff.back_off, TIMING.staff.most_back_off
+LOOK_SECONDS = TIMING.staff.look
 TEXTS = "sms"
 """Channel of the outbox that texts to staff go out by."""
 log = structlog.get_logger(__name__)

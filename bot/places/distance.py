@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from bot.config.thresholds import THRESHOLDS
 from bot.model.place import Place
 from bot.places.gazetteer import Gazetteer, folded, is_spaced, point_of
 from bot.places.place_words import any_of, compiled, languages, place_words
 
-METRES_A_NUMBER = 5.0
-"""Where nobody has said how long a street is."""
+METRES_A_NUMBER = THRESHOLDS.place.metres_a_number
 METRES_A_DEGREE = 111_320.0
+"""Of latitude, on the earth."""
 LONG_NAME, ALIKE = 6, 90
 RANGE = 100
 """A second number at most so much above the first is a range; else both are one number ("93-29")."""

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.catalogue.city_places import Landmark
+from bot.config.thresholds import THRESHOLDS
 from bot.language.script import HAN_RANGE
 from bot.places.gazetteer import Gazetteer, is_spaced
 from bot.places.place_words import PlaceWords, any_of, compiled
 
-KNOWN, KNOWN_ALONE, SHARED, KIND, GUESSED = 0.95, 0.8, 0.5, 0.75, 0.5
+KNOWN, KNOWN_ALONE, SHARED = (
+    THRESHOLDS.place.landmark,
+    THRESHOLDS.place.landmark_alone,
+    THRESHOLDS.place.landmark_shared,
+)
+KIND, GUESSED = THRESHOLDS.place.landmark_kind, THRESHOLDS.place.landmark_guessed
 MOST_WORDS, MOST_MARKS = 3, 8
 LONG = 9
 """Letters of a name of which one may be wrong."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from string import capwords
 
 from bot.catalogue.city_places import Landmark, Street
+from bot.config.thresholds import THRESHOLDS
 from bot.language.entities.entity import Found
 from bot.language.number_words import Figures
 from bot.model.place import Place
@@ -17,8 +18,13 @@ from bot.places.place_words import PlaceWords, compiled
 from bot.places.showing import show
 from bot.places.streets import StreetFinder, StreetFound
 
-STREET_ALONE, NUMBER_ALONE, POLE_ALONE, ONE_OF_SEVERAL, TOO_HIGH = 0.9, 0.5, 0.9, 0.5, 0.7
-NAME_KNOWN, NAME_ALONE = 0.8, 0.6
+STREET_ALONE, NUMBER_ALONE, POLE_ALONE = (
+    THRESHOLDS.place.street_alone,
+    THRESHOLDS.place.number_alone,
+    THRESHOLDS.place.pole_alone,
+)
+ONE_OF_SEVERAL, TOO_HIGH = THRESHOLDS.place.one_of_several, THRESHOLDS.place.number_too_high
+NAME_KNOWN, NAME_ALONE = THRESHOLDS.place.said_as_name, THRESHOLDS.place.said_as_unknown_name
 
 
 @dataclass(frozen=True, slots=True)

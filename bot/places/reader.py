@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bot.catalogue.city_places import Street
 from bot.city.city import City
+from bot.config.thresholds import THRESHOLDS
 from bot.language.entities.entity import Found
 from bot.language.grammar import grammar
 from bot.language.number_words import Figures, figures
@@ -20,7 +21,7 @@ from bot.places.showing import show
 
 Expecting = Literal["", "place", "number", "pole", "unit"]
 """What was asked for: a bare number, and a place in no list, are taken only where one was."""
-AS_SAID, BARE = 0.3, 0.9
+AS_SAID, BARE = THRESHOLDS.place.as_said, THRESHOLDS.place.bare
 LONGEST = 120
 """Characters of a place kept as it was said."""
 

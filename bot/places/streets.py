@@ -10,10 +10,13 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from bot.catalogue.city_places import Street
+from bot.config.thresholds import THRESHOLDS
 from bot.places.gazetteer import Gazetteer, is_spaced
 from bot.places.place_words import PlaceWords, any_of, sounds
 
-EXACT, MISSPELT, OTHER_KIND, NOT_LISTED, SHORT = 1.0, 0.8, 0.6, 0.7, 0.6
+EXACT, MISSPELT = THRESHOLDS.place.street, THRESHOLDS.place.street_misspelt
+OTHER_KIND, NOT_LISTED = THRESHOLDS.place.street_of_other_kind, THRESHOLDS.place.street_not_listed
+SHORT = THRESHOLDS.place.street_short
 TOKEN = re.compile(r"[a-zà-ÿ\d]+(?:'[a-z]+)?")
 MOST_WORDS, MOST_MARKS = 3, 5
 LEAST, LONG, LEAST_ENDING = 4, 7, 5

@@ -17,12 +17,12 @@ from bot.appointments.times import HOME_LANES, plan_of
 from bot.catalogue.model import any_of
 from bot.city.appointments import Bookable
 from bot.city.city import City
+from bot.config.timing import TIMING
 from bot.store import Store
 from bot.store.calendar_sync import OutgoingTime
 
-EVERY_SECONDS = 60.0
-LONGEST_SECONDS = 40.0
-"""How long times go out in one go; the rest goes the next time."""
+EVERY_SECONDS = TIMING.calendars.every
+LONGEST_SECONDS = TIMING.calendars.longest
 NOTHING, DAY, MIDNIGHT = timedelta(), timedelta(days=1), clock()
 ALL = -1
 """Before the lanes of a unit: all of them are taken."""

@@ -10,6 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.city.city import City
+from bot.config.timing import TIMING
 from bot.errands.case.drafts import lapse
 from bot.model.case import LAPSE
 from bot.model.dialogue_state import Expectation, Session
@@ -23,19 +24,17 @@ from bot.store import LeaseLost, Store, StoreDown
 from bot.store.dues import ClaimedDue
 from bot.system.log import where
 
-LEASE_SECONDS = 60.0
-MOST_ATTEMPTS = 5
-BACK_OFF = timedelta(seconds=30)
-KEEP = timedelta(hours=24)
-"""How long what is about no moment is of use."""
+LEASE_SECONDS = TIMING.dues.lease
+MOST_ATTEMPTS = TIMING.dues.attempts
+BACK_OFF = timedelta(seconds=TIMING.dues.back_off)
+KEEP = timedelta(seconds=TIMING.dues.keep)
 WORDED = ("reminder", "receipt", "offer", "status", "callback", "notice")
 """Kinds that are said to somebody."""
 DONE_HERE = (*WORDED, LAPSE)
 """Kinds this worker does; all others belong to other jobs."""
 RETRIED = ("reminder", "offer", "status", "notice")
 """Kinds that are tried by another way where they did not arrive, or a limit holds them."""
-LOOK = timedelta(seconds=10)
-"""Between looks for what did not arrive."""
+LOOK = timedelta(seconds=TIMING.dues.look_lost)
 DONE = {"reminder": "reminded", "offer": "offered", "status": "told", "notice": "told", "callback": "rang"}
 """Kind → what the history of a case says of it."""
 log = structlog.get_logger(__name__)

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.config.timing import TIMING
 from bot.forms.backends.client import BackendClient, Refused, Unsure
 from bot.forms.backends.declared import key_of, payload
 from bot.store import Store
 from bot.store.handing_over import COMMIT, UNDO, HandingOver
 
-LEASE_SECONDS = 60.0
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 60, 120, 240, 240, 240))
-"""Before the second try, the third …; after the last staff do it."""
+LEASE_SECONDS = TIMING.handed_over.lease
+WAITS = tuple(timedelta(minutes=minutes) for minutes in TIMING.handed_over.again)
 log = structlog.get_logger(__name__)
 
 

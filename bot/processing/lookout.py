@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.config.timing import TIMING
 from bot.store import StoreDown
 from bot.store.wakeup import Waiter, Wakeup
 from bot.system.clock import now
 
-TICK_SECONDS = 0.05
-SOONEST_SECONDS = 0.005
-"""Between two looks at least: what is due may be in another's hands."""
+TICK_SECONDS = TIMING.workers.tick
+SOONEST_SECONDS = TIMING.workers.soonest
 NextDue = Callable[[datetime], datetime | None]
 """Moment of the last look → when something is due next, as far as is known. May raise StoreDown."""
 

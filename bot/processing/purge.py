@@ -12,13 +12,14 @@ import structlog
 
 from bot.city.retention import read_terms
 from bot.config.settings import Settings
+from bot.config.timing import TIMING
 from bot.privacy.redact import read_private
 from bot.store import Store
 from bot.store.expiry import forget
 
 ACT = "purge"
-EVERY = timedelta(hours=1)
-LOOK_SECONDS = 60.0
+EVERY = timedelta(seconds=TIMING.database.purge)
+LOOK_SECONDS = TIMING.database.purge_look
 LIVE_CLIPS = ("voice", "clips", "live")
 """Folder of sentences made into sound in calls, in the data folder."""
 log = structlog.get_logger(__name__)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.config.timing import TIMING
 from bot.store import Store, StoreDown
 
 WORKER = "worker"
 """The part whose heartbeat is looked for."""
-BEAT_SECONDS = 5.0
-LONGEST_SILENCE = 15.0
-"""Seconds since a worker's last heartbeat after which nobody seems to work."""
-LONGEST_WAIT = 15.0
-"""Seconds after which an unanswered turn shows that the line does not keep up."""
+BEAT_SECONDS = TIMING.workers.beat
+LONGEST_SILENCE = TIMING.workers.silence
+LONGEST_WAIT = TIMING.workers.unanswered
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 2.0
+from bot.config.timing import TIMING
+
+PATIENCE = TIMING.turns.alone
 
 
 class Alone:

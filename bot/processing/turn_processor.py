@@ -11,6 +11,7 @@ import structlog
 
 from bot.cases.code import new_code
 from bot.city.sending_limits import Limits, toll_of_turn
+from bot.config.timing import TIMING
 from bot.language.keywords import Keywords
 from bot.model.case_write import CaseWrite, SaveCase, WriteConflict
 from bot.model.dialogue_state import Promised, Session
@@ -23,10 +24,10 @@ from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Pending, Sto
 from bot.store.serialise import Unreadable
 from bot.system.log import where
 
-LEASE_SECONDS = 60.0
-MOST_TRIES = 3
-BACK_OFF_SECONDS = 2.0
-MOST_BACK_OFF_SECONDS = 600.0
+LEASE_SECONDS = TIMING.turns.lease
+MOST_TRIES = TIMING.turns.tries
+BACK_OFF_SECONDS = TIMING.turns.back_off
+MOST_BACK_OFF_SECONDS = TIMING.turns.most_back_off
 MOST_CODES = 10
 AFTER_DANGER = timedelta(hours=24)
 """How long somebody who said stop is answered after a danger of theirs was."""

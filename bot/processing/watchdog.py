@@ -13,19 +13,16 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bot.config.timing import TIMING
 from bot.processing.readiness import BEAT_SECONDS
 from bot.store import StoreDown
 from bot.system.log import where
 
-TURN_SECONDS = 20.0
-"""A turn that takes longer hangs."""
-FINISH_SECONDS = 5.0
-"""What the other threads hold is given so long to come to its end."""
-DEAD_SECONDS = 30.0
-"""A process in which not even this watch runs any more ends after so long."""
-LOOK_SECONDS = 0.5
-SENDING_SECONDS = 120.0
-"""The same for a message that is sent: several requests to a provider, each with a time-out of its own."""
+TURN_SECONDS = TIMING.watch.turn
+FINISH_SECONDS = TIMING.watch.finish
+DEAD_SECONDS = TIMING.watch.dead
+LOOK_SECONDS = TIMING.watch.look
+SENDING_SECONDS = TIMING.watch.sending
 READY = "worker.ready"
 """File in the data folder that is touched while a worker lives."""
 HUNG = 70

@@ -11,11 +11,12 @@ from types import FrameType
 
 import structlog
 
+from bot.config.timing import TIMING
 from bot.processing.lookout import Lookout, Ticks
 from bot.store import StoreDown
 from bot.system.log import where
 
-STORE_DOWN_SECONDS = 1.0
+STORE_DOWN_SECONDS = TIMING.workers.store_down
 log = structlog.get_logger(__name__)
 
 Job = Callable[[datetime], bool]

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 
 from bot.catalogue.model import Problem
 from bot.city.city import City
+from bot.config.thresholds import THRESHOLDS
 from bot.model.incident import Incident
 from bot.model.place import Place
 from bot.places.distance import Distance
 from bot.places.gazetteer import gazetteer_of
 from bot.reports.likeness import Comparison, Why
 
-OFFERED, MOST = 0.5, 3
+OFFERED, MOST = THRESHOLDS.same_thing.offered, 3
 """Chance from which one is offered; how many at most."""
-FADES = 0.2
-"""What is taken off the chance of one as old as the rule allows."""
+FADES = THRESHOLDS.same_thing.fades
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,20 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from bot.catalogue.problem_rules import JoinRule
+from bot.config.thresholds import THRESHOLDS
 from bot.model.place import DESCRIBED, Place
 from bot.places.distance import Distance
 
 Why = Literal["", "pole", "number", "crossing", "landmark", "near", "street", "words"]
-SURE, NUMBER, CROSSING, LANDMARK, NEAR, WORDS = 1.0, 0.95, 0.9, 0.85, 0.9, 0.6
-SHORT_STREET, LONG_STREET, UNKNOWN_STREET = 0.55, 0.35, 0.45
-"""Where only the street is told, by how long it is."""
-SHORT_METRES = 250.0
-OTHER_SIDE, OTHER_HOUSE, FARTHEST = 0.7, 0.3, 0.35
-"""What is behind a house is seldom what is in front of it; another house of one yard; what is left at the most metres."""
+SURE, NUMBER, CROSSING = THRESHOLDS.same_thing.pole, THRESHOLDS.same_thing.number, THRESHOLDS.same_thing.crossing
+LANDMARK, NEAR, WORDS = THRESHOLDS.same_thing.landmark, THRESHOLDS.same_thing.near, THRESHOLDS.same_thing.words
+SHORT_STREET, LONG_STREET = THRESHOLDS.same_thing.short_street, THRESHOLDS.same_thing.long_street
+UNKNOWN_STREET, SHORT_METRES = THRESHOLDS.same_thing.unknown_street, THRESHOLDS.same_thing.short_metres
+OTHER_SIDE, OTHER_HOUSE, FARTHEST = (
+    THRESHOLDS.same_thing.other_side,
+    THRESHOLDS.same_thing.other_house,
+    THRESHOLDS.same_thing.farthest,
+)
 ALIKE = 90
 FIGURES = re.compile(r"\d+")
 

@@ -16,6 +16,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import OTHER_SCRIPT
 from bot.language.encoders.guarded import encoders
 from bot.safety.danger import Danger
@@ -25,8 +26,7 @@ from bot.system.yaml_file import read_yaml
 Table = NDArray[np.float32]
 SCRIPTS = ("latin", "other")
 UNKNOWN = Danger("E1", "medical")
-MATCHED = 2.0
-"""What a class gains, as the logarithm of its chance, where the patterns found it."""
+MATCHED = THRESHOLDS.danger.matched
 
 
 class ClassifierError(Exception):

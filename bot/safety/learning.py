@@ -12,6 +12,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Progress
 from bot.language.encoders.e5_tuned import LAYERS_FILE
 from bot.safety.classifier import (
@@ -31,9 +32,16 @@ from bot.safety.sentences import Sentence, everyday, read_sentences, training_fi
 MODEL, LIMITS = "danger.npz", "danger.yml"
 COST_LETTERS = 0.5
 """Weight of the data against simplicity in what pieces of words say."""
-LETTERS, PATTERN, IN_HAND, NEED, THREAD, PART, DISMISSES = 1.0, 0.6, 1.5, 0.5, 2.0, 1.4, -4.6
-"""Weights beside the network, and other figures of danger.yml that are not chosen anew."""
-LESSER = {"E3": 0.7, "E4": 1.5, "E5": 1.5}
+LETTERS, PATTERN = THRESHOLDS.danger_learned.letters, THRESHOLDS.danger_learned.pattern
+IN_HAND, NEED = THRESHOLDS.danger_learned.in_hand, THRESHOLDS.danger_learned.need
+THREAD, PART = THRESHOLDS.danger_learned.thread, THRESHOLDS.danger_learned.part
+DISMISSES, LESSER = THRESHOLDS.danger_learned.dismisses, THRESHOLDS.danger_learned.lesser
+MOST_RAISED, MOST_TOUCHED = THRESHOLDS.danger_learned.most_raised, THRESHOLDS.danger_learned.most_touched
+MOST_MATCHED = THRESHOLDS.danger_learned.most_matched
+MOST_EVERYDAY_RAISED, MOST_EVERYDAY = (
+    THRESHOLDS.danger_learned.most_everyday_raised,
+    THRESHOLDS.danger_learned.most_everyday,
+)
 LEFT_OUT = {"d", "f"}
 """Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
 FOLDS = 5
@@ -41,12 +49,6 @@ OTHERS = 3
 """A network that goes on with new writers is shown one in so many texts of the others again, so that it keeps what it knows."""
 SHORT = 60
 """Characters of an everyday turn that a danger is told in one breath with."""
-MOST_RAISED, MOST_TOUCHED = 0.05, 0.12
-"""Share of look-alikes that may be raised, and raised or asked about."""
-MOST_MATCHED = 0.35
-"""Share of the look-alikes in which the patterns raise a danger that may be raised all the same."""
-MOST_EVERYDAY_RAISED, MOST_EVERYDAY = 0.001, 0.002
-"""Share of everyday turns that may be raised, and touched at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +204,10 @@ def _limits(own: Examples, scores: Table) -> dict[str, Any]:
     raises = max(_above(scores[look_alike & ~over], MOST_RAISED), _above(scores[ordinary], MOST_EVERYDAY_RAISED))
     asks = max(_above(scores[look_alike & ~over], MOST_TOUCHED), _above(scores[ordinary], MOST_EVERYDAY))
     clears = _above(scores[look_alike & own.matched], MOST_MATCHED)
-    named = {
-        "raises": max(raises, asks),
-        "asks": asks,
-        "clears": min(clears, asks),
-        "letters": LETTERS,
-        "pattern": PATTERN,
-    }
-    figures = {**named, "in_hand": IN_HAND, "need": NEED, "thread": THREAD, "part": PART, "dismisses": DISMISSES}
+    figures = {
+        "raises": max(raises, asks), "asks": asks, "clears": min(clears, asks), "letters": LETTERS, "pattern": PATTERN,
+        "in_hand": IN_HAND, "need": NEED, "thread": THREAD, "part": PART, "dismisses": DISMISSES,
+    }  # fmt: skip
     return {**{name: round(value, 3) for name, value in figures.items()}, "lesser": LESSER}
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.config.timing import TIMING
 from bot.store.migrate import migrate
 from bot.store.records import StoreDown
 from bot.store.time_limits import Addresses, prepare_postgres
@@ -25,9 +26,8 @@ from bot.store.wakeup import Topics, Wakeup
 from bot.store.wakeup_postgres import Notifications
 from bot.store.wakeup_sockets import Sockets
 
-BUSY_SECONDS = 5.0
-BUSY_STEP = 0.1
-"""What is left of them is told to SQLite in steps, so that it is seldom told anew."""
+BUSY_SECONDS = TIMING.database.busy
+BUSY_STEP = TIMING.database.busy_step
 NEWS = "news"
 """What of a connection holds the topics that its transaction tells of."""
 log = structlog.get_logger(__name__)

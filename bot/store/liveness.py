@@ -7,12 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.config.timing import TIMING
 from bot.store.database import Database
 from bot.store.records import Waiting
 from bot.store.tables import conversation, heartbeats, inbox
 from bot.store.wakeup import TURNS
 
-SOON_SECONDS = 2.0
+SOON_SECONDS = TIMING.database.soon
 
 
 class Health:

@@ -9,11 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-CONNECT_SECONDS = 5
-"""With a look at a connection that hangs before it, eleven seconds: a provider waits fifteen."""
-STATEMENT_SECONDS = 5
-"""What the server itself gives a statement, and the wait for a lock."""
-ANSWER_SECONDS = STATEMENT_SECONDS + 1.0
+from bot.config.timing import TIMING
+
+CONNECT_SECONDS = TIMING.database.connect
+STATEMENT_SECONDS = TIMING.database.statement
+ANSWER_SECONDS = STATEMENT_SECONDS + TIMING.database.grace
 """What we give the server to answer at all: one that is frozen can not keep the time itself."""
 
 

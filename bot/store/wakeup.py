@@ -15,10 +15,11 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from bot.config.timing import TIMING
+
 TURNS, MESSAGES = "turns", "messages"
 """Topics: a turn was written to the inbox, a message to the outbox."""
-LOOK_SECONDS, DEAF_SECONDS = 1.0, 0.02
-"""Between two looks at the database while wake-ups are heard, and while they are not."""
+LOOK_SECONDS, DEAF_SECONDS = TIMING.database.look, TIMING.database.deaf
 Wait = Callable[[float], object]
 """Seconds → waits no longer than that, and shorter where there is news or it is time to look."""
 News = Callable[[str], AbstractContextManager[Wait]]

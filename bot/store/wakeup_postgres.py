@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from bot.config.timing import TIMING
 from bot.store.wakeup import Topics
 
 CHANNEL = "oneline"
-CHECK_SECONDS = 1.0
-"""Between two questions to the server whether it is still there: a connection that died in silence brings no news."""
-AGAIN_SECONDS = 1.0
+CHECK_SECONDS = TIMING.database.server_check
+AGAIN_SECONDS = TIMING.database.server_again
 log = structlog.get_logger(__name__)
 
 

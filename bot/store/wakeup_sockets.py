@@ -19,16 +19,15 @@ from pathlib import Path
 import sqlalchemy as sa
 import structlog
 
+from bot.config.timing import TIMING
 from bot.store.wakeup import Topics
 
 LARGEST = 4096
 """Bytes of news at a time."""
 PATIENCE_MICROSECONDS = 5_000
 """A process whose queue is full is waited for so long; then it goes without, and looks by itself."""
-CHECK_SECONDS = 5.0
-"""Between two looks whether our socket is still where others find it."""
-AGAIN_SECONDS = 30.0
-"""After a socket that could not be opened the next is tried."""
+CHECK_SECONDS = TIMING.database.socket_check
+AGAIN_SECONDS = TIMING.database.socket_again
 LONGEST_PATH = 100
 """Bytes of a socket's path; systems take a little more."""
 log = structlog.get_logger(__name__)

@@ -11,6 +11,7 @@ from itertools import count
 
 import structlog
 
+from bot.config.timing import TIMING
 from bot.language.entities.spelt_digits import digit_words
 from bot.model.reply import Handover
 from bot.model.turn import Turn
@@ -28,8 +29,7 @@ from voice.call.pacing import Pacing
 from voice.call.ports import Work
 from voice.telephony.stream.ticket import Ticket
 
-PATIENCE = 30.0
-"""Seconds an answer is waited for; the caller hears every eight of them that it goes on."""
+PATIENCE = TIMING.calls.answer
 CHANNELS = {"page": "phone-sim"}
 """Wire → channel, where it is not "phone"."""
 RINGS_BEFORE = {"twilio"}

@@ -9,10 +9,11 @@ from typing import Protocol
 
 import httpx
 
+from bot.config.timing import TIMING
 from bot.model.reply import Reply
 from channels.contract import OutcomeUnknown, Receipt, Rendered, SendFailed, Unreadable, WebhookRequest
 
-SECONDS = 10.0
+SECONDS = TIMING.web.door
 
 
 class Dials(Protocol):

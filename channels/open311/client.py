@@ -10,7 +10,9 @@ from xml.etree.ElementTree import Element, ParseError
 import httpx
 from defusedxml.ElementTree import fromstring
 
-SECONDS = 20.0
+from bot.config.timing import TIMING
+
+SECONDS = TIMING.handed_over.crews_answer
 MOST_IDS = 50
 """Requests that are asked about at once."""
 

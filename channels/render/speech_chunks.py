@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.config.timing import TIMING
 from bot.language.script import count_han
 from voice.call.messages import Sentence
 from voice.call.pacing import Pacing, Pauses
 
-WORD, HAN_CHARACTER = 0.4, 0.33
-"""Seconds a word takes, and a Han character."""
+WORD, HAN_CHARACTER = TIMING.calls.word, TIMING.calls.han
 
 
 def length(sentence: Sentence, pauses: Pauses) -> float:

@@ -11,24 +11,13 @@ from twilio.rest import Client
 
 from bot.config.settings import Settings, SettingsError
 from channels.contract import OutcomeUnknown, SendFailed
-from channels.twilio.sms_api import LOOK_BACK, TROUBLE, Fault, TimedHttp, explain
+from channels.twilio.errors import CALLS
+from channels.twilio.sms_api import LOOK_BACK, TROUBLE, TimedHttp, explain
 from channels.twilio.voice_webhook import NUMBER
 
 RINGS = 30
 """Seconds the resident's telephone rings."""
-# As in channels.twilio.sms_api, for codes that calls alone have: can trying again help, whose fault, seconds to wait at least.
-ERRORS: dict[int, tuple[bool, Fault, float]] = {
-    10004: (True, "theirs", 30.0),  # too many calls of the account at once
-    21201: (False, "resident", 0.0),  # no number to ring
-    21202: (False, "ours", 0.0),  # a number that is never rung: emergency or premium
-    21210: (False, "ours", 0.0),  # our number is not one of the account's
-    21212: (False, "ours", 0.0),  # our number is not a number
-    21214: (False, "resident", 0.0),  # a number that can not be reached
-    21215: (False, "ours", 0.0),  # calls to that country are not switched on
-    21216: (False, "resident", 0.0),  # a number the account may not ring
-    21217: (False, "resident", 0.0),  # not a telephone number
-    21219: (False, "ours", 0.0),  # a trial account rings only numbers it has verified
-}
+ERRORS = CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +43,7 @@ class TwilioCalls:
             sid = self.client.calls.create(to=to, from_=self.origin, timeout=RINGS, **asked, **told).sid
         except TwilioRestException as error:
             if rule := ERRORS.get(int(error.code or 0)):
-                raise SendFailed(str(error.code), retry=rule[0], fault=rule[1], after=rule[2]) from None
+                raise SendFailed(str(error.code), retry=rule.retry, fault=rule.fault, after=rule.after) from None
             explain(error)
         except TROUBLE as error:
             explain(error)

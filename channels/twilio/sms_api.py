@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit, urlunsplit
 
 from requests.exceptions import ConnectTimeout, RequestException, SSLError
@@ -16,38 +16,17 @@ from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from bot.config.settings import Settings, SettingsError
+from bot.config.timing import TIMING
 from channels.contract import OptedOut, OutcomeUnknown, SendFailed
+from channels.twilio.errors import TEXTS, Meaning
 
-Fault = Literal["ours", "theirs", "resident"]
 OPTED_OUT = 21610
-# Code → can trying again help, whose fault, seconds to wait at least. Ours: an operator has to mend something.
-ERRORS: dict[int, tuple[bool, Fault, float]] = {
-    14107: (True, "theirs", 10.0),  # too many texts in a second
-    20003: (True, "ours", 60.0),  # token or account wrong: the texts are right and wait until it is mended
-    20404: (False, "ours", 0.0),  # account or messaging service not there
-    20429: (True, "theirs", 5.0),  # too many requests
-    20503: (True, "theirs", 5.0),  # not available; surely not accepted
-    21211: (False, "resident", 0.0),  # not a telephone number
-    21265: (False, "resident", 0.0),  # a short code as address
-    21408: (False, "ours", 0.0),  # texts to that country are not switched on
-    21602: (False, "ours", 0.0),  # empty body
-    21606: (False, "ours", 0.0),  # our number can not send texts, or is not ours
-    21611: (True, "theirs", 60.0),  # queue of our number is full
-    21612: (False, "resident", 0.0),  # no way from our number to theirs
-    21614: (False, "resident", 0.0),  # not a mobile telephone
-    21617: (False, "ours", 0.0),  # body too long
-    21703: (False, "ours", 0.0),  # messaging service has no number
-    21704: (False, "ours", 0.0),  # messaging service has no number for this text
-    30001: (True, "theirs", 60.0),  # queue full
-    30002: (True, "ours", 300.0),  # account suspended
-    63016: (False, "resident", 0.0),  # outside the window in which free text may be sent
-}
+ERRORS = TEXTS
 # After these nobody knows whether the text was accepted: asked before it is sent again.
 UNSURE = {408, 500, 502, 504}
 # ValueError: an answer that is not JSON.
 TROUBLE = (TwilioException, RequestException, ValueError)
-ANSWER_SECONDS = 10.0
-"""For the connection, and for the answer: well below the lease of a message."""
+ANSWER_SECONDS = TIMING.web.provider
 LOOK_BACK = 50
 
 
@@ -146,8 +125,8 @@ def _explain_answer(code: int, status: int) -> NoReturn:
     if status in UNSURE:
         raise OutcomeUnknown(str(code or status)) from None
     passing = status == 429 or status >= 500
-    retry, fault, after = ERRORS.get(code, (passing, "theirs" if passing else "ours", 5.0 if passing else 0.0))
-    raise SendFailed(str(code or status), retry=retry, fault=fault, after=after) from None
+    meaning = ERRORS.get(code, Meaning(passing, "theirs" if passing else "ours", 5.0 if passing else 0.0))
+    raise SendFailed(str(code or status), retry=meaning.retry, fault=meaning.fault, after=meaning.after) from None
 
 
 def _never_reached(error: RequestException) -> bool:

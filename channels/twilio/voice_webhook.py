@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.traits import Language
 from channels.contract import Receipt, Status, Unreadable, WebhookRequest
 
@@ -50,7 +51,7 @@ SIGNED = "TN-Validation-Passed-A"
 NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 CALL_ID = re.compile(r"[A-Za-z0-9]{8,64}")
 KEYS = frozenset("0123456789*#")
-UNKNOWN_CERTAINTY = 0.5
+UNKNOWN_CERTAINTY = THRESHOLDS.heard.without_certainty
 """Where Twilio says nothing, or 0 beside words: some of its recognisers have no figure."""
 
 

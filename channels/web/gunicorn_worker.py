@@ -15,14 +15,12 @@ from typing import Any
 from gunicorn.http import get_parser  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn  # type: ignore[import-untyped]
 
+from bot.config.timing import TIMING
 from voice.telephony.stream.wordless_errors import WordlessWorker
 
-ARRIVE_SECONDS = 10.0
-"""All of a request, head and body, must have come by then, however steadily it drips."""
-LEAVE_SECONDS = 2.0
-"""How long a caller who was answered may take to close, so that the answer is not cut off."""
-SEND_SECONDS = 10
-"""An answer of which nothing is taken for so long is given up."""
+ARRIVE_SECONDS = TIMING.web.arrive
+LEAVE_SECONDS = TIMING.web.leave
+SEND_SECONDS = TIMING.web.send
 LARGEST_HEAD, LARGEST_BODY = 16 * 1024, 64 * 1024
 MOST_ARRIVING = 512
 """Requests that may be on their way at once in one process; above that the oldest gives way."""

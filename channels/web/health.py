@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint
 
+from bot.config.timing import TIMING
 from bot.processing.readiness import look
 from bot.store import Store, StoreDown
 from channels.web.routes import proves
 
-REACH_SECONDS, KEPT_SECONDS = 0.5, 5.0
+REACH_SECONDS, KEPT_SECONDS = TIMING.web.reach, TIMING.web.reach_kept
 
 
 def health_doors(store: Store, understanding: str, more: Callable[[], dict[str, Any]] = dict) -> Blueprint:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.config.settings import Settings, read_settings
+from bot.config.timing import TIMING
 from bot.store import Store
 from bot.store.backup import is_running
 from bot.store.keyring import INDEX, KeyRing, Keys, encode, new_key
@@ -16,8 +17,7 @@ from bot.store.reencrypt import CLEAR, count_by_key, reseal
 from bot.system.data_lock import is_held
 from oneline.cli.lazy_groups import WholeHelp
 
-SETTLED_SECONDS = 60.0
-"""Time after which nothing is being written any more that was begun before the keys changed."""
+SETTLED_SECONDS = TIMING.processes.keys_settle
 
 
 @click.group(cls=WholeHelp)

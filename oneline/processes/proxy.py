@@ -13,10 +13,11 @@ import httpx
 
 from bot.config.environment import inherits_nothing
 from bot.config.settings import Settings, SettingsError
+from bot.config.timing import TIMING
 from oneline.processes.process import Part
 
 TEMPLATE = Path("deploy") / "proxy" / "nginx.conf"
-LOOK_SECONDS = 10.0
+LOOK_SECONDS = TIMING.processes.proxy_look
 LONGEST_SOCKET = 100
 """Characters of a socket's path; systems take a little more than a hundred."""
 ELSEWHERE = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin"

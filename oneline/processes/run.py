@@ -17,6 +17,7 @@ import httpx
 
 from bot.config.environment import inherits, inherits_nothing
 from bot.config.settings import Settings, secret_of
+from bot.config.timing import TIMING
 from bot.nlu.rasa_client import RasaNlu
 from bot.processing.readiness import WORKER
 from bot.processing.watchdog import READY
@@ -37,7 +38,7 @@ from oneline.processes.supervisor import ALARMING_DEATHS, Death, Supervisor
 QUIET = "channels.web.quiet_log.QuietLogger"
 """gunicorn's log without what stood in requests."""
 BIN = Path(sys.executable).parent
-STALE_SECONDS = 60.0
+STALE_SECONDS = TIMING.processes.stale
 FROM_OUTSIDE = {0, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT}
 """Exit codes of a process that something else than its own work ended."""
 AGAIN = "its lines above say why. It is started again until it does."

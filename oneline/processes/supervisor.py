@@ -10,16 +10,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.config.timing import TIMING
 from oneline.processes.process import Part, patient, start, stop
 
-SLOWEST_RESTART = 30.0
-FORGOTTEN_SECONDS = 600.0
-"""Deaths longer ago than this count no more."""
+SLOWEST_RESTART = TIMING.processes.slowest_restart
+FORGOTTEN_SECONDS = TIMING.processes.forgotten
 ALARMING_DEATHS = 3
-LOOK_SECONDS = 10.0
+LOOK_SECONDS = TIMING.processes.supervisor_look
 MOST_MISSES = 3
-START_SECONDS = 600.0
-"""After so long a process that was never ready is looked at like any other."""
+START_SECONDS = TIMING.processes.starts
 
 
 @dataclass(frozen=True, slots=True)

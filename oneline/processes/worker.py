@@ -11,6 +11,7 @@ from functools import partial
 from bot.cases.code import unused_code
 from bot.city.city import read_city
 from bot.config.settings import Settings, secret_of
+from bot.config.timing import TIMING
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
@@ -42,8 +43,7 @@ from voice.telephony.stream.ticket import bearer
 
 SENT = frozenset({"sms"})
 """Channels whose answers reach nobody but by being sent; a call or a page reads them as soon as they are saved."""
-LOOK_SECONDS = 0.5
-"""Between looks for what nobody tells of: cases that staff are told of, what has become due, and what is to be deleted."""
+LOOK_SECONDS = TIMING.workers.look
 
 
 def run_workers(settings: Settings) -> None:

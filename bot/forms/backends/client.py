@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 
+from bot.config.timing import TIMING
 from bot.forms.backends.declared import Backend
 
-SECONDS = 10.0
+SECONDS = TIMING.handed_over.answers
 LATER = {408, 425, 429}
 LONGEST_REFERENCE = 60
 

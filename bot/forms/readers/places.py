@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from bot.config.thresholds import THRESHOLDS
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
 
 Expecting = Literal["", "place", "number", "pole", "unit"]
-LEAST, SURE = 4, 0.6
+LEAST, SURE = 4, THRESHOLDS.form.place_sure
 NUMBER = re.compile(r"\d+[a-z]?")
 ENOUGH = ("number", "landmark", "pole", "crossing")
 """Any of these beside a street, and somebody finds it."""

@@ -7,10 +7,11 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.dates.days import Days
 from bot.language.dates.hours import Hours
 
-SURE, LIKELY, PERHAPS = 1.0, 0.7, 0.5
+SURE, LIKELY, PERHAPS = THRESHOLDS.reading.day_sure, THRESHOLDS.reading.day_likely, THRESHOLDS.reading.day_perhaps
 """From LIKELY on a reading is taken without asking."""
 FAR = 10**6
 

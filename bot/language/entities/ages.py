@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.entities.entity import Found
 from bot.language.grammar import Grammar
 from bot.language.number_words import Figures
 
 OLDEST = 120
-ABOUT = 0.7
+ABOUT = THRESHOLDS.reading.about_an_age
 
 
 def find_ages(figures: Figures, grammar: Grammar) -> Iterator[Found[int]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.entities.entity import Found
 from bot.language.grammar import Grammar
 from bot.language.number_words import Figures
 
 MOST = 20
-COUNTED = 0.7
-"""Certainty where people were counted up rather than told as a number."""
+COUNTED = THRESHOLDS.reading.counted
 
 
 def find_people(figures: Figures, grammar: Grammar) -> Iterator[Found[int]]:

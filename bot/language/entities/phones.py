@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 import phonenumbers
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.entities.entity import Found
 from bot.language.number_words import Figures
 
 PHONE = re.compile(r"(?<![\d$£€¥])\+?\(?\d(?:[ ().-]{0,2}\d){6,14}(?!\d)")
-UNKNOWN = 0.5
+UNKNOWN = THRESHOLDS.reading.unknown_phone
 
 
 def find_phones(figures: Figures, country: str) -> Iterator[Found[str]]:

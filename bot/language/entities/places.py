@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.entities.entity import Found
 from bot.language.grammar import Grammar
 from bot.language.number_words import Figures
 
 SHORTEST = 3
-LIKELY = 0.7
+LIKELY = THRESHOLDS.reading.place_without_number
 
 
 def find_places(figures: Figures, grammar: Grammar) -> Iterator[Found[str]]:
