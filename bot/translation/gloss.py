@@ -38,23 +38,24 @@ class Gloss:
         return " ".join("".join(found).split())
 
 
-def read_gloss(glossary: Path, source: str = "zh", target: str = "en") -> Gloss:
+def read_gloss(glossary: Path) -> Gloss:
     """The words of `asked/<source>-<target>.yml`, and the glossary's own where that file has none.
 
-    Without the file there is no gloss. Raises GlossaryError where it has not its form.
+    Without a file there is no gloss. Raises GlossaryError where one has not its form.
     """
-    path = glossary / "asked" / f"{source}-{target}.yml"
-    if not path.is_file():
-        return Gloss()
-    plain = read_yaml(path)
-    if not isinstance(plain, dict) or not plain.get("keeper") or not isinstance(plain.get("words"), dict):
-        raise GlossaryError(f"{path}: a file of words that people ask with has `keeper` and `words`.")
     words: dict[str, str] = {}
-    for term in read_glossary(glossary):
-        for name in getattr(term, source):
-            words.setdefault(name, " ".join(getattr(term, target)[:SAID]))
-    words |= {str(word): str(said or "") for word, said in plain["words"].items()}
-    return Gloss(words, max(map(len, words)))
+    for path in sorted(glossary.glob("asked/*.yml")):
+        source, _, target = path.stem.partition("-")
+        plain = read_yaml(path)
+        if not isinstance(plain, dict) or not plain.get("keeper") or not isinstance(plain.get("words"), dict):
+            raise GlossaryError(f"{path}: a file of words that people ask with has `keeper` and `words`.")
+        own: dict[str, str] = {}
+        for term in read_glossary(glossary):
+            if {source, target} <= {*term.names}:
+                for name in term.names[source]:
+                    own.setdefault(name, " ".join(term.names[target][:SAID]))
+        words |= own | {str(word): str(said or "") for word, said in plain["words"].items()}
+    return Gloss(words, max(map(len, words), default=0))
 
 
 @lru_cache(maxsize=64)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.system.yaml_file import read_yaml
-
-IRREGULAR = {"child": "children", "person": "people", "man": "men", "woman": "women", "wife": "wives", "life": "lives",
-             "foot": "feet", "leaf": "leaves", "half": "halves"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +18,8 @@ class Term:
     """The file it stands in: documents, household, money …"""
     kind: str
     """Grammar category it can stand for: THING, NAME, ACT …"""
-    zh: tuple[str, ...]
-    en: tuple[str, ...]
+    names: Mapping[str, tuple[str, ...]]
+    """Language tag → its names in that language."""
 
 
 class GlossaryError(Exception):
@@ -30,9 +27,9 @@ class GlossaryError(Exception):
 
 
 def read_glossary(folder: Path) -> tuple[Term, ...]:
-    """All terms of a folder; each file has a keeper, a kind and terms as `Chinese | other Chinese: english, other english`.
+    """All terms of a folder; each file has a keeper, its two languages, a kind and terms as `one | other: one, other`.
 
-    A comma inside a name is written "\\,".
+    A comma inside a name of the second language is written "\\,".
     """
     return tuple(term for path in sorted(folder.glob("*.yml")) for term in _terms(path))
 
@@ -40,29 +37,17 @@ def read_glossary(folder: Path) -> tuple[Term, ...]:
 def _terms(path: Path) -> Iterator[Term]:
     plain = read_yaml(path)
     if not isinstance(plain, dict) or not plain.get("keeper") or not isinstance(plain.get("terms"), dict):
-        raise GlossaryError(f"{path}: a glossary file has `keeper`, `kind` and `terms`.")
-    for zh, en in plain["terms"].items():
-        chinese, english = _split(str(zh), "|"), _split(str(en), ",")
-        if not chinese or not english:
-            raise GlossaryError(f"{path}: {zh!r} has no word in one of the languages.")
-        yield Term(path.stem, plain.get("kind", "THING"), chinese, english)
+        raise GlossaryError(f"{path}: a glossary file has `keeper`, `languages`, `kind` and `terms`.")
+    languages: Sequence[str] = plain.get("languages") or ()
+    if len(languages) != 2:
+        raise GlossaryError(f"{path}: `languages` names the two its terms are in, that before the colon first.")
+    for left, right in plain["terms"].items():
+        one, other = _split(str(left), "|"), _split(str(right), ",")
+        if not one or not other:
+            raise GlossaryError(f"{path}: {left!r} has no word in one of the languages.")
+        yield Term(path.stem, plain.get("kind", "THING"), dict(zip(languages, (one, other), strict=True)))
 
 
 def _split(text: str, mark: str) -> tuple[str, ...]:
     pieces = re.split(rf"(?<!\\){re.escape(mark)}", text)
     return tuple(piece.strip().replace("\\", "") for piece in pieces if piece.strip())
-
-
-def plurals(name: str) -> tuple[str, ...]:
-    """An English name and its plural: "birth certificate", "birth certificates"."""
-    head, _, last = name.rpartition(" ")
-    many = IRREGULAR.get(last.lower()) or _plural(last)
-    return (name,) if many == last else (name, f"{head} {many}".strip())
-
-
-def _plural(word: str) -> str:
-    if not word.isalpha() or (word.endswith("s") and not word.endswith(("ss", "bus"))):
-        return word
-    if re.search(r"[^aeiou]y$", word):
-        return word[:-1] + "ies"
-    return word + ("es" if re.search(r"(?:s|x|ch|sh)$", word) else "s")

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from bot.system.yaml_file import read_yaml
-from bot.translation.glossary import Term, plurals
+from bot.translation.forms import plurals, verb_forms
+from bot.translation.glossary import Term
 from bot.translation.words import tokens
+from bot.translation.writing import Writing
 
 MARK = re.compile(r"\(|\)|\[|\]|\||<[^>]+>|\{\w+\}|[^()\[\]|<>{}]+")
 PAPERS = "documents"
@@ -25,28 +26,6 @@ LONGEST_BESIDE = 24
 """Characters up to which an original name is told beside its translation."""
 COSTS = {"~": 2.0, "+": 0.9}
 PLACE = re.compile(r"\{(\w+)\}")
-IRREGULAR = {
-    "be": ("am", "is", "are", "was", "were", "been", "being"), "have": ("has", "had", "having"),
-    "do": ("does", "did", "done", "doing"), "get": ("gets", "got", "gotten", "getting"),
-    "give": ("gives", "gave", "given", "giving"), "take": ("takes", "took", "taken", "taking"),
-    "make": ("makes", "made", "making"), "pay": ("pays", "paid", "paying"), "find": ("finds", "found", "finding"),
-    "lose": ("loses", "lost", "losing"), "leave": ("leaves", "left", "leaving"), "send": ("sends", "sent", "sending"),
-    "spend": ("spends", "spent", "spending"), "meet": ("meets", "met", "meeting"), "keep": ("keeps", "kept", "keeping"),
-    "go": ("goes", "went", "gone", "going"), "come": ("comes", "came", "coming"), "see": ("sees", "saw", "seen", "seeing"),
-    "bring": ("brings", "brought", "bringing"), "buy": ("buys", "bought", "buying"), "speak": ("speaks", "spoke", "spoken", "speaking"),
-    "write": ("writes", "wrote", "written", "writing"), "read": ("reads", "reading"), "know": ("knows", "knew", "known", "knowing"),
-    "hold": ("holds", "held", "holding"), "build": ("builds", "built", "building"), "tell": ("tells", "told", "telling"),
-    "feel": ("feels", "felt", "feeling"), "begin": ("begins", "began", "begun", "beginning"), "sell": ("sells", "sold", "selling"),
-    "submit": ("submits", "submitted", "submitting"), "plan": ("plans", "planned", "planning"), "stop": ("stops", "stopped", "stopping"),
-    "drop": ("drops", "dropped", "dropping"), "enroll": ("enrolls", "enrolled", "enrolling", "enrol"),
-    "refer": ("refers", "referred", "referring"),
-    "put": ("puts", "putting"), "cut": ("cuts", "cutting"), "sit": ("sits", "sat", "sitting"),
-    "swim": ("swims", "swam", "swimming"), "run": ("runs", "ran", "running"), "drive": ("drives", "drove", "driven", "driving"),
-    "become": ("becomes", "became", "becoming"), "teach": ("teaches", "taught", "teaching"),
-    "choose": ("chooses", "chose", "chosen", "choosing"),
-    "fall": ("falls", "fell", "fallen", "falling"), "understand": ("understands", "understood", "understanding"),
-    "ship": ("ships", "shipped", "shipping"), "scan": ("scans", "scanned", "scanning"), "quit": ("quits", "quitting"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +52,25 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     )
 
 
-def of_terms(terms: Iterable[Term], source: str) -> Iterator[Rule]:
-    """The words of the glossary as rules from one language into the other."""
+def of_terms(terms: Iterable[Term], source: Writing, target: Writing) -> Iterator[Rule]:
+    """The words of the glossary as rules from one language into the other; none of a term that is not in both."""
     for term in terms:
-        said = term.zh[0] if source == "en" else term.en[0]
-        for name in term.en if source == "en" else term.zh:
-            rules = [*_of_name(term.kind, name, said, source)]
+        if not {source.tag, target.tag} <= {*term.names}:
+            continue
+        for name in term.names[source.tag]:
+            rules = [*_of_name(term.kind, name, term.names[target.tag][0], source, target)]
             yield from rules
-            if term.field == PAPERS and (source == "zh" or " " in name):
+            if term.field == PAPERS and (not source.spaced or " " in name):
                 yield from (replace(rule, category="DOC") for rule in rules)
 
 
-def _of_name(kind: str, name: str, said: str, source: str) -> Iterator[Rule]:
-    if source == "en" and kind == "ACT":
+def _of_name(kind: str, name: str, said: str, source: Writing, target: Writing) -> Iterator[Rule]:
+    if source.inflects and kind == "ACT":
         yield from written_out("ACT", f"<{name}>", said)
         return
     # Why: who looks for an office's name on a door needs it as it is written there.
-    said = f"{said}（{name}）" if source == "en" and kind == "NAME" and len(name) <= LONGEST_BESIDE else said
-    for form in plurals(name) if source == "en" and kind in NOUNS else (name,):
+    said = target.beside.format(said=said, name=name) if kind == "NAME" and len(name) <= LONGEST_BESIDE else said
+    for form in plurals(name) if source.inflects and kind in NOUNS else (name,):
         yield Rule("NOUN" if kind in NOUNS else kind, tuple(token.low for token in tokens(form)), (), said)
 
 
@@ -135,19 +115,3 @@ def _choice(marks: list[str]) -> tuple[list[tuple[str, ...]], list[str]]:
         elif mark.strip():
             current = [(*before, mark) for before in current]
     return done + current, marks
-
-
-@cache
-def verb_forms(verb: str) -> tuple[str, ...]:
-    """A verb as it is written with I, he, yesterday and now; words behind it stay: "apply for", "applies for" …"""
-    head, _, rest = verb.partition(" ")
-    forms = (head, *(IRREGULAR.get(head) or _regular(head)))
-    return tuple(dict.fromkeys(f"{form} {rest}".strip() for form in forms))
-
-
-def _regular(verb: str) -> tuple[str, ...]:
-    if re.search(r"[^aeiou]y$", verb):
-        return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    if verb.endswith("e"):
-        return verb + "s", verb + "d", verb[:-1] + "ing"
-    return verb + ("es" if re.search(r"(?:s|x|ch|sh)$", verb) else "s"), verb + "ed", verb + "ing"

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from bot.translation.chart import Chart, Grammar, grammar
 from bot.translation.glossary import read_glossary
-from bot.translation.parts import CHANGES, FIGURES, PARTS, Span, best, is_name, turned
+from bot.translation.parts import FIGURES, PARTS, Span, best, is_name, turned
 from bot.translation.rules import Rule, of_terms, read_rules
-from bot.translation.values import EDGE, in_chinese, in_english
+from bot.translation.values import EDGE, values
 from bot.translation.words import Token, tokens
+from bot.translation.writing import WRITINGS
 
 WHOLE = ("TOP",)
-BACK = {"en": re.compile(r"[A-Za-z]{2,}"), "zh": re.compile(r"[\u4e00-\u9fff]")}
 SAID_AGAIN = re.compile(r"([\u4e00-\u9fff]{2,})（\1）")
 SAID_TWICE = re.compile(r"([\u4e00-\u9fff]{2,})(（[^（）]+）)（\1）")
 UNTOLD = re.compile(r"[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.A)
@@ -45,12 +45,11 @@ class Translator:
     """One direction of two languages."""
 
     def __init__(self, folder: Path, source: str, target: str) -> None:
-        self.source, self.target = source, target
-        terms = read_glossary(folder)
-        rules = [*read_rules(folder / "patterns" / f"{source}-{target}.yml"), *of_terms(terms, source)]
+        self._source, self._target = WRITINGS[source], WRITINGS[target]
+        terms = of_terms(read_glossary(folder), self._source, self._target)
+        rules = [*read_rules(folder / "patterns" / f"{source}-{target}.yml"), *terms]
         starters = {r.symbols[0] for r in rules if r.category in {"S", "DO", "ACT"}}
-        values = in_chinese(starters) if source == "en" else in_english
-        self._grammar: Grammar = grammar(rules, values)
+        self._grammar: Grammar = grammar(rules, values(self._source, self._target, starters))
         self.rules: Sequence[Rule] = rules
         self._words = frozenset(symbol for rule in rules for symbol in rule.symbols)
         self.told = lru_cache(maxsize=4096)(self._told)
@@ -58,11 +57,11 @@ class Translator:
     @property
     def stop(self) -> str:
         """What stands between two sentences."""
-        return "。" if self.target == "zh" else ". "
+        return self._target.stop
 
     def turns(self, text: str) -> bool:
         """True where a text holds words that would change what stands beside it."""
-        return CHANGES[self.source].search(text) is not None
+        return self._source.turns.search(text) is not None
 
     def word(self, text: str) -> str:
         """A bare name or term in the other language; empty where it is not known."""
@@ -90,18 +89,17 @@ class Translator:
             return self._in_pieces(found, chart)
         ends = [chart[0][kind][len(found)] for kind in WHOLE if len(found) in chart[0].get(kind, ())]
         if ends and self._is_target(said := self._written(min(ends)[1])):
-            mark = {"?": "？" if self.target == "zh" else "?", ":": "：" if self.target == "zh" else ":"}
             return Told(
-                said + mark.get(text.strip()[-1:].replace("：", ":").replace("？", "?"), ""),
+                said + self._target.marks.get(text.strip()[-1:].replace("：", ":").replace("？", "?"), ""),
                 values=self._shown(best(found, chart, FIGURES)),
                 share=1.0,
             )
-        if self.source == "en" and is_name(found, bare):
+        if is_name(found, bare, self._source):
             return Told(bare, share=1.0)
         return self._in_pieces(found, chart)
 
     def _in_pieces(self, found: Sequence[Token], chart: Chart) -> Told:
-        spans = turned(found, best(found, chart, PARTS), self.source)
+        spans = turned(found, best(found, chart, PARTS), self._source)
         pieces, figures = self._shown(spans), self._shown(best(found, chart, FIGURES))
         words = [place for place, token in enumerate(found) if token.kind != "MARK"]
         read = sum(start <= place < end for place in words for start, end, _ in spans)
@@ -115,14 +113,14 @@ class Translator:
     def _is_target(self, said: str) -> bool:
         """False for what has stayed in the language it came from: names alone may."""
         bare = UNTOLD.sub("", said)
-        here, there = BACK[self.target].findall(bare), BACK[self.source].findall(bare)
-        if self.target == "en":
+        here, there = self._target.own.findall(bare), self._source.own.findall(bare)
+        if not self._target.foreign_names:
             return bool(said) and not there
         return (bool(here) and len(there) <= max(MOST_NAMES, len(here) // 2)) or (bool(said) and len(there) <= 2)
 
     def _written(self, text: str) -> str:
-        text = text.replace(EDGE * 2, "，" if self.target == "zh" else ", ").replace(EDGE, "")
-        if self.target == "zh":
+        text = text.replace(EDGE * 2, self._target.comma).replace(EDGE, "")
+        if not self._target.spaced:
             text = SAID_TWICE.sub(r"\1\2", SAID_AGAIN.sub(r"\1", text))
             text = re.sub(r"(?<=[\u4e00-\u9fff，。、：；（）]) +| +(?=[\u4e00-\u9fff，。、：；（）])", "", text)
             return text.strip()
@@ -136,7 +134,7 @@ def _bare(text: str) -> str:
 
 
 class Translators:
-    """All directions there are patterns for; each is read when it is first needed."""
+    """All directions there are patterns for, of languages that are written down; each is read when it is first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -145,6 +143,6 @@ class Translators:
     def between(self, source: str, target: str) -> Translator | None:
         """The direction asked for; None where there are no patterns for it."""
         if (source, target) not in self._known:
-            there = (self._folder / "patterns" / f"{source}-{target}.yml").is_file()
+            there = {source, target} <= {*WRITINGS} and (self._folder / "patterns" / f"{source}-{target}.yml").is_file()
             self._known[source, target] = Translator(self._folder, source, target) if there else None
         return self._known[source, target]

@@ -6,17 +6,27 @@ import re
 from dataclasses import dataclass
 
 from bot.language.months import months
+from bot.translation.writing import WRITINGS
 
-MONTH = "|".join(re.escape(name) for name in sorted(months("en"), key=len, reverse=True))
+
+def _own(kind: str) -> str:
+    """What languages have of a kind of value, one after the other."""
+    return "|".join(
+        pattern.replace("{months}", "|".join(re.escape(name) for name in sorted(months(tag), key=len, reverse=True)))
+        for tag, writing in WRITINGS.items()
+        for pattern in writing.tokens.get(kind, ())
+    )
+
+
+MONEY = "|".join(name for writing in WRITINGS.values() for name in writing.money)
 KINDS: tuple[tuple[str, str], ...] = (
     ("WEB", r"https?://[^\s，。；）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
             r"|(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov|org|com|net|edu|us|nyc|cn)\b(?:/[^\s，。；）),]*)?"),
     ("PHONE", r"(?:\(\d{3}\) ?|\b\d{3}[-. ]{1,2})\d{3}[-. ]\d{4}\b|\b0\d{2,3}-\d{7,8}\b|\b1-\d{3}-\d{3}-\d{4}\b"
               r"|\b(?:1-)?\d{3}-(?:[A-Z0-9]{3}-[A-Z0-9]{4}|[A-Z]{4,7}(?:-[A-Z]{2})?)\b"),
-    ("DATE", rf"\b(?:{MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b|\b(?:{MONTH}) \d{{4}}\b"
-             r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}[日号]"),
+    ("DATE", _own("DATE")),
     ("TIME", r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b\.?|\b\d{1,2}:\d\d\b|\b24/7\b"),
-    ("MONEY", r"[$￥¥] ?\d+(?:,\d{3})*(?:\.\d+)?|\d+(?:,\d{3})*(?:\.\d+)? ?(?:元|dollars\b)"),
+    ("MONEY", rf"[$￥¥] ?\d+(?:,\d{{3}})*(?:\.\d+)?|\d+(?:,\d{{3}})*(?:\.\d+)? ?(?:{MONEY})"),
     ("SHARE", r"\d+(?:\.\d+)? ?(?:%|percent\b)"),
     ("YEARS", r"\b20\d\d ?[-–/] ?20\d\d\b"),
     ("RANGE", r"\b\d+ ?[-–] ?\d+\b"),

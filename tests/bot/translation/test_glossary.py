@@ -13,10 +13,12 @@ from catalogues import REAL, needs
 from bot.language.keywords import read_keywords
 from bot.retrieval.compile import read_all
 from bot.system.yaml_file import read_yaml
-from bot.translation.glossary import GlossaryError, plurals, read_glossary
-from bot.translation.rules import PLACE, read_rules, verb_forms
+from bot.translation.forms import plurals, verb_forms
+from bot.translation.glossary import GlossaryError, read_glossary
+from bot.translation.rules import PLACE, read_rules
 from bot.translation.translator import Translator
 from bot.translation.words import Token, tokens
+from bot.translation.writing import WRITINGS, read_writings
 
 INTENTS = Path(__file__).parents[3] / "intents"
 FOLDER = INTENTS / "glossary"
@@ -31,7 +33,7 @@ OFTEN, LONGEST_PAPER = 150, 10
 
 
 def test_there_are_words_of_every_field_and_each_file_has_a_keeper() -> None:
-    for path in [*FOLDER.glob("*.yml"), *(FOLDER / "patterns").glob("*.yml")]:
+    for path in [*FOLDER.glob("*.yml"), *FOLDER.glob("patterns/*.yml"), *FOLDER.glob("languages/*.yml")]:
         assert read_yaml(path)["keeper"], path
     assert len(TERMS) >= 900
     assert {"documents", "household", "immigration", "benefits", "money", "health", "housing", "work"} <= {
@@ -41,8 +43,10 @@ def test_there_are_words_of_every_field_and_each_file_has_a_keeper() -> None:
 
 @pytest.mark.parametrize("kind", sorted({term.kind for term in TERMS} - {"ACT"}))
 def test_a_word_stands_for_one_thing(kind: str) -> None:
-    english = Counter(name.lower() for term in TERMS if term.kind == kind for name in term.en)
-    chinese = Counter(name for term in TERMS if term.kind == kind and term.field != "mainland" for name in term.zh)
+    english = Counter(name.lower() for term in TERMS if term.kind == kind for name in term.names["en"])
+    chinese = Counter(
+        name for term in TERMS if term.kind == kind and term.field != "mainland" for name in term.names["zh"]
+    )
     assert [name for name, count in english.items() if count > 1 and kind != "THING"] == []
     assert [name for name, count in chinese.items() if count > 1] == []
 
@@ -53,7 +57,7 @@ def test_the_chinese_words_we_say_are_of_easy_characters() -> None:
         for character in filter(HAN.match, word):
             counts[character] += frequency  # type: ignore[assignment]
     easy = {character for character, _ in counts.most_common(1_500)}
-    said = [term.zh[0] for term in TERMS if term.kind != "NAME" and term.field != "mainland"]
+    said = [term.names["zh"][0] for term in TERMS if term.kind != "NAME" and term.field != "mainland"]
     characters = [character for word in said for character in filter(HAN.match, word)]
     hard = [character for character in characters if character not in easy]
     assert len(hard) <= 0.05 * len(characters), hard
@@ -63,7 +67,11 @@ def test_a_file_without_a_keeper_or_with_a_word_in_one_language_is_refused(tmp_p
     (tmp_path / "a.yml").write_text("kind: THING\nterms: {证件: ID}\n", encoding="utf-8")
     with pytest.raises(GlossaryError, match="keeper"):
         read_glossary(tmp_path)
-    (tmp_path / "a.yml").write_text("keeper: us\nkind: THING\nterms: {证件: ' '}\n", encoding="utf-8")
+    (tmp_path / "a.yml").write_text("keeper: us\nkind: THING\nterms: {证件: ID}\n", encoding="utf-8")
+    with pytest.raises(GlossaryError, match="languages"):
+        read_glossary(tmp_path)
+    head = "keeper: us\nlanguages: [zh, en]\nkind: THING\n"
+    (tmp_path / "a.yml").write_text(head + "terms: {证件: ' '}\n", encoding="utf-8")
     with pytest.raises(GlossaryError, match="证件"):
         read_glossary(tmp_path)
 
@@ -127,3 +135,15 @@ def test_nine_in_ten_papers_that_guangdongs_guides_name_most_are_known() -> None
     unknown = [paper for paper in papers if not known.told(paper).text]
     print(f"{len(papers)} papers, {1 - len(unknown) / len(papers):.3f} known; not: {unknown}")
     assert len(unknown) <= 0.1 * len(papers)
+
+
+def test_every_language_of_the_glossary_and_of_its_patterns_is_written_down() -> None:
+    pairs = {tag for path in FOLDER.glob("patterns/*.yml") for tag in path.stem.split("-")}
+    assert pairs | {tag for term in TERMS for tag in term.names} <= {*WRITINGS}
+
+
+def test_a_language_that_is_not_written_down_whole_is_refused_by_its_file(tmp_path: Path) -> None:
+    text = (FOLDER / "languages" / "en.yml").read_text(encoding="utf-8")
+    (tmp_path / "xx.yml").write_text(text.replace("spaced: true", "spaces: true"), encoding="utf-8")
+    with pytest.raises(GlossaryError, match=r"xx\.yml: .*spaces"):
+        read_writings(tmp_path)

@@ -97,6 +97,29 @@ def test_two_values_side_by_side_stay_two() -> None:
 
 
 @pytest.mark.parametrize(
+    ("month", "name"), [(1, "January"), (5, "May"), (6, "June"), (9, "September"), (12, "December")]
+)
+def test_a_date_is_told_in_its_own_month(month: int, name: str) -> None:
+    told = ENGLISH.told(f"2026年{month}月15日")
+    assert f"15 {name} 2026" in (told.text, *told.pieces, *told.values)
+    assert f"2026年{month}月15日" in CHINESE.told(f"Apply by {name} 15, 2026").text
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("12:15 a.m.", "半夜12点15分"),
+        ("9 AM", "上午9点"),
+        ("12 pm", "中午12点"),
+        ("5:30 PM", "下午5点30分"),
+        ("8 pm", "晚上8点"),
+    ],
+)
+def test_a_time_is_told_with_its_part_of_the_day(said: str, told: str) -> None:
+    assert told in " ".join(CHINESE.told(f"Open until {said}").values)
+
+
+@pytest.mark.parametrize(
     "text",
     ["SCRIE, P.O. Box 3179, Union, NJ 07083", "220 E. 161st St., Bronx, NY 10451", "广州市越秀区下塘西路5号2、3号窗口"],
 )
