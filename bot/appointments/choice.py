@@ -13,11 +13,11 @@ from bot.catalogue.hours import Span
 from bot.catalogue.model import Words
 from bot.city.appointments import minutes_of
 from bot.city.city import City
+from bot.config.patience import PATIENCE
 from bot.model.slot import AnyTime, OfficeDays, Slot, TimeWish
 
 MOST = 3
-APART = timedelta(minutes=60)
-"""Times of one part of a day are told beside each other from here on; nearer ones are one to whoever hears them."""
+APART = PATIENCE.appointment.apart
 NOON = 12
 LOOK_AHEAD = 400
 """Days in which a day that was wished for is looked for."""

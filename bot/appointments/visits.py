@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from bot.appointments.times import Day, plan_of
 from bot.catalogue.hours import Span
 from bot.city.city import City
+from bot.config.patience import PATIENCE
 from bot.model.case import Booking
 from bot.model.slot import Slot
 
-CALL_HOLD, TEXT_HOLD = timedelta(minutes=10), timedelta(hours=4)
-"""How long a time that was offered is kept: in a call, by text."""
+CALL_HOLD, TEXT_HOLD = PATIENCE.appointment.held_in_call, PATIENCE.appointment.held_by_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,14 @@ from bot.city.appointments import minutes_of
 from bot.city.city import City
 from bot.city.quiet_hours import after_rest, zone_of
 from bot.city.sending_limits import Rest
+from bot.config.patience import PATIENCE
 from bot.language.dates.read import read_when
 from bot.model.case import Booking
 from bot.model.slot import OfficeDays, Slot, TimeWish
 from bot.model.waiting import WaitingWish
 
-WINDOW = timedelta(hours=2)
-"""How long an offer is kept, counted while people are awake."""
-LEAST_WINDOW = timedelta(minutes=30)
-"""Nothing is offered that would have to be answered sooner."""
+WINDOW = PATIENCE.appointment.offer
+LEAST_WINDOW = PATIENCE.appointment.least_offer
 STEP = 5
 """Minutes between the moments a wish is asked for."""
 PARTS = (12, 17)

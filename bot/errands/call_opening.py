@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
+from bot.config.patience import PATIENCE
 from bot.dialogue.tracking.reference import listed
 from bot.dialogue.tracking.state_update import CALL
 from bot.dialogue.turn.context import TurnContext
@@ -15,7 +15,7 @@ from bot.model.reply import Ask, Handover, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 
-CARRIES_ON = timedelta(hours=24)
+CARRIES_ON = PATIENCE.talk.carries_on
 RESUMABLE = {"", CALL}
 """Questions of ours that may stand open in what is gone on with; a number or a person asked for is not among them."""
 

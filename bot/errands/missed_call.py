@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
+from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.callback import TEAM, doubt
 from bot.model.case import Case
@@ -16,8 +16,7 @@ from bot.reminders.ways import is_number
 
 REASON = "missed-call"
 """Why a case of this kind was opened, as staff see it."""
-ASKED_AGAIN = timedelta(days=1)
-"""How long somebody who did not pick up is not asked again."""
+ASKED_AGAIN = PATIENCE.talk.not_asked_again
 
 
 def is_missed(context: TurnContext) -> bool:

@@ -11,6 +11,7 @@ import structlog
 
 from bot.cases.code import new_code
 from bot.city.sending_limits import Limits, toll_of_turn
+from bot.config.patience import PATIENCE
 from bot.config.timing import TIMING
 from bot.language.keywords import Keywords
 from bot.model.case_write import CaseWrite, SaveCase, WriteConflict
@@ -29,8 +30,7 @@ MOST_TRIES = TIMING.turns.tries
 BACK_OFF_SECONDS = TIMING.turns.back_off
 MOST_BACK_OFF_SECONDS = TIMING.turns.most_back_off
 MOST_CODES = 10
-AFTER_DANGER = timedelta(hours=24)
-"""How long somebody who said stop is answered after a danger of theirs was."""
+AFTER_DANGER = PATIENCE.talk.after_danger
 Converse = Callable[[Turn, Session], TurnResult]
 log = structlog.get_logger(__name__)
 

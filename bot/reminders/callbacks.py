@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import phonenumbers
 
 from bot.city.city import City
+from bot.config.patience import PATIENCE
 from bot.model.case import Case
 from bot.model.case_write import DropDues, PlanDue
 from bot.model.due_work import DelayDue, DropDue, DueWork
 from bot.reminders.windows import Window, next_window
 
 CALLBACK = "callback"
-SOON = timedelta(minutes=30)
-"""How long staff have to ring by themselves, where no time was asked for."""
+SOON = PATIENCE.told.staff_ring
 MISSED = "last"
 """State of the notice that nobody was reached."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.city.city import City
 from bot.city.quiet_hours import after_rest, zone_of
+from bot.config.patience import PATIENCE
 from bot.model.case import Case
 from bot.model.due_work import HELD_SINCE, DelayDue, DropDue, DueWork
 from bot.model.turn import SPOKEN
@@ -16,8 +17,7 @@ from bot.reminders.ways import Way, Ways, way_out
 
 DANGER = "danger"
 """Slot of what may save a life: no STOP and no night holds it back."""
-AWAKE = timedelta(minutes=10)
-"""How long after somebody did something they are surely awake: a receipt of it is told at any hour."""
+AWAKE = PATIENCE.told.awake
 
 
 def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayDue | DropDue:

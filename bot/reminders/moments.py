@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from bot.city.city import City
 from bot.city.quiet_hours import after_rest, zone_of
 from bot.city.sending_limits import Rest
+from bot.config.patience import PATIENCE
 from bot.model.case import Booking, Case
 from bot.model.case_write import PlanDue
 
 EVENING, HOURS = "evening", "hours"
 """Rules beside a number of days: the evening before; shortly before."""
-SHORTLY = timedelta(hours=2)
+SHORTLY = PATIENCE.told.before
 MORNING = time(7)
 """When what has a day and no time begins."""
 

@@ -9,12 +9,13 @@ from itertools import islice
 
 from bot.catalogue.hours import spans_on
 from bot.city.city import City
+from bot.config.patience import PATIENCE
 from bot.language.dates.read import read_when
 from bot.language.dates.when import When
 
 AHEAD = 21
 """Days in which a window is looked for."""
-SOONEST = timedelta(minutes=5)
+SOONEST = PATIENCE.told.soonest_window
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.config.patience import PATIENCE
 from bot.model.turn import SPOKEN
 from bot.store.case_records import OVER, NoCase, NotNow, StaffCase, Taken
 from bot.store.database import Database
@@ -21,8 +22,7 @@ STEPS = {"take": "taken", "answer": "taken", "close": "done", "reopen": "open"}
 WORDS = {"take": "taken", "answer": "answered", "close": "closed", "reopen": "reopened", "note": "noted"}
 WORDED = frozenset({"note", "answer"})
 """Steps that are nothing without words."""
-ANSWER_KEEPS = timedelta(days=2)
-"""How long an answer in writing is tried to be sent."""
+ANSWER_KEEPS = PATIENCE.told.answer_kept
 MOST_SINCE = 10
 _BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
 _GROUPS = {"danger": 0, "callback": 1, "other": 2}

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
 
 from bot.city.sending_limits import Limits, toll_of_notice
+from bot.config.patience import PATIENCE
 from bot.model.due_work import AFTER, HELD_SINCE, DelayDue, DropDue, SendDue
 from bot.store.errand_tables import dues
 from bot.store.sending_limits import count_notice, tell_of_limit
 from bot.store.unreached import TEAM
 
-WAIT = timedelta(minutes=15)
-"""Between two tries."""
-PATIENCE = timedelta(minutes=30)
-"""How long it waits before another way is taken."""
-GIVEN_UP = timedelta(hours=24)
-"""How long it waits where there is no other way."""
+AGAIN = PATIENCE.told.limit_again
+OTHER_WAY = PATIENCE.told.limit_other_way
+GIVEN_UP = PATIENCE.told.limit_given_up
 log = structlog.get_logger(__name__)
 
 
@@ -50,11 +48,11 @@ def _later(
     slots: dict[str, Any] = {HELD_SINCE: now.isoformat(), **(row.slots or {})}
     waited = now - datetime.fromisoformat(slots[HELD_SINCE])
     changed: dict[str, Any] = {"slots": slots}
-    if outcome.instead and (for_good or waited >= PATIENCE):
+    if outcome.instead and (for_good or waited >= OTHER_WAY):
         del slots[HELD_SINCE]
         slots[AFTER] = [*slots.get(AFTER, ()), outcome.channel]
         changed["channel"] = outcome.instead
-    elif for_good or waited >= GIVEN_UP or now + WAIT >= outcome.expires_at:
+    elif for_good or waited >= GIVEN_UP or now + AGAIN >= outcome.expires_at:
         return DropDue("limit", tells_staff=True)
     c.execute(dues.update().where(dues.c.id == row.id).values(**changed))
-    return DelayDue(now if "channel" in changed else now + WAIT)
+    return DelayDue(now if "channel" in changed else now + AGAIN)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.config.patience import PATIENCE
 from bot.model.due_work import DueWork
 from bot.model.turn import MISSED
 from bot.store.database import Database
@@ -18,8 +19,7 @@ from bot.store.tables import cases, conversation, inbox, outbox
 WEEK = timedelta(days=7)
 COUNTED = "reminder"
 """Kind that the city's number a week is counted over."""
-TALKING = timedelta(minutes=3)
-"""How long after a turn somebody is likely still in the talk."""
+TALKING = PATIENCE.talk.goes_on
 
 
 def read_work(c: sa.Connection, row: sa.Row[Any], now: datetime) -> DueWork:

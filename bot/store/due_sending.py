@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits
+from bot.config.patience import PATIENCE
 from bot.model.case import CaseEvent
 from bot.model.dialogue_state import Session
 from bot.model.due_work import DelayDue, DropDue, SendDue
@@ -22,10 +23,8 @@ from bot.store.tables import cases, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
 from bot.store.wakeup import MESSAGES
 
-APART = timedelta(minutes=2)
-"""Between two calls to one number."""
-SHORT = timedelta(seconds=5)
-"""How long something waits whose person or case is in another's hands just now."""
+APART = PATIENCE.told.calls_apart
+SHORT = PATIENCE.told.busy
 
 
 def send(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
+from bot.config.patience import PATIENCE
 from bot.model.case import LAPSE, Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
 from bot.model.case_write import SaveCase, WriteConflict
 from bot.store.database import Database
@@ -16,8 +17,7 @@ from bot.store.errand_tables import bookings, dues, incidents
 from bot.store.records import CodeTaken
 from bot.store.tables import OVER, cases, conversation
 
-REMEMBERED = timedelta(days=60)
-"""How long a case that is over is still found by the address it came from."""
+REMEMBERED = PATIENCE.errand.remembered
 MOST = 20
 """Cases of one address that are read."""
 GONE = ("moved", "lapsed")

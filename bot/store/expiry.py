@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.city.retention import Terms
+from bot.config.patience import PATIENCE
 from bot.model.dialogue_state import Session
 from bot.store.database import Database
 from bot.store.errand_tables import closures, taken
@@ -19,8 +20,7 @@ from bot.store.serialise import read_session, write_session
 from bot.store.tables import OVER, cases, conversation, gaps, inbox, outbox, receipts, tally
 
 BATCH = 500
-DAYS_TAKEN = timedelta(days=3)
-"""How long after a day is over what was taken on it is kept; its bookings stay with their cases."""
+DAYS_TAKEN = PATIENCE.appointment.taken_kept
 TOLD = {"text", "label", "value", "prompt"}
 """Fields of a part in which words stand."""
 Redact = Callable[[str], str]

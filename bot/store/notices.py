@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.city.staffing import Group, group_of
+from bot.config.patience import PATIENCE
 from bot.store.case_records import StaffCase
 from bot.store.casework import find_row
 from bot.store.database import Database, new_lease
@@ -17,8 +18,7 @@ from bot.store.records import LeaseLost
 from bot.store.tables import cases, conversation, notices, outbox
 from bot.store.wakeup import MESSAGES
 
-TELLS_OF = timedelta(days=7)
-"""A case older than this is not told of by itself: it stands in the list."""
+TELLS_OF = PATIENCE.told.staff_told_of
 NextTelling = Callable[[Group, datetime, int], datetime | None]
 """Group of a case, moment, times told again → when staff are told again, or None."""
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits, toll_of_call
+from bot.config.patience import PATIENCE
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.due_writes import keep_answer, mark_heard
 from bot.store.records import LeaseLost, LimitReached, Message
@@ -18,8 +19,7 @@ from bot.store.tables import conversation, outbox
 from bot.store.turns import DANGER, NOTICE, block_queued
 from bot.store.wakeup import MESSAGES
 
-LONGEST_WAIT = timedelta(hours=1)
-"""A message is tried again after this long at most, whatever a provider asks for."""
+LONGEST_WAIT = PATIENCE.told.longest_wait
 FINAL = ("delivered", "failed", "expired", "blocked")
 BELOW = {
     "attempting": ("queued", "attempting", "unknown"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.config.patience import PATIENCE
 from bot.model.case import Case, CaseEvent
 from bot.model.case_write import PlanDue
 from bot.model.due_work import AFTER
@@ -17,8 +18,7 @@ from bot.store.errand_cases import add_event, read_case, whole_case
 from bot.store.errand_tables import dues
 from bot.store.tables import OVER, cases, outbox
 
-LOOKS_BACK = timedelta(days=3)
-"""How long after something went out it may turn out not to have arrived."""
+LOOKS_BACK = PATIENCE.told.looks_back
 LOST = ("failed", "expired")
 TEAM, REASON = "hotline", "unreached"
 

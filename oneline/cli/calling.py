@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,14 @@ import click
 
 from bot.city.city import read_city
 from bot.city.quiet_hours import after_rest, zone_of
+from bot.config.patience import PATIENCE
 from bot.config.settings import Settings
 from bot.model.reply import Reply
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.records import LimitReached
 
-GOOD_FOR = timedelta(hours=2)
-"""A call to somebody that could not be made for so long is not made any more."""
+GOOD_FOR = PATIENCE.told.call_good_for
 Ring = Callable[[], str]
 """Rings, does the steps, hangs up; gives the id of the call."""
 

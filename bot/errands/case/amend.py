@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import fill, find, heard, wording
@@ -14,8 +15,7 @@ from bot.model.case_write import SaveCase
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
-JUST = timedelta(hours=24)
-"""How long after it was handed in a change needs no name of it."""
+JUST = PATIENCE.errand.changed
 RESIDENT = "resident"
 NOT_OVER = "not handed over"
 """Line of a history: the department's system did not take it, and staff do it."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.case import desk as cases
@@ -14,8 +13,7 @@ from bot.model.turn_result import Question, TurnResult
 
 CODE, WORD = "code", "code"
 """The question for a code, and the words that name one."""
-MOST_TRIES, KEPT = 5, timedelta(hours=1)
-"""How many codes of others are looked up, and in what time."""
+MOST_TRIES, KEPT = PATIENCE.errand.codes_tried, PATIENCE.errand.codes
 
 
 def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.catalogue.model import Problem
+from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import desk as cases
@@ -21,8 +21,7 @@ CORRECTS, DENIES, MEANS = "corrects", "denies", "means-other"
 """Words with which somebody corrects themselves, those with what it is not, and those with what was meant."""
 OTHER_PLACE, ANOTHER = "other-place", "another"
 """That the place was wrong, as the classifier of acts has it, and that it is another one."""
-WITHIN = timedelta(hours=12)
-"""How long after it was talked of a report is corrected by a word."""
+WITHIN = PATIENCE.errand.corrected
 
 
 def corrects(context: TurnContext) -> bool:

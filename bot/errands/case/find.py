@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.config.patience import PATIENCE
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
@@ -31,8 +32,7 @@ FITS: dict[str, frozenset[str]] = {
 """Act → kinds of case it can be about; a call back has words of its own."""
 CODES = {6, 9}
 """Digits of a code."""
-RECENT = timedelta(hours=2)
-"""How long a case that was talked of is the one meant."""
+RECENT = PATIENCE.talk.case_meant
 CODE = re.compile(r"(?<!\d)(\d{3}[ -]?\d{3}(?:[ -]?\d{3})?)(?!\d)")
 LIKELY, NEAR, LEAST = THRESHOLDS.case.service, THRESHOLDS.case.problem, THRESHOLDS.case.report
 INTENTS = {"move_booking": "move", "cancel_booking": "cancel", "status": "status"}

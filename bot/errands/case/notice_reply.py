@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
+from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import existing, find, wishes
@@ -14,8 +15,9 @@ from bot.model.turn_result import TurnResult
 
 CLAUSE = re.compile(r"[.!?;,。！？；，]")
 WORD = re.compile(r"[a-z0-9']+|[^\sa-z0-9]", re.I)
-TOLD, WITHIN = "told", timedelta(days=4)
-"""Line of a history: word of it was sent; how long an answer is about that."""
+TOLD = "told"
+"""Line of a history: word of it was sent."""
+WITHIN = PATIENCE.errand.answers_notice
 
 
 def case_meant(context: TurnContext) -> Case | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from bot.appointments.choice import Found, find_times
 from bot.appointments.times import free_times
 from bot.appointments.visits import hold_until
 from bot.appointments.waiting import plain_wish
+from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, offices
 from bot.errands.case import desk as cases
@@ -24,7 +25,7 @@ from bot.retrieval.services.query import length
 
 TOPIC, WAIT = keyed_day.TOPIC, "wait"
 """The question for a time, and whether to wait for one."""
-AHEAD = timedelta(days=60)
+AHEAD = PATIENCE.appointment.ahead
 MOST_MISSES = 2
 FEW = 2
 """Times named in a text beside the reason why none suits: with more of them it would not go into one."""
