@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
-from voice.verbalise import rules_english, rules_mandarin, rules_plain
+import yaml
+
+from voice.verbalise import rules_plain
 from voice.verbalise.clean import clean, short_sentences
 from voice.verbalise.spell import spell
 
-VOICES: dict[str, ModuleType] = {"en": rules_english, "zh": rules_mandarin}
+VOICES = {
+    tag: import_module(f"voice.verbalise.{name}")
+    for tag, name in yaml.safe_load(Path(__file__).with_name("languages.yml").read_text(encoding="utf-8")).items()
+}
 """Language tag → how it reads; each has DIGITS, GAP, WEB, MAIL and RULES. Others are read plainly."""
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
