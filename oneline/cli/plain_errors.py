@@ -17,7 +17,7 @@ NO_DATABASE = (
 PLAIN = (
     "bot.catalogue.overlay:BesideError", "bot.store.backup:CopyError", "bot.store:StoreTooNew",
     "bot.retrieval.compile:CatalogueError", "bot.city.city:CityError", "bot.retrieval.facts.question_types:DetailsError",
-    "bot.retrieval.needs.data:NeedsError",
+    "bot.retrieval.needs.data:NeedsError", "voice.tuning:TuningError",
 )  # fmt: skip
 """Errors whose text says what to do, as "module:name"."""
 

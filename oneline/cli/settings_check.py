@@ -6,6 +6,7 @@ import dataclasses
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from bot.city.city import CityError, read_city
@@ -17,6 +18,7 @@ from bot.store import StoreDown
 from bot.store.open_sealed import has_line, key_file, open_kept, ring_of
 from bot.store.reencrypt import CLEAR, count_by_key
 from bot.system.confine import OTHERS, open_to_others
+from voice.tuning import TuningError
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +131,20 @@ def _staff(settings: Settings) -> Iterator[Finding]:
         yield Finding(missing)
 
 
-CHECKS: list[Check] = [_numbers, _files, _keys, _kept, _staff]
+TUNED = ("bot.config.thresholds", "bot.config.weights", "bot.config.timing", "bot.config.patience", *(
+    f"voice.{room}.tuning" for room in ("asr", "audio", "call", "engines", "telephony", "tts")
+))  # fmt: skip
+"""Modules that read a file of what can be tuned (docs/tuning.md)."""
+
+
+def _tuned(settings: Settings) -> Iterator[Finding]:
+    """Values that can not be used; a process that needs them would not start."""
+    for name in TUNED:
+        try:
+            import_module(name)
+        except (SettingsError, TuningError) as error:
+            yield Finding(str(error))
+
+
+CHECKS: list[Check] = [_numbers, _files, _keys, _kept, _staff, _tuned]
 """Each looks at one thing. A part of the house that has something to say adds its own here."""
