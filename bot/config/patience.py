@@ -69,6 +69,7 @@ class Told(Values, frozen=True):
     looks_back: Span
     longest_wait: Span
     answer_kept: Span
+    message_kept: Span
     call_good_for: Span
     staff_told_of: Span
 

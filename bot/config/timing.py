@@ -27,6 +27,7 @@ class Turns(Values, frozen=True):
     tries: Count
     back_off: Seconds
     most_back_off: Seconds
+    farthest: Seconds
     alone: Seconds
     nlu_rests: Seconds
 
@@ -142,6 +143,7 @@ class Calls(Values, frozen=True):
     """Answers in calls."""
 
     answer: Seconds
+    request_held: Seconds
     word: Seconds
     han: Seconds
 
@@ -187,6 +189,7 @@ def _at_odds(timing: Timing) -> Iterator[str]:
     """What must be longer than another, and is not."""
     pairs = (
         ("turns.lease", timing.turns.lease, "watch.turn and watch.finish", timing.watch.turn + timing.watch.finish),
+        ("turns.farthest", timing.turns.farthest, "turns.most_back_off", timing.turns.most_back_off),
         ("messages.lease", timing.messages.lease, "web.provider, twice", 2 * timing.web.provider),
         ("workers.silence", timing.workers.silence, "workers.beat, twice", 2 * timing.workers.beat),
         ("calendars.every", timing.calendars.every, "calendars.longest", timing.calendars.longest),

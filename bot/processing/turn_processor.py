@@ -82,7 +82,7 @@ class TurnProcessor:
     """Gives a case code that is not used yet."""
     reached: bool = True
     """True where staff learn of a case; else no code is told, for nobody would ring."""
-    keep_hours: float = 24.0
+    keep_hours: float = PATIENCE.told.message_kept / timedelta(hours=1)
     """Hours after which a message that could not be sent is of no use any more."""
     by: str = "worker"
     """Name of this worker in leases."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.city.staffing import SAFETY
+from bot.config.timing import TIMING
 from bot.model.dialogue_state import Promised, Session
 from bot.model.turn import Turn
 from bot.store.database import Database, new_lease, read_or_none
@@ -23,7 +24,7 @@ LONGEST_BURST = 5
 MOST_TURNS = 50
 """Pending turns handed out at a time; a flood is worked off in parts."""
 
-FARTHEST = timedelta(seconds=660)
+FARTHEST = timedelta(seconds=TIMING.turns.farthest)
 """A conversation tried again is due at most this far ahead; farther was written by a clock that was wrong."""
 
 

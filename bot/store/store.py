@@ -8,7 +8,7 @@ from bot.store.calendar_sync import CalendarSync
 from bot.store.casework import CaseWork
 from bot.store.closing import Closing
 from bot.store.crew_reports import CrewReports
-from bot.store.database import Database, open_database
+from bot.store.database import BUSY_SECONDS, Database, open_database
 from bot.store.due_reading import SentMessages
 from bot.store.dues import Dues
 from bot.store.encrypted_types import lend
@@ -54,7 +54,7 @@ class Store(
 
 
 def open_store(
-    url: str, busy_seconds: float = 5.0, ring: KeyRing | None = None, addresses: Addresses | None = None
+    url: str, busy_seconds: float = BUSY_SECONDS, ring: KeyRing | None = None, addresses: Addresses | None = None
 ) -> Store:
     """The store at a SQLAlchemy address, its schema brought up to date; raises StoreDown.
 

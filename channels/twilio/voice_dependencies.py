@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.config.timing import TIMING
 from bot.language.phrases import Phrases
 from bot.model.reply import Handover
 from bot.model.turn import MISSED, Turn
@@ -69,7 +70,7 @@ class VoiceServices:
     """The command that a whole text is, or None."""
     news: News = no_news
     """How the answer to a turn is waited for, by the turn's id."""
-    patience: float = 0.5
+    patience: float = TIMING.calls.request_held
     """Seconds a request waits for an answer, holding a thread; then Twilio is told to ask again."""
 
     def last_of(self, ringing: VoiceWebhook) -> TurnHistory | None:

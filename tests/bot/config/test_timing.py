@@ -43,6 +43,7 @@ def test_every_value_says_what_it_means_in_one_sentence(name: str) -> None:
             "turn: {value: 57.0",
             "turns.lease is 60 s and must be more than watch.turn and watch.finish (62 s)",
         ),
+        ("most_back_off: {value: 600.0", "most_back_off: {value: 900.0", "turns.farthest is 660 s"),
         ("silence: {value: 15.0", "silence: {value: 10.0", "workers.silence is 10 s"),
         ("provider: {value: 10.0", "provider: {value: 30.0", "messages.lease is 60 s"),
         ("[1, 2, 5,", "[1, 2, soon,", "$.handed_over.again"),
