@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, fix_confirmation, place, report, times, wording
+from bot.errands.case import fill, fix_confirmation, place, report, start, times, wording
 from bot.errands.case.start import START
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
@@ -27,8 +27,10 @@ def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
         answered = replace(answered, session=session_kept, reply=told, question=None)
     session, effect = answered.session, answered.effect
     asked = session.expects
-    if asked is None or not asked.of(cases.NAME) or answered.question is not None or asked.slot("ask") == START:
+    if asked is None or not asked.of(cases.NAME) or answered.question is not None:
         return answered
+    if asked.slot("ask") == START:
+        return start.offer_again(context, answered)
     if effect.keeps_last and asked.slot("slot"):
         # Why: what was said again, or slower, is still asked.
         return replace(answered, question=Question(asked.slot("slot"), asked.slot("kind")), about=asked.slot("case"))

@@ -11,7 +11,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, find, place, wishes, wording
+from bot.errands.case import fill, find, heard, place, wishes, wording
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -162,6 +162,22 @@ def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
     return replace(answered, session=session, reply=reply, question=Question(START, "yes_no"))
 
 
+def offer_again(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The offer once more behind an answer about the same service; once only, for who goes on asking knows of it."""
+    expected = answered.session.asked
+    service = context.house.catalogue.get(expected.slot("service"))
+    what = can_begin(context, service)
+    asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.reply.choices
+    told = answered.record.outcome == "answered" and answered.record.service == expected.slot("service")
+    if not what or asks or not told or expected.slot("again"):
+        return answered
+    slots = {**expected.slots, "again": "yes"}
+    ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
+    session = replace(answered.session, expects=Expectation("case", cases.NAME, slots))
+    reply = replace(answered.reply, parts=(*answered.reply.parts, ask))
+    return replace(answered, session=session, reply=reply, question=Question(START, "yes_no"))
+
+
 def _was_wish(context: TurnContext, need: str, service: Service) -> bool:
     """True where the need told before was a wish to have the service now picked."""
     before = analyse(_in_full(context, need), need)
@@ -174,10 +190,12 @@ def _in_full(context: TurnContext, text: str) -> TurnContext:
 
 
 def answer_start(context: TurnContext) -> TurnResult | None:
-    """Begun after a yes, with what was said before taken in; left alone after a no."""
-    yes, slots = cases.read_yes_no(context), context.session.asked.slots
+    """Begun after a yes, with what was said before and with the yes taken in; left alone after a no."""
+    slots = context.session.asked.slots
     service = context.house.catalogue.get(slots["service"])
-    if yes is None and service is not None and _answers_ahead(context):
+    yes = cases.read_yes_no(context)
+    is_bare = bool(context.turn.keys) or context.house.keywords.command(context.turn.text) in {"yes", "no"}
+    if service is not None and not is_bare and _answers_ahead(context, service):
         return begin(_in_full(context, f"{slots['said']}; {context.turn.text}"), service)
     if yes is None or service is None:
         return None
@@ -187,9 +205,18 @@ def answer_start(context: TurnContext) -> TurnResult | None:
     return begin(_in_full(context, slots["said"]), service)
 
 
-def _answers_ahead(context: TurnContext) -> bool:
-    """True where a turn gives an address or a day: that is a yes, and an answer to what is asked next."""
-    if context.turn.keys or is_asking(context):
+def _answers_ahead(context: TurnContext, service: Service) -> bool:
+    """True where a turn answers what is asked next, an address, a day, "no pork": that is a yes."""
+    if is_asking(context):
         return False
     where = context.house.readers.places.read(context.turn.text, context.language)
-    return bool(where and where.value.street) or bool(wishes.wish_in(context))
+    if (where and where.value.street) or wishes.wish_in(context):
+        return True
+    form, readers = context.house.forms.get(service.source_id), context.house.readers
+    spoken = readers.spoken(context.turn.text, heard.hear(context))
+    return any(
+        reading.value
+        for question in (form.questions if form else ())
+        if question.choices
+        for reading in readers.readings(question, spoken, asked=False)
+    )
