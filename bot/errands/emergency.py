@@ -9,10 +9,8 @@ from typing import Any
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_assessment, danger_beside
+from bot.errands import danger_assessment, danger_beside, danger_reply
 from bot.errands.promised_callback import WRITTEN
-from bot.language.keywords import folded
-from bot.language.script import HAN
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
@@ -23,10 +21,6 @@ NAME, SAFE_TO_TALK = "danger", "danger.safe"
 """Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
 TEAM = "safety"
 HEARD = THRESHOLDS.danger.heard
-SHORT, SHORT_HAN = 12, 7
-"""Characters of an answer in which nothing more is told than yes or no; of Chinese, which says more in fewer."""
-FEW_WORDS = 20
-"""Length (characters of Chinese) of an answer to the question that may tell of the danger in a few words."""
 STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""
 ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
@@ -35,12 +29,11 @@ ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat
 
 def first(context: TurnContext) -> TurnResult | None:
     """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
-    if context.session.asked.of(NAME) and (said_yes := _yes_or_no(context)) is not None:
+    if context.session.asked.of(NAME) and (said_yes := danger_reply.read_yes_no(context)) is not None:
         if said_yes:
             return answer(context, [asked_about(context)])
-        return (
-            danger_beside.said_no(_cleared(context)) if danger_beside.was_told(context) and _is_short(context) else None
-        )
+        is_all = danger_beside.was_told(context) and danger_reply.says_no_more(context)
+        return danger_beside.said_no(_cleared(context)) if is_all else None
     if context.session.asked.of(SAFE_TO_TALK) and context.house.keywords.has("they_are_away", context.turn.text):
         # Why before the no: "no, he isn't here now" says that it is safe.
         return safe_to_talk_answered(context, yes=True)
@@ -63,7 +56,7 @@ def first(context: TurnContext) -> TurnResult | None:
 def _dangers_in_answer(context: TurnContext) -> list[Danger]:
     """The danger asked about, where a short answer tells of it in other words than yes: "its gas i think"."""
     text, asked = context.turn.text, context.session.asked
-    if not asked.of(NAME) or not text.strip() or _is_fixed(context) or length(text) > FEW_WORDS:
+    if not asked.of(NAME) or not text.strip() or _is_fixed(context) or length(text) > danger_reply.FEW_WORDS:
         return []
     # Why patterns alone: another need after the question must not raise what was only asked about.
     lexicon, before = context.house.danger.lexicon, asked.slots["text"]
@@ -74,7 +67,7 @@ def _dangers_in_answer(context: TurnContext) -> list[Danger]:
 
 def let_go(context: TurnContext) -> TurnContext:
     """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
-    said_no = _yes_or_no(context) is False and _is_short(context)
+    said_no = danger_reply.read_yes_no(context) is False and danger_reply.says_no_more(context)
     text = context.session.asked.slots["text"]
     return with_text(_cleared(context), text) if said_no else _cleared(context)
 
@@ -98,28 +91,6 @@ def _is_fixed(context: TurnContext) -> bool:
     if (context.service and keywords.has("whole", text)) or (context.session.asked.of("case") and says_option(context)):
         return True
     return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
-
-
-def _yes_or_no(context: TurnContext) -> bool | None:
-    """Whether the question was answered with yes or no; None for anything else."""
-    turn, keywords = context.turn, context.house.keywords
-    if turn.keys:
-        return {"1": True, "2": False}.get(turn.keys.rstrip("#"))
-    number, begins = keywords.number(turn.text), folded(turn.text).split(" ")[0]
-    if number in {1, 2}:
-        return number == 1
-    if (command := keywords.command(turn.text) or keywords.command(begins)) in {"yes", "no"}:
-        return command == "yes"
-    for kind, value in (("nobody_in_danger", False), ("somebody_in_danger", True)):
-        if keywords.has(kind, turn.text) and len(turn.text) <= SHORT:
-            return value
-    return None
-
-
-def _is_short(context: TurnContext) -> bool:
-    """True where hardly more than yes or no was said."""
-    text = context.turn.text
-    return len(text) <= (SHORT_HAN if HAN.search(text) else SHORT)
 
 
 def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
