@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -104,6 +105,13 @@ def when(context: TurnContext, office: Office, hours: Hours | None) -> list[Part
 def named(context: TurnContext) -> Office | None:
     """The office whose name stands in the text; of several the one named at most length."""
     return max(_names_said(context), key=lambda pair: len(pair[0]), default=("", None))[1]
+
+
+def without_name(context: TurnContext, text: str) -> str:
+    """A text without the names of offices that stand in it."""
+    for name, _ in sorted(_names_said(context), key=lambda pair: -len(pair[0])):
+        text = re.sub(re.escape(name), " ", text, flags=re.I)
+    return text
 
 
 def is_all_said(context: TurnContext) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.catalogue.model import Service
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices, plain_turns, smalltalk_and_settings, turn_act
+from bot.errands import plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import (
     amend,
     any_question,
@@ -23,6 +22,7 @@ from bot.errands.case import (
     notice_reply,
     place,
     report,
+    service_wish,
     start,
     time_answers,
     times,
@@ -208,25 +208,12 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
 
 def begin_meant(context: TurnContext) -> TurnResult | None:
     """The errand of the service a turn means, where one is wished for and can be begun."""
-    service = _meant(context)
+    service = service_wish.service_meant(context)
     if service is None:
         return None
     if not start.can_begin(context, service):
         return walk_in.tell(context, service) if start.wants_time(context) else None
     return start.begin(context, service) if start.is_wish(context) or start.gives_address(context, service) else None
-
-
-def _meant(context: TurnContext) -> Service | None:
-    """The service a wish is for: the one found, the only likely one of those the named office has, or the one in hand."""
-    found, catalogue = context.found, context.house.catalogue
-    ranked = [(catalogue.services[each.number], each.score) for each in found.candidates] if found else []
-    if found is not None and found.outcome == "this" and ranked:
-        return ranked[0][0]
-    if named := offices.named(context):
-        at = [(service, chance) for service, chance in ranked if named.id in start.offices_of(context, service)]
-        likely = [service for service, chance in at if chance >= find.LIKELY]
-        return likely[0] if len(likely) == 1 else None
-    return context.service
 
 
 def _analysed(context: TurnContext) -> TurnContext:

@@ -50,7 +50,14 @@ def is_wish(context: TurnContext) -> bool:
     said = context.house.acts.among(("visit", "asks-open"), context.turn.text, context.written)
     if "asks-open" in said or not wishes.wish_in(context):
         return False
-    return ("visit" in said or offices.named(context) is not None) and not is_question(context)
+    is_visit = "visit" in said or offices.named(context) is not None
+    return is_visit and (_names_moment(context) or not is_question(context))
+
+
+def _names_moment(context: TurnContext) -> bool:
+    """True where a turn says the day and the hour: "Thursday at six, is that all right" asks for a time."""
+    suits = wishes.wish_in(context).suits
+    return any(each.days and each.days.value.one and each.hours and each.hours.value.one for each in suits)
 
 
 def wants_time(context: TurnContext) -> bool:

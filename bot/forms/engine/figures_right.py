@@ -17,6 +17,8 @@ from bot.forms.readers.reading import Spans
 from bot.forms.spoken import Spoken
 from bot.model.case import Answer
 
+BESIDE = 2
+"""Characters between a figure and what it counts: 一个坐便椅, "2 tables"."""
 MOST_OF_A_THING = 5
 """A figure up to this one, said alone, is how many of a thing; a higher one is a house."""
 
@@ -48,7 +50,8 @@ def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers)
     """The same with the answer changed that a figure puts right: the one named beside it, else the likeliest."""
     # Why all where nothing else was changed: in "no, 33" a day may have been seen that is none of this form's.
     spans = () if taken.is_empty else taken.spans
-    said = [each for each in figures_said(spoken) if not any(a < each.end and each.start < b for a, b in spans)]
+    # Why not just before: "one more toilet chair" counts that.
+    said = [each for each in figures_said(spoken) if not any(a - BESIDE <= each.end and each.start < b for a, b in spans)]
     if len(said) != 1 or said[0].is_refused:
         return taken
     every = list(_every(form, taken, said[0].value, spoken, readers))

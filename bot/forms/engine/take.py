@@ -48,6 +48,12 @@ def take(
         reading = _reading(form, question, taken, spoken, readers, question is asked)
         if reading:
             taken = _with_reading(taken, question, reading, spoken)
+    # Why once more: "to my door, at 66 Orchard Road" opens the question for the place, and answers it.
+    before = {each.name for each in open_questions(form, details, spoken.heard.now)}
+    for question in open_questions(form, taken.details, spoken.heard.now):
+        if question.name not in before and question.type not in FREE:
+            reading = _reading(form, question, taken, spoken, readers, is_asked=False)
+            taken = _with_reading(taken, question, reading, spoken) if reading else taken
     taken = put_figure_right(form, taken, spoken, readers) if is_change else taken
     if asked and asked.type == "address" and asked.landmark and taken.is_empty:
         as_said = read_as_said(spoken, readers)
@@ -114,6 +120,9 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
     """The same with one value, where it changes something."""
     known = taken.details.answers.get(question.name)
     old = known.value if known is not None and known.known == "given" else None
+    if old is None and reading.value is None and reading.without and spoken.words.has("discards", spoken.text):
+        # Why: "I do not want the bed any more", said of what is to be taken away, is what is meant.
+        reading = replace(reading, value=list(reading.without), without=())
     value = in_week_of(question, old, _merged(question, old, reading), reading, spoken)
     if reading.soonest:
         value = soonest(question, taken.details, spoken.heard, reading.without)

@@ -1,0 +1,69 @@
+"""Which service a wish to have something done is for."""
+
+from __future__ import annotations
+
+from bot.catalogue.model import Office, Service
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import offices
+from bot.errands.case import find, start, wishes
+from bot.retrieval.services.query import length
+from bot.retrieval.services.result import SearchResult
+
+SHORTEST = 4
+"""Length (characters of Chinese) from which what is left of a turn may be a need."""
+
+
+def service_meant(context: TurnContext) -> Service | None:
+    """The service found, the likeliest of those the named office has, or the one in hand; the turn has to be analysed."""
+    office = offices.named(context)
+    whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
+    # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
+    sure = [ranked[0] for is_sure, ranked in (alone, whole) if is_sure]
+    if office is not None and (there := _at_office(context, office, sure, (alone[1], whole[1]))) is not None:
+        return there
+    if sure:
+        return max(sure, key=lambda each: each[1])[0]
+    return context.service if office is None else None
+
+
+Ranked = tuple[bool, list[tuple[Service, float]]]
+"""Whether one is surely meant, and the services with their chances."""
+
+
+def _ranked(context: TurnContext, found: SearchResult | None) -> Ranked:
+    services = context.house.catalogue.services
+    ranked = [(services[each.number], each.score) for each in found.candidates] if found else []
+    return bool(found and ranked and found.outcome == "this"), ranked
+
+
+def _at_office(
+    context: TurnContext,
+    office: Office,
+    sure: list[tuple[Service, float]],
+    rankings: tuple[list[tuple[Service, float]], ...],
+) -> Service | None:
+    """The service of an office that is surely meant, or the only likely one of those it has."""
+    if there := next((service for service, _ in sure if _is_at(context, service, office)), None):
+        return there
+    for ranked in rankings:
+        likely = [service for service, chance in ranked if chance >= find.LIKELY and _is_at(context, service, office)]
+        if likely:
+            return likely[0] if len(likely) == 1 else None
+    return None
+
+
+def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | None:
+    """What is found for a turn without the office and the times it names; None where it names none, or hardly anything else."""
+    text, wish = context.turn.text, wishes.wish_in(context)
+    for first, last in reversed(wish.spans()):
+        text = f"{text[:first]} {text[last:]}"
+    if office is not None:
+        text = offices.without_name(context, text)
+    if text == context.turn.text or length(text) < SHORTEST:
+        return None
+    return analyse(context, " ".join(text.split())).found
+
+
+def _is_at(context: TurnContext, service: Service, office: Office) -> bool:
+    return office.id in start.offices_of(context, service)
