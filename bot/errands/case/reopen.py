@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import aside, fill, fix_confirmation, place, report, start, times, wording
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, fix_confirmation, place, report, start, times, wording
 from bot.errands.case.start import START
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
@@ -14,17 +14,10 @@ from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Choices, Say
 from bot.model.turn_result import Question, TurnResult
 
-UNKNOWN = {"choices", "not-here", "not-known", "missed", "out-of-scope"}
-"""What a turn comes to that is no answer."""
-
 
 def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
     """The answer, and then the question that was open before it, where nothing else is asked and nothing grave was told."""
-    if _loses_place(context, answered):
-        # Why: what nobody could tell is no reason to lose a report whose place was asked for.
-        session_kept = replace(answered.session, expects=context.session.expects)
-        told = replace(answered.reply, parts=(Say(context.say("case.aside")),))
-        answered = replace(answered, session=session_kept, reply=told, question=None)
+    answered = aside.answer_within(context, answered)
     session, effect = answered.session, answered.effect
     asked = session.expects
     if asked is None or not asked.of(cases.NAME) or answered.question is not None:
@@ -64,14 +57,6 @@ def with_draft_asked(context: TurnContext) -> TurnContext:
         return context
     slots = {"case": draft.code, "ask": fill.TOPIC, "slot": draft.details.asking, "kind": "text"}
     return context.with_session(expects=Expectation("case", cases.NAME, slots))
-
-
-def _loses_place(context: TurnContext, answered: TurnResult) -> bool:
-    """True where the place of a report was asked for, and the answer to something else only asks or could not be given."""
-    before, effect = context.session.asked, answered.effect
-    was_asked = before.of(cases.NAME) and before.slot("ask") == place.PLACE
-    is_unknown = not effect.known or answered.record.outcome in UNKNOWN
-    return was_asked and is_unknown and not (effect.urgent or effect.keeps_last or answered.reply.ends)
 
 
 def _again(context: TurnContext, case: Case) -> TurnResult:

@@ -51,7 +51,9 @@ def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers)
     # Why all where nothing else was changed: in "no, 33" a day may have been seen that is none of this form's.
     spans = () if taken.is_empty else taken.spans
     # Why not just before: "one more toilet chair" counts that.
-    said = [each for each in figures_said(spoken) if not any(a - BESIDE <= each.end and each.start < b for a, b in spans)]
+    said = [
+        each for each in figures_said(spoken) if not any(a - BESIDE <= each.end and each.start < b for a, b in spans)
+    ]
     if len(said) != 1 or said[0].is_refused:
         return taken
     every = list(_every(form, taken, said[0].value, spoken, readers))

@@ -1,0 +1,75 @@
+"""A question in the middle of an errand that nobody could tell by itself: it is about what is being done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.catalogue.model import Service
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import plain_turns, service_answer
+from bot.errands.case import desk as cases
+from bot.errands.case import fill, place, start, times
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
+
+UNKNOWN = {"choices", "not-here", "not-known", "missed", "out-of-scope"}
+"""What a turn comes to that is no answer."""
+OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
+"""Questions of an errand for a service, whose entry may have the answer."""
+
+
+def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """What was not understood while an errand asks something, answered from its entry, or put off: its question stays open.
+
+    "How much must I leave for it", asked while a wheelchair is being ordered, must not lead to a list of pensions.
+    """
+    if not _is_unknown(context, answered):
+        return answered
+    topic = context.session.asked.slot("ask")
+    if topic in OF_SERVICE and _is_question(context):
+        told = _told(context, answered)
+        return told if told is not None else _put_off(context, answered)
+    # Why: what nobody could tell is no reason to lose a report whose place was asked for.
+    return _put_off(context, answered) if topic == place.PLACE else answered
+
+
+def _is_unknown(context: TurnContext, answered: TurnResult) -> bool:
+    effect = answered.effect
+    is_unknown = not effect.known or answered.record.outcome in UNKNOWN
+    is_other = effect.urgent or effect.keeps_last or answered.reply.ends
+    return context.session.asked.of(cases.NAME) and is_unknown and not is_other
+
+
+def _is_question(context: TurnContext) -> bool:
+    """True for a question that names no service."""
+    if not (start.has_question_mark(context) or context.house.readers.words.has("questions", context.turn.text)):
+        return False
+    found = analyse(context, context.turn.text).found
+    return found is None or found.outcome != "this"
+
+
+def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
+    """The answer from the entry of the service that is being done; None where it has none."""
+    service = _service(context)
+    if service is None:
+        return None
+    asked = analyse(context, plain_turns.with_question_mark(context))
+    told = service_answer.answer_question(asked, service, "")
+    if told.record.outcome != "answered":
+        return None
+    record = replace(
+        told.record, rule=answered.record.rule, passed=answered.record.passed, beaten=answered.record.beaten
+    )
+    return replace(told, session=replace(told.session, expects=context.session.expects), record=record)
+
+
+def _service(context: TurnContext) -> Service | None:
+    case = cases.asked_case(context)
+    return context.house.catalogue.get(case.service if case else context.session.asked.slot("service"))
+
+
+def _put_off(context: TurnContext, answered: TurnResult) -> TurnResult:
+    session = replace(answered.session, expects=context.session.expects)
+    reply = replace(answered.reply, parts=(Say(context.say("case.aside")),))
+    return replace(answered, session=session, reply=reply, question=None)
