@@ -27,14 +27,14 @@ def assess(context: TurnContext) -> Assessment:
     # Why only then: few turns sound like danger, and all others are searched for when a rule asks for it.
     if not near.raised and near.doubt is None:
         return near
-    return house.danger.assess(replace(said, plain=_plainness(context), is_need=_is_need(context)))
+    return house.danger.assess(replace(said, plain=_plainness(context), is_need=is_need(context)))
 
 
 def is_plain_need(context: TurnContext) -> bool:
     """True where a service is surely meant and no pattern of danger is met: what is heard is a likeness alone."""
     texts = dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives))
     matches = (context.house.danger.lexicon.match(text) for text in texts)
-    return not any(match.raised or match.doubted for match in matches) and _is_need(context)
+    return not any(match.raised or match.doubted for match in matches) and is_need(context)
 
 
 def _plainness(context: TurnContext) -> float:
@@ -48,7 +48,7 @@ def _plainness(context: TurnContext) -> float:
     return min(max(plain, LEAST), MOST)
 
 
-def _is_need(context: TurnContext) -> bool:
+def is_need(context: TurnContext) -> bool:
     """True where search is sure which service a turn asks for: people tell a need by what their body can not do."""
     found = analyse(context, context.turn.text).found
     return found is not None and bool(found.candidates) and found.confidence >= SURE

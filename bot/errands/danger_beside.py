@@ -6,11 +6,16 @@ from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import danger_assessment, smalltalk_and_settings
+from bot.model.case_write import SaveCase
 from bot.model.reply import Ask, Choices
 from bot.model.turn_result import TurnResult
 
 BESIDE = {"beside": "yes"}
 """Slot of the question where an answer may go before it."""
+
+
+COLD = "cold"
+"""Family of danger that may be mended by what the city does."""
 
 
 def may_be(context: TurnContext) -> bool:
@@ -42,6 +47,29 @@ def joined(asked: TurnResult, answered: TurnResult) -> TurnResult:
     effect = replace(answered.effect, unlimited=True)
     record = replace(answered.record, danger=asked.record.danger)
     return replace(answered, session=session, reply=reply, effect=effect, record=record)
+
+
+def is_mended_by_us(context: TurnContext, told: TurnResult) -> bool:
+    """True for a danger that is told of together with what the city mends: a cold home, while the heating is off."""
+    is_cold = any(each.slots.get("kind", "").partition(".")[0] == COLD for each in told.cases)
+    return is_cold and context.session.expects is None and danger_assessment.is_need(context)
+
+
+def with_errand(told: TurnResult, answered: TurnResult) -> TurnResult:
+    """The number first, then the errand that was begun; the number alone where none was."""
+    if not answered.session.asked.of("case") and not answered.about:
+        return told
+    reply = replace(answered.reply, parts=(*told.reply.parts, *answered.reply.parts))
+    session = replace(answered.session, alarm=told.session.alarm)
+    effect = replace(answered.effect, urgent=True, unlimited=True)
+    record = replace(answered.record, safety=told.record.safety, danger=told.record.danger)
+    writes = tuple(_urgent(each) if isinstance(each, SaveCase) else each for each in answered.writes)
+    cases = (*told.cases, *answered.cases)
+    return replace(answered, reply=reply, session=session, effect=effect, record=record, cases=cases, writes=writes)
+
+
+def _urgent(write: SaveCase) -> SaveCase:
+    return replace(write, case=replace(write.case, urgent=True))
 
 
 def said_no(context: TurnContext) -> TurnResult:

@@ -102,6 +102,8 @@ class Commits:
     """By when the city promises something."""
     backend: str = ""
     """Name of the department's system it is handed to; empty where staff do it."""
+    urgent: Condition | None = None
+    """For which answers it can not wait."""
 
 
 @dataclass(frozen=True, slots=True)

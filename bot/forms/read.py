@@ -172,7 +172,8 @@ def _commits(sheet: Sheet, written: Any) -> Commits:
         written = yaml_words(written)
     how = _one_of(place, written, "read_back", ("always", "risky", "never"))
     undo, pledge = (_duration(place, written, each) for each in ("undo", "pledge"))
-    return Commits(how, undo, pledge, str(written.get("backend") or ""))
+    urgent = _condition(place, written, "urgent")
+    return Commits(how, undo, pledge, str(written.get("backend") or ""), urgent)
 
 
 def yaml_words(written: str) -> dict[str, str]:

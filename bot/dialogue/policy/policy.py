@@ -39,9 +39,13 @@ from bot.errands.case import codes, correct, may_text, own_questions, remarks
 def _danger(context: TurnContext) -> Outcome:
     """Danger before anything else; what only sounds like one in a plain need is asked about behind its answer."""
     heard = emergency.first(context)
-    if heard is None or not danger_beside.is_wanted(heard):
-        return heard
-    return danger_beside.joined(heard, HARMLESS.decide(context))
+    if heard is None:
+        return None
+    if danger_beside.is_wanted(heard):
+        return danger_beside.joined(heard, HARMLESS.decide(context))
+    if danger_beside.is_mended_by_us(context, heard):
+        return danger_beside.with_errand(heard, HARMLESS.decide(context))
+    return heard
 
 
 def _after_danger_question(context: TurnContext) -> TurnContext:

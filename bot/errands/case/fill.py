@@ -12,6 +12,7 @@ from bot.errands import handover
 from bot.errands.case import answers, drafts, handing_in, heard, times, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.counts import with_counts
+from bot.forms.engine import state
 from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.moves import commit as complete
@@ -130,7 +131,8 @@ def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Pa
     """What a move of the form comes to; None where the turn is about something else."""
     if move.kind == "nothing":
         return None
-    context, case = with_counts(context, form, case, move), replace(case, details=move.details)
+    is_urgent = case.urgent or state.is_urgent(form, move.details, context.now)
+    context, case = with_counts(context, form, case, move), replace(case, details=move.details, urgent=is_urgent)
     if move.kind == "commit":
         return commit(context, case, form)
     if move.kind == "left":

@@ -31,6 +31,12 @@ def is_relevant(question: Question, details: CaseDetails, now: datetime) -> bool
     return question.relevant is None or question.relevant.holds(values(details), now)
 
 
+def is_urgent(form: Form, details: CaseDetails, now: datetime) -> bool:
+    """True where the answers say that it can not wait."""
+    urgent = form.commits.urgent
+    return urgent is not None and urgent.holds(values(details), now)
+
+
 def allows(question: Question, value: Any, details: CaseDetails, now: datetime) -> bool:
     """True where a value meets the question's constraint; what cannot be told yet does."""
     every = value if isinstance(value, list) and question.repeats > 1 else [value]
