@@ -23,7 +23,8 @@ def service_meant(context: TurnContext) -> Service | None:
     if office is not None and (there := _at_office(context, office, sure, (alone[1], whole[1]))) is not None:
         return there
     if sure:
-        return max(sure, key=lambda each: each[1])[0]
+        # Why the whole here: where somebody is driven to is part of what they need.
+        return sure[-1][0]
     return context.service if office is None else None
 
 
