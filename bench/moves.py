@@ -1,24 +1,29 @@
 """Tells which service a turn is about while another one is in hand: fits the weights of tracking/service_switch.py, shows how they hold.
 
-Turns written for this in bench/thread/moves_*.jsonl, with the follow-ups of bench/thread and bench/followups.
+Turns written for this in bench/thread/moves_*.jsonl, with the follow-ups of bench/thread and bench/followups; and, made of these, turns
+that go back to a service talked about before, and such that do not though there were some.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import minimize_scalar
 
 from bench import learned, logit
 from bench.questions import CATALOGUES, there
 from bench.thread import context_of, lines
-from bot.dialogue.tracking import service_decision, service_switch
+from bot.dialogue.tracking import conditional_logit, service_decision, service_switch
 from bot.dialogue.tracking.conditional_logit import Seen, Table, Weights
 from bot.dialogue.tracking.service_switch import SwitchOdds
+from bot.dialogue.turn.resources import Resources
+from bot.language.script import HAN
 from bot.retrieval.services.search import CHOICES
 from oneline.cli.talking import house_open
 
@@ -27,9 +32,16 @@ LABELS = {"follow": "stay", "lacking": "none"}
 """What turns of bench/thread are, where they say which service they are about."""
 PLAIN, FOLDS = 0.25, 5
 """What a question on an entry counts that was not written for this; folds of services left out."""
-DATA = "turns that go over and stay and follow-ups (bench/thread), questions on entries (bench/followups)"
+DATA = "turns that go over, back and stay and follow-ups (bench/thread), questions on entries (bench/followups)"
 MOST = 300
 """Questions on entries of a language that are looked at."""
+BACK, AFTER, SOME = 110, 260, 3
+"""Of a catalogue: questions of a language that go back to a service before the one in hand, and turns that do not though there were some;
+most services before."""
+OFTEN_BACK, LEAST, MOST_WEIGHT = 0.1, 1e-12, 8.0
+"""What a turn that goes back counts: few do; the least chance of what is right; the highest weight of services before."""
+OF_KIN = 0.3
+"""Share of these where one before is of the same kind as the one in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ class Row:
     kind: str
     right: frozenset[str]
     """Source ids; none where the catalogue has nothing."""
+    earlier: tuple[str, ...] = ()
+    """Services talked about before the one in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +99,59 @@ def hear() -> Iterator[Heard]:
         if not there(name):
             continue
         with house_open("rasa", CATALOGUES[name]) as house:
-            for row in every:
+            here = [row for row in every if row.catalogue == name and house.catalogue.get(row.service)]
+            for row in (*here, *after_others(here, house)):
+                context = context_of(house, row.text).with_focus(previous_services=row.earlier)
                 service = house.catalogue.get(row.service)
-                if row.catalogue == name and service is not None:
-                    yield Heard(row, service_switch.features(context_of(house, row.text), service))
+                assert service is not None
+                yield Heard(row, service_switch.features(context, service))
+
+
+def after_others(here: Sequence[Row], house: Resources) -> Iterator[Row]:
+    """Of turns of a catalogue, such as come after other services: questions that go back to one of these, and turns that do not."""
+    if not here:
+        return
+    chance, every = random.Random(here[0].catalogue), sorted({row.service for row in here})
+    for han in (False, True):
+        asked = [row for row in here if row.kind == "asked" and bool(HAN.search(row.text)) == han]
+        for row in chance.sample(asked, min(BACK, len(asked))):
+            in_hand = chance.choice(_kin(house, row.service) if chance.random() < OF_KIN else every)
+            if in_hand not in row.right:
+                some = {row.service, *chance.sample(every, chance.randrange(SOME))} - {in_hand}
+                yield replace(row, service=in_hand, kind="back", earlier=tuple(chance.sample(sorted(some), len(some))))
+    for row in chance.sample(here, min(AFTER, len(here))):
+        some = chance.sample(every, 1 + chance.randrange(SOME))
+        some = [chance.choice(_kin(house, row.service)), *some[1:]] if chance.random() < OF_KIN else some
+        earlier = tuple(each for each in some if each not in {row.service, *row.right})
+        yield replace(row, kind=f"{row.kind}, others before", earlier=earlier)
+
+
+def _kin(house: Resources, service: str) -> list[str]:
+    """Services most like one, by their source ids."""
+    catalogue = house.catalogue
+    return [catalogue.services[int(n)].source_id for n in catalogue.search.kin.of(catalogue.number(service), 6)]
 
 
 def fit(heard: Sequence[Heard]) -> tuple[Weights, Weights]:
     """Weights under which what is right is likeliest."""
-    both = {pair: _fit([each for each in heard if each.seen.pair == pair]) for pair in service_switch.WEIGHTS}
+    both = {pair: _both([each for each in heard if each.seen.pair == pair]) for pair in service_switch.WEIGHTS}
     return {pair: each[0] for pair, each in both.items()}, {pair: each[1] for pair, each in both.items()}
+
+
+def _both(heard: Sequence[Heard]) -> tuple[Table, Table]:
+    """All weights but that of services before, from turns as they were written; then that one from turns after other services."""
+    weights, none = _fit([each for each in heard if not each.row.earlier])
+    after = [each for each in heard if each.row.earlier]
+    place = service_switch.FEATURES.index("earlier")
+
+    def surprise(weight: float) -> float:
+        # Why alone: these turns are put together, not written, and shall say nothing of what else there is.
+        weights[place] = weight
+        chances = [(conditional_logit.chances(each.seen, weights, none), each) for each in after]
+        return -sum(_counts(each) * math.log(max(float(likely @ _right(each)), LEAST)) for likely, each in chances)
+
+    weights[place] = float(minimize_scalar(surprise, bounds=(0, MOST_WEIGHT), method="bounded").x)
+    return weights, none
 
 
 def left_out(heard: Sequence[Heard]) -> list[tuple[Heard, SwitchOdds]]:
@@ -112,7 +169,13 @@ def left_out(heard: Sequence[Heard]) -> list[tuple[Heard, SwitchOdds]]:
 
 
 def _fit(heard: Sequence[Heard]) -> tuple[Table, Table]:
-    return logit.fit([(each.seen, _right(each), PLAIN if each.row.kind == "asked" else 1.0) for each in heard])
+    return logit.fit([(each.seen, _right(each), _counts(each)) for each in heard])
+
+
+def _counts(heard: Heard) -> float:
+    """How much a turn counts."""
+    kind = heard.row.kind
+    return OFTEN_BACK if kind == "back" else PLAIN if kind.startswith("asked") else 1.0
 
 
 def _right(heard: Heard) -> Table:

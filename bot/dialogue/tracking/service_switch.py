@@ -1,4 +1,4 @@
-"""Which service a turn is about while one is in hand: that one, one of its kind, one that the turn itself leads to, or none.
+"""Which service a turn is about while one is in hand: that one, one before it, one of its kind, one that the turn leads to, or none.
 
 A conditional logit, fitted by bench/moves.py.
 """
@@ -20,11 +20,11 @@ from bot.dialogue.tracking.followup_classifier import p_followup
 from bot.dialogue.turn.context import TurnContext
 from bot.language.script import HAN
 
-FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail")
+FEATURES = ("here", "follows", "alone", "like", "together", "own", "detail", "earlier")
 """Of a service: it is the one in hand; log odds that the turn follows up, for that one alone; logarithm of its chance by the
 search of the turn; how like the one in hand another is (cosine); logarithm of the chance that it meets the need which turn and
 service in hand make up together; how near its best fact is to the turn, in the space of the script (cosine); logarithm of the
-chance that a fact gives the detail asked for."""
+chance that a fact gives the detail asked for; it was talked about before the one in hand, and is not of its kind."""
 NONE_FEATURES = ("always", "none", "outside")
 """Of none: one; logarithms of its chance by the search of the turn, and of the chance that the turn is about nothing here."""
 WEIGHTS, NONE = conditional("switch", FEATURES, NONE_FEATURES, ("latin", "other"))
@@ -61,9 +61,11 @@ def features(context: TurnContext, service: Service) -> Seen:
     kin, here = catalogue.search.kin, catalogue.number(service.source_id)
     led_to = [each.number for each in found.candidates[:LED_TO]]
     alike = [int(number) for number in kin.of(here, KIN)]
-    numbers = np.array(
-        [here, *(n for n in dict.fromkeys((*led_to, *alike)) if n != here and n not in catalogue.hidden)]
-    )
+    before = (catalogue.number(name) for name in context.session.focus.previous_services if catalogue.get(name))
+    # Why none of its kind: who picks another of a list leaves a wrong guess behind, of which nobody talked.
+    earlier = [number for number in before if number not in alike]
+    others = (n for n in dict.fromkeys((*earlier, *led_to, *alike)) if n != here and n not in catalogue.hidden)
+    numbers = np.array([here, *others])
     is_here = numbers == here
     gives = catalogue.gives(asked, map(int, numbers), by_pieces=False)
     features = np.column_stack(
@@ -75,6 +77,7 @@ def features(context: TurnContext, service: Service) -> Seen:
             np.log(LEAST_MET + kin.meets(asked, here, numbers)),
             [each.own for each in gives],
             [_log(each.detail) for each in gives],
+            np.isin(numbers, earlier) & ~is_here,
         ]
     )
     outside = dict(context.meaning.alternatives).get("out_of_scope", 0.0)

@@ -27,6 +27,7 @@ class Case:
     row: Row
     services: tuple[str, ...]
     anew: str
+    beside: str
 
     @property
     def name(self) -> str:
@@ -45,7 +46,8 @@ def _cases() -> list[Case]:
 
 def _case(outcome: str, language: str, turn: dict[str, Any]) -> Case:
     services, anew = tuple(turn.pop("services", ())), turn.pop("anew", "")
-    return Case(outcome, Row("", language, **turn), services, anew)
+    beside = turn.pop("beside", "")
+    return Case(outcome, Row("", language, **turn), services, anew, beside)
 
 
 CASES = _cases()
@@ -62,6 +64,7 @@ def test_a_turn_means_its_service(case: Case, house: Resources) -> None:
     decision = decide(context)
     named = tuple(service.source_id for service in decision.services)
     assert (decision.outcome, named[: len(case.services)]) == (case.outcome, case.services)
+    assert not case.beside or case.beside in named[1:]
     if case.anew:
         assert context.found is not None
         assert searched(context, context.found).outcome == case.anew

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from policy_rows import Row, turn_of
 from told import say
 
 from bot.dialogue.tracking.service_switch import (
@@ -13,9 +14,11 @@ from bot.dialogue.tracking.service_switch import (
     WEIGHTS,
     Seen,
     SwitchOdds,
+    features,
     score,
     together,
 )
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import ServiceFocus, Session
 
@@ -28,6 +31,16 @@ def _seen(pair: str, follows: float, alone: float) -> Seen:
     features[:, FEATURES.index("alone")] = [-5.0, alone]
     none = np.array([1.0] + [-5.0] * (len(NONE_FEATURES) - 1))
     return Seen(("here", "there"), features, none, pair)
+
+
+def test_a_service_talked_about_before_is_a_candidate_and_the_likelier_for_it(house: Resources) -> None:
+    context = turn_of(Row("", "en", "how much is it", before={"service": "senior-transit-card"}), house)
+    context = analyse(context, context.turn.text)
+    assert context.service is not None
+    before = context.with_focus(previous_services=("pension-claim",))
+    alone, after = (score(features(each, context.service)) for each in (context, before))
+    assert dict(after.others)["pension-claim"] > dict(alone.others).get("pension-claim", 0.0)
+    assert after.stays > dict(after.others)["pension-claim"]
 
 
 def test_weights_are_there_for_everything_seen() -> None:
