@@ -162,6 +162,11 @@ class Danger(Values, frozen=True):
     service: float
     grave: float
     usual: float
+    report: float
+    placed: float
+    near: Cosine
+    nearest: Cosine
+    act: float
     least: float
     most: float
     slight: Floor

@@ -1,4 +1,4 @@
-"""The danger heard in a turn: more is needed where an errand is in hand, or where a service is plainly asked for."""
+"""The danger heard in a turn: more is needed where an errand is in hand, and where a service or a report is plainly meant."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from dataclasses import replace
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.safety.detector import Assessment, Utterances
+from bot.errands import report_reading
+from bot.errands.turn_act import learned_act
+from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
 from bot.safety.sentences import is_of_life
 
 SURE = THRESHOLDS.danger.need
 SERVICE, GRAVE, USUAL = THRESHOLDS.danger.service, THRESHOLDS.danger.grave, THRESHOLDS.danger.usual
 LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLDS.danger.slight
+REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
+NEAR, NEAREST = THRESHOLDS.danger.near, THRESHOLDS.danger.nearest
+OWN_ACTS = ("cancel", "move", "not-fixed", "status", "undo", "resume", "leave")
+"""What is wanted done about what somebody has open."""
+ALWAYS = {"person", "thanks"}
+"""Acts that can be meant with nothing in hand."""
 EMERGENCY = "danger"
 """Errand that asks whether somebody is in danger."""
 
@@ -27,7 +35,8 @@ def assess(context: TurnContext) -> Assessment:
     # Why only then: few turns sound like danger, and all others are searched for when a rule asks for it.
     if not near.raised and near.doubt is None:
         return near
-    return house.danger.assess(replace(said, plain=_plainness(context), is_need=is_need(context)))
+    in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
+    return house.danger.assess(replace(said, plain=_plainness(context), is_need=is_need(context), in_hand=in_hand))
 
 
 def is_plain_need(context: TurnContext) -> bool:
@@ -38,14 +47,25 @@ def is_plain_need(context: TurnContext) -> bool:
 
 
 def _plainness(context: TurnContext) -> float:
-    """How plainly a turn is of an everyday need, in points of danger: sure of a service, and of no need that is a danger often."""
+    """How plainly a turn is of an everyday need, in points of danger: sure of a service, and of no need that is a danger often;
+    or of a thing that can be reported.
+    """
     said, search = analyse(context, context.turn.text), context.house.catalogue.search
     if said.found is None or said.asked is None:
         return 0.0
     grave = search.share(said.asked, is_of_life)
     odds = math.log((grave + SLIGHT) / (1 - grave + SLIGHT))
-    plain = SERVICE * said.found.confidence - GRAVE * odds - USUAL
+    plain = SERVICE * said.found.confidence - GRAVE * odds - USUAL + _of_report(said)
     return min(max(plain, LEAST), MOST)
+
+
+def _of_report(said: TurnContext) -> float:
+    """How plainly a turn reports a thing, in points: its thing is named and said as others say it, and where it is."""
+    reported = report_reading.read(said)
+    if not reported.named or reported.score < NEAR:
+        return 0.0
+    nearness = min((reported.score - NEAR) / (NEAREST - NEAR), 1.0)
+    return REPORT * nearness + PLACED * (reported.place is not None)
 
 
 def is_need(context: TurnContext) -> bool:
@@ -60,12 +80,18 @@ def _in_hand(context: TurnContext) -> float:
     "I do not need it any more" is of what they have open; "has anybody been" of what somebody else has.
     """
     desk, turn = context.house.desk, context.turn
-    said = context.house.acts.among(("cancel", "move", "not-fixed", "status"), turn.text, context.written)
+    said = context.house.acts.among(OWN_ACTS, turn.text, context.written)
     if desk is not None and said and desk.cases_of(turn.sender, turn.at):
-        return 2.0
+        return OWN_ERRAND
     focus, asked = context.session.focus, context.session.asked
     # Why not behind an answer with the question whether somebody is in danger: that answer may have missed what was meant.
     if asked.of(EMERGENCY):
         return 0.0
     is_talk = focus.service or focus.last_list or focus.event or "status" in said
     return float(bool(is_talk) or asked.of("case", "due"))
+
+
+def _is_act(context: TurnContext) -> bool:
+    """True where the classifier of acts is sure that something is done about what stands or is asked."""
+    is_asked = context.session.asked.of(EMERGENCY)
+    return not is_asked and learned_act(context) not in {"", *ALWAYS}

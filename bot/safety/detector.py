@@ -16,11 +16,13 @@ from bot.safety.lexicon import Lexicon
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
 IN_HAND_RAISES = 1 / 3
-"""Part of what is needed more while a service is in hand that counts for raising as well."""
+"""Part of what is needed more while a service is in hand that counts for raising, and for words of a pattern, as well."""
+OWN_ERRAND = 2
+"""In hand: what stands, and something is plainly wanted done about it."""
 GRAVE = ("E1", "E2")
 """Classes where a life is in danger."""
 DESPAIR = "E2"
-"""The class whose words are never taken for an idiom without asking."""
+"""The class whose words are never taken for an idiom without asking, but in plain words about an errand of their own."""
 SIGNS = ("a", "。")
 """A text of each script that a machine judges."""
 
@@ -183,23 +185,28 @@ class Detector:
             return Grade((), ())
         danger, score, limits = self.classifier.judge(text, match.raised)
         score -= limits.part * is_part
-        # Why lower for two kinds: patterns that agree are seldom both wrong.
-        believed = limits.dismisses if len(match.raised) > 1 else limits.clears
-        if match.raised and not with_before and score >= believed:
-            return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
         # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
         plain, in_hand = said.plain * (not with_before), limits.in_hand * said.in_hand
+        everyday = plain + IN_HAND_RAISES * in_hand
+        # Why lower for two kinds: patterns that agree are seldom both wrong. Why no more for despair: it is told in plain talk.
+        is_weighed = not any(each.level == DESPAIR for each in match.raised)
+        believed = limits.dismisses if len(match.raised) > 1 else limits.clears + max(everyday, 0.0) * is_weighed
+        if match.raised and not with_before and score >= believed:
+            return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
         need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
         if score >= limits.raises + need + limits.thread * with_before + IN_HAND_RAISES * in_hand:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
-        if score >= limits.asks + plain + in_hand:
+        # Why at most: what would be raised but for the need beside it is asked about at least.
+        if score >= min(limits.asks + plain, limits.raises) + in_hand:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
         heard = () if with_before else (*match.raised, *match.doubted)
-        is_idiom = score < limits.dismisses + plain and not match.is_sure
-        return Grade((), tuple(each for each in heard if not is_idiom or each.level == DESPAIR), bool(match.raised))
+        is_idiom = score < limits.dismisses + everyday and not match.is_sure
+        # Why not of their own errand: "can we finish it now" is of the form that waits, where the network says so as well.
+        always = DESPAIR if said.in_hand < OWN_ERRAND else ""
+        return Grade((), tuple(each for each in heard if not is_idiom or each.level == always), bool(match.raised))
 
 
 def _together(grades: Sequence[Grade]) -> Grade:

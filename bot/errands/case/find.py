@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.config.patience import PATIENCE
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import turn_act
+from bot.errands import report_reading, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes
 from bot.language.entities.spelt_digits import spelt
@@ -34,7 +34,7 @@ CODES = {6, 9}
 """Digits of a code."""
 RECENT = PATIENCE.talk.case_meant
 CODE = re.compile(r"(?<!\d)(\d{3}[ -]?\d{3}(?:[ -]?\d{3})?)(?!\d)")
-LIKELY, NEAR, LEAST = THRESHOLDS.case.service, THRESHOLDS.case.problem, THRESHOLDS.case.report
+LIKELY, NEAR = THRESHOLDS.case.service, THRESHOLDS.case.problem
 INTENTS = {"move_booking": "move", "cancel_booking": "cancel", "status": "status"}
 """What the understanding makes of a turn → act."""
 SURE, ANOTHER = THRESHOLDS.case.intent, THRESHOLDS.case.another
@@ -217,7 +217,7 @@ def is_named(context: TurnContext, case: Case) -> bool:
     return context.found is not None and context.found.chance(number) >= LIKELY
 
 
-def _likeliest(context: TurnContext, least: float = LEAST) -> set[str]:
+def _likeliest(context: TurnContext, least: float = report_reading.LEAST) -> set[str]:
     """The problem a turn is nearest to; none where none is near."""
     ids = {each.id for each in context.house.city.problems}
     best, near = context.house.problems.best(context.asked, ids) if context.asked and ids else ("", 0.0)

@@ -12,7 +12,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, street_problems
 from bot.errands.case import desk as cases
 from bot.errands.case import find, fix_confirmation, report, start
-from bot.errands.case.report_reading import Reported, read
+from bot.errands.report_reading import LEAST, Reported, read
 from bot.language.entities.entity import Found
 from bot.language.tokens import tokens
 from bot.model.case import Case
@@ -88,7 +88,7 @@ def tells_of(context: TurnContext, problem: str) -> bool:
     """True where a turn tells of a problem of this kind, and asks nothing."""
     said = read(context)
     nearest = said.named[0] if said.named else said.ranked[0][0] if said.ranked else None
-    is_near = nearest is not None and nearest.id == problem and said.score >= find.LEAST
+    is_near = nearest is not None and nearest.id == problem and said.score >= LEAST
     return is_near and not start.is_asking(context) and not start.is_question(context)
 
 
@@ -144,7 +144,7 @@ def _is_of_entry(context: TurnContext, said: Reported) -> bool:
     if found is None or found.outcome == "none" or not found.candidates:
         return False
     if found.outcome == "which":
-        return said.score < find.LEAST and not (said.place and _is_house(said.place))
+        return said.score < LEAST and not (said.place and _is_house(said.place))
     entry = context.house.catalogue.services[found.candidates[0].number]
     if entry.source_id in {problem.entry for problem, _ in said.ranked}:
         return False
@@ -152,12 +152,12 @@ def _is_of_entry(context: TurnContext, said: Reported) -> bool:
         return found.confidence >= OF_FORM
     # Why nearer alone where it is sure: "rats by the bins" names the bins, and is about rats.
     is_sure = found.confidence >= LOOKED_AFTER
-    return found.near > said.score + (0.0 if is_sure else AHEAD) or said.score < find.LEAST
+    return found.near > said.score + (0.0 if is_sure else AHEAD) or said.score < LEAST
 
 
 def ask(context: TurnContext, said: Reported) -> TurnResult:
     """Which of the near kinds it is, with "none of these"; said to be none where none is near."""
-    near = [problem for problem, score in said.ranked if score >= find.LEAST][:MOST]
+    near = [problem for problem, score in said.ranked if score >= LEAST][:MOST]
     if not near:
         return none_of_them(context, context.turn.text)
     labels = (*(context.words(each.name) for each in near), context.say("case.kind.none"))

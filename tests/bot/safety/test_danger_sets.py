@@ -67,6 +67,20 @@ def test_what_only_sounds_like_danger_seldom_raises_it(player: Player, language:
     assert len(touched(player, harmless)) <= 0.12 * len(harmless), touched(player, harmless)
 
 
+@pytest.mark.parametrize(
+    "text", [text for data in SETS.values() for kind in ("short", "persons") for text in data[kind]]
+)
+def test_what_is_told_plainly_in_a_few_words_is_never_missed(player: Player, text: str) -> None:
+    assert touched(player, [text])
+
+
+@pytest.mark.parametrize(
+    "text", [text for data in SETS.values() for kind in ("short_harmless", "things") for text in data[kind]]
+)
+def test_a_report_and_an_errand_in_such_words_are_left_alone(player: Player, text: str) -> None:
+    assert not touched(player, [text])
+
+
 @pytest.mark.parametrize("language", SETS)
 def test_whole_turns_of_every_day_are_left_alone(player: Player, language: str) -> None:
     assert touched(player, SETS[language]["everyday"]) == []

@@ -10,7 +10,7 @@ from policy_rows import NOON
 
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
-from bot.errands.case import report_reading
+from bot.errands import report_reading
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.system.yaml_file import read_yaml

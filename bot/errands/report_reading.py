@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import find
 from bot.language.entities.entity import Found
 from bot.model.place import Place
 from bot.reports.things import names_thing
@@ -15,6 +14,8 @@ from bot.retrieval.services.query import query
 
 SAME, SHARE = THRESHOLDS.problem.same, THRESHOLDS.problem.entry_share
 NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
+LEAST = THRESHOLDS.case.report
+"""From here on a kind is near at all."""
 AT = {"", "at"}
 """How a place lies that may be the thing itself: "the glass in the bus stop"."""
 
@@ -59,9 +60,9 @@ def read(context: TurnContext) -> Reported:
     kinds = house.city.problems if asked else ()
     cosine = {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in kinds}
     ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
-    named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, bare)]
+    named = [p for p, score in ranked if score >= LEAST and names_thing(p, bare)]
     if not named and (place is None or place.value.relation in AT):
-        named = [p for p, score in ranked if score >= find.LEAST and names_thing(p, text)]
+        named = [p for p, score in ranked if score >= LEAST and names_thing(p, text)]
     same = max(cosine, key=lambda kind: cosine[kind], default="")
     if not named and same and cosine[same] >= SAME:
         named = [p for p in kinds if p.id == same]
