@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.answers import SAYS, answers
 from bot.catalogue.model import Service
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import plain_turns, service_answer
+from bot.errands import offices, plain_turns, service_answer
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, place, start, times
-from bot.model.reply import Say
+from bot.errands.case import fill, place, start, times, wishes
+from bot.model.case import Case
+from bot.model.reply import Choices, Say
 from bot.model.turn_result import TurnResult
+from bot.retrieval.services.query import length
 
 UNKNOWN = {"choices", "not-here", "not-known", "missed", "out-of-scope"}
 """What a turn comes to that is no answer."""
+SHORTEST, ENDS = 6, " ,.;，。；"
+"""Length (characters of Chinese) from which the rest of a turn may be a question; what stands around it."""
 OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 """Questions of an errand for a service, whose entry may have the answer."""
 
@@ -32,6 +37,40 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
         return told if told is not None else _put_off(context, answered)
     # Why: what nobody could tell is no reason to lose a report whose place was asked for.
     return _put_off(context, answered) if topic == place.PLACE else answered
+
+
+def after(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext | None:
+    """The turn with the question alone that stands beside a wish for a time, where the entry answers it; None without one.
+
+    A call is heard without marks: "the morning is fine too I am 68 is it half price then".
+    """
+    spans, text = wishes.wish_in(context).spans(), context.turn.text
+    service = context.house.catalogue.get(case.service)
+    rest = text[spans[-1][1] :].strip(ENDS) if spans else ""
+    words = context.house.readers.words
+    if service is None or length(rest) < SHORTEST or not words.has("questions", rest) or words.has("wishes", rest):
+        return None
+    beside = analyse(context, rest)
+    if offices.named(beside) is not None or not answers(beside, service, SAYS):
+        return None
+    turn = replace(context.turn, text=rest)
+    return replace(context, turn=turn, written=rest, session=answered.session, writes=answered.writes)
+
+
+def without_alternatives(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """An answer about what is being done, without other services beside it: none of them is meant in the middle of it."""
+    service = _service(context)
+    is_own = (
+        service is not None and answered.record.outcome == "answered" and answered.record.service == service.source_id
+    )
+    if not is_own or context.session.asked.slot("ask") not in OF_SERVICE:
+        return answered
+    parts = tuple(part for part in answered.reply.parts if not isinstance(part, Choices))
+    if len(parts) == len(answered.reply.parts):
+        return answered
+    focus = replace(answered.session.focus, open_options=())
+    session = replace(answered.session, focus=focus, expects=context.session.expects)
+    return replace(answered, reply=replace(answered.reply, parts=parts), session=session, question=None)
 
 
 def _is_unknown(context: TurnContext, answered: TurnResult) -> bool:

@@ -17,7 +17,7 @@ from bot.model.turn_result import Question, TurnResult
 
 def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
     """The answer, and then the question that was open before it, where nothing else is asked and nothing grave was told."""
-    answered = aside.answer_within(context, answered)
+    answered = aside.without_alternatives(context, aside.answer_within(context, answered))
     session, effect = answered.session, answered.effect
     asked = session.expects
     if asked is None or not asked.of(cases.NAME) or answered.question is not None:

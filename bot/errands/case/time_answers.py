@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
+from bot.errands.case import aside, existing, fill, find, keyed_day, picks, times, visit, wishes, wording
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, fill, find, keyed_day, picks, times, visit, wishes, wording
 from bot.forms.engine.state import READ_BACK, WRONG
 from bot.model.case import Case
 from bot.model.case_write import FreeTime
@@ -37,7 +37,7 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         return fill.turn(context, case)
     offers = picks.read(context.session.asked.slot("offers", "[]"))
     if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
-        return other
+        return aside.after(context, case, other) or other
     if offers and turn_act.learned_act(context) == "soonest" and (first := times.slot_of(context, case, *offers[0])):
         return times.name(context, case, (first,), office=wishes.office_of(case), is_one=True)
     if (whom := visit.with_whom(context, case)) is not None:
