@@ -56,6 +56,8 @@ def offer(
     if found.refusal is not None and context.turn.is_text:
         found = replace(found, slots=found.slots[:FEW])
     is_one = found.refusal is None and (len(found.slots) == 1 or _is_exact(wish, found.slots[0]))
+    # Why the first alone: what was just said fits all of the same list, and the list once more leads nowhere.
+    is_one = is_one or picks.write(found.slots) == context.session.asked.slot("offers")
     return name(context, case, found.slots, *before, *why, office=office, what=what, is_one=is_one, near=bool(why))
 
 
