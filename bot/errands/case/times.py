@@ -55,9 +55,9 @@ def offer(
         return _ask_to_wait(context, case, *before, *why)
     if found.refusal is not None and context.turn.is_text:
         found = replace(found, slots=found.slots[:FEW])
-    is_one = found.refusal is None and (len(found.slots) == 1 or _is_exact(wish, found.slots[0]))
-    # Why the first alone: what was just said fits all of the same list, and the list once more leads nowhere.
-    is_one = is_one or picks.write(found.slots) == context.session.asked.slot("offers")
+    # Why the first of the same list: what was just said fits all of it, and the list once more leads nowhere.
+    is_same = picks.write(found.slots) == context.session.asked.slot("offers")
+    is_one = is_same or (found.refusal is None and (len(found.slots) == 1 or _is_exact(wish, found.slots[0])))
     return name(context, case, found.slots, *before, *why, office=office, what=what, is_one=is_one, near=bool(why))
 
 
@@ -121,9 +121,8 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
     named = picks.read(context.session.asked.slot("offers", "[]"))
     offers, is_one = named or picks.offered(case), not context.session.focus.open_options
     if is_one and context.turn.keys and (day := keyed_day.read(context)) is not None:
-        return offer(
-            context, case, wishes.together(wishes.kept_wish(context, case), day), office=wishes.office_of(case)
-        )
+        wish = wishes.together(wishes.kept_wish(context, case), day)
+        return offer(context, case, wish, office=wishes.office_of(case))
     base = datetime.fromisoformat(offers[0][1]) if offers else None
     is_picked = is_one and bool(named)
     return change(context, case, base, is_picked=is_picked, office=context.session.asked.slot("office"))
