@@ -123,8 +123,7 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
     if is_one and context.turn.keys and (day := keyed_day.read(context)) is not None:
         wish = wishes.together(wishes.kept_wish(context, case), day)
         return offer(context, case, wish, office=wishes.office_of(case))
-    base = datetime.fromisoformat(offers[0][1]) if offers else None
-    is_picked = is_one and bool(named)
+    base, is_picked = datetime.fromisoformat(offers[0][1]) if offers else None, is_one and bool(named)
     return change(context, case, base, is_picked=is_picked, office=context.session.asked.slot("office"))
 
 
