@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import report_reading
+from bot.errands import danger_reply, report_reading
 from bot.errands.turn_act import learned_act
 from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
 from bot.safety.sentences import is_of_life
@@ -84,6 +84,9 @@ def _in_hand(context: TurnContext) -> float:
     if desk is not None and said and desk.cases_of(turn.sender, turn.at):
         return OWN_ERRAND
     focus, asked = context.session.focus, context.session.asked
+    # Why: "yes, I go with her" to "will somebody come along?" is an answer, and no farewell.
+    if asked.of("case") and asked.slot("kind") == "yes_no" and danger_reply.begins_with_yes_no(context):
+        return OWN_ERRAND
     # Why not behind an answer with the question whether somebody is in danger: that answer may have missed what was meant.
     if asked.of(EMERGENCY):
         return 0.0

@@ -38,6 +38,14 @@ def read_yes_no(context: TurnContext) -> bool | None:
     return False if is_few and keywords.has("nobody_in_danger", first) else None
 
 
+def begins_with_yes_no(context: TurnContext) -> bool:
+    """True where the first words of an answer are a yes or a no, and few follow."""
+    first, text = folded(CLAUSE.split(context.turn.text)[0]), context.turn.text
+    keywords, said = context.house.keywords, {"yes", "no"}
+    begins = keywords.command(first) in said or keywords.command(first.split(" ")[0]) in said
+    return begins and length(text) <= FEW_WORDS
+
+
 def says_no_more(context: TurnContext) -> bool:
     """True where nothing but the no is said, or why: "no, only frightened"; another need behind it is one more thing."""
     if _is_short(context):

@@ -26,6 +26,7 @@ from bot.errands.case import (
     start,
     time_answers,
     times,
+    waiting_list,
     walk_in,
 )
 from bot.errands.case import desk as cases
@@ -80,8 +81,8 @@ def answer_question(context: TurnContext) -> Outcome:
 def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
     if topic == times.TOPIC:
         return time_answers.answer_time(context, case)
-    if topic == times.WAIT:
-        return times.answer_wait(context, case) or times.other_wish(context, case)
+    if topic == waiting_list.WAIT:
+        return waiting_list.answer(context, case) or times.other_wish(context, case)
     if topic in {place.PLACE, report.JOIN} and (put_right := correct.correct_at_question(context, case)):
         return put_right
     if topic == place.PLACE:

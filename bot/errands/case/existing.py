@@ -8,7 +8,18 @@ from datetime import timedelta
 
 from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import amend, drafts, fill, find, fix_confirmation, handing_in, report, times, wording
+from bot.errands.case import (
+    amend,
+    drafts,
+    fill,
+    find,
+    fix_confirmation,
+    handing_in,
+    report,
+    times,
+    waiting_list,
+    wording,
+)
 from bot.errands.case import desk as cases
 from bot.errands.case.begin_again import begin_again
 from bot.errands.case.counts import given_up
@@ -37,17 +48,8 @@ def ask_which(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnRe
     labels = tuple(_label(context, case) for case in found)
     list_ = cases.choices(context, context.say("case.which"), labels, WHICH)
     codes = ",".join(case.code for case in found)
-    return cases.ask(
-        context,
-        found[0],
-        WHICH,
-        Question(WHICH, "choice"),
-        list_,
-        save=None,
-        codes=codes,
-        act=act,
-        said=context.turn.text,
-    )
+    which = Question(WHICH, "choice")
+    return cases.ask(context, found[0], WHICH, which, list_, save=None, codes=codes, act=act, said=context.turn.text)
 
 
 def answer_which(context: TurnContext) -> TurnResult | None:
@@ -240,6 +242,7 @@ def _label(context: TurnContext, case: Case) -> str:
 
 
 ACT: dict[str, Callable[[TurnContext, Case], TurnResult]] = {
+    "wait": waiting_list.join,
     "undo": undo, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": fix_confirmation.not_fixed,
     "is-fixed": fix_confirmation.is_fixed,
 }  # fmt: skip

@@ -18,9 +18,10 @@ from bot.language.script import HAN
 from bot.language.tokens import tokens
 from bot.model.case import Case
 
-ACTS = ("undo", "cancel", "not-fixed", "move", "resume", "status", "is-fixed")
+ACTS = ("wait", "undo", "cancel", "not-fixed", "move", "resume", "status", "is-fixed")
 """What may be wanted of a case that is there; of several the first that fits it."""
 FITS: dict[str, frozenset[str]] = {
+    "wait": frozenset({"booking"}),
     "undo": frozenset({"booking", "application", "report"}),
     "cancel": frozenset({"booking", "application", "report"}),
     "move": frozenset({"booking", "application"}),
@@ -66,11 +67,10 @@ def read_request_of_stranger(context: TurnContext) -> str:
     """The act wanted of a case that is not among the sender's own; empty where none is."""
     said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
     intent = context.meaning.intent
-    if {"book", "do"} & {*said}:
+    if {"book", "do"} & {*said} or context.house.keywords.has("human", context.turn.text):
         return ""
-    # Why: who says what house it is at tells of it for the first time; where it was told of before, that is asked then.
     if not code_in(context) and names_house(context):
-        return ""
+        return ""  # Why: who says what house it is at tells of it for the first time; else that is asked then.
     if "status" in said and intent in {"status", "report_problem", "callback"}:
         return "status"
     is_meant = context.meaning.confidence >= SURE and INTENTS.get(intent)
@@ -146,8 +146,8 @@ def _takes(case: Case, act: str) -> bool:
         return case.report is not None and case.report.state in {"fixed", "closed", "open", "reopened"}
     if act == "undo":
         return case.state in {"open", "cancelled", "draft"}
-    if act in {"cancel", "move"}:
-        return not case.is_over
+    if act in {"cancel", "move", "wait"}:
+        return not case.is_over and (act != "wait" or case.is_booked)
     return True
 
 

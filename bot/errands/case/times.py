@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from bot.appointments.choice import Found, find_times
 from bot.appointments.times import free_times
 from bot.appointments.visits import hold_until
-from bot.appointments.waiting import plain_wish
-from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, offices
 from bot.errands.case import desk as cases
-from bot.errands.case import keyed_day, picks, refusals, wishes, wording
+from bot.errands.case import keyed_day, picks, refusals, waiting_list, wishes, wording
 from bot.language.dates.when import When
 from bot.model.case import Answer, Case
-from bot.model.case_write import WishForTime
 from bot.model.reply import Ask, Part, Say
 from bot.model.slot import AnyTime, OfficeDays, Slot, TimeWish
 from bot.model.turn_result import Question, TurnResult
 from bot.retrieval.services.query import length
 
-TOPIC, WAIT = keyed_day.TOPIC, "wait"
-"""The question for a time, and whether to wait for one."""
-AHEAD = PATIENCE.appointment.ahead
+TOPIC = keyed_day.TOPIC
+"""The question for a time."""
 MOST_MISSES = 2
 FEW = 2
 """Times named in a text beside the reason why none suits: with more of them it would not go into one."""
@@ -52,7 +48,7 @@ def offer(
     case = wishes.with_wish(case, wish, office)
     why = refusals.told(context, case, found.refusal, office)
     if not found.slots:
-        return _ask_to_wait(context, case, *before, *why)
+        return waiting_list.ask(context, case, *before, *why)
     if found.refusal is not None and context.turn.is_text:
         found = replace(found, slots=found.slots[:FEW])
     # Why the first of the same list: what was just said fits all of it, and the list once more leads nowhere.
@@ -205,29 +201,14 @@ def value(slot: Slot) -> Answer:
     return Answer({"office": slot.office, "starts": slot.starts.isoformat(), "minutes": slot.minutes, **home})
 
 
-def answer_wait(context: TurnContext, case: Case) -> TurnResult | None:
-    """Whether somebody wants to be told when a time comes free."""
-    yes = cases.read_yes_no(context)
-    if yes is None:
-        return None
-    if not yes:
-        return cases.tell(context, replace(case, state="cancelled"), Say(context.say("case.wait.no")), what="left")
-    kept, today = wishes.kept_wish(context, case), context.today
-    plain = plain_wish(kept, today, today + AHEAD, context.now.tzinfo or UTC) if kept else {}
-    write = WishForTime(case.code, wishes.office_of(case), case.service, plain)
-    told = Say(context.say("case.wait.yes")), cases.code_detail(context, case)
-    return cases.tell(context, replace(case, state="open"), *told, writes=(write,), what="waiting")
-
-
-def _ask_to_wait(context: TurnContext, case: Case, *before: Part) -> TurnResult:
-    ask = Ask(WAIT, context.say("case.wait.ask"), "yes-no")
-    return cases.ask(context, case, WAIT, Question(WAIT, "yes_no"), *before, ask)
-
-
 def _days(context: TurnContext, case: Case, office: str) -> OfficeDays:
     desk = cases.desk(context)
     today = context.today
-    return desk.office_days(office, today, today + AHEAD, context.turn.at, case.code) if desk else OfficeDays()
+    return (
+        desk.office_days(office, today, today + waiting_list.AHEAD, context.turn.at, case.code)
+        if desk
+        else OfficeDays()
+    )
 
 
 def _is_exact(wish: When, slot: Slot) -> bool:

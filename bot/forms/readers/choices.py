@@ -106,8 +106,12 @@ def _is_refused(spoken: Spoken, hit: Hit) -> bool:
     """True where its clause says that it stays or is not meant."""
     words = spoken.words
     around = spoken.before(*hit.span), spoken.after(*hit.span)
+    # Why from the last "it is" on: a call is heard without marks: "I am keeping that it is the bed".
+    named = list(words.patterns["it is"].finditer(around[0]))
+    kept = words.has("keeps", around[0][named[-1].end() :] if named else around[0])
     return (
-        any(words.has("keeps", part) for part in around)
+        kept
+        or words.has("keeps", around[1])
         or words.has("negates", around[0])
         or words.ends_with("not any", around[0])
         or words.leads_with("unfit", around[1]) > 0

@@ -1,0 +1,61 @@
+"""The waiting list: whoever finds no time that suits, or would rather have another, is told when one comes free."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+
+from bot.appointments.waiting import plain_wish
+from bot.config.patience import PATIENCE
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import wishes, wording
+from bot.language.dates.days import one
+from bot.language.dates.when import Meant, Stretch, When
+from bot.model.case import Case
+from bot.model.case_write import WishForTime
+from bot.model.reply import Ask, Part, Say
+from bot.model.turn_result import Question, TurnResult
+
+WAIT = "wait"
+"""The question whether to wait for a time."""
+AHEAD = PATIENCE.appointment.ahead
+
+
+def ask(context: TurnContext, case: Case, *before: Part) -> TurnResult:
+    """Whether somebody wants to be told when a time comes free."""
+    question = Ask(WAIT, context.say("case.wait.ask"), "yes-no")
+    return cases.ask(context, case, WAIT, Question(WAIT, "yes_no"), *before, question)
+
+
+def answer(context: TurnContext, case: Case) -> TurnResult | None:
+    """The answer to that; None where it is neither yes nor no."""
+    yes = cases.read_yes_no(context)
+    if yes is None:
+        return None
+    if not yes:
+        return cases.tell(context, replace(case, state="cancelled"), Say(context.say("case.wait.no")), what="left")
+    told = Say(context.say("case.wait.yes")), cases.code_detail(context, case)
+    write = _wish(context, case, wishes.kept_wish(context, case), wishes.office_of(case))
+    return cases.tell(context, replace(case, state="open"), *told, writes=(write,), what="waiting")
+
+
+def join(context: TurnContext, case: Case) -> TurnResult:
+    """On the list with a time that is booked already: it stands until another is agreed to."""
+    wish, booked = wishes.wish_to_move(context), case.booking
+    assert booked is not None
+    day = context.house.city.local(booked.starts).date()
+    if not any(each.days for each in wish.suits):
+        # Why that day: "the nine o'clock" is of the day they have.
+        suits = tuple(Stretch(Meant(one(day)), each.hours) for each in wish.suits)
+        wish = replace(wish, suits=suits)
+    visit = wording.visit(context, booked)
+    stands = context.say("case.status.booked", name=wording.subject(context, case), **visit)
+    write = _wish(context, case, wish, booked.office)
+    return cases.tell(context, case, Say(context.say("case.wait.yes")), Say(stands), writes=(write,), what="waiting")
+
+
+def _wish(context: TurnContext, case: Case, wish: When, office: str) -> WishForTime:
+    today = context.today
+    plain = plain_wish(wish, today, today + AHEAD, context.now.tzinfo or UTC) if wish else {}
+    return WishForTime(case.code, office, case.service, plain)
