@@ -52,7 +52,7 @@ def offer(
     if found.refusal is not None and context.turn.is_text:
         found = replace(found, slots=found.slots[:FEW])
     # Why the first of the same list: what was just said fits all of it, and the list once more leads nowhere.
-    is_same = picks.write(found.slots) == context.session.asked.slot("offers")
+    is_same = picks.write(found.slots) == context.session.asked.slot("offers") and bool(wishes.wish_in(context).suits)
     is_one = is_same or (found.refusal is None and (len(found.slots) == 1 or _is_exact(wish, found.slots[0])))
     return name(context, case, found.slots, *before, *why, office=office, what=what, is_one=is_one, near=bool(why))
 

@@ -105,17 +105,23 @@ def _is_near(said: str, word: str) -> bool:
 def _is_refused(spoken: Spoken, hit: Hit) -> bool:
     """True where its clause says that it stays or is not meant."""
     words = spoken.words
-    around = spoken.before(*hit.span), spoken.after(*hit.span)
     # Why from the last "it is" on: a call is heard without marks: "I am keeping that it is the bed".
-    named = list(words.patterns["it is"].finditer(around[0]))
-    kept = words.has("keeps", around[0][named[-1].end() :] if named else around[0])
+    before, after = _from_it_is(spoken, spoken.before(*hit.span)), spoken.after(*hit.span)
     return (
-        kept
-        or words.has("keeps", around[1])
-        or words.has("negates", around[0])
-        or words.ends_with("not any", around[0])
-        or words.leads_with("unfit", around[1]) > 0
+        words.has("keeps", before)
+        or words.has("keeps", after)
+        or words.has("negates", before)
+        or words.ends_with("not any", before)
+        or words.leads_with("unfit", after) > 0
     )
+
+
+def _from_it_is(spoken: Spoken, before: str) -> str:
+    """What is said behind the last "it is"; all of it where there is none, and where that is denied: 不是床."""
+    words = spoken.words
+    ends = [each.end() for each in words.patterns["it is"].finditer(before)]
+    ends = [end for end in ends if not words.ends_with("negates", before[:end])]
+    return before[ends[-1] :] if ends else before
 
 
 def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:
