@@ -100,7 +100,9 @@ class PlaceReader:
                 piece = self._changed(found, piece, language)
             elif piece is None and found is not None and (alone := find_number_alone(said.text[start:end], words)):
                 at = said.span(start + alone.start, start + alone.end)
-                piece = self._changed(found, Found("place", Place("", number=alone.value), *at), language)
+                is_pole = bool(found.value.pole) and not found.value.number
+                part = Place("", pole=alone.value) if is_pole else Place("", number=alone.value)
+                piece = self._changed(found, Found("place", part, *at), language)
             found = piece or found
         return found
 

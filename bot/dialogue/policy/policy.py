@@ -44,7 +44,7 @@ def _danger(context: TurnContext) -> Outcome:
     if danger_beside.is_wanted(heard):
         return danger_beside.joined(heard, HARMLESS.decide(context))
     if danger_beside.is_mended_by_us(context, heard):
-        return danger_beside.with_errand(heard, HARMLESS.decide(context))
+        return danger_beside.with_errand(heard, rules_case.begin_told(context, HARMLESS.decide(context)))
     return heard
 
 

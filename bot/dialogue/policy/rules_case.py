@@ -207,6 +207,17 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     return None if find.names_house(context) and kinds.is_reported(context) else begin_meant(context)
 
 
+def begin_told(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The form of the service that was told of, begun at once: with a danger nobody waits to be asked whether they want it."""
+    service = context.house.catalogue.get(answered.record.service)
+    is_told = answered.record.outcome == "answered" and answered.session.expects is None
+    return (
+        start.begin(context, service)
+        if is_told and service and start.can_begin(context, service) == "form"
+        else answered
+    )
+
+
 def begin_meant(context: TurnContext) -> TurnResult | None:
     """The errand of the service a turn means, where one is wished for and can be begun."""
     service = service_wish.service_meant(context)

@@ -18,7 +18,7 @@ from bot.retrieval.services.query import length
 
 UNKNOWN = {"choices", "not-here", "not-known", "missed", "out-of-scope"}
 """What a turn comes to that is no answer."""
-SHORTEST, ENDS = 6, " ,.;，。；"
+SHORTEST, ENDS = 5, " ,.;，。；"
 """Length (characters of Chinese) from which the rest of a turn may be a question; what stands around it."""
 OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 """Questions of an errand for a service, whose entry may have the answer."""
@@ -47,8 +47,8 @@ def after(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext
     spans, text = wishes.wish_in(context).spans(), context.turn.text
     service = context.house.catalogue.get(case.service)
     rest = text[spans[-1][1] :].strip(ENDS) if spans else ""
-    words = context.house.readers.words
-    if service is None or length(rest) < SHORTEST or not words.has("questions", rest) or words.has("wishes", rest):
+    asks = context.house.readers.words.has("questions", text[spans[-1][1] :]) if spans else False
+    if service is None or length(rest) < SHORTEST or not asks:
         return None
     beside = analyse(context, rest)
     if offices.named(beside) is not None or not answers(beside, service, SAYS):

@@ -194,12 +194,12 @@ def was_talked_of(context: TurnContext, case: Case, within: timedelta) -> bool:
 
 def _names_nothing_known(context: TurnContext, own: Sequence[Case]) -> bool:
     """True for "my passport appointment" where nothing is known of passports: no time of theirs is meant."""
-    if any(_name_words(context, case.service) & {*tokens(context.turn.text)} for case in own):
+    words = {*tokens(context.turn.text)}
+    if wants_other_time(context) or any(_name_words(context, case.service) & words for case in own):
         return False
     said, found = context.house.acts.among(("names-thing",), context.turn.text), context.found
-    return (
-        bool(said) and found is not None and (found.outcome == "none" or found.near < NEAR) and not _likeliest(context)
-    )
+    is_far = found is not None and (found.outcome == "none" or found.near < NEAR)
+    return bool(said) and is_far and not _likeliest(context)
 
 
 def _live(found: Sequence[Case]) -> list[Case]:
