@@ -149,7 +149,12 @@ def _needs_it_again(context: TurnContext) -> bool:
     keywords, text = context.house.keywords, context.turn.text
     if level == "E4":
         return keywords.has("paid_already", text)
-    return keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text)
+    if keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text):
+        return True
+    # Why: "should I turn on the light" and where they are, right after it, are of the danger and of no service.
+    words, places = context.house.readers.words, context.house.readers.places
+    is_where = (found := places.read(text, context.language)) is not None and bool(found.value.street)
+    return (words.has("questions", text) or is_where) and not danger_assessment.is_need(context)
 
 
 def ask(context: TurnContext, danger: Danger, **kept: str) -> TurnResult:

@@ -56,6 +56,10 @@ class PlaceReader:
             return None
         found = self._last(figures(text, rules), words, language, Found("place", known, 0, 0))
         place = found.value if found is not None else known
+        as_said = next((each for each in found.others if each.street != known.street), None) if found else None
+        if as_said is not None and place.street == known.street:
+            # Why as it was said: whoever says "it is the lane, not the road" means no street that we know.
+            place = as_said
         if place.street != known.street and not (place.number or place.landmark or place.crossing or place.pole):
             # Why kept: "it is not Mill Road, it is Willow Street" says nothing against the number.
             there = next(iter(self.gazetteer.streets_called(place.street)), None)

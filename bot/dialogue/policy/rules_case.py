@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue.policy.rule import Outcome
+from bot.dialogue.tracking import corrections
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import plain_turns, smalltalk_and_settings, turn_act
+from bot.errands import handover, plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import (
     amend,
     any_question,
@@ -53,7 +55,7 @@ def answer_question(context: TurnContext) -> Outcome:
     topic = cases.open_topic(context)
     if any_question.asks_to_wait(context):
         return smalltalk_and_settings.stay(context, "hold")
-    if context.turn.silent or (not context.turn.keys and _is_command(context)):
+    if context.turn.silent or (not context.turn.keys and (_is_command(context) or _wants_person(context))):
         return None
     if (
         context.turn.keys
@@ -97,9 +99,14 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return answered
     if any_question.is_called_off(context):
         return existing.call_off(context, case)
-    if turn_act.learned_act(context) == "cancel" and fill.is_missed(context, case):
+    if "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case):
         return existing.ask_to_cancel(context, case)
     return fill.turn(context, case)
+
+
+def _wants_person(context: TurnContext) -> bool:
+    """True for "let me talk to somebody": no question of an errand may keep them."""
+    return bool(context.house.told.among((handover.WANTED,), context.turn.text, context.written))
 
 
 def _is_command(context: TurnContext) -> bool:
@@ -151,7 +158,8 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
-        if wanted.act == "cancel" and len(wanted.cases) == 1 and _is_guessed(context):
+        is_one = wanted.act == "cancel" and len(wanted.cases) == 1
+        if is_one and (_is_guessed(context) or _is_denied(context, wanted.cases[0])):
             return existing.ask_to_cancel(context, wanted.cases[0])
         return existing.answer(context, wanted.act, wanted.cases)
     if theirs := find.names_unknown(context):
@@ -159,6 +167,12 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if act := find.read_request_of_stranger(context):
         return codes.ask_code(context, act)
     return _answer_notice(context)
+
+
+def _is_denied(context: TurnContext, case: Case) -> bool:
+    """True where a turn names a case only to say that it is not meant: "cancel the card one, not the doctor"."""
+    denied = corrections.parse_contrast(context).denied
+    return bool(denied) and find.is_named(replace(context, turn=replace(context.turn, text=denied)), case)
 
 
 def _is_guessed(context: TurnContext) -> bool:

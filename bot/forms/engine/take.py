@@ -45,6 +45,9 @@ def take(
     for question in _order(form, details, spoken, asked, checks):
         if question is asked and question.type in FREE and (taken.corrected or _is_passed(spoken)):
             continue
+        if question is asked and question.type == "yes_no" and spoken.is_correction and taken.corrected:
+            # Why: "no wait, I use a stick" puts the stick right, and says no to nothing.
+            continue
         reading = _reading(form, question, taken, spoken, readers, question is asked)
         if reading:
             taken = _with_reading(taken, question, reading, spoken)
@@ -72,7 +75,8 @@ def _order(
     rest = [each for each in open_questions(form, details, spoken.heard.now) if each is not asked]
     rest.sort(key=lambda each: ORDER.index(each.type) if each.type in ORDER else len(ORDER))
     known = [q for q in form.questions if q.name in details.answers and q is not asked]
-    is_first = asked is not None and (asked.type not in FREE or is_bare_name(asked, spoken, rest))
+    is_late = asked is not None and asked.type == "yes_no" and spoken.is_correction
+    is_first = asked is not None and not is_late and (asked.type not in FREE or is_bare_name(asked, spoken, rest))
     if asked and is_first:
         yield asked
     if checks or spoken.is_correction or spoken.words.has("adds", spoken.text):
