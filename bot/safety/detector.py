@@ -189,9 +189,9 @@ class Detector:
         # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
         plain, in_hand = said.plain * (not with_before), limits.in_hand * said.in_hand
         everyday = plain + IN_HAND_RAISES * in_hand
-        # Why lower for two kinds: patterns that agree are seldom both wrong. Why no more for despair: it is told in plain talk.
-        is_weighed = not any(each.level == DESPAIR for each in match.raised)
-        believed = limits.dismisses if len(match.raised) > 1 else limits.clears + max(everyday, 0.0) * is_weighed
+        # Why lower for two kinds: patterns that agree are seldom both wrong. Why the same whatever else is meant: in a language the
+        # network has learned nothing of, the patterns are all there is.
+        believed = limits.dismisses if len(match.raised) > 1 else limits.clears
         if match.raised and not with_before and score >= believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.

@@ -22,10 +22,12 @@ def service_meant(context: TurnContext) -> Service | None:
     sure = [ranked[0] for is_sure, ranked in (alone, whole) if is_sure]
     if office is not None and (there := _at_office(context, office, sure, (alone[1], whole[1]))) is not None:
         return there
-    if sure:
-        # Why the whole here: where somebody is driven to is part of what they need.
-        return sure[-1][0]
-    return context.service if office is None else None
+    # Why the whole where an office is named: where somebody is driven to is part of what they need.
+    if whole[0]:
+        return whole[1][0][0]
+    if office is not None:
+        return None
+    return alone[1][0][0] if alone[0] else context.service
 
 
 Ranked = tuple[bool, list[tuple[Service, float]]]
