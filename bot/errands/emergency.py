@@ -154,7 +154,8 @@ def _needs_it_again(context: TurnContext) -> bool:
     # Why: "should I turn on the light" and where they are, right after it, are of the danger and of no service.
     words, places = context.house.readers.words, context.house.readers.places
     is_where = (found := places.read(text, context.language)) is not None and bool(found.value.street)
-    return (words.has("questions", text) or is_where) and not danger_assessment.is_need(context)
+    is_person = keywords.has("human", text) or bool(context.house.told.among(("wants-person",), text))
+    return (words.has("questions", text) or is_where) and not is_person and not danger_assessment.is_need(context)
 
 
 def ask(context: TurnContext, danger: Danger, **kept: str) -> TurnResult:
