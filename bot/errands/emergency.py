@@ -9,7 +9,7 @@ from typing import Any
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_assessment, danger_beside, danger_reply
+from bot.errands import danger_assessment, danger_beside, danger_reply, handover
 from bot.errands.promised_callback import WRITTEN
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
@@ -154,7 +154,7 @@ def _needs_it_again(context: TurnContext) -> bool:
     # Why: "should I turn on the light" and where they are, right after it, are of the danger and of no service.
     words, places = context.house.readers.words, context.house.readers.places
     is_where = (found := places.read(text, context.language)) is not None and bool(found.value.street)
-    is_person = keywords.has("human", text) or bool(context.house.told.among(("wants-person",), text))
+    is_person = keywords.has("human", text) or handover.is_wanted(context)
     return (words.has("questions", text) or is_where) and not is_person and not danger_assessment.is_need(context)
 
 

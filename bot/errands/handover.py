@@ -39,6 +39,11 @@ def offer(context: TurnContext, *before: Part, number: str = "", **record: Any) 
     return context.answer(*before, Ask("person", asked, "yes-no"), **record)
 
 
+def is_wanted(context: TurnContext) -> bool:
+    """True for "let me talk to somebody", by its words."""
+    return bool(context.house.told.among((WANTED,), context.turn.text, context.written))
+
+
 def is_in_writing(context: TurnContext) -> bool:
     """True where a person answers in writing, because the resident said that they can not be rung."""
     return context.session.in_writing and not context.turn.is_spoken

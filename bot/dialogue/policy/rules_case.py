@@ -55,7 +55,7 @@ def answer_question(context: TurnContext) -> Outcome:
     topic = cases.open_topic(context)
     if any_question.asks_to_wait(context):
         return smalltalk_and_settings.stay(context, "hold")
-    if context.turn.silent or (not context.turn.keys and (_is_command(context) or _wants_person(context))):
+    if context.turn.silent or (not context.turn.keys and (_is_command(context) or handover.is_wanted(context))):
         return None
     if (
         context.turn.keys
@@ -102,11 +102,6 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
     if "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case):
         return existing.ask_to_cancel(context, case)
     return fill.turn(context, case)
-
-
-def _wants_person(context: TurnContext) -> bool:
-    """True for "let me talk to somebody": no question of an errand may keep them."""
-    return bool(context.house.told.among((handover.WANTED,), context.turn.text, context.written))
 
 
 def _is_command(context: TurnContext) -> bool:
@@ -225,11 +220,9 @@ def begin_told(context: TurnContext, answered: TurnResult) -> TurnResult:
     """The form of the service that was told of, begun at once: with a danger nobody waits to be asked whether they want it."""
     service = context.house.catalogue.get(answered.record.service)
     is_told = answered.record.outcome == "answered" and answered.session.expects is None
-    return (
-        start.begin(context, service)
-        if is_told and service and start.can_begin(context, service) == "form"
-        else answered
-    )
+    if service is None or not is_told or start.can_begin(context, service) != "form":
+        return answered
+    return start.begin(context, service)
 
 
 def begin_meant(context: TurnContext) -> TurnResult | None:

@@ -75,7 +75,7 @@ def _number_open(context: TurnContext) -> TurnResult | None:
 
 def wants_person(context: TurnContext) -> TurnResult | None:
     """Somebody wants a person."""
-    if context.house.told.among((handover.WANTED,), context.turn.text, context.written):
+    if handover.is_wanted(context):
         return handover.request_callback(context)
     intents = dict(context.meaning.alternatives)
     called = intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED

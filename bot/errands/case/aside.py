@@ -39,16 +39,18 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
     return _put_off(context, answered) if topic == place.PLACE else answered
 
 
-def after(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext | None:
+def question_beside(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext | None:
     """The turn with the question alone that stands beside a wish for a time, where the entry answers it; None without one.
 
     A call is heard without marks: "the morning is fine too I am 68 is it half price then".
     """
-    spans, text = wishes.wish_in(context).spans(), context.turn.text
-    service = context.house.catalogue.get(case.service)
-    rest = text[spans[-1][1] :].strip(ENDS) if spans else ""
-    asks = context.house.readers.words.has("questions", text[spans[-1][1] :]) if spans else False
-    if service is None or length(rest) < SHORTEST or not asks:
+    spans, service = wishes.wish_in(context).spans(), context.house.catalogue.get(case.service)
+    if service is None or not spans:
+        return None
+    rest = context.turn.text[spans[-1][1] :]
+    is_question = context.house.readers.words.has("questions", rest)
+    rest = rest.strip(ENDS)
+    if not is_question or length(rest) < SHORTEST:
         return None
     beside = analyse(context, rest)
     if offices.named(beside) is not None or not answers(beside, service, SAYS):

@@ -64,13 +64,13 @@ def read_request(context: TurnContext) -> CaseRequest | None:
 
 
 def read_request_of_stranger(context: TurnContext) -> str:
-    """The act wanted of a case that is not among the sender's own; empty where none is."""
+    """The act wanted of a case not among the sender's own; empty where none is, and where a house is told of for the first time."""
     said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
     intent = context.meaning.intent
     if {"book", "do"} & {*said} or context.house.keywords.has("human", context.turn.text):
         return ""
     if not code_in(context) and names_house(context):
-        return ""  # Why: who says what house it is at tells of it for the first time; else that is asked then.
+        return ""
     if "status" in said and intent in {"status", "report_problem", "callback"}:
         return "status"
     is_meant = context.meaning.confidence >= SURE and INTENTS.get(intent)

@@ -26,10 +26,8 @@ def answer(context: TurnContext) -> TurnResult | None:
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
         return codes.ask_code(context, "status")
     asked = next((each for each in ANSWERS if each in said), "")
-    if turn_act.is_said(context, ("move", "wait")):
-        return None
-    # Why: "when are you open" is about the office, and no time of theirs.
-    if not asked or HOURS in said:
+    # Why: "when are you open" is about the office, and no time of theirs; "nothing sooner" asks for another one.
+    if not asked or HOURS in said or turn_act.is_said(context, ("move", "wait")):
         return None
     case = _meant(context, alone=asked in {REMIND, UNREMIND})
     return ANSWERS[asked](context, case) if case is not None else None

@@ -10,6 +10,8 @@ from bot.errands.case import find, start, wishes
 from bot.retrieval.services.query import length
 from bot.retrieval.services.result import SearchResult
 
+Ranked = tuple[bool, list[tuple[Service, float]]]
+"""Whether one is surely meant, and the services with their chances."""
 SHORTEST = 4
 """Length (characters of Chinese) from which what is left of a turn may be a need."""
 
@@ -28,10 +30,6 @@ def service_meant(context: TurnContext) -> Service | None:
     if office is not None:
         return None
     return alone[1][0][0] if alone[0] else context.service
-
-
-Ranked = tuple[bool, list[tuple[Service, float]]]
-"""Whether one is surely meant, and the services with their chances."""
 
 
 def _ranked(context: TurnContext, found: SearchResult | None) -> Ranked:

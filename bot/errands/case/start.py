@@ -155,18 +155,13 @@ def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
     """
     service = context.house.catalogue.get(answered.record.service) if answered.record.service else None
     what = can_begin(context, service)
-    asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.reply.choices
     fresh = answered.record.outcome == "answered" and answered.record.aspect in OFFERED
-    if not what or service is None or asks or not fresh or answered.session.expects is not None:
+    if not what or service is None or _asks_something(answered) or not fresh or answered.session.expects is not None:
         return answered
     need = answered.session.focus.goal_text or context.turn.text
     if need != context.turn.text and context.session.focus.open_options and _was_wish(context, need, service):
         return begin(_in_full(context, need), service)
-    ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
-    slots = {"ask": START, "service": service.source_id, "said": need}
-    session = replace(answered.session, expects=Expectation("case", cases.NAME, slots))
-    reply = replace(answered.reply, parts=(*answered.reply.parts, ask))
-    return replace(answered, session=session, reply=reply, question=Question(START, "yes_no"))
+    return _with_offer(context, answered, what, {"ask": START, "service": service.source_id, "said": need})
 
 
 def offer_again(context: TurnContext, answered: TurnResult) -> TurnResult:
@@ -174,11 +169,18 @@ def offer_again(context: TurnContext, answered: TurnResult) -> TurnResult:
     expected = answered.session.asked
     service = context.house.catalogue.get(expected.slot("service"))
     what = can_begin(context, service)
-    asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.reply.choices
     told = answered.record.outcome == "answered" and answered.record.service == expected.slot("service")
-    if not what or asks or not told or expected.slot("again"):
+    if not what or _asks_something(answered) or not told or expected.slot("again"):
         return answered
-    slots = {**expected.slots, "again": "yes"}
+    return _with_offer(context, answered, what, {**expected.slots, "again": "yes"})
+
+
+def _asks_something(answered: TurnResult) -> bool:
+    return any(isinstance(part, Ask) for part in answered.reply.parts) or bool(answered.reply.choices)
+
+
+def _with_offer(context: TurnContext, answered: TurnResult, what: str, slots: dict[str, str]) -> TurnResult:
+    """An answer with the question whether to begin behind it; what: as `can_begin` says. slots: of that question."""
     ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
     session = replace(answered.session, expects=Expectation("case", cases.NAME, slots))
     reply = replace(answered.reply, parts=(*answered.reply.parts, ask))

@@ -37,7 +37,7 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         return fill.turn(context, case)
     offers = picks.read(context.session.asked.slot("offers", "[]"))
     if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
-        return aside.after(context, case, other) or other
+        return aside.question_beside(context, case, other) or other
     if offers and turn_act.learned_act(context) == "soonest" and (first := times.slot_of(context, case, *offers[0])):
         return times.name(context, case, (first,), office=wishes.office_of(case), is_one=True)
     if (whom := visit.with_whom(context, case)) is not None:

@@ -45,8 +45,7 @@ def take(
     for question in _order(form, details, spoken, asked, checks):
         if question is asked and question.type in FREE and (taken.corrected or _is_passed(spoken)):
             continue
-        if question is asked and question.type == "yes_no" and spoken.is_correction and taken.corrected:
-            # Why: "no wait, I use a stick" puts the stick right, and says no to nothing.
+        if question is asked and _may_only_correct(question, spoken) and taken.corrected:
             continue
         reading = _reading(form, question, taken, spoken, readers, question is asked)
         if reading:
@@ -64,6 +63,11 @@ def take(
     return taken
 
 
+def _may_only_correct(asked: Question, spoken: Spoken) -> bool:
+    """True for "no wait, I use a stick": it puts the stick right, and may say no to nothing."""
+    return asked.type == "yes_no" and spoken.is_correction
+
+
 def _is_passed(spoken: Spoken) -> bool:
     return spoken.is_skip or spoken.is_unknown
 
@@ -75,7 +79,7 @@ def _order(
     rest = [each for each in open_questions(form, details, spoken.heard.now) if each is not asked]
     rest.sort(key=lambda each: ORDER.index(each.type) if each.type in ORDER else len(ORDER))
     known = [q for q in form.questions if q.name in details.answers and q is not asked]
-    is_late = asked is not None and asked.type == "yes_no" and spoken.is_correction
+    is_late = asked is not None and _may_only_correct(asked, spoken)
     is_first = asked is not None and not is_late and (asked.type not in FREE or is_bare_name(asked, spoken, rest))
     if asked and is_first:
         yield asked
