@@ -8,46 +8,49 @@ HEAD = """# Rules of the conversation
 
 Every turn of a resident (a text, a sentence on the telephone, a key, a silence) is answered by exactly one rule. The rules
 are asked in the order of this table, and the first that has an answer gives it. A rule can also **pass**, or **change the
-turn** for the rules after it: "hold on, I lost my identity card" loses its "hold on" and goes on as "I lost my identity card".
+turn** for the rules after it: "hold on, I lost my identity card" becomes "I lost my identity card".
+
 This page is written by `oneline rules --markdown > docs/rules.md`.
 
 ## The stages
 
-Rules stand in stages. The rules of one stage know equally much of the turn; the stages after it know more, and cost more.
+Rules are grouped in stages. The rules of one stage use the same knowledge about the turn. Later stages know more and take
+more time.
 
-1. **danger**: the words alone, and what was said in the last turns. A life goes before everything.
-2. **command**: keys, picks, fixed words, and what is said of a call that was promised. Where we asked whether somebody is in
-   danger and nobody is, the turn first goes back to what was said before that question.
-3. **pending**: what is still open: a danger that is over, the list just offered, the last answer.
-4. **talk control**: how to talk: slower, shorter, in another language, one moment.
-5. **plain**: what plain words settle: a service by its name, a plain question about the one in hand.
-6. **understood**: from here on the text was searched for, and understood by Rasa (`bot/dialogue/turn/analyse.py`); once a
-   turn, however many rules ask.
-7. **fallback**: one rule that always answers.
+1. **danger** reads the words of this turn and of the last turns.
+2. **command** answers keys, picks, fixed words, questions of errands, and talk about a promised call back. If we asked whether
+   somebody is in danger and nobody is, this stage first goes back to the turn before that question.
+3. **pending** answers what is still open: a danger that is over, the list just offered, the last answer.
+4. **talk control** changes how we talk: slower, shorter, in another language, one moment.
+5. **case** answers what is about somebody's errands: changing one, asking about one, beginning one.
+6. **plain** answers what plain words settle: a service by its name, a plain question about the service in hand.
+7. **understood** comes after search and after NLU by Rasa (`bot/dialogue/turn/analyse.py`). Both run once a turn, however many
+   rules ask.
+8. **fallback** is one rule that always answers.
 
 ## Which rule answered, and why
 
-- `oneline converse --why` adds to each answer `rule`, which answered; `passed`, the rules asked before it; and `beaten`,
-  those after it that would have answered too.
-- The page of `make run` shows the rule and those it beat beside each answer, under "For engineers".
+- `oneline converse --why` adds to each answer `rule`, the rule that answered; `passed`, the rules asked before it; and
+  `beaten`, later rules that would have answered too.
+- The page of `make run` shows the same beside each answer, under "For engineers".
 - The record of every turn keeps `rule` and `passed`.
 
 ## Add a rule
 
-Three files to touch:
+Change three files:
 
-1. `bot/dialogue/policy/rules_*.py`, the one it is nearest to: a function that takes the turn and gives its answer, a changed
-   turn, or None to pass. What it says is made in `bot/errands/`; its wording is in `intents/<language>/phrases/`.
-2. `bot/dialogue/policy/policy.py`: its line in the table, with a free priority between its neighbours, and the reason why it
-   stands there. Two rules with one priority or one name, or a rule out of order, stop the program at its start.
-3. `tests/bot/dialogue/policy/rules.yml`: a turn that it answers in each language, and one that only looks like its own. Where
-   the order matters, name the neighbour under `beats`: the test then fails if the two change places.
+1. `bot/dialogue/policy/rules_*.py`, the one whose subject is nearest: a function that takes the turn and returns its answer, a
+   changed turn, or None to pass. The answer is built in `bot/errands/`; its wording is in `intents/<language>/phrases/`.
+2. `bot/dialogue/policy/policy.py`: a line in the table, with a free priority between its neighbours, and the reason for this
+   place. The program does not start if two rules share a priority or a name, or if a rule is out of order.
+3. `tests/bot/dialogue/policy/rules.yml`: for each language a turn that the rule answers, and one that only looks like it. If
+   the order matters, name the neighbour under `beats`; the test then fails if the two change places.
 
-Then write this page anew.
+Then write this page again with the command above.
 
 ## The table
 
-| stage | priority | rule | why it stands there |
+| stage | priority | rule | what it is for, or why it comes here |
 |---|---|---|---|"""
 
 

@@ -61,115 +61,117 @@ def _resume(context: TurnContext) -> TurnContext:
     if let.written != context.written or danger_beside.was_told(context):
         return let
     before = emergency.with_text(let, text)
-    # Why answered alone: what only might be a need is none that "never mind" may be about.
+    # Why only an answered turn: "never mind" cannot be about a text that may not have been a need.
     if (answered := POLICY.decide(before)).record.outcome != "answered":
         return let
     return replace(let, session=remember(answered, let.session, before.turn).session)
 
 
 def _analyse_turn(context: TurnContext) -> TurnContext:
-    """The turn looked for and understood."""
+    """The turn after search and understanding."""
     return analyse(context, plain_turns.with_question_mark(context))
 
 
 DANGER = Stage("danger", (
-    Rule("danger", 100, "A life goes before everything, also before STOP and an open question.", _danger),
+    Rule("danger", 100, "Danger comes before everything, also before STOP and an open question.", _danger),
 ))  # fmt: skip
 COMMAND = Stage("command", (
-    Rule("missed_call", 185, "Who rang and hung up said nothing: it is no silence to be answered.", missed_call.rang,
+    Rule("missed_call", 185, "A call that was hung up at once is not a silence to be answered.", missed_call.rang,
          missed_call.is_missed),
-    Rule("meant_command", 188, "\"Come again?\" in other words, to a question of an errand, is the command and answers nothing.",
+    Rule("meant_command", 188, "\"Come again?\" after a question of an errand is the command \"again\" and not an answer.",
          rules_commands.meant_command, rules_case.is_question_open),
-    Rule("cancel_word", 189, "\"Cancel\" while an errand is there is about that, and says how all texts are stopped.",
+    Rule("cancel_word", 189, "\"Cancel\" is about an open errand if there is one; the answer says how to stop all texts.",
          rules_cancel.cancel_errand, rules_cancel.says_cancel),
-    Rule("case_question", 190, "What an errand asked is answered before a number or a yes can mean anything else.",
+    Rule("case_question", 190, "An answer to a question of an errand: a number or a yes means nothing else then.",
          rules_case.answer_question, rules_case.is_question_open),
-    Rule("may_text", 192, "\"No, ring me\" to whether a number may be texted wants no person.", may_text.answer, may_text.is_asked),
-    Rule("due_answer", 195, "\"Yes\" after a reminder is about what it reminded of.", rules_case.answer_due,
+    Rule("may_text", 192, "\"No, ring me\" after \"may we text this number?\" is not a request for a person.", may_text.answer,
+         may_text.is_asked),
+    Rule("due_answer", 195, "\"Yes\" after a reminder is about the thing it reminds of.", rules_case.answer_due,
          rules_case.is_due_answered),
-    Rule("case_correct", 197, "\"No, it is number 33\" puts right what was just reported, and reports nothing else.",
+    Rule("case_correct", 197, "\"No, it is number 33\" corrects the report just made and is not a new report.",
          correct.correct, correct.corrects),
-    Rule("case_code", 198, "A code of ours asks how its case stands, from any number; it is no need and no telephone.",
+    Rule("case_code", 198, "A case code asks about its case, from any number; it is not a need or a telephone number.",
          codes.named, rules_case.names_code),
-    Rule("noise", 200, "Marks and letters that say nothing are not searched for.", missed.noise, missed.is_noise),
-    Rule("promised_callback", 210, "\"When will they ring\" is about the call promised, whatever else it sounds like.",
+    Rule("noise", 200, "Punctuation and random letters say nothing and are not searched for.", missed.noise, missed.is_noise),
+    Rule("promised_callback", 210, "\"When will they ring\" is about the promised call back, whatever else it sounds like.",
          promised_callback.answer_about_callback),
     Rule("command", 220, "Keys, picks and fixed words mean the same in every conversation.", rules_commands.command),
 ), _after_danger_question)  # fmt: skip
 PENDING = Stage("pending", (
-    Rule("alarm_over", 300, "After a danger \"he is fine now\" is no need; what is asked beside it is.",
+    Rule("alarm_over", 300, "\"He is fine now\" after a danger is not a need; what is asked beside it may be one.",
          rules_open.close_alarm, rules_open.is_alarm_over),
-    Rule("all_well", 310, "The same where nothing was heard of a danger before.", rules_open.welcome_good_news, first_help.is_over),
-    Rule("whole_answer", 320, "\"Tell me all of it again\" names nothing that could be searched for.",
+    Rule("all_well", 310, "The same if no danger was heard before.", rules_open.welcome_good_news, first_help.is_over),
+    Rule("whole_answer", 320, "\"Tell me all of it again\" names nothing to search for.",
          rules_open.repeat_whole_answer, rules_open.wants_whole_answer),
-    Rule("list_refused", 330, "\"None of these\" shares words with services; what is meant instead is looked for alone.",
+    Rule("list_refused", 330, "\"None of these\" is not searched for; only what is wanted instead is.",
          rules_open.refuse_list, rules_open.refuses_list),
-    Rule("both", 335, "\"Both\" to a list picks two, one after the other.", rules_open.take_both, rules_open.wants_both),
-    Rule("others", 340, "\"Anything else?\" asks for what is left of the list.", rules_open.offer_others,
+    Rule("both", 335, "\"Both\" after a list picks two services, one after the other.", rules_open.take_both, rules_open.wants_both),
+    Rule("others", 340, "\"Anything else?\" asks for the rest of the list.", rules_open.offer_others,
          rules_open.asks_for_others),
 ))  # fmt: skip
 TALK_CONTROL = Stage("talk control", (
-    Rule("talk_control", 400, "\"Slower\" or \"in Chinese\" changes the talk and is taken off what the turn is about.",
+    Rule("talk_control", 400, "\"Slower\" or \"in Chinese\" changes how we talk; the rest of the turn is answered.",
          rules_open.follow_talk_control),
 ))  # fmt: skip
 CASE = Stage("case", (
-    Rule("case_remark", 403, "\"I am running late\" and \"what was my code\" are about what somebody has, and no need.",
+    Rule("case_remark", 403, "\"I am running late\" and \"what was my code\" are about an errand and not a need.",
          remarks.answer, rules_case.acts_on_case),
-    Rule("case_own", 404, "\"When is it\" right after something was booked is about that, not about the service.",
+    Rule("case_own", 404, "\"When is it\" right after a booking is about the booking, not about the service.",
          own_questions.answer, rules_case.acts_on_case),
-    Rule("case_change", 405, "\"Add a chair\" right after a form is about that form, and its own word \"cancel\" about one thing in it.",
+    Rule("case_change", 405, "\"Add a chair\" right after a form changes that form; \"cancel the chair\" changes one thing in it.",
          rules_case.change_handed_in, rules_case.acts_on_case),
-    Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about what somebody has open, not about a service.",
+    Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about an open errand, not about a service.",
          rules_case.act_on_case, rules_case.acts_on_case),
-    Rule("case_begin", 430, "Who says what they want done has it begun; who only asks is told.", rules_case.begin_errand,
+    Rule("case_begin", 430, "Somebody who says what they want done has it begun; a question is only answered.", rules_case.begin_errand,
          rules_case.acts_on_case),
 ))  # fmt: skip
 PLAIN = Stage("plain", (
-    Rule("first_help", 500, "Water through the ceiling, no food: a number and a person before any list.", first_help.offer_first_help),
-    Rule("refused", 510, "What somebody does not want is not told of.", missed.accept_refusal),
-    Rule("aspect_of_nothing", 520, "\"How much is it?\" with nothing in hand must not be answered for a stranger.",
+    Rule("first_help", 500, "Water through the ceiling, or no food, needs a number and a person before any list.",
+         first_help.offer_first_help),
+    Rule("refused", 510, "A service that somebody does not want is not told.", missed.accept_refusal),
+    Rule("aspect_of_nothing", 520, "\"How much is it?\" with no service in hand must not be answered for some other service.",
          missed.refuse_aspect_of_nothing),
-    Rule("service_by_name", 530, "A name said as it stands in the catalogue beats all that is only like it.",
+    Rule("service_by_name", 530, "An exact name from the catalogue beats everything that is only similar.",
          plain_turns.answer_service_by_name),
-    Rule("plain_question", 540, "A plain question about the service in hand is answered before any search may leave it.",
+    Rule("plain_question", 540, "A plain question about the service in hand is answered before search can lead away from it.",
          plain_turns.answer_plain_question),
-    Rule("case_report", 550, "Something broken is written down, not only told of; no entry is searched for it.",
+    Rule("case_report", 550, "A report of something broken is filed; no entry of the catalogue is searched for it.",
          rules_case.begin_report, rules_case.acts_on_case),
 ))  # fmt: skip
 UNDERSTOOD = Stage("understood", (
-    Rule("pending_question", 600, "Our question, answered in other words than expected.", rules_need.pending_question),
-    Rule("person", 610, "Who wants a person gets one; nothing after this may keep them.", rules_need.wants_person),
-    Rule("complained", 620, "Anger names no service; searched for, it finds rubbish sorting.", missed.answer_complaint),
-    Rule("pick_from_list", 630, "\"The second one\" of the last list, though other things were said since.",
+    Rule("pending_question", 600, "An answer to our question in other words than expected.", rules_need.pending_question),
+    Rule("person", 610, "Somebody who wants a person gets one; no later rule may prevent it.", rules_need.wants_person),
+    Rule("complained", 620, "Angry words name no service; a search for them would find rubbish sorting.", missed.answer_complaint),
+    Rule("pick_from_list", 630, "\"The second one\" picks from the last list, even if other things were said since.",
          rules_followup.pick_from_list),
-    Rule("no_question", 640, "Thanks, small talk and wishes how to be spoken to are no need.", rules_talk.no_question),
-    Rule("return_to_previous", 650, "\"Back to the first thing\" must not be heard as a correction.",
+    Rule("no_question", 640, "Thanks, small talk and wishes about how to talk are not needs.", rules_talk.no_question),
+    Rule("return_to_previous", 650, "\"Back to the first thing\" must not be taken for a correction.",
          rules_followup.return_to_previous),
-    Rule("correction", 660, "\"No, I meant\" changes what was taken wrongly before anything is built on it.",
+    Rule("correction", 660, "\"No, I meant\" corrects a misunderstanding before a later rule uses it.",
          rules_correction.handle_correction),
-    Rule("life_event", 670, "A death or a birth has steps of its own; one service would be too little.",
+    Rule("life_event", 670, "A death or a birth has several steps; one service would not be enough.",
          rules_need.life_event),
     Rule("street_problem", 680, "Something broken has a team; no entry of the catalogue is about it.",
          rules_need.street_problem),
-    Rule("not_here_yet", 690, "Booking, status and scams are for a person, unless the entry in hand says it.",
+    Rule("not_here_yet", 690, "Booking, status and scams are for a person, unless the entry in hand answers.",
          rules_need.not_here_yet),
-    Rule("unknown_office", 695, "Hours of an office the city does not have must not be told of the one in hand.",
+    Rule("unknown_office", 695, "A question about an unknown office must not be answered with the hours of the one in hand.",
          unknown_office.answer_unknown_office, unknown_office.is_asked),
     Rule("office", 700, "A question about an office by name is not about the service in hand.", rules_need.office),
-    Rule("deferred_need", 710, "The second need of an earlier breath is taken up where a turn is nearer to it.",
+    Rule("deferred_need", 710, "The second need of an earlier text is taken up if the turn is nearer to it.",
          rules_followup.take_up_deferred),
-    Rule("follow_up", 720, "On with the service in hand, or over to another that is likelier.",
+    Rule("follow_up", 720, "The turn goes on with the service in hand, or over to a likelier one.",
          rules_followup.follow_up_or_switch),
-    Rule("open_goal", 730, "More on a need no service was found for: weighed together with what was said.",
+    Rule("open_goal", 730, "More words on a need for which no service is settled; both are searched for together.",
          rules_followup.refine_goal),
-    Rule("unknown_place", 740, "A place that is not in the city, where the nearest office was asked for.",
+    Rule("unknown_place", 740, "Somebody asks for the nearest office from a place that is not in the city.",
          nearest_office.unknown_place),
-    Rule("out_of_scope", 750, "Nothing a city does, and nothing found.", rules_need.out_of_scope),
-    Rule("not_understood", 760, "Nothing found and no need in it: asked again rather than denied.",
+    Rule("out_of_scope", 750, "The text is not a city's business, and nothing was found.", rules_need.out_of_scope),
+    Rule("not_understood", 760, "Nothing was found and no need is named, so the line asks again and denies nothing.",
          rules_need.not_understood),
 ), _analyse_turn)  # fmt: skip
 FALLBACK = Stage("fallback", (
-    Rule("need", 900, "Whatever is left is a need in somebody's own words; this rule always answers.", rules_need.need),
+    Rule("need", 900, "Everything else is a need in somebody's own words; this rule always answers.", rules_need.need),
 ))  # fmt: skip
 HARMLESS = Policy((COMMAND, PENDING, TALK_CONTROL, CASE, PLAIN, UNDERSTOOD, FALLBACK))
 POLICY = Policy((DANGER, *HARMLESS.stages))
