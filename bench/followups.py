@@ -24,7 +24,7 @@ from bot.language.entities.extract import read
 from bot.language.keywords import Keywords, read_keywords
 from bot.language.normaliser import Dialect
 from bot.nlu.keyword_fallback import KeywordNlu
-from bot.retrieval.facts import fact_features, fact_reranker
+from bot.retrieval.facts import fact_reranker, fact_sheet
 from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, Asked, FactFeatures, Table
 from bot.retrieval.services.query import query
 
@@ -114,7 +114,7 @@ class Bench:
 
 
 def _holds(fact: Fact, want: Sequence[str]) -> bool:
-    text = _flat(fact_features.written(fact))
+    text = _flat(fact_sheet.written(fact))
     return any(_flat(piece) in text for piece in want)
 
 

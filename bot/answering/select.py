@@ -18,8 +18,9 @@ from bot.language.entry_patterns import entry_patterns
 from bot.model.reply import Part, Say
 from bot.model.understanding import Entity
 from bot.retrieval.facts import limits
-from bot.retrieval.facts.fact_features import Asked, written
+from bot.retrieval.facts.fact_features import Asked
 from bot.retrieval.facts.fact_reranker import RankedFacts
+from bot.retrieval.facts.fact_sheet import written
 
 SURE = THRESHOLDS.facts.sure
 BESIDE = THRESHOLDS.facts.second

@@ -15,6 +15,7 @@ from bot.language.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.language.plain_turns import letters
 from bot.retrieval.facts.fact_features import Asked, FactFeatures, features
 from bot.retrieval.facts.fact_reranker import RankedFacts, pair_of, pick
+from bot.retrieval.facts.fact_sheet import FactSheet, sheets
 from bot.retrieval.learned_models import Learned
 from bot.retrieval.services.ann_index import Nearest
 from bot.retrieval.services.index import open_index
@@ -33,7 +34,7 @@ MOST_CALLED = 40
 TEXTS = 4
 """Texts whose word pieces and glosses are kept: those of a turn are looked at for several services."""
 SERVICES = 2048
-"""Services whose facts' details are kept worked out."""
+"""Services of whose facts is kept what is the same in every turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Catalogue:
         self._stop = learned.stop
         self._pieces = lru_cache(TEXTS)(partial(pieces, onto=self._projection))
         self._told_details = lru_cache(SERVICES)(self._work_out_details)
+        self._sheets = lru_cache(SERVICES)(self._write_sheets)
         self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
@@ -108,7 +110,8 @@ class Catalogue:
         asked = replace(asked, gloss=self._gloss(asked.question.text) if pair == "across" and not latin else "")
         text = asked.gloss or (asked.question.text if latin else "")
         late = self.search.late(self._pieces(text, asked.stop), number) if text else np.zeros(len(rows))
-        return features(service, rows, owners, late, asked, self._details, self._told_details(number)), pair
+        seen, told = self._sheets(number, asked.stop), self._told_details(number)
+        return features(service, seen, rows, owners, late, asked, self._details, told), pair
 
     def wanted(self, asked: Query) -> Vectors:
         """Chance of each detail of an entry being asked for, OTHER the last."""
@@ -137,6 +140,10 @@ class Catalogue:
         rows, _ = self.search.fact_rows(number)
         chances: Vectors = self._details.of_facts(rows)[:, :-1]
         return chances
+
+    def _write_sheets(self, number: int, stop: frozenset[str]) -> tuple[FactSheet, ...]:
+        """What is seen of each fact of a service whatever is asked."""
+        return sheets(self.services[number].facts, stop)
 
     def departments(self, language: str) -> list[tuple[str, str]]:
         """(owner, name) of the departments, in the order of the catalogue."""

@@ -35,6 +35,7 @@ PLAINER = {
     **dict.fromkeys("\u2028\u2029\v", "\n"),
     **{"…": "...", "⁄": "/", "÷": "/", "×": "x", "→": "->", "©": "(c)", "®": "(R)", "ł": "l", "Ł": "L", "đ": "d"},
 }
+_GSM = BASIC | EXTENDED
 _CHARACTER = regex.compile(r"\r|\X")
 
 
@@ -50,22 +51,27 @@ class Size:
 
 def size(text: str) -> Size:
     """The size of a text as Twilio counts it; an empty one counts as one segment."""
-    encoding: Encoding = "GSM-7" if _is_gsm(text) else "UCS-2"
-    characters = text if encoding == "GSM-7" else _CHARACTER.findall(text)
-    widths = [_width(character, encoding) for character in characters]
+    return _gsm_size(text) if _is_gsm(text) else _ucs_size(text)
+
+
+def _gsm_size(text: str) -> Size:
+    escaped = sum(map(text.count, EXTENDED))
+    total = len(text) + escaped
+    if total <= SINGLE["GSM-7"]:
+        return Size("GSM-7", total, 1)
+    # Why by themselves: hardly a text has one that counts twice, and a reply is measured many times until it fits.
+    widths = [2 if character in EXTENDED else 1 for character in text] if escaped else []
+    return Size("GSM-7", total, _filled(widths, EACH["GSM-7"]) if escaped else -(-total // EACH["GSM-7"]))
+
+
+def _ucs_size(text: str) -> Size:
+    widths = [len(character.encode("utf-16-le", "surrogatepass")) // 2 for character in _CHARACTER.findall(text)]
     total = sum(widths)
-    return Size(encoding, total, 1 if total <= SINGLE[encoding] else _filled(widths, EACH[encoding]))
+    return Size("UCS-2", total, 1 if total <= SINGLE["UCS-2"] else _filled(widths, EACH["UCS-2"]))
 
 
 def _is_gsm(text: str) -> bool:
-    return all(character in BASIC or character in EXTENDED for character in text)
-
-
-def _width(character: str, encoding: Encoding) -> int:
-    """Units of one character as a reader sees it."""
-    if encoding == "GSM-7":
-        return 2 if character in EXTENDED else 1
-    return len(character.encode("utf-16-le", "surrogatepass")) // 2
+    return _GSM.issuperset(text)
 
 
 def _filled(widths: list[int], room: int) -> int:
@@ -88,7 +94,7 @@ def to_gsm7(text: str) -> str:
 
 def _plainer(character: str) -> str:
     """One character by its plainer form: by table, else without its accents, else itself."""
-    if character in BASIC or character in EXTENDED:
+    if character in _GSM:
         return character
     if character in PLAINER:
         return PLAINER[character]

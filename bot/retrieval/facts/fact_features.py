@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.catalogue.model import Fact, Service
-from bot.catalogue.tables import ROW as ROW_LINE
-from bot.catalogue.value_kinds import OF_DETAIL, kinds_in, reached_by
+from bot.catalogue.value_kinds import OF_DETAIL, reached_by
 from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.language.tokens import index_terms
+from bot.retrieval.facts.fact_sheet import FactSheet
 from bot.retrieval.facts.question_types_model import DetailModel
 from bot.retrieval.services.query import Query
 from bot.translation.gloss import own_vector
@@ -51,8 +51,6 @@ LEAST = THRESHOLDS.features.fact_floor
 ROW = "size {}: "
 """How a row for a household of so many begins, after its first word."""
 UNLIKE = THRESHOLDS.features.fact_unlike
-THIN = 12
-"""Characters up to which a fact with no digit says next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,7 @@ class Asked:
     told: Sequence[str] = ()
     """Ids of facts told before."""
     stop: frozenset[str] = frozenset()
+    """Words that are left out of the question."""
     today: date | None = None
     """Facts that do not hold on this day are left out."""
     gloss: str = ""
@@ -93,6 +92,7 @@ class FactFeatures:
 
 def features(
     service: Service,
+    sheets: Sequence[FactSheet],
     rows: Meanings,
     owners: NDArray[np.int32],
     late: Table,
@@ -102,7 +102,7 @@ def features(
 ) -> FactFeatures:
     """Views of all facts of a service.
 
-    rows, owners: as `Search.fact_rows` gives them; late: as `Search.late` does; details: chance of each
+    sheets: of all its facts. rows, owners: as `Search.fact_rows` gives them; late: as `Search.late` does; details: chance of each
     detail but OTHER being told, (rows, details - 1).
     """
     meaning = asked.question.meaning
@@ -112,11 +112,11 @@ def features(
     match = np.log(LEAST + _per_fact(details @ wanted[:-1], owners, len(service.facts)))
     valid = [place for place, fact in enumerate(service.facts) if fact.is_valid(asked.today)]
     facts = tuple(service.facts[place] for place in valid)
-    texts = [written(fact) for fact in facts]
-    words = _words(asked.gloss or asked.question.text, texts, asked.stop)
-    kinds = _kinds(wanted, model.details, texts)
-    reached = reached_by(asked.question.text, texts)
-    marks = [_marks(fact, reach, asked) for fact, reach in zip(facts, reached, strict=True)]
+    seen = [sheets[place] for place in valid]
+    words = _words(asked.gloss or asked.question.text, seen, asked.stop)
+    kinds = _kinds(wanted, model.details, seen)
+    reached = reached_by(asked.question.text, [sheet.text for sheet in seen])
+    marks = [_marks(*each, asked) for each in zip(facts, seen, reached, strict=True)]
     features = np.column_stack(
         [
             shared[valid],
@@ -131,11 +131,6 @@ def features(
     tops = features[:, TOPS].max(axis=0) if len(facts) else np.array([0.0, 0.0, 0.0, math.log(LEAST)])
     none = np.array([1.0, math.log(LEAST + float(wanted[-1])), *tops])
     return FactFeatures(facts, features.astype(np.float64), none, wanted)
-
-
-def written(fact: Fact) -> str:
-    """A fact with its heading, in all its languages."""
-    return " ".join((*fact.under.values(), *fact.texts.values()))
 
 
 def _own(rows: Meanings, asked: Meanings, gloss: str) -> NDArray[np.floating]:
@@ -154,42 +149,37 @@ def _per_fact(scores: NDArray[np.floating], owners: NDArray[np.int32], count: in
     return best
 
 
-def _words(asked: str, texts: Sequence[str], stop: frozenset[str]) -> Table:
+def _words(asked: str, sheets: Sequence[FactSheet], stop: frozenset[str]) -> Table:
     """Share of the question's words each fact holds; those that few facts of the entry hold count more."""
     said = set(index_terms(asked, stop))
-    held = [set(index_terms(text, stop)) for text in texts]
+    held = [said & sheet.terms for sheet in sheets]
     holding = Counter(term for terms in held for term in terms)
-    weight = {term: math.log(1 + (len(texts) + 1) / (holding[term] + 0.5)) for term in said}
+    weight = {term: math.log(1 + (len(sheets) + 1) / (holding[term] + 0.5)) for term in said}
     whole = sum(weight.values()) or 1.0
-    return np.array([sum(weight[term] for term in said & terms) / whole for terms in held], dtype=np.float64)
+    return np.array([sum(weight[term] for term in terms) / whole for terms in held], dtype=np.float64)
 
 
-def _kinds(wanted: Vectors, details: Sequence[str], texts: Sequence[str]) -> Table:
+def _kinds(wanted: Vectors, details: Sequence[str], sheets: Sequence[FactSheet]) -> Table:
     """Chance that each fact holds a value of the kind asked for."""
-    held = [kinds_in(text) for text in texts]
     chances = [
         (float(chance), OF_DETAIL[name]) for name, chance in zip(details, wanted, strict=True) if name in OF_DETAIL
     ]
-    return np.array([sum(c for c, kinds in chances if not kinds_of.isdisjoint(kinds)) for kinds_of in held])
+    return np.array([sum(c for c, kinds in chances if not sheet.kinds.isdisjoint(kinds)) for sheet in sheets])
 
 
-def _marks(fact: Fact, reached: bool, asked: Asked) -> list[float]:
+def _marks(fact: Fact, sheet: FactSheet, reached: bool, asked: Asked) -> list[float]:
     """The features that are plainly so or not.
 
     reached: it holds what the question names.
     """
-    own_text = next(iter(fact.texts.values()), "")
-    digits = any(mark.isdigit() for mark in own_text)
-    thin = len(own_text) < THIN and not digits and own_text[:1].isupper()
-    is_row = ROW_LINE.match(own_text) is not None
-    mine = is_row and ROW.format(asked.people) in own_text.lower()
+    mine = bool(sheet.row) and ROW.format(asked.people) in sheet.row
     return [
         asked.certainty if asked.aspect and fact.aspect == asked.aspect else 0.0,
         float(bool(asked.way) and fact.way == asked.way),
         float(reached),
-        float(thin),
-        float(own_text.endswith(("?", "？", ":", "："))),
+        float(sheet.is_thin),
+        float(sheet.leads_on),
         float(mine),
-        float(is_row and not mine),
+        float(bool(sheet.row) and not mine),
         float(fact.id in asked.told),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,8 @@ BEST = 10
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
 LIKELY_NEEDS = 4
+FACTS_KEPT = 32
+"""Services whose facts' vectors are kept in full precision: a turn looks at those of the one in hand many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Search:
         self._gloss = gloss if (self._latin & ~self._other).any() else _no_gloss
         self._at_home = is_at_home(index.ties, index.tie_shares, needs.needs)
         of_words = partial(needs.of_words, at_home=self._at_home)
+        self.fact_rows = lru_cache(FACTS_KEPT)(self._fact_rows)
+        """What `_fact_rows` gives; nobody changes it."""
         self.kin = Similar(index, self._passages, nearest, of_words)
 
     def find(self, asked: Query, without: frozenset[int] = frozenset()) -> SearchResult:
@@ -154,7 +158,7 @@ class Search:
         """The everyday need a service is tied to most firmly, by its place."""
         return int(self._index.ties[number][0])
 
-    def fact_rows(self, number: int) -> tuple[Meanings, NDArray[np.int32]]:
+    def _fact_rows(self, number: int) -> tuple[Meanings, NDArray[np.int32]]:
         """Vectors of what a service's facts say, a row a language, and each row's fact by its place."""
         start, end = self._index.facts.starts[number : number + 2]
         rows = self._index.facts.meanings[start:end]
