@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ EDGE = r"\b"
 """Where a word of letters ends."""
 MOST_PLAIN = 200
 """Characters of the longest plain question."""
+TEXTS = 64
+"""Texts whose aspect is kept."""
 MOST_AROUND = 10
 """Words, or Han characters, that may stand on either side of a name."""
 
@@ -41,7 +44,7 @@ class Around:
     rest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plain:
     """The words of plain questions, of all languages together."""
 
@@ -64,8 +67,15 @@ class Plain:
     misspelt: Misspelt | None = None
     """What misspelt words were meant to be."""
 
-    def aspect(self, text: str) -> str:
-        """The aspect asked by a text that names nothing else, or ""; marks, capitals, politeness and spelling do not matter."""
+    @cached_property
+    def aspect(self) -> Callable[[str], str]:
+        """The aspect asked by a text that names nothing else, or ""; marks, capitals, politeness and spelling do not matter.
+
+        Kept for the texts of a turn: many rules ask.
+        """
+        return lru_cache(maxsize=TEXTS)(self._aspect_of)
+
+    def _aspect_of(self, text: str) -> str:
         plain = letters(text)
         if len(plain) > MOST_PLAIN or self.unless.search(plain):
             return ""

@@ -65,22 +65,15 @@ class LandmarkFinder:
         """Names the city has, the longest first."""
         taken: list[tuple[int, int]] = []
         spaced = is_spaced(self.language)
+        words = [token.span() for token in WORD.finditer(text)] if spaced else []
         for name, marks in self.gazetteer.landmark_names(self.language).items():
             if name not in text and (not spaced or len(name) < LONG):
                 continue
-            spans = self._spans(name, text) if spaced else [m.span() for m in re.finditer(re.escape(name), text)]
+            spans = _spans(name, text, words) if spaced else [m.span() for m in re.finditer(re.escape(name), text)]
             for start, end in spans:
                 if not any(start < e and s < end for s, e in taken):
                     taken.append((start, end))
                     yield start, end, marks
-
-    def _spans(self, name: str, text: str) -> list[tuple[int, int]]:
-        """Where a name of several words stands, one letter of a long one being wrong."""
-        if name in text:
-            return [m.span() for m in re.finditer(rf"(?<![a-z\d]){re.escape(name)}(?:'s)?(?![a-z\d])", text)]
-        tokens, size = list(WORD.finditer(text)), name.count(" ") + 1
-        windows = ((tokens[i].start(), tokens[i + size - 1].end()) for i in range(len(tokens) - size + 1))
-        return [(s, e) for s, e in windows if text[s] == name[0] and OSA.distance(text[s:e], name, score_cutoff=1) <= 1]
 
     def _related(self, text: str, start: int, end: int, marks: tuple[Landmark, ...]) -> LandmarkFound:
         """A known landmark with the relation beside it."""
@@ -183,3 +176,14 @@ class LandmarkFinder:
         stops = [word for word in self.words.ends_landmark if not (two and word in self.words.joins)]
         stop = re.match(rf".*(?:{any_of(tuple(stops))}|\d)", head[-MOST_MARKS:], re.S)
         return max(0, len(head) - MOST_MARKS) + (stop.end() if stop else 0), kind is not None
+
+
+def _spans(name: str, text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where a name of several words stands, one letter of a long one being wrong; words: where those of the text stand."""
+    if name in text:
+        return [m.span() for m in re.finditer(rf"(?<![a-z\d]){re.escape(name)}(?:'s)?(?![a-z\d])", text)]
+    size = name.count(" ") + 1
+    windows = ((words[i][0], words[i + size - 1][1]) for i in range(len(words) - size + 1))
+    # Why by the length first: hardly any words of a text are as long as a name, give or take a letter.
+    near = ((s, e) for s, e in windows if text[s] == name[0] and abs(e - s - len(name)) <= 1)
+    return [(s, e) for s, e in near if OSA.distance(text[s:e], name, score_cutoff=1) <= 1]

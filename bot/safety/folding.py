@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -20,8 +20,13 @@ STOPS = re.compile(r"[.!?;。！？；…\n]+")
 MARKS = re.compile(r"[^\w;]+")
 SHORTEST_MISSPELT, LONG_WORD = 5, 8
 """Letters of a word that may be misspelt by one letter, and by two."""
+TEXTS = 64
+"""Texts whose forms are kept: those of a turn are asked for by many rules."""
+WORDS = 4096
+"""Words of which is kept what they were meant to be."""
 
 
+@lru_cache(maxsize=TEXTS)
 def plain(text: str) -> str:
     """A text in lower case without marks: sentences end in " ; ", apostrophes are gone ("can't" is "cant").
 
@@ -56,6 +61,7 @@ class Dialects:
         return simplified(text)
 
 
+@lru_cache(maxsize=TEXTS)
 def simplified(text: str) -> str:
     """Chinese in simplified characters."""
     return str(_simplifier().convert(text.encode("utf-8", "replace").decode("utf-8")))
@@ -79,11 +85,11 @@ class Misspellings:
         for word in sorted(set(vocabulary)):
             if len(word) >= SHORTEST_MISSPELT:
                 self._by_length.setdefault(len(word), []).append(word)
-        self._found: dict[str, str] = {}
+        self._meant = lru_cache(maxsize=WORDS)(self._word)
 
     def mended(self, text: str) -> str:
         """The text with its misspelt words put right."""
-        return " ".join(self._word(word) for word in text.split(" "))
+        return " ".join(self._meant(word) for word in text.split(" "))
 
     def _word(self, word: str) -> str:
         if len(word) < SHORTEST_MISSPELT - 1 or word in self._known or not word.isalpha() or not word.isascii():

@@ -9,15 +9,16 @@ no pattern raises one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from bot.language.script import HAN
 from bot.language.traits import Language, read_language
 from bot.safety.danger import Danger
-from bot.safety.folding import Dialects, Misspellings, plain
+from bot.safety.folding import TEXTS, Dialects, Misspellings, plain
 from bot.system.yaml_file import read_yaml
 
 GAP_OF_WORDS, GAP_OF_CHARACTERS = r"(?: \w{1,30}){0,4} ", r"[^;]{0,6}"
@@ -103,14 +104,18 @@ class Table:
         return self.everyday is not None and len(form) <= LONGEST and self.everyday.fullmatch(form) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """The patterns of all languages."""
 
     tables: tuple[Table, ...]
 
-    def match(self, text: str) -> Match:
-        """What the patterns of any language find in a text."""
+    @cached_property
+    def match(self) -> Callable[[str], Match]:
+        """What the patterns of any language find in a text; kept, for a text that sounds like danger is looked at again."""
+        return lru_cache(maxsize=TEXTS)(self._match)
+
+    def _match(self, text: str) -> Match:
         matches = [table.match(text) for table in self.tables]
         raised = tuple(dict.fromkeys(danger for match in matches for danger in match.raised))
         doubted = tuple(dict.fromkeys(danger for match in matches for danger in match.doubted))

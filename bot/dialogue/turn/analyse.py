@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 
 from bot.dialogue.turn.context import Analysis, TurnContext
+from bot.model.understanding import NluResult
 from bot.nlu.understand import with_parsed_entities
 from bot.retrieval.services.query import length, query
 
@@ -28,8 +30,14 @@ def analyse(context: TurnContext, text: str) -> TurnContext:
     if known is None:
         asked = query(text, house.keywords.joins)
         found = house.catalogue.search.find(asked, house.catalogue.hidden)
-        meaning = house.understanding.understand(text, language)
-        known = Analysis(asked, found, with_parsed_entities(meaning, text, language, context.now))
+        heard = cache(partial(_understood, context, text))
+        known = Analysis(asked, found, heard)
         context.analyses[text, language] = known
     said = replace(context.turn, text=text)
-    return replace(context, turn=said, asked=known.query, found=known.found, meaning=known.meaning)
+    return replace(context, turn=said, asked=known.query, found=known.found, heard=known.heard)
+
+
+def _understood(context: TurnContext, text: str) -> NluResult:
+    """What a text of a turn means, with its figures."""
+    meaning = context.house.understanding.understand(text, context.language)
+    return with_parsed_entities(meaning, text, context.language, context.now)

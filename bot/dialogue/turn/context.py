@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from babel.dates import format_date, format_time
@@ -21,13 +23,22 @@ from bot.retrieval.services.query import Query
 from bot.retrieval.services.result import SearchResult
 
 
+Heard = Callable[[], NluResult]
+"""Gives what the understanding makes of a text; the first to ask waits for it."""
+
+
+def not_understood() -> NluResult:
+    """The meaning of a turn that nobody has looked into yet."""
+    return NluResult("", 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a text comes to before any rule is asked."""
 
     query: Query
     found: SearchResult
-    meaning: NluResult
+    heard: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,8 @@ class TurnContext:
     turn: Turn
     session: Session
     house: Resources
-    meaning: NluResult = NluResult("", 0.0)
+    heard: Heard = field(default=not_understood, compare=False, repr=False)
+    """Asked by `meaning` alone. Why not the meaning itself: the understanding works on it in another process meanwhile."""
     asked: Query | None = None
     found: SearchResult | None = None
     written: str = ""
@@ -48,6 +60,11 @@ class TurnContext:
     """What was decided in this turn of the service meant, by text, language and focus: shared like the analyses."""
     analyses: dict[tuple[str, str], Analysis] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out in this turn, by text and language: all that follows from it shares this."""
+
+    @property
+    def meaning(self) -> NluResult:
+        """What the turn was understood to mean."""
+        return self.heard()
 
     @property
     def language(self) -> str:
@@ -110,7 +127,9 @@ class TurnContext:
 
     def by_reflex(self, intent: str) -> TurnContext:
         """The same turn, understood by its words alone."""
-        return replace(self, meaning=replace(self.meaning, intent=intent, source="reflex", confidence=1.0))
+        return replace(
+            self, heard=cache(lambda: replace(self.meaning, intent=intent, source="reflex", confidence=1.0))
+        )
 
     def answer(
         self,

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from bot.language.dates.days import Days
@@ -31,6 +32,8 @@ from bot.language.dates.when import PERHAPS, Doubt, Meant, Side, Stretch, When
 from bot.language.number_words import Figures, figures
 
 WEEKEND = frozenset({5, 6})
+TEXTS = 64
+"""Texts that are kept as the patterns see them."""
 BESIDE = 12
 """Characters between a day of birth and the word that says it is one."""
 
@@ -51,7 +54,7 @@ def read_when(
     said = forms(language)
     if said is None:
         return When()
-    written = figures(text, said.grammar, lambda plain: spell(plain, said))
+    written = _written(text, language)
     setting = Setting(now.date(), said, side, holidays or {})
     birth = find_birth(written, setting)
     pieces = join(find_pieces(written, setting, asked, [(each.start, each.end) for each in birth]), written.text, said)
@@ -66,7 +69,7 @@ def find_meant(text: str, language: str, now: datetime) -> tuple[Meant[Days] | M
     said = forms(language)
     if said is None:
         return ()
-    written = figures(text, said.grammar, lambda plain: spell(plain, said))
+    written = _written(text, language)
     setting = Setting(now.date(), said)
     birth = find_birth(written, setting)
     pieces = join(find_pieces(written, setting, "", [(each.start, each.end) for each in birth]), written.text, said)
@@ -74,6 +77,14 @@ def find_meant(text: str, language: str, now: datetime) -> tuple[Meant[Days] | M
     days = [meant for each in named if (meant := _placed(each.days, written))]
     hours = [held for each in named if (held := _placed(each.hours, written))]
     return tuple(sorted([*days, *hours], key=lambda meant: meant.start))
+
+
+@lru_cache(maxsize=TEXTS)
+def _written(text: str, language: str) -> Figures:
+    """A text as the patterns of a language that has them see it; kept, for a turn is read for days more than once."""
+    said = forms(language)
+    assert said is not None
+    return figures(text, said.grammar, lambda plain: spell(plain, said))
 
 
 def find_birth(written: Figures, setting: Setting) -> list[Piece]:
