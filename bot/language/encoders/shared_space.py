@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import mmap
+import os
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -56,9 +58,16 @@ def on_disk(table: NDArray[Any]) -> NDArray[Any]:
     try:
         with TemporaryFile() as file:
             table.tofile(file)
-            file.flush()
+            _leave_to_disk(file.fileno())
             mapped = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
     except OSError:
         return table
     mapped.madvise(mmap.MADV_RANDOM)
     return np.frombuffer(mapped, table.dtype).reshape(table.shape)
+
+
+def _leave_to_disk(file: int) -> None:
+    """Have what was just written held in memory no more. Why: the system maps whatever it holds around each row that is looked at."""
+    os.fdatasync(file)
+    with suppress(AttributeError, OSError):
+        os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
