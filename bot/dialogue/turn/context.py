@@ -22,7 +22,6 @@ from bot.model.understanding import NluResult
 from bot.retrieval.services.query import Query
 from bot.retrieval.services.result import SearchResult
 
-
 Heard = Callable[[], NluResult]
 """Gives what the understanding makes of a text; the first to ask waits for it."""
 
@@ -127,9 +126,7 @@ class TurnContext:
 
     def by_reflex(self, intent: str) -> TurnContext:
         """The same turn, understood by its words alone."""
-        return replace(
-            self, heard=cache(lambda: replace(self.meaning, intent=intent, source="reflex", confidence=1.0))
-        )
+        return replace(self, heard=cache(lambda: replace(self.meaning, intent=intent, source="reflex", confidence=1.0)))
 
     def answer(
         self,
