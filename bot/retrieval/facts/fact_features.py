@@ -113,8 +113,6 @@ def features(
     valid = [place for place, fact in enumerate(service.facts) if fact.is_valid(asked.today)]
     facts = tuple(service.facts[place] for place in valid)
     seen = [sheets[place] for place in valid]
-    words = _words(asked.gloss or asked.question.text, seen, asked.stop)
-    kinds = _kinds(wanted, model.details, seen)
     reached = reached_by(asked.question.text, [sheet.text for sheet in seen])
     marks = [_marks(*each, asked) for each in zip(facts, seen, reached, strict=True)]
     features = np.column_stack(
@@ -122,9 +120,9 @@ def features(
             shared[valid],
             own[valid],
             _per_fact(late, owners, len(service.facts))[valid],
-            words,
+            _words(asked.gloss or asked.question.text, seen, asked.stop),
             match[valid],
-            kinds,
+            _kinds(wanted, model.details, seen),
             np.array(marks).reshape(len(facts), 8),
         ]
     )
