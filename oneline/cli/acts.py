@@ -18,7 +18,7 @@ from oneline.cli.learning import is_learned, seconds_to_learn
 
 @click.group(cls=WholeHelp)
 def acts() -> None:
-    """What people do in the middle of an errand: look what is heard in a text; learn it anew.
+    """Acts, what people do in the middle of an errand: see which one a text is; learn them again.
 
     \b
     Which acts there are, and when each can be meant: intents/acts.yml. What people say: intents/<language>/acts.
@@ -29,9 +29,9 @@ def acts() -> None:
 
 
 @acts.command()
-@click.option("--again", is_flag=True, help="Learn even where nothing has changed.")
+@click.option("--again", is_flag=True, help="Learn even if nothing has changed.")
 def learn(again: bool) -> None:
-    """Learn the acts anew, after a change in them.
+    """Learn the acts again after a change in them.
 
     Takes some minutes on two cores, and keeps the model in intents/acts.npz. Commit the file: without it, every machine
     learns for itself when it is set up.
@@ -49,10 +49,10 @@ def learn(again: bool) -> None:
 @acts.command()
 @click.argument("text")
 @click.option(
-    "--in", "states", multiple=True, help="What is open or stands, as in intents/acts.yml; may be given twice."
+    "--in", "states", multiple=True, help="What is open or exists, as named in intents/acts.yml; may be given twice."
 )
 def guess(text: str, states: tuple[str, ...]) -> None:
-    """Tell which act TEXT is, where something is open or stands.
+    """Tell which act TEXT is, given what is open.
 
     \b
     Example: oneline acts guess --in booked "something came up on the day"
@@ -73,7 +73,7 @@ def guess(text: str, states: tuple[str, ...]) -> None:
 def measure(folder: Path) -> None:
     """Measure against sayings nothing was learned from: FOLDER holds <language>.yml files as intents/<language>/acts does.
 
-    Each saying is asked among the acts of each state it can be meant in; "none" among those of every state.
+    Each saying is tried in every state in which its act is possible; "none" is tried in all states.
 
     Example: oneline acts measure tests/bot/retrieval/acts/unseen
     """

@@ -23,27 +23,27 @@ from oneline.cli.lazy_groups import WholeHelp
 
 @click.group("case", cls=WholeHelp)
 def case_group() -> None:
-    """People who wait for a person: look who does, take one, close it.
+    """Cases, people who wait for a person: see who does, take one, close it.
 
     \b
-    A case is opened by the line: danger it heard, a call back it promised, what it could not do itself.
+    The line opens a case when it hears danger, promises a call back, or cannot do something itself.
     It is `open` until somebody takes it, `taken` until it is closed, then `done`.
       oneline case list                 danger first, then who waits longest
-      oneline case show 482913          all about one, with where to reach the person
-      oneline case take 482913          it is yours; nobody is called to it any more
+      oneline case show 482913          everything about one, with how to reach the person
+      oneline case take 482913          it is yours; nobody else is called to it any more
       oneline case note 482913 "rang, nobody home"
-      oneline case answer 482913 "We found it."   to its person, in the chat or by text
+      oneline case answer 482913 "We found it."   to the person, in the chat or by text
       oneline case close 482913 --note "rang, all is well"   it is over
     Two reports of one broken thing are one job for the crew:
-      oneline case join 482913 --with 719262    482913 tells of what 719262 told of first
+      oneline case join 482913 --with 719262    482913 is about the same thing as 719262
       oneline case part 482913                  it was another thing after all
     CODE is the six digits the person was told, 482913 or 482 913; a case without one is named by its number, as #12.
-    Who did what and when is kept with the case. How soon a case is to be taken stands in city/staff.yml.
+    Who did what and when is kept with the case. city/staff.yml says how soon a case must be taken.
     """
 
 
 @case_group.command("list")
-@click.option("--all", "every", is_flag=True, help="Those that are over, too.")
+@click.option("--all", "every", is_flag=True, help="Closed cases too.")
 @JSON
 @DATA
 def list_(every: bool, wants_json: bool, data: Path | None) -> None:
@@ -66,7 +66,7 @@ def list_(every: bool, wants_json: bool, data: Path | None) -> None:
 @JSON
 @DATA
 def show(code: str, wants_json: bool, data: Path | None) -> None:
-    """Show the case CODE: what it is about, where to reach its person, what was said, what was done.
+    """Show the case CODE: what it is about, how to reach the person, what was said, what was done.
 
     \b
     Example: oneline case show 482913
@@ -88,13 +88,13 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
 @case_group.command(cls=ByCode)
 @click.argument("code")
 @BY
-@click.option("--note", default="", help="What is to be remembered of it.")
-@click.option("--over", is_flag=True, help="Take it over from somebody who has it.")
+@click.option("--note", default="", help="A note to keep with the case.")
+@click.option("--over", is_flag=True, help="Take it over from the person who has it.")
 @DATA
 def take(code: str, by: str | None, note: str, over: bool, data: Path | None) -> None:
-    """Take the case CODE: it is yours, and nobody is called to it any more.
+    """Take the case CODE: it is yours, and nobody else is called to it any more.
 
-    Where somebody else has it you are told who, and nothing is changed.
+    If somebody else has it, you are told who, and nothing is changed.
 
     \b
     Example: oneline case take 482913 --by Anna
@@ -114,7 +114,7 @@ def _step(name: str, help_: str) -> click.Command:
     @click.command(name, help=help_, cls=ByCode)
     @click.argument("code")
     @BY
-    @click.option("--note", default="", help="What is to be remembered of it.")
+    @click.option("--note", default="", help="A note to keep with the case.")
     @DATA
     def command(code: str, by: str | None, note: str, data: Path | None) -> None:
         _work(code, name, by, data, note)
@@ -124,11 +124,11 @@ def _step(name: str, help_: str) -> click.Command:
 
 case_group.add_command(
     _step("close", "Close the case CODE: it is over, and its code is free again. One about danger has to be taken first; "
-                   "of one that was promised a note or an answer says how it ended.\n\n"
+                   "of one that was promised a note or an answer that says how it ended.\n\n"
                    'Example: oneline case close 482913 --note "rang back, all is well"')
 )  # fmt: skip
 case_group.add_command(
-    _step("reopen", "Open the case CODE again; staff are told of it anew.\n\nExample: oneline case reopen 482913")
+    _step("reopen", "Open the case CODE again; staff are told of it again.\n\nExample: oneline case reopen 482913")
 )
 
 
@@ -138,7 +138,7 @@ case_group.add_command(
 @BY
 @DATA
 def answer(code: str, text: str, by: str | None, data: Path | None) -> None:
-    """Write TEXT to the person of the case CODE, in the chat or by text, where they wrote to us; the case is yours then.
+    """Write TEXT to the person of the case CODE, in the chat or by text, as they wrote to us; the case is then yours.
 
     \b
     Example: oneline case answer 482913 "The office has your form. Come on Monday."

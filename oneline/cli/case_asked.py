@@ -18,11 +18,11 @@ from bot.store.case_records import NoCase, NotNow, Taken
 from bot.store.open_sealed import open_there
 
 DATA = click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set."
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder; without it, the one set."
 )
 JSON = click.option("--json", "wants_json", is_flag=True, help="JSON instead of text.")
 THREE = re.compile(r"#?[0-9]{3}", re.ASCII)
-BY = click.option("--by", default=None, help="Who does it; else who is logged in here.")
+BY = click.option("--by", default=None, help="Who does it; without it, the user who is logged in.")
 
 
 class ByCode(click.Command):

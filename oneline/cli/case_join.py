@@ -26,10 +26,10 @@ from oneline.cli.case_asked import BY, DATA, ByCode, asked, person
 @BY
 @DATA
 def join(code: str, first: str, by: str | None, data: Path | None) -> None:
-    """Join the report CODE to another of the same thing: the crew has one job, and both are told when it is fixed.
+    """Join the report CODE to another of the same thing: the crew has one job, and both people hear when it is fixed.
 
-    Nobody's case is closed by it, and each keeps their own code. The one that was told of first stays the first. What was
-    said to be fixed is open again: it came back. Take it back with `oneline case part CODE`.
+    It closes nobody's case, and each person keeps their own code. The first report stays the first. A thing that was
+    said to be fixed is open again. Undo it with `oneline case part CODE`.
 
     \b
     Example: oneline case join 482913 --with 719262
@@ -46,12 +46,12 @@ def join(code: str, first: str, by: str | None, data: Path | None) -> None:
 @click.command(cls=ByCode)
 @click.argument("code")
 @BY
-@click.option("--note", default="", help="What is to be remembered of it.")
+@click.option("--note", default="", help="A note to keep with the case.")
 @DATA
 def part(code: str, by: str | None, note: str, data: Path | None) -> None:
-    """Part the report CODE from the one it was joined to: it is another thing after all, open, with a date of its own.
+    """Separate the report CODE from the one it was joined to: it is open again, with a date of its own.
 
-    Whoever had followed it before it was joined follows it again. Both histories keep that they were joined and parted.
+    Reports that had been joined to it before follow it again. The histories of both keep both steps.
 
     \b
     Example: oneline case part 482913

@@ -19,12 +19,12 @@ from oneline.cli.options import called_before
 
 @click.group(cls=WholeHelp)
 def catalogue() -> None:
-    """Import a service catalogue, look into it, keep it sound, hand it on.
+    """Import a service catalogue, look into it, find faults, export it.
 
     \b
-    Bring it in:   template, import, not-taken (records that could not be)
+    Bring it in:   template, import, not-taken (records that could not be taken)
     Look into it:  search, show
-    Keep it sound: check, diff, translate
+    Find faults:   check, diff, translate
     Hand it on:    export
     """
 

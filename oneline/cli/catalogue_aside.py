@@ -29,9 +29,9 @@ PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|`[^`]*`|\b\d+\b")
 )
 @ALL
 def not_taken(path: Path | None, as_json: bool, every: bool) -> None:
-    """List the records of PATH that could not be taken and are kept aside, with the reason of each.
+    """List the records of PATH that could not be taken and are kept aside, with the reason for each.
 
-    PATH is a catalogue, or the folder of an import. Nobody is told of these records until they are mended.
+    PATH is a catalogue, or the folder of an import. The line does not tell these records until they are corrected.
 
     \b
     Example: oneline catalogue not-taken services.json

@@ -23,18 +23,18 @@ from oneline.cli.options import ALL, PATH
 @click.command("check")
 @click.argument("path", type=PATH, required=False)
 @click.option("--owner", help="Only the entries of one department, by its id or name.")
-@click.option("--stale-days", type=click.IntRange(1), help="Days after which an entry is old; without it, what is set.")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today, as 2027-01-31.")
+@click.option("--stale-days", type=click.IntRange(1), help="Days after which an entry is old; without it, the setting.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Use this day instead of today, as 2027-01-31.")
 @click.option("--json", "as_json", is_flag=True, help="Every finding as JSON.")
 @click.option(
-    "--strict", is_flag=True, help="Exit with 1 where an entry contradicts itself or only the web leads to it."
+    "--strict", is_flag=True, help="Exit with 1 if an entry contradicts itself or can only be reached through the web."
 )
 @ALL
 def check_(
     path: Path | None, owner: str | None, stale_days: int | None, day: datetime | None, as_json: bool, strict: bool,
     every: bool,
 ) -> None:  # fmt: skip
-    """List what should be mended in PATH, by owner; without PATH, in the catalogue set. No index is built.
+    """List what to correct in PATH, by owner; without PATH, in the catalogue in use. No index is built.
 
     Looks for what is missing, stale, contradictory, too hard to say aloud, out of reach without the web, and for
     entries with few facts; lists the city's translations of texts that have changed.

@@ -24,7 +24,7 @@ MOST_ENTRIES, MOST_CHANGES, LONGEST = 20, 8, 140
 @click.option("--json", "as_json", is_flag=True, help="Every change as JSON.")
 @ALL
 def diff(old: Path, new: Path, as_json: bool, every: bool) -> None:
-    """Tell what is new, gone and changed in NEW against OLD; either is a catalogue, or the folder of an earlier import.
+    """Tell what is new, gone and changed in NEW compared with OLD. Each is a catalogue or the folder of an import.
 
     \b
     Example: oneline catalogue diff var/catalogues/city-0f3a… city

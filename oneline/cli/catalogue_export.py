@@ -30,15 +30,18 @@ EXPORTERS: dict[str, Exporter] = {
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; without it, standard output."
 )
-@click.option("--language", help="Told first, and alone where a format has one language; without it, the commonest.")
-@click.option("--publisher", help="Whose catalogue it is, named where an entry has no owner.")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Another day than today, as 2027-01-31.")
-@click.option("--internal", is_flag=True, help="With the entries that are for staff alone.")
+@click.option(
+    "--language",
+    help="Language to write first, or alone if the format has one language; without it, the most frequent.",
+)
+@click.option("--publisher", help="Owner to name for entries without one.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Use this day instead of today, as 2027-01-31.")
+@click.option("--internal", is_flag=True, help="Include the entries that are for staff alone.")
 def export(
     path: Path | None, kind: str, out: Path | None, language: str | None, publisher: str | None, day: datetime | None,
     internal: bool,
 ) -> None:  # fmt: skip
-    """Write the services of PATH in a format of others; without PATH, the catalogue set. No index is built.
+    """Write the services of PATH in another format; without PATH, the catalogue in use. No index is built.
 
     \b
     hsds        Open Referral's Human Services Data Specification 3.1: JSON, a list of services

@@ -25,11 +25,11 @@ MOST_ENTRIES, MOST_CHANGES = 5, 2
 @click.argument("path", type=PATH, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
 def import_(path: Path | None, as_json: bool) -> None:
-    """Import PATH, a file or folder in any of the formats known; without PATH, the catalogue set.
+    """Import PATH, a file or folder in any known format; without PATH, the catalogue in use.
 
     Says at the end whether it is in use; `oneline use` puts another one in use.
     Importing the same content again changes nothing. Records that cannot be taken are kept aside with the reason:
-    `oneline catalogue not-taken` shows them. How far it is goes to standard error.
+    `oneline catalogue not-taken` shows them. Progress is written to standard error.
 
     \b
     Example: oneline catalogue import city

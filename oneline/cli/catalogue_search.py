@@ -45,9 +45,9 @@ NEEDS = 'a question is an object with "text", as {"id", "text"}.'
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 @UNDERSTANDING
 def search(text: str | None, path: Path | None, jsonl: Any, as_json: bool, understanding: str) -> None:
-    """Find the service that TEXT is about, as the first words of a conversation.
+    """Find the service that TEXT is about, as the first text of a conversation.
 
-    For a single TEXT no Rasa is started: one that runs is asked, else keywords understand.
+    For a single TEXT no Rasa is started: a running one is asked, otherwise keywords are used.
 
     \b
     out:  {"id", "outcome": "this" | "which" | "none", "candidates": [{"source_id", "name", "score"}],

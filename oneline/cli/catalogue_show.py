@@ -18,7 +18,7 @@ from oneline.cli.options import CATALOGUE
 @click.argument("source_id")
 @CATALOGUE
 @click.option(
-    "--facts", is_flag=True, help="The facts an answer is made of: the values each holds, and where it is from."
+    "--facts", is_flag=True, help="The facts that answers are made of, with the values in each and its source."
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole entry as JSON; with --facts, its facts.")
 def show(source_id: str, path: Path | None, facts: bool, as_json: bool) -> None:

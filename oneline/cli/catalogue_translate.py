@@ -33,7 +33,7 @@ LANGUAGE = click.option("--to", "language", required=True, help="Language, as zh
 
 @click.group(cls=WholeHelp)
 def translate() -> None:
-    """See what entries lack in a language; have drafts written for review."""
+    """See what entries lack in a language; write drafts for review."""
 
 
 @translate.command("list")
@@ -42,7 +42,7 @@ def translate() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Every text with its hash, as JSON.")
 @ALL
 def list_(language: str, path: Path | None, as_json: bool, every: bool) -> None:
-    """List what entries lack in a language: told by glossary, in part, or not at all; drafts and stale ones too.
+    """List what entries lack in a language: translated by glossary, in part, or not at all; drafts and outdated texts too.
 
     \b
     Example: oneline catalogue translate list --to zh
@@ -74,18 +74,16 @@ def list_(language: str, path: Path | None, as_json: bool, every: bool) -> None:
 @translate.command()
 @LANGUAGE
 @CATALOGUE
+@click.option("--from", "source", default="", help="Language of the entries; without it, the source language.")
+@click.option("--model", type=click.Path(path_type=Path), required=True, help="The engine's model file.")
 @click.option(
-    "--from", "source", default="", help="Language the entries are in; the source language where none is told."
+    "--most", type=click.IntRange(1), default=200, show_default=True, help="Largest number of texts to draft."
 )
-@click.option(
-    "--model", type=click.Path(path_type=Path), required=True, help="The engine's model, brought by the city."
-)
-@click.option("--most", type=click.IntRange(1), default=200, show_default=True, help="Texts drafted at most.")
 def draft(language: str, path: Path | None, source: str, model: Path, most: int) -> None:
-    """Write drafts of what cannot be told by glossary, with a local engine; residents are told none before review.
+    """Write drafts with a local engine for what the glossary cannot translate; no resident is told an unreviewed draft.
 
     \b
-    Needs Argos Translate (`uv pip install argostranslate`) and a model file that the city brings.
+    Needs Argos Translate (`uv pip install argostranslate`) and a model file of your own.
     To review: correct `text`, then fill in `reviewed_by` and `reviewed_on`.
     """
     settings = read_settings()

@@ -21,7 +21,7 @@ def data() -> None:
 @data.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def purge(as_json: bool) -> None:
-    """Delete at once what is kept longer than it may be; the worker does it every hour by itself."""
+    """Delete now what has been kept long enough; the worker does this every hour by itself."""
     settings = read_settings()
     store = open_there(settings)
     done = Purging(store, settings).purge(datetime.now(UTC))
@@ -34,9 +34,9 @@ def purge(as_json: bool) -> None:
 
 @data.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
-@click.option("--last", default=20, show_default=True, help="How many rows, the latest.")
+@click.option("--last", default=20, show_default=True, help="Show this many of the latest rows.")
 def audit(as_json: bool, last: int) -> None:
-    """What was deleted, erased, shown and encrypted anew, and whether any of these rows was changed since."""
+    """Show what was deleted, erased, shown and encrypted again, and whether any of these rows was changed since."""
     store = open_there(read_settings())
     deeds, changed = store.deeds(last), store.first_changed()
     store.close()

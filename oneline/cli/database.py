@@ -21,7 +21,7 @@ KEYS = (
 
 @click.group("db", cls=WholeHelp)
 def database() -> None:
-    """Look after the database: is it whole, bring it up to date, copy it, put a copy back."""
+    """The database: check it, bring it up to date, back it up, restore a backup."""
 
 
 @database.command()
@@ -43,9 +43,9 @@ def check() -> None:
 
 
 @database.command()
-@click.option("--backup/--no-backup", "copied", default=True, help="Copy it first.  [default: backup]")
+@click.option("--backup/--no-backup", "copied", default=True, help="Back it up first.  [default: backup]")
 def upgrade(copied: bool) -> None:
-    """Bring the database up to date, after a copy; the line does the same by itself when it starts, without one."""
+    """Back up the database, then bring it up to date. The line also does this when it starts, but without a backup."""
     from bot.store.backup import back_up, look
     from bot.store.open_sealed import open_kept
 
@@ -65,7 +65,7 @@ def upgrade(copied: bool) -> None:
 @database.command()
 @click.argument("path", type=FILE, required=False)
 def backup(path: Path | None) -> None:
-    """Copy the whole database into a new file (PATH, else one in the data folder), while the line goes on."""
+    """Copy the whole database into a new file (PATH, or one in the data folder) while the line runs."""
     from bot.store.backup import back_up
     from bot.store.open_sealed import require_line
 
@@ -80,10 +80,10 @@ def backup(path: Path | None) -> None:
 
 @database.command()
 @click.argument("path", type=FILE)
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the store; else the one set.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder; without it, the one set.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore(path: Path, data: Path | None, yes: bool) -> None:
-    """Put a copy in place of the database; stop the line first. What is there now is copied beside it (SQLite)."""
+    """Replace the database by a backup; stop the line first. The present database is copied beside it (SQLite)."""
     from bot.store.backup import CopyError, put_back, refuse_running
 
     settings = read_settings()

@@ -18,16 +18,16 @@ LIKELIEST = 4
 
 @click.group(cls=WholeHelp)
 def details() -> None:
-    """What people ask about a service they have found: until when, who else, where to post it.
+    """Details, what people ask about a service: until when, who else, where to post it.
 
     The details stand in intents/<language>/details, each with how people ask and how offices write what answers.
     """
 
 
 @details.command()
-@click.option("--again", is_flag=True, help="Learn even where nothing has changed.")
+@click.option("--again", is_flag=True, help="Learn even if nothing has changed.")
 def learn(again: bool) -> None:
-    """Learn the details anew, after a change in them.
+    """Learn the details again after a change in them.
 
     Takes about a minute on two cores, and keeps the model in intents/details.npz. Commit the file: without it, every
     machine learns for itself when it is set up. No catalogue has to be imported again.
@@ -45,7 +45,7 @@ def learn(again: bool) -> None:
 @details.command()
 @click.argument("text")
 def guess(text: str) -> None:
-    """Tell which detail a question TEXT asks for, and which it would give if an office wrote it.
+    """Tell which detail the question TEXT asks for, and which detail it would give as a sentence of an office.
 
     \b
     Example: oneline details guess "how long do they take"

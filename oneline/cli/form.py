@@ -25,7 +25,7 @@ from oneline.cli.lazy_groups import WholeHelp
 
 @click.group("form", cls=WholeHelp)
 def form_group() -> None:
-    """Forms people fill in (city/forms): list them, look for faults, play one, see where people stumble.
+    """Forms people fill in (city/forms): list them, find faults, try one, see where people stumble.
 
     \b
     A clerk writes a form beside the services, in YAML or in a sheet (.xlsx), with the words of XLSForm: docs/forms.md
@@ -68,12 +68,12 @@ def _hours(time: timedelta) -> str:
 @form_group.command()
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
 def check(path: Path | None) -> None:
-    """Look for what is wrong with forms; exits with 1 where something is.
+    """Find faults in forms; exits with 1 if there are any.
 
     \b
     PATH is a form (.yml or .xlsx), or a city's folder; without it the city in use.
-    Found are: questions nobody is ever asked, a language that lacks, wordings longer than a text message or too hard to
-    read, a commit without a read-back, something optional with nothing said of what follows, words for two choices.
+    It finds questions that nobody is ever asked, missing languages, wordings that are longer than a text message or too
+    hard to read, a commit without a read-back, an optional question without `unknown`, and words for two choices.
     Example: oneline form check
              oneline form check forms/garden.xlsx
     """
@@ -92,16 +92,18 @@ def check(path: Path | None) -> None:
 
 @form_group.command("try")
 @click.argument("name")
-@click.option("--lang", "language", default="", help="Language it is played in; else the city's.")
+@click.option("--lang", "language", default="", help="Language to use; without it, the city's.")
 @click.option("--way", type=click.Choice(["text", "speech", "keys"]), default="text", show_default=True, help="Way in.")
-@click.option("--at", default="", help="City time to play it at, as 2026-12-03T10:15; else now.")
-@click.option("--file", "path", type=click.Path(exists=True, path_type=Path), help="A form that is not in use yet.")
+@click.option("--at", default="", help="City time to use, as 2026-12-03T10:15; without it, now.")
+@click.option(
+    "--file", "path", type=click.Path(exists=True, path_type=Path), help="A file with a form that is not in use yet."
+)
 def try_(name: str, language: str, way: Way, at: str, path: Path | None) -> None:
-    """Fill a form in here, as a resident would; nothing is kept or sent.
+    """Fill in a form here, as a resident would; nothing is kept or sent.
 
     \b
     The first line is what starts it: "please take my old sofa from 7 Mill Road". An empty line is silence.
-    #5 is key 5. After each line stands what was understood. Ends with the commit, or at the end of input.
+    #5 is key 5. After each line you see what was understood. It ends with the commit, or at the end of input.
     Example: oneline form try bulky-waste
              oneline form try meals-at-home --lang zh --way speech
              oneline form try garden --file garden.xlsx --at 2026-12-03T10:15

@@ -20,24 +20,24 @@ COLUMNS = {
 
 @click.command("friction")
 @click.argument("name", required=False)
-@click.option("--since", metavar="DATE", help="Only from this day on, as 2026-11-01.")
+@click.option("--since", metavar="DATE", help="Count from this day on, as 2026-11-01.")
 @JSON
 @DATA
 def friction_command(name: str | None, since: str | None, wants_json: bool, data: Path | None) -> None:
-    """Tell where people stumble in forms: a table a form, the worst question first. NAME: of this form alone.
+    """Show where people stumble in forms: a table for each form, the worst question first. NAME shows one form.
 
     \b
     asked       the question was put; not counted again while it stays open
     missed      a turn that did not answer it: not understood, silence, or not possible
     corrected   its answer was changed, at once or afterwards
-    left there  nobody went on: left for later, called off, given to a person, or put away after the city's days
+    left there  left for later, called off, given to a person, or closed after the city's days
     don't know  "I don't know" or "skip"
-    no paper    the same of a number that stands on a paper, such as a bill
-    turns       how many turns the answer took, in the middle of all; 1 is well, 3 is the last before a person
-    The row read_back is the question at the end whether all is right. `visit` and `home-visit` ask for a time at an office.
-    What to do: a question that is often missed wants other words or a hint; one often corrected is misheard or
-    understood as something else; where many leave, ask whether it is needed at all. Then `oneline form check`.
-    Counted are numbers alone, by day: no names, no answers, no cases.
+    no paper    the same for a number on a paper, such as a bill
+    turns       how many turns the answer took, as a median; 1 is good, 3 is the last before a person takes over
+    The row read_back is the last question, whether everything is right. `visit` and `home-visit` ask for an appointment.
+    What to do: a question that is often missed needs other words or a hint. One that is often corrected is misheard or
+    misunderstood. Where many people leave, ask whether the question is needed. Then run `oneline form check`.
+    The counts are numbers by day, without names, answers or cases.
     Example: oneline form friction
              oneline form friction bulky-waste --since 2026-11-01
              oneline form friction --json

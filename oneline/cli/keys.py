@@ -22,12 +22,12 @@ SETTLED_SECONDS = TIMING.processes.keys_settle
 
 @click.group(cls=WholeHelp)
 def keys() -> None:
-    """The keys that what people say is encrypted with. Whoever loses them loses all that was said."""
+    """The keys that encrypt what people say; without them nothing that was said can be read."""
 
 
 @keys.command("list")
 def list_() -> None:
-    """Ids of the keys and how many values each protects; no key is shown."""
+    """List the ids of the keys and how many values each protects; no key is shown."""
     settings = read_settings()
     store, ring = open_there(settings), ring_of(settings)
     counted = count_by_key(store.db)
@@ -46,12 +46,12 @@ def new() -> None:
 
 
 @keys.command()
-@click.option("--same", is_flag=True, help="Make no new key: only encrypt what the present one does not protect yet.")
+@click.option("--same", is_flag=True, help="Make no new key; encrypt only what is not protected by the present one.")
 def rotate(same: bool) -> None:
-    """Make a new key for what is new, and encrypt all that is there with it; the line may go on meanwhile.
+    """Make a new key and encrypt everything with it; the line may run meanwhile.
 
-    Keys that are set (ONELINE_DATA_KEYS) are not made here: put a new one before the others, start the line anew, then run
-    this. The key numbers are looked up by stays the same.
+    Keys that are set (ONELINE_DATA_KEYS) are not made here: put a new one before the others, restart the line, then run
+    this. The key for looking up numbers stays the same.
     """
     settings = read_settings()
     require_line(settings)
@@ -93,7 +93,7 @@ def _runs(store: Store, settings: Settings) -> bool:
 @keys.command()
 @click.argument("key")
 def forget(key: str) -> None:
-    """Take a key away that protects nothing any more."""
+    """Remove a key that no longer protects anything."""
     settings = read_settings()
     require_line(settings)
     kept = keys_of(settings)

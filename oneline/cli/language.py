@@ -14,7 +14,7 @@ from oneline.cli.options import source_language
 
 @click.group(cls=WholeHelp)
 def language() -> None:
-    """Languages as files: what one lacks."""
+    """Languages: see what a language still lacks."""
 
 
 @language.command()
@@ -22,8 +22,8 @@ def language() -> None:
 def check(tag: str) -> None:
     """Say what language TAG still lacks of files, wordings and names, in the order to write them.
 
-    Ends with 1 where something is missing without which it can not be spoken. How each file is written stands in
-    docs/adding-a-language.md.
+    Exits with 1 if something is missing without which the line cannot speak it. docs/adding-a-language.md says how to
+    write each file.
 
     Example: oneline language check es
     """

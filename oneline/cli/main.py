@@ -18,31 +18,31 @@ if TYPE_CHECKING:
     from bot.processing.player import Show
 
 GROUPS = {
-    "acts": ("oneline.cli.acts:acts", "What people do in the middle of an errand: look what is heard in a text; learn it anew."),
-    "case": ("oneline.cli.case:case_group", "People who wait for a person: look who does, take one, close it."),
-    "catalogue": ("oneline.cli.catalogue:catalogue", "Import a service catalogue, look into it, keep it sound, hand it on."),
+    "acts": ("oneline.cli.acts:acts", "Acts, what people do in the middle of an errand: see which one a text is; learn them again."),
+    "case": ("oneline.cli.case:case_group", "Cases, people who wait for a person: see who does, take one, close it."),
+    "catalogue": ("oneline.cli.catalogue:catalogue", "Import a service catalogue, look into it, find faults, export it."),
     "data": ("oneline.cli.data:data", "What is kept of what people said, and for how long (city/retention.yml)."),
-    "db": ("oneline.cli.database:database", "Look after the database: is it whole, bring it up to date, copy it, put a copy back."),
+    "db": ("oneline.cli.database:database", "The database: check it, bring it up to date, back it up, restore a backup."),
     "details": ("oneline.cli.details:details",
-                "What people ask about a service they have found: until when, who else, where to post it."),
+                "Details, what people ask about a service: until when, who else, where to post it."),
     "form": ("oneline.cli.form:form_group",
-             "Forms people fill in (city/forms): list them, look for faults, play one, see where people stumble."),
+             "Forms people fill in (city/forms): list them, find faults, try one, see where people stumble."),
     "keys": ("oneline.cli.keys:keys",
-             "The keys that what people say is encrypted with. Whoever loses them loses all that was said."),
-    "models": ("oneline.cli.models:models", "Weights that decide what is heard, understood and said (models.lock)."),
-    "needs": ("oneline.cli.needs:needs", "Look into everyday needs; learn them anew."),
-    "language": ("oneline.cli.language:language", "Languages as files: what one lacks."),
-    "phrases": ("oneline.cli.phrases:phrases", "Look after what the line says."),
+             "The keys that encrypt what people say; without them nothing that was said can be read."),
+    "models": ("oneline.cli.models:models", "Files of weights for hearing, understanding and speaking (models.lock)."),
+    "needs": ("oneline.cli.needs:needs", "Everyday needs: list them, see which one a text tells of, learn them again."),
+    "language": ("oneline.cli.language:language", "Languages: see what a language still lacks."),
+    "phrases": ("oneline.cli.phrases:phrases", "Wordings of the line, and their translations."),
     "resident": ("oneline.cli.resident:resident",
                  "One person's data, by the number or address they write or ring from, on every channel."),
     "rules": ("oneline.cli.rules:rules", "List the rules of the conversation in the order they are asked: stage, priority, name, reason."),
-    "safety": ("oneline.cli.safety:safety", "Danger in what residents say: check sentences, measure, learn anew."),
+    "safety": ("oneline.cli.safety:safety", "Danger in what residents say: check sentences, measure, train again."),
     "settings": ("oneline.cli.settings:settings_",
                  "List every setting, what it is for, and its value now (secrets are not shown)."),
     "try": ("oneline.cli.trying:try_",
-            "Put your own questions to the line and say which pass; run it after each import. Exits with 1 where one fails."),
+            "Put your own questions to the line and say which pass; run it after each import (exits with 1 if one fails)."),
     "use": ("oneline.cli.use:use",
-            "Put the catalogue PATH in use, from the next start of the line on; without PATH, say which one is."),
+            "Put the catalogue PATH in use from the next start of the line on; without PATH, say which one is in use."),
 }  # fmt: skip
 """Name of a group or command that is brought in later → where it is, and its help in the list of all."""
 
@@ -96,7 +96,7 @@ class Later(WholeHelp):
         return voice_group(read_settings)
 
 
-main.add_command(Later("voice", help="What the telephone line hears and speaks with."))
+main.add_command(Later("voice", help="Engines for hearing and speaking on the telephone."))
 
 
 @main.command()
@@ -107,23 +107,25 @@ main.add_command(Later("voice", help="What the telephone line hears and speaks w
     type=click.Path(dir_okay=False, path_type=Path),
     default="answer.wav",
     show_default=True,
-    help="Where all that was heard is written.",
+    help="File for everything that was heard.",
 )
 @click.option("--lang", "language", default="", help="Language to begin in.")
-@click.option("--from", "caller", default="", help="Number to ring from; withheld where none is given.")
-@click.option("--to", default="", help="Ring this number or address instead, and tell --say; by SIP gateway or Twilio.")
-@click.option("--say", "message", default="", help="What to tell whoever answers at --to.")
-@click.option("--at-once", is_flag=True, help="Ring them in hours of rest, too.")
+@click.option("--from", "caller", default="", help="Number to ring from; without it, the number is withheld.")
+@click.option(
+    "--to", default="", help="Ring this number or address instead and say --say; by the SIP gateway or Twilio."
+)
+@click.option("--say", "message", default="", help="What to say to whoever answers at --to.")
+@click.option("--at-once", is_flag=True, help="Ring even in quiet hours.")
 def call(
     steps: tuple[str, ...], first: str | None, out: Path, language: str, caller: str, to: str, message: str, at_once: bool
 ) -> None:  # fmt: skip
-    """Ring the line that runs here, say and press things in turn, and keep what it answers in a sound file.
+    """Ring the line that runs here, say and press things in turn, and write what it answers to a sound file.
 
     \b
     STEP is a sound file to say, keys:12# to press, or silence:10 to be silent. Each waits until the line has finished.
       oneline call --wav question.wav
       oneline call keys:1 silence:4 keys:0 --out menu.wav
-    Or have somebody rung up:
+    Or have the line ring somebody:
       oneline call --to sip:anna@127.0.0.1:5080 --say "Your appointment is tomorrow at ten."
     """
     from bot.store.open_sealed import require_line
@@ -173,13 +175,17 @@ def _shows(house: Resources) -> Show:
     is_flag=False,
     flag_value="-",
     metavar="[FILE]",
-    help="File of turns; standard input where none is named.",
+    help="File of turns; without it, standard input.",
 )
-@click.option("--why", is_flag=True, help="Add the rule that answered, the rules asked before it, and those it beat.")
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Add the rule that answered, the rules asked before it, and later rules that would have answered.",
+)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of a store, made where it is not there: the whole line, with cases, on a clock that follows the lines.",
+    help="Folder of a store, made if it is missing: the whole line, with cases, on a clock that follows the lines.",
 )
 @CATALOGUE
 @UNDERSTANDING
@@ -190,17 +196,17 @@ def converse(lines: Any, path: Path | None, understanding: str, why: bool, data:
     in:   {"session", "channel": "sms"|"voice"|"chat", "sender", "lang"?, "at"?, "text" | "keys" | "silence"}
     out:  {"session", "said": [...], "intent", "outcome", "service", "aspect", "safety",
            "choices": [{"source_id", "name"}, ...], "checked", "owner", "case", ...}
-    "service" is the entry the reply is about, on follow-ups too; "aspect" what of it is asked (what, who, bring, cost, how,
-    where, when, phone …); "outcome" "reflex" is a fixed answer to fixed words, as STOP or "again"; "safety" the class of
-    danger that was heard. All of them: docs/conversations.md. Choices stand as they were offered.
-    With --why also: "rule", which answered; "passed", the rules asked before it; "beaten", those after it that would have
-    answered. What each rule is for: docs/rules.md.
-    A line that can not be read, or with a channel or language the line does not have, gives {"error"} and the next go
-    on; the command then ends with 1.
+    "service" is the entry the reply is about, on follow-ups too. "aspect" is the side of it that is asked for (what, who,
+    bring, cost, how, where, when, phone …). The "outcome" "reflex" is a fixed answer to fixed words, such as STOP or
+    "again". "safety" is the class of danger heard. Choices are in the order offered. All fields: docs/conversations.md.
+    With --why also: "rule", which answered; "passed", the rules asked before it; "beaten", later rules that would have
+    answered too. docs/rules.md says what each rule is for.
+    A line that cannot be read, or has an unknown channel or language, gives {"error"}, and the next ones are played. The
+    command then exits with 1.
 
     \b
-    With --data DIR nothing is forgotten: a case is opened, gone on with by another way in, looked at with `oneline case`.
-    in:   {"until": TIME}                   time passes; reminders, calls back and the like come out under "sent"
+    With --data DIR everything is kept: cases are opened, continued on another channel, and seen with `oneline case`.
+    in:   {"until": TIME}                   lets time pass; reminders, calls back and the like are under "sent"
           {"act": "fixed" | "office_closed" | "note", "case"?, "office"?, "date"?, "text"?, "at"?}   what an office does
     out:  "asks": {"slot", "kind", "options"?} or null, and "case": the code of the case the reply is about
 
@@ -216,7 +222,7 @@ def converse(lines: Any, path: Path | None, understanding: str, why: bool, data:
 
 
 @main.command()
-@click.option("--lang", "language", default="", help="Language to begin in; it follows what you type.")
+@click.option("--lang", "language", default="", help="Language to begin in; later the language you type.")
 @CATALOGUE
 @UNDERSTANDING
 def chat(language: str, path: Path | None, understanding: str) -> None:
@@ -232,9 +238,9 @@ def chat(language: str, path: Path | None, understanding: str) -> None:
 
 
 @main.command()
-@click.option("--production", is_flag=True, help="For real residents: behind nginx, without the page to try it.")
+@click.option("--production", is_flag=True, help="For real residents: behind nginx, without the page for trying it.")
 def run(production: bool) -> None:
-    """Start the whole line on this machine: understanding, worker, web; stop it with Ctrl-C."""
+    """Start the whole line on this machine: Rasa, worker, web, voice; stop it with Ctrl-C."""
     from oneline.processes.run import run as run_all
 
     run_all(read_settings(), production)

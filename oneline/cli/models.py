@@ -11,12 +11,12 @@ from oneline.cli.lazy_groups import WholeHelp
 
 @click.group(cls=WholeHelp)
 def models() -> None:
-    """Weights that decide what is heard, understood and said (models.lock)."""
+    """Files of weights for hearing, understanding and speaking (models.lock)."""
 
 
 @models.command("list")
 def list_() -> None:
-    """Name, package, licence and origin of each, and who compared it with the original."""
+    """List the name, package, licence and origin of each file, and who compared it with the original."""
     for model in read_lock(read_settings().home):
         click.echo(f"{model.name}: {model.package} {model.version}, {model.licence}; {model.origin}")
         click.echo(f"    {f'compared by {model.compared}' if model.compared else 'not compared with the original yet'}")
@@ -24,7 +24,7 @@ def list_() -> None:
 
 @models.command()
 def check() -> None:
-    """Read every byte of every file and hold it against the lock."""
+    """Read every byte of every file and compare it with models.lock."""
     wrong = [line for model in read_lock(read_settings().home) for line in wrong_files(model, whole=True)]
     for line in wrong:
         click.echo(line, err=True)

@@ -31,7 +31,7 @@ MOST_ENTRIES = 20
 
 @click.group(cls=WholeHelp)
 def needs() -> None:
-    """Look into everyday needs; learn them anew.
+    """Everyday needs: list them, see which one a text tells of, learn them again.
 
     \b
     A need is something people lack or want done, whatever a city calls the service that meets it.
@@ -43,13 +43,13 @@ def needs() -> None:
 
 
 @needs.command()
-@click.option("--again", is_flag=True, help="Learn even where nothing has changed.")
+@click.option("--again", is_flag=True, help="Learn even if nothing has changed.")
 def learn(again: bool) -> None:
-    """Learn the needs anew, after a change in them.
+    """Learn the needs again after a change in them.
 
     Takes some minutes on two cores, and keeps the model beside the needs, in intents/needs.npz. Do it after any change
     in intents/*/needs or in the examples of `out_of_scope`, and commit the file: without it, every machine learns for
-    itself when it is set up. Catalogues are indexed anew after it, each when it is next opened.
+    itself when it is set up. After that each catalogue is indexed again when it is next opened.
 
     Example: oneline needs learn
     """
@@ -68,9 +68,9 @@ def learn(again: bool) -> None:
 @needs.command()
 @click.argument("text")
 def guess(text: str) -> None:
-    """Tell what somebody may need who says TEXT.
+    """Tell what somebody who says TEXT may need.
 
-    The likeliest needs are told with their chances, named in the language of the text.
+    It lists the likeliest needs with their chances, in the language of the text.
 
     \b
     Example: oneline needs guess "the fridge is empty till friday"
@@ -92,10 +92,10 @@ def guess(text: str) -> None:
 @CATALOGUE
 @ALL
 def entries(need: str, path: Path | None, every: bool) -> None:
-    """List the entries tied to NEED, firmest first.
+    """List the entries linked to NEED, the strongest link first.
 
     \b
-    What is tied wrongly is corrected by who keeps the entry, and goes before what was learned:
+    The keeper of an entry corrects a wrong link; this overrides what was learned:
       needs: [senior_transit_fare]      it meets this need
       needs: [-transit_card_topup]      it has nothing to do with this one
     in the entry of a city folder, or in its beside.yml for a catalogue kept elsewhere.
@@ -123,7 +123,7 @@ def entries(need: str, path: Path | None, every: bool) -> None:
 
 
 @needs.command("list")
-@click.option("--lang", "language", default="", help="Language of the names; the source language where none is told.")
+@click.option("--lang", "language", default="", help="Language of the names; without it, the source language.")
 def list_(language: str) -> None:
     """List all needs, with how many sayings each has.
 

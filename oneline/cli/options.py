@@ -11,11 +11,11 @@ from bot.config.settings import Settings
 from bot.language.traits import languages
 
 PATH = click.Path(exists=True, path_type=Path)
-CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Another catalogue than the one set.")
-ALL = click.option("--all", "every", is_flag=True, help="Leave nothing out of long lists.")
+CATALOGUE = click.option("--catalogue", "path", type=PATH, help="Use this catalogue instead of the one in use.")
+ALL = click.option("--all", "every", is_flag=True, help="Show long lists whole.")
 UNDERSTANDING = click.option(
     "--understanding", type=click.Choice(["auto", "rasa", "keywords"]), default="auto", show_default=True,
-    help="auto: a Rasa that runs, else one started for this run, else keywords.",
+    help="auto: a running Rasa, or one started for this run, or keywords.",
 )  # fmt: skip
 
 

@@ -12,15 +12,15 @@ from oneline.cli.lazy_groups import WholeHelp
 
 @click.group(cls=WholeHelp)
 def phrases() -> None:
-    """Look after what the line says."""
+    """Wordings of the line, and their translations."""
 
 
 @phrases.command()
 @click.argument("language")
 def reviewed(language: str) -> None:
-    """Say that LANGUAGE's wordings were looked at against the English ones as they are now.
+    """Record that LANGUAGE's wordings were compared with the English ones as they are now.
 
-    Writes the hash of each English wording beside the translation; the test suite fails where one has changed since.
+    Writes the hash of each English wording beside the translation; the test suite fails when one has changed since.
     """
     folder = read_settings().home / "intents"
     known = Phrases(folder)

@@ -30,7 +30,7 @@ def resident() -> None:
 @resident.command()
 @click.argument("number")
 def show(number: str) -> None:
-    """How much is kept, table by table; no word of it."""
+    """Show how much is kept, table by table, without its content."""
     store, addresses, talks = _find(number, read_settings())
     counted = Counter(table for table, _ in store.everything_of(talks))
     elsewhere, lost = store.named_elsewhere(addresses, talks), store.unreadable(talks)
@@ -48,7 +48,7 @@ def show(number: str) -> None:
 @resident.command()
 @click.argument("number")
 def export(number: str) -> None:
-    """All that is kept, in clear, one JSON object a row: for the person themself, who has shown who they are."""
+    """Print everything that is kept, decrypted, one JSON object a row, for a person who has proved who they are."""
     store, _, talks = _find(number, read_settings())
     counted: Counter[str] = Counter()
     for table, row in store.everything_of(talks):
@@ -60,9 +60,9 @@ def export(number: str) -> None:
 @resident.command()
 @click.argument("number")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--readable", is_flag=True, help="Go on though a key is missing: erase what can be read.")
+@click.option("--readable", is_flag=True, help="If a key is missing, erase what can be read.")
 def erase(number: str, yes: bool, readable: bool) -> None:
-    """Erase all of it from every table and file, and prove it; only a no to more messages stays, without the number."""
+    """Erase everything from every table and file, and check it; only a no to more messages stays, without the number."""
     settings = read_settings()
     store, addresses, talks = _find(number, settings)
     if (lost := store.unreadable(talks)) and not readable:

@@ -6,11 +6,11 @@ import click
 
 
 @click.command("rules")
-@click.option("--markdown", is_flag=True, help="A page for the documentation instead.")
+@click.option("--markdown", is_flag=True, help="Print the page for the documentation instead.")
 def rules(markdown: bool) -> None:
     """List the rules of the conversation in the order they are asked: stage, priority, name, reason.
 
-    Which of them answered a turn, and which it beat: oneline converse --why
+    To see which rule answered a turn: oneline converse --why
     """
     from oneline.cli.rules_page import listed, page
 

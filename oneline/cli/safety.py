@@ -24,7 +24,7 @@ NEEDS = 'a sentence is an object with at least "text".'
 
 @click.group(cls=WholeHelp)
 def safety() -> None:
-    """Danger in what residents say: check sentences, measure, learn anew.
+    """Danger in what residents say: check sentences, measure, train again.
 
     \b
     Patterns are in intents/<language>/danger/patterns.yml, sentences to learn from in intents/<language>/danger/sentences/.
@@ -37,7 +37,7 @@ def safety() -> None:
 @safety.command()
 @click.option(
     "--jsonl", "lines", type=click.File("r", encoding="utf-8"), default="-", is_flag=False, flag_value="-",
-    metavar="[FILE]", help="File of sentences; standard input where none is named.",
+    metavar="[FILE]", help="File of sentences; without it, standard input.",
 )  # fmt: skip
 @CATALOGUE
 @click.pass_obj
@@ -77,19 +77,19 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 @safety.command()
-@click.option("--keep-thresholds", is_flag=True, help="Leave intents/danger.yml as it is: half the time.")
+@click.option("--keep-thresholds", is_flag=True, help="Leave intents/danger.yml as it is; takes half the time.")
 @click.option(
     "--new",
     default="",
     metavar="LETTERS",
-    help="Writers that are new: the network goes on with them. A third of the time.",
+    help="New writers, with whom the present network is trained further; takes a third of the time.",
 )
 def learn(keep_thresholds: bool, new: str) -> None:
-    """Learn the classifier of danger anew, after a change in its sentences or patterns.
+    """Train the classifier of danger again after a change in its sentences or patterns.
 
     Writes intents/danger.layers.npz, intents/danger.npz and the thresholds in intents/danger.yml; commit them. Takes some
-    40 minutes on two cores, and JAX: uv sync --group learn. The thresholds are chosen by what a network makes of sentences
-    whose writers it has not seen.
+    40 minutes on two cores, and JAX: uv sync --group learn. The thresholds are chosen on sentences of writers from whom the
+    network has not learned.
     """
     from bot.safety.learning import LIMITS, MODEL
     from bot.safety.learning import learn as learn_danger
@@ -108,7 +108,7 @@ def learn(keep_thresholds: bool, new: str) -> None:
 @safety.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path), required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
-@click.option("--wrong", is_flag=True, help="Print the sentences that went wrong as well.")
+@click.option("--wrong", is_flag=True, help="Also print the sentences that went wrong.")
 @CATALOGUE
 @click.pass_obj
 def measure(shows: Shows, files: tuple[Path, ...], as_json: bool, wrong: bool, path: Path | None) -> None:

@@ -13,7 +13,7 @@ from oneline.cli.lazy_groups import WholeHelp
 @click.group("settings", cls=WholeHelp, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option(
-    "--markdown", is_flag=True, help="A page for the documentation instead: names, defaults, what each is for."
+    "--markdown", is_flag=True, help="Print the page for the documentation instead: names, defaults, what each is for."
 )
 @click.pass_context
 def settings_(context: click.Context, as_json: bool, markdown: bool) -> None:
@@ -30,7 +30,7 @@ def settings_(context: click.Context, as_json: bool, markdown: bool) -> None:
 
 @settings_.command()
 def check() -> None:
-    """Say what is to be mended before real people call; fails where something grave is found."""
+    """Say what to correct before real people call; fails if something grave is found."""
     from oneline.cli.settings_check import check_settings
 
     found = check_settings(read_settings())

@@ -23,20 +23,20 @@ type Shows = Callable[[Resources], Show]
 
 @click.command("try")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a question instead of sentences.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each question instead of sentences.")
 @CATALOGUE
 @UNDERSTANDING
 @click.pass_obj
 def try_(shows: Shows, file: Path, as_json: bool, path: Path | None, understanding: str) -> None:
-    """Put your own questions to the line and say which pass; run it after each import. Exits with 1 where one fails.
+    """Put your own questions to the line and say which pass; run it after each import (exits with 1 if one fails).
 
     \b
     FILE is a list in YAML, or JSON lines in a file that ends in .jsonl:
       - question: im 67 how do i ride the bus free
-        language: en                      # without it, that of its letters
+        language: en                      # without it, guessed from its letters
         service: Senior transit card      # name or id; a list where any of them is right
         words: [identity card]            # all must be in the answer
-      - question: [heating repair, what do i pay]   # turn by turn; the last answer is looked at
+      - question: [heating repair, what do i pay]   # turn by turn; the last answer is checked
         words: [free]
       - question: 我要买飞机票
         not_here: true                    # the line ought to say that it does not have this
@@ -45,7 +45,7 @@ def try_(shows: Shows, file: Path, as_json: bool, path: Path | None, understandi
         may_ask: true                     # offering it among others is right too
 
     \b
-    Example: oneline try docs/questions.yml     the demo city's; copy it and write your own
+    Example: oneline try docs/questions.yml     the demo city's; copy it and write yours
              oneline try questions.yml --catalogue services.xlsx --json
     """
     _try_all(file, path, understanding, as_json, shows)

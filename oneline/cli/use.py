@@ -19,10 +19,10 @@ IMPORT = "services.jsonl"
 
 @click.command()
 @click.argument("path", type=PATH, required=False)
-@click.option("--city", type=PATH, help="Folder with the city.yml whose numbers and hours are told with it.")
+@click.option("--city", type=PATH, help="Folder with the city.yml whose numbers and hours the line tells.")
 @click.option("--undo", is_flag=True, help="Go back to what was in use before.")
 def use(path: Path | None, city: Path | None, undo: bool) -> None:
-    """Put the catalogue PATH in use, from the next start of the line on; without PATH, say which one is.
+    """Put the catalogue PATH in use from the next start of the line on; without PATH, say which one is in use.
 
     PATH is a city folder, or a file or folder in any format `oneline catalogue import` knows; it is imported where it is
     not yet. A catalogue of another place than the city's is refused until you name a folder with your own city.yml:

@@ -23,7 +23,7 @@ OpenHome = Callable[[], Home]
 
 def voice_commands(home: OpenHome, origins: Origins) -> click.Group:
     """The commands of the voice. origins: places as "https://host" that models may be fetched from."""
-    group = click.Group("voice", help="What the telephone line hears and speaks with.")
+    group = click.Group("voice", help="Engines for hearing and speaking on the telephone.")
     group.add_command(_fetch(home, origins))
     group.add_command(_check(home))
     return group
@@ -32,13 +32,11 @@ def voice_commands(home: OpenHome, origins: Origins) -> click.Group:
 def _fetch(home: OpenHome, origins: Origins) -> click.Command:
     @click.command("fetch")
     @click.argument("language")
-    @click.option(
-        "--from", "source", default="", help="A file or a folder, or another address of a place in models.lock."
-    )
-    @click.option("--sha256", default="", help="What the archive's sha256 has to be.")
-    @click.option("--accept", is_flag=True, help="Take an archive whose sha256 nobody has noted.")
+    @click.option("--from", "source", default="", help="A file or folder, or another address that models.lock allows.")
+    @click.option("--sha256", default="", help="The sha256 that the archive must have.")
+    @click.option("--accept", is_flag=True, help="Accept an archive whose sha256 is not known yet.")
     def command(language: str, source: str, sha256: str, accept: bool) -> None:
-        """Fetch the model that hears a language. Goes on where it stopped; checks before it unpacks."""
+        """Fetch the recognition model of a language. Resumes where it stopped, and checks the file before it unpacks it."""
         models = home().models
         with _Bar() as bar:
             try:
@@ -55,7 +53,7 @@ def _check(home: OpenHome) -> click.Command:
     @click.command("check")
     @click.option("--json", "as_json", is_flag=True, help="For a program.")
     def command(as_json: bool) -> None:
-        """Say for each language which engines are there, which one is used, and what is missing."""
+        """Say for each language which engines are installed, which one is used, and what is missing."""
         opened = home()
         found = {"hear": hearing_there(opened), "speak": speakers_there(opened)}
         click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))

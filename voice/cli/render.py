@@ -27,14 +27,14 @@ def render_command(
 
     @click.command("render")
     @click.argument("languages", nargs=-1, metavar="[LANG]...")
-    @click.option("--force", is_flag=True, help="Render again what is there.")
+    @click.option("--force", is_flag=True, help="Render again what exists already.")
     @click.option("--engine", type=click.Choice(["gtts", "local"]), default="local", show_default=True,
-                  help="The city's own live voices, or the online voice, of which a person has to hear each sentence.")  # fmt: skip
+                  help="The city's local voices, or the online voice, each sentence of which a person must check.")  # fmt: skip
     def command(languages: tuple[str, ...], force: bool, engine: str) -> None:
         """Render the fixed prompts ahead, so that a call need not wait for them.
 
         Only fixed wordings without digits are sent to the online voice, never what a resident said or is told. What is
-        rendered stays on this machine. Nobody answers for what the online voice says: hear each sentence before real people do.
+        rendered stays on this machine. Listen to each sentence of the online voice before real people hear it.
 
         \b
         Example: oneline voice render
