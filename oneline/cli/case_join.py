@@ -49,7 +49,7 @@ def join(code: str, first: str, by: str | None, data: Path | None) -> None:
 @click.option("--note", default="", help="A note to keep with the case.")
 @DATA
 def part(code: str, by: str | None, note: str, data: Path | None) -> None:
-    """Separate the report CODE from the one it was joined to: it is open again, with a date of its own.
+    """Separate the report CODE from the one it was joined to: it is another thing after all, and open again.
 
     Reports that had been joined to it before follow it again. The histories of both keep both steps.
 

@@ -111,9 +111,7 @@ main.add_command(Later("voice", help="Engines for hearing and speaking on the te
 )
 @click.option("--lang", "language", default="", help="Language to begin in.")
 @click.option("--from", "caller", default="", help="Number to ring from; without it, the number is withheld.")
-@click.option(
-    "--to", default="", help="Ring this number or address instead and say --say; by the SIP gateway or Twilio."
-)
+@click.option("--to", default="", help="Ring this number or address instead, and say --say.")
 @click.option("--say", "message", default="", help="What to say to whoever answers at --to.")
 @click.option("--at-once", is_flag=True, help="Ring even in quiet hours.")
 def call(
@@ -177,11 +175,7 @@ def _shows(house: Resources) -> Show:
     metavar="[FILE]",
     help="File of turns; without it, standard input.",
 )
-@click.option(
-    "--why",
-    is_flag=True,
-    help="Add the rule that answered, the rules asked before it, and later rules that would have answered.",
-)
+@click.option("--why", is_flag=True, help="Add the rule that answered, and those before and after it.")
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),

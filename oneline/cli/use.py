@@ -24,9 +24,9 @@ IMPORT = "services.jsonl"
 def use(path: Path | None, city: Path | None, undo: bool) -> None:
     """Put the catalogue PATH in use from the next start of the line on; without PATH, say which one is in use.
 
-    PATH is a city folder, or a file or folder in any format `oneline catalogue import` knows; it is imported where it is
+    PATH is a city folder, or a file or folder in any format `oneline catalogue import` knows; it is imported if it is
     not yet. A catalogue of another place than the city's is refused until you name a folder with your own city.yml:
-    people in danger must not be told another city's numbers. What is put in use stays so after a restart.
+    people in danger must not be told another city's numbers. The choice holds after a restart.
 
     \b
     Example: oneline use mycity
