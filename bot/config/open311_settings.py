@@ -13,23 +13,23 @@ class Open311Settings:
 
     open311_keys: str = _setting(
         "",
-        "Keys of programs that may send reports by Open311, several with commas; empty means none may. Who sends one with a "
-        "question reads what people wrote, too.",
+        "Keys of programs that may send reports by Open311, separated by commas; empty means none may. With a key a program "
+        "can also read what people wrote.",
         secret=True,
         parts=("web",),
     )
     open311_type: str = _setting(
         "realtime",
-        "What who reports by Open311 gets: its number (realtime), a token to ask for it with (batch), or nothing (blackbox).",
+        "What a program that reports by Open311 gets: the number (realtime), a token for it (batch), or nothing (blackbox).",
         one_of=("realtime", "batch", "blackbox"),
     )
     open311_jurisdiction: str = _setting(
-        "", "Name of the city that Open311 programs must ask for; empty means any is taken."
+        "", "Name of the city that Open311 programs must give; empty means that any is accepted."
     )
     crew_url: str = _setting(
         "",
-        "Address of the crews' own Open311 system, as https://host/open311/v2: what is reported is handed to it, for the "
-        "problems with a `crew` code; empty means crews work here.",
+        "Address of the crews' own Open311 system, as https://host/open311/v2; it gets the reports of "
+        "problems with a `crew` code; empty means that crews use this line.",
     )
     crew_key: str = _setting("", "Our key at that system.", secret=True, parts=("worker",))
-    crew_jurisdiction: str = _setting("", "What the city is called there, where it must be said.")
+    crew_jurisdiction: str = _setting("", "The city's name in that system, if it asks for one.")

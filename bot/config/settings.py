@@ -28,100 +28,98 @@ class Settings(SipSettings):
     data: Path = _setting(HERE / "var", "Folder for what the line writes: database, imported catalogues, logs.")
     city: Path = _setting(
         HERE / "city",
-        "The city's own folder: city.yml, offices, services, holidays. `oneline use` sets it too; this goes before.",
+        "The city's own folder: city.yml, offices, services, holidays. `oneline use` sets it too; this setting overrides it.",
     )
     catalogue: Path | None = _setting(
         None,
-        "File or folder of the service catalogue; empty means what `oneline use` put in use, else the city folder.",
+        "File or folder of the service catalogue; empty means the one that `oneline use` put in use, or the city folder.",
     )
     database: str = _setting(
         "",
-        "SQLAlchemy address of the database; empty means SQLite in the data folder. In a file it may change, or be two: a login each.",
+        "SQLAlchemy address of the database; empty means SQLite in the data folder. A file may change while the line runs, and may hold two, a login each.",
         parts=("web", "worker", "voice"),
     )
     public_base_url: str = _setting(
-        "", "Address under which the provider reaches this line, as https://host; signatures are over it."
+        "", "Address under which the provider reaches this line, as https://host; signatures are checked against it."
     )
     host: str = _setting("127.0.0.1", "Address the web process listens on.")
     port: int = _setting(8080, "Port the web process listens on.")
-    web_processes: int = _setting(2, "Web processes behind the proxy; without one there is a single one.")
+    web_processes: int = _setting(2, "Web processes behind the proxy; without a proxy there is one.")
     tls_certificate: Path | None = _setting(
-        None, "File of the city's certificate and those above it, for the proxy; empty means TLS ends before it."
+        None, "File of the city's certificate and its chain, for the proxy; empty means that TLS ends before the proxy."
     )
     tls_key: Path | None = _setting(None, "File of the certificate's key.")
     behind_proxy: bool = _setting(
-        False, "Requests come through one proxy of ours that says who asks; `oneline run --production` sets it."
+        False, "Requests come through our own proxy, which names the caller; `oneline run --production` sets it."
     )
-    rasa_url: str = _setting(
-        "http://127.0.0.1:5005", "Address of the understanding process; loopback only.", loopback=True
-    )
-    rasa_budget: float = _setting(1.5, "Seconds a turn may wait for understanding before keywords answer instead.")
+    rasa_url: str = _setting("http://127.0.0.1:5005", "Address of Rasa; loopback only.", loopback=True)
+    rasa_budget: float = _setting(1.5, "Seconds a turn may wait for Rasa before keywords are used instead.")
     simulator: bool | None = _setting(
-        None, "Serve the page to try the line with; empty means only where no public address and no Twilio is set."
+        None, "Serve the page for trying the line; empty means only if neither a public address nor Twilio is set."
     )
     secret_key: str = _setting(
         "",
-        "Key that signs cookies and tickets; empty means one that is made once and kept in the data folder.",
+        "Key that signs cookies and tickets; empty means that one is made once and kept in the data folder.",
         secret=True,
         parts=("web", "worker", "voice", "sip"),
     )
     secret_key_old: str = _setting(
         "",
-        "The key before, whose cookies and tickets still count while keys change.",
+        "The previous key, whose cookies and tickets stay valid while the key changes.",
         secret=True,
         parts=("web", "voice"),
     )
     data_keys: str = _setting(
         "",
-        "Keys that personal text is encrypted with, as id=key,id=key,index=key, the first for what is new; "
-        "empty means keys that are made once and kept in the data folder.",
+        "Keys that encrypt personal text, as id=key,id=key,index=key, the first for new values; "
+        "empty means that keys are made once and kept in the data folder.",
         secret=True,
         parts=("web", "worker", "voice"),
     )
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting(
-        "", "Twilio auth token; signs incoming requests.", secret=True, parts=("web", "worker", "voice")
+        "", "Twilio auth token, with which incoming requests are signed.", secret=True, parts=("web", "worker", "voice")
     )
     twilio_auth_token_old: str = _setting(
-        "", "The token before, still accepted while tokens rotate.", secret=True, parts=("web", "voice")
+        "", "The previous token, still accepted while the token changes.", secret=True, parts=("web", "voice")
     )
     twilio_shared_keys: str = _setting(
         "",
-        "Shared keys that sign incoming requests, as id=secret,id=secret; they replace the token.",
+        "Shared keys with which incoming requests are signed, as id=secret,id=secret; they replace the token.",
         secret=True,
         parts=("web", "voice"),
     )
     twilio_token_beside_keys: bool = _setting(
-        False, "Accept the token's signatures beside shared keys; only while moving over."
+        False, "Accept the token's signatures beside shared keys; only during the change to shared keys."
     )
-    twilio_from: str = _setting("", "Our number or messaging service (MG…) that texts come from.")
+    twilio_from: str = _setting("", "Our number or messaging service (MG…) from which texts are sent.")
     twilio_api_url: str = _setting("", "Address of Twilio's REST interface; empty means Twilio's own.")
     twilio_voice: str = _setting(
         "stream",
-        'Who hears and speaks in calls by Twilio: "stream", our own ears and mouth, or "gather", Twilio\'s.',
+        'Who hears and speaks in calls by Twilio: "stream", the voice process, or "gather", Twilio.',
         one_of=("stream", "gather"),
     )
-    twilio_voice_from: str = _setting("", "Our number that calls are made from; empty means the one for texts.")
+    twilio_voice_from: str = _setting("", "Our number from which calls are made; empty means the one for texts.")
     staff_phone: str = _setting(
         "",
-        "Number (+…) or SIP address (sip:…) that takes calls, first where city.yml says so; empty means people ring back.",
+        "Staff's number (+…) or SIP address (sip:…) that takes calls; empty means that staff ring back.",
     )
     notify: str = _setting(
         "",
-        "Where staff are told of cases, several with commas: mailto:desk@city.example, sms:+15550100, "
-        "https://host/hook, print: (a line of the worker); empty means nobody is told.",
+        "Where staff are told of cases, separated by commas: mailto:desk@city.example, sms:+15550100, "
+        "https://host/hook, print: (a line printed by the worker); empty means nobody is told.",
     )
     notify_second: str = _setting(
-        "", "Where else they are told of a case nobody took in time (city/staff.yml); written the same way."
+        "", "Where else staff are told of a case that nobody took in time (city/staff.yml); written in the same way."
     )
-    notify_secret: str = _setting("", "Key that signs what an https address is told.", secret=True, parts=("worker",))
+    notify_secret: str = _setting("", "Key that signs notices to an https address.", secret=True, parts=("worker",))
     smtp: str = _setting(
         "",
         "Mail server, as smtp://host:587 (STARTTLS), smtps://host:465, or smtp://127.0.0.1:25 on this machine; "
         "a user as smtp://user@host.",
     )
     smtp_password: str = _setting("", "Password of that user.", secret=True, parts=("worker",))
-    smtp_from: str = _setting("", "Address mail to staff comes from.")
+    smtp_from: str = _setting("", "Address from which mail to staff is sent.")
     calendar_passwords: str = _setting(
         "", "Passwords of offices' calendars, as office=password,office=password.", secret=True, parts=("worker",)
     )
@@ -134,17 +132,17 @@ class Settings(SipSettings):
     voice_port: int = _setting(8081, "Port the voice process listens on.")
     voice_url: str = _setting(
         "",
-        "Address of the voice process's stream, as wss://host/voice/stream; empty means that path at the public one.",
+        "Address of the voice process's stream, as wss://host/voice/stream; empty means this path at the public address.",
     )
-    voice_calls: int = _setting(10, "Calls spoken with at once on this machine; more are refused politely.")
-    voice_processes: int = _setting(2, "Processes that hear and speak; as many as there are cores.")
+    voice_calls: int = _setting(10, "Calls taken at once on this machine; more are refused politely.")
+    voice_processes: int = _setting(2, "Voice processes; as many as there are cores.")
     voice_at_once: str = _setting(
-        "", "Languages loaded from the start, as en zh; others with a call; empty: the city's."
+        "", "Languages loaded at the start, as en zh; others with their first call; empty means the city's."
     )
     voice_drain: float = _setting(300.0, "Seconds calls may go on after the line is told to stop.")
     worker_threads: int = _setting(4, "Conversations one worker answers at a time.")
     burst_wait: float = _setting(2.0, "Seconds to wait for the rest after a short text that seems unfinished.")
-    stale_days: int = _setting(180, "Days after which an entry nobody checked is said to be old.")
+    stale_days: int = _setting(180, "Days after which the line says that an entry was not checked.")
     log_level: str = _setting("info", "How much is logged: debug, info, warning or error.")
 
     def __repr__(self) -> str:

@@ -18,26 +18,26 @@ class SipSettings(Open311Settings):
     )
     sip_door: str = _setting(
         "127.0.0.1:8082",
-        "Address on loopback where the SIP gateway takes orders for calls we make, as host:port.",
+        "Address on loopback where the SIP gateway takes requests for outgoing calls, as host:port.",
         loopback=True,
     )
     sip_advertise: str = _setting(
-        "", "Address telephones reach the gateway by, where it is another than it listens on."
+        "", "Address at which telephones reach the gateway, if it is not the one it listens on."
     )
     sip_peers: str = _setting(
         "",
         "Networks that may ring the gateway, as 192.0.2.0/24,198.51.100.7; registrar, proxy and loopback always may.",
     )
     sip_media: str = _setting(
-        "", "Networks that sound may go to beside those: where rtpengine or the provider's own relays are."
+        "", "More networks to which sound may be sent, such as rtpengine or the provider's relays."
     )
     sip_trust: str = _setting(
-        "", "Networks of peers whose word on a caller's number (P-Asserted-Identity) is believed."
+        "", "Networks of peers whose statement of a caller's number (P-Asserted-Identity) is trusted."
     )
-    sip_per_number: int = _setting(2, "Calls by SIP at a time of one number; 0 for as many as come.")
+    sip_per_number: int = _setting(2, "Calls by SIP at once from one number; 0 means no limit.")
     sip_rtp: str = _setting("", "Ports of the gateway's sound, as from-to; empty means 10000-10200.")
     sip_user: str = _setting("", "User of the gateway at registrar and proxy; empty means no login.")
     sip_password: str = _setting("", "Password of that user.", secret=True, parts=("sip",))
     sip_outbound: str = _setting(
-        "", "SIP proxy that calls are made by, as host:port; empty means none are made by SIP."
+        "", "SIP proxy for outgoing calls, as host:port; empty means no outgoing calls by SIP."
     )

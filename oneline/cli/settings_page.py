@@ -9,8 +9,10 @@ from bot.config.settings import Settings, shown
 
 HEAD = """# Settings
 
-Read once at start from the environment; a value that cannot be used stops the start, and `oneline settings check`, with the setting's name.
-A setting marked ⚿ goes only to processes that need it, and may stand in a file instead (not both): `ONELINE_<NAME>_FILE=/run/secrets/name`.
+Settings are read from the environment once, at the start. If a value cannot be used, the line does not start, and the error names
+the setting; so does `oneline settings check`. A setting marked ⚿ is secret and is given only to the processes that need it. It may be
+given in a file instead of a value, but not both: `ONELINE_<NAME>_FILE=/run/secrets/name`.
+
 This page is written by `oneline settings --markdown > docs/settings.md`.
 
 | setting | default | what it is for |
