@@ -36,7 +36,7 @@ class Settings(SipSettings):
     )
     database: str = _setting(
         "",
-        "SQLAlchemy address of the database; empty means SQLite in the data folder. A file may change while the line runs, and may hold two, a login each.",
+        "SQLAlchemy address of the database; empty means SQLite in the data folder. Its file may hold two lines, a login each.",
         parts=("web", "worker", "voice"),
     )
     public_base_url: str = _setting(
