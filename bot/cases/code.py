@@ -1,4 +1,4 @@
-"""Case codes a person can say and hold on to."""
+"""Case codes that people can say and remember."""
 
 from __future__ import annotations
 

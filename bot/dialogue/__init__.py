@@ -1,1 +1,1 @@
-"""One turn: what it is about, and what is done."""
+"""The dialogue: what a turn is about, and which rule answers it."""

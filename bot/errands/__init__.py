@@ -1,1 +1,1 @@
-"""What a resident can get done: one errand, one file; an errand takes a context and gives the turn answered."""
+"""Errands: what a resident can get done. One errand is one file; it takes a context and returns the answered turn."""

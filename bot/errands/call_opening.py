@@ -1,4 +1,4 @@
-"""A call begins: greeted, or welcomed back to what was left open, where the number is to be believed."""
+"""The beginning of a call: a greeting, or an offer to go on with what was left open if the number can be trusted."""
 
 from __future__ import annotations
 

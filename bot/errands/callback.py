@@ -1,4 +1,4 @@
-"""A person who was promised: written down, told of, reached another way, taken back."""
+"""A promised call back: written down, explained, changed to another number, or withdrawn."""
 
 from __future__ import annotations
 

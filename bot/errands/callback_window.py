@@ -1,4 +1,4 @@
-"""When somebody who asked for a person is rung: asked for while nobody works, read, promised, planned."""
+"""When a call back is made: the line asks while nobody works, reads the answer, and plans the half hour."""
 
 from __future__ import annotations
 

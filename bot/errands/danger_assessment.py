@@ -1,4 +1,4 @@
-"""The danger heard in a turn: more is needed where an errand is in hand, and where a service or a report is plainly meant."""
+"""How much danger a turn tells of. More is needed while an errand is open, or if a service or a report is plainly meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A danger asked about behind an answer: a plain need is answered at once, and only then is it asked whether somebody is in danger."""
+"""A plain need is answered at once; the question whether somebody is in danger comes after the answer."""
 
 from __future__ import annotations
 

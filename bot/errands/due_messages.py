@@ -1,4 +1,4 @@
-"""What is said to somebody later, by itself: what, when, where, what to bring, and how to change it."""
+"""Messages sent later by the line itself: what, when, where, what to bring, and how to change it."""
 
 from __future__ import annotations
 

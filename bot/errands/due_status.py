@@ -1,4 +1,4 @@
-"""What is said of something reported, when its state changes."""
+"""Messages about a report when its state changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first answer to a first question: what was asked of a service that was found, and what must be known to begin."""
+"""The first answer after a service was found: what was asked about it, and what people need to know to begin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What needs a person or a number before any list of services: what to do at once, whom to ring, a person offered."""
+"""Situations that need a person or a number before any list of services: what to do at once, whom to ring."""
 
 from __future__ import annotations
 

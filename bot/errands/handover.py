@@ -1,4 +1,4 @@
-"""A person: offered, asked for, rung back."""
+"""A person: offered, asked for, and the call back."""
 
 from __future__ import annotations
 

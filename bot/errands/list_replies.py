@@ -1,4 +1,4 @@
-"""Answers to a list that are no pick: yes, no, none of these, anything else."""
+"""Replies to a list that pick nothing: yes, no, none of these, anything else."""
 
 from __future__ import annotations
 

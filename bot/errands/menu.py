@@ -1,4 +1,4 @@
-"""The menu, so that every service can be reached with keys alone: department, then service, at most four options a time."""
+"""The menu, which makes every service reachable by keys alone: department, then service, at most four options at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Not understood, not here still, not wanted, or anger: what says so, and what is asked then."""
+"""Turns that were not understood, that the line cannot do yet, refusals, and anger: what the line says and asks then."""
 
 from __future__ import annotations
 

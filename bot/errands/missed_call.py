@@ -1,4 +1,4 @@
-"""A call to the city's number for missed calls, hung up on: rung back where that was agreed to once, else asked by a call."""
+"""A missed call to the city's second number: the line rings back if that was agreed to, otherwise it asks by a call."""
 
 from __future__ import annotations
 

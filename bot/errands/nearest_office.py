@@ -1,4 +1,4 @@
-"""The nearest office: which part of the city somebody is in, and where to go there."""
+"""The nearest office: the line asks which part of the city somebody is in and says where to go there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plainest turns, before anything may take them elsewhere: an aspect of the service in hand, a service by its name."""
+"""Plain turns, answered before search: an aspect of the service in hand, or a service by its name."""
 
 from __future__ import annotations
 

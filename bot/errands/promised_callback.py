@@ -1,4 +1,4 @@
-"""What is said of a person who was promised, or of the number to ring: told when, its code; taken back, reached another way."""
+"""Questions about a promised call back, or about the number to ring: when, which code, withdraw, another number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole thing again: what was told on a service in this conversation, values first."""
+"""Everything that was told about a service in this conversation, once more, values first."""
 
 from __future__ import annotations
 

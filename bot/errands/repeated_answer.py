@@ -1,4 +1,4 @@
-"""The same answer twice running: said to be the same, and a person offered where nothing else is asked."""
+"""An answer that would be the same as the last one: the line says so, and offers a person if it asks nothing else."""
 
 from __future__ import annotations
 

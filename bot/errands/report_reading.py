@@ -1,4 +1,4 @@
-"""What a turn reports, as it is read: the kinds of problem it may be, how near each is, and the place."""
+"""What a turn reports: the possible kinds of problem, how near each is, and the place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Talks about one service: introduces it, then answers what is asked about it."""
+"""Talks about one service: introduces it, then answers questions about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shorter and plainer: the last reply in fewer words, never in more; what is left out waits for MORE."""
+"""The last reply in fewer and plainer words, never in more; what is left out waits for MORE."""
 
 from __future__ import annotations
 

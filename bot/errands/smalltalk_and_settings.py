@@ -1,4 +1,4 @@
-"""Not a question: greetings, thanks, small talk, help, settings; short and human, the thread kept."""
+"""Greetings, thanks, small talk, help and settings, answered briefly; the subject of the conversation stays."""
 
 from __future__ import annotations
 

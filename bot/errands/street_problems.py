@@ -1,4 +1,4 @@
-"""Something broken or dirty: who looks after it, by when, whom to ring. Taking the report itself comes with cases."""
+"""Something broken or dirty: who looks after it, by when, whom to ring. Filing the report is an errand on a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a turn does about an errand: by words that stand in `case_acts.yml`, else by what the classifier of acts makes of it."""
+"""The act of a turn: by the words in `case_acts.yml`, otherwise by the classifier of acts."""
 
 from __future__ import annotations
 

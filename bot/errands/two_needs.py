@@ -1,4 +1,4 @@
-"""Two needs in one breath: both named, one after the other."""
+"""Two needs in one text: both are named and answered one after the other."""
 
 from __future__ import annotations
 

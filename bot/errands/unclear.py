@@ -1,4 +1,4 @@
-"""What tells of no need in particular is asked about again, not denied."""
+"""A text that tells of no need in particular is asked about again, and nothing is denied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When an office is open that the city does not have: said so, with the offices whose names are nearest, and a person offered."""
+"""Opening hours of an office that the city does not have: the line says so, names similar offices, and offers a person."""
 
 from __future__ import annotations
 

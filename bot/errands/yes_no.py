@@ -1,4 +1,4 @@
-"""The answer to a question of yes or no, for whichever errand asked it."""
+"""The answer to a yes-or-no question, whichever errand asked it."""
 
 from __future__ import annotations
 

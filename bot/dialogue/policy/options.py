@@ -1,4 +1,4 @@
-"""What an option stands for, once it is picked."""
+"""What an option means after it was picked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.model.turn_result import TurnResult
 
 
 def choose_option(context: TurnContext, value: str) -> TurnResult:
-    """What an option stands for."""
+    """The answer for a picked option."""
     picked = read_value(value)
     kind, rest = picked.kind, picked.id
     if kind == "service" and (service := context.house.catalogue.get(rest)):
@@ -48,7 +48,7 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
 
 
 def _answer_for(context: TurnContext, service: Service) -> TurnResult:
-    """A service picked: what was asked when several were offered, else what it is."""
+    """The answer for a picked service: what was asked when it was offered, otherwise what it is."""
     context, asked = context.with_focus(belief=()), context.session.focus.pending_question
     if not asked:
         return service_answer.introduce(context, service)
@@ -60,7 +60,7 @@ def _answer_for(context: TurnContext, service: Service) -> TurnResult:
 
 
 def _asked(context: TurnContext, service: Service, text: str, aspect: str) -> TurnResult:
-    """What a key stood for, as if it had been said."""
+    """The meaning of a key, as if it had been said."""
     context = replace(context, turn=replace(context.turn, text=text))
     return service_answer.plainly(context, service, aspect) or service_answer.answer_question(
         analyse(context, text), service, aspect

@@ -1,4 +1,4 @@
-"""All rules of the conversation, in the order they are asked: read this table to know what a turn comes to.
+"""All rules of the conversation, in the order they are asked. Read this table to see how a turn is answered.
 
 A rule answers, passes, or hands the rules after it a changed turn. To add one: write it in the `rules_*` file it belongs to,
 give it a line here with a free priority and the reason why it stands there, and a row in `tests/bot/dialogue/policy/rules.yml`.
@@ -37,7 +37,7 @@ from bot.errands.case import codes, correct, may_text, own_questions, remarks
 
 
 def _danger(context: TurnContext) -> Outcome:
-    """Danger before anything else; what only sounds like one in a plain need is asked about behind its answer."""
+    """The rule on danger. A plain need that only sounds like danger is answered first and asked about afterwards."""
     heard = emergency.first(context)
     if heard is None:
         return None
@@ -49,14 +49,14 @@ def _danger(context: TurnContext) -> Outcome:
 
 
 def _after_danger_question(context: TurnContext) -> TurnContext:
-    """The turn once it was asked whether somebody is in danger, and nobody is; with what it says of how to reach somebody."""
+    """The turn after "is somebody in danger?" was answered with no; keeps what it says of how to reach somebody."""
     if context.session.asked.of(emergency.NAME):
         context = _resume(context)
     return promised_callback.with_wish_for_writing(context)
 
 
 def _resume(context: TurnContext) -> TurnContext:
-    """After that question: what was asked before it, after a no; else what is said now, in the thread of that."""
+    """After a no, the turn before that question; otherwise the present turn, in the dialogue state of that one."""
     text, let = context.session.asked.slots["text"], emergency.let_go(context)
     if let.written != context.written or danger_beside.was_told(context):
         return let

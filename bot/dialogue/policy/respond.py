@@ -1,4 +1,4 @@
-"""The verb: a turn comes in, a reply goes out. Pure: nothing is read or written but what it is given."""
+"""Takes a turn and returns a reply. Pure: it reads and writes nothing but what it is given."""
 
 from __future__ import annotations
 

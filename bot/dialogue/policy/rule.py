@@ -1,4 +1,4 @@
-"""Rules of a conversation: what a rule is, the stages they stand in, and how the one that answers is found."""
+"""Rules of a conversation: what a rule is, the stages, and how the rule that answers is found."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Condition = Callable[[TurnContext], bool]
 
 
 class PolicyError(Exception):
-    """Rules that contradict each other; the text names them."""
+    """Rules that contradict each other; the message names them."""
 
 
 def always(context: TurnContext) -> bool:
-    """The condition of a rule that looks for itself."""
+    """The condition of a rule that decides by itself whether it has an answer."""
     return True
 
 
@@ -38,13 +38,13 @@ class Rule:
     """False where the rule has nothing to say; it is cheap, and `then` may still pass."""
 
     def apply(self, context: TurnContext) -> Outcome:
-        """What the rule makes of a turn."""
+        """The answer of the rule, a changed turn, or None."""
         return self.then(context) if self.when(context) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Rules that know equally much of a turn."""
+    """Rules that use the same knowledge about a turn."""
 
     name: str
     rules: tuple[Rule, ...]
@@ -59,7 +59,7 @@ class Policy:
     stages: tuple[Stage, ...]
 
     def __post_init__(self) -> None:
-        """Raise PolicyError where two rules share a name or a priority, or a rule stands out of its order."""
+        """Raise PolicyError if two rules share a name or a priority, or a rule is out of order."""
         rules = self.rules
         for kind in ("name", "priority"):
             counts = Counter(str(getattr(rule, kind)) for rule in rules)
@@ -75,7 +75,7 @@ class Policy:
         return tuple(rule for stage in self.stages for rule in stage.rules)
 
     def decide(self, context: TurnContext, *, why: bool = False) -> TurnResult:
-        """The answer of the first rule that has one; its record names that rule, and those that passed.
+        """The answer of the first rule that has one; its record names that rule and the rules that passed.
 
         why: the record names the rules beaten too, for which all the others are asked as well.
         Raises PolicyError where no rule answers: the last one has to answer always.
@@ -90,7 +90,7 @@ class Policy:
         raise PolicyError("no rule answered")
 
     def _ask(self, context: TurnContext) -> Iterator[tuple[Rule, Outcome]]:
-        """Each rule with what it makes of the turn, as the rules before it left it."""
+        """Each rule with its result for the turn, after changes by earlier rules."""
         for stage in self.stages:
             context = stage.prepare(context) if stage.prepare else context
             for rule in stage.rules:

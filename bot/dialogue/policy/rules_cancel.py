@@ -1,4 +1,4 @@
-"""The word that is both "cancel" and "stop": about an errand where one is there, and never one that a provider took for STOP."""
+"""The word that means both "cancel" and "stop": it is about an open errand, unless the provider took it for STOP."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.model.turn_result import TurnResult
 
 
 def says_cancel(context: TurnContext) -> bool:
-    """True for the word that is both "cancel" and "stop": no provider took it for STOP, and an errand is there that it can mean."""
+    """True for the word that means both "cancel" and "stop", if no provider took it for STOP and an errand can be meant."""
     turn, house = context.turn, context.house
     if turn.keys or "opt_out" in turn.facts or house.keywords.command(turn.text) != "stop":
         return False
@@ -23,7 +23,7 @@ def says_cancel(context: TurnContext) -> bool:
 
 
 def cancel_errand(context: TurnContext) -> TurnResult | None:
-    """The errand is cancelled, or it is asked whether it is; by text with the word that ends all texts."""
+    """Cancels the errand, or asks whether to; by text also names the word that ends all texts."""
     stop = () if context.turn.is_spoken else (Say(context.say("stop.how")),)
     if is_asking_to_begin(context):
         context = context.with_session(expects=None)
@@ -38,12 +38,12 @@ def cancel_errand(context: TurnContext) -> TurnResult | None:
 
 
 def is_asking_to_begin(context: TurnContext) -> bool:
-    """True while it is asked whether to begin something."""
+    """True while the line asks whether to begin something."""
     return cases.desk(context) is not None and cases.open_topic(context) in {start.START, start.FOR_WHAT}
 
 
 def _meant_by_cancel(context: TurnContext) -> Case | None:
-    """The case that is asked about, or was told of just now."""
+    """The case whose question is open, or that was just talked about."""
     desk = cases.desk(context)
     if desk is None:
         return None

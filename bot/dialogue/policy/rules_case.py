@@ -1,4 +1,4 @@
-"""Rules on errands that end in something done: the question of one that is open, a case that is there, a new one."""
+"""Rules on errands: an open question of an errand, an existing case, a new errand."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ PASSES_ON = {
 
 
 def is_question_open(context: TurnContext) -> bool:
-    """True while an errand has asked something."""
+    """True while a question of an errand is open."""
     return context.session.asked.of(cases.NAME) and cases.desk(context) is not None
 
 
 def answer_question(context: TurnContext) -> Outcome:
-    """The answer to what an errand asked; passes where the turn is about something else."""
+    """Answers with the turn as the answer to an errand's question; passes if the turn is about something else."""
     topic = cases.open_topic(context)
     if any_question.asks_to_wait(context):
         return smalltalk_and_settings.stay(context, "hold")
@@ -115,27 +115,27 @@ def _is_command(context: TurnContext) -> bool:
 
 
 def is_due_answered(context: TurnContext) -> bool:
-    """True where the turn may answer what we sent by ourselves."""
+    """True if the turn may answer a message that we sent ourselves."""
     return context.session.asked.of(due.OWNER) and cases.desk(context) is not None
 
 
 def answer_due(context: TurnContext) -> Outcome:
-    """The answer to a reminder, an offer, or that something is fixed."""
+    """The answer to a reminder, an offer, or the news that something is fixed."""
     return None if context.turn.silent or _is_command(context) else due.answer_message(_analysed(context))
 
 
 def names_code(context: TurnContext) -> bool:
-    """True where a turn holds what may be the code of a case."""
+    """True if a turn contains what may be a case code."""
     return cases.desk(context) is not None and bool(find.code_in(context)) and not context.turn.keys
 
 
 def acts_on_case(context: TurnContext) -> bool:
-    """True where a turn may be about a case that is there."""
+    """True if a turn may be about an existing case."""
     return cases.desk(context) is not None and bool(context.turn.text.strip()) and not context.turn.keys
 
 
 def change_handed_in(context: TurnContext) -> TurnResult | None:
-    """Something more, or something else, for a form that was handed in just now."""
+    """A change or an addition to a form that was just handed in."""
     # Why not where all is called off: "no need to come about the handle" takes no handle out.
     is_all = context.house.acts.among(("cancel-all",), context.turn.text, context.written)
     case = None if is_all else amend.changed_case(context)
@@ -146,7 +146,7 @@ def change_handed_in(context: TurnContext) -> TurnResult | None:
 
 
 def act_on_case(context: TurnContext) -> TurnResult | None:
-    """Another time, taken back, gone on with, how it stands: done with the case it is about."""
+    """Moves, cancels, continues or explains the case that the turn is about."""
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
     if not turn_act.acts_said(context, find.ACTS):
@@ -165,30 +165,30 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
 
 
 def _is_denied(context: TurnContext, case: Case) -> bool:
-    """True where a turn names a case only to say that it is not meant: "cancel the card one, not the doctor"."""
+    """True if a turn names a case only to say that it is not meant: "cancel the card one, not the doctor"."""
     denied = corrections.parse_contrast(context).denied
     return bool(denied) and find.is_named(replace(context, turn=replace(context.turn, text=denied)), case)
 
 
 def _is_guessed(context: TurnContext) -> bool:
-    """True where no word of calling off stands in a turn: "I am in hospital" is asked about first."""
+    """True if a turn has no word for calling off, so that the line asks first: "I am in hospital"."""
     return not turn_act.is_said(context, ("cancel", "cannot-come")) and find.intended_act(context) != "cancel"
 
 
 def _answer_notice(context: TurnContext) -> TurnResult | None:
-    """Another time for what they were sent word of, told by another way in."""
+    """Another time for an appointment about which a notice was sent, said on another channel."""
     case = notice_reply.case_meant(context)
     return notice_reply.answer(_analysed(context), case) if case is not None else None
 
 
 def resume_draft(context: TurnContext) -> TurnResult | None:
-    """On with a draft, where a turn says to go on."""
+    """Continues a draft, if the turn says to go on."""
     wanted = find.read_request(_analysed(context)) if turn_act.acts_said(context, ("resume",)) else None
     return existing.answer(context, wanted.act, wanted.cases) if wanted and wanted.act == "resume" else None
 
 
 def _is_new(context: TurnContext, wanted: find.CaseRequest) -> bool:
-    """True where a turn asks for something new beside what is there: "when can I come about my bins" asks after nothing."""
+    """True if a turn asks for something new and not about a case: "when can I come about my bins"."""
     said = context.house.acts.among(("book", "do"), context.turn.text, context.written)
     if wanted.act != "status" or not said or any(find.is_named(context, each) for each in wanted.cases):
         return False
@@ -199,14 +199,14 @@ def _is_new(context: TurnContext, wanted: find.CaseRequest) -> bool:
 
 
 def begin_report(context: TurnContext) -> TurnResult | None:
-    """Something broken, reported."""
+    """Begins a report of something broken."""
     if cases.desk(context) is None:
         return None
     return kinds.begin_report(_analysed(context))
 
 
 def begin_errand(context: TurnContext) -> TurnResult | None:
-    """Something wished to be done for a service that is plain: its form, or a time."""
+    """Begins the errand of a service that is plainly meant: its form or an appointment."""
     if start.is_asking(context):
         return None
     if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
@@ -217,7 +217,7 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
 
 
 def begin_told(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The form of the service that was told of, begun at once: with a danger nobody waits to be asked whether they want it."""
+    """Begins the form of the service just told without asking first, because there is danger."""
     service = context.house.catalogue.get(answered.record.service)
     is_told = answered.record.outcome == "answered" and answered.session.expects is None
     if service is None or not is_told or start.can_begin(context, service) != "form":
@@ -226,7 +226,7 @@ def begin_told(context: TurnContext, answered: TurnResult) -> TurnResult:
 
 
 def begin_meant(context: TurnContext) -> TurnResult | None:
-    """The errand of the service a turn means, where one is wished for and can be begun."""
+    """Begins the errand of the service a turn means, if the turn wishes for it and it can be begun."""
     service = service_wish.service_meant(context)
     if service is None:
         return None

@@ -1,4 +1,4 @@
-"""Rules on keys, picks and whole-message commands, which are never left to a model."""
+"""Rules on keys, picks and whole-message commands; no model is used for them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MEANT = "repeat"
 
 
 def command(context: TurnContext) -> TurnResult | None:
-    """What a key, a pick or a command stands for."""
+    """The answer to a key, a pick or a command."""
     session = context.session
     matched = match_command(
         context.turn, session, context.house.keywords, session.expects.kind if session.expects else ""
@@ -45,7 +45,7 @@ def command(context: TurnContext) -> TurnResult | None:
 
 
 def meant_command(context: TurnContext) -> TurnResult | None:
-    """A command in other words than its own, where an errand has asked something: the question again."""
+    """A command in other words while a question of an errand is open: the question is asked again."""
     if match_command(context.turn, context.session, context.house.keywords, "case") is not None:
         return None
     is_meant = turn_act.learned_act(context) == MEANT
@@ -69,7 +69,7 @@ def _carry_out(context: TurnContext, matched: MatchedCommand) -> TurnResult:
 
 
 def _silence(context: TurnContext) -> TurnResult:
-    """Nothing was said: a call begins, somebody needs a moment, or they do not know yet what to say."""
+    """Silence: a call begins, somebody needs a moment, or does not know yet what to say."""
     if context.turn.facts.get("call") == "new":
         return call_opening.begin(context)
     if context.session.greeted:
@@ -90,7 +90,7 @@ def _command(context: TurnContext, name: str, *, by_provider: bool) -> TurnResul
 
 
 def _more(context: TurnContext) -> TurnResult:
-    """The rest of the answer; where there is none, "go on" means the errand that was left half done."""
+    """The rest of the answer; if there is none, "go on" means the half-done errand."""
     if not context.session.rest and not context.session.focus.open_options and rules_case.acts_on_case(context):
         wanted = rules_case.resume_draft(context)
         if wanted is not None:
@@ -99,7 +99,7 @@ def _more(context: TurnContext) -> TurnResult:
 
 
 def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
-    """An answer to the question open; without one, "yes" goes on and "no" is heard."""
+    """The answer to the open question; without one, "yes" goes on and "no" is acknowledged."""
     session = context.session
     if session.waits_for("yes-no"):
         return yes_no.answered(context, yes=yes)
@@ -114,7 +114,7 @@ def _yes_no(context: TurnContext, *, yes: bool) -> TurnResult:
 
 
 def _list_answered(context: TurnContext, *, yes: bool) -> TurnResult:
-    """ "Yes" or "no" to what was offered; a bare "ok" after an answer with others beside it picks none of them."""
+    """The answer to "yes" or "no" after an offer; a bare "ok" after an answer with other services beside it picks none of them."""
     offered = context.session.focus.open_options
     if not yes:
         return list_replies.no(context)

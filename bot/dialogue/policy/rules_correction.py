@@ -1,4 +1,4 @@
-"""The rule on a correction: something was taken wrongly, and what is meant is said, or only that it is not this."""
+"""The rule on corrections: the person says what is meant, or only that something is wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.model.turn_result import TurnResult
 
 
 def handle_correction(context: TurnContext) -> TurnResult | None:
-    """Something was taken wrongly: the thing corrected changes, the rest stays."""
+    """Changes what was misunderstood and keeps the rest."""
     if corrections.asks_for_another(context):
         return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
     wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)
@@ -52,13 +52,13 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
 
 
 def _refused_by(context: TurnContext, said: corrections.Contrast) -> tuple[str, ...]:
-    """Services that are not meant after a correction; the one in hand stays where something else is denied."""
+    """Services excluded by a correction; the one in hand stays if something else is denied."""
     is_about_it = not said.denied or corrections.denies_service(context, said)
     return service_search.refusals(context) if context.service and is_about_it else context.session.focus.rejected
 
 
 def _meant(corrected: TurnContext) -> TurnResult | None:
-    """What somebody says they meant: an aspect of the service in hand, or another thing; None where it is neither."""
+    """What somebody says they meant: an aspect of the service in hand, or another service; None if it is neither."""
     service, aspect = corrected.service, corrected.house.keywords.plain.aspect(corrected.turn.text)
     if service is not None and aspect:
         return service_answer.plainly(corrected, service, aspect)

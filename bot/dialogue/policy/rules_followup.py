@@ -1,4 +1,4 @@
-"""Rules on what was talked about before: picks, the way back, going on, a need still open."""
+"""Rules on what was talked about before: picks, the way back, follow-ups, an open need."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLEARLY = THRESHOLDS.facts.speaks
 
 
 def pick_from_list(context: TurnContext) -> TurnResult | None:
-    """ "The first one", "the other one": of the last list, though other things were said since."""
+    """Picks from the last list: "the first one", "the other one", even if other things were said since."""
     place, shown = (
         context.house.keywords.place(context.turn.text),
         reference.listed(context, context.session.focus.last_list),
@@ -37,13 +37,13 @@ def pick_from_list(context: TurnContext) -> TurnResult | None:
 
 
 def return_to_previous(context: TurnContext) -> TurnResult | None:
-    """Back to a service talked about before."""
+    """Goes back to a service talked about before."""
     decision = decide(context)
     return _settled(context, decision.services[0]) if decision.outcome == "back" else None
 
 
 def _settled(context: TurnContext, service: Service) -> TurnResult:
-    """What is asked of a service that somebody named or picked, else what it is."""
+    """Answers what is asked of a service that somebody named or picked, otherwise says what it is."""
     context, aspect = context.with_focus(belief=()), aspect_of(context)
     if aspect:
         return service_answer.answer_question(context, service, aspect)
@@ -51,14 +51,14 @@ def _settled(context: TurnContext, service: Service) -> TurnResult:
 
 
 def follow_up_or_switch(context: TurnContext) -> TurnResult | None:
-    """On with the service in hand, or over to one of its kind."""
+    """Goes on with the service in hand, or over to a related one."""
     if context.service is None or context.found is None or context.asked is None:
         return None
     return as_decided(context, decide(context), aspect_of(context) or asked_in_part(context))
 
 
 def as_decided(context: TurnContext, decision: ServiceDecision, aspect: str) -> TurnResult | None:
-    """The answer of the service meant while one is in hand; None where the turn is to be looked for by itself.
+    """The answer for the decided service while one is in hand; None if the turn needs a search of its own.
 
     aspect: what is asked, or "".
     """
@@ -75,7 +75,7 @@ def as_decided(context: TurnContext, decision: ServiceDecision, aspect: str) -> 
 
 
 def _goes_on(context: TurnContext, decision: ServiceDecision, aspect: str) -> TurnResult:
-    """The answer of the service in hand, with others offered beside where it may not be about that or does not say."""
+    """The answer for the service in hand; offers others if the turn may not be about it or its entry does not answer."""
     service = decision.services[0]
     if decision.tells:
         aspect = aspect or "who"
@@ -88,7 +88,7 @@ def _goes_on(context: TurnContext, decision: ServiceDecision, aspect: str) -> Tu
 
 
 def refine_goal(context: TurnContext) -> TurnResult | None:
-    """More on a need no service was found for: a question is answered for the likeliest; a list is never shown twice."""
+    """More words on an open need: a question is answered for the likeliest service; a list is never shown twice."""
     if not reference.is_unsettled(context) or context.found is None:
         return None
     decision, aspect = decide(context), aspect_of(context)
@@ -113,7 +113,7 @@ def refine_goal(context: TurnContext) -> TurnResult | None:
 
 
 def take_up_deferred(context: TurnContext) -> TurnResult | None:
-    """The second need of an earlier breath, taken up now."""
+    """Takes up the second need of an earlier text."""
     decision = decide(context)
     if decision.outcome != "deferred" or context.found is None:
         return None

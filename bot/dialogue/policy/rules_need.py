@@ -63,7 +63,7 @@ def pending_question(context: TurnContext) -> TurnResult | None:
 
 
 def _number_open(context: TurnContext) -> TurnResult | None:
-    """A number was asked for and something else said: no number after all, another need, or not heard."""
+    """A number was asked for and something else came: no number after all, another need, or a misunderstanding."""
     if means(context, "deny"):
         return handover.declined(context)
     if means(context, "person") or context.house.keywords.has("human", context.turn.text):
@@ -90,7 +90,7 @@ def wants_person(context: TurnContext) -> TurnResult | None:
 
 
 def life_event(context: TurnContext) -> TurnResult | None:
-    """Something that happens in a life, near one the city has steps for."""
+    """A life event, if it is near one for which the city has steps."""
     event, near = life_events.near(context)
     least = life_events.IN_THREAD if context.service else life_events.NEAR_ENOUGH
     if not context.service and means(context, "life_event", least=SURE):
@@ -100,7 +100,7 @@ def life_event(context: TurnContext) -> TurnResult | None:
 
 
 def street_problem(context: TurnContext) -> TurnResult | None:
-    """Something broken, near one the city has a team for."""
+    """Something broken, if it is near a problem for which the city has a team."""
     problem, near = street_problems.near(context)
     reported = (
         means(context, "report_problem") and near >= street_problems.NEAR_ENOUGH and not _is_nearer(context, near)
@@ -113,13 +113,13 @@ def street_problem(context: TurnContext) -> TurnResult | None:
 
 
 def _is_nearer(context: TurnContext, near: float) -> bool:
-    """True where a service is settled and its entry nearer to the text than a problem is: a dark house is no street lamp."""
+    """True if a service is settled and nearer to the text than any problem: a dark house is not a street lamp."""
     found = context.found
     return found is not None and found.outcome == "this" and service_decision.is_alone(found) and found.near > near
 
 
 def not_here_yet(context: TurnContext) -> TurnResult | None:
-    """What can not be done here yet, unless it is a question that the entry in hand answers."""
+    """What the line cannot do yet, unless the entry in hand answers the question."""
     intent, service = context.meaning.intent, context.service
     is_wish = intent == "book" and means(context, "book", least=SURE) and not start.is_asking(context)
     if is_wish and (begun := rules_case.begin_meant(context)):
@@ -143,13 +143,13 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
 
 
 def _is_hardly_more(context: TurnContext, kind: str) -> bool:
-    """True where a text says little beside words of a kind."""
+    """True if a text says little beside words of a kind."""
     keywords = context.house.keywords
     return len(tokens(keywords.without(kind, context.turn.text), keywords.stop_words)) <= WHOLE_MESSAGE
 
 
 def _names_a_thing(context: TurnContext) -> bool:
-    """True where a wish to book or to look something up says for what: search or the everyday need is likely enough."""
+    """True if a wish to book or to look something up says for what, because a service or an everyday need is likely enough."""
     found = context.found
     if found is None:
         return False
@@ -185,7 +185,7 @@ def _is_need(context: TurnContext) -> bool:
 
 
 def out_of_scope(context: TurnContext) -> TurnResult | None:
-    """Nothing a city does."""
+    """A text that is not a city's business."""
     is_found = context.found is not None and context.found.outcome == "this"
     if is_found or not means(context, "out_of_scope"):
         return None
@@ -193,7 +193,7 @@ def out_of_scope(context: TurnContext) -> TurnResult | None:
 
 
 def not_understood(context: TurnContext) -> TurnResult | None:
-    """Nothing was understood: asked again, then a person offered."""
+    """Nothing was understood: the line asks again, and then offers a person."""
     unclear = context.meaning.intent == "nlu_fallback" and is_brief(context)
     if context.found is None or context.found.outcome != "none" or not (context.meaning.intent in NO_NEED or unclear):
         return None
@@ -201,7 +201,7 @@ def not_understood(context: TurnContext) -> TurnResult | None:
 
 
 def need(context: TurnContext) -> TurnResult:
-    """A need in someone's own words, or two."""
+    """A need in somebody's own words, or two of them."""
     if not has_confident_match(context) and (both := multi_intent.split_needs(context)):
         return two_needs.answer_both(context, *both)
     return service_search.find(context, aspect_of(context))

@@ -1,4 +1,4 @@
-"""Rules on what is still open when a turn comes in: an alarm, a list, the last answer; and on how to talk."""
+"""Rules on what is open when a turn comes in (an alarm, a list, the last answer), and on how to talk."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ SMELT = {"gas", "fire"}
 
 
 def is_alarm_over(context: TurnContext) -> bool:
-    """True where danger was heard before, and the turn says that it is over."""
+    """True if danger was heard before, and the turn says that it is over."""
     if not context.session.alarm:
         return False
     return context.house.danger.lexicon.says_over(context.turn.text) or _is_false_alarm(context)
 
 
 def _is_false_alarm(context: TurnContext) -> bool:
-    """True where what smelt or smoked is said to have been nothing of the kind."""
+    """True if the turn says that a smell or smoke was something harmless."""
     keywords, text = context.house.keywords, context.turn.text
     # Why of these alone: "no, it was only his leg" takes nothing back.
     if context.session.alarm.partition(" ")[2] not in SMELT:
@@ -37,7 +37,7 @@ def _leads_with_no(context: TurnContext) -> bool:
 
 
 def close_alarm(context: TurnContext) -> Outcome:
-    """That is good to hear, and on with what was asked before; or, where something is asked beside it, the turn without it."""
+    """Says that this is good to hear, and goes on with what was asked before, or with what the turn asks beside it."""
     context = reopen.with_draft_asked(context)
     if not context.house.keywords.has("asking", context.turn.text):
         return smalltalk_and_settings.say(context, "alarm.over")
@@ -48,27 +48,27 @@ def close_alarm(context: TurnContext) -> Outcome:
 
 
 def welcome_good_news(context: TurnContext) -> TurnResult:
-    """Whoever tells that all is well is told that this is good to hear."""
+    """Answers good news with "good to hear"."""
     return smalltalk_and_settings.say(context, "alarm.over")
 
 
 def wants_whole_answer(context: TurnContext) -> bool:
-    """True where all of the entry in hand is asked for once more."""
+    """True if somebody asks for all of the entry in hand once more."""
     return context.service is not None and context.house.keywords.has("whole", context.turn.text)
 
 
 def repeat_whole_answer(context: TurnContext) -> TurnResult:
-    """All that was told of the service in hand, once more."""
+    """Tells everything that was told of the service in hand once more."""
     return recap.recap(context.by_reflex("recap"))
 
 
 def refuses_list(context: TurnContext) -> bool:
-    """True where none of the services offered is the one."""
+    """True if none of the offered services is wanted."""
     return bool(context.session.focus.open_options) and context.house.keywords.has("none_of_them", context.turn.text)
 
 
 def refuse_list(context: TurnContext) -> Outcome:
-    """None of a list; or, where it is said what is meant instead, the turn with just that."""
+    """Answers "none of these"; if the turn says what is wanted instead, changes it to just that."""
     keywords = context.house.keywords
     rest = keywords.without("none_of_them", context.turn.text).strip(MARKS)
     if left(rest, keywords) <= NOTHING:
@@ -78,14 +78,14 @@ def refuse_list(context: TurnContext) -> Outcome:
 
 
 def wants_both(context: TurnContext) -> bool:
-    """True where somebody wants all of a list of services and says nothing else."""
+    """True if somebody wants all services of a list and says nothing else."""
     keywords, text = context.house.keywords, context.turn.text
     said = keywords.has("both", text) and left(keywords.without("both", text), keywords) == 0
     return said and len(listed(context, context.session.focus.open_options)) > 1
 
 
 def take_both(context: TurnContext) -> TurnResult:
-    """The first of two and then the other; of a longer list the list once more."""
+    """Takes the first of two services and then the other; a longer list is shown once more."""
     services = listed(context, context.session.focus.open_options)
     context = context.by_reflex("affirm")
     return (
@@ -96,18 +96,18 @@ def take_both(context: TurnContext) -> TurnResult:
 
 
 def asks_for_others(context: TurnContext) -> bool:
-    """True for "anything else?" and nothing beside it."""
+    """True for "anything else?" with nothing beside it."""
     keywords, text = context.house.keywords, context.turn.text
     return keywords.has("anything_else", text) and not keywords.without("anything_else", text).strip(MARKS)
 
 
 def offer_others(context: TurnContext) -> TurnResult:
-    """What else there is."""
+    """Offers the other services."""
     return list_replies.anything_else(context.by_reflex("ask_more"))
 
 
 def follow_talk_control(context: TurnContext) -> Outcome:
-    """How to talk; or, where the turn is about something beside it, the turn with just that."""
+    """Changes how we talk; if the turn also says something else, changes it to just that."""
     said = parse_talk_control(context.turn.text, context.house.keywords)
     if said is None:
         return None

@@ -1,4 +1,4 @@
-"""Rules on what is no question: thanks, small talk, a wish how to be spoken to."""
+"""The rule on turns that are not questions: thanks, small talk, wishes about how to talk."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ KIND: dict[str, Callable[[TurnContext], TurnResult]] = {
 
 
 def no_question(context: TurnContext) -> TurnResult | None:
-    """Thanks, small talk, a wish how to be spoken to."""
+    """Answers thanks, small talk, and wishes about how to talk."""
     has, text = context.house.keywords.has, context.turn.text
     if has("back_to", text) and context.session.focus.previous_services:
         return None

@@ -1,1 +1,1 @@
-"""What a turn has to do with those before it: service in hand, goal, correction, switch."""
+"""How a turn relates to earlier ones: service in hand, goal, correction, switch."""

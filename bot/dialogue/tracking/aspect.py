@@ -1,4 +1,4 @@
-"""What a text was understood to want."""
+"""Which aspect of a service a text asks for."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SURELY_OTHER = {"bring", "cost", "duration", "deadline"}
 
 
 def aspect_of(context: TurnContext) -> str:
-    """What is asked about a service ("bring", "when" …), or "" where only the words tell."""
+    """The aspect asked for ("bring", "when" …), or "" if only the words can tell."""
     if context.service and is_brief(context) and asked_day(context):
         return "when"
     aspect = ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
@@ -38,13 +38,13 @@ def aspect_of(context: TurnContext) -> str:
 
 
 def asked_in_part(context: TurnContext) -> str:
-    """The aspect that a piece of a turn asks plainly, beside an excuse or a circumstance; "" where none does."""
+    """The aspect that one part of a turn asks plainly, beside an excuse or a circumstance; "" if there is none."""
     pieces = (piece for piece in PIECES.split(context.turn.text) if piece.strip())
     return next((aspect for piece in pieces if (aspect := context.house.keywords.plain.aspect(piece))), "")
 
 
 def wish_of(context: TurnContext) -> str:
-    """The aspect a wish for a service comes to: "I want to put my name down for it" asks how."""
+    """The aspect that a wish for a service asks for: "I want to put my name down for it" asks how."""
     return "how" if means(context, "book") else ""
 
 
@@ -59,6 +59,6 @@ def asked_day(context: TurnContext) -> date | None:
 
 
 def says_option(context: TurnContext) -> bool:
-    """True where a turn is the label of an option just shown, as it stands: "I walk by myself" picks it, and tells of nothing else."""
+    """True if a turn is exactly the label of an option just shown: "I walk by myself" then picks it."""
     shown = next((part for part in context.session.last if isinstance(part, Choices)), None)
     return shown is not None and any(folded(context.turn.text) == folded(each.label) for each in shown.options)

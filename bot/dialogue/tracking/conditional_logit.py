@@ -1,4 +1,4 @@
-"""A conditional logit: which of a few services is meant, or none, by what speaks for each."""
+"""A conditional logit over a few services and "none"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Weights = Mapping[str, Sequence[float] | Table]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What speaks for each service after a turn, and for none."""
+    """Features of each service after a turn, and of none."""
 
     services: tuple[str, ...]
     """Source ids."""
@@ -28,7 +28,7 @@ class Seen:
 
 
 def chances(seen: Seen, weights: Sequence[float] | Table, none: Sequence[float] | Table) -> Table:
-    """Probability of each service, that of none the last: (services + 1,)."""
+    """Probability of each service, with that of none last: (services + 1,)."""
     scores = np.append(seen.features @ np.array(weights), float(seen.none @ np.array(none)))
     raised: Table = np.exp(scores - scores.max())
     return raised / raised.sum()

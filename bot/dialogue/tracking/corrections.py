@@ -1,4 +1,4 @@
-"""Corrections: what is refused and what is meant where a text says what is not, and the services left then."""
+"""Corrections: what a text refuses, what it says instead, and which services remain."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OPEN_QUESTIONS = {"", "what", "more", "who"}
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A text taken apart: what it says is not meant, without the words for that, and what is left."""
+    """A text in two parts: what it refuses, without the words for refusing, and the rest."""
 
     denied: str
     meant: str
@@ -36,7 +36,7 @@ class Contrast:
 
 
 def parse_contrast(context: TurnContext) -> Contrast:
-    """What a correction refuses and what it says instead; all of it where nothing is refused."""
+    """What a correction refuses and what it says instead; the whole text is the rest if nothing is refused."""
     text, keywords = context.turn.text, context.house.keywords
     if turned := keywords.patterns.search("not_but", text):
         return Contrast(turned["denied"].strip(), turned["meant"].strip(), is_plain="plain" in turned.groupdict())
@@ -50,14 +50,14 @@ def parse_contrast(context: TurnContext) -> Contrast:
 
 
 def is_correction(context: TurnContext, said: Contrast) -> bool:
-    """True for a text that refuses what is in hand or was offered, and says something else instead."""
+    """True for a text that refuses what is in hand or was offered and says something else instead."""
     if not said.denied or said.meant == context.turn.text or not _says(context, said.denied):
         return False
     return _names_thing(context, said.denied) and (said.is_plain or _is_in_hand(context, said.denied))
 
 
 def asks_for_another(context: TurnContext) -> bool:
-    """True for "is there another one?": the next ones are asked for, with a word or two of what they should be."""
+    """True for "is there another one?", with a word or two about what the next ones should be."""
     rest = context.house.keywords.without("next_one", context.turn.text)
     if rest == context.turn.text or not context.session.focus.goal_text:
         return False
@@ -70,7 +70,7 @@ def says_meant(context: TurnContext) -> bool:
 
 
 def _meant(context: TurnContext) -> str:
-    """What a text names by itself as what was meant, or empty: "the one with a picture" only points at it."""
+    """What a text says was meant, or empty if it only points at it: "the one with a picture"."""
     patterns = context.house.keywords.patterns
     found = patterns.search("means", context.turn.text)
     named = found["meant"].strip(" ,.，。") if found else ""
@@ -78,13 +78,13 @@ def _meant(context: TurnContext) -> str:
 
 
 def is_bare(context: TurnContext) -> bool:
-    """True for a text that says that something is wrong and nothing else: few words are left without those for it."""
+    """True for a text that says only that something is wrong; few other words are left."""
     rest = context.house.keywords.without("denying", context.house.keywords.without("correcting", context.turn.text))
     return _says(context, rest) <= BRIEF
 
 
 def still_meant(context: TurnContext, said: Contrast, both: SearchResult | None) -> bool:
-    """True when the service in hand is meant all the same: only a person, a figure, a circumstance was corrected.
+    """True if the service in hand is still meant: only a person, a figure or a circumstance was corrected.
 
     both: the search of the need before and the text as one.
     """
@@ -109,14 +109,14 @@ def still_meant(context: TurnContext, said: Contrast, both: SearchResult | None)
 
 
 def denies_service(context: TurnContext, said: Contrast) -> bool:
-    """True where what is refused is the service in hand, and no circumstance beside it."""
+    """True if the service in hand is refused, and not only a circumstance of it."""
     return bool(said.denied) and _is_named(context, said.denied, {context.session.focus.service})
 
 
 def apply_correction(
     context: TurnContext, said: Contrast, refused: tuple[str, ...], both: SearchResult | None
 ) -> TurnContext:
-    """The candidates of the need with what is meant: without those refused, and less of those that the denied words name.
+    """The candidates after a correction: without those refused, and with lower chances for those that the denied words name.
 
     both: the search of the need before and the text as one.
     """
@@ -131,12 +131,12 @@ def apply_correction(
 
 
 def is_worth_offering(found: SearchResult | None) -> bool:
-    """True where the next candidates are likely enough to be shown, though none is sure."""
+    """True if the next candidates are likely enough to be shown, although none is sure."""
     return found is not None and found.among >= POSSIBLE / 2
 
 
 def tells_who(context: TurnContext) -> bool:
-    """True for a few words that name somebody or a figure of theirs."""
+    """True for a few words that name a person or a figure of theirs."""
     text, keywords = context.turn.text, context.house.keywords
     # Why all that was written: "my" of "I mean my mother" is taken off with what says that something is corrected.
     named = keywords.somebody(text) or keywords.somebody(context.written)
@@ -145,18 +145,18 @@ def tells_who(context: TurnContext) -> bool:
 
 
 def _asks_with_figure(context: TurnContext) -> bool:
-    """True for a question that tells a figure of somebody's."""
+    """True for a question that gives a person's figure."""
     asks = context.meaning.intent.startswith("ask_") or context.house.keywords.has("asking", context.turn.text)
     return asks and any(entity.name in FIGURES for entity in context.meaning.entities)
 
 
 def _says(context: TurnContext, text: str) -> int:
-    """Words beside the commonest."""
+    """The words apart from the most common ones."""
     return len(tokens(text, context.house.keywords.stop_words))
 
 
 def _names_thing(context: TurnContext, denied: str) -> bool:
-    """True where denied words name more than a person, a day or a figure."""
+    """True if denied words name more than a person, a day or a figure."""
     keywords = context.house.keywords
     is_figure = DIGIT.search(denied) or keywords.patterns.search("figure", denied)
     if keywords.somebody(denied) or keywords.day(denied) is not None or is_figure:
@@ -165,13 +165,13 @@ def _names_thing(context: TurnContext, denied: str) -> bool:
 
 
 def _is_in_hand(context: TurnContext, denied: str) -> bool:
-    """True where denied words name the service in hand or one of those offered."""
+    """True if denied words name the service in hand or one of those offered."""
     focus = context.session.focus
     return _is_named(context, denied, {focus.service, *services_of((*focus.open_options, *focus.last_list))})
 
 
 def _is_named(context: TurnContext, denied: str, there: set[str]) -> bool:
-    """True where denied words name one of some services."""
+    """True if denied words name one of some services."""
     catalogue = context.house.catalogue
     numbers = [catalogue.number(name) for name in there if catalogue.get(name)]
     found = catalogue.search.find(query(denied, context.house.keywords.joins), catalogue.hidden)
@@ -185,7 +185,7 @@ def _is_named(context: TurnContext, denied: str, there: set[str]) -> bool:
 
 
 def _named_share(context: TurnContext, denied: str, number: int) -> float:
-    """Share of denied words that stand in the names of a service."""
+    """Share of denied words that are in the names of a service."""
     stop, service = context.house.keywords.stop_words, context.house.catalogue.services[number]
     said = set(tokens(denied, stop))
     named = {word for name in (*service.name.values(), *chain(*service.also.values())) for word in tokens(name, stop)}
@@ -193,5 +193,5 @@ def _named_share(context: TurnContext, denied: str, number: int) -> float:
 
 
 def _share(found: SearchResult, number: int) -> float:
-    """Chance of a service beside that of the likeliest one."""
+    """Chance of a service relative to that of the likeliest one."""
     return found.chance(number) / found.candidates[0].score if found.candidates else 0.0

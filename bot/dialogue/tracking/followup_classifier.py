@@ -1,4 +1,4 @@
-"""How likely a text goes on with the service in hand: a logistic regression, fitted by bench/thread.py."""
+"""How likely a text is a follow-up on the service in hand: a logistic regression, fitted by bench/thread.py."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LEAST = THRESHOLDS.features.followup_floor
 
 
 def asked_beside(context: TurnContext) -> str:
-    """The question of a text that tells a circumstance before it ("he has Medicaid, what would that cost us"), or empty."""
+    """The question of a text that tells a circumstance first ("he has Medicaid, what would that cost us"), or empty."""
     clauses = [clause for clause in CLAUSES.split(context.turn.text) if clause.strip()]
     tells = context.house.keywords.patterns.search
     told = next((place for place, clause in enumerate(clauses) if tells("tells", clause)), None)
@@ -52,7 +52,7 @@ def p_followup(context: TurnContext, service: Service) -> float:
 
 
 def seen(context: TurnContext, service: Service) -> Seen:
-    """What speaks for and against, (FEATURES,)."""
+    """The features, (FEATURES,)."""
     found, asked, text = context.found, context.asked, context.turn.text
     assert found is not None
     assert asked is not None

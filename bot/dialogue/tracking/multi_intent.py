@@ -1,4 +1,4 @@
-"""Two needs in one breath: where a text falls into two, each of which finds a service of its own."""
+"""Two needs in one text: where a text can be cut so that each half finds a service of its own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class NeedClause:
 
 
 def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
-    """The two needs of a text, or None where it has one."""
+    """The two needs of a text, or None if it has one."""
     text = context.turn.text
     if length(text) < LONG:
         return None
@@ -43,7 +43,7 @@ def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
 
 
 def _pairs(context: TurnContext, cut: str) -> list[tuple[NeedClause, NeedClause]]:
-    """All ways in which a text falls into two that are about different things."""
+    """All ways to cut a text into two halves about different things."""
     pieces = context.house.keywords.patterns.split(cut, context.turn.text)[:MOST]
     pairs = [(_half(context, pieces[:at]), _half(context, pieces[at:])) for at in range(1, len(pieces))]
     return [pair for pair in pairs if _differ(*pair)]
@@ -64,7 +64,7 @@ def _half(context: TurnContext, pieces: list[str]) -> NeedClause:
 
 
 def _differ(first: NeedClause, second: NeedClause) -> bool:
-    """True where neither half may be about what the other is about."""
+    """True if neither half may be about the service of the other."""
     ones = [{each.number for each in half.found.candidates[:3]} for half in (first, second)]
     if not all(ones) or first.found.need == second.found.need:
         return False

@@ -1,4 +1,4 @@
-"""A need of which nobody said yet which service it is about: what is believed of it turn by turn, and what follows."""
+"""A need whose service is not settled yet: the belief over services, turn by turn, and what follows from it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ WORTH = THRESHOLDS.which_service.believed_worth
 
 
 def is_open(context: TurnContext) -> bool:
-    """True while nobody said which service the need is about, and none is all but sure."""
+    """True while nobody has said which service the need is about, and no service is nearly sure."""
     chances = context.session.focus.belief
     return bool(context.session.focus.goal_text and chances) and chances[0][1] < SETTLED
 
 
 def update_belief(context: TurnContext) -> TurnContext:
-    """The turn with what is to be believed of the need after it; what was refused is not."""
+    """The turn with the updated belief about the need, without services that were refused."""
     focus, found, asked, catalogue = context.session.focus, context.found, context.asked, context.house.catalogue
     if not focus.goal_text or found is None or asked is None:
         return context
@@ -33,7 +33,7 @@ def update_belief(context: TurnContext) -> TurnContext:
 
 
 def restated(context: TurnContext) -> TurnContext:
-    """The turn with what is to be believed of a need that it puts in other words: both searches count alike."""
+    """The turn with the belief after the need was put in other words; both searches count alike."""
     found = merged_with_goal(context, context.session.focus.rejected).found
     return (
         context.with_focus(belief=service_belief.from_search(found, context.house.catalogue).chances)
@@ -43,13 +43,13 @@ def restated(context: TurnContext) -> TurnContext:
 
 
 def services(context: TurnContext) -> list[Service]:
-    """The services the need may be about, the likeliest first."""
+    """Services that the need may be about, the likeliest first."""
     get = context.house.catalogue.get
     return [service for name, _ in context.session.focus.belief if (service := get(name))]
 
 
 def as_searched(context: TurnContext) -> SearchResult:
-    """What is believed of the need, as a search would tell it."""
+    """The belief about the need in the form of a search result."""
     assert context.found is not None
     number = context.house.catalogue.number
     return as_found([(number(name), chance) for name, chance in context.session.focus.belief], context.found)

@@ -1,4 +1,4 @@
-"""The thread of a conversation: what a turn refers to of what was said, offered and looked for before it."""
+"""Reference resolution: what a turn refers to of what was said, offered and searched for before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which service a need is about, over the turns: chances of the candidates and of none, a conditional logit fitted by bench/belief.py."""
+"""The belief over services during an open need: chances of the candidates and of none, a logit fitted by bench/belief.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which service a turn means: decided here alone, once a turn; rules and errands read it.
+"""Which service a turn means. It is decided only here, once a turn; rules and errands read it.
 
 What speaks for a service stands elsewhere: the words of a turn in service_signs.py, chances in service_switch.py (one in hand)
 and service_belief.py (none settled), the search in bot/retrieval/services. What acts on them, and in which order, stands here; the

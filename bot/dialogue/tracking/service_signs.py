@@ -1,4 +1,4 @@
-"""What a turn says by its words and its search of which service is meant: pointed at, named, gone back to, picked, put off before."""
+"""Signs in a turn's words and search of which service is meant: pointed at, named, gone back to, picked, deferred."""
 
 from __future__ import annotations
 

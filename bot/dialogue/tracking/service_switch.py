@@ -1,4 +1,4 @@
-"""Which service a turn is about while one is in hand: that one, one before it, one of its kind, one that the turn leads to, or none.
+"""Which service a turn is about while one is in hand: that one, an earlier one, a related one, one that search finds, or none.
 
 A conditional logit, fitted by bench/moves.py.
 """
@@ -38,7 +38,7 @@ LEAST_MET = THRESHOLDS.features.switch_need_floor
 
 @dataclass(frozen=True, slots=True)
 class SwitchOdds:
-    """How likely it is that a turn goes on with the service in hand, and what else it may be about."""
+    """How likely a turn goes on with the service in hand, and which other services it may be about."""
 
     service: str
     """Source id of the service in hand."""
@@ -51,7 +51,7 @@ class SwitchOdds:
 
 
 def features(context: TurnContext, service: Service) -> Seen:
-    """What a turn shows; of the services seen the one in hand is the first.
+    """Features of a turn; the service in hand is the first.
 
     service: the one in hand.
     """
@@ -87,7 +87,7 @@ def features(context: TurnContext, service: Service) -> Seen:
 
 
 def score(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, without: Collection[str] = ()) -> SwitchOdds:
-    """What a turn is likely about.
+    """Which services a turn is likely about.
 
     without: source ids that are not meant.
     """
@@ -98,7 +98,7 @@ def score(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE, *, witho
 
 
 def together(moved: SwitchOdds, believed: Iterable[tuple[str, float]]) -> SwitchOdds:
-    """The same with what was believed of a need that is open: chances of the other services added up."""
+    """The same with the belief about an open need: the chances of the other services are added up."""
     chances = dict(moved.others)
     for service, chance in believed:
         chances[service] = chances.get(service, 0.0) + chance
@@ -107,7 +107,7 @@ def together(moved: SwitchOdds, believed: Iterable[tuple[str, float]]) -> Switch
 
 
 def services(context: TurnContext, moved: SwitchOdds) -> list[Service]:
-    """The other services that a turn may be about, the likeliest first."""
+    """Other services that a turn may be about, the likeliest first."""
     get = context.house.catalogue.get
     return [service for name, chance in moved.others if chance >= WORTH and (service := get(name))]
 

@@ -1,4 +1,4 @@
-"""What of a turn is kept in the session for the next ones."""
+"""What the session keeps of a turn for the next ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_WEIGHED = 3
 
 
 def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
-    """The memory after the turn: what was offered, what to repeat, that a question was answered."""
+    """The session after the turn: what was offered, what to repeat, that a question was answered."""
     session = answered.session
     choices = answered.reply.choices
     offered = tuple(option.value for option in choices)
@@ -44,20 +44,20 @@ def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
 
 
 def _weighed(answered: TurnResult, before: Session) -> tuple[tuple[str, float], ...]:
-    """What this turn led to believe; nothing where it left that as it was."""
+    """The belief after this turn; nothing if the turn did not change it."""
     belief = answered.session.focus.belief
     return belief[:MOST_WEIGHED] if belief != before.focus.belief else ()
 
 
 def _said_before(answered: TurnResult, before: Session, turn: Turn) -> tuple[str, ...]:
-    """What the next turn is heard together with; nothing of a danger that was told of already, or that is none."""
+    """What the next turn is checked for danger together with; nothing of a danger that was already told or was none."""
     if answered.effect.urgent or answered.session.cleared != before.cleared:
         return ()
     return (*before.before, turn.text[:MOST_KEPT])[-MOST_BEFORE:] if turn.text.strip() else before.before
 
 
 def _focus(answered: TurnResult, offered: tuple[str, ...]) -> ServiceFocus:
-    """What is open to be picked from, and what was told about a service."""
+    """What can be picked next, and what was told about a service."""
     effect, focus = answered.effect, replace(answered.session.focus, open_options=offered)
     if not offered:
         focus = replace(focus, pending_question="")
@@ -65,6 +65,6 @@ def _focus(answered: TurnResult, offered: tuple[str, ...]) -> ServiceFocus:
 
 
 def _still_asking(answered: TurnResult, before: Session) -> bool:
-    """True when this reply asks something, or the turn did not touch the question open before."""
+    """True if this reply asks something, or the turn did not touch the question that was open."""
     asks = answered.question is not None or any(isinstance(part, Ask) for part in answered.reply.parts)
     return asks or (answered.effect.keeps_last and answered.session.expects == before.expects)

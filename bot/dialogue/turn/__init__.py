@@ -1,1 +1,1 @@
-"""One turn on its way: what it draws on, and what its text was analysed to be."""
+"""One turn: the resources it uses, and the analysis of its text."""

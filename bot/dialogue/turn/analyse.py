@@ -1,4 +1,4 @@
-"""What a text comes to before it is weighed: encoded, looked for, understood, its figures read."""
+"""The analysis of a text before any rule decides: encoding, search, NLU, entities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHORTEST = 6
 
 
 def ask_ahead(context: TurnContext) -> None:
-    """Have Rasa work on a turn while we do, where some rule is likely to ask what it means."""
+    """Has Rasa work on a turn at the same time, if some rule is likely to ask what it means."""
     text = context.turn.text
     is_bare = context.turn.silent or context.turn.keys or context.session.expects
     if is_bare or length(text) < SHORTEST or context.house.keywords.plain.aspect(text):
@@ -24,7 +24,7 @@ def ask_ahead(context: TurnContext) -> None:
 
 
 def analyse(context: TurnContext, text: str) -> TurnContext:
-    """The turn as if it had said this text. Worked out once a turn for each text, however many rules ask."""
+    """The turn with the analysis of this text, as if it had been said. Done once a turn for each text."""
     house, language = context.house, context.language
     known = context.analyses.get((text, language))
     if known is None:
@@ -38,6 +38,6 @@ def analyse(context: TurnContext, text: str) -> TurnContext:
 
 
 def _understood(context: TurnContext, text: str) -> NluResult:
-    """What a text of a turn means, with its figures."""
+    """Intent and entities of a text of a turn."""
     meaning = context.house.understanding.understand(text, context.language)
     return with_parsed_entities(meaning, text, context.language, context.now)

@@ -1,4 +1,4 @@
-"""One turn on its way through the conversation: what was said, by whom, what it means, and how to word things."""
+"""One turn on its way through the conversation: what was said, by whom, what it means, and how to word the answer."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ Heard = Callable[[], NluResult]
 
 
 def not_understood() -> NluResult:
-    """The meaning of a turn that nobody has looked into yet."""
+    """The meaning of a turn that was not analysed yet."""
     return NluResult("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a text comes to before any rule is asked."""
+    """Search result, intent and entities of a text, before any rule is asked."""
 
     query: Query
     found: SearchResult
@@ -72,7 +72,7 @@ class TurnContext:
 
     @property
     def traits(self) -> Language:
-        """What the language spoken is like: its marks, dates and blanks."""
+        """Traits of the language spoken: its punctuation, dates and spaces."""
         return self.house.phrases.traits[self.language]
 
     @property
@@ -95,11 +95,11 @@ class TurnContext:
         return self.house.phrases.say(self.language, key, self.session.turns, **values)
 
     def words(self, words: Words) -> str:
-        """A catalogue text in the language spoken, else in the one it has."""
+        """A catalogue text in the language spoken, or in one that it has."""
         return any_of(words, self.language)
 
     def date(self, day: date) -> str:
-        """A date in words, without the year where it is this one."""
+        """A date in words, without the year if it is the present one."""
         traits = self.traits
         pattern = traits.day if day.year == self.today.year else traits.day_and_year
         return str(format_date(day, pattern, locale=traits.locale))
@@ -109,11 +109,11 @@ class TurnContext:
         return str(format_time(moment, self.traits.clock, locale=self.traits.locale))
 
     def is_stale(self, service: Service) -> bool:
-        """True when an entry is too old, or over, to be told without saying so."""
+        """True if an entry is too old, or over, so that the answer must say so."""
         return service.is_stale(self.today, self.house.stale_days)
 
     def with_session(self, **changes: Any) -> TurnContext:
-        """The same turn with a changed memory."""
+        """The same turn with another session."""
         return replace(self, session=replace(self.session, **changes))
 
     def with_focus(self, **changes: Any) -> TurnContext:
@@ -121,7 +121,7 @@ class TurnContext:
         return self.with_session(focus=replace(self.session.focus, **changes))
 
     def writing(self, *writes: CaseWrite) -> TurnContext:
-        """The same turn, which does something more to cases whatever it is answered with."""
+        """The same turn with one more write to cases, whatever the answer is."""
         return replace(self, writes=(*self.writes, *writes))
 
     def by_reflex(self, intent: str) -> TurnContext:
@@ -147,7 +147,7 @@ class TurnContext:
         about: str = "",
         **record: Any,
     ) -> TurnResult:
-        """The turn answered with some parts; the record is filled with what was understood.
+        """The answered turn with some parts; the record holds what was understood.
 
         ends, manner: as in Reply; the others down to unlimited: as in Effect; writes, question, about: as in TurnResult.
         """

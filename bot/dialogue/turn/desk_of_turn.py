@@ -1,4 +1,4 @@
-"""The desk as one turn sees it: what came from an address is looked up once, however many rules ask."""
+"""Cases as one turn sees them: each address is looked up once, however many rules ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that a conversation draws on, joined once by `oneline.assembly`."""
+"""Everything a conversation uses, joined once by `oneline.assembly`."""
 
 from __future__ import annotations
 

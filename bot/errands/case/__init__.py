@@ -1,1 +1,1 @@
-"""Errands that end in something done: a time booked, a form handed in, a report taken; kept on a case, gone on with later."""
+"""Errands that end in something done: an appointment, a form, a report. Each is kept on a case and can be continued later."""

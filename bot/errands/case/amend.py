@@ -1,4 +1,4 @@
-"""What was handed in, changed afterwards: in the same case while nobody works on it, else passed on to who does."""
+"""Changes to what was handed in: in the same case while nobody works on it, otherwise passed on to staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for the questions and answers of a form: what is asked, what may be picked, what is read back."""
+"""Wording of a form: its questions, what may be picked, and what is read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said to any question of an errand, whatever it asks: all of it is called off, or a moment is wanted."""
+"""Answers that fit any question of an errand: somebody calls everything off, or wants a moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question in the middle of an errand that nobody could tell by itself: it is about what is being done."""
+"""A question in the middle of an errand that names no service: it is about the errand."""
 
 from __future__ import annotations
 

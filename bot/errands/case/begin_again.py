@@ -1,4 +1,4 @@
-"""What was put away, begun again from its first question: nothing of it is kept, and that is said."""
+"""A half-done errand that was closed begins again from its first question; the line says that nothing of it was kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A time that was booked, moved or cancelled may be put into a calendar, where somebody writes by a way that shows files."""
+"""A calendar file for an appointment that was booked, moved or cancelled, on channels that can show files."""
 
 from __future__ import annotations
 

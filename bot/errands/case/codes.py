@@ -1,4 +1,4 @@
-"""The code of a case: from its own number it asks how it stands; from any other only "open" or "done" is told."""
+"""The code of a case. From its own number it tells everything; from any other number only "open" or "done"."""
 
 from __future__ import annotations
 

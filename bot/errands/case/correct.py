@@ -1,4 +1,4 @@
-"""What was taken wrongly of a report, put right: another place, another kind; before it is taken, or afterwards."""
+"""Corrections of a report, before and after it is filed: another place, or another kind."""
 
 from __future__ import annotations
 

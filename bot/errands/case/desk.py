@@ -1,4 +1,4 @@
-"""What every errand on a case shares: the case a question is about, how a question is left open, how an answer is kept."""
+"""What all errands on a case share: finding the case of a question, leaving a question open, saving an answer."""
 
 from __future__ import annotations
 

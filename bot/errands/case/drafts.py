@@ -1,4 +1,4 @@
-"""A draft that is left: how long it is kept, which is said, and that it is put away where nobody goes on with it."""
+"""Half-done errands: the line says how long one is kept, and closes it if nobody goes on with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to what we sent by ourselves: a reminder, an offered time, that an office closes, that something is fixed."""
+"""Answers to messages we sent ourselves: a reminder, an offered time, a closed office, a repair."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done about a case that is there: how it stands, another time, taken back, gone on with, not fixed after all."""
+"""What people do about an existing case: ask how it stands, move it, cancel it, go on with it, say it is not fixed."""
 
 from __future__ import annotations
 

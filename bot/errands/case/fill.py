@@ -1,4 +1,4 @@
-"""A form filled in with somebody: what is asked, read back, handed in; the answers stand on the case after every turn."""
+"""Filling in a form: questions, read-back, handing in. The answers are saved on the case after every turn."""
 
 from __future__ import annotations
 

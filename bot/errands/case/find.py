@@ -1,4 +1,4 @@
-"""Which case of somebody's a turn is about, and what is wanted done about it."""
+"""Which of somebody's cases a turn is about, and what they want done about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of something reported, by its person's word: fixed, or not fixed after all."""
+"""A resident says whether something they reported is fixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes with a form that is handed in: whether it was before, what a person still has to ask, and for staff."""
+"""What goes with a form when it is handed in: whether it was handed in before, open questions, and notes for staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A turn as a form hears it."""
+"""A turn, prepared for the form engine."""
 
 from __future__ import annotations
 

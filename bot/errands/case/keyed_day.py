@@ -1,4 +1,4 @@
-"""A day by keys alone: asked for before a list of times, which can not name every day."""
+"""A day given by keys alone; it is asked before a list of times, because a list cannot name every day."""
 
 from __future__ import annotations
 

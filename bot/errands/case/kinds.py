@@ -1,4 +1,4 @@
-"""Which kind of problem a turn reports; where none is plainly meant it is asked, and what is of no kind is filed as none."""
+"""Which kind of problem a turn reports. If no kind is plain the line asks; a report of no kind is not filed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a number may be texted of which nobody can tell: asked once, on a call, after something is done."""
+"""Whether we may text a number of unknown type: asked once, on a call, after something was done."""
 
 from __future__ import annotations
 

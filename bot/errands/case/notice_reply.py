@@ -1,4 +1,4 @@
-"""A time that was moved, or that somebody was reminded of, answered by another way in: no question is open there."""
+"""An answer on another channel to a reminder, or to news of a moved appointment; no question is open on that channel."""
 
 from __future__ import annotations
 

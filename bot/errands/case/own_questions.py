@@ -1,4 +1,4 @@
-"""A plain question right after something was booked or handed in: when and where it is, and whether they are reminded."""
+"""A plain question right after a booking or a form: when and where it is, and whether there is a reminder."""
 
 from __future__ import annotations
 

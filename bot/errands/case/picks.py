@@ -1,4 +1,4 @@
-"""Which of the times named a turn picks, and which of them it does not want."""
+"""Which of the offered times a turn picks, and which it refuses."""
 
 from __future__ import annotations
 

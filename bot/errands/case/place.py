@@ -1,4 +1,4 @@
-"""Where something reported is: read, asked for, asked for once more with help, and taken as it was described in the end."""
+"""The place of a report: read, asked for, asked for once more with hints, and in the end taken as it was described."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why no time suits, as it is told."""
+"""Wording of the reason why no time suits."""
 
 from __future__ import annotations
 

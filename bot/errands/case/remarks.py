@@ -1,4 +1,4 @@
-"""What is said of something that stands and asks for no change: they are late, missed it, it can not wait, something more, its code."""
+"""Remarks about an errand that ask for no change: late, missed, urgent, one more thing, what was my code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The question of an errand once more, after something else was answered in between."""
+"""The question of an errand, asked again after something else was answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something broken, reported: where it is, whether somebody told of it before, by when it is looked at."""
+"""A report of something broken: where it is, whether it was reported before, and by when the city looks at it."""
 
 from __future__ import annotations
 

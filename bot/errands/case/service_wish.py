@@ -1,4 +1,4 @@
-"""Which service a wish to have something done is for."""
+"""Which service a wish is about, when somebody wants something done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An errand begun: from a wish said outright, or offered after an answer and agreed to."""
+"""How an errand begins: by a wish said outright, or by an offer after an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said to times that were offered, picked or booked just now: one picked, others wished for, called off, for somebody else."""
+"""Answers to times that were offered, picked or just booked: pick one, wish for others, call off, book for somebody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A time at an office: offered, held while it is thought about, picked, booked."""
+"""An appointment at an office: times are offered, held, picked and booked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of a visit that was talked of and not booked yet: the time picked, its office, whom it is for."""
+"""What is known of an appointment that is talked about and not booked yet: the time, its office, whom it is for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The waiting list: whoever finds no time that suits, or would rather have another, is told when one comes free."""
+"""The waiting list: somebody who finds no suitable time, or wants a better one, is told when one becomes free."""
 
 from __future__ import annotations
 

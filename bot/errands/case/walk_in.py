@@ -1,4 +1,4 @@
-"""Where nothing is booked: one comes in the open hours, best in the quiet ones."""
+"""Offices without appointments: people come in the open hours, best in the quiet ones."""
 
 from __future__ import annotations
 

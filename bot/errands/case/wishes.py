@@ -1,4 +1,4 @@
-"""What somebody wishes of when and where: read from a turn, put together with what was said before, kept with the case."""
+"""Wishes of when and where: read from a turn, combined with earlier ones, kept on the case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a time, a place, an answer and a case are told."""
+"""Wording of a time, a place, an answer and a case."""
 
 from __future__ import annotations
 
