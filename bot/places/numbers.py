@@ -71,12 +71,15 @@ def find_unit(text: str, words: PlaceWords, after: int | None) -> Piece | None:
         for pattern in words.units_after:
             if (found := compiled(pattern).match(text[after:])) and found["unit"]:
                 return Piece(found["unit"], after + found.start("unit"), after + found.end())
+    if named := compiled(words.unit_named).search(text):
+        return Piece(f"{named['kind']} {named['unit']}", *named.span())
     pieces: list[Piece] = []
     rest = text
     for pattern in words.units:
         while (found := compiled(rf"(?<![a-z\d])(?:{pattern})").search(rest)) is not None and len(pieces) < 3:
-            pieces.append(Piece(found[0].strip(), *found.span()))
-            rest = masked(rest, pieces[-1])
+            piece = Piece(found[0].strip(), *found.span())
+            is_refused = compiled(words.negations).search(text[: piece.start]) is not None
+            pieces, rest = pieces if is_refused else [*pieces, piece], masked(rest, piece)
     if not pieces:
         return None
     pieces.sort(key=lambda piece: piece.start)

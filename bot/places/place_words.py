@@ -50,6 +50,8 @@ class PlaceWords:
     units: tuple[str, ...]
     units_after: tuple[str, ...] = ()
     """Begins where the number ends."""
+    unit_named: str = "(?!)"
+    """A flat whose number stands apart from its word: kind and unit."""
     crossings: tuple[str, ...]
     """What stands between two streets that cross."""
     relations: Mapping[str, tuple[str, ...]]

@@ -11,11 +11,12 @@ from bot.forms.engine.state import allows
 from bot.forms.engine.taken import Taken
 from bot.forms.form import Form, Question
 from bot.forms.readers.numbers import figures_said
-from bot.forms.readers.places import renumbered
+from bot.forms.readers.places import completed, is_unit_alone
 from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Spans
 from bot.forms.spoken import Spoken
 from bot.model.case import Answer
+from bot.model.place import Place
 
 BESIDE = 2
 """Characters between a figure and what it counts: 一个坐便椅, "2 tables"."""
@@ -44,6 +45,19 @@ def put_refused_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers
     change = next(fits, None)
     spans = tuple((each.start, each.end) for each in said)
     return _changed(taken, change, spoken, spans)
+
+
+def put_unit_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
+    """The same with the flat or floor that a turn names by itself, in the one address that is known."""
+    known = [q for q in form.questions if q.type == "address" and isinstance(taken.details.value(q.name), dict)]
+    found = readers.places.read(spoken.text, spoken.heard.language) if len(known) == 1 else None
+    if found is None or not is_unit_alone(found.value):
+        return taken
+    question, spans = known[0], ((found.start, found.end),)
+    place = completed(taken.details.value(question.name), found.value, readers, spoken.heard.language)
+    if place == taken.details.value(question.name):
+        return replace(taken, spans=(*taken.spans, *spans))
+    return _changed(taken, Change(question, place), spoken, spans)
 
 
 def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
@@ -88,7 +102,8 @@ def _figures(question: Question, taken: Taken, new: int, readers: Readers, spoke
     if question.type == "number" and question.asked and isinstance(value, int | float):
         yield int(value), new
     elif question.type == "address" and isinstance(value, dict) and str(value.get("number", "")).isdecimal():
-        yield int(value["number"]), renumbered(value, str(new), readers, spoken.heard.language)
+        number = Place("", number=str(new))
+        yield int(value["number"]), completed(value, number, readers, spoken.heard.language)
     elif question.type == "select_multiple" and isinstance(value, list) and 0 < new <= 9:
         counts = {name: value.count(name) for name in value}
         for name, count in counts.items():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.forms.engine.figures_right import put_figure_right, put_refused_right
+from bot.forms.engine.figures_right import put_figure_right, put_refused_right, put_unit_right
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.engine.taken import Taken
@@ -42,6 +42,7 @@ def take(
     """
     is_change = checks or spoken.is_correction
     taken = put_refused_right(form, Taken(details), spoken, readers) if is_change else Taken(details)
+    taken = put_unit_right(form, taken, spoken, readers)
     for question in _order(form, details, spoken, asked, checks):
         if question is asked and question.type in FREE and (taken.corrected or _is_passed(spoken)):
             continue

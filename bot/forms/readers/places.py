@@ -89,9 +89,14 @@ def read_address(spoken: Spoken, question: Question, asked: bool, readers: Reade
     return [Reading(fields(place), ((found.start, found.end),), others)]
 
 
-def renumbered(known: dict[str, Any], number: str, readers: Readers, language: str) -> dict[str, Any]:
-    """A place with another number of the house."""
-    return fields(readers.places.complete(Place(**known), Place("", number=number), language))
+def completed(known: dict[str, Any], more: Place, readers: Readers, language: str) -> dict[str, Any]:
+    """A place as an answer keeps it, with what was said of it later."""
+    return fields(readers.places.complete(Place(**known), more, language))
+
+
+def is_unit_alone(place: Place) -> bool:
+    """True for a flat or a floor and nothing of the house."""
+    return bool(place.unit) and not any((place.street, place.number, place.landmark, place.pole, place.crossing))
 
 
 def read_as_said(spoken: Spoken, readers: Readers) -> Reading | None:
@@ -108,7 +113,7 @@ def read_rest(spoken: Spoken, known: dict[str, Any], readers: Readers) -> dict[s
     found = readers.places.read(spoken.text, spoken.heard.language, "number")
     if found is None or not any(getattr(found.value, part) for part in ENOUGH):
         return None
-    return fields(readers.places.complete(Place(**known), found.value, spoken.heard.language))
+    return completed(known, found.value, readers, spoken.heard.language)
 
 
 def fields(place: Place) -> dict[str, Any]:
