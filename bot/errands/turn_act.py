@@ -12,6 +12,7 @@ from bot.retrieval.services.query import encoded
 
 ASKED = {"form": "form", "place": "form", "time": "times", "cancel": "read-back", "join": "join", "fixed": "fixed"}
 """Topic of an open question → its state in `intents/acts.yml`; a question not named here leaves the acts of what stands."""
+NOTED = "asks-noted"
 CASE, DUE, READ_BACK = "case", "due", "read_back"
 """Errands that have asked something, and the slot of a read-back."""
 
@@ -31,6 +32,11 @@ def acts_said(context: TurnContext, acts: Collection[str], *, by_words: bool = F
 def is_said(context: TurnContext, acts: Collection[str]) -> bool:
     """True where words of some acts stand in a turn, or it is of keys: what is only told by the classifier is asked first."""
     return bool(context.turn.keys or context.house.acts.among(acts, context.turn.text, context.written))
+
+
+def asks_noted(context: TurnContext) -> bool:
+    """True where a turn asks what was written down by now."""
+    return not context.turn.keys and bool(context.house.acts.among((NOTED,), context.turn.text, context.written))
 
 
 def learned_act(context: TurnContext) -> str:

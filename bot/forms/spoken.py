@@ -118,7 +118,8 @@ def parted(text: str, words: FormWords) -> tuple[str, str]:
     asked: list[str] = []
     for sentence in SENTENCE.split(text):
         plain = unicodedata.normalize("NFKC", sentence).translate(MARKS)
-        is_told = words.has("wishes", plain) or words.has("later", plain)
+        is_wish = words.has("wishes", plain) and not words.has("asks fact", plain)
+        is_told = is_wish or words.has("later", plain)
         is_question = words.has("questions", plain) and not is_told
         (asked if is_question else told).append(sentence)
     return " ".join(told).strip(), " ".join(asked).strip()

@@ -13,8 +13,10 @@ from bot.errands import handover, plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import (
     amend,
     any_question,
+    aside,
     codes,
     correct,
+    drafts,
     due,
     existing,
     fill,
@@ -77,6 +79,8 @@ def answer_question(context: TurnContext) -> Outcome:
         return None
     if topic == fill.TOPIC and turn_act.learned_act(context) == "why":
         return fill.again(context, case, Say(context.say("case.why")))
+    if topic == fill.TOPIC and turn_act.asks_noted(context):
+        return aside.tell_so_far(context, case)
     return _of_case(context, case, topic)
 
 
@@ -153,6 +157,8 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
+        if wanted.act == "status" and drafts.is_being_filled_in(context, wanted.cases):
+            return None
         is_one = wanted.act == "cancel" and len(wanted.cases) == 1
         if is_one and (_is_guessed(context) or _is_denied(context, wanted.cases[0])):
             return existing.ask_to_cancel(context, wanted.cases[0])

@@ -48,7 +48,7 @@ def meant_command(context: TurnContext) -> TurnResult | None:
     """A command in other words while a question of an errand is open: the question is asked again."""
     if match_command(context.turn, context.session, context.house.keywords, "case") is not None:
         return None
-    is_meant = turn_act.learned_act(context) == MEANT
+    is_meant = turn_act.learned_act(context) == MEANT and not turn_act.asks_noted(context)
     return COMMANDS[MEANT](context.by_reflex(MEANT)) if is_meant else None
 
 

@@ -28,8 +28,9 @@ def way(context: TurnContext) -> Any:
 
 
 def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
-    """What is said before a question: what was noted, why an answer is not possible, that it was not understood."""
-    said: list[Part] = [Say(note.wording(context.language, way(context))) for note in move.notes]
+    """What is said before a question: what was put right, a note, why an answer is not possible, that it was not understood."""
+    said: list[Part] = _put_right(context, form, move) if move.kind == "ask" else []
+    said += [Say(note.wording(context.language, way(context))) for note in move.notes]
     if any((known := form.question(slot)) and known.unknown == "ask_person" for slot in move.unknown):
         said.append(Say(context.say("case.unknown.person")))
     if move.kind == "impossible" and move.message:
@@ -40,6 +41,14 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
     elif move.kind == "ask_again" and move.why == "required":
         said.append(Say(context.say("case.missed.required")))
     return said
+
+
+def _put_right(context: TurnContext, form: Form, move: Move) -> list[Part]:
+    """What a turn put right beside an open question, so that they know it was heard."""
+    given = move.details.answers
+    changed = [q for slot in move.corrected if slot in given and (q := form.question(slot)) and not q.private]
+    told = [text for question in changed if (text := value(context, question, given[question.name]))]
+    return [Say(context.say("case.noted", answers=context.say("list.semicolon").join(told)))] if told else []
 
 
 def prompt(context: TurnContext, case: Case, form: Form, move: Move) -> str:
@@ -78,6 +87,16 @@ def read_back(context: TurnContext, form: Form, move: Move, case: Case) -> str:
     )
     name = wording.subject(context, case)
     return context.say("list.semicolon").join([name, *(text for text in told if text)])
+
+
+def so_far(context: TurnContext, case: Case, form: Form) -> Part:
+    """All answers there are in the middle of a form, as they are told back."""
+    given = [
+        (q, case.details.answers[q.name]) for q in form.questions if q.name in case.details.answers and not q.private
+    ]
+    told = [text for question, answer in given if (text := value(context, question, answer))]
+    name = wording.subject(context, case)
+    return Say(context.say("case.so_far", answers=context.say("list.semicolon").join([name, *told])))
 
 
 def value(context: TurnContext, question: Question, answer: Answer) -> str:

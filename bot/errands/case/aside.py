@@ -9,6 +9,7 @@ from bot.catalogue.model import Service
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, service_answer
+from bot.errands.case import answers as answers_told
 from bot.errands.case import desk as cases
 from bot.errands.case import fill, place, start, times, wishes
 from bot.model.case import Case
@@ -37,6 +38,12 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
         return told if told is not None else _put_off(context, answered)
     # Why: what nobody could tell is no reason to lose a report whose place was asked for.
     return _put_off(context, answered) if topic == place.PLACE else answered
+
+
+def tell_so_far(context: TurnContext, case: Case) -> TurnResult:
+    """What stands in a form by now, and its question once more."""
+    form = fill.form_of(context, case)
+    return fill.again(context, case, *([answers_told.so_far(context, case, form)] if form else []))
 
 
 def question_beside(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext | None:

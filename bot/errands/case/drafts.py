@@ -26,6 +26,12 @@ def was_put_away(context: TurnContext) -> Say:
     return _told(context, "case.put_away")
 
 
+def is_being_filled_in(context: TurnContext, meant: tuple[Case, ...]) -> bool:
+    """True for the one draft whose form is asked just now: "how soon will they come" asks after nothing handed in."""
+    asked = context.session.asked.slot("case")
+    return len(meant) == 1 and meant[0].state == "draft" and meant[0].code == asked != ""
+
+
 def _told(context: TurnContext, key: str) -> Say:
     return Say(context.say(key, days=str(context.house.city.draft_days)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, find, fix_confirmation, kinds, wording
+from bot.errands.case import existing, find, fix_confirmation, kinds, other_time, wording
 from bot.errands.due_messages import OWNER as OWNER
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -28,7 +28,7 @@ def answer_message(context: TurnContext) -> TurnResult | None:
     said = context.house.acts.among(CANCEL_FIRST, context.turn.text, context.written)
     # Why first: "I cannot come then, can I have Thursday" is no cancelling.
     said = (meant, *said) if (meant := find.intended_act(context)) in said else said
-    said = ("move", *said) if find.wants_other_time(context) else said
+    said = ("move", *said) if other_time.cannot_come(context) else said
     if about == "status" and case.report is not None:
         return _of_status(context, case, said)
     if act := next((each for each in said if case.kind in find.FITS[each]), ""):

@@ -45,7 +45,7 @@ def answer(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnResul
 
 def ask_which(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnResult:
     """Which of several cases is meant."""
-    labels = tuple(_label(context, case) for case in found)
+    labels = tuple(label(context, case) for case in found)
     list_ = cases.choices(context, context.say("case.which"), labels, WHICH)
     codes = ",".join(case.code for case in found)
     which = Question(WHICH, "choice")
@@ -178,13 +178,13 @@ def keep_time(context: TurnContext, case: Case) -> TurnResult:
 
 def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
     """Whether the whole of it is to be cancelled."""
-    ask = Ask(CANCEL, context.say("case.cancel.ask", what=_label(context, case)), "yes-no")
+    ask = Ask(CANCEL, context.say("case.cancel.ask", what=label(context, case)), "yes-no")
     return cases.ask(context, case, CANCEL, Question(CANCEL, "yes_no"), ask, save=None)
 
 
 def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     """A case taken back: its time is free, nothing is due for it any more."""
-    what, counts = _label(context, case), given_up(case, context.today)
+    what, counts = label(context, case), given_up(case, context.today)
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
     change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
@@ -201,7 +201,7 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
     if COMMIT not in case.details.commits:
         # Why asked anew: what was not agreed to yet holds no time any more, and nothing is promised that is not there.
         return fill.again(
-            context, replace(case, state="draft"), Say(context.say("case.resumed", name=_label(context, case)))
+            context, replace(case, state="draft"), Say(context.say("case.resumed", name=label(context, case)))
         )
     if case.booking is None or case.booking.state != "cancelled":
         return cases.tell(
@@ -232,7 +232,7 @@ def take_offer(context: TurnContext, case: Case) -> TurnResult:
     return fill.book_time(context, case, BookTime(case.code))
 
 
-def _label(context: TurnContext, case: Case) -> str:
+def label(context: TurnContext, case: Case) -> str:
     """A case as it is told apart from others: what, and when or where."""
     name = wording.subject(context, case)
     if case.booking is not None:

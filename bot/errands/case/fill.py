@@ -182,7 +182,8 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     if isinstance(time, dict):
         return book_time(context, handing_in.with_day(case, form, time), book or BookTime(case.code), time)
     case = handing_in.with_asks(context, form, case)
-    told: list[Part] = [Say(context.say(key, name=wording.subject(context, case)))]
+    name, day = wording.subject(context, case), short(context, case)
+    told: list[Part] = [Say(context.say(key, name=context.say("case.label", name=name, more=day) if day else name))]
     told += [*_pledge(context, form, case), *handing_in.told_who_asks(context, case)]
     if undo:
         told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))

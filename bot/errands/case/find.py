@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.config.patience import PATIENCE
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import wishes
+from bot.errands.case import other_time, visit
 from bot.language.entities.spelt_digits import spelt
 from bot.language.script import HAN
 from bot.language.tokens import tokens
@@ -97,19 +97,10 @@ def names_unknown(context: TurnContext) -> tuple[Case, ...]:
     return live if _names_nothing_known(context, live) else ()
 
 
-def wants_other_time(context: TurnContext) -> bool:
-    """True for "I cannot come on Friday, is Monday all right": another time is wished for, and nothing is called off."""
-    if not context.house.acts.among(("cannot-come",), context.turn.text, context.written):
-        return False
-    wish, booked = wishes.wish_in(context), _booked_days(context)
-    # Why not their own day: "he has school tomorrow and cannot come" names the day that is off.
-    return any(each.hours or (each.days and each.days.value.one not in booked) for each in wish.suits)
-
-
-def _booked_days(context: TurnContext) -> set[date]:
-    """The days on which a sender is to come somewhere."""
-    own = cases.own_cases(context)
-    return {context.house.city.local(case.booking.starts).date() for case in own if case.booking and case.is_booked}
+def _names_booked(context: TurnContext) -> bool:
+    """True where a turn names what somebody has a time for, and nobody else: "could my wife come Friday, too" moves nothing."""
+    named = (case for case in cases.own_cases(context) if case.is_booked and is_named(context, case))
+    return any(visit.with_whom(context, case) is None for case in named)
 
 
 def code_in(context: TurnContext) -> str:
@@ -130,7 +121,7 @@ def _acts(context: TurnContext) -> list[str]:
     said = turn_act.acts_said(context, ACTS)
     meant = intended_act(context)
     order = [act for act in ACTS if act in said]
-    if wants_other_time(context):
+    if other_time.cannot_come(context) or (other_time.asks_other_day(context) and _names_booked(context)):
         order = ["move", *(act for act in order if act != "move")]
     # Why first: of "cancel" and "another day" said in one breath the understanding knows which is the wish.
     return [meant, *(act for act in order if act != meant)] if meant in said else [*order, *([meant] if meant else [])]
@@ -195,7 +186,7 @@ def was_talked_of(context: TurnContext, case: Case, within: timedelta) -> bool:
 def _names_nothing_known(context: TurnContext, own: Sequence[Case]) -> bool:
     """True for "my passport appointment" where nothing is known of passports: no time of theirs is meant."""
     words = {*tokens(context.turn.text)}
-    if wants_other_time(context) or any(_name_words(context, case.service) & words for case in own):
+    if other_time.cannot_come(context) or any(_name_words(context, case.service) & words for case in own):
         return False
     said, found = context.house.acts.among(("names-thing",), context.turn.text), context.found
     is_far = found is not None and (found.outcome == "none" or found.near < NEAR)

@@ -22,9 +22,9 @@ WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN = (
 def answer(context: TurnContext) -> TurnResult | None:
     """What is asked of what somebody has; None where they have nothing that it can be about."""
     said = turn_act.acts_said(context, (*ANSWERS, HOURS, OWN))
-    if OWN in said and not _own(context):
+    if OWN in said:
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
-        return codes.ask_code(context, "status")
+        return _tell_own(context) if _own(context) else codes.ask_code(context, "status")
     asked = next((each for each in ANSWERS if each in said), "")
     # Why: "when are you open" is about the office, and no time of theirs; "nothing sooner" asks for another one.
     if not asked or HOURS in said or turn_act.is_said(context, ("move", "wait")):
@@ -46,6 +46,15 @@ def _own(context: TurnContext) -> list[Case]:
     """What somebody has, and the day of which is known."""
     own = cases.own_cases(context)
     return [case for case in own if not case.is_over and case.state != "draft" and _has_day(context, case)]
+
+
+def _tell_own(context: TurnContext) -> TurnResult:
+    """The one there is, with all of it; of several the name and time of each, the nearest first."""
+    own = sorted(_own(context), key=lambda case: (case.booking is None, case.booking and case.booking.starts))
+    if len(own) == 1:
+        return existing.status(context, own[0])
+    told = context.say("list.semicolon").join(existing.label(context, case) for case in own[: existing.MOST])
+    return cases.tell(context, own[0], Say(context.say("case.own", cases=told)))
 
 
 def _has_day(context: TurnContext, case: Case) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
-from bot.errands.case import aside, existing, fill, find, keyed_day, picks, times, visit, wishes, wording
+from bot.errands.case import aside, existing, fill, find, keyed_day, other_time, picks, times, visit, wishes, wording
 from bot.errands.case import desk as cases
 from bot.forms.engine.state import READ_BACK, WRONG
 from bot.model.case import Case
@@ -29,7 +29,7 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     said = turn_act.acts_said(context, ("leave", "undo", "cancel", "move"), by_words=says_when)
     if case.is_booked and is_plain_no(context):
         return existing.keep_time(context, case)
-    if case.is_booked and said and said[0] != "move" and not find.wants_other_time(context):
+    if case.is_booked and said and said[0] != "move" and not other_time.cannot_come(context):
         # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
         is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
         return existing.keep_time(context, case) if is_drop else existing.ask_to_cancel(context, case)
@@ -112,8 +112,11 @@ def answer_booked(context: TurnContext) -> TurnResult | None:
     said = acts.among(("correct", "not-that", "other-one", "other-day", "move"), context.turn.text, context.written)
     if (whom := visit.with_whom(context, case)) is not None:
         return existing.change_whom(context, whom)
-    is_no = cases.read_yes_no(context) is False
-    says_when = times.is_mostly_when(context) or wishes.is_shift(context) or find.wants_other_time(context)
+    is_no, is_elsewhen = cases.read_yes_no(context) is False, other_time.cannot_come(context)
+    if not is_elsewhen and "cancel" in acts.among(("cancel",), context.turn.text, context.written):
+        # Why nothing of when: "I can't make it Thursday, cancel my nine o'clock" names the time that is off.
+        return None
+    says_when = times.is_mostly_when(context) or wishes.is_shift(context) or is_elsewhen
     if not said and not is_no and not says_when:
         return None
     if not {"other-one", "other-day"} & {*said}:

@@ -1,0 +1,35 @@
+"""A wish for another time than the one somebody has, in words that name no change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import wishes
+
+
+def cannot_come(context: TurnContext) -> bool:
+    """True for "I cannot come on Friday, is Monday all right": another time is wished for, and nothing is called off."""
+    if not context.house.acts.among(("cannot-come",), context.turn.text, context.written):
+        return False
+    booked = _booked(context)
+    days = {at.date() for at in booked}
+    # Why not their own time: "he has school tomorrow and cannot come", "cancel my nine o'clock" name the one that is off.
+    others = (each for each in wishes.wish_in(context).suits if not any(map(each.allows, booked)))
+    return any(each.hours or (each.days and each.days.value.one not in days) for each in others)
+
+
+def asks_other_day(context: TurnContext) -> bool:
+    """True for "about my check on Tuesday, could I come Friday", said by who has a time; whatever it is for."""
+    acts, text, booked = context.house.acts, context.turn.text, {at.date() for at in _booked(context)}
+    if not booked or not acts.among(("book", "visit"), text, context.written) or acts.among(("another",), text):
+        return False
+    days = [each.days for each in wishes.wish_in(context).suits if each.days]
+    return bool(days) and all(day.value.one not in booked for day in days)
+
+
+def _booked(context: TurnContext) -> list[datetime]:
+    """When a sender is to come somewhere, by the city's clock."""
+    own = cases.own_cases(context)
+    return [context.house.city.local(case.booking.starts) for case in own if case.booking and case.is_booked]
