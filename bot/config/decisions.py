@@ -145,6 +145,7 @@ class Problem(Values, frozen=True):
     understood: Cosine
     surely: Cosine
     same: Cosine
+    only_thing: Cosine
     at_house: Chance
     hardly: Chance
     certain: Chance

@@ -13,6 +13,7 @@ from bot.reports.things import names_thing
 from bot.retrieval.services.query import query
 
 SAME, SHARE = THRESHOLDS.problem.same, THRESHOLDS.problem.entry_share
+ONLY_THING = THRESHOLDS.problem.only_thing
 NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
 LEAST = THRESHOLDS.case.report
 """From here on a kind is near at all."""
@@ -60,12 +61,16 @@ def read(context: TurnContext) -> Reported:
     kinds = house.city.problems if asked else ()
     cosine = {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in kinds}
     ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
-    named = [p for p, score in ranked if score >= LEAST and names_thing(p, bare)]
+    things = [(p, score) for p, score in ranked if names_thing(p, bare)]
+    named = [p for p, score in things if score >= LEAST]
     if not named and (place is None or place.value.relation in AT):
         named = [p for p, score in ranked if score >= LEAST and names_thing(p, text)]
     same = max(cosine, key=lambda kind: cosine[kind], default="")
     if not named and same and cosine[same] >= SAME:
         named = [p for p in kinds if p.id == same]
+    if not named and len(things) == 1 and things[0][1] >= ONLY_THING:
+        # Why lower for one alone: "dumped three mattresses" is told in words of its own, and names the thing of no other.
+        named = [things[0][0]]
     meant = named[0].id if named else same
     return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare)
 

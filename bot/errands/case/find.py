@@ -150,7 +150,7 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
     # Why not of drafts, nor by the classifier: nothing else is half done, and "I am in hospital" is near an entry too.
-    if act != "resume" and turn_act.is_said(context, (act,)) and names_another(context, fitting):
+    if act != "resume" and turn_act.is_said(context, (act, "do", "book")) and names_another(context, fitting):
         return []
     recent = [case for case in fitting if is_recent(context, case)]
     if act == "status" and not recent and context.service is not None and context.meaning.intent.startswith("ask_"):
@@ -203,9 +203,15 @@ def is_named(context: TurnContext, case: Case) -> bool:
     if case.code and case.code == code_in(context):
         return True
     if case.problem:
-        return case.problem in _likeliest(context, NEAR)
+        return case.problem in _likeliest(context, NEAR) or _names_thing_first(context, case.problem)
     number = context.house.catalogue.number(case.service) if context.house.catalogue.get(case.service) else -1
     return context.found is not None and context.found.chance(number) >= LIKELY
+
+
+def _names_thing_first(context: TurnContext, problem: str) -> bool:
+    """True where the thing of a problem is named, and that of no other is nearer."""
+    named = report_reading.read(context).named
+    return bool(named) and named[0].id == problem
 
 
 def _likeliest(context: TurnContext, least: float = report_reading.LEAST) -> set[str]:
@@ -220,7 +226,8 @@ def names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
     found, acts = context.found, context.house.acts
     if acts.among(("names-none",), context.turn.text):
         return False
-    if found is None or not found.candidates or found.confidence < ANOTHER or found.near < NEAR:
+    is_wish = bool(acts.among(("do", "book"), context.turn.text, context.written))
+    if found is None or not found.candidates or found.confidence < ANOTHER or (found.near < NEAR and not is_wish):
         return False
     # Why: "cancel" by itself is near some entry too, and so is the thing reported, under its service's name.
     if context.house.acts.are_all(ACTS, context.turn.text) or _likeliest(context) & {each.problem for each in fitting}:

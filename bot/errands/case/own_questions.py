@@ -24,7 +24,9 @@ def answer(context: TurnContext) -> TurnResult | None:
     said = turn_act.acts_said(context, (*ANSWERS, HOURS, OWN))
     if OWN in said:
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
-        return _tell_own(context) if _own(context) else codes.ask_code(context, "status")
+        own = _own(context)
+        if len(own) != 1:
+            return _tell_all(context, own) if own else codes.ask_code(context, "status")
     asked = next((each for each in ANSWERS if each in said), "")
     # Why: "when are you open" is about the office, and no time of theirs; "nothing sooner" asks for another one.
     if not asked or HOURS in said or turn_act.is_said(context, ("move", "wait")):
@@ -48,11 +50,9 @@ def _own(context: TurnContext) -> list[Case]:
     return [case for case in own if not case.is_over and case.state != "draft" and _has_day(context, case)]
 
 
-def _tell_own(context: TurnContext) -> TurnResult:
-    """The one there is, with all of it; of several the name and time of each, the nearest first."""
-    own = sorted(_own(context), key=lambda case: (case.booking is None, case.booking and case.booking.starts))
-    if len(own) == 1:
-        return existing.status(context, own[0])
+def _tell_all(context: TurnContext, own: list[Case]) -> TurnResult:
+    """Of several the name and day of each; times first, the nearest before the others."""
+    own = sorted(own, key=lambda case: (case.booking is None, case.booking and case.booking.starts))
     told = context.say("list.semicolon").join(existing.label(context, case) for case in own[: existing.MOST])
     return cases.tell(context, own[0], Say(context.say("case.own", cases=told)))
 

@@ -10,6 +10,7 @@ from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes, wording
+from bot.forms.spoken import SENTENCE
 from bot.language.dates.days import one
 from bot.language.dates.when import Meant, Stretch, When
 from bot.model.case import Case
@@ -42,7 +43,7 @@ def answer(context: TurnContext, case: Case) -> TurnResult | None:
 
 def join(context: TurnContext, case: Case) -> TurnResult:
     """On the list with a time that is booked already: it stands until another is agreed to."""
-    wish, booked = wishes.wish_to_move(context), case.booking
+    wish, booked = wishes.wish_to_move(_where_it_asks(context)), case.booking
     assert booked is not None
     day = context.house.city.local(booked.starts).date()
     if not any(each.days for each in wish.suits):
@@ -53,6 +54,16 @@ def join(context: TurnContext, case: Case) -> TurnResult:
     stands = context.say("case.status.booked", name=wording.subject(context, case), **visit)
     write = _wish(context, case, wish, booked.office)
     return cases.tell(context, case, Say(context.say("case.wait.yes")), Say(stands), writes=(write,), what="waiting")
+
+
+def _where_it_asks(context: TurnContext) -> TurnContext:
+    """The turn with the sentence alone that asks to be told: "I must be away by ten" beside it is no time wished for."""
+    acts = context.house.acts
+    for sentence in SENTENCE.split(context.turn.text):
+        asks = replace(context, turn=replace(context.turn, text=sentence), written=sentence)
+        if acts.among((WAIT,), sentence) and wishes.wish_in(asks).suits:
+            return asks
+    return context
 
 
 def _wish(context: TurnContext, case: Case, wish: When, office: str) -> WishForTime:
