@@ -1,4 +1,4 @@
-"""Tells which service a need is about as more is said: fits the weights of service_belief.py, shows how they hold on a catalogue left out.
+"""Finds the service of a need as more is said: fits the weights of service_belief.py and tests them on a catalogue left out.
 
 A need of bench/questions and questions on the same entry of bench/followups make a conversation, whose first turn may be searched wrongly.
 """

@@ -1,4 +1,4 @@
-"""Fits the weights of bot/retrieval/services/reranker.py anew on our own questions, and shows how they hold on a catalogue left out."""
+"""Fits the weights of bot/retrieval/services/reranker.py on our own questions, and tests them on a catalogue left out."""
 
 from __future__ import annotations
 

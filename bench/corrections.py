@@ -1,4 +1,4 @@
-"""How corrections are taken: "not that, this", "no, my mother", "is there another one", while a service is in hand."""
+"""How corrections are handled: "not that, this", "no, my mother", "is there another one", while a service is in hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picks the fact that answers a question about a service: hits on our own questions and the development sets; fits the weights."""
+"""Ranks the facts that answer a question: hits on our own questions and the development sets; fits the weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which reports are asked about as the same: wrong ones offered, true ones offered, on labelled pairs of real reports.
+"""Which reports are offered as the same thing: wrong and true offers, on labelled pairs of real reports.
 
 Pairs are of one class of problem. By hand: every pair of one street, or of addresses written alike, labelled from text and address
 (labels.csv holds ids alone; "unclear" where nobody could tell, left out). By script: pairs drawn at random from different streets are

@@ -1,4 +1,4 @@
-"""What must stand in the database once journeys are over: everybody's errand once, as it was agreed, and each answer sent once."""
+"""Checks the database after the errands were played: each errand once, as it was agreed, and each answer sent once."""
 
 from __future__ import annotations
 

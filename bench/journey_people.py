@@ -1,4 +1,4 @@
-"""Residents who play journeys by text: they say their next sentence, pick the first of a list, and say yes where they are asked."""
+"""Residents who play errands by text: they say their next sentence, pick the first of a list, and say yes."""
 
 from __future__ import annotations
 

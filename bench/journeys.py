@@ -1,4 +1,4 @@
-"""Two errands played whole by text, one resident and twenty at once, beside questions on a service in hand in the same run.
+"""Two errands played by text, by one resident and by twenty at once, beside follow-up questions in the same run.
 
 J1: the senior card asked about, a time at its office booked and moved. J2: a lamp reported, fixed as the crew says, and reported
 again. Web, worker, understanding and the provider's stand-in are processes of their own; SQLite, and PostgreSQL where

@@ -1,4 +1,4 @@
-"""Writes fitted weights to intents/learned/weights.yml, where `--write` says so; all else in the file stays as it is."""
+"""Writes fitted weights to intents/learned/weights.yml with `--write`; the rest of the file stays as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twenty texts a second for a minute: how soon each is acknowledged and answered, and whether one is lost; with slow senders beside.
+"""Twenty texts a second for a minute: how soon each is acknowledged and answered, and whether one is lost.
 
 Against the same web process behind gunicorn's own threads, as it was before slow senders were kept from them.
 """

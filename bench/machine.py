@@ -1,4 +1,4 @@
-"""What a bench ran on: printed before its figures, for figures of two machines can not be compared."""
+"""The machine of a bench, printed before its figures, because figures of two machines cannot be compared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large catalogue out of the real ones: each entry again and again, in towns that nobody lives in."""
+"""A large catalogue made of the real ones: each entry many times, under made-up place names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which service a turn is about while another one is in hand: fits the weights of tracking/service_switch.py, shows how they hold.
+"""Which service a turn is about while another is in hand: fits the weights of tracking/service_switch.py and tests them.
 
 Turns written for this in bench/thread/moves_*.jsonl, with the follow-ups of bench/thread and bench/followups; and, made of these, turns
 that go back to a service talked about before, and such that do not though there were some.

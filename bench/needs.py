@@ -1,4 +1,4 @@
-"""First needs as people put them, plain and odd: is the right thing told, asked, honestly not here, or a person there first?
+"""First needs as people say them, plain and odd: is the answer right, asked back, honestly not here, or a person?
 
 `python -m bench needs FILE… [--wrong]`; without a file those of bench/needs. A row: id, lang, channel, text, wanted (source ids),
 kind (here, plain, absent or not_here, ask for what a clerk would ask back about, person, first), aspect of a plain one, note, in which

@@ -1,4 +1,4 @@
-"""First things people say who want something done: is the errand begun, offered, or only told about; and is none begun that was not wanted?
+"""First turns of people who want something done: is the errand begun, offered, or only told about; is one begun by mistake?
 
 `python -m bench openings [FILE…] [--wrong]`; without a file those of bench/openings. A row: id, lang, channel, writer, text,
 act (book, form, report, info), service, problem, office (ids or null).

@@ -1,4 +1,4 @@
-"""A service by its name, then one plain question on each aspect its entry has: is just that told, with a mark and without?"""
+"""A service by its name, then a plain question on each aspect: is exactly that told, with and without a question mark?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the service: what is right first, among three and ten, which outcome, milliseconds; against BM25 alone over the same index.
+"""Finding the service: right at first, among three and ten, outcomes, milliseconds; against BM25 over the same index.
 
 `python -m bench retrieval`; with BENCH_STEPS=1 also what each idea adds, with weights learned anew for each.
 """

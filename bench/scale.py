@@ -1,4 +1,4 @@
-"""A catalogue of 100,000 services: how fast it opens and is searched on one core, and what the first look misses."""
+"""A catalogue of 100,000 services: how fast it opens and is searched on one core, and which services are missed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A long run: texts and calls at the real processes of `oneline run`, which are killed, misled and starved meanwhile.
+"""A long run: texts and calls at the real processes of `oneline run`, while faults are injected.
 
 All on loopback, in a folder of its own, bounded, and ended by itself. What is measured is the ledger: every text that was
 acknowledged is answered once, in its order, whatever happens.

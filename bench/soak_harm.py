@@ -1,4 +1,4 @@
-"""What is done to the line in a long run: processes killed, a clock set back, a disk filled, a database stopped."""
+"""Faults of a long run: processes killed, a clock set back, a disk filled, a database stopped."""
 
 from __future__ import annotations
 

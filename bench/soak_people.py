@@ -1,4 +1,4 @@
-"""People of a long run: each writes a few texts one after the other, and is offered again until taken; some ring."""
+"""People of a long run: each writes a few texts, which are offered until taken; some ring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twilio's message interface on loopback for a long run: takes texts, keeps their order, and says later what it took."""
+"""Twilio's message interface on loopback for a long run: takes texts, keeps their order, and can be asked what it took."""
 
 from __future__ import annotations
 

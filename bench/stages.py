@@ -1,4 +1,4 @@
-"""Where the time of a text goes: each stage from the provider's request to the provider having the answer, one after the other.
+"""Where the time of a text goes: each stage from the provider's request to the answer, one after the other.
 
 Web, worker and sender run in this process, Rasa and the encoders in theirs, the provider is a stand-in; nobody waits for anybody,
 so that what is missing to `python -m bench texts` is hand-over between processes. A stage's time is without that of stages

@@ -1,4 +1,4 @@
-"""A text answered, from the provider's call to the provider being asked to send: ours against Rasa's own Twilio connector.
+"""The time of a text from the provider's request to our request to send: One Line against Rasa's own Twilio connector.
 
 Both understand with the same examples and pipeline in a process of Rasa, get the same texts in the same run, turn about, and
 send to the same stand-in for Twilio. Ours writes each text down, finds the service and answers from the catalogue; Rasa's

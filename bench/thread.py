@@ -1,4 +1,4 @@
-"""Tells a follow-up on the service in hand from another need: fits the weights of tracking/followup_classifier.py, shows how they hold."""
+"""Distinguishes a follow-up from another need: fits the weights of tracking/followup_classifier.py and tests them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well intents are told apart, and how fast: our classifier against TF-IDF with linear support vectors, on public sets.
+"""How well and how fast intents are recognised: our classifier against TF-IDF with a linear SVM, on public sets.
 
 `python -m bench understanding [--quick] [--stock=PYTHON]`: --quick for 5 and 10 examples an intent alone; --stock names the Python of
 an environment with TensorFlow (`uv sync --group stock`), and adds Rasa's own pipeline on BANKING77 with 5 and 10.

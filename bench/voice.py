@@ -1,4 +1,4 @@
-"""The telephone line's voice: how well it hears, how many calls it carries, how soon it answers, what it costs, how fast it speaks.
+"""The voice of the line: recognition, calls at once, time to answer, cost, speed of synthesis.
 
 python -m bench voice [hearing] [names] [load] [latency] [memory] [speaking] [--every N] [--calls 1,4] [--sentences N]
 

@@ -1,4 +1,4 @@
-"""Many telephones in one process: they ring the line, hear its greeting out, are silent, ask at once, and hear the answer begin."""
+"""Many telephones in one process: they ring, hear the greeting, are silent, ask at once, and hear the answer begin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recorded speech heard as the line hears it, by its own ears, and as a first attempt would: all of it at once."""
+"""Recorded speech recognised as the line does it, and as a first attempt would: all of it at once."""
 
 from __future__ import annotations
 

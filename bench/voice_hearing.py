@@ -1,4 +1,4 @@
-"""How well the line hears: word errors on recorded speech after a telephone line, beside the same engine fed naively.
+"""How well the line recognises speech: word errors on recorded speech, beside the same engine fed naively.
 
 Ours: the line's own ears (speech found first, then decoded frame by frame, ended after the city's own wait), with the
 phrases a question offers or without. Naive: the whole sound at once, whatever is in it, and no phrases.

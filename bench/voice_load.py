@@ -1,4 +1,4 @@
-"""Calls at once at a real voice process: how soon it hears, how soon it answers, what a second of a call costs.
+"""Calls at once at a real voice process: lag of the transcript, time to the answer, cost of a second of a call.
 
 Telephones in one process ring a voice process and a worker started as `oneline run` starts them, through the websocket that
 every wire uses. Beside it, in the same run, the same engine used as in a first attempt: everything decoded all the time.

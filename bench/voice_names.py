@@ -1,4 +1,4 @@
-"""How well names of services are heard that the line leans towards, and what that does to what holds no name.
+"""How well preferred names of services are recognised, and whether texts without names suffer.
 
 Names of the demo city, alone and in a sentence, are spoken by Piper: nobody has recorded them. The needs are other people's
 questions of bench/questions, in which the demo city's names hardly come up. Clean, and with white noise 20 dB below.

@@ -1,4 +1,4 @@
-"""What was said beside what was heard: words as they are spoken, and how many of them are wrong."""
+"""Compares the transcript with the true words, and counts the errors."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Ways in: each reads a provider's message into a turn, renders a reply, and sends it."""
+"""Channels: each reads a provider's message into a turn, renders a reply, and sends it."""

@@ -1,4 +1,4 @@
-"""The contract of every way in: three verbs, and errors that say what to do next."""
+"""The contract of every channel: three functions, and errors that say what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends what waits in the outbox: written down before the provider is asked; asked after before sending again."""
+"""Sends what is in the outbox: noted before the provider is asked, and looked up before it is sent again."""
 
 from __future__ import annotations
 

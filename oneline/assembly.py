@@ -1,4 +1,4 @@
-"""Opens what several processes and commands need: catalogue, understanding, store, channels."""
+"""Opens what several processes and commands need: catalogue, NLU, store, channels."""
 
 from __future__ import annotations
 

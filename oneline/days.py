@@ -1,4 +1,4 @@
-"""Whether days may be let pass: on a line that is only tried, by whoever sits at it, and on no other."""
+"""Whether days may be let pass: only on a line that is being tried on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joins what is due with the words, the ways out and the city."""
+"""Joins due items with their wording, the channels and the city."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joins the worker's job on forms that go to departments' systems with the city and its tokens."""
+"""Joins the worker's job for departments' systems with the city and its tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens the doors of Open311 for a city that has something to report."""
+"""Opens the routes of Open311 for a city that has problems to report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joins what a clock does with what was reported with the store and the city."""
+"""Joins what time changes in reports with the store and the city."""
 
 from __future__ import annotations
 

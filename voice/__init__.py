@@ -1,1 +1,1 @@
-"""Sound in, words out; words in, sound out. Imports nothing of ours."""
+"""Speech recognition and synthesis, and calls. Imports nothing else of ours."""

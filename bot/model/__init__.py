@@ -1,1 +1,1 @@
-"""Nouns that every room speaks in: what came in, what it means, what goes out, what is remembered. Frozen."""
+"""Frozen types that all folders share: turns, their meaning, replies, and the dialogue state."""

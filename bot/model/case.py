@@ -1,4 +1,4 @@
-"""What outlives a conversation: an errand somebody began, with all that was said for it and done in it."""
+"""A case: an errand that outlives the conversation, with everything said for it and done in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a conversation asks of cases; the store answers it."""
+"""The interface by which a conversation reads cases; the store implements it."""
 
 from __future__ import annotations
 

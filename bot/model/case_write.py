@@ -1,4 +1,4 @@
-"""What a turn does to cases, as data: the store carries it out in the transaction that keeps the answer.
+"""What a turn does to cases, as data: the store carries it out in the transaction that saves the answer.
 
 All of a turn's writes are kept, or none. Where the world has moved on in between (a time was taken, a case was changed by
 another way in) the store raises `WriteConflict` and the turn is answered again from what stands then.

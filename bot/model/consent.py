@@ -1,4 +1,4 @@
-"""What somebody said, once, of how they may be reached: kept with the number they rang from, and not asked again."""
+"""How a person may be reached, as they once said: kept with their number, and not asked again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One conversation's memory."""
+"""The dialogue state of one conversation."""
 
 from __future__ import annotations
 

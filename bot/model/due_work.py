@@ -1,4 +1,4 @@
-"""Something due, read again as it stands in the transaction that sends it, and what is done with it."""
+"""A due item, read again in the transaction that sends it, and what is done with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several people may have told of: one thing that is broken, by the case that reported it first."""
+"""One broken thing that several people may have reported, known by the case that reported it first."""
 
 from __future__ import annotations
 

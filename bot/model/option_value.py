@@ -1,4 +1,4 @@
-"""What an option stands for. It is kept as a line of text, for a list outlives its process; that text is made and read here alone."""
+"""What an option stands for. It is stored as a line of text, which only this file writes and reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where something is, as somebody said it and as it was read."""
+"""Where something is: as somebody said it, and as it was read."""
 
 from __future__ import annotations
 

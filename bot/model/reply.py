@@ -1,4 +1,4 @@
-"""The noun that goes out: what to tell a resident, never how a channel shows it."""
+"""The reply: what to tell a resident, not how a channel shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One report as programs outside see it."""
+"""A report as other programs see it."""
 
 from __future__ import annotations
 

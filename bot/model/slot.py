@@ -1,4 +1,4 @@
-"""A time at an office that may be held or booked, and what is known of an office's days."""
+"""A time at an office that can be held or booked, and what is known of an office's days."""
 
 from __future__ import annotations
 

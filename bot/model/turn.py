@@ -1,4 +1,4 @@
-"""The noun that comes in: one thing a resident said, typed or keyed."""
+"""The turn: one thing a resident said, typed or keyed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one turn came to: the reply, the memory after it, and what has to be written down."""
+"""The result of one turn: the reply, the new dialogue state, and everything to be saved."""
 
 from __future__ import annotations
 

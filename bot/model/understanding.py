@@ -1,4 +1,4 @@
-"""What an understanding made of a text."""
+"""The result of NLU for a text, and the interface of an engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody who waits for an earlier or another time than there was."""
+"""Somebody who waits for an earlier or another time."""
 
 from __future__ import annotations
 

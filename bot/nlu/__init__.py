@@ -1,1 +1,1 @@
-"""What a text means: Rasa's answer or keywords' in its place, commands, talk about how to talk."""
+"""NLU: Rasa's answer or the keyword fallback, commands, and talk control."""

@@ -1,4 +1,4 @@
-"""What is never left to a model: keys, picks and whole-message commands, in every language."""
+"""Commands for which no model is used: keys, picks and whole messages, in every language."""
 
 from __future__ import annotations
 

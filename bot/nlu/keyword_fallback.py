@@ -1,4 +1,4 @@
-"""What a text means by the words of the nearest training examples; needs no other process."""
+"""The intent of a text by the words of the nearest training examples; needs no other process."""
 
 from __future__ import annotations
 

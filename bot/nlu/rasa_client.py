@@ -1,4 +1,4 @@
-"""Asks Rasa what a text means, within a budget, and keeps from it what is somebody's own."""
+"""Asks Rasa for the intent of a text, within a budget and with private details masked."""
 
 from __future__ import annotations
 

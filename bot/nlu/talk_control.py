@@ -1,4 +1,4 @@
-"""What a text says about how to talk ("slower", "hold on", "in English"), taken off what it is about."""
+"""Talk control: what a text says about how to talk ("slower", "hold on", "in English"), and the rest of the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks Rasa what a text means; when Rasa is away or slow, keywords over the same examples answer instead."""
+"""Asks Rasa for the intent of a text; if Rasa is away or slow, keywords over the same examples decide."""
 
 from __future__ import annotations
 

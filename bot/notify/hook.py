@@ -1,4 +1,4 @@
-"""A webhook: JSON over HTTPS, signed, with a key that tells a second try from a second notice."""
+"""A webhook: JSON over HTTPS, signed, with a key by which a repeated notice can be recognised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells staff of cases: what is due is written down, then sent; until it is out, or nobody needs it any more."""
+"""Tells staff of cases: notices are stored first, then sent until delivered or no longer needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The notifier as the settings want it."""
+"""Builds the notifier from the settings."""
 
 from __future__ import annotations
 

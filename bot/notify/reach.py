@@ -1,4 +1,4 @@
-"""How staff are reached: the addresses set, and whether there is any way at all."""
+"""How staff can be reached: the addresses set, and whether there is any."""
 
 from __future__ import annotations
 

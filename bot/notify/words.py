@@ -1,4 +1,4 @@
-"""What staff are told of a case: which, what kind, how old, how to look; nothing of its person and nothing of what was said."""
+"""The text of a notice: which case, what kind, how old, how to look; nothing of the person or of what was said."""
 
 from __future__ import annotations
 

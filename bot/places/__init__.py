@@ -1,1 +1,1 @@
-"""Places: where something is, read from what somebody says and the names the city has."""
+"""Places: where something is, read from a text and the city's own names."""

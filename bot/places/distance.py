@@ -1,4 +1,4 @@
-"""How places lie to each other: one street or two, how many metres apart, one landmark or two."""
+"""How two places relate: the same street or not, how many metres apart, the same landmark or not."""
 
 from __future__ import annotations
 

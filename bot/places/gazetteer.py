@@ -1,4 +1,4 @@
-"""The streets and landmarks of a city, by their names as people say them."""
+"""The streets and landmarks of a city, by the names that people use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What something is beside: offices and landmarks of the city, kinds of places ("the chemist"), and how it lies to them."""
+"""Landmarks in a text: offices and landmarks of the city, kinds of places ("the chemist"), and the relation to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One piece of what somebody says, read for its place: street, number, landmark, pole, and how they lie to each other."""
+"""Reads one piece of a text for its place: street, number, landmark, pole, and how they relate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where something is, from what somebody says: one reader of places for every language with a `places.yml`."""
+"""Reads where something is from a text, in every language that has a `places.yml`."""
 
 from __future__ import annotations
 

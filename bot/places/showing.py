@@ -1,4 +1,4 @@
-"""A place as it is told back in a language: from its parts, by `shown` of `places.yml`."""
+"""A place read back in a language, made from its parts by `shown` of `places.yml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Streets in a text: those the city has, those spelt or heard a little wrong, and those in no list, as they were said."""
+"""Streets in a text: known ones, those misspelt or misheard, and unknown ones as they were said."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is somebody's own, found in a text."""
+"""Finds private details in a text."""

@@ -1,4 +1,4 @@
-"""Finds in a text what is somebody's own: numbers written or spoken, ids, addresses, names that are said to be one.
+"""Finds private details in a text: numbers written or spoken, ids, addresses, names given as names.
 
 What counts is data, in `intents/<language>/private.yml`; all languages are looked for in every text, for people mix them.
 """

@@ -1,1 +1,1 @@
-"""Work: one turn taken, answered and written down once; what is done beside it, over and over."""
+"""Processing: a turn is taken, answered and saved once; and the jobs that run beside it."""

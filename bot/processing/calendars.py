@@ -1,4 +1,4 @@
-"""The worker's job on offices' own calendars: busy comes in, our times go out."""
+"""The worker's job on offices' calendars: reads what is busy and writes our bookings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lets days pass on a line that is only tried: what falls due on the way is done at its moment, then the clock is moved."""
+"""Lets days pass on a line that is being tried: does what falls due on the way, then moves the clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bursts: people send one thing in several short messages; they are answered together."""
+"""Debounce: people send one thing in several short messages, which are answered together."""
 
 from __future__ import annotations
 

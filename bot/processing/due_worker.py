@@ -1,4 +1,4 @@
-"""Does what is due: reminders, receipts, offers, news of reports, calls back, drafts put away; read again as it is done, each once."""
+"""Handles due items (reminders, offers, news, calls back, lapsed drafts): each is read again as it is done, once."""
 
 from __future__ import annotations
 

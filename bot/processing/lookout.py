@@ -1,4 +1,4 @@
-"""How threads that have nothing to do learn that there is something: by news, at the next moment that is due, by a look now and then."""
+"""How idle threads learn that there is work: by a notice, at the next time something is due, or by a regular look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an office does while a conversation is played: says that something is fixed, closes a day, writes a note."""
+"""Acts of an office while a conversation is played: something is fixed, a day is closed, a note is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lets time pass with a clock of its own: all that falls due up to a moment is done, in order."""
+"""Lets time pass with a clock of its own: does everything that falls due up to a moment, in order."""
 
 from __future__ import annotations
 

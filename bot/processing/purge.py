@@ -1,4 +1,4 @@
-"""The job that keeps what people said for a short time only: every hour, by whichever worker comes first."""
+"""The hourly job that deletes what people said after a short time; the first worker that comes does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lets work that was tried before run by itself, so that what ends the process is not held against others."""
+"""Runs work that failed before by itself, so that a crash is not counted against other work."""
 
 from __future__ import annotations
 

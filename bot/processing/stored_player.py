@@ -1,4 +1,4 @@
-"""Plays turns through the whole line on a store: received, answered by the worker's own code, kept, and gone on with later."""
+"""Plays turns through the whole line on a store, with the worker's own code, so that they can be continued later."""
 
 from __future__ import annotations
 

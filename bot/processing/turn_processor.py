@@ -1,4 +1,4 @@
-"""The shell around the conversation: write it down, and later load, converse, save, once."""
+"""Around the pure conversation: stores a turn; later loads the state, answers, and saves everything once."""
 
 from __future__ import annotations
 

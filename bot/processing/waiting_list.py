@@ -1,4 +1,4 @@
-"""The worker's jobs on times: offers to who waits, and other times for days an office closed."""
+"""The worker's jobs on appointments: offers to the waiting list, and new times for days an office closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ends a worker process whose work hangs, so that a fresh one takes over; what it does otherwise goes on undisturbed."""
+"""Ends a worker process whose work hangs, so that a new one takes over; other work of it is finished first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker: does what is due, over and over, until it is told to stop; then it finishes what it holds."""
+"""The worker: does due work until it is told to stop, then finishes what it holds."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""When something is said to somebody later, and by which way; nothing here is worded or sent."""
+"""When the line says something later by itself, and by which channel; nothing here is worded or sent."""

@@ -1,4 +1,4 @@
-"""Calls back: in the half hour asked for, so many tries, never two at once, only to the number that asked."""
+"""Calls back: in the half hour promised, a few tries, never two at once, only to the number that asked."""
 
 from __future__ import annotations
 

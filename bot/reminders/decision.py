@@ -1,4 +1,4 @@
-"""Whether something due is said now, later or not at all, by what stands now."""
+"""Whether a due item is sent now, later or not at all, decided from the present state."""
 
 from __future__ import annotations
 

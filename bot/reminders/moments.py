@@ -1,4 +1,4 @@
-"""Moments of reminders, by the clock on the wall: so many days before, or the evening before; never in quiet hours."""
+"""Times of reminders in local time: some days before, or the evening before; never in quiet hours."""
 
 from __future__ import annotations
 

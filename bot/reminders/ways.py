@@ -1,4 +1,4 @@
-"""By which way somebody is told: the one they came by; a landline is rung, not texted."""
+"""The channel for a message: the one the person used; a landline is rung, not texted."""
 
 from __future__ import annotations
 

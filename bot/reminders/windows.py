@@ -1,4 +1,4 @@
-"""Half hours in which staff work, and the one that somebody means who says when to ring."""
+"""Half hours in which staff work, and the one somebody means who says when to ring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Danger in what residents say: heard on every turn, before anything else."""
+"""Danger in what residents say, checked on every turn before anything else."""
 
 from bot.safety.danger import CLASSES, Danger, gravest_first
 from bot.safety.detector import Assessment, Detector, Utterances

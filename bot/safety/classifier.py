@@ -1,4 +1,4 @@
-"""A trained judge of danger: the network of E5 with upper layers taught for it, and pieces of words beside it.
+"""The trained classifier of danger: E5 with trained upper layers, and pieces of words beside it.
 
 Two scores are added: what the network reads in the meaning of a text, and a linear one on pieces of its words, which
 knows spellings. What the patterns heard counts as well. Weights are in `intents/danger.layers.npz` and

@@ -1,4 +1,4 @@
-"""What danger is: classes and kinds, as the safety board names them."""
+"""Classes and kinds of danger, as the safety board names them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hears danger in a turn, before anything else: patterns and a classifier side by side.
+"""Detects danger in a turn, before anything else: patterns and a classifier side by side.
 
 Either may raise, but where the classifier is sure that a pattern met an idiom. Between sure and no stands a doubt: the
 resident is asked one question.

@@ -1,4 +1,4 @@
-"""What somebody plainly tells of, by words of its own: nobody is condoled, congratulated or sent to a person for likeness alone.
+"""Life events and first needs that a text tells by words of their own; likeness alone is not enough.
 
 `intents/<language>/told.yml` holds `slots`, and `told`: circumstance → `words` that tell of it, `unless`, what is taken out of
 a text first. Written as patterns of danger are: for folded text, `{name}` for a slot, … for a few words between.

@@ -1,4 +1,4 @@
-"""Brings a text into the one form that patterns of danger are written for."""
+"""Normalises a text to the form for which patterns of danger are written."""
 
 from __future__ import annotations
 

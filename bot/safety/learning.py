@@ -1,4 +1,4 @@
-"""Learns the classifier of danger from its sentences: network, spellings and, by sentences of writers left out, thresholds."""
+"""Trains the classifier of danger: network, pieces of words, and thresholds on writers left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Patterns of danger, built from a table for each language: persons, tenses and kinds, kept as data.
+"""Patterns of danger, built from a table for each language of persons, tenses and kinds.
 
 `intents/<language>/danger/patterns.yml` holds `slots` (groups of words), `kinds` (patterns that raise a danger or ask about
 it) and `harmless` (what is taken out of a text first). A pattern is a regular expression in which `{name}` stands for the

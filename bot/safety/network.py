@@ -1,4 +1,4 @@
-"""The upper layers of multilingual E5 as JAX runs and teaches them; below them it stays as it is. Only `learn` loads this.
+"""The upper layers of multilingual E5 in JAX, for training; the lower layers do not change. Only `learn` loads this.
 
 Texts are word pieces put through the lower layers once, (pieces, width) each. Layers are dictionaries of arrays under
 the names of the file of E5 ("q", "fi", "oln"); matrices are (from, to).

@@ -1,4 +1,4 @@
-"""Pieces of words, each at a place of a long table: what scikit-learn's HashingVectorizer makes of a text, without its memory.
+"""Pieces of words hashed into a long table, as scikit-learn's HashingVectorizer does, with less memory.
 
 Learning uses scikit-learn itself; that both cut and place alike is held by a test.
 """

@@ -1,4 +1,4 @@
-"""Sentences the classifier learns from: of danger, and of what only sounds like it; `intents/<language>/danger/sentences/`."""
+"""Training sentences of danger, and of what only sounds like it: `intents/<language>/danger/sentences/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Teaches the upper layers of E5 to tell danger: `intents/danger.layers.npz`, with a score and kinds read off their vector.
+"""Trains the upper layers of E5 to recognise danger, with a score and kinds: `intents/danger.layers.npz`.
 
 A text's score and its kind are learned together: binary cross-entropy, and that of the kinds of those that are danger.
 """

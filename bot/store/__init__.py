@@ -1,4 +1,4 @@
-"""Everything the line remembers."""
+"""Everything the line stores."""
 
 from bot.store.records import (
     AnsweredBatch,

@@ -1,4 +1,4 @@
-"""What was done to kept data: rows that are only ever added, each holding the hash of the one before."""
+"""The audit of what was done to stored data: rows are only added, each with the hash of the one before."""
 
 from __future__ import annotations
 

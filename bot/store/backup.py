@@ -1,4 +1,4 @@
-"""The database as a whole: its state, a copy of it, and a copy put back."""
+"""The database as a whole: its state, a backup, and restoring one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times at offices: held, booked, moved, freed. The key is the lock: a unit of a desk's day is one row, and can be there once.
+"""Times at offices: held, booked, moved, freed. The primary key is the lock: a unit of a desk's day can be there once.
 
 Nothing is looked up before it is taken. What a write needs is inserted in the turn's own transaction; where somebody else
 has it the write raises WriteConflict, nothing of the turn is kept, and it is answered again from what stands then.

@@ -1,4 +1,4 @@
-"""A time as its person puts it into a calendar: found by its case, or by the uid that it keeps for life."""
+"""An appointment for a person's own calendar: found by its case, or by the uid that never changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a calendar elsewhere has of ours, and what it says is busy."""
+"""What an office's calendar has of our bookings, and what it says is busy."""
 
 from __future__ import annotations
 

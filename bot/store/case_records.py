@@ -1,4 +1,4 @@
-"""A case as staff see it: frozen, with where to reach its person."""
+"""A case as staff see it: frozen, with how to reach the person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carries out what a turn does to cases, in the transaction that keeps its answer."""
+"""Carries out what a turn does to cases, in the transaction that saves the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An office closes a day on which people have times: each is given another, or told that there is none."""
+"""An office closes a day on which people have appointments: each gets another time, or is told that there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was reported wrongly is put right: it stands by itself at its own place, and nobody is left hanging on it."""
+"""Corrects a report: it then stands by itself at its new place, and reports joined to it get a new first report."""
 
 from __future__ import annotations
 

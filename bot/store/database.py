@@ -1,4 +1,4 @@
-"""The database: opened, and used in short transactions that wait for a known time and no longer."""
+"""The database: opened, and used in short transactions that wait for a limited time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of something due that a limit of the city holds: it waits, then goes another way, and at last staff are told."""
+"""A due item over a city's limit: it waits, then takes another channel, and in the end staff are told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What decides whether something due goes out, read in the transaction that would send it."""
+"""Reads what decides whether a due item is sent, in the transaction that would send it."""
 
 from __future__ import annotations
 

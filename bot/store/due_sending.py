@@ -1,4 +1,4 @@
-"""Puts something due into the outbox, with the memory of it, in a transaction that is open."""
+"""Puts a due item into the outbox and its question into the session, in an open transaction."""
 
 from __future__ import annotations
 

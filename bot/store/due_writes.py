@@ -1,4 +1,4 @@
-"""What is due: written down once, and taken back, in a transaction that is open."""
+"""Plans and drops due items, in an open transaction."""
 
 from __future__ import annotations
 

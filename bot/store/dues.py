@@ -1,4 +1,4 @@
-"""What is due at a moment: claimed by one worker, read again and done in one transaction, or not at all."""
+"""Due items: claimed by one worker, read again and done in one transaction, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Column types whose values the database never sees in clear, where a ring of keys is lent to its engine."""
+"""Column types that encrypt their values, if the engine was given a key ring."""
 
 from __future__ import annotations
 

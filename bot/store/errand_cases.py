@@ -1,4 +1,4 @@
-"""Cases of errands: read whole with what belongs to them, and saved over the version they were read in."""
+"""Cases of errands, read with everything that belongs to them, and saved over the version that was read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept becomes less with time: first without what is personal, then without words, then gone."""
+"""Stored data becomes less with time: first without private details, then without words, then deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How questions of forms go: counted for everybody together, a row a day, form, question and thing that happened."""
+"""Counts of how questions of forms go, for all people together: a row for each day, form, question and event."""
 
 from __future__ import annotations
 

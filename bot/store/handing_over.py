@@ -1,4 +1,4 @@
-"""What is handed to departments' own systems: written with the turn, claimed by one worker, once a case and step."""
+"""Handing over to departments' systems: stored with the turn, claimed by one worker, once for each case and step."""
 
 from __future__ import annotations
 

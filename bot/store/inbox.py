@@ -1,4 +1,4 @@
-"""What came in: written down once, handed to one worker at a time, in order."""
+"""The inbox: every turn is stored once and given to one worker at a time, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is reported: opened, joined, fixed, opened again, closed, parted; the first report is what the crew works on."""
+"""Reported things: opened, joined, fixed, reopened, closed, separated; the crew works on the first report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that personal text is encrypted with: one for what is new, older ones for what is there, one to look numbers up by."""
+"""Keys that encrypt personal text: one for new values, older ones for stored values, one to look numbers up."""
 
 from __future__ import annotations
 

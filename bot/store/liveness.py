@@ -1,4 +1,4 @@
-"""Whether the line can answer: who works, what waits, and what a process that died still holds."""
+"""Whether the line can answer: who works, what waits, and what a dead process still holds."""
 
 from __future__ import annotations
 

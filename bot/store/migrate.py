@@ -1,4 +1,4 @@
-"""The schema: brought up to date, or left alone and said to be newer."""
+"""Brings the schema up to date, or leaves a newer one alone and says so."""
 
 from __future__ import annotations
 

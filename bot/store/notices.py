@@ -1,4 +1,4 @@
-"""What staff are told of cases: written down with the case, sent later, tried until it is out or no longer needed."""
+"""Notices to staff: stored with the case, sent later, tried until delivered or no longer needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is taken at an office, and the days it closed, as whoever looks for a time asks."""
+"""What is taken at an office, and the days it closed, for somebody who looks for a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store as it is used: opened with the keys that personal text is encrypted with."""
+"""Opens the store with the keys that encrypt personal text."""
 
 from __future__ import annotations
 

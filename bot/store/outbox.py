@@ -1,4 +1,4 @@
-"""What goes out: claimed by one worker at a time, in each conversation's order; a status never goes backwards."""
+"""The outbox: messages are claimed by one worker at a time, in the order of each conversation; a status never goes backwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows lead to a person: by foreign keys, so that a table made later is not forgotten."""
+"""Which rows belong to a person: found by foreign keys, so that a new table is not forgotten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks into what was kept, for the simulator and the console; nothing here changes anything."""
+"""Read-only queries for the simulator and the console."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What providers say became of a message: kept, then applied, so that one that comes before our own commit counts."""
+"""Receipts of providers: stored, then applied, so that one that comes before our own commit counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store hands out: frozen, with what a worker needs and no more."""
+"""Frozen records that the store returns, with what a worker needs."""
 
 from __future__ import annotations
 

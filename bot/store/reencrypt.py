@@ -1,4 +1,4 @@
-"""What is kept, encrypted anew: what an earlier version kept in clear, and what an older key encrypted."""
+"""Encrypts stored values again: those an earlier version left unencrypted, and those under an older key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of everything reported, and what staff and clocks do with it."""
+"""Queries on reports, and what staff and the clock do with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that is kept of one person, and its end: shown, handed out, erased, and looked for afterwards."""
+"""All data of one person: shown, exported, erased, and searched for afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Limits kept to in the transaction that would write the messages: counted over one table, whoever works."""
+"""Sending limits, checked in the transaction that writes the messages, over all workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nouns as plain values for the database, and back."""
+"""Dataclasses as plain values for the database, and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store: everything the line remembers, behind a few verbs."""
+"""The store: everything the line keeps, behind a few functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long PostgreSQL may take: one that hangs is an error after seconds, not a wait without end."""
+"""Time limits for PostgreSQL: one that hangs is an error after seconds."""
 
 from __future__ import annotations
 

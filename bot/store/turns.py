@@ -1,4 +1,4 @@
-"""What was answered: turn, session, cases, gaps and messages in one transaction."""
+"""Answered turns: turn, session, cases, gaps and messages in one transaction."""
 
 from __future__ import annotations
 

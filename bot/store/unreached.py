@@ -1,4 +1,4 @@
-"""What went out and did not arrive: tried by another way, and at last a person is asked to."""
+"""Messages that were sent and not delivered: tried by another channel, and in the end a person is asked to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The waiting list: an offer is a hold, made to one person at a time; what is not answered goes on to the next."""
+"""The waiting list: an offer is a hold for one person at a time; without an answer it goes to the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long there is nothing to do, and how news of it is waited for."""
+"""How long a process may sleep, and how it waits for notices."""
 
 from __future__ import annotations
 

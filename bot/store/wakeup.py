@@ -1,4 +1,4 @@
-"""Wakes who waits for something to be written, in whichever process they wait; behind it everybody looks now and then.
+"""Wakes the processes that wait for something to be written; they also look by themselves now and then.
 
 A wake-up may be lost (a process that was stopped, a full queue, a database that was away). Nobody waits for one alone: what
 is to be done stands in the database, and is found there at the next look.

@@ -1,4 +1,4 @@
-"""News between processes by PostgreSQL itself: NOTIFY within the transaction, LISTEN on a connection of its own."""
+"""Notices between processes by PostgreSQL: NOTIFY in the transaction, LISTEN on a connection of its own."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The conversation behind a call, whoever carries it."""
+"""The conversation behind a call, for every kind of connection."""

@@ -1,4 +1,4 @@
-"""The conversation behind a call: turns are written down for a worker like every other, and their answers waited for."""
+"""The conversation behind a call: it stores turns for a worker like every other channel, and waits for the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a call begins: what can be made ahead, the keys a greeting adds, a person who is rung before it."""
+"""The beginning of a call: speech made ahead, keys that a greeting adds, and a person who is rung first."""
 
 from __future__ import annotations
 

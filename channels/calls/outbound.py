@@ -1,4 +1,4 @@
-"""Calls we make: a message of the outbox is told by ringing its number, through the SIP gateway or Twilio."""
+"""Outgoing calls: a message of the outbox is told by ringing its number, by the SIP gateway or Twilio."""
 
 from __future__ import annotations
 

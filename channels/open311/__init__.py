@@ -1,1 +1,1 @@
-"""Open311 GeoReport v2: what programs report here, and what is handed to crews with a system of their own."""
+"""Open311 GeoReport v2: reports by programs, and handing reports over to crews with a system of their own."""

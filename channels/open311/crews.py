@@ -1,4 +1,4 @@
-"""Hands what is reported to the crews' own Open311 system, once each, and hears from it when it is done."""
+"""Hands reports over to the crews' own Open311 system, each once, and learns from it when they are done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program sends: fields by form or by query, and the errors that say what is wrong with them."""
+"""Fields that a program sends by form or query, and the errors that say what is wrong with them."""
 
 from __future__ import annotations
 

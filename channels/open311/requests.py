@@ -1,4 +1,4 @@
-"""Reports as Open311 requests: read by anybody without what somebody said, sent by programs that have a key."""
+"""Reports as Open311 requests: anybody may read them without people's words; programs with a key may send them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problems of a city as Open311 services, and what is asked of each beside its place."""
+"""The problems of a city as Open311 services, and the questions of each beside its place."""
 
 from __future__ import annotations
 

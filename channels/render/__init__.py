@@ -1,1 +1,1 @@
-"""A reply as each way in shows it."""
+"""Renderers: a reply in the form of each channel."""

@@ -1,4 +1,4 @@
-"""What a telephone would say: a reply as sentences for the ear, one string a part."""
+"""A reply as sentences for the ear, one string for each part, as a telephone would say it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A message of somebody's own is told once they ask to hear it: to a machine, or to whoever picks up, nothing of it is said."""
+"""A private message is told only after somebody asks to hear it, so that machines and other people learn nothing."""
 
 from __future__ import annotations
 

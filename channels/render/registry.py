@@ -1,4 +1,4 @@
-"""How each way in shows a reply: one table from channel name to renderer."""
+"""The table from channel name to renderer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reply in one text of at most two segments: questions and numbers stay, sentences that do not fit wait for MORE."""
+"""A reply in one text of at most two segments: questions and numbers stay, other sentences wait for MORE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text costs: GSM-7 or UCS-2, in how many segments; and Latin text brought down to GSM-7.
+"""The segments of a text in GSM-7 or UCS-2, and how Latin text is reduced to GSM-7.
 
 A text of at most 160 septets (GSM-7) or 70 code units (UCS-2) is one segment. A longer one carries a header in each
 segment, so that 153 or 67 are left. One character outside GSM-7 makes the whole text UCS-2. No character, as a reader

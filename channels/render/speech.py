@@ -1,4 +1,4 @@
-"""A reply as a telephone call says it: sentences of pieces with their rests, and what answer is waited for."""
+"""A reply for a telephone call: sentences in pieces with pauses, and what answer is expected."""
 
 from __future__ import annotations
 

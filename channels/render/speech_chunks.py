@@ -1,4 +1,4 @@
-"""A long answer for the ear, in chunks: after each the caller may say that they have heard enough."""
+"""A long spoken answer in chunks; after each the caller may say that they have heard enough."""
 
 from __future__ import annotations
 

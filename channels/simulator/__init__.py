@@ -1,1 +1,1 @@
-"""The page to try the line with."""
+"""The page for trying the line."""

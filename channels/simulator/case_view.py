@@ -1,4 +1,4 @@
-"""A resident's cases as plain values for a page: what it is about, how it stands, where, when, what falls due. No sentences."""
+"""A resident's cases as plain values for a page: subject, state, place, time, what falls due. No sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Devices on the page as ways in: what the page sends becomes turns, what was answered becomes plain values."""
+"""Devices of the page as channels: what the page sends becomes turns, and answers become plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A department's own system, made up: it takes forms, slowly, wrongly or not at all, as its name says."""
+"""A made-up system of a department: it takes forms slowly, wrongly or not at all, as its name says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page shows of an entry: a card to act on, and where what was told comes from. Plain values, no sentences."""
+"""A card about an entry for the page, with the source of what was told. Plain values, no sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page asks of a visitor's errands: the cases, time that passes, what an office does."""
+"""The page's requests on a visitor's errands: the cases, letting time pass, acting as an office."""
 
 from __future__ import annotations
 

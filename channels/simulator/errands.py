@@ -1,4 +1,4 @@
-"""What the page shows of a visitor's errands, and the days it lets pass on a line that is only tried."""
+"""A visitor's errands on the page, and the days that pass on a line that is being tried."""
 
 from __future__ import annotations
 

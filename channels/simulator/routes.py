@@ -1,4 +1,4 @@
-"""The page to try the line with: a telephone, a text phone and a chat whose turns take the way of every other turn."""
+"""The page for trying the line: a telephone, a text phone and a chat, whose turns go the way of every turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who visits the page: opaque addresses by device, signed in the cookie, and what a request asks for."""
+"""A visitor of the page: opaque addresses for each device, signed in the cookie, and what a request asks for."""
 
 from __future__ import annotations
 

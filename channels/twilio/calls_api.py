@@ -1,4 +1,4 @@
-"""Calls we make by Twilio: a reminder, a ring back, a code told by voice. Twilio asks our door what to say once it is answered."""
+"""Outgoing calls by Twilio: a reminder, a call back, a code told by voice. Twilio asks us what to say when somebody answers."""
 
 from __future__ import annotations
 

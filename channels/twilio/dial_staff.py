@@ -1,4 +1,4 @@
-"""How a call comes to a person when Twilio carries it: rung now, or written down to be rung back."""
+"""How a call by Twilio gets to a person: rung now, or written down to be rung back."""
 
 from __future__ import annotations
 

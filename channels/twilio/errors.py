@@ -1,4 +1,4 @@
-"""What Twilio's errors mean to us: `errors.yml`, a code a line."""
+"""What Twilio's errors mean for us: `errors.yml`, one code on each line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conversation in which Twilio hears and speaks: a turn a step, written down, its answer waited for and said."""
+"""A conversation in which Twilio hears and speaks: each step is a turn, stored, answered by a worker, and said."""
 
 from __future__ import annotations
 

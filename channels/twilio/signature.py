@@ -1,4 +1,4 @@
-"""Proves that a request is Twilio's: its signature over the exact public address and everything posted.
+"""Verifies Twilio's signature over the exact public address and everything posted.
 
 Two kinds: by auth token (HMAC-SHA1; the token before counts too while they rotate), or by a shared key named in a
 header (HMAC-SHA256). Where shared keys are set, tokens count no more, or a forger would choose the weaker kind.

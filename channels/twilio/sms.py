@@ -1,4 +1,4 @@
-"""Texts by Twilio: forms to turns and receipts, replies to one short text, sending by the REST interface."""
+"""Texts by Twilio: forms become turns and receipts; a reply becomes one short text, sent by the REST interface."""
 
 from __future__ import annotations
 

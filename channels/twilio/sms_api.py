@@ -1,4 +1,4 @@
-"""Twilio's REST interface for texts: what its errors mean, sending one text, finding one that was sent after all."""
+"""Twilio's REST interface for texts: what its errors mean, sending a text, finding one that was sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A call's next steps as TwiML: said, asked, joined to a stream or to a person. Pure; knows addresses, not conversations."""
+"""The next steps of a call as TwiML: say, ask, connect to a stream or a person. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What calls by Twilio need of the line, all of it passed in."""
+"""What calls by Twilio need of the line; all of it is passed in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The doors for calls by Twilio: each proves its caller and answers with what happens next in the call.
+"""Routes for calls by Twilio: each verifies its caller and answers with what happens next in the call.
 
 Two ways, by setting: "stream" joins a call to our own ears and mouth, and only begins and ends it here; "gather" lets
 Twilio hear and speak, a request a turn. Whatever fails in the first goes on in the second, or reaches a person.

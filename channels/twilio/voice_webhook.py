@@ -1,4 +1,4 @@
-"""Twilio's words for calls, as tables, and a call as its forms tell of it."""
+"""Twilio's words for calls, as tables, and a call as its forms describe it."""
 
 from __future__ import annotations
 

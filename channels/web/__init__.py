@@ -1,1 +1,1 @@
-"""The web process's own: routes of channels, proof of who calls, requests that are slow or large, health."""
+"""The web process: routes of channels, verification of callers, slow or large requests, health."""

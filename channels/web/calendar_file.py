@@ -1,4 +1,4 @@
-"""Times as files for calendars: each behind a link of its own that nobody can guess, gone when the time is kept no more."""
+"""Appointments as calendar files: each has a link that cannot be guessed and that ends with the appointment."""
 
 from __future__ import annotations
 

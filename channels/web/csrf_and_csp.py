@@ -1,4 +1,4 @@
-"""Keeps our pages safe: small bodies, a token for every change, a strict policy, refusals without the caller's words."""
+"""Protects our pages: small bodies, a token for every change, a strict policy, refusals without the caller's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""gunicorn's worker for our doors: a request takes a thread once all of it is here, so that slow senders hold none."""
+"""gunicorn's worker for our routes: a request gets a thread only when it is complete, so slow senders hold none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doors for whoever watches the line: does the process live, does the database answer, can the line answer."""
+"""Health checks: does the process live, does the database answer, can the line answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors of the server and of its pages are logged by kind and place: what was asked may be a resident's."""
+"""Errors of the server and its pages are logged by kind and place, because a request may hold a resident's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Routes that providers call. Each proves its caller, writes down what came, and answers at once.
+"""Routes that providers call. Each verifies its caller, stores what came, and answers at once.
 
 No models and no conversation here: what is written down is answered by a worker.
 """

@@ -1,4 +1,4 @@
-"""What the commands of `oneline case` share: a code as it is typed, who does it, and the store that is asked."""
+"""What the commands of `oneline case` share: reading a code, who does it, and the store."""
 
 from __future__ import annotations
 

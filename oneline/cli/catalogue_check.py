@@ -1,4 +1,4 @@
-"""`oneline catalogue check`: what the keepers of a catalogue should mend."""
+"""`oneline catalogue check`: what the keepers of a catalogue should correct."""
 
 from __future__ import annotations
 

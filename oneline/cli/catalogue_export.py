@@ -1,4 +1,4 @@
-"""`oneline catalogue export`: the catalogue in formats of others."""
+"""`oneline catalogue export`: the catalogue in other formats."""
 
 from __future__ import annotations
 

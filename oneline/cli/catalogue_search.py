@@ -1,4 +1,4 @@
-"""`oneline catalogue search`: what the line takes a text for, and what it would say."""
+"""`oneline catalogue search`: which service the line finds for a text, and what it would say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups of commands that are brought in when one of them is wanted, so that help and quick commands need not wait."""
+"""Command groups that are imported only when one is used, so that help and quick commands are fast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`oneline phrases`: keeps translations honest."""
+"""`oneline phrases`: keeps translations in step with the English wordings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns of `oneline converse` and `oneline chat`, looked at before they are played."""
+"""Turns of `oneline converse` and `oneline chat`, checked before they are played."""
 
 from __future__ import annotations
 

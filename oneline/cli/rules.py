@@ -1,4 +1,4 @@
-"""`oneline rules`: what the conversation decides by, in the order it is asked."""
+"""`oneline rules`: the rules of the conversation, in the order they are asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`oneline safety`: what the line takes for danger; measure it, and learn it anew."""
+"""`oneline safety`: what the line takes for danger; measure it, and train it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`oneline settings`: what is set, and what of it is not as it should be."""
+"""`oneline settings`: the settings, and what is wrong with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`oneline settings check`: what is not as it should be before real people call; each part of the house adds its own look."""
+"""`oneline settings check`: what to correct before real people call; each part of the line adds its own checks."""
 
 from __future__ import annotations
 

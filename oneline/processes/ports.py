@@ -1,4 +1,4 @@
-"""Looks whether the line can listen where it is told to, before anything is started."""
+"""Checks before the start whether the line can listen at its addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Log lines for whoever sits before a terminal: one kind of line, whoever wrote it."""
+"""Log lines in words for a terminal, whichever process wrote them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joins what calls are made of: the voice process, Twilio's doors for calls, and whoever rings numbers for us."""
+"""Joins the parts of calls: the voice process, Twilio's routes for calls, and outgoing calls."""
 
 from __future__ import annotations
 

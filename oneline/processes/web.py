@@ -1,4 +1,4 @@
-"""The web process: doors for providers, the page to try the line with, a health check."""
+"""The web process: routes for providers, the page for trying the line, a health check."""
 
 from __future__ import annotations
 

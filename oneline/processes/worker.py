@@ -1,4 +1,4 @@
-"""The worker process: it answers and sends until it is told to stop."""
+"""The worker process: answers and sends until it is told to stop."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What hears: recognisers behind one protocol, telling speech from noise, and fetching models."""
+"""Speech recognition: recognisers behind one protocol, and fetching models."""

@@ -1,4 +1,4 @@
-"""How likely a hearing is right, from what an engine says of itself: learned on recordings (`tuning.yml`, docs/adr/0014-hearing.md)."""
+"""How likely a transcript is right, from an engine's own scores: learned on recordings (docs/adr/0014-hearing.md)."""
 
 from __future__ import annotations
 

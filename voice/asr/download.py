@@ -1,4 +1,4 @@
-"""Fetches one large file: goes on where it stopped, in a .part file beside it."""
+"""Fetches one large file and resumes where it stopped, by a .part file beside it."""
 
 from __future__ import annotations
 

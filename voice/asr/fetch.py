@@ -1,4 +1,4 @@
-"""Models for hearing: which there are, fetched, checked, unpacked, tried, and put in place at once."""
+"""Recognition models: which there are; fetched, checked, unpacked, tried, and put in place at once."""
 
 from __future__ import annotations
 

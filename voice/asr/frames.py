@@ -1,4 +1,4 @@
-"""What goes between a call and the process that hears: a kind, a length, and so many bytes."""
+"""Messages between a call and the recognition process: a kind, a length, and that many bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hearing in processes of its own: one loads the engines, an utterance is heard in one forked from it, and may end it.
+"""Recognition in child processes: one loads the engines; each utterance gets a process forked from it, which may crash.
 
 What a call loses then is that utterance: it was not understood, and is asked for again.
 """

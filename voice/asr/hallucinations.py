@@ -1,4 +1,4 @@
-"""What engines write where nobody spoke; Whisper the closing titles of the films it was trained on."""
+"""What engines write when nobody spoke; for Whisper the closing titles of films it was trained on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process that holds the recognisers: started, asked for processes that hear, started again where it is gone."""
+"""The process that holds the recognisers: started, asked for processes for utterances, restarted when it is gone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which languages each engine hears, as data: `languages.yml`."""
+"""Which languages each engine recognises, as data: `languages.yml`."""
 
 from __future__ import annotations
 

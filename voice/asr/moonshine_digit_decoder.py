@@ -1,4 +1,4 @@
-"""Words said one after another, and nothing else: which word pieces may come next."""
+"""Decoding restricted to a series of words: which word pieces may come next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moonshine's network by plain onnxruntime: sound to what it attends to, and that to word pieces. One thread, safe to fork.
+"""Moonshine's network in onnxruntime: sound to encoder states to word pieces. One thread, safe to fork.
 
 Sound is float32 at 16 kHz between -1 and 1.
 """

@@ -1,4 +1,4 @@
-"""Hearing by Moonshine tiny: English, from weights that came with a package; words while somebody speaks by decoding again."""
+"""Recognition by Moonshine tiny: English, with weights from a package; partial results by decoding again."""
 
 from __future__ import annotations
 

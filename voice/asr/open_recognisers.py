@@ -1,4 +1,4 @@
-"""Which engines hear which language here: opened for a line, or looked at for a report."""
+"""Which engine recognises which language here: opened for a line, or listed for a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the phrases offered a hearing is: spelt nearly alike, or in Chinese sounding alike."""
+"""Which of the offered phrases a transcript is: spelt nearly alike, or in Chinese sounding alike."""
 
 from __future__ import annotations
 

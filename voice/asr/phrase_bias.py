@@ -1,4 +1,4 @@
-"""What people here speak of, by name: a hearing with some of its words replaced by a name that sounds much like them.
+"""Names of the catalogue in a transcript: some words are replaced by a name that sounds much like them.
 
 An engine that knows how likely any text is, weighs these against what it heard freely. docs/adr/0014-hearing.md has figures.
 """

@@ -1,4 +1,4 @@
-"""The recognisers, as a program: `python -m voice.asr.process CONTROL`. It loads them once and hears nothing itself.
+"""The recognition process: `python -m voice.asr.process CONTROL`. It loads the recognisers once and recognises nothing itself.
 
 Whoever wants to be heard sends one end of a socket over CONTROL (a datagram socket it inherits); for each a process is
 forked, which shares the models' memory and may die alone. First line in: {"home": …, "languages": […]}; first line out:

@@ -1,4 +1,4 @@
-"""Hearing: one protocol for every recogniser. Sound of one utterance in, words and how sure they are out."""
+"""One protocol for all recognisers: sound of one utterance in, transcript with confidence out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that can be tuned about hearing: `tuning.yml` beside this file says how much, in what unit, and why."""
+"""Values that can be tuned in recognition: `tuning.yml` beside this file holds each with unit and reason."""
 
 from __future__ import annotations
 

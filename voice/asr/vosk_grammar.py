@@ -1,4 +1,4 @@
-"""Which of the phrases a question offers a Vosk model can hear, cut into words it knows."""
+"""Which phrases of a question a Vosk model knows, cut into its words."""
 
 from __future__ import annotations
 

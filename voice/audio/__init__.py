@@ -1,1 +1,1 @@
-"""Sound itself: samples, codings, tones, and whether somebody is speaking."""
+"""Sound: samples, codecs, tones, and voice activity."""

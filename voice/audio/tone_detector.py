@@ -1,4 +1,4 @@
-"""What a call's sound says besides speech: keys sent as tones (ITU-T Q.23), and a text telephone at the other end.
+"""Tones in a call's sound: keys (ITU-T Q.23), and a text telephone at the other end.
 
 Sound is looked at through windows of 20 ms, one every 10 ms: long enough to tell 697 Hz from 770, short enough for a
 press of 60 ms and a rest of 40.

@@ -1,4 +1,4 @@
-"""Whether somebody is speaking, 20 ms by 20 ms: a trained detector, and a gate that follows the noise of the line.
+"""Voice activity, 20 ms by 20 ms: a trained detector, and a gate that follows the noise of the line.
 
 The detector alone takes loud hiss and dial tones for speech; the gate alone takes every slammed door for it.
 """

@@ -1,1 +1,1 @@
-"""One telephone call: what is heard, waited for and said, without a wire and without a clock."""
+"""One telephone call: hearing, waiting and speaking, without a network and without a clock."""

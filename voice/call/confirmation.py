@@ -1,4 +1,4 @@
-"""What becomes of what was heard: taken, asked back, missed, or nothing; halves of one sentence are joined."""
+"""What is done with a transcript: taken, asked back, missed or ignored; halves of a sentence are joined."""
 
 from __future__ import annotations
 

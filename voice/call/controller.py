@@ -1,4 +1,4 @@
-"""The call loop: one phone call, from the first ring to the last word. Channel-neutral, and without a clock of its own.
+"""The call loop: one phone call from the first ring to the last word, for every channel, without a clock of its own.
 
 Sound, keys and marks come in by the wire (`sound`, `key`, `mark`), time by `tick`; out goes what `CallMedia` can do.
 Everything runs in one thread; what takes time is given to `Work`. docs/voice.md says how the line behaves and why.

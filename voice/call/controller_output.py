@@ -1,4 +1,4 @@
-"""The line's side of a call: what it says, to the end or cut short, into a silence, and how it leaves."""
+"""The line's side of a call: what it says, whole or interrupted, in a silence, and at the end."""
 
 from __future__ import annotations
 

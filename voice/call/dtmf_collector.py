@@ -1,4 +1,4 @@
-"""Keys as a trembling, slow or quick hand presses them: what is one press, what is a number, when a number is complete."""
+"""Keys pressed by a trembling, slow or quick hand: what is one press, what is a number, when a number is complete."""
 
 from __future__ import annotations
 

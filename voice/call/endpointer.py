@@ -1,4 +1,4 @@
-"""One call's ears: who is speaking, what was understood so far, and whether they have finished."""
+"""The endpointer of a call: who is speaking, the transcript so far, and whether they have finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said to a caller, ready for the mouth: sentences of pieces, each with the rest that follows it."""
+"""What is said to a caller: sentences in pieces, each with the pause that follows it."""
 
 from __future__ import annotations
 

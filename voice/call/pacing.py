@@ -1,4 +1,4 @@
-"""How long the line waits, rests and lets speak, as data: the city's `pacing.yml`, checked when it is read.
+"""How long the line waits, pauses and lets people speak: the city's `pacing.yml`, checked when it is read.
 
 All times are in seconds. Where the figures come from stands in docs/voice.md.
 """

@@ -1,4 +1,4 @@
-"""A sentence as one stretch of sound: its pieces, with the rests between them that the city's pacing asks for."""
+"""A sentence as one stretch of sound: its pieces with the pauses of the city's pacing."""
 
 from __future__ import annotations
 

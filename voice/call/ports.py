@@ -1,4 +1,4 @@
-"""What the call loop needs of a wire and of its surroundings: five verbs out, one clock in."""
+"""What the call loop needs of its connection and surroundings: five functions out, one clock in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the line does while nothing comes: into a caller's silence, while an answer is long in coming, after misses."""
+"""What the line does while nothing comes: in a caller's silence, while an answer takes long, after misses."""
 
 from __future__ import annotations
 

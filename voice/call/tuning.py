@@ -1,4 +1,4 @@
-"""What can be tuned about a call beside the city's own `pacing.yml`: `tuning.yml` beside this file says how much, in what unit, and why."""
+"""Values that can be tuned in a call beside the city's `pacing.yml`: `tuning.yml` beside this file holds each with unit and reason."""
 
 from __future__ import annotations
 

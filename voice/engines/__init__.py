@@ -1,1 +1,1 @@
-"""Which engines a city wants, whether they are there, and how long one is waited for."""
+"""Engines that a city uses, whether they are installed, and how long one is waited for."""

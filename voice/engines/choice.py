@@ -1,4 +1,4 @@
-"""Where a city's voices, models and recordings lie, and which engines it wants for each language."""
+"""Where a city's voices, models and recordings are, and which engines it uses for each language."""
 
 from __future__ import annotations
 

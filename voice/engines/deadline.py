@@ -1,4 +1,4 @@
-"""No engine is waited for without end: what it does is done in a thread of its own, and who waits goes on after a while.
+"""A time limit for engines: the work is done in a thread of its own, and the caller goes on after a while.
 
 An engine that did not answer in time is ill: it is not asked for a rest, and while what it was asked last still goes on.
 """

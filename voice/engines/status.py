@@ -1,4 +1,4 @@
-"""Whether an engine is there for a language, and what to do where it is not."""
+"""Whether an engine is installed for a language, and what to do if not."""
 
 from __future__ import annotations
 

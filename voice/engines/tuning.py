@@ -1,4 +1,4 @@
-"""What can be tuned about engines that hang, whatever they do: `tuning.yml` beside this file says how much, in what unit, and why."""
+"""Values that can be tuned for engines that hang: `tuning.yml` beside this file holds each with unit and reason."""
 
 from __future__ import annotations
 

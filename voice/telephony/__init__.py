@@ -1,1 +1,1 @@
-"""The wires a call comes by: each carries sound, keys and marks to the one call loop."""
+"""Telephony: each kind of connection carries sound, keys and marks to the one call loop."""

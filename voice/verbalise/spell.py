@@ -1,4 +1,4 @@
-"""Digits one by one, in groups an ear can hold."""
+"""Digits one by one, in groups that people can remember."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bounds a text before a library that is not written in Python gets it: what it becomes is what counts, not what came."""
+"""Bounds a text before a native library gets it; the length after expansion counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls from Asterisk's AudioSocket: one TCP connection a call, and we are the clock of both ways.
+"""Calls from Asterisk's AudioSocket: one TCP connection for each call; we are the clock in both directions.
 
 It has no marks and takes nothing back, so that it is given each 20 ms when they are due; a mark is reached with its frame.
 """

@@ -1,4 +1,4 @@
-"""What Asterisk and a gateway tell each other beside the sound: who rings, before a call, and who is to be rung after it.
+"""What Asterisk and a gateway tell each other beside the sound: who rings, and who is to be rung afterwards.
 
 Pure but for the time it is told.
 """

@@ -1,4 +1,4 @@
-"""Calls of Asterisk, over chan_websocket and AudioSocket: let in, carried to the line, and handed back to its dialplan."""
+"""Calls of Asterisk over chan_websocket and AudioSocket: admitted, carried to the line, handed back to the dialplan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages of Asterisk's chan_websocket, in its plain and its JSON form: text to nouns, nouns to text.
+"""Messages of Asterisk's chan_websocket, in plain and JSON form, to dataclasses and back.
 
 Pure: no network, no clock. Source: Asterisk's documentation of the WebSocket channel driver (20.16, 21.11, 22.6, 23.0 and
 later; JSON from 20.18, 22.8, 23.2). Sound itself is binary messages of the coding alone.

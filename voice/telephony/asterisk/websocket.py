@@ -1,4 +1,4 @@
-"""Calls from Asterisk's chan_websocket: it connects to us, one websocket a call, and plays what it is sent at its own pace.
+"""Calls from Asterisk's chan_websocket: one websocket for each call; Asterisk plays what it gets at its own pace.
 
 So that what waits can still be thrown away when the caller speaks, it is given a tenth of a second ahead and no more; its own
 marks tell when that was played.
