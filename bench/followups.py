@@ -91,7 +91,7 @@ class Bench:
         self.understanding = KeywordNlu(settings.home / "intents")
 
     def look(self, asked: Question) -> Seen | None:
-        """What is seen of a question; None where its answer is no fact (a telephone number of the entry, an office)."""
+        """What is seen of a question; None if its answer is no fact (a telephone number of the entry, an office)."""
         catalogue = opened(asked.catalogue)
         service = catalogue.get(asked.service)
         if service is None:

@@ -18,7 +18,7 @@ from bot.store.tables import outbox
 def check(
     store: Store, twilio: FakeTwilio, card: Sequence[Person], lamp: Sequence[Person], asking: Sequence[Person]
 ) -> list[str]:
-    """All that is not as it was agreed, with who it is of; nothing where all is."""
+    """All that is not as it was agreed, with who it is of; nothing if all is."""
     faults = [f"{one.number}: {fault}" for one in (*card, *lamp, *asking) for fault in _texts(store, twilio, one)]
     for kind, people in (("booking", card), ("report", lamp), ("", asking)):
         for one in people:

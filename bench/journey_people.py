@@ -87,7 +87,7 @@ class Person:
 
 
 def answer_to(reply: Reply | None) -> str:
-    """What is said to a question that is open: the first of a list, or yes; empty where nothing plain is asked."""
+    """What is said to a question that is open: the first of a list, or yes; empty if nothing plain is asked."""
     if reply is None:
         return ""
     if reply.choices:

@@ -49,7 +49,7 @@ def _processor() -> str:
 
 
 def _stat(process: Path, *fields: int) -> str:
-    """Fields of a process's `stat` behind its name; empty where it has ended."""
+    """Fields of a process's `stat` behind its name; empty if it has ended."""
     try:
         rest = (process / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
     except OSError:

@@ -158,7 +158,7 @@ def _offered(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
 
 
 def _names_office(wanted: Sequence[Service], said: str) -> bool:
-    """True where an office of what is wanted was told of by its name: "is the pension desk open"."""
+    """True if an office of what is wanted was told of by its name: "is the pension desk open"."""
     return any(name in said for service in wanted for office in service.offices for name in office.name.values())
 
 
@@ -180,7 +180,7 @@ def _first(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
 
 
 def _helped(house: Resources, row: Row, got: dict[str, Any], said: str) -> bool:
-    """True where the circumstance of the note got its own first help, or the number for its danger."""
+    """True if the circumstance of the note got its own first help, or the number for its danger."""
     circumstance = CIRCUMSTANCE.search(row.note)
     if circumstance is None or got["outcome"] == "asked":
         return False
@@ -192,7 +192,7 @@ def _helped(house: Resources, row: Row, got: dict[str, Any], said: str) -> bool:
 
 
 def _has_person(house: Resources, row: Row, got: dict[str, Any], said: str) -> bool:
-    """True where a person was offered, or is on the way."""
+    """True if a person was offered, or is on the way."""
     keys = ("ask.person", "person.number", "person.number.written", "person.ring")
     said_of = {key: house.phrases.variants(row.lang, key) for key in keys}
     return got["outcome"] == "person" or any(text in said for texts in said_of.values() for text in texts)

@@ -40,7 +40,7 @@ class Asked:
     right: frozenset[str]
     """Source ids of entries that are right; none for a question that no entry answers."""
     unclear: bool
-    """True where a clerk would ask back."""
+    """True if a clerk would ask back."""
 
 
 def there(name: str) -> bool:

@@ -51,7 +51,7 @@ class Clock:
 
     @classmethod
     def build(cls, scratch: Path) -> Clock | None:
-        """None where no C compiler is there."""
+        """None if no C compiler is there."""
         clock = cls(scratch / "clock", scratch / "soak_clock.so")
         with suppress(OSError, subprocess.CalledProcessError):
             subprocess.run(

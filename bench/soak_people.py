@@ -157,7 +157,7 @@ async def _call(line: LineAddress, chance: random.Random, stop: threading.Event)
 
 
 async def _wait_for_end(client: StreamClient) -> bool:
-    """Until the line closes; True where it was done."""
+    """Until the line closes; True if it was done."""
     async for event in client.events():
         if isinstance(event, Closed):
             return event.done

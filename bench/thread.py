@@ -88,7 +88,7 @@ def of(name: str) -> Iterator[Row]:
 
 
 def lines(name: str) -> list[dict[str, Any]]:
-    """What was written down in a file of the bench; nothing where it is not there."""
+    """What was written down in a file of the bench; nothing if it is not there."""
     path = ROOT / "bench" / f"{name}.jsonl"
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 

@@ -65,7 +65,7 @@ def _sentences(phrases: Phrases, language: str) -> Iterator[str]:
 
 
 def _measured(home: Home, name: str, language: str, sentences: Sequence[str]) -> Spoken | None:
-    """One voice on its own, with nothing made before; None where it is not there."""
+    """One voice on its own, with nothing made before; None if it is not there."""
     with tempfile.TemporaryDirectory() as folder:
         alone = replace(home, clips=Path(folder), choice=Choice({}, {language: (name,)}))
         mouth = open_synthesiser(alone)

@@ -28,7 +28,7 @@ SAID = {
 
 
 def model() -> tuple[Path, str] | None:
-    """The model's folder and its language; None where there is none."""
+    """The model's folder and its language; None if there is none."""
     english = Settings().data / "voice" / "models" / "en"
     if english.is_dir():
         return english, "en"

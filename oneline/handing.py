@@ -18,7 +18,7 @@ LOOK_SECONDS = TIMING.handed_over.look
 
 
 def hand_over_jobs(store: Store, settings: Settings) -> list[Job]:
-    """What a worker does for forms that are committed; nothing where the city declares no system."""
+    """What a worker does for forms that are committed; nothing if the city declares no system."""
     tokens = dict(pair.split("=", 1) for pair in settings.backend_tokens.split(",") if "=" in pair)
     backends = read_backends(settings.city)
     clients = {name: open_client(backend, tokens.get(name, "")) for name, backend in backends.items()}

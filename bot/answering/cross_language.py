@@ -28,7 +28,7 @@ class Block:
 
     text: str
     whole: bool
-    """False where the office has written more than this."""
+    """False if the office has written more than this."""
     under: str = ""
     """The heading it stands under, in the person's language."""
 

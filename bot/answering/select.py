@@ -78,7 +78,7 @@ def picked(context: TurnContext, service: Service, aspect: str, certainty: float
 
 
 def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts | None:
-    """What answers the turn; None where the entry does not say."""
+    """What answers the turn; None if the entry does not say."""
     found = picked(context, service, aspect, context.meaning.confidence)
     # Why rows: where one stands for so many as live together, the entry does say.
     if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
@@ -209,7 +209,7 @@ def with_value(context: TurnContext, detail: str, first: Fact, text: str) -> str
 
 
 def beside_limit(context: TurnContext, told: Sequence[Fact]) -> list[Part]:
-    """A person's own figure beside the limit just told; nothing where the two can not be compared for sure."""
+    """A person's own figure beside the limit just told; nothing if the two can not be compared for sure."""
     for fact in told:
         rule = " ".join(filter(None, (wording.text_of(context, fact),)))
         for entity in context.meaning.entities:

@@ -62,7 +62,7 @@ class CalendarClient:
         self._http.close()
 
     def tag(self) -> str:
-        """A text that changes with any change of the calendar; empty where the server has none."""
+        """A text that changes with any change of the calendar; empty if the server has none."""
         for _, prop in self._ask("PROPFIND", self._url, ASKED_TAG, "0"):
             return prop.findtext(f"{SERVER}getctag") or ""
         raise CalendarError("the server does not know this calendar")
@@ -79,7 +79,7 @@ class CalendarClient:
         ]
 
     def etag(self, uid: str) -> str:
-        """Version of one of our entries; empty where it is not there."""
+        """Version of one of our entries; empty if it is not there."""
         try:
             for _, prop in self._ask("PROPFIND", self._address(uid), ASKED_TAG, "0"):
                 return prop.findtext(f"{DAV}getetag") or ""

@@ -121,7 +121,7 @@ def why_none(
 
 
 def why_closed(of_day: Day, day: date) -> tuple[Closed, Words]:
-    """What closes an office on a day, and what that is called; empty where it is open."""
+    """What closes an office on a day, and what that is called; empty if it is open."""
     if of_day.spans(day):
         return "", {}
     if day in of_day.closures:
@@ -156,7 +156,7 @@ def _refuse(
 
 
 def _is_open_then(day: date, spans: Sequence[Span], when: TimeWish, now: datetime) -> bool:
-    """True where an office is open at a minute that would suit, though no time begins then."""
+    """True if an office is open at a minute that would suit, though no time begins then."""
     at = datetime.combine(day, time(), now.tzinfo)
     minutes = (n for a, b in spans for n in range(minutes_of(a), minutes_of(b)))
     return any(when.allows(at + timedelta(minutes=n)) for n in minutes)
@@ -200,7 +200,7 @@ class _Near:
         return moment.date() < day, abs(moment.date() - day), self._known(moment)[1], moment
 
     def suits_then(self, moment: datetime) -> bool:
-        """True where that time of day would suit on the day that was wished for."""
+        """True if that time of day would suit on the day that was wished for."""
         return self.day is None or self._known(moment)[0]
 
     def _known(self, moment: datetime) -> tuple[bool, Any]:

@@ -25,7 +25,7 @@ Pattern = tuple[int, tuple[int, ...], tuple[int, ...]]
 
 
 def plan_of(city: City, office: str) -> Bookable | None:
-    """What can be booked at an office; None where nothing can."""
+    """What can be booked at an office; None if nothing can."""
     return next((each for each in city.bookable if each.office == office), None)
 
 
@@ -160,7 +160,7 @@ def _free(
 
 
 def _lasts(starts: datetime, minutes: int) -> bool:
-    """True where a clock time is there once and lasts so long.
+    """True if a clock time is there once and lasts so long.
 
     Why: in the two nights in which clocks are put on or back "half past two" is no time to give to anybody.
     """

@@ -45,7 +45,7 @@ def change_until(city: City, booking: Booking) -> datetime | None:
 
 
 def is_walk_in(city: City, office: str, service: str) -> bool:
-    """True where a service needs no time at an office."""
+    """True if a service needs no time at an office."""
     plan = plan_of(city, office)
     return plan is not None and plan.is_walk_in(service)
 

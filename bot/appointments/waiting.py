@@ -71,7 +71,7 @@ def wish_of(city: City, when: Mapping[str, Any]) -> TimeWish:
 def best_offer(
     city: City, wish: WaitingWish, office: str, known: OfficeDays, now: datetime
 ) -> tuple[Slot, datetime] | None:
-    """The time at an office to offer to somebody who waits, and until when it is kept; None where there is none.
+    """The time at an office to offer to somebody who waits, and until when it is kept; None if there is none.
 
     Nothing that begins before they could have answered, and come; nothing while they are asleep.
     """

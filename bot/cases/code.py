@@ -41,7 +41,7 @@ def new_code(length: int = SHORT) -> str:
 
 
 def unused_code(is_used: Callable[[str], bool], length: int = SHORT) -> str:
-    """A code that no case has: longer where those of a length run out, empty where none is found; never raises."""
+    """A code that no case has: longer where those of a length run out, empty if none is found; never raises."""
     for digits in (*[length] * DRAWS, *[LONG] * DRAWS):
         code, used = new_code(digits), False
         # Why: whoever is in danger is answered though the code can not be looked up; saving finds out.

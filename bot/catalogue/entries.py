@@ -19,7 +19,7 @@ class Entries:
         self._services: Services | None = None
 
     def get(self, source_id: str) -> Service | None:
-        """One entry; None where there is none, or no catalogue yet."""
+        """One entry; None if there is none, or no catalogue yet."""
         if self._services is None:
             self._open()
         number = self._numbers.get(source_id)

@@ -49,7 +49,7 @@ def _writes(way: str, text: str) -> bool:
 
 
 def asks_for_fax(text: str) -> bool:
-    """True where a question names a fax."""
+    """True if a question names a fax."""
     return entry_patterns().search("asks_fax", text) is not None
 
 

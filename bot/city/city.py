@@ -85,11 +85,11 @@ class City:
         return at.astimezone(ZoneInfo(self.timezone))
 
     def office(self, id_: str) -> Office | None:
-        """An office by its id; None where there is none."""
+        """An office by its id; None if there is none."""
         return next((each for each in self.offices if each.id == id_), None)
 
     def problem(self, id_: str) -> Problem | None:
-        """Something that can be reported, by its id; None where there is none."""
+        """Something that can be reported, by its id; None if there is none."""
         return next((each for each in self.problems if each.id == id_), None)
 
     def is_staffed(self, at: datetime) -> bool:
@@ -97,7 +97,7 @@ class City:
         return now(self.staff_hours, at, self.holidays).open_until is not None
 
     def told_again(self, group: Group, since: datetime, times: int) -> datetime | None:
-        """When staff are told again of a case that nobody has taken, or None where they were told often enough.
+        """When staff are told again of a case that nobody has taken, or None if they were told often enough.
 
         since: when they were told last, aware. times: how often they were told before, the first time not counted.
         """

@@ -27,7 +27,7 @@ def named_day(text: str, today: date, keywords: Keywords, holidays: Mapping[date
 
 
 def _first(days: Days, today: date, holidays: Mapping[date, Words]) -> date | None:
-    """The day of a stretch that a question is about; None where it is over, open, or too long to be one day."""
+    """The day of a stretch that a question is about; None if it is over, open, or too long to be one day."""
     is_short = days.length <= SHORT or days.first in holidays
     return max(days.first, today) if days.first and days.last and days.last >= today and is_short else None
 

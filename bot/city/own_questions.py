@@ -35,9 +35,9 @@ class Question:
     words: tuple[str, ...] = ()
     """Words that must all be in the answer."""
     not_here: bool = False
-    """True where the line ought to say that it has nothing for it."""
+    """True if the line ought to say that it has nothing for it."""
     may_ask: bool = False
-    """True where offering the service among others is right too."""
+    """True if offering the service among others is right too."""
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -89,7 +89,7 @@ def ids_of(question: Question, services: Sequence[Service]) -> set[str]:
 
 
 def faults_of(question: Question, expected: set[str], told: Mapping[str, Any]) -> Iterator[str]:
-    """What of an answer is not as expected, a sentence each; nothing where all is.
+    """What of an answer is not as expected, a sentence each; nothing if all is.
 
     expected: ids of services. told: what a player gives.
     """

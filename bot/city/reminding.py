@@ -18,7 +18,7 @@ class Reminding:
     most_a_week: int = 3
     """Reminders to one address, over all departments."""
     text_mobiles: bool = False
-    """True where a mobile number that rang is texted; else who rang is rung."""
+    """True if a mobile number that rang is texted; else who rang is rung."""
     soonest: int = 180
     """Minutes after a time was agreed within which nobody is reminded of it."""
     tries: int = 3

@@ -78,7 +78,7 @@ class Toll:
 
     limits: Limits
     prefix: str
-    """First digits of its number; empty where it is none."""
+    """First digits of its number; empty if it is none."""
     likeness: str
     """A few digits that are the same for the same text; empty for a short one."""
     cost: int
@@ -104,14 +104,14 @@ def toll_of(limits: Limits, way: str, address: str, said: str, bodies: Sequence[
 
 
 def toll_of_turn(limits: Limits, turn: Turn, bodies: Sequence[str]) -> Toll | None:
-    """What an answer to a turn counts for: a text by its messages, a call once, as it comes in; None where nothing is."""
+    """What an answer to a turn counts for: a text by its messages, a call once, as it comes in; None if nothing is."""
     if turn.channel not in limits.rings:
         return toll_of(limits, turn.channel, turn.sender, turn.text, bodies)
     return toll_of_call(limits) if turn.facts.get("call") == "new" else Toll(limits, "", "", 0, False, "further")
 
 
 def toll_of_notice(limits: Limits, way: str, address: str, bodies: Sequence[str]) -> Toll | None:
-    """What something said by itself counts for: a call once, a text by its messages; None where nothing is counted."""
+    """What something said by itself counts for: a call once, a text by its messages; None if nothing is counted."""
     return toll_of_call(limits) if way in limits.rings else toll_of(limits, way, address, "", bodies)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from bot.config.setting import is_here
 
 Check = Callable[[Any, Any], str]
-"""The value and all settings → what is wrong and what to write, behind the setting's name; empty where nothing is."""
+"""The value and all settings → what is wrong and what to write, behind the setting's name; empty if nothing is."""
 LARGEST_PORT = 65535
 LEVELS = ("debug", "info", "warning", "error")
 _TELEPHONE = re.compile(r"\+[1-9]\d{6,14}|sips?:[^\s@]+(@\S+)?")

@@ -42,7 +42,7 @@ class InUse:
 
 
 def read_in_use(data: Path) -> InUse:
-    """What was put in use in a data folder; nothing where nobody did. Raises SettingsError for a file that is broken."""
+    """What was put in use in a data folder; nothing if nobody did. Raises SettingsError for a file that is broken."""
     path = data / FILE
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))

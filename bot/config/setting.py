@@ -40,7 +40,7 @@ def without_password(address: str) -> str:
 
 
 def unknown(source: Mapping[str, str], known: Container[str]) -> list[str]:
-    """What is set but is no setting, in one sentence; nothing where all is known. known: names in small letters."""
+    """What is set but is no setting, in one sentence; nothing if all is known. known: names in small letters."""
     # Why not ONELINE_TEST_…: those are the test suite's own, and it reads the settings too.
     ours = [name for name in source if name.startswith("ONELINE_") and not name.startswith("ONELINE_TEST_")]
     strange = sorted(name for name in ours if name[8:].lower() not in known)
@@ -48,7 +48,7 @@ def unknown(source: Mapping[str, str], known: Container[str]) -> list[str]:
 
 
 def look_up(source: Mapping[str, str], name: str) -> str:
-    """What is set, by itself or in a file that is named, not both. Empty where neither is; raises SettingsError."""
+    """What is set, by itself or in a file that is named, not both. Empty if neither is; raises SettingsError."""
     variable = f"ONELINE_{name.upper()}"
     value, path = source.get(variable, ""), source.get(variable + FILE, "")
     if value and path:

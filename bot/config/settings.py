@@ -156,7 +156,7 @@ class Settings(SipSettings):
 
     @property
     def is_https(self) -> bool:
-        """True where browsers reach us by https alone."""
+        """True if browsers reach us by https alone."""
         return self.public_base_url.startswith("https://")
 
     @property
@@ -167,12 +167,12 @@ class Settings(SipSettings):
 
     @property
     def is_public(self) -> bool:
-        """True where others than who sits at this machine can reach the line."""
+        """True if others than who sits at this machine can reach the line."""
         return bool(self.public_base_url or self.twilio_account_sid)
 
     @property
     def serves_page(self) -> bool:
-        """True where the page to try the line with is served."""
+        """True if the page to try the line with is served."""
         return not self.is_public if self.simulator is None else self.simulator
 
     @property
@@ -182,7 +182,7 @@ class Settings(SipSettings):
 
     @property
     def stream_url(self) -> str:
-        """Address under which the provider reaches the voice process's stream; empty where no address is set at all."""
+        """Address under which the provider reaches the voice process's stream; empty if no address is set at all."""
         base = self.public_base_url.rstrip("/")
         return self.voice_url or (f"ws{base.removeprefix('http')}/voice/stream" if base else "")
 

@@ -39,7 +39,7 @@ def _wire(turn: Turn) -> str:
 
 
 def _may_resume(turn: Turn, session: Session, wire: str) -> bool:
-    """True where the same wire vouched for the number both times, within a day, and nothing grave or private was left."""
+    """True if the same wire vouched for the number both times, within a day, and nothing grave or private was left."""
     if not wire or wire != session.wire or turn.facts["call"] != "new":
         return False
     if session.at is None or turn.at - session.at > CARRIES_ON or session.alarm or session.owner != "bot":

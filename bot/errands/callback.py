@@ -31,7 +31,7 @@ def is_promised(context: TurnContext) -> bool:
 
 
 def is_fresh(context: TurnContext) -> bool:
-    """True where the person promised was talked of just now."""
+    """True if the person promised was talked of just now."""
     return is_promised(context) and context.session.turns - context.session.promised.spoken <= FRESH
 
 

@@ -23,7 +23,7 @@ NUMBER = re.compile(r"\+?\d(?:[ -]?\d){6,}")
 
 
 def wished(context: TurnContext, text: str) -> Window | None:
-    """The half hour meant by the words in which somebody says when; None where no time is kept, or none is meant."""
+    """The half hour meant by the words in which somebody says when; None if no time is kept, or none is meant."""
     if not text:
         return None
     known = kept(context, context.session.promised.code)
@@ -55,24 +55,24 @@ def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | No
 
 
 def kept(context: TurnContext, code: str) -> Window | None:
-    """The half hour promised for a call, as its case keeps it; None where none was."""
+    """The half hour promised for a call, as its case keeps it; None if none was."""
     desk = context.house.desk
     case = desk.case_of(code) if desk is not None and code else None
     return read_window(case.slots.get(WINDOW, "")) if case is not None else None
 
 
 def says_when(context: TurnContext, text: str) -> bool:
-    """True where a text gives a day and a time of day, whatever else it says."""
+    """True if a text gives a day and a time of day, whatever else it says."""
     return any(each.days and each.hours for each in _when(context, text).suits)
 
 
 def says_hour(context: TurnContext, text: str) -> bool:
-    """True where a text gives a time of day."""
+    """True if a text gives a time of day."""
     return any(each.hours for each in _when(context, text).suits)
 
 
 def is_any(context: TurnContext, text: str) -> bool:
-    """True where any time is said to be right."""
+    """True if any time is said to be right."""
     return read_when(text, context.language, context.now, asked="time").wish != ""
 
 
@@ -103,7 +103,7 @@ def any_time(context: TurnContext) -> TurnResult:
 
 
 def plan(context: TurnContext, code: str, window: Window | None) -> tuple[CaseWrite, ...]:
-    """The call, planned; nothing where no store keeps it."""
+    """The call, planned; nothing if no store keeps it."""
     return plan_callback(code, window, context.house.city, context.turn.at) if context.house.desk else ()
 
 

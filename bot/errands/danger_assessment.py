@@ -40,7 +40,7 @@ def assess(context: TurnContext) -> Assessment:
 
 
 def is_plain_need(context: TurnContext) -> bool:
-    """True where a service is surely meant and no pattern of danger is met: what is heard is a likeness alone."""
+    """True if a service is surely meant and no pattern of danger is met: what is heard is a likeness alone."""
     texts = dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives))
     matches = (context.house.danger.lexicon.match(text) for text in texts)
     return not any(match.raised or match.doubted for match in matches) and is_need(context)
@@ -69,7 +69,7 @@ def _of_report(said: TurnContext) -> float:
 
 
 def is_need(context: TurnContext) -> bool:
-    """True where search is sure which service a turn asks for: people tell a need by what their body can not do."""
+    """True if search is sure which service a turn asks for: people tell a need by what their body can not do."""
     found = analyse(context, context.turn.text).found
     return found is not None and bool(found.candidates) and found.confidence >= SURE
 
@@ -95,6 +95,6 @@ def _in_hand(context: TurnContext) -> float:
 
 
 def _is_act(context: TurnContext) -> bool:
-    """True where the classifier of acts is sure that something is done about what stands or is asked."""
+    """True if the classifier of acts is sure that something is done about what stands or is asked."""
     is_asked = context.session.asked.of(EMERGENCY)
     return not is_asked and learned_act(context) not in {"", *ALWAYS}

@@ -19,13 +19,13 @@ COLD = "cold"
 
 
 def may_be(context: TurnContext) -> bool:
-    """True where what only sounds like a danger is a plain need, said by somebody who wants our messages."""
+    """True if what only sounds like a danger is a plain need, said by somebody who wants our messages."""
     # Why not behind an open question: what is said then answers that, and is no need.
     return not context.session.stopped and context.session.expects is None and danger_assessment.is_plain_need(context)
 
 
 def was_told(context: TurnContext) -> bool:
-    """True where what was asked for has been answered, and the question stood behind that."""
+    """True if what was asked for has been answered, and the question stood behind that."""
     return "beside" in context.session.asked.slots
 
 

@@ -39,7 +39,7 @@ def read_yes_no(context: TurnContext) -> bool | None:
 
 
 def begins_with_yes_no(context: TurnContext) -> bool:
-    """True where the first words of an answer are a yes or a no, and few follow."""
+    """True if the first words of an answer are a yes or a no, and few follow."""
     first, text = folded(CLAUSE.split(context.turn.text)[0]), context.turn.text
     keywords, said = context.house.keywords, {"yes", "no"}
     begins = keywords.command(first) in said or keywords.command(first.split(" ")[0]) in said
@@ -47,7 +47,7 @@ def begins_with_yes_no(context: TurnContext) -> bool:
 
 
 def says_no_more(context: TurnContext) -> bool:
-    """True where nothing but the no is said, or why: "no, only frightened"; another need behind it is one more thing."""
+    """True if nothing but the no is said, or why: "no, only frightened"; another need behind it is one more thing."""
     if _is_short(context):
         return True
     rest = " ".join(CLAUSE.split(context.turn.text)[1:])
@@ -58,6 +58,6 @@ def says_no_more(context: TurnContext) -> bool:
 
 
 def _is_short(context: TurnContext) -> bool:
-    """True where hardly more than yes or no was said."""
+    """True if hardly more than yes or no was said."""
     text = context.turn.text
     return len(text) <= (SHORT_HAN if HAN.search(text) else SHORT)

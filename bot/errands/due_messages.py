@@ -73,7 +73,7 @@ class Told:
 
     @property
     def service_name(self) -> str:
-        """What the service is called; empty where there is none."""
+        """What the service is called; empty if there is none."""
         return wording.name_of(self.context, self.service) if self.service else ""
 
     def office(self, id_: str = "") -> Office | None:

@@ -28,7 +28,7 @@ ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat
 
 
 def first(context: TurnContext) -> TurnResult | None:
-    """Danger before anything else: the answer to it, or to the question about it; None where there is none."""
+    """Danger before anything else: the answer to it, or to the question about it; None if there is none."""
     if context.session.asked.of(NAME) and (said_yes := danger_reply.read_yes_no(context)) is not None:
         if said_yes:
             return answer(context, [asked_about(context)])
@@ -119,7 +119,7 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
 
 
 def _cannot_ring(context: TurnContext) -> bool:
-    """True where somebody said, now or before, that they can not use a telephone."""
+    """True if somebody said, now or before, that they can not use a telephone."""
     written = context.house.keywords.promise.kind(context.turn.text) in WRITTEN
     return not context.turn.is_spoken and (context.session.in_writing or written)
 
@@ -139,7 +139,7 @@ def again(context: TurnContext) -> TurnResult:
 
 
 def _needs_it_again(context: TurnContext) -> bool:
-    """True where the number for a danger was just told, and what is said now asks what to do, or only agrees."""
+    """True if the number for a danger was just told, and what is said now asks what to do, or only agrees."""
     level, _, family = context.session.alarm.partition(" ")
     if level not in {"E1", "E2", "E4"} or family == "abuse" or context.session.expects:
         return False

@@ -12,7 +12,7 @@ from bot.model.turn_result import TurnResult
 
 
 def offer_first_help(context: TurnContext) -> TurnResult | None:
-    """The help for what the turn plainly tells of; None where it tells of nothing such, or that was answered just before."""
+    """The help for what the turn plainly tells of; None if it tells of nothing such, or that was answered just before."""
     known = {each.id: each for each in context.house.city.first}
     for name in context.house.told.among(known, context.turn.text, context.written):
         if _mark(known[name]) not in context.session.focus.told_here:

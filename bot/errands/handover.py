@@ -45,7 +45,7 @@ def is_wanted(context: TurnContext) -> bool:
 
 
 def is_in_writing(context: TurnContext) -> bool:
-    """True where a person answers in writing, because the resident said that they can not be rung."""
+    """True if a person answers in writing, because the resident said that they can not be rung."""
     return context.session.in_writing and not context.turn.is_spoken
 
 
@@ -75,7 +75,7 @@ def request_callback(context: TurnContext, *before: Part, reason: str = "asked")
 
 
 def _given(context: TurnContext) -> str:
-    """A number said in this turn, or beside the need for which a person was offered; empty where there is none."""
+    """A number said in this turn, or beside the need for which a person was offered; empty if there is none."""
     asked = context.session.asked
     offered = asked.of(PERSON) and "doubted" not in asked.slots
     return number_in(context.turn.text) or (asked.slot("number") if offered else "")

@@ -61,7 +61,7 @@ def anything_else(context: TurnContext) -> TurnResult:
 
 
 def _further_aspects(context: TurnContext) -> int | None:
-    """Where the list of what may be asked goes on, 0 at its end; None where that is not the list that is open."""
+    """Where the list of what may be asked goes on, 0 at its end; None if that is not the list that is open."""
     shown = [read_value(value) for value in context.session.focus.open_options]
     if not any(value.kind == "aspect" for value in shown):
         return None
@@ -69,6 +69,6 @@ def _further_aspects(context: TurnContext) -> int | None:
 
 
 def _is_beside(context: TurnContext) -> bool:
-    """True where a list was offered beside an answer."""
+    """True if a list was offered beside an answer."""
     last = context.session.last
     return any(isinstance(part, Choices) for part in last) and not isinstance(last[0], Choices)

@@ -48,7 +48,7 @@ def _writes(context: TurnContext) -> tuple[CaseWrite, ...]:
 
 
 def _goes_on(case: Case, context: TurnContext) -> bool:
-    """True where a call back waits or staff have it, or where they were asked a short while ago."""
+    """True if a call back waits or staff have it, or where they were asked a short while ago."""
     if case.is_over:
         return False
     waits = any(due.about == CALLBACK and due.state == "waiting" for due in case.dues)

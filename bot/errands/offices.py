@@ -25,7 +25,7 @@ BESIDE_NAME = 5
 
 
 def of_service(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
-    """Where or when a service is given, or how to get in; None where the entry has no place or hours."""
+    """Where or when a service is given, or how to get in; None if the entry has no place or hours."""
     offices = _in_hand_first(context, service.offices)
     if not offices:
         return None
@@ -115,7 +115,7 @@ def without_name(context: TurnContext, text: str) -> str:
 
 
 def is_all_said(context: TurnContext) -> bool:
-    """True where a text is the name of an office and hardly a word beside it ("and the water office?")."""
+    """True if a text is the name of an office and hardly a word beside it ("and the water office?")."""
     text = context.turn.text.casefold()
     return any(length(text.replace(name, " ", 1)) <= BESIDE_NAME for name, _ in _names_said(context))
 

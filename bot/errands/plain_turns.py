@@ -36,7 +36,7 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
 
 
 def _answer_both(context: TurnContext, service: Service, asked: tuple[str, ...]) -> TurnResult | None:
-    """Each of several things asked of a service in one breath, one after the other; None where its entry lacks one."""
+    """Each of several things asked of a service in one breath, one after the other; None if its entry lacks one."""
     first, *more = asked
     answered = service_answer.plainly(context, service, first)
     for aspect in more:
@@ -74,7 +74,7 @@ def answer_service_by_name(context: TurnContext) -> TurnResult | None:
 
 
 def _told_before(context: TurnContext, service: Service) -> str:
-    """The need told before a list, of which a service is now picked by its name; empty where it is of none."""
+    """The need told before a list, of which a service is now picked by its name; empty if it is of none."""
     focus = context.session.focus
     return focus.goal_text if focus.open_options and service.source_id in {focus.service, *focus.last_list} else ""
 

@@ -33,7 +33,7 @@ BESIDE_NUMBER = 5
 
 
 def answer_about_callback(context: TurnContext) -> TurnResult | None:
-    """The answer to what is said of the person promised or asked for; None where the turn is about something else."""
+    """The answer to what is said of the person promised or asked for; None if the turn is about something else."""
     text, session, words = context.turn.text, context.session, context.house.keywords.promise
     if context.turn.keys or not text.strip():
         return None
@@ -62,7 +62,7 @@ def _is_stop(context: TurnContext) -> bool:
 
 
 def _window_given(context: TurnContext) -> TurnResult | None:
-    """The answer to when to ring: a time, or any; None where it is about something else."""
+    """The answer to when to ring: a time, or any; None if it is about something else."""
     text, commands = context.turn.text, context.house.keywords
     if callback_window.read(context, text, asked=True) is not None:
         return callback.note_time(context.by_reflex("callback"))
@@ -110,7 +110,7 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
 
 
 def _is_other_time(context: TurnContext) -> bool:
-    """True where a few words give a time of day and ask for nothing else: "make it two"."""
+    """True if a few words give a time of day and ask for nothing else: "make it two"."""
     text = context.turn.text
     is_wish = context.house.acts.among(("book", "do", "status"), text, context.written)
     return length(text) <= FEW * WORD and not is_wish and callback_window.says_hour(context, text)
@@ -165,7 +165,7 @@ def _nothing_yet(context: TurnContext) -> TurnResult:
 
 
 def _is_of_closed(context: TurnContext) -> bool:
-    """True where somebody asks when they are rung or answered, and staff have closed that matter."""
+    """True if somebody asks when they are rung or answered, and staff have closed that matter."""
     text, words = context.turn.text, context.house.keywords.promise
     return context.session.promised.over and words.kind(text, promised=True) == "when"
 
@@ -214,7 +214,7 @@ def _digits(text: str) -> str:
 
 
 def _says_little(text: str) -> bool:
-    """True where hardly a word stands beside a number."""
+    """True if hardly a word stands beside a number."""
     rest = letters(PHONE.sub(" ", text))
     return len(HAN.findall(rest)) <= BESIDE_NUMBER and len(HAN.sub(" ", rest).split()) <= BESIDE_NUMBER
 

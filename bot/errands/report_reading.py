@@ -38,7 +38,7 @@ class Reported:
 
     @property
     def is_plain(self) -> bool:
-        """True where one kind is near and well ahead of every other, whatever words it was told with."""
+        """True if one kind is near and well ahead of every other, whatever words it was told with."""
         scores = [score for _, score in self.ranked[:2]]
         return len(scores) == 2 and scores[0] >= NEAR and scores[0] - scores[1] >= LEAD
 

@@ -73,7 +73,7 @@ def answer_question(context: TurnContext, service: Service, aspect: str, score: 
 
 
 def plainly(context: TurnContext, service: Service, aspect: str, score: float = 1.0) -> TurnResult | None:
-    """All that an entry has of an aspect, whatever else is near to the words; None where it has nothing of it."""
+    """All that an entry has of an aspect, whatever else is near to the words; None if it has nothing of it."""
     fresh = service.source_id != context.session.focus.service
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     answered = _of_aspect(context, service, aspect, score)

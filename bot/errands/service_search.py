@@ -140,7 +140,7 @@ def offer(
 
 
 def _has_further(context: TurnContext, services: list[Service]) -> bool:
-    """True where others that may be meant come after those offered."""
+    """True if others that may be meant come after those offered."""
     focus = context.session.focus
     seen = {focus.service, *focus.earlier_pages, *(service.source_id for service in services)}
     left = [chance for service, chance in focus.belief if service not in seen]

@@ -26,7 +26,7 @@ def is_asked(context: TurnContext) -> bool:
 
 
 def answer_unknown_office(context: TurnContext) -> TurnResult | None:
-    """There is no such office, and what there is; None where one of the city's or a service may be meant after all."""
+    """There is no such office, and what there is; None if one of the city's or a service may be meant after all."""
     found, asked = context.found, context.asked
     if asked is None or found is None or found.outcome != "none" or context.house.offices.best(asked)[1] >= LIKE:
         return None

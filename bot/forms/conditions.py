@@ -39,7 +39,7 @@ class Condition:
         _compiled(self.written)
 
     def holds(self, values: Mapping[str, Value], now: datetime, own: Value = "", *, otherwise: bool = False) -> bool:
-        """True where it holds for answers as they are kept; otherwise: what counts where one of them is not known yet."""
+        """True if it holds for answers as they are kept; otherwise: what counts where one of them is not known yet."""
         known = {name: _plain(values.get(name, "")) for name in self.names}
         if otherwise and any(value == "" for value in known.values()):
             return True

@@ -16,7 +16,7 @@ Type = Literal[
 """for: whom it is for; appointment: a time at an office, found by another room; note: something told, nothing asked."""
 Way = Literal["text", "speech", "keys"]
 Unknown = Literal["", "ask_person", "skip", "office"]
-"""What "I don't know" leads to: a person asks, it is left out, the office settles it; empty where it cannot do without."""
+"""What "I don't know" leads to: a person asks, it is left out, the office settles it; empty if it cannot do without."""
 MOST_REPEATS = 5
 KINDS: dict[str, str] = {"select_multiple": "choice", "for": "choice", "appointment": "time", "note": "text"}
 
@@ -63,16 +63,16 @@ class Question:
     risk: Literal["low", "normal", "high"] = "normal"
     """low: never read back; high: read back first, by itself, and also where only what is risky is."""
     private: bool = False
-    """True where an earlier answer is not offered, and no other person hears it."""
+    """True if an earlier answer is not offered, and no other person hears it."""
     landmark: bool = False
-    """True where "opposite the bakery" is place enough."""
+    """True if "opposite the bakery" is place enough."""
     repeats: int = 1
     also: Lists = field(default_factory=dict)
     """Words beside which its answer stands: "floor", 楼."""
     side: Literal["coming", "past", "born"] = "coming"
     """Where its dates lie."""
     asked: bool = True
-    """False where it is only listened for."""
+    """False if it is only listened for."""
     reads: str = ""
     """Entity a number is taken from unasked: "age"."""
 
@@ -101,7 +101,7 @@ class Commits:
     pledge: timedelta | None = None
     """By when the city promises something."""
     backend: str = ""
-    """Name of the department's system it is handed to; empty where staff do it."""
+    """Name of the department's system it is handed to; empty if staff do it."""
     urgent: Condition | None = None
     """For which answers it can not wait."""
 

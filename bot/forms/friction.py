@@ -46,7 +46,7 @@ class QuestionFriction:
 
     @property
     def turns(self) -> int | None:
-        """Median number of turns until it was answered; None where it never was."""
+        """Median number of turns until it was answered; None if it never was."""
         took = [n for n in range(1, MOST_TURNS + 1) for _ in range(self.counts[f"{ANSWERED}{n}"])]
         return took[(len(took) - 1) // 2] if took else None
 

@@ -61,12 +61,12 @@ class Spoken:
         return self.text[end : self.clause(start, end)[1]]
 
     def is_mostly(self, spans: tuple[tuple[int, int], ...]) -> bool:
-        """True where pieces make up most of the text."""
+        """True if pieces make up most of the text."""
         said = len(LETTER.findall(self.text))
         return said > 0 and sum(len(LETTER.findall(self.text[a:b])) for a, b in spans) >= MOSTLY * said
 
     def is_little_beside(self, spans: tuple[tuple[int, int], ...]) -> bool:
-        """True where beside some pieces a text says no more than "no, it is" or "I said"."""
+        """True if beside some pieces a text says no more than "no, it is" or "I said"."""
         rest = "".join(mark if not any(a <= at < b for a, b in spans) else " " for at, mark in enumerate(self.text))
         for kind in ("corrects", "instead", "it is", "numbering", "no", "yes"):
             rest = self.words.patterns[kind].sub(" ", rest)
@@ -74,41 +74,41 @@ class Spoken:
 
     @cached_property
     def is_skip(self) -> bool:
-        """True where it says little but that a question is to be left out."""
+        """True if it says little but that a question is to be left out."""
         match = self.words.patterns["skip"].search(self.text)
         return match is not None and self.is_mostly((match.span(),))
 
     @cached_property
     def is_polite(self) -> bool:
-        """True where it says thanks or hello and nothing else."""
+        """True if it says thanks or hello and nothing else."""
         rest = self.words.patterns["polite"].sub(" ", self.text)
         return rest != self.text and not LETTER.search(rest)
 
     @cached_property
     def is_pause(self) -> bool:
-        """True where it asks for a moment and says nothing else."""
+        """True if it asks for a moment and says nothing else."""
         rest = self.words.patterns["polite"].sub(" ", self.words.patterns["pause"].sub(" ", self.text))
         return self.words.has("pause", self.text) and not LETTER.search(rest)
 
     @cached_property
     def is_left(self) -> bool:
-        """True where it puts all of it off, or calls it off."""
+        """True if it puts all of it off, or calls it off."""
         return self.is_called_off or self.words.has("later", self.text)
 
     @cached_property
     def is_called_off(self) -> bool:
-        """True where it calls all of it off."""
+        """True if it calls all of it off."""
         match = self.words.patterns["undo"].search(self.text)
         return match is not None and self.is_mostly((match.span(),))
 
     @cached_property
     def is_unknown(self) -> bool:
-        """True where it says that the answer is not known."""
+        """True if it says that the answer is not known."""
         return self.words.has("unknown", self.text) or self.heard.act == "dont-know"
 
     @cached_property
     def is_correction(self) -> bool:
-        """True where something said before is put right."""
+        """True if something said before is put right."""
         return self.words.has("corrects", self.text)
 
 

@@ -12,7 +12,7 @@ from bot.forms.form import Question, Way
 from bot.model.case import Answer, CaseDetails
 
 About = Literal["", "answer", "question", "command", "danger", "chatter", "need"]
-"""What the rest of the line takes a turn for; empty where it does not know: the form then judges by its own words."""
+"""What the rest of the line takes a turn for; empty if it does not know: the form then judges by its own words."""
 MoveKind = Literal[
     "ask", "ask_again", "impossible", "settle", "read_back", "commit", "person", "left", "nothing",
 ]  # fmt: skip
@@ -37,7 +37,7 @@ class Heard:
     """Telephone number it came from, in E.164: "this number"."""
     about: About = ""
     act: str = ""
-    """What the classifier of acts takes it for, as in `intents/acts.yml`; empty where it is none, or not sure."""
+    """What the classifier of acts takes it for, as in `intents/acts.yml`; empty if it is none, or not sure."""
     given: Answer | None = None
     """An answer found by another room, for the question that is asked: a time at an office, a place on a map."""
     known: Mapping[str, Answer] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Heard:
 
     @property
     def is_silent(self) -> bool:
-        """True where nothing was said, keyed or picked."""
+        """True if nothing was said, keyed or picked."""
         return not (self.text.strip() or self.keys or self.picked or self.given)
 
 
@@ -56,7 +56,7 @@ class Option:
     name: str
     """Of a choice, of a slot, "yes", "no", "sender", or an ISO date or time."""
     label: str = ""
-    """As it is told; empty where who words it knows better: days, times, yes and no."""
+    """As it is told; empty if who words it knows better: days, times, yes and no."""
     value: Any = None
 
 
@@ -95,7 +95,7 @@ class Move:
 
     @property
     def asks(self) -> dict[str, Any] | None:
-        """What is asked, as an outside player reads it; None where nothing is."""
+        """What is asked, as an outside player reads it; None if nothing is."""
         if self.kind not in ASKING or not self.slot:
             return None
         kind = _kind(self)

@@ -49,11 +49,11 @@ class FormWords:
     """What may follow a word for several of it."""
 
     def has(self, kind: str, text: str) -> bool:
-        """True where a text holds words of a kind."""
+        """True if a text holds words of a kind."""
         return self.patterns[kind].search(text) is not None
 
     def ends_with(self, kind: str, text: str) -> bool:
-        """True where words of a kind stand at the end of a text."""
+        """True if words of a kind stand at the end of a text."""
         told = text.rstrip()
         return any(match.end() == len(told) for match in self.patterns[kind].finditer(told))
 

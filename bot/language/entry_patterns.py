@@ -35,7 +35,7 @@ def entry_patterns(language: str = "") -> Patterns:
 
 
 def entry_words(language: str, name: str) -> Mapping[str, Any]:
-    """What a language's file says under a name that is no list of patterns; empty where it says nothing."""
+    """What a language's file says under a name that is no list of patterns; empty if it says nothing."""
     words: Mapping[str, Any] = _words(grammars.FOLDER, language).get(name, {})
     return words
 

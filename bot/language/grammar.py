@@ -33,7 +33,7 @@ class Grammar:
 
 @cache
 def grammar(language: str) -> Grammar | None:
-    """The grammar of a language, or None where it has no file."""
+    """The grammar of a language, or None if it has no file."""
     path = FOLDER / language / "grammar.yml"
     if not path.is_file():
         return None

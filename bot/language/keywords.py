@@ -134,7 +134,7 @@ def _holds(text: str, word: str) -> bool:
 
 
 def _holds_any(text: str, words: tuple[str, ...]) -> bool:
-    """True where a text holds one of some words: whole, but where its writing has no blanks or it is a sign."""
+    """True if a text holds one of some words: whole, but where its writing has no blanks or it is a sign."""
     return bool(words) and _pattern(words).search(text) is not None
 
 

@@ -91,7 +91,7 @@ class Misspelt:
 
 
 def stands_in(name: str, text: str) -> bool:
-    """True where a name of several words of letters stands in a text, each word spelt right or nearly so ("disabilty center")."""
+    """True if a name of several words of letters stands in a text, each word spelt right or nearly so ("disabilty center")."""
     words, said = WORD.findall(name.casefold()), WORD.findall(text.casefold())
     if len(words) < 2 or HAN.search(name):
         return False

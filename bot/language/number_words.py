@@ -108,7 +108,7 @@ def _han(text: str) -> Iterator[Change]:
 
 
 def _han_digits(word: str) -> str:
-    """A Chinese number as digits; empty where it is none ("万一", "三五")."""
+    """A Chinese number as digits; empty if it is none ("万一", "三五")."""
     if all(mark in HAN_DIGITS for mark in word) and len(word) != 1:
         return "".join(HAN_DIGITS[mark] for mark in word) if len(word) >= RUN else ""
     if word[0] in "百千万亿" or TWO_NUMBERS.search(word):

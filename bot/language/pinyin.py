@@ -43,7 +43,7 @@ class Pinyin:
         return self._best([*marks, *text[last:]]) if last else text
 
     def cut(self, run: str) -> list[str]:
-        """A run of letters as the fewest syllables; empty where it is none."""
+        """A run of letters as the fewest syllables; empty if it is none."""
         best: list[list[str] | None] = [[], *[None] * len(run)]
         for end in range(1, len(run) + 1):
             for start in range(max(0, end - self._longest), end):

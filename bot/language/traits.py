@@ -52,7 +52,7 @@ class Language:
 
     @property
     def is_spaced(self) -> bool:
-        """True where blanks stand between words."""
+        """True if blanks stand between words."""
         return self.script != "Han"
 
     @property

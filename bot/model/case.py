@@ -83,7 +83,7 @@ class CaseDetails:
     """The answers as they were handed in, while a change of them is not agreed to yet; else empty."""
     undo_until: datetime | None = None
     keep_until: datetime | None = None
-    """When a draft is put away, or a change that was not agreed to; None where nothing is half done."""
+    """When a draft is put away, or a change that was not agreed to; None if nothing is half done."""
 
     def with_answer(self, slot: str, answer: Answer | None) -> CaseDetails:
         """The same details with one answer changed; None takes it out."""
@@ -188,7 +188,7 @@ class Case:
 
     @property
     def is_booked(self) -> bool:
-        """True where it has a time that stands."""
+        """True if it has a time that stands."""
         return self.booking is not None and self.booking.state == "booked"
 
     @property
@@ -199,7 +199,7 @@ class Case:
 
     @property
     def is_over(self) -> bool:
-        """True where nothing more is to be done."""
+        """True if nothing more is to be done."""
         return self.state in {"done", "cancelled", "closed"}
 
     @property

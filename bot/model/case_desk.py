@@ -18,7 +18,7 @@ class CaseDesk(Protocol):
         ...
 
     def case_of(self, code: str) -> Case | None:
-        """The case with a code; None where there is none."""
+        """The case with a code; None if there is none."""
         ...
 
     def incidents_since(self, problem: str, since: datetime) -> tuple[Incident, ...]:

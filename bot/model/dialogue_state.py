@@ -65,12 +65,12 @@ class ServiceFocus:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """The person who was promised: by what code, where, and since when; nothing where none was."""
+    """The person who was promised: by what code, where, and since when; nothing if none was."""
 
     code: str = ""
-    """What the resident was told; empty where none could be drawn."""
+    """What the resident was told; empty if none could be drawn."""
     number: str = ""
-    """Number that is rung; empty where the answer comes in writing, or where it is not kept any more."""
+    """Number that is rung; empty if the answer comes in writing, or where it is not kept any more."""
     here: bool = False
     """The answer comes in this conversation, in writing."""
     at: datetime | None = None
@@ -96,7 +96,7 @@ class Expectation:
         return self.slots.get(name, default)
 
     def of(self, *owners: str) -> bool:
-        """True where one of some errands asked."""
+        """True if one of some errands asked."""
         return self.owner in owners
 
 
@@ -112,7 +112,7 @@ class Session:
     language: str
     """Tag of the language spoken with this person."""
     expects: Expectation | None = None
-    """The question open; None where nothing is asked."""
+    """The question open; None if nothing is asked."""
     focus: ServiceFocus = ServiceFocus()
     last: tuple[Part, ...] = ()
     """Parts of the last reply that told something, for REPEAT."""

@@ -34,7 +34,7 @@ class DueWork:
     attempts: int = 1
     """How often it was begun, this time included."""
     language: str = ""
-    """Spoken with its person; empty where nothing was said yet."""
+    """Spoken with its person; empty if nothing was said yet."""
     stopped: bool = False
     """Its person said stop, on any way in."""
     told: int = 0
@@ -72,7 +72,7 @@ class SendDue:
     asks: bool = False
     """It is a call that asks for yes or no, and what is said to it is kept with the number."""
     instead: str = ""
-    """Way to take where a limit of the city holds it; empty where there is none."""
+    """Way to take where a limit of the city holds it; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,5 +33,5 @@ class Incident:
 
     @property
     def is_fixed(self) -> bool:
-        """True where the crew says that it is done: who tells of it again says that it came back."""
+        """True if the crew says that it is done: who tells of it again says that it came back."""
         return self.state in {"fixed", "closed"}

@@ -15,7 +15,7 @@ class Place:
     text: str
     """As it is told back: "14 Willow Street", "opposite the Lotus community centre"."""
     street: str = ""
-    """Name of the street in the city's gazetteer, in the language spoken; empty where none was read."""
+    """Name of the street in the city's gazetteer, in the language spoken; empty if none was read."""
     number: str = ""
     landmark: str = ""
     """What it is at or near, in the words said; the name of an office where it is one."""

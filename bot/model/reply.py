@@ -47,7 +47,7 @@ class Choices:
     prompt: str
     options: tuple[Option, ...]
     more: bool = False
-    """True where MORE names further ones; by keys that is the key after the last option."""
+    """True if MORE names further ones; by keys that is the key after the last option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Ask:
     prompt: str
     kind: Literal["open", "yes-no", "digits", "place", "name"] = "open"
     keyed: bool = False
-    """True where words are right, and several keys are, too: a day, the number on a pole."""
+    """True if words are right, and several keys are, too: a day, the number on a pole."""
 
 
 @dataclass(frozen=True, slots=True)

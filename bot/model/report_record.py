@@ -19,7 +19,7 @@ class ReportRecord:
     place: Place
     state: IncidentState
     is_over: bool
-    """True where its case is over, also where it was taken back."""
+    """True if its case is over, also where it was taken back."""
     opened_at: datetime
     updated_at: datetime
     pledged: datetime | None = None

@@ -61,7 +61,7 @@ class Effect:
     understood: bool = True
     """False for a turn in vain; several in a row come to a person."""
     known: bool = True
-    """False where the entry in hand does not say what was asked."""
+    """False if the entry in hand does not say what was asked."""
     urgent: bool = False
     """Danger is told of: no limit and no STOP holds it back."""
     despite_stop: bool = False

@@ -125,7 +125,7 @@ def _stray(offered: int) -> MatchedCommand:
 
 
 def _digits(text: str, language: str) -> str:
-    """The digits of a text that gives a number; empty where it says more than that: a need may name a figure, too."""
+    """The digits of a text that gives a number; empty if it says more than that: a need may name a figure, too."""
     digits = spelt(text, language)
     if len(digits) >= WHOLE_NUMBER:
         return digits

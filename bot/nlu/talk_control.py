@@ -20,7 +20,7 @@ class TalkControl:
     """A text and what it said about the talk itself."""
 
     text: str
-    """What it is about; empty where that is nothing."""
+    """What it is about; empty if that is nothing."""
     again: bool = False
     """The last answer is wanted again, or slower."""
     holds: bool = False
@@ -32,7 +32,7 @@ class TalkControl:
 
 
 def parse_talk_control(text: str, keywords: Keywords) -> TalkControl | None:
-    """A text with its steering words taken off; None where it has none."""
+    """A text with its steering words taken off; None if it has none."""
     again, holds = keywords.has("once_more", text), keywords.has("holding", text)
     rest, language = _language(text, keywords)
     shorter = keywords.has("shorter", text)

@@ -23,7 +23,7 @@ class Mail:
     host: str
     port: int
     wrapped: bool
-    """True where encryption begins with the connection (smtps)."""
+    """True if encryption begins with the connection (smtps)."""
     user: str
     password: str
     origin: str

@@ -58,7 +58,7 @@ class Notifier:
             return True
 
     def _write(self, now: datetime) -> bool:
-        """All cases that are due, one after the other; True where there was one."""
+        """All cases that are due, one after the other; True if there was one."""
         wrote = False
         while self.store.write_notices(self.reach.first, self.reach.later, self.next_at, now):
             wrote = True

@@ -18,13 +18,13 @@ THREADS = 2
 
 
 def notifier_jobs(settings: Settings, store: Store) -> list[Job]:
-    """What tells staff, for the worker; nothing where no address is set. Raises SettingsError where something is missing."""
+    """What tells staff, for the worker; nothing if no address is set. Raises SettingsError where something is missing."""
     notifier = open_notifier(settings, store, read_city(settings.city), Phrases(settings.home / "intents"))
     return [notifier.work_once] * THREADS if notifier else []
 
 
 def open_notifier(settings: Settings, store: Store, city: City, phrases: Phrases) -> Notifier | None:
-    """What tells staff, or None where no address is set; raises SettingsError where something is missing."""
+    """What tells staff, or None if no address is set; raises SettingsError where something is missing."""
     reach = reach_of(settings, city)
     if missing := lacking(settings, reach):
         raise SettingsError(" ".join(missing))

@@ -27,11 +27,11 @@ class Reach:
     second: tuple[str, ...] = ()
     """Addresses told as well where nobody took a case in its time."""
     rung: bool = False
-    """True where a telephone of theirs takes calls over."""
+    """True if a telephone of theirs takes calls over."""
 
     @property
     def is_there(self) -> bool:
-        """True where somebody learns that a person is wanted: only then may a call back be promised."""
+        """True if somebody learns that a person is wanted: only then may a call back be promised."""
         return bool(self.first) or self.rung
 
     @property

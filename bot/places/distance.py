@@ -31,7 +31,7 @@ class Distance:
     gazetteer: Gazetteer
 
     def same_street(self, one: Place, other: Place) -> bool | None:
-        """True for one street, also told in two languages; None where either names none."""
+        """True for one street, also told in two languages; None if either names none."""
         if not one.street or not other.street:
             return None
         if one.district and other.district and one.district != other.district:
@@ -39,14 +39,14 @@ class Distance:
         return self._same_name(one.street, other.street)
 
     def same_crossing(self, one: Place, other: Place) -> bool | None:
-        """True where the same two streets cross; None where either is no crossing."""
+        """True if the same two streets cross; None if either is no crossing."""
         if not one.crossing or not other.crossing:
             return None
         straight = self._same_name(one.street, other.street) and self._same_name(one.crossing, other.crossing)
         return straight or (self._same_name(one.street, other.crossing) and self._same_name(one.crossing, other.street))
 
     def same_landmark(self, one: Place, other: Place) -> bool | None:
-        """True for one landmark; None where either names none, or where they are told in two languages."""
+        """True for one landmark; None if either names none, or where they are told in two languages."""
         if not one.landmark or not other.landmark:
             return None
         if _is_of_street(one) and _is_of_street(other):
@@ -60,7 +60,7 @@ class Distance:
         return FIGURES.findall(here) == FIGURES.findall(there) and fuzz.token_sort_ratio(here, there) >= ALIKE
 
     def metres(self, one: Place, other: Place) -> float | None:
-        """Between two numbers of one street, or two points; None where it can not be told."""
+        """Between two numbers of one street, or two points; None if it can not be told."""
         if one.number and other.number and self.same_street(one, other):
             return _between(one.number, other.number) * self._step(one.street)
         here, there = self.point(one), self.point(other)
@@ -77,7 +77,7 @@ class Distance:
         return (mark.lat, mark.lon) if mark and mark.lat is not None and mark.lon is not None else None
 
     def length(self, name: str) -> float | None:
-        """Metres of a street, or None where nobody has said."""
+        """Metres of a street, or None if nobody has said."""
         street = next(iter(self.gazetteer.streets_called(name)), None)
         return street.numbers * self._step(name) if street and street.numbers else None
 

@@ -85,7 +85,7 @@ def _made(city: City) -> Gazetteer:
 
 
 def point_of(street: Street, number: str) -> tuple[float, float] | None:
-    """Latitude and longitude of a house number, between those of the street's ends; None where they are not known."""
+    """Latitude and longitude of a house number, between those of the street's ends; None if they are not known."""
     digits = "".join(c for c in number.partition("-")[0] if c.isdigit())
     if street.line is None or not digits or street.numbers < 2 or int(digits) > street.numbers:
         return None

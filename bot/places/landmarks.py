@@ -41,7 +41,7 @@ class LandmarkFound:
     """What it may be; none where it is known by its kind or words alone."""
     relation: str
     said: tuple[int, int]
-    """Of the words of its relation; empty where there are none."""
+    """Of the words of its relation; empty if there are none."""
     certainty: float
 
 
@@ -83,7 +83,7 @@ class LandmarkFinder:
         return LandmarkFound(*whole, (start, end), marks, relation, said, certainty)
 
     def relation_at(self, text: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
-        """The relation that stands beside a piece and its words; empty where there is none."""
+        """The relation that stands beside a piece and its words; empty if there is none."""
         for word, relation in self.words.relation_words():
             if self.words.relations_after:
                 if word in text and (match := compiled(rf"(?:{self.words.link})?({re.escape(word)})").match(text, end)):

@@ -53,7 +53,7 @@ class PieceReader:
         self._marks = LandmarkFinder(words, gazetteer, language)
 
     def read(self, said: Figures, start: int, end: int) -> Found[Place] | None:
-        """The place in a piece; None where there is none."""
+        """The place in a piece; None if there is none."""
         text = said.text[start:end]
         draft = self._draft(text)
         if not (spans := draft.spans()):

@@ -59,7 +59,7 @@ class PlaceWords:
     weak_relations: tuple[str, ...] = ()
     """Beside a landmark of no known kind these say nothing."""
     relations_after: bool = False
-    """True where they stand behind the landmark."""
+    """True if they stand behind the landmark."""
     stop_after: str = "(?!)"
     """Begins where the street ends that a stop is named by."""
     stop_before: str = "(?!)"
@@ -95,7 +95,7 @@ class PlaceWords:
 
 @cache
 def place_words(language: str) -> PlaceWords | None:
-    """The words of a language, or None where it has no file."""
+    """The words of a language, or None if it has no file."""
     path = grammars.FOLDER / language / FILE
     if not path.is_file():
         return None
@@ -118,7 +118,7 @@ def sounds(language: str) -> Mapping[str, str]:
 
 @cache
 def any_of(words: tuple[str, ...]) -> str:
-    """A pattern of any of some words, the longest first; of nothing where there is none."""
+    """A pattern of any of some words, the longest first; of nothing if there is none."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
 
 

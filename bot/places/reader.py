@@ -34,7 +34,7 @@ class PlaceReader:
     _readers: dict[str, PieceReader] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, text: str, language: str, expecting: Expecting = "") -> Found[Place] | None:
-        """The place a text names, the last one where somebody corrects themselves; None where it names none.
+        """The place a text names, the last one where somebody corrects themselves; None if it names none.
 
         certainty: 1 for a number in a street of the city; below .6 it is one of several, or in no list.
         """
@@ -50,7 +50,7 @@ class PlaceReader:
         return found
 
     def correct(self, known: Place, text: str, language: str) -> Place | None:
-        """A place put right by a text that corrects it: all of it, or its number alone; None where it says nothing of where."""
+        """A place put right by a text that corrects it: all of it, or its number alone; None if it says nothing of where."""
         words, rules = place_words(language), grammar(language)
         if words is None or rules is None:
             return None

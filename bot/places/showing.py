@@ -9,7 +9,7 @@ from bot.places.place_words import PlaceWords
 
 
 def show(place: Place, words: PlaceWords, relation: str = "", article: bool = True) -> str:
-    """The text of a place; relation: the words said for it; article: False where the landmark brings its own."""
+    """The text of a place; relation: the words said for it; article: False if the landmark brings its own."""
     shown = words.shown
     said = relation or shown["relations"].get(place.relation, "")
     address = _address(place, shown)

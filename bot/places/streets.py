@@ -34,7 +34,7 @@ class StreetFound:
     """What it may be, the likeliest first; none for one in no list."""
     certainty: float
     as_said: bool = False
-    """True where the city has only one of another kind: what was said may be right."""
+    """True if the city has only one of another kind: what was said may be right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class CalendarJob:
         self._looks = dict.fromkeys(clients, 0.0)
 
     def sync_if_due(self, now: datetime) -> bool:
-        """A worker's job: one office's calendar; False where none is due. Raises StoreDown."""
+        """A worker's job: one office's calendar; False if none is due. Raises StoreDown."""
         due = [office for office, look in self._looks.items() if time.monotonic() >= look]
         for office in due[:1]:
             self._looks[office] = time.monotonic() + EVERY_SECONDS

@@ -23,7 +23,7 @@ class DaysPassing:
     jobs: Sequence[TimedJob]
 
     def pass_if_asked(self, now: datetime) -> bool:
-        """Let time pass up to the moment asked for; False where none was. Raises StoreDown."""
+        """Let time pass up to the moment asked for; False if none was. Raises StoreDown."""
         until = clock.asked()
         if until is None:
             return False

@@ -65,13 +65,13 @@ class DueWorker:
     """Channel name and message → what is written into the outbox; pure."""
     ways: Ways = Ways()
     puts_through: bool = True
-    """False where no telephone of the staff takes a call over: they are told that it is time, and ring themselves."""
+    """False if no telephone of the staff takes a call over: they are told that it is time, and ring themselves."""
     by: str = "dues"
     """Name of this worker in leases."""
     _looked: list[datetime] = field(default_factory=lambda: [datetime.min.replace(tzinfo=UTC)])
 
     def work_once(self, now: datetime) -> bool:
-        """Do what is due longest; False where nothing is. Raises StoreDown."""
+        """Do what is due longest; False if nothing is. Raises StoreDown."""
         claimed = self.store.claim_due(now, LEASE_SECONDS, self.by, DONE_HERE)
         if claimed is None:
             return self._look_for_lost(now)
@@ -82,7 +82,7 @@ class DueWorker:
         return True
 
     def next_at(self) -> datetime | None:
-        """When something is due next; None where nothing waits. Raises StoreDown."""
+        """When something is due next; None if nothing waits. Raises StoreDown."""
         return self.store.next_due(DONE_HERE)
 
     def _look_for_lost(self, now: datetime) -> bool:
@@ -143,7 +143,7 @@ class DueWorker:
         )  # fmt: skip
 
     def _instead(self, work: DueWork, way: Way) -> str:
-        """The way to take where a limit holds this one; empty where it only waits."""
+        """The way to take where a limit holds this one; empty if it only waits."""
         if work.about not in RETRIED or work.slots.get("state") == MISSED:
             return ""
         return next_way(work.case, [*work.slots.get(AFTER, ()), way.channel], self.ways)

@@ -26,7 +26,7 @@ class HandOverJob:
         self._store, self._clients, self._by = store, clients, by
 
     def hand_over_if_due(self, now: datetime) -> bool:
-        """A worker's job: one step; False where none is due. Raises StoreDown."""
+        """A worker's job: one step; False if none is due. Raises StoreDown."""
         step = self._store.claim_step(now, LEASE_SECONDS, self._by)
         if step is None:
             return False

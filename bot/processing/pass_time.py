@@ -21,7 +21,7 @@ class TimedJob:
     do: Job
     """Does one thing that is due at a moment; False when nothing was."""
     next_at: Callable[[], datetime | None]
-    """When something is due next; None where nothing waits."""
+    """When something is due next; None if nothing waits."""
 
 
 class TimeStuck(Exception):
@@ -53,7 +53,7 @@ def pass_time(
 
 
 def _do_all(do: Job, now: datetime) -> bool:
-    """Do a job until nothing is due at a moment; True where something was."""
+    """Do a job until nothing is due at a moment; True if something was."""
     for done in range(MOST_STEPS):
         if not do(now):
             return done > 0

@@ -85,7 +85,7 @@ def rules(answered: TurnResult) -> dict[str, Any]:
 
 
 def asked(answered: TurnResult) -> dict[str, Any] | None:
-    """The question that is open after a turn: {"slot", "kind", "options"?}; None where nothing is asked."""
+    """The question that is open after a turn: {"slot", "kind", "options"?}; None if nothing is asked."""
     if (question := answered.question) is not None:
         return {"slot": question.slot, "kind": question.kind, **_options(answered.reply)}
     ask = next((part for part in answered.reply.parts if isinstance(part, Ask) and part.kind in KINDS), None)
@@ -125,5 +125,5 @@ def result(answered: TurnResult) -> dict[str, Any]:
 
 
 def _choice(value: str, label: str) -> dict[str, str | None]:
-    """A choice as a script picks it: by the id of the entry, None where it is none, or by its name."""
+    """A choice as a script picks it: by the id of the entry, None if it is none, or by its name."""
     return {"source_id": next(iter(services_of([value])), None), "name": label}

@@ -23,13 +23,13 @@ class Readiness:
 
     database: bool
     worker_seconds: float | None = None
-    """Since a worker's last heartbeat; None where none ever was."""
+    """Since a worker's last heartbeat; None if none ever was."""
     waiting_turn: int | None = None
     """Inbox id of the turn that waits longest."""
     waiting_seconds: float = 0.0
     """Since that turn was due."""
     understanding: bool = True
-    """False where keywords answer in place of the understanding process: worse, but it answers."""
+    """False if keywords answer in place of the understanding process: worse, but it answers."""
 
     @property
     def is_ready(self) -> bool:

@@ -81,7 +81,7 @@ class TurnProcessor:
     new_code: Callable[[], str] = new_code
     """Gives a case code that is not used yet."""
     reached: bool = True
-    """True where staff learn of a case; else no code is told, for nobody would ring."""
+    """True if staff learn of a case; else no code is told, for nobody would ring."""
     keep_hours: float = PATIENCE.told.message_kept / timedelta(hours=1)
     """Hours after which a message that could not be sent is of no use any more."""
     by: str = "worker"

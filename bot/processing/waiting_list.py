@@ -27,7 +27,7 @@ def nothing_else(_case: Case) -> tuple[CaseWrite, ...]:
 
 
 def next_offer(store: Store, city: City, now: datetime) -> bool:
-    """Offer one time to the person who waits for it longest; False where there is none to offer. Raises StoreDown."""
+    """Offer one time to the person who waits for it longest; False if there is none to offer. Raises StoreDown."""
     if store.settle_offers(now):
         return True
     days_of = lru_cache(partial(_days, store, city, now))
@@ -56,7 +56,7 @@ class Offering:
         """When to look again though nothing changed: a hold runs out, or a night ends."""
 
     def offer_if_due(self, now: datetime) -> bool:
-        """A worker's job: one offer; False where none is to be made. Raises StoreDown."""
+        """A worker's job: one offer; False if none is to be made. Raises StoreDown."""
         if time.monotonic() < self._look or not self._may(now):
             return False
         mark = self._store.times_mark()
@@ -69,7 +69,7 @@ class Offering:
         return False
 
     def next_at(self) -> datetime | None:
-        """When it has something to look at; None where nobody waits, or nothing changes."""
+        """When it has something to look at; None if nobody waits, or nothing changes."""
         mark = self._store.times_mark()
         if not mark[0]:
             return None
@@ -88,7 +88,7 @@ class Replacing:
         self._store, self._city, self._also, self._every, self._look = store, city, also, look_seconds, 0.0
 
     def replace_if_due(self, now: datetime) -> bool:
-        """A worker's job: one person's time; False where none is to be replaced. Raises StoreDown."""
+        """A worker's job: one person's time; False if none is to be replaced. Raises StoreDown."""
         if time.monotonic() < self._look:
             return False
         if next_stand_in(self._store, self._city, now, self._also):
@@ -113,7 +113,7 @@ def close_day(
 
 
 def next_stand_in(store: Store, city: City, now: datetime, also: Also = nothing_else) -> bool:
-    """A worker's job: another time for one person whose office closed the day; False where all have one. Raises StoreDown."""
+    """A worker's job: another time for one person whose office closed the day; False if all have one. Raises StoreDown."""
     return any(_replace(store, city, lost, now, also) for lost in store.closed_bookings(now))
 
 

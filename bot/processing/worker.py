@@ -77,7 +77,7 @@ def _run(job: Job, stop: threading.Event, lookout: Lookout) -> None:
 
 
 def _once(job: Job, now: datetime, stop: threading.Event) -> bool:
-    """Do one thing; False where there was none, or the database is away. A fault never ends the worker."""
+    """Do one thing; False if there was none, or the database is away. A fault never ends the worker."""
     try:
         return job(now)
     except StoreDown as error:

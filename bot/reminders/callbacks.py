@@ -27,7 +27,7 @@ def plan_callback(code: str, window: Window | None, city: City, now: datetime) -
 
 
 def of_callback(work: DueWork, city: City, now: datetime) -> DelayDue | DropDue | None:
-    """Why nobody is rung now, or None where they are."""
+    """Why nobody is rung now, or None if they are."""
     case = work.case
     if case.is_over:
         return DropDue("over")
@@ -61,7 +61,7 @@ def after_try(case: Case, city: City, now: datetime) -> tuple[PlanDue, ...]:
 
 
 def _is_own(case: Case, city: City) -> bool:
-    """True where the number to ring is the one its person rang or wrote from: nobody else's telephone rings."""
+    """True if the number to ring is the one its person rang or wrote from: nobody else's telephone rings."""
     return bool(case.address) and _whole(case.slots.get("number", ""), city) == _whole(case.address, city)
 
 

@@ -69,7 +69,7 @@ def occasion_in(work: DueWork) -> Occasion | None:
 
 
 def _of_reminder(work: DueWork, city: City, now: datetime) -> DelayDue | DropDue | None:
-    """Why a reminder is not sent now, or None where it is."""
+    """Why a reminder is not sent now, or None if it is."""
     case, occasion = work.case, occasion_in(work)
     if case.is_over or case.state == "draft":
         return DropDue("over")

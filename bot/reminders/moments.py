@@ -29,7 +29,7 @@ class Occasion:
     starts: datetime
     """Aware."""
     whole_day: bool = False
-    """True where only the day is told."""
+    """True if only the day is told."""
 
     def as_slots(self) -> dict[str, Any]:
         """As it is kept with what is due."""

@@ -36,7 +36,7 @@ class Way:
 
 
 def way_out(case: Case, wanted: str, city: City, ways: Ways) -> Way | None:
-    """The way by which a case's person is told; None where there is none.
+    """The way by which a case's person is told; None if there is none.
 
     wanted: the way asked for, empty for the one the case came by.
     """
@@ -56,7 +56,7 @@ def way_out(case: Case, wanted: str, city: City, ways: Ways) -> Way | None:
 
 
 def next_way(case: Case, tried: Sequence[str], ways: Ways) -> str:
-    """The way to try after some by which nobody was reached; empty where there is none."""
+    """The way to try after some by which nobody was reached; empty if there is none."""
     number = case.address if is_number(case.address) else _given(case)
     texts = is_mobile(number) or _said(case) == "yes" or case.channel.startswith(TEXTS)
     possible = ((ways.call,) if is_number(number) else ()) + ((ways.text,) if is_number(number) and texts else ())
@@ -92,7 +92,7 @@ def _kind(number: str) -> int:
 
 
 def _said(case: Case) -> str:
-    """What its person said to whether the number they rang from takes texts; empty where nobody asked."""
+    """What its person said to whether the number they rang from takes texts; empty if nobody asked."""
     return case.consents.get(TEXTED, "") if case.channel.startswith(SPOKEN) else ""
 
 

@@ -44,7 +44,7 @@ def windows(city: City, now: datetime) -> Iterator[Window]:
 
 
 def window_in(text: str, language: str, city: City, now: datetime, *, asked: bool = False) -> Window | None:
-    """The window that a text means, or the nearest to it; None where it names no time, or any.
+    """The window that a text means, or the nearest to it; None if it names no time, or any.
 
     asked: true where it answers the question when to ring.
     """
@@ -53,19 +53,19 @@ def window_in(text: str, language: str, city: City, now: datetime, *, asked: boo
 
 
 def window_for(when: When, city: City, now: datetime) -> Window | None:
-    """The window nearest to what somebody said; None where nobody works within three weeks."""
+    """The window nearest to what somebody said; None if nobody works within three weeks."""
     found = list(windows(city, now))
     # Why what lies in the span said first: "between two and four" is met by a window that begins at two.
     return min(found, key=lambda window: when.preferred(window.starts), default=None)
 
 
 def next_window(city: City, now: datetime) -> Window | None:
-    """The next window; None where nobody works within three weeks."""
+    """The next window; None if nobody works within three weeks."""
     return next(islice(windows(city, now), 1), None)
 
 
 def read_window(written: str) -> Window | None:
-    """A window as it is kept; None where it is none."""
+    """A window as it is kept; None if it is none."""
     starts, _, ends = written.partition("/")
     try:
         return Window(datetime.fromisoformat(starts), datetime.fromisoformat(ends))

@@ -56,5 +56,5 @@ def silent_after(city: City) -> dict[str, timedelta]:
 
 
 def follow_up(store: ReportDesk, city: City, now: datetime) -> bool:
-    """All that a clock does with what was reported; False where nothing was due. Raises StoreDown."""
+    """All that a clock does with what was reported; False if nothing was due. Raises StoreDown."""
     return bool(overdue(store, city, now)) | bool(close_silent(store, city, now))

@@ -31,7 +31,7 @@ class Candidate:
 
     @property
     def came_back(self) -> bool:
-        """True where the crew said that it is fixed: a yes says that it came back."""
+        """True if the crew said that it is fixed: a yes says that it came back."""
         return self.incident.is_fixed
 
 

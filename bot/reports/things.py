@@ -11,7 +11,7 @@ from bot.language.tokens import tokens
 
 
 def names_thing(problem: Problem, text: str) -> bool:
-    """True where a text names the thing itself, in any language; always where the city has no words for it."""
+    """True if a text names the thing itself, in any language; always where the city has no words for it."""
     if not problem.things:
         return True
     stems, signs = _stems(text), text
@@ -21,7 +21,7 @@ def names_thing(problem: Problem, text: str) -> bool:
 
 
 def names_apart(other: Problem, first: Problem, text: str, patterns: Patterns) -> bool:
-    """True where a clause of a text names the thing of another problem, and not that of the first: two were told of in one breath."""
+    """True if a clause of a text names the thing of another problem, and not that of the first: two were told of in one breath."""
     return any(
         names_thing(other, each) and not names_thing(first, each) for each in patterns.split("cuts_report", text)
     )

@@ -18,7 +18,7 @@ def require_own_numbers(settings: Settings) -> None:
 
 
 def strange_numbers(catalogue: Path, folder: Path) -> str:
-    """Why a catalogue may not be told with the numbers of a city's folder, and what to do; empty where it may."""
+    """Why a catalogue may not be told with the numbers of a city's folder, and what to do; empty if it may."""
     if catalogue.resolve() == folder.resolve():
         return ""
     city = read_city(folder)

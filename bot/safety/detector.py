@@ -40,7 +40,7 @@ class Utterances:
     in_hand: float = 0.0
     """How surely the talk is of an errand: 1 while a service is talked about, 2 where something is wanted done about their own case."""
     is_need: bool = False
-    """True where search is sure which service the turn asks for."""
+    """True if search is sure which service the turn asks for."""
     plain: float = 0.0
     """What is needed more, for the turn is plainly of an everyday need; below 0, less, for it is of one that is a danger often."""
 
@@ -123,7 +123,7 @@ class Detector:
 
     lexicon: Lexicon
     classifier: Classifier | None = None
-    """None where no models are at hand: patterns alone."""
+    """None if no models are at hand: patterns alone."""
 
     def load(self) -> None:
         """Have all of it in memory, for every script: the first danger must not wait."""

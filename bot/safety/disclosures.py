@@ -26,7 +26,7 @@ class Words:
     unless: re.Pattern[str] | None
 
     def tell(self, folded: str) -> bool:
-        """True where a folded text tells of it."""
+        """True if a folded text tells of it."""
         rest = self.unless.sub(" ; ", folded) if self.unless else folded
         return self.says is not None and self.says.search(rest) is not None
 
@@ -58,7 +58,7 @@ class Told:
         return rest.strip(" ;")
 
     def are_all(self, circumstances: Collection[str], text: str) -> bool:
-        """True where a text tells of one of some circumstances, and says nothing else."""
+        """True if a text tells of one of some circumstances, and says nothing else."""
         folded = plain(text)
         told = (words for each in self.among(circumstances, text) for words in self.words[each])
         return any(not words.left(folded).strip(" .,;!?") for words in told)

@@ -123,7 +123,7 @@ class Lexicon:
         return Match(raised, doubted, any(match.is_sure for match in matches), is_everyday)
 
     def says_over(self, text: str) -> bool:
-        """True where a text says that something is over."""
+        """True if a text says that something is over."""
         return any(
             table.over is not None and table.over.search(form) for table in self.tables for form in table.texts(text)
         )

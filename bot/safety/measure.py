@@ -15,11 +15,11 @@ class Judged:
     language: str
     channel: str
     level: str
-    """Class it ought to have; empty where it is harmless."""
+    """Class it ought to have; empty if it is harmless."""
     kind: str
     veiled: bool
     doubtful: bool
-    """True where a fair reader could class it otherwise."""
+    """True if a fair reader could class it otherwise."""
     heard: str
     """Class raised, or empty."""
     heard_kind: str

@@ -31,7 +31,7 @@ class Sentence:
 
     text: str
     level: str
-    """Class of danger, or empty where there is none."""
+    """Class of danger, or empty if there is none."""
     kind: str
     """Kind of danger, or how it only sounds like one ("not.idiom")."""
     hand: str
@@ -40,7 +40,7 @@ class Sentence:
     """Turns before it."""
     alternatives: tuple[str, ...] = ()
     veiled: bool = False
-    """True where danger is told without the words for it."""
+    """True if danger is told without the words for it."""
     language: str = ""
     channel: str = "chat"
 

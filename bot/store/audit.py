@@ -59,7 +59,7 @@ class Audit:
             return c.scalar(sa.select(audit.c.at).where(audit.c.act == act).order_by(audit.c.id.desc()).limit(1))
 
     def first_changed(self) -> int | None:
-        """Number of the first row that was changed, or behind which one is missing; None where all are as they were written."""
+        """Number of the first row that was changed, or behind which one is missing; None if all are as they were written."""
         before = FIRST
         with self.db.reading() as c:
             for row in c.execute(sa.select(audit).order_by(audit.c.id)):

@@ -34,7 +34,7 @@ class State:
     """A database as it was found."""
 
     schema: str
-    """Number of its schema; empty where it has no tables yet."""
+    """Number of its schema; empty if it has no tables yet."""
     newest: str
     """Number of the schema this version works with."""
     faults: tuple[str, ...]

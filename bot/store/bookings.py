@@ -164,7 +164,7 @@ def free_bookings(how: Taking, numbers: Sequence[int], state: str, **values: Any
 
 
 def _extend(how: Taking, number: int, until: datetime) -> bool:
-    """Hold what is held for longer; False where its units are another's by now."""
+    """Hold what is held for longer; False if its units are another's by now."""
     rows = how.c.execute(taken.update().where(taken.c.booking == number).values(held_until=until)).rowcount
     if rows:
         how.c.execute(bookings.update().where(bookings.c.id == number).values(held_until=until))

@@ -36,13 +36,13 @@ class CalendarFiles:
     db: Database
 
     def time_of_case(self, code: str) -> KeptTime | None:
-        """The time of a case by its code; None where none was booked. Raises StoreDown."""
+        """The time of a case by its code; None if none was booked. Raises StoreDown."""
         with self.db.reading() as c:
             case = row_of(c, code)
             return _time(c, bookings.c.case == case.id) if case is not None else None
 
     def time_of_uid(self, uid: str) -> KeptTime | None:
-        """The time with a uid as it stands now; None where it is not kept any more. Raises StoreDown."""
+        """The time with a uid as it stands now; None if it is not kept any more. Raises StoreDown."""
         with self.db.reading() as c:
             return _time(c, bookings.c.uid == uid)
 

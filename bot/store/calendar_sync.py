@@ -29,7 +29,7 @@ class OutgoingTime:
     code: str
     """Of its case; the one thing that leads to a person, and only here."""
     stands: bool
-    """False where it was cancelled, and is to be taken away."""
+    """False if it was cancelled, and is to be taken away."""
     at_home: bool
     written: int
     """Sequence that was written last; -1 where none was."""

@@ -17,7 +17,7 @@ class StaffCase:
 
     id: int
     code: str | None
-    """Six digits, or None where none could be drawn."""
+    """Six digits, or None if none could be drawn."""
     kind: str
     team: str
     state: str
@@ -31,7 +31,7 @@ class StaffCase:
     opened_at: datetime
     channel: str
     address: str
-    """Where its person wrote or rang from; empty where that is no longer known."""
+    """Where its person wrote or rang from; empty if that is no longer known."""
 
     @property
     def name(self) -> str:
@@ -51,13 +51,13 @@ class StaffCase:
 
     @property
     def is_promise(self) -> bool:
-        """True where somebody was told that a person rings or writes to them, without danger."""
+        """True if somebody was told that a person rings or writes to them, without danger."""
         is_told = self.kind == "callback" or "answer" in self.slots or self.slots.get("reason") == "fault"
         return is_told and not self.is_danger
 
     @property
     def is_told_of(self) -> bool:
-        """True where somebody wrote down what was done, or answered."""
+        """True if somebody wrote down what was done, or answered."""
         return any(str(entry.get("text", "")).strip() for entry in self.history)
 
     @property

@@ -49,7 +49,7 @@ class WriteScope:
     talk: int
     """Number of the conversation."""
     turn: int | None
-    """Number of the turn in the inbox; None where no turn is behind it."""
+    """Number of the turn in the inbox; None if no turn is behind it."""
 
 
 def _save_case(write: SaveCase, scope: WriteScope) -> None:

@@ -46,7 +46,7 @@ class CaseWork:
             return _found(c, name)
 
     def said_in(self, turn: int | None) -> str:
-        """What was said in the turn a case came from, or empty where that is not kept any more."""
+        """What was said in the turn a case came from, or empty if that is not kept any more."""
         with self.db.reading() as c:
             found = c.scalar(sa.select(inbox.c.turn).where(inbox.c.id == turn))
         return str((found or {}).get("text", "") or (found or {}).get("keys", ""))
@@ -144,7 +144,7 @@ def _check_free(case: StaffCase, by: str) -> None:
 
 
 def _is_used(c: sa.Connection, case: StaffCase) -> bool:
-    """True where the code of a case that was over is another one's by now."""
+    """True if the code of a case that was over is another one's by now."""
     other = cases.c.code == case.code, cases.c.id != case.id, cases.c.state.not_in(OVER)
     return c.scalar(sa.select(cases.c.id).where(*other).limit(1)) is not None
 

@@ -53,7 +53,7 @@ class Closing:
         return tuple(ClosedBooking(row.code or "", to_booking(row)) for row in found)
 
     def replace_time(self, lost: ClosedBooking, slot: Slot | None, now: datetime, also: Also) -> bool:
-        """Give somebody another time, or none where there is none, and have them told; False where it changed meanwhile."""
+        """Give somebody another time, or none where there is none, and have them told; False if it changed meanwhile."""
         try:
             with self.db.writing() as c:
                 _replace(self.db, c, lost, slot, now, also)

@@ -39,7 +39,7 @@ class CrewReports:
             return tuple(map(read_record, c.execute(query.order_by(t.id).limit(MOST)).all()))
 
     def name_remote(self, number: int, before: str, after: str) -> bool:
-        """Change what a report is called there, if it is still called so; False where another was faster."""
+        """Change what a report is called there, if it is still called so; False if another was faster."""
         of = incidents.c.id == number, incidents.c.remote == before
         with self.db.writing() as c:
             return bool(c.execute(incidents.update().where(*of).values(remote=after)).rowcount)
@@ -52,7 +52,7 @@ class CrewReports:
                 add_event(c, case, event, alarm_at=event.at)
 
     def code_of_report(self, number: int) -> str:
-        """The code of the case of a report; empty where it has none."""
+        """The code of the case of a report; empty if it has none."""
         query = sa.select(cases.c.code).join(incidents, incidents.c.case == cases.c.id).where(incidents.c.id == number)
         with self.db.reading() as c:
             return c.scalar(query) or ""

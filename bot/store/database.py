@@ -72,7 +72,7 @@ class Database:
             yield connection
 
     def insert_new(self, c: sa.Connection, table: sa.Table, **values: Any) -> int | None:
-        """Insert a row and give its number; None where a row with the same unique value is there already."""
+        """Insert a row and give its number; None if a row with the same unique value is there already."""
         insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
         number: int | None = c.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id))
         return number
@@ -118,7 +118,7 @@ def _wakeup_of(engine: sa.Engine) -> Wakeup:
 
 
 def read_or_none[T](read: Callable[[], T], what: str, number: int) -> T | None:
-    """What is read, or None where a row can not be: of another version, damaged, its key lost. Logged by its number."""
+    """What is read, or None if a row can not be: of another version, damaged, its key lost. Logged by its number."""
     try:
         return read()
     except (DBAPIError, PoolTimeout):

@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 def held_by_limit(
     c: sa.Connection, row: sa.Row[Any], outcome: SendDue, talk: int, limits: Limits, now: datetime
 ) -> DelayDue | DropDue | None:
-    """When it is tried again, or that it is given up; None where it goes out now, which is counted.
+    """When it is tried again, or that it is given up; None if it goes out now, which is counted.
 
     What is danger always goes out.
     """

@@ -61,7 +61,7 @@ def _ahead(c: sa.Connection, same: sa.Select[Any], row: sa.Row[Any], now: dateti
 
 
 def _reached(c: sa.Connection, same: sa.Select[Any], row: sa.Row[Any]) -> bool:
-    """True where its person said something, or heard it, since the last of the same kind went out for the case."""
+    """True if its person said something, or heard it, since the last of the same kind went out for the case."""
     t = dues.c
     last = sa.select(t.ended_at, t.slots).where(t.case == row.case, t.about == row.about, t.state == "sent")
     before = c.execute(last.order_by(t.ended_at.desc()).limit(1)).one_or_none()

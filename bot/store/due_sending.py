@@ -70,7 +70,7 @@ def note(c: sa.Connection, case: int, outcome: SendDue | DropDue, now: datetime)
 
 
 def _is_just_rung(c: sa.Connection, talk: int, now: datetime) -> bool:
-    """True where a call to the same number was begun just now, or is being begun."""
+    """True if a call to the same number was begun just now, or is being begun."""
     t = outbox.c
     ours = t.conversation == talk, t.turn.is_(None), t.status.not_in(("blocked", "failed", "expired"))
     query = sa.select(t.id).where(*ours, t.created_at > now - APART).limit(1)

@@ -40,7 +40,7 @@ class Dues:
     db: Database
 
     def claim_due(self, now: datetime, lease_seconds: float, by: str, about: Sequence[str]) -> ClaimedDue | None:
-        """What is due longest of some kinds, for one worker alone; None where nothing is. Raises StoreDown."""
+        """What is due longest of some kinds, for one worker alone; None if nothing is. Raises StoreDown."""
         t, due = dues.c, _is_due(now, about)
         with self.db.reading() as c:
             if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
@@ -90,7 +90,7 @@ class Dues:
             c.execute(dues.update().where(dues.c.id == claimed.id).values(**values))
 
     def next_due(self, about: Sequence[str]) -> datetime | None:
-        """When something of some kinds is due next; None where nothing waits."""
+        """When something of some kinds is due next; None if nothing waits."""
         t = dues.c
         moment = sa.case((t.lease_until > t.due_at, t.lease_until), else_=t.due_at)
         with self.db.reading() as c:

@@ -84,7 +84,7 @@ def seal(ring: KeyRing | None, value: str | None, column: str) -> str | None:
 
 
 def unseal(ring: KeyRing | None, value: str | None, column: str) -> str | None:
-    """A text as it was; empty where it can not be read any more, for one row must never stop the others."""
+    """A text as it was; empty if it can not be read any more, for one row must never stop the others."""
     if ring is None or value is None or not value.startswith(SEALED):
         return value
     try:

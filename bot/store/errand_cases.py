@@ -38,7 +38,7 @@ class ErrandCases:
             return tuple(read_case(c, row) for row in rows)
 
     def case_of(self, code: str) -> Case | None:
-        """The case with a code, the open one where it was used before; None where there is none."""
+        """The case with a code, the open one where it was used before; None if there is none."""
         with self.db.reading() as c:
             row = row_of(c, code)
             return None if row is None else read_case(c, row)
@@ -85,7 +85,7 @@ def read_case(c: sa.Connection, row: sa.Row[Any]) -> Case:
 
 
 def read_details(data: Any) -> CaseDetails:
-    """The details written; nothing where they can not be read."""
+    """The details written; nothing if they can not be read."""
     try:
         return msgspec.convert(data or {}, CaseDetails)
     except msgspec.ValidationError:

@@ -57,7 +57,7 @@ class HandedOver:
     db: Database
 
     def claim_step(self, now: datetime, lease_seconds: float, by: str) -> HandingOver | None:
-        """The step that waits longest, for one worker alone; None where none is due. Raises StoreDown."""
+        """The step that waits longest, for one worker alone; None if none is due. Raises StoreDown."""
         t = commits.c
         # Why a taking back waits: it goes over after what it takes back.
         other = commits.alias()

@@ -112,7 +112,7 @@ def close_one(c: sa.Connection, case: int, event: CaseEvent, at: datetime) -> No
 
 
 def hand_on(c: sa.Connection, case: int, at: datetime) -> None:
-    """What a case was the first to report, not fixed yet, goes on with who told of it next; nothing where nobody did."""
+    """What a case was the first to report, not fixed yet, goes on with who told of it next; nothing if nobody did."""
     t = incidents.c
     row = c.execute(sa.select(incidents).where(t.case == case, t.first.is_(None)).with_for_update()).one_or_none()
     if row is None or row.state not in {"open", "reopened"}:

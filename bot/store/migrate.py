@@ -42,7 +42,7 @@ def migrate(engine: sa.Engine) -> None:
 
 
 def _is_newest(connection: sa.Connection) -> bool:
-    """True where the schema is this version's, asked without what migrates."""
+    """True if the schema is this version's, asked without what migrates."""
     if not sa.inspect(connection).has_table(VERSION.name):
         return False
     return connection.scalars(sa.select(VERSION.c.version_num)).all() == [newest_file()]

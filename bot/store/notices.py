@@ -46,7 +46,7 @@ class Notices:
     db: Database
 
     def write_notices(self, first: Sequence[str], later: Sequence[str], next_at: NextTelling, now: datetime) -> bool:
-        """Write down what is to be told of the next case that nobody has taken in time; False where there is none.
+        """Write down what is to be told of the next case that nobody has taken in time; False if there is none.
 
         first: addresses told of a new case. later: those told when it was not taken.
         """

@@ -35,7 +35,7 @@ def require_line(settings: Settings) -> None:
 
 
 def has_line(settings: Settings) -> bool:
-    """True where a line has written: its SQLite file is there, or beside another database its keys are."""
+    """True if a line has written: its SQLite file is there, or beside another database its keys are."""
     kind, _, path = settings.database_url.partition(":///")
     if kind.startswith("sqlite"):
         return Path(path.partition("?")[0]).is_file()
@@ -72,7 +72,7 @@ def keys_of(settings: Settings) -> Keys:
 
 
 def _sign_of_keys(settings: Settings) -> tuple[int, int, int] | None:
-    """Another one whenever the file of keys is; None where there is none."""
+    """Another one whenever the file of keys is; None if there is none."""
     if settings.data_keys:
         return None
     try:

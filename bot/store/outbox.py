@@ -58,7 +58,7 @@ class Outbox:
         return number
 
     def _look_at(self, number: int) -> Message | None:
-        """A message just claimed; None where it is not to be sent, which is then written down."""
+        """A message just claimed; None if it is not to be sent, which is then written down."""
         with self.db.reading() as c:
             found = read_or_none(lambda: c.execute(MESSAGE, {"number": number}).one(), "message", number)
             # Why: what is encrypted with a key that is lost is read as empty.
@@ -132,14 +132,14 @@ class Outbox:
         return key
 
     def told(self, key: str) -> tuple[str, str] | None:
-        """Body of a message by its key, and the language of its conversation, empty where none was spoken yet."""
+        """Body of a message by its key, and the language of its conversation, empty if none was spoken yet."""
         query = sa.select(outbox.c.body, conversation.c.session).join(conversation).where(outbox.c.key == key)
         with self.db.reading() as c:
             row = c.execute(query).one_or_none()
         return None if row is None else (row.body, (row.session or {}).get("language", ""))
 
     def message_status(self, key: str) -> str:
-        """Status of a message by its key, empty where there is none."""
+        """Status of a message by its key, empty if there is none."""
         with self.db.reading() as c:
             return str(c.scalar(sa.select(outbox.c.status).where(outbox.c.key == key)) or "")
 

@@ -77,7 +77,7 @@ class AnsweredBatch:
     expires_at: datetime
     """From when on the messages are of no use any more."""
     toll: Toll | None = None
-    """What they count for; None where nothing is counted."""
+    """What they count for; None if nothing is counted."""
     team: str = ""
     """Team that is told when a limit is reached."""
     instead: TurnResult | None = None

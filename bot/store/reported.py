@@ -83,7 +83,7 @@ class Reported:
             return tuple(c.scalars(query.order_by(t.id).limit(MOST)))
 
     def next_follow_up(self, silent: Mapping[str, timedelta]) -> datetime | None:
-        """When a promise is over, or somebody has been silent for long enough; None where nothing waits.
+        """When a promise is over, or somebody has been silent for long enough; None if nothing waits.
 
         silent: problem → how long silence after "fixed" is waited for.
         """
@@ -99,7 +99,7 @@ class Reported:
 
 
 def _note_late(c: sa.Connection, due: int, case: int, now: datetime) -> str:
-    """The code of a case whose promise is over; empty where it was fixed meanwhile."""
+    """The code of a case whose promise is over; empty if it was fixed meanwhile."""
     row = c.execute(_first_reports().where(incidents.c.case == case)).one_or_none()
     late = row is not None and row.state in {"open", "reopened"}
     c.execute(dues.update().where(dues.c.id == due).values(state="sent" if late else "dropped", ended_at=now))

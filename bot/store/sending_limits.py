@@ -78,7 +78,7 @@ def _is_held(c: sa.Connection, talk: int) -> bool:
 
 
 def _is_free(answered: TurnResult) -> bool:
-    """True where danger is told or asked about, or a person wanted: no limit keeps anybody from that."""
+    """True if danger is told or asked about, or a person wanted: no limit keeps anybody from that."""
     effect = answered.effect
     return effect.urgent or effect.unlimited or answered.session.asked.of("person")
 

@@ -157,9 +157,9 @@ cases = numbered_table(
     Index("ix_cases_work", "state", "team", "id"),
     Index(None, "conversation"),
 )
-"""alarms: how often staff were told of it; alarm_at: when they are told again, empty where they are not; details: what an
+"""alarms: how often staff were told of it; alarm_at: when they are told again, empty if they are not; details: what an
 errand knows, empty for a case without one; version: raised by every save of an errand."""
-"""code: unique among those that are not over; empty where none was free, or where nobody is told one."""
+"""code: unique among those that are not over; empty if none was free, or where nobody is told one."""
 
 notices = numbered_table(
     "notices",

@@ -29,7 +29,7 @@ class Unreached:
     db: Database
 
     def try_another_way(self, now: datetime, about: Sequence[str], other: Callable[[Case, Sequence[str]], str]) -> bool:
-        """Deal with one thing that went out and did not arrive; False where there is none. Raises StoreDown.
+        """Deal with one thing that went out and did not arrive; False if there is none. Raises StoreDown.
 
         other: a case and the ways tried → the next, empty where there is none: then staff get a call back to make.
         """

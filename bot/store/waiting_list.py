@@ -59,7 +59,7 @@ class WaitingList:
             return sum([_settle(self.db, c, row, now) for row in found])
 
     def offer_time(self, wish: WaitingWish, hold: HoldTime, slots: dict[str, Any], now: datetime) -> bool:
-        """Hold a time for somebody who waits, and have them told; False where it or their turn is gone by now.
+        """Hold a time for somebody who waits, and have them told; False if it or their turn is gone by now.
 
         slots: what is told of it.
         """
@@ -79,7 +79,7 @@ class WaitingList:
             return False
 
     def next_lapse(self, after: datetime) -> datetime | None:
-        """When a hold runs out next, after a moment; None where none does."""
+        """When a hold runs out next, after a moment; None if none does."""
         with self.db.reading() as c:
             first: datetime | None = c.scalar(
                 sa.select(sa.func.min(taken.c.held_until)).where(taken.c.held_until > after)
@@ -97,7 +97,7 @@ class WaitingList:
 
 
 def _hold_wish(c: sa.Connection, wish: WaitingWish) -> Any:
-    """The case of somebody who still waits, held by this transaction; None where they do not any more."""
+    """The case of somebody who still waits, held by this transaction; None if they do not any more."""
     t = wishes.c
     # Why the case first: every turn takes it first, and who waits both ways waits for ever.
     own = sa.select(t.case).where(t.id == wish.id).scalar_subquery()

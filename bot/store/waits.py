@@ -19,12 +19,12 @@ class Waits:
     db: Database
 
     def next_turn_due(self, after: datetime) -> datetime | None:
-        """When a conversation is due next, after a moment; None where none is. Raises StoreDown."""
+        """When a conversation is due next, after a moment; None if none is. Raises StoreDown."""
         with self.db.reading() as c:
             return c.scalar(NEXT_TURN, {"after": after})
 
     def next_message_due(self, channels: Collection[str], after: datetime) -> datetime | None:
-        """When a message of these channels is due next, after a moment; None where none is. Raises StoreDown."""
+        """When a message of these channels is due next, after a moment; None if none is. Raises StoreDown."""
         with self.db.reading() as c:
             return c.scalar(NEXT_MESSAGE, {"after": after, "ways": list(channels)})
 

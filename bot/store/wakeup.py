@@ -56,7 +56,7 @@ class Waiter:
         return self._topic.told
 
     def wait(self, seconds: float, mark: int = 0) -> bool:
-        """Wait for what was told since this waiter began and ended no wait yet; False where nothing was in time.
+        """Wait for what was told since this waiter began and ended no wait yet; False if nothing was in time.
 
         mark: what was told before this is known already.
         """

@@ -34,7 +34,7 @@ def unfollow() -> None:
 
 
 def is_followed() -> bool:
-    """True where time may be let pass."""
+    """True if time may be let pass."""
     return bool(_followed)
 
 
@@ -58,7 +58,7 @@ def ask(until: datetime) -> None:
 
 
 def asked() -> datetime | None:
-    """The moment that was asked for and is not reached yet; None where none was."""
+    """The moment that was asked for and is not reached yet; None if none was."""
     if not _followed:
         return None
     try:

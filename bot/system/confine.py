@@ -44,7 +44,7 @@ def open_to_others(settings: Settings) -> list[Path]:
 
 
 def make_private(path: Path) -> bool:
-    """Take from others what they may do with a file or folder; False where they still may, as where it is not ours."""
+    """Take from others what they may do with a file or folder; False if they still may, as where it is not ours."""
     try:
         path.chmod(path.stat().st_mode & 0o700)
     except OSError:

@@ -24,7 +24,7 @@ def hold(data: Path) -> Iterator[None]:
 
 
 def is_held(data: Path) -> bool:
-    """True where a line that runs holds this folder."""
+    """True if a line that runs holds this folder."""
     try:
         found = os.open(data / LOCK, os.O_RDWR)
     except OSError:

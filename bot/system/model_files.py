@@ -37,7 +37,7 @@ class LockedModel:
     origin: str
     licence: str
     compared: str
-    """Who held it against the original, and when; empty where nobody has."""
+    """Who held it against the original, and when; empty if nobody has."""
     files: tuple[Weights, ...]
     optional: bool = False
 
@@ -78,7 +78,7 @@ def require_models(home: Path = HERE) -> None:
 
 
 def wrong_files(model: LockedModel, whole: bool) -> Iterator[str]:
-    """What is not as it was locked, a sentence each; nothing where the package is not installed, for then nothing of it is used.
+    """What is not as it was locked, a sentence each; nothing if the package is not installed, for then nothing of it is used.
 
     whole: read every byte; else look at the size and at what the installer noted.
     """

@@ -32,9 +32,9 @@ class Told:
     """What a text comes to in another language."""
 
     text: str = ""
-    """All of it; empty where it cannot all be told."""
+    """All of it; empty if it cannot all be told."""
     pieces: tuple[str, ...] = ()
-    """Parts that hold whatever the rest says; empty where the whole is told."""
+    """Parts that hold whatever the rest says; empty if the whole is told."""
     values: tuple[str, ...] = ()
     """Figures and papers that are written there, which may stand under a condition; not those of the pieces."""
     share: float = 0.0
@@ -60,11 +60,11 @@ class Translator:
         return self._target.stop
 
     def turns(self, text: str) -> bool:
-        """True where a text holds words that would change what stands beside it."""
+        """True if a text holds words that would change what stands beside it."""
         return self._source.turns.search(text) is not None
 
     def word(self, text: str) -> str:
-        """A bare name or term in the other language; empty where it is not known."""
+        """A bare name or term in the other language; empty if it is not known."""
         found = tokens(_bare(text))
         ends = self._grammar.read(found)[0] if found else {}
         whole = [ends[kind][len(found)] for kind in ("NP", "ACT", "COND") if len(found) in ends.get(kind, ())]
@@ -72,7 +72,7 @@ class Translator:
         return said if self._is_target(said) else ""
 
     def knows(self, term: str) -> bool:
-        """True where a word or phrase is in the glossary or the patterns."""
+        """True if a word or phrase is in the glossary or the patterns."""
         found = tokens(term)
         ends = self._grammar.read(found)[0]
         return any(len(found) in ends[kind] for kind in ends if kind != "NAME") or (
@@ -141,7 +141,7 @@ class Translators:
         self._known: dict[tuple[str, str], Translator | None] = {}
 
     def between(self, source: str, target: str) -> Translator | None:
-        """The direction asked for; None where there are no patterns for it."""
+        """The direction asked for; None if there are no patterns for it."""
         if (source, target) not in self._known:
             there = {source, target} <= {*WRITINGS} and (self._folder / "patterns" / f"{source}-{target}.yml").is_file()
             self._known[source, target] = Translator(self._folder, source, target) if there else None

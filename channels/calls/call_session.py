@@ -79,7 +79,7 @@ class CallSession:
         return named or ("pick" if keywords.number(text) is not None else "")
 
     def expected(self, asked: Prompt | None, language: str, *, strict: bool) -> tuple[str, ...]:
-        """What is likely said to a question; nothing where it may be anything. Digits are a Series.
+        """What is likely said to a question; nothing if it may be anything. Digits are a Series.
 
         strict: nothing else could be heard, so a list to pick from is left open: its question may be answered in other words.
         """
@@ -125,7 +125,7 @@ class CallSession:
         return self._worded(happened, is_first=number == 1 and not self._ticket.message)
 
     def _answer(self, turn: Turn) -> TurnHistory | None:
-        """The turn once it is answered; None where the call is over before that. Raises StoreDown."""
+        """The turn once it is answered; None if the call is over before that. Raises StoreDown."""
         until = time.monotonic() + PATIENCE
         with self._desk.news(turn.id) as wait:
             while (left := until - time.monotonic()) > 0:
@@ -232,7 +232,7 @@ class CallSession:
         return replace(said, sentences=(*said.sentences, *on), asks="open")
 
     def _further(self, said: CallerInput) -> Prompt | None:
-        """The next chunk to "yes", an open ear to "no"; None where nothing was left or something else was said."""
+        """The next chunk to "yes", an open ear to "no"; None if nothing was left or something else was said."""
         wish = {"1": "yes", "2": "no"}.get(said.keys) or self._desk.keywords.command(said.text)
         if not self._left or wish not in {"yes", "more", "no"}:
             return None

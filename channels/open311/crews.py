@@ -33,7 +33,7 @@ class CrewLink:
     """Those with a `crew` code."""
 
     def hand_over(self, now: datetime) -> bool:
-        """Hand over what the crew does not know yet; False where there is nothing, or the system is not reached."""
+        """Hand over what the crew does not know yet; False if there is nothing, or the system is not reached."""
         for report in self.store.reports_to_hand_over(tuple(self.problems)):
             # Why first: a worker that is killed while it asks must not ask twice.
             if not self.store.name_remote(report.id, "", ASKED):

@@ -16,7 +16,7 @@ FIXED, CLOSES = "fixed", "office_closed"
 
 
 def view_of(case: Case, city: City, entry_of: EntryOf, language: str) -> dict[str, Any]:
-    """One case; times are ISO, in the city's time; empty where there is nothing to tell."""
+    """One case; times are ISO, in the city's time; empty if there is nothing to tell."""
     return {
         "code": case.code,
         "kind": case.kind,
@@ -50,7 +50,7 @@ def acts_of(case: Case) -> Iterator[str]:
 
 
 def _name(case: Case, city: City, entry_of: EntryOf, language: str) -> str:
-    """What it is about; empty where it names neither a service nor a problem."""
+    """What it is about; empty if it names neither a service nor a problem."""
     problem = next((each for each in city.problems if each.id == case.problem), None)
     if problem is not None:
         return any_of(problem.name, language)

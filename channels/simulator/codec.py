@@ -20,7 +20,7 @@ from voice.telephony.stream.ticket import Ticket
 WAYS = {"phone": "phone-sim", "sms": "sms-sim", "chat": "chat-sim"}
 """Device on the page → name of the channel its turns come by."""
 CalendarOf = Callable[[str, str], dict[str, Any] | None]
-"""Code of a case and language → link to its time as a file, {"href", "gone"}; None where there is none."""
+"""Code of a case and language → link to its time as a file, {"href", "gone"}; None if there is none."""
 WHOLE = {"phone", "chat"}
 """Devices whose turns are complete as they come: who speaks has been heard to the end, and a chat shows at once what it was told."""
 LONGEST_TEXT = 1_600

@@ -11,7 +11,7 @@ from bot.model.reply import Detail, Reply
 from bot.model.turn_result import TurnRecord
 
 EntryOf = Callable[[str], Service | None]
-"""Source id of a service → its entry, None where it is not there."""
+"""Source id of a service → its entry, None if it is not there."""
 ASKS = ("who", "bring", "where", "how")
 """Aspects that a card has a button for, in their order."""
 CARDED = frozenset({"answered", "not-known"})
@@ -76,7 +76,7 @@ def _runs(hours: Hours | None) -> list[dict[str, Any]]:
 
 
 def _has(entry: Service, aspect: str) -> bool:
-    """True where an entry says something of an aspect."""
+    """True if an entry says something of an aspect."""
     return bool(entry.of(aspect)) or (aspect == "where" and bool(entry.offices))
 
 

@@ -58,27 +58,27 @@ class SimulatorServices:
     """Writes a turn down for the worker; False when it was seen before. Raises StoreDown."""
     remembered: Remembered
     entry_of: EntryOf = lambda source_id: None
-    """Source id of a service → its entry, None where it is not there."""
+    """Source id of a service → its entry, None if it is not there."""
     demo: bool = True
-    """True where the city is made up and the page says so."""
+    """True if the city is made up and the page says so."""
     receive_whole: Callable[[Turn], bool] | None = None
     """The same for what is complete as it comes, a call's speech, so that nobody waits for more of it."""
     sign: Callable[[Ticket], str] | None = None
-    """A ticket for a call with sound as text that only this line can have made; None where there is no sound."""
+    """A ticket for a call with sound as text that only this line can have made; None if there is no sound."""
     called: Mapping[str, str] = field(default_factory=dict)
     """Language tag → what the city calls its line."""
     number: str = ""
     """The number people ring it by, as it is written."""
     stream_url: str = ""
-    """Where the page's telephone brings its sound, ws:// or wss://, reachable from a browser; empty where there is none."""
+    """Where the page's telephone brings its sound, ws:// or wss://, reachable from a browser; empty if there is none."""
     errands: Errands | None = None
-    """What is shown of the visitor's cases; None where the page shows none."""
+    """What is shown of the visitor's cases; None if the page shows none."""
     calendar_of: CalendarOf = lambda code, language: None
     """Link to the time of a case as a file for calendars; raises StoreDown."""
 
     @property
     def sounds(self) -> bool:
-        """True where the page's telephone can be spoken with."""
+        """True if the page's telephone can be spoken with."""
         return self.sign is not None and self.stream_url != ""
 
 

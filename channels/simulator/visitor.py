@@ -44,7 +44,7 @@ def number(name: str) -> int:
 
 
 def sent_field(name: str) -> object:
-    """A field of the object that was sent; None where it is not there."""
+    """A field of the object that was sent; None if it is not there."""
     sent = request.get_json()
     return sent.get(name) if isinstance(sent, dict) else None
 

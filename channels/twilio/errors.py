@@ -14,7 +14,7 @@ class Meaning(NamedTuple):
     """Of one code."""
 
     retry: bool
-    """True where trying again can help."""
+    """True if trying again can help."""
     fault: Fault
     after: float
     """Seconds to wait at least before it is tried again."""

@@ -116,7 +116,7 @@ class GatherSession:
         return self.heard(ringing, Step(TOLD, language=language))
 
     def _yes_no(self, ringing: VoiceWebhook) -> bool | None:
-        """Yes or no to what a call of ours asks; None where it is neither."""
+        """Yes or no to what a call of ours asks; None if it is neither."""
         command = self._line.command(ringing.speech) if ringing.speech else None
         return {"1": True, "2": False}.get(ringing.digits, {"yes": True, "no": False}.get(command or ""))
 
@@ -228,7 +228,7 @@ class GatherSession:
 
 
 def _can_be_asked_on(happened: TurnHistory) -> bool:
-    """True where keys lead on to more about the service just told of."""
+    """True if keys lead on to more about the service just told of."""
     reply = happened.reply
     if reply is None or not reply.leads_on or reply.choices:
         return False

@@ -140,7 +140,7 @@ def question_of(reply: Reply | None) -> str:
 
 
 def is_keyed(reply: Reply | None) -> bool:
-    """True where several keys are an answer to the question that ends a reply."""
+    """True if several keys are an answer to the question that ends a reply."""
     asks = [part for part in reply.parts if isinstance(part, Ask)] if reply else []
     return bool(asks) and asks[-1].keyed
 

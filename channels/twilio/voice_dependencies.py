@@ -57,7 +57,7 @@ class VoiceServices:
     answered: Callable[[str, bool], object] = lambda key, yes: None
     """Keeps yes or no to the message of a key that asks for it."""
     missed: str = ""
-    """The city's number for missed calls, which is never answered; empty where it has none."""
+    """The city's number for missed calls, which is never answered; empty if it has none."""
     staff: Callable[[datetime], str] = lambda at: ""
     """Moment → number or SIP address of the person who takes calls over just then, or empty."""
     first: Callable[[datetime], str] = lambda at: ""
@@ -65,7 +65,7 @@ class VoiceServices:
     ended: Callable[[str], bool] = lambda call: False
     """True for a call's id where the voice process noted that it ended the call itself."""
     reached: bool = True
-    """True where staff learn that somebody wants a person; else nobody is promised a call."""
+    """True if staff learn that somebody wants a person; else nobody is promised a call."""
     command: Callable[[str], str | None] = lambda text: None
     """The command that a whole text is, or None."""
     news: News = no_news
@@ -104,5 +104,5 @@ class VoiceServices:
 
 
 def hands_over(happened: TurnHistory) -> bool:
-    """True where a turn came to a person who takes over."""
+    """True if a turn came to a person who takes over."""
     return any(isinstance(part, Handover) for part in (happened.reply.parts if happened.reply else ()))

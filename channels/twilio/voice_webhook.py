@@ -26,7 +26,7 @@ class TwilioVoice:
 
 
 def twilio_voice(language: Language) -> TwilioVoice | None:
-    """How Twilio speaks and hears a language, or None where its file does not say."""
+    """How Twilio speaks and hears a language, or None if its file does not say."""
     named = language.vendors.get("twilio", {})
     return TwilioVoice(named["say"], named["voice"], named["hear"]) if len(named) >= len(NAMED) else None
 
@@ -62,7 +62,7 @@ class VoiceWebhook:
     call: str
     """Twilio's id of the call (CA…)."""
     caller: str
-    """Number of the resident, E.164; empty where it is withheld, or is no number."""
+    """Number of the resident, E.164; empty if it is withheld, or is no number."""
     ours: str
     """Our own number."""
     status: str
@@ -79,7 +79,7 @@ class VoiceWebhook:
 
     @property
     def number(self) -> str:
-        """What the caller's number is worth: "vouched", "shown", or empty where there is none."""
+        """What the caller's number is worth: "vouched", "shown", or empty if there is none."""
         return ("vouched" if self.is_vouched else "shown") if self.caller else ""
 
     @property

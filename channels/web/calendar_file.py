@@ -49,7 +49,7 @@ class CalendarFiles:
     """Keys that links are made with, the present one first; those after it still count."""
 
     def link_of(self, code: str, language: str) -> dict[str, Any] | None:
-        """{"href", "gone": it was cancelled} for the time of a case; None where there is none. Raises StoreDown."""
+        """{"href", "gone": it was cancelled} for the time of a case; None if there is none. Raises StoreDown."""
         time = self.kept.time_of_case(code)
         if time is None:
             return None

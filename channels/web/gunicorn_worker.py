@@ -149,7 +149,7 @@ class BufferingWorker(WordlessWorker):
 
 
 def _piece(sock: socket.socket) -> bytes | None:
-    """What has come; nothing where the other side closed or is gone."""
+    """What has come; nothing if the other side closed or is gone."""
     try:
         return sock.recv(PIECE)
     except OSError:

@@ -52,7 +52,7 @@ def import_(path: Path | None, as_json: bool) -> None:
 
 
 def _against(imported: Imported) -> Iterator[str]:
-    """What is different from the import before, short; nothing where there was none, or it is the same."""
+    """What is different from the import before, short; nothing if there was none, or it is the same."""
     if imported.before:
         difference = compare(read_services(imported.before), read_services(imported.folder))
         first, *rest = (line.replace("; --all", "") for line in page(difference, MOST_ENTRIES, MOST_CHANGES))

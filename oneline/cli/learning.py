@@ -16,7 +16,7 @@ from oneline.assembly import show_progress
 
 
 def is_learned(path: Path, key: str, what: str) -> bool:
-    """True where a model is of what it is learned from as that is, which is said. key: of that; what: its name in the plural."""
+    """True if a model is of what it is learned from as that is, which is said. key: of that; what: its name in the plural."""
     if key_of(path) != key:
         return False
     click.echo(f"{path} is of the {what} as they are: nothing to do. --again learns all the same.")

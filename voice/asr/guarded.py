@@ -49,7 +49,7 @@ class GuardedRecogniser:
         self._turns = threading.BoundedSemaphore(1)
 
     def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
-        """A stream for one utterance; it hears nothing where the process can not be had or dies."""
+        """A stream for one utterance; it hears nothing if the process can not be had or dies."""
         in_turn = phrases.in_turn if isinstance(phrases, PhraseSequence) else ()
         asked = {"language": language, "phrases": list(phrases), "in_turn": list(in_turn)}
         if self.capabilities.streaming:
@@ -134,7 +134,7 @@ class GuardedStream:
         return self._text
 
     def finish(self) -> Transcript:
-        """End the utterance: all that was heard; nothing where its process was lost."""
+        """End the utterance: all that was heard; nothing if its process was lost."""
         told = self._asked(frames.FINISH)
         if told is None:
             return Transcript("", 0.0)

@@ -16,7 +16,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     """The vendor's name of it."""
     sha256: str = ""
-    """Of its archive; empty where nobody has checked one yet."""
+    """Of its archive; empty if nobody has checked one yet."""
     size: int = 0
     """Bytes of its archive; 0 where not known."""
 

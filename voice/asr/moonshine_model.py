@@ -36,7 +36,7 @@ class Decoded:
     chances: tuple[float, ...]
     """Natural logarithm of each one's chance, the end's included."""
     looped: bool
-    """True where it repeated itself and was stopped."""
+    """True if it repeated itself and was stopped."""
     among: float = 0.0
     """Natural logarithm of the chance of all pieces among those a rule allowed."""
 
@@ -136,7 +136,7 @@ def _most_pieces(heard: Sound) -> int:
 
 
 def _loops(pieces: Sequence[int]) -> bool:
-    """True where the last pieces only repeat: one or two of them eight times over, three to eight four times.
+    """True if the last pieces only repeat: one or two of them eight times over, three to eight four times.
 
     Why eight: people do say "zero zero zero zero".
     """

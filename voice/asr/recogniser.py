@@ -21,7 +21,7 @@ class Transcript:
     """What was heard in one utterance."""
 
     text: str
-    """As a person would write it, without punctuation the recogniser only guesses; empty where nothing was understood."""
+    """As a person would write it, without punctuation the recogniser only guesses; empty if nothing was understood."""
     certainty: float
     """How likely it is right, 0 to 1, calibrated for the engine."""
     alternatives: tuple[str, ...] = ()
@@ -35,11 +35,11 @@ class Capabilities:
     languages: tuple[str, ...]
     """Language tags it hears."""
     streaming: bool
-    """True where partial results come while somebody speaks."""
+    """True if partial results come while somebody speaks."""
     grammar: bool
-    """True where it can be told which phrases to expect."""
+    """True if it can be told which phrases to expect."""
     strict: bool = False
-    """True where it hears nothing else then."""
+    """True if it hears nothing else then."""
 
 
 class PhraseSequence(tuple[str, ...]):

@@ -131,7 +131,7 @@ class Saying:
             self._say(replace(self._wording("phone.silence.end"), ends=True))
 
     def _ends_for_length(self, *, is_quiet: bool) -> bool:
-        """A call that has lasted very long is told so, then ended; True where it just was."""
+        """A call that has lasted very long is told so, then ended; True if it just was."""
         step = self._length.due(is_quiet=is_quiet)
         if step == "nearly-over":
             self._say(self._wording("phone.nearly_over"), keep=True)

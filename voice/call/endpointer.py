@@ -25,7 +25,7 @@ class VoiceDetector(Protocol):
 
 
 Open = Callable[[], Stream | None]
-"""A stream for one utterance in the language and with the phrases of the moment; None where nothing can hear."""
+"""A stream for one utterance in the language and with the phrases of the moment; None if nothing can hear."""
 
 Tell = Callable[[bytes], str]
 """20 ms of samples → what they say besides speech, or empty (`voice.audio.tone_detector`)."""
@@ -59,7 +59,7 @@ class Endpointer:
 
     @property
     def streams(self) -> bool:
-        """True where the engine tells words while somebody speaks."""
+        """True if the engine tells words while somebody speaks."""
         return self._streams()
 
     @property
@@ -121,7 +121,7 @@ class Endpointer:
         return told
 
     def partial(self) -> str | None:
-        """Words so far; None where nobody is heard by an engine."""
+        """Words so far; None if nobody is heard by an engine."""
         return self._stream.partial() if self._stream else None
 
     def take(self) -> Callable[[], Transcript]:

@@ -34,9 +34,9 @@ class Sentence:
     """Key of the wording where it is a fixed one, so that a city's own recording can take its place."""
 
     goes_with_last: bool = False
-    """True where it is of no use without the sentence before it: a number said once more."""
+    """True if it is of no use without the sentence before it: a number said once more."""
     private: bool = False
-    """True where it repeats what a caller said: its sound is never kept."""
+    """True if it repeats what a caller said: its sound is never kept."""
 
     @property
     def text(self) -> str:
@@ -51,17 +51,17 @@ class Prompt:
     sentences: tuple[Sentence, ...]
     language: str
     asks: Asked = ""
-    """What kind of answer it waits for; empty where it asks nothing in particular."""
+    """What kind of answer it waits for; empty if it asks nothing in particular."""
     options: tuple[str, ...] = ()
     """What may be picked, as it is said, in the order of the keys 1, 2, …"""
     digits: int = 0
     """How many digits are asked for; 0 where it may be any number of them."""
     keyed: bool = False
-    """True where several keys are an answer though no number is asked for: a day, the number on a pole."""
+    """True if several keys are an answer though no number is asked for: a day, the number on a pole."""
     guarded: bool = False
     """True for what speech must not interrupt: greeting, warning, read-back. Keys always may."""
     recalls: bool = False
-    """True where somebody may have to get up and fetch something before they can answer."""
+    """True if somebody may have to get up and fetch something before they can answer."""
     manner: Manner = ""
     """How to talk from now on."""
     ends: bool = False
@@ -88,12 +88,12 @@ def plain(text: str, language: str, key: str = "") -> Prompt:
 
 
 def question(spoken: Prompt | None) -> Prompt | None:
-    """What is asked, without what was told before it: prompt and options, or the last sentence; None where nothing is."""
+    """What is asked, without what was told before it: prompt and options, or the last sentence; None if nothing is."""
     if spoken is None or not (spoken.options or spoken.asks):
         return None
     return replace(spoken, sentences=spoken.sentences[-(len(spoken.options) + 1) :])
 
 
 def is_fetched(spoken: Prompt | None) -> bool:
-    """True where somebody may have to get up and fetch the answer."""
+    """True if somebody may have to get up and fetch the answer."""
     return spoken is not None and (spoken.recalls or spoken.asks in {"digits", "name", "place"})

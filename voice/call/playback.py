@@ -39,7 +39,7 @@ class Playback:
 
     @property
     def unheard(self) -> bool:
-        """True where something of it was not heard to the end."""
+        """True if something of it was not heard to the end."""
         return self.spoken is not None and self._heard < len(self.spoken.sentences)
 
     @property

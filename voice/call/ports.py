@@ -28,7 +28,7 @@ class CallMedia(Protocol):
         ...
 
     def transfer(self, to: str) -> bool:
-        """Join the call to a person. True where it stays with us until they answer, and we are told when nobody does."""
+        """Join the call to a person. True if it stays with us until they answer, and we are told when nobody does."""
         ...
 
     def hang_up(self) -> None:
@@ -63,5 +63,5 @@ class Work(Protocol):
     """Does what takes time elsewhere and comes back into the call's own thread."""
 
     def __call__(self, do: Callable[[], T], then: Callable[[T | None], None]) -> None:
-        """Run `do`, then `then` with its result, or with None where it failed (which is logged)."""
+        """Run `do`, then `then` with its result, or with None if it failed (which is logged)."""
         ...

@@ -64,7 +64,7 @@ class _Job:
 
     @property
     def is_online(self) -> bool:
-        """True where somebody else's machine speaks."""
+        """True if somebody else's machine speaks."""
         return self._engine != "local"
 
     def render(self, prompt: Prompt) -> Outcome:

@@ -56,7 +56,7 @@ _ALL: weakref.WeakSet[Illness] = weakref.WeakSet()
 
 
 def is_stuck() -> bool:
-    """True where so many threads of this process hang in engines that it is to be replaced."""
+    """True if so many threads of this process hang in engines that it is to be replaced."""
     return sum(one.stuck for one in list(_ALL)) >= MOST_STUCK
 
 

@@ -14,8 +14,8 @@ class Presence:
     engine: str
     """Its name in voice.yml."""
     there: bool
-    """True where it was found whole."""
+    """True if it was found whole."""
     why: str = ""
-    """What is missing or broken, in a sentence; empty where it is there."""
+    """What is missing or broken, in a sentence; empty if it is there."""
     remedy: str = ""
-    """The exact command to run, or the page to get it from; empty where it is there."""
+    """The exact command to run, or the page to get it from; empty if it is there."""

@@ -39,7 +39,7 @@ class Clips:
         self._kept = 0
 
     def find(self, name: str) -> bytes | None:
-        """A sentence in µ-law; None where it is not there whole."""
+        """A sentence in µ-law; None if it is not there whole."""
         for folder in (self._fixed, self._live):
             path = folder / f"{name}.ul"
             with suppress(OSError):
@@ -51,15 +51,15 @@ class Clips:
         return None
 
     def there(self, name: str) -> bool:
-        """True where a sentence can be found."""
+        """True if a sentence can be found."""
         return self.fixed(name) or _size(self._live / f"{name}.ul") >= SHORTEST
 
     def fixed(self, name: str) -> bool:
-        """True where a sentence was rendered ahead."""
+        """True if a sentence was rendered ahead."""
         return _size(self._fixed / f"{name}.ul") >= SHORTEST
 
     def keep(self, name: str, sound: bytes, fixed: bool = False) -> bool:
-        """Keep a sentence; False where it is too short or the disk does not take it, which costs only time later."""
+        """Keep a sentence; False if it is too short or the disk does not take it, which costs only time later."""
         if len(sound) < SHORTEST:
             return False
         try:

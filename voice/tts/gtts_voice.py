@@ -86,7 +86,7 @@ def _sent(request: Any, timeout: float) -> bytes:
 
 
 def _sound(answer: bytes) -> bytes:
-    """The mp3 in an answer: in base 64, in JSON, in one line of JSON; nothing where there is none."""
+    """The mp3 in an answer: in base 64, in JSON, in one line of JSON; nothing if there is none."""
     for line in answer.decode("utf-8").splitlines():
         if RPC in line:
             return base64.b64decode(json.loads(json.loads(line)[0][2])[0])

@@ -70,7 +70,7 @@ def units(text: str, language: str) -> int:
 
 
 def held(text: str, language: str) -> bool:
-    """True where a sentence is long enough to be held to a rate."""
+    """True if a sentence is long enough to be held to a rate."""
     return units(text, language) >= FEWEST.get(language, FEWEST_WORDS)
 
 

@@ -53,7 +53,7 @@ class Synthesiser:
         self.clips = Clips(home.clips)
 
     def sound(self, text: str, language: str, pace: Pace = "default", key: str = "", keep: bool = True) -> bytes:
-        """µ-law of one sentence, at one level, without silence around it; empty where it holds nothing to say.
+        """µ-law of one sentence, at one level, without silence around it; empty if it holds nothing to say.
 
         key: of the wording, where it is a fixed one, for a city's recording. keep: False for what is about a person, so
         that it never lies on the disk. Raises SpeakFailed where no voice is left.
@@ -70,7 +70,7 @@ class Synthesiser:
         raise SpeakFailed(f"no voice speaks {language} now")
 
     def ready(self, text: str, language: str, pace: Pace = "default", key: str = "") -> bool:
-        """True where a sentence needs no voice to be made now."""
+        """True if a sentence needs no voice to be made now."""
         names = [self.ahead_name(text, language, pace)]
         names += [self.live_name(speaker, text, language, pace) for speaker in self.speakers(language)[:1]]
         return self._recording(language, key) is not None or any(self.clips.there(name) for name in names)

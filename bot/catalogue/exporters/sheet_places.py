@@ -64,7 +64,7 @@ def _answer(office: Office, main: str) -> str:
 
 
 def _hours(service: Service) -> Hours | None:
-    """The hours that hold for all of it; None where places differ."""
+    """The hours that hold for all of it; None if places differ."""
     if service.hours:
         return service.hours
     known = [office.hours for office in service.offices]

@@ -28,7 +28,7 @@ def aloud(service: Service) -> Iterator[tuple[str, str]]:
 
 
 def reasons(text: str, language: str) -> Iterator[str]:
-    """What makes a fact too hard, by the limits its language's file sets; nothing where it sets none."""
+    """What makes a fact too hard, by the limits its language's file sets; nothing if it sets none."""
     limits = entry_words(language, "aloud")
     if not limits:
         return

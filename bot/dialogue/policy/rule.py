@@ -11,7 +11,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.model.turn_result import TurnResult
 
 Outcome = TurnResult | TurnContext | None
-"""What a rule makes of a turn: its answer; the turn changed, for the rules after it; None where it passes."""
+"""What a rule makes of a turn: its answer; the turn changed, for the rules after it; None if it passes."""
 Condition = Callable[[TurnContext], bool]
 
 
@@ -35,7 +35,7 @@ class Rule:
     """Why it stands where it does, or what it is for; shown by `--why`."""
     then: Callable[[TurnContext], Outcome]
     when: Condition = always
-    """False where the rule has nothing to say; it is cheap, and `then` may still pass."""
+    """False if the rule has nothing to say; it is cheap, and `then` may still pass."""
 
     def apply(self, context: TurnContext) -> Outcome:
         """The answer of the rule, a changed turn, or None."""

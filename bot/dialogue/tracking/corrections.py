@@ -32,7 +32,7 @@ class Contrast:
     denied: str
     meant: str
     is_plain: bool = False
-    """True where little else can be meant by it: the text begins with it."""
+    """True if little else can be meant by it: the text begins with it."""
 
 
 def parse_contrast(context: TurnContext) -> Contrast:

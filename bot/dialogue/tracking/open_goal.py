@@ -56,7 +56,7 @@ def as_searched(context: TurnContext) -> SearchResult:
 
 
 def is_doubtful(context: TurnContext, service: Service) -> bool:
-    """True where nobody said which service it is, and the one in hand is likelier not to be it."""
+    """True if nobody said which service it is, and the one in hand is likelier not to be it."""
     return is_open(context) and Belief(context.session.focus.belief).of(service.source_id) < DOUBTED
 
 

@@ -71,7 +71,7 @@ def merged_with_goal(context: TurnContext, without: tuple[str, ...] = ()) -> Tur
 
 
 def search_with_need(context: TurnContext) -> SearchResult | None:
-    """What the need before and the text lead to as one, or None where there was no need."""
+    """What the need before and the text lead to as one, or None if there was no need."""
     need = context.session.focus.goal_text
     if not need or context.found is None:
         return None
@@ -96,7 +96,7 @@ def tells_figure(context: TurnContext) -> bool:
 
 
 def search_goal(context: TurnContext) -> SearchResult | None:
-    """What the need put before leads to, or None where there was none."""
+    """What the need put before leads to, or None if there was none."""
     need = context.session.focus.goal_text
     if not need:
         return None

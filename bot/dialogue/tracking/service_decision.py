@@ -59,9 +59,9 @@ class ServiceDecision:
     chances: tuple[tuple[str, float], ...] = ()
     """What is believed from now on: source ids with their chances, the likeliest first."""
     need: str = ""
-    """The need in the resident's words from now on; empty where it stays what it was."""
+    """The need in the resident's words from now on; empty if it stays what it was."""
     tells: bool = False
-    """True where a figure of somebody's is told rather than anything asked."""
+    """True if a figure of somebody's is told rather than anything asked."""
 
     @property
     def service(self) -> Service | None:
@@ -162,7 +162,7 @@ def searched(context: TurnContext, found: SearchResult) -> ServiceDecision:
 
 
 def is_alone(found: SearchResult) -> bool:
-    """True where the first service of a search is sure enough to be told alone."""
+    """True if the first service of a search is sure enough to be told alone."""
     return found.confidence >= ALONE
 
 

@@ -49,7 +49,7 @@ def is_followup(context: TurnContext) -> bool:
 
 
 def names_another(context: TurnContext) -> bool:
-    """True where the search is all but sure of another service, which is much nearer than anything of the one in hand."""
+    """True if the search is all but sure of another service, which is much nearer than anything of the one in hand."""
     return context.service is not None and has_confident_match(context) and _far_nearer(context, context.service)
 
 
@@ -73,7 +73,7 @@ def _is_short_question(context: TurnContext) -> bool:
 
 
 def _far_nearer(context: TurnContext, service: Service) -> bool:
-    """True where a service that is all but named is much nearer to the text than anything of the one in hand."""
+    """True if a service that is all but named is much nearer to the text than anything of the one in hand."""
     assert context.asked is not None
     assert context.found is not None
     first, catalogue = likeliest(context), context.house.catalogue
@@ -129,12 +129,12 @@ def option_by_words(context: TurnContext) -> Service | None:
 
 
 def _is_found_elsewhere(context: TurnContext, choices: list[Service]) -> bool:
-    """True where a text by itself leads to a service that is none of those offered: a new need, though it shares a word."""
+    """True if a text by itself leads to a service that is none of those offered: a new need, though it shares a word."""
     return context.found is not None and context.found.outcome == "this" and likeliest(context) not in choices
 
 
 def takes_up_deferred(context: TurnContext) -> bool:
-    """True where a text is nearer to a need put off before than to the service in hand, or points at the other thing."""
+    """True if a text is nearer to a need put off before than to the service in hand, or points at the other thing."""
     asked, service, has = context.asked, context.service, context.house.keywords.has
     later = context.session.focus.deferred_need
     if not later or asked is None or service is None:

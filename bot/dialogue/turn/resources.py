@@ -51,7 +51,7 @@ class Resources:
     """Cases that stand, where the line keeps any; without it errands are not begun."""
     stale_days: int = 180
     reached: bool = True
-    """True where staff learn that a person is wanted; else nobody is promised a call, and the number to ring is told."""
+    """True if staff learn that a person is wanted; else nobody is promised a call, and the number to ring is told."""
     country: str = ""
     """Country of the catalogue where it is not the city's own."""
 

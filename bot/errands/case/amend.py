@@ -22,7 +22,7 @@ NOT_OVER = "not handed over"
 
 
 def changed_case(context: TurnContext) -> Case | None:
-    """The case that a turn changes though it was handed in; None where it changes none."""
+    """The case that a turn changes though it was handed in; None if it changes none."""
     desk, turn = cases.desk(context), context.turn
     if desk is None or turn.keys or not turn.text.strip() or context.house.acts.among(("book", "do"), turn.text):
         return None

@@ -7,7 +7,7 @@ from bot.errands.case import heard
 
 
 def is_called_off(context: TurnContext) -> bool:
-    """True where a turn says that all of it is not wanted any more."""
+    """True if a turn says that all of it is not wanted any more."""
     turn = context.turn
     if turn.keys:
         return False
@@ -15,6 +15,6 @@ def is_called_off(context: TurnContext) -> bool:
 
 
 def asks_to_wait(context: TurnContext) -> bool:
-    """True where a turn only asks for a moment."""
+    """True if a turn only asks for a moment."""
     turn = context.turn
     return not turn.keys and context.house.readers.spoken(turn.text, heard.hear(context)).is_pause

@@ -98,7 +98,7 @@ def _is_question(context: TurnContext) -> bool:
 
 
 def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
-    """The answer from the entry of the service that is being done; None where it has none."""
+    """The answer from the entry of the service that is being done; None if it has none."""
     service = _service(context)
     if service is None:
         return None

@@ -24,7 +24,7 @@ def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
 
 
 def answer_code(context: TurnContext) -> TurnResult | None:
-    """The code that was asked for; None where there is none in the turn."""
+    """The code that was asked for; None if there is none in the turn."""
     code = find.code_in(context)
     return of_code(context, code, context.session.asked.slot("act", "status")) if code else None
 

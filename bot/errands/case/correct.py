@@ -25,7 +25,7 @@ WITHIN = PATIENCE.errand.corrected
 
 
 def corrects(context: TurnContext) -> bool:
-    """True where a turn may put right what was last reported."""
+    """True if a turn may put right what was last reported."""
     if (
         cases.desk(context) is None
         or context.turn.keys
@@ -40,7 +40,7 @@ def corrects(context: TurnContext) -> bool:
 
 
 def correct(context: TurnContext) -> TurnResult | None:
-    """The report taken last, with what was wrong of it; None where the turn corrects nothing of it."""
+    """The report taken last, with what was wrong of it; None if the turn corrects nothing of it."""
     desk = cases.desk(context)
     case = desk.case_of(context.session.case) if desk else None
     if context.house.acts.among(("not-fixed",), context.turn.text, context.written):
@@ -83,7 +83,7 @@ def _kind(context: TurnContext, case: Case) -> Problem | None:
 
 
 def _place(context: TurnContext, case: Case) -> Place | None:
-    """The place that is meant instead; None where none, or the same, is said."""
+    """The place that is meant instead; None if none, or the same, is said."""
     known, places, text = report.place_of(case), context.house.readers.places, context.turn.text
     is_known = known.relation != DESCRIBED and bool(known.text)
     if is_known and _is_last(context):
@@ -96,5 +96,5 @@ def _place(context: TurnContext, case: Case) -> Place | None:
 
 
 def _is_last(context: TurnContext) -> bool:
-    """True where nothing else was talked of since."""
+    """True if nothing else was talked of since."""
     return context.session.case_at == context.session.at

@@ -20,6 +20,6 @@ def with_counts(context: TurnContext, form: Form, case: Case, move: Move) -> Tur
 
 
 def given_up(case: Case, day: date) -> tuple[CountForm, ...]:
-    """At which question a draft is given up; nothing where that was counted already."""
+    """At which question a draft is given up; nothing if that was counted already."""
     slot = left_at(case)
     return (CountForm(case.details.form, slot, LEFT, day),) if slot else ()

@@ -31,13 +31,13 @@ def own_cases(context: TurnContext) -> tuple[Case, ...]:
 
 
 def open_topic(context: TurnContext) -> str:
-    """What the open question about a case is: "form", "time", "join" …; empty where none is open."""
+    """What the open question about a case is: "form", "time", "join" …; empty if none is open."""
     asked = context.session.asked
     return asked.slot("ask") if asked.of(NAME) else ""
 
 
 def asked_case(context: TurnContext) -> Case | None:
-    """The case the open question is about; None where there is none, or nothing is left to be asked about it."""
+    """The case the open question is about; None if there is none, or nothing is left to be asked about it."""
     code, desk_ = context.session.asked.slot("case"), desk(context)
     return desk_.case_of(code) if code and desk_ is not None else None
 
@@ -112,7 +112,7 @@ def choices(context: TurnContext, prompt: str, labels: tuple[str, ...], kind: st
 
 
 def read_yes_no(context: TurnContext) -> bool | None:
-    """The answer to a yes-or-no question, by keys or by words; None where it is neither."""
+    """The answer to a yes-or-no question, by keys or by words; None if it is neither."""
     turn, keywords = context.turn, context.house.keywords
     if turn.keys:
         return {"1": True, "2": False}.get(turn.keys.rstrip("#"))
@@ -130,7 +130,7 @@ def read_no(context: TurnContext) -> bool:
 
 
 def read_pick(context: TurnContext, most: int) -> int | None:
-    """Place in a list of the option that was picked, from 0; None where none was."""
+    """Place in a list of the option that was picked, from 0; None if none was."""
     keys = context.turn.keys.rstrip("#")
     number = int(keys) if keys.isdecimal() else _picked(context)
     if number is None:

@@ -20,7 +20,7 @@ SHORT = 4
 
 
 def answer_message(context: TurnContext) -> TurnResult | None:
-    """What the turn says to it; None where it is about something else."""
+    """What the turn says to it; None if it is about something else."""
     case = cases.asked_case(context)
     if case is None:
         return None

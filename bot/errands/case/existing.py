@@ -111,7 +111,7 @@ def ask_when(context: TurnContext, case: Case) -> TurnResult:
 
 
 def moved(context: TurnContext, case: Case) -> TurnResult | None:
-    """Other times for what is booked, as the turn wishes; None where it says nothing of when or where."""
+    """Other times for what is booked, as the turn wishes; None if it says nothing of when or where."""
     booked = case.booking
     if booked is None:
         return None

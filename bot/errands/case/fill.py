@@ -122,13 +122,13 @@ def change(context: TurnContext, case: Case) -> TurnResult:
 
 
 def is_missed(context: TurnContext, case: Case) -> bool:
-    """True where a turn answers nothing of the form."""
+    """True if a turn answers nothing of the form."""
     form = form_of(context, case)
     return form is None or advance(form, case.details, heard.hear(context), context.house.readers).kind == "ask_again"
 
 
 def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult | None:
-    """What a move of the form comes to; None where the turn is about something else."""
+    """What a move of the form comes to; None if the turn is about something else."""
     if move.kind == "nothing":
         return None
     is_urgent = case.urgent or state.is_urgent(form, move.details, context.now)
@@ -230,7 +230,7 @@ def dues(context: TurnContext, case: Case) -> tuple[CaseWrite, ...]:
 
 
 def promised(context: TurnContext, case: Case) -> datetime | None:
-    """By when what was handed in is promised; None where no day was."""
+    """By when what was handed in is promised; None if no day was."""
     form = form_of(context, case)
     at = next((event.at for event in reversed(case.history) if event.what == "committed"), None)
     return at + form.commits.pledge if at and form and form.commits.pledge else None

@@ -51,7 +51,7 @@ class CaseRequest:
 
 
 def read_request(context: TurnContext) -> CaseRequest | None:
-    """What a turn wants done about a case of its sender's; None where it wants nothing of the kind."""
+    """What a turn wants done about a case of its sender's; None if it wants nothing of the kind."""
     said = _acts(context)
     desk = cases.desk(context)
     if desk is None or not said:
@@ -64,7 +64,7 @@ def read_request(context: TurnContext) -> CaseRequest | None:
 
 
 def read_request_of_stranger(context: TurnContext) -> str:
-    """The act wanted of a case not among the sender's own; empty where none is, and where a house is told of for the first time."""
+    """The act wanted of a case not among the sender's own; empty if none is, and where a house is told of for the first time."""
     said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
     intent = context.meaning.intent
     if {"book", "do"} & {*said} or context.house.keywords.has("human", context.turn.text):
@@ -78,7 +78,7 @@ def read_request_of_stranger(context: TurnContext) -> str:
 
 
 def names_house(context: TurnContext) -> bool:
-    """True where a turn names a house by its street and number."""
+    """True if a turn names a house by its street and number."""
     place = context.house.readers.places.read(context.turn.text, context.language)
     return bool(place and place.value.street and place.value.number)
 
@@ -98,13 +98,13 @@ def names_unknown(context: TurnContext) -> tuple[Case, ...]:
 
 
 def _names_booked(context: TurnContext) -> bool:
-    """True where a turn names what somebody has a time for, and nobody else: "could my wife come Friday, too" moves nothing."""
+    """True if a turn names what somebody has a time for, and nobody else: "could my wife come Friday, too" moves nothing."""
     named = (case for case in cases.own_cases(context) if case.is_booked and is_named(context, case))
     return any(visit.with_whom(context, case) is None for case in named)
 
 
 def code_in(context: TurnContext) -> str:
-    """A code said or keyed; empty where there is none."""
+    """A code said or keyed; empty if there is none."""
     found = CODE.search(context.turn.keys or context.turn.text)
     if found is not None or context.turn.keys:
         return re.sub(r"\D", "", found[1]) if found else ""
@@ -128,7 +128,7 @@ def _acts(context: TurnContext) -> list[str]:
 
 
 def _takes(case: Case, act: str) -> bool:
-    """True where an act can be done with a case as it stands."""
+    """True if an act can be done with a case as it stands."""
     if case.kind not in FITS[act]:
         return False
     if act == "resume":
@@ -199,7 +199,7 @@ def _live(found: Sequence[Case]) -> list[Case]:
 
 
 def is_named(context: TurnContext, case: Case) -> bool:
-    """True where a turn names what a case is about, or gives its code."""
+    """True if a turn names what a case is about, or gives its code."""
     if case.code and case.code == code_in(context):
         return True
     if case.problem:
@@ -209,7 +209,7 @@ def is_named(context: TurnContext, case: Case) -> bool:
 
 
 def _names_thing_first(context: TurnContext, problem: str) -> bool:
-    """True where the thing of a problem is named, and that of no other is nearer."""
+    """True if the thing of a problem is named, and that of no other is nearer."""
     named = report_reading.read(context).named
     return bool(named) and named[0].id == problem
 
@@ -222,7 +222,7 @@ def _likeliest(context: TurnContext, least: float = report_reading.LEAST) -> set
 
 
 def names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
-    """True where a turn plainly names a service that none of the cases is about."""
+    """True if a turn plainly names a service that none of the cases is about."""
     found, acts = context.found, context.house.acts
     if acts.among(("names-none",), context.turn.text):
         return False

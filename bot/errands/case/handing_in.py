@@ -20,7 +20,7 @@ ASKS = "asks"
 
 
 def was_handed_in(case: Case) -> bool:
-    """True where a form was handed in before, and is handed in changed."""
+    """True if a form was handed in before, and is handed in changed."""
     return any(event.what == "committed" for event in case.history)
 
 

@@ -33,13 +33,13 @@ INTENT = "report_problem"
 
 
 def is_surely_reported(context: TurnContext) -> bool:
-    """True where a turn plainly reports one kind of problem."""
+    """True if a turn plainly reports one kind of problem."""
     said = read(context)
     return bool(said.named) and said.score >= street_problems.SURELY
 
 
 def begin_report(context: TurnContext) -> TurnResult | None:
-    """Something broken: its report begun, or asked which kind it is; None where nothing is reported."""
+    """Something broken: its report begun, or asked which kind it is; None if nothing is reported."""
     said = read(context)
     if said.named and said.cosine >= street_problems.SURELY:
         return _begin(context, said)
@@ -67,7 +67,7 @@ def _same_again(context: TurnContext, said: Reported) -> Problem | None:
 
 
 def is_reported(context: TurnContext) -> bool:
-    """True where a turn plainly reports something at a house: that is no wish for a time."""
+    """True if a turn plainly reports something at a house: that is no wish for a time."""
     said = read(context)
     if not said.named or said.place is None or not said.place.value.number:
         return False
@@ -78,14 +78,14 @@ def is_reported(context: TurnContext) -> bool:
 
 
 def _has_form(context: TurnContext) -> bool:
-    """True where the entry likeliest meant is asked for with a form: who has a sofa collected reports none."""
+    """True if the entry likeliest meant is asked for with a form: who has a sofa collected reports none."""
     found = context.found
     first = context.house.catalogue.services[found.candidates[0].number] if found and found.candidates else None
     return start.can_begin(context, first) == "form"
 
 
 def tells_of(context: TurnContext, problem: str) -> bool:
-    """True where a turn tells of a problem of this kind, and asks nothing."""
+    """True if a turn tells of a problem of this kind, and asks nothing."""
     said = read(context)
     nearest = said.named[0] if said.named else said.ranked[0][0] if said.ranked else None
     is_near = nearest is not None and nearest.id == problem and said.score >= LEAST
@@ -93,13 +93,13 @@ def tells_of(context: TurnContext, problem: str) -> bool:
 
 
 def _is_fixed(context: TurnContext) -> bool:
-    """True where a turn says that something works again."""
+    """True if a turn says that something works again."""
     said = context.house.acts.among(("is-fixed", "not-fixed"), context.turn.text, context.written)
     return "is-fixed" in said and "not-fixed" not in said
 
 
 def _is_reported(context: TurnContext, said: Reported) -> bool:
-    """True where a turn reports something: less is needed where it names the house, and least where a kind is near, too."""
+    """True if a turn reports something: less is needed where it names the house, and least where a kind is near, too."""
     chance = dict(context.meaning.alternatives).get(INTENT, 0.0)
     if said.place is not None and _is_house(said.place):
         return chance >= (HARDLY if said.score >= street_problems.NEAR_ENOUGH else AT_HOUSE)
@@ -139,7 +139,7 @@ def _known(context: TurnContext, problem: Problem, place: Found[Place] | None) -
 
 
 def _is_of_entry(context: TurnContext, said: Reported) -> bool:
-    """True where an entry of the catalogue is meant rather than anything that is reported."""
+    """True if an entry of the catalogue is meant rather than anything that is reported."""
     found = context.found
     if found is None or found.outcome == "none" or not found.candidates:
         return False

@@ -39,7 +39,7 @@ def is_asked(context: TurnContext) -> bool:
 
 
 def answer(context: TurnContext) -> TurnResult | None:
-    """What is said to it, by keys or by words; None where it is about something else."""
+    """What is said to it, by keys or by words; None if it is about something else."""
     said = context.house.acts.among(("texts-no", "texts-yes"), context.turn.text, context.written)
     yes = said[0] == "texts-yes" if said else cases.read_yes_no(context)
     return None if yes is None else keep(context, yes=yes)

@@ -21,7 +21,7 @@ WITHIN = PATIENCE.errand.answers_notice
 
 
 def case_meant(context: TurnContext) -> Case | None:
-    """The one time of a sender's that they were last sent word of, or whose day they name; None where there is none, or more than one."""
+    """The one time of a sender's that they were last sent word of, or whose day they name; None if there is none, or more than one."""
     booked = [case for case in cases.own_cases(context) if case.is_booked and not case.is_over]
     told = [case for case in booked if case.history and case.history[-1].what == TOLD]
     if len(told) == 1 and context.turn.at - told[0].history[-1].at <= WITHIN:
@@ -68,7 +68,7 @@ def answer(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def _names_other_service(context: TurnContext, case: Case) -> bool:
-    """True where a turn names a service for sure, and not that of a case."""
+    """True if a turn names a service for sure, and not that of a case."""
     found = context.found
     if found is None or found.outcome != "this" or not found.candidates:
         return False

@@ -20,7 +20,7 @@ WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN = (
 
 
 def answer(context: TurnContext) -> TurnResult | None:
-    """What is asked of what somebody has; None where they have nothing that it can be about."""
+    """What is asked of what somebody has; None if they have nothing that it can be about."""
     said = turn_act.acts_said(context, (*ANSWERS, HOURS, OWN))
     if OWN in said:
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
@@ -66,7 +66,7 @@ def _tell_when(context: TurnContext, case: Case) -> TurnResult:
 
 
 def _tell_where(context: TurnContext, case: Case) -> TurnResult | None:
-    """The address of the office; None where nobody goes anywhere."""
+    """The address of the office; None if nobody goes anywhere."""
     if case.booking is None or case.is_at_home:
         return None
     return cases.tell(context, case, *wording.where(context, case.booking.office))

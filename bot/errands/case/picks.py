@@ -32,7 +32,7 @@ class Refused:
     picked: Named | None = None
     """The one that is wanted instead, where that is plain."""
     other_days: bool = False
-    """True where another day is wished for, whichever."""
+    """True if another day is wished for, whichever."""
     more: str = ""
     """What the turn says beside that."""
 
@@ -53,7 +53,7 @@ def read(text: str) -> tuple[Named, ...]:
 
 
 def pick(context: TurnContext, offers: tuple[Named, ...]) -> int | None:
-    """The place of the time a turn picks among those named; None where it picks none."""
+    """The place of the time a turn picks among those named; None if it picks none."""
     if not offers:
         return None
     is_one = not context.session.focus.open_options
@@ -64,7 +64,7 @@ def pick(context: TurnContext, offers: tuple[Named, ...]) -> int | None:
 
 
 def refused(context: TurnContext, offers: tuple[Named, ...], at: int = 0) -> Refused | None:
-    """The times a turn does not want: by their place, the one just named, or all; None where it says nothing of the kind.
+    """The times a turn does not want: by their place, the one just named, or all; None if it says nothing of the kind.
 
     at: place of the one that is named alone, or was picked.
     """

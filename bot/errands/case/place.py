@@ -36,7 +36,7 @@ def read(context: TurnContext) -> Place | None:
 
 
 def surely(found: Found[Place] | None) -> Place | None:
-    """A place that was named without being asked for; None where it may be none."""
+    """A place that was named without being asked for; None if it may be none."""
     if found is None or not (found.certainty >= SURE or found.value.street or found.value.landmark):
         return None
     return found.value
@@ -51,14 +51,14 @@ class Answered:
 
     @property
     def place(self) -> Place | None:
-        """The place it gives; None where it says nothing of where."""
+        """The place it gives; None if it says nothing of where."""
         if self.found is None or (self._is_words_alone and self._says_nothing):
             return None
         return self.found.value
 
     @property
     def is_aside(self) -> bool:
-        """True where a turn that names no place asks something, or gives the report up."""
+        """True if a turn that names no place asks something, or gives the report up."""
         if not self._is_words_alone or self._says_nothing:
             return False
         text, house = self.context.turn.text, self.context.house

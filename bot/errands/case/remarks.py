@@ -16,7 +16,7 @@ from bot.model.turn_result import TurnResult
 
 
 def answer(context: TurnContext) -> TurnResult | None:
-    """The answer to a remark about what somebody has; None where it is none, or it is not plain of what."""
+    """The answer to a remark about what somebody has; None if it is none, or it is not plain of what."""
     act = turn_act.learned_act(context)
     if act not in REMARKS:
         return None
@@ -72,7 +72,7 @@ def _hurry(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def _more(context: TurnContext, case: Case) -> TurnResult | None:
-    """Something more of what was reported, written down; None where it is something else that is broken."""
+    """Something more of what was reported, written down; None if it is something else that is broken."""
     if case.report is None or find.names_house(context) or kinds.is_surely_reported(context):
         return None
     note = SaveCase(case, "more told", context.turn.text, tells_staff=True)

@@ -55,7 +55,7 @@ def _at_office(
 
 
 def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | None:
-    """What is found for a turn without the office and the times it names; None where it names none, or hardly anything else."""
+    """What is found for a turn without the office and the times it names; None if it names none, or hardly anything else."""
     text, wish = context.turn.text, wishes.wish_in(context)
     for first, last in reversed(wish.spans()):
         text = f"{text[:first]} {text[last:]}"

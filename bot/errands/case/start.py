@@ -37,12 +37,12 @@ def can_begin(context: TurnContext, service: Service | None) -> str:
 
 
 def says_wish(context: TurnContext) -> bool:
-    """True where the words of a turn ask for something to be done."""
+    """True if the words of a turn ask for something to be done."""
     return bool(context.house.acts.among(WISHES, context.turn.text, context.written))
 
 
 def is_wish(context: TurnContext) -> bool:
-    """True where a turn wants something done: it says so, or says when somebody wants to be at an office."""
+    """True if a turn wants something done: it says so, or says when somebody wants to be at an office."""
     if is_asking(context) or (is_question(context) and has_question_mark(context)):
         return False
     if says_wish(context):
@@ -55,29 +55,29 @@ def is_wish(context: TurnContext) -> bool:
 
 
 def _names_moment(context: TurnContext) -> bool:
-    """True where a turn says the day and the hour: "Thursday at six, is that all right" asks for a time."""
+    """True if a turn says the day and the hour: "Thursday at six, is that all right" asks for a time."""
     suits = wishes.wish_in(context).suits
     return any(each.days and each.days.value.one and each.hours and each.hours.value.one for each in suits)
 
 
 def wants_time(context: TurnContext) -> bool:
-    """True where a turn asks for a time to come, or says when somebody wants to be at an office."""
+    """True if a turn asks for a time to come, or says when somebody wants to be at an office."""
     is_booking = bool(context.house.acts.among(("book", "visit"), context.turn.text, context.written))
     return is_booking and is_wish(context)
 
 
 def has_question_mark(context: TurnContext) -> bool:
-    """True where a turn ends as a question."""
+    """True if a turn ends as a question."""
     return context.turn.text.rstrip().endswith(("?", "？"))
 
 
 def is_question(context: TurnContext) -> bool:
-    """True where the understanding takes a turn for a question; the turn has to be analysed."""
+    """True if the understanding takes a turn for a question; the turn has to be analysed."""
     return context.meaning.intent.startswith(QUESTION) and context.meaning.confidence >= find.SURE
 
 
 def gives_address(context: TurnContext, service: Service) -> bool:
-    """True where a turn says where to come for a service that comes to people: that is a wish, whatever its words."""
+    """True if a turn says where to come for a service that comes to people: that is a wish, whatever its words."""
     if service.source_id not in context.house.forms or is_asking(context) or is_question(context):
         return False
     where = context.house.readers.places.read(context.turn.text, context.language)
@@ -85,7 +85,7 @@ def gives_address(context: TurnContext, service: Service) -> bool:
 
 
 def is_asking(context: TurnContext) -> bool:
-    """True where a turn only asks how something is done, what it needs or what it costs."""
+    """True if a turn only asks how something is done, what it needs or what it costs."""
     return _asks(context) and not any(_is_visit(_in_full(context, each)) for each in _sentences(context))
 
 
@@ -100,7 +100,7 @@ def _sentences(context: TurnContext) -> list[str]:
 
 
 def _is_visit(context: TurnContext) -> bool:
-    """True where a text says, and does not ask, on which day somebody wants to be at an office."""
+    """True if a text says, and does not ask, on which day somebody wants to be at an office."""
     if _asks(context) or has_question_mark(context) or context.house.acts.among(("asks-open",), context.turn.text):
         return False
     return offices.named(context) is not None and any(each.days for each in wishes.wish_in(context).suits)
@@ -112,7 +112,7 @@ def offices_of(context: TurnContext, service: Service) -> tuple[str, ...]:
 
 
 def is_at_home(context: TurnContext, service: Service) -> bool:
-    """True where a turn says that somebody has to come to them, and for this service people do."""
+    """True if a turn says that somebody has to come to them, and for this service people do."""
     says_home = context.house.keywords.way(context.turn.text) == "home"
     return says_home and bool(offices_for(context.house.city, service.source_id, at_home=True))
 
@@ -188,7 +188,7 @@ def _with_offer(context: TurnContext, answered: TurnResult, what: str, slots: di
 
 
 def _was_wish(context: TurnContext, need: str, service: Service) -> bool:
-    """True where the need told before was a wish to have the service now picked."""
+    """True if the need told before was a wish to have the service now picked."""
     before = analyse(_in_full(context, need), need)
     return is_wish(before) or gives_address(before, service)
 
@@ -215,7 +215,7 @@ def answer_start(context: TurnContext) -> TurnResult | None:
 
 
 def _answers_ahead(context: TurnContext, service: Service) -> bool:
-    """True where a turn answers what is asked next, an address, a day, "no pork": that is a yes."""
+    """True if a turn answers what is asked next, an address, a day, "no pork": that is a yes."""
     if is_asking(context):
         return False
     where = context.house.readers.places.read(context.turn.text, context.language)

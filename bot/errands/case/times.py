@@ -106,14 +106,14 @@ def name(
 
 
 def read_slot(context: TurnContext, case: Case) -> Slot | None:
-    """The time a turn picks among those offered; None where it picks none."""
+    """The time a turn picks among those offered; None if it picks none."""
     offers = picks.read(context.session.asked.slot("offers", "[]"))
     place = picks.pick(context, offers)
     return None if place is None else slot_of(context, case, *offers[place])
 
 
 def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
-    """Another time, another day or another office than those offered; None where the turn says nothing of that."""
+    """Another time, another day or another office than those offered; None if the turn says nothing of that."""
     named = picks.read(context.session.asked.slot("offers", "[]"))
     offers, is_one = named or picks.offered(case), not context.session.focus.open_options
     if is_one and context.turn.keys and (day := keyed_day.read(context)) is not None:
@@ -124,7 +124,7 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def changes(context: TurnContext, case: Case, base: datetime) -> bool:
-    """True where a turn says of when or where it would rather come."""
+    """True if a turn says of when or where it would rather come."""
     return (
         bool(wishes.changed(context, case, base, is_picked=True)) or wishes.other_office_in(context, case) is not None
     )
@@ -133,7 +133,7 @@ def changes(context: TurnContext, case: Case, base: datetime) -> bool:
 def change(
     context: TurnContext, case: Case, base: datetime | None, *before: Part, is_picked: bool = True, office: str = ""
 ) -> TurnResult | None:
-    """The times that suit what a turn changes of when or where; None where it changes nothing.
+    """The times that suit what a turn changes of when or where; None if it changes nothing.
 
     base, is_picked: as in `wishes.changed`. office: where it was before.
     """
@@ -150,7 +150,7 @@ def change(
 
 
 def refuse(context: TurnContext, case: Case, offers: tuple[picks.Named, ...], at: int = 0) -> TurnResult | None:
-    """Others than those that are not wanted, or what is said to be wanted instead; None where the turn refuses none."""
+    """Others than those that are not wanted, or what is said to be wanted instead; None if the turn refuses none."""
     out, office = picks.refused(context, offers, at), wishes.office_of(case)
     if out is None:
         return None
@@ -169,7 +169,7 @@ def refuse(context: TurnContext, case: Case, offers: tuple[picks.Named, ...], at
 
 
 def is_mostly_when(context: TurnContext) -> bool:
-    """True where a turn names a day or a time and hardly a word beside it."""
+    """True if a turn names a day or a time and hardly a word beside it."""
     rest, wish = context.turn.text, wishes.wish_in(context)
     for start, end in reversed(wish.spans()):
         rest = f"{rest[:start]} {rest[end:]}"

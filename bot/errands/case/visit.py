@@ -29,7 +29,7 @@ def without_time(case: Case) -> Case:
 
 
 def with_whom(context: TurnContext, case: Case) -> Case | None:
-    """The case for whom a turn says it is for; None where it says nothing new of it."""
+    """The case for whom a turn says it is for; None if it says nothing new of it."""
     form = fill.form_of(context, case)
     if form is None or form.question("for") is None or not context.turn.text.strip():
         return None

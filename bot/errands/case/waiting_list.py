@@ -30,7 +30,7 @@ def ask(context: TurnContext, case: Case, *before: Part) -> TurnResult:
 
 
 def answer(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to that; None where it is neither yes nor no."""
+    """The answer to that; None if it is neither yes nor no."""
     yes = cases.read_yes_no(context)
     if yes is None:
         return None

@@ -28,7 +28,7 @@ def offices_of(context: TurnContext, service: Service) -> list[Office]:
 
 
 def tell(context: TurnContext, service: Service) -> TurnResult | None:
-    """That no time is needed, where to come, and when it is quiet; None where a time is."""
+    """That no time is needed, where to come, and when it is quiet; None if a time is."""
     places = offices_of(context, service)
     if not places:
         return None

@@ -63,7 +63,7 @@ def wish_in(context: TurnContext, *, asked: bool = False) -> When:
 
 
 def is_shift(context: TurnContext) -> bool:
-    """True where a turn wishes for something later or earlier than what is known."""
+    """True if a turn wishes for something later or earlier than what is known."""
     return read_shift(context.turn.text, context.language) is not None
 
 
@@ -137,7 +137,7 @@ def together(before: When, now: When) -> When:
 
 
 def _wants(now: When, out: Stretch) -> bool:
-    """True where what did not suit before is asked for now."""
+    """True if what did not suit before is asked for now."""
     days = [each.days.value.one for each in now.suits if each.days and each.days.value.one]
     if out.days and out.hours:
         exact = [each.hours.value.one for each in now.suits if each.hours and each.hours.value.one]
@@ -196,7 +196,7 @@ def with_wish(case: Case, wish: When, office: str) -> Case:
 
 
 def office_in(context: TurnContext, case: Case) -> str | None:
-    """The office a turn asks for; empty where any will do, None where it says nothing of it."""
+    """The office a turn asks for; empty if any will do, None if it says nothing of it."""
     if context.house.acts.among(("any-office",), context.turn.text, context.written):
         return ""
     named = offices.named(context)
@@ -204,7 +204,7 @@ def office_in(context: TurnContext, case: Case) -> str | None:
 
 
 def other_office_in(context: TurnContext, case: Case) -> str | None:
-    """The office a turn asks for instead; None where it only asks of one: "is that the river clinic?"."""
+    """The office a turn asks for instead; None if it only asks of one: "is that the river clinic?"."""
     words, acts = context.house.readers.words, context.house.acts
     is_question = words.has("questions", context.turn.text) and not words.has("wishes", context.turn.text)
     wishes_it = acts.among(("book", "move", "correct", "any-office", *REFUSALS), context.turn.text, context.written)
@@ -212,7 +212,7 @@ def other_office_in(context: TurnContext, case: Case) -> str | None:
 
 
 def office_of(case: Case) -> str:
-    """The office asked for; empty where any will do."""
+    """The office asked for; empty if any will do."""
     return case.slots.get(OFFICE, "")
 
 
@@ -223,7 +223,7 @@ def kept_or_day(context: TurnContext, case: Case, base: datetime | None) -> When
 
 
 def says_more(context: TurnContext, case: Case, beside: str, gone: tuple[tuple[str, str], ...]) -> bool:
-    """True where a turn says of when or where it wants what it refuses: "not that one, Thursday".
+    """True if a turn says of when or where it wants what it refuses: "not that one, Thursday".
 
     beside: its clauses that refuse nothing. gone: the times refused.
     """

@@ -106,5 +106,5 @@ def slot_time(context: TurnContext, slot: Slot) -> str:
 
 
 def pledge(context: TurnContext, until: datetime | None) -> list[Part]:
-    """By when something is looked at; nothing where no day was promised."""
+    """By when something is looked at; nothing if no day was promised."""
     return [Say(context.say("case.pledge", day=day(context, until)))] if until is not None else []

@@ -18,7 +18,7 @@ ASKED_FOR = {"code", "phone", "number", "text", "address", "date", "time", "span
 
 
 def says_no(spoken: Spoken) -> bool:
-    """True where a whole text is a no: there is none."""
+    """True if a whole text is a no: there is none."""
     end = max(spoken.words.leads_with(kind, spoken.text) for kind in ("no", "no, there is not"))
     return bool(end) and not spoken.text[end:].strip(" .,!。，！")
 

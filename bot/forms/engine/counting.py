@@ -38,7 +38,7 @@ def counts_of(form: Form, before: CaseDetails, move: Move) -> Iterator[tuple[str
 
 
 def left_at(case: Case) -> str:
-    """The question at which a draft was left without a word; empty where it was counted already, or none was open."""
+    """The question at which a draft was left without a word; empty if it was counted already, or none was open."""
     last = case.history[-1].what if case.history else ""
     return "" if case.state != "draft" or not case.details.form or last in GAVE_UP else _open(case.details)
 

@@ -47,7 +47,7 @@ def turn_of(form: Form, details: CaseDetails, heard: Heard, readers: Readers, dr
 
 
 def _is_bare(asked: Question, spoken: Spoken, readers: Readers) -> bool:
-    """True where a question is little but a value: "Tuesday?"."""
+    """True if a question is little but a value: "Tuesday?"."""
     if asked.type in FREE:
         return False
     found = next(iter(readers.readings(asked, spoken, asked=True)), None)

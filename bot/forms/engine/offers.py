@@ -26,7 +26,7 @@ def hear_offer(turn: Turn) -> Move | None:
 
 
 def _has_value(turn: Turn) -> bool:
-    """True where a yes or no goes on with the answer itself: "no, 5 Mill Road"."""
+    """True if a yes or no goes on with the answer itself: "no, 5 Mill Road"."""
     if turn.asked is None or turn.asked.type in {"yes_no", *FREE}:
         return False
     return any(True for _ in turn.readers.readings(turn.asked, turn.spoken, asked=False))

@@ -48,7 +48,7 @@ def _option(turn: Turn) -> Option | None:
 
 
 def _is_between(turn: Turn) -> bool:
-    """True where a doubt, a read-back or "another one?" is asked, not the question itself."""
+    """True if a doubt, a read-back or "another one?" is asked, not the question itself."""
     answer = turn.details.answers.get(asked_slot(turn.details))
     return turn.details.asking.endswith((MORE, SUGGESTED)) or bool(answer and answer.others)
 

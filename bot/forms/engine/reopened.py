@@ -47,7 +47,7 @@ def change(form: Form, details: CaseDetails, heard: Heard, readers: Readers) -> 
 
 
 def says_change(form: Form, details: CaseDetails, heard: Heard, readers: Readers) -> bool:
-    """True where a turn changes an answer that was handed in: by another value, or by saying which is wrong."""
+    """True if a turn changes an answer that was handed in: by another value, or by saying which is wrong."""
     opened = opened_again(details)
     turn: Turn = turn_of(form, opened, heard, readers, ())
     if not turn.spoken.text or heard.keys:

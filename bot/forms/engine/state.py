@@ -27,18 +27,18 @@ def values(details: CaseDetails) -> dict[str, Any]:
 
 
 def is_relevant(question: Question, details: CaseDetails, now: datetime) -> bool:
-    """True where a question matters, as things stand."""
+    """True if a question matters, as things stand."""
     return question.relevant is None or question.relevant.holds(values(details), now)
 
 
 def is_urgent(form: Form, details: CaseDetails, now: datetime) -> bool:
-    """True where the answers say that it can not wait."""
+    """True if the answers say that it can not wait."""
     urgent = form.commits.urgent
     return urgent is not None and urgent.holds(values(details), now)
 
 
 def allows(question: Question, value: Any, details: CaseDetails, now: datetime) -> bool:
-    """True where a value meets the question's constraint; what cannot be told yet does."""
+    """True if a value meets the question's constraint; what cannot be told yet does."""
     every = value if isinstance(value, list) and question.repeats > 1 else [value]
     rule = question.constraint
     return rule is None or all(rule.holds(values(details), now, each, otherwise=True) for each in every)
@@ -92,7 +92,7 @@ def still_valid(form: Form, details: CaseDetails, now: datetime) -> tuple[CaseDe
 
 
 def _is_idle(form: Form, question: Question, details: CaseDetails, now: datetime) -> bool:
-    """True where a question does not matter; not while what that depends on is being asked for anew."""
+    """True if a question does not matter; not while what that depends on is being asked for anew."""
     if question.relevant is None or is_relevant(question, details, now):
         return False
     return not question.relevant.names & {each.name for each in open_questions(form, details, now)}

@@ -92,7 +92,7 @@ def _order(
 
 
 def is_bare_name(asked: Question, spoken: Spoken, rest: Iterable[Question]) -> bool:
-    """True where a name was asked for and the text is nothing but one: no part of it is another answer."""
+    """True if a name was asked for and the text is nothing but one: no part of it is another answer."""
     found = name_in(spoken, asked=True) if asked.type == "name" else []
     if not found or found[0].spans[0][1] != len(spoken.text.rstrip(" .!。！")):
         return False
@@ -116,7 +116,7 @@ def _rivals(form: Form, question: Question) -> Iterator[Question]:
 
 
 def _claims(question: Question, spoken: Spoken, reading: Reading) -> bool:
-    """True where a word of the question stands just before a value."""
+    """True if a word of the question stands just before a value."""
     start = reading.spans[0][0]
     before = spoken.text[max(0, start - NEAR) : start].lower().split()
     joined = spoken.text[max(0, start - 3) : start]

@@ -22,5 +22,5 @@ class Taken:
 
     @property
     def is_empty(self) -> bool:
-        """True where the turn said nothing for the form."""
+        """True if the turn said nothing for the form."""
         return not (self.filled or self.corrected or self.impossible)

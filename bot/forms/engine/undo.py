@@ -27,5 +27,5 @@ def undo(details: CaseDetails) -> CaseDetails:
 
 
 def wants_undo(text: str, readers: Readers) -> bool:
-    """True where a text asks to take back what was just done."""
+    """True if a text asks to take back what was just done."""
     return readers.words.has("undo", text)

@@ -103,7 +103,7 @@ def _is_near(said: str, word: str) -> bool:
 
 
 def _is_refused(spoken: Spoken, hit: Hit) -> bool:
-    """True where its clause says that it stays or is not meant."""
+    """True if its clause says that it stays or is not meant."""
     words = spoken.words
     # Why from the last "it is" on: a call is heard without marks: "I am keeping that it is the bed".
     before, after = _from_it_is(spoken, spoken.before(*hit.span)), spoken.after(*hit.span)
@@ -135,7 +135,7 @@ def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:
 
 
 def numbers_said(spoken: Spoken) -> list[int]:
-    """The numbers of a text that holds little else; empty where it says more."""
+    """The numbers of a text that holds little else; empty if it says more."""
     if len(spoken.text) > LONGEST_PICK:
         return []
     rules = grammar(spoken.heard.language)

@@ -75,7 +75,7 @@ def _is_name(spoken: Spoken, start: int, end: int, *, is_told: bool) -> bool:
 
 
 def _is_other(spoken: Spoken, start: int, end: int) -> bool:
-    """True where a piece holds figures, or is all a day, a sum or a place."""
+    """True if a piece holds figures, or is all a day, a sum or a place."""
     if any(char.isdigit() for char in spoken.text[start:end]):
         return True
     kinds = ("date", "time", "money", "number", "phone_number", "place")

@@ -36,7 +36,7 @@ class PlaceReader(Protocol):
         """A place with what was said of it later."""
 
     def correct(self, known: Place, text: str, language: str) -> Place | None:
-        """A place put right by a text that corrects it; None where it says nothing of where."""
+        """A place put right by a text that corrects it; None if it says nothing of where."""
 
     def says_nowhere(self, text: str, language: str) -> bool:
         """True for a text that only says that it is at the speaker's own place, or here."""
@@ -109,7 +109,7 @@ def read_as_said(spoken: Spoken, readers: Readers) -> Reading | None:
 
 
 def read_rest(spoken: Spoken, known: dict[str, Any], readers: Readers) -> dict[str, Any] | None:
-    """A place known in part, with the number that was asked for; None where it was not told."""
+    """A place known in part, with the number that was asked for; None if it was not told."""
     found = readers.places.read(spoken.text, spoken.heard.language, "number")
     if found is None or not any(getattr(found.value, part) for part in ENOUGH):
         return None

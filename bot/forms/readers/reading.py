@@ -20,22 +20,22 @@ class Reading:
     """A value for a question, and where it stands in the text."""
 
     value: Any
-    """As an answer keeps it; None where only something unwanted was named."""
+    """As an answer keeps it; None if only something unwanted was named."""
     spans: Spans = ()
     others: tuple[Any, ...] = ()
     """What else it may mean; asked before it is taken."""
     without: tuple[Any, ...] = ()
     """Values that were said not to be wanted."""
     adds: bool = False
-    """True where it is said to come on top of what was answered."""
+    """True if it is said to come on top of what was answered."""
     soonest: bool = False
-    """True where any day will do: the next that is possible."""
+    """True if any day will do: the next that is possible."""
     only: bool = False
-    """True where it is said to be all there is."""
+    """True if it is said to be all there is."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Choice → how many of it were said, where that was said."""
     more: bool = False
-    """True where it is said to be more of the same: "another chair"."""
+    """True if it is said to be more of the same: "another chair"."""
     name: str = ""
     """Name of the person it is for."""
 

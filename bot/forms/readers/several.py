@@ -62,7 +62,7 @@ def without_excepted(spoken: Spoken, question: Question, hits: list[Hit]) -> lis
 
 
 def has_nothing(question: Question) -> bool:
-    """True where one of the choices is "nothing": the others are then what is not wanted."""
+    """True if one of the choices is "nothing": the others are then what is not wanted."""
     return any(choice.name.startswith(NOTHING) for choice in question.choices)
 
 

@@ -25,7 +25,7 @@ def read_yes_no(spoken: Spoken, question: Question, asked: bool, readers: Reader
 
 
 def yes_or_no(spoken: Spoken, *, is_question: bool = False) -> bool | None:
-    """What a text answers; None where it says neither.
+    """What a text answers; None if it says neither.
 
     is_question: true where yes or no was asked for, so that "there is" and "nobody" say it too.
     """

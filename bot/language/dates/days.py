@@ -15,9 +15,9 @@ class Days:
     """Days that are meant."""
 
     first: date | None = None
-    """None where it is open: any day before."""
+    """None if it is open: any day before."""
     last: date | None = None
-    """The last day that still counts; None where it is open."""
+    """The last day that still counts; None if it is open."""
     weekdays: frozenset[int] = frozenset()
     """Only these of it, Monday is 0; empty for all."""
 
@@ -37,7 +37,7 @@ class Days:
         return not early and not late and (not self.weekdays or day.weekday() in self.weekdays)
 
     def meet(self, other: Days) -> Days | None:
-        """What both mean; None where they have no day in common."""
+        """What both mean; None if they have no day in common."""
         first = max((day for day in (self.first, other.first) if day), default=None)
         last = min((day for day in (self.last, other.last) if day), default=None)
         weekdays = (
@@ -48,7 +48,7 @@ class Days:
         return Days(first, last, weekdays)._narrow()
 
     def _narrow(self) -> Days | None:
-        """The same from the first to the last day that counts; None where none does."""
+        """The same from the first to the last day that counts; None if none does."""
         if not self.weekdays or not self.first or not self.last:
             return self
         days = [day for day in map(self._day, range(min(self.length, 7))) if day.weekday() in self.weekdays]

@@ -79,7 +79,7 @@ def _nearest(days: list[Days], said: Said) -> Days | None:
 
 @lru_cache(maxsize=4096)
 def lunar_day(year: int, month: int, day: int) -> date | None:
-    """A day of the lunar calendar; a month below 0 is a doubled one, day 0 the last of its month; None where there is none."""
+    """A day of the lunar calendar; a month below 0 is a doubled one, day 0 the last of its month; None if there is none."""
     from lunar_python import Lunar, LunarMonth
 
     found: Any = LunarMonth.fromYm(year, month)

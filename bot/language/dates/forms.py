@@ -65,7 +65,7 @@ class Forms:
 
 @cache
 def forms(language: str) -> Forms | None:
-    """How a language says days and times, or None where it has no file for it."""
+    """How a language says days and times, or None if it has no file for it."""
     path = grammars.FOLDER / language / "dates.yml"
     grammar = grammars.grammar(language)
     if grammar is None or not path.is_file():

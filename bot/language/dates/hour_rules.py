@@ -50,7 +50,7 @@ RULES: dict[str, Callable[[Said], Clock]] = {
 
 
 def read_time(rule: str, said: Said, part: str) -> Meant[Hours] | None:
-    """The time a pattern found; part: how the part of the day was said, or empty. None where there is no such time."""
+    """The time a pattern found; part: how the part of the day was said, or empty. None if there is no such time."""
     hour, minute = RULES[rule](said)
     if not (0 <= hour <= 24 and 0 <= minute < 60):
         return None
@@ -119,7 +119,7 @@ def read_part(part: str, said: Said) -> Meant[Hours]:
 
 
 def span_of(start: Meant[Hours], end: Meant[Hours]) -> Meant[Hours] | None:
-    """From one time to another: the halves of the day that make the shortest span; None where none is one."""
+    """From one time to another: the halves of the day that make the shortest span; None if none is one."""
     pairs = [(a, b) for a in start.all for b in end.all if a.first and b.last and a.first < b.last]
     if not pairs:
         return None

@@ -14,9 +14,9 @@ class Hours:
     """The time of day that is meant."""
 
     first: time | None = None
-    """None where it is open: from the start of the day."""
+    """None if it is open: from the start of the day."""
     last: time | None = None
-    """When it ends; itself no more of it, but where it is one moment. None where it is open."""
+    """When it ends; itself no more of it, but where it is one moment. None if it is open."""
     part: str = ""
     """The part of the day that was named: "morning", "midday", "afternoon", "evening", "night"; else empty."""
     about: bool = False
@@ -41,7 +41,7 @@ class Hours:
         return max(early, late, 0)
 
     def meet(self, other: Hours) -> Hours | None:
-        """What both mean; None where they have no moment in common."""
+        """What both mean; None if they have no moment in common."""
         first = max((at for at in (self.first, other.first) if at), default=None)
         last = min((at for at in (self.last, other.last) if at), default=None)
         is_moment = self.one is not None or other.one is not None

@@ -47,7 +47,7 @@ class Mention:
 
 
 def meet_hours(a: Piece, b: Piece) -> Piece | None:
-    """The hours that two pieces mean together; None where there are none."""
+    """The hours that two pieces mean together; None if there are none."""
     assert a.hours
     assert b.hours
     # Why the likeliest alone of two bounds: "after half three" and "before three" leave nothing, not half the night.
@@ -104,7 +104,7 @@ def _place(
 
 
 def _is_near(pieces: list[Piece], text: str, forms: Forms) -> bool:
-    """True where only words that say nothing stand between, and no sentence ends."""
+    """True if only words that say nothing stand between, and no sentence ends."""
     gaps = [(a.end, b.start) for a, b in pairwise(pieces)]
     return all(forms.gaps["between"].fullmatch(text, start, end) for start, end in gaps)
 
@@ -133,7 +133,7 @@ def exclude(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Piece]:
 
 
 def _goes_on(done: list[Piece], piece: Piece) -> bool:
-    """True where "not" reaches a piece: the first behind it, a day's hours, and with "or" between others of its kind."""
+    """True if "not" reaches a piece: the first behind it, a day's hours, and with "or" between others of its kind."""
     previous = done[-1] if done else None
     if previous is None or previous.mark == "not":
         return True

@@ -52,7 +52,7 @@ class Piece:
     bound: str = ""
     """"before", "until", "from", "after" where that was said of it."""
     is_out: bool = False
-    """True where it was said not to suit."""
+    """True if it was said not to suit."""
 
     @property
     def is_part(self) -> bool:
@@ -61,7 +61,7 @@ class Piece:
 
 
 def is_tight(a: Piece, b: Piece, text: str, forms: Forms) -> bool:
-    """True where nothing stands between two pieces but words that say nothing."""
+    """True if nothing stands between two pieces but words that say nothing."""
     return forms.gaps["tight"].fullmatch(text, a.end, b.start) is not None
 
 
@@ -201,7 +201,7 @@ def _idle_figures(pieces: list[Piece], text: str, forms: Forms, asked: str) -> l
 
 
 def _is_taken(piece: Piece, before: list[Piece], after: list[Piece], text: str, forms: Forms) -> bool:
-    """True where a word before a bare figure takes it, or it begins a span or a row; before: nearest first."""
+    """True if a word before a bare figure takes it, or it begins a span or a row; before: nearest first."""
     if before and is_tight(before[0], piece, text, forms):
         previous = before[0]
         if piece.hours and previous.mark in TAKES - GIVES_NO_TIME:

@@ -121,7 +121,7 @@ def _when(found: list[Mention], marks: set[str], setting: Setting, written: Figu
 
 
 def _over(piece: Piece, today: date) -> Piece | None:
-    """A day of birth without what lies in the future; None where all does."""
+    """A day of birth without what lies in the future; None if all does."""
     able = [days.meet(Days(None, today)) for days in piece.days.all] if piece.days else []
     days = [each for each in able if each and each.first]
     if not piece.days or not days:

@@ -35,7 +35,7 @@ class Said:
     setting: Setting
 
     def group(self, name: str) -> str:
-        """What a group of the pattern holds; empty where it has no such group."""
+        """What a group of the pattern holds; empty if it has no such group."""
         return self.match.groupdict().get(name) or ""
 
     def number(self, name: str) -> int:
@@ -43,7 +43,7 @@ class Said:
         return int(self.group(name) or 0)
 
     def word(self, table: str, name: str) -> int | None:
-        """What the word in a group stands for; None where it is empty or in no table."""
+        """What the word in a group stands for; None if it is empty or in no table."""
         found: int | None = self.setting.forms.words[table].get(self.group(name))
         return found
 

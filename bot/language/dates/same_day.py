@@ -23,7 +23,7 @@ def same_day(a: Piece, b: Piece) -> Piece | None:
 
 
 def meet_days(a: Piece, b: Piece) -> Piece | None:
-    """The days that two pieces mean together; None where there are none."""
+    """The days that two pieces mean together; None if there are none."""
     assert a.days
     assert b.days
     start, end = min(a.start, b.start), max(a.end, b.end)
@@ -43,7 +43,7 @@ def meet_days(a: Piece, b: Piece) -> Piece | None:
 
 
 def _of_weekday(weekday: Piece, stretch: Piece) -> Days | None:
-    """Each such weekday of a long stretch, or the one day among some that is one; None where it goes another way."""
+    """Each such weekday of a long stretch, or the one day among some that is one; None if it goes another way."""
     assert weekday.days
     assert stretch.days
     if weekday.family != "weekday" or weekday.days.value.first is None:
@@ -58,7 +58,7 @@ def _of_weekday(weekday: Piece, stretch: Piece) -> Days | None:
 
 
 def conflict(a: Piece, b: Piece) -> Piece | None:
-    """A weekday and a date that do not go together, with both readings; None where they are two days."""
+    """A weekday and a date that do not go together, with both readings; None if they are two days."""
     if a.family == b.family or "period" in {a.family, b.family} or not a.days or not b.days:
         return None
     weekday, date = (a, b) if a.family == "weekday" else (b, a)

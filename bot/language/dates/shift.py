@@ -28,11 +28,11 @@ class Shift:
 
     is_later: bool
     by: timedelta | None = None
-    """None where nothing was said of how much."""
+    """None if nothing was said of how much."""
 
     @property
     def is_of_days(self) -> bool:
-        """True where it leads to another day."""
+        """True if it leads to another day."""
         return self.by is not None and self.by >= DAY
 
     def from_time(self, at: datetime) -> When:
@@ -57,7 +57,7 @@ class Shift:
 
 
 def read_shift(text: str, language: str) -> Shift | None:
-    """How much later or earlier a text wishes for; None where it says nothing of it."""
+    """How much later or earlier a text wishes for; None if it says nothing of it."""
     said = forms(language)
     if said is None:
         return None
@@ -71,7 +71,7 @@ def _shifts(written: str, said: Forms) -> Iterator[Shift]:
 
 
 def _amount(match: re.Match[str], said: Forms) -> timedelta | None:
-    """The stretch of time a pattern found; None where it has no unit."""
+    """The stretch of time a pattern found; None if it has no unit."""
     groups = {name: found for name, found in match.groupdict().items() if found}
     unit = next((found for name, found in groups.items() if name.startswith("unit")), "")
     if not unit:

@@ -38,7 +38,7 @@ def wanted(found: list[Mention], setting: Setting) -> tuple[list[Group], Piece |
 
 
 def _is_over(mention: Mention, setting: Setting) -> bool:
-    """True where all the days lie before today, and those to come are wanted."""
+    """True if all the days lie before today, and those to come are wanted."""
     days = [group.days.days.value.last for group in mention.groups if group.days and group.days.days]
     return (
         setting.side is Side.COMING and bool(days) and all(last is not None and last < setting.today for last in days)
@@ -79,7 +79,7 @@ def _complete(chosen: Mention, others: Sequence[Mention]) -> None:
 
 
 def _narrows(a: Piece, b: Piece) -> bool:
-    """True where one of two pieces is a stretch that the other may lie in."""
+    """True if one of two pieces is a stretch that the other may lie in."""
     return "period" in {a.family, b.family} and not a.bound and not b.bound
 
 

@@ -69,7 +69,7 @@ class Meant[Value]:
 
     @property
     def is_believed(self) -> bool:
-        """True where the first reading may be taken without asking."""
+        """True if the first reading may be taken without asking."""
         return self.certainty >= LIKELY and self.doubt is not Doubt.WEEKDAY
 
 
@@ -110,7 +110,7 @@ class When:
     """What a text says of when."""
 
     suits: tuple[Stretch, ...] = ()
-    """Any of these suits: "Tuesday, or Thursday afternoon" are two. None where nothing was named."""
+    """Any of these suits: "Tuesday, or Thursday afternoon" are two. None if nothing was named."""
     without: tuple[Stretch, ...] = ()
     """What does not suit: "not Wednesday", 除了周一."""
     wish: Literal["", "any", "earliest"] = ""
@@ -158,7 +158,7 @@ class When:
         return next((each.hours.value.part for each in self.suits if each.hours and each.hours.value.part), "")
 
     def question(self) -> Question | None:
-        """What is to be asked or read back before the first stretch is taken; None where nothing is."""
+        """What is to be asked or read back before the first stretch is taken; None if nothing is."""
         if self.doubt:
             return Question("day", self.doubt, ())
         for each in self.suits:

@@ -40,7 +40,7 @@ def _centuries(short: int, said: Said) -> tuple[int, ...]:
 
 
 def dated(year: int, month: int, day: int) -> date | None:
-    """A day of the calendar; None where there is none such."""
+    """A day of the calendar; None if there is none such."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -54,7 +54,7 @@ def with_year(said: Said, month: int, day: int, able: Iterable[int]) -> list[dat
 
 
 def without_year(said: Said, month: int, day: int) -> date | None:
-    """The next such day, or the last one where it lies in the past; None where there is no such day."""
+    """The next such day, or the last one where it lies in the past; None if there is no such day."""
     this = said.today.year
     if said.setting.side is Side.COMING:
         able = (dated(year, month, day) for year in range(this, this + FAR + 1))

@@ -18,7 +18,7 @@ class Money:
 
     amount: Decimal
     currency: str = ""
-    """ISO 4217, or empty where none was named."""
+    """ISO 4217, or empty if none was named."""
     period: str = ""
     """"hour", "day", "week", "fortnight", "month", "year" where it is so much each; else empty."""
 

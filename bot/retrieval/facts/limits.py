@@ -26,7 +26,7 @@ class Stands:
 
 
 def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
-    """A sum a person told beside the limit of a rule; None where rule and sum cannot be compared for sure.
+    """A sum a person told beside the limit of a rule; None if rule and sum cannot be compared for sure.
 
     period: "year", "month", "week" or "" where none was told.
     """
@@ -44,7 +44,7 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
 
 
 def by_age(rule: str, age: int) -> Stands | None:
-    """An age a person told beside the limit of a rule; None where the rule sets none, or more than one."""
+    """An age a person told beside the limit of a rule; None if the rule sets none, or more than one."""
     between, lowest, highest = (
         list(entry_patterns().find(name, rule)) for name in ("between_ages", "from_age", "to_age")
     )

@@ -52,7 +52,7 @@ def chances(features: Features, pairs: NDArray[np.int8], none: Scores) -> tuple[
 
 
 def clauses_matter(features: Features, pairs: NDArray[np.int8]) -> bool:
-    """True where a candidate might be among the likely ones if one clause of the text were just what it is about.
+    """True if a candidate might be among the likely ones if one clause of the text were just what it is about.
 
     features: with the whole text in the place of the nearest clause.
     """

@@ -79,7 +79,7 @@ def call_of(frame: Frame) -> str:
 
 
 def key_of(frame: Frame) -> str:
-    """The key of a KEY frame, empty where it is none."""
+    """The key of a KEY frame, empty if it is none."""
     return frame.content.decode("ascii", "replace")[:1] if frame.kind == Kind.KEY else ""
 
 

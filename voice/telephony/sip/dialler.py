@@ -41,7 +41,7 @@ class Trunk:
     host: str = ""
     """Host that a plain number is rung at."""
     login: Login | None = None
-    """Who we are to whoever asks; None where nobody does."""
+    """Who we are to whoever asks; None if nobody does."""
 
 
 class Dialler:

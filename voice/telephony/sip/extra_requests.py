@@ -33,7 +33,7 @@ class Calls(Protocol):
 
 
 def deals_with(request: SipRequest, calls: Calls) -> bool:
-    """Answer a request here; False where it is aiosipua's to take."""
+    """Answer a request here; False if it is aiosipua's to take."""
     known = (request.call_id or "") in calls.calls
     match request.method.upper():
         case "INFO":

@@ -19,7 +19,7 @@ WITHHELD = {"anonymous", "restricted", "unavailable", "unknown", "private"}
 
 
 def caller(request: SipRequest, trusted: bool = False) -> str:
-    """Number or address of who rings, empty where it is withheld.
+    """Number or address of who rings, empty if it is withheld.
 
     trusted: the peer vouches for P-Asserted-Identity, which then counts more than From.
     """
@@ -40,7 +40,7 @@ def called(request: SipRequest) -> str:
 
 
 def name(value: str) -> str:
-    """Number or address in a header such as From, empty where there is none."""
+    """Number or address in a header such as From, empty if there is none."""
     address = (value.partition("<")[2].partition(">")[0] or value.partition(";")[0]).strip()
     scheme, _, rest = address.partition(":")
     return _number(rest.partition(";")[0]) if scheme.lower() == "tel" else _named(address)
@@ -72,7 +72,7 @@ def address_of(to: str, host: str) -> str:
 
 
 def key_of_info(content_type: str, body: str) -> str:
-    """The key that a SIP INFO tells, empty where it tells none: "Signal=5" of dtmf-relay, or the bare key of dtmf."""
+    """The key that a SIP INFO tells, empty if it tells none: "Signal=5" of dtmf-relay, or the bare key of dtmf."""
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/dtmf":
         return _key(body.strip())

@@ -30,7 +30,7 @@ class Login(SipDigestAuth):
         return known[self._turns % len(known)] if known else ""
 
     def next(self, status: int) -> bool:
-        """After a refusal: turn to the next password; False where there is none, or the refusal is no matter of it."""
+        """After a refusal: turn to the next password; False if there is none, or the refusal is no matter of it."""
         if status not in REFUSED or len(self._passwords()) < 2:
             return False
         self._turns += 1

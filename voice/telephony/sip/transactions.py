@@ -21,13 +21,13 @@ Key = tuple[str, str]
 
 
 def branch_of(message: SipRequest | SipResponse) -> str:
-    """What names the transaction of a message: its branch, and who gave it; empty where nothing does."""
+    """What names the transaction of a message: its branch, and who gave it; empty if nothing does."""
     vias = message.via
     return f"{vias[0].branch} {vias[0].host}:{vias[0].port}" if vias else ""
 
 
 def method_of(response: SipResponse) -> str:
-    """What a response answers, in capitals, empty where it does not say."""
+    """What a response answers, in capitals, empty if it does not say."""
     return response.cseq.method.upper() if response.cseq else ""
 
 

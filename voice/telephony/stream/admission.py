@@ -45,7 +45,7 @@ class Admission:
 
     @contextmanager
     def seat(self, is_try: bool = False) -> Iterator[bool]:
-        """A seat for as long as a block runs; gives False where none is free."""
+        """A seat for as long as a block runs; gives False if none is free."""
         with self._tries.one() if is_try else nullcontext(True) as allowed:
             if not allowed:
                 yield False

@@ -38,7 +38,7 @@ class Closed:
     """The line closed the socket."""
 
     done: bool
-    """It is done with the call; False where it died."""
+    """It is done with the call; False if it died."""
 
 
 Event = Transfer | Closed

@@ -38,7 +38,7 @@ class PlayQueue:
         return not self._waiting and not self._marks
 
     def push(self, sound: bytes) -> bool:
-        """Sound to play after all that waits, µ-law at 8 kHz; False where there is too much already and it is dropped."""
+        """Sound to play after all that waits, µ-law at 8 kHz; False if there is too much already and it is dropped."""
         if len(self._waiting) + len(sound) > LONGEST:
             return False
         self._waiting += sound

@@ -31,7 +31,7 @@ class Head:
 
     @property
     def has_body(self) -> bool:
-        """True where more follows, for which a thread would have to wait."""
+        """True if more follows, for which a thread would have to wait."""
         return self.headers.get("content-length", "0") != "0" or "transfer-encoding" in self.headers
 
     def asked(self, name: str) -> str:

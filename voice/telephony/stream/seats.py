@@ -36,7 +36,7 @@ class Seats:
 
     @contextmanager
     def one(self) -> Iterator[bool]:
-        """A place for as long as a block runs; gives False where none is free."""
+        """A place for as long as a block runs; gives False if none is free."""
         place = self._take()
         try:
             yield place is not None

@@ -129,7 +129,7 @@ def serve(ws: Any, board: StreamServices) -> None:
 
 
 def _begin(ws: Any, board: StreamServices) -> tuple[wire.Start | None, Ticket | None]:
-    """The start of a call and its ticket; nothing where they do not come or are not ours."""
+    """The start of a call and its ticket; nothing if they do not come or are not ours."""
     until = time.monotonic() + START_SECONDS
     while (left := until - time.monotonic()) > 0:
         text = ws.receive(timeout=left)
@@ -186,7 +186,7 @@ def _carry(ws: Any, call: Call, done: queue.SimpleQueue[Callable[[], None]]) -> 
 
 
 def _take(call: Call, text: str | bytes, fed: Fed) -> bool:
-    """Give a message to the call; False where it is none. Raises TooMuch."""
+    """Give a message to the call; False if it is none. Raises TooMuch."""
     try:
         message = wire.read(text)
     except wire.BadMessage as error:

@@ -25,7 +25,7 @@ class Ticket:
     call: str
     """Provider's id of the call; no two conversations begin with the same."""
     caller: str
-    """Number or address of the other side, empty where it is withheld."""
+    """Number or address of the other side, empty if it is withheld."""
     called: str = ""
     """Number they rang."""
     language: str = ""
@@ -35,7 +35,7 @@ class Ticket:
     wire: str = "twilio"
     """How it comes: "twilio", "sip", "asterisk", "audiosocket", "page"."""
     number: str = ""
-    """What the caller's number is worth: "vouched" by who carries the call, "shown" only; empty where there is none."""
+    """What the caller's number is worth: "vouched" by who carries the call, "shown" only; empty if there is none."""
 
 
 def bearer(secret: str) -> str:
