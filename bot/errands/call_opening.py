@@ -21,7 +21,7 @@ RESUMABLE = {"", CALL}
 
 
 def entered(turn: Turn, session: Session) -> Session:
-    """The memory as a turn finds it: at the beginning of a call nothing said before can be said again.
+    """The session at the start of a turn; at the beginning of a call nothing said before can be repeated.
 
     All but how somebody likes to be spoken to is dropped, unless the call may go on where the one before was left.
     """
@@ -34,12 +34,12 @@ def entered(turn: Turn, session: Session) -> Session:
 
 
 def _wire(turn: Turn) -> str:
-    """The wire of a call where it vouches for the number shown, else empty."""
+    """The provider of a call if it vouches for the number shown, else empty."""
     return turn.facts.get("wire", turn.channel) if turn.facts.get("number") == "vouched" else ""
 
 
 def _may_resume(turn: Turn, session: Session, wire: str) -> bool:
-    """True if the same wire vouched for the number both times, within a day, and nothing grave or private was left."""
+    """True if the same provider vouched for the number both times, within a day, and nothing grave or private was left."""
     if not wire or wire != session.wire or turn.facts["call"] != "new":
         return False
     if session.at is None or turn.at - session.at > CARRIES_ON or session.alarm or session.owner != "bot":
@@ -63,26 +63,26 @@ def begin(context: TurnContext) -> TurnResult:
 
 
 def greet(context: TurnContext) -> TurnResult:
-    """Who we are, how to get to a person, and what is needed; nothing of an earlier call counts."""
+    """Says who we are, how to get to a person, and asks what is needed; nothing of an earlier call counts."""
     before = context.session
     context = context.with_session(**_fresh(before))
     return context.answer(_who(context), Say(context.say("phone.ask")), outcome="talk", errand="manners")
 
 
 def _who(context: TurnContext) -> Say:
-    """Who we are, that we are a computer, and the way to a person."""
+    """Says who we are, that we are a computer, and the way to a person."""
     return Say(context.say("phone.greeting", line=context.words(context.house.city.line)))
 
 
 def _fresh(before: Session) -> dict[str, Any]:
-    """All of a memory that does not outlive a call, as it is at first."""
+    """A session reset to what outlives a call."""
     new = Session(before.id, before.language)
     names = ("expects", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "before", "cleared")
     return {name: getattr(new, name) for name in names}
 
 
 def resumed(context: TurnContext, *, yes: bool) -> TurnResult:
-    """The answer to that: the thing asked about is named and its question is open; or a fresh start.
+    """The answer to "shall we carry on?": the subject is named and its question asked again, or a fresh start.
 
     What was told is not told again: whoever wants it asks.
     """

@@ -31,12 +31,12 @@ def is_promised(context: TurnContext) -> bool:
 
 
 def is_fresh(context: TurnContext) -> bool:
-    """True if the person promised was talked of just now."""
+    """True if the promised call back was just talked about."""
     return is_promised(context) and context.session.turns - context.session.promised.spoken <= FRESH
 
 
 def write(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
-    """A person promised and written down, with a code; where one is promised already, how to reach its resident now.
+    """Promises a call back and writes it down with a code; if there is one already, changes how to reach the resident.
 
     number: the one to ring; empty for an answer in writing, here.
     """
@@ -63,7 +63,7 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
 
 
 def wished_time(context: TurnContext) -> str:
-    """The words in which somebody says when to ring, in this turn or before a number was asked for; else empty."""
+    """The words that say when to ring, in this turn or before a number was asked for; else empty."""
     text = context.turn.text
     is_said = context.house.keywords.promise.kind(text, promised=True) == "time"
     is_said = is_said or callback_window.says_when(context, text)
@@ -71,7 +71,7 @@ def wished_time(context: TurnContext) -> str:
 
 
 def note_time(context: TurnContext) -> TurnResult:
-    """When somebody wants to be rung: written into the case, and promised where staff work then."""
+    """Writes into the case when somebody wants to be rung, and promises it if staff work then."""
     code, text = context.session.promised.code, context.turn.text[:MOST_WISHED]
     window = callback_window.wished(context, text) if code and context.session.promised.number else None
     change = CaseChange("changed", code, {"time": text, **({"window": str(window)} if window else {})})
@@ -82,7 +82,7 @@ def note_time(context: TurnContext) -> TurnResult:
 
 
 def _coming(context: TurnContext, number: str) -> str:
-    """That a person comes, on which number and by when."""
+    """Says that a person will ring, on which number and by when."""
     if not number:
         return context.say("person.coming.here", by=_by(context))
     coming = context.say("person.coming.this" if number == context.turn.sender else "person.coming")
@@ -90,12 +90,12 @@ def _coming(context: TurnContext, number: str) -> str:
 
 
 def hours(context: TurnContext) -> Say:
-    """When people work."""
+    """Says when people work."""
     return Say(context.say("person.hours", days=offices.week(context, context.house.city.staff_hours)))
 
 
 def doubt(context: TurnContext, number: str) -> Doubt:
-    """Why a number should not be rung without a second look, or empty."""
+    """Why staff should check a number before they ring it, or empty."""
     house, city = context.house, context.house.city
     allowed = {*(city.staffing.ring_back or (city.country,)), *([house.country] if house.country else [])}
     if not any(mark.isdigit() for mark in number):
@@ -104,7 +104,7 @@ def doubt(context: TurnContext, number: str) -> Doubt:
 
 
 def _change(context: TurnContext, number: str, *before: Part) -> TurnResult:
-    """Another number, or the answer in writing, for who is on the list already."""
+    """Another number, or an answer in writing, for somebody who is on the list already."""
     slots = {"number": number, "warning": doubt(context, number), "answer": "" if number else HERE}
     change = CaseChange("changed", context.session.promised.code, slots)
     context = _talked_of(context, number=number, here=not number).with_session(expects=None)
@@ -116,7 +116,7 @@ def _change(context: TurnContext, number: str, *before: Part) -> TurnResult:
 
 
 def withdraw(context: TurnContext, *after: Part) -> TurnResult:
-    """Nobody comes after all; the case is closed, and staff see why."""
+    """Withdraws the call back; the case is closed, and staff see why."""
     change, known = CaseChange("withdrawn", context.session.promised.code), context.session.promised.code
     context = context.with_session(owner="bot", promised=Promised(), expects=None)
     said = Say(context.say("promise.withdrawn"))
@@ -125,7 +125,7 @@ def withdraw(context: TurnContext, *after: Part) -> TurnResult:
 
 
 def when(context: TurnContext, *before: Part) -> TurnResult:
-    """Until when a person will be in touch, and how."""
+    """Says until when a person will be in touch, and how."""
     context = _talked_of(context)
     return context.answer(*before, *told(context), outcome="person", errand="person", unlimited=True)
 
@@ -142,7 +142,7 @@ def code(context: TurnContext) -> TurnResult:
 
 
 def told(context: TurnContext) -> list[Part]:
-    """Who is in touch until when, and where; after that time the number to ring instead."""
+    """Says who is in touch until when, and where; after that time, the number to ring."""
     promised, city = context.session.promised, context.house.city
     if (window := callback_window.kept(context, promised.code)) is not None and context.now <= window.ends:
         return [callback_window.told(context, window), *_at_number(context)]
@@ -181,6 +181,6 @@ def _day(context: TurnContext, day: date) -> str:
 
 
 def _talked_of(context: TurnContext, **changes: Any) -> TurnContext:
-    """The turn with the promise changed, and talked of in it."""
+    """The turn with the changed promise, marked as just talked about."""
     session = context.session
     return context.with_session(promised=replace(session.promised, spoken=session.turns, **changes))

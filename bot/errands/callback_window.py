@@ -23,7 +23,7 @@ NUMBER = re.compile(r"\+?\d(?:[ -]?\d){6,}")
 
 
 def wished(context: TurnContext, text: str) -> Window | None:
-    """The half hour meant by the words in which somebody says when; None if no time is kept, or none is meant."""
+    """The half hour that somebody's words mean; None if no time is kept, or none is meant."""
     if not text:
         return None
     known = kept(context, context.session.promised.code)
@@ -55,7 +55,7 @@ def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | No
 
 
 def kept(context: TurnContext, code: str) -> Window | None:
-    """The half hour promised for a call, as its case keeps it; None if none was."""
+    """The half hour promised for a call, as its case keeps it; None if there is none."""
     desk = context.house.desk
     case = desk.case_of(code) if desk is not None and code else None
     return read_window(case.slots.get(WINDOW, "")) if case is not None else None
@@ -72,12 +72,12 @@ def says_hour(context: TurnContext, text: str) -> bool:
 
 
 def is_any(context: TurnContext, text: str) -> bool:
-    """True if any time is said to be right."""
+    """True if any time is all right."""
     return read_when(text, context.language, context.now, asked="time").wish != ""
 
 
 def told(context: TurnContext, window: Window | None) -> Say:
-    """The promise of a half hour; without one, that the wish is noted."""
+    """Promises a half hour; without one, says that the wish is noted."""
     if window is None:
         return Say(context.say("promise.time"))
     day = day_of(context, window.starts, near_too=False)
@@ -86,7 +86,7 @@ def told(context: TurnContext, window: Window | None) -> Say:
 
 
 def asking(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The same answer, with the question when to ring where nobody works now: it is written down already."""
+    """The same answer, with the question when to ring if nobody works now; the call back is written down already."""
     house = context.house
     if house.desk is None or house.city.is_staffed(context.now):
         return answered
@@ -97,16 +97,16 @@ def asking(context: TurnContext, answered: TurnResult) -> TurnResult:
 
 
 def any_time(context: TurnContext) -> TurnResult:
-    """Any time is right: what was planned stays."""
+    """Any time is all right: what was planned stays."""
     context = context.with_session(expects=None)
     return context.answer(Say(context.say("promise.any_time")), outcome="person", errand="person", unlimited=True)
 
 
 def plan(context: TurnContext, code: str, window: Window | None) -> tuple[CaseWrite, ...]:
-    """The call, planned; nothing if no store keeps it."""
+    """The planned call; nothing if no store keeps it."""
     return plan_callback(code, window, context.house.city, context.turn.at) if context.house.desk else ()
 
 
 def withdrawn(context: TurnContext, code: str) -> tuple[CaseWrite, ...]:
-    """No call any more."""
+    """Cancels the planned call."""
     return (DropDues(code, CALLBACK),) if code and context.house.desk else ()

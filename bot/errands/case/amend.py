@@ -22,7 +22,7 @@ NOT_OVER = "not handed over"
 
 
 def changed_case(context: TurnContext) -> Case | None:
-    """The case that a turn changes though it was handed in; None if it changes none."""
+    """The case that was handed in and that a turn changes; None if it changes none."""
     desk, turn = cases.desk(context), context.turn
     if desk is None or turn.keys or not turn.text.strip() or context.house.acts.among(("book", "do"), turn.text):
         return None
@@ -38,7 +38,7 @@ def _is_changed(context: TurnContext, case: Case) -> bool:
 
 
 def change(context: TurnContext, case: Case) -> TurnResult:
-    """The change, read back; or passed on, and told so, where it is too late for that."""
+    """Reads the change back, or passes it on to staff if it is too late, and says so."""
     return fill.change(context, case) if may_change(context, case) else pass_on(context, case)
 
 
@@ -52,7 +52,7 @@ def may_change(context: TurnContext, case: Case) -> bool:
 
 
 def pass_on(context: TurnContext, case: Case) -> TurnResult:
-    """What was said, for the department on the case: it decides, and the resident knows that."""
+    """Writes what was said into the case for the department, which decides; the resident is told so."""
     told = Say(context.say("case.amend.late", name=wording.subject(context, case)))
     note = SaveCase(case, "change wanted", context.turn.text, tells_staff=True)
     return cases.tell(context, case, told, writes=(note,))

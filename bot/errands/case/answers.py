@@ -23,12 +23,12 @@ def in_words(slot: str, kind: str, prompt: str) -> Ask:
 
 
 def way(context: TurnContext) -> Any:
-    """How a question is put: for who hears, or for who reads."""
+    """The wording of a question for somebody who hears, or for somebody who reads."""
     return "speech" if context.turn.is_spoken else "text"
 
 
 def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
-    """What is said before a question: what was put right, a note, why an answer is not possible, that it was not understood."""
+    """What is said before a question: a correction, a note, why an answer is not possible, that it was not understood."""
     said: list[Part] = _put_right(context, form, move) if move.kind == "ask" else []
     said += [Say(note.wording(context.language, way(context))) for note in move.notes]
     if any((known := form.question(slot)) and known.unknown == "ask_person" for slot in move.unknown):
@@ -44,7 +44,7 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
 
 
 def _put_right(context: TurnContext, form: Form, move: Move) -> list[Part]:
-    """What a turn put right beside an open question, so that they know it was heard."""
+    """Names what a turn corrected beside an open question."""
     given = move.details.answers
     changed = [q for slot in move.corrected if slot in given and (q := form.question(slot)) and not q.private]
     told = [text for question in changed if (text := value(context, question, given[question.name]))]
@@ -90,7 +90,7 @@ def read_back(context: TurnContext, form: Form, move: Move, case: Case) -> str:
 
 
 def so_far(context: TurnContext, case: Case, form: Form) -> Part:
-    """All answers there are in the middle of a form, as they are told back."""
+    """All answers so far, as they are read back in the middle of a form."""
     given = [
         (q, case.details.answers[q.name]) for q in form.questions if q.name in case.details.answers and not q.private
     ]
@@ -100,7 +100,7 @@ def so_far(context: TurnContext, case: Case, form: Form) -> Part:
 
 
 def value(context: TurnContext, question: Question, answer: Answer) -> str:
-    """An answer as it is told back."""
+    """An answer as it is read back."""
     if answer.known != "given" or answer.value is None:
         return ""
     kept = answer.value
@@ -141,7 +141,7 @@ def _choice(context: TurnContext, question: Question, name: Any) -> str:
 
 
 def _label(context: TurnContext, form: Form, move: Move, option: Option) -> str:
-    """A label that the form gives, else a day, a time, or what a slot asks."""
+    """A label given by the form, else a day, a time, or what a slot asks."""
     if option.label:
         return option.label
     if option.name in {"yes", "no"}:

@@ -7,7 +7,7 @@ from bot.errands.case import heard
 
 
 def is_called_off(context: TurnContext) -> bool:
-    """True if a turn says that all of it is not wanted any more."""
+    """True if a turn says that the whole errand is not wanted any more."""
     turn = context.turn
     if turn.keys:
         return False

@@ -26,7 +26,7 @@ OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 
 
 def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """What was not understood while an errand asks something, answered from its entry, or put off: its question stays open.
+    """Answers a question in the middle of an errand from the errand's entry, or puts it off; the open question comes again.
 
     "How much must I leave for it", asked while a wheelchair is being ordered, must not lead to a list of pensions.
     """
@@ -41,13 +41,13 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
 
 
 def tell_so_far(context: TurnContext, case: Case) -> TurnResult:
-    """What stands in a form by now, and its question once more."""
+    """Reads back the answers so far, and asks the open question again."""
     form = fill.form_of(context, case)
     return fill.again(context, case, *([answers_told.so_far(context, case, form)] if form else []))
 
 
 def question_beside(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext | None:
-    """The turn with the question alone that stands beside a wish for a time, where the entry answers it; None without one.
+    """The turn with only the question that comes beside a wish for a time, if the entry answers it; else None.
 
     A call is heard without marks: "the morning is fine too I am 68 is it half price then".
     """
@@ -67,7 +67,7 @@ def question_beside(context: TurnContext, case: Case, answered: TurnResult) -> T
 
 
 def without_alternatives(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """An answer about what is being done, without other services beside it: none of them is meant in the middle of it."""
+    """The answer about the errand, without other services beside it."""
     service = _service(context)
     is_own = (
         service is not None and answered.record.outcome == "answered" and answered.record.service == service.source_id
@@ -98,7 +98,7 @@ def _is_question(context: TurnContext) -> bool:
 
 
 def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
-    """The answer from the entry of the service that is being done; None if it has none."""
+    """The answer from the entry of the errand's service; None if it has none."""
     service = _service(context)
     if service is None:
         return None

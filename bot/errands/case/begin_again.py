@@ -11,7 +11,7 @@ from bot.model.turn_result import TurnResult
 
 
 def begin_again(context: TurnContext, case: Case) -> TurnResult:
-    """That it was put away, and the same errand anew; the turn is heard as what begins it."""
+    """Says that the draft was closed, and begins the errand anew with this turn."""
     gone, anew = drafts.was_put_away(context), Say(context.say("case.begin_again"))
     problem, service = wording.problem(context, case), context.house.catalogue.get(case.service)
     if problem is not None:

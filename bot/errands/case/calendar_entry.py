@@ -10,7 +10,7 @@ from bot.model.turn_result import TurnResult
 
 
 def with_calendar(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer, with the case whose time changed in it; on a call and by text message nothing is offered."""
+    """The answer with a calendar file of the case whose time changed; none on a call or by text message."""
     if context.turn.is_spoken or context.turn.is_text:
         return answered
     codes = [

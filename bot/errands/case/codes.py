@@ -17,20 +17,20 @@ MOST_TRIES, KEPT = PATIENCE.errand.codes_tried, PATIENCE.errand.codes
 
 
 def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
-    """The code of a case that came from another number."""
+    """Asks for the code of a case that came from another number."""
     ask = Ask(CODE, context.say("case.code.ask"), keyed=True)
     nobody = Case("", "question", "open")
     return cases.ask(context, nobody, CODE, Question(CODE, "code"), *before, ask, save=None, act=act)
 
 
 def answer_code(context: TurnContext) -> TurnResult | None:
-    """The code that was asked for; None if there is none in the turn."""
+    """Answers with the code that was asked for; None if the turn has none."""
     code = find.code_in(context)
     return of_code(context, code, context.session.asked.slot("act", "status")) if code else None
 
 
 def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
-    """What is wanted of the case with a code: done for its own number; told to others whether it is open, and no more."""
+    """Acts on the case with a code: does everything for its own number, and tells others only whether it is open."""
     desk = cases.desk(context)
     if desk is None:
         return None
@@ -51,7 +51,7 @@ def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
 
 
 def named(context: TurnContext) -> TurnResult | None:
-    """A code said without being asked for: how its case stands, where nothing else is wanted of it."""
+    """Tells how the case of a code stands, if the code came unasked and nothing else is wanted of it."""
     code, desk = find.code_in(context), cases.desk(context)
     if not code or desk is None or context.session.waits_for("digits"):
         return None

@@ -25,7 +25,7 @@ WITHIN = PATIENCE.errand.corrected
 
 
 def corrects(context: TurnContext) -> bool:
-    """True if a turn may put right what was last reported."""
+    """True if a turn may correct the last report."""
     if (
         cases.desk(context) is None
         or context.turn.keys
@@ -40,7 +40,7 @@ def corrects(context: TurnContext) -> bool:
 
 
 def correct(context: TurnContext) -> TurnResult | None:
-    """The report taken last, with what was wrong of it; None if the turn corrects nothing of it."""
+    """Corrects the last report; None if the turn corrects nothing of it."""
     desk = cases.desk(context)
     case = desk.case_of(context.session.case) if desk else None
     if context.house.acts.among(("not-fixed",), context.turn.text, context.written):
@@ -53,7 +53,7 @@ def correct(context: TurnContext) -> TurnResult | None:
 
 
 def correct_at_question(context: TurnContext, case: Case) -> TurnResult | None:
-    """The same while a question of the report is open: its kind, and a place where none was asked about."""
+    """The same while a question of the report is open: its kind, and its place if another question was asked."""
     if context.turn.keys or not context.house.acts.among((CORRECTS,), context.turn.text, context.written):
         return None
     problem = _kind(context, case)
@@ -71,7 +71,7 @@ def _put_right(context: TurnContext, case: Case, problem: Problem | None, where:
 
 
 def _kind(context: TurnContext, case: Case) -> Problem | None:
-    """The kind that is meant instead, where the one taken is denied, or another said to be meant; None for the same."""
+    """The kind that is meant instead, if the present one is denied or another is named; None for the same."""
     said, acts, old = context.turn.text, context.house.acts, context.house.city.problem(case.problem)
     text = acts.without(DENIES, said)
     is_denied = old is not None and names_thing(old, said) and not names_thing(old, text)
@@ -96,5 +96,5 @@ def _place(context: TurnContext, case: Case) -> Place | None:
 
 
 def _is_last(context: TurnContext) -> bool:
-    """True if nothing else was talked of since."""
+    """True if nothing else was talked about since."""
     return context.session.case_at == context.session.at

@@ -14,12 +14,12 @@ from bot.model.case_write import CountForm
 
 
 def with_counts(context: TurnContext, form: Form, case: Case, move: Move) -> TurnContext:
-    """The turn, which adds to the counts what a move of a form does; case: as it was before."""
+    """The turn with the counts of a move of a form added; case: as it was before."""
     counts = tuple(CountForm(form.name, *each, context.today) for each in counts_of(form, case.details, move))
     return context.writing(*counts)
 
 
 def given_up(case: Case, day: date) -> tuple[CountForm, ...]:
-    """At which question a draft is given up; nothing if that was counted already."""
+    """The question at which a draft is given up; nothing if that was counted already."""
     slot = left_at(case)
     return (CountForm(case.details.form, slot, LEFT, day),) if slot else ()

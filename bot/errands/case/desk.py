@@ -20,30 +20,30 @@ ERRAND = {"booking": "book", "application": "apply", "report": "report"}
 
 
 def desk(context: TurnContext) -> CaseDesk | None:
-    """Where cases are looked up; None for a line that keeps none."""
+    """The interface to cases; None for a line that keeps none."""
     return context.house.desk
 
 
 def own_cases(context: TurnContext) -> tuple[Case, ...]:
-    """The cases of who wrote or rang, those not over first; none on a line that keeps none."""
+    """The sender's cases, open ones first; none on a line that keeps none."""
     desk_ = desk(context)
     return desk_.cases_of(context.turn.sender, context.turn.at) if desk_ is not None else ()
 
 
 def open_topic(context: TurnContext) -> str:
-    """What the open question about a case is: "form", "time", "join" …; empty if none is open."""
+    """The topic of the open question about a case: "form", "time", "join" …; empty if none is open."""
     asked = context.session.asked
     return asked.slot("ask") if asked.of(NAME) else ""
 
 
 def asked_case(context: TurnContext) -> Case | None:
-    """The case the open question is about; None if there is none, or nothing is left to be asked about it."""
+    """The case of the open question; None if there is none, or the case has nothing left to ask."""
     code, desk_ = context.session.asked.slot("case"), desk(context)
     return desk_.case_of(code) if code and desk_ is not None else None
 
 
 def new_case(context: TurnContext, kind: Kind, service: str = "", problem: str = "", form: str = "") -> Case:
-    """A draft that is not saved yet, for who wrote or rang."""
+    """A draft for the sender, not saved yet."""
     return Case(
         context.house.new_code(), kind, "draft", service, problem, CaseDetails(form=form), opened_at=context.turn.at,
         channel=context.turn.channel, address=context.turn.sender,
@@ -54,7 +54,7 @@ def ask(
     context: TurnContext, case: Case, topic: str, question: Question, *parts: Part, writes: tuple[CaseWrite, ...] = (),
     save: str | None = "answered", **slots: str,
 ) -> TurnResult:  # fmt: skip
-    """A question about a case, left open; the case is saved with it.
+    """Asks a question about a case and leaves it open; the case is saved with it.
 
     topic: what takes the answer; slots: what it needs to know besides the case. save: line for the history, empty for none;
     None where the case is not written.
@@ -75,7 +75,7 @@ def tell(
     context: TurnContext, case: Case, *parts: Part, writes: tuple[CaseWrite, ...] = (), what: str | None = None,
     tells_staff: bool = False,
 ) -> TurnResult:  # fmt: skip
-    """Something told about a case with no question left open.
+    """Tells something about a case and leaves no question open.
 
     what: line for its history, None where it is not written. tells_staff: they are told that there is something to do.
     """
@@ -88,7 +88,7 @@ def tell(
 
 
 def _for_whom(details: CaseDetails) -> CaseDetails:
-    """The details with whom it is for, where that was said; who speaks for somebody else helps them."""
+    """The details with the person the errand is for, if that was said."""
     relation = details.value("for")
     if relation not in get_args(Relation):
         return details
@@ -106,7 +106,7 @@ def code_detail(context: TurnContext, case: Case) -> Detail:
 
 
 def choices(context: TurnContext, prompt: str, labels: tuple[str, ...], kind: str) -> Choices:
-    """A list to pick from; what is picked comes back as its place."""
+    """A list to pick from; a pick comes back as its place."""
     options = (Option(str(n), label, f"{kind}:{n}") for n, label in enumerate(labels, 1))
     return Choices(prompt, tuple(options))
 

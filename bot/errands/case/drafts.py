@@ -17,17 +17,17 @@ from bot.model.turn_result import TurnResult
 
 
 def is_kept(context: TurnContext) -> Say:
-    """How long what was left is kept."""
+    """Says how long the draft is kept."""
     return _told(context, "case.left")
 
 
 def was_put_away(context: TurnContext) -> Say:
-    """That a draft was put away, and after how long."""
+    """Says that a draft was closed, and after how long."""
     return _told(context, "case.put_away")
 
 
 def is_being_filled_in(context: TurnContext, meant: tuple[Case, ...]) -> bool:
-    """True for the one draft whose form is asked just now: "how soon will they come" asks after nothing handed in."""
+    """True for the one draft whose form is being filled in: "how soon will they come" is then not about a finished errand."""
     asked = context.session.asked.slot("case")
     return len(meant) == 1 and meant[0].state == "draft" and meant[0].code == asked != ""
 
@@ -37,7 +37,7 @@ def _told(context: TurnContext, key: str) -> Say:
 
 
 def plan_lapses(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer, with what becomes of each draft it saves: it is kept from now on, by whatever way it was gone on with."""
+    """The answer with the lapse of each draft that it saves, counted from now on."""
     until = context.now + timedelta(days=context.house.city.draft_days)
     writes = tuple(_kept(write, until) if isinstance(write, SaveCase) else write for write in answered.writes)
     # Why the last: a case may be saved twice in a turn.
@@ -60,7 +60,7 @@ def _plan(case: Case) -> CaseWrite | None:
 
 
 def lapse(work: DueWork, city: City, now: datetime) -> DueOutcome:
-    """What becomes of a draft at its moment: put away, and nobody is sent anything; a change is as if never begun."""
+    """Closes a draft at its moment without a message; a change that was not agreed to is dropped."""
     case = work.case
     if not case.is_half_done:
         return DropDue("over")

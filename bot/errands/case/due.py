@@ -20,7 +20,7 @@ SHORT = 4
 
 
 def answer_message(context: TurnContext) -> TurnResult | None:
-    """What the turn says to it; None if it is about something else."""
+    """The answer to a message that we sent; None if the turn is about something else."""
     case = cases.asked_case(context)
     if case is None:
         return None
@@ -37,7 +37,7 @@ def answer_message(context: TurnContext) -> TurnResult | None:
 
 
 def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
-    """Whether it is fixed, as its person sees it."""
+    """Whether the resident says that it is fixed."""
     yes = _yes_no(context)
     if "not-fixed" in said or (yes is False and "is-fixed" not in said):
         return fix_confirmation.not_fixed(context, case)
@@ -48,14 +48,14 @@ def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnR
 
 
 def _yes_no(context: TurnContext) -> bool | None:
-    """Yes or no by its words, else by what a short turn means."""
+    """Yes or no by the words, or by the meaning of a short turn."""
     yes = cases.read_yes_no(context)
     is_short = length(context.turn.text) <= SHORT * WORD
     return means(context, "affirm") if yes is None and is_short and means(context, "affirm", "deny") else yes
 
 
 def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
-    """A time agreed to, another one wished for, or left as it is."""
+    """An offered time is agreed to, another is wished for, or the present one is kept."""
     yes, is_second = _yes_no(context), cases.read_pick(context, CHOICES) == CHANGES
     if case.booking is None:
         return existing.cancel(context, case) if is_second and not case.is_over else None

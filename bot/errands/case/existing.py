@@ -37,14 +37,14 @@ MOST = 4
 
 
 def answer(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnResult:
-    """What is wanted, done with the case it is about; which one is asked where it may be several."""
+    """Does what is wanted with the case; asks which one if it may be several."""
     if len(found) > 1:
         return ask_which(context, act, found[:MOST])
     return ACT[act](context, found[0])
 
 
 def ask_which(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnResult:
-    """Which of several cases is meant."""
+    """Asks which of several cases is meant."""
     labels = tuple(label(context, case) for case in found)
     list_ = cases.choices(context, context.say("case.which"), labels, WHICH)
     codes = ",".join(case.code for case in found)
@@ -53,7 +53,7 @@ def ask_which(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnRe
 
 
 def answer_which(context: TurnContext) -> TurnResult | None:
-    """The act, done with the case that was picked or named."""
+    """Does the act with the case that was picked or named."""
     slots, desk = context.session.asked.slots, cases.desk(context)
     found = [case for code in slots["codes"].split(",") if desk and (case := desk.case_of(code))]
     place = cases.read_pick(context, len(found))
@@ -65,7 +65,7 @@ def answer_which(context: TurnContext) -> TurnResult | None:
 
 
 def status(context: TurnContext, case: Case) -> TurnResult:
-    """How a case stands."""
+    """Tells how a case stands."""
     if case.state == "draft" and case.code == context.session.asked.slot("case"):
         return resume(context, case)
     return cases.tell(context, case, *_status(context, case))
@@ -93,7 +93,7 @@ def _status(context: TurnContext, case: Case) -> list[Part]:
 
 
 def move(context: TurnContext, case: Case) -> TurnResult:
-    """Another time for what is booked; the old one stands until the new one is agreed to."""
+    """Offers another time for an appointment; the old one stands until the new one is agreed to."""
     if case.booking is None or case.booking.state not in {"booked", "held"}:
         return amend.change(context, case)
     if case.booking.starts - context.turn.at < timedelta(0):
@@ -102,7 +102,7 @@ def move(context: TurnContext, case: Case) -> TurnResult:
 
 
 def ask_when(context: TurnContext, case: Case) -> TurnResult:
-    """When somebody would like to come instead; the time they have is told with it."""
+    """Asks when somebody would like to come instead, and tells the present time."""
     if told := too_late(context, case):
         return told
     ask, question = Ask("day", context.say("case.move.when"), keyed=True), Question("day", "date")
@@ -111,7 +111,7 @@ def ask_when(context: TurnContext, case: Case) -> TurnResult:
 
 
 def moved(context: TurnContext, case: Case) -> TurnResult | None:
-    """Other times for what is booked, as the turn wishes; None if it says nothing of when or where."""
+    """Offers other times for an appointment as the turn wishes; None if it says neither when nor where."""
     booked = case.booking
     if booked is None:
         return None
@@ -122,7 +122,7 @@ def moved(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def too_late(context: TurnContext, case: Case) -> TurnResult | None:
-    """That the office alone can move a time that is so near, and how to reach it; None while the line may."""
+    """Says that only the office can move an appointment that is so near, and how to reach it; None while the line can."""
     booked, city = case.booking, context.house.city
     until = change_until(city, booked) if booked is not None else None
     if booked is None or booked.state != "booked" or (until is not None and context.turn.at <= until):
@@ -136,7 +136,7 @@ def change_whom(context: TurnContext, case: Case) -> TurnResult:
 
 
 def told_whom(context: TurnContext, case: Case) -> Part:
-    """Whom an errand is for now."""
+    """Says for whom an errand is now."""
     return Say(context.say("case.for", who=context.say(f"case.for.{case.details.value('for')}")))
 
 
@@ -145,20 +145,20 @@ def _standing(context: TurnContext, case: Case) -> list[Part]:
 
 
 def cancel(context: TurnContext, case: Case) -> TurnResult:
-    """Taken back at once, with the word that brings it back; asked first where it was only heard."""
+    """Cancels at once and names the word that brings it back; asks first if the act was only guessed."""
     if context.turn.certainty < 1.0 or (context.turn.is_spoken and not context.turn.keys):
         return ask_to_cancel(context, case)
     return cancel_at_once(context, case)
 
 
 def call_off(context: TurnContext, case: Case, *after: Part) -> TurnResult:
-    """All of what is being asked about is called off; a change of something handed in leaves that as it was."""
+    """Calls off the errand that is being asked about; a change of something handed in leaves that as it was."""
     called_off = handing_in.keep_handed_in(context, case) if case.details.handed_in else cancel(context, case)
     return replace(called_off, reply=replace(called_off.reply, parts=(*called_off.reply.parts, *after)))
 
 
 def answer_cancel(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to whether it is really taken back."""
+    """The answer to "really cancel it?"."""
     yes = cases.read_yes_no(context)
     # Why no: whoever takes back what they just asked for wants it to stay.
     if context.house.acts.among(("undo", "leave"), context.turn.text, context.written):
@@ -171,19 +171,19 @@ def answer_cancel(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def keep_time(context: TurnContext, case: Case) -> TurnResult:
-    """No other time after all: the one booked stands, and what was held beside it is free."""
+    """Keeps the present appointment and frees the time that was held beside it."""
     told = Say(context.say("case.kept", **_visit(context, case)))
     return cases.tell(context, case, told, writes=(FreeTime(case.code, booked=False),))
 
 
 def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
-    """Whether the whole of it is to be cancelled."""
+    """Asks whether the whole errand is to be cancelled."""
     ask = Ask(CANCEL, context.say("case.cancel.ask", what=label(context, case)), "yes-no")
     return cases.ask(context, case, CANCEL, Question(CANCEL, "yes_no"), ask, save=None)
 
 
 def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
-    """A case taken back: its time is free, nothing is due for it any more."""
+    """Cancels a case: frees its time and drops its due items."""
     what, counts = label(context, case), given_up(case, context.today)
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
@@ -193,7 +193,7 @@ def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
 
 
 def undo(context: TurnContext, case: Case) -> TurnResult:
-    """Taken back by a word: what was done last; what was cancelled stands again, while its time is free."""
+    """Undoes the last act: a cancelled appointment is restored while its time is free."""
     if case.is_put_away:
         return begin_again(context, case)
     if case.state != "cancelled":
@@ -220,7 +220,7 @@ def _visit(context: TurnContext, case: Case) -> dict[str, str]:
 
 
 def resume(context: TurnContext, case: Case) -> TurnResult:
-    """On with a draft, at the question where it was left; from the first where it was put away."""
+    """Goes on with a draft at its open question, or from the first one if it was closed."""
     if case.is_put_away:
         return begin_again(context, case)
     goes_on = report.again if case.kind == "report" else fill.again
@@ -228,12 +228,12 @@ def resume(context: TurnContext, case: Case) -> TurnResult:
 
 
 def take_offer(context: TurnContext, case: Case) -> TurnResult:
-    """An offered time agreed to: booked, and the old one is free."""
+    """Books an offered time and frees the old one."""
     return fill.book_time(context, case, BookTime(case.code))
 
 
 def label(context: TurnContext, case: Case) -> str:
-    """A case as it is told apart from others: what, and when or where."""
+    """A label that distinguishes a case from others: what, and when or where."""
     name = wording.subject(context, case)
     if case.booking is not None:
         return context.say("case.label", name=name, more=wording.visit(context, case.booking)["time"])

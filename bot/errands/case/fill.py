@@ -32,7 +32,7 @@ VISIT, HOME = "visit", "home-visit"
 
 
 def form_of(context: TurnContext, case: Case) -> Form | None:
-    """The form a case fills in; for a visit the one question for a time."""
+    """The form that a case fills in; for an appointment, the one question for a time."""
     found = context.house.forms.get(case.service)
     if found is not None and case.details.form == found.name:
         return found
@@ -42,7 +42,7 @@ def form_of(context: TurnContext, case: Case) -> Form | None:
 
 
 def home_form(context: TurnContext, service: str) -> Form:
-    """The form of a visit at home: a time, and where to come to."""
+    """The form of a visit at home: a time, and the address."""
     phrases = context.house.phrases
     label = {tag: phrases.say(tag, "case.home.place") for tag in phrases.languages}
     place, form = FormQuestion("place", "address", label, required=True), visit_form(service)
@@ -50,14 +50,14 @@ def home_form(context: TurnContext, service: str) -> Form:
 
 
 def visit_form(service: str) -> Form:
-    """The form of a service that only needs a time at an office."""
+    """The form of a service that only needs an appointment."""
     time = FormQuestion("time", "appointment", {}, required=True)
     whom = FormQuestion("for", "for", {}, risk="low", asked=False)
     return Form(VISIT, service, (time, whom), "booking", Commits("always"), VISIT)
 
 
 def begin(context: TurnContext, case: Case, form: Form, *before: Part) -> TurnResult:
-    """The first question of a form, after all that the turn says already was taken in."""
+    """Takes in everything the turn says already, then asks the first open question of the form."""
     if context.turn.keys:
         # Why: a key chose what to do, and answers no question of it.
         return again(context, case, *before)
@@ -66,7 +66,7 @@ def begin(context: TurnContext, case: Case, form: Form, *before: Part) -> TurnRe
 
 
 def turn(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
-    """What the turn does for the open question of a form; None, or the turn with its question alone, where it asks something else."""
+    """The turn as an answer to the form; None, or the turn with only its question, if it asks something else."""
     form = form_of(context, case)
     if form is None:
         return None
@@ -80,7 +80,7 @@ def turn(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
 
 
 def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
-    """The same question once more: on another way in, on another day, or after something else was answered."""
+    """Asks the same question again: on another channel, on another day, or after something else was answered."""
     form = form_of(context, case)
     if form is None:
         return cases.tell(context, case, *before)
@@ -89,7 +89,7 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
 
 
 def take_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
-    """A time that was picked, for the question that is open; kept while the rest is asked."""
+    """Takes a picked time for the open question and keeps it while the rest is asked."""
     form, answer = form_of(context, case), times.value(slot)
     assert form is not None
     hold = slot.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
@@ -100,7 +100,7 @@ def take_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
 
 
 def book_agreed_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult:
-    """A time that was named and agreed to in one: nothing is read back where nothing else was asked."""
+    """Books a time that was named and agreed to at once, without a read-back if nothing else was asked."""
     form = form_of(context, case)
     if form is None or (form.name != VISIT and not case.is_booked):
         return take_time(context, case, slot)
@@ -112,7 +112,7 @@ def book_agreed_time(context: TurnContext, case: Case, slot: Slot) -> TurnResult
 
 
 def change(context: TurnContext, case: Case) -> TurnResult:
-    """What was handed in is taken up again, and the turn is heard as a correction of it."""
+    """Reopens what was handed in and takes the turn as a correction of it."""
     form = form_of(context, case)
     if form is None:
         return cases.tell(context, case, Say(context.say("case.change.person")))
@@ -128,7 +128,7 @@ def is_missed(context: TurnContext, case: Case) -> bool:
 
 
 def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult | None:
-    """What a move of the form comes to; None if the turn is about something else."""
+    """The answer for a move of the form; None if the turn is about something else."""
     if move.kind == "nothing":
         return None
     is_urgent = case.urgent or state.is_urgent(form, move.details, context.now)
@@ -156,7 +156,7 @@ def _ask_time(context: TurnContext, case: Case, *before: Part) -> TurnResult:
 
 
 def _ask(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult:
-    """The question of a move, with what has to be said before it."""
+    """The question of a move, after what has to be said before it."""
     lead = [*before, *answers.lead(context, form, move)]
     prompt = answers.prompt(context, case, form, move)
     asks = move.asks or {"slot": move.slot, "kind": "text"}
@@ -169,7 +169,7 @@ def _ask(context: TurnContext, case: Case, form: Form, move: Move, *before: Part
 
 
 def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None = None) -> TurnResult:
-    """What was agreed to is done, once; told with its code, and how to take it back.
+    """Does what was agreed to, once; tells the code, and how to take it back.
 
     book: the time to be booked, where it is another than the one held.
     """
@@ -194,14 +194,14 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
 
 
 def step(context: TurnContext, case: Case, name: str) -> tuple[CommitStep, ...]:
-    """A step of a form that was handed in, for the department's own system; none where staff do it."""
+    """The step for the department's own system; none if staff do the work."""
     form = context.house.forms.get(case.service)
     backend = form.commits.backend if form and form.name == case.details.form else ""
     return (CommitStep(case.code, name, backend),) if backend and COMMIT in case.details.commits else ()
 
 
 def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str, Any] | None = None) -> TurnResult:
-    """A time that is somebody's now: when, where, what to bring, the code, how to change it."""
+    """Books a time and tells when, where, what to bring, the code, and how to change it."""
     held = case.booking if case.booking and case.booking.state == "held" else case.hold
     at = time or ({"office": held.office, "starts": held.starts.isoformat(), "minutes": held.minutes} if held else {})
     starts = context.house.city.local(datetime.fromisoformat(at["starts"]))
@@ -225,19 +225,19 @@ def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str,
 
 
 def dues(context: TurnContext, case: Case) -> tuple[CaseWrite, ...]:
-    """The reminders of a case as it stands now."""
+    """The reminders of a case in its present state."""
     return plan(case, context.house.city, context.now)
 
 
 def promised(context: TurnContext, case: Case) -> datetime | None:
-    """By when what was handed in is promised; None if no day was."""
+    """Says by when the city does what was handed in; None without a date."""
     form = form_of(context, case)
     at = next((event.at for event in reversed(case.history) if event.what == "committed"), None)
     return at + form.commits.pledge if at and form and form.commits.pledge else None
 
 
 def short(context: TurnContext, case: Case) -> str:
-    """The first day or thing among the answers of a case, to tell it from another."""
+    """The first day or thing among the answers of a case, to distinguish it from others."""
     day = case.details.value("day") or case.details.value("date") or case.details.value("start")
     return wording.day(context, datetime.fromisoformat(day)) if isinstance(day, str) and day[:4].isdecimal() else ""
 

@@ -43,7 +43,7 @@ SURE, ANOTHER = THRESHOLDS.case.intent, THRESHOLDS.case.another
 
 @dataclass(frozen=True, slots=True)
 class CaseRequest:
-    """What is wanted, and of which cases."""
+    """What a turn wants done, and with which cases."""
 
     act: str
     cases: tuple[Case, ...]
@@ -51,7 +51,7 @@ class CaseRequest:
 
 
 def read_request(context: TurnContext) -> CaseRequest | None:
-    """What a turn wants done about a case of its sender's; None if it wants nothing of the kind."""
+    """What a turn wants done with one of the sender's cases; None if nothing."""
     said = _acts(context)
     desk = cases.desk(context)
     if desk is None or not said:
@@ -64,7 +64,7 @@ def read_request(context: TurnContext) -> CaseRequest | None:
 
 
 def read_request_of_stranger(context: TurnContext) -> str:
-    """The act wanted of a case not among the sender's own; empty if none is, and where a house is told of for the first time."""
+    """The act wanted of a case that is not the sender's; empty if none, or if a house is named for the first time."""
     said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
     intent = context.meaning.intent
     if {"book", "do"} & {*said} or context.house.keywords.has("human", context.turn.text):
@@ -84,7 +84,7 @@ def names_house(context: TurnContext) -> bool:
 
 
 def names_unknown(context: TurnContext) -> tuple[Case, ...]:
-    """What a sender has, where a turn wants something done about a time of theirs that there is not; else none."""
+    """The sender's cases, if a turn is about an appointment they do not have; else none."""
     desk, said = cases.desk(context), _acts(context)
     if (
         desk is None
@@ -98,7 +98,7 @@ def names_unknown(context: TurnContext) -> tuple[Case, ...]:
 
 
 def _names_booked(context: TurnContext) -> bool:
-    """True if a turn names what somebody has a time for, and nobody else: "could my wife come Friday, too" moves nothing."""
+    """True if a turn names what somebody has an appointment for and no other person: "could my wife come Friday, too" moves nothing."""
     named = (case for case in cases.own_cases(context) if case.is_booked and is_named(context, case))
     return any(visit.with_whom(context, case) is None for case in named)
 
@@ -113,7 +113,7 @@ def code_in(context: TurnContext) -> str:
 
 
 def intended_act(context: TurnContext) -> str:
-    """The act the understanding makes of a turn, where it is sure; else empty."""
+    """The act that NLU finds in a turn, if it is sure; else empty."""
     return INTENTS.get(context.meaning.intent, "") if context.meaning.confidence >= SURE else ""
 
 
@@ -128,7 +128,7 @@ def _acts(context: TurnContext) -> list[str]:
 
 
 def _takes(case: Case, act: str) -> bool:
-    """True if an act can be done with a case as it stands."""
+    """True if an act is possible with a case in its present state."""
     if case.kind not in FITS[act]:
         return False
     if act == "resume":
@@ -143,7 +143,7 @@ def _takes(case: Case, act: str) -> bool:
 
 
 def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
-    """Those of the cases that the turn is about: named, talked of just now, or the only one there is."""
+    """The cases that the turn is about: named, just talked about, or the only one."""
     named = [case for case in fitting if is_named(context, case)]
     if _names_nothing_known(context, fitting) and not code_in(context):
         return []
@@ -161,7 +161,7 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
 
 
 def _put_away(context: TurnContext, fitting: Sequence[Case]) -> list[Case]:
-    """The draft put away last, where nothing else is talked of that could be gone on with."""
+    """The draft closed last, if nothing else could be continued."""
     focus, last = context.session.focus, context.session.case
     is_other = focus.open_options or context.session.rest or names_another(context, fitting)
     near = [case for case in fitting[:1] if focus.service in {"", case.service} and last in {"", case.code}]
@@ -169,7 +169,7 @@ def _put_away(context: TurnContext, fitting: Sequence[Case]) -> list[Case]:
 
 
 def is_recent(context: TurnContext, case: Case, within: timedelta = RECENT) -> bool:
-    """True for the case that was talked of just now."""
+    """True for the case that was just talked about."""
     asked = context.session.asked.slot("case")
     # Why of no other service: whoever has asked about a bus card since means that.
     has_gone_on = context.session.focus.service not in {"", case.service}
@@ -178,13 +178,13 @@ def is_recent(context: TurnContext, case: Case, within: timedelta = RECENT) -> b
 
 
 def was_talked_of(context: TurnContext, case: Case, within: timedelta) -> bool:
-    """True for the case that was talked of last, not too long ago."""
+    """True for the case that was talked about last, not too long ago."""
     last, at = context.session.case, context.session.case_at
     return last == case.code and at is not None and context.turn.at - at <= within
 
 
 def _names_nothing_known(context: TurnContext, own: Sequence[Case]) -> bool:
-    """True for "my passport appointment" where nothing is known of passports: no time of theirs is meant."""
+    """True for "my passport appointment" if the catalogue knows nothing of passports: then none of their appointments is meant."""
     words = {*tokens(context.turn.text)}
     if other_time.cannot_come(context) or any(_name_words(context, case.service) & words for case in own):
         return False
@@ -209,13 +209,13 @@ def is_named(context: TurnContext, case: Case) -> bool:
 
 
 def _names_thing_first(context: TurnContext, problem: str) -> bool:
-    """True if the thing of a problem is named, and that of no other is nearer."""
+    """True if the thing of a problem is named, and that of no other problem is nearer."""
     named = report_reading.read(context).named
     return bool(named) and named[0].id == problem
 
 
 def _likeliest(context: TurnContext, least: float = report_reading.LEAST) -> set[str]:
-    """The problem a turn is nearest to; none where none is near."""
+    """The problem nearest to a turn; none if none is near."""
     ids = {each.id for each in context.house.city.problems}
     best, near = context.house.problems.best(context.asked, ids) if context.asked and ids else ("", 0.0)
     return {best} if near >= least else set()
@@ -242,7 +242,7 @@ def names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
 
 
 def _name_words(context: TurnContext, service: str) -> set[str]:
-    """The words of letters in a service's name by their stems; in other scripts half of them stand in every other name."""
+    """Stems of the words in a service's name; only for alphabetic scripts, because elsewhere names share half their characters."""
     known = context.house.catalogue.get(service)
     words = tokens(context.words(known.name), context.house.keywords.stop_words) if known else []
     return {word for word in words if not HAN.search(word)}

@@ -17,7 +17,7 @@ FIXED = "fixed"
 
 
 def not_fixed(context: TurnContext, case: Case) -> TurnResult:
-    """Open again, with a new date."""
+    """Reopens the report with a new date."""
     if case.report is None or case.report.state not in {"fixed", "closed"}:
         return cases.tell(context, case, *(report.status(context, case) if case.report else ()))
     until = report.pledged_until(context, case)
@@ -31,7 +31,7 @@ def not_fixed(context: TurnContext, case: Case) -> TurnResult:
 
 
 def is_fixed(context: TurnContext, case: Case) -> TurnResult:
-    """Closed, as its person says that it is done; asked first where the crew has not said so."""
+    """Closes the report because the resident says it is fixed; asks first if the crew has not said so."""
     if case.report is None or case.report.state == "closed":
         return cases.tell(context, case, *(report.status(context, case) if case.report else ()))
     if case.report.state == "fixed":
@@ -42,7 +42,7 @@ def is_fixed(context: TurnContext, case: Case) -> TurnResult:
 
 
 def answer_fixed(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to whether it is fixed: closed by its person's word, or left as it is."""
+    """The answer to "is it fixed?": closes the report, or leaves it as it is."""
     yes = cases.read_yes_no(context)
     said = turn_act.acts_said(context, ("not-fixed", "is-fixed"))
     if yes is None and said:
@@ -55,6 +55,6 @@ def answer_fixed(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def close(context: TurnContext, case: Case, said: str) -> TurnResult:
-    """Closed by its person's word, which is kept in its history."""
+    """Closes the report by the resident's word, which is kept in its history."""
     writes: tuple[CaseWrite, ...] = (ChangeIncident(case.code, "closed", text=said), DropDues(case.code))
     return cases.tell(context, case, Say(context.say("case.closed")), writes=writes)

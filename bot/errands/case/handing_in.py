@@ -20,18 +20,18 @@ ASKS = "asks"
 
 
 def was_handed_in(case: Case) -> bool:
-    """True if a form was handed in before, and is handed in changed."""
+    """True if the form was handed in before and is now changed."""
     return any(event.what == "committed" for event in case.history)
 
 
 def keep_handed_in(context: TurnContext, case: Case, *before: Part) -> TurnResult:
-    """What was handed in stays as it is: the change was not agreed to."""
+    """Leaves what was handed in as it is, because the change was not agreed to."""
     case = replace(case, details=as_handed_in(case.details))
     return cases.tell(context, case, *before, Say(context.say("case.cancel.no")), what="answered")
 
 
 def left_to_person(form: Form, case: Case) -> list[Question]:
-    """The questions that somebody did not know the answer to, and that a person asks them."""
+    """Questions that somebody could not answer and that staff will ask."""
     known = case.details.answers
     return [
         q for q in form.questions if q.unknown == "ask_person" and q.name in known and known[q.name].known != "given"
@@ -39,14 +39,14 @@ def left_to_person(form: Form, case: Case) -> list[Question]:
 
 
 def with_asks(context: TurnContext, form: Form, case: Case) -> Case:
-    """The case with what staff have to ask its person, as they see it."""
+    """The case with the questions that staff have to ask."""
     rest = {name: value for name, value in case.slots.items() if name != ASKS}
     asks = [context.words(question.label) for question in left_to_person(form, case)]
     return replace(case, slots={**rest, ASKS: " ".join(asks)} if asks else rest)
 
 
 def told_who_asks(context: TurnContext, case: Case) -> list[Part]:
-    """That a person asks what was not known; whom to ring where nobody would learn of it."""
+    """Says that a person will ask the rest, or whom to ring if no staff can be reached."""
     if ASKS not in case.slots:
         return []
     return [Say(context.say("case.asks.person"))] if context.house.reached else list(handover.number_to_ring(context))
@@ -58,7 +58,7 @@ def appointment(form: Form) -> str:
 
 
 def with_day(case: Case, form: Form, time: dict[str, Any]) -> Case:
-    """The day and the time of a visit among the answers, as an outside reader looks for them."""
+    """The answers with day and time of the appointment, as an outside reader looks for them."""
     at, said = datetime.fromisoformat(time["starts"]), case.details.answers.get(appointment(form), Answer(None)).said
     details = case.details.with_answer(appointment(form), None)
     return replace(case, details=details.with_visit(time["office"], at, said))

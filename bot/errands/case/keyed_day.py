@@ -18,7 +18,7 @@ TOPIC = "time"
 
 
 def ask(context: TurnContext, case: Case, *before: Part, office: str = "") -> TurnResult:
-    """Which day, for who has keys alone: a list of times can not name every day."""
+    """Asks which day, for somebody with keys alone, because a list of times cannot name every day."""
     ask = Ask("day", context.say("case.day.keys"), keyed=True)
     return cases.ask(context, case, TOPIC, Question("day", "date"), *before, ask, office=office)
 

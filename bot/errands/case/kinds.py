@@ -39,7 +39,7 @@ def is_surely_reported(context: TurnContext) -> bool:
 
 
 def begin_report(context: TurnContext) -> TurnResult | None:
-    """Something broken: its report begun, or asked which kind it is; None if nothing is reported."""
+    """Begins the report of something broken, or asks which kind it is; None if nothing is reported."""
     said = read(context)
     if said.named and said.cosine >= street_problems.SURELY:
         return _begin(context, said)
@@ -55,7 +55,7 @@ def begin_report(context: TurnContext) -> TurnResult | None:
 
 
 def _same_again(context: TurnContext, said: Reported) -> Problem | None:
-    """The kind reported just now, where another one is told of by its place alone: "another one at 8 Mill Road"."""
+    """The kind just reported, if another report of it gives only a place: "another one at 8 Mill Road"."""
     desk, acts = context.house.desk, context.house.acts
     if said.named or said.place is None or not _is_house(said.place) or desk is None:
         return None
@@ -67,7 +67,7 @@ def _same_again(context: TurnContext, said: Reported) -> Problem | None:
 
 
 def is_reported(context: TurnContext) -> bool:
-    """True if a turn plainly reports something at a house: that is no wish for a time."""
+    """True if a turn plainly reports something at a house, so that it is not a wish for a time."""
     said = read(context)
     if not said.named or said.place is None or not said.place.value.number:
         return False
@@ -78,14 +78,14 @@ def is_reported(context: TurnContext) -> bool:
 
 
 def _has_form(context: TurnContext) -> bool:
-    """True if the entry likeliest meant is asked for with a form: who has a sofa collected reports none."""
+    """True if the likeliest entry has a form: somebody who wants a sofa collected reports no sofa."""
     found = context.found
     first = context.house.catalogue.services[found.candidates[0].number] if found and found.candidates else None
     return start.can_begin(context, first) == "form"
 
 
 def tells_of(context: TurnContext, problem: str) -> bool:
-    """True if a turn tells of a problem of this kind, and asks nothing."""
+    """True if a turn tells of a problem of this kind and asks nothing."""
     said = read(context)
     nearest = said.named[0] if said.named else said.ranked[0][0] if said.ranked else None
     is_near = nearest is not None and nearest.id == problem and said.score >= LEAST
@@ -99,7 +99,7 @@ def _is_fixed(context: TurnContext) -> bool:
 
 
 def _is_reported(context: TurnContext, said: Reported) -> bool:
-    """True if a turn reports something: less is needed where it names the house, and least where a kind is near, too."""
+    """True if a turn reports something: less is needed if it names the house, and least if a kind is near, too."""
     chance = dict(context.meaning.alternatives).get(INTENT, 0.0)
     if said.place is not None and _is_house(said.place):
         return chance >= (HARDLY if said.score >= street_problems.NEAR_ENOUGH else AT_HOUSE)
@@ -115,7 +115,7 @@ def _is_house(place: Found[Place]) -> bool:
 
 
 def _begin(context: TurnContext, said: Reported) -> TurnResult:
-    """The report of the kind meant; what was told of before and said to be fixed is opened again."""
+    """Begins the report of the kind meant; reopens an earlier one that was said to be fixed."""
     problem = said.named[0] if said.named else said.ranked[0][0]
     if (known := _known(context, problem, said.place)) is not None:
         return fix_confirmation.not_fixed(context, known)
@@ -125,7 +125,7 @@ def _begin(context: TurnContext, said: Reported) -> TurnResult:
 
 
 def _known(context: TurnContext, problem: Problem, place: Found[Place] | None) -> Case | None:
-    """A report of theirs of the same kind in the same street that still stands, or that was said to be fixed."""
+    """The sender's report of the same kind in the same street, if it is open or was said to be fixed."""
     for case in cases.own_cases(context):
         if case.problem != problem.id or case.report is None or case.report.state == "closed" or case.report.joined:
             continue
@@ -139,7 +139,7 @@ def _known(context: TurnContext, problem: Problem, place: Found[Place] | None) -
 
 
 def _is_of_entry(context: TurnContext, said: Reported) -> bool:
-    """True if an entry of the catalogue is meant rather than anything that is reported."""
+    """True if an entry of the catalogue is meant rather than a report."""
     found = context.found
     if found is None or found.outcome == "none" or not found.candidates:
         return False
@@ -156,7 +156,7 @@ def _is_of_entry(context: TurnContext, said: Reported) -> bool:
 
 
 def ask(context: TurnContext, said: Reported) -> TurnResult:
-    """Which of the near kinds it is, with "none of these"; said to be none where none is near."""
+    """Asks which of the near kinds it is, with "none of these"; says that it is none if none is near."""
     near = [problem for problem, score in said.ranked if score >= LEAST][:MOST]
     if not near:
         return none_of_them(context, context.turn.text)
@@ -174,7 +174,7 @@ def ask(context: TurnContext, said: Reported) -> TurnResult:
 
 
 def answer_kind(context: TurnContext) -> TurnResult | None:
-    """The kind that was picked or named now, reported with what was said before; or none of them."""
+    """Reports the kind that was picked or named, with what was said before; or none of them."""
     slots, city = context.session.asked.slots, context.house.city
     near = [problem for name in slots["kinds"].split(",") if (problem := city.problem(name))]
     place = cases.read_pick(context, len(near) + 1)
@@ -192,7 +192,7 @@ def answer_kind(context: TurnContext) -> TurnResult | None:
 
 
 def none_of_them(context: TurnContext, said: str) -> TurnResult:
-    """Honestly none of what can be reported here: whom to ring, and a person offered."""
+    """Says that this cannot be reported here, whom to ring, and offers a person."""
     context = context.with_focus(goal_text=said, belief=(), service="")
     told = Say(context.say("case.kind.not_ours"))
     number = facts.phone_detail(context, context.house.city.phone)

@@ -20,7 +20,7 @@ DONE = {"opened", "committed", "waiting"}
 
 
 def ask_once(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer, and behind it whether the number may be texted, where that is not known and something was just done."""
+    """The answer, followed by "may we text this number?" if that is unknown and something was just done."""
     asks = answered.session.expects is not None or any(isinstance(part, Ask | Choices) for part in answered.reply.parts)
     grave = (
         answered.effect.urgent or answered.effect.keeps_last or answered.reply.ends or answered.session.owner != "bot"
@@ -39,14 +39,14 @@ def is_asked(context: TurnContext) -> bool:
 
 
 def answer(context: TurnContext) -> TurnResult | None:
-    """What is said to it, by keys or by words; None if it is about something else."""
+    """Takes the answer by keys or words; None if the turn is about something else."""
     said = context.house.acts.among(("texts-no", "texts-yes"), context.turn.text, context.written)
     yes = said[0] == "texts-yes" if said else cases.read_yes_no(context)
     return None if yes is None else keep(context, yes=yes)
 
 
 def keep(context: TurnContext, *, yes: bool) -> TurnResult:
-    """The answer kept, and said back."""
+    """Keeps the answer and confirms it."""
     told = Say(context.say("may_text.yes" if yes else "may_text.no"))
     answered = context.with_session(expects=None).answer(told, outcome="talk", errand=OWNER)
     return replace(answered, session=_said(answered, "yes" if yes else "no"))

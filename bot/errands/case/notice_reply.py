@@ -21,7 +21,7 @@ WITHIN = PATIENCE.errand.answers_notice
 
 
 def case_meant(context: TurnContext) -> Case | None:
-    """The one time of a sender's that they were last sent word of, or whose day they name; None if there is none, or more than one."""
+    """The one appointment of the sender about which a notice was sent, or whose day they name; None if none or several."""
     booked = [case for case in cases.own_cases(context) if case.is_booked and not case.is_over]
     told = [case for case in booked if case.history and case.history[-1].what == TOLD]
     if len(told) == 1 and context.turn.at - told[0].history[-1].at <= WITHIN:
@@ -30,7 +30,7 @@ def case_meant(context: TurnContext) -> Case | None:
 
 
 def _beside_its_day(context: TurnContext, case: Case) -> str:
-    """The rest of a turn from another day on, where their own day is named before it: "Thursday is bad. Can I come Friday?"."""
+    """The part of a turn about another day, after it named its own: "Thursday is bad. Can I come Friday?"."""
     own = context.house.city.local(case.booking.starts).date() if case.booking else None
     clauses = [each for each in CLAUSE.split(context.turn.text) if each.strip()]
     days = [_days(context, each) for each in clauses]
@@ -42,7 +42,7 @@ def _beside_its_day(context: TurnContext, case: Case) -> str:
 
 
 def _after_day(context: TurnContext, own: date) -> str:
-    """The rest of a turn without marks, as calls are heard, from behind their own day on, where it names another day; else empty."""
+    """The part of an unpunctuated turn after its own day, if it names another day; else empty."""
     text = context.turn.text
     for cut in (at.end() for at in WORD.finditer(text)):
         if own in _days(context, text[:cut]):
@@ -58,7 +58,7 @@ def _days(context: TurnContext, text: str) -> set[date]:
 
 
 def answer(context: TurnContext, case: Case) -> TurnResult | None:
-    """Another time wished for of it; None for anything else."""
+    """Offers another time for it, if one is wished for; else None."""
     if _names_other_service(context, case) or find.names_house(context):
         return None
     if rest := _beside_its_day(context, case):

@@ -10,7 +10,7 @@ from bot.errands.case import wishes
 
 
 def cannot_come(context: TurnContext) -> bool:
-    """True for "I cannot come on Friday, is Monday all right": another time is wished for, and nothing is called off."""
+    """True for "I cannot come on Friday, is Monday all right": another time is wanted, and nothing is cancelled."""
     if not context.house.acts.among(("cannot-come",), context.turn.text, context.written):
         return False
     booked = _booked(context)
@@ -21,7 +21,7 @@ def cannot_come(context: TurnContext) -> bool:
 
 
 def asks_other_day(context: TurnContext) -> bool:
-    """True for "about my check on Tuesday, could I come Friday", said by who has a time; whatever it is for."""
+    """True for "about my check on Tuesday, could I come Friday", said by somebody with an appointment."""
     acts, text, booked = context.house.acts, context.turn.text, {at.date() for at in _booked(context)}
     if not booked or not acts.among(("book", "visit"), text, context.written) or acts.among(("another",), text):
         return False

@@ -20,7 +20,7 @@ WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN = (
 
 
 def answer(context: TurnContext) -> TurnResult | None:
-    """What is asked of what somebody has; None if they have nothing that it can be about."""
+    """Answers a question about what somebody has; None if they have nothing that it can be about."""
     said = turn_act.acts_said(context, (*ANSWERS, HOURS, OWN))
     if OWN in said:
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
@@ -36,7 +36,7 @@ def answer(context: TurnContext) -> TurnResult | None:
 
 
 def _meant(context: TurnContext, *, alone: bool) -> Case | None:
-    """What was booked or handed in just now. alone: else the only one they have with a day."""
+    """What was just booked or handed in. alone: or the only one they have with a day."""
     live = _own(context)
     recent = [case for case in live if find.is_recent(context, case)]
     if recent or not alone:
@@ -45,13 +45,13 @@ def _meant(context: TurnContext, *, alone: bool) -> Case | None:
 
 
 def _own(context: TurnContext) -> list[Case]:
-    """What somebody has, and the day of which is known."""
+    """What somebody has whose day is known."""
     own = cases.own_cases(context)
     return [case for case in own if not case.is_over and case.state != "draft" and _has_day(context, case)]
 
 
 def _tell_all(context: TurnContext, own: list[Case]) -> TurnResult:
-    """Of several the name and day of each; times first, the nearest before the others."""
+    """Name and day of several cases: appointments first, the nearest before the others."""
     own = sorted(own, key=lambda case: (case.booking is None, case.booking and case.booking.starts))
     told = context.say("list.semicolon").join(existing.label(context, case) for case in own[: existing.MOST])
     return cases.tell(context, own[0], Say(context.say("case.own", cases=told)))
@@ -66,14 +66,14 @@ def _tell_when(context: TurnContext, case: Case) -> TurnResult:
 
 
 def _tell_where(context: TurnContext, case: Case) -> TurnResult | None:
-    """The address of the office; None if nobody goes anywhere."""
+    """The address of the office; None if nobody has to go anywhere."""
     if case.booking is None or case.is_at_home:
         return None
     return cases.tell(context, case, *wording.where(context, case.booking.office))
 
 
 def _tell_reminder(context: TurnContext, case: Case) -> TurnResult:
-    """When they are reminded; or that it is too soon for that."""
+    """When the reminder comes, or that it is too late for one."""
     planned = plan(case, context.house.city, context.now)
     told: Part = Say(context.say("case.remind.none"))
     if planned:
@@ -83,7 +83,7 @@ def _tell_reminder(context: TurnContext, case: Case) -> TurnResult:
 
 
 def _drop_reminders(context: TurnContext, case: Case) -> TurnResult:
-    """No reminders of it any more."""
+    """Cancels the reminders of the case."""
     told = Say(context.say("case.remind.not"))
     return cases.tell(context, case, told, writes=(DropDues(case.code, "reminder"),))
 

@@ -24,7 +24,7 @@ CLAUSE = re.compile(r"[,，;；.。!！、]")
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What a turn says of times it does not want."""
+    """What a turn says about times it refuses."""
 
     rest: tuple[Named, ...]
     """Those named that may still be wanted."""
@@ -43,17 +43,17 @@ class Refused:
 
 
 def write(slots: tuple[Slot, ...]) -> str:
-    """Times that are named, as a case and a question keep them."""
+    """Offered times, as a case and a question keep them."""
     return json.dumps([[slot.office, slot.starts.isoformat()] for slot in slots])
 
 
 def read(text: str) -> tuple[Named, ...]:
-    """Times that were named."""
+    """Offered times, read back from how they are kept."""
     return tuple((str(office), str(starts)) for office, starts in json.loads(text or "[]"))
 
 
 def pick(context: TurnContext, offers: tuple[Named, ...]) -> int | None:
-    """The place of the time a turn picks among those named; None if it picks none."""
+    """The place of the offered time that a turn picks; None if it picks none."""
     if not offers:
         return None
     is_one = not context.session.focus.open_options
@@ -64,7 +64,7 @@ def pick(context: TurnContext, offers: tuple[Named, ...]) -> int | None:
 
 
 def refused(context: TurnContext, offers: tuple[Named, ...], at: int = 0) -> Refused | None:
-    """The times a turn does not want: by their place, the one just named, or all; None if it says nothing of the kind.
+    """The times a turn refuses: by place, the one just named, or all; None if it refuses none.
 
     at: place of the one that is named alone, or was picked.
     """
@@ -89,14 +89,14 @@ def refused(context: TurnContext, offers: tuple[Named, ...], at: int = 0) -> Ref
 
 
 def _refusals(context: TurnContext) -> tuple[str, ...]:
-    """How a turn refuses the times named; by the classifier only where it says of no other ones when."""
+    """How a turn refuses the offered times; the classifier is used only if the turn names no other time."""
     said = context.house.acts.among(wishes.REFUSALS, context.turn.text, context.written)
     learned = "" if said or wishes.wish_in(context, asked=True) else turn_act.learned_act(context)
     return (LEARNED[learned],) if learned in LEARNED else said
 
 
 def clauses(context: TurnContext) -> list[tuple[str, bool]]:
-    """The clauses of a turn, each with whether it says what is not wanted."""
+    """The clauses of a turn, each with whether it refuses something."""
     parts = [part.strip() for part in CLAUSE.split(context.turn.text) if part.strip()]
     return [(part, bool(context.house.acts.among(("refuses",), part))) for part in parts]
 
@@ -114,12 +114,12 @@ def _place(context: TurnContext, clause: str) -> int:
 
 
 def _by_its_words(context: TurnContext, offers: tuple[Named, ...]) -> int | None:
-    """The place of the one time named that a turn says in words."""
+    """The place of the offered time that a turn says in words."""
     wish = wishes.wish_in(context, asked=True)
     fits = [n for n, (_, at) in enumerate(offers) if wish and wish.allows(datetime.fromisoformat(at))]
     return fits[0] if len(fits) == 1 and (wish.time() or wish.date()) else None
 
 
 def offered(case: Case) -> tuple[Named, ...]:
-    """The times that were named last for a case."""
+    """The times offered last for a case."""
     return read(case.slots.get(wishes.OFFERED, ""))

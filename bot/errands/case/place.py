@@ -25,7 +25,7 @@ GIVES_UP = ("cancel", "undo")
 
 
 def ask(context: TurnContext, case: Case, problem: Problem, *before: Part, helps: bool = False) -> TurnResult:
-    """Where it is; helps: what is near by will do, too."""
+    """Asks where it is; helps: adds that something near by will do."""
     words = context.say("case.place.help") if helps else context.words(problem.ask_place)
     return cases.ask(context, case, PLACE, Question(PLACE, "address"), *before, Ask(PLACE, words, "place", keyed=True))
 
@@ -44,7 +44,7 @@ def surely(found: Found[Place] | None) -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a turn says where a place was asked for; the place in it is read once."""
+    """A turn after a place was asked for; its place is read once."""
 
     context: TurnContext
     found: Found[Place] | None
@@ -58,7 +58,7 @@ class Answered:
 
     @property
     def is_aside(self) -> bool:
-        """True if a turn that names no place asks something, or gives the report up."""
+        """True if a turn without a place asks something, or gives the report up."""
         if not self._is_words_alone or self._says_nothing:
             return False
         text, house = self.context.turn.text, self.context.house
@@ -82,7 +82,7 @@ class Answered:
 
 
 def answered(context: TurnContext) -> Answered:
-    """What is said where a place was asked for; a number keyed is that of a pole."""
+    """Reads the turn after a place was asked for; a keyed number is that of a pole."""
     if not context.turn.keys:
         return Answered(context, context.house.readers.places.read(context.turn.text, context.language, "place"))
     number = context.turn.keys.rstrip("#*")
@@ -96,7 +96,7 @@ def says_not(context: TurnContext) -> bool:
 
 
 def miss(context: TurnContext, case: Case, problem: Problem) -> TurnResult | Place:
-    """No place was said: asked for once more with help; then what was said is a description, and a person looks."""
+    """No place was said: asks once more with hints; after that takes the words as a description, and a person looks."""
     misses = case.details.misses + 1
     if misses < MOST_MISSES:
         case = replace(case, details=replace(case.details, misses=misses), slots=_described(context, case))
@@ -106,7 +106,7 @@ def miss(context: TurnContext, case: Case, problem: Problem) -> TurnResult | Pla
 
 
 def _described(context: TurnContext, case: Case) -> dict[str, str]:
-    """What was said of where so far, kept with the case; "I do not know" describes nothing."""
+    """What was said of the place so far, kept with the case; "I do not know" describes nothing."""
     before, now = case.slots.get(DESCRIBED, ""), "" if says_not(context) else context.turn.text.strip()
     said = "; ".join(each for each in (before, now) if each)
     return {**case.slots, DESCRIBED: said} if said else case.slots

@@ -17,7 +17,7 @@ NOON = time(13)
 
 
 def told(context: TurnContext, case: Case, why: Refusal | None, office: str) -> list[Part]:
-    """Why none suits; nothing if one does."""
+    """Says why no time suits; nothing if one does."""
     if why is None:
         return []
     place = office or next(iter(offices_for(context.house.city, case.service)), "")

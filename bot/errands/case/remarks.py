@@ -16,7 +16,7 @@ from bot.model.turn_result import TurnResult
 
 
 def answer(context: TurnContext) -> TurnResult | None:
-    """The answer to a remark about what somebody has; None if it is none, or it is not plain of what."""
+    """Answers a remark about what somebody has; None if it is none, or if it is not plain what it is about."""
     act = turn_act.learned_act(context)
     if act not in REMARKS:
         return None
@@ -30,7 +30,7 @@ def answer(context: TurnContext) -> TurnResult | None:
 
 
 def _meant(context: TurnContext, kind: str) -> Case | None:
-    """What was talked of just now, else the only one of its kind that is not over. kind: as of a case; empty for any."""
+    """What was just talked about, or the only open case of its kind. kind: as of a case; empty for any."""
     own = [case for case in cases.own_cases(context) if case.state != "draft" and kind in {"", case.kind}]
     live = [case for case in own if not case.is_over]
     recent = [case for case in own if find.is_recent(context, case)]
@@ -38,7 +38,7 @@ def _meant(context: TurnContext, kind: str) -> Case | None:
 
 
 def _late(context: TurnContext, case: Case) -> TurnResult | None:
-    """Whom to ring: only the office knows whether they are still seen."""
+    """Says whom to ring, because only the office knows whether they are still seen."""
     if case.booking is None or case.is_at_home:
         return None
     office = case.booking.office
@@ -47,7 +47,7 @@ def _late(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def _missed(context: TurnContext, case: Case) -> TurnResult | None:
-    """Another time; where theirs is still to come, when it is."""
+    """Offers another time; if the appointment is still to come, says when it is."""
     if case.booking is None:
         return None
     if case.booking.starts > context.turn.at:
@@ -57,7 +57,7 @@ def _missed(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def _hurry(context: TurnContext, case: Case) -> TurnResult | None:
-    """Written down for those who do it, and told until when it is looked at."""
+    """Notes the urgency on the case, and says until when it is looked at."""
     if case.report is None:
         return None
     note = SaveCase(case, "urged", context.turn.text, tells_staff=True)
@@ -72,7 +72,7 @@ def _hurry(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def _more(context: TurnContext, case: Case) -> TurnResult | None:
-    """Something more of what was reported, written down; None if it is something else that is broken."""
+    """Notes more about what was reported; None if it is something else that is broken."""
     if case.report is None or find.names_house(context) or kinds.is_surely_reported(context):
         return None
     note = SaveCase(case, "more told", context.turn.text, tells_staff=True)
@@ -81,7 +81,7 @@ def _more(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def _code(context: TurnContext, case: Case) -> TurnResult:
-    """The code, once more."""
+    """Tells the code once more."""
     return cases.tell(context, case, cases.code_detail(context, case))
 
 

@@ -16,7 +16,7 @@ from bot.model.turn_result import Question, TurnResult
 
 
 def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer, and then the question that was open before it, where nothing else is asked and nothing grave was told."""
+    """The answer, followed by the question that was open before, if nothing else is asked and nothing grave was told."""
     answered = aside.without_alternatives(context, aside.answer_within(context, answered))
     session, effect = answered.session, answered.effect
     asked = session.expects
@@ -47,7 +47,7 @@ def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
 
 
 def with_draft_asked(context: TurnContext) -> TurnContext:
-    """The turn with the question open again that a danger put aside: of the form or the time that is half done."""
+    """The turn with the question open again that a danger interrupted."""
     desk = cases.desk(context)
     if desk is None or context.session.expects is not None:
         return context

@@ -32,7 +32,7 @@ JOIN, BESIDE = "join", "beside"
 def begin(
     context: TurnContext, problem: Problem, said: Found[Place] | None, *before: Part, beside: Problem | None = None
 ) -> TurnResult:
-    """A report of a problem, with the place where the turn names one. beside: another problem told of in the same breath."""
+    """Begins a report, with the place if the turn names one. beside: another problem told at once."""
     case = cases.new_case(context, "report", problem=problem.id)
     slots = {BESIDE: beside.id} if beside is not None else {}
     case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm), slots=slots)
@@ -43,7 +43,7 @@ def begin(
 
 
 def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to where it is; asked for again where it names no place, and then taken as it was described."""
+    """Takes the answer to "where is it?"; asks again if it names no place, then takes the description."""
     problem, said = wording.problem(context, case), place.answered(context)
     if said.is_left:
         return cases.tell(context, case, drafts.is_kept(context), cases.code_detail(context, case), what="left")
@@ -58,7 +58,7 @@ def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
-    """On with a report that is not taken yet, at the question that is open."""
+    """Goes on with a report that is not filed yet, at its open question."""
     where, problem = place_of(case), wording.problem(context, case)
     if problem is None:
         return cases.tell(context, case, *before)
@@ -66,7 +66,7 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
 
 
 def open_described(context: TurnContext, case: Case, where: Place) -> TurnResult:
-    """Taken without a place that can be found on a map: staff are told, so that somebody asks or looks."""
+    """Files a report without a place on the map, and tells staff so that somebody asks or looks."""
     case = _with_place(case, where, context.turn.text)
     told = Say(context.say("case.place.described", name=wording.subject(context, case)))
     write = OpenIncident(case.code, case.problem, where, case.urgent, None)
@@ -83,7 +83,7 @@ def _with_place(case: Case, where: Place, said: str) -> Case:
 
 
 def join_or_open(context: TurnContext, case: Case, where: Place, *before: Part) -> TurnResult:
-    """With its place known: the one told of before is named, where there is one; else it is taken."""
+    """With the place known, offers an earlier report of the same thing, or files this one."""
     case = _with_place(case, where, context.turn.text)
     desk, problem = cases.desk(context), wording.problem(context, case)
     at = context.turn.at
@@ -97,7 +97,7 @@ def join_or_open(context: TurnContext, case: Case, where: Place, *before: Part) 
 
 
 def ask_join(context: TurnContext, case: Case, first: Incident, where: Place, *before: Part) -> TurnResult:
-    """Whether it is the one told of before, in words by which it can be known again."""
+    """Asks whether it is the same as an earlier report, described so that it can be recognised."""
     name = wording.subject(context, case)
     told = context.say(
         "case.join", name=name, place=first.place.text, day=wording.day(context, first.opened_at, near_too=False)
@@ -110,7 +110,7 @@ def ask_join(context: TurnContext, case: Case, first: Incident, where: Place, *b
 
 
 def _correction(context: TurnContext, case: Case, where: Place) -> tuple[SaveCase, CorrectIncident]:
-    """What puts right a report that was taken; the promise stands, unless it is another kind."""
+    """The correction of a filed report; the promise stands unless the kind changes."""
     kept = case.report.pledged if case.report else None
     problem = wording.problem(context, case)
     is_other = problem is not None and problem.id != _taken_as(context, case)
@@ -122,14 +122,14 @@ def _correction(context: TurnContext, case: Case, where: Place) -> tuple[SaveCas
 
 
 def _taken_as(context: TurnContext, case: Case) -> str:
-    """The kind a case is kept as."""
+    """The kind under which a case is kept."""
     desk = cases.desk(context)
     kept = desk.case_of(case.code) if desk else None
     return kept.problem if kept else ""
 
 
 def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
-    """Joined where it is the same; reported by itself where it is not, at the place said now where one was."""
+    """Joins the reports if it is the same thing; otherwise files this one, at the place named now if there is one."""
     yes, acts = (
         cases.read_yes_no(context),
         context.house.acts.among(("same", "another"), context.turn.text, context.written),
@@ -147,7 +147,7 @@ def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
-    """One more who tells of the same thing; told when it is fixed."""
+    """Joins one more report of the same thing; its sender hears when it is fixed."""
     desk = cases.desk(context)
     incident = desk.incident_of(first) if desk else None
     pledged = incident.pledged if incident else None
@@ -158,7 +158,7 @@ def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
 
 
 def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -> TurnResult:
-    """Reported: what, where, by when it is looked at, and the code; or put right, where it was taken before."""
+    """Files the report and tells what, where, by when, and the code; or corrects it if it was filed before."""
     name = wording.subject(context, case)
     if case.report is not None:
         save, write = _correction(context, case, where)
@@ -179,7 +179,7 @@ def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -
 
 
 def status(context: TurnContext, case: Case) -> list[Part]:
-    """How something reported stands."""
+    """Tells how a report stands."""
     assert case.report is not None
     name, where = wording.subject(context, case), str(case.report.place.get("text", ""))
     if case.report.state in {"fixed", "closed"}:

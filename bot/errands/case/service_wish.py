@@ -17,7 +17,7 @@ SHORTEST = 4
 
 
 def service_meant(context: TurnContext) -> Service | None:
-    """The service found, the likeliest of those the named office has, or the one in hand; the turn has to be analysed."""
+    """The service meant by a wish: found, the likeliest at the named office, or the one in hand; needs the analysis."""
     office = offices.named(context)
     whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
     # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
@@ -44,7 +44,7 @@ def _at_office(
     sure: list[tuple[Service, float]],
     rankings: tuple[list[tuple[Service, float]], ...],
 ) -> Service | None:
-    """The service of an office that is surely meant, or the only likely one of those it has."""
+    """The service of an office that is surely meant, or its only likely one."""
     if there := next((service for service, _ in sure if _is_at(context, service, office)), None):
         return there
     for ranked in rankings:
@@ -55,7 +55,7 @@ def _at_office(
 
 
 def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | None:
-    """What is found for a turn without the office and the times it names; None if it names none, or hardly anything else."""
+    """The search of a turn without its office and times; None if it names none, or hardly anything else."""
     text, wish = context.turn.text, wishes.wish_in(context)
     for first, last in reversed(wish.spans()):
         text = f"{text[:first]} {text[last:]}"

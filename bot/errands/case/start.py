@@ -28,7 +28,7 @@ OFFERED = {"what", "how", "who"}
 
 
 def can_begin(context: TurnContext, service: Service | None) -> str:
-    """What can be begun for a service: "form", "time", or empty."""
+    """What can begin for a service: "form", "time", or empty."""
     if service is None or cases.desk(context) is None:
         return ""
     if service.source_id in context.house.forms:
@@ -72,12 +72,12 @@ def has_question_mark(context: TurnContext) -> bool:
 
 
 def is_question(context: TurnContext) -> bool:
-    """True if the understanding takes a turn for a question; the turn has to be analysed."""
+    """True if NLU takes a turn for a question; needs the analysis."""
     return context.meaning.intent.startswith(QUESTION) and context.meaning.confidence >= find.SURE
 
 
 def gives_address(context: TurnContext, service: Service) -> bool:
-    """True if a turn says where to come for a service that comes to people: that is a wish, whatever its words."""
+    """True if a turn gives an address for a service that comes to people: that is a wish, whatever the words."""
     if service.source_id not in context.house.forms or is_asking(context) or is_question(context):
         return False
     where = context.house.readers.places.read(context.turn.text, context.language)
@@ -100,7 +100,7 @@ def _sentences(context: TurnContext) -> list[str]:
 
 
 def _is_visit(context: TurnContext) -> bool:
-    """True if a text says, and does not ask, on which day somebody wants to be at an office."""
+    """True if a text states, and does not ask, on which day somebody wants to be at an office."""
     if _asks(context) or has_question_mark(context) or context.house.acts.among(("asks-open",), context.turn.text):
         return False
     return offices.named(context) is not None and any(each.days for each in wishes.wish_in(context).suits)
@@ -112,13 +112,13 @@ def offices_of(context: TurnContext, service: Service) -> tuple[str, ...]:
 
 
 def is_at_home(context: TurnContext, service: Service) -> bool:
-    """True if a turn says that somebody has to come to them, and for this service people do."""
+    """True if a turn says that somebody has to come to them, and this service does."""
     says_home = context.house.keywords.way(context.turn.text) == "home"
     return says_home and bool(offices_for(context.house.city, service.source_id, at_home=True))
 
 
 def begin(context: TurnContext, service: Service, *before: Part, at_home: bool = False) -> TurnResult:
-    """The errand of a service: its form from the first question on, or a time; at_home: somebody is to come, as was said before."""
+    """Begins the errand of a service: its form, or an appointment. at_home: somebody is to come, as was said before."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     context = context.with_focus(belief=(), open_options=())
     form = context.house.forms.get(service.source_id)
@@ -133,7 +133,7 @@ def begin(context: TurnContext, service: Service, *before: Part, at_home: bool =
 
 
 def ask_for_what(context: TurnContext) -> TurnResult:
-    """What a time is wanted for, where somebody only says that they want one."""
+    """Asks what an appointment is for, if somebody only says that they want one."""
     ask = Ask(FOR_WHAT, context.say("case.for_what"), "open")
     slots = {"ask": FOR_WHAT, "said": context.turn.text}
     context = context.with_session(expects=Expectation("case", cases.NAME, slots))
@@ -141,7 +141,7 @@ def ask_for_what(context: TurnContext) -> TurnResult:
 
 
 def answer_for_what(context: TurnContext) -> TurnContext | None:
-    """The answer together with the wish before it, as if both had been said in one turn."""
+    """Takes the answer together with the wish before it, as if both had been one turn."""
     said = context.session.asked.slots["said"]
     if not context.turn.text.strip() or is_asking(context):
         return None
@@ -149,7 +149,7 @@ def answer_for_what(context: TurnContext) -> TurnContext | None:
 
 
 def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """An answer about a service with the offer to do it now, where it can be done and nothing else is asked.
+    """An answer about a service with the offer to begin its errand, if it can be done and nothing else is asked.
 
     Who picked the service from a list and said before that they want it done is asked no more: it is begun.
     """
@@ -165,7 +165,7 @@ def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
 
 
 def offer_again(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The offer once more behind an answer about the same service; once only, for who goes on asking knows of it."""
+    """Repeats the offer once after a further answer about the same service."""
     expected = answered.session.asked
     service = context.house.catalogue.get(expected.slot("service"))
     what = can_begin(context, service)
@@ -180,7 +180,7 @@ def _asks_something(answered: TurnResult) -> bool:
 
 
 def _with_offer(context: TurnContext, answered: TurnResult, what: str, slots: dict[str, str]) -> TurnResult:
-    """An answer with the question whether to begin behind it; what: as `can_begin` says. slots: of that question."""
+    """An answer with the offer after it; what: as in `can_begin`. slots: of the question."""
     ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
     session = replace(answered.session, expects=Expectation("case", cases.NAME, slots))
     reply = replace(answered.reply, parts=(*answered.reply.parts, ask))
@@ -188,7 +188,7 @@ def _with_offer(context: TurnContext, answered: TurnResult, what: str, slots: di
 
 
 def _was_wish(context: TurnContext, need: str, service: Service) -> bool:
-    """True if the need told before was a wish to have the service now picked."""
+    """True if the need told before was a wish for the service now picked."""
     before = analyse(_in_full(context, need), need)
     return is_wish(before) or gives_address(before, service)
 
@@ -199,7 +199,7 @@ def _in_full(context: TurnContext, text: str) -> TurnContext:
 
 
 def answer_start(context: TurnContext) -> TurnResult | None:
-    """Begun after a yes, with what was said before and with the yes taken in; left alone after a no."""
+    """Begins after a yes, with what was said before and with the yes; leaves it alone after a no."""
     slots = context.session.asked.slots
     service = context.house.catalogue.get(slots["service"])
     yes = cases.read_yes_no(context)
@@ -215,7 +215,7 @@ def answer_start(context: TurnContext) -> TurnResult | None:
 
 
 def _answers_ahead(context: TurnContext, service: Service) -> bool:
-    """True if a turn answers what is asked next, an address, a day, "no pork": that is a yes."""
+    """True if a turn answers the next question already (an address, a day, "no pork"), which means yes."""
     if is_asking(context):
         return False
     where = context.house.readers.places.read(context.turn.text, context.language)

@@ -19,7 +19,7 @@ CALLED_OFF = ("cancel", "undo")
 
 
 def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
-    """A time picked, another wish, called off, left for later; None for something that is not about the time."""
+    """Handles a turn after times were offered: a pick, another wish, calling off, later; None if it is about something else."""
     if (slot := times.read_slot(context, case)) is not None:
         is_agreed = not context.session.focus.open_options
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
@@ -46,14 +46,14 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
 
 
 def is_plain_no(context: TurnContext) -> bool:
-    """True for a no that says nothing of other times."""
+    """True for a no that says nothing about other times."""
     says_more = wishes.wish_in(context) or wishes.is_shift(context)
     refuses = context.house.acts.among(wishes.REFUSALS, context.turn.text, context.written)
     return cases.read_yes_no(context) is False and not refuses and not says_more
 
 
 def _plain_answer(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
-    """No, yes to nothing, keys that pick nothing, or all of it called off."""
+    """A no, a yes to nothing, keys that pick nothing, or calling everything off."""
     if not case.is_booked and {*CALLED_OFF} & {*said}:
         return give_up(context, case)
     yes, is_one = cases.read_yes_no(context), not context.session.focus.open_options
@@ -67,7 +67,7 @@ def _plain_answer(context: TurnContext, case: Case, said: tuple[str, ...]) -> Tu
 
 
 def ask_when(context: TurnContext, case: Case) -> TurnResult:
-    """When else, after the time named was not right; by its figures where nothing but keys is heard."""
+    """Asks for another time after the offered one was refused; by keys if the caller has only keys."""
     if context.turn.keys and context.turn.is_spoken:
         return keyed_day.ask(context, case, office=wishes.office_of(case))
     ask = Ask("day", context.say("case.move.when"), keyed=True)
@@ -75,14 +75,14 @@ def ask_when(context: TurnContext, case: Case) -> TurnResult:
 
 
 def give_up(context: TurnContext, case: Case) -> TurnResult:
-    """Called off before anything was booked: nothing is held any more, and that is said."""
+    """Calls off before anything was booked, frees what was held, and says so."""
     told = Say(context.say("case.nothing_booked", name=wording.subject(context, case)))
     case = replace(case, state="cancelled", details=replace(case.details, asking=""))
     return cases.tell(context, case, told, writes=(FreeTime(case.code),), what="cancelled")
 
 
 def answer_read_back(context: TurnContext, case: Case) -> TurnResult | None:
-    """What is changed of a time that is read back: another is offered, what was not changed stays; None for anything else."""
+    """A change while a time is read back: another is offered, and the rest stays; None for anything else."""
     picked = visit.picked_time(case)
     if picked is None or case.details.asking not in {READ_BACK, WRONG}:
         return None
@@ -104,7 +104,7 @@ def answer_read_back(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def answer_booked(context: TurnContext) -> TurnResult | None:
-    """What is said to a time that was booked just now: another day, another office, for somebody else; None for anything else."""
+    """A change right after a booking: another day, another office, for somebody else; None for anything else."""
     case = booked_just_now(context)
     if case is None or case.booking is None or context.turn.keys:
         return None
@@ -128,7 +128,7 @@ def answer_booked(context: TurnContext) -> TurnResult | None:
 
 
 def booked_just_now(context: TurnContext) -> Case | None:
-    """The case with a time that the last answer was about."""
+    """The case whose booking the last answer was about."""
     desk = cases.desk(context)
     if desk is None or not context.session.case:
         return None
@@ -137,7 +137,7 @@ def booked_just_now(context: TurnContext) -> Case | None:
 
 
 def tell_theirs(context: TurnContext, found: tuple[Case, ...]) -> TurnResult:
-    """That there is no such time, and what there is."""
+    """Says that there is no such appointment, and which there are."""
     told = [
         Say(
             context.say(

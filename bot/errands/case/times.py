@@ -37,7 +37,7 @@ def offer(
     near: datetime | None = None,
     what: str = "answered",
 ) -> TurnResult:
-    """The times that suit, the first of them held; or why none does, and the nearest.
+    """Offers the times that suit and holds the first; or says why none does, with the nearest.
 
     wish: what suits. office: where alone; empty for any. wider: what is tried where nothing suits the wish. near: a time to
     whose time of day others are near.
@@ -60,7 +60,7 @@ def offer(
 def _find(
     context: TurnContext, case: Case, wish: When, wider: When | None, office: str, near: datetime | None
 ) -> tuple[Found, When]:
-    """The times that suit a wish, or else a wider one, with the wish they suit."""
+    """The times that suit a wish, or a wider one, with the wish that they suit."""
     city, days, tried = context.house.city, partial(_days, context, case), [wish, *([wider] if wider else [])]
     first: Found | None = None
     for each in tried:
@@ -84,7 +84,7 @@ def name(
     is_one: bool = False,
     near: bool = False,
 ) -> TurnResult:
-    """Some times named, the first of them held; is_one: the first alone, to be agreed to."""
+    """Names some times and holds the first. is_one: names the first alone, to be agreed to."""
     first = slots[0]
     hold = first.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
     offers = picks.write(slots)
@@ -106,14 +106,14 @@ def name(
 
 
 def read_slot(context: TurnContext, case: Case) -> Slot | None:
-    """The time a turn picks among those offered; None if it picks none."""
+    """The offered time that a turn picks; None if it picks none."""
     offers = picks.read(context.session.asked.slot("offers", "[]"))
     place = picks.pick(context, offers)
     return None if place is None else slot_of(context, case, *offers[place])
 
 
 def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
-    """Another time, another day or another office than those offered; None if the turn says nothing of that."""
+    """A wish for another time, day or office than those offered; None if the turn says nothing of that."""
     named = picks.read(context.session.asked.slot("offers", "[]"))
     offers, is_one = named or picks.offered(case), not context.session.focus.open_options
     if is_one and context.turn.keys and (day := keyed_day.read(context)) is not None:
@@ -124,7 +124,7 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def changes(context: TurnContext, case: Case, base: datetime) -> bool:
-    """True if a turn says of when or where it would rather come."""
+    """True if a turn says when or where it would rather come."""
     return (
         bool(wishes.changed(context, case, base, is_picked=True)) or wishes.other_office_in(context, case) is not None
     )
@@ -133,7 +133,7 @@ def changes(context: TurnContext, case: Case, base: datetime) -> bool:
 def change(
     context: TurnContext, case: Case, base: datetime | None, *before: Part, is_picked: bool = True, office: str = ""
 ) -> TurnResult | None:
-    """The times that suit what a turn changes of when or where; None if it changes nothing.
+    """The times that suit after a turn changed when or where; None if it changes nothing.
 
     base, is_picked: as in `wishes.changed`. office: where it was before.
     """
