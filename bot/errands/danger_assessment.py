@@ -27,7 +27,7 @@ EMERGENCY = "danger"
 
 
 def assess(context: TurnContext) -> Assessment:
-    """The dangers in a turn, and whether to ask."""
+    """The dangers in a turn, and whether to ask about them."""
     turn, house = context.turn, context.house
     texts = (turn.text, context.written, *turn.pieces)
     said = Utterances(texts, turn.alternatives, context.session.before, _in_hand(context), plain=LEAST)
@@ -40,7 +40,7 @@ def assess(context: TurnContext) -> Assessment:
 
 
 def is_plain_need(context: TurnContext) -> bool:
-    """True if a service is surely meant and no pattern of danger is met: what is heard is a likeness alone."""
+    """True if a service is surely meant and no pattern of danger matches, so that the danger is only a likeness."""
     texts = dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives))
     matches = (context.house.danger.lexicon.match(text) for text in texts)
     return not any(match.raised or match.doubted for match in matches) and is_need(context)
@@ -60,7 +60,7 @@ def _plainness(context: TurnContext) -> float:
 
 
 def _of_report(said: TurnContext) -> float:
-    """How plainly a turn reports a thing, in points: its thing is named and said as others say it, and where it is."""
+    """How plainly a turn reports a thing, in points: the thing is named in usual words, with its place."""
     reported = report_reading.read(said)
     if not reported.named or reported.score < NEAR:
         return 0.0
@@ -69,7 +69,7 @@ def _of_report(said: TurnContext) -> float:
 
 
 def is_need(context: TurnContext) -> bool:
-    """True if search is sure which service a turn asks for: people tell a need by what their body can not do."""
+    """True if search is sure which service a turn asks for; people often tell a need by what their body cannot do."""
     found = analyse(context, context.turn.text).found
     return found is not None and bool(found.candidates) and found.confidence >= SURE
 
@@ -95,6 +95,6 @@ def _in_hand(context: TurnContext) -> float:
 
 
 def _is_act(context: TurnContext) -> bool:
-    """True if the classifier of acts is sure that something is done about what stands or is asked."""
+    """True if the classifier of acts is sure that the turn does something about an errand."""
     is_asked = context.session.asked.of(EMERGENCY)
     return not is_asked and learned_act(context) not in {"", *ALWAYS}

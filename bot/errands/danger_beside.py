@@ -19,23 +19,23 @@ COLD = "cold"
 
 
 def may_be(context: TurnContext) -> bool:
-    """True if what only sounds like a danger is a plain need, said by somebody who wants our messages."""
+    """True if what only sounds like danger is a plain need, said by somebody who has not said STOP."""
     # Why not behind an open question: what is said then answers that, and is no need.
     return not context.session.stopped and context.session.expects is None and danger_assessment.is_plain_need(context)
 
 
 def was_told(context: TurnContext) -> bool:
-    """True if what was asked for has been answered, and the question stood behind that."""
+    """True if the need was answered and the question came after it."""
     return "beside" in context.session.asked.slots
 
 
 def is_wanted(asked: TurnResult) -> bool:
-    """True for the question about a danger that may stand behind an answer."""
+    """True if the question about a danger may come after an answer."""
     return "beside" in asked.session.asked.slots
 
 
 def joined(asked: TurnResult, answered: TurnResult) -> TurnResult:
-    """The answer with the question behind it; the question alone where the answer asks something or is about no service."""
+    """The answer with the question after it; only the question if the answer asks something or is about no service."""
     asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.session.expects is not None
     if asks or answered.record.outcome != "answered" or not answered.record.service:
         slots = {name: value for name, value in asked.session.asked.slots.items() if name not in BESIDE}
@@ -50,13 +50,13 @@ def joined(asked: TurnResult, answered: TurnResult) -> TurnResult:
 
 
 def is_mended_by_us(context: TurnContext, told: TurnResult) -> bool:
-    """True for a danger that is told of together with what the city mends: a cold home, while the heating is off."""
+    """True for a danger told together with something the city repairs: a cold home while the heating is off."""
     is_cold = any(each.slots.get("kind", "").partition(".")[0] == COLD for each in told.cases)
     return is_cold and context.session.expects is None and danger_assessment.is_need(context)
 
 
 def with_errand(told: TurnResult, answered: TurnResult) -> TurnResult:
-    """The number first, then the errand that was begun; the number alone where none was."""
+    """The number first, then the errand that was begun; only the number if none was."""
     if not answered.session.asked.of("case") and not answered.about:
         return told
     reply = replace(answered.reply, parts=(*told.reply.parts, *answered.reply.parts))
@@ -73,5 +73,5 @@ def _urgent(write: SaveCase) -> SaveCase:
 
 
 def said_no(context: TurnContext) -> TurnResult:
-    """That is good to hear; what was asked for has been told."""
+    """Says that this is good to hear; the need was answered already."""
     return smalltalk_and_settings.say(context, "alarm.over")

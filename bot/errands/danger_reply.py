@@ -47,7 +47,7 @@ def begins_with_yes_no(context: TurnContext) -> bool:
 
 
 def says_no_more(context: TurnContext) -> bool:
-    """True if nothing but the no is said, or why: "no, only frightened"; another need behind it is one more thing."""
+    """True if only a no is said, or why: "no, only frightened"; another need after it is one more thing."""
     if _is_short(context):
         return True
     rest = " ".join(CLAUSE.split(context.turn.text)[1:])

@@ -30,7 +30,7 @@ ASKS = {"reminder", "offer", "status", "notice"}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is told, and what may be answered to it."""
+    """The text of a message, and what may be answered to it."""
 
     reply: Reply
     expects: Expectation | None
@@ -89,7 +89,7 @@ class Told:
 
 
 def word_due(house: Resources, work: DueWork, way: Way, now: datetime) -> Message:
-    """The message for something due, in the language of its person."""
+    """The message for a due item, in the language of its person."""
     session = Session("", house.language_of(work.language), turns=work.id)
     context = TurnContext(Turn("", way.channel, way.address, now), session, house)
     told = Told(context, work, way.is_spoken)

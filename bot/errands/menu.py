@@ -60,12 +60,12 @@ def back(context: TurnContext) -> TurnResult:
 
 
 def by_keys(context: TurnContext) -> TurnResult:
-    """What keys alone lead to: about the service in hand what can be told of it, else the menu."""
+    """What a key without a meaning opens: what can be asked about the service in hand, else the menu."""
     return menu(context) if context.service is None else aspects(context, context.service, 0)
 
 
 def aspects(context: TurnContext, service: Service, start: int) -> TurnResult:
-    """Three things that may be asked of a service, from a place on, and what else there is; the rest of an answer first."""
+    """Three aspects of a service that may be asked, from a place on, and more; the rest of an answer first."""
     told = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
     told |= {"phone"} if service.phones else set()
     known = [_named(context, f"keys.{name}", OptionValue("aspect", name)) for name in ASPECTS if name in told]
@@ -78,7 +78,7 @@ def aspects(context: TurnContext, service: Service, start: int) -> TurnResult:
 
 
 def _named(context: TurnContext, key: str, value: OptionValue) -> tuple[str, str, str]:
-    """Label, value, and how it is said before its key, of an option of ours."""
+    """Label, value, and spoken form of one of our own options."""
     return context.say(key), str(value), context.say(f"aloud.{key}")
 
 
@@ -116,7 +116,7 @@ def problems(context: TurnContext, start: int) -> TurnResult:
 
 
 def visits(context: TurnContext, start: int, owner: str = "") -> TurnResult:
-    """Departments at which times are booked, three from a place on; of one, its services."""
+    """Three departments with appointments, from a place on, and more; for one department its services."""
     booked = dict.fromkeys(service for plan in context.house.city.bookable for service in plan.services)
     found = [each for name in booked if (each := context.house.catalogue.get(name))]
     if owner:

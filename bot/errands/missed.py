@@ -26,7 +26,7 @@ MISSES = 2
 
 
 def missed(context: TurnContext) -> TurnResult:
-    """Nothing was understood: asked again, then a person offered."""
+    """Nothing was understood: asks again, then offers a person."""
     misses = context.session.misses
     context = context.with_session(misses=misses + 1)
     if misses >= MISSES:
@@ -40,7 +40,7 @@ def is_noise(context: TurnContext) -> bool:
 
 
 def noise(context: TurnContext) -> TurnResult:
-    """Marks alone are a moment's thought, and what is asked stays open; letters that say nothing were not understood."""
+    """Punctuation alone is a pause, and the open question stays; random letters were not understood."""
     context = context.by_reflex("nlu_fallback")
     if noise_of(context.turn.text) != "marks":
         return missed(context)
@@ -48,7 +48,7 @@ def noise(context: TurnContext) -> TurnResult:
 
 
 def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
-    """ "How much is it?" of a need that is not here, or of none: nothing is told that belongs to another thing."""
+    """Refuses "how much is it?" when no service is in hand, so that nothing of another service is told."""
     focus, aspect = context.session.focus, context.house.keywords.plain.aspect(context.turn.text)
     # Why "what is this" is left where nothing was asked for: it is asked about the line as well.
     if aspect == "what" and not focus.goal_text:
@@ -82,7 +82,7 @@ def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
 
 
 def answer_complaint(context: TurnContext) -> TurnResult | None:
-    """Anger at us or at everybody, which is about no service and is searched for in none."""
+    """Answers anger at us or at everybody; it is about no service and is not searched for."""
     complains = context.house.told.among((COMPLAINS,), context.turn.text, context.written)
     if not complains or has_confident_match(context):
         return None
@@ -90,7 +90,7 @@ def answer_complaint(context: TurnContext) -> TurnResult | None:
 
 
 def accept_refusal(context: TurnContext) -> TurnResult | TurnContext | None:
-    """ "I don't want the bus pass": nothing is told of what somebody does not want; it is let go where it was in hand.
+    """Tells nothing of a service that somebody refuses ("I don't want the bus pass"), and lets it go if it was in hand.
 
     What would have us be another line is not done either.
     """
@@ -126,7 +126,7 @@ def _refused(context: TurnContext) -> tuple[str, str]:
 
 
 def _meant(context: TurnContext, what: str) -> list[Service]:
-    """The services that may be meant by what is refused; none where it is no service at all."""
+    """The services that a refusal may mean; none if it is about no service."""
     found = analyse(context, what).found
     if found is None or found.outcome == "none":
         return []

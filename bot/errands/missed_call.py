@@ -20,12 +20,12 @@ ASKED_AGAIN = PATIENCE.talk.not_asked_again
 
 
 def is_missed(context: TurnContext) -> bool:
-    """True for a call that was not answered, as it rang for that."""
+    """True for a call to the number for missed calls."""
     return "missed" in context.turn.facts
 
 
 def rang(context: TurnContext) -> TurnResult:
-    """Nothing is said to it; the call back is planned, or the call that asks whether there shall be any."""
+    """Plans the call back without saying anything, or the call that asks whether to ring back."""
     return context.answer(outcome="callback", errand="missed_call", keeps_last=True, writes=_writes(context))
 
 
@@ -48,7 +48,7 @@ def _writes(context: TurnContext) -> tuple[CaseWrite, ...]:
 
 
 def _goes_on(case: Case, context: TurnContext) -> bool:
-    """True if a call back waits or staff have it, or where they were asked a short while ago."""
+    """True if a call back waits or staff have it, or if they were asked a short while ago."""
     if case.is_over:
         return False
     waits = any(due.about == CALLBACK and due.state == "waiting" for due in case.dues)

@@ -20,7 +20,7 @@ PAGE = 3
 
 
 def nearest(context: TurnContext) -> TurnResult:
-    """Offices to go to now: in the part of the city named, step-free where asked, open ones first."""
+    """Offices to go to now: in the part of the city named, step-free if asked for, open ones first."""
     offices = context.house.city.offices
     if not offices:
         return context.answer(Say(context.say("office.none")), outcome="not-known", errand="office")
@@ -28,7 +28,7 @@ def nearest(context: TurnContext) -> TurnResult:
 
 
 def in_part(context: TurnContext, place: str) -> TurnResult:
-    """Offices in a part of the city; in any, and which part it is asked, where it is empty."""
+    """Offices in a part of the city; asks which part it is, if none is given."""
     offices = context.house.city.offices
     wanted = [o for o in offices if not place or place in o.district.values()]
     if context.house.keywords.has("step_free", context.turn.text):
@@ -44,13 +44,13 @@ def in_part(context: TurnContext, place: str) -> TurnResult:
 
 
 def place_given(context: TurnContext) -> TurnResult | None:
-    """The part of the city named to our question for it; None for anything else."""
+    """The part of the city named in answer to our question; None for anything else."""
     place = _named(context, context.house.city.offices) if _is_asked(context) else ""
     return in_part(context, place) if place else None
 
 
 def unknown_place(context: TurnContext) -> TurnResult | None:
-    """A word or two to that question that are no part of the city, nor anything else: asked once more."""
+    """A short answer to that question that names no part of the city: asks once more."""
     found, key = context.found, "office.no_such_part"
     is_nothing = found is not None and found.outcome == "none" and is_brief(context)
     asked = [part.prompt for part in context.session.last if isinstance(part, Choices)]
@@ -64,7 +64,7 @@ def _is_asked(context: TurnContext) -> bool:
 
 
 def which_part(context: TurnContext, key: str, start: int = 0) -> Choices:
-    """The question which part of the city somebody is in: three from a place on, and more."""
+    """Asks which part of the city somebody is in: three from a place on, and more."""
     named = {next(iter(o.district.values())): o.district for o in context.house.city.offices if o.district}
     rows = [(context.words(district), str(OptionValue(KIND, name))) for name, district in named.items()]
     shown = rows[start : start + PAGE]

@@ -73,7 +73,7 @@ def is_open(context: TurnContext, office: Office) -> bool:
 
 
 def where(context: TurnContext, office: Office) -> list[Part]:
-    """Name and address of an office, and how it stands now."""
+    """Name and address of an office, and whether it is open now."""
     address = context.words(office.address)
     parts: list[Part] = (
         [Detail(context.words(office.name), address, "place")] if address else [Say(context.words(office.name))]
@@ -89,7 +89,7 @@ def access(context: TurnContext, office: Office) -> list[Part]:
 
 
 def when(context: TurnContext, office: Office, hours: Hours | None) -> list[Part]:
-    """Opening times: of the day asked for, else now and the week."""
+    """Opening times: of the day asked for, else today's state and the week."""
     name = context.words(office.name)
     if hours is None:
         return [
@@ -103,25 +103,25 @@ def when(context: TurnContext, office: Office, hours: Hours | None) -> list[Part
 
 
 def named(context: TurnContext) -> Office | None:
-    """The office whose name stands in the text; of several the one named at most length."""
+    """The office named in the text; of several the one with the longest name."""
     return max(_names_said(context), key=lambda pair: len(pair[0]), default=("", None))[1]
 
 
 def without_name(context: TurnContext, text: str) -> str:
-    """A text without the names of offices that stand in it."""
+    """A text without the names of offices in it."""
     for name, _ in sorted(_names_said(context), key=lambda pair: -len(pair[0])):
         text = re.sub(re.escape(name), " ", text, flags=re.I)
     return text
 
 
 def is_all_said(context: TurnContext) -> bool:
-    """True if a text is the name of an office and hardly a word beside it ("and the water office?")."""
+    """True if a text is the name of an office and hardly another word ("and the water office?")."""
     text = context.turn.text.casefold()
     return any(length(text.replace(name, " ", 1)) <= BESIDE_NAME for name, _ in _names_said(context))
 
 
 def _names_said(context: TurnContext) -> list[tuple[str, Office]]:
-    """Each name of an office that stands in the text, with the office; where none does, those nearly spelt so."""
+    """Each name of an office in the text, with the office; without any, those with nearly the same spelling."""
     text = context.turn.text.casefold()
     names = [
         (name.casefold(), office)

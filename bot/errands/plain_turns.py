@@ -17,7 +17,7 @@ ENDS = " .,!?;。，！？；…~"
 
 
 def answer_plain_question(context: TurnContext) -> TurnResult | None:
-    """An aspect of the service in hand that the turn asks, where it names nothing else and the entry has it."""
+    """Answers an aspect of the service in hand, if the turn names nothing else and the entry has it."""
     service = context.service
     aspect = _aspect(context) if service is not None else ""
     if service is None or not aspect:
@@ -36,7 +36,7 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
 
 
 def _answer_both(context: TurnContext, service: Service, asked: tuple[str, ...]) -> TurnResult | None:
-    """Each of several things asked of a service in one breath, one after the other; None if its entry lacks one."""
+    """Answers several aspects asked at once, one after the other; None if the entry lacks one."""
     first, *more = asked
     answered = service_answer.plainly(context, service, first)
     for aspect in more:
@@ -47,7 +47,7 @@ def _answer_both(context: TurnContext, service: Service, asked: tuple[str, ...])
 
 
 def _after(context: TurnContext, answered: TurnResult, service: Service, aspect: str) -> TurnResult | None:
-    """An answer with what is told of one more aspect after it."""
+    """An answer with one more aspect told after it."""
     next_ = service_answer.plainly(replace(context, session=answered.session), service, aspect)
     if next_ is None:
         return None
@@ -59,7 +59,7 @@ def _after(context: TurnContext, answered: TurnResult, service: Service, aspect:
 
 
 def answer_service_by_name(context: TurnContext) -> TurnResult | None:
-    """A service said by its name, with no more than a word or two around it, and what is asked of it there."""
+    """Answers about a service named with no more than a word or two around it."""
     plain, catalogue = context.house.keywords.plain, context.house.catalogue
     for text in dict.fromkeys((context.written, context.turn.text)):
         around = {each.name: each.rest for each in plain.names(text)}
@@ -74,19 +74,19 @@ def answer_service_by_name(context: TurnContext) -> TurnResult | None:
 
 
 def _told_before(context: TurnContext, service: Service) -> str:
-    """The need told before a list, of which a service is now picked by its name; empty if it is of none."""
+    """The need told before a list from which a service is now picked by its name; empty if there is none."""
     focus = context.session.focus
     return focus.goal_text if focus.open_options and service.source_id in {focus.service, *focus.last_list} else ""
 
 
 def _aspect(context: TurnContext) -> str:
-    """The aspect asked by a turn, in standard words or as it was written: 咋 is "how" in the north and nothing in the south."""
+    """The aspect asked by a turn, in the standard language or as written: 咋 is "how" in the north only."""
     plain = context.house.keywords.plain
     return plain.aspect(context.turn.text) or plain.aspect(context.written)
 
 
 def _told(context: TurnContext, service: Service, aspect: str) -> TurnResult:
-    """What is asked of a service just named, else what it is."""
+    """Answers what is asked of a service just named, else says what it is."""
     if not aspect:
         return service_answer.introduce(context, service)
     return service_answer.plainly(context, service, aspect) or service_answer.answer_question(
@@ -95,7 +95,7 @@ def _told(context: TurnContext, service: Service, aspect: str) -> TurnResult:
 
 
 def with_question_mark(context: TurnContext) -> str:
-    """The text of a turn; a plain question always with its mark, so that it is heard alike with one and without."""
+    """The text of a turn; a plain question always gets its question mark, so that the mark makes no difference."""
     text = context.turn.text
     if not _aspect(context):
         return text

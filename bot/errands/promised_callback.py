@@ -33,7 +33,7 @@ BESIDE_NUMBER = 5
 
 
 def answer_about_callback(context: TurnContext) -> TurnResult | None:
-    """The answer to what is said of the person promised or asked for; None if the turn is about something else."""
+    """Answers a turn about a call back promised or asked for; None if it is about something else."""
     text, session, words = context.turn.text, context.session, context.house.keywords.promise
     if context.turn.keys or not text.strip():
         return None
@@ -55,7 +55,7 @@ def answer_about_callback(context: TurnContext) -> TurnResult | None:
 
 
 def _is_stop(context: TurnContext) -> bool:
-    """True for what asks for no more texts where they are sent to a telephone: that goes before all it could mean beside."""
+    """True for words that end all texts, where texts are sent to a telephone; this comes before any other meaning."""
     turn = context.turn
     is_texted = turn.sender.startswith("+") and not turn.is_spoken
     return "opt_out" in turn.facts or (is_texted and context.house.keywords.command(turn.text) == "stop")
@@ -71,7 +71,7 @@ def _window_given(context: TurnContext) -> TurnResult | None:
 
 
 def _withdrawn(context: TurnContext) -> TurnResult:
-    """A word for "no more texts" that is about the call promised: taken back, and told what ends texts, if they did not end."""
+    """A word for "no more texts" that is about the call back: withdraws it, and tells what ends texts."""
     if "opt_out" in context.turn.facts:
         stopped = smalltalk_and_settings.stop(context.by_reflex("stop"), by_provider=True)
         taken_back = callback.withdraw(context)
@@ -81,7 +81,7 @@ def _withdrawn(context: TurnContext) -> TurnResult:
 
 
 def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
-    """Of a person who was promised."""
+    """A turn about a promised call back."""
     text, known = context.turn.text, context.session.promised
     number = _number(context)
     if number and (number != known.code) and (kind or callback.is_fresh(context)):
@@ -117,7 +117,7 @@ def _is_other_time(context: TurnContext) -> bool:
 
 
 def _here(context: TurnContext) -> TurnResult:
-    """Not by telephone: in writing, where this is written; else the person is taken off the list and told whom to ring."""
+    """Not by telephone: in writing if somebody writes here; otherwise withdraws it and tells whom to ring."""
     if not context.turn.is_spoken:
         return callback.write(context, "", "asked")
     withdrawn = callback.withdraw(context)
@@ -128,7 +128,7 @@ def _here(context: TurnContext) -> TurnResult:
 
 
 def _of_question(context: TurnContext, kind: str) -> TurnResult | None:
-    """Of a person who is offered, or whose number to ring is asked for."""
+    """A turn while a person is offered, or the number to ring is asked for."""
     context = context.by_reflex("callback")
     if number := number_in(context.turn.text):
         return handover.number_given(context, number)
@@ -149,14 +149,14 @@ def _of_question(context: TurnContext, kind: str) -> TurnResult | None:
 
 
 def _at_a_time(context: TurnContext) -> TurnResult:
-    """When to ring, said instead of a number or of yes: kept, and the number asked for on."""
+    """A time instead of a number or a yes: keeps it and asks for the number again."""
     if context.session.waits_for("digits"):
         return handover.ask_number(context)
     return handover.request_callback(context)
 
 
 def _nothing_yet(context: TurnContext) -> TurnResult:
-    """Nobody is promised yet, or staff have closed the matter: said so, and what was asked is asked on."""
+    """Nobody is promised yet, or staff have closed the matter: says so and asks again."""
     key = "promise.over" if context.session.promised.over else "promise.none"
     said = Say(context.say(key))
     if context.session.waits_for("digits"):
@@ -165,13 +165,13 @@ def _nothing_yet(context: TurnContext) -> TurnResult:
 
 
 def _is_of_closed(context: TurnContext) -> bool:
-    """True if somebody asks when they are rung or answered, and staff have closed that matter."""
+    """True if somebody asks when they are rung or answered, and staff have closed the matter."""
     text, words = context.turn.text, context.house.keywords.promise
     return context.session.promised.over and words.kind(text, promised=True) == "when"
 
 
 def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
-    """Of a person whom nobody was promised: said so, and offered; a number and nothing else is one to ring."""
+    """A turn about a call back that was not promised: says so and offers one; a bare number is one to ring."""
     if context.service is None and (number := number_in(context.turn.text)) and _says_little(context.turn.text):
         return handover.offer(
             context.by_reflex("callback"), number=number, outcome="asked", errand="person", unlimited=True
@@ -194,7 +194,7 @@ def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
 
 
 def _in_writing(context: TurnContext, kind: str) -> TurnResult | None:
-    """Somebody who can not or will not be rung: kept for when a person is wanted, and told where nothing else was said."""
+    """Somebody who cannot or will not be rung: kept for when a person is wanted, and answered if nothing else was said."""
     if kind == "deaf":
         return None
     said = Say(context.say("promise.in_writing"))
@@ -202,7 +202,7 @@ def _in_writing(context: TurnContext, kind: str) -> TurnResult | None:
 
 
 def with_wish_for_writing(context: TurnContext) -> TurnContext:
-    """The turn with it kept that its resident can not or will not be rung."""
+    """The turn with a note that its resident cannot or will not be rung."""
     turn, words = context.turn, context.house.keywords.promise
     written = not turn.keys and not turn.is_spoken and words.kind(turn.text) in WRITTEN
     return context.with_session(in_writing=True) if written else context
@@ -214,7 +214,7 @@ def _digits(text: str) -> str:
 
 
 def _says_little(text: str) -> bool:
-    """True if hardly a word stands beside a number."""
+    """True if hardly a word is beside a number."""
     rest = letters(PHONE.sub(" ", text))
     return len(HAN.findall(rest)) <= BESIDE_NUMBER and len(HAN.sub(" ", rest).split()) <= BESIDE_NUMBER
 

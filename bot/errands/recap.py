@@ -13,7 +13,7 @@ MOST = 8
 
 
 def recap(context: TurnContext) -> TurnResult:
-    """A summary of what was told on the service in hand; the last answer again where that is all."""
+    """A summary of what was told about the service in hand; the last answer again if that is all."""
     service = context.service
     if service is None:
         return smalltalk_and_settings.repeat(context)

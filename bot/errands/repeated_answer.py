@@ -13,14 +13,14 @@ from bot.model.turn_result import TurnResult
 
 
 def _number(context: TurnContext, answered: TurnResult) -> tuple[Part, ...]:
-    """The number to ring about the service in hand, unless it was told: who can not do it this way may ask for another."""
+    """The number to ring about the service in hand, unless it was told already."""
     service = context.house.catalogue.get(answered.effect.service)
     has_number = any(isinstance(part, Detail) for part in answered.reply.parts)
     return tuple(wording.ring(context, service)) if service is not None and not has_number else ()
 
 
 def otherwise(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """An answer that is word for word the one before is told as such; a danger's number, and what is said again on purpose, is not."""
+    """Marks an answer that is identical to the last one, except a danger's number and deliberate repetition."""
     parts, effect = answered.reply.parts, answered.effect
     if not parts or effect.urgent or effect.keeps_last or parts != context.session.last:
         return answered

@@ -38,13 +38,13 @@ class Reported:
 
     @property
     def is_plain(self) -> bool:
-        """True if one kind is near and well ahead of every other, whatever words it was told with."""
+        """True if one kind is near and well ahead of every other, whatever words were used."""
         scores = [score for _, score in self.ranked[:2]]
         return len(scores) == 2 and scores[0] >= NEAR and scores[0] - scores[1] >= LEAD
 
     @property
     def score(self) -> float:
-        """How near the kind meant is; where none is, the nearest."""
+        """The score of the kind meant, or of the nearest one."""
         scores = {problem.id: score for problem, score in self.ranked}
         return scores[self.named[0].id] if self.named else max(scores.values(), default=0.0)
 
@@ -76,7 +76,7 @@ def read(context: TurnContext) -> Reported:
 
 
 def _of_entry(context: TurnContext, problem: Problem) -> float:
-    """What the chance of the entry about the same thing adds to how near a kind is."""
+    """What the chance of the entry about the same thing adds to the score of a kind."""
     chances = {} if context.found is None else {each.number: each.score for each in context.found.candidates}
     number = context.house.catalogue.number(problem.entry) if context.house.catalogue.get(problem.entry) else -1
     return SHARE * chances.get(number, 0.0)

@@ -18,7 +18,7 @@ INVITED = ("who", "bring", "where", "how")
 
 
 def introduce(context: TurnContext, service: Service, score: float = 1.0) -> TurnResult:
-    """The first answer about a service: its name, what it is, what must be known about it now."""
+    """The first answer about a service: its name, what it is, and what people must know about it now."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     what = service.of("what", today=context.today)[: 1 if context.session.simple else 2]
     readable = [fact for fact in what if wording.is_readable(context, fact)]
@@ -34,7 +34,7 @@ def introduce(context: TurnContext, service: Service, score: float = 1.0) -> Tur
 
 
 def _invitation(context: TurnContext, service: Service) -> list[Part]:
-    """What may be asked of a service: only what its entry has."""
+    """What may be asked about a service: only what its entry has."""
     there = {fact.aspect for fact in service.facts} | ({"where"} if service.offices else set())
     asks = [context.say(f"asks.{aspect}") for aspect in INVITED if aspect in there]
     either = wording.listed(context, asks, last="list.or")
@@ -73,7 +73,7 @@ def answer_question(context: TurnContext, service: Service, aspect: str, score: 
 
 
 def plainly(context: TurnContext, service: Service, aspect: str, score: float = 1.0) -> TurnResult | None:
-    """All that an entry has of an aspect, whatever else is near to the words; None if it has nothing of it."""
+    """All that an entry has of an aspect; None if it has nothing of it."""
     fresh = service.source_id != context.session.focus.service
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     answered = _of_aspect(context, service, aspect, score)
@@ -94,14 +94,14 @@ def _of_aspect(context: TurnContext, service: Service, aspect: str, score: float
 
 
 def _by_its_offices(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
-    """Where, when and how to get in, told from the offices unless the entry itself speaks of just this."""
+    """Where, when and how to get in, told from the offices unless the entry has a fact about exactly this."""
     if aspect not in {"access", "when", "where"} or select.said_outright(context, service):
         return None
     return offices.of_service(context, service, aspect)
 
 
 def _by_phone(context: TurnContext, service: Service, chosen: select.SelectedFacts | None, score: float) -> TurnResult:
-    """Numbers to ring: those of the entry, and one that stands only in the fact that answers best."""
+    """Numbers to ring: those of the entry, and one that is only in the fact that answers best."""
     lead = [Say(context.say("lead.phone"))] if any(phone.type == "voice" for phone in service.phones) else []
     parts: list[Part] = [*lead, *wording.phones(context, service)]
     numbers = {part.value for part in parts if isinstance(part, Detail)}
@@ -150,7 +150,7 @@ def _translated(
 
 
 def _lead(context: TurnContext, told: Sequence[Fact], aspect: str) -> str:
-    """The wording around facts: that of their aspect where all are of one, else none."""
+    """The wording around facts: that of their aspect if they all have one, else none."""
     items, first = [wording.is_item(context, fact) for fact in told], told[0].aspect
     if all(items):
         return "lead.bring"
@@ -164,7 +164,7 @@ def _lead(context: TurnContext, told: Sequence[Fact], aspect: str) -> str:
 
 
 def not_known(context: TurnContext, service: Service, aspect: str) -> TurnResult:
-    """Plainly said that the entry does not tell, with the number to ring and a gap ticket."""
+    """Says that the entry does not tell it, gives the number to ring, and writes a gap ticket."""
     name = wording.name_of(context, service)
     parts: list[Part] = [
         Say(context.say("not_known", name=name)),
@@ -181,7 +181,7 @@ def not_known(context: TurnContext, service: Service, aspect: str) -> TurnResult
 def _told(
     context: TurnContext, service: Service, told: Sequence[Fact], parts: Sequence[Part], aspect: str, score: float
 ) -> TurnResult:
-    """The turn answered, with what was told remembered and recorded."""
+    """The answered turn, with what was told remembered and recorded."""
     ids = tuple(fact.id for fact in told)
     context = context.with_focus(told_here=(*context.session.focus.told_here, *ids)[-40:], aspect=aspect)
     return context.answer(
@@ -191,7 +191,7 @@ def _told(
 
 
 def _framed(context: TurnContext, service: Service, answered: TurnResult, fresh: bool, score: float) -> TurnResult:
-    """An answer about a service not in hand before names it first and says how old the entry is."""
+    """An answer about a service that was not in hand: names it first and says how old the entry is."""
     record = replace(answered.record, score=score)
     if not fresh:
         return replace(answered, record=record)

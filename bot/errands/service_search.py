@@ -58,7 +58,7 @@ def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
 
 
 def _one(context: TurnContext, found: SearchResult, decision: ServiceDecision, aspect: str) -> TurnResult:
-    """The likeliest service and what was asked of it, with others beside it where it is not settled."""
+    """The likeliest service with what was asked of it; others are named beside it if it is not settled."""
     service, is_settled = decision.services[0], decision.outcome == "settled"
     outright = context.house.keywords.plain.asked(context.turn.text)
     told = first_answer.told(context, service, outright, found.confidence) if outright and is_settled else None
@@ -79,13 +79,13 @@ def _one(context: TurnContext, found: SearchResult, decision: ServiceDecision, a
 
 
 def asked_last(context: TurnContext) -> str:
-    """The last sentence of a text where that asks something, or ""."""
+    """The last sentence of a text if it asks something, or ""."""
     sentences = [each.strip() for each in SENTENCES.split(context.turn.text) if each.strip()]
     return sentences[-1] if sentences and context.house.keywords.has("asking", sentences[-1]) else ""
 
 
 def _left(context: TurnContext) -> TurnContext:
-    """The thread taken off the service in hand, which stays within reach."""
+    """The session without the service in hand, which can still be gone back to."""
     return context.with_session(focus=context.session.focus.on(""))
 
 
@@ -97,7 +97,7 @@ def ask_which(context: TurnContext, found: SearchResult, *before: Part) -> TurnR
 
 
 def _spread(context: TurnContext, services: list[Service], need_chance: float) -> list[Service]:
-    """Services in their order, but of each everyday need no more than a few first where it is not sure which one is meant."""
+    """Services in order, but at first only a few of each everyday need while the need is not sure."""
     if need_chance >= SURE_NEED:
         return services
     catalogue, seen = context.house.catalogue, Counter[int]()
@@ -111,7 +111,7 @@ def _spread(context: TurnContext, services: list[Service], need_chance: float) -
 
 
 def _unlike(context: TurnContext, services: list[Service]) -> list[Service]:
-    """Services that sound different: of several with one name, kept by several offices, the likeliest."""
+    """Services with different names; of several with one name in several offices, the likeliest."""
     first: dict[str, Service] = {}
     for service in services:
         first.setdefault(context.words(service.name), service)
@@ -148,7 +148,7 @@ def _has_further(context: TurnContext, services: list[Service]) -> bool:
 
 
 def not_here(context: TurnContext) -> TurnResult:
-    """Plainly said that the catalogue has nothing, a gap ticket, and a person offered; never a near match."""
+    """Says that the catalogue has nothing, writes a gap ticket, and offers a person; never a near match."""
     gap = Gap(context.turn.text, context.language)
     said = Say(context.say("find.none"))
     context = context.with_session(misses=context.session.misses + 1).with_focus(last_list=())
@@ -156,7 +156,7 @@ def not_here(context: TurnContext) -> TurnResult:
 
 
 def answer_most_likely(context: TurnContext, services: list[Service], aspect: str, need: str) -> TurnResult:
-    """A question while it is open which service is meant: answered for the likeliest, the others kept for saying so."""
+    """Answers a question for the likeliest service while none is settled, and keeps the others."""
     likeliest, others = services[0], services[1 : CHOICES + 1]
     context = context.with_focus(goal_text=need)
     asked = aspect or answers(context, likeliest)
@@ -171,7 +171,7 @@ def answer_most_likely(context: TurnContext, services: list[Service], aspect: st
 def with_alternatives(
     context: TurnContext, answered: TurnResult, others: list[Service], *, asks: bool = True
 ) -> TurnResult:
-    """An answer on a service of which nobody said that it is the one, with others to choose from.
+    """An answer about a service that nobody confirmed, with others to choose from.
 
     asks: the text asked something, which is answered for the one that is picked.
     """
@@ -186,7 +186,7 @@ def with_alternatives(
 
 
 def next_page(context: TurnContext) -> TurnResult:
-    """ "More" of a list: the next candidates, so that whoever finds nothing in it is not left with it; what is in hand stays so."""
+    """Offers the next candidates after "more"; the service in hand stays."""
     focus, get = context.session.focus, context.house.catalogue.get
     passed = tuple(dict.fromkeys((*focus.earlier_pages, *services_of(focus.last_list))))
     left = [service for name, _ in focus.belief if name not in passed and (service := get(name))]
@@ -197,7 +197,7 @@ def next_page(context: TurnContext) -> TurnResult:
 
 
 def reject_and_next(context: TurnContext) -> TurnResult:
-    """ "No, not that": the next candidates without those refused; never the same again."""
+    """Offers the next candidates after "no, not that", without those refused; never the same again."""
     refused = refusals(context)
     believed = Belief(context.session.focus.belief).without(refused).chances
     focus = replace(

@@ -15,7 +15,7 @@ MOST_VALUES = 1
 
 
 def shorter(context: TurnContext) -> TurnResult:
-    """The last reply in fewer words, and all others so from now on; said plainly where it can not be shorter."""
+    """Says the last reply in fewer words, and later ones too; says so if it cannot be shorter."""
     before, last, focus = context.session.simple, context.session.last, context.session.focus
     context = context.with_session(simple=True)
     kept, left = _main(smalltalk_and_settings.in_pieces(last))
@@ -35,7 +35,7 @@ def shorter(context: TurnContext) -> TurnResult:
 
 
 def _main(pieces: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """The first sentence, one value, and whatever is asked; and what is left."""
+    """The first sentence, one value and the question; and what is left."""
     kept, sentences, values = list[Part](), 0, 0
     for piece in pieces:
         sentences += isinstance(piece, Say)

@@ -27,23 +27,23 @@ def greet(context: TurnContext) -> TurnResult:
 
 
 def say(context: TurnContext, *keys: str) -> TurnResult:
-    """Some wordings, and nothing else happens."""
+    """Says some wordings and does nothing else."""
     return context.answer(*(Say(context.say(key)) for key in keys), outcome="talk", errand="manners")
 
 
 def stay(context: TurnContext, key: str) -> TurnResult:
-    """A wording after which whatever was asked stays open."""
+    """Says a wording and leaves the open question open."""
     return context.answer(Say(context.say(key)), outcome="talk", errand="settings", keeps_last=True)
 
 
 def help_(context: TurnContext) -> TurnResult:
-    """What the line can do and how to ask; on a call its keys, in a text how to stop texts."""
+    """What the line can do and how to ask; on a call the keys, in a text how to stop texts."""
     further = ["help.keys"] if context.turn.is_spoken else ["help.sms"] if context.turn.is_text else []
     return say(context, "help.what", "help.then", *further)
 
 
 def repeat(context: TurnContext) -> TurnResult:
-    """The last reply again: word for word, then in short pieces, then the main thing; asking for it is never an error."""
+    """Says the last reply again: word for word, then in short pieces, then the main thing."""
     last, repeats = context.session.last, context.session.repeats
     if not last:
         return say(context, "again.none")
@@ -62,7 +62,7 @@ def repeat(context: TurnContext) -> TurnResult:
 
 
 def in_pieces(parts: Sequence[Part]) -> list[Part]:
-    """Parts with each sentence by itself."""
+    """The parts with each sentence by itself."""
     pieces: list[Part] = []
     for part in parts:
         said = ENDS.split(part.text) if isinstance(part, Say) else []
@@ -71,13 +71,13 @@ def in_pieces(parts: Sequence[Part]) -> list[Part]:
 
 
 def _main(pieces: Sequence[Part]) -> list[Part]:
-    """The first sentence, those with a figure, and all that is not a sentence."""
+    """The first sentence, those with a figure, and everything that is not a sentence."""
     first = next((piece for piece in pieces if isinstance(piece, Say)), None)
     return [p for p in pieces if not isinstance(p, Say) or p is first or any(mark.isdigit() for mark in p.text)]
 
 
 def more(context: TurnContext) -> TurnResult:
-    """What was held back of the last answer."""
+    """The rest of the last answer."""
     rest, service = context.session.rest, context.service
     if not rest and offered(context):
         return service_search.next_page(context)
@@ -122,7 +122,7 @@ def _again(context: TurnContext, key: str, manner: Manner) -> TurnResult:
 
 
 def language(context: TurnContext, tag: str) -> TurnResult:
-    """Another language from now on; the service in hand is kept."""
+    """Changes the language from now on; the service in hand is kept."""
     context = context.with_session(language=tag)
     back = [Say(context.say("phone.change_back"))] if context.turn.is_spoken else []
     said = (Say(context.say("language.on")), *back, Say(context.say("greet.again")))
@@ -130,13 +130,13 @@ def language(context: TurnContext, tag: str) -> TurnResult:
 
 
 def other_language(context: TurnContext) -> TurnResult:
-    """The next language from now on, for whoever has keys alone."""
+    """Changes to the next language, for people with keys alone."""
     tags = context.house.phrases.languages
     return language(context, tags[(tags.index(context.language) + 1) % len(tags)])
 
 
 def ask_language(context: TurnContext) -> TurnResult:
-    """Which language is wanted: each named in itself."""
+    """Asks which language is wanted; each is named in itself."""
     tags = context.house.phrases.languages
     options = tuple(language_option(context, str(i), tag) for i, tag in enumerate(tags, 1))
     return context.answer(Choices(context.say("language.ask"), options), outcome="choices", errand="language")
@@ -161,12 +161,12 @@ def stop(context: TurnContext, *, by_provider: bool) -> TurnResult:
 
 
 def leave(context: TurnContext) -> TurnResult:
-    """ "Never mind": whatever was asked or offered is let go; a service in hand stays."""
+    """Drops what was asked or offered, after "never mind"; a service in hand stays."""
     return say(context, "small")
 
 
 def hush(context: TurnContext) -> TurnResult:
-    """Quiet, and there; the question open stays open. Whoever means texts is told how to stop those."""
+    """Is quiet and keeps the question open; tells how to stop texts if that was meant."""
     means_texts = context.house.keywords.stopping.is_sentence(folded(context.turn.text))
     said = Say(context.say("stop.how" if means_texts else "hush"))
     return context.answer(said, outcome="reflex", errand="settings", keeps_last=True)

@@ -16,7 +16,7 @@ SURELY = THRESHOLDS.problem.surely
 
 
 def near(context: TurnContext) -> tuple[Problem | None, float]:
-    """The problem a text names and how near it is (cosine)."""
+    """The problem that a text names, and how near it is (cosine)."""
     named = {each.id for each in context.house.city.problems if names_thing(each, context.turn.text)}
     if context.asked is None or not named:
         return None, 0.0

@@ -30,17 +30,17 @@ def acts_said(context: TurnContext, acts: Collection[str], *, by_words: bool = F
 
 
 def is_said(context: TurnContext, acts: Collection[str]) -> bool:
-    """True if words of some acts stand in a turn, or it is of keys: what is only told by the classifier is asked first."""
+    """True if words or keys for some acts are in a turn; an act that only the classifier found is asked about first."""
     return bool(context.turn.keys or context.house.acts.among(acts, context.turn.text, context.written))
 
 
 def asks_noted(context: TurnContext) -> bool:
-    """True if a turn asks what was written down by now."""
+    """True if a turn asks what was written down so far."""
     return not context.turn.keys and bool(context.house.acts.among((NOTED,), context.turn.text, context.written))
 
 
 def learned_act(context: TurnContext) -> str:
-    """The act the classifier makes of a turn, among those that can be meant now; empty if it is none, or not sure."""
+    """The act the classifier finds in a turn, among the possible ones; empty if it is none, or not sure."""
     classifier, turn = context.house.act_classifier, context.turn
     if classifier is None or turn.keys or turn.silent or not turn.text.strip():
         return ""
@@ -50,7 +50,7 @@ def learned_act(context: TurnContext) -> str:
 
 
 def _states(context: TurnContext) -> Iterator[str]:
-    """What is asked; else what stands."""
+    """The open question, or what exists."""
     asked, desk = context.session.asked, context.house.desk
     topic = asked.slot("ask") if asked.of(CASE) else ""
     if topic in ASKED:

@@ -15,7 +15,7 @@ from bot.retrieval.services.search import CHOICES
 
 
 def answer_both(context: TurnContext, first: NeedClause, second: NeedClause) -> TurnResult:
-    """The first need answered and the second named, where each is sure; else which of them comes first."""
+    """Answers the first need and names the second if each is sure; otherwise asks which comes first."""
     one, other = _service(context, first), _service(context, second)
     context = context.with_focus(goal_text=context.turn.text, deferred_need=second.text, belief=())
     if {first.found.outcome, second.found.outcome} != {"this"}:

@@ -20,13 +20,13 @@ NAMED = 3
 
 
 def is_asked(context: TurnContext) -> bool:
-    """True for a question when an office is open whose name is none of the city's, where the city has offices."""
+    """True for a question about opening hours of an office that the city does not have."""
     asks = bool(context.house.told.among((ASKED,), context.turn.text, context.written))
     return asks and bool(context.house.city.offices) and offices.named(context) is None
 
 
 def answer_unknown_office(context: TurnContext) -> TurnResult | None:
-    """There is no such office, and what there is; None if one of the city's or a service may be meant after all."""
+    """Says that there is no such office and which there are; None if a known office or a service may be meant."""
     found, asked = context.found, context.asked
     if asked is None or found is None or found.outcome != "none" or context.house.offices.best(asked)[1] >= LIKE:
         return None

@@ -9,7 +9,7 @@ from bot.model.turn_result import TurnResult
 
 
 def answered(context: TurnContext, *, yes: bool) -> TurnResult:
-    """What follows from it; without another errand the question was whether a person shall ring."""
+    """Carries out the answer; if no other errand asked, the question was whether a person shall ring."""
     asked = context.session.asked
     if asked.of(handover.READ_BACK):
         return handover.read_back_answered(context, yes=yes)

@@ -33,7 +33,7 @@ NameOf = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What went over in one go."""
+    """What one exchange read and wrote."""
 
     written: int = 0
     deleted: int = 0
@@ -131,7 +131,7 @@ def _delete(store: Store, client: CalendarClient, uid: str, etag: str) -> bool:
 
 
 class CalendarJob:
-    """Exchanges with each office's calendar, now and then; one that fails holds up no other."""
+    """Exchanges with each office's calendar now and then; a failure does not delay the others."""
 
     def __init__(self, store: Store, city: City, clients: Mapping[str, CalendarClient], name_of: NameOf) -> None:
         """clients: id of an office → its calendar."""

@@ -23,7 +23,7 @@ def due_at(turn: Turn, keywords: Keywords, wait: float) -> datetime:
 
 
 def stands_alone(turn: Turn, keywords: Keywords) -> bool:
-    """True for keys, picks, numbers, whole-message commands and silence: answered by reflex, joined with nothing."""
+    """True for keys, picks, numbers, whole-message commands and silence: they are never joined with other turns."""
     text = turn.text.strip()
     if turn.keys or not text or "opt_out" in turn.facts:
         return True
@@ -40,7 +40,7 @@ def is_finished(text: str) -> bool:
 
 
 def cut(turn: Turn) -> Turn:
-    """The same turn with so much of its text as a conversation takes in; its pieces stay whole, for danger in each."""
+    """The turn with as much of its text as a conversation takes in; its pieces stay whole, to be checked for danger."""
     if len(turn.text) <= MOST_CHARACTERS:
         return turn
     return replace(turn, text=turn.text[:MOST_CHARACTERS], pieces=turn.pieces or (turn.text,))

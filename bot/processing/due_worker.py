@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 
 class Worded(Protocol):
-    """What is told, and what may be answered to it."""
+    """The text of a message, and what may be answered to it."""
 
     @property
     def reply(self) -> Reply:
@@ -56,7 +56,7 @@ class Worded(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DueWorker:
-    """Does one thing that is due at a time; any number of threads and processes may."""
+    """Handles one due item at a time; any number of threads and processes may run."""
 
     store: Store
     city: City
@@ -86,7 +86,7 @@ class DueWorker:
         return self.store.next_due(DONE_HERE)
 
     def _look_for_lost(self, now: datetime) -> bool:
-        """Deal with one message that did not arrive; looked for seldom."""
+        """Handles one message that was not delivered; looked for seldom."""
         if now < self._looked[0] + LOOK:
             return False
         if self.store.try_another_way(now, RETRIED, lambda case, tried: next_way(case, tried, self.ways)):
@@ -118,7 +118,7 @@ class DueWorker:
         self.store.due_failed(claimed, now, None)
 
     def _outcome(self, work: DueWork, now: datetime) -> DueOutcome:
-        """What becomes of something due, by what stands now."""
+        """What is done with a due item, by the present state."""
         if work.about == LAPSE:
             return lapse(work, self.city, now)
         way = decide(work, self.city, now, self.ways)
@@ -143,14 +143,14 @@ class DueWorker:
         )  # fmt: skip
 
     def _instead(self, work: DueWork, way: Way) -> str:
-        """The way to take where a limit holds this one; empty if it only waits."""
+        """The channel to use if a limit holds this one; empty if it only waits."""
         if work.about not in RETRIED or work.slots.get("state") == MISSED:
             return ""
         return next_way(work.case, [*work.slots.get(AFTER, ()), way.channel], self.ways)
 
 
 def _until(work: DueWork, now: datetime) -> datetime:
-    """Until when it is of use: its occasion begins, its offer is over, or it is old."""
+    """Until when it is useful: its occasion begins, its offer is over, or it is old."""
     occasion, offered = occasion_in(work), work.slots.get("until")
     if work.about == "offer" and offered:
         return min(now + KEEP, datetime.fromisoformat(str(offered)))
@@ -158,7 +158,7 @@ def _until(work: DueWork, now: datetime) -> datetime:
 
 
 def _remembering(message: Worded, rest: tuple[str, ...]) -> Callable[[Session], Session]:
-    """The memory of a conversation once a message was told in it: what it asks, and what REPEAT says."""
+    """The session after a message was sent: what the message asks, and what REPEAT says."""
 
     def remember(session: Session) -> Session:
         told = replace(session, last=message.reply.parts, rest=rest)

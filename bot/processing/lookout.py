@@ -46,7 +46,7 @@ class Lookout(Protocol):
 
 
 class Ticks:
-    """Looks at even times: for work of which nobody tells."""
+    """Looks at regular times, for work without notices."""
 
     def __init__(self, seconds: float = TICK_SECONDS) -> None:
         self._seconds, self._over = seconds, threading.Event()
@@ -65,7 +65,7 @@ class Ticks:
 
 
 class Awake:
-    """Waits for news of a topic. Of several threads one looks out; when it has news, the next looks out while it works."""
+    """Waits for notices of a topic. One thread waits; when it has work, the next one waits."""
 
     def __init__(self, wakeup: Wakeup, topic: str, next_due: NextDue) -> None:
         self._wakeup, self._next_due = wakeup, next_due

@@ -25,7 +25,7 @@ class TimedJob:
 
 
 class TimeStuck(Exception):
-    """Time does not get on: a job goes on doing something at one moment."""
+    """Time does not go on, because a job never finishes at one moment."""
 
 
 def pass_time(

@@ -21,7 +21,7 @@ class Alone:
 
     @contextmanager
     def work(self, alone: bool) -> Iterator[None]:
-        """A piece of work; alone: without any other beside it, as far as patience goes."""
+        """Runs work; alone: without any other work beside it, within the time allowed."""
         with self._changed:
             self._changed.wait_for(lambda: not self._alone and not (alone and self._together), self._patience)
             self._together += not alone

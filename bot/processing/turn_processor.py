@@ -128,7 +128,7 @@ class TurnProcessor:
         log.info("turn.answered", conversation=claimed.conversation, turn=burst[-1].id, joined=len(burst))
 
     def _keep(self, claimed: Claimed, burst: tuple[Pending, ...], answer: Converse, now: datetime) -> None:
-        """Answer and save; again where a case code or a time is taken by now, at last without a code."""
+        """Saves the answer; tries again if a case code or a time is taken by now, in the end without a code."""
         turn = cut(joined(burst))
         before = claimed.session or Session(
             str(claimed.conversation),
@@ -154,7 +154,7 @@ class TurnProcessor:
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime
     ) -> AnsweredBatch:
-        """What is to be kept; whatever goes wrong in conversation or rendering comes out as _Broken, without words."""
+        """The result to be saved; any error in conversation or rendering is raised as _Broken, without words."""
         try:
             answered = self._marked(turn, answer(turn, before))
             shown = self.render(turn.channel, answered.reply)
@@ -203,12 +203,12 @@ def _marked(write: CaseWrite) -> CaseWrite:
 
 
 def _is_heeded(before: Session, at: datetime) -> bool:
-    """True in the hours after a danger of somebody who said stop, until they say it again."""
+    """True in the hours after a danger of somebody who said STOP, until they say it again."""
     return before.heeded is not None and at - before.heeded <= AFTER_DANGER
 
 
 def _without_codes(answer: Converse) -> Converse:
-    """The same answer, whose cases have no code: nobody waits for an answer because codes have run out."""
+    """The same answer with cases without codes, so that nobody waits because codes have run out."""
 
     def plain(turn: Turn, session: Session) -> TurnResult:
         answered = answer(turn, session)
@@ -234,7 +234,7 @@ class _TurnFailed(Exception):
 
 
 def _give_back(_turn: Turn, _session: Session) -> TurnResult:
-    """For a turn that can not be read now: the next try may be by a version that can."""
+    """Gives back a turn that cannot be read now; a newer version may read it."""
     raise Unreadable("Turn")
 
 

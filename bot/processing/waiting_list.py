@@ -46,7 +46,7 @@ def _offer(store: Store, wish: WaitingWish, slot: Slot, until: datetime, now: da
 
 
 class Offering:
-    """Makes offers as times become free; looks only where something may have changed since it last found nothing."""
+    """Makes offers as times become free; looks only if something may have changed since the last look."""
 
     def __init__(self, store: Store, city: City, look_seconds: float = 0.0) -> None:
         """look_seconds: how seldom it looks at most, by the machine's own clock."""
@@ -82,7 +82,7 @@ class Offering:
 
 
 class Replacing:
-    """Gives other times to whoever has one on a day the office closed, and nobody has seen to it."""
+    """Gives other times to people whose office closed the day."""
 
     def __init__(self, store: Store, city: City, also: Also, look_seconds: float) -> None:
         self._store, self._city, self._also, self._every, self._look = store, city, also, look_seconds, 0.0
@@ -100,7 +100,7 @@ class Replacing:
 def close_day(
     store: Store, city: City, office: str, day: date, now: datetime, also: Callable[[Case], tuple[CaseWrite, ...]] = nothing_else
 ) -> int:  # fmt: skip
-    """An office closes a day: who has a time then is given the nearest that fits, and told; how many were.
+    """An office closes a day: everybody with a time gets the nearest that fits, and is told; returns how many.
 
     also: what else is done to each case, as `bot.reminders.moments.plan`. Whatever is left, as its process ended or all is
     full, `next_stand_in` does. Raises StoreDown.

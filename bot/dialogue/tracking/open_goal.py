@@ -56,19 +56,19 @@ def as_searched(context: TurnContext) -> SearchResult:
 
 
 def is_doubtful(context: TurnContext, service: Service) -> bool:
-    """True if nobody said which service it is, and the one in hand is likelier not to be it."""
+    """True if nobody said which service it is, and the one in hand is probably not it."""
     return is_open(context) and Belief(context.session.focus.belief).of(service.source_id) < DOUBTED
 
 
 def others(context: TurnContext, service: Service) -> list[Service]:
-    """The next likeliest services to offer beside one; never those just offered once more."""
+    """The next likeliest services to offer beside one, without those just offered."""
     believed = Belief(context.session.focus.belief)
     left = [s for s in services(context) if s.source_id != service.source_id and believed.of(s.source_id) >= WORTH]
     return not_just_shown(context, left)
 
 
 def not_just_shown(context: TurnContext, left: list[Service]) -> list[Service]:
-    """As many of some services as are offered, the next ones where the first are those of the last list."""
+    """Some services to offer: the next ones, if the first were in the last list."""
     shown = set(services_of(context.session.focus.last_list))
     next_ = left[:CHOICES]
     return [s for s in left if s.source_id not in shown][:CHOICES] if {s.source_id for s in next_} <= shown else next_

@@ -22,7 +22,7 @@ TRIES = 3
 
 
 def is_brief(context: TurnContext) -> bool:
-    """True for a text of a word or two beside the commonest."""
+    """True for a text of a word or two, apart from the most common ones."""
     return len(tokens(context.turn.text, context.house.keywords.stop_words)) <= BRIEF
 
 
@@ -44,12 +44,12 @@ def offered(context: TurnContext) -> list[Service]:
 
 
 def listed(context: TurnContext, values: tuple[str, ...]) -> list[Service]:
-    """The services among some values of options."""
+    """The services among some option values."""
     return [service for source_id in services_of(values) if (service := context.house.catalogue.get(source_id))]
 
 
 def is_unsettled(context: TurnContext) -> bool:
-    """True while a need was put and no service found for it."""
+    """True while a need was told and no service found for it."""
     focus = context.session.focus
     return context.service is None and bool(focus.goal_text) and not focus.event and context.session.misses <= TRIES
 
@@ -63,7 +63,7 @@ def asks(context: TurnContext) -> bool:
 
 
 def merged_with_goal(context: TurnContext, without: tuple[str, ...] = ()) -> TurnContext:
-    """A text looked for together with the need before it; chances are halves of both searches.
+    """A text searched for together with the need before it; the chances are half of each search.
 
     without: source ids of services that are not meant.
     """
@@ -71,7 +71,7 @@ def merged_with_goal(context: TurnContext, without: tuple[str, ...] = ()) -> Tur
 
 
 def search_with_need(context: TurnContext) -> SearchResult | None:
-    """What the need before and the text lead to as one, or None if there was no need."""
+    """The search for the need before and the text together, or None if there was no need."""
     need = context.session.focus.goal_text
     if not need or context.found is None:
         return None
@@ -80,7 +80,7 @@ def search_with_need(context: TurnContext) -> SearchResult | None:
 
 
 def beside_need(context: TurnContext, both: SearchResult | None, without: tuple[str, ...] = ()) -> TurnContext:
-    """A text with its search and that of need and text as halves; as it is where there is no such search."""
+    """A text with its search and that of need and text, half each; unchanged if there is no such search."""
     if both is None or context.found is None:
         return context
     catalogue = context.house.catalogue
@@ -89,14 +89,14 @@ def beside_need(context: TurnContext, both: SearchResult | None, without: tuple[
 
 
 def tells_figure(context: TurnContext) -> bool:
-    """True for a text that tells a figure of somebody's, asks nothing and leads to no one service."""
+    """True for a text that gives a person's figure, asks nothing and finds no single service."""
     is_found = context.found is not None and context.found.outcome == "this"
     told = any(entity.name in FIGURES for entity in context.meaning.entities)
     return told and not is_found and not context.house.keywords.has("asking", context.turn.text)
 
 
 def search_goal(context: TurnContext) -> SearchResult | None:
-    """What the need put before leads to, or None if there was none."""
+    """The search for the need before, or None if there was none."""
     need = context.session.focus.goal_text
     if not need:
         return None

@@ -33,7 +33,7 @@ MOST, FRESH = 10, 3
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """Services that may be meant, the likeliest first, while nobody has said which."""
+    """The belief: services that may be meant, the likeliest first, while nobody has said which."""
 
     chances: tuple[tuple[str, float], ...] = ()
     """Source id and chance of each; what they lack to 1 is the chance of none."""
@@ -53,21 +53,21 @@ class Belief:
         return dict(self.chances).get(service, 0.0)
 
     def without(self, services: Collection[str]) -> Belief:
-        """The same without some that are not meant, their chances shared out."""
+        """The belief without some services, whose chances are shared out."""
         left = [(service, chance) for service, chance in self.chances if service not in services]
         whole = sum(chance for _, chance in left) + self.none
         return Belief(tuple((service, chance / whole) for service, chance in left)) if whole else Belief()
 
 
 def from_search(found: SearchResult, catalogue: Catalogue) -> Belief:
-    """What the search of the first turn leads one to believe."""
+    """The belief from the search of the first turn."""
     return Belief(tuple((catalogue.services[each.number].source_id, each.score) for each in found.candidates[:MOST]))
 
 
 def features(
     before: Belief, alone: SearchResult, asked: Query, catalogue: Catalogue, without: Collection[str] = ()
 ) -> Seen:
-    """What a turn shows.
+    """Features of a turn.
 
     alone: the search of the turn; asked: the turn; without: source ids that are not meant.
     """
@@ -89,7 +89,7 @@ def features(
 
 
 def update(seen: Seen, weights: Weights = WEIGHTS, none: Weights = NONE) -> Belief:
-    """What to believe after a turn."""
+    """The belief after a turn."""
     likely = conditional_logit.chances(seen, weights[seen.pair], none[seen.pair])
     order = np.argsort(-likely[:-1], kind="stable")[:MOST]
     return Belief(tuple((seen.services[place], float(likely[place])) for place in order))

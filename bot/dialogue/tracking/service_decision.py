@@ -70,7 +70,7 @@ class ServiceDecision:
 
 
 def decide(context: TurnContext) -> ServiceDecision:
-    """Which service a turn means, by all that was said before and what it says itself; worked out once a turn."""
+    """Which service a turn means, from the conversation and the turn; worked out once a turn."""
     key = (context.turn.text, context.language, context.session.focus)
     known: ServiceDecision | None = next((each for of, each in context.decided if of == key), None)
     if known is not None:
@@ -93,7 +93,7 @@ def _decided(context: TurnContext) -> ServiceDecision:
 
 
 def _in_hand(context: TurnContext, service: Service) -> ServiceDecision:
-    """Where a service is in hand: what is believed of an open need, what the words point at, then what is likeliest."""
+    """The decision while a service is in hand: the belief of an open need, then the words, then the likeliest."""
     asked = reference.without_circumstance(context)
     if open_goal.is_open(context):
         context = open_goal.update_belief(context)
@@ -141,7 +141,7 @@ def weighed(context: TurnContext, asked: TurnContext, service: Service) -> Servi
 
 
 def searched(context: TurnContext, found: SearchResult) -> ServiceDecision:
-    """Which service a need means that is looked for by itself: one alone, one with others beside it, one of several, or none."""
+    """Which service a need means by a search of its own: one alone, one with others beside it, one of several, or none."""
     # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
     if found.is_unmet and not context.session.focus.goal_text:
         return ServiceDecision("unmet")
@@ -167,7 +167,7 @@ def is_alone(found: SearchResult) -> bool:
 
 
 def _stays(context: TurnContext, service: Service, others: Iterable[Service] | None = None) -> ServiceDecision:
-    """The service in hand, with others beside it; where there are none, those of an open need if the entry does not say."""
+    """The service in hand, with others beside it, or those of an open need if the entry does not answer."""
     is_open = others is None and open_goal.is_open(context)
     silent = open_goal.others(context, service) if is_open else _siblings(context, service)
     beside = open_goal.not_just_shown(context, [*others]) if others is not None else []
@@ -175,13 +175,13 @@ def _stays(context: TurnContext, service: Service, others: Iterable[Service] | N
 
 
 def kept(context: TurnContext, service: Service) -> ServiceDecision:
-    """The service in hand, asked of so plainly that no search may leave it; others beside it while it is doubtful."""
+    """The service in hand, asked about so plainly that no search may change it; with others while it is doubtful."""
     left = open_goal.others(context, service) if open_goal.is_doubtful(context, service) else []
     return ServiceDecision("stays", (service, *left), (), context.session.focus.belief)
 
 
 def _siblings(context: TurnContext, service: Service) -> list[Service]:
-    """The others of the list that a service was picked from."""
+    """The other services of the list from which one was picked."""
     shown = reference.listed(context, context.session.focus.last_list)
     return [each for each in shown if each != service] if service in shown else []
 
@@ -197,7 +197,7 @@ def beside(context: TurnContext, decision: ServiceDecision, *, known: bool) -> l
 
 
 def better_candidate(context: TurnContext, service: Service) -> Service | None:
-    """A service that an open need is clearly about rather than the one in hand, or None."""
+    """A service that an open need is clearly about instead of the one in hand, or None."""
     believed = Belief(context.session.focus.belief)
     first = open_goal.services(context)[:1]
     if not first or first[0].source_id == service.source_id:
@@ -211,7 +211,7 @@ def better_candidate(context: TurnContext, service: Service) -> Service | None:
 
 
 def _unsettled(context: TurnContext) -> ServiceDecision:
-    """Where a need was put and none is in hand: one of the list by its words, else what is believed of the need by now."""
+    """The decision for an open need with no service in hand: one of the list by its words, else the belief."""
     found, text, focus = context.found, context.turn.text, context.session.focus
     assert found is not None
     if picked := service_signs.option_by_words(context):
@@ -241,6 +241,6 @@ def _unsettled(context: TurnContext) -> ServiceDecision:
 
 
 def _saying_first(context: TurnContext, ranked: list[Service], aspect: str) -> list[Service]:
-    """Services in their order, but first one that says what is asked, where the likeliest one does not."""
+    """Services in order, but first one whose entry answers, if that of the likeliest one does not."""
     first = next((s for s in ranked[:CHOICES] if select.choose(context, s, aspect)), ranked[0])
     return [first, *(service for service in ranked if service != first)]

@@ -29,12 +29,12 @@ FEW_WORDS = 4
 
 
 def has_confident_match(context: TurnContext) -> bool:
-    """True when the search is all but sure which service is meant."""
+    """True if search is nearly sure which service is meant."""
     return context.found is not None and context.found.confidence >= NAMED
 
 
 def is_followup(context: TurnContext) -> bool:
-    """True when the text, without a circumstance told before its question, is about the service in hand."""
+    """True if the text, without a circumstance before its question, is about the service in hand."""
     if context.service is None or context.found is None or context.asked is None:
         return False
     if _points_at_it(context):
@@ -49,7 +49,7 @@ def is_followup(context: TurnContext) -> bool:
 
 
 def names_another(context: TurnContext) -> bool:
-    """True if the search is all but sure of another service, which is much nearer than anything of the one in hand."""
+    """True if search is nearly sure of another service, which is much nearer than anything of the one in hand."""
     return context.service is not None and has_confident_match(context) and _far_nearer(context, context.service)
 
 
@@ -59,21 +59,21 @@ def is_surely_followup(context: TurnContext) -> bool:
 
 
 def _points_at_it(context: TurnContext) -> bool:
-    """True for "how much is it?": a question that points and names nothing, however sure the search is of some service."""
+    """True for a question that points and names nothing, however sure the search is: "how much is it?"."""
     text, keywords = context.turn.text, context.house.keywords
     names_nothing = len(tokens(text, keywords.stop_words)) < BRIEF and keywords.has("pointing", text)
     return names_nothing and context.meaning.intent.startswith("ask_") and not keywords.has("aside", text)
 
 
 def _is_short_question(context: TurnContext) -> bool:
-    """True for a few words that surely ask about a service, and name nothing besides: "how much is it then"."""
+    """True for a short question about a service that names nothing else: "how much is it then"."""
     said = tokens(context.turn.text, context.house.keywords.stop_words)
     surely = context.meaning.intent.startswith("ask_") and context.meaning.confidence >= ASKS
     return surely and len(said) <= FEW_WORDS and not context.house.keywords.has("aside", context.turn.text)
 
 
 def _far_nearer(context: TurnContext, service: Service) -> bool:
-    """True if a service that is all but named is much nearer to the text than anything of the one in hand."""
+    """True if a nearly named service is much nearer to the text than anything of the one in hand."""
     assert context.asked is not None
     assert context.found is not None
     first, catalogue = likeliest(context), context.house.catalogue
@@ -82,7 +82,7 @@ def _far_nearer(context: TurnContext, service: Service) -> bool:
 
 
 def gone_back_to(context: TurnContext) -> Service | None:
-    """The service talked about before that somebody goes back to, or None: by order, by the words, else the last."""
+    """The earlier service somebody goes back to, or None: by order, by words, otherwise the last."""
     earlier, found, has = context.session.focus.previous_services, context.found, context.house.keywords.has
     if not earlier or found is None:
         return None
@@ -129,12 +129,12 @@ def option_by_words(context: TurnContext) -> Service | None:
 
 
 def _is_found_elsewhere(context: TurnContext, choices: list[Service]) -> bool:
-    """True if a text by itself leads to a service that is none of those offered: a new need, though it shares a word."""
+    """True if a text by itself finds a service that was not offered: a new need, although it shares a word."""
     return context.found is not None and context.found.outcome == "this" and likeliest(context) not in choices
 
 
 def takes_up_deferred(context: TurnContext) -> bool:
-    """True if a text is nearer to a need put off before than to the service in hand, or points at the other thing."""
+    """True if a text is nearer to a deferred need than to the service in hand, or points at the other thing."""
     asked, service, has = context.asked, context.service, context.house.keywords.has
     later = context.session.focus.deferred_need
     if not later or asked is None or service is None:

@@ -150,7 +150,7 @@ def change(
 
 
 def refuse(context: TurnContext, case: Case, offers: tuple[picks.Named, ...], at: int = 0) -> TurnResult | None:
-    """Others than those that are not wanted, or what is said to be wanted instead; None if the turn refuses none."""
+    """Offers other times than those refused, or what is wanted instead; None if the turn refuses none."""
     out, office = picks.refused(context, offers, at), wishes.office_of(case)
     if out is None:
         return None
@@ -169,7 +169,7 @@ def refuse(context: TurnContext, case: Case, offers: tuple[picks.Named, ...], at
 
 
 def is_mostly_when(context: TurnContext) -> bool:
-    """True if a turn names a day or a time and hardly a word beside it."""
+    """True if a turn names a day or a time and hardly another word."""
     rest, wish = context.turn.text, wishes.wish_in(context)
     for start, end in reversed(wish.spans()):
         rest = f"{rest[:start]} {rest[end:]}"
@@ -177,7 +177,7 @@ def is_mostly_when(context: TurnContext) -> bool:
 
 
 def ask_once_more(context: TurnContext, case: Case) -> TurnResult:
-    """No time was understood: asked for once more, then a person."""
+    """No time was understood: asks once more, then gives the call to a person."""
     misses = case.details.misses + 1
     if misses > MOST_MISSES:
         return handover.request_callback(context, reason="form")
@@ -186,7 +186,7 @@ def ask_once_more(context: TurnContext, case: Case) -> TurnResult:
 
 
 def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
-    """The question for a time once more, as on another day or by another way in: the same times, while all are free."""
+    """Asks for a time again, on another day or channel: offers the same times while all are free."""
     office, offers = wishes.office_of(case), picks.read(context.session.asked.slot("offers", "[]"))
     slots = tuple(slot for each in offers if (slot := slot_of(context, case, *each)))
     if slots and len(slots) == len(offers):

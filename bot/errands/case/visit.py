@@ -24,12 +24,12 @@ def picked_office(case: Case) -> str:
 
 
 def without_time(case: Case) -> Case:
-    """The case as before that time was picked."""
+    """The case as it was before that time was picked."""
     return replace(case, details=replace(case.details.with_answer("time", None), misses=0))
 
 
 def with_whom(context: TurnContext, case: Case) -> Case | None:
-    """The case for whom a turn says it is for; None if it says nothing new of it."""
+    """The case with the person a turn says it is for; None if it says nothing new."""
     form = fill.form_of(context, case)
     if form is None or form.question("for") is None or not context.turn.text.strip():
         return None

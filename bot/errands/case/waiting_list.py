@@ -24,13 +24,13 @@ AHEAD = PATIENCE.appointment.ahead
 
 
 def ask(context: TurnContext, case: Case, *before: Part) -> TurnResult:
-    """Whether somebody wants to be told when a time comes free."""
+    """Asks whether somebody wants to be told when a time becomes free."""
     question = Ask(WAIT, context.say("case.wait.ask"), "yes-no")
     return cases.ask(context, case, WAIT, Question(WAIT, "yes_no"), *before, question)
 
 
 def answer(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to that; None if it is neither yes nor no."""
+    """The answer to that question; None if it is neither yes nor no."""
     yes = cases.read_yes_no(context)
     if yes is None:
         return None
@@ -42,7 +42,7 @@ def answer(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def join(context: TurnContext, case: Case) -> TurnResult:
-    """On the list with a time that is booked already: it stands until another is agreed to."""
+    """Puts somebody with an appointment on the list; the appointment stands until they agree to another."""
     wish, booked = wishes.wish_to_move(_where_it_asks(context)), case.booking
     assert booked is not None
     day = context.house.city.local(booked.starts).date()
@@ -57,7 +57,7 @@ def join(context: TurnContext, case: Case) -> TurnResult:
 
 
 def _where_it_asks(context: TurnContext) -> TurnContext:
-    """The turn with the sentence alone that asks to be told: "I must be away by ten" beside it is no time wished for."""
+    """The turn with only the sentence that asks to be told: "I must be away by ten" beside it is not a wish."""
     acts = context.house.acts
     for sentence in SENTENCE.split(context.turn.text):
         asks = replace(context, turn=replace(context.turn, text=sentence), written=sentence)

@@ -21,14 +21,14 @@ AHEAD = 7
 
 
 def offices_of(context: TurnContext, service: Service) -> list[Office]:
-    """The offices one comes to without a time for a service, the one named first."""
+    """Offices of a service without appointments, the one named first."""
     city, named = context.house.city, offices.named(context)
     found = [each for each in service.offices if is_walk_in(city, each.id, service.source_id)]
     return sorted(found, key=lambda office: office is not named and (named is None or office.id != named.id))
 
 
 def tell(context: TurnContext, service: Service) -> TurnResult | None:
-    """That no time is needed, where to come, and when it is quiet; None if a time is."""
+    """Says that no appointment is needed, where to come, and when it is quiet; None if one is needed."""
     places = offices_of(context, service)
     if not places:
         return None
@@ -40,7 +40,7 @@ def tell(context: TurnContext, service: Service) -> TurnResult | None:
 
 
 def _hours(context: TurnContext, office: Office) -> list[Part]:
-    """When it is open on the day wished for, or the next it is; and when it is quiet, then or on the next such day."""
+    """The opening hours on the day wished for, or the next open day, and the next quiet hours."""
     desk, today, wish = cases.desk(context), context.today, wishes.wish_in(context)
     days = [today + timedelta(days=n) for n in range(AHEAD)]
     wished = [day for day in days if wish and wish.allows_day(day)] or days

@@ -33,7 +33,7 @@ BARE = 7
 
 @dataclass(frozen=True, slots=True)
 class NearTime:
-    """A wish, of which the times nearest to a time of day go first: who moves a visit to Friday means Friday at that time."""
+    """A wish that prefers times near a time of day: moving to Friday means Friday at the same hour."""
 
     when: When
     at: time
@@ -53,7 +53,7 @@ class NearTime:
 
 
 def wish_in(context: TurnContext, *, asked: bool = False) -> When:
-    """What a turn says of when."""
+    """What a turn says about when."""
     text, city = context.turn.text, context.house.city
     # Why not in more words: the "one" of "not that one" is no time.
     is_pick = 0 < (context.house.keywords.pick(text) or 0) <= MOST
@@ -63,12 +63,12 @@ def wish_in(context: TurnContext, *, asked: bool = False) -> When:
 
 
 def is_shift(context: TurnContext) -> bool:
-    """True if a turn wishes for something later or earlier than what is known."""
+    """True if a turn wishes for something later or earlier than a known time."""
     return read_shift(context.turn.text, context.language) is not None
 
 
 def wish_to_move(context: TurnContext, *, asked: bool = False) -> When:
-    """What a turn says of when, of a time that stands: a weekday is the coming one after today."""
+    """What a turn says about when, for an existing appointment: a weekday means the next one after today."""
     wish = wish_in(context, asked=asked)
     if not any(each.days and each.days.value.one == context.today for each in wish.suits):
         return wish
@@ -100,7 +100,7 @@ def changed(
 
 
 def _moved(context: TurnContext, now: When, base: datetime) -> tuple[When, ...]:
-    """ "A bit later", "a day earlier": worked out from the time it is said of."""
+    """The wish of "a bit later" or "a day earlier", computed from the time it is about."""
     shift = read_shift(context.turn.text, context.language)
     if shift is None or any(each.hours for each in (*now.suits, *now.without)):
         return ()
@@ -113,13 +113,13 @@ def _moved(context: TurnContext, now: When, base: datetime) -> tuple[When, ...]:
 
 
 def _narrowed(kept: When, base: datetime) -> When:
-    """What was wished, of the day that was picked alone."""
+    """The wish, limited to the day that was picked."""
     fits = next((each.hours for each in kept.suits if each.allows(base)), None)
     return replace(kept, suits=(Stretch(Meant(one(base.date())), fits),), wish="")
 
 
 def together(before: When, now: When) -> When:
-    """A later wish with what it leaves open taken from the one before: "half past nine" after "Tuesday"."""
+    """A later wish, completed by the one before: "half past nine" after "Tuesday"."""
     if not now or not before:
         return now or before
     without = tuple(each for each in before.without if not _wants(now, each))
@@ -137,7 +137,7 @@ def together(before: When, now: When) -> When:
 
 
 def _wants(now: When, out: Stretch) -> bool:
-    """True if what did not suit before is asked for now."""
+    """True if something that did not suit before is asked for now."""
     days = [each.days.value.one for each in now.suits if each.days and each.days.value.one]
     if out.days and out.hours:
         exact = [each.hours.value.one for each in now.suits if each.hours and each.hours.value.one]
@@ -148,7 +148,7 @@ def _wants(now: When, out: Stretch) -> bool:
 
 
 def _without_hours(stretch: Stretch, now: When) -> Stretch:
-    """A stretch without its hours, where those are what does not suit now."""
+    """A stretch without its hours, if those do not suit now."""
     hours = stretch.hours
     is_out = hours and any(each.hours and not each.days and _covers(each.hours, hours) for each in now.without)
     return replace(stretch, hours=None) if is_out else stretch
@@ -160,7 +160,7 @@ def _covers(out: Meant[Any], hours: Meant[Any]) -> bool:
 
 
 def without_times(wish: When, times: list[datetime]) -> When:
-    """A wish without some times that were named and are not wanted."""
+    """A wish without some offered times that are refused."""
     # Why about them: who does not want ten past eight does not want twenty past.
     gone = tuple(Stretch(Meant(one(at.date())), Meant(Hours(at.time(), at.time(), about=True))) for at in times)
     return replace(wish, without=(*wish.without, *gone))
@@ -178,7 +178,7 @@ def _is_among(stretch: Stretch, days: set[date]) -> bool:
 
 
 def kept_wish(context: TurnContext, case: Case) -> When:
-    """What is wished of when for this case."""
+    """The wish about when, kept on this case."""
     kept, at = case.slots.get(WISH, ""), case.slots.get(WISHED_AT)
     if kept.startswith("{"):
         return msgspec.json.decode(kept, type=When)
@@ -190,13 +190,13 @@ def kept_wish(context: TurnContext, case: Case) -> When:
 
 
 def with_wish(case: Case, wish: When, office: str) -> Case:
-    """The case with what is wished of when and where."""
+    """The case with the wish about when and where."""
     slots = {**case.slots, OFFICE: office}
     return replace(case, slots={**slots, WISH: msgspec.json.encode(wish).decode()} if wish else slots)
 
 
 def office_in(context: TurnContext, case: Case) -> str | None:
-    """The office a turn asks for; empty if any will do, None if it says nothing of it."""
+    """The office a turn asks for; empty if any will do, None if it says nothing about one."""
     if context.house.acts.among(("any-office",), context.turn.text, context.written):
         return ""
     named = offices.named(context)
@@ -204,7 +204,7 @@ def office_in(context: TurnContext, case: Case) -> str | None:
 
 
 def other_office_in(context: TurnContext, case: Case) -> str | None:
-    """The office a turn asks for instead; None if it only asks of one: "is that the river clinic?"."""
+    """The office a turn asks for instead; None if it only asks about one: "is that the river clinic?"."""
     words, acts = context.house.readers.words, context.house.acts
     is_question = words.has("questions", context.turn.text) and not words.has("wishes", context.turn.text)
     wishes_it = acts.among(("book", "move", "correct", "any-office", *REFUSALS), context.turn.text, context.written)
@@ -217,13 +217,13 @@ def office_of(case: Case) -> str:
 
 
 def kept_or_day(context: TurnContext, case: Case, base: datetime | None) -> When:
-    """What is wished of when; the day of the time that was picked, where one was."""
+    """The wish about when, or the day of the time that was picked."""
     kept = kept_wish(context, case)
     return _narrowed(kept, context.house.city.local(base)) if base else kept
 
 
 def says_more(context: TurnContext, case: Case, beside: str, gone: tuple[tuple[str, str], ...]) -> bool:
-    """True if a turn says of when or where it wants what it refuses: "not that one, Thursday".
+    """True if a turn that refuses also says when or where instead: "not that one, Thursday".
 
     beside: its clauses that refuse nothing. gone: the times refused.
     """

@@ -49,7 +49,7 @@ def subject(context: TurnContext, case: Case) -> str:
 
 
 def bring(context: TurnContext, case: Case) -> list[Part]:
-    """What to bring for a service, where its entry says it; all of it, in one sentence."""
+    """What to bring for a service, if its entry says it; all of it in one sentence."""
     found = service(context, case)
     facts = [f for f in found.of("bring", today=context.today) if wording.is_readable(context, f)] if found else []
     return (
@@ -66,7 +66,7 @@ def where(context: TurnContext, id_: str) -> list[Part]:
 
 
 def ask_office(context: TurnContext, id_: str, until: datetime | None) -> list[Part]:
-    """That only the office moves a time now, since when, and its number; the line's own where it has none."""
+    """Says that only the office can move a time now, since when, and its number or the line's own."""
     name = office_name(context, id_)
     told = context.say("case.move.until", time=moment(context, until)) if until else ""
     said = [Say(told)] if told else []
@@ -74,7 +74,7 @@ def ask_office(context: TurnContext, id_: str, until: datetime | None) -> list[P
 
 
 def office_phone(context: TurnContext, id_: str) -> Part:
-    """An office's number; the line's own where it has none."""
+    """An office's number, or the line's own if it has none."""
     found = office(context, id_)
     return wording.phone_detail(context, found.phones[0] if found and found.phones else context.house.city.phone)
 
@@ -101,10 +101,10 @@ def span(context: TurnContext, starts: datetime, minutes: int) -> str:
 
 
 def slot_time(context: TurnContext, slot: Slot) -> str:
-    """When a time that is free begins, or in which hours somebody comes."""
+    """When a free time begins, or in which hours somebody comes."""
     return span(context, slot.starts, slot.minutes) if slot.at_home else moment(context, slot.starts)
 
 
 def pledge(context: TurnContext, until: datetime | None) -> list[Part]:
-    """By when something is looked at; nothing if no day was promised."""
+    """Says by when something is looked at; nothing if no day was promised."""
     return [Say(context.say("case.pledge", day=day(context, until)))] if until is not None else []
