@@ -49,7 +49,7 @@ class WholeStream:
 
 
 def by_ears(engine: Recogniser, sound: bytes, phrases: Sequence[str], end: float) -> list[Transcript]:
-    """Sound by the line's own ears: the utterances it finds, each ended by so many seconds of silence."""
+    """Sound as the line's endpointer hears it: the utterances it finds, each ended by so many seconds of silence."""
     now = 0.0
     ears, heard = Endpointer(Vad(), lambda: engine.open("en", phrases), lambda: now), []
     ulaw = audio.to_ulaw(sound + audio.silence(end + 0.5))

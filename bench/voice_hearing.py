@@ -118,7 +118,7 @@ def _sentences() -> list[Recording]:
 
 
 def _rows(engine: Recogniser, material: Material, conditions: Sequence[str]) -> list[Heard]:
-    """Print the rows of one kind of recording; gives what our ears made of it in all conditions."""
+    """Print the rows of one kind of recording; returns our transcripts in all conditions."""
     naive = [_measured(material, name, lambda sound, _: naively(engine, sound)) for name in conditions]
     free = [_ours(engine, material, name, offered=False) for name in conditions]
     print(_row(material.name, "naive", naive, naive))

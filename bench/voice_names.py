@@ -55,7 +55,7 @@ def main(every: int) -> None:
 
 
 def city_names(settings: Settings) -> list[str]:
-    """What the line's ears are told for the demo city; imports nothing, so the city has to be imported before."""
+    """The names given to the line's recogniser for the demo city; the city has to be imported before."""
     intents = settings.home / "intents"
     city, phrases, keywords = read_city(settings.city), Phrases(intents), read_keywords(intents)
     return names_said("en", services_in(settings), city, phrases, keywords)

@@ -15,7 +15,7 @@ Status = Literal["queued", "attempting", "sent", "delivered", "failed", "unknown
 
 @dataclass(frozen=True, slots=True)
 class WebhookRequest:
-    """An HTTP request as a channel may see it: no framework shows through."""
+    """An HTTP request without anything of the web framework."""
 
     url: str
     """The exact public address that was asked for, with its query."""
@@ -45,11 +45,11 @@ class Rendered:
 
 
 class Untrusted(Exception):
-    """The caller could not be proved: 403."""
+    """The caller could not be verified: 403."""
 
 
 class Unreadable(Exception):
-    """Proved, but not understandable as a message: 400."""
+    """The caller is verified, but this is not a message: 400."""
 
 
 class SendFailed(Exception):
@@ -64,7 +64,7 @@ class SendFailed(Exception):
 
 
 class OutcomeUnknown(Exception):
-    """The provider was asked and did not answer: it may have sent or not. Ask before sending again."""
+    """The provider did not answer: it may have sent the message or not. Ask before sending again."""
 
 
 class OptedOut(Exception):
@@ -72,7 +72,7 @@ class OptedOut(Exception):
 
 
 class Channel(Protocol):
-    """One way in."""
+    """One channel."""
 
     name: str
 

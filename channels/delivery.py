@@ -48,7 +48,7 @@ class DeliveryWorker:
         return True
 
     def _deliver(self, message: Message, now: datetime) -> None:
-        """Send it, unless an earlier try went out after all or it is too old to be of use."""
+        """Send it, unless an earlier try was sent after all, or it is too old."""
         if message.status != "queued" and not self._surely_unsent(message, now):
             return
         if now >= message.expires_at:
@@ -95,7 +95,7 @@ class DeliveryWorker:
         log.info("message.sent", message=message.id, conversation=message.conversation)
 
     def _failed(self, message: Message, error: SendFailed, now: datetime) -> None:
-        """It did not go out: again later where that can help."""
+        """It was not sent: tried again later if that can help."""
         if error.fault == "ours":
             log.error("message.refused", message=message.id, code=error.code)
         if not error.retry or message.attempts + 1 >= MOST_ATTEMPTS:
@@ -107,12 +107,12 @@ class DeliveryWorker:
         self.store.mark_again(message, error.code, now + timedelta(seconds=wait))
 
     def _unknown(self, message: Message, error: Exception, now: datetime, wait: float = ASK_AFTER_SECONDS) -> None:
-        """Nobody knows whether it went out, be it the provider's silence or a fault of our own: ask before sending."""
+        """It is unknown whether it was sent, by the provider's silence or a fault of ours: ask before sending."""
         log.warning("message.unknown", message=message.id, error=type(error).__name__)
         self.store.mark_unknown(message, type(error).__name__, now + timedelta(seconds=wait))
 
     def _unanswered(self, message: Message, error: Exception, now: datetime) -> None:
-        """The provider could not say: ask again, less often the longer it lasts, until it is of no use."""
+        """The provider could not say: ask again, less and less often, until the message is too old."""
         if now >= message.expires_at:
             self._give_up(message, "expired", "unknown")
             return

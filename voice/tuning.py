@@ -1,4 +1,4 @@
-"""What can be tuned in a room of the voice: the `tuning.yml` beside its code, group by group, checked when it is read.
+"""Values that can be tuned in a folder of the voice: the `tuning.yml` beside its code, in groups, checked when it is read.
 
 A room's `tuning.py` says which values there are and what each may be; the file says how much, in what unit, and why.
 """

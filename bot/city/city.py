@@ -144,7 +144,7 @@ def check_languages(city: City, languages: Iterable[str]) -> None:
 
 
 def _read_limits(path: Path, country: str) -> dict[str, Any]:
-    """The city's own limits over those of the house; its own country is answered where none is named."""
+    """The city's own limits over the default ones; without a list of countries, the city's own country is answered."""
     own = read_yaml(path) if path.exists() else {}
     return {"countries": [country], **(own or {})}
 

@@ -147,7 +147,7 @@ def number_to_ring(context: TurnContext) -> tuple[Part, ...]:
 
 
 def _read_back(context: TurnContext, digits: str, reason: str) -> TurnResult:
-    """A number that was keyed or heard, said again before anything is done with it: a finger or an ear slips."""
+    """Reads a keyed or heard number back before it is used, because it may be wrong."""
     slots = {**context.session.asked.slots, "number": digits, "reason": reason}
     context = context.with_session(expects=Expectation("yes-no", READ_BACK, slots))
     number = Detail(context.say("person.number.label"), digits, "phone")

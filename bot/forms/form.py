@@ -13,7 +13,7 @@ Type = Literal[
     "yes_no", "choice", "select_multiple", "date", "time", "span", "address", "phone", "name", "number", "text", "code",
     "for", "appointment", "note",
 ]  # fmt: skip
-"""for: whom it is for; appointment: a time at an office, found by another room; note: something told, nothing asked."""
+"""for: whom it is for; appointment: a time at an office, found by the code for appointments; note: something told, nothing asked."""
 Way = Literal["text", "speech", "keys"]
 Unknown = Literal["", "ask_person", "skip", "office"]
 """What "I don't know" leads to: a person asks, it is left out, the office settles it; empty if it cannot do without."""

@@ -39,7 +39,7 @@ class Heard:
     act: str = ""
     """What the classifier of acts takes it for, as in `intents/acts.yml`; empty if it is none, or not sure."""
     given: Answer | None = None
-    """An answer found by another room, for the question that is asked: a time at an office, a place on a map."""
+    """An answer found outside the form, for the question that is asked: an appointment, a place on a map."""
     known: Mapping[str, Answer] = field(default_factory=dict)
     """Slot → what this person answered another time, and may hear again: "same as last time?"."""
 

@@ -34,13 +34,13 @@ class ServiceFocus:
     goal_text: str = ""
     """The need in the resident's own words, for a gap ticket or a person."""
     belief: tuple[tuple[str, float], ...] = ()
-    """Services that may meet the need, with their chances, the likeliest first; none once somebody said which."""
+    """Services that may meet the need, with their chances, the likeliest first; none after somebody said which."""
     last_list: tuple[str, ...] = ()
     """Services of the last list, in the order offered; kept when it is no longer open."""
     earlier_pages: tuple[str, ...] = ()
     """Services of the pages of that list before the last one."""
     pending_question: str = ""
-    """What was asked before it was clear of which service: answered once one of the list is picked."""
+    """A question asked before the service was clear; answered when one of the list is picked."""
     deferred_need: str = ""
     """A second need from the same text, to be taken up after the first."""
     told_by_service: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class ServiceFocus:
         )
 
     def on(self, service: str) -> ServiceFocus:
-        """The same focus with another service in hand; the old one stays within reach."""
+        """The same focus with another service in hand; the old one can be gone back to."""
         if service == self.service:
             return self
         rest = tuple(s for s in (self.service, *self.previous_services) if s and s != service)
@@ -143,7 +143,7 @@ class Session:
     alarm: str = ""
     """Class of the last danger heard, or empty."""
     wire: str = ""
-    """Where the last call began on a wire that vouches for the caller's number: that wire; else empty."""
+    """The provider of the last call if it vouches for the caller's number; else empty."""
     before: tuple[str, ...] = ()
     """What was said in the last turns, the latest last; danger is heard across turns."""
     case: str = ""

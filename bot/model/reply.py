@@ -14,7 +14,7 @@ class Say:
 
     text: str
     needed: bool = False
-    """True for what may not wait where room is short: without it what follows is not understood."""
+    """True for what must not be left out of a short text, because the rest is not understood without it."""
 
 
 @dataclass(frozen=True, slots=True)

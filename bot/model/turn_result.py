@@ -18,7 +18,7 @@ Outcome = Literal[
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """Why a reply is what it is; kept with the turn, shown to operators, never to residents. Nothing follows from it."""
+    """How a reply came about; kept with the turn, shown to operators, never to residents. No code depends on it."""
 
     intent: str = ""
     confidence: float = 0.0
@@ -43,21 +43,21 @@ class TurnRecord:
     names: dict[str, str] = field(default_factory=dict)
     """Names of the services offered, by source id."""
     candidates: tuple[tuple[str, float], ...] = ()
-    """Services weighed against each other in this turn, the likeliest first: source id and chance; none where words decided."""
+    """Candidates of this turn, the likeliest first: source id and chance; none if words decided."""
     rule: str = ""
     """Name of the rule that answered (`bot/dialogue/policy/policy.py`)."""
     passed: tuple[str, ...] = ()
     """Names of the rules asked before it, in order."""
     beaten: tuple[str, ...] = ()
-    """Names of the rules after it that would have answered; known only where somebody asked why."""
+    """Names of later rules that would have answered; known only if somebody asked why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an answer does to the talk, beside what it says; the record only tells of it."""
+    """What an answer changes in the conversation, beside what it says."""
 
     keeps_last: bool = False
-    """What was told before is still what REPEAT says, and a question open stays open."""
+    """REPEAT still says what was told before, and an open question stays open."""
     understood: bool = True
     """False for a turn in vain; several in a row come to a person."""
     known: bool = True

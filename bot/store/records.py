@@ -13,7 +13,7 @@ from bot.model.turn_result import TurnRecord, TurnResult
 
 
 class StoreDown(Exception):
-    """The database did not take it (locked, full, away): nothing was kept, try again; a door says 503."""
+    """The database did not take it (locked, full, away): nothing was kept; try again. A webhook answers 503."""
 
 
 class LimitReached(Exception):

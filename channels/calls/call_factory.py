@@ -46,13 +46,13 @@ MOST_UNSPOKEN = 3
 
 
 class VoiceFailureGuard:
-    """Sees to it that nobody is left on a line that has lost its voice: after some sentences without sound it is given up."""
+    """Gives a call up after some sentences without sound, so that nobody is left on a silent line."""
 
     def __init__(self, work: Work) -> None:
         self._work, self._failed = work, 0
 
     def checked(self, make: Callable[[], bytes]) -> bytes:
-        """The sound of a sentence; raises SpeakFailed. One that works makes up for those that did not."""
+        """The sound of a sentence; raises SpeakFailed. A sentence that works resets the count of failures."""
         try:
             sound = make()
         except SpeakFailed:
@@ -96,11 +96,11 @@ class CallFactory:
         return StreamServices(secret, Admission(calls, tries), pool, self.open, where, secret_old, prove)
 
     def illness(self, recogniser: Recogniser) -> Illness:
-        """What is known of a recogniser in this process."""
+        """The known failure of a recogniser in this process."""
         return self.ill.setdefault(recogniser.name, Illness(recogniser.name))
 
     def begin(self) -> None:
-        """What a process needs of its own, once it was forked."""
+        """Opens what each process needs for itself after the fork."""
         self.store.forked()
         start({tag: recogniser for tag, recogniser in self.recognisers.items() if self.is_at_once(tag)})
         self.warm()
@@ -110,7 +110,7 @@ class CallFactory:
         return self.at_once is None or language in self.at_once
 
     def need(self, language: str) -> None:
-        """Somebody speaks a language: what hears and speaks it is loaded beside the call, once."""
+        """Loads the engines of a language once, beside the call in which somebody speaks it."""
         if self.is_at_once(language) or language in self._loaded:
             return
         self._loaded.add(language)
@@ -123,7 +123,7 @@ class CallFactory:
         log.info("language.loaded", language=language)
 
     def warm(self) -> None:
-        """Have the fixed words of a call made ahead, beside all else, so that the first caller does not wait for them."""
+        """Makes the fixed sentences of a call in the background, so that the first caller does not wait for them."""
         threading.Thread(target=self._made_ahead, name="warm", daemon=True).start()
 
     def _made_ahead(self) -> None:

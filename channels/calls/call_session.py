@@ -79,7 +79,7 @@ class CallSession:
         return named or ("pick" if keywords.number(text) is not None else "")
 
     def expected(self, asked: Prompt | None, language: str, *, strict: bool) -> tuple[str, ...]:
-        """What is likely said to a question; nothing if it may be anything. Digits are a Series.
+        """The phrases expected after a question; nothing if it may be anything. Digits are a Series.
 
         strict: nothing else could be heard, so a list to pick from is left open: its question may be answered in other words.
         """
@@ -96,7 +96,7 @@ class CallSession:
         )
 
     def gone(self, *, by_us: bool) -> None:
-        """The call is over; every turn is kept already. That we ended it is noted for whoever asks next."""
+        """The call is over; every turn is stored already. Notes if we ended it, for Twilio's next request."""
         self._is_over = True
         if by_us:
             with suppress(StoreDown):
@@ -104,14 +104,14 @@ class CallSession:
         log.info("call.over", call=self._ticket.call, turns=next(self._numbers) - 1)
 
     def _trouble(self, said: CallerInput) -> Prompt:
-        """Nothing answers: said so; who wants a person is put through all the same."""
+        """Nothing answers: says so; somebody who wants a person is put through all the same."""
         staff = self._desk.staff(now())
         if staff and (said.keys in PERSON or self._desk.keywords.command(said.text) == "person"):
             return replace(self.wording("phone.transfer", self._language), transfer=staff)
         return self.wording("phone.trouble", self._language)
 
     def _asked(self, said: CallerInput, number: int) -> Prompt:
-        """Written down, answered by a worker, worded for the ear; raises what the store raises."""
+        """Stores a turn, waits for a worker's answer, and words it for speech; raises what the store raises."""
         turn = self._turn(said, number)
         # Why not the end: a call whose stream is opened once more begins to count anew, and goes on behind what was said.
         while not self._desk.receive(turn):
@@ -138,7 +138,7 @@ class CallSession:
         raise StoreDown("no answer in time")
 
     def _told(self, said: CallerInput, number: int) -> Prompt:
-        """A call we make: its message, which is heard, said again, or leads into a conversation like any other."""
+        """An outgoing call: its message is heard, repeated, or followed by a normal conversation."""
         if self._talks:
             return self._asked(said, number)
         found = self._desk.message(self._ticket.message)
@@ -163,7 +163,7 @@ class CallSession:
         return telling(self._desk.phrases, self._language, self._line, text)
 
     def _unopened(self, said: CallerInput, command: str, text: str, number: int) -> Prompt:
-        """A message of somebody's own: told once they ask to hear it."""
+        """A private message, told only when they ask to hear it."""
         answer = answer_to(said.text, said.keys, command, number - 1)
         self._is_open = answer == "open"
         if answer == "left":
@@ -171,7 +171,7 @@ class CallSession:
         return telling(self._desk.phrases, self._language, self._line, text if self._is_open else "")
 
     def _asked_by_us(self, said: CallerInput, command: str, text: str, number: int) -> Prompt:
-        """A call that asks for yes or no: kept; after a yes, or after anything else, a conversation like any other."""
+        """An outgoing call that asks for yes or no: keeps the answer, and goes on as a normal conversation."""
         if number == 1 or said.keys == "*" or command == "repeat":
             return asking(self._desk.phrases, self._language, self._line, text)
         yes = {"1": True, "2": False}.get(said.keys, {"yes": True, "no": False}.get(command))
@@ -194,7 +194,7 @@ class CallSession:
         )  # fmt: skip
 
     def _facts(self) -> dict[str, str]:
-        """What the conversation is told of a call as it begins: who rang whom, and whether the number is to be believed."""
+        """Facts of a call at its beginning: who rang whom, and whether the number can be trusted."""
         number = self._ticket.number or ("vouched" if self._ticket.wire in VOUCHED else "shown")
         return {"call": "ours" if self._ticket.message else "new", "number": number, "wire": self._ticket.wire}
 
@@ -202,7 +202,7 @@ class CallSession:
         return f"{self._ticket.call}-{number}"
 
     def _worded(self, happened: TurnHistory, *, is_first: bool) -> Prompt:
-        """The reply for the ear, with what only a call adds: the other language, keys to go on with, a person put through."""
+        """The reply as speech, with what only a call adds: the other language, keys to go on with, a person put through."""
         assert happened.reply is not None
         reply = happened.reply
         said = replace(spoken(reply, self._desk.phrases), guarded=is_first, manner=reply.manner)
@@ -232,7 +232,7 @@ class CallSession:
         return replace(said, sentences=(*said.sentences, *on), asks="open")
 
     def _further(self, said: CallerInput) -> Prompt | None:
-        """The next chunk to "yes", an open ear to "no"; None if nothing was left or something else was said."""
+        """The next chunk after "yes", silence after "no"; None if nothing was left or something else was said."""
         wish = {"1": "yes", "2": "no"}.get(said.keys) or self._desk.keywords.command(said.text)
         if not self._left or wish not in {"yes", "more", "no"}:
             return None
@@ -243,7 +243,7 @@ class CallSession:
         return self._asks_on(following) if self._left else following
 
     def _person_first(self, greets: Prompt, at: datetime) -> Prompt:
-        """That a person is rung, where one is before the line answers, and the greeting only if nobody comes; else the greeting."""
+        """Says that a person is rung, if one is rung first, and greets if nobody takes the call; else greets."""
         # Why not again: a stream that is opened once more comes from a call in which a person was rung already.
         staff = "" if self._is_again or self._ticket.wire in RINGS_BEFORE else self._desk.first(at)
         return ringing_first(greets, staff, self._desk.phrases, self._desk.line) if staff else greets

@@ -17,7 +17,7 @@ SECONDS = TIMING.web.door
 
 
 class Dials(Protocol):
-    """Whoever rings numbers for us."""
+    """Something that places outgoing calls."""
 
     def place(self, to: str, message_key: str) -> str:
         """Begin a call that tells a message and give its id; raises SendFailed, OptedOut or OutcomeUnknown."""
@@ -29,7 +29,7 @@ class Dials(Protocol):
 
 
 class PhoneCalls:
-    """The channel "phone" as far as the outbox knows it: sending is ringing."""
+    """The channel "phone" for the outbox: sending a message means ringing its number."""
 
     name = "phone"
 
@@ -55,10 +55,10 @@ class PhoneCalls:
 
 @dataclass(frozen=True, slots=True)
 class GatewayDials:
-    """Rings through the SIP gateway's door on loopback."""
+    """Places calls through the SIP gateway's HTTP service on loopback."""
 
     door: str
-    """Address of the door, http://host:port."""
+    """Address of that service, http://host:port."""
     bearer: str
     language: str
     post: Callable[..., httpx.Response] = httpx.post

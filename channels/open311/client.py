@@ -18,15 +18,15 @@ MOST_IDS = 50
 
 
 class NotSent(Exception):
-    """It certainly did not arrive: it may be sent again."""
+    """It certainly did not arrive, so it may be sent again."""
 
 
 class OutcomeOpen(Exception):
-    """Nobody can tell whether it arrived: it is never sent again by itself."""
+    """It is unknown whether it arrived, so it is never sent again automatically."""
 
 
 class RemoteRefused(Exception):
-    """The other side does not take it: a status, and what it says."""
+    """The other side refuses it: the status and its message."""
 
     def __init__(self, status: int, description: str) -> None:
         super().__init__(f"{status}: {description}")

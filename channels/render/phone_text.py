@@ -66,7 +66,7 @@ class Voice:
         return self._sentences(self._say(key, label=label, value=_ENDS.sub("", detail.value)))
 
     def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
-        """The option first, then its key, so that nobody has to hold a key in mind."""
+        """The option first, then its key, so that nobody has to remember the key."""
         for option in options:
             tag = read_value(option.value).id
             voice = Voice(self._phrases, tag, aloud=self._aloud) if tag in self._phrases.languages else self

@@ -15,7 +15,7 @@ SLOW_SECONDS = 3.0
 
 
 def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
-    """Its doors: /demo/department/<how>, where how is good, slow, wrong, down, hangs (takes it, then says nothing in time).
+    """Its routes: /demo/department/<how>, where how is good, slow, wrong, down, hangs (takes it, then says nothing in time).
 
     slow_seconds: how long slow waits, and hangs after it has taken something.
     """

@@ -96,7 +96,7 @@ class TwimlWriter:
         )
 
     def stream(self, into: Any, url: str, ticket: str, after: str) -> Connect:
-        """Join the call to our own ears and mouth; `after` is asked when they are done."""
+        """Connects the call to our media stream; `after` is requested when it ends."""
         connect = into.connect(action=after, method="POST")
         connect.stream(url=url).parameter(name="ticket", value=ticket)
         return connect
@@ -114,7 +114,7 @@ def new_response() -> Any:
 
 
 def sayable(text: str) -> str:
-    """A text without what no ear should get and what XML can not hold."""
+    """A text without what should not be spoken and what XML cannot hold."""
     return _NOT_XML.sub("", clean(text))
 
 

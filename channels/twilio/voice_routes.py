@@ -86,7 +86,7 @@ def _blueprint(line: VoiceServices, person: Person, proved: Callable[[], Webhook
 
 
 class _Calls:
-    """What each door answers."""
+    """What each route answers."""
 
     def __init__(
         self, line: VoiceServices, script: TwimlWriter, person: Person, talk: GatherSession, settings: Settings

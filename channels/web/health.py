@@ -57,7 +57,7 @@ def is_reached(url: str) -> bool:
 
 
 def kept(ask: Callable[[], bool], seconds: float = KEPT_SECONDS) -> Callable[[], bool]:
-    """The same question, really asked at most once in so many seconds, for whoever may knock may knock often."""
+    """The same check, really done at most once in so many seconds, because anybody may ask often."""
     lock, until, answer = threading.Lock(), 0.0, True
 
     def asked() -> bool:

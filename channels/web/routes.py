@@ -92,7 +92,7 @@ def public_base_url_of(settings: Settings) -> str:
 
 
 def refuse(blueprint: Blueprint) -> None:
-    """What a door answers when it takes nothing; never with words of the caller."""
+    """The answer of a route that takes nothing; never with the caller's words."""
     refusals: tuple[tuple[type[Exception], int, dict[str, str]], ...] = (
         (Untrusted, 403, {}),
         (Unreadable, 400, {}),

@@ -54,7 +54,7 @@ def _errors_of_voice() -> tuple[type[Exception], ...]:
 
 
 class Command(LaterGroups):
-    """The whole command, with the errors of every room."""
+    """The whole command, with the errors of every part."""
 
     others = staticmethod(_errors_of_voice)
     later = GROUPS

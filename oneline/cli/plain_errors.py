@@ -36,7 +36,7 @@ class PlainErrors(click.Group):
     """Shows errors that say what to do as one sentence, and no other."""
 
     others: Callable[[], tuple[type[Exception], ...]] = staticmethod(lambda: ())
-    """Such errors of other rooms."""
+    """Such errors of other parts."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""

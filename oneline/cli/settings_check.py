@@ -147,4 +147,4 @@ def _tuned(settings: Settings) -> Iterator[Finding]:
 
 
 CHECKS: list[Check] = [_numbers, _files, _keys, _kept, _staff, _tuned]
-"""Each looks at one thing. A part of the house that has something to say adds its own here."""
+"""Each checks one thing. Another part of the line adds its own check here."""

@@ -40,7 +40,7 @@ from voice.telephony.stream.ticket import sign
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web process: doors for providers, the page to try the line with, a health check. It loads no models."""
+    """The web process: routes for providers, the page for trying the line, a health check. It loads no models."""
     settings = settings or read_settings()
     begin_process(settings)
     follow_days(settings, read_city(settings.city))

@@ -35,7 +35,7 @@ BITS = TUNING.text_telephone.bits
 
 
 class Tones:
-    """One call's ear for tones. Used by one thread at a time; keeps no time but frames."""
+    """Detects tones in one call. Used by one thread at a time; counts time in frames."""
 
     def __init__(self) -> None:
         self._sound = np.zeros(HOP + FRAME)

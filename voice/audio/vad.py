@@ -26,7 +26,7 @@ SHARPNESS = TUNING.speech.sharpness
 
 
 class Vad:
-    """One caller's ear. Used by one thread at a time; keeps no time but frames."""
+    """Detects the speech of one caller. Used by one thread at a time; counts time in frames."""
 
     def __init__(self) -> None:
         self._detector = webrtcvad.Vad(SHARPNESS)

@@ -29,7 +29,7 @@ SHORTEST = TUNING.gate.shortest
 
 
 class Call(Saying):
-    """One call. The wire calls `sound`, `key`, `mark`, `stop`, and `tick` at least every tenth of a second."""
+    """One call. Its connection calls `sound`, `key`, `mark`, `stop`, and `tick` at least every tenth of a second."""
 
     def __init__(
         self, media: CallMedia, line: DialoguePort, ears: Endpointer, mouth: Playback, pacing: Pacing, clock: Clock, work: Work,
@@ -61,7 +61,7 @@ class Call(Saying):
             self._signal(signal)
 
     def key(self, digit: str) -> None:
-        """A key that the wire tells of. From then on no key is taken from the sound."""
+        """A key that the connection reports. From then on no key is taken from the sound."""
         told, self._told_keys = self._told_keys, True
         key, at = self._key_in_sound
         if told or key != digit or self._clock() - at > SAME_PRESS:

@@ -32,7 +32,7 @@ Tell = Callable[[bytes], str]
 
 
 class Endpointer:
-    """Takes in what comes from the wire, of any length; decodes only while somebody speaks."""
+    """Takes in sound of any length; decodes only while somebody speaks."""
 
     def __init__(
         self,

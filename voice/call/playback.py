@@ -16,7 +16,7 @@ Make = Callable[[Sentence, str], bytes]
 
 
 class Playback:
-    """One call's mouth. All methods run in the call's own thread."""
+    """What one call says. All methods run in the call's own thread."""
 
     def __init__(self, media: CallMedia, make: Make, work: Work, clock: Clock) -> None:
         self._media, self._make, self._work, self._clock = media, make, work, clock

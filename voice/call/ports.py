@@ -13,7 +13,7 @@ Clock = Callable[[], float]
 
 
 class CallMedia(Protocol):
-    """One call's wire. None of these waits."""
+    """One call's connection. None of these waits."""
 
     def play(self, sound: bytes) -> None:
         """Send sound (µ-law, 8 kHz) to be played after what was sent before."""

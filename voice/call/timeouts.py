@@ -15,7 +15,7 @@ STEPS: tuple[Step, ...] = ("still-here", "press-a-key", "person")
 
 @dataclass(slots=True)
 class SpeakingStyle:
-    """How the line talks with this caller; the mouth looks here for every sentence."""
+    """How the line talks with this caller; playback reads it for every sentence."""
 
     slow: bool = False
     loud: bool = False

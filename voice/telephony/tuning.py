@@ -77,7 +77,7 @@ class Asterisk(Values, frozen=True):
 
 
 class Stream(Values, frozen=True):
-    """What one wire of a call's sound may cost the line."""
+    """Limits on what one call's connection may cost the line."""
 
     send: Seconds
     waiting: Count

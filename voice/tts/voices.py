@@ -1,4 +1,4 @@
-"""The line's mouth: one sentence in, µ-law out. A city's recording first, then what was rendered ahead, then a live voice."""
+"""Speech synthesis: one sentence in, µ-law out. A city's recording first, then prerendered speech, then a live voice."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class Synthesiser:
 
 
 def open_synthesiser(home: Home, rates: Rates = RATES) -> Synthesiser:
-    """The mouth with every voice that a city wants and that is there. Nothing is loaded until it is needed."""
+    """Synthesis with every installed voice that a city uses. Nothing is loaded until it is needed."""
     wanted = {name for names in [*home.choice.speak.values(), LAST_RESORT] for name in names}
     there = {presence.engine for presence in speakers_there(home) if presence.there} | set(LAST_RESORT)
     return Synthesiser(home, [ENGINES[name].make(rates) for name in sorted(wanted & there)], rates)

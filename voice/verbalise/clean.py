@@ -1,4 +1,4 @@
-"""Takes out of a text what no ear should get: emoji, markup, addresses of the web; and cuts it into short sentences."""
+"""Removes from a text what should not be spoken (emoji, markup, web addresses), and cuts it into short sentences."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def short_sentences(text: str, words: int = 12) -> list[str]:
 
 
 def _shortened(sentence: str, words: int) -> list[str]:
-    """A long sentence cut where a comma, colon or semicolon already lets the ear rest."""
+    """A long sentence cut at a comma, colon or semicolon."""
     if length(sentence) <= words:
         return [sentence]
     pieces = [""]

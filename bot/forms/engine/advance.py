@@ -72,7 +72,7 @@ def hear_silence(turn: Turn) -> Move | None:
 
 
 def take_given(turn: Turn) -> Move | None:
-    """An answer found by another room."""
+    """Takes an answer found outside the form."""
     if turn.heard.given is None or turn.asked is None:
         return None
     return put_answer(turn, turn.asked, turn.heard.given)

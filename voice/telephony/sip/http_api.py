@@ -1,4 +1,4 @@
-"""The door at which the line asks a gateway to ring somebody: a small HTTP service on loopback.
+"""A small HTTP service on loopback, by which the line asks a gateway to ring somebody.
 
 POST /calls {"to", "language", "message"} gives 202 {"call"}; GET /calls/ID tells its state; DELETE /calls/ID hangs up.
 """

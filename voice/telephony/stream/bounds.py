@@ -1,4 +1,4 @@
-"""What one wire may cost: messages that wait, seconds that sending may take, sound faster than life."""
+"""Limits on one connection: messages that wait, seconds that sending may take, sound faster than real time."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TooMuch(OSError):
 
 
 class Timely:
-    """A socket whose sending ends: whole, or with the wire closed. Safe from several threads."""
+    """A socket on which sending ends in time: complete, or with the connection closed. Safe from several threads."""
 
     def __init__(self, sock: socket.socket, seconds: float = SEND_SECONDS) -> None:
         self._sock, self._seconds, self._turn = sock, seconds, threading.Lock()
@@ -51,7 +51,7 @@ class Timely:
 
 
 class Inbox(list[str | bytes]):
-    """Messages that came and wait; one too many ends the wire."""
+    """Messages that came and wait; one too many closes the connection."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""One call's wire as the call loop sees it: sound, marks and orders become messages of the stream."""
+"""One call's connection for the call loop: sound, marks and commands become messages of the stream."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FAULT = 1011
 
 
 class StreamMedia:
-    """One call's wire: messages out; what cannot be sent any more is dropped."""
+    """One call's connection: messages out; what cannot be sent any more is dropped."""
 
     def __init__(self, ws: Any, stream: str, *, is_ours: bool) -> None:
         """is_ours: the other end is a gateway of our own, which can join calls itself."""

@@ -67,7 +67,7 @@ class StreamClient:
         self.stream = f"MZ{uuid.uuid4().hex}"
         self.queue = PlayQueue()
         self.on_clear: Callable[[], Sequence[str]] = list
-        """Throws away what a wire keeps beyond the queue; gives the marks in it."""
+        """Discards sound that a connection keeps beyond the queue; returns the marks in it."""
         self.heard = 0
         """Pieces of the caller's sound sent so far."""
         self._socket = socket
@@ -121,7 +121,7 @@ class StreamClient:
         return frame
 
     def echo(self, marks: Sequence[str]) -> None:
-        """Tell the line that marks were reached; for a wire that keeps sound itself and knows when."""
+        """Tell the line that marks were reached; for a connection that buffers sound itself and knows when."""
         for name in marks:
             self._say(media_stream.mark(self.stream, name))
 

@@ -1,4 +1,4 @@
-"""gunicorn's worker for the voice process: proves who knocks before a thread is held, and told to stop lets people finish.
+"""gunicorn's worker for the voice process: verifies the caller before a thread is held; when stopped, lets calls finish.
 
 Told to stop, it takes no new calls at once and carries on those it has.
 """

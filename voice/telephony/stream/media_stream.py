@@ -1,4 +1,4 @@
-"""Twilio's Media Streams messages, the wire format of every telephony source: text to nouns, nouns to text.
+"""Twilio's Media Streams messages, the format of every telephony source: text to dataclasses and back.
 
 Pure: no network, no clock. Source: Twilio's documentation of Media Streams websocket messages. Of our own gateways there
 is one message more, `transfer`, for a call that is to be joined to a person.

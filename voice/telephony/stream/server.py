@@ -1,4 +1,4 @@
-"""The voice process's door: calls come by a websocket in Twilio's Media Streams shape, each with a ticket; one thread a call."""
+"""The voice process's server: calls come by a websocket in Twilio's Media Streams format, with a ticket; one thread a call."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST_BAD = TUNING.stream.bad
 JOINING = {"sip", "asterisk", "audiosocket", "page"}
 """Wires whose gateway is ours and rings people itself."""
 TRY = "page"
-"""The wire of calls that only try the line."""
+"""The connection of calls that only try the line."""
 UP = "up"
 """Mark that tells a source at once that the call is taken."""
 OPTIONS = {"ping_interval": TUNING.stream.ping, "max_message_size": wire.LONGEST_MESSAGE}
@@ -43,12 +43,12 @@ log = structlog.get_logger(__name__)
 
 
 class CallFailed(Exception):
-    """A call that can not go on; raised in its own thread, it closes the wire so that a person is rung."""
+    """A call that cannot go on; raised in its own thread, it closes the connection so that a person is rung."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamServices:
-    """What the door needs of the house."""
+    """What the server needs of the line."""
 
     secret: str
     """Signs tickets."""
@@ -62,7 +62,7 @@ class StreamServices:
     secret_old: str = ""
     """The secret before, whose tickets still count; empty for none."""
     prove: Callable[[Head], bool] = lambda head: False
-    """True for a head that its provider signed; our own wires bring their ticket in the address."""
+    """True for a request head that its provider signed; our own gateways bring their ticket in the address."""
 
 
 def media_door(board: StreamServices, path: str = PATH) -> Blueprint:
@@ -175,7 +175,7 @@ def _run(ws: Any, board: StreamServices, ticket: Ticket, media: StreamMedia) -> 
 
 
 def _carry(ws: Any, call: Call, done: queue.SimpleQueue[Callable[[], None]]) -> None:
-    """Until the call is over, or its wire is no good any more."""
+    """Runs until the call is over, or its connection fails."""
     bad, last, fed = 0, time.monotonic(), Fed()
     while not call.over and bad < MOST_BAD and time.monotonic() - last < SILENT_SECONDS:
         text = ws.receive(timeout=LOOK_SECONDS)

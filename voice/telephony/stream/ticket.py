@@ -39,7 +39,7 @@ class Ticket:
 
 
 def bearer(secret: str) -> str:
-    """What proves an order at the gateway's door: made from the secret that both have, so that it never travels itself."""
+    """The token for requests to the gateway's HTTP service: made from the shared secret, which itself is never sent."""
     return hmac.new(secret.encode(), b"oneline-door", hashlib.sha256).hexdigest()
 
 
