@@ -36,7 +36,7 @@ def ring_line(settings: Settings, ring: Ring, out: Path, channel: str) -> None:
         click.echo(f"  {_words(happened.reply)}")
         number += 1
     store.close()
-    click.echo(f"What was heard of the line is in {out}.")
+    click.echo(f"The line's answers are in {out}.")
 
 
 def _words(reply: Reply | None) -> str:
@@ -52,7 +52,7 @@ def ring_up(settings: Settings, to: str, message: str, at_once: bool = False) ->
         raise click.ClickException("A call to somebody needs both --to and --say.")
     if not (settings.sip_listen or settings.twilio_account_sid):
         raise click.ClickException(
-            "Nobody here can ring numbers: set ONELINE_SIP_LISTEN, or Twilio's account and number."
+            "This line cannot ring numbers: set ONELINE_SIP_LISTEN, or Twilio's account and number."
         )
     store: Store = open_kept(settings)
     now, city = datetime.now(UTC), read_city(settings.city)

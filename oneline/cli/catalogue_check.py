@@ -65,6 +65,6 @@ def _of(owner: str, services: list[Service], findings: list[Finding]) -> tuple[l
     theirs = [service for service in services if is_kept_by(service, owner)]
     if not theirs:
         names = list(folded(sorted({owner_of(service) for service in services}), MOST_OWNERS, ""))
-        raise click.ClickException(f"No entry is kept by {owner!r}. Owners are: {'; '.join(names)}.")
+        raise click.ClickException(f"No entry belongs to {owner!r}. Owners are: {'; '.join(names)}.")
     ids = {service.source_id for service in theirs}
     return theirs, [finding for finding in findings if finding.source_id in ids]

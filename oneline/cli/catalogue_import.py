@@ -46,7 +46,9 @@ def import_(path: Path | None, as_json: bool) -> None:
     state = "imported" if imported.fresh else "the same as imported before"
     click.echo(f"{imported.format}: {imported.taken:,} services, {imported.aside:,} kept aside; {state}.")
     if aside:
-        click.echo(f"Kept aside are records that could not be taken; all of them: oneline catalogue not-taken {path}")
+        click.echo(
+            f"Some records could not be taken and are kept aside. To see them: oneline catalogue not-taken {path}"
+        )
     click.echo("\n".join((*by_reason(aside), *_against(imported))), nl=bool(aside or imported.before))
     click.echo(told_of_use(settings, path))
 

@@ -26,9 +26,7 @@ def template(file: Path, language: str) -> None:
              oneline catalogue template mycity/city.yml
     """
     if file.exists():
-        raise click.ClickException(
-            f"There is a file {file} already. Name another one, so that nothing filled in is lost."
-        )
+        raise click.ClickException(f"The file {file} exists already. Name another one, so that nothing is overwritten.")
     try:
         if file.name == CITY_FILE:
             file.parent.mkdir(parents=True, exist_ok=True)

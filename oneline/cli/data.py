@@ -48,5 +48,5 @@ def audit(as_json: bool, last: int) -> None:
             told = ", ".join(f"{count} {what}" for what, count in deed.counts.items()) or "nothing"
             click.echo(f"{deed.at:%Y-%m-%d %H:%M} {deed.act}: {told}")
     if changed is not None:
-        raise click.ClickException(f"Row {changed} of the audit, or one before it, was changed or taken away.")
+        raise click.ClickException(f"Row {changed} of the audit, or one before it, was changed or removed.")
     click.echo("No row was changed.", err=True)

@@ -32,7 +32,7 @@ def check() -> None:
     state = look(read_settings().database_url)
     if state.faults:
         raise click.ClickException(
-            f"The database is damaged: {state.faults[0]}. Stop the line and put back a copy with `oneline db restore`."
+            f"The database is damaged: {state.faults[0]}. Stop the line and restore a backup with `oneline db restore`."
         )
     if state.schema != state.newest:
         named = f"of schema {state.schema}" if state.schema else "empty"
@@ -57,7 +57,7 @@ def upgrade(copied: bool) -> None:
     if copied and state.schema:
         path = _named(settings.data, f"before-{state.newest}")
         back_up(settings.database_url, path)
-        click.echo(f"Copied to {path}.")
+        click.echo(f"Backed up to {path}.")
     open_kept(settings).close()
     click.echo(f"The database is up to date (schema {state.newest}).")
 
@@ -75,7 +75,7 @@ def backup(path: Path | None) -> None:
         require_line(settings)
     path = path or _named(settings.data, "backup")
     back_up(settings.database_url, path)
-    click.echo(f"Copied to {path}.\n{KEYS}")
+    click.echo(f"Backed up to {path}.\n{KEYS}")
 
 
 @database.command()
@@ -100,7 +100,7 @@ def restore(path: Path, data: Path | None, yes: bool) -> None:
         click.confirm("Everything in the database now is replaced. Go on?", abort=True)
     settings.data.mkdir(parents=True, exist_ok=True)
     before = put_back(settings.database_url, path)
-    click.echo(f"Put back from {path}." + (f" What was there is in {before}." if before else ""))
+    click.echo(f"Restored from {path}." + (f" The database before it is in {before}." if before else ""))
     _check_keys(settings)
 
 

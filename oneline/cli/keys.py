@@ -35,7 +35,7 @@ def list_() -> None:
     for id_ in ring.ids:
         click.echo(f"{counted.get(id_, 0):9} {id_}{' (for what is new)' if id_ == ring.current else ''}")
     for id_ in sorted(set(counted) - set(ring.ids)):
-        what = "in clear: run `oneline keys rotate`" if id_ == CLEAR else "UNREADABLE: this key is missing"
+        what = "not encrypted: run `oneline keys rotate`" if id_ == CLEAR else "UNREADABLE: this key is missing"
         click.echo(f"{counted[id_]:9} {id_} ({what})")
 
 
@@ -73,7 +73,7 @@ def rotate(same: bool) -> None:
             "key. Start it anew, and run `oneline keys rotate` again."
         )
     elif unused:
-        click.echo(f"Not needed any more: {', '.join(unused)}. Backups made until now still need them.")
+        click.echo(f"No longer needed: {', '.join(unused)}. Backups made until now still need them.")
 
 
 def _tell_left(left: dict[str, int], ring: KeyRing) -> None:

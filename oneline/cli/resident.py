@@ -76,14 +76,14 @@ def erase(number: str, yes: bool, readable: bool) -> None:
     if waits:
         click.echo(f"{waits} of the cases are not done: nobody will be able to ring this person back.")
     if not yes:
-        click.confirm("Erase it? It can not be had back", abort=True)
+        click.confirm("Erase it? It cannot be restored", abort=True)
     done = dict(store.erase(addresses))
     if clips := forget_clips(settings.data.joinpath(*LIVE_CLIPS)):
         done["clips deleted"] = clips
     store.note("erase", done, datetime.now(UTC))
     _prove(store, addresses, done)
     if lost:
-        click.echo(f"Not looked through: {_missing(lost)} This number may stand in them.", err=True)
+        click.echo(f"Not searched: {_missing(lost)} This number may stand in them.", err=True)
 
 
 def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> None:
@@ -97,7 +97,7 @@ def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> No
         raise click.ClickException(f"Something is left: {dict(left + Counter(elsewhere))}. Run it again.")
     kept = "an opt-out that no number stands in" if left else "nothing"
     click.echo(
-        f"Looked through all that can be read again: {kept} is left. Backups made until now still hold it: delete them."
+        f"Searched everything that can be read again: {kept} is left. Backups made until now still hold it: delete them."
     )
 
 

@@ -102,7 +102,7 @@ def learn(keep_thresholds: bool, new: str) -> None:
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Written: {intents / MODEL}, {intents / LIMITS}. `oneline safety measure` says how good it is.")
+    click.echo(f"Written: {intents / MODEL}, {intents / LIMITS}. `oneline safety measure` measures it.")
 
 
 @safety.command()

@@ -39,5 +39,5 @@ def check() -> None:
             f"{'!!' if finding.grave else ' -'} {finding.text}", bold=finding.grave, fg="red" if finding.grave else None
         )
     if any(finding.grave for finding in found):
-        raise click.ClickException("Mend what is marked !! before real people call.")
+        raise click.ClickException("Correct what is marked !! before real people call.")
     click.echo("Nothing grave was found.")

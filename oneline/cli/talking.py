@@ -107,6 +107,6 @@ def _understanding(settings: Settings, wanted: str, stack: ExitStack, at_once: b
         if not ready and wanted == "rasa":
             raise click.ClickException("Rasa does not answer and could not be started: run `make train`.")
         if not ready:
-            print("Rasa is not there (run `make train`); keywords understand instead.", file=sys.stderr)
+            print("Rasa is not there (run `make train`); keywords are used instead.", file=sys.stderr)
             return keywords
     return FallbackNlu(rasa, keywords)

@@ -83,7 +83,7 @@ def _put(settings: Settings, in_use: InUse, choice: Choice) -> None:
     imported, _ = open_catalogue(wanted)
     write_in_use(settings.data, in_use.then(choice))
     click.echo(f"In use: {named(choice, settings)}. {imported.taken:,} service{'s' * (imported.taken != 1)}.")
-    click.echo(f"People in danger and who want a person are told: {', '.join(numbers_of(city))}.")
+    click.echo(f"Numbers told in danger and for a person: {', '.join(numbers_of(city))}.")
     if choice != in_use.now:
         click.echo(f"Before: {named(in_use.now, settings)}. Go back to it: oneline use --undo")
     click.echo("\n".join((*after(settings), "It stays in use after a restart.")))

@@ -113,7 +113,7 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
     login = secret | ({"ONELINE_SIP_PASSWORD": settings.sip_password} if settings.sip_password and not named else {})
     understanding = rasa_command(settings.home, port)
     if not Path(understanding[0]).exists():
-        click.echo("Rasa's environment is not there (run `make setup`); keywords understand instead.", err=True)
+        click.echo("Rasa's environment is not there (run `make setup`); keywords are used instead.", err=True)
     return [
         *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing)]
           if Path(understanding[0]).exists() else []),
