@@ -70,18 +70,22 @@ class Awake:
     def __init__(self, wakeup: Wakeup, topic: str, next_due: NextDue) -> None:
         self._wakeup, self._next_due = wakeup, next_due
         self._out, self._over = threading.Lock(), False
+        self._looked: datetime | None = None
         self._held = ExitStack()
         self._waiter: Waiter = self._held.enter_context(wakeup.waiting(topic))
 
     def look(self) -> Look:
         """A look begins."""
-        return Look(now(), self._waiter.mark())
+        began = Look(now(), self._waiter.mark())
+        self._looked = began.at
+        return began
 
     def wait(self, last: Look) -> None:
         """Wait for news, or until something is due."""
         with self._out:
             if not self._over:
-                self._waiter.wait(self._seconds(last.at), last.mark)
+                # Why the last look of all: what is due now is in the hands of the one who was just woken.
+                self._waiter.wait(self._seconds(self._looked or last.at), last.mark)
 
     def wake(self) -> None:
         """Nobody shall wait any more."""

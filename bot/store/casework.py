@@ -15,7 +15,7 @@ from bot.model.turn import SPOKEN
 from bot.store.case_records import OVER, NoCase, NotNow, StaffCase, Taken
 from bot.store.database import Database
 from bot.store.tables import cases, conversation, inbox, outbox
-from bot.store.wakeup import MESSAGES
+from bot.store.wakeup import messages_by
 
 STEPS = {"take": "taken", "answer": "taken", "close": "done", "reopen": "open"}
 """What is done → state after it; a note changes none."""
@@ -101,7 +101,7 @@ class CaseWork:
                     body=word((session or {}).get("language", "")), **of, **when, despite_stop=case.is_danger
                 )
             )
-            self.db.tell(c, MESSAGES)
+            self.db.tell(c, messages_by(case.channel))
         return case
 
     def said_since(self, case: StaffCase) -> list[str]:

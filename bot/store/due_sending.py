@@ -21,7 +21,7 @@ from bot.store.errand_cases import add_event
 from bot.store.serialise import read_session, write_session
 from bot.store.tables import cases, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
-from bot.store.wakeup import MESSAGES
+from bot.store.wakeup import messages_by
 
 APART = PATIENCE.told.calls_apart
 SHORT = PATIENCE.told.busy
@@ -45,7 +45,7 @@ def send(
     for place, body in enumerate(outcome.bodies):
         of = {"conversation": talk.id, "channel": outcome.channel, "key": message_key(row.id, place, asks=outcome.asks)}
         c.execute(outbox.insert().values(body=body, **of, **when, **urgency))
-    db.tell(c, MESSAGES)
+    db.tell(c, messages_by(outcome.channel))
     known = read_or_none(lambda: read_session(talk.session), "session", talk.id) if talk.session else None
     session = known or Session(str(talk.id), outcome.language, stopped=talk.opted_out)
     # Why: what was said with a lost key is not to be written over by a memory that knows nothing.

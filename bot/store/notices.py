@@ -16,7 +16,7 @@ from bot.store.casework import find_row
 from bot.store.database import Database, new_lease
 from bot.store.records import LeaseLost
 from bot.store.tables import cases, conversation, notices, outbox
-from bot.store.wakeup import MESSAGES
+from bot.store.wakeup import messages_by
 
 TELLS_OF = PATIENCE.told.staff_told_of
 NextTelling = Callable[[Group, datetime, int], datetime | None]
@@ -119,7 +119,7 @@ class Notices:
             when = {"due_at": now, "created_at": now, "expires_at": until}
             urgency = {"priority": -1 if notice.case.is_danger else 0, "despite_stop": True}
             self.db.insert_new(c, outbox, **what, **when, **urgency)
-            self.db.tell(c, MESSAGES)
+            self.db.tell(c, messages_by(channel))
 
     def _talk(self, c: sa.Connection, channel: str, number: str) -> int:
         self.db.insert_new(c, conversation, channel=channel, address=number, address_sealed=number)

@@ -17,7 +17,7 @@ from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_notice
 from bot.store.tables import conversation, outbox
 from bot.store.turns import DANGER, NOTICE, block_queued
-from bot.store.wakeup import MESSAGES
+from bot.store.wakeup import messages_by
 
 LONGEST_WAIT = PATIENCE.told.longest_wait
 FINAL = ("delivered", "failed", "expired", "blocked")
@@ -128,7 +128,7 @@ class Outbox:
                 raise LimitReached(why)
             values = {"conversation": talk, "channel": channel, "body": body, "key": key, "priority": NOTICE}
             c.execute(outbox.insert().values(**values, due_at=due_at or now, created_at=now, expires_at=expires_at))
-            self.db.tell(c, MESSAGES)
+            self.db.tell(c, messages_by(channel))
         return key
 
     def told(self, key: str) -> tuple[str, str] | None:

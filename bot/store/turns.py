@@ -16,7 +16,7 @@ from bot.store.records import AnsweredBatch, Claimed, CodeTaken
 from bot.store.sending_limits import within_limits
 from bot.store.serialise import write_record, write_reply, write_session
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
-from bot.store.wakeup import MESSAGES, answer_to
+from bot.store.wakeup import answer_to, messages_by
 
 DANGER, ANSWER, NOTICE = -1, 0, 1
 """Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by."""
@@ -115,7 +115,7 @@ def _keep_gaps(c: sa.Connection, work: AnsweredBatch) -> None:
 def _news(claimed: Claimed, work: AnsweredBatch) -> list[str]:
     """Whom it concerns that a turn is answered: who waits for that, and who sends."""
     answered = [answer_to(one.turn.id) for one in claimed.pending if one.id in work.turns]
-    return [*answered, *([MESSAGES] if work.bodies else [])]
+    return [*answered, *([messages_by(claimed.channel)] if work.bodies else [])]
 
 
 def _queue(c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:

@@ -17,13 +17,18 @@ import sqlalchemy as sa
 
 from bot.config.timing import TIMING
 
-TURNS, MESSAGES = "turns", "messages"
-"""Topics: a turn was written to the inbox, a message to the outbox."""
+TURNS = "turns"
+"""The topic of turns written to the inbox."""
 LOOK_SECONDS, DEAF_SECONDS = TIMING.database.look, TIMING.database.deaf
 Wait = Callable[[float], object]
 """Seconds → waits no longer than that, and shorter where there is news or it is time to look."""
 News = Callable[[str], AbstractContextManager[Wait]]
 """Id of a turn → how its answer is waited for."""
+
+
+def messages_by(channel: str) -> str:
+    """The topic of messages written to the outbox that go out by a channel."""
+    return f"messages {channel}"
 
 
 def answer_to(turn: str) -> str:

@@ -25,7 +25,7 @@ from bot.processing.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watc
 from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import Store
 from bot.store.open_sealed import open_kept
-from bot.store.wakeup import MESSAGES, TURNS
+from bot.store.wakeup import TURNS, messages_by
 from bot.system.confine import begin_process
 from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
 from channels.contract import Channel
@@ -59,7 +59,8 @@ def run_workers(settings: Settings) -> None:
     lookouts: dict[Job, Lookout] = {answers: Awake(store.db.wakeup, TURNS, store.next_turn_due)}
     for channel, threads in open_senders(settings):
         sends = watchdog.watched(DeliveryWorker(store, {channel.name: channel}).send_once, SENDING_SECONDS)
-        lookouts[sends] = Awake(store.db.wakeup, MESSAGES, partial(store.next_message_due, (channel.name,)))
+        due = partial(store.next_message_due, (channel.name,))
+        lookouts[sends] = Awake(store.db.wakeup, messages_by(channel.name), due)
         jobs += [sends] * threads
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     dues = watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
