@@ -84,13 +84,11 @@ class LandmarkFinder:
 
     def relation_at(self, text: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
         """The relation that stands beside a piece and its words; empty if there is none."""
-        for word, relation in self.words.relation_words():
+        for word, relation in self.words.relation_words:
             if self.words.relations_after:
                 if word in text and (match := compiled(rf"(?:{self.words.link})?({re.escape(word)})").match(text, end)):
                     return relation, match.span(1)
-            elif match := re.search(
-                rf"(?<![a-z\d]){re.escape(word)} (?:{any_of(self.words.articles)})? ?$", text[:start]
-            ):
+            elif word in text and (match := self._leading(word).search(text[:start])):
                 return relation, (match.start(), match.start() + len(word))
         return "", (start, start)
 
@@ -114,7 +112,7 @@ class LandmarkFinder:
     def _relations(self, text: str) -> list[tuple[int, int, str]]:
         """Where relations stand; none inside another."""
         found: list[tuple[int, int, str]] = []
-        for word, relation in self.words.relation_words():
+        for word, relation in self.words.relation_words:
             for match in compiled(rf"(?<![a-z\d]){re.escape(word)}(?![a-z\d])").finditer(text) if word in text else ():
                 if not any(match.start() < e and s < match.end() for s, e, _ in found):
                     found.append((*match.span(), relation))
@@ -163,7 +161,7 @@ class LandmarkFinder:
 
     def _relations_han(self, text: str) -> list[tuple[int, int, str]]:
         found: list[tuple[int, int, str]] = []
-        for word, relation in self.words.relation_words():
+        for word, relation in self.words.relation_words:
             for match in re.finditer(re.escape(word), text):
                 if not any(match.start() < e and s < match.end() for s, e, _ in found):
                     found.append((*match.span(), relation))

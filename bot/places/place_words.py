@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from bot.system.yaml_file import read_yaml
 FILE = "places.yml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PlaceWords:
     """The words and patterns of one language; patterns see figures as digits and everything in lower case."""
 
@@ -82,12 +82,13 @@ class PlaceWords:
     shown: Mapping[str, Any] = field(default_factory=dict)
     """How a place is told back."""
 
-    @property
+    @cached_property
     def endings_said(self) -> Mapping[str, str]:
         """Ending as said → its kind."""
         return {said: kind for kind, words in self.endings.items() for said in words}
 
-    def relation_words(self) -> Iterable[tuple[str, str]]:
+    @cached_property
+    def relation_words(self) -> Sequence[tuple[str, str]]:
         """(As said, relation), the longest first."""
         said = [(word, relation) for relation, words in self.relations.items() for word in words]
         return sorted(said, key=lambda pair: -len(pair[0]))

@@ -57,7 +57,7 @@ class StreetFinder:
         self._known = [self._probed(name, streets) for name, streets in self._names.items()]
         self._sounds = sounds(language)
         self._heard_as = self._by_sound()
-        relations = tuple(word for word, _ in words.relation_words())
+        relations = tuple(word for word, _ in words.relation_words)
         self._no_name = re.compile(rf".*(?:{any_of((*words.not_in_names, *relations))}|[^\u4e00-\u9fff])", re.S)
 
     def _probed(self, name: str, streets: tuple[Street, ...]) -> Probe:

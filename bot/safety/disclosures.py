@@ -7,8 +7,9 @@ a text first. Written as patterns of danger are: for folded text, `{name}` for a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from bot.language.traits import read_language
 from bot.safety.folding import plain
 from bot.safety.lexicon import compiled, slots_of
 from bot.system.yaml_file import read_yaml
+
+KEPT = 1024
+"""Circumstances of texts that are kept: a turn is asked for some fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +39,21 @@ class Words:
         return self.says.sub(" ", folded) if self.says is not None else folded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """Circumstances and the words that tell of them, of all languages."""
 
     words: Mapping[str, tuple[Words, ...]]
 
+    @cached_property
+    def _tells(self) -> Callable[[str, str], bool]:
+        """Whether a folded text tells of a circumstance; kept, for many rules ask the same of a turn."""
+        return lru_cache(maxsize=KEPT)(lambda each, text: any(words.tell(text) for words in self.words.get(each, ())))
+
     def among(self, circumstances: Collection[str], *texts: str) -> tuple[str, ...]:
         """Those of some circumstances that one of the forms of a text plainly tells of, in their order."""
         folded = {plain(text) for text in texts}
-        return tuple(
-            each
-            for each in circumstances
-            if any(words.tell(text) for words in self.words.get(each, ()) for text in folded)
-        )
+        return tuple(each for each in circumstances if any(self._tells(each, text) for text in folded))
 
     def without(self, circumstance: str, text: str) -> str:
         """A text, folded, without the words of every language that tell of a circumstance."""
