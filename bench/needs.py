@@ -35,11 +35,13 @@ ALIKE = {
     "contact": {"contact", "phone"},
 }  # fmt: skip
 """Aspects that stand for one another: "how long" asks when, too."""
+CITYS_OWN = {"fee": "cost", "takes": "duration"}
+"""Aspects as the files of a city name them."""
 ABSENT = {"absent", "not_here"}
 CIRCUMSTANCE = re.compile(r"(?:first|先)[:：]\s*([\w-]+)")
 FAMILIES = {
     "medical": {"medical"}, "急救": {"medical"}, "nobody-opens": {"medical", "crime", "lost"}, "water-inside": {"fire"},
-    "no-roof": {"cold"}, "no-food": {"hungry"},
+    "no-roof": {"cold"}, "no-food": {"hungry"}, "child-alone": {"lost"},
 }  # fmt: skip
 """Families of danger whose number is right first in a circumstance, beside its own first help; of any other, the one of its name."""
 TWINS = {
@@ -97,9 +99,8 @@ def main() -> None:
 def _read(path: Path) -> Iterator[Row]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        yield Row(
-            **{**row, "wanted": tuple(row["wanted"]), "aspect": row.get("aspect", ""), "note": row.get("note", "")}
-        )
+        aspect = CITYS_OWN.get(row.get("aspect", ""), row.get("aspect", ""))
+        yield Row(**{**row, "wanted": tuple(row["wanted"]), "aspect": aspect, "note": row.get("note", "")})
 
 
 def _judge(house: Resources, rows: Sequence[Row]) -> Iterator[Judged]:

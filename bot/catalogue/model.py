@@ -209,6 +209,8 @@ class FirstHelp:
     """Kinds of danger whose numbers `say` names."""
     service: str = ""
     """Source id of the service that helps then, told after it; or empty."""
+    instead: tuple[str, ...] = ()
+    """Kinds of danger that it is told in the place of: those that wait, heard where only this was told of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ class Service(Values, frozen=True):
     one_of_two_searches: Chance
     asked_of_two_searches: Chance
     plain_need: Chance
+    plainest_need: Chance
     unmet: Chance
+    unmet_plainest: Chance
     near: Chance
     among_near: Chance
     hopeless: Some
@@ -143,6 +145,7 @@ class Problem(Values, frozen=True):
     """Whether a text reports a problem."""
 
     understood: Cosine
+    told: Cosine
     surely: Cosine
     same: Cosine
     only_thing: Cosine
@@ -160,6 +163,7 @@ class Danger(Values, frozen=True):
 
     heard: Chance
     need: Chance
+    settled: Chance
     service: float
     grave: float
     usual: float

@@ -8,12 +8,12 @@ from dataclasses import replace
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_reply, report_reading
+from bot.errands import danger_reply, handover, report_reading
 from bot.errands.turn_act import learned_act
 from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
 from bot.safety.sentences import is_of_life
 
-SURE = THRESHOLDS.danger.need
+SURE, SETTLED = THRESHOLDS.danger.need, THRESHOLDS.danger.settled
 SERVICE, GRAVE, USUAL = THRESHOLDS.danger.service, THRESHOLDS.danger.grave, THRESHOLDS.danger.usual
 LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLDS.danger.slight
 REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
@@ -36,7 +36,9 @@ def assess(context: TurnContext) -> Assessment:
     if not near.raised and near.doubt is None:
         return near
     in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
-    return house.danger.assess(replace(said, plain=_plainness(context), is_need=is_need(context), in_hand=in_hand))
+    is_plain = is_need(context, SETTLED) or handover.is_wanted(context)
+    said = replace(said, plain=_plainness(context), is_need=is_need(context), is_plain=is_plain, in_hand=in_hand)
+    return house.danger.assess(said)
 
 
 def is_plain_need(context: TurnContext) -> bool:
@@ -68,10 +70,10 @@ def _of_report(said: TurnContext) -> float:
     return REPORT * nearness + PLACED * (reported.place is not None)
 
 
-def is_need(context: TurnContext) -> bool:
-    """True if search is sure which service a turn asks for; people often tell a need by what their body cannot do."""
+def is_need(context: TurnContext, least: float = SURE) -> bool:
+    """True if search is sure which service a turn asks for: people tell a need by what their body can not do."""
     found = analyse(context, context.turn.text).found
-    return found is not None and bool(found.candidates) and found.confidence >= SURE
+    return found is not None and bool(found.candidates) and found.confidence >= least
 
 
 def _in_hand(context: TurnContext) -> float:

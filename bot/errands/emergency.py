@@ -9,13 +9,14 @@ from typing import Any
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_assessment, danger_beside, danger_reply, handover
+from bot.errands import danger_assessment, danger_beside, danger_reply, first_help, handover
 from bot.errands.promised_callback import WRITTEN
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.retrieval.services.query import length
 from bot.safety import Danger
+from bot.safety.detector import GRAVE
 
 NAME, SAFE_TO_TALK = "danger", "danger.safe"
 """Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
@@ -49,6 +50,8 @@ def first(context: TurnContext) -> TurnResult | None:
     doubt = next(iter(assessment.raised), assessment.doubt)
     if doubt is None or doubt.family in context.session.cleared:
         return None
+    if not assessment.raised and (helped := first_help.instead_of(context, doubt)):
+        return helped
     is_beside = not assessment.raised and danger_beside.may_be(context)
     return ask(context, doubt, **(danger_beside.BESIDE if is_beside else {}))
 
@@ -99,6 +102,8 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
     The thread stays where it was.
     """
     first = dangers[0]
+    if first.level not in GRAVE and (told := first_help.instead_of(context, first)):
+        return _with_case(told, _case(context, first))
     context = context.with_session(alarm=f"{first.level} {first.family}")
     if first.family == "abuse":
         return _ask_safe_to_talk(context, first)
@@ -198,6 +203,13 @@ def safe_to_talk_answered(context: TurnContext, *, yes: bool) -> TurnResult:
 def _case(context: TurnContext, danger: Danger, **slots: str) -> CaseOpening:
     kept = {"class": danger.level, "kind": danger.kind, **slots}
     return CaseOpening(context.house.new_code(), "person", TEAM, kept)
+
+
+def _with_case(told: TurnResult, case: CaseOpening) -> TurnResult:
+    """A first help told in the place of a danger: staff learn of the danger all the same."""
+    record = replace(told.record, danger=case.slots["kind"])
+    effect = replace(told.effect, urgent=True, unlimited=True)
+    return replace(told, cases=(*told.cases, case), record=record, effect=effect)
 
 
 def _record(danger: Danger) -> dict[str, Any]:

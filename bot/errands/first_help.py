@@ -9,15 +9,30 @@ from bot.errands import handover
 from bot.language.tokens import tokens
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
+from bot.safety.danger import Danger
 
 
 def offer_first_help(context: TurnContext) -> TurnResult | None:
     """The help for what the turn plainly tells of; None if it tells of nothing such, or that was answered just before."""
+    told = _told(context)
+    return _answer(context, told[0]) if told else None
+
+
+def instead_of(context: TurnContext, danger: Danger) -> TurnResult | None:
+    """The help for what the turn plainly tells of, where it says better what to do than the words for this danger.
+
+    A neighbour who does not open sounds like neglect, and a child alone in the street like somebody lost.
+    """
+    kind = danger.kind.partition(".")[0]
+    told = next((each for each in _told(context) if kind in each.instead), None)
+    return _answer(context, told) if told else None
+
+
+def _told(context: TurnContext) -> list[FirstHelp]:
+    """The helps for what the turn plainly tells of that were not told just before."""
     known = {each.id: each for each in context.house.city.first}
-    for name in context.house.told.among(known, context.turn.text, context.written):
-        if _mark(known[name]) not in context.session.focus.told_here:
-            return _answer(context, known[name])
-    return None
+    names = context.house.told.among(known, context.turn.text, context.written)
+    return [known[name] for name in names if _mark(known[name]) not in context.session.focus.told_here]
 
 
 def is_over(context: TurnContext) -> bool:

@@ -7,11 +7,12 @@ from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
+from bot.errands.report_reading import LEAD
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.reports.things import names_thing
 
-NEAR_ENOUGH = THRESHOLDS.problem.understood
+TOLD, NEAR_ENOUGH = THRESHOLDS.problem.told, THRESHOLDS.problem.understood
 SURELY = THRESHOLDS.problem.surely
 
 
@@ -22,6 +23,22 @@ def near(context: TurnContext) -> tuple[Problem | None, float]:
         return None, 0.0
     name, score = context.house.problems.best(context.asked, named)
     return context.house.city.problem(name), score
+
+
+def is_of_another(context: TurnContext, problem: Problem) -> bool:
+    """True where the service found is about another problem, whose thing is not named: a poplar across the path breaks no pavement."""
+    found = context.found
+    if found is None or found.outcome != "this":
+        return False
+    entry = context.house.catalogue.services[found.candidates[0].number].source_id
+    others = [each for each in context.house.city.problems if each.entry == entry]
+    return bool(others) and problem not in others and not any(names_thing(each, context.turn.text) for each in others)
+
+
+def is_nearest(context: TurnContext, near: float) -> bool:
+    """True where no other kind is well ahead, of which only the thing is not named."""
+    kinds = {each.id for each in context.house.city.problems}
+    return context.asked is not None and context.house.problems.best(context.asked, kinds)[1] - near < LEAD
 
 
 def told(context: TurnContext, problem: Problem, score: float) -> TurnResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.answers import answers
+from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.policy import rules_case
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
@@ -102,14 +103,23 @@ def life_event(context: TurnContext) -> TurnResult | None:
 def street_problem(context: TurnContext) -> TurnResult | None:
     """Something broken, if it is near a problem for which the city has a team."""
     problem, near = street_problems.near(context)
-    reported = (
-        means(context, "report_problem") and near >= street_problems.NEAR_ENOUGH and not _is_nearer(context, near)
-    )
-    if problem is None or not (near >= street_problems.SURELY or reported):
+    if problem is None or not (near >= street_problems.SURELY or _is_reported(context, problem, near)):
         return None
     if cases.desk(context) is None or start.is_asking(context):
         return street_problems.told(context, problem, near)
     return report.begin(context, problem, context.house.readers.places.read(context.turn.text, context.language))
+
+
+def _is_reported(context: TurnContext, problem: Problem, near: float) -> bool:
+    """True where a turn reports the problem whose thing it names: nearly as others say it, or, where no service is meant, in any words."""
+    if not means(context, "report_problem") or near < street_problems.TOLD:
+        return False
+    if street_problems.is_of_another(context, problem):
+        return True
+    if near >= street_problems.NEAR_ENOUGH:
+        return not _is_nearer(context, near)
+    is_found = context.found is not None and (context.found.outcome == "this" or context.found.near >= near)
+    return means(context, "report_problem", least=SURE) and not is_found and street_problems.is_nearest(context, near)
 
 
 def _is_nearer(context: TurnContext, near: float) -> bool:

@@ -12,6 +12,7 @@ SURE = THRESHOLDS.service.one_of_two_searches
 POSSIBLE = THRESHOLDS.service.asked_of_two_searches
 PLAIN_NEED = THRESHOLDS.service.plain_need
 UNMET = THRESHOLDS.service.unmet
+PLAINEST_NEED, UNMET_PLAINEST = THRESHOLDS.service.plainest_need, THRESHOLDS.service.unmet_plainest
 NEAR_SURE = THRESHOLDS.service.near
 AMONG_SURE = THRESHOLDS.service.among_near
 
@@ -48,7 +49,8 @@ class SearchResult:
     @property
     def is_unmet(self) -> bool:
         """True for a need that is plain, that no service meets, and no service is sure to be meant: what is near is not it."""
-        return self.need_chance >= PLAIN_NEED and self.met < UNMET and not self._is_near
+        unmet = UNMET_PLAINEST if self.need_chance >= PLAINEST_NEED else UNMET
+        return self.need_chance >= PLAIN_NEED and self.met < unmet and not self._is_near
 
     @property
     def _is_near(self) -> bool:

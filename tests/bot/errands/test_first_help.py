@@ -34,6 +34,19 @@ def test_the_right_number_or_a_person_comes_first(player: Player, text: str, sai
     assert said in play(player, text)[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("old mrs hu next door, her letters are on the mat since sunday and she doesn't open when i knock", "Ring 110 now. They can look in."),
+        ("商场门口有个两岁大的娃娃在哭，没看见大人", "请陪着孩子，马上打110。"),
+    ],
+)  # fmt: skip
+def test_who_tells_of_a_neighbour_or_a_child_is_not_asked_whether_it_is_safe_to_talk(
+    player: Player, text: str, said: str
+) -> None:
+    assert said in play(player, text)[0]
+
+
 def test_what_was_said_first_is_not_said_twice(player: Player) -> None:
     first, again = play(player, "my landlord wants me out at the end of the month", "i will be on the street")
     assert "Would you like a person to ring you?" in first

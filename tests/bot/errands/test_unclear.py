@@ -28,6 +28,7 @@ def test_a_text_that_tells_of_no_need_is_asked_about_again(player: Player, text:
     assert outcomes(player, text) == ["missed"]
 
 
-@pytest.mark.parametrize("text", ["i want to adopt a child", "how do i get a passport", "我要离婚去哪办"])
+@pytest.mark.parametrize("text", ["i want to adopt a child", "how do i get a passport", "我要离婚去哪办",
+                                  "how do i change the deeds of the house to my son", "我想把房子的房产证改成女儿的名字"])  # fmt: skip
 def test_a_plain_need_that_no_service_meets_is_said_not_to_be_here(player: Player, text: str) -> None:
     assert outcomes(player, text) == ["not-here"]

@@ -19,13 +19,15 @@ TELLS = {
     "new-baby": ["we have a newborn what papers", "our son was born last week", "我女儿昨天生了", "给新生儿上户口"],
     "lost-job": ["i lost my job", "they let me go on friday", "厂子关了没活干", "今天被裁了"],
     "moving-in": ["i just moved here", "new here with two kids", "上个月搬到临河", "我换了新地址"],
-    "nobody-opens": ["old mr wu upstairs hasn't answered the door since tuesday", "敲门没人应，两天没动静了"],
+    "nobody-opens": ["old mr wu upstairs hasn't answered the door since tuesday", "敲门没人应，两天没动静了", "the old boy below hasn't fetched his milk, he does not come when i ring",
+                     "his letters lie on the mat since sunday"],
     "water-inside": ["water is coming through my ceiling right now", "天花板又往下滴水了", "楼上漏水漏到我家厨房"],
     "no-roof": ["i will be on the street", "my landlord wants me out at the end of the month", "房东要赶我走", "今晚没地方睡"],
-    "no-food": ["i have no food till thursday", "nothing in the cupboard and no money until friday", "家里没米下锅了"],
-    "child-alone": ["a small boy is crying at the bus stop with no grown up near", "there is a little girl wandering by herself in the yard", "楼道里有个小女孩没大人管", "门口一个小男孩一直哭"],
+    "no-food": ["i have no food till thursday", "nothing in the cupboard and no money until friday", "家里没米下锅了", "there is not a slice of bread left in the house", "一粒米都没了"],
+    "child-alone": ["a small boy is crying at the bus stop with no grown up near", "there is a little girl wandering by herself in the yard", "楼道里有个小女孩没大人管", "门口一个小男孩一直哭", "有个两岁大的娃娃在超市门口哭", "那个细路仔喊咗好耐，冇见佢屋企人影子"],
     "at-the-door": ["three men at my door about a debt and i am scared", "要债的堵在门口我不敢出去", "有几个人砸我家门"],
-    "letter-unread": ["i can't read this letter", "can you read this letter to me", "这封信我看不懂", "不识字，帮我念念这个通知"],
+    "letter-unread": ["i can't read this letter", "can you read this letter to me", "这封信我看不懂", "不识字，帮我念念这个通知", "something with a stamp on it came by post and i can't make it out",
+                     "my eyes are gone and i can't read what they sent me", "居委会来的通知，我大字不识，上面讲的什么"],
 }  # fmt: skip
 TELLS_NOTHING = [
     "my mother wandered off and did not come home", "there is a dead tree in our street", "my phone died", "i am dead tired",
@@ -36,7 +38,7 @@ TELLS_NOTHING = [
     "my radiator leaks", "路灯死了一样不亮", "我妈走丢了", "退休金没到账", "我的卡没了", "出生年月写错了", "失业金谁能领", "电梯没人修",
     "楼上太吵", "垃圾三天没人收", "想去图书馆读书", "暖气片漏水", "马路上一直冒水", "冇事喇，佢醒返", "身份证掉了",
     "my little girl is by herself after school", "the nurse comes to my door", "i can not answer this phone my daughter gave me",
-    "孩子放学没人接", "俺家孩子一个人在家上网课", "门口堵着一堆垃圾", "it is coming out of the wall the rail i mean",
+    "something official has to be stamped", "put my sister on the list please", "i want to learn to read at my age", "孩子放学没人接", "俺家孩子一个人在家上网课", "门口堵着一堆垃圾", "it is coming out of the wall the rail i mean",
 ]  # fmt: skip
 
 
@@ -53,7 +55,8 @@ def test_what_only_sounds_like_it_tells_of_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["i want the girl i spoke to yesterday", "could one of your colleagues ring her", "let me speak face to face", "this is too hard to type",
-     "is anybody there", "i would sooner talk to somebody", "is there anybody with a pulse", "上回接电话的那位姑娘在不在", "我打字慢您找个人吧", "喂有人吗", "叫管事的接电话"],
+     "is anybody there", "i would sooner talk to somebody", "is there anybody with a pulse", "get somebody living on the line", "i am not pushing any more buttons",
+     "i would like to explain it to a human being", "上回接电话的那位姑娘在不在", "我打字慢您找个人吧", "喂有人吗", "叫管事的接电话"],
 )  # fmt: skip
 def test_who_wants_a_person_is_heard(text: str) -> None:
     assert TOLD.among((PERSON,), text)

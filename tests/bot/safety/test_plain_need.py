@@ -1,0 +1,39 @@
+"""What the network alone takes for a danger is asked about, never raised, where search is all but sure what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+
+from bot.dialogue.turn.resources import Resources
+from bot.safety.classifier import Thresholds
+from bot.safety.danger import Danger
+from bot.safety.detector import Detector, Utterances
+
+GAS = Danger("E1", "gas")
+LIMITS = Thresholds(
+    raises=2.0, asks=1.0, letters=1.0, in_hand=1.5, need=0.5, thread=2.0, part=1.4, lesser={}, pattern=0.6, clears=-3.2,
+    dismisses=-5.2,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sure:
+    """A network that is sure of gas, whatever is said."""
+
+    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Thresholds]:
+        return GAS, 6.0, LIMITS
+
+
+@pytest.mark.parametrize(
+    ("text", "is_raised"), [("the radiator under the window is cold", False), ("i smell gas in the kitchen", True), ("屋里煤气味好重头晕", True)]
+)  # fmt: skip
+def test_only_a_pattern_raises_a_danger_in_a_plain_need(house: Resources, text: str, is_raised: bool) -> None:
+    detector = Detector(house.danger.lexicon, Sure())
+    said = Utterances((text,))
+    assert detector.assess(said).raised
+    plain = detector.assess(replace(said, is_plain=True))
+    assert bool(plain.raised) is is_raised
+    assert is_raised or plain.doubt == GAS
