@@ -71,7 +71,7 @@ def _of_report(said: TurnContext) -> float:
 
 
 def is_need(context: TurnContext, least: float = SURE) -> bool:
-    """True if search is sure which service a turn asks for: people tell a need by what their body can not do."""
+    """True if search is sure which service a turn asks for: people often tell a need by what their body cannot do."""
     found = analyse(context, context.turn.text).found
     return found is not None and bool(found.candidates) and found.confidence >= least
 

@@ -207,7 +207,7 @@ def _case(context: TurnContext, danger: Danger, **slots: str) -> CaseOpening:
 
 def _with_case(told: TurnResult, case: CaseOpening) -> TurnResult:
     """A first help told in the place of a danger: staff learn of the danger all the same."""
-    record = replace(told.record, danger=case.slots["kind"])
+    record = replace(told.record, safety=case.slots["class"], danger=case.slots["kind"])
     effect = replace(told.effect, urgent=True, unlimited=True)
     return replace(told, cases=(*told.cases, case), record=record, effect=effect)
 
