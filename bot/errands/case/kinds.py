@@ -102,7 +102,11 @@ def _is_reported(context: TurnContext, said: Reported) -> bool:
     """True if a turn reports something: less is needed if it names the house, and least if a kind is near, too."""
     chance = dict(context.meaning.alternatives).get(INTENT, 0.0)
     if said.place is not None and _is_house(said.place):
-        return chance >= (HARDLY if said.score >= street_problems.NEAR_ENOUGH else AT_HOUSE)
+        # Why so little: the thing and the house are both named, and nothing that is asked for with a form is meant.
+        is_plain = said.score >= street_problems.NEAR_ENOUGH or (said.named and not _has_form(context))
+        return chance >= (HARDLY if is_plain else AT_HOUSE)
+    if said.named and context.house.acts.among(("by-others",), context.turn.text, context.written):
+        return chance >= AT_HOUSE
     least = LIKELY if said.named and said.score >= street_problems.NEAR_ENOUGH else REPORTED
     return means(context, INTENT, least=least)
 

@@ -113,7 +113,8 @@ def answer_booked(context: TurnContext) -> TurnResult | None:
     if (whom := visit.with_whom(context, case)) is not None:
         return existing.change_whom(context, whom)
     is_no, is_elsewhen = cases.read_yes_no(context) is False, other_time.cannot_come(context)
-    if not is_elsewhen and "cancel" in acts.among(("cancel",), context.turn.text, context.written):
+    others = acts.among(("cancel", "wait"), context.turn.text, context.written)
+    if "wait" in others or (others and not is_elsewhen):
         # Why nothing of when: "I can't make it Thursday, cancel my nine o'clock" names the time that is off.
         return None
     says_when = times.is_mostly_when(context) or wishes.is_shift(context) or is_elsewhen

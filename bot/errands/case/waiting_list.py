@@ -42,14 +42,19 @@ def answer(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def join(context: TurnContext, case: Case) -> TurnResult:
-    """Puts somebody with an appointment on the list; the appointment stands until they agree to another."""
-    wish, booked = wishes.wish_to_move(_where_it_asks(context)), case.booking
+    """On the list with a time that is booked already: it stands until another is agreed to."""
+    asks, booked = _where_it_asks(context), case.booking
     assert booked is not None
-    day = context.house.city.local(booked.starts).date()
+    starts = context.house.city.local(booked.starts)
+    wish, shift = wishes.wish_to_move(asks), wishes.shift_in(asks)
     if not any(each.days for each in wish.suits):
         # Why that day: "the nine o'clock" is of the day they have.
-        suits = tuple(Stretch(Meant(one(day)), each.hours) for each in wish.suits)
+        suits = tuple(Stretch(Meant(one(starts.date())), each.hours) for each in wish.suits)
         wish = replace(wish, suits=suits)
+    if shift is not None and shift.by is None and not any(each.hours for each in wish.suits):
+        # Why: "an earlier one that day" is before the time they have.
+        days = (each.days for each in wish.suits if each.days and each.days.value.one == starts.date())
+        wish = replace(wish, suits=tuple(shift.on_another_day(starts, each) for each in days) or wish.suits)
     visit = wording.visit(context, booked)
     stands = context.say("case.status.booked", name=wording.subject(context, case), **visit)
     write = _wish(context, case, wish, booked.office)

@@ -15,7 +15,7 @@ from bot.errands import offices
 from bot.language.dates.days import WEEK, Days, one
 from bot.language.dates.hours import Hours
 from bot.language.dates.read import read_when
-from bot.language.dates.shift import read_shift
+from bot.language.dates.shift import Shift, read_shift
 from bot.language.dates.when import Meant, Stretch, When
 from bot.model.case import Case
 from bot.retrieval.services.query import length
@@ -62,9 +62,14 @@ def wish_in(context: TurnContext, *, asked: bool = False) -> When:
     return read_when(text, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")
 
 
+def shift_in(context: TurnContext) -> Shift | None:
+    """How much later or earlier than what is known a turn wishes for; None if it does not."""
+    return read_shift(context.turn.text, context.language)
+
+
 def is_shift(context: TurnContext) -> bool:
-    """True if a turn wishes for something later or earlier than a known time."""
-    return read_shift(context.turn.text, context.language) is not None
+    """True if a turn wishes for something later or earlier than what is known."""
+    return shift_in(context) is not None
 
 
 def wish_to_move(context: TurnContext, *, asked: bool = False) -> When:
