@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, find, fix_confirmation, kinds, other_time, wording
+from bot.errands.case import existing, find, fix_confirmation, kinds, other_time, wishes, wording
 from bot.errands.due_messages import OWNER as OWNER
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -29,11 +29,21 @@ def answer_message(context: TurnContext) -> TurnResult | None:
     # Why first: "I cannot come then, can I have Thursday" is no cancelling.
     said = (meant, *said) if (meant := find.intended_act(context)) in said else said
     said = ("move", *said) if other_time.cannot_come(context) else said
+    if about == "offer" and _names_offered(context, case):
+        return existing.take_offer(context, case)
     if about == "status" and case.report is not None:
         return _of_status(context, case, said)
     if act := next((each for each in said if case.kind in find.FITS[each]), ""):
         return existing.ACT[act](context, case)
     return _of_time(context, case, about)
+
+
+def _names_offered(context: TurnContext, case: Case) -> bool:
+    """True if a turn asks for the time that is offered, by its hour: "yes, move me to nine"."""
+    wish, held = wishes.wish_in(context), case.hold
+    if held is None or not any(each.hours for each in wish.suits) or cases.read_yes_no(context) is False:
+        return False
+    return wish.allows(context.house.city.local(held.starts))
 
 
 def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
