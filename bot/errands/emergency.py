@@ -71,8 +71,15 @@ def _dangers_in_answer(context: TurnContext) -> list[Danger]:
 def let_go(context: TurnContext) -> TurnContext:
     """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
     said_no = danger_reply.read_yes_no(context) is False and danger_reply.says_no_more(context)
-    text = context.session.asked.slots["text"]
-    return with_text(_cleared(context), text) if said_no else _cleared(context)
+    text, cleared = context.session.asked.slots["text"], _cleared(context)
+    return with_text(cleared, text) if said_no or _asks_of_it(context) else cleared
+
+
+def _asks_of_it(context: TurnContext) -> bool:
+    """True if a question was asked in place of yes or no, and it names nothing: what was said before is answered first."""
+    found, words = context.found, context.house.readers.words
+    is_open = found is None or found.outcome != "this"
+    return is_open and words.has("questions", context.turn.text) and not context.turn.keys
 
 
 def _cleared(context: TurnContext) -> TurnContext:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.dialogue.policy.rule import Outcome
-from bot.dialogue.tracking import corrections
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, smalltalk_and_settings, turn_act
@@ -14,6 +12,7 @@ from bot.errands.case import (
     amend,
     any_question,
     aside,
+    cancel_doubt,
     codes,
     correct,
     drafts,
@@ -160,7 +159,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         if wanted.act == "status" and drafts.is_being_filled_in(context, wanted.cases):
             return None
         is_one = wanted.act == "cancel" and len(wanted.cases) == 1
-        if is_one and (_is_guessed(context) or _is_denied(context, wanted.cases[0])):
+        if is_one and cancel_doubt.is_doubtful(context, wanted.cases[0]):
             return existing.ask_to_cancel(context, wanted.cases[0])
         return existing.answer(context, wanted.act, wanted.cases)
     if theirs := find.names_unknown(context):
@@ -168,17 +167,6 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if act := find.read_request_of_stranger(context):
         return codes.ask_code(context, act)
     return _answer_notice(context)
-
-
-def _is_denied(context: TurnContext, case: Case) -> bool:
-    """True if a turn names a case only to say that it is not meant: "cancel the card one, not the doctor"."""
-    denied = corrections.parse_contrast(context).denied
-    return bool(denied) and find.is_named(replace(context, turn=replace(context.turn, text=denied)), case)
-
-
-def _is_guessed(context: TurnContext) -> bool:
-    """True if a turn has no word for calling off, so that the line asks first: "I am in hospital"."""
-    return not turn_act.is_said(context, ("cancel", "cannot-come")) and find.intended_act(context) != "cancel"
 
 
 def _answer_notice(context: TurnContext) -> TurnResult | None:

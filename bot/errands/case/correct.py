@@ -9,7 +9,7 @@ from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import find, place, report
+from bot.errands.case import find, place, remarks, report
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
 from bot.model.reply import Part, Say
@@ -49,7 +49,8 @@ def correct(context: TurnContext) -> TurnResult | None:
     if case is None or not is_theirs or case.is_over or not find.was_talked_of(context, case, WITHIN):
         return None
     problem = _kind(context, case) if _is_last(context) else None
-    return _put_right(context, case, problem, _place(context, case))
+    put_right = _put_right(context, case, problem, _place(context, case))
+    return remarks.note_more(context, case) if put_right is None and _tells_more(context, case) else put_right
 
 
 def correct_at_question(context: TurnContext, case: Case) -> TurnResult | None:
@@ -93,6 +94,13 @@ def _place(context: TurnContext, case: Case) -> Place | None:
         return None
     # Why a street: what else is said after other talk may be of that.
     return now if _is_last(context) or now.street or now.pole else None
+
+
+def _tells_more(context: TurnContext, case: Case) -> bool:
+    """True for "two holes actually" right after the report of one: the thing again, and no other place."""
+    old, where = context.house.city.problem(case.problem), context.house.readers.places
+    is_same = old is not None and bool(old.things) and names_thing(old, context.turn.text)
+    return is_same and _is_last(context) and where.read(context.turn.text, context.language) is None
 
 
 def _is_last(context: TurnContext) -> bool:

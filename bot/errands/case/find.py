@@ -66,7 +66,10 @@ def read_request(context: TurnContext) -> CaseRequest | None:
 def read_request_of_stranger(context: TurnContext) -> str:
     """The act wanted of a case that is not the sender's; empty if none, or if a house is named for the first time."""
     said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
-    intent = context.meaning.intent
+    intent, acts = context.meaning.intent, [each for each in ("cancel", "move") if each in said]
+    if acts and context.house.acts.among(("own-time",), context.turn.text, context.written):
+        # Why first: "I want to move my appointment" books no other one.
+        return acts[0]
     if {"book", "do"} & {*said} or context.house.keywords.has("human", context.turn.text):
         return ""
     if not code_in(context) and names_house(context):
@@ -210,8 +213,7 @@ def is_named(context: TurnContext, case: Case) -> bool:
 
 def _names_thing_first(context: TurnContext, problem: str) -> bool:
     """True if the thing of a problem is named, and that of no other problem is nearer."""
-    named = report_reading.read(context).named
-    return bool(named) and named[0].id == problem
+    return [each.id for each in report_reading.read(context).named[:1]] == [problem]
 
 
 def _likeliest(context: TurnContext, least: float = report_reading.LEAST) -> set[str]:

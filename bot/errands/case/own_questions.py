@@ -25,8 +25,7 @@ def answer(context: TurnContext) -> TurnResult | None:
     if OWN in said:
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
         own = _own(context)
-        if len(own) != 1:
-            return _tell_all(context, own) if own else codes.ask_code(context, "status")
+        return _tell_all(context, own) if own else codes.ask_code(context, "status")
     asked = next((each for each in ANSWERS if each in said), "")
     # Why: "when are you open" is about the office, and no time of theirs; "nothing sooner" asks for another one.
     if not asked or HOURS in said or turn_act.is_said(context, ("move", "wait")):
@@ -52,6 +51,8 @@ def _own(context: TurnContext) -> list[Case]:
 
 def _tell_all(context: TurnContext, own: list[Case]) -> TurnResult:
     """Name and day of several cases: appointments first, the nearest before the others."""
+    if len(own) == 1:
+        return existing.status(context, own[0])
     own = sorted(own, key=lambda case: (case.booking is None, case.booking and case.booking.starts))
     told = context.say("list.semicolon").join(existing.label(context, case) for case in own[: existing.MOST])
     return cases.tell(context, own[0], Say(context.say("case.own", cases=told)))

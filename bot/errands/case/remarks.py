@@ -18,7 +18,8 @@ from bot.model.turn_result import TurnResult
 def answer(context: TurnContext) -> TurnResult | None:
     """Answers a remark about what somebody has; None if it is none, or if it is not plain what it is about."""
     act = turn_act.learned_act(context)
-    if act not in REMARKS:
+    # Why by words: "can I get her the ride there, too" asks for something new, and is nobody who is late.
+    if act not in REMARKS or context.house.acts.among(("do", "book"), context.turn.text, context.written):
         return None
     kind, answered = REMARKS[act]
     case = _meant(context, kind)
@@ -71,7 +72,7 @@ def _hurry(context: TurnContext, case: Case) -> TurnResult | None:
     )
 
 
-def _more(context: TurnContext, case: Case) -> TurnResult | None:
+def note_more(context: TurnContext, case: Case) -> TurnResult | None:
     """Notes more about what was reported; None if it is something else that is broken."""
     if case.report is None or find.names_house(context) or kinds.is_surely_reported(context):
         return None
@@ -89,7 +90,7 @@ REMARKS: dict[str, tuple[str, Callable[[TurnContext, Case], TurnResult | None]]]
     "late": ("booking", _late),
     "missed": ("booking", _missed),
     "hurry": ("report", _hurry),
-    "add": ("report", _more),
+    "add": ("report", note_more),
     "code": ("", _code),
 }
 """Act → the kind of case it is about, and what answers it."""
