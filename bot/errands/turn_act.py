@@ -12,7 +12,7 @@ from bot.retrieval.services.query import encoded
 
 ASKED = {"form": "form", "place": "form", "time": "times", "cancel": "read-back", "join": "join", "fixed": "fixed"}
 """Topic of an open question → its state in `intents/acts.yml`; a question not named here leaves the acts of what stands."""
-NOTED = "asks-noted"
+NOTED, WHY = "asks-noted", "why"
 CASE, DUE, READ_BACK = "case", "due", "read_back"
 """Errands that have asked something, and the slot of a read-back."""
 
@@ -46,7 +46,9 @@ def learned_act(context: TurnContext) -> str:
         return ""
     states = frozenset(_states(context))
     act = classifier.act(encoded(turn.text), states) if states else NONE
-    return "" if act == NONE else act
+    # Why not: "do you mean my name or hers" asks what to answer, and not what it is for.
+    is_whose = act == WHY and context.house.readers.words.has("whose", turn.text)
+    return "" if act == NONE or is_whose else act
 
 
 def _states(context: TurnContext) -> Iterator[str]:

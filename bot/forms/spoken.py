@@ -108,8 +108,8 @@ class Spoken:
 
     @cached_property
     def is_correction(self) -> bool:
-        """True if something said before is put right."""
-        return self.words.has("corrects", self.text)
+        """True if something said before is put right; "no one" is an answer."""
+        return self.words.has("corrects", self.text[self.words.leads_with("nobody", self.text) :])
 
 
 def parted(text: str, words: FormWords) -> tuple[str, str]:

@@ -16,9 +16,10 @@ About = Literal["", "answer", "question", "command", "danger", "chatter", "need"
 MoveKind = Literal[
     "ask", "ask_again", "impossible", "settle", "read_back", "commit", "person", "left", "nothing",
 ]  # fmt: skip
-Why = Literal["", "silence", "missed", "impossible", "required", "wrong", "more", "known", "number"]
+Why = Literal["", "silence", "missed", "impossible", "required", "wrong", "more", "known", "number", "whose", "another"]
 """missed: not understood; required: it cannot be left out; wrong: which piece of a read-back is; more: another one of several;
-known: the same as last time; number: a street was said without one."""
+known: the same as last time; number: a street was said without one;
+whose: it was asked whose name is meant; another: it was about another errand too."""
 
 
 @dataclass(frozen=True, slots=True)

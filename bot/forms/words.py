@@ -18,6 +18,7 @@ LEADS = (
     "no",
     "yes, there is",
     "no, there is not",
+    "nobody",
     "it is",
     "my name",
     "around name",

@@ -12,6 +12,7 @@ from bot.forms.engine.moves import COMMIT, ask_again, impossible, next_move
 from bot.forms.engine.offers import hear_offer
 from bot.forms.engine.options import options_of
 from bot.forms.engine.picks import take_pick
+from bot.forms.engine.remarks import hear_another, hear_whose
 from bot.forms.engine.state import MORE, WRONG, asked_slot, is_in_part, still_valid
 from bot.forms.engine.take import take
 from bot.forms.form import Form, Question
@@ -36,6 +37,8 @@ def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) ->
         go_back,
         leave,
         take_pick,
+        hear_whose,
+        hear_another,
         pass_on,
         hear_read_back,
         hear_wrong,

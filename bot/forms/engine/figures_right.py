@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import time
 from typing import Any
 
 from bot.forms.engine.amiss import fields_in
@@ -22,6 +23,8 @@ BESIDE = 2
 """Characters between a figure and what it counts: 一个坐便椅, "2 tables"."""
 MOST_OF_A_THING = 5
 """A figure up to this one, said alone, is how many of a thing; a higher one is a house."""
+
+NOON, HOURS = 12, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,13 @@ def put_refused_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers
 def put_unit_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
     """The same with the flat or floor that a turn names by itself, in the one address that is known."""
     known = [q for q in form.questions if q.type == "address" and isinstance(taken.details.value(q.name), dict)]
-    found = readers.places.read(spoken.text, spoken.heard.language) if len(known) == 1 else None
+    if len(known) != 1:
+        return taken
+    refused = tuple((each.start, each.end) for each in figures_said(spoken) if each.is_refused)
+    found = readers.places.read(spoken.without(refused).text, spoken.heard.language)
     if found is None or not is_unit_alone(found.value):
         return taken
-    question, spans = known[0], ((found.start, found.end),)
+    question, spans = known[0], ((found.start, found.end), *refused)
     place = completed(taken.details.value(question.name), found.value, readers, spoken.heard.language)
     if place == taken.details.value(question.name):
         return replace(taken, spans=(*taken.spans, *spans))
@@ -104,9 +110,18 @@ def _figures(question: Question, taken: Taken, new: int, readers: Readers, spoke
     elif question.type == "address" and isinstance(value, dict) and str(value.get("number", "")).isdecimal():
         number = Place("", number=str(new))
         yield int(value["number"]), completed(value, number, readers, spoken.heard.language)
+    elif question.type == "time" and isinstance(value, str) and new < HOURS:
+        yield from _hours(time.fromisoformat(value).hour, new)
     elif question.type == "select_multiple" and isinstance(value, list) and 0 < new <= 9:
         counts = {name: value.count(name) for name in value}
         for name, count in counts.items():
             # Why the others as they are: of two kinds of thing only a refused count tells which is meant.
             if len(counts) == 1 or count > 1:
                 yield count, [each for each in value if each != name] + [name] * new
+
+
+def _hours(known: int, new: int) -> Iterator[tuple[int, str]]:
+    """The hour that is known, as people say it, with the new one in the same half of the day if it can be."""
+    nearest = min((new, (new + NOON) % HOURS), key=lambda hour: abs(hour - known))
+    for said in dict.fromkeys((known, known % NOON or NOON)):
+        yield said, time(nearest).isoformat("minutes")

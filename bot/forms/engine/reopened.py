@@ -58,4 +58,6 @@ def says_change(form: Form, details: CaseDetails, heard: Heard, readers: Readers
     if any(opened.answers[slot].known != "given" for slot in taken.corrected):
         # Why: what was not known then is told now.
         return True
-    return turn.spoken.is_mostly(taken.spans) or any(readers.words.has(cue, turn.spoken.text) for cue in CUES)
+    is_only_that = turn.spoken.is_mostly(taken.spans)
+    is_only_that |= bool(taken.spans) and turn.spoken.is_little_beside(taken.spans)
+    return is_only_that or any(readers.words.has(cue, turn.spoken.text) for cue in CUES)

@@ -41,8 +41,9 @@ def take(
     checks: true where the answers were just read back, so that a value beside them puts one right without more words.
     """
     is_change = checks or spoken.is_correction
-    taken = put_refused_right(form, Taken(details), spoken, readers) if is_change else Taken(details)
-    taken = put_unit_right(form, taken, spoken, readers)
+    taken = put_unit_right(form, Taken(details), spoken, readers)
+    if is_change and not taken.corrected:
+        taken = put_refused_right(form, taken, spoken, readers)
     for question in _order(form, details, spoken, asked, checks):
         if question is asked and question.type in FREE and (taken.corrected or _is_passed(spoken)):
             continue

@@ -36,6 +36,7 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
         for hit in named(spoken, question)
         if asked or _is_clear(spoken, hit)
     ]
+    hits = [hit for hit in hits if not _is_unit(spoken, hit, readers)]
     hits = replaced(spoken, without_excepted(spoken, question, sorted(hits, key=lambda hit: hit.span)))
     if not hits:
         return [*_picked(spoken, question), *all_of_them(spoken, question)] if asked else []
@@ -48,6 +49,15 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
     names = list(dict.fromkeys(hit.name for hit in hits if not hit.is_refused)) or nothing[:1]
     refused = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_refused))
     return [Reading(names[0] if names else None, tuple(hit.span for hit in hits), tuple(names[1:]), refused)]
+
+
+def _is_unit(spoken: Spoken, hit: Hit, readers: Readers) -> bool:
+    """True for a word of an address: the floor of "30 Lake Street, third floor" is not to be cleaned."""
+    said = spoken.text[slice(*hit.span)].lower()
+    place = readers.places.read(spoken.text, spoken.heard.language)
+    if place is None or not (place.start <= hit.span[0] and hit.span[1] <= place.end):
+        return False
+    return said in place.value.unit.lower()
 
 
 def _is_clear(spoken: Spoken, hit: Hit) -> bool:
@@ -135,8 +145,8 @@ def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:
 
 
 def numbers_said(spoken: Spoken) -> list[int]:
-    """The numbers of a text that holds little else; empty if it says more."""
-    if len(spoken.text) > LONGEST_PICK:
+    """The numbers of a text that holds little else; empty if it says more: "no one" is no number."""
+    if len(spoken.text) > LONGEST_PICK or spoken.words.leads_with("nobody", spoken.text):
         return []
     rules = grammar(spoken.heard.language)
     plain = figures(folded(spoken.text), rules).text if rules else folded(spoken.text)

@@ -14,9 +14,11 @@ from bot.language.script import HAN, HAN_RANGE
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
 
-NAME = re.compile(rf"[A-Za-zÀ-ɏ][\w.'À-ɏ-]*(?: [A-Za-zÀ-ɏ][\w.'À-ɏ-]*){{0,4}}|[{HAN_RANGE}·]{{1,10}}")
+NAME = re.compile(rf"[A-Za-zÀ-ɏ][\w.'À-ɏ-]*(?: [A-Za-zÀ-ɏ][\w.'À-ɏ-]*){{0,6}}|[{HAN_RANGE}·]{{1,10}}")
 MARK = re.compile(r"[,.:!?，。：；、！？;\n]")
 PIECE = re.compile(rf"(?:(?<=\b\w)\.|(?<=Mr)\.|(?<=Dr)\.|(?<=Mrs)\.|[^{MARK.pattern[1:-1]}])+", re.I)
+EDGES = " ,.:，。：、;；"
+"""What may stand between a name and the address behind it."""
 AROUND = ("it is", "whom", "around name")
 ALONE = 1
 """Characters of a family name, which is a name only where it is said to be one."""
@@ -26,7 +28,31 @@ HAN_WHOLE = 4
 
 def read_name(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """A name where it stands in the text."""
-    return name_in(spoken, asked)
+    return name_in(spoken, asked) or ([] if asked else list(_name_of_another(spoken, readers)))
+
+
+def _name_of_another(spoken: Spoken, readers: Readers) -> Iterator[Reading]:
+    """The name that stands alone before an address, where it is told whom it is for: "for my mother. Rose Baker, 9 Mill Road"."""
+    relations = spoken.words.relations.items()
+    if not any(who != "self" and pattern.search(spoken.text) for who, pattern in relations):
+        return
+    place = readers.places.read(spoken.text, spoken.heard.language)
+    if place is None or not (place.value.street and place.value.number):
+        return
+    pieces = [match.span() for match in PIECE.finditer(spoken.text, 0, place.start) if match[0].strip()]
+    for start, end in pieces[1:][-1:]:
+        begin, stop = _bare(spoken, start, end)
+        said = spoken.text[begin:stop]
+        if spoken.text[end : place.start].strip(EDGES) or not _is_written_as_name(said):
+            return
+        if _is_name(spoken, begin, stop, is_told=False):
+            yield Reading(said, ((begin, stop),))
+
+
+def _is_written_as_name(said: str) -> bool:
+    """True for two or more words with capitals, or Han characters."""
+    words = said.split()
+    return bool(HAN.search(said)) or (len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper())
 
 
 def name_in(spoken: Spoken, asked: bool) -> list[Reading]:

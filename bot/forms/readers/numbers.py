@@ -42,7 +42,7 @@ def figures_said(spoken: Spoken) -> list[FigureSaid]:
     found, last = list[FigureSaid](), 0
     for match in WHOLE.finditer(said.text):
         between = said.text[last : match.start()]
-        is_refused = words.ends_with("negates", between)
+        is_refused = words.ends_with("negates", between) or words.leads_with("unfit", said.text[match.end() :]) > 0
         if found and not is_refused and words.has("instead", between):
             found[-1] = replace(found[-1], is_refused=True)
         found.append(FigureSaid(int(match[0]), *said.span(*match.span()), is_refused))

@@ -34,6 +34,8 @@ def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers)
     unwanted = [each.days for each in when.without if each.days]
     spans = tuple((each.start, each.end) for each in (*told, *unwanted))
     without = tuple(day.isoformat() for each in unwanted if (day := each.value.one))
+    if later := _week_after(spoken, unwanted):
+        return [Reading(later.isoformat(), (*spans, (0, len(spoken.text))), (), without)]
     days = list(dict.fromkeys(day for each in told for day in _days(each, asked)))
     days = [day for day in days if _fits(day, spoken.heard.now.date(), question, asked)]
     if days:
@@ -43,8 +45,23 @@ def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers)
     return [Reading(None, spans, (), without)] if without else []
 
 
+def _week_after(spoken: Spoken, unwanted: list[Meant[Days]]) -> date | None:
+    """The same weekday a week later: "not this Saturday, the next one"."""
+    one = unwanted[0].value.one if len(unwanted) == 1 else None
+    if one is None or not spoken.words.has("one after", spoken.text[unwanted[0].start :]):
+        return None
+    said, tomorrow = spoken.text[unwanted[0].start : unwanted[0].end], spoken.heard.now + timedelta(days=1)
+    again = read_when(said, spoken.heard.language, tomorrow, side=Side.COMING)
+    # Why: a weekday is the same day when it is said tomorrow; "tomorrow" is not, and a date has its figures.
+    is_weekday = again.date() == one and not DIGITS.search(said)
+    return one + timedelta(days=7) if is_weekday else None
+
+
 def _when(spoken: Spoken, readers: Readers, side: Side, asked: Literal["", "day", "time"]) -> When:
     heard = spoken.heard
+    if alone := [match.span() for match in spoken.words.patterns["nobody"].finditer(spoken.text)]:
+        # Why: "no one" is no time.
+        spoken = spoken.without(alone)
     if asked and DIGITS.search(spoken.text) and (place := readers.places.read(spoken.text, heard.language)):
         # Why: the number of a house is no day.
         spoken = spoken.without([(place.start, place.end)]) if place.value.street and place.value.number else spoken
