@@ -163,5 +163,14 @@ def _digits(i: int, words: list[_Word], numbers: dict[int, tuple[int, str]], gra
     at = i + 1 if times > 1 else i
     if at >= len(words):
         return "", 1
-    digit = "0" if words[at].word in grammar.words["zeros"] else numbers.get(at, (0, ""))[1]
+    zeros = grammar.words["zeros"]
+    digit = "0" if words[at].word in zeros else numbers.get(at, (0, ""))[1]
+    if not digit and at and words[at - 1].word in zeros:
+        # Why: text2num takes "zero seven" for one number, and says nothing of the seven by itself.
+        digit = _digit_of(words[at].word, grammar)
     return (digit * times, at - i + 1) if len(digit) == 1 and digit.isdecimal() else ("", 1)
+
+
+def _digit_of(word: str, grammar: Grammar) -> str:
+    """The digit that a word is, or empty."""
+    return next((str(n) for n, names in enumerate(grammar.words["digits"]) if word in names), "")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from readings import readings, values
 
+from bot.language.grammar import grammar
+from bot.language.number_words import figures
+
 
 @pytest.mark.parametrize(
     ("text", "language", "money"),
@@ -112,3 +115,18 @@ def test_places_are_marked_as_they_were_said(text: str, language: str, place: st
 def test_what_is_less_sure_says_so() -> None:
     assert readings("phone_number", "0555 555 0137", "en")[0].certainty < 1
     assert readings("age", "七十多岁", "zh")[0].certainty < readings("age", "七十岁", "zh")[0].certainty
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("ring one three nine zero zero zero zero zero seven one nine please", "ring 13900000719 please"),
+        ("one oh seven", "107"),
+        ("thirty seven one two", "37 1 2"),
+        ("five hundred and seven", "507"),
+    ],
+)
+def test_a_digit_after_a_nought_belongs_to_the_number(said: str, written: str) -> None:
+    rules = grammar("en")
+    assert rules is not None
+    assert figures(said, rules).text == written
