@@ -114,10 +114,14 @@ def _is_reported(context: TurnContext, problem: Problem, near: float) -> bool:
     """True where a turn reports the problem whose thing it names: nearly as others say it, or, where no service is meant, in any words."""
     if not means(context, "report_problem") or near < street_problems.TOLD:
         return False
-    if street_problems.is_of_another(context, problem):
+    # Why not of a question: "when is glass collected" names glass, and nothing is slippery.
+    asks = start.is_asking(context) or context.house.keywords.has("asking", context.turn.text)
+    if street_problems.is_of_another(context, problem) and not asks:
         return True
     if near >= street_problems.NEAR_ENOUGH:
         return not _is_nearer(context, near)
+    if asks:
+        return False
     is_found = context.found is not None and (context.found.outcome == "this" or context.found.near >= near)
     return means(context, "report_problem", least=SURE) and not is_found and street_problems.is_nearest(context, near)
 
