@@ -9,6 +9,7 @@ from bot.errands import danger_assessment, smalltalk_and_settings
 from bot.model.case_write import SaveCase
 from bot.model.reply import Ask, Choices
 from bot.model.turn_result import TurnResult
+from bot.safety import Danger
 
 BESIDE = {"beside": "yes"}
 """Slot of the question where an answer may go before it."""
@@ -51,8 +52,16 @@ def joined(asked: TurnResult, answered: TurnResult) -> TurnResult:
 
 def is_mended_by_us(context: TurnContext, told: TurnResult) -> bool:
     """True for a danger told together with something the city repairs: a cold home while the heating is off."""
-    is_cold = any(each.slots.get("kind", "").partition(".")[0] == COLD for each in told.cases)
-    return is_cold and context.session.expects is None and danger_assessment.is_need(context)
+    return any(each.slots.get("kind", "").partition(".")[0] == COLD for each in told.cases) and _is_need(context)
+
+
+def is_cold_at_home(context: TurnContext, doubt: Danger) -> bool:
+    """True for the same where it is only likely: nothing is asked, because the number and the repair are right anyhow."""
+    return doubt.family == COLD and _is_need(context)
+
+
+def _is_need(context: TurnContext) -> bool:
+    return context.session.expects is None and danger_assessment.is_need(context)
 
 
 def with_errand(told: TurnResult, answered: TurnResult) -> TurnResult:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import danger_assessment, danger_beside, danger_reply, first_help, handover
 from bot.errands.promised_callback import WRITTEN
@@ -52,6 +53,8 @@ def first(context: TurnContext) -> TurnResult | None:
         return None
     if not assessment.raised and (helped := first_help.instead_of(context, doubt)):
         return helped
+    if danger_beside.is_cold_at_home(context, doubt):
+        return answer(context, (doubt,))
     is_beside = not assessment.raised and danger_beside.may_be(context)
     return ask(context, doubt, **(danger_beside.BESIDE if is_beside else {}))
 
@@ -76,10 +79,13 @@ def let_go(context: TurnContext) -> TurnContext:
 
 
 def _asks_of_it(context: TurnContext) -> bool:
-    """True if a question was asked in place of yes or no, and it names nothing: what was said before is answered first."""
-    found, words = context.found, context.house.readers.words
+    """True if a question was asked in place of yes or no, and it names nothing: the need told before is answered first."""
+    words, text = context.house.readers.words, context.turn.text
+    if context.turn.keys or not words.has("questions", text) or handover.is_wanted(context):
+        return False
+    found, before = context.found, analyse(context, context.session.asked.slots["text"]).found
     is_open = found is None or found.outcome != "this"
-    return is_open and words.has("questions", context.turn.text) and not context.turn.keys
+    return is_open and before is not None and before.outcome == "this"
 
 
 def _cleared(context: TurnContext) -> TurnContext:

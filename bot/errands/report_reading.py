@@ -66,8 +66,9 @@ def read(context: TurnContext) -> Reported:
     if not named and (place is None or place.value.relation in AT):
         named = [p for p, score in ranked if score >= LEAST and names_thing(p, text)]
     same = max(cosine, key=lambda kind: cosine[kind], default="")
-    if not named and same and cosine[same] >= SAME:
-        named = [p for p in kinds if p.id == same]
+    if same and cosine[same] >= SAME and same not in {p.id for p in named}:
+        # Why first: what was said before in these words is that, whatever else they name.
+        named = [*(p for p in kinds if p.id == same), *named]
     if not named and len(things) == 1 and things[0][1] >= ONLY_THING:
         # Why lower for one alone: "dumped three mattresses" is told in words of its own, and names the thing of no other.
         named = [things[0][0]]
