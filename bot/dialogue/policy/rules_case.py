@@ -100,7 +100,7 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return fix_confirmation.answer_fixed(context, case)
     if (answered := time_answers.answer_read_back(context, case)) is not None:
         return answered
-    if any_question.is_called_off(context):
+    if any_question.is_called_off(context) and not amend.puts_right(context, case):
         return existing.call_off(context, case)
     if "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case):
         return existing.ask_to_cancel(context, case)

@@ -8,6 +8,7 @@ from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import fill, find, heard, wording
+from bot.forms.engine.advance import advance
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.reopened import says_change
 from bot.model.case import Case
@@ -30,6 +31,12 @@ def changed_case(context: TurnContext) -> Case | None:
     recent = [case for case in own if find.is_recent(context, case)]
     near = recent or [case for case in own if (at := _handed_in_at(case)) and turn.at - at <= JUST]
     return near[0] if len(near) == 1 and _is_changed(context, near[0]) else None
+
+
+def puts_right(context: TurnContext, case: Case) -> bool:
+    """True if a turn gives another answer of a form that is being filled in: "no shopping, laundry instead" calls nothing off."""
+    form = fill.form_of(context, case)
+    return form is not None and bool(advance(form, case.details, heard.hear(context), context.house.readers).corrected)
 
 
 def _is_changed(context: TurnContext, case: Case) -> bool:
