@@ -13,10 +13,9 @@ from bot.forms.turn import Heard
 from bot.forms.words import FormWords
 from bot.language.entities.entity import Found
 from bot.language.entities.extract import read
+from bot.language.script import BETWEEN_HAN
 
-CLAUSE = re.compile(
-    r"[.;!?。；！？\n]+(?!\d)|,(?!\d)|，|、|：|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])|\b(?:but|and|then)\b", re.I
-)
+CLAUSE = re.compile(r"[.;!?。；！？\n]+(?!\d)|,(?!\d)|，|、|：|\b(?:but|and|then)\b|" + BETWEEN_HAN.pattern, re.I)
 SENTENCE = re.compile(r"(?<=[.!?。！？;；\n])(?!\d)\s*")
 MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
 LETTER = re.compile(r"\w")
