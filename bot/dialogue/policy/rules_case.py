@@ -12,7 +12,7 @@ from bot.errands.case import (
     amend,
     any_question,
     aside,
-    cancel_doubt,
+    cancel_confirmation,
     codes,
     correct,
     drafts,
@@ -159,7 +159,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         if wanted.act == "status" and drafts.is_being_filled_in(context, wanted.cases):
             return None
         is_one = wanted.act == "cancel" and len(wanted.cases) == 1
-        if is_one and cancel_doubt.is_doubtful(context, wanted.cases[0]):
+        if is_one and cancel_confirmation.is_needed(context, wanted.cases[0]):
             return existing.ask_to_cancel(context, wanted.cases[0])
         return existing.answer(context, wanted.act, wanted.cases)
     if theirs := find.names_unknown(context):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import wording
 from bot.forms.form import Form, Question
 from bot.forms.turn import Move, Option
-from bot.model.case import Answer, Case
+from bot.model.case import Answer, Case, CaseDetails
 from bot.model.reply import Ask, Part, Say
 
 KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
@@ -46,10 +47,8 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
 
 
 def _put_right(context: TurnContext, form: Form, move: Move) -> list[Part]:
-    """Names what a turn corrected beside an open question."""
-    given = move.details.answers
-    changed = [q for slot in move.corrected if slot in given and (q := form.question(slot)) and not q.private]
-    told = [text for question in changed if (text := value(context, question, given[question.name]))]
+    """What a turn put right beside an open question, so that they know it was heard."""
+    told = _told_back(context, form, move.details, _public(form, move.corrected))
     return [Say(context.say("case.noted", answers=context.say("list.semicolon").join(told)))] if told else []
 
 
@@ -81,24 +80,31 @@ def labels(context: TurnContext, form: Form, move: Move) -> list[tuple[str, str]
 
 def read_back(context: TurnContext, form: Form, move: Move, case: Case) -> str:
     """All answers that are read back, one after the other."""
-    slots = [slot for piece in move.pieces for slot in piece]
-    told = (
-        value(context, question, answer)
-        for slot in slots
-        if (question := form.question(slot)) and (answer := case.details.answers.get(slot))
-    )
-    name = wording.subject(context, case)
-    return context.say("list.semicolon").join([name, *(text for text in told if text)])
+    return _named(context, form, case, [slot for piece in move.pieces for slot in piece])
 
 
 def so_far(context: TurnContext, case: Case, form: Form) -> Part:
-    """All answers so far, as they are read back in the middle of a form."""
-    given = [
-        (q, case.details.answers[q.name]) for q in form.questions if q.name in case.details.answers and not q.private
-    ]
-    told = [text for question, answer in given if (text := value(context, question, answer))]
-    name = wording.subject(context, case)
-    return Say(context.say("case.so_far", answers=context.say("list.semicolon").join([name, *told])))
+    """All answers there are in the middle of a form, as they are told back."""
+    answers = _named(context, form, case, _public(form, [question.name for question in form.questions]))
+    return Say(context.say("case.so_far", answers=answers))
+
+
+def _named(context: TurnContext, form: Form, case: Case, slots: Iterable[str]) -> str:
+    """What a case is about, and then the answers of some slots."""
+    told = _told_back(context, form, case.details, slots)
+    return context.say("list.semicolon").join([wording.subject(context, case), *told])
+
+
+def _told_back(context: TurnContext, form: Form, details: CaseDetails, slots: Iterable[str]) -> list[str]:
+    """The answers of some slots as they are told back, those that have one."""
+    given = ((form.question(slot), details.answers.get(slot)) for slot in slots)
+    told = (value(context, question, answer) for question, answer in given if question and answer)
+    return [text for text in told if text]
+
+
+def _public(form: Form, slots: Iterable[str]) -> list[str]:
+    """Those of some slots that may be told unasked."""
+    return [slot for slot in slots if (question := form.question(slot)) and not question.private]
 
 
 def value(context: TurnContext, question: Question, answer: Answer) -> str:

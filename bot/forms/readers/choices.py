@@ -36,7 +36,7 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
         for hit in named(spoken, question)
         if asked or _is_clear(spoken, hit)
     ]
-    hits = [hit for hit in hits if not _is_unit(spoken, hit, readers)]
+    hits = _outside_unit(spoken, hits, readers)
     hits = replaced(spoken, without_excepted(spoken, question, sorted(hits, key=lambda hit: hit.span)))
     if not hits:
         return [*_picked(spoken, question), *all_of_them(spoken, question)] if asked else []
@@ -51,13 +51,18 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
     return [Reading(names[0] if names else None, tuple(hit.span for hit in hits), tuple(names[1:]), refused)]
 
 
-def _is_unit(spoken: Spoken, hit: Hit, readers: Readers) -> bool:
-    """True for a word of an address: the floor of "30 Lake Street, third floor" is not to be cleaned."""
-    said = spoken.text[slice(*hit.span)].lower()
-    place = readers.places.read(spoken.text, spoken.heard.language)
-    if place is None or not (place.start <= hit.span[0] and hit.span[1] <= place.end):
-        return False
-    return said in place.value.unit.lower()
+def _outside_unit(spoken: Spoken, hits: list[Hit], readers: Readers) -> list[Hit]:
+    """The hits that are no words of an address: the floor of "30 Lake Street, third floor" is not to be cleaned."""
+    place = readers.places.read(spoken.text, spoken.heard.language) if hits else None
+    if place is None or not place.value.unit:
+        return hits
+    unit = place.value.unit.lower()
+    is_within = (place.start <= hit.span[0] and hit.span[1] <= place.end for hit in hits)
+    return [
+        hit
+        for hit, within in zip(hits, is_within, strict=True)
+        if not (within and spoken.text[slice(*hit.span)].lower() in unit)
+    ]
 
 
 def _is_clear(spoken: Spoken, hit: Hit) -> bool:

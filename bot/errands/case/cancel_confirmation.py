@@ -1,4 +1,4 @@
-"""Whether it is plain that a case is called off; if not, the line asks first."""
+"""Whether a cancellation must be confirmed first: it is not plain that this case is called off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.language.tokens import tokens
 from bot.model.case import Case
 
 
-def is_doubtful(context: TurnContext, case: Case) -> bool:
+def is_needed(context: TurnContext, case: Case) -> bool:
     """True if a turn may not call off this case: it was only guessed, it is denied, or another thing is named."""
     return _is_guessed(context) or _is_denied(context, case) or _is_of_another(context, case)
 
