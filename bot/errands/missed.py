@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.catalogue.model import Service
 from bot.dialogue.tracking.reference import listed
@@ -111,7 +110,7 @@ def accept_refusal(context: TurnContext) -> TurnResult | TurnContext | None:
         .with_focus(rejected=refusals, goal_text="", belief=(), pending_question="", last_list=())
     )
     if instead:
-        return replace(context, written=instead, turn=replace(context.turn, text=instead))
+        return context.with_text(instead)
     return context.answer(Say(context.say("refused")), outcome="talk", errand="manners")
 
 

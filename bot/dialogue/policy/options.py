@@ -23,7 +23,7 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
         return _answer_for(context, service)
     if kind == "visit" and (visited := context.house.catalogue.get(rest)):
         # Why without its text: "2" picks the service, and answers nothing of what is asked next.
-        return start.begin(replace(context, turn=replace(context.turn, text=""), written=""), visited)
+        return start.begin(context.with_text(""), visited)
     if kind == "problem" and (problem := context.house.city.problem(rest)):
         return report.begin(context, problem, None)
     if kind == "event" and (event := life_events.get(context, rest)):

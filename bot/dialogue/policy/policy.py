@@ -116,7 +116,7 @@ TALK_CONTROL = Stage("talk control", (
 CASE = Stage("case", (
     Rule("case_remark", 403, "\"I am running late\" and \"what was my code\" are about an errand and not a need.",
          remarks.answer, rules_case.acts_on_case),
-    Rule("case_own", 404, "\"When is it\" right after a booking is about the booking, not about the service.",
+    Rule("case_own", 404, "\"When is it\" and \"what have I booked\" are about their own errands, not about a service.",
          own_questions.answer, rules_case.acts_on_case),
     Rule("case_change", 405, "\"Add a chair\" right after a form changes that form; \"cancel the chair\" changes one thing in it.",
          rules_case.change_handed_in, rules_case.acts_on_case),

@@ -115,7 +115,7 @@ def follow_talk_control(context: TurnContext) -> Outcome:
         context = context.with_session(language=said.language)
     if said.text:
         context = context.with_session(simple=True) if said.shorter else context
-        return replace(context, written=said.text, turn=replace(context.turn, text=said.text))
+        return context.with_text(said.text)
     context = context.by_reflex("steer")
     if said.shorter:
         return shorter.shorter(context)

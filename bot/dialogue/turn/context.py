@@ -112,6 +112,10 @@ class TurnContext:
         """True if an entry is too old, or over, so that the answer must say so."""
         return service.is_stale(self.today, self.house.stale_days)
 
+    def with_text(self, text: str) -> TurnContext:
+        """The turn as if only this had been said in it; what search and understanding made of it stays."""
+        return replace(self, turn=replace(self.turn, text=text), written=text)
+
     def with_session(self, **changes: Any) -> TurnContext:
         """The same turn with another session."""
         return replace(self, session=replace(self.session, **changes))

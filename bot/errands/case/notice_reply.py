@@ -62,7 +62,7 @@ def answer(context: TurnContext, case: Case) -> TurnResult | None:
     if _names_other_service(context, case) or find.names_house(context):
         return None
     if rest := _beside_its_day(context, case):
-        context = replace(context, turn=replace(context.turn, text=rest), written=rest)
+        context = context.with_text(rest)
     is_wish = any(each.days or each.hours for each in wishes.wish_in(context).suits)
     return existing.moved(context, case) if is_wish else None
 

@@ -155,7 +155,7 @@ def refuse(context: TurnContext, case: Case, offers: tuple[picks.Named, ...], at
     if out is None:
         return None
     if out.picked is None and wishes.says_more(context, case, out.more, out.gone):
-        rest = replace(context, turn=replace(context.turn, text=out.more), written=out.more) if out.more else context
+        rest = context.with_text(out.more) if out.more else context
         return change(rest, case, datetime.fromisoformat(out.gone[0][1]), is_picked=len(out.gone) == 1, office=office)
     wish, gone = wishes.kept_wish(context, case), [context.house.city.local(moment) for moment in out.moments]
     if out.other_days:

@@ -65,7 +65,7 @@ def _where_it_asks(context: TurnContext) -> TurnContext:
     """The turn with only the sentence that asks to be told: "I must be away by ten" beside it is not a wish."""
     acts = context.house.acts
     for sentence in SENTENCE.split(context.turn.text):
-        asks = replace(context, turn=replace(context.turn, text=sentence), written=sentence)
+        asks = context.with_text(sentence)
         if acts.among((WAIT,), sentence) and wishes.wish_in(asks).suits:
             return asks
     return context

@@ -236,5 +236,5 @@ def says_more(context: TurnContext, case: Case, beside: str, gone: tuple[tuple[s
     wish = wish_in(context)
     if any(each.days or each.hours for each in wish.suits) and not any(map(wish.allows, local)):
         return True
-    rest = replace(context, turn=replace(context.turn, text=beside), written=beside)
+    rest = context.with_text(beside)
     return bool(beside) and (bool(wish_in(rest)) or is_shift(rest) or office_in(rest, case) is not None)
