@@ -45,7 +45,7 @@ def test_a_key_is_changed_while_the_line_runs_and_the_old_one_taken_away(store: 
     assert _run("keys", "forget", first).exit_code == 1, "the only one"
     rotated = _run("keys", "rotate")
     assert rotated.exit_code == 0, rotated.output
-    assert "Not needed any more" in rotated.output
+    assert "No longer needed" in rotated.output
     second = _ids(tmp_path)[0]
     assert second != first
     assert store.records(1)[0].turn.text == "canary-thistle", "a process that runs reads the new key"
@@ -98,7 +98,7 @@ def test_keys_that_are_set_are_kept_until_the_line_was_started_anew(
     store.beat("worker", datetime.now(UTC))
     told = _run("keys", "rotate").output
     assert "Start it anew" in told
-    assert "Not needed" not in told
+    assert "No longer needed" not in told
 
 
 def test_a_key_that_something_needs_is_not_taken_away(store: Store, tmp_path: Path) -> None:

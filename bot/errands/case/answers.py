@@ -16,6 +16,8 @@ from bot.model.reply import Ask, Part, Say
 
 KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
 """Kinds of questions to which several keys are an answer, too."""
+REMARKS = {"whose": "case.remark.whose", "another": "case.remark.another"}
+"""What is said before a question that stays as it was, by the reason."""
 
 
 def in_words(slot: str, kind: str, prompt: str) -> Ask:
@@ -31,8 +33,8 @@ def way(context: TurnContext) -> Any:
 def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
     """What is said before a question: a correction, a note, why an answer is not possible, that it was not understood."""
     said: list[Part] = _put_right(context, form, move) if move.kind == "ask" else []
-    if move.why in {"whose", "another"}:
-        said.append(Say(context.say(f"case.remark.{move.why}")))
+    if remark := REMARKS.get(move.why):
+        said.append(Say(context.say(remark)))
     said += [Say(note.wording(context.language, way(context))) for note in move.notes]
     if any((known := form.question(slot)) and known.unknown == "ask_person" for slot in move.unknown):
         said.append(Say(context.say("case.unknown.person")))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from page_browser import WAYS, Chrome, beyond, device, heard, narrow, needs_browser
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -53,6 +55,14 @@ def _settled(browser: Chrome, way: str) -> WebElement:
     return device(browser, way).find_elements(By.CSS_SELECTOR, ".message.them")[-1]
 
 
+def _laid_out(browser: Chrome) -> list[Any]:
+    """What stands beyond the screen once styles and scripts are in, which a busy machine brings late."""
+    WebDriverWait(browser, 60).until(lambda _: browser.execute_script("return document.readyState") == "complete")
+    with suppress(TimeoutException):
+        WebDriverWait(browser, 30).until(lambda _: not beyond(browser))
+    return beyond(browser)
+
+
 def _in_sight(browser: Chrome, element: WebElement) -> bool:
     """True when the beginning of an element stands within its log."""
     script = (
@@ -74,7 +84,7 @@ def test_a_device_fits_one_screen_however_much_was_said(
 ) -> None:
     narrow(browser, *size)
     browser.get(f"{address}/?lang={language}#{way}")
-    assert beyond(browser) == []
+    assert _laid_out(browser) == []
     for _ in range(4):
         last = _say(browser, way, NEEDS[language])
     assert beyond(browser) == []
