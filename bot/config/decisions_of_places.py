@@ -93,6 +93,8 @@ class DangerLearned(Values, frozen=True):
     need: Points
     thread: Points
     part: Points
+    harmless: Points
+    part_of_harmless: Points
     dismisses: Points
     lesser: dict[str, Points]
     most_raised: Chance

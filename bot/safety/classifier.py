@@ -51,6 +51,10 @@ class Thresholds:
     """What turns on end, heard together, need above both."""
     part: float
     """What a part of a turn, heard by itself, needs above all of these."""
+    harmless: float
+    """Score below which a turn read whole is surely harmless."""
+    part_of_harmless: float
+    """What a part of such a turn needs above these for each point that the whole lies below."""
     lesser: Mapping[str, float]
     """What dangers of some classes need above the others: everyday turns tell of family, money, food and cold often enough."""
     pattern: float

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.safety.danger import Danger, gravest_first
-from bot.safety.lexicon import Lexicon
+from bot.safety.lexicon import Lexicon, Match
 
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
@@ -66,6 +66,16 @@ class Limits(Protocol):
         ...
 
     @property
+    def harmless(self) -> float:
+        """Below it, a turn read whole is surely harmless."""
+        ...
+
+    @property
+    def part_of_harmless(self) -> float:
+        """What a part needs more for each point that the whole lies below `harmless`."""
+        ...
+
+    @property
     def in_hand(self) -> float:
         """What is needed more while a service is in hand."""
         ...
@@ -107,7 +117,6 @@ class Grade:
     doubted: tuple[Danger, ...]
     matched: bool = False
     """Whether the patterns raise a danger in it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -177,16 +186,24 @@ class Detector:
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
             return [whole]
-        return [whole, *(self._grade_one(part, said, is_part=True) for part in parts)]
+        return [whole, *(self._grade_one(part, said, of=text) for part in parts)]
 
-    def _grade_one(self, text: str, said: Utterances, *, with_before: bool = False, is_part: bool = False) -> Grade:
+    def _part_needs(self, match: Match, text: str) -> float:
+        """What a part of a text needs more than the whole: where the network alone hears it, the more the surer the whole is harmless."""
+        if self.classifier is None:
+            return 0.0
+        _, whole, limits = self.classifier.judge(text, self.lexicon.match(text).raised)
+        by_network = 0.0 if match.raised or match.doubted else limits.part_of_harmless
+        return limits.part + by_network * max(0.0, limits.harmless - whole)
+
+    def _grade_one(self, text: str, said: Utterances, *, with_before: bool = False, of: str = "") -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
         if match.is_everyday and not match.doubted and not with_before:
             return Grade((), ())
         danger, score, limits = self.classifier.judge(text, match.raised)
-        score -= limits.part * is_part
+        score -= self._part_needs(match, of) if of else 0.0
         # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
         # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
         plain, in_hand = said.plain * (not with_before), limits.in_hand * said.in_hand

@@ -35,6 +35,7 @@ COST_LETTERS = 0.5
 LETTERS, PATTERN = THRESHOLDS.danger_learned.letters, THRESHOLDS.danger_learned.pattern
 IN_HAND, NEED = THRESHOLDS.danger_learned.in_hand, THRESHOLDS.danger_learned.need
 THREAD, PART = THRESHOLDS.danger_learned.thread, THRESHOLDS.danger_learned.part
+HARMLESS, PART_OF_HARMLESS = THRESHOLDS.danger_learned.harmless, THRESHOLDS.danger_learned.part_of_harmless
 DISMISSES, LESSER = THRESHOLDS.danger_learned.dismisses, THRESHOLDS.danger_learned.lesser
 MOST_RAISED, MOST_TOUCHED = THRESHOLDS.danger_learned.most_raised, THRESHOLDS.danger_learned.most_touched
 MOST_MATCHED = THRESHOLDS.danger_learned.most_matched
@@ -206,7 +207,8 @@ def _limits(own: Examples, scores: Table) -> dict[str, Any]:
     clears = _above(scores[look_alike & own.matched], MOST_MATCHED)
     figures = {
         "raises": max(raises, asks), "asks": asks, "clears": min(clears, asks), "letters": LETTERS, "pattern": PATTERN,
-        "in_hand": IN_HAND, "need": NEED, "thread": THREAD, "part": PART, "dismisses": DISMISSES,
+        "in_hand": IN_HAND, "need": NEED, "thread": THREAD, "part": PART, "harmless": HARMLESS,
+        "part_of_harmless": PART_OF_HARMLESS, "dismisses": DISMISSES,
     }  # fmt: skip
     return {**{name: round(value, 3) for name, value in figures.items()}, "lesser": LESSER}
 
