@@ -118,6 +118,7 @@ class Grade:
     matched: bool = False
     """Whether the patterns raise a danger in it."""
 
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What was heard in a turn."""
