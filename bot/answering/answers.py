@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from bot.answering import select
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
@@ -22,7 +24,11 @@ def answers_faintly(context: TurnContext, service: Service, aspect: str) -> bool
     return chosen is None or select.is_faint(chosen) or not answers(context, service, SAYS)
 
 
-def surely_answers(context: TurnContext, service: Service) -> bool:
-    """True when one fact of the entry is all but certainly the answer to a question that is one."""
+def surely_answers(context: TurnContext, service: Service, details: Container[str] = ()) -> bool:
+    """True when one fact of the entry is all but certainly the answer to a question that is one.
+
+    details: the kinds of question that count; without any, all.
+    """
     found = select.picked(context, service, "")
-    return bool(found.facts) and found.chances[0] >= select.SURE and found.detail not in {"", "other"}
+    is_one = found.detail in details if details else found.detail not in {"", "other"}
+    return bool(found.facts) and found.chances[0] >= select.SURE and is_one

@@ -10,7 +10,7 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_assessment, danger_beside, danger_reply, first_help, handover
+from bot.errands import danger_again, danger_assessment, danger_beside, danger_reply, first_help, handover
 from bot.errands.promised_callback import WRITTEN
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
@@ -23,8 +23,6 @@ NAME, SAFE_TO_TALK = "danger", "danger.safe"
 """Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
 TEAM = "safety"
 HEARD = THRESHOLDS.danger.heard
-STAYS = {"suicide"}
-"""Families in which we stay with somebody until a person comes."""
 ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
 """Families in which a person is told of beside the number."""
 
@@ -41,8 +39,8 @@ def first(context: TurnContext) -> TurnResult | None:
         return safe_to_talk_answered(context, yes=True)
     if told := _dangers_in_answer(context):
         return answer(context, told)
-    if _needs_it_again(context):
-        return again(context)
+    if (told_next := danger_again.said_next(context)) is not None:
+        return told_next
     if not context.turn.text.strip() or _is_fixed(context):
         return None
     assessment = danger_assessment.assess(context)
@@ -121,12 +119,14 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
     if first.family == "abuse":
         return _ask_safe_to_talk(context, first)
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
-    parts: list[Part] = [Say(context.say(f"danger.{family}", **_numbers(context, family))) for family in families]
+    parts: list[Part] = [
+        Say(context.say(f"danger.{family}", **danger_again.numbers(context, family))) for family in families
+    ]
     if _cannot_ring(context):
         parts.append(Say(context.say("danger.cannot_ring")))
     if families.keys() & ASKS_A_PERSON and context.house.reached:
         parts.append(Say(context.say("danger.person" if _can_be_rung(context) else "danger.person.here")))
-    if families.keys() & STAYS:
+    if families.keys() & danger_again.STAYS:
         parts.append(Say(context.say("danger.stay")))
     if context.session.stopped and context.turn.is_text:
         parts.append(Say(context.say("danger.start")))
@@ -146,34 +146,6 @@ def _can_be_rung(context: TurnContext) -> bool:
     """True on a call, from a telephone, and where somebody gave a number: else a person can only write."""
     turn = context.turn
     return turn.is_spoken or turn.sender.startswith("+") or bool(context.session.promised.number)
-
-
-def again(context: TurnContext) -> TurnResult:
-    """The number once more for who is still with somebody in danger: those who answer there say what to do."""
-    level, family = context.session.alarm.split(" ")
-    parts = [Say(context.say(f"danger.{family}", **_numbers(context, family)))]
-    parts.append(Say(context.say("danger.stay" if family in STAYS else "danger.told")))
-    return context.answer(*parts, outcome="safety", errand=NAME, source="safety", safety=level, urgent=True)
-
-
-def _needs_it_again(context: TurnContext) -> bool:
-    """True if the number for a danger was just told, and what is said now asks what to do, or only agrees."""
-    level, _, family = context.session.alarm.partition(" ")
-    if level not in {"E1", "E2", "E4"} or family == "abuse" or context.session.expects:
-        return False
-    told = context.say(f"danger.{family}", **_numbers(context, family))
-    if not any(isinstance(part, Say) and part.text == told for part in context.session.last):
-        return False
-    keywords, text = context.house.keywords, context.turn.text
-    if level == "E4":
-        return keywords.has("paid_already", text)
-    if keywords.command(text) in {"yes", "help"} or keywords.has("still_in_danger", text):
-        return True
-    # Why: "should I turn on the light" and where they are, right after it, are of the danger and of no service.
-    words, places = context.house.readers.words, context.house.readers.places
-    is_where = (found := places.read(text, context.language)) is not None and bool(found.value.street)
-    is_person = keywords.has("human", text) or handover.is_wanted(context)
-    return (words.has("questions", text) or is_where) and not is_person and not danger_assessment.is_need(context)
 
 
 def ask(context: TurnContext, danger: Danger, **kept: str) -> TurnResult:
@@ -207,7 +179,7 @@ def safe_to_talk_answered(context: TurnContext, *, yes: bool) -> TurnResult:
     context = context.with_session(expects=None)
     if not yes:
         return context.answer(Say(context.say("danger.abuse.bye")), ends=True, **_record(danger))
-    parts = [Say(context.say("danger.abuse", **_numbers(context, "abuse")))]
+    parts = [Say(context.say("danger.abuse", **danger_again.numbers(context, "abuse")))]
     if context.house.reached:
         parts.append(Say(context.say("danger.abuse.person")))
     return context.answer(*parts, cases=(_case(context, danger, contact="safe"),), **_record(danger))
@@ -234,12 +206,3 @@ def _record(danger: Danger) -> dict[str, Any]:
         "source": "safety",
         "urgent": True,
     }
-
-
-def _numbers(context: TurnContext, family: str) -> dict[str, str]:
-    """The number to ring; for what can wait and has none of its own, the city's line."""
-    emergency = context.house.city.emergency(context.house.country)
-    line = emergency.service_line or context.house.city.phone
-    known = emergency.numbers.get(family)
-    urgent = family in {"medical", "fire", "gas", "crime", "lost", "cold", "abuse", "suicide"}
-    return {"number": known or (emergency.numbers["general"] if urgent else line.number)}

@@ -69,6 +69,8 @@ class Table:
     harmless: re.Pattern[str] | None
     over: re.Pattern[str] | None
     """Words that say it is over."""
+    asked: re.Pattern[str] | None
+    """The same words in a question: "has the ambulance left?"."""
     requests: re.Pattern[str] | None
     """Words with which something is asked of the city."""
     everyday: re.Pattern[str] | None
@@ -99,6 +101,15 @@ class Table:
         is_everyday = not raised and self._is_everyday(forms[0])
         return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)), is_sure, is_everyday)
 
+    def says_over(self, text: str) -> bool:
+        """True if a text says that something is over, and does not only ask."""
+        forms = (self.asked.sub(" ; ", form) if self.asked else form for form in self.texts(text))
+        return self.over is not None and any(map(self.over.search, forms))
+
+    def asks_whether_over(self, text: str) -> bool:
+        """True if a text asks whether something is over."""
+        return self.asked is not None and any(map(self.asked.search, self.texts(text)))
+
     def _is_everyday(self, form: str) -> bool:
         form = form.strip(" ;")
         return self.everyday is not None and len(form) <= LONGEST and self.everyday.fullmatch(form) is not None
@@ -124,9 +135,11 @@ class Lexicon:
 
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over."""
-        return any(
-            table.over is not None and table.over.search(form) for table in self.tables for form in table.texts(text)
-        )
+        return any(table.says_over(text) for table in self.tables)
+
+    def asks_whether_over(self, text: str) -> bool:
+        """True if a text asks whether something is over: "has the ambulance come?"."""
+        return any(table.asks_whether_over(text) for table in self.tables)
 
     def without_over(self, text: str) -> str:
         """A text, folded, without the words that say it is over."""
@@ -158,11 +171,12 @@ def read_table(path: Path, folder: Path) -> Table:
     rules = tuple(_rule(kind, row, slots, language, path) for kind, row in data["kinds"].items())
     harmless = compiled(data.get("harmless") or (), slots, language, path)
     over = compiled(data.get("over") or (), slots, language, path)
+    asked = compiled(data.get("asked") or (), slots, language, path)
     requests = compiled(data.get("requests") or (), slots, language, path)
     everyday = compiled(data.get("everyday") or (), slots, language, path)
     spelt = _misspellings(data, folder / language.tag) if language.is_spaced else None
     dialects = Dialects(data.get("dialect") or {})
-    return Table(language.tag, rules, harmless, over, requests, everyday, dialects, spelt)
+    return Table(language.tag, rules, harmless, over, asked, requests, everyday, dialects, spelt)
 
 
 def slots_of(data: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -23,6 +23,12 @@ def said(player: Player, turns: list[str]) -> list[dict[str, object]]:
         ("my mum has collapsed and is not breathing", "how do I do cpr"),
         ("there is a fire in my kitchen", "how long will they be"),
         ("我妈叫不醒了", "我该怎么办"),
+        ("there is a smell of gas in my kitchen", "can i wait in the hall"),
+        ("我家煤气漏了", "要不要开灯"),
+        ("my mum has collapsed and is not breathing", "has the ambulance left yet"),
+        ("my mum has collapsed and is not breathing", "is she ok now?"),
+        ("我妈叫不醒了", "救护车来了没有"),
+        ("我妈叫不醒了", "她醒了没有我看不出来"),
     ],
 )
 def test_the_number_is_told_again(player: Player, danger: str, then: str) -> None:
@@ -38,6 +44,20 @@ def test_the_number_is_told_again(player: Player, danger: str, then: str) -> Non
 def test_who_asks_whether_we_are_there_is_told_so(player: Player, danger: str, then: str, stays: str) -> None:
     answer = said(player, [danger, then])[1]
     assert (answer["safety"], stays in str(answer["said"])) == ("E2", True)
+
+
+@pytest.mark.parametrize(
+    ("danger", "then", "service"),
+    [
+        ("my mum has collapsed and is not breathing", "the ambulance has been, she is fine, how do i start my pension", "pension-claim"),
+        ("there is a fire in my kitchen", "the fire is out, what does the senior bus card cost", "senior-transit-card"),
+        ("我妈叫不醒了", "救护车来过了没大事了我的退休金怎么领", "pension-claim"),
+        ("我爸胸口疼得厉害", "他没事了，老年公交卡多少钱", "senior-transit-card"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_once_it_is_over_is_answered(player: Player, danger: str, then: str, service: str) -> None:
+    answer = said(player, [danger, then])[1]
+    assert (answer["safety"], service in f"{answer['service']} {answer['choices']}") == (None, True)
 
 
 def test_what_is_asked_later_is_answered(player: Player) -> None:
