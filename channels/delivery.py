@@ -38,7 +38,7 @@ class DeliveryWorker:
 
     def send_once(self, now: datetime) -> bool:
         """Deal with the next message that is due; False when none is. Raises StoreDown."""
-        message = self.store.claim_outbox(self.names, now, LEASE_SECONDS, self.by)
+        message = self.store.claim_outbox(self.names, now, LEASE_SECONDS, self.by, attempts=MOST_ATTEMPTS)
         if message is None:
             return False
         try:
@@ -49,6 +49,9 @@ class DeliveryWorker:
 
     def _deliver(self, message: Message, now: datetime) -> None:
         """Send it, unless an earlier try was sent after all, or it is too old."""
+        if message.is_noted:
+            self._send(message, now)
+            return
         if message.status != "queued" and not self._surely_unsent(message, now):
             return
         if now >= message.expires_at:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,7 @@ class Database:
 
     def insert_new(self, c: sa.Connection, table: sa.Table, **values: Any) -> int | None:
         """Insert a row and give its number; None if a row with the same unique value is there already."""
-        insert = sqlite.insert if self.engine.dialect.name == "sqlite" else postgresql.insert
-        number: int | None = c.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id))
+        number: int | None = c.scalar(_insert_of(table, self.engine.dialect.name), values)
         return number
 
     def close(self) -> None:
@@ -100,6 +100,13 @@ class Database:
             yield until
         finally:
             self._turn.release()
+
+
+@cache
+def _insert_of(table: sa.Table, dialect: str) -> sa.Executable:
+    """Why kept: to build a statement takes longer than to run it, and each text inserts several rows."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def _wakeup_of(engine: sa.Engine) -> Wakeup:

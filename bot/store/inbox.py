@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.city.staffing import SAFETY
 from bot.config.timing import TIMING
@@ -36,25 +38,31 @@ class Inbox:
     def receive(self, turn: Turn, due_at: datetime) -> bool:
         """Write a turn down, to be answered from due_at on; False when it was seen before. Raises StoreDown."""
         with self.db.writing() as c:
-            talk = self._conversation(c, turn)
-            values = {"turn": write_turn(turn), "received_at": turn.at, "due_at": due_at, "conversation": talk.id}
+            number, known = self._conversation(c, turn)
+            values = {"turn": write_turn(turn), "received_at": turn.at, "due_at": due_at, "conversation": number}
             if self.db.insert_new(c, inbox, channel=turn.channel, provider_id=turn.id, **values) is None:
                 return False
-            due = _due(c, talk, turn.at, due_at)
+            due = due_at if known is None else _due(c, known, turn.at, due_at)
             # Why the address too: of somebody who was erased but for their opt-out it is not there any more.
-            c.execute(DUE, {"ours": talk.id, "due_at": due, "address_sealed": turn.sender})
+            c.execute(DUE, {"ours": number, "due_at": due, "address_sealed": turn.sender})
             self.db.tell(c, TURNS)
             return True
 
-    def _conversation(self, c: sa.Connection, turn: Turn) -> sa.Row[Any, Any]:
-        """The conversation of a sender, held until the transaction ends, so that its turns get numbers in order."""
+    def _conversation(self, c: sa.Connection, turn: Turn) -> tuple[int, sa.Row[Any, Any] | None]:
+        """Number and row of a sender's conversation, no row where it begins with this turn.
+
+        It is held until the transaction ends, so that its turns get numbers in order.
+        """
         of = {"channel_is": turn.channel, "address_is": turn.sender}
         known = c.execute(KNOWN, of).one_or_none()
         if known is not None:
-            return known
+            return known.id, known
         named = {"address": turn.sender, "address_sealed": turn.sender}
-        self.db.insert_new(c, conversation, channel=turn.channel, first_at=turn.at, **named)
-        return c.execute(KNOWN, of).one()
+        begun = self.db.insert_new(c, conversation, channel=turn.channel, first_at=turn.at, **named)
+        if begun is not None:
+            return begun, None
+        known = c.execute(KNOWN, of).one()
+        return known.id, known
 
     def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:
         """The conversation due longest, with its pending turns, for one worker alone; None when none is due."""
@@ -108,9 +116,11 @@ def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetim
 
 
 def _claimed(c: sa.Connection, row: sa.Row[Any], now: datetime) -> Claimed:
-    numbers = c.scalars(NEXT_PENDING, {"talk": row.id}).all()
-    turns = tuple(_pending(c, number, row.channel, now) for number in numbers)
-    session = read_or_none(lambda: _session(c, row.id), "session", row.id)
+    turns = _all_pending(c, row.id)
+    if turns is None:
+        numbers = c.scalars(NEXT_PENDING, {"talk": row.id}).all()
+        turns = tuple(_pending(c, number, row.channel, now) for number in numbers)
+    session = read_or_none(lambda: _session(c, row.id), "session", row.id) if row.spoke else None
     consents = row.consents or {}
     if session:
         session = _with_promise(c, row.id, replace(session, stopped=row.opted_out, consents=consents))
@@ -133,6 +143,17 @@ def promised(talk: int) -> tuple[sa.ColumnElement[bool], ...]:
 def _session(c: sa.Connection, talk: int) -> Session | None:
     data = c.scalar(SESSION, {"ours": talk})
     return read_session(data) if data else None
+
+
+def _all_pending(c: sa.Connection, talk: int) -> tuple[Pending, ...] | None:
+    """The next turns of a conversation in one look; None where one of them can not be read, which is then found out."""
+    try:
+        rows = c.execute(NEXT_TURNS, {"talk": talk}).all()
+        return tuple(Pending(row.id, read_turn(row.turn), row.received_at, row.due_at) for row in rows)
+    except (DBAPIError, PoolTimeout):
+        raise
+    except Exception:
+        return None
 
 
 def _pending(c: sa.Connection, number: int, channel: str, now: datetime) -> Pending:
@@ -164,6 +185,7 @@ TURN = sa.select(inbox.c.turn, inbox.c.received_at, inbox.c.due_at).where(inbox.
 _pending_of = inbox.c.conversation == sa.bindparam("talk"), inbox.c.state == "received"
 PENDING = sa.select(inbox.c.id).where(*_pending_of)
 NEXT_PENDING = PENDING.order_by(inbox.c.id).limit(MOST_TURNS)
+NEXT_TURNS = NEXT_PENDING.add_columns(inbox.c.turn, inbox.c.received_at, inbox.c.due_at)
 FIRST_PENDING = sa.select(sa.func.min(inbox.c.received_at)).where(*_pending_of)
 ANY_DUE = sa.select(_t.id).where(_free()).limit(1)
 # Why tries > 0 last: what failed before, or killed its worker, holds up nobody it has not met yet.
@@ -178,5 +200,7 @@ CLAIM = (
         lease_by=sa.bindparam("lease"),
         tries=_t.tries + 1,
     )
-    .returning(_t.id, _t.channel, _t.opted_out, _t.consents, _t.tries, _t.lease_by)
+    .returning(
+        _t.id, _t.channel, _t.opted_out, _t.consents, _t.tries, _t.lease_by, _t.session.is_not(None).label("spoke")
+    )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,41 +36,30 @@ class Outbox:
 
     db: Database
 
-    def claim_outbox(self, channels: Sequence[str], now: datetime, lease_seconds: float, by: str) -> Message | None:
+    def claim_outbox(
+        self, channels: Sequence[str], now: datetime, lease_seconds: float, by: str, *, attempts: int = 0
+    ) -> Message | None:
         """The next message to send, for one worker alone; one behind an unfinished one of its conversation waits.
 
-        What a person who said stop would get is blocked on the way, and what can not be read fails.
+        What a person who said stop would get is blocked on the way, and what can not be read fails. attempts: a message that surely
+        did not go out before, and was tried less often, is noted as about to be sent; 0 to note none.
         """
         lease = timedelta(seconds=lease_seconds)
         at = {"now": now, "jumped": now + 2 * lease, "late": now + 2 * LONGEST_WAIT, "ways": list(channels)}
-        while (number := self._claim(at, now + lease, new_lease(by))) is not None:
-            if message := self._look_at(number):
-                return message
+        while self._is_any_due(at):
+            # Why synced only then: a claim may be lost, that the provider is about to be asked may not.
+            with self.db.writing(synced=attempts > 0) as c:
+                number: int | None = c.scalar(CLAIM, {**at, "until": now + lease, "lease": new_lease(by)})
+                if number is None:
+                    return None
+                if message := _look_at(c, number):
+                    return _noted(c, message, now) if _is_fresh(message, now, attempts) else message
         return None
 
-    def _claim(self, at: dict[str, Any], until: datetime, lease: str) -> int | None:
-        """The number of the next message that may go out, leased."""
+    def _is_any_due(self, at: dict[str, Any]) -> bool:
+        """True when a message may go out."""
         with self.db.reading() as c:
-            if c.scalar(ANY_DUE, at) is None:
-                return None
-        # Why not synced: that the provider is asked is written down once more, and that is.
-        with self.db.writing(synced=False) as c:
-            number: int | None = c.scalar(CLAIM, {**at, "until": until, "lease": lease})
-        return number
-
-    def _look_at(self, number: int) -> Message | None:
-        """A message just claimed; None if it is not to be sent, which is then written down."""
-        with self.db.reading() as c:
-            found = read_or_none(lambda: c.execute(MESSAGE, {"number": number}).one(), "message", number)
-            # Why: what is encrypted with a key that is lost is read as empty.
-            is_whole = found is not None and found.body and found.address_sealed
-            if found is not None and is_whole and not found.stopped:
-                return _message(found)
-        status, error = ("blocked", "stopped") if is_whole else ("failed", "unreadable")
-        with self.db.writing() as c:
-            c.execute(outbox.update().where(outbox.c.id == number).values(due_at=None, lease_by=None, error=error))
-            move(c, outbox.c.id == number, status)
-        return None
+            return c.scalar(ANY_DUE, at) is not None
 
     def mark_attempting(self, message: Message, now: datetime) -> None:
         """Write down that the provider is about to be asked; raises LeaseLost when it is not this worker's any more."""
@@ -81,6 +71,8 @@ class Outbox:
         done = {"provider_id": provider_id, "due_at": None, "lease_by": None, "error": ""}
         # Why not synced: where this is lost with the power, the provider is asked whether it has the message.
         with self.db.writing(synced=False) as c:
+            if c.execute(JUST_SENT, {"ours": message.id, "below": BELOW["sent"], "status": "sent", **done}).rowcount:
+                return
             c.execute(SENT, {"ours": message.id, **done})
             c.execute(MOVED, {"ours": message.id, "below": BELOW["sent"], "status": "sent"})
 
@@ -203,6 +195,32 @@ def move(c: sa.Connection, which: sa.ColumnElement[bool], status: str, **values:
     c.execute(outbox.update().where(which, outbox.c.status.in_(BELOW.get(status, ()))).values(status=status, **values))
 
 
+def _look_at(c: sa.Connection, number: int) -> Message | None:
+    """A message just claimed; None if it is not to be sent, which is then written down."""
+    found = read_or_none(lambda: c.execute(MESSAGE, {"number": number}).one(), "message", number)
+    # Why: what is encrypted with a key that is lost is read as empty.
+    is_whole = found is not None and found.body and found.address_sealed
+    if found is not None and is_whole and not found.stopped:
+        return _message(found)
+    status, error = ("blocked", "stopped") if is_whole else ("failed", "unreadable")
+    c.execute(outbox.update().where(outbox.c.id == number).values(due_at=None, lease_by=None, error=error))
+    move(c, outbox.c.id == number, status)
+    return None
+
+
+def _is_fresh(message: Message, now: datetime, attempts: int) -> bool:
+    """True for a message that can be sent at once: nobody need be asked whether it went out, and it is not given up."""
+    return message.status == "queued" and message.attempts < attempts and now < message.expires_at
+
+
+def _noted(c: sa.Connection, message: Message, now: datetime) -> Message:
+    """The same message, and that the provider is about to be asked is written down."""
+    c.execute(
+        NOTED, {"ours": message.id, "status": "attempting", "attempts": message.attempts + 1, "attempted_at": now}
+    )
+    return replace(message, is_noted=True)
+
+
 def _message(row: sa.Row[Any]) -> Message:
     what = {"body": row.body, "key": row.key, "status": row.status, "attempts": row.attempts}
     when = {"attempted_at": row.attempted_at, "expires_at": row.expires_at}
@@ -222,8 +240,10 @@ CLAIM = (
     .returning(outbox.c.id)
 )
 _ours = outbox.c.id == sa.bindparam("ours")
+NOTED = outbox.update().where(_ours)
 OWN = outbox.update().where(_ours, outbox.c.lease_by == sa.bindparam("lease"))
 SENT = outbox.update().where(_ours, outbox.c.provider_id.is_(None))
+JUST_SENT = SENT.where(outbox.c.status.in_(sa.bindparam("below", expanding=True)))
 MOVED = outbox.update().where(_ours, outbox.c.status.in_(sa.bindparam("below", expanding=True)))
 MESSAGE = (
     sa.select(outbox, conversation.c.address_sealed, _is_stopped().label("stopped"))

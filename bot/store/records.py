@@ -102,6 +102,8 @@ class Message:
     """When it was first handed to the provider."""
     expires_at: datetime
     lease: str
+    is_noted: bool = False
+    """True when it is written down already that the provider is about to be asked."""
 
 
 @dataclass(frozen=True, slots=True)

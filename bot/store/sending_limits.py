@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,12 +29,11 @@ def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredB
         return work
     if work.toll.what == "further":
         return _instead(work) if _is_held(c, talk) and not _is_free(work.answered) else work
-    stranger = _is_stranger(c, talk, work.at)
-    spent = _spent(c, work.at)
-    why = "" if work.answered.effect.urgent else _why(c, talk, work.toll, work.at, stranger, spent)
-    alarm = why or _money_soon(work.toll, spent)
+    so_far = _so_far(c, talk, work.toll, work.at)
+    why = "" if work.answered.effect.urgent else _why(work.toll, so_far)
+    alarm = why or _money_soon(work.toll, so_far.spent)
     is_told = bool(alarm) and _is_told(c, alarm, talk, work.toll, work.at)
-    row = {"prefix": work.toll.prefix, "stranger": stranger, "likeness": work.toll.likeness, "held": alarm}
+    row = {"prefix": work.toll.prefix, "stranger": so_far.stranger, "likeness": work.toll.likeness, "held": alarm}
     c.execute(COUNT, {"conversation": talk, "at": work.at, "cost": 0 if why else work.toll.cost, **row})
     work = _instead(work) if why else work
     if alarm and not is_told:
@@ -47,10 +47,11 @@ def count_notice(c: sa.Connection, talk: int, toll: Toll, at: datetime, *, despi
 
     despite_limit: it goes out and is counted whatever it comes to.
     """
-    stranger = toll.what == "text" and _is_stranger(c, talk, at)
-    why = _why(c, talk, toll, at, stranger, _spent(c, at))
+    so_far = _so_far(c, talk, toll, at)
+    so_far = replace(so_far, stranger=toll.what == "text" and so_far.stranger)
+    why = _why(toll, so_far)
     if despite_limit or not why:
-        row = {"prefix": toll.prefix, "stranger": stranger, "cost": toll.cost}
+        row = {"prefix": toll.prefix, "stranger": so_far.stranger, "cost": toll.cost}
         c.execute(COUNT, {"conversation": talk, "at": at, **row})
     return why
 
@@ -83,19 +84,46 @@ def _is_free(answered: TurnResult) -> bool:
     return effect.urgent or effect.unlimited or answered.session.asked.of("person")
 
 
-def _why(c: sa.Connection, talk: int, toll: Toll, at: datetime, stranger: bool, spent: int) -> str:
-    """Which limit holds an answer, or empty. spent: what the day cost so far, in thousandths."""
+@dataclass(frozen=True, slots=True)
+class _SoFar:
+    """What was counted before an answer."""
+
+    stranger: bool
+    """True for somebody who first wrote less than a day ago."""
+    spent: int
+    """What the day cost, in thousandths."""
+    like: int
+    """Answers to the same of the same person."""
+    person: tuple[int, ...]
+    """Answers to one person, one figure for each of its windows."""
+    strangers: tuple[int, ...]
+    """Answers to strangers of one range of numbers, one figure for each window."""
+
+
+def _so_far(c: sa.Connection, talk: int, toll: Toll, at: datetime) -> _SoFar:
+    """All that limits are checked by. Why in one look: each is a step to the database, and all are wanted for every answer."""
+    windows = (toll.limits.like, *toll.windows, *toll.limits.strangers)
+    persons = len(toll.windows)
+    since = {f"since{n}": at - timedelta(minutes=window.minutes) for n, window in enumerate(windows)}
+    of = {"talk": talk, "likeness": toll.likeness, "prefix": toll.prefix, "day": at - DAY}
+    first, spent, like, *counts = c.execute(_figures(persons, len(toll.limits.strangers)), {**since, **of}).one()
+    stranger = first is not None and first > at - DAY
+    return _SoFar(stranger, int(spent or 0), like, tuple(counts[:persons]), tuple(counts[persons:]))
+
+
+def _why(toll: Toll, so_far: _SoFar) -> str:
+    """Which limit holds an answer, or empty."""
     limits = toll.limits
     if toll.refused:
         return "number"
-    if toll.likeness and _is_full(c, [limits.like], at, LIKE, talk=talk, likeness=toll.likeness):
+    if toll.likeness and so_far.like >= limits.like.most:
         return "like"
-    if _is_full(c, toll.windows, at, TO_ONE, talk=talk):
+    if _is_full(toll.windows, so_far.person):
         return "person"
-    if stranger and toll.prefix and _is_full(c, limits.strangers, at, TO_STRANGERS, prefix=toll.prefix):
+    if so_far.stranger and toll.prefix and _is_full(limits.strangers, so_far.strangers):
         return "strangers"
-    share = limits.spending.strangers if stranger else 1.0
-    return "money" if spent + toll.cost > limits.spending.most_a_day * 1000 * share else ""
+    share = limits.spending.strangers if so_far.stranger else 1.0
+    return "money" if so_far.spent + toll.cost > limits.spending.most_a_day * 1000 * share else ""
 
 
 def _money_soon(toll: Toll, spent: int) -> str:
@@ -104,23 +132,9 @@ def _money_soon(toll: Toll, spent: int) -> str:
     return "money" if spent + toll.cost > spending.most_a_day * 1000 * spending.strangers else ""
 
 
-def _is_full(c: sa.Connection, windows: Iterable[Window], at: datetime, rows: sa.Select[Any], **of: Any) -> bool:
-    """True when one of some windows has no room for one more of some rows."""
-    return any(
-        (c.scalar(rows, {**of, "since": at - timedelta(minutes=window.minutes)}) or 0) >= window.most
-        for window in windows
-    )
-
-
-def _spent(c: sa.Connection, at: datetime) -> int:
-    """What a day cost so far, in thousandths."""
-    return int(c.scalar(COST, {"since": at - DAY}) or 0)
-
-
-def _is_stranger(c: sa.Connection, talk: int, at: datetime) -> bool:
-    """True for somebody who first wrote less than a day ago."""
-    first: datetime | None = c.scalar(FIRST, {"talk": talk})
-    return first is not None and first > at - DAY
+def _is_full(windows: Iterable[Window], counts: Iterable[int]) -> bool:
+    """True when one of some windows has no room for one more."""
+    return any(count >= window.most for window, count in zip(windows, counts, strict=True))
 
 
 def _is_told(c: sa.Connection, why: str, talk: int, toll: Toll, at: datetime) -> bool:
@@ -137,13 +151,29 @@ def _with_case(work: AnsweredBatch, why: str) -> AnsweredBatch:
     return replace(work, answered=replace(work.answered, cases=(*work.answered.cases, case)))
 
 
-# Why built once: to build a statement takes longer than to run it, and these run for every answer.
-_t = tally.c
-_talk: sa.BindParameter[int] = sa.bindparam("talk")
-_rows = sa.select(sa.func.count()).select_from(tally).where(_t.at > sa.bindparam("since"))
-LIKE = _rows.where(_t.conversation == _talk, _t.likeness == sa.bindparam("likeness"))
-TO_ONE = _rows.where(_t.conversation == _talk, _t.cost > 0)
-TO_STRANGERS = _rows.where(_t.prefix == sa.bindparam("prefix"), _t.stranger, _t.cost > 0)
-COST = sa.select(sa.func.sum(_t.cost)).where(_t.at > sa.bindparam("since"))
-FIRST = sa.select(conversation.c.first_at).where(conversation.c.id == _talk)
 COUNT = tally.insert()
+
+
+# Why kept: to build a statement takes longer than to run it, and this runs for every answer.
+@cache
+def _figures(persons: int, strangers: int) -> sa.Select[Any]:
+    """When somebody first wrote, what the day cost, and rows since a moment: of the same said, of a person, of strangers.
+
+    persons, strangers: how many windows each has.
+    """
+    t, day = tally.c, sa.bindparam("day", type_=tally.c.at.type)
+    talk = sa.bindparam("talk", type_=tally.c.conversation.type)
+    first = sa.select(conversation.c.first_at).where(conversation.c.id == talk).scalar_subquery()
+    is_like = t.conversation == talk, t.likeness == sa.bindparam("likeness")
+    to_one = t.conversation == talk, t.cost > 0
+    to_strangers = t.prefix == sa.bindparam("prefix"), t.stranger, t.cost > 0
+    rows = sa.select(sa.func.count()).select_from(tally)
+    kinds = [is_like, *[to_one] * persons, *[to_strangers] * strangers]
+    counts = [rows.where(t.at > sa.bindparam(f"since{n}"), *of).scalar_subquery() for n, of in enumerate(kinds)]
+    return sa.select(
+        first,
+        sa.select(sa.func.sum(t.cost)).where(t.at > day).scalar_subquery(),
+        *counts[: 1 + persons],
+        # Why only then: a range of numbers has many rows, and they concern nobody who is known.
+        *(sa.case((first > day, count), else_=0) for count in counts[1 + persons :]),
+    )

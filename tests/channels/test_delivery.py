@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from small_line import Provider, later, shell, turn
 
@@ -190,12 +192,40 @@ def test_receipts_find_their_message_and_never_take_it_back(store: Store) -> Non
 def test_a_store_that_is_down_is_not_taken_for_a_provider_that_is(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down(*_: object) -> None:
+    def down(*_: object, **__: object) -> None:
         raise StoreDown
 
     answered(store, "+1")
-    provider = Provider()
+    provider = Provider(faults=[SILENT])
+    with monkeypatch.context() as at_first:
+        at_first.setattr(store.db, "writing", down)
+        with pytest.raises(StoreDown):
+            send(store, provider, 1)
+    send(store, provider, 1)
     monkeypatch.setattr(store, "mark_attempting", down)
     with pytest.raises(StoreDown):
-        send(store, provider, 1)
-    assert provider.sent == []
+        send(store, provider, 20)
+    assert (provider.sent, provider.finds) == ([], 1)
+
+
+def test_what_is_about_to_be_sent_is_written_down_with_the_claim(store: Store) -> None:
+    answered(store, "+1", "+1")
+    claim = partial(store.claim_outbox, ["sms"], lease_seconds=60, by="dies", attempts=MOST_ATTEMPTS)
+    noted = claim(now=later(1))
+    assert noted is not None
+    assert (noted.is_noted, noted.status, noted.attempts) == (True, "queued", 0)
+    assert states(store) == ["attempting", "queued"]
+    again = claim(now=later(100))
+    assert again is not None
+    assert (again.is_noted, again.status, again.attempts, again.attempted_at) == (False, "attempting", 1, later(1))
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 1), (MOST_ATTEMPTS, 1_000_000)])
+def test_what_was_tried_too_often_or_is_too_old_is_not_noted_as_about_to_be_sent(
+    store: Store, attempts: int, seconds: float
+) -> None:
+    answered(store, "+1")
+    send(store, Provider(faults=[BUSY]), 1)
+    found = store.claim_outbox(["sms"], later(seconds + 400), 60, "me", attempts=attempts)
+    assert found is not None
+    assert (found.is_noted, states(store)) == (False, ["queued"])
