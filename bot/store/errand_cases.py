@@ -15,7 +15,7 @@ from bot.model.case_write import SaveCase, WriteConflict
 from bot.store.database import Database
 from bot.store.errand_tables import bookings, dues, incidents
 from bot.store.records import CodeTaken
-from bot.store.tables import OVER, cases, conversation
+from bot.store.tables import OVER, cases, conversation, one_of
 
 REMEMBERED = PATIENCE.errand.remembered
 MOST = 20
@@ -176,7 +176,8 @@ def _dues(c: sa.Connection, case: int) -> tuple[Due, ...]:
 
 
 # Why built once: to build a statement takes longer than to run it, and this runs for every turn.
-_kept = sa.or_(cases.c.state.not_in(OVER), cases.c.opened_at > sa.bindparam("since"))
+_is_over = one_of(cases.c.state, OVER)
+_kept = sa.or_(~_is_over, cases.c.opened_at > sa.bindparam("since"))
 _ours = sa.select(conversation.c.id).where(conversation.c.address == sa.bindparam("of"))
-_order = sa.case((cases.c.state.in_(OVER), 1), else_=0), cases.c.id.desc()
+_order = sa.case((_is_over, 1), else_=0), cases.c.id.desc()
 CASES = whole_case().where(cases.c.conversation.in_(_ours), _kept).order_by(*_order).limit(MOST)

@@ -14,10 +14,11 @@ from bot.city.sending_limits import Limits, toll_of_call
 from bot.config.patience import PATIENCE
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.due_writes import keep_answer, mark_heard
+from bot.store.outbox_queries import MESSAGE, of_ways
 from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_notice
-from bot.store.tables import conversation, outbox
-from bot.store.turns import DANGER, NOTICE, block_queued
+from bot.store.tables import conversation, one_of, outbox
+from bot.store.turns import NOTICE, block_queued
 from bot.store.wakeup import messages_by
 
 LONGEST_WAIT = PATIENCE.told.longest_wait
@@ -45,21 +46,22 @@ class Outbox:
         did not go out before, and was tried less often, is noted as about to be sent; 0 to note none.
         """
         lease = timedelta(seconds=lease_seconds)
-        at = {"now": now, "jumped": now + 2 * lease, "late": now + 2 * LONGEST_WAIT, "ways": list(channels)}
-        while self._is_any_due(at):
+        at = {"now": now, "jumped": now + 2 * lease, "late": now + 2 * LONGEST_WAIT}
+        any_due, claim = of_ways(tuple(channels))
+        while self._is_there(any_due, at):
             # Why synced only then: a claim may be lost, that the provider is about to be asked may not.
             with self.db.writing(synced=attempts > 0) as c:
-                number: int | None = c.scalar(CLAIM, {**at, "until": now + lease, "lease": new_lease(by)})
+                number: int | None = c.scalar(claim, {**at, "until": now + lease, "lease": new_lease(by)})
                 if number is None:
                     return None
                 if message := _look_at(c, number):
                     return _noted(c, message, now) if _is_fresh(message, now, attempts) else message
         return None
 
-    def _is_any_due(self, at: dict[str, Any]) -> bool:
-        """True when a message may go out."""
+    def _is_there(self, query: sa.Executable, of: dict[str, Any]) -> bool:
+        """True when there is a row; no writer is held up by the look."""
         with self.db.reading() as c:
-            return c.scalar(ANY_DUE, at) is not None
+            return c.scalar(query, of) is not None
 
     def mark_attempting(self, message: Message, now: datetime) -> None:
         """Write down that the provider is about to be asked; raises LeaseLost when it is not this worker's any more."""
@@ -71,10 +73,10 @@ class Outbox:
         done = {"provider_id": provider_id, "due_at": None, "lease_by": None, "error": ""}
         # Why not synced: where this is lost with the power, the provider is asked whether it has the message.
         with self.db.writing(synced=False) as c:
-            if c.execute(JUST_SENT, {"ours": message.id, "below": BELOW["sent"], "status": "sent", **done}).rowcount:
+            if c.execute(JUST_SENT, {"ours": message.id, "status": "sent", **done}).rowcount:
                 return
             c.execute(SENT, {"ours": message.id, **done})
-            c.execute(MOVED, {"ours": message.id, "below": BELOW["sent"], "status": "sent"})
+            c.execute(MOVED, {"ours": message.id, "status": "sent"})
 
     def mark_failed(self, message: Message, error: str, status: str = "failed") -> None:
         """It will not go out; status: "failed" or "expired"."""
@@ -151,43 +153,12 @@ class Outbox:
     def is_known(self, channel: str, provider_id: str) -> bool:
         """True when a message of ours is known under this id."""
         query = sa.select(outbox.c.id).where(outbox.c.channel == channel, outbox.c.provider_id == provider_id).limit(1)
-        with self.db.reading() as c:
-            return c.scalar(query) is not None
+        return self._is_there(query, {})
 
     def _held(self, message: Message, **values: Any) -> None:
         with self.db.writing() as c:
             if not c.execute(OWN, {"ours": message.id, "lease": message.lease, **values}).rowcount:
                 raise LeaseLost
-
-
-def _is_due() -> sa.ColumnElement[bool]:
-    """Which messages of some ways are due; what a clock wrote that has since been set back counts as over."""
-    t, jumped = outbox.c, sa.bindparam("jumped", type_=outbox.c.due_at.type)
-    leased = sa.and_(t.lease_by.is_not(None), t.due_at > jumped)
-    fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > jumped)
-    late = sa.and_(t.attempts > 0, t.due_at > sa.bindparam("late"))
-    is_due = sa.or_(t.due_at <= sa.bindparam("now"), leased, fresh, late)
-    ways = t.channel.in_(sa.bindparam("ways", expanding=True))
-    return sa.and_(t.due_at.is_not(None), is_due, ways, ~_waits())
-
-
-def _waits() -> sa.ColumnElement[bool]:
-    """True for a message behind an unfinished one of its conversation.
-
-    Nothing waits for what is less urgent, and an answer to danger for no other turn's.
-    """
-    t, before = outbox.c, outbox.alias("before")
-    earlier = before.c.conversation == t.conversation, before.c.due_at.is_not(None), before.c.id < t.id
-    holds = sa.and_(before.c.priority <= t.priority, sa.or_(t.priority > DANGER, before.c.turn == t.turn))
-    return sa.exists().where(*earlier, holds)
-
-
-def _is_stopped() -> sa.ColumnElement[bool]:
-    """True for a message that somebody who said stop is not to get: any here, a notice whatever way it goes."""
-    t, own, other = outbox.c, conversation.alias("own"), conversation.alias("other")
-    here = sa.exists().where(own.c.id == t.conversation, own.c.opted_out)
-    there = sa.exists().where(own.c.id == t.conversation, other.c.address == own.c.address, other.c.opted_out)
-    return sa.and_(~t.despite_stop, sa.or_(here, sa.and_(t.priority >= NOTICE, there)))
 
 
 def move(c: sa.Connection, which: sa.ColumnElement[bool], status: str, **values: Any) -> None:
@@ -230,23 +201,10 @@ def _message(row: sa.Row[Any]) -> Message:
 
 
 # Why built once: to build a statement takes longer than to run it, and these run for every message.
-_DUE = _is_due()
-ANY_DUE = sa.select(outbox.c.id).where(_DUE).limit(1)
-_NEXT = sa.select(outbox.c.id).where(_DUE).order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id).limit(1)
-CLAIM = (
-    outbox.update()
-    .where(outbox.c.id == _NEXT.with_for_update(skip_locked=True).scalar_subquery())
-    .values(due_at=sa.bindparam("until"), lease_by=sa.bindparam("lease"))
-    .returning(outbox.c.id)
-)
 _ours = outbox.c.id == sa.bindparam("ours")
 NOTED = outbox.update().where(_ours)
 OWN = outbox.update().where(_ours, outbox.c.lease_by == sa.bindparam("lease"))
 SENT = outbox.update().where(_ours, outbox.c.provider_id.is_(None))
-JUST_SENT = SENT.where(outbox.c.status.in_(sa.bindparam("below", expanding=True)))
-MOVED = outbox.update().where(_ours, outbox.c.status.in_(sa.bindparam("below", expanding=True)))
-MESSAGE = (
-    sa.select(outbox, conversation.c.address_sealed, _is_stopped().label("stopped"))
-    .join(conversation, conversation.c.id == outbox.c.conversation)
-    .where(outbox.c.id == sa.bindparam("number"))
-)
+_can_be_sent = one_of(outbox.c.status, BELOW["sent"])
+MOVED = outbox.update().where(_ours, _can_be_sent)
+JUST_SENT = SENT.where(_can_be_sent)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.store.database import Database
-from bot.store.tables import conversation, outbox
+from bot.store.tables import conversation, one_of, outbox
 from bot.store.wakeup import Wait, answer_to
 
 
@@ -26,7 +28,8 @@ class Waits:
     def next_message_due(self, channels: Collection[str], after: datetime) -> datetime | None:
         """When a message of these channels is due next, after a moment; None if none is. Raises StoreDown."""
         with self.db.reading() as c:
-            return c.scalar(NEXT_MESSAGE, {"after": after, "ways": list(channels)})
+            due: datetime | None = c.scalar(_next_message(tuple(channels)), {"after": after})
+        return due
 
     @contextmanager
     def news_of(self, turn: str) -> Iterator[Wait]:
@@ -40,5 +43,9 @@ class Waits:
 _talk, _message = conversation.c.due_at, outbox.c.due_at
 _after: sa.BindParameter[datetime] = sa.bindparam("after")
 NEXT_TURN = sa.select(_talk).where(_talk > _after).order_by(_talk).limit(1)
-_later = sa.select(_message).where(_message > _after, outbox.c.channel.in_(sa.bindparam("ways", expanding=True)))
-NEXT_MESSAGE = _later.order_by(_message).limit(1)
+
+
+@cache
+def _next_message(ways: tuple[str, ...]) -> sa.Select[Any]:
+    later = sa.select(_message).where(_message > _after, one_of(outbox.c.channel, ways))
+    return later.order_by(_message).limit(1)

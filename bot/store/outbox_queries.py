@@ -1,0 +1,61 @@
+"""Which message goes out next, and all that is to be known of it before it does."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import sqlalchemy as sa
+
+from bot.store.tables import conversation, one_of, outbox
+from bot.store.turns import DANGER, NOTICE
+
+
+@cache
+def of_ways(ways: tuple[str, ...]) -> tuple[sa.Executable, sa.Executable]:
+    """Whether a message is due that goes out by one of some ways, and its claim.
+
+    Why kept: to build a statement takes longer than to run it, and these run for every message.
+    """
+    is_due = sa.and_(one_of(outbox.c.channel, ways), _is_due())
+    query = sa.select(outbox.c.id).where(is_due)
+    following = query.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id).limit(1)
+    claim = outbox.update().where(outbox.c.id == following.with_for_update(skip_locked=True).scalar_subquery())
+    leased = claim.values(due_at=sa.bindparam("until"), lease_by=sa.bindparam("lease"))
+    return query.limit(1), leased.returning(outbox.c.id)
+
+
+def _is_due() -> sa.ColumnElement[bool]:
+    """Which messages are due; what a clock wrote that has since been set back counts as over."""
+    t, jumped = outbox.c, sa.bindparam("jumped", type_=outbox.c.due_at.type)
+    leased = sa.and_(t.lease_by.is_not(None), t.due_at > jumped)
+    fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > jumped)
+    late = sa.and_(t.attempts > 0, t.due_at > sa.bindparam("late"))
+    is_due = sa.or_(t.due_at <= sa.bindparam("now"), leased, fresh, late)
+    return sa.and_(t.due_at.is_not(None), is_due, ~_waits())
+
+
+def _waits() -> sa.ColumnElement[bool]:
+    """True for a message behind an unfinished one of its conversation.
+
+    Nothing waits for what is less urgent, and an answer to danger for no other turn's.
+    """
+    t, before = outbox.c, outbox.alias("before")
+    earlier = before.c.conversation == t.conversation, before.c.due_at.is_not(None), before.c.id < t.id
+    holds = sa.and_(before.c.priority <= t.priority, sa.or_(t.priority > DANGER, before.c.turn == t.turn))
+    return sa.exists().where(*earlier, holds)
+
+
+def _is_stopped() -> sa.ColumnElement[bool]:
+    """True for a message that somebody who said stop is not to get: any here, a notice whatever way it goes."""
+    t, own, other = outbox.c, conversation.alias("own"), conversation.alias("other")
+    here = sa.exists().where(own.c.id == t.conversation, own.c.opted_out)
+    there = sa.exists().where(own.c.id == t.conversation, other.c.address == own.c.address, other.c.opted_out)
+    return sa.and_(~t.despite_stop, sa.or_(here, sa.and_(t.priority >= NOTICE, there)))
+
+
+# Why built once: to build a statement takes longer than to run it, and this runs for every message.
+MESSAGE = (
+    sa.select(outbox, conversation.c.address_sealed, _is_stopped().label("stopped"))
+    .join(conversation, conversation.c.id == outbox.c.conversation)
+    .where(outbox.c.id == sa.bindparam("number"))
+)
