@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from bot.catalogue.hours import next_weekday
@@ -10,6 +10,7 @@ from bot.catalogue.model import Words
 from bot.language.dates.days import Days
 from bot.language.dates.read import read_when
 from bot.language.keywords import Keywords
+from bot.language.traits import Language
 
 NOON = time(12)
 SHORT = 2
@@ -18,12 +19,19 @@ SHORT = 2
 
 def named_day(text: str, today: date, keywords: Keywords, holidays: Mapping[date, Words]) -> date | None:
     """The day a text names, today or later, or None; "today" itself is left to how things stand now."""
-    for language in keywords.traits:
+    for language in _languages(text, keywords):
         when = read_when(text, language.tag, datetime.combine(today, NOON), holidays=holidays)
         days = [stretch.days.value for stretch in when.suits if stretch.days]
         if days and (found := _first(days[0], today, holidays)):
             return found if found != today or keywords.day(text) is not None else None
     return _of_keywords(text, today, keywords, holidays)
+
+
+def _languages(text: str, keywords: Keywords) -> Iterable[Language]:
+    """Those in which a text may name a day. Why not all: no Chinese day stands in plain letters without a figure."""
+    spaced = [language for language in keywords.traits if language.is_spaced]
+    is_plain = text.isascii() and not any(map(str.isdigit, text))
+    return spaced if is_plain and spaced else keywords.traits
 
 
 def _first(days: Days, today: date, holidays: Mapping[date, Words]) -> date | None:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import structlog
 
 from bot.config.timing import TIMING
-from bot.language.entities.extract import parse
-from bot.model.understanding import NluEngine, NluResult
+from bot.model.understanding import Entity, NluEngine, NluResult
 from bot.nlu.rasa_client import NluUnavailable, RasaNlu
 
 LOG = structlog.get_logger()
 PAUSE = TIMING.turns.nlu_rests
 
 
-def with_parsed_entities(meaning: NluResult, text: str, language: str, now: datetime) -> NluResult:
-    """The meaning with dates, times, sums and such read from the text, whichever process understood it.
+def with_parsed_entities(meaning: NluResult, ours: Sequence[Entity]) -> NluResult:
+    """The meaning with dates, times, sums and such that we read from the text, whichever process understood it.
 
-    now: the moment of the turn, in the city's time. Of two readings of one piece as one kind, ours stays.
+    Of two readings of one piece as one kind, ours stays.
     """
-    ours = parse(text, language, now)
     theirs = [
         e for e in meaning.entities if not any(e.name == o.name and e.start < o.end and o.start < e.end for o in ours)
     ]

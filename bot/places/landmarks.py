@@ -56,7 +56,9 @@ class LandmarkFinder:
     def find(self, text: str) -> list[LandmarkFound]:
         """Landmarks, the likeliest first; what was read as something else is blotted out of the text."""
         known = [self._related(text, *found) for found in self._known(text)]
-        rest = "".join("\x00" if any(k.start <= i < k.end for k in known) else c for i, c in enumerate(text))
+        rest = text
+        for mark in known:
+            rest = rest[: mark.start] + "\x00" * (mark.end - mark.start) + rest[mark.end :]
         found = [*known, *(self._kinds_before(rest) if self.words.relations_after else self._kinds_after(rest))]
         kept = [mark for mark in found if not compiled(self.words.negations).search(text[: mark.start])]
         return sorted(kept, key=lambda mark: (-mark.certainty, -mark.start))
@@ -66,8 +68,9 @@ class LandmarkFinder:
         taken: list[tuple[int, int]] = []
         spaced = is_spaced(self.language)
         words = [token.span() for token in WORD.finditer(text)] if spaced else []
+        initials = {text[start] for start, _ in words}
         for name, marks in self.gazetteer.landmark_names(self.language).items():
-            if name not in text and (not spaced or len(name) < LONG):
+            if name not in text and (name[0] not in initials or len(name) < LONG):
                 continue
             spans = _spans(name, text, words) if spaced else [m.span() for m in re.finditer(re.escape(name), text)]
             for start, end in spans:

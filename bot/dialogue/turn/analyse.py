@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from bot.dialogue.turn.context import Analysis, TurnContext
+from bot.language.entities.extract import parse
 from bot.model.understanding import NluResult
 from bot.nlu.understand import with_parsed_entities
 from bot.retrieval.services.query import length, query
@@ -39,5 +40,6 @@ def analyse(context: TurnContext, text: str) -> TurnContext:
 
 def _understood(context: TurnContext, text: str) -> NluResult:
     """Intent and entities of a text of a turn."""
-    meaning = context.house.understanding.understand(text, context.language)
-    return with_parsed_entities(meaning, text, context.language, context.now)
+    # Why first: the understanding works on the text meanwhile.
+    parsed = parse(text, context.language, context.now)
+    return with_parsed_entities(context.house.understanding.understand(text, context.language), parsed)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.language.entities.extract import parse
 from bot.model.understanding import Entity, NluResult
 from bot.nlu.keyword_fallback import KeywordNlu, read_examples
 from bot.nlu.rasa_client import NluUnavailable, RasaNlu
@@ -143,14 +144,15 @@ NOW = datetime(2026, 11, 25, 10)
 
 @pytest.mark.parametrize("source", ["rasa", "keywords"])
 def test_dates_and_times_are_read_whoever_understood(source: str) -> None:
-    meaning = with_parsed_entities(NluResult("book", 0.9, source=source), "next tuesday at half past two", "en", NOW)
+    parsed = parse("next tuesday at half past two", "en", NOW)
+    meaning = with_parsed_entities(NluResult("book", 0.9, source=source), parsed)
     assert [(e.name, e.value) for e in meaning.entities] == [("date", "2026-12-01"), ("time", "14:30")]
     assert (meaning.intent, meaning.source) == ("book", source)
 
 
 def test_one_piece_is_told_once_and_other_kinds_stay() -> None:
     rasas = (Entity("place", "library", 4, 11), Entity("place", "mill lane", 18, 27))
-    meaning = with_parsed_entities(NluResult("ask_where", 0.9, rasas), "the library at 12 mill lane", "en", NOW)
+    meaning = with_parsed_entities(NluResult("ask_where", 0.9, rasas), parse("the library at 12 mill lane", "en", NOW))
     assert [(e.name, e.value) for e in meaning.entities] == [("place", "library"), ("place", "12 mill lane")]
 
 
