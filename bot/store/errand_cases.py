@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from bot.config.patience import PATIENCE
 from bot.model.case import LAPSE, Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
 from bot.model.case_write import SaveCase, WriteConflict
+from bot.store.conditions import one_of
 from bot.store.database import Database
 from bot.store.errand_tables import bookings, dues, incidents
 from bot.store.records import CodeTaken
-from bot.store.tables import OVER, cases, conversation, one_of
+from bot.store.tables import OVER, cases, conversation
 
 REMEMBERED = PATIENCE.errand.remembered
 MOST = 20

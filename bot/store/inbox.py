@@ -14,6 +14,7 @@ from bot.city.staffing import SAFETY
 from bot.config.timing import TIMING
 from bot.model.dialogue_state import Promised, Session
 from bot.model.turn import Turn
+from bot.store.conditions import is_set
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.records import Claimed, LeaseLost, Pending
 from bot.store.serialise import read_session, read_turn, write_turn
@@ -95,7 +96,7 @@ def _free() -> sa.ColumnElement[bool]:
     jumped = t.lease_until > far
     is_late = sa.or_(t.due_at > sa.bindparam("farthest"), sa.and_(t.tries == 0, t.due_at > far))
     is_due = sa.or_(t.due_at <= now, jumped, sa.and_(t.lease_until.is_(None), is_late))
-    return sa.and_(t.due_at.is_not(None), is_due, sa.or_(t.lease_until.is_(None), t.lease_until <= now, jumped))
+    return sa.and_(is_set(t.due_at), is_due, sa.or_(t.lease_until.is_(None), t.lease_until <= now, jumped))
 
 
 def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any]:

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits, toll_of_call
 from bot.config.patience import PATIENCE
+from bot.store.conditions import one_of
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.due_writes import keep_answer, mark_heard
 from bot.store.outbox_queries import MESSAGE, of_ways
 from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_notice
-from bot.store.tables import conversation, one_of, outbox
+from bot.store.tables import conversation, outbox
 from bot.store.turns import NOTICE, block_queued
 from bot.store.wakeup import messages_by
 

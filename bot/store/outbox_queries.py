@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import sqlalchemy as sa
 
-from bot.store.tables import conversation, one_of, outbox
+from bot.store.conditions import is_set, one_of
+from bot.store.tables import conversation, outbox
 from bot.store.turns import DANGER, NOTICE
 
 
@@ -16,12 +18,20 @@ def of_ways(ways: tuple[str, ...]) -> tuple[sa.Executable, sa.Executable]:
 
     Why kept: to build a statement takes longer than to run it, and these run for every message.
     """
-    is_due = sa.and_(one_of(outbox.c.channel, ways), _is_due())
+    is_due = sa.and_(goes_by(ways), _is_due())
     query = sa.select(outbox.c.id).where(is_due)
     following = query.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id).limit(1)
     claim = outbox.update().where(outbox.c.id == following.with_for_update(skip_locked=True).scalar_subquery())
     leased = claim.values(due_at=sa.bindparam("until"), lease_by=sa.bindparam("lease"))
     return query.limit(1), leased.returning(outbox.c.id)
+
+
+def goes_by(ways: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Which messages go out by one of some ways.
+
+    Why not the column itself: SQLite would go by its index, and look at every message that ever went out so.
+    """
+    return one_of(outbox.c.channel.concat(""), ways)
 
 
 def _is_due() -> sa.ColumnElement[bool]:
@@ -31,7 +41,7 @@ def _is_due() -> sa.ColumnElement[bool]:
     fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > jumped)
     late = sa.and_(t.attempts > 0, t.due_at > sa.bindparam("late"))
     is_due = sa.or_(t.due_at <= sa.bindparam("now"), leased, fresh, late)
-    return sa.and_(t.due_at.is_not(None), is_due, ~_waits())
+    return sa.and_(is_set(t.due_at), is_due, ~_waits())
 
 
 def _waits() -> sa.ColumnElement[bool]:
@@ -40,7 +50,7 @@ def _waits() -> sa.ColumnElement[bool]:
     Nothing waits for what is less urgent, and an answer to danger for no other turn's.
     """
     t, before = outbox.c, outbox.alias("before")
-    earlier = before.c.conversation == t.conversation, before.c.due_at.is_not(None), before.c.id < t.id
+    earlier = before.c.conversation == t.conversation, is_set(before.c.due_at), before.c.id < t.id
     holds = sa.and_(before.c.priority <= t.priority, sa.or_(t.priority > DANGER, before.c.turn == t.turn))
     return sa.exists().where(*earlier, holds)
 

@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Database
-from bot.store.tables import conversation, one_of, outbox
+from bot.store.outbox_queries import goes_by
+from bot.store.tables import conversation, outbox
 from bot.store.wakeup import Wait, answer_to
 
 
@@ -28,7 +29,7 @@ class Waits:
     def next_message_due(self, channels: Collection[str], after: datetime) -> datetime | None:
         """When a message of these channels is due next, after a moment; None if none is. Raises StoreDown."""
         with self.db.reading() as c:
-            due: datetime | None = c.scalar(_next_message(tuple(channels)), {"after": after})
+            due: datetime | None = c.scalar(next_message_of(tuple(channels)), {"after": after})
         return due
 
     @contextmanager
@@ -46,6 +47,7 @@ NEXT_TURN = sa.select(_talk).where(_talk > _after).order_by(_talk).limit(1)
 
 
 @cache
-def _next_message(ways: tuple[str, ...]) -> sa.Select[Any]:
-    later = sa.select(_message).where(_message > _after, one_of(outbox.c.channel, ways))
+def next_message_of(ways: tuple[str, ...]) -> sa.Select[Any]:
+    """When the first message after a moment is due that goes out by one of some ways."""
+    later = sa.select(_message).where(_message > _after, goes_by(ways))
     return later.order_by(_message).limit(1)
