@@ -28,6 +28,8 @@ LEADS = (
 )
 """Looked for at the beginning of a text."""
 EDGE = r"[a-z0-9']"
+OTHER = "other"
+"""Relation of somebody who is named by a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def _relations(read: Iterable[Mapping[str, Any]], frames: str) -> Iterator[tuple
     found: dict[str, list[str]] = {}
     for data in read:
         for relation, words in data["for"].items():
-            who = f"(?P<who>{_joined(words)})"
+            titled = data.get("titled", ()) if relation == OTHER else ()
+            who = f"(?P<who>{_joined((*words, *titled))})"
             found.setdefault(relation, []).extend(frame.replace("{who}", who) for frame in data[frames])
     for relation, patterns in found.items():
         named = [pattern.replace("(?P<who>", f"(?P<who{i}>") for i, pattern in enumerate(patterns)]
