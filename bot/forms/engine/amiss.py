@@ -13,14 +13,20 @@ from bot.model.case import CaseDetails
 SEGMENT = re.compile(r"[^.;:!?。；！？\n，,]+")
 
 
-def named_wrong(form: Form, details: CaseDetails, spoken: Spoken) -> tuple[str, ...]:
-    """The slots of answers that are said to be wrong, or to be changed, in the form's order."""
+def named_wrong(
+    form: Form, details: CaseDetails, spoken: Spoken, right: Iterable[tuple[int, int]] = ()
+) -> tuple[str, ...]:
+    """The slots of answers that are said to be wrong, or to be changed, in the form's order.
+
+    right: where answers that are put right stand: "the hospital made it ten" says that nothing is wrong with the hospital.
+    """
     words = spoken.words
     known = [q for q in form.questions if q.name in details.answers and q.asked]
     wrong: set[str] = set()
-    for segment in SEGMENT.findall(words.patterns["but"].sub(";", spoken.text)):
-        if words.has("amiss", segment):
-            wrong |= set(fields_in(segment, known, words))
+    for segment in SEGMENT.finditer(words.patterns["but"].sub(lambda but: ";" * len(but[0]), spoken.text)):
+        is_right = any(segment.start() < last and first < segment.end() for first, last in right)
+        if words.has("amiss", segment[0]) and not is_right:
+            wrong |= set(fields_in(segment[0], known, words))
     return tuple(question.name for question in known if question.name in wrong)
 
 

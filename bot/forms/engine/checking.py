@@ -25,7 +25,7 @@ def hear_read_back(turn: Turn) -> Move | None:
     if taken.impossible:
         return impossible(turn.form, taken.details, turn.heard, taken.impossible, **turn.told(taken))
     taken = name_put_right(turn, taken)
-    wrong = named_wrong(turn.form, taken.details, turn.spoken)
+    wrong = named_wrong(turn.form, taken.details, turn.spoken, taken.spans if taken.corrected else ())
     if taken.corrected:
         return put_right(turn, taken, wrong)
     if wrong:
