@@ -164,6 +164,7 @@ class Danger(Values, frozen=True):
     heard: Chance
     need: Chance
     settled: Chance
+    cold_home: Chance
     service: float
     grave: float
     usual: float

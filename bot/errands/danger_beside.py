@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import danger_assessment, smalltalk_and_settings
 from bot.model.case_write import SaveCase
@@ -15,6 +16,7 @@ BESIDE = {"beside": "yes"}
 """Slot of the question where an answer may go before it."""
 
 
+COLD_HOME = THRESHOLDS.danger.cold_home
 COLD = "cold"
 """Family of danger that may be mended by what the city does."""
 
@@ -61,7 +63,7 @@ def is_cold_at_home(context: TurnContext, doubt: Danger) -> bool:
 
 
 def _is_need(context: TurnContext) -> bool:
-    return context.session.expects is None and danger_assessment.is_need(context)
+    return context.session.expects is None and danger_assessment.is_need(context, COLD_HOME)
 
 
 def with_errand(told: TurnResult, answered: TurnResult) -> TurnResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
@@ -61,3 +62,10 @@ def _is_short(context: TurnContext) -> bool:
     """True if hardly more than yes or no was said."""
     text = context.turn.text
     return len(text) <= (SHORT_HAN if HAN.search(text) else SHORT)
+
+
+def with_text(context: TurnContext, text: str) -> TurnContext:
+    """The turn as if this had been said in it."""
+    standard = context.house.keywords.dialect.standard(text)
+    turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
+    return replace(context, turn=turn, written=text)

@@ -73,7 +73,14 @@ def let_go(context: TurnContext) -> TurnContext:
     """The turn once nobody is in danger: what was said before the question is answered after all, or what is said now."""
     said_no = danger_reply.read_yes_no(context) is False and danger_reply.says_no_more(context)
     text, cleared = context.session.asked.slots["text"], _cleared(context)
-    return with_text(cleared, text) if said_no or _asks_of_it(context) else cleared
+    return danger_reply.with_text(cleared, text) if said_no or _asks_of_it(context) else cleared
+
+
+def need_before(context: TurnContext) -> TurnContext:
+    """The turn that danger was asked about, once it is agreed that there is one; otherwise the turn itself."""
+    if not context.session.asked.of(NAME) or not danger_reply.read_yes_no(context):
+        return context
+    return danger_reply.with_text(_cleared(context), context.session.asked.slots["text"])
 
 
 def _asks_of_it(context: TurnContext) -> bool:
@@ -90,13 +97,6 @@ def _cleared(context: TurnContext) -> TurnContext:
     """The turn once the danger asked about is none: it is not asked about again."""
     cleared = (*context.session.cleared, asked_about(context).family)
     return context.with_session(expects=None, cleared=tuple(dict.fromkeys(cleared)))
-
-
-def with_text(context: TurnContext, text: str) -> TurnContext:
-    """The turn as if this had been said in it."""
-    standard = context.house.keywords.dialect.standard(text)
-    turn = replace(context.turn, text=standard, keys="", alternatives=(), pieces=())
-    return replace(context, turn=turn, written=text)
 
 
 def _is_fixed(context: TurnContext) -> bool:

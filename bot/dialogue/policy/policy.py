@@ -24,6 +24,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
     danger_beside,
+    danger_reply,
     emergency,
     first_help,
     missed,
@@ -43,8 +44,9 @@ def _danger(context: TurnContext) -> Outcome:
         return None
     if danger_beside.is_wanted(heard):
         return danger_beside.joined(heard, HARMLESS.decide(context))
-    if danger_beside.is_mended_by_us(context, heard):
-        return danger_beside.with_errand(heard, rules_case.begin_told(context, HARMLESS.decide(context)))
+    need = emergency.need_before(context)
+    if danger_beside.is_mended_by_us(need, heard):
+        return danger_beside.with_errand(heard, rules_case.begin_likeliest(need) or HARMLESS.decide(need))
     return heard
 
 
@@ -60,7 +62,7 @@ def _resume(context: TurnContext) -> TurnContext:
     text, let = context.session.asked.slots["text"], emergency.let_go(context)
     if let.written != context.written or danger_beside.was_told(context):
         return let
-    before = emergency.with_text(let, text)
+    before = danger_reply.with_text(let, text)
     # Why only an answered turn: "never mind" cannot be about a text that may not have been a need.
     if (answered := POLICY.decide(before)).record.outcome != "answered":
         return let

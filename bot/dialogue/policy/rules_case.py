@@ -210,13 +210,13 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     return None if find.names_house(context) and kinds.is_reported(context) else begin_meant(context)
 
 
-def begin_told(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """Begins the form of the service just told without asking first, because there is danger."""
-    service = context.house.catalogue.get(answered.record.service)
-    is_told = answered.record.outcome == "answered" and answered.session.expects is None
-    if service is None or not is_told or start.can_begin(context, service) != "form":
-        return answered
-    return start.begin(context, service)
+def begin_likeliest(context: TurnContext) -> TurnResult | None:
+    """Begins the form of the likeliest service without asking first, because there is danger; None if it has no form."""
+    said = _analysed(context)
+    if said.found is None or not said.found.candidates:
+        return None
+    service = context.house.catalogue.services[said.found.candidates[0].number]
+    return start.begin(said, service) if start.can_begin(said, service) == "form" else None
 
 
 def begin_meant(context: TurnContext) -> TurnResult | None:
