@@ -16,10 +16,10 @@ from bot.retrieval.services.search import CHOICES
 
 def answer_both(context: TurnContext, first: NeedClause, second: NeedClause) -> TurnResult:
     """Answers the first need and names the second if each is sure; otherwise asks which comes first."""
-    one, other = _service(context, first), _service(context, second)
+    one, other = service_of(context, first), service_of(context, second)
     context = context.with_focus(goal_text=context.turn.text, deferred_need=second.text, belief=())
     if {first.found.outcome, second.found.outcome} != {"this"}:
-        next_ = [_service(context, half, 1) for half in (first, second) if len(half.found.candidates) > 1]
+        next_ = [service_of(context, half, 1) for half in (first, second) if len(half.found.candidates) > 1]
         services = list({service.source_id: service for service in (one, other, *next_)}.values())
         return service_search.offer(context, services[:CHOICES], prompt="two.which", score=first.found.confidence)
     return take_both(context.with_focus(goal_text=first.text), one, other, first.found.confidence)
@@ -38,5 +38,6 @@ def take_both(context: TurnContext, one: Service, other: Service, score: float =
     return replace(answered, reply=replace(answered.reply, parts=parts), session=session)
 
 
-def _service(context: TurnContext, half: NeedClause, place: int = 0) -> Service:
+def service_of(context: TurnContext, half: NeedClause, place: int = 0) -> Service:
+    """The likeliest service of a clause; place: the one so many behind it."""
     return context.house.catalogue.services[half.found.candidates[place].number]

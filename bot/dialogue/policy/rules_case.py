@@ -226,7 +226,8 @@ def begin_meant(context: TurnContext) -> TurnResult | None:
         return None
     if not start.can_begin(context, service):
         return walk_in.tell(context, service) if start.wants_time(context) else None
-    return start.begin(context, service) if start.is_wish(context) or start.gives_address(context, service) else None
+    is_wish = start.is_wish(context) or start.gives_address(context, service) or start.gives_answers(context, service)
+    return start.begin(context, service) if is_wish else None
 
 
 def _analysed(context: TurnContext) -> TurnContext:

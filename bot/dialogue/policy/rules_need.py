@@ -216,6 +216,13 @@ def not_understood(context: TurnContext) -> TurnResult | None:
 
 def need(context: TurnContext) -> TurnResult:
     """A need in somebody's own words, or two of them."""
-    if not has_confident_match(context) and (both := multi_intent.split_needs(context)):
+    both = None if has_confident_match(context) else multi_intent.split_needs(context)
+    if both is not None and not _is_detail(context, *both):
         return two_needs.answer_both(context, *both)
     return service_search.find(context, aspect_of(context))
+
+
+def _is_detail(context: TurnContext, first: multi_intent.NeedClause, second: multi_intent.NeedClause) -> bool:
+    """True if the second clause answers a question of the first one's form, and is no need of its own."""
+    is_sure = first.found.outcome == "this"
+    return is_sure and start.count_answers(context, two_needs.service_of(context, first), second.text)[0] > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue.model import Office, Service
+from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
@@ -19,6 +20,8 @@ SHORTEST = 4
 def service_meant(context: TurnContext) -> Service | None:
     """The service meant by a wish: found, the likeliest at the named office, or the one in hand; needs the analysis."""
     office = offices.named(context)
+    if (first := _of_first_clause(context)) is not None:
+        return first
     whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
     # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
     sure = [ranked[0] for is_sure, ranked in (alone, whole) if is_sure]
@@ -30,6 +33,16 @@ def service_meant(context: TurnContext) -> Service | None:
     if office is not None:
         return None
     return alone[1][0][0] if alone[0] else context.service
+
+
+def _of_first_clause(context: TurnContext) -> Service | None:
+    """The service that the first clause surely asks for by itself, where the others answer a question of its form."""
+    clauses = context.house.keywords.patterns.split(CUT, context.turn.text)
+    if len(clauses) < 2:
+        return None
+    is_sure, ranked = _ranked(context, analyse(context, clauses[0]).found)
+    service = ranked[0][0] if is_sure else None
+    return service if service and start.count_answers(context, service, "; ".join(clauses[1:]))[0] else None
 
 
 def _ranked(context: TurnContext, found: SearchResult | None) -> Ranked:

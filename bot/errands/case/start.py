@@ -23,6 +23,9 @@ SENTENCE = re.compile(r"(?<=[.!?。！？;；])\s*(?!\d)")
 """Where a sentence ends."""
 QUESTION = "ask_"
 """What the names of intents that ask something about a service begin with."""
+UNMISTAKABLE = {"date", "time", "address"}
+"""Kinds of questions that nothing else answers."""
+SEVERAL = 2
 OFFERED = {"what", "how", "who"}
 """Aspects after which it is offered to do it now; who asks for a number or a price is told just that."""
 
@@ -221,11 +224,25 @@ def _answers_ahead(context: TurnContext, service: Service) -> bool:
     where = context.house.readers.places.read(context.turn.text, context.language)
     if (where and where.value.street) or wishes.wish_in(context):
         return True
+    return count_answers(context, service, context.turn.text)[0] > 0
+
+
+def count_answers(context: TurnContext, service: Service, text: str) -> tuple[int, int]:
+    """How many questions of a service's form a text answers: of those that offer choices, and of the others that are unmistakable.
+
+    "I walk with a frame" answers one of the ride, "on Thursday" the one for the day.
+    """
     form, readers = context.house.forms.get(service.source_id), context.house.readers
-    spoken = readers.spoken(context.turn.text, heard.hear(context))
-    return any(
-        reading.value
-        for question in (form.questions if form else ())
-        if question.choices
-        for reading in readers.readings(question, spoken, asked=False)
-    )
+    spoken = readers.spoken(text, heard.hear(context))
+    said = [q for q in (form.questions if form else ()) if q.choices or q.type in UNMISTAKABLE]
+    told = [q for q in said if any(each.value for each in readers.readings(q, spoken, asked=False))]
+    picked = sum(bool(question.choices) for question in told)
+    return picked, len(told) - picked
+
+
+def gives_answers(context: TurnContext, service: Service) -> bool:
+    """True if a turn answers several questions of a service's form, one of them with choices: that is a wish, whatever the words."""
+    if service.source_id not in context.house.forms or is_asking(context) or is_question(context):
+        return False
+    picked, others = count_answers(context, service, context.turn.text)
+    return picked > 0 and picked + others >= SEVERAL and not has_question_mark(context)
