@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.catalogue.model import Problem
@@ -17,6 +18,8 @@ ONLY_THING = THRESHOLDS.problem.only_thing
 NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
 LEAST = THRESHOLDS.case.report
 """From here on a kind is near at all."""
+SENTENCE = re.compile(r"(?<=[.!?。！？;；])")
+"""Where a sentence ends."""
 AT = {"", "at"}
 """How a place lies that may be the thing itself: "the glass in the bus stop"."""
 
@@ -69,11 +72,18 @@ def read(context: TurnContext) -> Reported:
     if same and cosine[same] >= SAME and same not in {p.id for p in named}:
         # Why first: what was said before in these words is that, whatever else they name.
         named = [*(p for p in kinds if p.id == same), *named]
-    if not named and len(things) == 1 and things[0][1] >= ONLY_THING:
+    if not named and len(things) == 1 and max(things[0][1], _by_sentence(context, things[0][0], bare)) >= ONLY_THING:
         # Why lower for one alone: "dumped three mattresses" is told in words of its own, and names the thing of no other.
         named = [things[0][0]]
     meant = named[0].id if named else same
     return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare)
+
+
+def _by_sentence(context: TurnContext, problem: Problem, text: str) -> float:
+    """How near the sentences of a text are, each by itself, that name the thing: what is told beside it takes nothing away."""
+    naming = [each for each in SENTENCE.split(text) if each.strip() and names_thing(problem, each)]
+    problems, joins = context.house.problems, context.house.keywords.joins
+    return max((problems.best(query(each, joins), {problem.id})[1] for each in naming), default=0.0)
 
 
 def _of_entry(context: TurnContext, problem: Problem) -> float:
