@@ -158,12 +158,15 @@ def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
     """
     service = context.house.catalogue.get(answered.record.service) if answered.record.service else None
     what = can_begin(context, service)
-    fresh = answered.record.outcome == "answered" and answered.record.aspect in OFFERED
-    if not what or service is None or _asks_something(answered) or not fresh or answered.session.expects is not None:
+    is_told = answered.record.outcome == "answered" and answered.session.expects is None
+    if not what or service is None or _asks_something(answered) or not is_told:
         return answered
-    need = answered.session.focus.goal_text or context.turn.text
+    need, is_asked = answered.session.focus.goal_text or context.turn.text, answered.record.aspect not in OFFERED
     if need != context.turn.text and context.session.focus.open_options and _was_wish(context, need, service):
-        return begin(_in_full(context, need), service)
+        # Why told as well: what was asked while the list was open waits for its answer.
+        return begin(_in_full(context, need), service, *(answered.reply.parts if is_asked else ()))
+    if is_asked:
+        return answered
     return _with_offer(context, answered, what, {"ask": START, "service": service.source_id, "said": need})
 
 
