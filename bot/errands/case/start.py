@@ -154,7 +154,7 @@ def answer_for_what(context: TurnContext) -> TurnContext | None:
 def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
     """An answer about a service with the offer to begin its errand, if it can be done and nothing else is asked.
 
-    Who picked the service from a list and said before that they want it done is asked no more: it is begun.
+    Who picked it from a list and said before that they want it done is asked no more: it begins, behind what they asked.
     """
     service = context.house.catalogue.get(answered.record.service) if answered.record.service else None
     what = can_begin(context, service)
@@ -163,7 +163,6 @@ def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
         return answered
     need, is_asked = answered.session.focus.goal_text or context.turn.text, answered.record.aspect not in OFFERED
     if need != context.turn.text and context.session.focus.open_options and _was_wish(context, need, service):
-        # Why told as well: what was asked while the list was open waits for its answer.
         return begin(_in_full(context, need), service, *(answered.reply.parts if is_asked else ()))
     if is_asked:
         return answered
