@@ -24,9 +24,12 @@ ITEM = 60
 """Characters up to which something to bring is an item of a list."""
 
 
-def told_now(context: TurnContext, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """Facts that fit one answer, and those held back."""
-    room, now = LONG * (2 if len(facts) == 1 else 1), list[Fact]()
+def told_now(context: TurnContext, facts: Sequence[Fact], *, is_one: bool = False) -> tuple[list[Fact], list[Fact]]:
+    """Facts that fit one answer, and those held back.
+
+    is_one: all but the first are there only because it leans on them.
+    """
+    room, now = LONG * (2 if is_one or len(facts) == 1 else 1), list[Fact]()
     most = MOST_SIMPLE if context.session.simple else len(facts)
     for fact in facts:
         room -= length(text_of(context, fact))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering import select, whole_list, wording
+from bot.answering import leaning, select, whole_list, wording
+from bot.answering.closed import said_closed, still_closed
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.value_kinds import asks_for_fax
 from bot.dialogue.turn.context import TurnContext
@@ -20,11 +21,13 @@ INVITED = ("who", "bring", "where", "how")
 def introduce(context: TurnContext, service: Service, score: float = 1.0) -> TurnResult:
     """The first answer about a service: its name, what it is, and what people must know about it now."""
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
-    what = service.of("what", today=context.today)[: 1 if context.session.simple else 2]
+    closed = said_closed(context, service)
+    what = service.of("what", today=context.today)[: 1 if closed or context.session.simple else 2]
     readable = [fact for fact in what if wording.is_readable(context, fact)]
     parts: list[Part] = [Say(_opening(context, service, readable))]
     if service.alert:
         parts.append(Say(context.say("alert", alert=context.words(service.alert))))
+    parts += [Say(wording.sentence(context, fact)) for fact in wording.told_now(context, closed)[0] if fact not in what]
     if what and not readable:
         parts += wording.in_other_language(context, [*what, *service.of("who", today=context.today)[:2]])
     parts += wording.age(context, service) or wording.phones(context, service)[:1]
@@ -118,20 +121,24 @@ def _tell(
     context: TurnContext, service: Service, chosen: select.SelectedFacts, aspect: str, score: float
 ) -> TurnResult:
     readable = [fact for fact in chosen.told if wording.is_readable(context, fact)]
-    held = [fact for fact in chosen.held if wording.is_readable(context, fact)]
     if not readable:
         return _translated(context, service, chosen, aspect, score)
-    now, late = wording.told_now(context, readable)
-    context = context.with_session(rest=wording.waiting(context, (*late, *held)))
+    whole = leaning.with_what_they_lean_on(context, service, readable)
+    held = [fact for fact in chosen.held if wording.is_readable(context, fact) and fact not in whole]
+    now, late = wording.told_now(context, whole, is_one=len(readable) == 1)
+    closed = still_closed(context, service, whole) if "how" in {aspect, now[0].aspect} else []
+    left = [fact for fact in (*late, *held) if fact not in closed]
+    context = context.with_session(rest=wording.waiting(context, left))
     in_order = select.in_order(service, now)
     lead = _lead(context, in_order, aspect)
     said = select.with_value(context, chosen.detail, now[0], context.say(lead, facts=wording.join(context, in_order)))
-    parts: list[Part] = [Say(context.say("answer.nearest", facts=said) if select.is_faint(chosen) else said)]
+    parts: list[Part] = [Say(wording.sentence(context, fact)) for fact in closed]
+    parts.append(Say(context.say("answer.nearest", facts=said) if select.is_faint(chosen) else said))
     parts += select.beside_limit(context, now)
     # Why of those cut off always: what else there is of the very thing asked is part of the answer.
     if late or (context.session.rest and not select.is_sure(chosen)):
         parts.append(Say(context.say("answer.more")))
-    return _told(context, service, now, parts, aspect or now[0].aspect, score)
+    return _told(context, service, [*now, *closed], parts, aspect or now[0].aspect, score)
 
 
 def _translated(

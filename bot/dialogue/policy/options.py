@@ -54,6 +54,8 @@ def _answer_for(context: TurnContext, service: Service) -> TurnResult:
         return service_answer.introduce(context, service)
     before = analyse(context, asked)
     before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before) or wish_of(before)
+    if aspect in service_search.OPEN_QUESTIONS:
+        aspect = context.house.keywords.plain.asked(before.turn.text) or aspect
     if aspect in service_search.OPEN_QUESTIONS and not answers(before, service, SAYS):
         return service_answer.introduce(context, service)
     return _reflex(service_answer.answer_question(before, service, aspect))

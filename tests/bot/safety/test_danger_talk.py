@@ -157,6 +157,23 @@ def test_what_is_asked_of_the_city_is_no_danger_by_itself(player: Player, text: 
     assert not answer["danger"]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_danger"),
+    [
+        ("那我老伴呢他也想跟着一起去", False),
+        ("那我妈呢，她也想跟着去", False),
+        ("what about my wife, she wants to come along too", False),
+        ("老伴走了，我也想跟着去", True),
+        ("她走了那我呢我也想跟着去", True),
+    ],
+)
+def test_who_wants_to_come_along_is_told_from_who_wants_to_follow_the_dead(
+    player: Player, text: str, is_danger: bool
+) -> None:
+    (answer,) = play(player, [text])
+    assert bool(answer["danger"]) == is_danger
+
+
 def test_what_nobody_was_in_danger_of_is_not_heard_together_with_the_next_turn(player: Player) -> None:
     turn = {"text": "bus card for old people", "alternatives": ["he is having a stroke"]}
     answers = play(player, [turn, "no", "what do i bring"])
