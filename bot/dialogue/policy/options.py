@@ -9,7 +9,15 @@ from bot.catalogue.model import Service
 from bot.dialogue.tracking.aspect import aspect_of, wish_of
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import life_events, menu, nearest_office, service_answer, service_search, smalltalk_and_settings
+from bot.errands import (
+    first_answer,
+    life_events,
+    menu,
+    nearest_office,
+    service_answer,
+    service_search,
+    smalltalk_and_settings,
+)
 from bot.errands.case import report, start
 from bot.model.option_value import read_value
 from bot.model.turn_result import TurnResult
@@ -54,8 +62,10 @@ def _answer_for(context: TurnContext, service: Service) -> TurnResult:
         return service_answer.introduce(context, service)
     before = analyse(context, asked)
     before, aspect = replace(before, turn=replace(context.turn, text=asked)), aspect_of(before) or wish_of(before)
-    if aspect in service_search.OPEN_QUESTIONS:
-        aspect = context.house.keywords.plain.asked(before.turn.text) or aspect
+    # Why as in a first answer: "she cannot walk and wants the card, where do I go" tells much beside what it asks.
+    outright = context.house.keywords.plain.asked(asked) if aspect in service_search.OPEN_QUESTIONS else ""
+    if outright and (told := first_answer.told(before, service, outright, 1.0)) is not None:
+        return _reflex(told)
     if aspect in service_search.OPEN_QUESTIONS and not answers(before, service, SAYS):
         return service_answer.introduce(context, service)
     return _reflex(service_answer.answer_question(before, service, aspect))
