@@ -150,6 +150,7 @@ class Problem(Values, frozen=True):
     same: Cosine
     only_thing: Cosine
     at_house: Chance
+    told_at_house: Cosine
     hardly: Chance
     certain: Chance
     near: Cosine

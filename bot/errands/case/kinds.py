@@ -28,7 +28,7 @@ MOST = 3
 """Kinds that are named in it."""
 REPORTED, LOOKED_AFTER, AHEAD = THRESHOLDS.case.reported, THRESHOLDS.case.entry, THRESHOLDS.case.ahead
 AT_HOUSE, HARDLY, CERTAIN = THRESHOLDS.problem.at_house, THRESHOLDS.problem.hardly, THRESHOLDS.problem.certain
-OF_FORM = THRESHOLDS.problem.of_form
+OF_FORM, TOLD_AT_HOUSE = THRESHOLDS.problem.of_form, THRESHOLDS.problem.told_at_house
 INTENT = "report_problem"
 
 
@@ -102,6 +102,9 @@ def _is_reported(context: TurnContext, said: Reported) -> bool:
     """True if a turn reports something: less is needed if it names the house, and least if a kind is near, too."""
     chance = dict(context.meaning.alternatives).get(INTENT, 0.0)
     if said.place is not None and _is_house(said.place):
+        is_asked = start.is_question(context) or start.has_question_mark(context)
+        if said.named and said.cosine >= TOLD_AT_HOUSE and not is_asked:
+            return True
         # Why so little: the thing and the house are both named, and nothing that is asked for with a form is meant.
         is_plain = said.score >= street_problems.NEAR_ENOUGH or (said.named and not _has_form(context))
         return chance >= (HARDLY if is_plain else AT_HOUSE)
