@@ -13,7 +13,7 @@ from bot.appointments.times import offices_for
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.language.dates.days import WEEK, Days, one
-from bot.language.dates.hours import Hours
+from bot.language.dates.hours import Hours, moment
 from bot.language.dates.read import read_when
 from bot.language.dates.shift import Shift, read_shift
 from bot.language.dates.when import Meant, Stretch, When
@@ -111,7 +111,10 @@ def _moved(context: TurnContext, now: When, base: datetime) -> tuple[When, ...]:
         return ()
     named = [each.days for each in now.suits if each.days]
     if named and shift.is_of_days:
-        return ()
+        # Why where they agree: "next week, same time" names the week, and means the same day and hour of it.
+        days = next((each.days for each in shift.from_time(base).suits if each.days), None)
+        agrees = days is not None and days.value.one is not None and now.allows_day(days.value.one)
+        return (When((Stretch(days, Meant(moment(base.time()))),)), now) if agrees else ()
     if named:
         return (replace(now, suits=tuple(shift.on_another_day(base, days) for days in named)), now)
     return (shift.from_time(base), shift.beyond(base))
