@@ -14,8 +14,8 @@ from bot.errands import call_opening
 from bot.errands.case.calendar_entry import with_calendar
 from bot.errands.case.drafts import plan_lapses
 from bot.errands.case.may_text import ask_once
+from bot.errands.case.offer import offer_errand
 from bot.errands.case.reopen import ask_again
-from bot.errands.case.start import offer_errand
 from bot.errands.repeated_answer import otherwise
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import aside, fill, fix_confirmation, place, report, start, times, wording
+from bot.errands.case import aside, fill, fix_confirmation, offer, place, report, times, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.start import START
 from bot.model.case import Case
@@ -23,7 +23,7 @@ def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
     if asked is None or not asked.of(cases.NAME) or answered.question is not None:
         return answered
     if asked.slot("ask") == START:
-        return start.offer_again(context, answered)
+        return offer.offer_again(context, answered)
     if effect.keeps_last and asked.slot("slot"):
         # Why: what was said again, or slower, is still asked.
         return replace(answered, question=Question(asked.slot("slot"), asked.slot("kind")), about=asked.slot("case"))

@@ -1,4 +1,4 @@
-"""How an errand begins: by a wish said outright, or by an offer after an answer."""
+"""How an errand begins: by a wish said outright, or by what a turn gives."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.appointments.times import offices_for
 from bot.catalogue.model import Service
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.errands.case import desk as cases
@@ -26,8 +25,6 @@ QUESTION = "ask_"
 UNMISTAKABLE = {"date", "time", "address"}
 """Kinds of questions that nothing else answers."""
 SEVERAL = 2
-OFFERED = {"what", "how", "who"}
-"""Aspects after which it is offered to do it now; who asks for a number or a price is told just that."""
 
 
 def can_begin(context: TurnContext, service: Service | None) -> str:
@@ -89,7 +86,7 @@ def gives_address(context: TurnContext, service: Service) -> bool:
 
 def is_asking(context: TurnContext) -> bool:
     """True if a turn only asks how something is done, what it needs or what it costs."""
-    return _asks(context) and not any(_is_visit(_in_full(context, each)) for each in _sentences(context))
+    return _asks(context) and not any(_is_visit(in_full(context, each)) for each in _sentences(context))
 
 
 def _asks(context: TurnContext) -> bool:
@@ -148,57 +145,10 @@ def answer_for_what(context: TurnContext) -> TurnContext | None:
     said = context.session.asked.slots["said"]
     if not context.turn.text.strip() or is_asking(context):
         return None
-    return _in_full(context.with_session(expects=None), f"{said}; {context.turn.text}")
+    return in_full(context.with_session(expects=None), f"{said}; {context.turn.text}")
 
 
-def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """An answer about a service with the offer to begin its errand, if it can be done and nothing else is asked.
-
-    Who picked it from a list and said before that they want it done is asked no more: it begins, behind what they asked.
-    """
-    service = context.house.catalogue.get(answered.record.service) if answered.record.service else None
-    what = can_begin(context, service)
-    is_told = answered.record.outcome == "answered" and answered.session.expects is None
-    if not what or service is None or _asks_something(answered) or not is_told:
-        return answered
-    need, is_asked = answered.session.focus.goal_text or context.turn.text, answered.record.aspect not in OFFERED
-    if need != context.turn.text and context.session.focus.open_options and _was_wish(context, need, service):
-        return begin(_in_full(context, need), service, *(answered.reply.parts if is_asked else ()))
-    if is_asked:
-        return answered
-    return _with_offer(context, answered, what, {"ask": START, "service": service.source_id, "said": need})
-
-
-def offer_again(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """Repeats the offer once after a further answer about the same service."""
-    expected = answered.session.asked
-    service = context.house.catalogue.get(expected.slot("service"))
-    what = can_begin(context, service)
-    told = answered.record.outcome == "answered" and answered.record.service == expected.slot("service")
-    if not what or _asks_something(answered) or not told or expected.slot("again"):
-        return answered
-    return _with_offer(context, answered, what, {**expected.slots, "again": "yes"})
-
-
-def _asks_something(answered: TurnResult) -> bool:
-    return any(isinstance(part, Ask) for part in answered.reply.parts) or bool(answered.reply.choices)
-
-
-def _with_offer(context: TurnContext, answered: TurnResult, what: str, slots: dict[str, str]) -> TurnResult:
-    """An answer with the offer after it; what: as in `can_begin`. slots: of the question."""
-    ask = Ask(START, context.say(f"case.start.{what}"), "yes-no")
-    session = replace(answered.session, expects=Expectation("case", cases.NAME, slots))
-    reply = replace(answered.reply, parts=(*answered.reply.parts, ask))
-    return replace(answered, session=session, reply=reply, question=Question(START, "yes_no"))
-
-
-def _was_wish(context: TurnContext, need: str, service: Service) -> bool:
-    """True if the need told before was a wish for the service now picked."""
-    before = analyse(_in_full(context, need), need)
-    return is_wish(before) or gives_address(before, service)
-
-
-def _in_full(context: TurnContext, text: str) -> TurnContext:
+def in_full(context: TurnContext, text: str) -> TurnContext:
     """The turn as if it had said this text."""
     return replace(context, turn=replace(context.turn, text=text, keys=""), written=text)
 
@@ -210,13 +160,13 @@ def answer_start(context: TurnContext) -> TurnResult | None:
     yes = cases.read_yes_no(context)
     is_bare = bool(context.turn.keys) or context.house.keywords.command(context.turn.text) in {"yes", "no"}
     if service is not None and not is_bare and _answers_ahead(context, service):
-        return begin(_in_full(context, f"{slots['said']}; {context.turn.text}"), service)
+        return begin(in_full(context, f"{slots['said']}; {context.turn.text}"), service)
     if yes is None or service is None:
         return None
     if not yes:
         context = context.with_session(expects=None)
         return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
-    return begin(_in_full(context, slots["said"]), service)
+    return begin(in_full(context, slots["said"]), service)
 
 
 def _answers_ahead(context: TurnContext, service: Service) -> bool:
