@@ -9,7 +9,7 @@ from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import find, place, remarks, report
+from bot.errands.case import place, remarks, report
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
 from bot.model.reply import Part, Say
@@ -45,12 +45,32 @@ def correct(context: TurnContext) -> TurnResult | None:
     case = desk.case_of(context.session.case) if desk else None
     if context.house.acts.among(("not-fixed",), context.turn.text, context.written):
         return None
+    case = _named(context, case)
     is_theirs = case is not None and case.address == context.turn.sender and case.report is not None
-    if case is None or not is_theirs or case.is_over or not find.was_talked_of(context, case, WITHIN):
+    if case is None or not is_theirs or case.is_over or not _is_fresh(context):
         return None
     problem = _kind(context, case) if _is_last(context) else None
     put_right = _put_right(context, case, problem, _place(context, case))
     return remarks.note_more(context, case) if put_right is None and _tells_more(context, case) else put_right
+
+
+def _named(context: TurnContext, last: Case | None) -> Case | None:
+    """The report whose thing is named, if that is another one than the last: "that hole is at 12 South Gate"."""
+    if last is None or _names(context, last):
+        return last
+    others = [each for each in cases.own_cases(context) if each.report and not each.is_over and _names(context, each)]
+    return others[0] if len(others) == 1 else last
+
+
+def _names(context: TurnContext, case: Case) -> bool:
+    problem = context.house.city.problem(case.problem)
+    return problem is not None and bool(problem.things) and names_thing(problem, context.turn.text)
+
+
+def _is_fresh(context: TurnContext) -> bool:
+    """True if a case was talked of not long ago."""
+    at = context.session.case_at
+    return at is not None and context.turn.at - at <= WITHIN
 
 
 def correct_at_question(context: TurnContext, case: Case) -> TurnResult | None:

@@ -78,7 +78,9 @@ class Answered:
     @property
     def _says_nothing(self) -> bool:
         places, text = self.context.house.readers.places, self.context.turn.text
-        return says_not(self.context) or places.says_nowhere(text, self.context.language)
+        # Why yes and no as well: they answer something else, as "there is nobody inside" does.
+        is_yes_no = cases.read_yes_no(self.context) is not None
+        return is_yes_no or says_not(self.context) or places.says_nowhere(text, self.context.language)
 
 
 def answered(context: TurnContext) -> Answered:

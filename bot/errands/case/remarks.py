@@ -8,15 +8,21 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, find, kinds, report, start, wording
+from bot.errands.case import existing, find, kinds, place, report, start, wording
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
+from bot.retrieval.services.query import length
+
+FEW_WORDS = 20
+"""Length (characters of Chinese) of a remark that something is not known."""
 
 
 def answer(context: TurnContext) -> TurnResult | None:
     """Answers a remark about what somebody has; None if it is none, or if it is not plain what it is about."""
+    if (reported := _without_knowing(context)) is not None:
+        return note_more(context, reported)
     act = turn_act.learned_act(context)
     # Why by words: "can I get her the ride there, too" asks for something new, and is nobody who is late.
     if act not in REMARKS or context.house.acts.among(("do", "book"), context.turn.text, context.written):
@@ -28,6 +34,16 @@ def answer(context: TurnContext) -> TurnResult | None:
     # Why: "a newborn and no heat" after a lamp was reported hurries no lamp.
     context = analyse(context, plain_turns.with_question_mark(context))
     return None if find.names_another(context, [case]) else answered(context, case)
+
+
+def _without_knowing(context: TurnContext) -> Case | None:
+    """The report just talked of, if a turn only says what is not known of it: "I do not know the number of the pole"."""
+    text, desk = context.turn.text, context.house.desk
+    last = desk.case_of(context.session.case) if desk is not None and context.session.case else None
+    if last is None or last.report is None or not place.says_not(context) or length(text) > FEW_WORDS:
+        return None
+    is_placed = context.house.readers.places.read(text, context.language) is not None
+    return last if not is_placed and find.was_talked_of(context, last, find.RECENT) else None
 
 
 def _meant(context: TurnContext, kind: str) -> Case | None:
