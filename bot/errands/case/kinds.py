@@ -103,7 +103,7 @@ def _is_reported(context: TurnContext, said: Reported) -> bool:
     chance = dict(context.meaning.alternatives).get(INTENT, 0.0)
     if said.place is not None and _is_house(said.place):
         is_asked = start.is_question(context) or start.has_question_mark(context)
-        if said.named and said.cosine >= TOLD_AT_HOUSE and not is_asked:
+        if said.named and said.cosine >= TOLD_AT_HOUSE and not is_asked and not _has_form(context):
             return True
         # Why so little: the thing and the house are both named, and nothing that is asked for with a form is meant.
         is_plain = said.score >= street_problems.NEAR_ENOUGH or (said.named and not _has_form(context))
