@@ -26,7 +26,7 @@ BESIDE_NAME = 5
 
 def of_service(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
     """Where or when a service is given, or how to get in; None if the entry has no place or hours."""
-    offices = _in_hand_first(context, service.offices)
+    offices = _in_hand_first(context, service.offices, _booked_at(context, service))
     if not offices:
         return None
     office = offices[0]
@@ -57,10 +57,22 @@ def in_hand(context: TurnContext, aspect: str) -> TurnResult:
     return context.answer(*parts, outcome="answered", errand="office", aspect=aspect, checked=office.checked)
 
 
-def _in_hand_first(context: TurnContext, offices: Sequence[Office]) -> list[Office]:
-    """Offices of a service: the one named or talked about first, then those open now."""
+def _booked_at(context: TurnContext, service: Service) -> str:
+    """Id of the office where the sender has a time for a service; empty if they have none."""
+    desk, turn = context.house.desk, context.turn
+    own = desk.cases_of(turn.sender, turn.at) if desk is not None else ()
+    at = (
+        case.booking.office
+        for case in own
+        if case.booking and case.service == service.source_id and case.state == "open"
+    )
+    return next(at, "")
+
+
+def _in_hand_first(context: TurnContext, offices: Sequence[Office], booked: str = "") -> list[Office]:
+    """Offices of a service: the one named, booked or talked about first, then those open now."""
     named = context.house.offices.best(context.asked) if context.asked else ("", 0.0)
-    wanted = named[0] if named[1] >= NAMED else context.session.focus.office
+    wanted = named[0] if named[1] >= NAMED else booked or context.session.focus.office
     return sorted(offices, key=lambda office: (office.id != wanted, not is_open(context, office)))
 
 

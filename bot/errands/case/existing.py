@@ -188,7 +188,9 @@ def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
     change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
-    told = Say(context.say("case.cancelled", what=what)), Say(context.say("case.cancelled.undo"))
+    # Why not for a report: it is closed with what was reported, and is told anew in one sentence.
+    back = () if case.report else (Say(context.say("case.cancelled.undo")),)
+    told = (Say(context.say("case.cancelled", what=what)), *back)
     return cases.tell(context, case, *told, writes=(*writes, *change, *counts), what="cancelled")
 
 
