@@ -187,10 +187,9 @@ def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     what, counts = label(context, case), given_up(case, context.today)
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
-    change = (ChangeIncident(case.code, "closed"),) if case.report is not None else ()
-    # Why not for a report: it is closed with what was reported, and is told anew in one sentence.
-    back = () if case.report else (Say(context.say("case.cancelled.undo")),)
-    told = (Say(context.say("case.cancelled", what=what)), *back)
+    told, change = [Say(context.say("case.cancelled", what=what))], [ChangeIncident(case.code, "closed")]
+    if case.report is None:
+        told, change = [*told, Say(context.say("case.cancelled.undo"))], []
     return cases.tell(context, case, *told, writes=(*writes, *change, *counts), what="cancelled")
 
 
