@@ -10,6 +10,8 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import danger_reply, handover, report_reading
 from bot.errands.turn_act import learned_act
+from bot.forms.turn import Heard
+from bot.retrieval.services.query import length
 from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
 from bot.safety.sentences import is_of_life
 
@@ -87,13 +89,27 @@ def _in_hand(context: TurnContext) -> float:
         return OWN_ERRAND
     focus, asked = context.session.focus, context.session.asked
     # Why: "yes, I go with her" to "will somebody come along?" is an answer, and no farewell.
-    if asked.of("case") and asked.slot("kind") == "yes_no" and danger_reply.begins_with_yes_no(context):
+    if asked.of("case") and asked.slot("kind") == "yes_no" and _says_yes_or_no(context):
         return OWN_ERRAND
     # Why not behind an answer with the question whether somebody is in danger: that answer may have missed what was meant.
     if asked.of(EMERGENCY):
         return 0.0
     is_talk = focus.service or focus.last_list or focus.event or "status" in said
     return float(bool(is_talk) or asked.of("case", "due"))
+
+
+def _says_yes_or_no(context: TurnContext) -> bool:
+    """True if a short turn answers the open question of a form: by yes or no, or by that question's own words for them."""
+    if danger_reply.begins_with_yes_no(context):
+        return True
+    house, asked, text = context.house, context.session.asked, context.turn.text
+    case = house.desk.case_of(asked.slot("case")) if house.desk is not None else None
+    form = house.forms.get(case.service) if case is not None else None
+    question = form.question(asked.slot("slot")) if form is not None else None
+    if question is None or length(text) > danger_reply.FEW_WORDS:
+        return False
+    spoken = house.readers.spoken(text, Heard(context.now, context.language, text))
+    return any(house.readers.readings(question, spoken, asked=False))
 
 
 def _is_act(context: TurnContext) -> bool:
