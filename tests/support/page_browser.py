@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("selenium", reason="selenium is not installed")
 
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -73,6 +74,14 @@ def narrow(browser: Chrome, width: int, height: int = 800) -> None:
     """A screen of so many pixels."""
     screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+
+
+def laid_out(browser: Chrome, faults: Callable[[], list[Any]]) -> list[Any]:
+    """What is at fault with the page once styles, fonts and scripts are in, which a busy machine brings late."""
+    WebDriverWait(browser, 60).until(lambda _: browser.execute_script("return document.readyState") == "complete")
+    with suppress(TimeoutException):
+        WebDriverWait(browser, 30).until(lambda _: not faults())
+    return faults()
 
 
 def cut_off(browser: Chrome, width: int) -> list[list[Any]]:

@@ -9,7 +9,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from page_browser import Chrome, cut_off, device, heard, let_scripts_in, narrow, needs_browser, rest, violations
+from page_browser import (
+    Chrome,
+    cut_off,
+    device,
+    heard,
+    laid_out,
+    let_scripts_in,
+    narrow,
+    needs_browser,
+    rest,
+    violations,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -145,7 +156,7 @@ def test_nothing_of_the_pane_is_cut_off_and_on_a_narrow_screen_a_button_opens_it
         opener.click()
         assert browser.find_element(By.ID, "errands").is_displayed()
     assert browser.find_element(By.CSS_SELECTOR, "[data-pass=hour]").is_displayed()
-    assert cut_off(browser, size[0]) == []
+    assert laid_out(browser, lambda: cut_off(browser, size[0])) == []
     assert violations(browser) == []
     if size == SIZES[1]:
         browser.find_element(By.CSS_SELECTOR, "[data-turn-over]").click()
@@ -172,7 +183,7 @@ def test_a_time_booked_in_the_chat_can_be_put_into_a_calendar(
         link.get_attribute("href"),
     )
     assert told[0] == 200 and "BEGIN:VEVENT" in told[1]
-    assert cut_off(browser, size[0]) == []
+    assert laid_out(browser, lambda: cut_off(browser, size[0])) == []
     let_scripts_in(browser)
     device(browser, "chat")
     WebDriverWait(browser, 30).until(lambda _: browser.find_elements(By.CSS_SELECTOR, "a.keep"))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from page_browser import WAYS, Chrome, beyond, device, heard, narrow, needs_browser
-from selenium.common.exceptions import TimeoutException
+from page_browser import WAYS, Chrome, beyond, device, heard, laid_out, narrow, needs_browser
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -55,14 +53,6 @@ def _settled(browser: Chrome, way: str) -> WebElement:
     return device(browser, way).find_elements(By.CSS_SELECTOR, ".message.them")[-1]
 
 
-def _laid_out(browser: Chrome) -> list[Any]:
-    """What stands beyond the screen once styles and scripts are in, which a busy machine brings late."""
-    WebDriverWait(browser, 60).until(lambda _: browser.execute_script("return document.readyState") == "complete")
-    with suppress(TimeoutException):
-        WebDriverWait(browser, 30).until(lambda _: not beyond(browser))
-    return beyond(browser)
-
-
 def _in_sight(browser: Chrome, element: WebElement) -> bool:
     """True when the beginning of an element stands within its log."""
     script = (
@@ -84,10 +74,10 @@ def test_a_device_fits_one_screen_however_much_was_said(
 ) -> None:
     narrow(browser, *size)
     browser.get(f"{address}/?lang={language}#{way}")
-    assert _laid_out(browser) == []
+    assert laid_out(browser, lambda: beyond(browser)) == []
     for _ in range(4):
         last = _say(browser, way, NEEDS[language])
-    assert beyond(browser) == []
+    assert laid_out(browser, lambda: beyond(browser)) == []
     newest = device(browser, way).find_elements(By.CSS_SELECTOR, ".message.you + .message.them")[-1]
     assert _in_sight(browser, newest)
     assert _in_sight(browser, last) or device(browser, way).find_element(By.CSS_SELECTOR, "[data-cue]").is_displayed()
@@ -198,7 +188,7 @@ def test_on_a_small_screen_the_pane_comes_in_place_of_the_device_and_goes_again(
     opener.click()
     assert browser.find_element(By.CSS_SELECTOR, ".why").is_displayed()
     assert not device(browser, "chat").find_element(By.NAME, "text").is_displayed()
-    assert beyond(browser) == []
+    assert laid_out(browser, lambda: beyond(browser)) == []
     opener.click()
     assert device(browser, "chat").find_element(By.NAME, "text").is_displayed()
 
