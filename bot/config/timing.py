@@ -49,6 +49,7 @@ class Workers(Values, frozen=True):
     silence: Seconds
     unanswered: Seconds
     store_down: Seconds
+    hears_signal: Seconds
     tick: Seconds
     soonest: Seconds
     look: Seconds

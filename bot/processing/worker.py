@@ -16,7 +16,7 @@ from bot.processing.lookout import Lookout, Ticks
 from bot.store import StoreDown
 from bot.system.log import where
 
-STORE_DOWN_SECONDS = TIMING.workers.store_down
+STORE_DOWN_SECONDS, SIGNAL_SECONDS = TIMING.workers.store_down, TIMING.workers.hears_signal
 log = structlog.get_logger(__name__)
 
 Job = Callable[[datetime], bool]
@@ -42,8 +42,10 @@ def run_worker(jobs: Sequence[Job], stop: threading.Event, lookouts: Mapping[Job
     log.info("worker.started", threads=len(threads))
     # Why not here: a signal that comes while this thread holds the event's lock could not set it.
     threading.Thread(target=_wake_all, args=(stop, waits.values()), name="worker-stop", daemon=True).start()
-    for thread in threads:
-        thread.join()
+    # Why with a limit: the system may give a signal to any thread, and its handler waits until this one runs again.
+    while any(thread.is_alive() for thread in threads):
+        for thread in threads:
+            thread.join(SIGNAL_SECONDS)
     log.info("worker.stopped")
 
 
