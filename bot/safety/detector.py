@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.safety.danger import Danger, gravest_first
-from bot.safety.lexicon import Lexicon, Match
+from bot.safety.lexicon import Lexicon
 
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
@@ -187,24 +187,24 @@ class Detector:
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
             return [whole]
-        return [whole, *(self._grade_one(part, said, of=text) for part in parts)]
+        more = self._more_for_parts(text)
+        return [whole, *(self._grade_one(part, said, more=more) for part in parts)]
 
-    def _part_needs(self, match: Match, text: str) -> float:
-        """What a part of a text needs more than the whole: where the network alone hears it, the more the surer the whole is harmless."""
+    def _more_for_parts(self, text: str) -> float:
+        """What a part of a text needs more where the network alone hears it: the more, the surer the whole is harmless."""
         if self.classifier is None:
             return 0.0
         _, whole, limits = self.classifier.judge(text, self.lexicon.match(text).raised)
-        by_network = 0.0 if match.raised or match.doubted else limits.part_of_harmless
-        return limits.part + by_network * max(0.0, limits.harmless - whole)
+        return limits.part_of_harmless * max(0.0, limits.harmless - whole)
 
-    def _grade_one(self, text: str, said: Utterances, *, with_before: bool = False, of: str = "") -> Grade:
+    def _grade_one(self, text: str, said: Utterances, *, with_before: bool = False, more: float | None = None) -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
         if match.is_everyday and not match.doubted and not with_before:
             return Grade((), ())
         danger, score, limits = self.classifier.judge(text, match.raised)
-        score -= self._part_needs(match, of) if of else 0.0
+        score -= 0.0 if more is None else limits.part + (0.0 if match.raised or match.doubted else more)
         # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
         # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
         plain, in_hand = said.plain * (not with_before), limits.in_hand * said.in_hand
