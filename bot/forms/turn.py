@@ -16,10 +16,14 @@ About = Literal["", "answer", "question", "command", "danger", "chatter", "need"
 MoveKind = Literal[
     "ask", "ask_again", "impossible", "settle", "read_back", "commit", "person", "left", "nothing",
 ]  # fmt: skip
-Why = Literal["", "silence", "missed", "impossible", "required", "wrong", "more", "known", "number", "whose", "another"]
+Why = Literal[
+    "", "silence", "missed", "impossible", "required", "wrong", "more", "known", "number", "whose", "another", "too-many",
+    "not-listed",
+]  # fmt: skip
 """missed: not understood; required: it cannot be left out; wrong: which piece of a read-back is; more: another one of several;
 known: the same as last time; number: a street was said without one;
-whose: it was asked whose name is meant; another: it was about another errand too."""
+not-listed: what is not wanted was not on the list;
+too-many: more things were told than are possible; whose: it was asked whose name is meant; another: it was about another errand too."""
 
 
 @dataclass(frozen=True, slots=True)

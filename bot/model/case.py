@@ -11,7 +11,8 @@ State = Literal["draft", "open", "taken", "done", "cancelled", "closed"]
 """draft: not committed yet; taken: a person of the staff has it."""
 Relation = Literal["self", "mother", "father", "wife", "husband", "child", "other"]
 By = Literal["resident", "helper", "staff"]
-Known = Literal["given", "unknown", "skipped"]
+Known = Literal["given", "unknown", "skipped", "too-many"]
+TOO_MANY: Literal["too-many"] = "too-many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Answer:
     confirmed: bool = False
     """True once it was read back and agreed to."""
     known: Known = "given"
-    """unknown: "I don't know"; skipped: "skip"."""
+    """unknown: "I don't know"; skipped: "skip"; too-many: all that was told, of which something has to be left out."""
     others: tuple[Any, ...] = ()
     """What else it may be; asked about by one short choice before anything is built on it."""
 

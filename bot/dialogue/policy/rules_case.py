@@ -143,7 +143,7 @@ def change_handed_in(context: TurnContext) -> TurnResult | None:
     is_all = context.house.acts.among(("cancel-all",), context.turn.text, context.written)
     case = None if is_all else amend.changed_case(context)
     if case is None:
-        return None
+        return None if is_all else amend.tell_not_listed(context)
     # Why: "sorry, the lamp at 13 Mill Road is out" begins something else.
     return None if kinds.is_surely_reported(_analysed(context)) else amend.change(context, case)
 

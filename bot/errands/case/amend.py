@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import answers, fill, find, heard, wording
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, find, heard, wording
 from bot.forms.engine.advance import advance
 from bot.forms.engine.moves import COMMIT
+from bot.forms.engine.one_of_several import is_one
 from bot.forms.engine.reopened import says_change
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
@@ -35,8 +36,23 @@ def changed_case(context: TurnContext) -> Case | None:
 
 def puts_right(context: TurnContext, case: Case) -> bool:
     """True if a turn gives another answer of a form that is being filled in: "no shopping, laundry instead" calls nothing off."""
-    form = fill.form_of(context, case)
-    return form is not None and bool(advance(form, case.details, heard.hear(context), context.house.readers).corrected)
+    form, said, readers = fill.form_of(context, case), heard.hear(context), context.house.readers
+    if form is None:
+        return False
+    return bool(advance(form, case.details, said, readers).corrected) or is_one(form, case.details, said, readers)
+
+
+def tell_not_listed(context: TurnContext) -> TurnResult | None:
+    """Says that what is not wanted was never on the list of what was just handed in; None if something else is said."""
+    desk, turn = cases.desk(context), context.turn
+    if desk is None or turn.keys:
+        return None
+    for case in desk.cases_of(turn.sender, turn.at):
+        form = fill.form_of(context, case) if _is_handed_in(case) and find.is_recent(context, case) else None
+        if form and is_one(form, case.details, heard.hear(context), context.house.readers):
+            told = Say(context.say("case.remark.not_listed")), answers.so_far(context, case, form)
+            return cases.tell(context, case, *told)
+    return None
 
 
 def _is_changed(context: TurnContext, case: Case) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,12 +12,12 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import wording
 from bot.forms.form import Form, Question
 from bot.forms.turn import Move, Option
-from bot.model.case import Answer, Case, CaseDetails
+from bot.model.case import TOO_MANY, Answer, Case, CaseDetails
 from bot.model.reply import Ask, Part, Say
 
 KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
 """Kinds of questions to which several keys are an answer, too."""
-REMARKS = {"whose": "case.remark.whose", "another": "case.remark.another"}
+REMARKS = {"whose": "case.remark.whose", "another": "case.remark.another", "not-listed": "case.remark.not_listed"}
 """What is said before a question that stays as it was, by the reason."""
 
 
@@ -38,7 +39,7 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
     said += [Say(note.wording(context.language, way(context))) for note in move.notes]
     if any((known := form.question(slot)) and known.unknown == "ask_person" for slot in move.unknown):
         said.append(Say(context.say("case.unknown.person")))
-    if move.kind == "impossible" and move.message:
+    if (move.kind == "impossible" or move.why == "too-many") and move.message:
         said.append(Say(context.words(move.message)))
     elif move.kind == "ask_again" and move.why in {"missed", "silence"}:
         hint = move.question.hint if move.question else {}
@@ -64,6 +65,9 @@ def prompt(context: TurnContext, case: Case, form: Form, move: Move) -> str:
         return context.say("case.settle")
     if move.question is None:
         return context.say("case.wrong")
+    if (told := move.details.answers.get(move.question.name)) and told.known == TOO_MANY:
+        given = value(context, move.question, replace(told, known="given"))
+        return context.say("case.too_many", answers=given)
     if move.suggested is not None:
         return context.say("case.same", answer=value(context, move.question, move.suggested))
     if move.why == "number":

@@ -8,8 +8,10 @@ from bot.forms.engine.amiss import named_wrong
 from bot.forms.engine.answers import move_after, put_answer, take_unknown
 from bot.forms.engine.checking import hear_read_back, hear_wrong, take_out
 from bot.forms.engine.hearing import Turn, turn_of
+from bot.forms.engine.leaving_out import hear_what_to_leave
 from bot.forms.engine.moves import COMMIT, ask_again, impossible, next_move
 from bot.forms.engine.offers import hear_offer
+from bot.forms.engine.one_of_several import names_one_of_several, not_listed
 from bot.forms.engine.options import options_of
 from bot.forms.engine.picks import take_pick
 from bot.forms.engine.remarks import hear_another, hear_whose
@@ -40,6 +42,7 @@ def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) ->
         hear_whose,
         hear_another,
         pass_on,
+        hear_what_to_leave,
         hear_read_back,
         hear_wrong,
         hear_offer,
@@ -92,7 +95,7 @@ def go_back(turn: Turn) -> Move | None:
 
 def leave(turn: Turn) -> Move | None:
     """Left for another time: the draft is kept."""
-    if not turn.details.asking or not turn.spoken.is_left:
+    if not turn.details.asking or not turn.spoken.is_left or names_one_of_several(turn):
         return None
     return Move("left", replace(turn.details, misses=0), turn.asked, **turn.told())
 
@@ -119,6 +122,8 @@ def take_turn(turn: Turn) -> Move:
         return take_out(replace(turn, details=details), wrong)
     if turn.asked and turn.asked.name not in details.answers:
         if move := take_unknown(replace(turn, details=details), turn.asked, told):
+            return move
+        if taken.is_empty and (move := not_listed(replace(turn, details=details))):
             return move
         if taken.is_empty:
             return ask_again(form, details, heard, "missed", turn.asked, **told)

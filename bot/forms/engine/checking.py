@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.forms.engine.amiss import fields_in, named_wrong
 from bot.forms.engine.hearing import Turn
 from bot.forms.engine.moves import ask_again, commit, impossible, next_move
+from bot.forms.engine.one_of_several import not_listed
 from bot.forms.engine.options import options_of, told_slots
 from bot.forms.engine.state import READ_BACK, WRONG, still_valid
 from bot.forms.engine.take import take
@@ -30,6 +31,8 @@ def hear_read_back(turn: Turn) -> Move | None:
         return put_right(turn, taken, wrong)
     if wrong:
         return take_out(turn, wrong)
+    if taken.is_empty and (move := not_listed(turn)):
+        return move
     said = yes_or_no(turn.spoken)
     if said:
         return agree(replace(turn, details=taken.details))

@@ -9,6 +9,7 @@ from typing import Any
 from bot.forms.engine.options import options_of
 from bot.forms.engine.pieces import pieces_of
 from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, asked_slot, doubtful, half_known, next_question
+from bot.forms.engine.too_many import too_long
 from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Move, Why
 from bot.model.case import Answer, CaseDetails
@@ -23,6 +24,8 @@ def next_move(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Mo
     if question := doubtful(form, details):
         details = _asking(details, question.name, details.misses if asked_slot(details) == question.name else 0)
         return Move("settle", details, question, question.name, options=options_of(form, details, heard), **told)
+    if question := too_long(form, details):
+        return ask_too_many(form, details, heard, question, **told)
     if question := half_known(form, details):
         details = _asking(details, question.name, details.misses if asked_slot(details) == question.name else 0)
         return Move("ask", details, question, question.name, "number", **told)
@@ -47,6 +50,13 @@ def ask(form: Form, details: CaseDetails, heard: Heard, question: Question, **to
     suggested = known or (heard.known.get(question.name) if mark == SUGGESTED else None)
     why: Why = "known" if suggested else "more" if mark == MORE else ""
     told = {"why": why, "suggested": suggested, "notes": notes, **told}
+    return Move("ask", details, question, question.name, options=options_of(form, details, heard), **told)
+
+
+def ask_too_many(form: Form, details: CaseDetails, heard: Heard, question: Question, **told: Any) -> Move:
+    """Which of more things than are possible shall be left out."""
+    details = _asking(details, question.name)
+    told = {"why": "too-many", "message": question.constraint_message, **told}
     return Move("ask", details, question, question.name, options=options_of(form, details, heard), **told)
 
 

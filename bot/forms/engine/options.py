@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.forms.engine.pieces import pieces_of
 from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, WRONG, allows, asked_slot
+from bot.forms.engine.too_many import things
 from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Option
-from bot.model.case import CaseDetails
+from bot.model.case import TOO_MANY, CaseDetails
 
 YES_NO = (Option("yes", "", True), Option("no", "", False))
 MOST, DAYS = 9, 3
@@ -32,6 +33,8 @@ def options_of(form: Form, details: CaseDetails, heard: Heard) -> tuple[Option, 
     answer = details.answers.get(slot)
     if answer is not None and answer.others:
         return tuple(_settled(question, each, heard.language) for each in (answer.value, *answer.others))[:MOST]
+    if answer is not None and answer.known == TOO_MANY:
+        return tuple(things(question, answer, heard.language))[:MOST]
     return _of_question(question, details, heard)
 
 

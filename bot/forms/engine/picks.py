@@ -12,6 +12,7 @@ from bot.forms.engine.moves import ask_again
 from bot.forms.engine.offers import accept_offer, refuse_offer
 from bot.forms.engine.options import options_of
 from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, WRONG, asked_slot
+from bot.forms.engine.too_many import asked_too_many
 from bot.forms.readers.choices import numbers_said
 from bot.forms.turn import Move, Option
 from bot.model.case import Answer
@@ -19,6 +20,8 @@ from bot.model.case import Answer
 
 def take_pick(turn: Turn) -> Move | None:
     """Something picked by its key, its number or its name; or digits keyed for what is asked."""
+    if asked_too_many(turn.form, turn.details):
+        return None
     option = _option(turn)
     if option is not None:
         return _with_option(turn, option)

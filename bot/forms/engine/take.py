@@ -11,6 +11,7 @@ from bot.forms.engine.figures_right import put_figure_right, put_refused_right, 
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.engine.taken import Taken
+from bot.forms.engine.too_many import is_too_many, left_out
 from bot.forms.form import Form, Question
 from bot.forms.readers.choices import named
 from bot.forms.readers.names import name_in
@@ -20,7 +21,7 @@ from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard
 from bot.language.dates.read import read_when
-from bot.model.case import Answer, Beneficiary, CaseDetails
+from bot.model.case import TOO_MANY, Answer, Beneficiary, CaseDetails
 
 FREE = {"text", "name"}
 """Kinds any words would do for: read last, and not where something else was meant."""
@@ -87,6 +88,8 @@ def _order(
         yield asked
     if checks or spoken.is_correction or spoken.words.has("adds", spoken.text):
         yield from (each for each in known if each.type not in FREE or spoken.words.has("my name", spoken.text))
+    elif spoken.words.has("keeps", spoken.text):
+        yield from (each for each in known if each.type == "select_multiple")
     yield from rest if is_first or not asked else [each for each in rest if each.type not in FREE]
     if asked and not is_first:
         yield asked
@@ -129,11 +132,12 @@ def _claims(question: Question, spoken: Spoken, reading: Reading) -> bool:
 def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Spoken) -> Taken:
     """The same with one value, where it changes something."""
     known = taken.details.answers.get(question.name)
-    old = known.value if known is not None and known.known == "given" else None
+    is_too_long = known is not None and known.known == TOO_MANY
+    old = known.value if known is not None and (known.known == "given" or is_too_long) else None
     if old is None and reading.value is None and reading.without and spoken.words.has("discards", spoken.text):
         # Why: "I do not want the bed any more", said of what is to be taken away, is what is meant.
         reading = replace(reading, value=list(reading.without), without=())
-    value = in_week_of(question, old, _merged(question, old, reading), reading, spoken)
+    value = in_week_of(question, old, _merged(question, old, reading, spoken, is_too_long), reading, spoken)
     if reading.soonest:
         value = soonest(question, taken.details, spoken.heard, reading.without)
     spans = (*taken.spans, *reading.spans)
@@ -146,6 +150,8 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
     if value == old and not (known and known.others):
         return replace(taken, spans=spans)
     others = tuple(other for other in reading.others if allows(question, other, taken.details, spoken.heard.now))
+    if is_too_many(question, value, taken.details, spoken.heard.now):
+        return _put(replace(taken, spans=spans), question, Answer(value, spoken.text, known=TOO_MANY), "")
     if not allows(question, value, taken.details, spoken.heard.now):
         if not others:
             return replace(taken, impossible=taken.impossible or question, spans=spans)
@@ -189,18 +195,24 @@ def _moves_with_today(day: date, reading: Reading, spoken: Spoken) -> bool:
     return any(read_when(each, heard.language, heard.now + next_day).date() == day + next_day for each in said)
 
 
-def _merged(question: Question, old: Any, reading: Reading) -> Any:
+def _merged(question: Question, old: Any, reading: Reading, spoken: Spoken, is_too_long: bool) -> Any:
     """The value with what was said of it: items of a list are exchanged, added or left out."""
     if question.type != "select_multiple" or not isinstance(old, list):
         return reading.value
-    new = reading.value or []
+    new, counts = reading.value or [], reading.counts
+    if is_too_long and new and not (reading.adds or reading.only or reading.more or reading.without):
+        # Why: a bare "the sofa" to "which shall we leave out?"; not "take the beds and the sofa".
+        is_taken = spoken.words.has("takes", spoken.text)
+        left = {name: counts.get(name, 0) for name in new}
+        return [each for each in old if each in new] if is_taken else left_out(old, left) or None
     if reading.more:
         return [*old, *new]
     # Why not the whole: "three chairs" after "two chairs and a table" is about the chairs.
-    old = [name for name in dict.fromkeys(old) for _ in range(reading.counts.get(name) or old.count(name))]
+    said = {name: count for name, count in counts.items() if name not in reading.without}
+    old = [name for name in dict.fromkeys(old) for _ in range(said.get(name) or old.count(name))]
     if reading.only or (new and not (reading.adds or reading.without)):
         return new if not set(new) <= set(old) or reading.only else old
-    kept = [each for each in old if each not in reading.without]
+    kept = left_out(old, {name: counts.get(name, 0) for name in reading.without})
     return [*kept, *(each for each in new if each not in kept)] or None
 
 

@@ -15,7 +15,8 @@ from bot.language.number_words import figures
 
 MOST = 9
 COUNTED = re.compile(
-    r"(\d{1,2}) ?(?:x|×|old|big|small|broken|dead|new|more|个|张|台|把|件|只|套|部|架|块|床|条|旧|坏|大|小|的|\s)*$"
+    r"(\d{1,2}) ?(?:x|×|old|big|small|broken|dead|new|more|of the|of my|of our"
+    r"|个|张|台|把|件|只|套|部|架|块|床|条|里|中|旧|坏|大|小|的|\s)*$"
 )
 OTHER = "other"
 """The choice for what has no name in the list: its words are too common to be heard unasked."""
@@ -70,7 +71,7 @@ def several(spoken: Spoken, question: Question, hits: list[Hit]) -> Reading:
     """All the choices of a text, with those that are not wanted."""
     refused = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_refused))
     wanted = [hit for hit in hits if not hit.is_refused and hit.name not in refused]
-    counts = {hit.name: count for hit in _once(wanted) if (count := _count(spoken, hit))}
+    counts = {hit.name: count for hit in _once(hits) if (count := _count(spoken, hit))}
     names = [name for hit in _once(wanted) for name in [hit.name] * (counts.get(hit.name) or 1)]
     if refused and spoken.words.has("every", spoken.text) and all(name.startswith(EVERY) for name in names):
         names = [name for name in real_choices(question) if name not in refused]

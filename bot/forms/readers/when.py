@@ -62,6 +62,9 @@ def _when(spoken: Spoken, readers: Readers, side: Side, asked: Literal["", "day"
     if alone := [match.span() for match in spoken.words.patterns["nobody"].finditer(spoken.text)]:
         # Why: "no one" is no time.
         spoken = spoken.without(alone)
+    if counted := [match.span() for match in spoken.words.patterns["counted"].finditer(spoken.text)]:
+        # Why: 再加一张桌子 is one table, and not the first of a month.
+        spoken = spoken.without(counted)
     if asked and DIGITS.search(spoken.text) and (place := readers.places.read(spoken.text, heard.language)):
         # Why: the number of a house is no day.
         spoken = spoken.without([(place.start, place.end)]) if place.value.street and place.value.number else spoken
