@@ -209,6 +209,12 @@ class Case:
         return self.state == "draft" or (bool(self.details.handed_in) and not self.is_over)
 
     @property
+    def is_taken_back(self) -> bool:
+        """True for a report that its person called off, and that was not closed as done."""
+        ended = (event.what for event in reversed(self.history) if event.what != "closed")
+        return self.report is not None and self.state == "done" and next(ended, "") == "cancelled"
+
+    @property
     def is_put_away(self) -> bool:
         """True for a draft that nobody went on with in time."""
         ended = (event.what for event in reversed(self.history) if event.what in {LAPSED, "cancelled"})

@@ -157,6 +157,16 @@ class ChangeIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreIncident:
+    """A report that its person called off stands again; one that was joined follows its first report again while that is open."""
+
+    case: str
+    pledged: datetime | None
+    """By when it is looked at, where it stands by itself."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDue:
     """Something to be done at a moment, for a case."""
 
@@ -204,5 +214,5 @@ class CountForm:
 
 CaseWrite = (
     SaveCase | HoldTime | BookTime | FreeTime | RestoreTime | WishForTime | EndWish
-    | OpenIncident | CorrectIncident | JoinIncident | ChangeIncident | PlanDue | DropDues | CommitStep | CountForm
+    | OpenIncident | CorrectIncident | JoinIncident | ChangeIncident | RestoreIncident | PlanDue | DropDues | CommitStep | CountForm
 )  # fmt: skip

@@ -23,6 +23,7 @@ from bot.model.case_write import (
     JoinIncident,
     OpenIncident,
     PlanDue,
+    RestoreIncident,
     RestoreTime,
     SaveCase,
     WishForTime,
@@ -35,6 +36,7 @@ from bot.store.errand_cases import id_of, save_case
 from bot.store.form_counts import count_form
 from bot.store.handing_over import commit_step
 from bot.store.incidents import change_incident, join_incident, open_incident
+from bot.store.restored import restore_incident
 from bot.store.wishes import end_wish, wish_for_time
 
 
@@ -71,6 +73,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     CorrectIncident: lambda write, scope: correct_incident(scope.c, write, scope.at),
     JoinIncident: lambda write, scope: join_incident(scope.c, write, scope.at),
     ChangeIncident: lambda write, scope: change_incident(scope.c, write, scope.at),
+    RestoreIncident: lambda write, scope: restore_incident(scope.c, write, scope.at),
     HoldTime: _of_times(hold_time),
     BookTime: _of_times(book_time),
     FreeTime: _of_times(free_time),

@@ -96,7 +96,7 @@ def reopen(
     c.execute(_rows(told).values(state="reopened", fixed_at=None, pledged=pledged, remote=""))
     for case in told:
         drop_dues(c, case, STATUS, at)
-        again = {"state": "open"} if case in {told_by, first.case} and _may_open(c, case) else {}
+        again = {"state": "open"} if case in {told_by, first.case} and may_open(c, case) else {}
         add_event(c, case, event, **again)
     drop_dues(c, first.case, PLEDGE, at)
     watch_pledge(c, first.case, pledged, at)
@@ -149,7 +149,7 @@ def part(c: sa.Connection, case: int, pledged: datetime | None, event: CaseEvent
     c.execute(incidents.update().where(*less).values(priority=incidents.c.priority - TOLD_AGAIN))
     drop_dues(c, case, STATUS, at)
     watch_pledge(c, case, pledged, at)
-    add_event(c, case, event, **({"state": "open"} if _may_open(c, case) else {}))
+    add_event(c, case, event, **({"state": "open"} if may_open(c, case) else {}))
     add_event(c, row.first, event)
     if theirs := _followed(c, case, row.first):
         c.execute(_rows(theirs).values(first=case, state="open", fixed_at=None, pledged=pledged))
@@ -241,7 +241,7 @@ def _code(c: sa.Connection, case: int) -> str:
     return c.scalar(sa.select(cases.c.code).where(cases.c.id == case)) or ""
 
 
-def _may_open(c: sa.Connection, case: int) -> bool:
+def may_open(c: sa.Connection, case: int) -> bool:
     """True for a case that is over and whose code no other has by now; one that somebody took stays theirs."""
     row = c.execute(sa.select(cases.c.state, cases.c.code).where(cases.c.id == case)).one()
     other = cases.c.code == row.code, cases.c.id != case, cases.c.state.not_in(OVER)

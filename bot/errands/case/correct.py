@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.catalogue.model import Problem
 from bot.config.patience import PATIENCE
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import turn_act
+from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import place, remarks, report
+from bot.errands.case import find, place, remarks, report
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
 from bot.model.reply import Part, Say
@@ -21,37 +22,64 @@ CORRECTS, DENIES, MEANS = "corrects", "denies", "means-other"
 """Words with which somebody corrects themselves, those with what it is not, and those with what was meant."""
 OTHER_PLACE, ANOTHER = "other-place", "another"
 """That the place was wrong, as the classifier of acts has it, and that it is another one."""
+WRONG_PLACE = "wrong-place"
+"""That the place was wrong, in so many words."""
 WITHIN = PATIENCE.errand.corrected
 
 
 def corrects(context: TurnContext) -> bool:
-    """True if a turn may correct the last report."""
-    if (
-        cases.desk(context) is None
-        or context.turn.keys
-        or not context.session.case
-        or context.session.asked.of(cases.NAME)
-    ):
+    """True if a turn may correct the last report, or the only one."""
+    if cases.desk(context) is None or context.turn.keys or context.session.asked.of(cases.NAME):
         return False
-    if turn_act.is_said(context, (CORRECTS,)):
+    if turn_act.is_said(context, (CORRECTS, WRONG_PLACE)):
         return True
+    if not context.session.case:
+        return False
     # Why not with it: "another one at 60 Brick Street" is a second lamp.
     return turn_act.learned_act(context) == OTHER_PLACE and not turn_act.is_said(context, (ANOTHER,))
 
 
 def correct(context: TurnContext) -> TurnResult | None:
     """Corrects the last report; None if the turn corrects nothing of it."""
-    desk = cases.desk(context)
-    case = desk.case_of(context.session.case) if desk else None
     if context.house.acts.among(("not-fixed",), context.turn.text, context.written):
         return None
-    case = _named(context, case)
+    case = _meant(context)
     is_theirs = case is not None and case.address == context.turn.sender and case.report is not None
-    if case is None or not is_theirs or case.is_over or not _is_fresh(context):
+    if case is None or not is_theirs or case.is_over:
         return None
     problem = _kind(context, case) if _is_last(context) else None
     put_right = _put_right(context, case, problem, _place(context, case))
-    return remarks.note_more(context, case) if put_right is None and _tells_more(context, case) else put_right
+    if put_right is not None:
+        return put_right
+    if _tells_more(context, case):
+        return remarks.note_more(context, case)
+    return _ask_where(context, case) if _says_wrong(context) else None
+
+
+def _meant(context: TurnContext) -> Case | None:
+    """The report just talked of; on another day the only thing they have, or the one whose thing is named."""
+    desk = cases.desk(context)
+    last = desk.case_of(context.session.case) if desk and context.session.case else None
+    if last is not None and _is_fresh(context):
+        return _named(context, last)
+    if not _says_wrong(context):
+        return None
+    live = [case for case in cases.own_cases(context) if not case.is_over and case.state != "draft"]
+    named = [case for case in live if case.report is not None and _names(context, case)]
+    found = named or live
+    return found[0] if len(found) == 1 else None
+
+
+def _says_wrong(context: TurnContext) -> bool:
+    """True if a turn says that the place was wrong."""
+    return bool(context.house.acts.among((WRONG_PLACE,), context.turn.text, context.written))
+
+
+def _ask_where(context: TurnContext, case: Case) -> TurnResult | None:
+    """Asks where it is instead; None if the address of something else is meant."""
+    problem = context.house.city.problem(case.problem)
+    other = find.names_another(analyse(context, plain_turns.with_question_mark(context)), [case])
+    return None if problem is None or other else place.ask(context, case, problem)
 
 
 def _named(context: TurnContext, last: Case | None) -> Case | None:
@@ -107,7 +135,7 @@ def _place(context: TurnContext, case: Case) -> Place | None:
     """The place that is meant instead; None if none, or the same, is said."""
     known, places, text = report.place_of(case), context.house.readers.places, context.turn.text
     is_known = known.relation != DESCRIBED and bool(known.text)
-    if is_known and _is_last(context):
+    if is_known and (_is_last(context) or _says_wrong(context)):
         return places.correct(known, text, context.language)
     now = place.surely(places.read(text, context.language))
     if now is None or (now.street, now.number, now.pole) == (known.street, known.number, known.pole):

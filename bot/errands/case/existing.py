@@ -10,12 +10,12 @@ from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import (
     amend,
-    drafts,
     fill,
     find,
     fix_confirmation,
     handing_in,
     report,
+    standing,
     times,
     waiting_list,
     wording,
@@ -68,28 +68,7 @@ def status(context: TurnContext, case: Case) -> TurnResult:
     """Tells how a case stands."""
     if case.state == "draft" and case.code == context.session.asked.slot("case"):
         return resume(context, case)
-    return cases.tell(context, case, *_status(context, case))
-
-
-def _status(context: TurnContext, case: Case) -> list[Part]:
-    name = wording.subject(context, case)
-    if case.state == "draft":
-        return [Say(context.say("case.status.draft", name=name))]
-    if case.is_put_away:
-        return [drafts.was_put_away(context), Say(context.say("case.status.put_away", name=name))]
-    if case.state == "cancelled":
-        return [Say(context.say("case.status.cancelled", name=name))]
-    if case.report is not None:
-        return report.status(context, case)
-    if case.booking is not None and case.is_booked:
-        key = "case.status.home" if case.is_at_home else "case.status.booked"
-        told = context.say(key, name=name, **wording.visit(context, case.booking))
-        return [Say(told), *wording.bring(context, case)]
-    if case.is_over:
-        return [Say(context.say("case.status.done", name=name))]
-    if day := fill.short(context, case):
-        return [Say(context.say("case.status.day", name=name, day=day))]
-    return [Say(context.say("case.status.open", name=name)), *wording.pledge(context, fill.promised(context, case))]
+    return cases.tell(context, case, *standing.told(context, case))
 
 
 def move(context: TurnContext, case: Case) -> TurnResult:
@@ -97,7 +76,7 @@ def move(context: TurnContext, case: Case) -> TurnResult:
     if case.booking is None or case.booking.state not in {"booked", "held"}:
         return amend.change(context, case)
     if case.booking.starts - context.turn.at < timedelta(0):
-        return cases.tell(context, case, *_status(context, case))
+        return cases.tell(context, case, *standing.told(context, case))
     return moved(context, case) or ask_when(context, case)
 
 
@@ -161,12 +140,12 @@ def answer_cancel(context: TurnContext, case: Case) -> TurnResult | None:
     """The answer to "really cancel it?"."""
     yes = cases.read_yes_no(context)
     # Why no: whoever takes back what they just asked for wants it to stay.
-    if context.house.acts.among(("undo", "leave"), context.turn.text, context.written):
+    if context.house.acts.among(("undo", "leave", "keep"), context.turn.text, context.written):
         yes = False
     if yes is None:
         return None
     if not yes:
-        return cases.tell(context, case, Say(context.say("case.cancel.no")), *_status(context, case))
+        return cases.tell(context, case, Say(context.say("case.cancel.no")), *standing.told(context, case))
     return cancel_at_once(context, case)
 
 
@@ -187,9 +166,8 @@ def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     what, counts = label(context, case), given_up(case, context.today)
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
-    told, change = [Say(context.say("case.cancelled", what=what))], [ChangeIncident(case.code, "closed")]
-    if case.report is None:
-        told, change = [*told, Say(context.say("case.cancelled.undo"))], []
+    told = Say(context.say("case.cancelled", what=what)), Say(context.say("case.cancelled.undo"))
+    change = [ChangeIncident(case.code, "closed")] if case.report is not None else []
     return cases.tell(context, case, *told, writes=(*writes, *change, *counts), what="cancelled")
 
 
@@ -197,6 +175,8 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
     """Undoes the last act: a cancelled appointment is restored while its time is free."""
     if case.is_put_away:
         return begin_again(context, case)
+    if case.is_taken_back:
+        return report.restore(context, case)
     if case.state != "cancelled":
         return cancel_at_once(context, case) if case.state == "open" else cancel(context, case)
     if COMMIT not in case.details.commits:
@@ -213,6 +193,13 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
     stands = replace(case.booking, state="booked")
     writes = (RestoreTime(case.code), *fill.dues(context, replace(case, booking=stands)))
     return cases.tell(context, replace(case, state="open"), *told, writes=writes, what="undone")
+
+
+def keep(context: TurnContext, case: Case) -> TurnResult:
+    """Lets a case stand: what was cancelled stands again, and anything else stays as it is."""
+    if case.state == "cancelled" or case.is_taken_back:
+        return undo(context, case)
+    return cases.tell(context, case, Say(context.say("case.cancel.no")), *standing.told(context, case))
 
 
 def _visit(context: TurnContext, case: Case) -> dict[str, str]:
@@ -244,7 +231,7 @@ def label(context: TurnContext, case: Case) -> str:
 
 ACT: dict[str, Callable[[TurnContext, Case], TurnResult]] = {
     "wait": waiting_list.join,
-    "undo": undo, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": fix_confirmation.not_fixed,
+    "undo": undo, "keep": keep, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": fix_confirmation.not_fixed,
     "is-fixed": fix_confirmation.is_fixed,
 }  # fmt: skip
 """Act → what does it."""

@@ -13,24 +13,14 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import other_time, visit
+from bot.errands.case.possible import ACTS as ACTS
+from bot.errands.case.possible import FITS as FITS
+from bot.errands.case.possible import takes
 from bot.language.entities.spelt_digits import spelt
 from bot.language.script import HAN
 from bot.language.tokens import tokens
 from bot.model.case import Case
 
-ACTS = ("wait", "undo", "cancel", "not-fixed", "move", "resume", "status", "is-fixed")
-"""What may be wanted of a case that is there; of several the first that fits it."""
-FITS: dict[str, frozenset[str]] = {
-    "wait": frozenset({"booking"}),
-    "undo": frozenset({"booking", "application", "report"}),
-    "cancel": frozenset({"booking", "application", "report"}),
-    "move": frozenset({"booking", "application"}),
-    "not-fixed": frozenset({"report"}),
-    "is-fixed": frozenset({"report"}),
-    "status": frozenset({"booking", "application", "report"}),
-    "resume": frozenset({"booking", "application", "report"}),
-}
-"""Act → kinds of case it can be about; a call back has words of its own."""
 CODES = {6, 9}
 """Digits of a code."""
 RECENT = PATIENCE.talk.case_meant
@@ -58,7 +48,7 @@ def read_request(context: TurnContext) -> CaseRequest | None:
         return None
     own = [case for case in desk.cases_of(context.turn.sender, context.turn.at) if case.kind in FITS["status"]]
     for act in said:
-        if fitting := _about(context, act, [case for case in own if _takes(case, act)]):
+        if fitting := _about(context, act, [case for case in own if takes(case, act)]):
             return CaseRequest(act, tuple(fitting))
     return None
 
@@ -130,21 +120,6 @@ def _acts(context: TurnContext) -> list[str]:
     return [meant, *(act for act in order if act != meant)] if meant in said else [*order, *([meant] if meant else [])]
 
 
-def _takes(case: Case, act: str) -> bool:
-    """True if an act is possible with a case in its present state."""
-    if case.kind not in FITS[act]:
-        return False
-    if act == "resume":
-        return case.state == "draft" or case.is_put_away
-    if act in {"not-fixed", "is-fixed"}:
-        return case.report is not None and case.report.state in {"fixed", "closed", "open", "reopened"}
-    if act == "undo":
-        return case.state in {"open", "cancelled", "draft"}
-    if act in {"cancel", "move", "wait"}:
-        return not case.is_over and (act != "wait" or case.is_booked)
-    return True
-
-
 def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
     """The cases that the turn is about: named, just talked about, or the only one."""
     named = [case for case in fitting if is_named(context, case)]
@@ -156,6 +131,9 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     if act != "resume" and turn_act.is_said(context, (act, "do", "book")) and names_another(context, fitting):
         return []
     recent = [case for case in fitting if is_recent(context, case)]
+    if act == "keep":
+        # Why: "leave it" after other talk is about that.
+        return recent
     if act == "status" and not recent and context.service is not None and context.meaning.intent.startswith("ask_"):
         return []
     if act == "resume":

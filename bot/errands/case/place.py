@@ -52,14 +52,14 @@ class Answered:
     @property
     def place(self) -> Place | None:
         """The place it gives; None if it says nothing of where."""
-        if self.found is None or (self._is_words_alone and self._says_nothing):
+        if self.found is None or (self.is_words_alone and self._says_nothing):
             return None
         return self.found.value
 
     @property
     def is_aside(self) -> bool:
         """True if a turn without a place asks something, or gives the report up."""
-        if not self._is_words_alone or self._says_nothing:
+        if not self.is_words_alone or self._says_nothing:
             return False
         text, house = self.context.turn.text, self.context.house
         begins = text if HAN.search(text) else " ".join(text.split()[:2])
@@ -69,10 +69,11 @@ class Answered:
     @property
     def is_left(self) -> bool:
         """True for "leave it for now", said instead of a place."""
-        return self._is_words_alone and bool(turn_act.acts_said(self.context, ("leave",)))
+        return self.is_words_alone and bool(turn_act.acts_said(self.context, ("leave",)))
 
     @property
-    def _is_words_alone(self) -> bool:
+    def is_words_alone(self) -> bool:
+        """True for words that name no place of the city."""
         return self.found is not None and self.found.certainty <= AS_SAID
 
     @property

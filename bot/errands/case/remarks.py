@@ -21,7 +21,7 @@ FEW_WORDS = 20
 
 def answer(context: TurnContext) -> TurnResult | None:
     """Answers a remark about what somebody has; None if it is none, or if it is not plain what it is about."""
-    if (reported := _without_knowing(context)) is not None:
+    if (reported := _beside_report(context)) is not None:
         return note_more(context, reported)
     act = turn_act.learned_act(context)
     # Why by words: "can I get her the ride there, too" asks for something new, and is nobody who is late.
@@ -36,14 +36,24 @@ def answer(context: TurnContext) -> TurnResult | None:
     return None if find.names_another(context, [case]) else answered(context, case)
 
 
-def _without_knowing(context: TurnContext) -> Case | None:
-    """The report just talked of, if a turn only says what is not known of it: "I do not know the number of the pole"."""
-    text, desk = context.turn.text, context.house.desk
+def _beside_report(context: TurnContext) -> Case | None:
+    """The report just talked of, if a turn only says what is not known of it, or that it has hurt nobody.
+
+    "I do not know the number of the pole" and "it is not blocking the road" begin nothing.
+    """
+    desk = context.house.desk
     last = desk.case_of(context.session.case) if desk is not None and context.session.case else None
-    if last is None or last.report is None or not place.says_not(context) or length(text) > FEW_WORDS:
+    # Why with nothing more: "nobody was hurt at number 4" is of what was reported, too.
+    says = report.no_harm(context) or _is_unknown_alone(context)
+    if last is None or last.report is None or not says:
         return None
-    is_placed = context.house.readers.places.read(text, context.language) is not None
-    return last if not is_placed and find.was_talked_of(context, last, find.RECENT) else None
+    return last if find.was_talked_of(context, last, find.RECENT) else None
+
+
+def _is_unknown_alone(context: TurnContext) -> bool:
+    """True for a short turn that says what is not known, and names no place."""
+    text = context.turn.text
+    return place.says_not(context) and length(text) <= FEW_WORDS and place.read(context) is None
 
 
 def _meant(context: TurnContext, kind: str) -> Case | None:

@@ -16,6 +16,7 @@ from bot.model.case_write import (
     CorrectIncident,
     JoinIncident,
     OpenIncident,
+    RestoreIncident,
     SaveCase,
 )
 from bot.model.incident import Incident
@@ -45,14 +46,21 @@ def begin(
 def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
     """Takes the answer to "where is it?"; asks again if it names no place, then takes the description."""
     problem, said = wording.problem(context, case), place.answered(context)
+    if case.report is not None and (said.is_left or (said.place is None and cases.read_no(context))):
+        return cases.tell(context, case, Say(context.say("case.cancel.no")), *status(context, case))
     if said.is_left:
         return cases.tell(context, case, drafts.is_kept(context), cases.code_detail(context, case), what="left")
     if problem is None or said.is_aside:
         return None
+    if said.is_words_alone and no_harm(context):
+        return place.ask(context, case, problem, *_noted(context, case))
     if said.place is not None:
         return join_or_open(context, case, said.place)
     if not context.turn.text.strip():
         return place.ask(context, case, problem, Say(context.say("case.missed.silence")))
+    if case.report is not None and case.details.misses:
+        # Why not as it was described: it is filed, and stands at its place until another one is known.
+        return cases.tell(context, case, Say(context.say("case.cancel.no")), *status(context, case))
     missed = place.miss(context, case, problem)
     return open_described(context, case, missed) if isinstance(missed, Place) else missed
 
@@ -130,10 +138,10 @@ def _taken_as(context: TurnContext, case: Case) -> str:
 
 def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
     """Joins the reports if it is the same thing; otherwise files this one, at the place named now if there is one."""
-    yes, acts = (
-        cases.read_yes_no(context),
-        context.house.acts.among(("same", "another"), context.turn.text, context.written),
-    )
+    if no_harm(context):
+        return _ask_join_again(context, case)
+    yes = cases.read_yes_no(context)
+    acts = context.house.acts.among(("same", "another"), context.turn.text, context.written)
     if yes is None and acts:
         yes = acts[0] == "same"
     if yes is None:
@@ -144,6 +152,20 @@ def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
     where = place.read(context) or place_of(case)
     case = replace(case, slots={**case.slots, "refused": ",".join((case.slots.get("refused", ""), first)).strip(",")})
     return join_or_open(context, case, where)
+
+
+def _ask_join_again(context: TurnContext, case: Case) -> TurnResult | None:
+    """The same question after something was told beside it."""
+    return join_or_open(context, case, place_of(case), *_noted(context, case))
+
+
+def _noted(context: TurnContext, case: Case) -> list[Part]:
+    return [Say(context.say("case.more_told", name=wording.subject(context, case)))]
+
+
+def no_harm(context: TurnContext) -> bool:
+    """True if a turn only says that nothing bad has come of it: "nobody was hurt"; that answers no question."""
+    return bool(context.house.acts.among(("no-harm",), context.turn.text, context.written)) and not context.turn.keys
 
 
 def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
@@ -192,6 +214,15 @@ def status(context: TurnContext, case: Case) -> list[Part]:
     elif until is not None:
         told.append(Say(context.say("case.pledge.over", day=wording.day(context, until))))
     return told
+
+
+def restore(context: TurnContext, case: Case) -> TurnResult:
+    """A report that was called off stands again, with a day counted anew."""
+    until = pledged_until(context, case)
+    name, where = wording.subject(context, case), place_of(case).text
+    told = Say(context.say("case.restored")), Say(context.say("case.reported", name=name, place=where))
+    write = RestoreIncident(case.code, until, context.turn.text)
+    return cases.tell(context, case, *told, *wording.pledge(context, until), writes=(write,))
 
 
 def place_of(case: Case) -> Place:

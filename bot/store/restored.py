@@ -1,0 +1,31 @@
+"""A report that its person called off stands again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.model.case import CaseEvent
+from bot.model.case_write import RestoreIncident, WriteConflict
+from bot.store.errand_cases import id_of
+from bot.store.errand_tables import incidents
+from bot.store.incidents import add_event, may_open, watch_pledge
+
+
+def restore_incident(c: sa.Connection, write: RestoreIncident, at: datetime) -> None:
+    """Open again; raises WriteConflict where the case reports nothing, or stands."""
+    case, t = id_of(c, write.case), incidents.c
+    row = c.execute(sa.select(incidents).where(t.case == case).with_for_update()).one_or_none()
+    if row is None or row.state != "closed" or not may_open(c, case):
+        raise WriteConflict(f"case {write.case} was not called off")
+    first = c.execute(sa.select(incidents).where(t.case == row.first).with_for_update()).one_or_none()
+    event = CaseEvent(at, "undone", "resident", write.text)
+    add_event(c, case, event, state="open")
+    of = incidents.update().where(t.id == row.id)
+    if first is not None and first.state in {"open", "reopened"}:
+        c.execute(of.values(state=first.state, pledged=first.pledged))
+        return
+    # Why remote: a crew's own system is asked anew, what it was asked before is closed there.
+    c.execute(of.values(first=None, state="open", fixed_at=None, pledged=write.pledged, remote=""))
+    watch_pledge(c, case, write.pledged, at)
