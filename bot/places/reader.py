@@ -13,6 +13,7 @@ from bot.language.entities.entity import Found
 from bot.language.grammar import grammar
 from bot.language.number_words import Figures, figures
 from bot.model.place import Place
+from bot.places.doubts import names_district
 from bot.places.gazetteer import Gazetteer, gazetteer_of, point_of
 from bot.places.numbers import find_number_alone, find_only_number
 from bot.places.piecewise import PieceReader
@@ -66,6 +67,11 @@ class PlaceReader:
             kept = replace(known, district="", lat=None, lon=None)
             place = located(self.complete(kept, place, language), there)
         return place if _plain(place) != _plain(known) else None
+
+    def in_district(self, district: str, text: str, language: str) -> bool:
+        """True if a text names a district of the city."""
+        words = place_words(language)
+        return words is not None and names_district(text, district, language, words)
 
     def says_nowhere(self, text: str, language: str) -> bool:
         """True for "in front of my house": it names nobody's place but the speaker's own, and how something lies to it."""

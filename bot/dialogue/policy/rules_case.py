@@ -15,6 +15,7 @@ from bot.errands.case import (
     cancel_confirmation,
     codes,
     correct,
+    doubted,
     drafts,
     due,
     existing,
@@ -24,6 +25,7 @@ from bot.errands.case import (
     kinds,
     notice_reply,
     place,
+    place_doubt,
     report,
     service_wish,
     start,
@@ -88,6 +90,8 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return time_answers.answer_time(context, case)
     if topic == waiting_list.WAIT:
         return waiting_list.answer(context, case) or times.other_wish(context, case)
+    if topic == place_doubt.DOUBT:
+        return doubted.answer(context, case)
     if topic in {place.PLACE, report.JOIN} and (put_right := correct.correct_at_question(context, case)):
         return put_right
     if topic == place.PLACE:

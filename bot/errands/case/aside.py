@@ -11,7 +11,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, service_answer
 from bot.errands.case import answers as answers_told
 from bot.errands.case import desk as cases
-from bot.errands.case import fill, place, start, times, wishes
+from bot.errands.case import fill, place, place_doubt, start, times, wishes
 from bot.model.case import Case
 from bot.model.reply import Choices, Say
 from bot.model.turn_result import TurnResult
@@ -37,7 +37,7 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
         told = _told(context, answered)
         return told if told is not None else _put_off(context, answered)
     # Why: what nobody could tell is no reason to lose a report whose place was asked for.
-    return _put_off(context, answered) if topic == place.PLACE else answered
+    return _put_off(context, answered) if topic in {place.PLACE, place_doubt.DOUBT} else answered
 
 
 def tell_so_far(context: TurnContext, case: Case) -> TurnResult:

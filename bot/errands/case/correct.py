@@ -10,13 +10,16 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import find, place, remarks, report
+from bot.errands.case import find, kinds, place, place_doubt, remarks, report
+from bot.language.entities.entity import Found
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
+from bot.places.doubts import elsewhere
+from bot.places.gazetteer import gazetteer_of
 from bot.reports.things import names_thing
-from bot.retrieval.services.query import query
+from bot.retrieval.services.query import length, query
 
 CORRECTS, DENIES, MEANS = "corrects", "denies", "means-other"
 """Words with which somebody corrects themselves, those with what it is not, and those with what was meant."""
@@ -24,6 +27,7 @@ OTHER_PLACE, ANOTHER = "other-place", "another"
 """That the place was wrong, as the classifier of acts has it, and that it is another one."""
 WRONG_PLACE = "wrong-place"
 """That the place was wrong, in so many words."""
+FEW_WORDS = remarks.FEW_WORDS
 WITHIN = PATIENCE.errand.corrected
 
 
@@ -35,6 +39,8 @@ def corrects(context: TurnContext) -> bool:
         return True
     if not context.session.case:
         return False
+    if _is_elsewhere(context):
+        return True
     # Why not with it: "another one at 60 Brick Street" is a second lamp.
     return turn_act.learned_act(context) == OTHER_PLACE and not turn_act.is_said(context, (ANOTHER,))
 
@@ -54,6 +60,17 @@ def correct(context: TurnContext) -> TurnResult | None:
     if _tells_more(context, case):
         return remarks.note_more(context, case)
     return _ask_where(context, case) if _says_wrong(context) else None
+
+
+def _is_elsewhere(context: TurnContext) -> bool:
+    """True if a few words name the other district that has the street of the last report: "the one by East Lake"."""
+    desk, text = cases.desk(context), context.turn.text
+    last = desk.case_of(context.session.case) if desk else None
+    if last is None or last.report is None or length(text) > FEW_WORDS or not find.was_talked_of(context, last, WITHIN):
+        return False
+    known = report.place_of(last)
+    is_another = turn_act.is_said(context, (ANOTHER,)) or kinds.is_surely_reported(context)
+    return not is_another and _moved(context, known) is not None
 
 
 def _meant(context: TurnContext) -> Case | None:
@@ -115,8 +132,16 @@ def _put_right(context: TurnContext, case: Case, problem: Problem | None, where:
         case = replace(case, problem=problem.id, urgent=case.urgent or bool(problem.urgent))
         lead = [Say(context.words(problem.urgent))] if problem.urgent else []
     if where is not None:
-        return report.join_or_open(context, case, where, *lead)
+        said = context.house.readers.places.read(context.turn.text, context.language)
+        is_new = said is not None and said.value.street == where.street
+        doubt = place_doubt.ask(context, case, said, *lead) if is_new else _doubted_number(context, case, where, *lead)
+        return doubt or report.join_or_open(context, case, where, *lead)
     return report.again(context, case, *lead) if problem is not None else None
+
+
+def _doubted_number(context: TurnContext, case: Case, where: Place, *lead: Part) -> TurnResult | None:
+    """Asks about a number that was put right alone, if the street has none such."""
+    return place_doubt.ask(context, case, Found("place", where, 0, 0), *lead)
 
 
 def _kind(context: TurnContext, case: Case) -> Problem | None:
@@ -134,6 +159,8 @@ def _kind(context: TurnContext, case: Case) -> Problem | None:
 def _place(context: TurnContext, case: Case) -> Place | None:
     """The place that is meant instead; None if none, or the same, is said."""
     known, places, text = report.place_of(case), context.house.readers.places, context.turn.text
+    if (moved := _moved(context, known)) is not None:
+        return moved
     is_known = known.relation != DESCRIBED and bool(known.text)
     if is_known and (_is_last(context) or _says_wrong(context)):
         return places.correct(known, text, context.language)
@@ -142,6 +169,11 @@ def _place(context: TurnContext, case: Case) -> Place | None:
         return None
     # Why a street: what else is said after other talk may be of that.
     return now if _is_last(context) or now.street or now.pole else None
+
+
+def _moved(context: TurnContext, known: Place) -> Place | None:
+    """The place in the other district that has a street of its name, if the turn names that one."""
+    return elsewhere(known, context.turn.text, context.language, gazetteer_of(context.house.city))
 
 
 def _tells_more(context: TurnContext, case: Case) -> bool:

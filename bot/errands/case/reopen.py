@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import aside, fill, fix_confirmation, offer, place, report, times, wording
+from bot.errands.case import aside, fill, fix_confirmation, offer, place, place_doubt, report, times, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.start import START
 from bot.model.case import Case
@@ -65,6 +65,8 @@ def _again(context: TurnContext, case: Case) -> TurnResult:
         return times.again(context, case)
     if topic == fix_confirmation.FIXED:
         return fix_confirmation.is_fixed(context, case)
+    if topic == place_doubt.DOUBT:
+        return place_doubt.again(context, case)
     if topic in {place.PLACE, report.JOIN}:
         return report.again(context, case)
     return fill.again(context, case)

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.catalogue.model import Problem
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import drafts, place, wording
+from bot.errands.case import drafts, place, place_doubt, wording
 from bot.errands.case.place import PLACE
 from bot.language.entities.entity import Found
 from bot.model.case import Answer, Case
@@ -40,7 +40,9 @@ def begin(
     context = context.with_focus(service="", goal_text=context.turn.text, belief=(), open_options=())
     where = place.surely(said)
     lead: list[Part] = [*before, *([Say(context.words(problem.urgent))] if problem.urgent else [])]
-    return join_or_open(context, case, where, *lead) if where else place.ask(context, case, problem, *lead)
+    if where is None:
+        return place.ask(context, case, problem, *lead)
+    return place_doubt.ask(context, case, said, *lead) or join_or_open(context, case, where, *lead)
 
 
 def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
@@ -53,9 +55,9 @@ def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
     if problem is None or said.is_aside:
         return None
     if said.is_words_alone and no_harm(context):
-        return place.ask(context, case, problem, *_noted(context, case))
+        return place.ask(context, case, problem, *noted(context, case))
     if said.place is not None:
-        return join_or_open(context, case, said.place)
+        return place_doubt.ask(context, case, said.found) or join_or_open(context, case, said.place)
     if not context.turn.text.strip():
         return place.ask(context, case, problem, Say(context.say("case.missed.silence")))
     if case.report is not None and case.details.misses:
@@ -156,10 +158,11 @@ def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
 
 def _ask_join_again(context: TurnContext, case: Case) -> TurnResult | None:
     """The same question after something was told beside it."""
-    return join_or_open(context, case, place_of(case), *_noted(context, case))
+    return join_or_open(context, case, place_of(case), *noted(context, case))
 
 
-def _noted(context: TurnContext, case: Case) -> list[Part]:
+def noted(context: TurnContext, case: Case) -> list[Part]:
+    """Says that what was told beside the question goes with the report."""
     return [Say(context.say("case.more_told", name=wording.subject(context, case)))]
 
 

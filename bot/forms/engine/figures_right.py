@@ -25,6 +25,8 @@ MOST_OF_A_THING = 5
 """A figure up to this one, said alone, is how many of a thing; a higher one is a house."""
 
 NOON, HOURS = 12, 24
+LAST_DAY, MOST_OF_A_STREET = 31, 1000
+"""A figure between them is no day of a month, and may be a house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,18 @@ def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers)
             (Change(q, new) for q, _, new in every), key=lambda c: (c.question.type == "select_multiple") != few
         )
     return _changed(taken, next(iter(fits), None), spoken, ())
+
+
+def put_house_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
+    """The same with the house number changed by one that is no day of a month, said alone where a day was asked."""
+    said = figures_said(spoken)
+    if len(said) != 1 or said[0].is_refused or not LAST_DAY < said[0].value < MOST_OF_A_STREET:
+        return taken
+    if not spoken.is_little_beside(((said[0].start, said[0].end),)):
+        return taken
+    every = _every(form, taken, said[0].value, spoken, readers)
+    change = next((Change(q, new) for q, _, new in every if q.type == "address"), None)
+    return _changed(taken, change, spoken, ((said[0].start, said[0].end),))
 
 
 def _changed(taken: Taken, change: Change | None, spoken: Spoken, spans: Spans) -> Taken:

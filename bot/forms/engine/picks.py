@@ -45,9 +45,24 @@ def _option(turn: Turn) -> Option | None:
         return next((each for each in options if each.name == turn.heard.picked), None)
     if turn.asked and turn.asked.type in {"select_multiple", "number"} and not _is_between(turn):
         return None
+    if (there := _of_district(turn, options)) is not None:
+        return there
     keys = turn.heard.keys.rstrip("#")
     numbers = [int(keys)] if keys.isdecimal() else numbers_said(turn.spoken) if not turn.heard.keys else []
     return options[numbers[0] - 1] if len(numbers) == 1 and 0 < numbers[0] <= len(options) else None
+
+
+def _of_district(turn: Turn, options: tuple[Option, ...]) -> Option | None:
+    """Of two streets of one name the one whose district is named."""
+    if turn.heard.keys or turn.asked is None or turn.asked.type != "address":
+        return None
+    places, said = turn.readers.places, (turn.spoken.text, turn.heard.language)
+    called = [each for each in options if (of := _district(each)) and places.in_district(of, *said)]
+    return called[0] if len(called) == 1 else None
+
+
+def _district(option: Option) -> str:
+    return str(option.value.get("district", "")) if isinstance(option.value, dict) else ""
 
 
 def _is_between(turn: Turn) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.forms.engine.figures_right import put_figure_right, put_refused_right, put_unit_right
+from bot.forms.engine.figures_right import put_figure_right, put_house_right, put_refused_right, put_unit_right
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.engine.taken import Taken
@@ -60,6 +60,8 @@ def take(
             reading = _reading(form, question, taken, spoken, readers, is_asked=False)
             taken = _with_reading(taken, question, reading, spoken) if reading else taken
     taken = put_figure_right(form, taken, spoken, readers) if is_change else taken
+    if asked and asked.type == "date" and taken.is_empty:
+        taken = put_house_right(form, taken, spoken, readers)
     if asked and asked.type == "address" and asked.landmark and taken.is_empty:
         as_said = read_as_said(spoken, readers)
         return _with_reading(taken, asked, as_said, spoken) if as_said else taken

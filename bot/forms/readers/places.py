@@ -38,6 +38,9 @@ class PlaceReader(Protocol):
     def correct(self, known: Place, text: str, language: str) -> Place | None:
         """A place put right by a text that corrects it; None if it says nothing of where."""
 
+    def in_district(self, district: str, text: str, language: str) -> bool:
+        """True if a text names a district of the city."""
+
     def says_nowhere(self, text: str, language: str) -> bool:
         """True for a text that only says that it is at the speaker's own place, or here."""
 
@@ -67,6 +70,10 @@ class SimplePlaces:
         """The place named now."""
         found = self.read(text, language)
         return found.value if found and found.value != known else None
+
+    def in_district(self, district: str, text: str, language: str) -> bool:
+        """True if the district is written so."""
+        return district.casefold() in text.casefold()
 
     def says_nowhere(self, text: str, language: str) -> bool:
         """False: it knows no words for that."""

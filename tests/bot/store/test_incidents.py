@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from incidents import FIRST, LAMP, PLEDGE, SECOND, THIRD, do, join, report, states
 from small_line import NOON, later
 
-from bot.model.case_write import ChangeIncident, CorrectIncident, JoinIncident, SaveCase, WriteConflict
+from bot.model.case_write import ChangeIncident, CorrectIncident, JoinIncident, RestoreIncident, SaveCase, WriteConflict
 from bot.model.place import Place
 from bot.store import Store
 from bot.store.case_records import NoCase
@@ -229,3 +229,15 @@ def test_what_is_closed_is_not_put_right(store: Store) -> None:
     store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100))
     with pytest.raises(WriteConflict):
         do(store, [CorrectIncident(FIRST, "street-lamp", LAMP, False, PLEDGE)], later(200), f"+{FIRST}")
+
+
+def test_what_was_called_off_stands_again_with_a_new_promise(store: Store) -> None:
+    report(store, FIRST)
+    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100))
+    do(store, [RestoreIncident(FIRST, PLEDGE, "take it back")], later(200), f"+{FIRST}")
+    case = store.case_of(FIRST)
+    assert case is not None and case.report is not None
+    assert (case.state, case.report.state, case.report.pledged) == ("open", "open", PLEDGE)
+    assert _told(store, FIRST)[-1] == "undone" and _waiting(store, "pledge") == 1
+    with pytest.raises(WriteConflict):
+        do(store, [RestoreIncident(FIRST, PLEDGE)], later(300), f"+{FIRST}")
