@@ -115,6 +115,8 @@ class CaseTurn(Values, frozen=True):
     problem: Cosine
     report: Cosine
     ahead: Cosine
+    collected: Chance
+    other_wish: Chance
 
 
 class Booking(Values, frozen=True):

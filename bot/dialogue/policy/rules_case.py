@@ -10,6 +10,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import (
     amend,
+    and_then,
     any_question,
     aside,
     cancel_confirmation,
@@ -29,6 +30,7 @@ from bot.errands.case import (
     report,
     service_wish,
     start,
+    thing_at_house,
     time_answers,
     times,
     waiting_list,
@@ -210,6 +212,10 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
         return start.ask_for_what(context)
     context = _analysed(context)
+    if (both := and_then.begin_both(context)) is not None:
+        return both
+    if (wanted := thing_at_house.service_wanted(context)) is not None:
+        return start.begin(context, wanted)
     # Why: "the bins of 18 Bamboo Lane are full since Saturday" names a house and a day, and wants no time.
     return None if find.names_house(context) and kinds.is_reported(context) else begin_meant(context)
 
@@ -230,8 +236,7 @@ def begin_meant(context: TurnContext) -> TurnResult | None:
         return None
     if not start.can_begin(context, service):
         return walk_in.tell(context, service) if start.wants_time(context) else None
-    is_wish = start.is_wish(context) or start.gives_address(context, service) or start.gives_answers(context, service)
-    return start.begin(context, service) if is_wish else None
+    return start.begin(context, service) if thing_at_house.is_wanted(context, service) else None
 
 
 def _analysed(context: TurnContext) -> TurnContext:

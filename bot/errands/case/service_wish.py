@@ -30,6 +30,8 @@ def service_meant(context: TurnContext) -> Service | None:
     # Why the whole where an office is named: where somebody is driven to is part of what they need.
     if whole[0]:
         return whole[1][0][0]
+    if (answered := _by_answers(context, whole[1])) is not None:
+        return answered
     if office is not None:
         return None
     return alone[1][0][0] if alone[0] else context.service
@@ -43,6 +45,13 @@ def _of_first_clause(context: TurnContext) -> Service | None:
     is_sure, ranked = _ranked(context, analyse(context, clauses[0]).found)
     service = ranked[0][0] if is_sure else None
     return service if service and start.count_answers(context, service, "; ".join(clauses[1:]))[0] else None
+
+
+def _by_answers(context: TurnContext, ranked: list[tuple[Service, float]]) -> Service | None:
+    """The one likely service of which a turn answers several questions with choices: the hospital, and a wheelchair."""
+    likely = (service for service, chance in ranked if chance >= find.LIKELY)
+    told = [each for each in likely if start.count_answers(context, each, context.turn.text)[0] >= start.SEVERAL]
+    return told[0] if len(told) == 1 else None
 
 
 def _ranked(context: TurnContext, found: SearchResult | None) -> Ranked:

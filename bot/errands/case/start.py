@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.appointments.times import offices_for
@@ -117,13 +118,19 @@ def is_at_home(context: TurnContext, service: Service) -> bool:
     return says_home and bool(offices_for(context.house.city, service.source_id, at_home=True))
 
 
-def begin(context: TurnContext, service: Service, *before: Part, at_home: bool = False) -> TurnResult:
-    """Begins the errand of a service: its form, or an appointment. at_home: somebody is to come, as was said before."""
+def begin(
+    context: TurnContext, service: Service, *before: Part, at_home: bool = False, kept: Mapping[str, str] | None = None
+) -> TurnResult:
+    """Begins the errand of a service: its form, or an appointment.
+
+    at_home: somebody is to come, as was said before. kept: what the case keeps besides.
+    """
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     context = context.with_focus(belief=(), open_options=())
     form = context.house.forms.get(service.source_id)
     kind = form.kind if form else "booking"
     case = cases.new_case(context, kind, service=service.source_id, form=form.name if form else fill.VISIT)
+    case = replace(case, slots={**case.slots, **(kept or {})})
     if form is None and (at_home or is_at_home(context, service)):
         case = replace(case, slots={**case.slots, "at_home": "yes"})
     named = Say(context.say("case.begin", name=wording.subject(context, case)))

@@ -7,7 +7,20 @@ from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
-from bot.errands.case import aside, existing, fill, find, keyed_day, other_time, picks, times, visit, wishes, wording
+from bot.errands.case import (
+    any_question,
+    aside,
+    existing,
+    fill,
+    find,
+    keyed_day,
+    other_time,
+    picks,
+    times,
+    visit,
+    wishes,
+    wording,
+)
 from bot.errands.case import desk as cases
 from bot.forms.engine.state import READ_BACK, WRONG
 from bot.model.case import Case
@@ -35,6 +48,8 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         return existing.keep_time(context, case) if is_drop else existing.ask_to_cancel(context, case)
     if "leave" in said:
         return fill.turn(context, case)
+    if not case.is_booked and not says_when and _gives_up(context):
+        return give_up(context, case)
     offers = picks.read(context.session.asked.slot("offers", "[]"))
     if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
         return aside.question_beside(context, case, other) or other
@@ -43,6 +58,12 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, existing.told_whom(context, whom))
     return _plain_answer(context, case, said)
+
+
+def _gives_up(context: TurnContext) -> bool:
+    """True if a turn calls all of it off in words of its own, and refuses no one time: 不约了."""
+    said = context.house.acts.among(("cancel", *wishes.REFUSALS), context.turn.text, context.written)
+    return said == ("cancel",) and any_question.is_called_off(context)
 
 
 def is_plain_no(context: TurnContext) -> bool:

@@ -43,9 +43,15 @@ class Readers:
         if question.type == "address" and taken:
             # Why blanked: a reader of places tells one, and the clinic to go to is not where somebody lives.
             spoken = spoken.without(taken)
-        for reading in reader(spoken, question, asked, self) if reader else ():
-            if not any(a < end and start < b for a, b in reading.spans for start, end in taken):
-                yield reading
+        found = reader(spoken, question, asked, self) if reader else []
+        if reader and question.type == "date" and any(_is_taken(each, taken) for each in found):
+            # Why: the "First" of a hospital's name hides the "tomorrow" behind it.
+            found = reader(spoken.without(taken), question, asked, self)
+        yield from (each for each in found if not _is_taken(each, taken))
+
+
+def _is_taken(reading: Reading, taken: Spans) -> bool:
+    return any(a < end and start < b for a, b in reading.spans for start, end in taken)
 
 
 READERS: dict[str, Reader] = {
