@@ -10,6 +10,8 @@ class Service(Values, frozen=True):
     """Whether a search found the one service meant."""
 
     one: Chance
+    clear: Chance
+    rival: Chance
     none: Chance
     tale: Some
     none_for_tale: Chance
