@@ -25,6 +25,7 @@ from bot.errands.case import (
     fix_confirmation,
     kinds,
     notice_reply,
+    other_time,
     place,
     place_doubt,
     report,
@@ -33,6 +34,7 @@ from bot.errands.case import (
     thing_at_house,
     time_answers,
     times,
+    visit,
     waiting_list,
     walk_in,
 )
@@ -168,6 +170,8 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         if is_one and cancel_confirmation.is_needed(context, wanted.cases[0]):
             return existing.ask_to_cancel(context, wanted.cases[0])
         return existing.answer(context, wanted.act, wanted.cases)
+    if done := drafts.handed_in_instead(context):
+        return existing.status(context, done)
     if theirs := find.names_unknown(context):
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
@@ -236,6 +240,9 @@ def begin_meant(context: TurnContext) -> TurnResult | None:
         return None
     if not start.can_begin(context, service):
         return walk_in.tell(context, service) if start.wants_time(context) else None
+    # Why told: nobody comes twice in a day for the same, but for somebody else.
+    if (known := other_time.has_that_day(context, service.source_id)) and visit.with_whom(context, known) is None:
+        return existing.status(context, known)
     return start.begin(context, service) if thing_at_house.is_wanted(context, service) else None
 
 

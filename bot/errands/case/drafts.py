@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.city.city import City
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
+from bot.errands.case import desk as cases
+from bot.errands.case import find
 from bot.errands.case.counts import given_up
 from bot.forms.engine.reopened import as_handed_in
 from bot.model.case import LAPSE, LAPSED, Case, CaseDetails
@@ -30,6 +33,14 @@ def is_being_filled_in(context: TurnContext, meant: tuple[Case, ...]) -> bool:
     """True for the one draft whose form is being filled in: "how soon will they come" is then not about a finished errand."""
     asked = context.session.asked.slot("case")
     return len(meant) == 1 and meant[0].state == "draft" and meant[0].code == asked != ""
+
+
+def handed_in_instead(context: TurnContext) -> Case | None:
+    """What somebody handed in who says "can we go on where we stopped" and has nothing half done; None if they mean another."""
+    own = [case for case in cases.own_cases(context) if case.kind in find.FITS["resume"] and not case.is_over]
+    if not turn_act.acts_said(context, ("resume",)) or any(case.is_half_done for case in own):
+        return None
+    return next((case for case in own if find.is_named(context, case)), None)
 
 
 def _told(context: TurnContext, key: str) -> Say:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes
+from bot.model.case import Case
 
 
 def cannot_come(context: TurnContext) -> bool:
@@ -27,6 +28,17 @@ def asks_other_day(context: TurnContext) -> bool:
         return False
     days = [each.days for each in wishes.wish_in(context).suits if each.days]
     return bool(days) and all(day.value.one not in booked for day in days)
+
+
+def has_that_day(context: TurnContext, service: str) -> Case | None:
+    """The time somebody has for a service on the very day a turn names ("I have a doctor on Friday"); None if there is none."""
+    days = {each.days.value.one for each in wishes.wish_in(context).suits if each.days}
+    if len(days) != 1 or context.house.acts.among(("another",), context.turn.text):
+        return None
+    own = (case for case in cases.own_cases(context) if case.service == service and case.booking and case.is_booked)
+    return next(
+        (each for each in own if each.booking and {context.house.city.local(each.booking.starts).date()} == days), None
+    )
 
 
 def _booked(context: TurnContext) -> list[datetime]:

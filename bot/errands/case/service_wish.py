@@ -24,7 +24,8 @@ def service_meant(context: TurnContext) -> Service | None:
         return first
     whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
     # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
-    sure = [ranked[0] for is_sure, ranked in (alone, whole) if is_sure]
+    beside = _ranked(context, _found_beside(context, office)) if office is not None else (False, [])
+    sure = [ranked[0] for is_sure, ranked in (beside, alone, whole) if is_sure]
     if office is not None and (there := _at_office(context, office, sure, (alone[1], whole[1]))) is not None:
         return there
     # Why the whole where an office is named: where somebody is driven to is part of what they need.
@@ -86,6 +87,15 @@ def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | 
     if text == context.turn.text or length(text) < SHORTEST:
         return None
     return analyse(context, " ".join(text.split())).found
+
+
+def _found_beside(context: TurnContext, office: Office) -> SearchResult | None:
+    """The search of the clause that names the office, where others tell how it came to it; None if there is but one."""
+    clauses = context.house.keywords.patterns.split(CUT, context.turn.text)
+    named = [(each, left) for each in clauses if (left := offices.without_name(context, each)) != each]
+    if len(clauses) < 2 or len(named) != 1 or length(named[0][1]) < SHORTEST:
+        return None
+    return analyse(context, " ".join(named[0][1].split())).found
 
 
 def _is_at(context: TurnContext, service: Service, office: Office) -> bool:

@@ -15,6 +15,8 @@ from bot.language.dates.when import PERHAPS, Doubt, Side
 
 MONTH = 40
 """Days from which a stretch says little."""
+WEAK = 0.5
+"""How much less a number of a day says that stands alone: of "to First hospital on Monday 14 December" it may be part of a name."""
 
 
 def wanted(found: list[Mention], setting: Setting) -> tuple[list[Group], Piece | None]:
@@ -51,7 +53,10 @@ def _weight(mention: Mention) -> float:
     for group in mention.groups:
         days = group.days.days.value if group.days and group.days.days else None
         weight = max(
-            weight, (0 if days is None else 4 if days.one else 1 if days.length > MONTH else 3) + bool(group.hours)
+            weight,
+            (0 if days is None else 4 if days.one else 1 if days.length > MONTH else 3)
+            + bool(group.hours)
+            - (WEAK if group.days and group.days.is_weak else 0.0),
         )
     return weight
 
