@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.config.decisions_of_places import DangerLearned, Form, Heard, PlaceRead, Reading, SameThing
+from bot.config.decisions_of_places import DangerLearned, Form, Heard, PlaceRead, Problem, Reading, SameThing
 from bot.config.kinds_of_values import Chance, Cosine, Floor, Some, Times, Unlike, Values
 
 
@@ -143,24 +143,6 @@ class LifeEvent(Values, frozen=True):
     surely_understood: Cosine
     in_talk: Cosine
     surely: Cosine
-
-
-class Problem(Values, frozen=True):
-    """Whether a text reports a problem."""
-
-    understood: Cosine
-    told: Cosine
-    surely: Cosine
-    same: Cosine
-    only_thing: Cosine
-    at_house: Chance
-    told_at_house: Cosine
-    hardly: Chance
-    certain: Chance
-    near: Cosine
-    lead: Cosine
-    entry_share: Chance
-    of_form: Chance
 
 
 class Danger(Values, frozen=True):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from bot.config.kinds_of_values import Chance, Some, Values
+from bot.config.kinds_of_values import Chance, Cosine, Some, Values
 
 Points = Annotated[float, msgspec.Meta(ge=-20, le=20)]
 Metres = Annotated[float, msgspec.Meta(gt=0)]
@@ -48,6 +48,25 @@ class PlaceRead(Values, frozen=True):
     as_said: Chance
     bare: Chance
     metres_a_number: Metres
+
+
+class Problem(Values, frozen=True):
+    """Whether a text reports a problem."""
+
+    understood: Cosine
+    told: Cosine
+    surely: Cosine
+    same: Cosine
+    only_thing: Cosine
+    at_house: Chance
+    told_at_house: Cosine
+    broken: Cosine
+    hardly: Chance
+    certain: Chance
+    near: Cosine
+    lead: Cosine
+    entry_share: Chance
+    of_form: Chance
 
 
 class SameThing(Values, frozen=True):

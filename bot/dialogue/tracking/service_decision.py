@@ -142,8 +142,9 @@ def weighed(context: TurnContext, asked: TurnContext, service: Service) -> Servi
 
 def searched(context: TurnContext, found: SearchResult) -> ServiceDecision:
     """Which service a need means by a search of its own: one alone, one with others beside it, one of several, or none."""
-    # Why the first alone: in mid-talk what is near is more often meant, and it was measured on first needs.
-    if found.is_unmet and not context.session.focus.goal_text:
+    # Why the first alone: in mid-talk what is near is more often meant, and both were measured on first needs.
+    is_first = not context.session.focus.goal_text
+    if found.is_unmet and is_first:
         return ServiceDecision("unmet")
     needs = context.meaning.intent == "find_service" and context.meaning.confidence >= CLEAR_NEED
     if not found.candidates or (found.outcome == "none" and not (needs and found.among >= FAINT)):
@@ -152,7 +153,7 @@ def searched(context: TurnContext, found: SearchResult) -> ServiceDecision:
     alike = context.house.catalogue.sharing(context.turn.text, [each.number for each in found.candidates])
     if len(alike) > 1:
         return ServiceDecision("alike", tuple(sorted(alike, key=services.index)))
-    if found.outcome != "this" and len(services) > 1:
+    if len(services) > 1 and (found.outcome != "this" or (is_first and found.is_rivalled)):
         return ServiceDecision("between", services)
     if is_alone(found) or found.among < found.confidence + NEXT:
         return ServiceDecision("settled", services[:1])

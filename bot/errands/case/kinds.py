@@ -28,6 +28,7 @@ MOST = 3
 """Kinds that are named in it."""
 REPORTED, LOOKED_AFTER, AHEAD = THRESHOLDS.case.reported, THRESHOLDS.case.entry, THRESHOLDS.case.ahead
 AT_HOUSE, HARDLY, CERTAIN = THRESHOLDS.problem.at_house, THRESHOLDS.problem.hardly, THRESHOLDS.problem.certain
+BROKEN = THRESHOLDS.problem.broken
 OF_FORM, TOLD_AT_HOUSE = THRESHOLDS.problem.of_form, THRESHOLDS.problem.told_at_house
 INTENT = "report_problem"
 
@@ -41,7 +42,7 @@ def is_surely_reported(context: TurnContext) -> bool:
 def begin_report(context: TurnContext) -> TurnResult | None:
     """Begins the report of something broken, or asks which kind it is; None if nothing is reported."""
     said = read(context)
-    if said.named and said.cosine >= street_problems.SURELY:
+    if said.named and (said.cosine >= street_problems.SURELY or _is_broken(context, said)):
         return _begin(context, said)
     if (same := _same_again(context, said)) is not None:
         return report.begin(context, same, said.place)
@@ -75,6 +76,18 @@ def is_reported(context: TurnContext) -> bool:
     if context.house.acts.among(("by-others",), context.turn.text, context.written):
         return is_told
     return is_told and not _is_of_entry(context, said) and not _has_form(context)
+
+
+def _is_broken(context: TurnContext, said: Reported) -> bool:
+    """True if a turn names a thing that can be reported, says that it is broken or gone, and asks nothing."""
+    if said.cosine < BROKEN or not context.house.acts.among(("breaks",), context.turn.text, context.written):
+        return False
+    return (
+        not start.is_asking(context)
+        and not start.is_question(context)
+        and not _is_fixed(context)
+        and not _has_form(context)
+    )
 
 
 def _has_form(context: TurnContext) -> bool:

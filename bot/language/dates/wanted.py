@@ -15,8 +15,6 @@ from bot.language.dates.when import PERHAPS, Doubt, Side
 
 MONTH = 40
 """Days from which a stretch says little."""
-WEAK = 0.5
-"""How much less a number of a day says that stands alone: of "to First hospital on Monday 14 December" it may be part of a name."""
 
 
 def wanted(found: list[Mention], setting: Setting) -> tuple[list[Group], Piece | None]:
@@ -47,18 +45,17 @@ def _is_over(mention: Mention, setting: Setting) -> bool:
     )
 
 
-def _weight(mention: Mention) -> float:
-    """How much a mention says: a day more than a month, hours besides."""
-    weight = 0.0
+def _weight(mention: Mention) -> tuple[float, bool]:
+    """How much a mention says: a day more than a month, hours besides; then whether a day is more than a number that stands alone.
+
+    Why that: of "to First hospital on Monday 14 December" the number is part of a name.
+    """
+    most = 0.0, False
     for group in mention.groups:
         days = group.days.days.value if group.days and group.days.days else None
-        weight = max(
-            weight,
-            (0 if days is None else 4 if days.one else 1 if days.length > MONTH else 3)
-            + bool(group.hours)
-            - (WEAK if group.days and group.days.is_weak else 0.0),
-        )
-    return weight
+        weight = (0 if days is None else 4 if days.one else 1 if days.length > MONTH else 3) + bool(group.hours)
+        most = max(most, (weight, not (group.days and group.days.is_weak)))
+    return most
 
 
 def _complete(chosen: Mention, others: Sequence[Mention]) -> None:

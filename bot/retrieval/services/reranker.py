@@ -32,7 +32,6 @@ UNCLEAR_FEATURES = ("length", "sharing", "first", "second", "spread", "need")
 how the everyday needs are spread (entropy, nats), chance of the likeliest need."""
 UNCLEAR = logistic("unclear", UNCLEAR_FEATURES)
 SURE = THRESHOLDS.service.one
-CLEAR, RIVAL = THRESHOLDS.service.clear, THRESHOLDS.service.rival
 UNSURE = THRESHOLDS.service.none
 VAGUE = THRESHOLDS.service.unclear
 TALE = THRESHOLDS.service.tale
@@ -77,8 +76,5 @@ def outcome(ranked: Scores, none: float, vague: float, length: float = 0.0) -> O
         return "none"
     if len(ranked) == 1:
         return "this"
-    some = 1 - none
-    is_sure = ranked[0] >= SURE * some and ranked[0] > none
-    # Why asked: of needs put by people nobody knew, every third of these had the second one in mind.
-    is_rivalled = ranked[1] >= RIVAL * some and ranked[0] < CLEAR * some
-    return "this" if is_sure and not is_rivalled and vague < VAGUE else "which"
+    is_sure = ranked[0] >= SURE * (1 - none) and ranked[0] > none
+    return "this" if is_sure and vague < VAGUE else "which"

@@ -15,6 +15,7 @@ UNMET = THRESHOLDS.service.unmet
 PLAINEST_NEED, UNMET_PLAINEST = THRESHOLDS.service.plainest_need, THRESHOLDS.service.unmet_plainest
 NEAR_SURE = THRESHOLDS.service.near
 AMONG_SURE = THRESHOLDS.service.among_near
+CLEAR, RIVAL = THRESHOLDS.service.clear, THRESHOLDS.service.rival
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class SearchResult:
         """True for a need that is plain, that no service meets, and no service is sure to be meant: what is near is not it."""
         unmet = UNMET_PLAINEST if self.need_chance >= PLAINEST_NEED else UNMET
         return self.need_chance >= PLAIN_NEED and self.met < unmet and not self._is_near
+
+    @property
+    def is_rivalled(self) -> bool:
+        """True if the first service is not much likelier than the second."""
+        return len(self.candidates) > 1 and self.confidence < CLEAR and self.candidates[1].score >= RIVAL
 
     @property
     def _is_near(self) -> bool:
