@@ -125,6 +125,9 @@ class Service:
     valid_from: date | None = None
     valid_until: date | None = None
     alert: Words = field(default_factory=dict)
+    """What people must know just now."""
+    alert_until: date | None = None
+    """Last day on which it is told; None where it has no end."""
     first: tuple[str, ...] = ()
     """Source ids of services that come before it."""
     together: tuple[str, ...] = ()
@@ -142,6 +145,10 @@ class Service:
     def fact(self, fact_id: str) -> Fact | None:
         """One fact by its id."""
         return next((fact for fact in self.facts if fact.id == fact_id), None)
+
+    def alert_on(self, today: date) -> Words:
+        """What people must know on a day; nothing once that is over."""
+        return {} if self.alert_until is not None and self.alert_until < today else self.alert
 
     def is_stale(self, today: date, days: int) -> bool:
         """True when nobody has checked it for so many days, or its time is over."""

@@ -25,8 +25,8 @@ def introduce(context: TurnContext, service: Service, score: float = 1.0) -> Tur
     what = service.of("what", today=context.today)[: 1 if closed or context.session.simple else 2]
     readable = [fact for fact in what if wording.is_readable(context, fact)]
     parts: list[Part] = [Say(_opening(context, service, readable))]
-    if service.alert:
-        parts.append(Say(context.say("alert", alert=context.words(service.alert))))
+    if alert := service.alert_on(context.today):
+        parts.append(Say(context.say("alert", alert=context.words(alert))))
     parts += [Say(wording.sentence(context, fact)) for fact in wording.told_now(context, closed)[0] if fact not in what]
     if what and not readable:
         parts += wording.in_other_language(context, [*what, *service.of("who", today=context.today)[:2]])

@@ -44,7 +44,7 @@ def record_of(service: Service, outgoing: Outgoing) -> Record:
         "alternate_name": next(iter(service.also.get(tag, ())), ""),
         "status": "inactive" if over else "active",
         **{field: lines(of[aspect], tag) for aspect, field in PROSE},
-        "alert": any_of(service.alert, tag),
+        "alert": any_of(service.alert_on(outgoing.today), tag),
         "assured_date": service.checked and service.checked.isoformat(),
         "last_modified": service.checked and f"{service.checked}T00:00:00Z",
         "organization": _organisation(service, tag),

@@ -58,7 +58,10 @@ def _cells(service: Service, outgoing: Outgoing) -> Cells:
         },
         **{(key, tag): listed(texts) for key in ("also", "sayings") for tag, texts in getattr(service, key).items()},
         **{(key, ""): listed(getattr(service, key)) for key in ("languages", "first", "together", "events")},
-        **{(key, ""): str(getattr(service, key) or "") for key in ("checked", "valid_from", "valid_until")},
+        **{
+            (key, ""): str(getattr(service, key) or "")
+            for key in ("checked", "valid_from", "valid_until", "alert_until")
+        },
         **place_cells(service, [f for f in left if f.aspect in {"where", "when"}], main),
         **cells,
         ("id", ""): service.source_id,

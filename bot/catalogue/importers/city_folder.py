@@ -24,7 +24,7 @@ SENTENCES: tuple[tuple[Aspect, str], ...] = (
     ("deadline", "deadline"),
 )
 COPIED = ("name", "also", "sayings", "alert", "first", "together", "events", "needs", "public")
-DATES = ("checked", "valid_from", "valid_until")
+DATES = ("checked", "valid_from", "valid_until", "alert_until")
 CUT = {"id", "how", "phones", "offices", "hours", "department"} | {field for _, field in (*LISTS, *SENTENCES)}
 
 

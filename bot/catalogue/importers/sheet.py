@@ -95,6 +95,7 @@ def _service(row: Row, ids: dict[str, str]) -> Service:
         valid_from=_day(row, "valid_from"),
         valid_until=_day(row, "valid_until"),
         alert=_words(row, "alert"),
+        alert_until=_day(row, "alert_until"),
         first=tuple(ids[x.casefold()] for x in _values(row, "first") if x.casefold() in ids),
         together=tuple(ids[x.casefold()] for x in _values(row, "together") if x.casefold() in ids),
         events=_values(row, "events"),

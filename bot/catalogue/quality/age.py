@@ -19,6 +19,8 @@ def age(service: Service, today: date, days: int) -> Iterator[tuple[str, str]]:
         yield "checked", f"checked {old} days ago"
     if service.valid_until and service.valid_until < today:
         yield "valid_until", f"over since {service.valid_until}"
+    if service.alert_until and service.alert_until < today:
+        yield "alert", f"alert over since {service.alert_until}"
     if service.valid_from and service.valid_from > today:
         yield "valid_from", f"begins on {service.valid_from}"
     for fact in service.facts:

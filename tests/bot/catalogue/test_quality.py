@@ -67,6 +67,7 @@ def test_what_is_told_in_another_field_is_not_missing(service: Service) -> None:
         (changed(checked=date(2026, 5, 1)), "checked 208 days ago"),
         (changed(checked=None), "nobody says when it was checked"),
         (changed(valid_until=date(2026, 11, 24)), "over since 2026-11-24"),
+        (changed(alert={"en": "Ice."}, alert_until=date(2026, 11, 24)), "alert over since 2026-11-24"),
         (changed(valid_from=date(2026, 11, 26)), "begins on 2026-11-26"),
         (changed(fact("what.0", "Old.", valid_until=date(2026, 8, 1))), "what.0 over since 2026-08-01"),
     ],

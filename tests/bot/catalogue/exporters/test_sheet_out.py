@@ -48,7 +48,19 @@ def test_what_the_spreadsheet_has_columns_for_comes_back_from_any_catalogue(path
     before = [s for s in services_of(path) if s.name]
     after = _sheet(tmp_path, *before)
     assert [s.source_id for s in after] == [s.source_id for s in before]
-    kept = ("name", "sayings", "checked", "valid_from", "valid_until", "alert", "first", "together", "events", "public")
+    kept = (
+        "name",
+        "sayings",
+        "checked",
+        "valid_from",
+        "valid_until",
+        "alert",
+        "alert_until",
+        "first",
+        "together",
+        "events",
+        "public",
+    )
     for old, new in zip(before, after, strict=True):
         assert [getattr(new, field) for field in kept] == [getattr(old, field) for field in kept]
         assert len(new.offices) == len(old.offices) + len(old.of("where", today=TODAY))
