@@ -182,6 +182,9 @@ class StreetFinder:
             stop = next((i for i, t in enumerate(reversed(tokens[:-1])) if self._is_no_name(t[0])), len(tokens) - 1)
             stop = stop or _numbered(tokens)
             start, end = tokens[-1 - stop].start(), tokens[-1].end()
+            follows = text[end:].split(maxsplit=1)
+            if follows and follows[0].strip(",.;:!?") in self.words.not_after:
+                continue
             if stop and (kind not in self.words.weak_endings or self._has_number(text, start, end)):
                 yield StreetFound(start, end, (), NOT_LISTED)
 

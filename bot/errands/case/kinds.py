@@ -46,6 +46,8 @@ def begin_report(context: TurnContext) -> TurnResult | None:
         return _begin(context, said)
     if (same := _same_again(context, said)) is not None:
         return report.begin(context, same, said.place)
+    if (missed := _missed_in_hand(context, said)) is not None:
+        return report.begin(context, missed, said.place)
     if start.is_asking(context) or _is_fixed(context) or not _is_reported(context, said):
         return None
     if not said.ranked or not tokens(said.bare, context.house.keywords.stop_words) or _is_of_entry(context, said):
@@ -65,6 +67,18 @@ def _same_again(context: TurnContext, said: Reported) -> Problem | None:
     if not is_another or last is None or last.report is None or not find.was_talked_of(context, last, find.RECENT):
         return None
     return context.house.city.problem(last.problem)
+
+
+def _missed_in_hand(context: TurnContext, said: Reported) -> Problem | None:
+    """The one kind that the service in hand looks after, if a turn says that nobody came or that it is broken."""
+    kinds = [
+        each for each in context.house.city.problems if context.service and each.entry == context.service.source_id
+    ]
+    is_told = context.house.acts.among(("not-come", "breaks"), context.turn.text, context.written)
+    if len(kinds) != 1 or not is_told or any(each.id != kinds[0].id for each in said.named):
+        return None
+    is_asked = start.is_asking(context) or start.is_question(context) or start.has_question_mark(context)
+    return None if is_asked or cases.own_cases(context) else kinds[0]
 
 
 def is_reported(context: TurnContext) -> bool:
