@@ -15,7 +15,7 @@ from bot.language.entities.spelt_digits import spelt
 from bot.language.plain_turns import letters
 from bot.language.script import HAN
 from bot.model.reply import Say
-from bot.model.turn_result import TurnResult
+from bot.model.turn_result import CaseChange, TurnResult
 from bot.retrieval.services.query import WORD, length
 
 Told = Callable[[TurnContext], TurnResult]
@@ -105,6 +105,7 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
         "unreachable": _here,
         "deaf": _here,
         "time": callback.note_time,
+        "now": _now,
     }
     return tells[kind](context.by_reflex("callback")) if kind else None
 
@@ -114,6 +115,15 @@ def _is_other_time(context: TurnContext) -> bool:
     text = context.turn.text
     is_wish = context.house.acts.among(("book", "do", "status"), text, context.written)
     return length(text) <= FEW * WORD and not is_wish and callback_window.says_hour(context, text)
+
+
+def _now(context: TurnContext) -> TurnResult:
+    """Not so fast: passes on that it cannot wait, says until when they ring, and whom to ring now."""
+    said, change = context.turn.text, CaseChange("changed", context.session.promised.code, {"time": context.turn.text})
+    answered = callback.when(context, Say(context.say("promise.now")))
+    ring = handover.number_to_ring(context)
+    parts = (*answered.reply.parts, *ring)
+    return replace(answered, reply=replace(answered.reply, parts=parts), changes=(change,) if said else ())
 
 
 def _here(context: TurnContext) -> TurnResult:

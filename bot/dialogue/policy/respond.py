@@ -18,6 +18,7 @@ from bot.errands.case.may_text import ask_once
 from bot.errands.case.offer import offer_errand
 from bot.errands.case.reopen import ask_again
 from bot.errands.repeated_answer import otherwise
+from bot.errands.wet_electrics import with_warning
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -37,5 +38,6 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
     ask_ahead(context)
     answered = otherwise(context, POLICY.decide(context, why=why))
+    answered = with_warning(context, answered)
     answered = ask_once(context, ask_again(context, offer_other(context, offer_errand(context, answered))))
     return remember(with_calendar(context, plan_lapses(context, answered)), session, turn)

@@ -24,10 +24,13 @@ from bot.errands.case import (
     find,
     fix_confirmation,
     kinds,
+    not_sent,
     notice_reply,
     other_time,
+    own_questions,
     place,
     place_doubt,
+    reopen,
     report,
     service_wish,
     start,
@@ -70,6 +73,8 @@ def answer_question(context: TurnContext) -> Outcome:
         and topic != "place"
     ):
         return None
+    if (waited := not_sent.tell(context)) is not None:
+        return waited
     if topic in {existing.WHICH, codes.CODE, start.START, start.FOR_WHAT, kinds.KIND}:
         by_topic: dict[str, Callable[[TurnContext], Outcome]] = {
             existing.WHICH: existing.answer_which,
@@ -86,6 +91,8 @@ def answer_question(context: TurnContext) -> Outcome:
         return fill.again(context, case, Say(context.say("case.why")))
     if topic == fill.TOPIC and turn_act.asks_noted(context):
         return aside.tell_so_far(context, case)
+    if told := own_questions.beside(context, case):
+        return reopen.again(context, case, *told)
     return _of_case(context, case, topic)
 
 

@@ -12,7 +12,8 @@ from bot.errands.case import reopen
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
 
-SMELT = {"gas", "fire"}
+FIRE = "fire"
+SMELT = {"gas", FIRE}
 """Families of danger that may turn out to be somebody's cooking."""
 
 
@@ -40,7 +41,9 @@ def close_alarm(context: TurnContext) -> Outcome:
     """Says that this is good to hear, and goes on with what was asked before, or with what the turn asks beside it."""
     context = reopen.with_draft_asked(context)
     if not context.house.keywords.has("asking", context.turn.text):
-        return smalltalk_and_settings.say(context, "alarm.over")
+        # Why more of a fire: what has burnt may begin again.
+        is_fire = context.session.alarm.partition(" ")[2] == FIRE
+        return smalltalk_and_settings.say(context, "alarm.over.fire" if is_fire else "alarm.over")
     pieces = context.house.danger.lexicon.without_over(context.turn.text).split(";")
     # Why: "he is fine now, how much is it" leaves a lone "he", which says nothing of the question.
     told = [piece.strip() for piece in pieces if left(piece, context.house.keywords)]

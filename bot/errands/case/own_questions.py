@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from bot.answering.answers import SAYS, answers, surely_answers
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import turn_act
-from bot.errands.case import codes, existing, fill, find, wording
+from bot.errands import plain_turns, service_answer, turn_act
+from bot.errands.case import codes, existing, fill, find, standing, wording
 from bot.errands.case import desk as cases
 from bot.model.case import Case
 from bot.model.case_write import DropDues
@@ -14,8 +17,9 @@ from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
 from bot.reminders.moments import plan
 
-WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN = (
-    "asks-when", "asks-where", "remind", "remind-not", "asks-open", "asks-own"
+DOING, CLAUSE = "asks-doing", "clause-before"
+WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN, PHONE, HOUR = (
+    "asks-when", "asks-where", "remind", "remind-not", "asks-open", "asks-own", "asks-phone", "asks-hour"
 )  # fmt: skip
 
 
@@ -30,7 +34,7 @@ def answer(context: TurnContext) -> TurnResult | None:
     # Why: "when are you open" is about the office, and no time of theirs; "nothing sooner" asks for another one.
     if not asked or HOURS in said or turn_act.is_said(context, ("move", "wait")):
         return None
-    case = _meant(context, alone=asked in {REMIND, UNREMIND})
+    case = _just_handed_in(context) if asked == PHONE else _meant(context, alone=asked in {REMIND, UNREMIND})
     return ANSWERS[asked](context, case) if case is not None else None
 
 
@@ -43,6 +47,22 @@ def _meant(context: TurnContext, *, alone: bool) -> Case | None:
     return live[0] if len(live) == 1 else None
 
 
+def _just_handed_in(context: TurnContext) -> Case | None:
+    """What was just talked about, with or without a day; nothing that is half done."""
+    live = [case for case in cases.own_cases(context) if not case.is_over and case.state != "draft"]
+    return next((case for case in live if find.is_recent(context, case)), None)
+
+
+def beside(context: TurnContext, case: Case) -> list[Part]:
+    """What they have, told while something else is filled in: "when was mine"; nothing if that is not asked."""
+    if context.turn.keys or not context.house.acts.among((OWN,), context.turn.text, context.written):
+        return []
+    own = [each for each in _own(context) if each.code != case.code]
+    if not own:
+        return [Say(context.say("case.own.none"))]
+    return standing.told(context, own[0]) if len(own) == 1 else [_listed(context, own)]
+
+
 def _own(context: TurnContext) -> list[Case]:
     """What somebody has whose day is known."""
     own = cases.own_cases(context)
@@ -53,9 +73,13 @@ def _tell_all(context: TurnContext, own: list[Case]) -> TurnResult:
     """Name and day of several cases: appointments first, the nearest before the others."""
     if len(own) == 1:
         return existing.status(context, own[0])
+    return cases.tell(context, own[0], _listed(context, own))
+
+
+def _listed(context: TurnContext, own: list[Case]) -> Part:
     own = sorted(own, key=lambda case: (case.booking is None, case.booking and case.booking.starts))
     told = context.say("list.semicolon").join(existing.label(context, case) for case in own[: existing.MOST])
-    return cases.tell(context, own[0], Say(context.say("case.own", cases=told)))
+    return Say(context.say("case.own", cases=told))
 
 
 def _has_day(context: TurnContext, case: Case) -> bool:
@@ -63,7 +87,33 @@ def _has_day(context: TurnContext, case: Case) -> bool:
 
 
 def _tell_when(context: TurnContext, case: Case) -> TurnResult:
-    return existing.status(context, case)
+    """The day; what the entry says, where it is asked what they must do and when; or that the hour is not known."""
+    service = context.house.catalogue.get(case.service)
+    if case.kind != "application" or service is None:
+        return existing.status(context, case)
+    asked = _last_asked(context)
+    # Why less where they ask of their own doing: "when must I put it out" asks for no day of ours.
+    is_own = bool(context.house.acts.among((DOING,), context.turn.text, context.written))
+    if surely_answers(asked, service) or (is_own and answers(asked, service, SAYS)):
+        return service_answer.answer_question(asked, service, "")
+    is_hour = context.house.acts.among((HOUR,), context.turn.text, context.written)
+    if not is_hour or case.details.value("time"):
+        return existing.status(context, case)
+    unknown = Say(context.say("case.hour.unknown"))
+    return cases.tell(context, case, *standing.told(context, case), unknown, *wording.ring(context, case))
+
+
+def _last_asked(context: TurnContext) -> TurnContext:
+    """The turn without the clause before its question: "if they come tomorrow, when must I put it out"."""
+    acts, text = context.house.acts, context.turn.text
+    if acts.among((CLAUSE,), text):
+        context = replace(context, turn=replace(context.turn, text=acts.without(CLAUSE, text)))
+    return analyse(context, plain_turns.with_question_mark(context))
+
+
+def _tell_phone(context: TurnContext, case: Case) -> TurnResult:
+    """The number of the office, the service or the team that has it."""
+    return cases.tell(context, case, *wording.ring(context, case))
 
 
 def _tell_where(context: TurnContext, case: Case) -> TurnResult | None:
@@ -93,6 +143,7 @@ ANSWERS: dict[str, Callable[[TurnContext, Case], TurnResult | None]] = {
     UNREMIND: _drop_reminders,
     REMIND: _tell_reminder,
     WHERE: _tell_where,
+    PHONE: _tell_phone,
     WHEN: _tell_when,
 }
 """What is asked → what answers it; of several the first."""

@@ -15,6 +15,7 @@ from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
+PHONE = "asks-phone"
 FEW_WORDS = 20
 """Length (characters of Chinese) of a remark that something is not known."""
 
@@ -25,7 +26,7 @@ def answer(context: TurnContext) -> TurnResult | None:
         return note_more(context, reported)
     act = turn_act.learned_act(context)
     # Why by words: "can I get her the ride there, too" asks for something new, and is nobody who is late.
-    if act not in REMARKS or context.house.acts.among(("do", "book"), context.turn.text, context.written):
+    if act not in REMARKS or context.house.acts.among(("do", "book", PHONE), context.turn.text, context.written):
         return None
     kind, answered = REMARKS[act]
     case = _meant(context, kind)
@@ -78,6 +79,9 @@ def _missed(context: TurnContext, case: Case) -> TurnResult | None:
     if case.booking is None:
         return None
     if case.booking.starts > context.turn.at:
+        if context.house.acts.among(("cancel",), context.turn.text, context.written):
+            # Why: "forget it, none of us is going" has missed nothing yet, and calls it off.
+            return None
         return existing.status(context, case)
     service = context.house.catalogue.get(case.service)
     return start.begin(context, service) if service is not None else None

@@ -11,7 +11,7 @@ from bot.errands.case.start import START
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
 from bot.model.dialogue_state import Expectation
-from bot.model.reply import Ask, Choices, Say
+from bot.model.reply import Ask, Choices, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
 
@@ -36,13 +36,13 @@ def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
         return answered
     # Why of what was just written: the answers of this turn are on the case only once it is kept.
     saved = next((write.case for write in reversed(answered.writes) if isinstance(write, SaveCase)), case)
-    again = _again(context, saved)
+    asked_again = again(context, saved)
     back = Say(context.say("case.back_to", name=wording.subject(context, saved)))
-    reply = replace(answered.reply, parts=(*answered.reply.parts, back, *again.reply.parts))
+    reply = replace(answered.reply, parts=(*answered.reply.parts, back, *asked_again.reply.parts))
     kept = tuple(write for write in answered.writes if not isinstance(write, SaveCase) or write.case is not saved)
     return replace(
-        answered, reply=reply, session=replace(answered.session, expects=again.session.expects), question=again.question,
-        about=again.about, writes=(*kept, *again.writes),
+        answered, reply=reply, session=replace(answered.session, expects=asked_again.session.expects), question=asked_again.question,
+        about=asked_again.about, writes=(*kept, *asked_again.writes),
     )  # fmt: skip
 
 
@@ -59,14 +59,15 @@ def with_draft_asked(context: TurnContext) -> TurnContext:
     return context.with_session(expects=Expectation("case", cases.NAME, slots))
 
 
-def _again(context: TurnContext, case: Case) -> TurnResult:
+def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
+    """The open question of a case once more, after something else was told."""
     topic = cases.open_topic(context)
     if topic == times.TOPIC:
-        return times.again(context, case)
+        return times.again(context, case, *before)
     if topic == fix_confirmation.FIXED:
         return fix_confirmation.is_fixed(context, case)
     if topic == place_doubt.DOUBT:
-        return place_doubt.again(context, case)
+        return place_doubt.again(context, case, *before)
     if topic in {place.PLACE, report.JOIN}:
-        return report.again(context, case)
-    return fill.again(context, case)
+        return report.again(context, case, *before)
+    return fill.again(context, case, *before)

@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import (
-    any_question,
     aside,
     existing,
     fill,
@@ -29,6 +28,8 @@ from bot.model.reply import Ask, Say
 from bot.model.turn_result import Question, TurnResult
 
 CALLED_OFF = ("cancel", "undo")
+OTHERS = ("move", "wait", "none", "other-day", "other-one", "not-that", "any-office")
+"""Words with which another time or place is asked for."""
 
 
 def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
@@ -48,7 +49,7 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         return existing.keep_time(context, case) if is_drop else existing.ask_to_cancel(context, case)
     if "leave" in said:
         return fill.turn(context, case)
-    if not case.is_booked and not says_when and _gives_up(context):
+    if not case.is_booked and not says_when and is_called_off(context):
         return give_up(context, case)
     offers = picks.read(context.session.asked.slot("offers", "[]"))
     if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
@@ -60,10 +61,12 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     return _plain_answer(context, case, said)
 
 
-def _gives_up(context: TurnContext) -> bool:
-    """True if a turn calls all of it off in words of its own, and refuses no one time: 不约了."""
-    said = context.house.acts.among(("cancel", *wishes.REFUSALS), context.turn.text, context.written)
-    return said == ("cancel",) and any_question.is_called_off(context)
+def is_called_off(context: TurnContext) -> bool:
+    """True if a turn calls all of it off in so many words, and asks for no other time: "forget it, none of us is going"."""
+    acts, text = context.house.acts, context.turn.text
+    if not acts.among(("cancel",), text, context.written) or other_time.cannot_come(context):
+        return False
+    return not acts.among((*OTHERS, *wishes.REFUSALS), acts.without("cancel", text))
 
 
 def is_plain_no(context: TurnContext) -> bool:

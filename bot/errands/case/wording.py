@@ -79,6 +79,16 @@ def office_phone(context: TurnContext, id_: str) -> Part:
     return wording.phone_detail(context, found.phones[0] if found and found.phones else context.house.city.phone)
 
 
+def ring(context: TurnContext, case: Case) -> list[Part]:
+    """The number to ring about a case: of its office, its service or its team, else the line's."""
+    reported, found = problem(context, case), service(context, case)
+    if case.booking is not None and not case.is_at_home:
+        return [office_phone(context, case.booking.office)]
+    if found is not None:
+        return wording.ring(context, found)
+    return [wording.phone_detail(context, reported.phone if reported else context.house.city.phone)]
+
+
 def stay_away(context: TurnContext, case: Case) -> list[Part]:
     """What keeps people safe from something broken."""
     found = problem(context, case)
