@@ -14,7 +14,7 @@ SAYS_MORE = {"danger", "first_help"}
 
 
 def with_warning(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer with the warning before it, once; a danger and the first help say it by themselves."""
+    """The answer with the warning before it, once while the same is talked of; a danger and the first help say it by themselves."""
     is_told = context.house.told.among((WET,), context.turn.text, context.written)
     focus = answered.session.focus
     if not is_told or answered.record.rule in SAYS_MORE or answered.effect.urgent or MARK in focus.told_here:

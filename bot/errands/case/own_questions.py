@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answering.answers import SAYS, answers, surely_answers
+from bot.answering.answers import SAYS, answers
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, service_answer, turn_act
@@ -87,20 +87,23 @@ def _has_day(context: TurnContext, case: Case) -> bool:
 
 
 def _tell_when(context: TurnContext, case: Case) -> TurnResult:
-    """The day; what the entry says, where it is asked what they must do and when; or that the hour is not known."""
-    service = context.house.catalogue.get(case.service)
-    if case.kind != "application" or service is None:
+    """The day; and that the hour is not known, if that is asked for."""
+    if case.kind != "application":
         return existing.status(context, case)
-    asked = _last_asked(context)
-    # Why less where they ask of their own doing: "when must I put it out" asks for no day of ours.
-    is_own = bool(context.house.acts.among((DOING,), context.turn.text, context.written))
-    if surely_answers(asked, service) or (is_own and answers(asked, service, SAYS)):
-        return service_answer.answer_question(asked, service, "")
     is_hour = context.house.acts.among((HOUR,), context.turn.text, context.written)
     if not is_hour or case.details.value("time"):
         return existing.status(context, case)
     unknown = Say(context.say("case.hour.unknown"))
     return cases.tell(context, case, *standing.told(context, case), unknown, *wording.ring(context, case))
+
+
+def _tell_doing(context: TurnContext, case: Case) -> TurnResult | None:
+    """What they must do themselves, from the entry; None if it does not say, or for an appointment."""
+    service = context.house.catalogue.get(case.service)
+    if case.kind != "application" or service is None:
+        return None
+    asked = _last_asked(context)
+    return service_answer.answer_question(asked, service, "") if answers(asked, service, SAYS) else None
 
 
 def _last_asked(context: TurnContext) -> TurnContext:
@@ -144,6 +147,7 @@ ANSWERS: dict[str, Callable[[TurnContext, Case], TurnResult | None]] = {
     REMIND: _tell_reminder,
     WHERE: _tell_where,
     PHONE: _tell_phone,
+    DOING: _tell_doing,
     WHEN: _tell_when,
 }
 """What is asked → what answers it; of several the first."""
