@@ -42,17 +42,9 @@ from bot.errands.case import (
     walk_in,
 )
 from bot.errands.case import desk as cases
-from bot.forms.engine.advance import BACK
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
-from bot.nlu.commands import match_command
-from bot.nlu.talk_control import parse_talk_control
-
-PASSES_ON = {
-    "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
-}  # fmt: skip
-"""Commands that mean the same while a question about a case is open."""
 
 
 def is_question_open(context: TurnContext) -> bool:
@@ -65,7 +57,9 @@ def answer_question(context: TurnContext) -> Outcome:
     topic = cases.open_topic(context)
     if any_question.asks_to_wait(context):
         return smalltalk_and_settings.stay(context, "hold")
-    if context.turn.silent or (not context.turn.keys and (_is_command(context) or handover.is_wanted(context))):
+    if context.turn.silent or (
+        not context.turn.keys and (any_question.is_command(context) or handover.is_wanted(context))
+    ):
         return None
     if (
         context.turn.keys
@@ -122,16 +116,6 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
     return fill.turn(context, case)
 
 
-def _is_command(context: TurnContext) -> bool:
-    matched = match_command(context.turn, context.session, context.house.keywords, "case")
-    if matched is not None and matched.command == BACK and cases.open_topic(context) == fill.TOPIC:
-        return False
-    if matched is not None and (matched.command in PASSES_ON or matched.language):
-        return True
-    said = parse_talk_control(context.turn.text, context.house.keywords)
-    return said is not None and not said.text
-
-
 def is_due_answered(context: TurnContext) -> bool:
     """True if the turn may answer a message that we sent ourselves."""
     return context.session.asked.of(due.OWNER) and cases.desk(context) is not None
@@ -139,7 +123,7 @@ def is_due_answered(context: TurnContext) -> bool:
 
 def answer_due(context: TurnContext) -> Outcome:
     """The answer to a reminder, an offer, or the news that something is fixed."""
-    return None if context.turn.silent or _is_command(context) else due.answer_message(_analysed(context))
+    return None if context.turn.silent or any_question.is_command(context) else due.answer_message(_analysed(context))
 
 
 def names_code(context: TurnContext) -> bool:
