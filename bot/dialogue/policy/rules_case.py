@@ -111,7 +111,9 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return answered
     if any_question.is_called_off(context) and not amend.puts_right(context, case):
         return existing.call_off(context, case)
-    if "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case):
+    if any_question.is_over(context) or (
+        "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case)
+    ):
         return existing.ask_to_cancel(context, case)
     return fill.turn(context, case)
 

@@ -23,6 +23,11 @@ def is_called_off(context: TurnContext) -> bool:
     return context.house.readers.spoken(turn.text, heard.hear(context)).is_called_off
 
 
+def is_over(context: TurnContext) -> bool:
+    """True if a turn tells that the person it is for is no more."""
+    return not context.turn.keys and bool(context.house.acts.among(("gone",), context.turn.text, context.written))
+
+
 def asks_to_wait(context: TurnContext) -> bool:
     """True if a turn only asks for a moment."""
     turn = context.turn

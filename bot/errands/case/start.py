@@ -23,9 +23,10 @@ SENTENCE = re.compile(r"(?<=[.!?。！？;；])\s*(?!\d)")
 """Where a sentence ends."""
 QUESTION = "ask_"
 """What the names of intents that ask something about a service begin with."""
-UNMISTAKABLE = {"date", "time", "address"}
+UNMISTAKABLE = {"date", "time", "address", "phone", "name"}
 """Kinds of questions that nothing else answers."""
-SEVERAL = 2
+SEVERAL, MANY = 2, 3
+"""Answers that are several, one of them of a question with choices; and without one."""
 
 
 def can_begin(context: TurnContext, service: Service | None) -> str:
@@ -204,4 +205,5 @@ def gives_answers(context: TurnContext, service: Service) -> bool:
     if service.source_id not in context.house.forms or is_asking(context) or is_question(context):
         return False
     picked, others = count_answers(context, service, context.turn.text)
-    return picked > 0 and picked + others >= SEVERAL and not has_question_mark(context)
+    is_several = others >= MANY or (picked > 0 and picked + others >= SEVERAL)
+    return is_several and not has_question_mark(context)

@@ -18,6 +18,7 @@ from bot.forms.readers.names import name_in
 from bot.forms.readers.places import read_as_said
 from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Reading
+from bot.forms.readers.several import NOTHING, has_nothing
 from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard
 from bot.language.dates.read import read_when
@@ -90,11 +91,18 @@ def _order(
         yield asked
     if checks or spoken.is_correction or spoken.words.has("adds", spoken.text):
         yield from (each for each in known if each.type not in FREE or spoken.words.has("my name", spoken.text))
-    elif spoken.words.has("keeps", spoken.text):
-        yield from (each for each in known if each.type == "select_multiple")
+    else:
+        yield from (each for each in known if _is_told_anew(each, spoken))
     yield from rest if is_first or not asked else [each for each in rest if each.type not in FREE]
     if asked and not is_first:
         yield asked
+
+
+def _is_told_anew(question: Question, spoken: Spoken) -> bool:
+    """True for what is told of a known answer without words of a correction: 桌子不用收, "we moved", "she has bad teeth, too"."""
+    if question.type == "address":
+        return spoken.words.has("since then", spoken.text)
+    return question.type == "select_multiple" and (spoken.words.has("keeps", spoken.text) or has_nothing(question))
 
 
 def is_bare_name(asked: Question, spoken: Spoken, rest: Iterable[Question]) -> bool:
@@ -212,6 +220,12 @@ def _merged(question: Question, old: Any, reading: Reading, spoken: Spoken, is_t
     # Why not the whole: "three chairs" after "two chairs and a table" is about the chairs.
     said = {name: count for name, count in counts.items() if name not in reading.without}
     old = [name for name in dict.fromkeys(old) for _ in range(said.get(name) or old.count(name))]
+    if has_nothing(question) and new and not (spoken.is_correction or reading.without):
+        # Why: what somebody must not eat adds up.
+        return [
+            *(name for name in old if not name.startswith(NOTHING)),
+            *(name for name in new if name not in old),
+        ] or old
     if reading.only or (new and not (reading.adds or reading.without)):
         return new if not set(new) <= set(old) or reading.only else old
     kept = left_out(old, {name: counts.get(name, 0) for name in reading.without})

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
-from bot.forms.readers.several import NOTHING, OTHER, Hit, all_of_them, replaced, several, without_excepted
+from bot.forms.readers.several import NOTHING, OTHER, Hit, all_of_them, has_nothing, replaced, several, without_excepted
 from bot.forms.spoken import Spoken
 from bot.language.grammar import grammar
 from bot.language.keywords import folded
@@ -31,11 +31,8 @@ PICK = re.compile(r"\d{1,2}")
 
 def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """The choices named; of a question with several answers all of them, with those that are not wanted."""
-    hits = [
-        replace(hit, is_refused=_is_refused(spoken, hit))
-        for hit in named(spoken, question)
-        if asked or _is_clear(spoken, hit)
-    ]
+    clear = [hit for hit in named(spoken, question) if asked or _is_clear(spoken, hit)]
+    hits = [replace(hit, is_refused=_is_not_wanted(spoken, question, hit, clear)) for hit in clear]
     hits = _outside_unit(spoken, hits, readers)
     hits = replaced(spoken, without_excepted(spoken, question, sorted(hits, key=lambda hit: hit.span)))
     if not hits:
@@ -115,6 +112,19 @@ def _misspelt(spoken: Spoken, question: Question, taken: list[tuple[int, int]]) 
 
 def _is_near(said: str, word: str) -> bool:
     return said[0] == word[0] and OSA.distance(said, word, score_cutoff=2) <= (2 if len(word) >= LONG else 1)
+
+
+def _is_not_wanted(spoken: Spoken, question: Question, hit: Hit, every: list[Hit]) -> bool:
+    """The same where other choices stand beside it, whose "not" is their own: 牙不好要软的.
+
+    Of a question one answer of which is "nothing", "she cannot eat sweet things" is the answer, and refuses none.
+    """
+    if has_nothing(question) and spoken.words.has("forbids", spoken.before(*hit.span)):
+        return False
+    if question.type == "select_multiple" and has_nothing(question):
+        others = (each.span for each in every if each is not hit and not each.name.startswith(NOTHING))
+        return _is_refused(spoken.without(others), hit)
+    return _is_refused(spoken, hit)
 
 
 def _is_refused(spoken: Spoken, hit: Hit) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import phonenumbers
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
 
 CODE = re.compile(r"(?=[A-Za-z -]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9 -]{1,22}[A-Za-z0-9])")
-LEAST_CODE = 3
+LEAST_CODE, LEAST_DIGITS = 3, 10
 OWN, LONG = "phone", 8
 """The slot of somebody's own number; letters from which "this number" is clear unasked."""
 
@@ -29,10 +31,19 @@ def read_phone(spoken: Spoken, question: Question, asked: bool, readers: Readers
         for each in spoken.entities("phone_number")
         if str(each.value).startswith("+")
     ]
+    found = found or list(_of_figures(spoken))
     match = spoken.words.patterns["this phone"].search(spoken.text)
     if not found and match and spoken.heard.sender and question.name == OWN and (asked or len(match[0]) > LONG):
         found = [Reading(spoken.heard.sender, (match.span(),))]
     return found or (list(keyed_phone(spoken, spoken.country)) if asked else [])
+
+
+def _of_figures(spoken: Spoken) -> Iterator[Reading]:
+    """A long number that is one of the country's telephones, whatever figure stands behind it: 13712340000 七点半."""
+    for each in spoken.entities("number"):
+        if len(str(each.value)) >= LEAST_DIGITS:
+            part = Spoken(spoken.text[each.start : each.end], spoken.heard, spoken.words, spoken.country)
+            yield from (replace(found, spans=((each.start, each.end),)) for found in keyed_phone(part, spoken.country))
 
 
 def keyed_phone(spoken: Spoken, country: str) -> list[Reading]:

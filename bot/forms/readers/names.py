@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
-from bot.language.script import HAN, HAN_RANGE
+from bot.language.script import BETWEEN_HAN, HAN, HAN_RANGE
 
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NAME = re.compile(rf"[A-Za-zÀ-ɏ][\w.'À-ɏ-]*(?: [A-Za-zÀ-ɏ][\w.'À-ɏ-]*){{0,6}}|[{HAN_RANGE}·]{{1,10}}")
 MARK = re.compile(r"[,.:!?，。：；、！？;\n]")
 PIECE = re.compile(rf"(?:(?<=\b\w)\.|(?<=Mr)\.|(?<=Dr)\.|(?<=Mrs)\.|[^{MARK.pattern[1:-1]}])+", re.I)
+BESIDE = re.compile(rf"(?:(?!{BETWEEN_HAN.pattern}){PIECE.pattern[:-1]})+", re.I)
+"""The same, cut as well where a blank stands between Chinese words: 采石路18号 李秀英 不吃猪肉."""
 EDGES = " ,.:，。：、;；"
 """What may stand between a name and the address behind it."""
 AROUND = ("it is", "whom", "around name")
@@ -32,21 +34,27 @@ def read_name(spoken: Spoken, question: Question, asked: bool, readers: Readers)
 
 
 def _name_of_another(spoken: Spoken, readers: Readers) -> Iterator[Reading]:
-    """The name that stands alone before an address, where it is told whom it is for: "for my mother. Rose Baker, 9 Mill Road"."""
-    relations = spoken.words.relations.items()
-    if not any(who != "self" and pattern.search(spoken.text) for who, pattern in relations):
+    """The name that stands alone beside an address, where it is told whom it is for: "for my mother. Rose Baker, 9 Mill Road"."""
+    if not _is_of_another(spoken):
         return
     place = readers.places.read(spoken.text, spoken.heard.language)
     if place is None or not (place.value.street and place.value.number):
         return
-    pieces = [match.span() for match in PIECE.finditer(spoken.text, 0, place.start) if match[0].strip()]
-    for start, end in pieces[1:][-1:]:
+    before = [match.span() for match in BESIDE.finditer(spoken.text, 0, place.start) if match[0].strip()]
+    behind = (match.span() for match in BESIDE.finditer(spoken.text, place.end) if match[0].strip())
+    near = [span for span in before[1:][-1:] if not spoken.text[span[1] : place.start].strip(EDGES)]
+    near += [span for span in [*behind][:1] if not spoken.text[place.end : span[0]].strip(EDGES)]
+    for start, end in near:
         begin, stop = _bare(spoken, start, end)
         said = spoken.text[begin:stop]
-        if spoken.text[end : place.start].strip(EDGES) or not _is_written_as_name(said):
-            return
-        if _is_name(spoken, begin, stop, is_told=False):
+        if _is_written_as_name(said) and _is_name(spoken, begin, stop, is_told=False):
             yield Reading(said, ((begin, stop),))
+            return
+
+
+def _is_of_another(spoken: Spoken) -> bool:
+    """True if a text tells that it is for somebody else, whose name is told then."""
+    return any(who != "self" and pattern.search(spoken.text) for who, pattern in spoken.words.relations.items())
 
 
 def _is_written_as_name(said: str) -> bool:
@@ -58,7 +66,8 @@ def _is_written_as_name(said: str) -> bool:
 def name_in(spoken: Spoken, asked: bool) -> list[Reading]:
     """The name that a text says; the first piece of it that says anything is one, or none is."""
     words = spoken.words.patterns
-    match = words["my name"].search(spoken.text) or (words["named"].search(spoken.text) if asked else None)
+    is_told = asked or _is_of_another(spoken)
+    match = words["my name"].search(spoken.text) or (words["named"].search(spoken.text) if is_told else None)
     if not (match or asked):
         return []
     found = list(_names(spoken, match.end() if match else 0, is_told=match is not None))

@@ -47,7 +47,13 @@ class Readers:
         if reader and question.type == "date" and any(_is_taken(each, taken) for each in found):
             # Why: the "First" of a hospital's name hides the "tomorrow" behind it.
             found = reader(spoken.without(taken), question, asked, self)
-        yield from (each for each in found if not _is_taken(each, taken))
+        # Why not those before its end: 早上 … 七点半 is one time, and holds the name and the number told between.
+        near = tuple(span for span in taken if question.type != "time" or not any(_holds(each, span) for each in found))
+        yield from (each for each in found if not _is_taken(each, near))
+
+
+def _holds(reading: Reading, span: tuple[int, int]) -> bool:
+    return any(span[1] < end - 1 for _, end in reading.spans)
 
 
 def _is_taken(reading: Reading, taken: Spans) -> bool:

@@ -24,6 +24,8 @@ DIGITS, BESIDE = re.compile(r"\d+"), 10
 """Figures; letters beside a bare one that still is the day or the time asked for ("the twelfth")."""
 YEAR = timedelta(days=365)
 FIRST_HOUR, MOST_HOURS = 8, 12
+TOGETHER = 12
+"""Characters of a time that stand together: what is told between 早上 and 七点半 is something else."""
 
 
 def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
@@ -96,7 +98,7 @@ def read_time(spoken: Spoken, question: Question, asked: bool, readers: Readers)
     when = _when(spoken, readers, Side.COMING, "time" if asked else "")
     told = [each.hours for each in when.suits if each.hours]
     times = list(dict.fromkeys(each for hours in told for each in _times(hours, asked)))
-    spans = tuple((each.start, each.end) for each in told)
+    spans = tuple((max(each.start, each.end - TOGETHER), each.end) for each in told)
     return [Reading(times[0], spans, tuple(times[1:]))] if times else []
 
 
