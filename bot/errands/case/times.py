@@ -52,7 +52,9 @@ def offer(
     if found.refusal is not None and context.turn.is_text:
         found = replace(found, slots=found.slots[:FEW])
     # Why the first of the same list: what was just said fits all of it, and the list once more leads nowhere.
-    is_same = picks.write(found.slots) == context.session.asked.slot("offers") and bool(wishes.wish_in(context).suits)
+    is_same = picks.write(in_order(found.slots)) == context.session.asked.slot("offers") and bool(
+        wishes.wish_in(context).suits
+    )
     is_one = is_same or (found.refusal is None and (len(found.slots) == 1 or _is_exact(wish, found.slots[0])))
     return name(context, case, found.slots, *before, *why, office=office, what=what, is_one=is_one, near=bool(why))
 
@@ -74,6 +76,11 @@ def _find(
     return first, wish
 
 
+def in_order(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """Times as they are told: by the clock, whichever suits best."""
+    return tuple(sorted(slots, key=lambda slot: slot.starts))
+
+
 def name(
     context: TurnContext,
     case: Case,
@@ -84,7 +91,8 @@ def name(
     is_one: bool = False,
     near: bool = False,
 ) -> TurnResult:
-    """Names some times and holds the first. is_one: names the first alone, to be agreed to."""
+    """Names some times by the clock and holds the first. is_one: names the first alone, to be agreed to."""
+    slots = slots if is_one else in_order(slots)
     first = slots[0]
     hold = first.hold(case.code, hold_until(context.turn.at, spoken=context.turn.is_spoken))
     offers = picks.write(slots)
