@@ -218,6 +218,10 @@ class FirstHelp:
     """Source id of the service that helps then, told after it; or empty."""
     instead: tuple[str, ...] = ()
     """Kinds of danger that it is told in the place of: those that wait, heard where only this was told of."""
+    again: tuple[Words, ...] = ()
+    """What is said, one after the other, to what follows about it and names no other thing; nothing for a need that a service meets."""
+    of_it: str = ""
+    """Kind of word that alone is still about it where a service is told; empty where everything is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,10 @@ class Danger(Values, frozen=True):
     need: Chance
     settled: Chance
     cold_home: Chance
+    another: Chance
+    aside: Chance
+    harmless: float
+    one_of_three: Chance
     service: float
     grave: float
     usual: float

@@ -28,6 +28,7 @@ class Talk(Values, frozen=True):
     goes_on: Span
     case_meant: Span
     after_danger: Span
+    still_danger: Span
     not_asked_again: Span
 
 

@@ -77,7 +77,7 @@ def _who(context: TurnContext) -> Say:
 def _fresh(before: Session) -> dict[str, Any]:
     """A session reset to what outlives a call."""
     new = Session(before.id, before.language)
-    names = ("expects", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "before", "cleared")
+    names = ("expects", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "danger", "before", "cleared")
     return {name: getattr(new, name) for name in names}
 
 

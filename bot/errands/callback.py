@@ -19,6 +19,8 @@ from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 TEAM = "hotline"
 HERE = "here, in writing"
 """How a case says where its answer is wanted."""
+SAFETY = "safety"
+"""Reason of a call back to somebody who is hurt at home."""
 MOST_WISHED = 200
 """Characters of the words in which somebody says when they want to be rung."""
 FRESH = 2
@@ -51,7 +53,9 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at, over=False)
     wished = [callback_window.told(context, window)] if slots.get("time") else []
     context = context.with_session(owner="person", expects=None, in_writing=not number)
-    coming = context.say("person.coming") if window else _coming(context, number)
+    # Why without "by today": who is hurt at home is rung when they said that it is safe, and not before.
+    is_timed = window is not None or (reason == SAFETY and bool(slots.get("time")))
+    coming = context.say("person.coming") if is_timed else _coming(context, number)
     answered = context.answer(
         *before, Handover(TEAM, reason, coming, code), *wished, cases=(case,), outcome="person", errand="person",
         unlimited=True,

@@ -78,15 +78,21 @@ def is_need(context: TurnContext, least: float = SURE) -> bool:
     return found is not None and bool(found.candidates) and found.confidence >= least
 
 
+def is_own_errand(context: TurnContext) -> bool:
+    """True if something is wanted done about what somebody has open."""
+    desk, turn = context.house.desk, context.turn
+    said = context.house.acts.among(OWN_ACTS, turn.text, context.written)
+    return desk is not None and bool(said) and bool(desk.cases_of(turn.sender, turn.at))
+
+
 def _in_hand(context: TurnContext) -> float:
     """How surely the talk is of an errand: a service talked about or offered, a question of ours, something they have open.
 
     "I do not need it any more" is of what they have open; "has anybody been" of what somebody else has.
     """
-    desk, turn = context.house.desk, context.turn
-    said = context.house.acts.among(OWN_ACTS, turn.text, context.written)
-    if desk is not None and said and desk.cases_of(turn.sender, turn.at):
+    if is_own_errand(context):
         return OWN_ERRAND
+    said = context.house.acts.among(OWN_ACTS, context.turn.text, context.written)
     focus, asked = context.session.focus, context.session.asked
     # Why: "yes, I go with her" to "will somebody come along?" is an answer, and no farewell.
     if asked.of("case") and asked.slot("kind") == "yes_no" and _says_yes_or_no(context):

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import danger_again, danger_assessment, danger_beside, danger_reply, first_help, handover
-from bot.errands.promised_callback import WRITTEN
+from bot.errands import (
+    danger_again,
+    danger_assessment,
+    danger_at_home,
+    danger_beside,
+    danger_record,
+    danger_reply,
+    first_help,
+    handover,
+)
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
@@ -19,9 +26,8 @@ from bot.retrieval.services.query import length
 from bot.safety import Danger
 from bot.safety.detector import GRAVE
 
-NAME, SAFE_TO_TALK = "danger", "danger.safe"
-"""Names of this errand while it asks whether somebody is in danger, and whether it is safe to talk."""
-TEAM = "safety"
+NAME = danger_record.NAME
+"""Name of this errand while it asks whether somebody is in danger."""
 HEARD = THRESHOLDS.danger.heard
 ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
 """Families in which a person is told of beside the number."""
@@ -34,16 +40,17 @@ def first(context: TurnContext) -> TurnResult | None:
             return answer(context, [asked_about(context)])
         is_all = danger_beside.was_told(context) and danger_reply.says_no_more(context)
         return danger_beside.said_no(_cleared(context)) if is_all else None
-    if context.session.asked.of(SAFE_TO_TALK) and context.house.keywords.has("they_are_away", context.turn.text):
-        # Why before the no: "no, he isn't here now" says that it is safe.
-        return safe_to_talk_answered(context, yes=True)
     if told := _dangers_in_answer(context):
         return answer(context, told)
-    if (told_next := danger_again.said_next(context)) is not None:
+    if (told_next := danger_at_home.said_next(context) or danger_again.said_next(context)) is not None:
         return told_next
     if not context.turn.text.strip() or _is_fixed(context):
         return None
     assessment = danger_assessment.assess(context)
+    if (stayed := danger_again.stays(context, assessment) or danger_at_home.stays(context, assessment)) is not None:
+        return stayed
+    if not assessment.raised and (helped := first_help.again(context)) is not None:
+        return helped
     if assessment.raised and context.turn.certainty >= HEARD:
         return answer(context, assessment.raised)
     doubt = next(iter(assessment.raised), assessment.doubt)
@@ -114,15 +121,14 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
     """
     first = dangers[0]
     if first.level not in GRAVE and (told := first_help.instead_of(context, first)):
-        return _with_case(told, _case(context, first))
-    context = context.with_session(alarm=f"{first.level} {first.family}")
+        return _with_case(told, danger_record.case_of(context, first))
     if first.family == "abuse":
-        return _ask_safe_to_talk(context, first)
+        return danger_at_home.ask_safe_to_talk(context, first)
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
     parts: list[Part] = [
-        Say(context.say(f"danger.{family}", **danger_again.numbers(context, family))) for family in families
+        Say(context.say(f"danger.{family}", **danger_record.numbers(context, family))) for family in families
     ]
-    if _cannot_ring(context):
+    if danger_record.cannot_ring(context):
         parts.append(Say(context.say("danger.cannot_ring")))
     if families.keys() & ASKS_A_PERSON and context.house.reached:
         parts.append(Say(context.say("danger.person" if _can_be_rung(context) else "danger.person.here")))
@@ -130,16 +136,10 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
         parts.append(Say(context.say("danger.stay")))
     if context.session.stopped and context.turn.is_text:
         parts.append(Say(context.say("danger.start")))
-    context = context.with_session(expects=None)
     number = context.session.promised.number
-    case = _case(context, first, **({"number": number} if number else {}))
-    return context.answer(*parts, cases=(case,), **_record(first))
-
-
-def _cannot_ring(context: TurnContext) -> bool:
-    """True if somebody said, now or before, that they can not use a telephone."""
-    written = context.house.keywords.promise.kind(context.turn.text) in WRITTEN
-    return not context.turn.is_spoken and (context.session.in_writing or written)
+    case = danger_record.case_of(context, first, **({"number": number} if number else {}))
+    context = danger_record.told(context.with_session(expects=None), first, case.code)
+    return context.answer(*parts, cases=(case,), **danger_record.record_of(first))
 
 
 def _can_be_rung(context: TurnContext) -> bool:
@@ -164,45 +164,8 @@ def asked_about(context: TurnContext) -> Danger:
     return Danger(slots["class"], slots["kind"])
 
 
-def _ask_safe_to_talk(context: TurnContext, danger: Danger) -> TurnResult:
-    """Somebody who is hurt by others may be overheard: first whether it is safe to talk. A case is open at once."""
-    slots = {"class": danger.level, "kind": danger.kind}
-    context = context.with_session(expects=Expectation("yes-no", SAFE_TO_TALK, slots))
-    question = Ask("danger", context.say("danger.abuse.safe"), "yes-no")
-    # Why no contact: until they say that it is safe, a call or a text of ours may be heard or read by who hurts them.
-    return context.answer(question, cases=(_case(context, danger, contact="none"),), **_record(danger))
-
-
-def safe_to_talk_answered(context: TurnContext, *, yes: bool) -> TurnResult:
-    """The answer to that: the number and a person, or a goodbye that tells nobody anything."""
-    danger = asked_about(context)
-    context = context.with_session(expects=None)
-    if not yes:
-        return context.answer(Say(context.say("danger.abuse.bye")), ends=True, **_record(danger))
-    parts = [Say(context.say("danger.abuse", **danger_again.numbers(context, "abuse")))]
-    if context.house.reached:
-        parts.append(Say(context.say("danger.abuse.person")))
-    return context.answer(*parts, cases=(_case(context, danger, contact="safe"),), **_record(danger))
-
-
-def _case(context: TurnContext, danger: Danger, **slots: str) -> CaseOpening:
-    kept = {"class": danger.level, "kind": danger.kind, **slots}
-    return CaseOpening(context.house.new_code(), "person", TEAM, kept)
-
-
 def _with_case(told: TurnResult, case: CaseOpening) -> TurnResult:
     """A first help told in the place of a danger: staff learn of the danger all the same."""
     record = replace(told.record, safety=case.slots["class"], danger=case.slots["kind"])
     effect = replace(told.effect, urgent=True, unlimited=True)
     return replace(told, cases=(*told.cases, case), record=record, effect=effect)
-
-
-def _record(danger: Danger) -> dict[str, Any]:
-    return {
-        "outcome": "safety",
-        "errand": NAME,
-        "safety": danger.level,
-        "danger": danger.kind,
-        "source": "safety",
-        "urgent": True,
-    }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.answering import wording
 from bot.catalogue.model import FirstHelp
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover
+from bot.errands import danger_record, danger_reply, handover
+from bot.errands.danger_another import is_another
+from bot.language.entities.phones import number_in
 from bot.language.tokens import tokens
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
@@ -28,6 +30,47 @@ def instead_of(context: TurnContext, danger: Danger) -> TurnResult | None:
     return _answer(context, told) if told else None
 
 
+def again(context: TurnContext) -> TurnResult | None:
+    """What is said to what follows right after a help: what to do meanwhile, while it names no other thing.
+
+    Where a service is told as well, most of what follows is of that; only what the help is about is answered here.
+    """
+    if (help_ := _just_told(context)) is None or not help_.again:
+        return None
+    keywords, text = context.house.keywords, context.turn.text
+    if help_.of_it and not keywords.has(help_.of_it, text):
+        return None
+    if danger_reply.begins_with_yes_no(context) or number_in(text) or keywords.promise.kind(text, asked=True):
+        return None
+    if not help_.of_it and is_another(context):
+        return None
+    marks = [mark for mark in context.session.focus.told_here if mark == _mark(help_)]
+    told = context.words(help_.again[(len(marks) - 1) % len(help_.again)]).format(**_numbers(context, help_))
+    parts: list[Part] = [Say(told)]
+    if help_.numbers and (where := danger_record.where_in(context)):
+        parts.append(Say(context.say("danger.again.where", where=where)))
+    context = context.with_focus(told_here=(*context.session.focus.told_here, _mark(help_)))
+    return handover.offer(
+        context, *parts, outcome="answered", errand="first_help", service=context.session.focus.service
+    )
+
+
+def _just_told(context: TurnContext) -> FirstHelp | None:
+    """The help that the last reply told, by its words."""
+    last = {part.text for part in context.session.last if isinstance(part, Say)}
+    return next((each for each in context.house.city.first if last & _said(context, each)), None)
+
+
+def _said(context: TurnContext, help_: FirstHelp) -> set[str]:
+    numbers = _numbers(context, help_)
+    return {context.words(words).format(**numbers) for words in (help_.say, *help_.again)}
+
+
+def _numbers(context: TurnContext, help_: FirstHelp) -> dict[str, str]:
+    emergency = context.house.city.emergency(context.house.country)
+    return {kind: emergency.number(kind) for kind in help_.numbers}
+
+
 def _told(context: TurnContext) -> list[FirstHelp]:
     """The helps for what the turn plainly tells of that were not told just before."""
     known = {each.id: each for each in context.house.city.first}
@@ -47,9 +90,8 @@ def is_over(context: TurnContext) -> bool:
 
 
 def _answer(context: TurnContext, help_: FirstHelp) -> TurnResult:
-    emergency, service = context.house.city.emergency(context.house.country), context.house.catalogue.get(help_.service)
-    numbers = {kind: emergency.number(kind) for kind in help_.numbers}
-    parts: list[Part] = [Say(context.words(help_.say).format(**numbers))]
+    service = context.house.catalogue.get(help_.service)
+    parts: list[Part] = [Say(context.words(help_.say).format(**_numbers(context, help_)))]
     context = context.by_reflex("first_help").with_focus(
         goal_text=context.turn.text, belief=(), pending_question="", event=""
     )

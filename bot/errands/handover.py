@@ -20,6 +20,10 @@ WANTED = "wants-person"
 """The circumstance that `intents/<language>/told.yml` has words for."""
 PERSON, READ_BACK = "person", "number"
 """Names of this errand while it asks about a person or a number to ring, and while it asks whether a number is right."""
+WHEN_SAFE = "person.safe"
+"""Name of this errand while it asks when it is safe to ring."""
+AT_HOME = {"abuse", "crime.assault"}
+"""Dangers from people who may be there when the telephone rings."""
 MOST_TRIES = 2
 """How often a number is asked for again."""
 
@@ -61,6 +65,8 @@ def request_callback(context: TurnContext, *before: Part, reason: str = "asked")
         return number_given(context.with_session(expects=Expectation("digits", PERSON, {"reason": reason})), given)
     if callback.is_promised(context):
         return callback.when(context, *before, Say(context.say("person.kept")))
+    if _may_be_overheard(context):
+        return ask_when_safe(context, *before)
     if _is_asked_for_number(context) and context.turn.is_spoken:
         return ask_number(context, *before, *number_to_ring(context), reason=reason)
     if _is_asked_for_number(context):
@@ -72,6 +78,20 @@ def request_callback(context: TurnContext, *before: Part, reason: str = "asked")
     if context.turn.sender.startswith("+"):
         return callback.write(context, context.turn.sender, reason, *before)
     return ask_number(context, *before, reason=reason)
+
+
+def _may_be_overheard(context: TurnContext) -> bool:
+    """True if somebody told that they are hurt at home, and has not said when it is safe to ring them."""
+    session = context.session
+    told = {session.alarm.partition(" ")[2], session.danger.kind}
+    return bool(told & AT_HOME) and not session.asked.of(WHEN_SAFE) and not callback.wished_time(context)
+
+
+def ask_when_safe(context: TurnContext, *before: Part, **record: Any) -> TurnResult:
+    """Asks when to ring somebody whom a call at the wrong hour would put in danger."""
+    context = context.with_session(expects=Expectation("yes-no", WHEN_SAFE))
+    ask = Ask("person", context.say("person.when_safe"), "open")
+    return context.answer(*before, ask, **{"outcome": "asked", "errand": "person", "unlimited": True, **record})
 
 
 def _given(context: TurnContext) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.tracking.state_update import CALL
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import call_opening, callback_window, emergency, handover
+from bot.errands import call_opening, callback_window, danger_at_home, handover
 from bot.model.turn_result import TurnResult
 
 
@@ -15,8 +15,8 @@ def answered(context: TurnContext, *, yes: bool) -> TurnResult:
         return handover.read_back_answered(context, yes=yes)
     if asked.of(CALL):
         return call_opening.resumed(context, yes=yes)
-    if asked.of(emergency.SAFE_TO_TALK):
-        return emergency.safe_to_talk_answered(context, yes=yes)
+    if asked.of(danger_at_home.SAFE_TO_TALK):
+        return danger_at_home.safe_to_talk_answered(context, yes=yes)
     if asked.of(callback_window.WINDOW):
         return callback_window.any_time(context)
     return handover.request_callback(context, reason="not-here") if yes else handover.declined(context)

@@ -82,6 +82,25 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
+class DangerTold:
+    """The danger that the last reply was about; nothing if it was about something else."""
+
+    level: str = ""
+    """Its class; empty for none."""
+    kind: str = ""
+    at: datetime | None = None
+    """When it was last told of."""
+    times: int = 0
+    """How often it was told of since it was heard."""
+    code: str = ""
+    """Code of the case that staff have of it."""
+    where: str = ""
+    """Where they are, as they said it."""
+    unsafe: bool = False
+    """Who hurts them may hear or read what is said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """A question that is open: what would answer it, and who goes on with the answer."""
 
@@ -142,6 +161,8 @@ class Session:
     """When the last turn came; None before the first."""
     alarm: str = ""
     """Class of the last danger heard, or empty."""
+    danger: DangerTold = DangerTold()
+    """What the next turn is likely still about."""
     wire: str = ""
     """The provider of the last call if it vouches for the caller's number; else empty."""
     before: tuple[str, ...] = ()

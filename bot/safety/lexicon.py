@@ -141,6 +141,12 @@ class Lexicon:
         """True if a text asks whether something is over: "has the ambulance come?"."""
         return any(table.asks_whether_over(text) for table in self.tables)
 
+    def asks_of_city(self, text: str) -> bool:
+        """True if a text begins a sentence with words that ask something of the city: "i need a", "how do"."""
+        return any(
+            table.requests is not None and any(map(table.requests.search, table.texts(text))) for table in self.tables
+        )
+
     def without_over(self, text: str) -> str:
         """A text, folded, without the words that say it is over."""
         for table in self.tables:

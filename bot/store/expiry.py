@@ -153,7 +153,10 @@ def _session(data: Mapping[str, Any], redact: Redact | None) -> dict[str, Any] |
         session.focus, goal_text=redact(session.focus.goal_text), deferred_need=redact(session.focus.deferred_need)
     )
     rest = tuple(redact(one) for one in session.rest)
-    written = write_session(replace(session, focus=focus, rest=rest, expects=None, before=(), promised=promised))
+    danger = replace(session.danger, where="")
+    written = write_session(
+        replace(session, focus=focus, rest=rest, expects=None, before=(), promised=promised, danger=danger)
+    )
     return written | {"last": _parts(written["last"], redact)}
 
 

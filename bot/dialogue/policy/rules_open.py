@@ -9,6 +9,7 @@ from bot.dialogue.tracking.reference import listed
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
 from bot.errands.case import reopen
+from bot.model.dialogue_state import DangerTold
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
 
@@ -39,7 +40,7 @@ def _leads_with_no(context: TurnContext) -> bool:
 
 def close_alarm(context: TurnContext) -> Outcome:
     """Says that this is good to hear, and goes on with what was asked before, or with what the turn asks beside it."""
-    context = reopen.with_draft_asked(context)
+    context = reopen.with_draft_asked(context).with_session(danger=DangerTold())
     if not context.house.keywords.has("asking", context.turn.text):
         # Why more of a fire: what has burnt may begin again.
         is_fire = context.session.alarm.partition(" ")[2] == FIRE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.model.dialogue_state import ServiceFocus, Session
+from bot.model.dialogue_state import DangerTold, ServiceFocus, Session
 from bot.model.reply import Ask
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -12,7 +12,8 @@ from bot.safety.detector import MOST_BEFORE
 
 CALL = "call"
 """Name of the errand that opens a call while it asks whether to carry on."""
-
+TALK = "talk"
+"""Outcome of a turn that was answered without anything told or done."""
 MOST_KEPT = 300
 """Characters of a turn that the next one is heard together with."""
 MOST_WEIGHED = 3
@@ -37,10 +38,16 @@ def remember(answered: TurnResult, before: Session, turn: Turn) -> TurnResult:
         case_at=turn.at if answered.about else session.case_at,
         before=_said_before(answered, before, turn),
         repeats=session.repeats if keeps else 0,
+        danger=session.danger if keeps or _is_still_danger(answered) else DangerTold(),
         misses=session.misses if not answered.effect.understood else 0,
     )
     weighed = replace(answered.record, candidates=_weighed(answered, before))
     return replace(answered, session=session, record=weighed)
+
+
+def _is_still_danger(answered: TurnResult) -> bool:
+    """True if a reply was about a danger, or only talk such as "you are welcome", after which it goes on."""
+    return answered.effect.urgent or answered.record.outcome == TALK
 
 
 def _weighed(answered: TurnResult, before: Session) -> tuple[tuple[str, float], ...]:

@@ -227,11 +227,24 @@ def test_who_is_hurt_at_home_is_asked_whether_it_is_safe_to_talk(player: Player)
     assert "110" in " ".join(told["said"])
 
 
-def test_where_it_is_not_safe_the_line_says_goodbye_and_nothing_else(player: Player) -> None:
-    _, bye = play(player, ["my husband beats me every friday", "2"])
+@pytest.mark.parametrize(
+    ("danger", "unsafe"),
+    [
+        ("my husband beats me every friday", "2"),
+        ("my husband beats me every friday", "no he is in the next room"),
+        ("my daughter slaps me when i am slow", "she can hear me"),
+        ("我儿媳妇老打我骂我", "不方便"),
+        ("我儿媳妇老打我骂我", "她在厨房，听得见"),
+    ],
+)
+@pytest.mark.parametrize("channel", ["sms", "voice"])
+def test_where_it_is_not_safe_the_line_says_how_to_come_back_and_names_no_police(
+    player: Player, danger: str, unsafe: str, channel: str
+) -> None:
+    _, bye = play(player, [danger, unsafe], channel)
     said = " ".join(bye["said"])
-    assert "110" not in said
-    assert len(said) < 60
+    assert (bye["safety"], bye["choices"], "110" in said) == ("E3", [], False)
+    assert len(said) < 100
 
 
 def test_a_language_that_is_not_spoken_here_ends_nothing(player: Player) -> None:

@@ -1,0 +1,68 @@
+"""Whether what is said right after a danger is plainly of another thing. In doubt it is of the danger."""
+
+from __future__ import annotations
+
+from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import callback, danger_assessment, handover, offices, report_reading
+from bot.nlu.talk_control import NOTHING, left
+
+ANOTHER, ASIDE = THRESHOLDS.danger.another, THRESHOLDS.danger.aside
+HARMLESS, ONE_OF_THREE = THRESHOLDS.danger.harmless, THRESHOLDS.danger.one_of_three
+
+
+def is_another(context: TurnContext) -> bool:
+    """True if a turn names another thing, is about what they have open, asks for a person, or says that it is over."""
+    text, house = context.turn.text, context.house
+    # Why what is over: "the ambulance has been and he is fine, what number was it for my pension" asks for a service.
+    if house.danger.lexicon.says_over(text) or _is_only_thanks(context) or _wants_person(context):
+        return True
+    if danger_assessment.is_own_errand(context) or _names_service(context):
+        return True
+    words = house.readers.words
+    if house.keywords.has("aside", text):
+        return danger_assessment.is_need(context, ASIDE) or _asks_of_office(context)
+    asks = words.has("questions", text) or house.danger.lexicon.asks_of_city(text)
+    if _asks_of_office(context) or (asks and _is_harmless(context)):
+        return True
+    return (asks or _is_report(context)) and danger_assessment.is_need(context, ANOTHER)
+
+
+def _is_harmless(context: TurnContext) -> bool:
+    """True if the network is sure that a turn is of no danger, and one of three services is likely: "how do I renew my card"."""
+    found = analyse(context, context.turn.text).found
+    is_likely = found is not None and found.among >= ONE_OF_THREE
+    return is_likely and context.house.danger.score(context.turn.text) <= HARMLESS
+
+
+def _wants_person(context: TurnContext) -> bool:
+    """True if somebody asks for a person, or about the one they were promised."""
+    text, keywords = context.turn.text, context.house.keywords
+    if keywords.has("human", text) or handover.is_wanted(context):
+        return True
+    is_promised, is_fresh = callback.is_promised(context), callback.is_fresh(context)
+    return is_promised and bool(keywords.promise.kind(text, promised=True, fresh=is_fresh))
+
+
+def _is_only_thanks(context: TurnContext) -> bool:
+    keywords, text = context.house.keywords, context.turn.text
+    return keywords.has("thanking", text) and left(keywords.without("thanking", text), keywords) <= NOTHING
+
+
+def _names_service(context: TurnContext) -> bool:
+    """True if a service is named with no more than a word or two around it."""
+    names = (each.name for each in context.house.keywords.plain.names(context.turn.text))
+    return context.house.catalogue.called([*names]) is not None
+
+
+def _asks_of_office(context: TurnContext) -> bool:
+    """True for a question about an office by its name; "she lies in the city hall" says where somebody is."""
+    asks = context.house.readers.words.has("questions", context.turn.text)
+    return asks and offices.named(context) is not None
+
+
+def _is_report(context: TurnContext) -> bool:
+    """True if a thing that can be reported is named and said as people say it."""
+    reported = report_reading.read(analyse(context, context.turn.text))
+    return bool(reported.named) and reported.score >= danger_assessment.NEAREST

@@ -1,0 +1,72 @@
+"""What is kept of a danger that is told of: the record of the turn, a case for staff; and the number to ring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.promised_callback import WRITTEN
+from bot.model.dialogue_state import DangerTold
+from bot.model.turn_result import CaseOpening
+from bot.safety import Danger
+
+NAME, TEAM = "danger", "safety"
+"""Name of the errand, and the team that its cases go to."""
+
+
+def numbers(context: TurnContext, family: str) -> dict[str, str]:
+    """The number to ring; for what can wait and has none of its own, the city's line."""
+    emergency = context.house.city.emergency(context.house.country)
+    line = emergency.service_line or context.house.city.phone
+    known = emergency.numbers.get(family)
+    urgent = family in {"medical", "fire", "gas", "crime", "lost", "cold", "abuse", "suicide"}
+    return {"number": known or (emergency.numbers["general"] if urgent else line.number)}
+
+
+def case_of(context: TurnContext, danger: Danger, **slots: str) -> CaseOpening:
+    """A case for staff."""
+    kept = {"class": danger.level, "kind": danger.kind, **slots}
+    return CaseOpening(context.house.new_code(), "person", TEAM, kept)
+
+
+def record_of(danger: Danger) -> dict[str, Any]:
+    """The record of a turn that told of a danger."""
+    return {
+        "outcome": "safety",
+        "errand": NAME,
+        "safety": danger.level,
+        "danger": danger.kind,
+        "source": "safety",
+        "urgent": True,
+    }
+
+
+def danger_of(told: DangerTold) -> Danger:
+    """The danger that the last reply was about."""
+    return Danger(told.level, told.kind)
+
+
+def told(context: TurnContext, danger: Danger, code: str, *, unsafe: bool = False) -> TurnContext:
+    """The turn once a danger was told of: what follows is likely about it."""
+    known = DangerTold(danger.level, danger.kind, context.turn.at, 0, code, where_in(context), unsafe)
+    return context.with_session(alarm=f"{danger.level} {danger.family}", danger=known)
+
+
+def told_again(context: TurnContext, **changes: Any) -> TurnContext:
+    """The same once more, with what is known of it now."""
+    known = context.session.danger
+    changes = {"at": context.turn.at, "times": known.times + 1, **changes}
+    return context.with_session(danger=replace(known, **changes))
+
+
+def where_in(context: TurnContext) -> str:
+    """Where somebody is, in the words of a turn: a street, or floor and door; empty if it does not say."""
+    found = context.house.readers.places.read(context.turn.text, context.language)
+    return found.value.text if found is not None and (found.value.street or found.value.unit) else ""
+
+
+def cannot_ring(context: TurnContext) -> bool:
+    """True if somebody said, now or before, that they can not use a telephone."""
+    written = context.house.keywords.promise.kind(context.turn.text) in WRITTEN
+    return not context.turn.is_spoken and (context.session.in_writing or written)
