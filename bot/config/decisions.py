@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.config.decisions_of_danger import AfterDanger, Danger
 from bot.config.decisions_of_places import DangerLearned, Form, Heard, PlaceRead, Problem, Reading, SameThing
 from bot.config.kinds_of_values import Chance, Cosine, Floor, Some, Times, Unlike, Values
 
@@ -145,31 +146,6 @@ class LifeEvent(Values, frozen=True):
     surely: Cosine
 
 
-class Danger(Values, frozen=True):
-    """Whether a danger is raised."""
-
-    heard: Chance
-    need: Chance
-    settled: Chance
-    cold_home: Chance
-    another: Chance
-    aside: Chance
-    harmless: float
-    one_of_three: Chance
-    service: float
-    grave: float
-    usual: float
-    report: float
-    placed: float
-    near: Cosine
-    nearest: Cosine
-    act: float
-    least: float
-    most: float
-    slight: Floor
-    matched: Some
-
-
 class Facts(Values, frozen=True):
     """Which facts of an entry are told."""
 
@@ -227,6 +203,7 @@ class Thresholds(Values, frozen=True):
     life_event: LifeEvent
     problem: Problem
     danger: Danger
+    after_danger: AfterDanger
     facts: Facts
     needs: Needs
     features: Features

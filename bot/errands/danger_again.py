@@ -67,12 +67,12 @@ def stays(context: TurnContext, heard: Assessment) -> TurnResult | None:
 
 
 def is_new(context: TurnContext, heard: Assessment) -> bool:
-    """True if a turn tells of another danger than the last; within one class of danger, only if the patterns hear it."""
+    """True if a turn tells of another danger than the last: by its words, or, to the network alone, of another that is grave."""
     known = danger_of(context.session.danger)
     others = [each for each in heard.raised if each.family != known.family]
     # Why: to the network alone "he is on warfarin" is a crime, and who is bleeding would be sent to the police.
     matched = {each.family for each in context.house.danger.lexicon.match(context.turn.text).raised}
-    return any(each.level != known.level or each.family in matched for each in others)
+    return any(each.family in matched or (each.level in GRAVE and each.level != known.level) for each in others)
 
 
 def again(context: TurnContext) -> TurnResult:

@@ -8,8 +8,8 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, danger_assessment, handover, offices, report_reading
 from bot.nlu.talk_control import NOTHING, left
 
-ANOTHER, ASIDE = THRESHOLDS.danger.another, THRESHOLDS.danger.aside
-HARMLESS, ONE_OF_THREE = THRESHOLDS.danger.harmless, THRESHOLDS.danger.one_of_three
+ANOTHER, ASIDE = THRESHOLDS.after_danger.another, THRESHOLDS.after_danger.aside
+HARMLESS, ONE_OF_THREE = THRESHOLDS.after_danger.harmless, THRESHOLDS.after_danger.one_of_three
 
 
 def is_another(context: TurnContext) -> bool:
@@ -31,9 +31,11 @@ def is_another(context: TurnContext) -> bool:
 
 def _is_harmless(context: TurnContext) -> bool:
     """True if the network is sure that a turn is of no danger, and one of three services is likely: "how do I renew my card"."""
-    found = analyse(context, context.turn.text).found
-    is_likely = found is not None and found.among >= ONE_OF_THREE
-    return is_likely and context.house.danger.score(context.turn.text) <= HARMLESS
+    text, danger = context.turn.text, context.house.danger
+    found = analyse(context, text).found
+    if danger.classifier is None or found is None or found.among < ONE_OF_THREE:
+        return False
+    return danger.classifier.judge(text, danger.lexicon.match(text).raised)[1] <= HARMLESS
 
 
 def _wants_person(context: TurnContext) -> bool:

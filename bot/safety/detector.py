@@ -168,10 +168,6 @@ class Detector:
             return Assessment(dangers)
         return Assessment(doubt=next(iter(gravest_first(doubted)), None))
 
-    def score(self, text: str) -> float:
-        """How dangerous the classifier finds a text, far below 0 for a harmless one; 0 where there is none."""
-        return self.classifier.judge(text, self.lexicon.match(text).raised)[1] if self.classifier is not None else 0.0
-
     def _left(self, texts: list[str]) -> tuple[list[str], bool]:
         """What is left of texts once the words are taken out that say it is over, and whether there were any."""
         if not any(self.lexicon.says_over(text) for text in texts):
