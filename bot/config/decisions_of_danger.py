@@ -32,4 +32,5 @@ class AfterDanger(Values, frozen=True):
     another: Chance
     aside: Chance
     harmless: float
+    named: float
     one_of_three: Chance

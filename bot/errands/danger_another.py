@@ -9,7 +9,8 @@ from bot.errands import callback, danger_assessment, handover, offices, report_r
 from bot.nlu.talk_control import NOTHING, left
 
 ANOTHER, ASIDE = THRESHOLDS.after_danger.another, THRESHOLDS.after_danger.aside
-HARMLESS, ONE_OF_THREE = THRESHOLDS.after_danger.harmless, THRESHOLDS.after_danger.one_of_three
+HARMLESS, NAMED = THRESHOLDS.after_danger.harmless, THRESHOLDS.after_danger.named
+ONE_OF_THREE = THRESHOLDS.after_danger.one_of_three
 
 
 def is_another(context: TurnContext) -> bool:
@@ -31,11 +32,16 @@ def is_another(context: TurnContext) -> bool:
 
 def _is_harmless(context: TurnContext) -> bool:
     """True if the network is sure that a turn is of no danger, and one of three services is likely: "how do I renew my card"."""
+    found = analyse(context, context.turn.text).found
+    return found is not None and found.among >= ONE_OF_THREE and _score(context) <= HARMLESS
+
+
+def _score(context: TurnContext) -> float:
+    """How dangerous the network finds a turn: far below 0 for a harmless one; that low where there is no network."""
     text, danger = context.turn.text, context.house.danger
-    found = analyse(context, text).found
-    if danger.classifier is None or found is None or found.among < ONE_OF_THREE:
-        return False
-    return danger.classifier.judge(text, danger.lexicon.match(text).raised)[1] <= HARMLESS
+    if danger.classifier is None:
+        return min(HARMLESS, NAMED)
+    return danger.classifier.judge(text, danger.lexicon.match(text).raised)[1]
 
 
 def _wants_person(context: TurnContext) -> bool:
@@ -53,9 +59,9 @@ def _is_only_thanks(context: TurnContext) -> bool:
 
 
 def _names_service(context: TurnContext) -> bool:
-    """True if a service is named with no more than a word or two around it."""
-    names = (each.name for each in context.house.keywords.plain.names(context.turn.text))
-    return context.house.catalogue.called([*names]) is not None
+    """True if a service is named with no more than a word or two around it, in words that tell of no danger."""
+    names = [each.name for each in context.house.keywords.plain.names(context.turn.text)]
+    return context.house.catalogue.called(names) is not None and _score(context) <= NAMED
 
 
 def _asks_of_office(context: TurnContext) -> bool:
@@ -65,6 +71,6 @@ def _asks_of_office(context: TurnContext) -> bool:
 
 
 def _is_report(context: TurnContext) -> bool:
-    """True if a thing that can be reported is named and said as people say it."""
+    """True if a thing that can be reported is named and said as people say it, in words that tell of no danger."""
     reported = report_reading.read(analyse(context, context.turn.text))
-    return bool(reported.named) and reported.score >= danger_assessment.NEAREST
+    return bool(reported.named) and reported.score >= danger_assessment.NEAREST and _score(context) <= NAMED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bot.processing.player import Player
@@ -37,6 +39,98 @@ def test_the_number_is_told_again(player: Player, danger: str, then: str) -> Non
     number = "120" if "120" in str(first["said"]) else "119"
     assert number in str(second["said"])
     assert first["said"] != second["said"]
+
+
+@pytest.mark.parametrize(
+    ("danger", "then"),
+    [
+        ("there is a smell of gas in my kitchen", ["the hob is off", "we opened the windows", "who looks at it"]),
+        ("my mum has collapsed and is not breathing", ["she has a pacemaker", "i cant lift her", "no"]),
+        (
+            "there is a fire in my kitchen",
+            ["we are in the yard", "the cat is still in there", "is it ok to go back in"],
+        ),
+        ("i want to kill myself", ["nobody would miss me", "my sister lives far away", "i cant sleep"]),
+        ("我妈叫不醒了", ["她装了起搏器", "我抱不动她", "不是"]),
+        ("我家煤气漏了", ["灶具关好了", "窗都开着", "谁来查"]),
+        ("我不想活了", ["没有人来看我", "女儿嫁得远", "睡不着"]),
+    ],
+)
+def test_what_else_is_told_stays_with_the_danger_in_other_words_each_time(
+    player: Player, danger: str, then: list[str]
+) -> None:
+    answers = said(player, [danger, *then])
+    assert {answer["safety"] for answer in answers} == {answers[0]["safety"]}
+    assert [answer["choices"] for answer in answers] == [[]] * 4
+    assert all(one["said"] != next_["said"] for one, next_ in pairwise(answers))
+
+
+@pytest.mark.parametrize(
+    ("danger", "where", "told"),
+    [
+        (
+            "my mum has collapsed and is not breathing",
+            "14 Willow Street, flat 3",
+            "Tell them: 14 Willow Street, flat 3.",
+        ),
+        ("我妈叫不醒了", "柳树街14号", "告诉他们：柳树街14号。"),
+    ],
+)
+def test_an_address_is_what_to_tell_them_and_staff_see_it(player: Player, danger: str, where: str, told: str) -> None:
+    _, here, later = said(player, [danger, where, "i am waiting" if where.isascii() else "我等着"])
+    assert told in str(here["said"])
+    assert here["changes"] == ["changed"]
+    assert (told in str(later["said"]), later["changes"]) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("danger", "then", "level"),
+    [
+        ("a man from the bank rang and wants my pin, should i tell him", "help my husband has collapsed", "E1"),
+        ("my mum has collapsed and is not breathing", "i want to kill myself", "E2"),
+        ("my dad is bleeding from his head", "hes on warfarin", "E1"),
+    ],
+)
+def test_another_danger_is_told_of_by_its_own_number(player: Player, danger: str, then: str, level: str) -> None:
+    answer = said(player, [danger, then])[1]
+    assert answer["safety"] == level
+    assert ("110" in str(answer["said"])) is False
+
+
+def test_half_an_hour_later_a_turn_is_searched_for(player: Player) -> None:
+    turn = {"session": "later", "sender": "later", "channel": "chat"}
+    player.play({**turn, "at": "2026-11-25T10:00:00+08:00", "text": "there is a smell of gas in my kitchen"})
+    answer = player.play({**turn, "at": "2026-11-25T10:40:00+08:00", "text": "my power is off"})
+    assert answer["safety"] is None
+
+
+@pytest.mark.parametrize(
+    ("danger", "unwilling", "listens", "never"),
+    [
+        ("my husband beats me every friday", "no police please", "12356", "no, never ring"),
+        ("我儿媳妇老打我骂我", "我不想报警", "12356", "别打给我"),
+    ],
+)
+def test_who_will_not_have_the_police_is_asked_when_it_is_safe_to_ring(
+    player: Player, danger: str, unwilling: str, listens: str, never: str
+) -> None:
+    _, asked, declined = said(player, [danger, unwilling, never])
+    assert listens in str(asked["said"])
+    assert all(promised not in str(asked["said"]) for promised in ("will ring you", "会尽快", "留意电话"))
+    assert asked["safety"] == declined["safety"] == "E3"
+
+
+@pytest.mark.parametrize(
+    ("danger", "then", "told"),
+    [
+        ("water drips through the ceiling from the flat above", "is it safe near the socket", "Touch no lamp"),
+        ("楼上漏水漏到我家天花板", "插座边上有水危险吗", "开关都别碰"),
+        ("商场门口有个两岁大的娃娃在哭，没看见大人", "穿一件黄衣服", "110"),
+    ],
+)
+def test_what_follows_a_first_help_stays_with_it(player: Player, danger: str, then: str, told: str) -> None:
+    answer = said(player, [danger, then])[1]
+    assert (told in str(answer["said"]), answer["choices"]) == (True, [])
 
 
 @pytest.mark.parametrize(
