@@ -33,4 +33,6 @@ class AfterDanger(Values, frozen=True):
     aside: Chance
     harmless: float
     named: float
+    told: Chance
+    told_harmless: float
     one_of_three: Chance

@@ -12,7 +12,7 @@ from bot.dialogue.tracking.aspect import aspect_of
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import danger_record, service_answer
-from bot.errands.danger_another import is_another
+from bot.errands.danger_another import is_another, names_need
 from bot.errands.danger_record import danger_of, numbers
 from bot.model.reply import Part, Say
 from bot.model.turn_result import CaseChange, TurnResult
@@ -45,6 +45,8 @@ def said_next(context: TurnContext) -> TurnResult | None:
     keywords, text = context.house.keywords, context.turn.text
     is_of_it = keywords.has("still_in_danger", text) or context.house.danger.lexicon.asks_whether_over(text)
     is_done = family == "fraud" and keywords.has("paid_already", text)
+    # Why not a need: "how do I get the card" asks what to do as well, in some languages by the same words.
+    is_of_it = is_of_it and not names_need(context)
     if is_of_it or is_done or keywords.command(text) in {"yes", "no", "help"}:
         return again(context)
     return _of_the_line(context, family)

@@ -11,6 +11,7 @@ from bot.nlu.talk_control import NOTHING, left
 ANOTHER, ASIDE = THRESHOLDS.after_danger.another, THRESHOLDS.after_danger.aside
 HARMLESS, NAMED = THRESHOLDS.after_danger.harmless, THRESHOLDS.after_danger.named
 ONE_OF_THREE = THRESHOLDS.after_danger.one_of_three
+TOLD, TOLD_HARMLESS = THRESHOLDS.after_danger.told, THRESHOLDS.after_danger.told_harmless
 
 
 def is_another(context: TurnContext) -> bool:
@@ -19,15 +20,21 @@ def is_another(context: TurnContext) -> bool:
     # Why what is over: "the ambulance has been and he is fine, what number was it for my pension" asks for a service.
     if house.danger.lexicon.says_over(text) or _is_only_thanks(context) or _wants_person(context):
         return True
-    if danger_assessment.is_own_errand(context) or _names_service(context):
+    return danger_assessment.is_own_errand(context) or names_need(context)
+
+
+def names_need(context: TurnContext) -> bool:
+    """True if a turn plainly names another thing: by its name, as a question, a wish or a report, or by the way."""
+    text, house = context.turn.text, context.house
+    if _names_service(context) or _asks_of_office(context):
         return True
-    words = house.readers.words
     if house.keywords.has("aside", text):
-        return danger_assessment.is_need(context, ASIDE) or _asks_of_office(context)
-    asks = words.has("questions", text) or house.danger.lexicon.asks_of_city(text)
-    if _asks_of_office(context) or (asks and _is_harmless(context)):
-        return True
-    return (asks or _is_report(context)) and danger_assessment.is_need(context, ANOTHER)
+        return danger_assessment.is_need(context, ASIDE)
+    if house.readers.words.has("questions", text) or house.danger.lexicon.asks_of_city(text):
+        return danger_assessment.is_need(context, ANOTHER) or _is_harmless(context)
+    # Why both: "the power is off" is all but surely of a service too, and to the network it sounds like the danger.
+    is_told = danger_assessment.is_need(context, TOLD) and _score(context) <= TOLD_HARMLESS
+    return is_told or (_is_report(context) and danger_assessment.is_need(context, ANOTHER))
 
 
 def _is_harmless(context: TurnContext) -> bool:

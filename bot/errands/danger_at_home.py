@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, callback_window, danger_again, danger_record, danger_reply, handover
-from bot.errands.danger_another import is_another
+from bot.errands.danger_another import is_another, names_need
 from bot.errands.danger_record import danger_of
 from bot.language.keywords import folded
 from bot.model.dialogue_state import Expectation
@@ -52,7 +52,7 @@ def said_next(context: TurnContext) -> TurnResult | None:
         return safe_to_talk_answered(context, yes=False)
     if keywords.has("safe_to_talk", context.turn.text):
         return safe_to_talk_answered(context, yes=True)
-    said = _yes_or_no(context) if is_asked else None
+    said = _yes_or_no(context) if is_asked and not names_need(context) else None
     return None if said is None else safe_to_talk_answered(context, yes=said)
 
 

@@ -91,7 +91,7 @@ def ask_when_safe(context: TurnContext, *before: Part, **record: Any) -> TurnRes
     """Asks when to ring somebody whom a call at the wrong hour would put in danger."""
     context = context.with_session(expects=Expectation("yes-no", WHEN_SAFE))
     ask = Ask("person", context.say("person.when_safe"), "open")
-    return context.answer(*before, ask, **{"outcome": "asked", "errand": "person", "unlimited": True, **record})
+    return context.answer(*before, ask, **{"outcome": "person", "errand": "person", "unlimited": True, **record})
 
 
 def _given(context: TurnContext) -> str:
