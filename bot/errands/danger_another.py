@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback, danger_assessment, handover, offices, report_reading
+from bot.errands import callback, danger_assessment, danger_record, handover, offices, report_reading
 from bot.nlu.talk_control import NOTHING, left
 
 ANOTHER, ASIDE = THRESHOLDS.after_danger.another, THRESHOLDS.after_danger.aside
@@ -34,6 +34,8 @@ def names_need(context: TurnContext) -> bool:
         return danger_assessment.is_need(context, ANOTHER) or _is_harmless(context)
     # Why both: "the power is off" is all but surely of a service too, and to the network it sounds like the danger.
     is_told = danger_assessment.is_need(context, TOLD) and _score(context) <= TOLD_HARMLESS
+    # Why: an address alone is where help is to come, whatever service it is near to.
+    is_told = is_told and not danger_record.where_in(context)
     return is_told or (_is_report(context) and danger_assessment.is_need(context, ANOTHER))
 
 
