@@ -62,7 +62,20 @@ def _is_changed(context: TurnContext, case: Case) -> bool:
 
 def change(context: TurnContext, case: Case) -> TurnResult:
     """Reads the change back, or passes it on to staff if it is too late, and says so."""
+    if case.state == "draft":
+        return _put_right_draft(context, case)
     return fill.change(context, case) if may_change(context, case) else pass_on(context, case)
+
+
+def _put_right_draft(context: TurnContext, case: Case) -> TurnResult:
+    """The change as an answer to the form that is half done; its open question again where nothing is changed.
+
+    Why never passed on: no office has a draft, and whoever hears that one has it never agrees to it.
+    """
+    put_right = fill.turn(context, case)
+    if isinstance(put_right, TurnResult):
+        return put_right
+    return fill.again(context, case, Say(context.say("case.resumed", name=wording.subject(context, case))))
 
 
 def may_change(context: TurnContext, case: Case) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
 from bot.forms.engine.figures_right import put_figure_right, put_house_right, put_refused_right, put_unit_right
@@ -12,6 +11,7 @@ from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.engine.taken import Taken
 from bot.forms.engine.too_many import is_too_many, left_out
+from bot.forms.engine.weekdays import coming_one, in_week_of
 from bot.forms.form import Form, Question
 from bot.forms.readers.choices import named
 from bot.forms.readers.names import name_in
@@ -21,7 +21,6 @@ from bot.forms.readers.reading import Reading
 from bot.forms.readers.several import NOTHING, has_nothing
 from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard
-from bot.language.dates.read import read_when
 from bot.model.case import TOO_MANY, Answer, Beneficiary, CaseDetails
 
 FREE = {"text", "name"}
@@ -150,6 +149,7 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
     value = in_week_of(question, old, _merged(question, old, reading, spoken, is_too_long), reading, spoken)
     if reading.soonest:
         value = soonest(question, taken.details, spoken.heard, reading.without)
+    value = coming_one(question, value, taken.details, reading, spoken)
     spans = (*taken.spans, *reading.spans)
     if value is None:
         is_refused = old is not None and (old in reading.without if not isinstance(old, list) else reading.without)
@@ -183,26 +183,6 @@ def _put(taken: Taken, question: Question, answer: Answer, name: str) -> Taken:
         filled=(*taken.filled, question.name) if is_new else taken.filled,
         corrected=taken.corrected if is_new else (*taken.corrected, question.name),
     )
-
-
-def in_week_of(question: Question, old: Any, new: Any, reading: Reading, spoken: Spoken) -> Any:
-    """A weekday that puts a day right is of the week that was spoken of: "next Tuesday … no, Wednesday"."""
-    if question.type != "date" or not isinstance(old, str) or not isinstance(new, str) or not reading.spans:
-        return new
-    if any(char.isdigit() for start, end in reading.spans for char in spoken.text[start:end]):
-        return new
-    before, day = date.fromisoformat(old), date.fromisoformat(new)
-    if _moves_with_today(day, reading, spoken):
-        return new
-    moved = before + timedelta(days=day.weekday() - before.weekday())
-    return moved.isoformat() if day < moved else new
-
-
-def _moves_with_today(day: date, reading: Reading, spoken: Spoken) -> bool:
-    """True for "tomorrow", which is another day on another day; a weekday stays the same."""
-    heard, next_day = spoken.heard, timedelta(days=1)
-    said = (spoken.text[start:end] for start, end in reading.spans)
-    return any(read_when(each, heard.language, heard.now + next_day).date() == day + next_day for each in said)
 
 
 def _merged(question: Question, old: Any, reading: Reading, spoken: Spoken, is_too_long: bool) -> Any:
