@@ -86,6 +86,11 @@ class CaseDetails:
     keep_until: datetime | None = None
     """When a draft is put away, or a change that was not agreed to; None if nothing is half done."""
 
+    @property
+    def standing(self) -> dict[str, Answer]:
+        """What is known, with what was handed in where it is being asked for anew: that stands until another is told."""
+        return {**self.handed_in, **self.answers}
+
     def with_answer(self, slot: str, answer: Answer | None) -> CaseDetails:
         """The same details with one answer changed; None takes it out."""
         rest = {name: known for name, known in self.answers.items() if name != slot}

@@ -52,7 +52,7 @@ def _slots(case: Case) -> dict[str, Any]:
         for name, value in case.slots.items()
         if name not in NO_ANSWER
     }
-    return {**seen, **{name: _answer(answer) for name, answer in case.details.answers.items()}}
+    return {**seen, **{name: _answer(answer) for name, answer in case.details.standing.items()}}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def shown(case: StaffCase, whole: Case, said: str, since: Sequence[str], city: C
     first |= {"for": case.team} if case.team else {}
     facts = {**first, "came by": reach, **dict(worded(case.slots)), **({"they said": said} if said else {})}
     facts |= {"said since": " / ".join(since)} if since and case.slots.get("answer") else {}
-    facts |= {name: told for name, answer in whole.details.answers.items() if (told := answered(answer))}
+    facts |= {name: told for name, answer in whole.details.standing.items() if (told := answered(answer))}
     facts |= {"place": str(whole.report.place.get("text", ""))} if whole.report is not None else {}
     width = max(len(name) for name in facts)
     lines = [f"  {name.ljust(width)}  {value}" for name, value in facts.items()]

@@ -9,7 +9,7 @@ from bot.answering.answers import SAYS, answers
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, service_answer, turn_act
-from bot.errands.case import codes, existing, fill, find, standing, wording
+from bot.errands.case import amend, codes, existing, fill, find, standing, wording
 from bot.errands.case import desk as cases
 from bot.model.case import Case
 from bot.model.case_write import DropDues
@@ -34,8 +34,16 @@ def answer(context: TurnContext) -> TurnResult | None:
     # Why: "when are you open" is about the office, and no time of theirs; "nothing sooner" asks for another one.
     if not asked or HOURS in said or turn_act.is_said(context, ("move", "wait")):
         return None
+    if _is_changed(context):
+        return None
     case = _just_handed_in(context) if asked == PHONE else _meant(context, alone=asked in {REMIND, UNREMIND})
     return ANSWERS[asked](context, case) if case is not None else None
+
+
+def _is_changed(context: TurnContext) -> bool:
+    """True if a turn asks nothing and changes what was handed in: "oh no, it is Friday the 11th, not Thursday"."""
+    is_question = context.house.readers.words.has("questions", context.turn.text)
+    return not is_question and amend.changed_case(context) is not None
 
 
 def _meant(context: TurnContext, *, alone: bool) -> Case | None:

@@ -24,6 +24,8 @@ BESIDE = 2
 MOST_OF_A_THING = 5
 """A figure up to this one, said alone, is how many of a thing; a higher one is a house."""
 
+DAY_ENDS = ("号", "日")
+"""What ends a day of the month."""
 NOON, HOURS = 12, 24
 LAST_DAY, MOST_OF_A_STREET = 31, 1000
 """A figure between them is no day of a month, and may be a house."""
@@ -43,6 +45,9 @@ def put_refused_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers
     wanted, refused = [each for each in said if not each.is_refused], {each.value for each in said if each.is_refused}
     if len(wanted) != 1 or not refused:
         return taken
+    if any(_is_day_of(form, taken, each.value) and spoken.text[each.end :].startswith(DAY_ENDS) for each in said):
+        # Why: "not the 10th, the 11th" refuses the day that is known, and no ten o'clock.
+        return taken
     place = readers.places.read(spoken.text, spoken.heard.language)
     is_whole = place is not None and bool(place.value.street)
     every = _every(form, taken, wanted[0].value, spoken, readers)
@@ -50,6 +55,11 @@ def put_refused_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers
     change = next(fits, None)
     spans = tuple((each.start, each.end) for each in said)
     return _changed(taken, change, spoken, spans)
+
+
+def _is_day_of(form: Form, taken: Taken, figure: int) -> bool:
+    days = (taken.details.value(each.name) for each in form.questions if each.type == "date")
+    return any(isinstance(day, str) and day[8:10] == f"{figure:02}" for day in days)
 
 
 def put_unit_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.forms.engine.figures_right import put_figure_right, put_house_right, put_refused_right, put_unit_right
+from bot.forms.engine.house_right import put_named_house_right
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.engine.taken import Taken
@@ -43,6 +44,8 @@ def take(
     """
     is_change = checks or spoken.is_correction
     taken = put_unit_right(form, Taken(details), spoken, readers)
+    if is_change and not taken.corrected:
+        taken = put_named_house_right(form, taken, spoken, readers)
     if is_change and not taken.corrected:
         taken = put_refused_right(form, taken, spoken, readers)
     for question in _order(form, details, spoken, asked, checks):
