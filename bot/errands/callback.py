@@ -10,7 +10,7 @@ from bot.answering import wording
 from bot.catalogue.hours import spans_on
 from bot.city.staffing import after_staffed
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback_window, offices
+from bot.errands import callback_reason, callback_window, offices
 from bot.language.entities.callback_numbers import Doubt, doubt_of
 from bot.model.dialogue_state import Promised
 from bot.model.reply import Detail, Handover, Part, Say
@@ -45,7 +45,8 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     if is_promised(context):
         return _change(context, number, *before)
     code, focus = context.house.new_code(), context.session.focus
-    slots = {"number": number, "reason": reason, "service": focus.service, "need": focus.goal_text}
+    need = focus.goal_text or callback_reason.told(context)
+    slots = {"number": number, "reason": reason, "service": focus.service, "need": need}
     slots |= {"warning": doubt(context, number), "time": wished_time(context)} if number else {"answer": HERE}
     window = callback_window.wished(context, slots["time"]) if number and code else None
     slots |= {"window": str(window)} if window else {}

@@ -9,7 +9,7 @@ import phonenumbers
 from bot.answering import wording
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
-from bot.errands import callback
+from bot.errands import callback, callback_reason
 from bot.language.entities.phones import number_in
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Detail, Part, Reply, Say
@@ -107,8 +107,8 @@ def _is_asked_for_number(context: TurnContext) -> bool:
 
 def ask_number(context: TurnContext, *before: Part, reason: str = "asked") -> TurnResult:
     """Which number to ring; in writing also that a person answers here whoever has none."""
-    time = callback.wished_time(context)
-    slots = {"reason": reason, **({"time": time} if time else {})}
+    kept = {"time": callback.wished_time(context), callback_reason.TOLD: callback_reason.told(context)}
+    slots = {"reason": reason, **{name: said for name, said in kept.items() if said}}
     context = context.with_session(expects=Expectation("digits", PERSON, slots))
     prompt = context.say("person.number" if context.turn.is_spoken else "person.number.written")
     return context.answer(*before, Ask("number", prompt, "digits"), outcome="asked", errand="person", unlimited=True)

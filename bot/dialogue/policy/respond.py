@@ -10,7 +10,7 @@ from bot.dialogue.turn.analyse import ask_ahead
 from bot.dialogue.turn.context import TurnContext, in_language
 from bot.dialogue.turn.desk_of_turn import DeskOfTurn
 from bot.dialogue.turn.resources import Resources
-from bot.errands import call_opening
+from bot.errands import call_opening, callback_reason
 from bot.errands.case.and_then import offer_other
 from bot.errands.case.calendar_entry import with_calendar
 from bot.errands.case.drafts import plan_lapses
@@ -38,6 +38,6 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     context = TurnContext(replace(turn, text=standard), session, house, written=turn.text)
     ask_ahead(context)
     answered = otherwise(context, POLICY.decide(context, why=why))
-    answered = with_warning(context, answered)
+    answered = callback_reason.noted(context, with_warning(context, answered))
     answered = ask_once(context, ask_again(context, offer_other(context, offer_errand(context, answered))))
     return remember(with_calendar(context, plan_lapses(context, answered)), session, turn)

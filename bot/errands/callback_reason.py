@@ -1,0 +1,38 @@
+"""What a person is wanted for, told with the wish or right after it: whoever rings knows it then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn.context import TurnContext
+from bot.model.turn_result import CaseChange, TurnResult
+from bot.retrieval.services.query import length
+
+TOLD, REASON = "told", "tells-reason"
+"""Slot that keeps it while a number is asked for, and the words that it begins with."""
+WANTED = "wants-person"
+LEAST = 8
+"""Length (characters of Chinese) of what is told beside the wish."""
+MOST = 200
+"""Characters of it that are kept."""
+
+
+def told(context: TurnContext) -> str:
+    """The words of a turn that say what a person is wanted for, or that said it before a number was asked for; else empty."""
+    text = context.turn.text
+    says = not context.turn.keys and _says(context) and length(context.house.told.without(WANTED, text)) >= LEAST
+    return text[:MOST] if says else context.session.asked.slot(TOLD)
+
+
+def noted(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The answer with the reason written into the call back, where it is told in the turn right after that was promised."""
+    promised = context.session.promised
+    is_next = context.session.owner == "person" and promised.code and promised.spoken == context.session.turns - 1
+    if not is_next or context.turn.keys or answered.changes or answered.cases or not _says(context):
+        return answered
+    change = CaseChange("changed", promised.code, {"need": context.turn.text[:MOST]})
+    return replace(answered, changes=(change,))
+
+
+def _says(context: TurnContext) -> bool:
+    return bool(context.house.acts.among((REASON,), context.turn.text, context.written))
