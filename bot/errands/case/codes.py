@@ -11,8 +11,8 @@ from bot.model.case import Case
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
-CODE, WORD = "code", "code"
-"""The question for a code, and the words that name one."""
+CODE, WORD, NO_CODE = "code", "code", "no-code"
+"""The question for a code, the words that name one, and those of somebody who has none."""
 MOST_TRIES, KEPT = PATIENCE.errand.codes_tried, PATIENCE.errand.codes
 
 
@@ -24,9 +24,23 @@ def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
 
 
 def answer_code(context: TurnContext) -> TurnResult | None:
-    """Answers with the code that was asked for; None if the turn has none."""
+    """Answers with the code that was asked for, or says what is known without one; None if the turn is about neither."""
     code = find.code_in(context)
-    return of_code(context, code, context.session.asked.slot("act", "status")) if code else None
+    if code:
+        return of_code(context, code, context.session.asked.slot("act", "status"))
+    return _without_code(context) if _has_none(context) else None
+
+
+def _has_none(context: TurnContext) -> bool:
+    """True if somebody has no code: never got one, lost the paper, does not know it."""
+    acts, words = context.house.acts, context.house.readers.words
+    return bool(acts.among((NO_CODE,), context.turn.text, context.written)) or words.has("unknown", context.turn.text)
+
+
+def _without_code(context: TurnContext) -> TurnResult:
+    """Says that nothing is known under this number, and offers a person, who can look for it by a name."""
+    told = "case.code.none" if context.turn.sender.startswith("+") else "case.code.none.here"
+    return handover.offer(context, Say(context.say(told)), outcome="person", errand=cases.NAME)
 
 
 def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
