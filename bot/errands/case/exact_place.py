@@ -17,7 +17,7 @@ from bot.retrieval.services.query import length
 
 BESIDE = 10
 """Length (characters of Chinese) of what may stand beside the place: "I think it is …"."""
-NOT_IT = ("another", "corrects", "wrong-place", "book", "do", "cancel", "move", "status", "breaks")
+NOT_IT = ("another", "corrects", "wrong-place", "no-harm", "book", "do", "cancel", "move", "status", "breaks")
 """Acts of a turn that tells no more of the place: it puts it right, or wants something else."""
 
 
