@@ -117,10 +117,18 @@ def parted(text: str, words: FormWords) -> tuple[str, str]:
     """A text without the questions in it, and those questions; a question that is a wish stays."""
     told: list[str] = []
     asked: list[str] = []
-    for sentence in SENTENCE.split(text):
+    for sentence in (each for whole in SENTENCE.split(text) for each in _run_on(whole, words)):
         plain = unicodedata.normalize("NFKC", sentence).translate(MARKS)
         is_wish = words.has("wishes", plain) and not words.has("asks fact", plain)
         is_told = is_wish or words.has("later", plain)
         is_question = words.has("questions", plain) and not is_told
         (asked if is_question else told).append(sentence)
     return " ".join(told).strip(), " ".join(asked).strip()
+
+
+def _run_on(sentence: str, words: FormWords) -> list[str]:
+    """A sentence, and the question that runs on behind it without a mark: "im 71 can they carry it down"."""
+    begins = words.patterns["runs on"].search(sentence)
+    if begins is None or not begins.start() or words.has("questions", sentence):
+        return [sentence]
+    return [sentence[: begins.start()], sentence[begins.start() :]]

@@ -33,7 +33,7 @@ def way(context: TurnContext) -> Any:
 
 def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
     """What is said before a question: a correction, a note, why an answer is not possible, that it was not understood."""
-    said: list[Part] = _put_right(context, form, move) if move.kind == "ask" else []
+    said: list[Part] = _put_right(context, form, move) if move.kind in {"ask", "settle"} else []
     if remark := REMARKS.get(move.why):
         said.append(Say(context.say(remark)))
     said += [Say(note.wording(context.language, way(context))) for note in move.notes]
@@ -50,9 +50,21 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
 
 
 def _put_right(context: TurnContext, form: Form, move: Move) -> list[Part]:
-    """What a turn put right beside an open question, so that they know it was heard."""
-    told = _told_back(context, form, move.details, _public(form, move.corrected))
-    return [Say(context.say("case.noted", answers=context.say("list.semicolon").join(told)))] if told else []
+    """What a turn put right or told beside an open question, so that they know it was heard."""
+    put_right = _told_back(context, form, move.details, _public(form, (s for s in move.corrected if s != move.slot)))
+    if put_right:
+        return [Say(context.say("case.noted", answers=context.say("list.semicolon").join(put_right)))]
+    if move.slot != context.session.asked.slot("slot"):
+        return []
+    # Why only where the same is asked again: otherwise the next question shows that it was heard.
+    told = (slot for slot in _public(form, move.filled) if slot != move.slot and _is_asked(form, slot))
+    beside = _told_back(context, form, move.details, told)
+    return [Say(context.say("case.so_far", answers=context.say("list.semicolon").join(beside)))] if beside else []
+
+
+def _is_asked(form: Form, slot: str) -> bool:
+    question = form.question(slot)
+    return question is not None and question.asked
 
 
 def prompt(context: TurnContext, case: Case, form: Form, move: Move) -> str:
