@@ -30,6 +30,7 @@ from bot.errands.case import (
     own_questions,
     place,
     place_doubt,
+    possible,
     reopen,
     report,
     service_wish,
@@ -153,7 +154,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     """Moves, cancels, continues or explains the case that the turn is about."""
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
-    if not turn_act.acts_said(context, find.ACTS):
+    if not turn_act.acts_said(context, possible.ACTS):
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
