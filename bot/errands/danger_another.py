@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback, danger_assessment, danger_record, handover, offices, report_reading
+from bot.errands import alarm, callback, danger_assessment, danger_record, handover, offices, report_reading
 from bot.nlu.talk_control import NOTHING, left
 
 ANOTHER, ASIDE = THRESHOLDS.after_danger.another, THRESHOLDS.after_danger.aside
@@ -18,7 +18,12 @@ def is_another(context: TurnContext) -> bool:
     """True if a turn names another thing, is about what they have open, asks for a person, or says that it is over."""
     text, house = context.turn.text, context.house
     # Why what is over: "the ambulance has been and he is fine, what number was it for my pension" asks for a service.
-    if house.danger.lexicon.says_over(text) or _is_only_thanks(context) or _wants_person(context):
+    if (
+        alarm.is_over(context)
+        or house.danger.lexicon.says_over(text)
+        or _is_only_thanks(context)
+        or _wants_person(context)
+    ):
         return True
     return danger_assessment.is_own_errand(context) or names_need(context)
 

@@ -7,35 +7,16 @@ from dataclasses import replace
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.tracking.reference import listed
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
+from bot.errands import alarm, list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
 from bot.errands.case import reopen
 from bot.model.dialogue_state import DangerTold
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
 
-FIRE = "fire"
-SMELT = {"gas", FIRE}
-"""Families of danger that may turn out to be somebody's cooking."""
-
 
 def is_alarm_over(context: TurnContext) -> bool:
     """True if danger was heard before, and the turn says that it is over."""
-    if not context.session.alarm:
-        return False
-    return context.house.danger.lexicon.says_over(context.turn.text) or _is_false_alarm(context)
-
-
-def _is_false_alarm(context: TurnContext) -> bool:
-    """True if the turn says that a smell or smoke was something harmless."""
-    keywords, text = context.house.keywords, context.turn.text
-    # Why of these alone: "no, it was only his leg" takes nothing back.
-    if context.session.alarm.partition(" ")[2] not in SMELT:
-        return False
-    return keywords.has("false_alarm", text) or (_leads_with_no(context) and keywords.has("false_alarm_after_no", text))
-
-
-def _leads_with_no(context: TurnContext) -> bool:
-    return context.house.readers.words.leads_with("no", context.turn.text) > 0
+    return alarm.is_over(context)
 
 
 def close_alarm(context: TurnContext) -> Outcome:
@@ -43,8 +24,7 @@ def close_alarm(context: TurnContext) -> Outcome:
     context = reopen.with_draft_asked(context).with_session(danger=DangerTold())
     if not context.house.keywords.has("asking", context.turn.text):
         # Why more of a fire: what has burnt may begin again.
-        is_fire = context.session.alarm.partition(" ")[2] == FIRE
-        return smalltalk_and_settings.say(context, "alarm.over.fire" if is_fire else "alarm.over")
+        return smalltalk_and_settings.say(context, "alarm.over.fire" if alarm.is_of_fire(context) else "alarm.over")
     pieces = context.house.danger.lexicon.without_over(context.turn.text).split(";")
     # Why: "he is fine now, how much is it" leaves a lone "he", which says nothing of the question.
     told = [piece.strip() for piece in pieces if left(piece, context.house.keywords)]

@@ -74,7 +74,7 @@ def _missed_in_hand(context: TurnContext, said: Reported) -> Problem | None:
     kinds = [
         each for each in context.house.city.problems if context.service and each.entry == context.service.source_id
     ]
-    is_told = context.house.acts.among(("not-come", "breaks"), context.turn.text, context.written)
+    is_told = context.house.acts.among(("not-come", "not-collected", "breaks"), context.turn.text, context.written)
     if len(kinds) != 1 or not is_told or any(each.id != kinds[0].id for each in said.named):
         return None
     is_asked = start.is_asking(context) or start.is_question(context) or start.has_question_mark(context)
