@@ -35,8 +35,8 @@ from bot.store.due_writes import drop_dues, plan_due
 from bot.store.errand_cases import id_of, save_case
 from bot.store.form_counts import count_form
 from bot.store.handing_over import commit_step
+from bot.store.incident_restore import restore_incident
 from bot.store.incidents import change_incident, join_incident, open_incident
-from bot.store.restored import restore_incident
 from bot.store.wishes import end_wish, wish_for_time
 
 

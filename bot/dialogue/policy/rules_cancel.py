@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import case_acts, existing, find, start
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, find, possible, start
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -49,5 +49,5 @@ def _meant_by_cancel(context: TurnContext) -> Case | None:
         return None
     asked = cases.asked_case(context)
     own = (asked,) if asked else desk.cases_of(context.turn.sender, context.turn.at)
-    near = (case for case in own if case.kind in possible.FITS["cancel"] and not case.is_over)
+    near = (case for case in own if case.kind in case_acts.FITS["cancel"] and not case.is_over)
     return next((case for case in near if case is asked or find.is_recent(context, case)), None)

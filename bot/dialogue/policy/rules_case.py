@@ -10,13 +10,12 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import (
     amend,
-    and_then,
     any_question,
     aside,
     cancel_confirmation,
+    case_acts,
     codes,
     correct,
-    doubted,
     drafts,
     due,
     existing,
@@ -30,9 +29,10 @@ from bot.errands.case import (
     own_questions,
     place,
     place_doubt,
-    possible,
+    place_doubt_reply,
     reopen,
     report,
+    second_wish,
     service_wish,
     start,
     thing_at_house,
@@ -97,7 +97,7 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
     if topic == waiting_list.WAIT:
         return waiting_list.answer(context, case) or times.other_wish(context, case)
     if topic == place_doubt.DOUBT:
-        return doubted.answer(context, case)
+        return place_doubt_reply.answer(context, case)
     if topic in {place.PLACE, report.JOIN} and (put_right := correct.correct_at_question(context, case)):
         return put_right
     if topic == place.PLACE:
@@ -154,7 +154,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     """Moves, cancels, continues or explains the case that the turn is about."""
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
-    if not turn_act.acts_said(context, possible.ACTS):
+    if not turn_act.acts_said(context, case_acts.ACTS):
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
@@ -210,7 +210,7 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
         return start.ask_for_what(context)
     context = _analysed(context)
-    if (both := and_then.begin_both(context)) is not None:
+    if (both := second_wish.begin_both(context)) is not None:
         return both
     if (wanted := thing_at_house.service_wanted(context)) is not None:
         return start.begin(context, wanted)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
+from bot.errands.case import case_acts, existing, find, wording
 from bot.errands.case import desk as cases
-from bot.errands.case import existing, find, possible, wording
 from bot.model.case import Case
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -74,7 +74,7 @@ def named(context: TurnContext) -> TurnResult | None:
         is_code = bool(context.house.acts.among((WORD,), context.turn.text, context.written))
         return of_code(context, code, "status") if is_code else None
     is_own = case.address == context.turn.sender
-    said = context.house.acts.among(possible.ACTS, context.turn.text, context.written)
-    if is_own and (case.kind not in possible.FITS["status"] or {*said} - {"status"}):
+    said = context.house.acts.among(case_acts.ACTS, context.turn.text, context.written)
+    if is_own and (case.kind not in case_acts.FITS["status"] or {*said} - {"status"}):
         return None
     return of_code(context, code, "status")

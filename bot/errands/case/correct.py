@@ -10,7 +10,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import exact_place, find, kinds, place, place_doubt, remarks, report
+from bot.errands.case import find, kinds, place, place_detail, place_doubt, remarks, report
 from bot.language.entities.entity import Found
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
@@ -39,7 +39,7 @@ def corrects(context: TurnContext) -> bool:
         return True
     if not context.session.case:
         return False
-    if _is_elsewhere(context) or exact_place.is_told(context):
+    if _is_elsewhere(context) or place_detail.is_told(context):
         return True
     # Why not with it: "another one at 60 Brick Street" is a second lamp.
     return turn_act.learned_act(context) == OTHER_PLACE and not turn_act.is_said(context, (ANOTHER,))
@@ -161,7 +161,7 @@ def _place(context: TurnContext, case: Case) -> Place | None:
     known, places, text = report.place_of(case), context.house.readers.places, context.turn.text
     if (moved := _moved(context, known)) is not None:
         return moved
-    if _is_last(context) and (added := exact_place.added(context, case)) is not None:
+    if _is_last(context) and (added := place_detail.added(context, case)) is not None:
         return added
     is_known = known.relation != DESCRIBED and bool(known.text)
     if is_known and (_is_last(context) or _says_wrong(context)):

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from bot.city.city import City
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
+from bot.errands.case import case_acts, find
 from bot.errands.case import desk as cases
-from bot.errands.case import find, possible
 from bot.errands.case.counts import given_up
 from bot.forms.engine.reopened import as_handed_in
 from bot.model.case import LAPSE, LAPSED, Case, CaseDetails
@@ -37,7 +37,7 @@ def is_being_filled_in(context: TurnContext, meant: tuple[Case, ...]) -> bool:
 
 def handed_in_instead(context: TurnContext) -> Case | None:
     """What somebody handed in who says "can we go on where we stopped" and has nothing half done; None if they mean another."""
-    own = [case for case in cases.own_cases(context) if case.kind in possible.FITS["resume"] and not case.is_over]
+    own = [case for case in cases.own_cases(context) if case.kind in case_acts.FITS["resume"] and not case.is_over]
     if not turn_act.acts_said(context, ("resume",)) or any(case.is_half_done for case in own):
         return None
     return next((case for case in own if find.is_named(context, case)), None)

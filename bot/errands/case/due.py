@@ -6,12 +6,12 @@ from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import (
     cancel_confirmation,
+    case_acts,
     existing,
     find,
     fix_confirmation,
     kinds,
     other_time,
-    possible,
     wishes,
     wording,
 )
@@ -43,7 +43,7 @@ def answer_message(context: TurnContext) -> TurnResult | None:
         return existing.take_offer(context, case)
     if about == "status" and case.report is not None:
         return _of_status(context, case, said)
-    if act := next((each for each in said if case.kind in possible.FITS[each]), ""):
+    if act := next((each for each in said if case.kind in case_acts.FITS[each]), ""):
         is_asked = act == "cancel" and cancel_confirmation.is_needed(context, case)
         return existing.ask_to_cancel(context, case) if is_asked else existing.ACT[act](context, case)
     return _of_time(context, case, about)

@@ -10,12 +10,12 @@ from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import (
     amend,
+    case_status,
     fill,
     find,
     fix_confirmation,
     handing_in,
     report,
-    standing,
     times,
     waiting_list,
     wording,
@@ -68,7 +68,7 @@ def status(context: TurnContext, case: Case) -> TurnResult:
     """Tells how a case stands."""
     if case.state == "draft" and case.code == context.session.asked.slot("case"):
         return resume(context, case)
-    return cases.tell(context, case, *standing.told(context, case))
+    return cases.tell(context, case, *case_status.told(context, case))
 
 
 def move(context: TurnContext, case: Case) -> TurnResult:
@@ -76,7 +76,7 @@ def move(context: TurnContext, case: Case) -> TurnResult:
     if case.booking is None or case.booking.state not in {"booked", "held"}:
         return amend.change(context, case)
     if case.booking.starts - context.turn.at < timedelta(0):
-        return cases.tell(context, case, *standing.told(context, case))
+        return cases.tell(context, case, *case_status.told(context, case))
     return moved(context, case) or ask_when(context, case)
 
 
@@ -145,7 +145,7 @@ def answer_cancel(context: TurnContext, case: Case) -> TurnResult | None:
     if yes is None:
         return None
     if not yes:
-        return cases.tell(context, case, Say(context.say("case.cancel.no")), *standing.told(context, case))
+        return cases.tell(context, case, Say(context.say("case.cancel.no")), *case_status.told(context, case))
     return cancel_at_once(context, case)
 
 
@@ -199,7 +199,7 @@ def keep(context: TurnContext, case: Case) -> TurnResult:
     """Lets a case stand: what was cancelled stands again, and anything else stays as it is."""
     if case.state == "cancelled" or case.is_taken_back:
         return undo(context, case)
-    return cases.tell(context, case, Say(context.say("case.cancel.no")), *standing.told(context, case))
+    return cases.tell(context, case, Say(context.say("case.cancel.no")), *case_status.told(context, case))
 
 
 def _visit(context: TurnContext, case: Case) -> dict[str, str]:

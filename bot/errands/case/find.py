@@ -13,7 +13,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import other_time, visit
-from bot.errands.case.possible import ACTS, FITS, takes
+from bot.errands.case.case_acts import ACTS, FITS, takes
 from bot.language.entities.spelt_digits import spelt
 from bot.language.script import HAN
 from bot.language.tokens import tokens

@@ -9,7 +9,7 @@ from bot.answering.answers import SAYS, answers
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, service_answer, turn_act
-from bot.errands.case import amend, codes, existing, fill, find, standing, wording
+from bot.errands.case import amend, case_status, codes, existing, fill, find, wording
 from bot.errands.case import desk as cases
 from bot.model.case import Case
 from bot.model.case_write import DropDues
@@ -68,7 +68,7 @@ def beside(context: TurnContext, case: Case) -> list[Part]:
     own = [each for each in _own(context) if each.code != case.code]
     if not own:
         return [Say(context.say("case.own.none"))]
-    return standing.told(context, own[0]) if len(own) == 1 else [_listed(context, own)]
+    return case_status.told(context, own[0]) if len(own) == 1 else [_listed(context, own)]
 
 
 def _own(context: TurnContext) -> list[Case]:
@@ -102,7 +102,7 @@ def _tell_when(context: TurnContext, case: Case) -> TurnResult:
     if not is_hour or case.details.value("time"):
         return existing.status(context, case)
     unknown = Say(context.say("case.hour.unknown"))
-    return cases.tell(context, case, *standing.told(context, case), unknown, *wording.ring(context, case))
+    return cases.tell(context, case, *case_status.told(context, case), unknown, *wording.ring(context, case))
 
 
 def _tell_doing(context: TurnContext, case: Case) -> TurnResult | None:

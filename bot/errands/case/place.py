@@ -81,7 +81,9 @@ class Answered:
         places, text = self.context.house.readers.places, self.context.turn.text
         # Why yes and no as well: they answer something else, as "there is nobody inside" does.
         is_yes_no = cases.read_yes_no(self.context) is not None
-        tells_how = bool(self.context.house.acts.among(("breaks", "not-come", "not-collected"), text, self.context.written))
+        tells_how = bool(
+            self.context.house.acts.among(("breaks", "not-come", "not-collected"), text, self.context.written)
+        )
         return is_yes_no or tells_how or says_not(self.context) or places.says_nowhere(text, self.context.language)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.forms.engine.figures_right import put_figure_right, put_house_right, put_refused_right, put_unit_right
-from bot.forms.engine.house_right import put_named_house_right
+from bot.forms.engine.house_correction import put_named_house_right
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.engine.taken import Taken

@@ -15,14 +15,14 @@ from bot.language.entities.phones import number_in
 from bot.model.case import Answer
 from bot.model.place import Place
 
-ENDS = "号"
-"""What ends a house number as it ends a day of the month."""
+AFTER = "after house number"
+"""Words that end a house number as they end a day of the month."""
 
 
 def put_named_house_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
     """The same with the number of the one address that is known, where a turn says that it is that which is wrong."""
     known = [q for q in form.questions if q.type == "address" and isinstance(taken.details.value(q.name), dict)]
-    if len(known) != 1 or not spoken.words.has("house number", spoken.text) or number_in(spoken.text):
+    if len(known) != 1 or not spoken.words.has("wrong house number", spoken.text) or number_in(spoken.text):
         return taken
     question, before = known[0], Place(**{"text": "", **taken.details.value(known[0].name)})
     language, said = spoken.heard.language, figures_said(spoken)
@@ -31,7 +31,7 @@ def put_named_house_right(form: Form, taken: Taken, spoken: Spoken, readers: Rea
     # Why not with a street: that is read as any other address is.
     if now is None or not said or now.number == before.number or (whole and whole.value.street):
         return taken
-    spans = tuple((each.start, _end(spoken.text, each.end)) for each in said)
+    spans = tuple((each.start, _end(spoken, each.end)) for each in said)
     wanted = [str(each.value) for each in said if not each.is_refused]
     if wanted and not now.number.startswith(wanted[-1]):
         # Why the last: "22… no, 24" has two, and the last one said is meant.
@@ -44,5 +44,6 @@ def put_named_house_right(form: Form, taken: Taken, spoken: Spoken, readers: Rea
     return replace(taken, details=details, corrected=corrected, spans=(*taken.spans, *spans))
 
 
-def _end(text: str, end: int) -> int:
-    return end + text[end:].startswith(ENDS)
+def _end(spoken: Spoken, end: int) -> int:
+    after = spoken.words.patterns[AFTER].match(spoken.text, end)
+    return after.end() if after else end
