@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.answering.answers import surely_answers
+from bot.answering import select
+from bot.answering.answers import SAYS, answers, surely_answers
 from bot.catalogue.model import Service
 from bot.config.patience import PATIENCE
 from bot.dialogue.tracking.aspect import aspect_of
@@ -106,12 +107,20 @@ def _of_the_line(context: TurnContext, family: str) -> TurnResult | None:
     asking = analyse(context, context.turn.text)
     aspect = aspect_of(asking)
     # Why so narrow: "how much longer do I have to live like this" is no question for an entry.
-    if line is None or aspect == "phone" or not surely_answers(asking, line, OF_A_LINE):
+    if line is None or aspect == "phone":
+        return None
+    if not surely_answers(asking, line, OF_A_LINE) and not _answers_more(asking, line):
         return None
     answered = service_answer.answer_question(danger_record.told_again(asking), line, aspect)
     reply = replace(answered.reply, parts=(*answered.reply.parts, Say(context.say("danger.stay"))))
     record = replace(answered.record, errand=NAME, safety=context.session.danger.level)
     return replace(answered, reply=reply, record=record, effect=replace(answered.effect, urgent=True))
+
+
+def _answers_more(asking: TurnContext, line: Service) -> bool:
+    """True if somebody who has just been told of the line asks something else that is asked of a line."""
+    is_in_hand = asking.service is not None and asking.service.source_id == line.source_id
+    return is_in_hand and select.picked(asking, line, "").detail in OF_A_LINE and answers(asking, line, SAYS)
 
 
 def _is_line(service: Service, number: str) -> bool:
