@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.catalogue.model import Problem
-from bot.config.patience import PATIENCE
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
@@ -28,7 +27,7 @@ OTHER_PLACE, ANOTHER = "other-place", "another"
 WRONG_PLACE = "wrong-place"
 """That the place was wrong, in so many words."""
 FEW_WORDS = remarks.FEW_WORDS
-WITHIN = PATIENCE.errand.corrected
+WITHIN = place_detail.WITHIN
 
 
 def corrects(context: TurnContext) -> bool:

@@ -15,6 +15,8 @@ from bot.places.adding import add_mark, with_relation
 from bot.places.place_words import place_words
 from bot.retrieval.services.query import length
 
+WITHIN = PATIENCE.errand.corrected
+"""How long after a report its place may be put right, or told more exactly."""
 BESIDE = 10
 """Length (characters of Chinese) of what may stand beside the place: "I think it is …"."""
 NOT_IT = ("another", "corrects", "wrong-place", "no-harm", "book", "do", "cancel", "move", "status", "breaks")
@@ -27,7 +29,7 @@ def is_told(context: TurnContext) -> bool:
     last = desk.case_of(context.session.case) if desk and context.session.case else None
     if last is None or last.report is None or last.is_over or context.session.case_at != context.session.at:
         return False
-    return find.was_talked_of(context, last, PATIENCE.errand.corrected) and added(context, last) is not None
+    return find.was_talked_of(context, last, WITHIN) and added(context, last) is not None
 
 
 def added(context: TurnContext, case: Case) -> Place | None:
