@@ -18,6 +18,8 @@ ONLY_THING = THRESHOLDS.problem.only_thing
 NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
 LEAST = THRESHOLDS.case.report
 """From here on a kind is near at all."""
+TELLS_HOW = ("breaks", "not-come", "not-collected")
+"""Acts that tell what is wrong, and neither of what nor where."""
 SENTENCE = re.compile(r"(?<=[.!?。！？;；])")
 """Where a sentence ends."""
 AT = {"", "at"}

@@ -23,6 +23,7 @@ from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
+    alarm,
     danger_beside,
     danger_reply,
     emergency,
@@ -101,7 +102,7 @@ COMMAND = Stage("command", (
 ), _after_danger_question)  # fmt: skip
 PENDING = Stage("pending", (
     Rule("alarm_over", 300, "\"He is fine now\" after a danger is not a need; what is asked beside it may be one.",
-         rules_open.close_alarm, rules_open.is_alarm_over),
+         rules_open.close_alarm, alarm.is_over),
     Rule("all_well", 310, "The same if no danger was heard before.", rules_open.welcome_good_news, first_help.is_over),
     Rule("whole_answer", 320, "\"Tell me all of it again\" names nothing to search for.",
          rules_open.repeat_whole_answer, rules_open.wants_whole_answer),

@@ -14,11 +14,6 @@ from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
 
 
-def is_alarm_over(context: TurnContext) -> bool:
-    """True if danger was heard before, and the turn says that it is over."""
-    return alarm.is_over(context)
-
-
 def close_alarm(context: TurnContext) -> Outcome:
     """Says that this is good to hear, and goes on with what was asked before, or with what the turn asks beside it."""
     context = reopen.with_draft_asked(context).with_session(danger=DangerTold())

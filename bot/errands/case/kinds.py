@@ -12,7 +12,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, street_problems
 from bot.errands.case import desk as cases
 from bot.errands.case import find, fix_confirmation, report, start
-from bot.errands.report_reading import LEAST, Reported, read
+from bot.errands.report_reading import LEAST, TELLS_HOW, Reported, read
 from bot.language.entities.entity import Found
 from bot.language.tokens import tokens
 from bot.model.case import Case
@@ -74,8 +74,9 @@ def _missed_in_hand(context: TurnContext, said: Reported) -> Problem | None:
     kinds = [
         each for each in context.house.city.problems if context.service and each.entry == context.service.source_id
     ]
-    is_told = context.house.acts.among(("not-come", "not-collected", "breaks"), context.turn.text, context.written)
-    if len(kinds) != 1 or not is_told or any(each.id != kinds[0].id for each in said.named):
+    if len(kinds) != 1 or any(each.id != kinds[0].id for each in said.named):
+        return None
+    if not context.house.acts.among(TELLS_HOW, context.turn.text, context.written):
         return None
     is_asked = start.is_asking(context) or start.is_question(context) or start.has_question_mark(context)
     return None if is_asked or cases.own_cases(context) else kinds[0]

@@ -32,13 +32,13 @@ def asks_other_day(context: TurnContext) -> bool:
 
 def has_that_day(context: TurnContext, service: str) -> Case | None:
     """The time somebody has for a service on the very day a turn names ("I have a doctor on Friday"); None if there is none."""
-    days = {each.days.value.one for each in wishes.wish_in(context).suits if each.days}
-    if len(days) != 1 or context.house.acts.among(("another",), context.turn.text):
+    own = [case for case in cases.own_cases(context) if case.service == service and case.booking and case.is_booked]
+    # Why first: hardly anybody has one, and to read the days takes long.
+    if not own or context.house.acts.among(("another",), context.turn.text):
         return None
-    own = (case for case in cases.own_cases(context) if case.service == service and case.booking and case.is_booked)
-    return next(
-        (each for each in own if each.booking and {context.house.city.local(each.booking.starts).date()} == days), None
-    )
+    days = {each.days.value.one for each in wishes.wish_in(context).suits if each.days}
+    dates = ((each, context.house.city.local(each.booking.starts).date()) for each in own if each.booking)
+    return next((case for case, date in dates if days == {date}), None)
 
 
 def _booked(context: TurnContext) -> list[datetime]:

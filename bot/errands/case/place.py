@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import turn_act
+from bot.errands import report_reading, turn_act
 from bot.errands.case import desk as cases
 from bot.language.entities.entity import Found
 from bot.language.script import HAN
@@ -81,9 +81,7 @@ class Answered:
         places, text = self.context.house.readers.places, self.context.turn.text
         # Why yes and no as well: they answer something else, as "there is nobody inside" does.
         is_yes_no = cases.read_yes_no(self.context) is not None
-        tells_how = bool(
-            self.context.house.acts.among(("breaks", "not-come", "not-collected"), text, self.context.written)
-        )
+        tells_how = bool(self.context.house.acts.among(report_reading.TELLS_HOW, text, self.context.written))
         return is_yes_no or tells_how or says_not(self.context) or places.says_nowhere(text, self.context.language)
 
 
