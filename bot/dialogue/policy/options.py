@@ -18,7 +18,8 @@ from bot.errands import (
     service_search,
     smalltalk_and_settings,
 )
-from bot.errands.case import report, start
+from bot.errands.case.report import report
+from bot.errands.case.start import start
 from bot.model.option_value import read_value
 from bot.model.turn_result import TurnResult
 

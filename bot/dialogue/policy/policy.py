@@ -22,20 +22,10 @@ from bot.dialogue.policy.rule import Outcome, Policy, Rule, Stage
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import (
-    alarm,
-    danger_beside,
-    danger_reply,
-    emergency,
-    first_help,
-    missed,
-    missed_call,
-    nearest_office,
-    plain_turns,
-    promised_callback,
-    unknown_office,
-)
-from bot.errands.case import codes, correct, may_text, own_questions, remarks
+from bot.errands import missed, missed_call, nearest_office, plain_turns, promised_callback, unknown_office
+from bot.errands.case import may_text
+from bot.errands.case.existing import codes, correct, own_questions, remarks
+from bot.errands.danger import alarm, danger_beside, danger_reply, emergency, first_help
 
 
 def _danger(context: TurnContext) -> Outcome:

@@ -14,11 +14,11 @@ from bot.errands import call_opening, callback_reason
 from bot.errands.case.calendar_entry import with_calendar
 from bot.errands.case.drafts import plan_lapses
 from bot.errands.case.may_text import ask_once
-from bot.errands.case.offer import offer_errand
-from bot.errands.case.reopen import ask_again
-from bot.errands.case.second_wish import offer_other
+from bot.errands.case.open_question.reopen import ask_again
+from bot.errands.case.start.offer import offer_errand
+from bot.errands.case.start.second_wish import offer_other
+from bot.errands.danger.wet_electrics import with_warning
 from bot.errands.repeated_answer import otherwise
-from bot.errands.wet_electrics import with_warning
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult

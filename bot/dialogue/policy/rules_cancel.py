@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import case_acts, existing, find, start
+from bot.errands.case import case_acts, find
 from bot.errands.case import desk as cases
+from bot.errands.case.existing import case_actions
+from bot.errands.case.start import start
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -32,8 +34,8 @@ def cancel_errand(context: TurnContext) -> TurnResult | None:
     if case is None:
         return None
     if cases.open_topic(context) and not case.is_booked:
-        return existing.call_off(context, case, *stop)
-    asked = existing.ask_to_cancel(context, case)
+        return case_actions.call_off(context, case, *stop)
+    asked = case_actions.ask_to_cancel(context, case)
     return replace(asked, reply=replace(asked.reply, parts=(*stop, *asked.reply.parts)))
 
 

@@ -8,41 +8,22 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, smalltalk_and_settings, turn_act
-from bot.errands.case import (
-    amend,
-    any_question,
-    aside,
+from bot.errands.case import case_acts, drafts, find, other_time, place, visit
+from bot.errands.case import desk as cases
+from bot.errands.case.appointment import times, waiting_list, walk_in
+from bot.errands.case.existing import (
     cancel_confirmation,
-    case_acts,
+    case_actions,
     codes,
     correct,
-    drafts,
     due,
-    existing,
-    fill,
-    find,
-    fix_confirmation,
-    kinds,
-    not_sent,
     notice_reply,
-    other_time,
     own_questions,
-    place,
-    place_doubt,
-    place_doubt_reply,
-    reopen,
-    report,
-    second_wish,
-    service_wish,
-    start,
-    thing_at_house,
-    time_answers,
-    times,
-    visit,
-    waiting_list,
-    walk_in,
 )
-from bot.errands.case import desk as cases
+from bot.errands.case.form import amend, fill
+from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
+from bot.errands.case.report import fix_confirmation, kinds, place_doubt, place_doubt_reply, report
+from bot.errands.case.start import second_wish, service_wish, start, thing_at_house
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -70,15 +51,15 @@ def answer_question(context: TurnContext) -> Outcome:
         return None
     if (waited := not_sent.tell(context)) is not None:
         return waited
-    if topic in {existing.WHICH, codes.CODE, start.START, start.FOR_WHAT, kinds.KIND}:
+    if topic in {case_actions.WHICH, codes.CODE, start.START, start.FOR_WHAT, kinds.KIND}:
         by_topic: dict[str, Callable[[TurnContext], Outcome]] = {
-            existing.WHICH: existing.answer_which,
+            case_actions.WHICH: case_actions.answer_which,
             codes.CODE: codes.answer_code,
             start.START: start.answer_start,
             start.FOR_WHAT: start.answer_for_what,
             kinds.KIND: kinds.answer_kind,
         }
-        return by_topic[topic](_analysed(context) if topic == existing.WHICH else context)
+        return by_topic[topic](_analysed(context) if topic == case_actions.WHICH else context)
     case = cases.asked_case(context)
     if case is None or case.is_over:
         return None
@@ -104,18 +85,18 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return report.answer_place(context, case)
     if topic == report.JOIN:
         return report.answer_join(context, case)
-    if topic == existing.CANCEL:
-        return existing.answer_cancel(context, case)
+    if topic == case_actions.CANCEL:
+        return case_actions.answer_cancel(context, case)
     if topic == fix_confirmation.FIXED:
         return fix_confirmation.answer_fixed(context, case)
     if (answered := time_answers.answer_read_back(context, case)) is not None:
         return answered
     if any_question.is_called_off(context) and not amend.puts_right(context, case):
-        return existing.call_off(context, case)
+        return case_actions.call_off(context, case)
     if any_question.is_over(context) or (
         "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case)
     ):
-        return existing.ask_to_cancel(context, case)
+        return case_actions.ask_to_cancel(context, case)
     return fill.turn(context, case)
 
 
@@ -162,10 +143,10 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
             return None
         is_one = wanted.act == "cancel" and len(wanted.cases) == 1
         if is_one and cancel_confirmation.is_needed(context, wanted.cases[0]):
-            return existing.ask_to_cancel(context, wanted.cases[0])
-        return existing.answer(context, wanted.act, wanted.cases)
+            return case_actions.ask_to_cancel(context, wanted.cases[0])
+        return case_actions.answer(context, wanted.act, wanted.cases)
     if done := drafts.handed_in_instead(context):
-        return existing.status(context, done)
+        return case_actions.status(context, done)
     if theirs := find.names_unknown(context):
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
@@ -182,7 +163,7 @@ def _answer_notice(context: TurnContext) -> TurnResult | None:
 def resume_draft(context: TurnContext) -> TurnResult | None:
     """Continues a draft, if the turn says to go on."""
     wanted = find.read_request(_analysed(context)) if turn_act.acts_said(context, ("resume",)) else None
-    return existing.answer(context, wanted.act, wanted.cases) if wanted and wanted.act == "resume" else None
+    return case_actions.answer(context, wanted.act, wanted.cases) if wanted and wanted.act == "resume" else None
 
 
 def _is_new(context: TurnContext, wanted: find.CaseRequest) -> bool:
@@ -236,7 +217,7 @@ def begin_meant(context: TurnContext) -> TurnResult | None:
         return walk_in.tell(context, service) if start.wants_time(context) else None
     # Why told: nobody comes twice in a day for the same, but for somebody else.
     if (known := other_time.has_that_day(context, service.source_id)) and visit.with_whom(context, known) is None:
-        return existing.status(context, known)
+        return case_actions.status(context, known)
     return start.begin(context, service) if thing_at_house.is_wanted(context, service) else None
 
 

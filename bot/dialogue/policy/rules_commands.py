@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue.policy import rules_case
+from bot.dialogue.policy import rules_case, yes_no
 from bot.dialogue.policy.options import choose_option
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, turn_act, yes_no
+from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, turn_act
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import MatchedCommand, match_command
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.answering.answers import answers
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
-from bot.dialogue.policy import rules_case
+from bot.dialogue.policy import rules_case, yes_no
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
 from bot.dialogue.tracking import multi_intent, service_decision
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
@@ -24,10 +24,11 @@ from bot.errands import (
     service_search,
     street_problems,
     two_needs,
-    yes_no,
 )
 from bot.errands.case import desk as cases
-from bot.errands.case import may_text, report, start
+from bot.errands.case import may_text
+from bot.errands.case.report import report
+from bot.errands.case.start import start
 from bot.language.tokens import tokens
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult

@@ -7,8 +7,9 @@ from dataclasses import replace
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.tracking.reference import listed
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import alarm, list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
-from bot.errands.case import reopen
+from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
+from bot.errands.case.open_question import reopen
+from bot.errands.danger import alarm
 from bot.model.dialogue_state import DangerTold
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
-from bot.errands.case import fill, heard
+from bot.errands.case import case_form, heard
 from bot.forms.engine.take import take
 from bot.model.case import Case
 
@@ -30,7 +30,7 @@ def without_time(case: Case) -> Case:
 
 def with_whom(context: TurnContext, case: Case) -> Case | None:
     """The case with the person a turn says it is for; None if it says nothing new."""
-    form = fill.form_of(context, case)
+    form = case_form.form_of(context, case)
     if form is None or form.question("for") is None or not context.turn.text.strip():
         return None
     readers = context.house.readers

@@ -1,0 +1,1 @@
+"""What people do about a case they have: ask, move, cancel, correct it, and answer our messages."""

@@ -1,0 +1,1 @@
+"""A form: its questions, the read-back, handing it in, and changes afterwards."""

@@ -1,0 +1,1 @@
+"""What is said while an errand waits for an answer: a pick, a question beside it, a break."""

@@ -1,0 +1,46 @@
+"""Answers that fit any question of an errand: somebody calls everything off, wants a moment, or gives a command."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands.case import desk as cases
+from bot.errands.case import heard
+from bot.errands.case.form import fill
+from bot.forms.engine.advance import BACK
+from bot.nlu.commands import match_command
+from bot.nlu.talk_control import parse_talk_control
+
+PASSES_ON = {
+    "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
+}  # fmt: skip
+"""Commands that mean the same while a question about a case is open."""
+
+
+def is_called_off(context: TurnContext) -> bool:
+    """True if a turn says that the whole errand is not wanted any more."""
+    turn = context.turn
+    if turn.keys:
+        return False
+    return context.house.readers.spoken(turn.text, heard.hear(context)).is_called_off
+
+
+def is_over(context: TurnContext) -> bool:
+    """True if a turn tells that the person it is for is no more."""
+    return not context.turn.keys and bool(context.house.acts.among(("gone",), context.turn.text, context.written))
+
+
+def asks_to_wait(context: TurnContext) -> bool:
+    """True if a turn only asks for a moment."""
+    turn = context.turn
+    return not turn.keys and context.house.readers.spoken(turn.text, heard.hear(context)).is_pause
+
+
+def is_command(context: TurnContext) -> bool:
+    """True for a command that means the same whatever is asked."""
+    matched = match_command(context.turn, context.session, context.house.keywords, "case")
+    if matched is not None and matched.command == BACK and cases.open_topic(context) == fill.TOPIC:
+        return False
+    if matched is not None and (matched.command in PASSES_ON or matched.language):
+        return True
+    said = parse_talk_control(context.turn.text, context.house.keywords)
+    return said is not None and not said.text

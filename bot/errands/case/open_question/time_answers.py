@@ -1,0 +1,167 @@
+"""Answers to times that were offered, picked or just booked: pick one, wish for others, call off, book for somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
+from bot.errands.case import desk as cases
+from bot.errands.case import find, other_time, visit, wishes, wording
+from bot.errands.case.appointment import keyed_day, picks, times
+from bot.errands.case.existing import case_actions
+from bot.errands.case.form import fill
+from bot.errands.case.open_question import aside
+from bot.forms.engine.state import READ_BACK, WRONG
+from bot.model.case import Case
+from bot.model.case_write import FreeTime
+from bot.model.reply import Ask, Say
+from bot.model.turn_result import Question, TurnResult
+
+CALLED_OFF = ("cancel", "undo")
+OTHERS = ("move", "wait", "none", "other-day", "other-one", "not-that", "any-office")
+"""Words with which another time or place is asked for."""
+
+
+def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
+    """Handles a turn after times were offered: a pick, another wish, calling off, later; None if it is about something else."""
+    if (slot := times.read_slot(context, case)) is not None:
+        is_agreed = not context.session.focus.open_options
+        answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
+        return answered(context, case, slot)
+    # Why by its words alone where it says when: "a bit later please" puts nothing off.
+    says_when = wishes.is_shift(context) or bool(wishes.wish_in(context))
+    said = turn_act.acts_said(context, ("leave", "undo", "cancel", "move"), by_words=says_when)
+    if case.is_booked and is_plain_no(context):
+        return case_actions.keep_time(context, case)
+    if case.is_booked and said and said[0] != "move" and not other_time.cannot_come(context):
+        # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
+        is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
+        return case_actions.keep_time(context, case) if is_drop else case_actions.ask_to_cancel(context, case)
+    if "leave" in said:
+        return fill.turn(context, case)
+    if not case.is_booked and not says_when and is_called_off(context):
+        return give_up(context, case)
+    offers = picks.read(context.session.asked.slot("offers", "[]"))
+    if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
+        return aside.question_beside(context, case, other) or other
+    if offers and turn_act.learned_act(context) == "soonest" and (first := times.slot_of(context, case, *offers[0])):
+        return times.name(context, case, (first,), office=wishes.office_of(case), is_one=True)
+    if (whom := visit.with_whom(context, case)) is not None:
+        return times.again(context, whom, case_actions.told_whom(context, whom))
+    return _plain_answer(context, case, said)
+
+
+def is_called_off(context: TurnContext) -> bool:
+    """True if a turn calls all of it off in so many words, and asks for no other time: "forget it, none of us is going"."""
+    acts, text = context.house.acts, context.turn.text
+    if not acts.among(("cancel",), text, context.written) or other_time.cannot_come(context):
+        return False
+    return not acts.among((*OTHERS, *wishes.REFUSALS), acts.without("cancel", text))
+
+
+def is_plain_no(context: TurnContext) -> bool:
+    """True for a no that says nothing about other times."""
+    says_more = wishes.wish_in(context) or wishes.is_shift(context)
+    refuses = context.house.acts.among(wishes.REFUSALS, context.turn.text, context.written)
+    return cases.read_yes_no(context) is False and not refuses and not says_more
+
+
+def _plain_answer(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
+    """A no, a yes to nothing, keys that pick nothing, or calling everything off."""
+    if not case.is_booked and {*CALLED_OFF} & {*said}:
+        return give_up(context, case)
+    yes, is_one = cases.read_yes_no(context), not context.session.focus.open_options
+    if yes is False and case.is_booked:
+        return case_actions.keep_time(context, case)
+    if yes is False and is_one:
+        return ask_when(context, case)
+    if context.turn.keys or yes is not None:
+        return times.ask_once_more(context, case)
+    return None
+
+
+def ask_when(context: TurnContext, case: Case) -> TurnResult:
+    """Asks for another time after the offered one was refused; by keys if the caller has only keys."""
+    if context.turn.keys and context.turn.is_spoken:
+        return keyed_day.ask(context, case, office=wishes.office_of(case))
+    ask = Ask("day", context.say("case.move.when"), keyed=True)
+    return cases.ask(context, case, times.TOPIC, Question("day", "date"), ask, office=wishes.office_of(case))
+
+
+def give_up(context: TurnContext, case: Case) -> TurnResult:
+    """Calls off before anything was booked, frees what was held, and says so."""
+    told = Say(context.say("case.nothing_booked", name=wording.subject(context, case)))
+    case = replace(case, state="cancelled", details=replace(case.details, asking=""))
+    return cases.tell(context, case, told, writes=(FreeTime(case.code),), what="cancelled")
+
+
+def answer_read_back(context: TurnContext, case: Case) -> TurnResult | None:
+    """A change while a time is read back: another is offered, and the rest stays; None for anything else."""
+    picked = visit.picked_time(case)
+    if picked is None or case.details.asking not in {READ_BACK, WRONG}:
+        return None
+    yes, is_all = cases.read_yes_no(context), case.details.value("for") is None
+    if yes or (context.turn.keys and not (yes is False and is_all)):
+        return None
+    offers = picks.offered(case)
+    at = next((n for n, each in enumerate(offers) if each[1] == picked.isoformat()), 0)
+    unpicked = visit.without_time(case)
+    changed = times.refuse(context, unpicked, offers, at) or times.change(
+        context, unpicked, picked, office=visit.picked_office(case)
+    )
+    if changed is not None:
+        return changed
+    said = turn_act.acts_said(context, CALLED_OFF)
+    if said:
+        return give_up(context, case)
+    return ask_when(context, unpicked) if yes is False and is_all else None
+
+
+def answer_booked(context: TurnContext) -> TurnResult | None:
+    """A change right after a booking: another day, another office, for somebody else; None for anything else."""
+    case = booked_just_now(context)
+    if case is None or case.booking is None or context.turn.keys:
+        return None
+    acts = context.house.acts
+    said = acts.among(("correct", "not-that", "other-one", "other-day", "move"), context.turn.text, context.written)
+    if (whom := visit.with_whom(context, case)) is not None:
+        return case_actions.change_whom(context, whom)
+    is_no, is_elsewhen = cases.read_yes_no(context) is False, other_time.cannot_come(context)
+    others = acts.among(("cancel", "wait"), context.turn.text, context.written)
+    if "wait" in others or (others and not is_elsewhen):
+        # Why nothing of when: "I can't make it Thursday, cancel my nine o'clock" names the time that is off.
+        return None
+    says_when = times.is_mostly_when(context) or wishes.is_shift(context) or is_elsewhen
+    if not said and not is_no and not says_when:
+        return None
+    if not {"other-one", "other-day"} & {*said}:
+        return case_actions.moved(context, case)
+    starts = context.house.city.local(case.booking.starts)
+    offers = picks.offered(case) or ((case.booking.office, starts.isoformat()),)
+    at = next((n for n, each in enumerate(offers) if datetime.fromisoformat(each[1]) == starts), 0)
+    return case_actions.too_late(context, case) or times.refuse(context, case, offers, at)
+
+
+def booked_just_now(context: TurnContext) -> Case | None:
+    """The case whose booking the last answer was about."""
+    desk = cases.desk(context)
+    if desk is None or not context.session.case:
+        return None
+    own = desk.cases_of(context.turn.sender, context.turn.at)
+    return next((case for case in own if case.is_booked and find.is_recent(context, case)), None)
+
+
+def tell_theirs(context: TurnContext, found: tuple[Case, ...]) -> TurnResult:
+    """Says that there is no such appointment, and which there are."""
+    told = [
+        Say(
+            context.say(
+                "case.status.booked", name=wording.subject(context, case), **wording.visit(context, case.booking)
+            )
+        )
+        for case in found
+        if case.booking is not None
+    ]
+    return cases.tell(context, found[0], Say(context.say("case.none_such")), *told)

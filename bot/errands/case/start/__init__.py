@@ -1,0 +1,1 @@
+"""How an errand begins: which service is wanted, and by which words."""

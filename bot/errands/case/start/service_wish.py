@@ -1,0 +1,103 @@
+"""Which service a wish is about, when somebody wants something done."""
+
+from __future__ import annotations
+
+from bot.catalogue.model import Office, Service
+from bot.dialogue.tracking.multi_intent import CUT
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import offices
+from bot.errands.case import find, wishes
+from bot.errands.case.start import start
+from bot.retrieval.services.query import length
+from bot.retrieval.services.result import SearchResult
+
+Ranked = tuple[bool, list[tuple[Service, float]]]
+"""Whether one is surely meant, and the services with their chances."""
+SHORTEST = 4
+"""Length (characters of Chinese) from which what is left of a turn may be a need."""
+
+
+def service_meant(context: TurnContext) -> Service | None:
+    """The service meant by a wish: found, the likeliest at the named office, or the one in hand; needs the analysis."""
+    office = offices.named(context)
+    if (first := _of_first_clause(context)) is not None:
+        return first
+    whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
+    # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
+    beside = _ranked(context, _found_beside(context, office)) if office is not None else (False, [])
+    sure = [ranked[0] for is_sure, ranked in (beside, alone, whole) if is_sure]
+    if office is not None and (there := _at_office(context, office, sure, (alone[1], whole[1]))) is not None:
+        return there
+    # Why the whole where an office is named: where somebody is driven to is part of what they need.
+    if whole[0]:
+        return whole[1][0][0]
+    if (answered := _by_answers(context, whole[1])) is not None:
+        return answered
+    if office is not None:
+        return None
+    return alone[1][0][0] if alone[0] else context.service
+
+
+def _of_first_clause(context: TurnContext) -> Service | None:
+    """The service that the first clause surely asks for by itself, where the others answer a question of its form."""
+    clauses = context.house.keywords.patterns.split(CUT, context.turn.text)
+    if len(clauses) < 2:
+        return None
+    is_sure, ranked = _ranked(context, analyse(context, clauses[0]).found)
+    service = ranked[0][0] if is_sure else None
+    return service if service and start.count_answers(context, service, "; ".join(clauses[1:]))[0] else None
+
+
+def _by_answers(context: TurnContext, ranked: list[tuple[Service, float]]) -> Service | None:
+    """The one likely service of which a turn answers several questions with choices: the hospital, and a wheelchair."""
+    likely = (service for service, chance in ranked if chance >= find.LIKELY)
+    told = [each for each in likely if start.count_answers(context, each, context.turn.text)[0] >= start.SEVERAL]
+    return told[0] if len(told) == 1 else None
+
+
+def _ranked(context: TurnContext, found: SearchResult | None) -> Ranked:
+    services = context.house.catalogue.services
+    ranked = [(services[each.number], each.score) for each in found.candidates] if found else []
+    return bool(found and ranked and found.outcome == "this"), ranked
+
+
+def _at_office(
+    context: TurnContext,
+    office: Office,
+    sure: list[tuple[Service, float]],
+    rankings: tuple[list[tuple[Service, float]], ...],
+) -> Service | None:
+    """The service of an office that is surely meant, or its only likely one."""
+    if there := next((service for service, _ in sure if _is_at(context, service, office)), None):
+        return there
+    for ranked in rankings:
+        likely = [service for service, chance in ranked if chance >= find.LIKELY and _is_at(context, service, office)]
+        if likely:
+            return likely[0] if len(likely) == 1 else None
+    return None
+
+
+def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | None:
+    """The search of a turn without its office and times; None if it names none, or hardly anything else."""
+    text, wish = context.turn.text, wishes.wish_in(context)
+    for first, last in reversed(wish.spans()):
+        text = f"{text[:first]} {text[last:]}"
+    if office is not None:
+        text = offices.without_name(context, text)
+    if text == context.turn.text or length(text) < SHORTEST:
+        return None
+    return analyse(context, " ".join(text.split())).found
+
+
+def _found_beside(context: TurnContext, office: Office) -> SearchResult | None:
+    """The search of the clause that names the office, where others tell how it came to it; None if there is but one."""
+    clauses = context.house.keywords.patterns.split(CUT, context.turn.text)
+    named = [(each, left) for each in clauses if (left := offices.without_name(context, each)) != each]
+    if len(clauses) < 2 or len(named) != 1 or length(named[0][1]) < SHORTEST:
+        return None
+    return analyse(context, " ".join(named[0][1].split())).found
+
+
+def _is_at(context: TurnContext, service: Service, office: Office) -> bool:
+    return office.id in start.offices_of(context, service)

@@ -1,0 +1,125 @@
+"""How much danger a turn tells of. More is needed while an errand is open, or if a service or a report is plainly meant."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import handover, report_reading
+from bot.errands.danger import danger_reply
+from bot.errands.turn_act import learned_act
+from bot.forms.turn import Heard
+from bot.retrieval.services.query import length
+from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
+from bot.safety.sentences import is_of_life
+
+SURE, SETTLED = THRESHOLDS.danger.need, THRESHOLDS.danger.settled
+SERVICE, GRAVE, USUAL = THRESHOLDS.danger.service, THRESHOLDS.danger.grave, THRESHOLDS.danger.usual
+LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLDS.danger.slight
+REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
+NEAR, NEAREST = THRESHOLDS.danger.near, THRESHOLDS.danger.nearest
+OWN_ACTS = ("cancel", "move", "not-fixed", "status", "undo", "resume", "leave")
+"""What is wanted done about what somebody has open."""
+ALWAYS = {"person", "thanks"}
+"""Acts that can be meant with nothing in hand."""
+EMERGENCY = "danger"
+"""Errand that asks whether somebody is in danger."""
+
+
+def assess(context: TurnContext) -> Assessment:
+    """The dangers in a turn, and whether to ask about them."""
+    turn, house = context.turn, context.house
+    texts = (turn.text, context.written, *turn.pieces)
+    said = Utterances(texts, turn.alternatives, context.session.before, _in_hand(context), plain=LEAST)
+    near = house.danger.assess(said)
+    # Why only then: few turns sound like danger, and all others are searched for when a rule asks for it.
+    if not near.raised and near.doubt is None:
+        return near
+    in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
+    is_plain = is_need(context, SETTLED) or handover.is_wanted(context)
+    said = replace(said, plain=_plainness(context), is_need=is_need(context), is_plain=is_plain, in_hand=in_hand)
+    return house.danger.assess(said)
+
+
+def is_plain_need(context: TurnContext) -> bool:
+    """True if a service is surely meant and no pattern of danger matches, so that the danger is only a likeness."""
+    texts = dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives))
+    matches = (context.house.danger.lexicon.match(text) for text in texts)
+    return not any(match.raised or match.doubted for match in matches) and is_need(context)
+
+
+def _plainness(context: TurnContext) -> float:
+    """How plainly a turn is of an everyday need, in points of danger: sure of a service, and of no need that is a danger often;
+    or of a thing that can be reported.
+    """
+    said, search = analyse(context, context.turn.text), context.house.catalogue.search
+    if said.found is None or said.asked is None:
+        return 0.0
+    grave = search.share(said.asked, is_of_life)
+    odds = math.log((grave + SLIGHT) / (1 - grave + SLIGHT))
+    plain = SERVICE * said.found.confidence - GRAVE * odds - USUAL + _of_report(said)
+    return min(max(plain, LEAST), MOST)
+
+
+def _of_report(said: TurnContext) -> float:
+    """How plainly a turn reports a thing, in points: the thing is named in usual words, with its place."""
+    reported = report_reading.read(said)
+    if not reported.named or reported.score < NEAR:
+        return 0.0
+    nearness = min((reported.score - NEAR) / (NEAREST - NEAR), 1.0)
+    return REPORT * nearness + PLACED * (reported.place is not None)
+
+
+def is_need(context: TurnContext, least: float = SURE) -> bool:
+    """True if search is sure which service a turn asks for: people often tell a need by what their body cannot do."""
+    found = analyse(context, context.turn.text).found
+    return found is not None and bool(found.candidates) and found.confidence >= least
+
+
+def is_own_errand(context: TurnContext) -> bool:
+    """True if something is wanted done about what somebody has open."""
+    desk, turn = context.house.desk, context.turn
+    said = context.house.acts.among(OWN_ACTS, turn.text, context.written)
+    return desk is not None and bool(said) and bool(desk.cases_of(turn.sender, turn.at))
+
+
+def _in_hand(context: TurnContext) -> float:
+    """How surely the talk is of an errand: a service talked about or offered, a question of ours, something they have open.
+
+    "I do not need it any more" is of what they have open; "has anybody been" of what somebody else has.
+    """
+    if is_own_errand(context):
+        return OWN_ERRAND
+    said = context.house.acts.among(OWN_ACTS, context.turn.text, context.written)
+    focus, asked = context.session.focus, context.session.asked
+    # Why: "yes, I go with her" to "will somebody come along?" is an answer, and no farewell.
+    if asked.of("case") and asked.slot("kind") == "yes_no" and _says_yes_or_no(context):
+        return OWN_ERRAND
+    # Why not behind an answer with the question whether somebody is in danger: that answer may have missed what was meant.
+    if asked.of(EMERGENCY):
+        return 0.0
+    is_talk = focus.service or focus.last_list or focus.event or "status" in said
+    return float(bool(is_talk) or asked.of("case", "due"))
+
+
+def _says_yes_or_no(context: TurnContext) -> bool:
+    """True if a short turn answers the open question of a form: by yes or no, or by that question's own words for them."""
+    if danger_reply.begins_with_yes_no(context):
+        return True
+    house, asked, text = context.house, context.session.asked, context.turn.text
+    case = house.desk.case_of(asked.slot("case")) if house.desk is not None else None
+    form = house.forms.get(case.service) if case is not None else None
+    question = form.question(asked.slot("slot")) if form is not None else None
+    if question is None or length(text) > danger_reply.FEW_WORDS:
+        return False
+    spoken = house.readers.spoken(text, Heard(context.now, context.language, text))
+    return any(house.readers.readings(question, spoken, asked=False))
+
+
+def _is_act(context: TurnContext) -> bool:
+    """True if the classifier of acts is sure that the turn does something about an errand."""
+    is_asked = context.session.asked.of(EMERGENCY)
+    return not is_asked and learned_act(context) not in {"", *ALWAYS}

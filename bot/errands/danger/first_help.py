@@ -1,0 +1,113 @@
+"""Situations that need a person or a number before any list of services: what to do at once, whom to ring."""
+
+from __future__ import annotations
+
+from bot.answering import wording
+from bot.catalogue.model import FirstHelp
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import handover
+from bot.errands.danger import danger_record, danger_reply
+from bot.errands.danger.danger_another import is_another
+from bot.language.entities.phones import number_in
+from bot.language.tokens import tokens
+from bot.model.reply import Part, Say
+from bot.model.turn_result import TurnResult
+from bot.safety.danger import Danger
+
+
+def offer_first_help(context: TurnContext) -> TurnResult | None:
+    """The help for what the turn plainly tells of; None if it tells of nothing such, or that was answered just before."""
+    told = _told(context)
+    return _answer(context, told[0]) if told else None
+
+
+def instead_of(context: TurnContext, danger: Danger) -> TurnResult | None:
+    """The help for what the turn plainly tells of, where it says better what to do than the words for this danger.
+
+    A neighbour who does not open sounds like neglect, and a child alone in the street like somebody lost.
+    """
+    kind = danger.kind.partition(".")[0]
+    told = next((each for each in _told(context) if kind in each.instead), None)
+    return _answer(context, told) if told else None
+
+
+def again(context: TurnContext) -> TurnResult | None:
+    """What is said to what follows right after a help: what to do meanwhile, while it names no other thing.
+
+    Where a service is told as well, most of what follows is of that; only what the help is about is answered here.
+    """
+    if (help_ := _just_told(context)) is None or not help_.again:
+        return None
+    keywords, text = context.house.keywords, context.turn.text
+    if help_.of_it and not keywords.has(help_.of_it, text):
+        return None
+    if danger_reply.begins_with_yes_no(context) or number_in(text) or keywords.promise.kind(text, asked=True):
+        return None
+    if not help_.of_it and is_another(context):
+        return None
+    marks = [mark for mark in context.session.focus.told_here if mark == _mark(help_)]
+    told = context.words(help_.again[(len(marks) - 1) % len(help_.again)]).format(**_numbers(context, help_))
+    parts: list[Part] = [Say(told)]
+    if help_.numbers and (where := danger_record.where_in(context)):
+        parts.append(Say(context.say("danger.again.where", where=where)))
+    context = context.with_focus(told_here=(*context.session.focus.told_here, _mark(help_)))
+    return handover.offer(
+        context, *parts, outcome="answered", errand="first_help", service=context.session.focus.service
+    )
+
+
+def _just_told(context: TurnContext) -> FirstHelp | None:
+    """The help that the last reply told, by its words."""
+    last = {part.text for part in context.session.last if isinstance(part, Say)}
+    return next((each for each in context.house.city.first if last & _said(context, each)), None)
+
+
+def _said(context: TurnContext, help_: FirstHelp) -> set[str]:
+    numbers = _numbers(context, help_)
+    return {context.words(words).format(**numbers) for words in (help_.say, *help_.again)}
+
+
+def _numbers(context: TurnContext, help_: FirstHelp) -> dict[str, str]:
+    emergency = context.house.city.emergency(context.house.country)
+    return {kind: emergency.number(kind) for kind in help_.numbers}
+
+
+def _told(context: TurnContext) -> list[FirstHelp]:
+    """The helps for what the turn plainly tells of that were not told just before."""
+    known = {each.id: each for each in context.house.city.first}
+    names = context.house.told.among(known, context.turn.text, context.written)
+    return [known[name] for name in names if _mark(known[name]) not in context.session.focus.told_here]
+
+
+def is_over(context: TurnContext) -> bool:
+    """True for a text that says that all is well again and nothing else, while nothing is in hand and nothing was asked."""
+    if context.service or context.session.expects:
+        return False
+    lexicon, text = context.house.danger.lexicon, context.turn.text
+    if not lexicon.says_over(text):
+        return False
+    left = tokens(lexicon.without_over(text), context.house.keywords.stop_words)
+    return all(len(term) == 1 for term in left)
+
+
+def _answer(context: TurnContext, help_: FirstHelp) -> TurnResult:
+    service = context.house.catalogue.get(help_.service)
+    parts: list[Part] = [Say(context.words(help_.say).format(**_numbers(context, help_)))]
+    context = context.by_reflex("first_help").with_focus(
+        goal_text=context.turn.text, belief=(), pending_question="", event=""
+    )
+    if service is not None:
+        context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
+        what = [fact for fact in service.of("what", today=context.today)[:1] if wording.is_readable(context, fact)]
+        name = wording.name_of(context, service)
+        parts.append(Say(context.say("find.this", name=name, what=wording.join(context, what)) if what else name))
+        parts += wording.phones(context, service)[:1]
+    context = context.with_focus(told_here=(*context.session.focus.told_here, _mark(help_)))
+    return handover.offer(
+        context, *parts, outcome="answered", errand="first_help", service=service.source_id if service else ""
+    )
+
+
+def _mark(help_: FirstHelp) -> str:
+    """How it is remembered that this was said."""
+    return f"first.{help_.id}"
