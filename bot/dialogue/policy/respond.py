@@ -15,8 +15,9 @@ from bot.errands.case.calendar_entry import with_calendar
 from bot.errands.case.drafts import plan_lapses
 from bot.errands.case.may_text import ask_once
 from bot.errands.case.open_question.reopen import ask_again
+from bot.errands.case.report import second_report
+from bot.errands.case.start import second_wish
 from bot.errands.case.start.offer import offer_errand
-from bot.errands.case.start.second_wish import offer_other
 from bot.errands.danger.wet_electrics import with_warning
 from bot.errands.repeated_answer import otherwise
 from bot.model.dialogue_state import Session
@@ -39,5 +40,6 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     ask_ahead(context)
     answered = otherwise(context, POLICY.decide(context, why=why))
     answered = callback_reason.noted(context, with_warning(context, answered))
-    answered = ask_once(context, ask_again(context, offer_other(context, offer_errand(context, answered))))
+    answered = second_wish.offer_other(context, offer_errand(context, answered))
+    answered = ask_once(context, ask_again(context, second_report.offer_other(context, answered)))
     return remember(with_calendar(context, plan_lapses(context, answered)), session, turn)

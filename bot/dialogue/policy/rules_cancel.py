@@ -8,6 +8,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import case_acts, find
 from bot.errands.case import desk as cases
 from bot.errands.case.existing import case_actions
+from bot.errands.case.report import second_report
 from bot.errands.case.start import start
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -41,7 +42,11 @@ def cancel_errand(context: TurnContext) -> TurnResult | None:
 
 def is_asking_to_begin(context: TurnContext) -> bool:
     """True while the line asks whether to begin something."""
-    return cases.desk(context) is not None and cases.open_topic(context) in {start.START, start.FOR_WHAT}
+    return cases.desk(context) is not None and cases.open_topic(context) in {
+        start.START,
+        start.FOR_WHAT,
+        second_report.TOO,
+    }
 
 
 def _meant_by_cancel(context: TurnContext) -> Case | None:

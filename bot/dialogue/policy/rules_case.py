@@ -22,7 +22,7 @@ from bot.errands.case.existing import (
 )
 from bot.errands.case.form import amend, fill
 from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
-from bot.errands.case.report import fix_confirmation, kinds, place_doubt, place_doubt_reply, report
+from bot.errands.case.report import fix_confirmation, kinds, place_doubt, place_doubt_reply, report, second_report
 from bot.errands.case.start import second_wish, service_wish, start, thing_at_house
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -51,13 +51,14 @@ def answer_question(context: TurnContext) -> Outcome:
         return None
     if (waited := not_sent.tell(context)) is not None:
         return waited
-    if topic in {case_actions.WHICH, codes.CODE, start.START, start.FOR_WHAT, kinds.KIND}:
+    if topic in {case_actions.WHICH, codes.CODE, start.START, start.FOR_WHAT, kinds.KIND, second_report.TOO}:
         by_topic: dict[str, Callable[[TurnContext], Outcome]] = {
             case_actions.WHICH: case_actions.answer_which,
             codes.CODE: codes.answer_code,
             start.START: start.answer_start,
             start.FOR_WHAT: start.answer_for_what,
             kinds.KIND: kinds.answer_kind,
+            second_report.TOO: second_report.answer,
         }
         return by_topic[topic](_analysed(context) if topic == case_actions.WHICH else context)
     case = cases.asked_case(context)
@@ -135,7 +136,8 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     """Moves, cancels, continues or explains the case that the turn is about."""
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
-    if not turn_act.acts_said(context, case_acts.ACTS):
+    # Why: "the lamp at number 3 does not work either" asks after no earlier report.
+    if not turn_act.acts_said(context, case_acts.ACTS) or second_report.is_another(context):
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
@@ -181,7 +183,7 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     """Begins a report of something broken."""
     if cases.desk(context) is None:
         return None
-    return kinds.begin_report(_analysed(context))
+    return kinds.begin_report(_analysed(context)) or second_report.ask_for_other(context)
 
 
 def begin_errand(context: TurnContext) -> TurnResult | None:

@@ -11,7 +11,7 @@ from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, place
 from bot.errands.case.existing import remarks
-from bot.errands.case.report import kinds, place_detail, place_doubt, report
+from bot.errands.case.report import kinds, place_detail, place_doubt, report, second_report
 from bot.language.entities.entity import Found
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
@@ -35,6 +35,8 @@ WITHIN = place_detail.WITHIN
 def corrects(context: TurnContext) -> bool:
     """True if a turn may correct the last report, or the only one."""
     if cases.desk(context) is None or context.turn.keys or context.session.asked.of(cases.NAME):
+        return False
+    if second_report.is_another(context):
         return False
     if turn_act.is_said(context, (CORRECTS, WRONG_PLACE)):
         return True

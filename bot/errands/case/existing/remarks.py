@@ -10,7 +10,7 @@ from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, place, wording
 from bot.errands.case.existing import case_actions
-from bot.errands.case.report import kinds, report
+from bot.errands.case.report import kinds, report, second_report
 from bot.errands.case.start import start
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
@@ -33,7 +33,7 @@ def answer(context: TurnContext) -> TurnResult | None:
         return None
     kind, answered = REMARKS[act]
     case = _meant(context, kind)
-    if case is None:
+    if case is None or second_report.is_another(context):
         return None
     # Why: "a newborn and no heat" after a lamp was reported hurries no lamp.
     context = analyse(context, plain_turns.with_question_mark(context))

@@ -12,7 +12,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, street_problems
 from bot.errands.case import desk as cases
 from bot.errands.case import find
-from bot.errands.case.report import fix_confirmation, report
+from bot.errands.case.report import fix_confirmation, report, second_report
 from bot.errands.case.start import start
 from bot.errands.report_reading import LEAST, TELLS_HOW, Reported, read
 from bot.language.entities.entity import Found
@@ -22,7 +22,6 @@ from bot.model.dialogue_state import Expectation
 from bot.model.place import Place
 from bot.model.reply import Say
 from bot.model.turn_result import Gap, Question, TurnResult
-from bot.reports.things import names_apart
 
 KIND = "kind"
 """The question which kind it is."""
@@ -156,9 +155,9 @@ def _begin(context: TurnContext, said: Reported) -> TurnResult:
     problem = said.named[0] if said.named else said.ranked[0][0]
     if (known := _known(context, problem, said.place)) is not None:
         return fix_confirmation.not_fixed(context, known)
-    patterns = context.house.keywords.patterns
-    beside = next((each for each in said.named[1:] if names_apart(each, problem, said.bare, patterns)), None)
-    return report.begin(context, problem, said.place, beside=beside)
+    if (two := second_report.told_of(context, said)) is not None:
+        return report.begin(context, two.first.named[0], two.first.place, kept=two.kept)
+    return report.begin(context, problem, said.place)
 
 
 def _known(context: TurnContext, problem: Problem, place: Found[Place] | None) -> Case | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -27,17 +28,22 @@ from bot.model.turn_result import Question, TurnResult
 from bot.reports.joining import open_joining, since
 from bot.reports.pledges import pledge_of
 
-JOIN, BESIDE = "join", "beside"
-"""Question: whether it is the one told of before. Slot: another problem told of in the same breath."""
+JOIN = "join"
+"""Question: whether it is the one told of before."""
+BESIDE, BESIDE_SAID = "beside", "beside_said"
+"""Where a case keeps another problem told of in the same breath, and the words for it."""
 
 
 def begin(
-    context: TurnContext, problem: Problem, said: Found[Place] | None, *before: Part, beside: Problem | None = None
+    context: TurnContext,
+    problem: Problem,
+    said: Found[Place] | None,
+    *before: Part,
+    kept: Mapping[str, str] | None = None,
 ) -> TurnResult:
-    """Begins a report, with the place if the turn names one. beside: another problem told at once."""
+    """Begins a report, with the place if the turn names one. kept: what the case keeps besides."""
     case = cases.new_case(context, "report", problem=problem.id)
-    slots = {BESIDE: beside.id} if beside is not None else {}
-    case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm), slots=slots)
+    case = replace(case, urgent=bool(problem.urgent) or bool(context.session.alarm), slots=dict(kept or {}))
     context = context.with_focus(service="", goal_text=context.turn.text, belief=(), open_options=())
     where = place.surely(said)
     lead: list[Part] = [*before, *([Say(context.words(problem.urgent))] if problem.urgent else [])]
@@ -197,10 +203,8 @@ def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -
     if problem is not None:
         parts.append(Say(context.words(problem.pledge)))
     parts += wording.pledge(context, until)
-    other = context.house.city.problem(case.slots.get(BESIDE, ""))
-    after = [Say(context.say("case.reported.beside", name=context.words(other.name)))] if other is not None else []
     writes = (OpenIncident(case.code, case.problem, where, case.urgent, until),)
-    parts += [cases.code_detail(context, case), *after]
+    parts.append(cases.code_detail(context, case))
     return cases.tell(context, case, *before, *parts, writes=writes, what="committed")
 
 

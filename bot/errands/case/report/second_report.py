@@ -1,0 +1,159 @@
+"""Two broken things told of in one text: the first is reported, and then the other is offered with what was told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.catalogue.model import Problem
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import report_reading
+from bot.errands.case import desk as cases
+from bot.errands.case import find, place
+from bot.errands.case.report import report
+from bot.errands.case.start import start
+from bot.language.entities.entity import Found
+from bot.model.case_write import JoinIncident, OpenIncident, SaveCase
+from bot.model.dialogue_state import Expectation
+from bot.model.place import Place
+from bot.model.reply import Ask, Say
+from bot.model.turn_result import Question, TurnResult
+from bot.reports.things import names_apart, names_thing
+
+TOO = "report_too"
+"""The question whether the other thing is to be reported, too."""
+CUT, MOST = "cuts_report", 6
+"""Where a text of several things is cut, and how many of its pieces are looked at."""
+CANCELLED = "cancelled"
+"""Line of a history."""
+
+
+AS_WELL, PUTS_RIGHT = "as-well", ("corrects", "wrong-place", "means-other")
+"""Words that add another one, and those that put right what was told before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a text tells of two things."""
+
+    first: report_reading.Reported
+    """What is told of the one reported first."""
+    kept: dict[str, str]
+    """What its case keeps of the other: the kind of problem, and the words."""
+
+
+def told_of(context: TurnContext, said: report_reading.Reported) -> Told | None:
+    """The two things of a text, each with the place told in its own clauses; None where one is told of."""
+    for ahead, behind in _halves(context):
+        if (one := _only(context, said, ahead, behind)) is None or (
+            other := _only(context, said, behind, ahead)
+        ) is None:
+            continue
+        if one[1].id != other[1].id:
+            # Why the other's: "the lift is out and there is rubbish by it, too, at 14 River Road" names it once.
+            told = replace(one[0], named=(one[1],), place=one[0].place if place.surely(one[0].place) else said.place)
+            return Told(told, _kept(other[1], behind))
+    first, patterns = next(iter(said.named), None), context.house.keywords.patterns
+    if first is None:
+        return None
+    beside = next((each for each in said.named[1:] if names_apart(each, first, said.bare, patterns)), None)
+    return Told(said, _kept(beside, "")) if beside is not None else None
+
+
+def _kept(problem: Problem, text: str) -> dict[str, str]:
+    return {report.BESIDE: problem.id, report.BESIDE_SAID: text}
+
+
+def _halves(context: TurnContext) -> Iterator[tuple[str, str]]:
+    pieces = [each.strip() for each in context.house.keywords.patterns.split(CUT, context.turn.text) if each.strip()]
+    for at in range(1, min(len(pieces), MOST)):
+        yield ", ".join(pieces[:at]), ", ".join(pieces[at:])
+
+
+def _only(
+    context: TurnContext, said: report_reading.Reported, half: str, rest: str
+) -> tuple[report_reading.Reported, Problem] | None:
+    """What half of a text tells, with the one thing that it names and the rest does not."""
+    if not any(each.things and names_thing(each, half) for each in context.house.city.problems):
+        return None
+    told = report_reading.read(analyse(start.in_full(context, half), half))
+    alone = [each for each in told.named if names_thing(each, half) and not names_thing(each, rest)]
+    # Why by the whole first: "rubbish dumped by it" by itself is as near to rubbish that was not taken.
+    thing = next((each for each in (*said.named, *alone) if each in alone), None)
+    return (told, thing) if thing is not None else None
+
+
+def is_another(context: TurnContext) -> bool:
+    """True if a turn tells of something broken at a house of which nothing is reported yet, and puts nothing right.
+
+    "The street lamp at 3 Mill Road is out, too", right after another lamp was reported.
+    """
+    own = [report.place_of(each) for each in cases.own_cases(context) if each.report is not None and not each.is_over]
+    acts, text, now = context.house.acts, context.turn.text, place.read(context) if own else None
+    if now is None or not now.street or not now.number:
+        return False
+    if any((each.street, each.number) == (now.street, now.number) for each in own):
+        return False
+    said = acts.among((AS_WELL, *PUTS_RIGHT, *report_reading.TELLS_HOW), text, context.written)
+    is_told = AS_WELL in said or (bool(said) and not {*PUTS_RIGHT} & {*said})
+    return is_told and bool(report_reading.read(context).named)
+
+
+def offer_other(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The offer to report the other thing, once the first is reported or called off."""
+    write = next((w for w in answered.writes if isinstance(w, SaveCase) and report.BESIDE in w.case.slots), None)
+    is_filed = any(isinstance(each, OpenIncident | JoinIncident) for each in answered.writes)
+    if (
+        write is None
+        or not (is_filed or write.what == CANCELLED)
+        or answered.session.expects is not None
+        or answered.reply.ends
+    ):
+        return answered
+    kept = write.case.slots
+    problem = context.house.city.problem(kept[report.BESIDE])
+    if problem is None:
+        return answered
+    slots = {"ask": TOO, "problem": problem.id, "said": kept.get(report.BESIDE_SAID, ""), "first": write.case.code}
+    ask = Ask(TOO, context.say("case.reported.beside", name=context.words(problem.name)), "yes-no")
+    rest = {name: value for name, value in kept.items() if name not in {report.BESIDE, report.BESIDE_SAID}}
+    writes = tuple(replace(w, case=replace(w.case, slots=rest)) if w is write else w for w in answered.writes)
+    return replace(
+        answered, reply=replace(answered.reply, parts=(*answered.reply.parts, ask)), writes=writes,
+        session=replace(answered.session, expects=Expectation("case", cases.NAME, slots)),
+        question=Question(TOO, "yes_no"),
+    )  # fmt: skip
+
+
+def ask_for_other(context: TurnContext) -> TurnResult | None:
+    """Asks for the other thing, right after a report, from somebody who says that it was two: "two different things!"."""
+    if not context.house.keywords.has("two_things", context.turn.text):
+        return None
+    last = next((each for each in cases.own_cases(context) if each.report and find.is_recent(context, each)), None)
+    return cases.tell(context, last, Say(context.say("case.reported.other"))) if last else None
+
+
+def answer(context: TurnContext) -> TurnResult | None:
+    """Reports the other thing after a yes or at the place told now; leaves it after a no; None for anything else."""
+    slots, yes = context.session.asked.slots, cases.read_yes_no(context)
+    problem, where = context.house.city.problem(slots["problem"]), place.read(context)
+    if problem is None or (yes is None and where is None):
+        return None
+    if yes is False and where is None:
+        context = context.with_session(expects=None)
+        return context.answer(Say(context.say("case.start.no")), outcome="talk", errand="report")
+    before = start.in_full(context.with_session(expects=None), slots["said"] or context.turn.text)
+    return report.begin(before, problem, _place(context, slots, where))
+
+
+def _place(context: TurnContext, slots: dict[str, str], now: Place | None) -> Found[Place] | None:
+    """Where the other thing is: as told now, beside it, or where the first is."""
+    told = context.house.readers.places.read(slots["said"], context.language) if slots["said"] else None
+    if now is None and place.surely(told) is not None:
+        return told
+    desk = cases.desk(context)
+    first = desk.case_of(slots["first"]) if desk else None
+    known = report.place_of(first) if first else Place("")
+    where = now or (known if known.text else None)
+    return Found("place", where, 0, 0) if where is not None else None
