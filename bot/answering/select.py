@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from bot.answering import wording
 from bot.catalogue.model import Fact, Service
@@ -15,9 +14,6 @@ from bot.catalogue.value_kinds import found as values_of
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.language.entry_patterns import entry_patterns
-from bot.model.reply import Part, Say
-from bot.model.understanding import Entity
-from bot.retrieval.facts import limits
 from bot.retrieval.facts.fact_features import Asked
 from bot.retrieval.facts.fact_reranker import RankedFacts
 from bot.retrieval.facts.fact_sheet import written
@@ -30,8 +26,6 @@ LEAST = THRESHOLDS.facts.held
 NOWHERE = THRESHOLDS.facts.nowhere
 NEAREST = THRESHOLDS.facts.nearest
 OUTRIGHT = THRESHOLDS.facts.outright
-SMALLEST_SUM = 300
-"""A bare number from which on it may be somebody's income."""
 VALUED = frozenset({"amount", "duration", "share"})
 """Kinds of value that go before their sentence."""
 SHORT = 6
@@ -206,29 +200,6 @@ def with_value(context: TurnContext, detail: str, first: Fact, text: str) -> str
     ):
         return text
     return context.say("answer.value", value=next(iter(values)), fact=text)
-
-
-def beside_limit(context: TurnContext, told: Sequence[Fact]) -> list[Part]:
-    """A person's own figure beside the limit just told; nothing if the two can not be compared for sure."""
-    for fact in told:
-        rule = " ".join(filter(None, (wording.text_of(context, fact),)))
-        for entity in context.meaning.entities:
-            stands = _stands(rule, entity, context.turn.text)
-            if stands is not None:
-                said = context.turn.text[entity.start : entity.end].strip()
-                return [Say(context.say("limit.within" if stands.within else "limit.outside", said=said))]
-    return []
-
-
-def _stands(rule: str, entity: Entity, text: str) -> limits.Stands | None:
-    if entity.name == "age":
-        return limits.by_age(rule, int(entity.value))
-    if entity.name == "money":
-        amount, _, period = entity.value.partition("/")
-        return limits.by_income(rule, Decimal(amount.split()[0]), period or limits.period_of(text))
-    if entity.name == "number" and entity.value.isdigit() and int(entity.value) >= SMALLEST_SUM:
-        return limits.by_income(rule, Decimal(entity.value), limits.period_of(text))
-    return None
 
 
 def _digits(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering import select, wording
+from bot.answering import standing, wording
 from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer
@@ -21,7 +21,7 @@ def told(context: TurnContext, service: Service, aspect: str, score: float) -> T
     if answered is None:
         return None
     opening, *rest = answered.reply.parts
-    fits = select.beside_limit(context, service.of("who", today=context.today))
+    fits = standing.beside_limit(context, service.of("who", today=context.today))
     begin = _to_begin(context, service) if aspect == "how" else []
     parts = tuple(dict.fromkeys((opening, *fits, *rest, *begin)))
     return replace(answered, reply=replace(answered.reply, parts=parts))

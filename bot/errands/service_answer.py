@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering import leaning, select, whole_list, wording
+from bot.answering import leaning, select, standing, whole_list, wording
 from bot.answering.closed import said_closed, still_closed
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.value_kinds import asks_for_fax
+from bot.dialogue.tracking import eligibility
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.model.reply import Detail, Part, Say
@@ -66,6 +67,9 @@ def answer_question(context: TurnContext, service: Service, aspect: str, score: 
     if aspect == "access":
         aspect = "how" if context.house.keywords.way(context.turn.text) == "home" else "where"
     chosen = select.choose(context, service, aspect)
+    if aspect == "who" and eligibility.is_asked(context):
+        who = standing.conditions(context, service, chosen)
+        chosen = select.SelectedFacts(who, (), "", 1.0) if who else chosen
     if select.wants_phone(context, aspect, chosen) and service.phones:
         return _framed(context, service, _by_phone(context, service, chosen, score), fresh, score)
     if chosen is None and aspect == "cost":
@@ -134,7 +138,7 @@ def _tell(
     said = select.with_value(context, chosen.detail, now[0], context.say(lead, facts=wording.join(context, in_order)))
     parts: list[Part] = [Say(wording.sentence(context, fact)) for fact in closed]
     parts.append(Say(context.say("answer.nearest", facts=said) if select.is_faint(chosen) else said))
-    parts += select.beside_limit(context, now)
+    parts += standing.beside_limit(context, now)
     # Why of those cut off always: what else there is of the very thing asked is part of the answer.
     if late or (context.session.rest and not select.is_sure(chosen)):
         parts.append(Say(context.say("answer.more")))
@@ -145,7 +149,7 @@ def _translated(
     context: TurnContext, service: Service, chosen: select.SelectedFacts, aspect: str, score: float
 ) -> TurnResult:
     """What can be told of facts that the entry has in another language only."""
-    parts = [*wording.in_other_language(context, chosen.told), *select.beside_limit(context, chosen.told)]
+    parts = [*wording.in_other_language(context, chosen.told), *standing.beside_limit(context, chosen.told)]
     told = {part.text for part in parts if isinstance(part, Say)}
     held = [fact for fact in chosen.held if wording.is_told(context, fact)]
     more = [part.text for fact in held for part in wording.in_other_language(context, [fact]) if isinstance(part, Say)]

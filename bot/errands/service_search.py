@@ -10,11 +10,11 @@ from bot.answering.answers import SAYS, answers
 from bot.answering.wording import name_of
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
-from bot.dialogue.tracking import service_decision
+from bot.dialogue.tracking import eligibility, service_decision
 from bot.dialogue.tracking.service_belief import Belief, from_search
 from bot.dialogue.tracking.service_decision import ServiceDecision
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import first_answer, handover, missed, service_answer, unclear
+from bot.errands import first_answer, handover, may_have, missed, service_answer, unclear
 from bot.model.option_value import service_value, services_of
 from bot.model.reply import Choices, Option, Part, Say
 from bot.model.turn_result import Gap, TurnResult
@@ -37,7 +37,8 @@ def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
     """
     found, before = context.found, context
     assert found is not None
-    decision = service_decision.searched(context, found)
+    decide = may_have.decide if eligibility.is_asked(context) else service_decision.searched
+    decision = decide(context, found)
     context = before.with_focus(
         goal_text=need or before.turn.text, belief=from_search(found, before.house.catalogue).chances
     )

@@ -20,7 +20,7 @@ from bot.retrieval.learned_models import Learned
 from bot.retrieval.services.ann_index import Nearest
 from bot.retrieval.services.index import open_index
 from bot.retrieval.services.late_interaction import pieces
-from bot.retrieval.services.name_match import NameMatcher
+from bot.retrieval.services.name_match import NameMatcher, all_names
 from bot.retrieval.services.query import Query
 from bot.retrieval.services.search import Search
 from bot.translation.gloss import read_gloss
@@ -85,6 +85,16 @@ class Catalogue:
             if len(alike) == 1:
                 return name, alike[0]
         return None
+
+    def named_in(self, text: str) -> Service | None:
+        """The service whose name or everyday name stands in a text word for word, of several the one with the longest name."""
+        plain = letters(text)
+        leads = [self.services[number] for number in self._named.leads(text) if number not in self.hidden]
+        sizes = [
+            max((len(name) for name in map(letters, all_names(each)) if name in plain), default=0) for each in leads
+        ]
+        is_one = bool(sizes) and sizes.count(max(sizes)) == 1
+        return leads[sizes.index(max(sizes))] if is_one else None
 
     def get(self, source_id: str) -> Service | None:
         """The service of a source id, or None."""

@@ -9,7 +9,7 @@ from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.policy import rules_case, yes_no
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
-from bot.dialogue.tracking import multi_intent, service_decision
+from bot.dialogue.tracking import eligibility, multi_intent, service_decision
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.tracking.service_signs import has_confident_match
@@ -94,6 +94,9 @@ def wants_person(context: TurnContext) -> TurnResult | None:
 def life_event(context: TurnContext) -> TurnResult | None:
     """A life event, if it is near one for which the city has steps."""
     event, near = life_events.near(context)
+    # Why: "we moved here last year, can we get a cheap flat" tells of the move because it decides.
+    if eligibility.is_asked(context):
+        return None
     least = life_events.IN_THREAD if context.service else life_events.NEAR_ENOUGH
     if not context.service and means(context, "life_event", least=SURE):
         least = life_events.LIKELY_ENOUGH
@@ -217,7 +220,8 @@ def not_understood(context: TurnContext) -> TurnResult | None:
 
 def need(context: TurnContext) -> TurnResult:
     """A need in somebody's own words, or two of them."""
-    both = None if has_confident_match(context) else multi_intent.split_needs(context)
+    is_one = has_confident_match(context) or eligibility.is_asked(context)
+    both = None if is_one else multi_intent.split_needs(context)
     if both is not None and not _is_detail(context, *both):
         return two_needs.answer_both(context, *both)
     return service_search.find(context, aspect_of(context))

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.city.named_day import named_day
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking import eligibility
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import folded
@@ -32,6 +33,8 @@ def aspect_of(context: TurnContext) -> str:
     aspect = ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
     if aspect not in SURELY_OTHER and context.house.keywords.has("number", context.turn.text):
         return "phone"
+    if context.house.keywords.plain.asked(context.turn.text) in {"", "who"} and eligibility.is_asked(context):
+        return "who"
     # Why: "how much do they pay?" asks what it is, to a classifier, but an amount is wanted.
     wants_amount = aspect in {"", "what", "more"} and context.house.keywords.has("amount", context.turn.text)
     return "cost" if wants_amount else aspect

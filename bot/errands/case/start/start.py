@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.appointments.times import offices_for
 from bot.catalogue.model import Service
+from bot.dialogue.tracking import eligibility
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.errands.case import case_form, find, heard, place, wishes, wording
@@ -47,6 +48,8 @@ def says_wish(context: TurnContext) -> bool:
 def is_wish(context: TurnContext) -> bool:
     """True if a turn wants something done: it says so, or says when somebody wants to be at an office."""
     if is_asking(context) or (is_question(context) and has_question_mark(context)):
+        return False
+    if eligibility.is_asked(context) and not wishes.wish_in(context):
         return False
     if says_wish(context):
         return True

@@ -152,6 +152,8 @@ def test_an_income_beside_its_limit(rule: str, said: int, period: str, within: b
         ("年满60周岁的老人", 61, True),
         ("Be 65 or older, or 18 and over with a disability", 30, None),
         ("Wait 30 days", 20, None),
+        ("Your income is under 900 yuan a month", 72, None),
+        ("Earn under 2,400 a month", 64, None),
     ],
 )
 def test_an_age_beside_its_limit(rule: str, age: int, within: bool | None) -> None:

@@ -1,0 +1,74 @@
+"""On which side of a limit of an entry somebody stands by the figure they told, and all conditions of who may have a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.answering import select, wording
+from bot.catalogue.model import Fact, Service
+from bot.dialogue.turn.context import TurnContext
+from bot.language.entry_patterns import entry_patterns
+from bot.model.reply import Part, Say
+from bot.model.understanding import Entity
+from bot.retrieval.facts import limits
+
+SMALLEST_SUM = 300
+"""A bare number from which on it may be somebody's income."""
+
+
+def beside_limit(context: TurnContext, told: Sequence[Fact]) -> list[Part]:
+    """A person's own figure beside the limits told; nothing if they can not be compared for sure, or not all alike."""
+    keys = dict[str, tuple[str, str]]()
+    for fact in told:
+        rule = wording.text_of(context, fact)
+        for entity in context.meaning.entities:
+            if rule and (stands := _stands(rule, entity, context.turn.text)) is not None:
+                said = context.turn.text[entity.start : entity.end].strip()
+                keys.setdefault(_key(rule, stands), (entity.name, said))
+    if len({name for name, _ in keys.values()}) < len(keys):
+        return []
+    return [Say(context.say(key, said=said)) for key, (_, said) in keys.items()]
+
+
+def _key(rule: str, stands: limits.Stands) -> str:
+    """The wording for where a person stands; who is outside one of two conditions may meet the other."""
+    if stands.within:
+        return "limit.within"
+    return "limit.other" if entry_patterns().search("either_or", rule) else "limit.outside"
+
+
+def fits(context: TurnContext, service: Service) -> bool | None:
+    """Whether a figure told meets the conditions of a service; None if none can be compared."""
+    who = service.of("who", today=context.today)
+    stands = [
+        _stands(rule, entity, context.turn.text)
+        for rule in (wording.text_of(context, fact) for fact in who)
+        for entity in context.meaning.entities
+    ]
+    known = [each.within for each in stands if each is not None]
+    return all(known) if known else None
+
+
+def conditions(context: TurnContext, service: Service, best: select.SelectedFacts | None) -> tuple[Fact, ...]:
+    """All that an entry says of who may have it, and another fact that speaks of just what was told."""
+    who = service.of("who", today=context.today)
+    if len(who) > select.FEW or not who:
+        return ()
+    more = (
+        best.told[:1]
+        if best and best.chance >= select.BESIDE_OWN and best.told[0].aspect not in {"who", "what"}
+        else ()
+    )
+    return (*who, *more)
+
+
+def _stands(rule: str, entity: Entity, text: str) -> limits.Stands | None:
+    if entity.name == "age":
+        return limits.by_age(rule, int(entity.value))
+    if entity.name == "money":
+        amount, _, period = entity.value.partition("/")
+        return limits.by_income(rule, Decimal(amount.split()[0]), period or limits.period_of(text))
+    if entity.name == "number" and entity.value.isdigit() and int(entity.value) >= SMALLEST_SUM:
+        return limits.by_income(rule, Decimal(entity.value), limits.period_of(text))
+    return None
