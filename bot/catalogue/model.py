@@ -205,26 +205,6 @@ class LifeEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstHelp:
-    """What is said first to somebody who tells of a circumstance, before any service is looked for; a person is offered."""
-
-    id: str
-    """Of the circumstance, as `intents/<language>/told.yml` names it."""
-    say: Words
-    """What to do at once; `{crime}` and the like stand for the number to ring."""
-    numbers: tuple[str, ...] = ()
-    """Kinds of danger whose numbers `say` names."""
-    service: str = ""
-    """Source id of the service that helps then, told after it; or empty."""
-    instead: tuple[str, ...] = ()
-    """Kinds of danger that it is told in the place of: those that wait, heard where only this was told of."""
-    again: tuple[Words, ...] = ()
-    """What is said, one after the other, to what follows about it and names no other thing; nothing for a need that a service meets."""
-    of_it: str = ""
-    """Kind of word that alone is still about it where a service is told; empty where everything is."""
-
-
-@dataclass(frozen=True, slots=True)
 class Aside:
     """A record that could not be taken, kept with its reason."""
 

@@ -13,9 +13,10 @@ import msgspec
 import yaml
 
 from bot.catalogue.city_places import Landmark, Street
+from bot.catalogue.first_helps import FirstHelp
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
-from bot.catalogue.model import FirstHelp, Hours, LifeEvent, Office, Phone, Problem, Words
+from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words
 from bot.city.appointments import Bookable, read_bookable
 from bot.city.reminding import Reminding
 from bot.city.sending_limits import Limits

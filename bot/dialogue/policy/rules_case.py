@@ -24,6 +24,7 @@ from bot.errands.case.form import amend, fill
 from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
 from bot.errands.case.report import fix_confirmation, kinds, place_doubt, place_doubt_reply, report, second_report
 from bot.errands.case.start import second_wish, service_wish, start, thing_at_house
+from bot.errands.danger import first_help
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -188,7 +189,7 @@ def begin_report(context: TurnContext) -> TurnResult | None:
 
 def begin_errand(context: TurnContext) -> TurnResult | None:
     """Begins the errand of a service that is plainly meant: its form or an appointment."""
-    if start.is_asking(context):
+    if start.is_asking(context) or first_help.is_all_there_is(context):
         return None
     if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
         return start.ask_for_what(context)

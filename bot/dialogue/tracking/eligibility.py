@@ -17,3 +17,8 @@ def is_asked(context: TurnContext) -> bool:
 def is_asking(context: TurnContext) -> bool:
     """True if a turn, or a clause of it, asks whether somebody may have a thing, whoever they are."""
     return bool(context.house.told.among((OUTRIGHT, MAY_HAVE), context.turn.text, context.written))
+
+
+def is_outright(context: TurnContext) -> bool:
+    """True if it is asked in words that can mean little else: "is she old enough"."""
+    return bool(context.house.told.among((OUTRIGHT,), context.turn.text, context.written))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking import eligibility
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, handover, offices, report_reading
@@ -36,6 +37,8 @@ def names_need(context: TurnContext) -> bool:
         return True
     if house.keywords.has("aside", text):
         return danger_assessment.is_need(context, ASIDE)
+    if eligibility.is_asking(context):
+        return _asks_for_service(context)
     if house.readers.words.has("questions", text) or house.danger.lexicon.asks_of_city(text):
         return danger_assessment.is_need(context, ANOTHER) or _is_harmless(context)
     # Why both: "the power is off" is all but surely of a service too, and to the network it sounds like the danger.
@@ -43,6 +46,18 @@ def names_need(context: TurnContext) -> bool:
     # Why: an address alone is where help is to come, whatever service it is near to.
     is_told = is_told and not danger_record.where_in(context)
     return is_told or (_is_report(context) and danger_assessment.is_need(context, ANOTHER))
+
+
+def _asks_for_service(context: TurnContext) -> bool:
+    """True if somebody asks whether one of them may have what is named; "can she have water" is of the danger."""
+    text, score = context.turn.text, _score(context)
+    if context.house.catalogue.named_in(text) is not None:
+        return score <= NAMED
+    if score > TOLD_HARMLESS:
+        return False
+    found = analyse(context, text).found
+    is_likely = found is not None and found.among >= ONE_OF_THREE
+    return (is_likely and eligibility.is_outright(context)) or danger_assessment.is_need(context, ANOTHER)
 
 
 def _is_harmless(context: TurnContext) -> bool:

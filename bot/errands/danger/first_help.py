@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answering import wording
-from bot.catalogue.model import FirstHelp
+from bot.catalogue.first_helps import FirstHelp
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.danger import danger_record, danger_reply
@@ -39,6 +39,9 @@ def again(context: TurnContext) -> TurnResult | None:
     if (help_ := _just_told(context)) is None or not help_.again:
         return None
     keywords, text = context.house.keywords, context.turn.text
+    if (more := next((each for each in help_.answers if keywords.has(each.of, text)), None)) is not None:
+        # Why no service any more: what was told of it is that it does not help here.
+        return _more(context.with_session(focus=context.session.focus.on("")), Say(context.words(more.say)))
     if help_.of_it and not keywords.has(help_.of_it, text):
         return None
     if danger_reply.begins_with_yes_no(context) or number_in(text) or keywords.promise.kind(text, asked=True):
@@ -51,9 +54,18 @@ def again(context: TurnContext) -> TurnResult | None:
     if help_.numbers and (where := danger_record.where_in(context)):
         parts.append(Say(context.say("danger.again.where", where=where)))
     context = context.with_focus(told_here=(*context.session.focus.told_here, _mark(help_)))
-    return handover.offer(
-        context, *parts, outcome="answered", errand="first_help", service=context.session.focus.service
-    )
+    return _more(context, *parts)
+
+
+def _more(context: TurnContext, *parts: Part) -> TurnResult:
+    """What is said of a help once more, with a person offered."""
+    service = context.session.focus.service
+    return handover.offer(context, *parts, outcome="answered", errand="first_help", service=service)
+
+
+def is_all_there_is(context: TurnContext) -> bool:
+    """True if a turn tells of what no service helps with: no form may begin by the words around it."""
+    return any(not each.service for each in _told(context))
 
 
 def _just_told(context: TurnContext) -> FirstHelp | None:
@@ -64,7 +76,8 @@ def _just_told(context: TurnContext) -> FirstHelp | None:
 
 def _said(context: TurnContext, help_: FirstHelp) -> set[str]:
     numbers = _numbers(context, help_)
-    return {context.words(words).format(**numbers) for words in (help_.say, *help_.again)}
+    said = (help_.say, *help_.again, *(each.say for each in help_.answers))
+    return {context.words(words).format(**numbers) for words in said}
 
 
 def _numbers(context: TurnContext, help_: FirstHelp) -> dict[str, str]:
