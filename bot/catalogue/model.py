@@ -56,6 +56,8 @@ class Office:
     id: str
     name: Words
     also: Lists = field(default_factory=dict)
+    kinds: Lists = field(default_factory=dict)
+    """What people call it and others like it ("the clinic"): enough to ask when they are open, and no more."""
     address: Words = field(default_factory=dict)
     district: Words = field(default_factory=dict)
     lat: float | None = None

@@ -20,6 +20,7 @@ from bot.errands import (
     missed,
     nearest_office,
     offices,
+    place_asked,
     service_answer,
     service_search,
     street_problems,
@@ -180,6 +181,8 @@ def office(context: TurnContext) -> TurnResult | None:
     is_nearest = means(context, "nearest_office", least=0.0)
     aspect = "when" if is_nearest else ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
+    if office is None and not start.is_wish(context) and (told := place_asked.answer(context)):
+        return told
     is_short = is_brief(context) or offices.is_all_said(context)
     if asked_day(context) and (office or is_short):
         aspect = "when"

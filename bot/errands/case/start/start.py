@@ -187,7 +187,8 @@ def answer_start(context: TurnContext) -> TurnResult | None:
 
 def _answers_ahead(context: TurnContext, service: Service) -> bool:
     """True if a turn answers the next question already (an address, a day, "no pork"), which means yes."""
-    if is_asking(context):
+    # Why not when it is open: "is the clinic open on Saturdays" is no day to come.
+    if is_asking(context) or context.house.acts.among(("asks-open",), context.turn.text, context.written):
         return False
     where = context.house.readers.places.read(context.turn.text, context.language)
     if (where and where.value.street) or wishes.wish_in(context):

@@ -34,6 +34,7 @@ ASKS_NOT = [
     "how can he get it, he is 70",
     "he is too ill to come himself",
     "my neighbour gets a pension",
+    "we came to live in this city three weeks ago, what do we have to do",
     "我妈82岁，一个人住",
     "能不能派人来修，我妈82岁",
     "我想办老年卡",
