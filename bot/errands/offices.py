@@ -126,6 +126,19 @@ def without_name(context: TurnContext, text: str) -> str:
     return text
 
 
+def blanked(context: TurnContext, text: str) -> str:
+    """A text with blanks in place of the names of offices that it has letter by letter: all else stays where it is."""
+    folded = text.casefold()
+    if len(folded) != len(text):
+        return text
+    for office in context.house.city.offices:
+        for name in (*office.name.values(), *(each for names in office.also.values() for each in names)):
+            at = folded.find(name.casefold())
+            if at >= 0:
+                text = f"{text[:at]}{' ' * len(name)}{text[at + len(name) :]}"
+    return text
+
+
 def is_all_said(context: TurnContext) -> bool:
     """True if a text is the name of an office and hardly another word ("and the water office?")."""
     text = context.turn.text.casefold()

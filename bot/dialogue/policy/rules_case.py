@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover, plain_turns, smalltalk_and_settings, turn_act
+from bot.errands import handover, plain_turns, service_answer, smalltalk_and_settings, turn_act
 from bot.errands.case import case_acts, drafts, find, other_time, place, visit
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times, waiting_list, walk_in
@@ -23,7 +23,7 @@ from bot.errands.case.existing import (
 from bot.errands.case.form import amend, fill
 from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
 from bot.errands.case.report import fix_confirmation, kinds, place_doubt, place_doubt_reply, report, second_report
-from bot.errands.case.start import second_wish, service_wish, start, thing_at_house
+from bot.errands.case.start import lending, second_wish, service_wish, start, thing_at_house
 from bot.errands.danger import first_help
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -95,9 +95,9 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return answered
     if any_question.is_called_off(context) and not amend.puts_right(context, case):
         return case_actions.call_off(context, case)
-    if any_question.is_over(context) or (
-        "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case)
-    ):
+    if any_question.is_over(context) or any_question.is_outright(context):
+        return case_actions.ask_to_cancel(context, case)
+    if "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case):
         return case_actions.ask_to_cancel(context, case)
     return fill.turn(context, case)
 
@@ -135,6 +135,9 @@ def change_handed_in(context: TurnContext) -> TurnResult | None:
 
 def act_on_case(context: TurnContext) -> TurnResult | None:
     """Moves, cancels, continues or explains the case that the turn is about."""
+    # Why: "a wheelchair for my dad" after a booking says nothing of who comes to that.
+    if lending.service_wanted(context) is not None:
+        return None
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
     # Why: "the lamp at number 3 does not work either" asks after no earlier report.
@@ -153,8 +156,19 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if theirs := find.names_unknown(context):
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
-        return codes.ask_code(context, act)
+        return _drop_open(context) if act == "cancel" and _is_of_open(context) else codes.ask_code(context, act)
     return _answer_notice(context)
+
+
+def _is_of_open(context: TurnContext) -> bool:
+    """True for "cancel that" while a list or an offer is open, from somebody who has nothing else."""
+    is_open = bool(context.session.focus.open_options) or context.session.expects is not None
+    return is_open and context.house.acts.are_all(("cancel",), context.turn.text) and not cases.own_cases(context)
+
+
+def _drop_open(context: TurnContext) -> TurnResult:
+    context = context.with_session(expects=None).with_focus(open_options=(), belief=())
+    return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
 
 
 def _answer_notice(context: TurnContext) -> TurnResult | None:
@@ -196,6 +210,10 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     context = _analysed(context)
     if (both := second_wish.begin_both(context)) is not None:
         return both
+    if (lent := lending.service_wanted(context)) is not None:
+        return start.begin(context, lent)
+    if (asked := lending.service_asked(context)) is not None:
+        return service_answer.introduce(context, asked)
     if (wanted := thing_at_house.service_wanted(context)) is not None:
         return start.begin(context, wanted)
     # Why: "the bins of 18 Bamboo Lane are full since Saturday" names a house and a day, and wants no time.

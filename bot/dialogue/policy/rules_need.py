@@ -77,7 +77,9 @@ def _number_open(context: TurnContext) -> TurnResult | None:
 
 
 def wants_person(context: TurnContext) -> TurnResult | None:
-    """Somebody wants a person."""
+    """Somebody wants a person; who wants to be rung each day wants a service."""
+    if context.house.acts.among((start.RUNG_DAILY,), context.turn.text, context.written):
+        return None
     if handover.is_wanted(context):
         return handover.request_callback(context)
     intents = dict(context.meaning.alternatives)

@@ -59,7 +59,9 @@ def wish_in(context: TurnContext, *, asked: bool = False) -> When:
     is_pick = 0 < (context.house.keywords.pick(text) or 0) <= MOST
     is_other = is_pick or bool(context.house.acts.among(REFUSALS, text)) or is_shift(context)
     is_bare = asked and length(text) <= BARE and not is_other
-    return read_when(text, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")
+    # Why without the office: the "first" of "the first hospital" is no day and no hour.
+    said = offices.blanked(context, text)
+    return read_when(said, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")
 
 
 def shift_in(context: TurnContext) -> Shift | None:

@@ -8,12 +8,22 @@ from bot.answering.wording import listed
 from bot.appointments.choice import Refusal
 from bot.appointments.times import offices_for
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import offices
 from bot.errands.case import wording
 from bot.model.case import Case
 from bot.model.reply import Part, Say
 
 NOON = time(13)
 """What ends by then is a morning."""
+
+
+def not_there(context: TurnContext, case: Case) -> list[Part]:
+    """Says that the office a turn asks for does not do this; nothing if it does, or none is asked for."""
+    named, possible = offices.named(context), offices_for(context.house.city, case.service)
+    if named is None or not possible or named.id in possible or case.is_at_home:
+        return []
+    told = context.say("case.not_there", office=context.words(named.name), name=wording.subject(context, case))
+    return [Say(told, needed=True)]
 
 
 def told(context: TurnContext, case: Case, why: Refusal | None, office: str) -> list[Part]:

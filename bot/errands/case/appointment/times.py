@@ -47,7 +47,7 @@ def offer(
         return keyed_day.ask(context, wishes.with_wish(case, wish, office), *before, office=office)
     found, wish = _find(context, case, wish, wider, office, near)
     case = wishes.with_wish(case, wish, office)
-    why = refusals.told(context, case, found.refusal, office)
+    why = [*refusals.not_there(context, case), *refusals.told(context, case, found.refusal, office)]
     if not found.slots:
         return waiting_list.ask(context, case, *before, *why)
     if found.refusal is not None and context.turn.is_text:
@@ -150,7 +150,7 @@ def change(
         return None
     found = wishes.changed(context, case, base, is_picked=is_picked)
     place = wishes.office_in(context, case) if found else wishes.other_office_in(context, case)
-    if not found and place is None:
+    if not found and place is None and not refusals.not_there(context, case):
         return None
     wish = found[0] if found else wishes.kept_or_day(context, case, base if is_picked else None)
     wider = found[1] if len(found) > 1 else None

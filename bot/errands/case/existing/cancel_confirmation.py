@@ -15,7 +15,13 @@ from bot.model.case import Case
 
 def is_needed(context: TurnContext, case: Case) -> bool:
     """True if a turn may not call off this case: it was only guessed, it is denied, or another thing is named."""
-    return _is_guessed(context) or _is_denied(context, case) or _is_of_another(context, case)
+    if _is_guessed(context) or _is_denied(context, case) or _is_of_another(context, case):
+        return True
+    # Why: "cancel that" to a list of services, or after another one was told, may be of that.
+    focus = context.session.focus
+    has_gone_on = bool(focus.open_options) or focus.service not in {"", case.service}
+    acts, text = context.house.acts, context.turn.text
+    return has_gone_on and acts.are_all(("cancel",), text) and not acts.among(("own-time", "names-none"), text)
 
 
 def _is_guessed(context: TurnContext) -> bool:

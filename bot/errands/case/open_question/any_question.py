@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import heard
 from bot.errands.case.form import fill
@@ -10,6 +13,7 @@ from bot.forms.engine.advance import BACK
 from bot.nlu.commands import match_command
 from bot.nlu.talk_control import parse_talk_control
 
+COMMA = re.compile(r"[,，.。;；!！]")
 PASSES_ON = {
     "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
 }  # fmt: skip
@@ -22,6 +26,15 @@ def is_called_off(context: TurnContext) -> bool:
     if turn.keys:
         return False
     return context.house.readers.spoken(turn.text, heard.hear(context)).is_called_off
+
+
+def is_outright(context: TurnContext) -> bool:
+    """True while all is read back, for a turn that begins with calling it off: "cancel that, my sister has one"."""
+    acts, asked = context.house.acts, context.session.asked
+    begins = COMMA.split(context.turn.text.strip())[0]
+    if context.turn.keys or asked.slot("slot") != turn_act.READ_BACK:
+        return False
+    return bool(acts.among(("outright",), begins)) and acts.are_all(("cancel",), begins)
 
 
 def is_over(context: TurnContext) -> bool:

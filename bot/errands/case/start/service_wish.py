@@ -35,7 +35,7 @@ def service_meant(context: TurnContext) -> Service | None:
     if (answered := _by_answers(context, whole[1])) is not None:
         return answered
     if office is not None:
-        return None
+        return _by_many_answers(context)
     return alone[1][0][0] if alone[0] else context.service
 
 
@@ -49,10 +49,30 @@ def _of_first_clause(context: TurnContext) -> Service | None:
     return service if service and start.count_answers(context, service, "; ".join(clauses[1:]))[0] else None
 
 
-def _by_answers(context: TurnContext, ranked: list[tuple[Service, float]]) -> Service | None:
+def by_answers(context: TurnContext, least: int = start.SEVERAL) -> Service | None:
+    """The one likely service of which a turn answers several questions with choices, or one and several others.
+
+    least: so many with choices.
+    """
+    ranked = _ranked(context, context.found)[1]
+    return _by_answers(context, ranked, least)
+
+
+def _by_answers(
+    context: TurnContext, ranked: list[tuple[Service, float]], least: int = start.SEVERAL
+) -> Service | None:
     """The one likely service of which a turn answers several questions with choices: the hospital, and a wheelchair."""
     likely = (service for service, chance in ranked if chance >= find.LIKELY)
-    told = [each for each in likely if start.count_answers(context, each, context.turn.text)[0] >= start.SEVERAL]
+    counts = ((each, start.count_answers(context, each, context.turn.text)) for each in likely)
+    told = [each for each, (picked, rest) in counts if picked >= least and picked + rest >= start.SEVERAL]
+    return told[0] if len(told) == 1 else None
+
+
+def _by_many_answers(context: TurnContext) -> Service | None:
+    """The one service, likely or not, of whose form a turn answers several questions with choices and another one, too."""
+    services = [each for each in context.house.catalogue.services if each.source_id in context.house.forms]
+    counts = [(each, start.count_answers(context, each, context.turn.text)) for each in services]
+    told = [each for each, (picked, rest) in counts if picked >= start.SEVERAL and picked + rest >= start.MANY]
     return told[0] if len(told) == 1 else None
 
 
