@@ -23,8 +23,6 @@ from bot.retrieval.services.query import length
 WISH, WISHED_AT, OFFICE, OFFERED = "wish", "wished_at", "office", "offered"
 KEPT = frozenset({WISH, WISHED_AT, OFFICE, OFFERED})
 """Where a case keeps what is wished of when, the moment it was said, the office asked for, and the times named last."""
-
-
 REFUSALS = ("other-day", "none", "not-that", "other-one")
 """Acts that refuse times that were named."""
 BARE = 7
@@ -72,6 +70,12 @@ def shift_in(context: TurnContext) -> Shift | None:
 def is_shift(context: TurnContext) -> bool:
     """True if a turn wishes for something later or earlier than what is known."""
     return shift_in(context) is not None
+
+
+def is_later(context: TurnContext) -> bool:
+    """True for "later", by however much."""
+    shift = shift_in(context)
+    return shift is not None and shift.is_later and shift.by is None
 
 
 def wish_to_move(context: TurnContext, *, asked: bool = False) -> When:

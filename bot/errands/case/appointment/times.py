@@ -128,8 +128,17 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
     if is_one and context.turn.keys and (day := keyed_day.read(context)) is not None:
         wish = wishes.together(wishes.kept_wish(context, case), day)
         return offer(context, case, wish, office=wishes.office_of(case))
-    base, is_picked = datetime.fromisoformat(offers[0][1]) if offers else None, is_one and bool(named)
+    base, is_picked = _base(context, offers, is_one=is_one), is_one and bool(named)
     return change(context, case, base, is_picked=is_picked, office=context.session.asked.slot("office"))
+
+
+def _base(context: TurnContext, offers: tuple[picks.Named, ...], *, is_one: bool) -> datetime | None:
+    """The time that a turn goes by: the first that was told, and the last of them for somebody who wants a later one."""
+    told = [datetime.fromisoformat(at) for _, at in offers]
+    if not told:
+        return None
+    is_later = not is_one and wishes.is_later(context) and len({each.date() for each in told}) == 1
+    return max(told) if is_later else told[0]
 
 
 def changes(context: TurnContext, case: Case, base: datetime) -> bool:

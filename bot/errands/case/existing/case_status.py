@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import drafts, wording
 from bot.errands.case.form import fill
@@ -27,6 +29,14 @@ def told(context: TurnContext, case: Case) -> list[Part]:
         return [Say(visit), *wording.bring(context, case)]
     if case.is_over:
         return [Say(context.say("case.status.done", name=name))]
-    if day := fill.short(context, case):
+    if day := _when(context, case):
         return [Say(context.say("case.status.day", name=name, day=day))]
     return [Say(context.say("case.status.open", name=name)), *wording.pledge(context, fill.promised(context, case))]
+
+
+def _when(context: TurnContext, case: Case) -> str:
+    """The day of what was handed in, with the hour where one was agreed."""
+    day, at = fill.short(context, case), case.details.value("time")
+    if not day or not isinstance(at, str):
+        return day
+    return context.say("case.moment", day=day, time=context.time(time.fromisoformat(at)))

@@ -19,7 +19,7 @@ from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
 from bot.reminders.moments import plan
 
-DOING, CLAUSE = "asks-doing", "clause-before"
+COMING, DOING, CLAUSE = "asks-coming", "asks-doing", "clause-before"
 WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN, PHONE, HOUR = (
     "asks-when", "asks-where", "remind", "remind-not", "asks-open", "asks-own", "asks-phone", "asks-hour"
 )  # fmt: skip
@@ -38,8 +38,16 @@ def answer(context: TurnContext) -> TurnResult | None:
         return None
     if _is_changed(context):
         return None
-    case = _just_handed_in(context) if asked == PHONE else _meant(context, alone=asked in {REMIND, UNREMIND})
+    case = _just_handed_in(context) if asked == PHONE else _meant(context, alone=asked in {COMING, REMIND, UNREMIND})
+    if asked == COMING and case is not None and _is_of_another(context, case):
+        return None
     return ANSWERS[asked](context, case) if case is not None else None
+
+
+def _is_of_another(context: TurnContext, case: Case) -> bool:
+    """True if what is asked to come is something else than what they have: "when does the bin lorry come"."""
+    asked = analyse(context, plain_turns.with_question_mark(context))
+    return not find.is_named(asked, case) and find.names_another(asked, [case])
 
 
 def _is_changed(context: TurnContext) -> bool:
@@ -153,6 +161,7 @@ def _drop_reminders(context: TurnContext, case: Case) -> TurnResult:
 
 
 ANSWERS: dict[str, Callable[[TurnContext, Case], TurnResult | None]] = {
+    COMING: _tell_when,
     UNREMIND: _drop_reminders,
     REMIND: _tell_reminder,
     WHERE: _tell_where,

@@ -69,7 +69,9 @@ def _by_answers(
 
 
 def _by_many_answers(context: TurnContext) -> Service | None:
-    """The one service, likely or not, of whose form a turn answers several questions with choices and another one, too."""
+    """The one service, likely or not, of whose form a turn with a house answers several questions with choices."""
+    if not find.names_house(context):
+        return None
     services = [each for each in context.house.catalogue.services if each.source_id in context.house.forms]
     counts = [(each, start.count_answers(context, each, context.turn.text)) for each in services]
     told = [each for each, (picked, rest) in counts if picked >= start.SEVERAL and picked + rest >= start.MANY]
