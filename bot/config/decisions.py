@@ -26,6 +26,9 @@ class Service(Values, frozen=True):
     near: Chance
     among_near: Chance
     hopeless: Some
+    said: Chance
+    said_floor: Chance
+    sayings: Some
 
 
 class Offer(Values, frozen=True):

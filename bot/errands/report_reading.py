@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.language.entities.entity import Found
+from bot.language.script import HAN
+from bot.language.tokens import windows
 from bot.model.place import Place
 from bot.reports.things import names_thing
 from bot.retrieval.services.query import query
@@ -20,8 +21,8 @@ LEAST = THRESHOLDS.case.report
 """From here on a kind is near at all."""
 TELLS_HOW = ("breaks", "not-come", "not-collected")
 """Acts that tell what is wrong, and neither of what nor where."""
-SENTENCE = re.compile(r"(?<=[.!?。！？;；])")
-"""Where a sentence ends."""
+PIECE, PIECE_HAN = 9, 14
+"""Words, or Han characters, of a piece of a ramble: about what a saying has."""
 AT = {"", "at"}
 """How a place lies that may be the thing itself: "the glass in the bus stop"."""
 
@@ -65,6 +66,9 @@ def read(context: TurnContext) -> Reported:
     asked = [query(each, house.keywords.joins) for each in dict.fromkeys((bare, text)) if each.strip()]
     kinds = house.city.problems if asked else ()
     cosine = {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in kinds}
+    for problem in kinds:
+        if names_thing(problem, bare):
+            cosine[problem.id] = max(cosine[problem.id], _by_piece(context, problem, bare))
     ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
     things = [(p, score) for p, score in ranked if names_thing(p, bare)]
     named = [p for p, score in things if score >= LEAST]
@@ -74,17 +78,18 @@ def read(context: TurnContext) -> Reported:
     if same and cosine[same] >= SAME and same not in {p.id for p in named}:
         # Why first: what was said before in these words is that, whatever else they name.
         named = [*(p for p in kinds if p.id == same), *named]
-    if not named and len(things) == 1 and max(things[0][1], _by_sentence(context, things[0][0], bare)) >= ONLY_THING:
+    if not named and len(things) == 1 and things[0][1] >= ONLY_THING:
         # Why lower for one alone: "dumped three mattresses" is told in words of its own, and names the thing of no other.
         named = [things[0][0]]
     meant = named[0].id if named else same
     return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare)
 
 
-def _by_sentence(context: TurnContext, problem: Problem, text: str) -> float:
-    """How near the sentences of a text are, each by itself, that name the thing: what is told beside it takes nothing away."""
-    naming = [each for each in SENTENCE.split(text) if each.strip() and names_thing(problem, each)]
+def _by_piece(context: TurnContext, problem: Problem, text: str) -> float:
+    """How near the pieces of a ramble are that name the thing: what is told beside it takes nothing away."""
     problems, joins = context.house.problems, context.house.keywords.joins
+    size = PIECE_HAN if HAN.search(text) else PIECE
+    naming = [each for each in windows(text, size, size // 3) if names_thing(problem, each)]
     return max((problems.best(query(each, joins), {problem.id})[1] for each in naming), default=0.0)
 
 

@@ -11,6 +11,8 @@ import snowballstemmer
 from bot.language.script import HAN, HAN_RANGE
 
 TOKEN = re.compile(rf"[a-z0-9$]+|[{HAN_RANGE}]+")
+WORD = re.compile(rf"[{HAN_RANGE}]|[^\s{HAN_RANGE}]+")
+"""A word, or a Han character."""
 MIN_CLAUSE = 3
 
 
@@ -48,3 +50,12 @@ def clauses(text: str, joins: frozenset[str] = frozenset()) -> list[str]:
     parts = [part.strip() for part in re.split(rf"[.!?。！？;；，,]|{words}" if words else r"[.!?。！？;；，,]", text)]
     long = [part for part in parts if len(tokens(part)) >= MIN_CLAUSE]
     return long if len(long) > 1 else []
+
+
+def windows(text: str, size: int, step: int) -> list[str]:
+    """Overlapping pieces of a text, `size` words or Han characters long, one every `step`; the text itself if it is no longer."""
+    spans = [found.span() for found in WORD.finditer(text)]
+    if len(spans) <= size:
+        return [text]
+    starts = [*range(0, len(spans) - size, step), len(spans) - size]
+    return [text[spans[first][0] : spans[first + size - 1][1]] for first in starts]

@@ -17,6 +17,7 @@ from bot.retrieval.facts.fact_features import Asked, FactFeatures, features
 from bot.retrieval.facts.fact_reranker import RankedFacts, pair_of, pick
 from bot.retrieval.facts.fact_sheet import FactSheet, sheets
 from bot.retrieval.learned_models import Learned
+from bot.retrieval.services import sayings
 from bot.retrieval.services.ann_index import Nearest
 from bot.retrieval.services.index import open_index
 from bot.retrieval.services.late_interaction import pieces
@@ -59,7 +60,9 @@ class Catalogue:
         index = open_index(folder)
         self._named = NameMatcher(folder, learned.stop, index.vocabulary)
         self._gloss = lru_cache(TEXTS)(read_gloss(learned.intents / "glossary").of)
-        self.search = Search(index, Nearest(folder), learned.needs(), self._named, learned.stop, self._gloss)
+        needs = learned.needs()
+        said = sayings.restore(folder, needs.middle)
+        self.search = Search(index, Nearest(folder), needs, said, self._named, learned.stop, self._gloss)
         self._details, self._projection = learned.details(), learned.projection()
         self._stop = learned.stop
         self._pieces = lru_cache(TEXTS)(partial(pieces, onto=self._projection))

@@ -24,6 +24,8 @@ SENTENCES: tuple[tuple[Aspect, str], ...] = (
     ("deadline", "deadline"),
 )
 COPIED = ("name", "also", "sayings", "alert", "first", "together", "events", "needs", "public")
+SAYINGS = "sayings"
+"""Folder of further sayings."""
 DATES = ("checked", "valid_from", "valid_until", "alert_until")
 CUT = {"id", "how", "phones", "offices", "hours", "department"} | {field for _, field in (*LISTS, *SENTENCES)}
 
@@ -42,13 +44,28 @@ class CityFolder(Importer):
         """Every service of every file; one with a wrong field is put aside with the field's name."""
         offices = {office.id: office for office in offices_of(path)}
         departments = {record["id"]: record["name"] for record in load(path / "departments.yml")}
+        said = _more_sayings(path)
         for file in sorted((path / "services").glob("*.yml")):
             for record in load(file):
                 try:
-                    yield _service(record, offices, departments)
+                    yield _service(_with_sayings(record, said.pop(record["id"], {})), offices, departments)
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     reason = f"{file.name}: {type(error).__name__}: {error}"
                     yield Aside(str(record.get("id", "?")), reason, json.dumps(record, default=str, ensure_ascii=False))
+        yield from (Aside(each, f"{SAYINGS}/: there is no such service", each) for each in said)
+
+
+def _more_sayings(path: Path) -> dict[str, Record]:
+    """Sayings by service and language that are kept apart from the services, because there are many."""
+    return {
+        id_: said for file in sorted((path / SAYINGS).glob("*.yml")) for id_, said in (read_yaml(file) or {}).items()
+    }
+
+
+def _with_sayings(record: Record, more: Record) -> Record:
+    own = record.get("sayings") or {}
+    joined = {tag: [*own.get(tag, ()), *more.get(tag, ())] for tag in dict.fromkeys((*own, *more))}
+    return {**record, "sayings": joined} if joined else record
 
 
 def load(path: Path) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.language.dates.days import DAY, Days
@@ -9,6 +10,8 @@ from bot.language.dates.forms import Forms
 from bot.language.dates.hours import Hours
 from bot.language.dates.pieces import Piece, is_tight
 
+SENTENCE_END = re.compile(r"[.!?。！？]")
+"""What bounds nothing behind it: "my hair is booked for after. Wednesday, then"."""
 BOUNDS = {("not", "before"): "from", ("not", "after"): "until", ("not", "from"): "before", ("not", "until"): "from"}
 BEYOND = {"early": "after", "late": "before"}
 """What is said to be too early or too late → the bound that leaves the rest."""
@@ -30,7 +33,8 @@ def bound_all(pieces: list[Piece], text: str, forms: Forms) -> list[Piece]:
         if is_behind and done and (done[-1].days or done[-1].hours) and is_tight(done[-1], piece, text, forms):
             done[-1] = bounded(done[-1], behind, piece)
             continue
-        if bound and (piece.days or piece.hours) and is_tight(bound, piece, text, forms):
+        is_bound = bound and (piece.days or piece.hours) and not SENTENCE_END.search(text[bound.end : piece.start])
+        if bound and is_bound and is_tight(bound, piece, text, forms):
             piece = bounded(piece, bound.mark, bound)
         if piece.days or piece.hours or piece.mark not in {"at", "at_day"}:
             bound = None

@@ -69,11 +69,12 @@ def learn(needs: Sequence[Need], nothing: Sequence[str], progress: Progress) -> 
     return NeedModel(names, said_here, titles_here, said_elsewhere, titles_elsewhere, middle)
 
 
-def fit(texts: Meanings, places: Sequence[int], middle: np.ndarray, needs: int) -> Regression:
+def fit(texts: Meanings, places: Sequence[int], middle: np.ndarray, needs: int, caution: float = CAUTION) -> Regression:
+    """A softmax regression; places: the class of each text, of `needs` in all."""
     # Why not at the top: learning happens at set-up at most, and nothing else needs the library.
     from sklearn.linear_model import LogisticRegression
 
-    fitted = LogisticRegression(C=CAUTION, max_iter=ROUNDS, tol=1e-3).fit(features(texts, middle), places)
+    fitted = LogisticRegression(C=caution, max_iter=ROUNDS, tol=1e-3).fit(features(texts, middle), places)
     weights = np.zeros((fitted.coef_.shape[1], needs), np.float32)
     bias = np.full(needs, -30.0, np.float32)
     # Why the last: of two needs the library gives one row, for the second against the first.

@@ -22,6 +22,7 @@ from bot.retrieval.services.need_links import is_at_home
 from bot.retrieval.services.query import Query, length
 from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
 from bot.retrieval.services.result import Candidate, SearchResult
+from bot.retrieval.services.sayings import SayingsModel
 from bot.retrieval.services.similar import Similar
 from bot.retrieval.services.vector_store import Numbers, best, cosines, held, scripts, top
 from bot.translation.gloss import latin_vector
@@ -57,11 +58,13 @@ class Search:
         index: Index,
         nearest: Nearest,
         needs: NeedModel,
+        said: SayingsModel,
         named: NameMatcher,
         stop: frozenset[str],
         gloss: Callable[[str], str],
     ) -> None:
         self._index, self._nearest, self._needs, self._named, self._stop = index, nearest, needs, named, stop
+        self._said = said
         self._size = len(index.ties)
         self._spellings = Spellings(index.vocabulary)
         self._rows, self._passages = held(index.rows), held(index.passages)
@@ -86,6 +89,7 @@ class Search:
         if not len(numbers):
             return SearchResult("none", (), 0.0, 0.0, 0.0, *named)
         likely, none = reranker.chances(features, looked.pairs, looked.none)
+        likely = self._said.weigh(likely, numbers, asked.meaning)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
         vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
