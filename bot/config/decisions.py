@@ -29,6 +29,8 @@ class Service(Values, frozen=True):
     said: Chance
     said_floor: Chance
     sayings: Some
+    unmet_here: Chance
+    absent: Chance
 
 
 class Offer(Values, frozen=True):

@@ -58,6 +58,8 @@ class Problem(Values, frozen=True):
     surely: Cosine
     same: Cosine
     only_thing: Cosine
+    classified: Chance
+    heard: Chance
     at_house: Chance
     told_at_house: Cosine
     broken: Cosine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.catalogue.model import Problem
@@ -12,10 +13,12 @@ from bot.language.script import HAN
 from bot.language.tokens import windows
 from bot.model.place import Place
 from bot.reports.things import names_thing
-from bot.retrieval.services.query import query
+from bot.retrieval.services.query import Query, query
 
 SAME, SHARE = THRESHOLDS.problem.same, THRESHOLDS.problem.entry_share
 ONLY_THING = THRESHOLDS.problem.only_thing
+CLASSIFIED, HEARD = THRESHOLDS.problem.classified, THRESHOLDS.problem.heard
+"""Chance from which a kind is meant, whatever words were used; and from which the pieces of a ramble are looked at."""
 NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
 LEAST = THRESHOLDS.case.report
 """From here on a kind is near at all."""
@@ -41,6 +44,8 @@ class Reported:
     """Where it is, in the text's words."""
     bare: str
     """The text without those."""
+    chance: float = 0.0
+    """Chance that the kind meant is reported, as the classifier of sayings tells; 0 where the city has none."""
 
     @property
     def is_plain(self) -> bool:
@@ -66,9 +71,9 @@ def read(context: TurnContext) -> Reported:
     asked = [query(each, house.keywords.joins) for each in dict.fromkeys((bare, text)) if each.strip()]
     kinds = house.city.problems if asked else ()
     cosine = {p.id: max(house.problems.best(each, {p.id})[1] for each in asked) for p in kinds}
-    for problem in kinds:
-        if names_thing(problem, bare):
-            cosine[problem.id] = max(cosine[problem.id], _by_piece(context, problem, bare))
+    pieces = {p.id: _pieces(context, p, bare) for p in kinds}
+    for id_, each in pieces.items():
+        cosine[id_] = max([cosine[id_], *(house.problems.best(piece, {id_})[1] for piece in each)])
     ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
     things = [(p, score) for p, score in ranked if names_thing(p, bare)]
     named = [p for p, score in things if score >= LEAST]
@@ -78,19 +83,34 @@ def read(context: TurnContext) -> Reported:
     if same and cosine[same] >= SAME and same not in {p.id for p in named}:
         # Why first: what was said before in these words is that, whatever else they name.
         named = [*(p for p in kinds if p.id == same), *named]
+    chance = {p.id: _chance(context, p, pieces[p.id]) for p in kinds}
+    classified = max(kinds, key=lambda p: chance[p.id], default=None)
+    if classified is not None and chance[classified.id] >= CLASSIFIED:
+        # Why first: the classifier has seen what people say of services, too, and a word of another thing is often beside it.
+        named = [classified, *(p for p in named if p.id != classified.id)]
     if not named and len(things) == 1 and things[0][1] >= ONLY_THING:
         # Why lower for one alone: "dumped three mattresses" is told in words of its own, and names the thing of no other.
         named = [things[0][0]]
     meant = named[0].id if named else same
-    return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare)
+    return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare, chance.get(meant, 0.0))
 
 
-def _by_piece(context: TurnContext, problem: Problem, text: str) -> float:
-    """How near the pieces of a ramble are that name the thing: what is told beside it takes nothing away."""
-    problems, joins = context.house.problems, context.house.keywords.joins
+def _pieces(context: TurnContext, problem: Problem, text: str) -> list[Query]:
+    """The pieces of a text that name the thing: what is told beside it in a ramble takes nothing away."""
+    if not names_thing(problem, text):
+        return []
     size = PIECE_HAN if HAN.search(text) else PIECE
-    naming = [each for each in windows(text, size, size // 3) if names_thing(problem, each)]
-    return max((problems.best(query(each, joins), {problem.id})[1] for each in naming), default=0.0)
+    joins = context.house.keywords.joins
+    return [query(each, joins) for each in windows(text, size, size // 3) if names_thing(problem, each)]
+
+
+def _chance(context: TurnContext, problem: Problem, pieces: Sequence[Query]) -> float:
+    """Chance that a kind is reported; by a piece alone only where the whole text is not plainly of something else."""
+    whole = context.found.report_chance(problem.id) if context.found is not None else 0.0
+    if not HEARD <= whole < CLASSIFIED:
+        return whole
+    search = context.house.catalogue.search
+    return max((dict(search.reported(each)).get(problem.id, 0.0) for each in pieces), default=whole)
 
 
 def _of_entry(context: TurnContext, problem: Problem) -> float:

@@ -6,15 +6,17 @@ import csv
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import msgspec
+import numpy as np
 import yaml
 
 from bot.catalogue.diff import compare
@@ -27,12 +29,13 @@ from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.importers.sheet import Sheet
-from bot.catalogue.model import Aside, Service
+from bot.catalogue.model import Aside, Problem, Service
 from bot.catalogue.overlay import added, misnamed, read_beside
 from bot.catalogue.service_file import read_services, save_services
 from bot.catalogue.translations import read_translations, translated
 from bot.language.encode import Progress, encode_many
 from bot.retrieval.learned_models import Learned
+from bot.retrieval.services import sayings
 from bot.retrieval.services.index import Encode, build, save_tokens
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -161,7 +164,7 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
     services = translated(services, read_translations(learned.beside.parent if learned.beside else None)).services
     needs = learned.needs(progress)
     aside += [*lost, *misnamed(services, needs.needs)]
-    write(services, aside, folder, path.name, learned, progress)
+    write(services, aside, folder, path.name, learned, progress, problems=importer.problems(path))
 
 
 def write(
@@ -172,11 +175,15 @@ def write(
     learned: Learned,
     progress: Progress,
     encode: Encode = encode_many,
+    problems: Sequence[Problem] = (),
 ) -> None:
     """Write an import into an empty folder: what was read from a source, and its index."""
     save_services(services, folder)
     (folder / "aside.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(aside))
-    build(services, folder, learned.stop, learned.needs(progress), progress, encode)
+    needs = learned.needs(progress)
+    build(services, folder, learned.stop, needs, progress, encode)
+    absent = partial(sayings.of_unmet_needs, learned.intents, np.load(folder / "met.npy"))
+    sayings.build(services, problems, absent, folder, needs, progress, encode)
     # Why not otherwise: what copies vectors has no words to look at.
     if encode is encode_many:
         save_tokens(services, folder, learned.projection(), progress)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from bot.catalogue.model import Aside, Service
+from bot.catalogue.model import Aside, Problem, Service
 
 NAMESPACE = uuid.UUID("6f6e656c-696e-6521-9c1e-000000000001")
 KEPT_AS = frozenset({".yml", ".yaml", ".csv", ".json", ".jsonl", ".geojson", ".xml", ".xlsx"})
@@ -32,6 +32,10 @@ class Importer(Protocol):
     def read(self, path: Path) -> Iterator[Service | Aside]:
         """Every record of it, taken or put aside with a reason; one dirty record never ends the reading."""
         ...
+
+    def problems(self, path: Path) -> list[Problem]:
+        """What can be reported in the city the catalogue is of, with what people say; only a city's own folder tells."""
+        return []
 
     def files(self, path: Path) -> list[Path]:
         """Every file the reading draws on, in order: when none of them changes, nothing is read again."""

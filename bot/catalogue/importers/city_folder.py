@@ -11,7 +11,7 @@ import msgspec
 
 from bot.catalogue.importers import Importer, service_id
 from bot.catalogue.importers.facts import FactList, parallel
-from bot.catalogue.model import Aside, Aspect, Fact, Office, Service
+from bot.catalogue.model import Aside, Aspect, Fact, Office, Problem, Service
 from bot.system.yaml_file import read_yaml
 
 Record = dict[str, Any]
@@ -52,7 +52,14 @@ class CityFolder(Importer):
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     reason = f"{file.name}: {type(error).__name__}: {error}"
                     yield Aside(str(record.get("id", "?")), reason, json.dumps(record, default=str, ensure_ascii=False))
-        yield from (Aside(each, f"{SAYINGS}/: there is no such service", each) for each in said)
+        known = {problem.id for problem in self.problems(path)}
+        yield from (Aside(each, f"{SAYINGS}/: there is no such service", each) for each in said if each not in known)
+
+    def problems(self, path: Path) -> list[Problem]:
+        """The kinds of `problems.yml`, with the further sayings of each."""
+        said = _more_sayings(path)
+        records = [_with_sayings(record, said.get(record["id"], {})) for record in load(path / "problems.yml")]
+        return msgspec.convert(records, list[Problem])
 
 
 def _more_sayings(path: Path) -> dict[str, Record]:

@@ -208,6 +208,8 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
         return start.ask_for_what(context)
     context = _analysed(context)
+    if kinds.is_plainly_told(context):
+        return None
     if (both := second_wish.begin_both(context)) is not None:
         return both
     if (lent := lending.service_wanted(context)) is not None:

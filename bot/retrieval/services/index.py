@@ -16,7 +16,7 @@ from bot.catalogue.model import Fact, Service
 from bot.language.encode import Meanings, Models, Progress, Vectors, encode_many
 from bot.language.tokens import index_terms
 from bot.retrieval.needs.classifier import NeedModel
-from bot.retrieval.services import late_interaction, sayings
+from bot.retrieval.services import late_interaction
 from bot.retrieval.services.ann_index import save_nearest
 from bot.retrieval.services.name_match import all_names, save_named
 from bot.retrieval.services.need_links import firmest, tie
@@ -100,9 +100,6 @@ def build(
     """Write the index of some services into a folder."""
     rows = [row_texts(service) for service in services]
     _save_kept(folder, "rows", rows, encode([*chain(*rows)], "names and sayings", progress, "shared and English"))
-    said = sayings.told(services)
-    vectors = encode([text for text, _ in said], "sayings", progress, "all")
-    sayings.save(sayings.learn(len(services), [number for _, number in said], vectors, needs), folder)
     passages = [passage_texts(service) for service in services]
     meanings = encode([*chain(*passages)], "services", progress, "all")
     kept = _save_kept(folder, "passages", passages, meanings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -36,6 +37,20 @@ UNSURE = THRESHOLDS.service.none
 VAGUE = THRESHOLDS.service.unclear
 TALE = THRESHOLDS.service.tale
 UNSURE_OF_TALE = THRESHOLDS.service.none_for_tale
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What search saw, before it is weighed."""
+
+    numbers: NDArray[np.int64]
+    """Services that may be meant."""
+    features: Features
+    """What speaks for each, (services, FEATURES)."""
+    pairs: NDArray[np.int8]
+    """Which weights hold for each: place in WEIGHTS."""
+    none: Scores
+    """What speaks for none of them, (NONE_FEATURES,)."""
 
 
 def chances(features: Features, pairs: NDArray[np.int8], none: Scores) -> tuple[Scores, float]:

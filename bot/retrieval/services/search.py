@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
@@ -20,7 +19,7 @@ from bot.retrieval.services.late_interaction import Pieces, nearness
 from bot.retrieval.services.name_match import NameMatcher
 from bot.retrieval.services.need_links import is_at_home
 from bot.retrieval.services.query import Query, length
-from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scores
+from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scored, Scores
 from bot.retrieval.services.result import Candidate, SearchResult
 from bot.retrieval.services.sayings import SayingsModel
 from bot.retrieval.services.similar import Similar
@@ -34,20 +33,6 @@ ALL, LIKELY = 400, 120
 LIKELY_NEEDS = 4
 FACTS_KEPT = 32
 """Services whose facts' vectors are kept in full precision: a turn looks at those of the one in hand many times."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What search saw, before it is weighed."""
-
-    numbers: Numbers
-    """Services that may be meant."""
-    features: Features
-    """What speaks for each, (services, estimate.FEATURES)."""
-    pairs: NDArray[np.int8]
-    """Which weights hold for each: place in estimate.WEIGHTS."""
-    none: Scores
-    """What speaks for none of them, (estimate.NONE_FEATURES,)."""
 
 
 class Search:
@@ -89,7 +74,8 @@ class Search:
         if not len(numbers):
             return SearchResult("none", (), 0.0, 0.0, 0.0, *named)
         likely, none = reranker.chances(features, looked.pairs, looked.none)
-        likely = self._said.weigh(likely, numbers, asked.meaning)
+        said = self._said.chances(asked.meaning)
+        likely = self._said.weigh(likely, numbers, said, asked.meaning)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
         vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
@@ -101,7 +87,13 @@ class Search:
             float(ranked[:CHOICES].sum()),
             float(features[order[0], 0]),
             *named,
+            self._said.reported(said),
+            self._said.absent(said),
         )
+
+    def reported(self, asked: Query) -> tuple[tuple[str, float], ...]:
+        """As `SearchResult.reported`, of a text that is not searched for."""
+        return self._said.reported(self._said.chances(asked.meaning))
 
     def look(
         self,
@@ -132,7 +124,7 @@ class Search:
         return Scored(numbers, features, pairs, none)
 
     def clearness(self, asked: Query, ranked: Scores, needed: Vectors) -> Scores:
-        """What tells whether a clerk would ask back, (estimate.UNCLEAR_FEATURES,).
+        """What tells whether a clerk would ask back, (reranker.UNCLEAR_FEATURES,).
 
         ranked: probabilities among the services, best first.
         """
@@ -184,7 +176,7 @@ class Search:
     def _features(
         self, asked: Query, numbers: Numbers, words: Scores, named: dict[int, float], needed: Vectors
     ) -> Features:
-        """What speaks for each of some services, (services, estimate.FEATURES); the text for its nearest clause."""
+        """What speaks for each of some services, (services, reranker.FEATURES); the text for its nearest clause."""
         shared, own = asked.meaning.shared, latin_vector(asked.meaning, self._gloss(asked.text))
 
         def in_all(texts: Meanings) -> Vectors:
@@ -213,7 +205,7 @@ class Search:
         return best(self._passages, numbers, lambda passages: cosines(passages.shared, asked.clauses))
 
     def _pairs(self, latin: bool, numbers: Numbers) -> NDArray[np.int8]:
-        """Which weights hold for a question in Latin script or not and each service: place in estimate.WEIGHTS."""
+        """Which weights hold for a question in Latin script or not and each service: place in reranker.WEIGHTS."""
         own, place = (self._latin, 0) if latin else (self._other, 1)
         return np.where(own[numbers], place, 2).astype(np.int8)
 

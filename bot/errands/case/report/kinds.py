@@ -14,7 +14,7 @@ from bot.errands.case import desk as cases
 from bot.errands.case import find
 from bot.errands.case.report import fix_confirmation, report, second_report
 from bot.errands.case.start import start
-from bot.errands.report_reading import LEAST, TELLS_HOW, Reported, read
+from bot.errands.report_reading import CLASSIFIED, LEAST, TELLS_HOW, Reported, read
 from bot.language.entities.entity import Found
 from bot.language.tokens import tokens
 from bot.model.case import Case
@@ -43,7 +43,7 @@ def is_surely_reported(context: TurnContext) -> bool:
 def begin_report(context: TurnContext) -> TurnResult | None:
     """Begins the report of something broken, or asks which kind it is; None if nothing is reported."""
     said = read(context)
-    if said.named and (said.cosine >= street_problems.SURELY or _is_broken(context, said)):
+    if said.named and (said.cosine >= street_problems.SURELY or _is_broken(context, said) or _is_told(context, said)):
         return _begin(context, said)
     if (same := _same_again(context, said)) is not None:
         return report.begin(context, same, said.place)
@@ -56,6 +56,16 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     # Why only with a house number: beside a landmark a thing of no kind of ours is as likely.
     is_plain = said.is_plain and said.place is not None and bool(said.place.value.number)
     return _begin(context, said) if said.named or is_plain else ask(context, said)
+
+
+def is_plainly_told(context: TurnContext) -> bool:
+    """True if a turn tells of something broken or dirty in ways that people report it in."""
+    return _is_told(context, read(context))
+
+
+def _is_told(context: TurnContext, said: Reported) -> bool:
+    is_asked = start.is_asking(context) or start.is_question(context) or _is_fixed(context)
+    return said.chance >= CLASSIFIED and not is_asked
 
 
 def _same_again(context: TurnContext, said: Reported) -> Problem | None:
