@@ -9,14 +9,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import msgspec
-import numpy as np
 import yaml
 
 from bot.catalogue.diff import compare
@@ -180,10 +178,8 @@ def write(
     """Write an import into an empty folder: what was read from a source, and its index."""
     save_services(services, folder)
     (folder / "aside.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(aside))
-    needs = learned.needs(progress)
-    build(services, folder, learned.stop, needs, progress, encode)
-    absent = partial(sayings.of_unmet_needs, learned.intents, np.load(folder / "met.npy"))
-    sayings.build(services, problems, absent, folder, needs, progress, encode)
+    build(services, folder, learned.stop, learned.needs(progress), progress, encode)
+    sayings.build(services, problems, learned.intents, folder, learned.needs(progress), progress, encode)
     # Why not otherwise: what copies vectors has no words to look at.
     if encode is encode_many:
         save_tokens(services, folder, learned.projection(), progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -91,14 +91,14 @@ def told(services: Sequence[Service], problems: Sequence[Problem]) -> list[tuple
 
 
 def build(
-    services: Sequence[Service], problems: Sequence[Problem], absent: Callable[[], Sequence[str]], folder: Path,
+    services: Sequence[Service], problems: Sequence[Problem], intents: Path, folder: Path,
     needs: NeedModel, progress: Progress, encode: Encode,
 ) -> None:  # fmt: skip
-    """Learn the model of a catalogue and write it beside its index; absent: sayings of needs that it does not meet."""
+    """Learn the model of a catalogue and write it beside its index; folder: has that index."""
     said = told(services, problems)
     classes = len(services) + len(problems) + 1
     if said:
-        said += [(text, classes - 1) for text in absent()]
+        said += [(text, classes - 1) for text in of_unmet_needs(intents, mapped(folder / "met.npy"))]
     vectors, owners = encode([text for text, _ in said], "sayings", progress, "all"), [number for _, number in said]
     progress("learning sayings", 0, len(SCRIPTS))
     save(learn(classes, owners, vectors, needs, [each.id for each in problems]), folder)
