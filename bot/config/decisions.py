@@ -160,6 +160,7 @@ class Facts(Values, frozen=True):
     nowhere: Chance
     nearest: Chance
     outright: Chance
+    asked_outright: Chance
     group: Times
     beside_own: Chance
     says: Chance

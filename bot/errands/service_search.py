@@ -11,6 +11,7 @@ from bot.answering.wording import name_of
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking import eligibility, service_decision
+from bot.dialogue.tracking.aspect import asked_beside_need
 from bot.dialogue.tracking.service_belief import Belief, from_search
 from bot.dialogue.tracking.service_decision import ServiceDecision
 from bot.dialogue.turn.context import TurnContext
@@ -61,7 +62,7 @@ def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
 def _one(context: TurnContext, found: SearchResult, decision: ServiceDecision, aspect: str) -> TurnResult:
     """The likeliest service with what was asked of it; others are named beside it if it is not settled."""
     service, is_settled = decision.services[0], decision.outcome == "settled"
-    outright = context.house.keywords.plain.asked(context.turn.text)
+    outright = context.house.keywords.plain.asked(context.turn.text) or asked_beside_need(context)
     told = first_answer.told(context, service, outright, found.confidence) if outright and is_settled else None
     if told is not None:
         return told

@@ -126,6 +126,11 @@ class Catalogue:
         seen, told = self._sheets(number, asked.stop), self._told_details(number)
         return features(service, seen, rows, owners, late, asked, self._details, told), pair
 
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Ids of the details of an entry that people ask for, in the order of `wanted`."""
+        return self._details.details
+
     def wanted(self, asked: Query) -> Vectors:
         """Chance of each detail of an entry being asked for, OTHER the last."""
         chances: Vectors = self._details.of_questions(asked.meaning)[0]

@@ -12,6 +12,7 @@ from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import folded
 from bot.model.reply import Choices
+from bot.retrieval.services.query import query
 
 ASPECTS = {
     "ask_what": "what", "ask_who": "who", "ask_bring": "bring", "ask_where": "where", "ask_when": "when",
@@ -19,6 +20,13 @@ ASPECTS = {
     "ask_deadline": "deadline", "ask_access": "access", "ask_other_person": "other", "ask_more": "more",
 }  # fmt: skip
 
+OF_DETAILS = {
+    "cost_fee": "cost", "discount": "cost", "place": "where", "documents": "bring", "document_identity": "bring",
+    "document_address": "bring", "document_income": "bring", "waiting_list": "duration", "decision_time": "duration",
+    "deadline": "deadline", "age_limit": "who", "hours": "when", "how_apply": "how", "phone_questions": "phone",
+}  # fmt: skip
+"""Details that people ask for, and the aspect each belongs to."""
+ASKED = THRESHOLDS.facts.asked_outright
 PIECES = re.compile(r"[.!?;,。！？；，、]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 """Where a text falls into pieces, one of which may ask by itself."""
 LIKELY = THRESHOLDS.intent.believed
@@ -44,6 +52,22 @@ def asked_in_part(context: TurnContext) -> str:
     """The aspect that one part of a turn asks plainly, beside an excuse or a circumstance; "" if there is none."""
     pieces = (piece for piece in PIECES.split(context.turn.text) if piece.strip())
     return next((aspect for piece in pieces if (aspect := context.house.keywords.plain.aspect(piece))), "")
+
+
+def asked_beside_need(context: TurnContext) -> str:
+    """The aspect that the last question of a turn asks, which names its service or tells of it as well; "" if none is plain.
+
+    The classifier of details reads that piece alone: the story before it asks nothing.
+    """
+    pieces = [piece for piece in PIECES.split(context.turn.text) if piece.strip()]
+    is_asked = context.turn.text.rstrip().endswith(("?", "？"))
+    asking = [piece for piece in pieces if context.house.keywords.has("asking", piece)] or pieces[-1:] * is_asked
+    if not asking:
+        return ""
+    catalogue = context.house.catalogue
+    chances = catalogue.wanted(query(asking[-1], context.house.keywords.joins))[:-1]
+    detail = int(chances.argmax())
+    return OF_DETAILS.get(catalogue.details[detail], "") if chances[detail] >= ASKED else ""
 
 
 def wish_of(context: TurnContext) -> str:

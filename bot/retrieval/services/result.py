@@ -60,7 +60,7 @@ class SearchResult:
     @property
     def is_unmet(self) -> bool:
         """True for a need that is plain, that no service meets, and no service is sure to be meant: what is near is not it."""
-        if self.absent >= ABSENT and self.confidence < CLEAR:
+        if self.absent >= ABSENT and self.confidence < NEAR_SURE:
             return True
         unmet = UNMET_PLAINEST if self.need_chance >= PLAINEST_NEED else UNMET
         return self.need_chance >= PLAIN_NEED and self.met < unmet and not self._is_near
