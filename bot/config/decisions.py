@@ -16,6 +16,7 @@ class Service(Values, frozen=True):
     none: Chance
     tale: Some
     none_for_tale: Chance
+    none_with_sayings: Chance
     unclear: Chance
     one_of_two_searches: Chance
     asked_of_two_searches: Chance
@@ -30,7 +31,6 @@ class Service(Values, frozen=True):
     said_floor: Chance
     sayings: Some
     unmet_here: Chance
-    absent: Chance
 
 
 class Offer(Values, frozen=True):

@@ -17,12 +17,12 @@ from bot.retrieval.facts.fact_features import Asked, FactFeatures, features
 from bot.retrieval.facts.fact_reranker import RankedFacts, pair_of, pick
 from bot.retrieval.facts.fact_sheet import FactSheet, sheets
 from bot.retrieval.learned_models import Learned
-from bot.retrieval.services import sayings
 from bot.retrieval.services.ann_index import Nearest
 from bot.retrieval.services.index import open_index
 from bot.retrieval.services.late_interaction import pieces
 from bot.retrieval.services.name_match import NameMatcher, all_names
 from bot.retrieval.services.query import Query
+from bot.retrieval.services.sayings import open_sayings
 from bot.retrieval.services.search import Search
 from bot.translation.gloss import read_gloss
 
@@ -61,14 +61,14 @@ class Catalogue:
         self._named = NameMatcher(folder, learned.stop, index.vocabulary)
         self._gloss = lru_cache(TEXTS)(read_gloss(learned.intents / "glossary").of)
         needs = learned.needs()
-        said = sayings.restore(folder, needs.middle)
+        self._about = read_about(folder)
+        said = open_sayings(folder, self._about.ids)
         self.search = Search(index, Nearest(folder), needs, said, self._named, learned.stop, self._gloss)
         self._details, self._projection = learned.details(), learned.projection()
         self._stop = learned.stop
         self._pieces = lru_cache(TEXTS)(partial(pieces, onto=self._projection))
         self._told_details = lru_cache(SERVICES)(self._work_out_details)
         self._sheets = lru_cache(SERVICES)(self._write_sheets)
-        self._about = read_about(folder)
         self.hidden = frozenset(self._about.hidden)
 
     @cached_property

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,14 +27,15 @@ from bot.catalogue.importers.nyc import NycBenefits
 from bot.catalogue.importers.nyc_pantries import NycPantries
 from bot.catalogue.importers.open311 import Open311
 from bot.catalogue.importers.sheet import Sheet
-from bot.catalogue.model import Aside, Problem, Service
+from bot.catalogue.model import Aside, Service
 from bot.catalogue.overlay import added, misnamed, read_beside
 from bot.catalogue.service_file import read_services, save_services
 from bot.catalogue.translations import read_translations, translated
 from bot.language.encode import Progress, encode_many
 from bot.retrieval.learned_models import Learned
-from bot.retrieval.services import sayings
+from bot.retrieval.services import sayings_training
 from bot.retrieval.services.index import Encode, build, save_tokens
+from bot.retrieval.services.sayings import read_sayings
 
 IMPORTERS: tuple[Importer, ...] = (
     CityFolder(),
@@ -162,7 +163,9 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
     services = translated(services, read_translations(learned.beside.parent if learned.beside else None)).services
     needs = learned.needs(progress)
     aside += [*lost, *misnamed(services, needs.needs)]
-    write(services, aside, folder, path.name, learned, progress, problems=importer.problems(path))
+    write(services, aside, folder, path.name, learned, progress)
+    said = read_sayings(services, importer.problems(path), importer.sayings(path))
+    sayings_training.build(said, path, folder, learned.intents, learned.store, needs, progress)
 
 
 def write(
@@ -173,13 +176,11 @@ def write(
     learned: Learned,
     progress: Progress,
     encode: Encode = encode_many,
-    problems: Sequence[Problem] = (),
 ) -> None:
     """Write an import into an empty folder: what was read from a source, and its index."""
     save_services(services, folder)
     (folder / "aside.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(aside))
     build(services, folder, learned.stop, learned.needs(progress), progress, encode)
-    sayings.build(services, problems, learned.intents, folder, learned.needs(progress), progress, encode)
     # Why not otherwise: what copies vectors has no words to look at.
     if encode is encode_many:
         save_tokens(services, folder, learned.projection(), progress)

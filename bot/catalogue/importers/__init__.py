@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from bot.catalogue.model import Aside, Problem, Service
+from bot.catalogue.model import Aside, Lists, Problem, Service
 
 NAMESPACE = uuid.UUID("6f6e656c-696e-6521-9c1e-000000000001")
 KEPT_AS = frozenset({".yml", ".yaml", ".csv", ".json", ".jsonl", ".geojson", ".xml", ".xlsx"})
@@ -34,8 +34,12 @@ class Importer(Protocol):
         ...
 
     def problems(self, path: Path) -> list[Problem]:
-        """What can be reported in the city the catalogue is of, with what people say; only a city's own folder tells."""
+        """What can be reported in the city the catalogue is of; only a city's own folder tells."""
         return []
+
+    def sayings(self, path: Path) -> dict[str, Lists]:
+        """Sayings kept apart from the entries, by the id of a service or problem; only a city's own folder has them."""
+        return {}
 
     def files(self, path: Path) -> list[Path]:
         """Every file the reading draws on, in order: when none of them changes, nothing is read again."""

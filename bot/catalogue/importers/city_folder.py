@@ -11,7 +11,7 @@ import msgspec
 
 from bot.catalogue.importers import Importer, service_id
 from bot.catalogue.importers.facts import FactList, parallel
-from bot.catalogue.model import Aside, Aspect, Fact, Office, Problem, Service
+from bot.catalogue.model import Aside, Aspect, Fact, Lists, Office, Problem, Service
 from bot.system.yaml_file import read_yaml
 
 Record = dict[str, Any]
@@ -44,35 +44,26 @@ class CityFolder(Importer):
         """Every service of every file; one with a wrong field is put aside with the field's name."""
         offices = {office.id: office for office in offices_of(path)}
         departments = {record["id"]: record["name"] for record in load(path / "departments.yml")}
-        said = _more_sayings(path)
+        known = {problem.id for problem in self.problems(path)}
         for file in sorted((path / "services").glob("*.yml")):
             for record in load(file):
+                known.add(str(record.get("id")))
                 try:
-                    yield _service(_with_sayings(record, said.pop(record["id"], {})), offices, departments)
+                    yield _service(record, offices, departments)
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     reason = f"{file.name}: {type(error).__name__}: {error}"
                     yield Aside(str(record.get("id", "?")), reason, json.dumps(record, default=str, ensure_ascii=False))
-        known = {problem.id for problem in self.problems(path)}
-        yield from (Aside(each, f"{SAYINGS}/: there is no such service", each) for each in said if each not in known)
+        lost = (id_ for id_ in self.sayings(path) if id_ not in known)
+        yield from (Aside(id_, f"{SAYINGS}/: there is no such service or problem", id_) for id_ in lost)
 
     def problems(self, path: Path) -> list[Problem]:
-        """The kinds of `problems.yml`, with the further sayings of each."""
-        said = _more_sayings(path)
-        records = [_with_sayings(record, said.get(record["id"], {})) for record in load(path / "problems.yml")]
-        return msgspec.convert(records, list[Problem])
+        """The kinds of `problems.yml`."""
+        return msgspec.convert(load(path / "problems.yml"), list[Problem])
 
-
-def _more_sayings(path: Path) -> dict[str, Record]:
-    """Sayings by service and language that are kept apart from the services, because there are many."""
-    return {
-        id_: said for file in sorted((path / SAYINGS).glob("*.yml")) for id_, said in (read_yaml(file) or {}).items()
-    }
-
-
-def _with_sayings(record: Record, more: Record) -> Record:
-    own = record.get("sayings") or {}
-    joined = {tag: [*own.get(tag, ()), *more.get(tag, ())] for tag in dict.fromkeys((*own, *more))}
-    return {**record, "sayings": joined} if joined else record
+    def sayings(self, path: Path) -> dict[str, Lists]:
+        """The sayings of `sayings/*.yml`."""
+        files = sorted((path / SAYINGS).glob("*.yml"))
+        return {id_: msgspec.convert(said, Lists) for file in files for id_, said in (read_yaml(file) or {}).items()}
 
 
 def load(path: Path) -> list[Record]:

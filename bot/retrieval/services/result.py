@@ -15,7 +15,6 @@ UNMET = THRESHOLDS.service.unmet
 PLAINEST_NEED, UNMET_PLAINEST = THRESHOLDS.service.plainest_need, THRESHOLDS.service.unmet_plainest
 NEAR_SURE = THRESHOLDS.service.near
 AMONG_SURE = THRESHOLDS.service.among_near
-ABSENT = THRESHOLDS.service.absent
 CLEAR, RIVAL = THRESHOLDS.service.clear, THRESHOLDS.service.rival
 
 
@@ -50,9 +49,6 @@ class SearchResult:
     reported: tuple[tuple[str, float], ...] = ()
     """Kinds of problems the text may report with their chances, the likeliest first; none where the city has no sayings of them."""
 
-    absent: float = 0.0
-    """Chance that the text is of something the city does not have, as its sayings tell; 0 where it has none."""
-
     def report_chance(self, problem: str) -> float:
         """Chance that the text reports a problem of this kind."""
         return dict(self.reported).get(problem, 0.0)
@@ -60,8 +56,6 @@ class SearchResult:
     @property
     def is_unmet(self) -> bool:
         """True for a need that is plain, that no service meets, and no service is sure to be meant: what is near is not it."""
-        if self.absent >= ABSENT and self.confidence < NEAR_SURE:
-            return True
         unmet = UNMET_PLAINEST if self.need_chance >= PLAINEST_NEED else UNMET
         return self.need_chance >= PLAIN_NEED and self.met < unmet and not self._is_near
 

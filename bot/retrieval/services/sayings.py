@@ -2,48 +2,86 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.model import Problem, Service
+from bot.catalogue.model import Lists, Problem, Service
 from bot.config.thresholds import THRESHOLDS
-from bot.language.encode import Meanings, Progress, Vectors
-from bot.retrieval.needs.classifier import NeedModel, Regression, features
-from bot.retrieval.needs.data import read_needs
-from bot.retrieval.needs.training import fit
-from bot.retrieval.services.index import Encode
+from bot.language.encode import Meanings, Vectors
+from bot.retrieval.needs.classifier import Regression, features
 from bot.retrieval.services.reranker import Scores
-from bot.retrieval.services.vector_store import Numbers, mapped
+from bot.retrieval.services.vector_store import Numbers
 
+KEPT = "sayings.npz"
+"""The model kept beside a city's sayings, so that nobody has to wait for it to be learned."""
+RECIPE = "1"
+"""Goes up when the way of learning changes."""
 SCRIPTS = ("latin", "other")
 """Each script has a regression of its own, because each has a vector space of its own."""
-CAUTION = 0.25
-"""Weight of the data against simplicity. Of 494 needs that were not learned from 0.2 to 0.6 did best."""
+PROBLEM, NOTHING = "problem:", "~nothing"
+"""What ids of classes begin with that are kinds of problems; the last class, what the city does not have."""
 SHARE, FLOOR = THRESHOLDS.service.said, THRESHOLDS.service.said_floor
 FEWEST = THRESHOLDS.service.sayings
-UNMET, OF_EACH = THRESHOLDS.service.unmet_here, 2
-"""Firmness below which an entry meets no need; sayings of each such need and language."""
 KINDS = 3
 """Kinds of problems that are told of a text."""
 
 
 @dataclass(frozen=True, slots=True)
-class SayingsModel:
-    """The regressions of one catalogue; their classes are its services, the kinds of problems of its city, and what neither has."""
+class Sayings:
+    """What a city wrote down that people say, as a classifier is to learn it."""
 
+    classes: tuple[str, ...]
+    """Ids of services, then of problems."""
+    texts: tuple[tuple[str, int], ...]
+    """Each with the place of its class."""
+
+    def key(self, needs_key: str) -> str:
+        """Sixteen hex digits over all that shapes the model; needs_key: over the everyday needs and the models beneath."""
+        digest = hashlib.sha256(f"{RECIPE} {needs_key}".encode())
+        for text, place in self.texts:
+            digest.update(f"\0{self.classes[place]}\0{text}".encode())
+        return digest.hexdigest()[:16]
+
+
+def read_sayings(services: Sequence[Service], problems: Sequence[Problem], further: Mapping[str, Lists]) -> Sayings:
+    """Names, everyday names and sayings of what has enough sayings in a language.
+
+    further: sayings kept apart, by the id of a service or problem.
+    """
+    each: list[tuple[str, Service | Problem]] = [(one.source_id, one) for one in services]
+    each += [(PROBLEM + one.id, one) for one in problems]
+    texts = [(text, place) for place, (_, one) in enumerate(each) for text in _said_of(one, further)]
+    return Sayings(tuple(id_ for id_, _ in each), tuple(texts))
+
+
+def _said_of(one: Service | Problem, further: Mapping[str, Lists]) -> list[str]:
+    more = further.get(one.source_id if isinstance(one, Service) else one.id, {})
+    said = {tag: (*one.sayings.get(tag, ()), *more.get(tag, ())) for tag in dict.fromkeys((*one.sayings, *more))}
+    texts = (
+        (one.name.get(tag, ""), *one.also.get(tag, ()), *sayings)
+        for tag, sayings in said.items()
+        if len(sayings) >= FEWEST
+    )
+    return [text for text in dict.fromkeys(chain.from_iterable(texts)) if text]
+
+
+@dataclass(frozen=True, slots=True)
+class SayingsModel:
+    """A regression for each script; the classes are services, kinds of problems, and NOTHING."""
+
+    classes: tuple[str, ...]
     latin: Regression | None
-    """None where fewer than two classes have enough sayings in that script."""
+    """None where fewer than two classes have sayings in that script."""
     other: Regression | None
     covered: NDArray[np.bool_]
-    """Classes that have enough sayings, (scripts, classes)."""
-    problems: tuple[str, ...]
-    """Ids of the kinds of problems, behind the services."""
+    """Classes that have sayings, (scripts, classes)."""
     middle: Vectors
     """As `NeedModel.middle`."""
 
@@ -52,99 +90,72 @@ class SayingsModel:
         regression = self.latin if asked.latin[0] else self.other
         return None if regression is None else np.asarray(regression.chances(features(asked, self.middle))[0])
 
-    def weigh(self, likely: Scores, numbers: Numbers, chances: Vectors | None, asked: Meanings) -> Scores:
-        """The chances of some services, weighed with what the sayings tell.
-
-        likely: (services,). Those without sayings keep their chance; the others share theirs anew, so the sum stays.
-        """
-        covered = self.covered[0 if asked.latin[0] else 1][numbers]
-        if chances is None or not covered.any():
-            return likely
-        said = chances[numbers[covered]].astype(np.float64)
-        mixed = (likely[covered] + FLOOR) ** (1 - SHARE) * (said + FLOOR) ** SHARE
-        weighed = likely.copy()
-        weighed[covered] = mixed * (likely[covered].sum() / mixed.sum())
-        return weighed
-
     def reported(self, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         """The kinds of problems a text may report with their chances, the likeliest first."""
-        if chances is None or not self.problems:
+        if chances is None:
             return ()
-        each = zip(self.problems, chances[-len(self.problems) - 1 : -1].tolist(), strict=True)
-        return tuple(sorted(each, key=lambda pair: -pair[1])[:KINDS])
-
-    def absent(self, chances: Vectors | None) -> float:
-        """Chance that a text is of something the city does not have."""
-        return 0.0 if chances is None else float(chances[-1])
+        kinds = zip(self.classes, chances.tolist(), strict=True)
+        found = [(id_.removeprefix(PROBLEM), chance) for id_, chance in kinds if id_.startswith(PROBLEM)]
+        return tuple(sorted(found, key=lambda pair: -pair[1])[:KINDS])
 
 
-def told(services: Sequence[Service], problems: Sequence[Problem]) -> list[tuple[str, int]]:
-    """Names, everyday names and sayings of what has enough sayings in a language, each with its class."""
-    return [
-        (text, number)
-        for number, each in enumerate(chain[Service | Problem](services, problems))
-        for tag, sayings in each.sayings.items()
-        if len(sayings) >= FEWEST
-        for text in dict.fromkeys((each.name.get(tag, ""), *each.also.get(tag, ()), *sayings))
-        if text
-    ]
+class ServiceSayings:
+    """A model over the services of one catalogue, known by their place."""
+
+    def __init__(self, model: SayingsModel, ids: Sequence[str]) -> None:
+        """ids: source ids of the services."""
+        self.model = model
+        places = {id_: place for place, id_ in enumerate(model.classes)}
+        self._columns = np.array([places.get(id_, -1) for id_ in ids], dtype=np.int64)
+
+    def weigh(
+        self, likely: Scores, none: float, numbers: Numbers, chances: Vectors | None, asked: Meanings
+    ) -> tuple[Scores, float]:
+        """The chances of some services, and that none of them is meant, weighed with what the sayings tell.
+
+        likely: (services,). Those without sayings keep their chance; the others and "none" share theirs anew, so the sum stays.
+        """
+        columns = self._columns[numbers]
+        covered = (columns >= 0) & self.model.covered[0 if asked.latin[0] else 1][columns]
+        if chances is None or not covered.any():
+            return likely, none
+        said = chances[columns[covered]].astype(np.float64)
+        mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-1])))
+        scale = (likely[covered].sum() + none) / (mixed.sum() + mixed_none)
+        weighed = likely.copy()
+        weighed[covered] = mixed * scale
+        return weighed, mixed_none * scale
 
 
-def build(
-    services: Sequence[Service], problems: Sequence[Problem], intents: Path, folder: Path,
-    needs: NeedModel, progress: Progress, encode: Encode,
-) -> None:  # fmt: skip
-    """Learn the model of a catalogue and write it beside its index; folder: has that index."""
-    said = told(services, problems)
-    classes = len(services) + len(problems) + 1
-    if said:
-        said += [(text, classes - 1) for text in of_unmet_needs(intents, mapped(folder / "met.npy"))]
-    vectors, owners = encode([text for text, _ in said], "sayings", progress, "all"), [number for _, number in said]
-    progress("learning sayings", 0, len(SCRIPTS))
-    save(learn(classes, owners, vectors, needs, [each.id for each in problems]), folder)
-    progress("learning sayings", len(SCRIPTS), len(SCRIPTS))
+def _mixed(searched: Any, said: Any) -> Any:
+    """Two chances of the same weighed together, before they are made to add up to one."""
+    return (searched + FLOOR) ** (1 - SHARE) * (said + FLOOR) ** SHARE
 
 
-def learn(
-    classes: int, owners: Sequence[int], texts: Meanings, needs: NeedModel, problems: Sequence[str] = ()
-) -> SayingsModel:
-    """The regressions of a catalogue; owners: the class of each text, of so many. The same input gives the same model."""
-    owner, covered = np.array(owners, dtype=np.int64), np.zeros((len(SCRIPTS), classes), np.bool_)
-    learned = list[Regression | None]()
-    for place, is_latin in enumerate((True, False)):
-        chosen = np.flatnonzero(texts.latin == is_latin)
-        covered[place, owner[chosen]] = True
-        is_enough = covered[place].sum() > 1
-        learned.append(
-            fit(texts[chosen], owner[chosen].tolist(), needs.middle, classes, CAUTION) if is_enough else None
-        )
-    return SayingsModel(learned[0], learned[1], covered, tuple(problems), needs.middle)
-
-
-def of_unmet_needs(intents: Path, met: Vectors) -> list[str]:
-    """What people say who have the everyday needs that no entry meets, some of each; met: (needs,), as `Index.met`."""
-    unmet = (need for need, firm in zip(read_needs(intents), met, strict=True) if firm < UNMET)
-    return [text for need in unmet for texts in need.said.values() for text in texts[:: max(1, len(texts) // OF_EACH)]]
-
-
-def save(model: SayingsModel, folder: Path) -> None:
-    """Write the model beside the index, in half precision."""
-    np.save(folder / "sayings_covered.npy", model.covered)
-    (folder / "sayings_problems.json").write_text(json.dumps(model.problems), encoding="utf-8")
+def keep(model: SayingsModel, key: str, path: Path) -> None:
+    """Write a model with the key of what it was learned from, in half precision."""
+    arrays: dict[str, Any] = {}
     for name, regression in zip(SCRIPTS, (model.latin, model.other), strict=True):
         if regression is not None:
-            np.save(folder / f"sayings_{name}_weights.npy", regression.weights.astype(np.float16))
-            np.save(folder / f"sayings_{name}_bias.npy", regression.bias)
+            arrays |= {f"{name}_weights": regression.weights.astype(np.float16), f"{name}_bias": regression.bias}
+    classes = np.array(model.classes)
+    np.savez_compressed(path, key=np.array(key), classes=classes, covered=model.covered, middle=model.middle, **arrays)
 
 
-def restore(folder: Path, middle: Vectors) -> SayingsModel:
-    """Read the model of an index."""
+def restore(path: Path) -> SayingsModel:
+    """Read a model back."""
+    with np.load(path, allow_pickle=False) as kept:
 
-    def of(script: str) -> Regression | None:
-        weights = folder / f"sayings_{script}_weights.npy"
-        if not weights.exists():
-            return None
-        return Regression(np.load(weights).astype(np.float32), np.load(folder / f"sayings_{script}_bias.npy"))
+        def of(script: str) -> Regression | None:
+            if f"{script}_weights" not in kept:
+                return None
+            return Regression(kept[f"{script}_weights"].astype(np.float32), kept[f"{script}_bias"])
 
-    problems = tuple(json.loads((folder / "sayings_problems.json").read_text(encoding="utf-8")))
-    return SayingsModel(of("latin"), of("other"), mapped(folder / "sayings_covered.npy"), problems, middle)
+        classes = tuple(str(id_) for id_ in kept["classes"])
+        return SayingsModel(classes, of("latin"), of("other"), kept["covered"], kept["middle"])
+
+
+def open_sayings(folder: Path, ids: Sequence[str]) -> ServiceSayings | None:
+    """The model of an index; None where its catalogue has no sayings to learn from. ids: source ids of its services."""
+    model = restore(folder / KEPT) if (folder / KEPT).exists() else None
+    return ServiceSayings(model, ids) if model is not None and model.covered.any() else None

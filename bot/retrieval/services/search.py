@@ -21,7 +21,7 @@ from bot.retrieval.services.need_links import is_at_home
 from bot.retrieval.services.query import Query, length
 from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scored, Scores
 from bot.retrieval.services.result import Candidate, SearchResult
-from bot.retrieval.services.sayings import SayingsModel
+from bot.retrieval.services.sayings import ServiceSayings
 from bot.retrieval.services.similar import Similar
 from bot.retrieval.services.vector_store import Numbers, best, cosines, held, scripts, top
 from bot.translation.gloss import latin_vector
@@ -43,7 +43,7 @@ class Search:
         index: Index,
         nearest: Nearest,
         needs: NeedModel,
-        said: SayingsModel,
+        said: ServiceSayings | None,
         named: NameMatcher,
         stop: frozenset[str],
         gloss: Callable[[str], str],
@@ -74,26 +74,26 @@ class Search:
         if not len(numbers):
             return SearchResult("none", (), 0.0, 0.0, 0.0, *named)
         likely, none = reranker.chances(features, looked.pairs, looked.none)
-        said = self._said.chances(asked.meaning)
-        likely = self._said.weigh(likely, numbers, said, asked.meaning)
+        said = self._said.model.chances(asked.meaning) if self._said else None
+        if self._said:
+            likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
         vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
         return SearchResult(
-            reranker.outcome(ranked, none, vague, length(asked.text)),
+            reranker.outcome(ranked, none, vague, length(asked.text), with_sayings=said is not None),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
             float(features[order[0], 0]),
             *named,
-            self._said.reported(said),
-            self._said.absent(said),
+            self._said.model.reported(said) if self._said else (),
         )
 
     def reported(self, asked: Query) -> tuple[tuple[str, float], ...]:
         """As `SearchResult.reported`, of a text that is not searched for."""
-        return self._said.reported(self._said.chances(asked.meaning))
+        return self._said.model.reported(self._said.model.chances(asked.meaning)) if self._said else ()
 
     def look(
         self,

@@ -28,7 +28,7 @@ NO_DECISIONS = {
     "bot/retrieval/needs/training.py": {"CAUTION, ROUNDS"},
     "bot/retrieval/services/late_interaction.py": {"SCALE"},
     "bot/retrieval/services/query.py": {"WORD"},
-    "bot/retrieval/services/sayings.py": {"CAUTION"},
+    "bot/retrieval/services/sayings_training.py": {"CAUTION"},
     "bot/retrieval/services/word_scores.py": {"K1, B"},
     "bot/safety/learning.py": {"COST_LETTERS"},
     "bot/safety/tuning.py": {

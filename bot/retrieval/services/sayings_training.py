@@ -1,0 +1,65 @@
+"""Learns the model of a city's sayings, and keeps it by the content it was learned from."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from bot.config.thresholds import THRESHOLDS
+from bot.language.encode import Progress, Vectors, encode_many
+from bot.retrieval.needs.classifier import NeedModel, Regression
+from bot.retrieval.needs.data import needs_key, read_needs
+from bot.retrieval.needs.model_file import open_model, write_model
+from bot.retrieval.needs.training import fit
+from bot.retrieval.services.sayings import KEPT, NOTHING, SCRIPTS, Sayings, SayingsModel, keep, restore
+from bot.retrieval.services.vector_store import mapped
+
+CAUTION = 0.25
+"""Weight of the data against simplicity. Of 494 needs that were not learned from 0.2 to 0.6 did best."""
+UNMET, OF_EACH = THRESHOLDS.service.unmet_here, 2
+"""Firmness below which an entry meets no need; sayings of each such need and language."""
+
+
+def build(
+    sayings: Sayings, beside: Path, folder: Path, intents: Path, store: Path, needs: NeedModel, progress: Progress
+) -> None:
+    """Write the model of a catalogue into the folder of its index: the one kept beside the sayings, or one learned now.
+
+    beside: the city's folder; store: where a model is kept that had to be learned.
+    """
+    key = sayings.key(needs_key(intents))
+
+    def learn_into(path: Path) -> SayingsModel:
+        absent = _of_unmet_needs(intents, mapped(folder / "met.npy"))
+        model = learn(sayings, absent, needs, progress)
+        write_model(path, partial(keep, model, key))
+        return model
+
+    write_model(folder / KEPT, partial(keep, open_model(beside / KEPT, store, key, restore, learn_into), key))
+
+
+def learn(sayings: Sayings, absent: list[str], needs: NeedModel, progress: Progress) -> SayingsModel:
+    """The regressions of a city's sayings; absent: what is said of needs it does not meet. The same input gives the same model."""
+    classes = (*sayings.classes, NOTHING)
+    said = [*sayings.texts, *((text, len(classes) - 1) for text in absent)] if sayings.texts else []
+    texts = encode_many([text for text, _ in said], "sayings", progress)
+    owner = np.array([place for _, place in said], dtype=np.int64)
+    covered = np.zeros((len(SCRIPTS), len(classes)), np.bool_)
+    learned = list[Regression | None]()
+    for script, is_latin in enumerate((True, False)):
+        progress("learning sayings", script, len(SCRIPTS))
+        chosen = np.flatnonzero(texts.latin == is_latin)
+        covered[script, owner[chosen]] = True
+        is_enough = covered[script, :-1].sum() > 1
+        places = owner[chosen].tolist()
+        learned.append(fit(texts[chosen], places, needs.middle, len(classes), CAUTION) if is_enough else None)
+    progress("learning sayings", len(SCRIPTS), len(SCRIPTS))
+    return SayingsModel(classes, learned[0], learned[1], covered, needs.middle)
+
+
+def _of_unmet_needs(intents: Path, met: Vectors) -> list[str]:
+    """What people say who have the everyday needs that no entry meets, some of each; met: (needs,), as `Index.met`."""
+    unmet = (need for need, firm in zip(read_needs(intents), met, strict=True) if firm < UNMET)
+    return [text for need in unmet for texts in need.said.values() for text in texts[:: max(1, len(texts) // OF_EACH)]]
