@@ -16,7 +16,6 @@ class Service(Values, frozen=True):
     none: Chance
     tale: Some
     none_for_tale: Chance
-    none_with_sayings: Chance
     unclear: Chance
     one_of_two_searches: Chance
     asked_of_two_searches: Chance
@@ -27,7 +26,9 @@ class Service(Values, frozen=True):
     near: Chance
     among_near: Chance
     hopeless: Some
-    said: Chance
+    searched: Some
+    said: Some
+    absent_said: Chance
     said_floor: Chance
     sayings: Some
     unmet_here: Chance

@@ -25,7 +25,9 @@ def decide(context: TurnContext, found: SearchResult) -> ServiceDecision:
     for piece in filter(str.strip, PIECES.split(context.turn.text)):
         if not eligibility.is_asking(context.with_text(piece.strip())):
             continue
-        if (named := context.house.catalogue.named_in(piece)) is not None:
+        # Why not of a turn in one breath that search is sure of: "my late husband drew a pension, is there anything for me".
+        is_whole = piece.strip() == context.turn.text.strip(" .!?。！？") and found.outcome == "this"
+        if not is_whole and (named := context.house.catalogue.named_in(piece)) is not None:
             return ServiceDecision("settled", (named,))
         own = analyse(context, piece.strip()).found
         found = own if found.outcome != "this" and own is not None and own.outcome == "this" else found

@@ -34,7 +34,6 @@ how the everyday needs are spread (entropy, nats), chance of the likeliest need.
 UNCLEAR = logistic("unclear", UNCLEAR_FEATURES)
 SURE = THRESHOLDS.service.one
 UNSURE = THRESHOLDS.service.none
-UNSURE_WITH_SAYINGS = THRESHOLDS.service.none_with_sayings
 VAGUE = THRESHOLDS.service.unclear
 TALE = THRESHOLDS.service.tale
 UNSURE_OF_TALE = THRESHOLDS.service.none_for_tale
@@ -83,14 +82,14 @@ def vagueness(question: Scores) -> float:
     return float(1 / (1 + np.exp(-(UNCLEAR[0] + question @ np.array(UNCLEAR[1])))))
 
 
-def outcome(ranked: Scores, none: float, vague: float, length: float = 0.0, *, with_sayings: bool = False) -> Outcome:
+def outcome(ranked: Scores, none: float, vague: float, length: float = 0.0, *, asks_rather: bool = False) -> Outcome:
     """This one, one of these, or none.
 
     ranked: probabilities, best first; none: that of none; vague: how likely a clerk would ask back; length: how much was said;
-    with_sayings: the chances are weighed with a city's sayings.
+    asks_rather: of a vague text more is needed to say that there is nothing.
     """
-    unsure = UNSURE_WITH_SAYINGS if with_sayings else UNSURE_OF_TALE if length >= TALE else UNSURE
-    if not len(ranked) or none >= unsure:
+    much = length >= TALE or (asks_rather and vague >= VAGUE)
+    if not len(ranked) or none >= (UNSURE_OF_TALE if much else UNSURE):
         return "none"
     if len(ranked) == 1:
         return "this"

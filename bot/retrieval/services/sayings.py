@@ -27,7 +27,8 @@ SCRIPTS = ("latin", "other")
 """Each script has a regression of its own, because each has a vector space of its own."""
 PROBLEM, NOTHING = "problem:", "~nothing"
 """What ids of classes begin with that are kinds of problems; the last class, what the city does not have."""
-SHARE, FLOOR = THRESHOLDS.service.said, THRESHOLDS.service.said_floor
+SEARCHED, SAID, FLOOR = THRESHOLDS.service.searched, THRESHOLDS.service.said, THRESHOLDS.service.said_floor
+ABSENT = THRESHOLDS.service.absent_said
 FEWEST = THRESHOLDS.service.sayings
 KINDS = 3
 """Kinds of problems that are told of a text."""
@@ -120,7 +121,7 @@ class ServiceSayings:
         if chances is None or not covered.any():
             return likely, none
         said = chances[columns[covered]].astype(np.float64)
-        mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-1])))
+        mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-1]))) * ABSENT
         scale = (likely[covered].sum() + none) / (mixed.sum() + mixed_none)
         weighed = likely.copy()
         weighed[covered] = mixed * scale
@@ -128,8 +129,8 @@ class ServiceSayings:
 
 
 def _mixed(searched: Any, said: Any) -> Any:
-    """Two chances of the same weighed together, before they are made to add up to one."""
-    return (searched + FLOOR) ** (1 - SHARE) * (said + FLOOR) ** SHARE
+    """Two chances of the same weighed together (logarithmic opinion pool), before they are made to add up to one."""
+    return (searched + FLOOR) ** SEARCHED * (said + FLOOR) ** SAID
 
 
 def keep(model: SayingsModel, key: str, path: Path) -> None:

@@ -74,15 +74,16 @@ class Search:
         if not len(numbers):
             return SearchResult("none", (), 0.0, 0.0, 0.0, *named)
         likely, none = reranker.chances(features, looked.pairs, looked.none)
+        # Why by search alone: it tells what a clerk would ask back about, and was fitted without a city's sayings.
+        vague = reranker.vagueness(self.clearness(asked, np.sort(likely)[::-1] / max(1 - none, 1e-9), needed))
         said = self._said.model.chances(asked.meaning) if self._said else None
         if self._said:
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
-        vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
         return SearchResult(
-            reranker.outcome(ranked, none, vague, length(asked.text), with_sayings=said is not None),
+            reranker.outcome(ranked, none, vague, length(asked.text), asks_rather=said is not None),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
