@@ -30,6 +30,7 @@ class Service(Values, frozen=True):
     said: Some
     absent_said: Chance
     said_floor: Chance
+    plain_enough: Chance
     sayings: Some
     unmet_here: Chance
 

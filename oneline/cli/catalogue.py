@@ -9,6 +9,7 @@ from oneline.cli.catalogue_check import check_
 from oneline.cli.catalogue_diff import diff
 from oneline.cli.catalogue_export import export
 from oneline.cli.catalogue_import import import_
+from oneline.cli.catalogue_sayings import sayings
 from oneline.cli.catalogue_search import search
 from oneline.cli.catalogue_show import show
 from oneline.cli.catalogue_template import template
@@ -25,10 +26,11 @@ def catalogue() -> None:
     Bring it in:   template, import, not-taken (records that could not be taken)
     Look into it:  search, show
     Find faults:   check, diff, translate
+    Keep learned:  sayings
     Hand it on:    export
     """
 
 
-for command in (template, import_, not_taken, search, show, check_, diff, translate, export):
+for command in (template, import_, not_taken, search, show, check_, diff, translate, sayings, export):
     catalogue.add_command(command)
 catalogue.add_command(called_before(not_taken, "aside"))

@@ -82,14 +82,12 @@ def vagueness(question: Scores) -> float:
     return float(1 / (1 + np.exp(-(UNCLEAR[0] + question @ np.array(UNCLEAR[1])))))
 
 
-def outcome(ranked: Scores, none: float, vague: float, length: float = 0.0, *, asks_rather: bool = False) -> Outcome:
+def outcome(ranked: Scores, none: float, vague: float, length: float = 0.0) -> Outcome:
     """This one, one of these, or none.
 
-    ranked: probabilities, best first; none: that of none; vague: how likely a clerk would ask back; length: how much was said;
-    asks_rather: of a vague text more is needed to say that there is nothing.
+    ranked: probabilities, best first; none: that of none; vague: how likely a clerk would ask back; length: how much was said.
     """
-    much = length >= TALE or (asks_rather and vague >= VAGUE)
-    if not len(ranked) or none >= (UNSURE_OF_TALE if much else UNSURE):
+    if not len(ranked) or none >= (UNSURE_OF_TALE if length >= TALE else UNSURE):
         return "none"
     if len(ranked) == 1:
         return "this"

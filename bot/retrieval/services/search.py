@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.language.spelling import Spellings
 from bot.language.tokens import index_terms
@@ -27,6 +28,7 @@ from bot.retrieval.services.vector_store import Numbers, best, cosines, held, sc
 from bot.translation.gloss import latin_vector
 
 CHOICES = 3
+PLAIN = THRESHOLDS.service.plain_enough
 BEST = 10
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
@@ -77,13 +79,14 @@ class Search:
         # Why by search alone: it tells what a clerk would ask back about, and was fitted without a city's sayings.
         vague = reranker.vagueness(self.clearness(asked, np.sort(likely)[::-1] / max(1 - none, 1e-9), needed))
         said = self._said.model.chances(asked.meaning) if self._said else None
-        if self._said:
+        # Why not of a vague text: "something with my card" is like no saying, and all that it may be is to be offered.
+        if self._said and vague < PLAIN:
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
         order = np.argsort(-likely, kind="stable")[:BEST]
         ranked = likely[order]
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
         return SearchResult(
-            reranker.outcome(ranked, none, vague, length(asked.text), asks_rather=said is not None),
+            reranker.outcome(ranked, none, vague, length(asked.text)),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),

@@ -43,6 +43,10 @@ def test_sums(text: str, language: str, money: str) -> None:
         ("今年六十八一个月才八百", "zh", "68"),
         ("我妈八十九了", "zh", "89"),
         ("七十多岁", "zh", "70"),
+        ("我爸一个人住，七十九了，暖气不热", "zh", "79"),
+        ("老人八十六，一个人", "zh", "86"),
+        ("she has eighty six years", "en", "86"),
+        ("my dad, 79, lives alone", "en", "79"),
     ],
 )
 def test_ages(text: str, language: str, age: str) -> None:

@@ -1,0 +1,102 @@
+"""What a city's sayings tell: the kept model is of them, reports in other words, and what is not here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.catalogue.importers.city_folder import CityFolder
+from bot.catalogue.model import Service
+from bot.language.encode import Meanings, encode
+from bot.retrieval.needs.classifier import Regression, key_of
+from bot.retrieval.needs.data import needs_key
+from bot.retrieval.services.sayings import (
+    KEPT,
+    NOTHING,
+    SayingsModel,
+    ServiceSayings,
+    keep,
+    read_sayings,
+    restore,
+)
+
+ROOT = Path(__file__).parents[4]
+CITY, INTENTS = ROOT / "city", ROOT / "intents"
+ASKED = Meanings(np.ones((1, 512), np.float32), np.ones((1, 384), np.float32), np.array([True]))
+
+
+def test_the_kept_model_is_of_these_sayings() -> None:
+    city = CityFolder()
+    services = [each for each in city.read(CITY) if isinstance(each, Service)]
+    said = read_sayings(services, city.problems(CITY), city.sayings(CITY))
+    key = said.key(needs_key(INTENTS))
+    assert key_of(CITY / KEPT) == key, "run `oneline catalogue sayings city`, and commit city/sayings.npz"
+    assert restore(CITY / KEPT).classes == (*said.classes, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("the round iron lid outside number 14 has been stolen and there is just a hole", "manhole"),
+        ("somebody has gone and tipped a load of plaster behind the chapel", "dumped-rubbish"),
+        ("the glass box where we wait for the tram has no roof any more", "bus-stop"),
+        ("楼里上下的那个又趴窝了，老人都下不来", "lift-broken"),
+        ("哪个缺德的把装修渣子倒在巷子口", "dumped-rubbish"),
+        ("我们门口那几个桶打星期一就没人来倒过", "missed-bin"),
+    ],
+)
+def test_a_report_in_other_words_is_of_its_kind(text: str, problem: str) -> None:
+    model = restore(CITY / KEPT)
+    assert model.reported(model.chances(encode([text])))[0][0] == problem
+
+
+@pytest.mark.parametrize("text", ["I want a divorce, where do I file", "我家的狗要打疫苗上狗证"])
+def test_what_no_entry_is_about_is_likeliest_nothing(text: str) -> None:
+    model = restore(CITY / KEPT)
+    chances = model.chances(encode([text]))
+    assert chances is not None and model.classes[int(chances.argmax())] == NOTHING
+
+
+def _model(covered: list[bool]) -> SayingsModel:
+    # Two services and NOTHING; the first is said to be meant.
+    regression = Regression(np.zeros((1280, 3), np.float32), np.log(np.array([0.9, 0.05, 0.05], np.float32)))
+    return SayingsModel(
+        ("a", "b", NOTHING), regression, None, np.array([covered, [False] * 3]), np.zeros(384, np.float32)
+    )
+
+
+def test_a_service_without_sayings_keeps_its_chance() -> None:
+    said = ServiceSayings(_model([True, True, True]), ["b", "new", "a"])
+    chances = said.model.chances(ASKED)
+    likely, none = said.weigh(np.array([0.4, 0.2, 0.3]), 0.1, np.arange(3), chances, ASKED)
+    assert likely[1] == pytest.approx(0.2) and likely.sum() + none == pytest.approx(1.0)
+    assert likely[2] > likely[0]
+
+
+def test_a_script_without_sayings_changes_nothing() -> None:
+    said = ServiceSayings(_model([True, True, True]), ["a", "b"])
+    other = Meanings(ASKED.shared, ASKED.own, np.array([False]))
+    likely, none = said.weigh(np.array([0.6, 0.3]), 0.1, np.arange(2), said.model.chances(other), other)
+    assert likely.tolist() == [0.6, 0.3] and none == 0.1
+
+
+def test_a_model_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
+    model = _model([True, True, True])
+    keep(model, "key", tmp_path / KEPT)
+    back = restore(tmp_path / KEPT)
+    assert key_of(tmp_path / KEPT) == "key" and back.classes == model.classes and back.other is None
+    assert back.latin is not None and back.latin.bias.tolist() == pytest.approx(
+        model.latin.bias.tolist() if model.latin else []
+    )
+
+
+def test_a_saying_of_what_is_not_there_is_kept_aside(tmp_path: Path) -> None:
+    (tmp_path / "services").mkdir()
+    (tmp_path / "sayings").mkdir()
+    (tmp_path / "sayings" / "a.yml").write_text("lost:\n  en: [where is my hat]\n", encoding="utf-8")
+    aside = [*CityFolder().read(tmp_path)]
+    assert [(each.source_id, each.reason) for each in aside if not isinstance(each, Service)] == [
+        ("lost", "sayings/: there is no such service or problem")
+    ]
