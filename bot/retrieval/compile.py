@@ -161,8 +161,7 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
         raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
     services, lost = added(services, read_beside(learned.beside))
     services = translated(services, read_translations(learned.beside.parent if learned.beside else None)).services
-    needs = learned.needs(progress)
-    aside += [*lost, *misnamed(services, needs.needs)]
+    aside += [*lost, *misnamed(services, (needs := learned.needs(progress)).needs)]
     write(services, aside, folder, path.name, learned, progress)
     said = read_sayings(services, importer.problems(path), importer.sayings(path))
     sayings_training.build(said, path, folder, learned.intents, learned.store, needs, progress)

@@ -122,10 +122,11 @@ class ServiceSayings:
             return likely, none
         said = chances[columns[covered]].astype(np.float64)
         mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-1]))) * ABSENT
-        scale = (likely[covered].sum() + none) / (mixed.sum() + mixed_none)
+        # Why not less: the sayings know what the city does not have, and not what asks for nothing at all.
+        nothing = max(none, mixed_none / (mixed.sum() + mixed_none) * (likely[covered].sum() + none))
         weighed = likely.copy()
-        weighed[covered] = mixed * scale
-        return weighed, mixed_none * scale
+        weighed[covered] = mixed * ((likely[covered].sum() + none - nothing) / mixed.sum())
+        return weighed, nothing
 
 
 def _mixed(searched: Any, said: Any) -> Any:

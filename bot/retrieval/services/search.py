@@ -69,24 +69,24 @@ class Search:
         without: numbers of services that are not meant.
         """
         needed = self.needed(asked)
-        need = int(needed[:-1].argmax())
-        named = self._needs.needs[need], float(needed[need]), float(self._index.met[need])
+        named = self._needs.needs[need := int(needed[:-1].argmax())], float(needed[need]), float(self._index.met[need])
         looked = self.look(asked, without, needed, every=False)
         numbers, features = looked.numbers, looked.features
         if not len(numbers):
             return SearchResult("none", (), 0.0, 0.0, 0.0, *named)
         likely, none = reranker.chances(features, looked.pairs, looked.none)
-        # Why by search alone: it tells what a clerk would ask back about, and was fitted without a city's sayings.
-        vague = reranker.vagueness(self.clearness(asked, np.sort(likely)[::-1] / max(1 - none, 1e-9), needed))
-        said = self._said.model.chances(asked.meaning) if self._said else None
-        # Why not of a vague text: "something with my card" is like no saying, and all that it may be is to be offered.
-        if self._said and vague < PLAIN:
-            likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
-        order = np.argsort(-likely, kind="stable")[:BEST]
-        ranked = likely[order]
+        ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
+        vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
+        outcome = reranker.outcome(ranked, none, vague, length(asked.text))
+        said = self._said.model.chances(asked.meaning) if self._said else None
+        # Why not otherwise: what search is sure of, and a vague text or small talk, is like no saying in particular.
+        if self._said and outcome == "which" and vague < PLAIN:
+            likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
+            ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
+            outcome = reranker.outcome(ranked, none, vague, length(asked.text))
         return SearchResult(
-            reranker.outcome(ranked, none, vague, length(asked.text)),
+            outcome,
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
