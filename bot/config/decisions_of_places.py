@@ -59,6 +59,7 @@ class Problem(Values, frozen=True):
     same: Cosine
     only_thing: Cosine
     classified: Chance
+    classified_rather: Chance
     heard: Chance
     at_house: Chance
     told_at_house: Cosine

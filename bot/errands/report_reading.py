@@ -18,6 +18,7 @@ from bot.retrieval.services.query import Query, query
 SAME, SHARE = THRESHOLDS.problem.same, THRESHOLDS.problem.entry_share
 ONLY_THING = THRESHOLDS.problem.only_thing
 CLASSIFIED, HEARD = THRESHOLDS.problem.classified, THRESHOLDS.problem.heard
+RATHER = THRESHOLDS.problem.classified_rather
 """Chance from which a kind is meant, whatever words were used; and from which the pieces of a ramble are looked at."""
 NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
 LEAST = THRESHOLDS.case.report
@@ -85,7 +86,9 @@ def read(context: TurnContext) -> Reported:
         named = [*(p for p in kinds if p.id == same), *named]
     chance = {p.id: _chance(context, p, pieces[p.id]) for p in kinds}
     classified = max(kinds, key=lambda p: chance[p.id], default=None)
-    if classified is not None and chance[classified.id] >= CLASSIFIED:
+    if classified is not None and chance[classified.id] >= (
+        RATHER if named and classified not in named[:1] else CLASSIFIED
+    ):
         # Why first: the classifier has seen what people say of services, too, and a word of another thing is often beside it.
         named = [classified, *(p for p in named if p.id != classified.id)]
     if not named and len(things) == 1 and things[0][1] >= ONLY_THING:
