@@ -21,7 +21,7 @@ from bot.retrieval.services.name_match import NameMatcher
 from bot.retrieval.services.need_links import is_at_home
 from bot.retrieval.services.query import Query, length
 from bot.retrieval.services.reranker import LEAST_CHANCE, UNKNOWN, UNMET, Features, Scored, Scores
-from bot.retrieval.services.result import CLEAR, Candidate, SearchResult
+from bot.retrieval.services.result import Candidate, SearchResult
 from bot.retrieval.services.sayings import ServiceSayings
 from bot.retrieval.services.similar import Similar
 from bot.retrieval.services.vector_store import Numbers, best, cosines, held, scripts, top
@@ -82,7 +82,7 @@ class Search:
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
             ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
             outcome = reranker.outcome(ranked, none, vague, length(asked.text))
-            outcome = "which" if outcome == "this" and ranked[0] < CLEAR else outcome
+            outcome = "which" if outcome == "this" and ranked[0] < reranker.SURE else outcome
         return SearchResult(
             outcome,
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
