@@ -26,8 +26,7 @@ def service_meant(context: TurnContext) -> Service | None:
     whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
     # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
     beside = _ranked(context, _found_beside(context, office)) if office is not None else (False, [])
-    sure = [ranked[0] for is_sure, ranked in (beside, alone, whole) if is_sure]
-    if office is not None and (there := _at_office(context, office, sure, (alone[1], whole[1]))) is not None:
+    if office is not None and (there := _at_office(context, office, (beside, alone, whole))) is not None:
         return there
     # Why the whole where an office is named: where somebody is driven to is part of what they need.
     if whole[0]:
@@ -84,18 +83,13 @@ def _ranked(context: TurnContext, found: SearchResult | None) -> Ranked:
     return bool(found and ranked and found.outcome == "this"), ranked
 
 
-def _at_office(
-    context: TurnContext,
-    office: Office,
-    sure: list[tuple[Service, float]],
-    rankings: tuple[list[tuple[Service, float]], ...],
-) -> Service | None:
-    """The service of an office that is surely meant, or its only likely one."""
-    if there := next((service for service, _ in sure if _is_at(context, service, office)), None):
-        return there
-    for ranked in rankings:
-        likely = [service for service, chance in ranked if chance >= find.LIKELY and _is_at(context, service, office)]
-        if likely:
+def _at_office(context: TurnContext, office: Office, rankings: tuple[Ranked, ...]) -> Service | None:
+    """The service of an office that the first of some rankings to tell is sure of, or finds alone to be likely there."""
+    for is_sure, ranked in rankings:
+        there = [(service, chance) for service, chance in ranked if _is_at(context, service, office)]
+        if is_sure and there[:1] == ranked[:1]:
+            return there[0][0]
+        if likely := [service for service, chance in there if chance >= find.LIKELY]:
             return likely[0] if len(likely) == 1 else None
     return None
 
