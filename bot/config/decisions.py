@@ -29,8 +29,8 @@ class Service(Values, frozen=True):
     searched: Some
     said: Some
     absent_said: Chance
+    talked: Chance
     said_floor: Chance
-    plain_enough: Chance
     sayings: Some
     unmet_here: Chance
 

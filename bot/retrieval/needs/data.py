@@ -91,11 +91,15 @@ def needs_key(intents: Path) -> str:
 
 def nothing_said(intents: Path) -> list[str]:
     """What people say that is no business of a city: the examples of the intent `out_of_scope`."""
-    return [
-        line[2:].strip()
-        for path in sorted(intents.glob("*/nlu/find.yml"))
-        for block in read_yaml(path)["nlu"]
-        if block.get("intent") == "out_of_scope"
-        for line in block["examples"].splitlines()
-        if line.startswith("- ")
-    ]
+    return examples(intents).get("out_of_scope", [])
+
+
+def examples(intents: Path) -> dict[str, list[str]]:
+    """Intent → its examples in every language, as NLU learns them."""
+    said: dict[str, list[str]] = {}
+    for path in sorted(intents.glob("*/nlu/*.yml")):
+        for block in read_yaml(path)["nlu"]:
+            if "intent" in block:
+                lines = block["examples"].splitlines()
+                said.setdefault(block["intent"], []).extend(line[2:].strip() for line in lines if line.startswith("- "))
+    return said

@@ -21,14 +21,14 @@ from bot.retrieval.services.vector_store import Numbers
 
 KEPT = "sayings.npz"
 """The model kept beside a city's sayings, so that nobody has to wait for it to be learned."""
-RECIPE = "1"
+RECIPE = "2"
 """Goes up when the way of learning changes."""
 SCRIPTS = ("latin", "other")
 """Each script has a regression of its own, because each has a vector space of its own."""
-PROBLEM, NOTHING = "problem:", "~nothing"
-"""What ids of classes begin with that are kinds of problems; the last class, what the city does not have."""
+PROBLEM, TALK, NOTHING = "problem:", "~talk", "~nothing"
+"""What ids of classes begin with that are kinds of problems; the last two classes: what tells no need, and what the city does not have."""
 SEARCHED, SAID, FLOOR = THRESHOLDS.service.searched, THRESHOLDS.service.said, THRESHOLDS.service.said_floor
-ABSENT = THRESHOLDS.service.absent_said
+ABSENT, TALKED = THRESHOLDS.service.absent_said, THRESHOLDS.service.talked
 FEWEST = THRESHOLDS.service.sayings
 KINDS = 3
 """Kinds of problems that are told of a text."""
@@ -43,9 +43,9 @@ class Sayings:
     texts: tuple[tuple[str, int], ...]
     """Each with the place of its class."""
 
-    def key(self, needs_key: str) -> str:
-        """Sixteen hex digits over all that shapes the model; needs_key: over the everyday needs and the models beneath."""
-        digest = hashlib.sha256(f"{RECIPE} {needs_key}".encode())
+    def key(self, beneath: str) -> str:
+        """Sixteen hex digits over all that shapes the model; beneath: what it learns from besides, and the models beneath."""
+        digest = hashlib.sha256(f"{RECIPE} {beneath}".encode())
         for text, place in self.texts:
             digest.update(f"\0{self.classes[place]}\0{text}".encode())
         return digest.hexdigest()[:16]
@@ -75,7 +75,7 @@ def _said_of(one: Service | Problem, further: Mapping[str, Lists]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class SayingsModel:
-    """A regression for each script; the classes are services, kinds of problems, and NOTHING."""
+    """A regression for each script; the classes are services, kinds of problems, TALK and NOTHING."""
 
     classes: tuple[str, ...]
     latin: Regression | None
@@ -115,18 +115,18 @@ class ServiceSayings:
         """The chances of some services, and that none of them is meant, weighed with what the sayings tell.
 
         likely: (services,). Those without sayings keep their chance; the others and "none" share theirs anew, so the sum stays.
+        Nothing changes where the sayings tell of talk rather than of a need.
         """
         columns = self._columns[numbers]
         covered = (columns >= 0) & self.model.covered[0 if asked.latin[0] else 1][columns]
-        if chances is None or not covered.any():
+        if chances is None or not covered.any() or chances[-2] >= TALKED:
             return likely, none
         said = chances[columns[covered]].astype(np.float64)
-        mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-1]))) * ABSENT
-        # Why not less: the sayings know what the city does not have, and not what asks for nothing at all.
-        nothing = max(none, mixed_none / (mixed.sum() + mixed_none) * (likely[covered].sum() + none))
+        mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-2:].sum()))) * ABSENT
+        share = (likely[covered].sum() + none) / (mixed.sum() + mixed_none)
         weighed = likely.copy()
-        weighed[covered] = mixed * ((likely[covered].sum() + none - nothing) / mixed.sum())
-        return weighed, nothing
+        weighed[covered] = mixed * share
+        return weighed, mixed_none * share
 
 
 def _mixed(searched: Any, said: Any) -> Any:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Progress, Vectors, encode_many
+from bot.retrieval.acts.data import NONE, read_acts
 from bot.retrieval.needs.classifier import NeedModel, Regression
-from bot.retrieval.needs.data import needs_key, read_needs
+from bot.retrieval.needs.data import examples, needs_key, nothing_said, read_needs
 from bot.retrieval.needs.model_file import open_model, write_model
 from bot.retrieval.needs.training import fit
-from bot.retrieval.services.sayings import KEPT, NOTHING, SCRIPTS, Sayings, SayingsModel, keep, restore
+from bot.retrieval.services.sayings import KEPT, NOTHING, SCRIPTS, TALK, Sayings, SayingsModel, keep, restore
 from bot.retrieval.services.vector_store import mapped
 
 CAUTION = 0.25
 """Weight of the data against simplicity. Of 494 needs that were not learned from 0.2 to 0.6 did best."""
 UNMET, OF_EACH = THRESHOLDS.service.unmet_here, 2
 """Firmness below which an entry meets no need; sayings of each such need and language."""
+NEEDS = frozenset(
+    ["find_service", "life_event", "report_problem", "nearest_office", "book", "complain", "scam_check", "out_of_scope"]
+)
+"""Intents whose examples tell a need; all others are talk."""
+OF_AN_INTENT, OF_AN_ACT = 48, 16
+"""Examples of talk that are learned of each, in all languages."""
 
 
 def build(
@@ -29,21 +38,43 @@ def build(
 
     beside: the city's folder; store: where a model is kept that had to be learned.
     """
-    key = sayings.key(needs_key(intents))
+    key = model_key(sayings, intents)
 
     def learn_into(path: Path) -> SayingsModel:
-        absent = _of_unmet_needs(intents, mapped(folder / "met.npy"))
-        model = learn(sayings, absent, needs, progress)
+        absent = [*_of_unmet_needs(intents, mapped(folder / "met.npy")), *nothing_said(intents)]
+        model = learn(sayings, talk_said(intents), absent, needs, progress)
         write_model(path, partial(keep, model, key))
         return model
 
     write_model(folder / KEPT, partial(keep, open_model(beside / KEPT, store, key, restore, learn_into), key))
 
 
-def learn(sayings: Sayings, absent: list[str], needs: NeedModel, progress: Progress) -> SayingsModel:
-    """The regressions of a city's sayings; absent: what is said of needs it does not meet. The same input gives the same model."""
-    classes = (*sayings.classes, NOTHING)
-    said = [*sayings.texts, *((text, len(classes) - 1) for text in absent)] if sayings.texts else []
+def model_key(sayings: Sayings, intents: Path) -> str:
+    """The key of the model of some sayings."""
+    return sayings.key("\0".join((needs_key(intents), *talk_said(intents))))
+
+
+def talk_said(intents: Path) -> list[str]:
+    """What people say who tell no need: thanks, questions about what is in hand, acts inside an errand."""
+    talk = [_some(texts, OF_AN_INTENT) for intent, texts in examples(intents).items() if intent not in NEEDS]
+    acts = [_some(texts, OF_AN_ACT) for act, texts in read_acts(intents).said.items() if act != NONE]
+    return list(dict.fromkeys(chain(*talk, *acts)))
+
+
+def _some(texts: Sequence[str], most: int) -> Sequence[str]:
+    return texts[:: -(-len(texts) // most)]
+
+
+def learn(
+    sayings: Sayings, talk: Sequence[str], absent: Sequence[str], needs: NeedModel, progress: Progress
+) -> SayingsModel:
+    """The regressions of a city's sayings. The same input gives the same model.
+
+    talk: what is said that tells no need; absent: what is said of needs the city does not meet.
+    """
+    classes = (*sayings.classes, TALK, NOTHING)
+    besides = [*((text, len(classes) - 2) for text in talk), *((text, len(classes) - 1) for text in absent)]
+    said = [*sayings.texts, *besides] if sayings.texts else []
     texts = encode_many([text for text, _ in said], "sayings", progress)
     owner = np.array([place for _, place in said], dtype=np.int64)
     covered = np.zeros((len(SCRIPTS), len(classes)), np.bool_)
@@ -52,7 +83,7 @@ def learn(sayings: Sayings, absent: list[str], needs: NeedModel, progress: Progr
         progress("learning sayings", script, len(SCRIPTS))
         chosen = np.flatnonzero(texts.latin == is_latin)
         covered[script, owner[chosen]] = True
-        is_enough = covered[script, :-1].sum() > 1
+        is_enough = covered[script, :-2].sum() > 1
         places = owner[chosen].tolist()
         learned.append(fit(texts[chosen], places, needs.middle, len(classes), CAUTION) if is_enough else None)
     progress("learning sayings", len(SCRIPTS), len(SCRIPTS))

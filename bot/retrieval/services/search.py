@@ -8,7 +8,6 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.language.spelling import Spellings
 from bot.language.tokens import index_terms
@@ -28,7 +27,6 @@ from bot.retrieval.services.vector_store import Numbers, best, cosines, held, sc
 from bot.translation.gloss import latin_vector
 
 CHOICES = 3
-PLAIN = THRESHOLDS.service.plain_enough
 BEST = 10
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
@@ -75,16 +73,12 @@ class Search:
         ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
         vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
-        outcome = reranker.outcome(ranked, none, vague, length(asked.text))
         said = self._said.model.chances(asked.meaning) if self._said else None
-        # Why not otherwise: what search is sure of, and a vague text or small talk, is like no saying in particular.
-        if self._said and outcome == "which" and vague < PLAIN:
+        if self._said:
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
             ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
-            outcome = reranker.outcome(ranked, none, vague, length(asked.text))
-            outcome = "which" if outcome == "this" and ranked[0] < reranker.SURE else outcome
         return SearchResult(
-            outcome,
+            reranker.outcome(ranked, none, vague, length(asked.text)),
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),

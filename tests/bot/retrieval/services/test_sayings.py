@@ -11,16 +11,17 @@ from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.model import Service
 from bot.language.encode import Meanings, encode
 from bot.retrieval.needs.classifier import Regression, key_of
-from bot.retrieval.needs.data import needs_key
 from bot.retrieval.services.sayings import (
     KEPT,
     NOTHING,
+    TALK,
     SayingsModel,
     ServiceSayings,
     keep,
     read_sayings,
     restore,
 )
+from bot.retrieval.services.sayings_training import model_key
 
 ROOT = Path(__file__).parents[4]
 CITY, INTENTS = ROOT / "city", ROOT / "intents"
@@ -31,9 +32,10 @@ def test_the_kept_model_is_of_these_sayings() -> None:
     city = CityFolder()
     services = [each for each in city.read(CITY) if isinstance(each, Service)]
     said = read_sayings(services, city.problems(CITY), city.sayings(CITY))
-    key = said.key(needs_key(INTENTS))
-    assert key_of(CITY / KEPT) == key, "run `oneline catalogue sayings city`, and commit city/sayings.npz"
-    assert restore(CITY / KEPT).classes == (*said.classes, NOTHING)
+    assert key_of(CITY / KEPT) == model_key(said, INTENTS), (
+        "run `oneline catalogue sayings city`, and commit city/sayings.npz"
+    )
+    assert restore(CITY / KEPT).classes == (*said.classes, TALK, NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -59,16 +61,33 @@ def test_what_no_entry_is_about_is_likeliest_nothing(text: str) -> None:
     assert chances is not None and model.classes[int(chances.argmax())] == NOTHING
 
 
-def _model(covered: list[bool]) -> SayingsModel:
-    # Two services and NOTHING; the first is said to be meant.
-    regression = Regression(np.zeros((1280, 3), np.float32), np.log(np.array([0.9, 0.05, 0.05], np.float32)))
+@pytest.mark.parametrize(
+    "text", ["thank you dear, I am off to cook soup", "not that one, the other", "你再说一遍我没听清", "那得带啥去"]
+)
+def test_what_tells_no_need_is_likeliest_talk(text: str) -> None:
+    model = restore(CITY / KEPT)
+    chances = model.chances(encode([text]))
+    assert chances is not None and model.classes[int(chances.argmax())] == TALK
+
+
+def _model(covered: list[bool], talk: float = 0.02) -> SayingsModel:
+    # Two services, TALK and NOTHING; the first is said to be meant.
+    shares = np.array([0.9 - talk, 0.05, talk, 0.05], np.float32)
+    regression = Regression(np.zeros((1280, 4), np.float32), np.log(shares))
     return SayingsModel(
-        ("a", "b", NOTHING), regression, None, np.array([covered, [False] * 3]), np.zeros(384, np.float32)
+        ("a", "b", TALK, NOTHING), regression, None, np.array([covered, [False] * 4]), np.zeros(384, np.float32)
     )
 
 
+def test_talk_changes_nothing() -> None:
+    said = ServiceSayings(_model([True] * 4, talk=0.5), ["b", "a"])
+    chances = said.model.chances(ASKED)
+    likely, none = said.weigh(np.array([0.6, 0.3]), 0.1, np.arange(2), chances, ASKED)
+    assert likely.tolist() == [0.6, 0.3] and none == 0.1
+
+
 def test_a_service_without_sayings_keeps_its_chance() -> None:
-    said = ServiceSayings(_model([True, True, True]), ["b", "new", "a"])
+    said = ServiceSayings(_model([True] * 4), ["b", "new", "a"])
     chances = said.model.chances(ASKED)
     likely, none = said.weigh(np.array([0.4, 0.2, 0.3]), 0.1, np.arange(3), chances, ASKED)
     assert likely[1] == pytest.approx(0.2) and likely.sum() + none == pytest.approx(1.0)
@@ -76,14 +95,14 @@ def test_a_service_without_sayings_keeps_its_chance() -> None:
 
 
 def test_a_script_without_sayings_changes_nothing() -> None:
-    said = ServiceSayings(_model([True, True, True]), ["a", "b"])
+    said = ServiceSayings(_model([True] * 4), ["a", "b"])
     other = Meanings(ASKED.shared, ASKED.own, np.array([False]))
     likely, none = said.weigh(np.array([0.6, 0.3]), 0.1, np.arange(2), said.model.chances(other), other)
     assert likely.tolist() == [0.6, 0.3] and none == 0.1
 
 
 def test_a_model_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
-    model = _model([True, True, True])
+    model = _model([True] * 4)
     keep(model, "key", tmp_path / KEPT)
     back = restore(tmp_path / KEPT)
     assert key_of(tmp_path / KEPT) == "key" and back.classes == model.classes and back.other is None
