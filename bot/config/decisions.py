@@ -31,6 +31,7 @@ class Service(Values, frozen=True):
     absent_said: Chance
     talked: Chance
     said_floor: Chance
+    plain_enough: Chance
     sayings: Some
     unmet_here: Chance
 

@@ -123,10 +123,12 @@ class ServiceSayings:
             return likely, none
         said = chances[columns[covered]].astype(np.float64)
         mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-2:].sum()))) * ABSENT
-        share = (likely[covered].sum() + none) / (mixed.sum() + mixed_none)
+        shared = likely[covered].sum() + none
+        # Why not less: the sayings know what the city does not have, and not all that is nobody's business.
+        nothing = max(none, mixed_none / (mixed.sum() + mixed_none) * shared)
         weighed = likely.copy()
-        weighed[covered] = mixed * share
-        return weighed, mixed_none * share
+        weighed[covered] = mixed * ((shared - nothing) / mixed.sum())
+        return weighed, nothing
 
 
 def _mixed(searched: Any, said: Any) -> Any:

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.language.spelling import Spellings
 from bot.language.tokens import index_terms
@@ -27,6 +28,7 @@ from bot.retrieval.services.vector_store import Numbers, best, cosines, held, sc
 from bot.translation.gloss import latin_vector
 
 CHOICES = 3
+PLAIN = THRESHOLDS.service.plain_enough
 BEST = 10
 ALL, LIKELY = 400, 120
 """Services up to which each is weighed; of more, so many of each view of the first look."""
@@ -73,12 +75,15 @@ class Search:
         ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
         vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
         vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
+        outcome = reranker.outcome(ranked, none, vague, length(asked.text))
         said = self._said.model.chances(asked.meaning) if self._said else None
-        if self._said:
+        # Why not else: a text that a clerk would ask back about is like a saying of one of what it may mean by chance.
+        if self._said and not (outcome == "which" and vague >= PLAIN):
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
             ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
+            outcome = reranker.outcome(ranked, none, vague, length(asked.text))
         return SearchResult(
-            reranker.outcome(ranked, none, vague, length(asked.text)),
+            outcome,
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
