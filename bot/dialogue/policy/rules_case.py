@@ -223,12 +223,12 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
 
 
 def begin_likeliest(context: TurnContext) -> TurnResult | None:
-    """Begins the form of the likeliest service without asking first, because there is danger; None if it has no form."""
+    """Begins the form of the likeliest service that has one, without asking first, because there is danger; None if no such is likely."""
     said = _analysed(context)
-    if said.found is None or not said.found.candidates:
-        return None
-    service = context.house.catalogue.services[said.found.candidates[0].number]
-    return start.begin(said, service) if start.can_begin(said, service) == "form" else None
+    likely = [each for each in said.found.candidates if each.score >= find.LIKELY] if said.found else []
+    services = (context.house.catalogue.services[each.number] for each in likely)
+    service = next((each for each in services if start.can_begin(said, each) == "form"), None)
+    return start.begin(said, service) if service is not None else None
 
 
 def begin_meant(context: TurnContext) -> TurnResult | None:

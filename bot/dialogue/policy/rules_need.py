@@ -21,6 +21,7 @@ from bot.errands import (
     nearest_office,
     offices,
     place_asked,
+    report_reading,
     service_answer,
     service_search,
     street_problems,
@@ -28,7 +29,7 @@ from bot.errands import (
 )
 from bot.errands.case import desk as cases
 from bot.errands.case import may_text
-from bot.errands.case.report import report
+from bot.errands.case.report import kinds, report
 from bot.errands.case.start import start
 from bot.language.tokens import tokens
 from bot.model.reply import Say
@@ -109,6 +110,9 @@ def life_event(context: TurnContext) -> TurnResult | None:
 
 def street_problem(context: TurnContext) -> TurnResult | None:
     """Something broken, if it is near a problem for which the city has a team."""
+    if cases.desk(context) is None and kinds.is_plainly_told(context):
+        said = report_reading.read(context)
+        return street_problems.told(context, said.named[0], said.cosine)
     problem, near = street_problems.near(context)
     if problem is None or not (near >= street_problems.SURELY or _is_reported(context, problem, near)):
         return None
