@@ -59,7 +59,8 @@ def test_what_only_sounds_like_it_tells_of_nothing(text: str) -> None:
     "text",
     ["i want the girl i spoke to yesterday", "could one of your colleagues ring her", "let me speak face to face", "this is too hard to type",
      "is anybody there", "i would sooner talk to somebody", "is there anybody with a pulse", "get somebody living on the line", "i am not pushing any more buttons",
-     "i would like to explain it to a human being", "上回接电话的那位姑娘在不在", "我打字慢您找个人吧", "喂有人吗", "叫管事的接电话"],
+     "i would like to explain it to a human being", "上回接电话的那位姑娘在不在", "我打字慢您找个人吧", "喂有人吗", "叫管事的接电话",
+     "a Mr Green served me on Friday, can I have him again", "上礼拜一个小伙子帮我填的，我还想找他", "给我换回原来那位师傅"],
 )  # fmt: skip
 def test_who_wants_a_person_is_heard(text: str) -> None:
     assert TOLD.among((PERSON,), text)
