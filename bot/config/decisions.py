@@ -143,6 +143,7 @@ class Office(Values, frozen=True):
     named: Cosine
     alike: Cosine
     service: Chance
+    ahead: Times
 
 
 class LifeEvent(Values, frozen=True):

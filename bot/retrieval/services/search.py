@@ -74,11 +74,12 @@ class Search:
         likely, none = reranker.chances(features, looked.pairs, looked.none)
         ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
         vague = reranker.vagueness(self.clearness(asked, ranked / max(1 - none, 1e-9), needed))
-        vague *= not self._named.is_all(asked.text, int(numbers[order[0]]))
+        is_name = self._named.is_all(asked.text, int(numbers[order[0]]))
+        vague *= not is_name
         outcome = reranker.outcome(ranked, none, vague, length(asked.text))
         said = self._said.model.chances(asked.meaning) if self._said else None
         # Why not else: a text that a clerk would ask back about is like a saying of one of what it may mean by chance.
-        if self._said and not (outcome == "which" and vague >= PLAIN):
+        if self._said and not is_name and not (outcome == "which" and vague >= PLAIN):
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
             ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
             outcome = reranker.outcome(ranked, none, vague, length(asked.text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue.model import Office, Service
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
@@ -14,6 +15,7 @@ from bot.retrieval.services.result import SearchResult
 
 Ranked = tuple[bool, list[tuple[Service, float]]]
 """Whether one is surely meant, and the services with their chances."""
+AHEAD = THRESHOLDS.office.ahead
 SHORTEST = 4
 """Length (characters of Chinese) from which what is left of a turn may be a need."""
 
@@ -26,7 +28,9 @@ def service_meant(context: TurnContext) -> Service | None:
     whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
     # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
     beside = _ranked(context, _found_beside(context, office)) if office is not None else (False, [])
-    if office is not None and (there := _at_office(context, office, (beside, alone, whole))) is not None:
+    # Why the clause only where it is sure: it tells how somebody comes there, and hardly what for.
+    rankings = (beside, alone, whole) if beside[0] else (alone, whole)
+    if office is not None and (there := _at_office(context, office, rankings)) is not None:
         return there
     # Why the whole where an office is named: where somebody is driven to is part of what they need.
     if whole[0]:
@@ -84,13 +88,14 @@ def _ranked(context: TurnContext, found: SearchResult | None) -> Ranked:
 
 
 def _at_office(context: TurnContext, office: Office, rankings: tuple[Ranked, ...]) -> Service | None:
-    """The service of an office that the first of some rankings to tell is sure of, or finds alone to be likely there."""
+    """The service of an office that the first of some rankings to tell is sure of, or finds well ahead of the others there."""
     for is_sure, ranked in rankings:
         there = [(service, chance) for service, chance in ranked if _is_at(context, service, office)]
         if is_sure and there[:1] == ranked[:1]:
             return there[0][0]
-        if likely := [service for service, chance in there if chance >= find.LIKELY]:
-            return likely[0] if len(likely) == 1 else None
+        likely = [(service, chance) for service, chance in there if chance >= find.LIKELY]
+        if likely and (len(likely) == 1 or likely[0][1] >= AHEAD * likely[1][1]):
+            return likely[0][0]
     return None
 
 
