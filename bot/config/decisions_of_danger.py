@@ -20,6 +20,7 @@ class Danger(Values, frozen=True):
     near: Cosine
     nearest: Cosine
     act: float
+    ordinary: float
     least: float
     most: float
     slight: Floor

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.safety.danger import Danger, gravest_first
 from bot.safety.lexicon import Lexicon
+from bot.safety.limits import Classifier
+from bot.safety.rules import Match
 
 MOST_BEFORE = 2
 """Turns before this one that are heard together with it."""
@@ -21,6 +22,8 @@ OWN_ERRAND = 2
 """In hand: what stands, and something is plainly wanted done about it."""
 GRAVE = ("E1", "E2")
 """Classes where a life is in danger."""
+PASSES = {"E1", "E5"}
+"""Classes that are over where a text says so; a despair and a blow at home come again."""
 DESPAIR = "E2"
 """The class whose words are never taken for an idiom without asking, but in plain words about an errand of their own."""
 SIGNS = ("a", "。")
@@ -45,68 +48,6 @@ class Utterances:
     """True if search is all but sure of it, or a person is asked for in plain words: what the network alone hears is asked about."""
     plain: float = 0.0
     """What is needed more, for the turn is plainly of an everyday need; below 0, less, for it is of one that is a danger often."""
-
-
-class Limits(Protocol):
-    """Scores from which a danger is raised or asked about."""
-
-    @property
-    def raises(self) -> float:
-        """For one text."""
-        ...
-
-    @property
-    def asks(self) -> float:
-        """For one text."""
-        ...
-
-    @property
-    def part(self) -> float:
-        """What a part of a turn needs above these."""
-        ...
-
-    @property
-    def harmless(self) -> float:
-        """Below it, a turn read whole is surely harmless."""
-        ...
-
-    @property
-    def part_of_harmless(self) -> float:
-        """What a part needs more for each point that the whole lies below `harmless`."""
-        ...
-
-    @property
-    def in_hand(self) -> float:
-        """What is needed more while a service is in hand."""
-        ...
-
-    @property
-    def need(self) -> float:
-        """What is needed more to raise where a service is plainly asked for."""
-        ...
-
-    @property
-    def thread(self) -> float:
-        """What turns on end, heard together, need more."""
-        ...
-
-    @property
-    def clears(self) -> float:
-        """Below it, what the patterns raise is only asked about."""
-        ...
-
-    @property
-    def dismisses(self) -> float:
-        """Below it, what the patterns raise is taken for an idiom."""
-        ...
-
-
-class Classifier(Protocol):
-    """A trained judge of texts."""
-
-    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Limits]:
-        """The likeliest danger, its score and its limits; matched: the dangers that the patterns raise in the text."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +145,8 @@ class Detector:
         if match.is_everyday and not match.doubted and not with_before:
             return Grade((), ())
         danger, score, limits = self.classifier.judge(text, match.raised)
+        if not with_before and self._is_past(match, said) and score < limits.asks:
+            return Grade((), ())
         score -= 0.0 if more is None else limits.part + (0.0 if match.raised or match.doubted else more)
         # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
         # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
@@ -229,6 +172,12 @@ class Detector:
         # Why not of their own errand: "can we finish it now" is of the form that waits, where the network says so as well.
         always = DESPAIR if said.in_hand < OWN_ERRAND else ""
         return Grade((), tuple(each for each in heard if not is_idiom or each.level == always), bool(match.raised))
+
+    def _is_past(self, match: Match, said: Utterances) -> bool:
+        """True where the turn tells that it is past what patterns heard in a text of it."""
+        heard = (*match.raised, *match.doubted)
+        is_passing = bool(heard) and not match.is_sure and all(each.level in PASSES for each in heard)
+        return is_passing and self.lexicon.match(said.texts[0]).is_past
 
 
 def _together(grades: Sequence[Grade]) -> Grade:

@@ -3,13 +3,14 @@
 `intents/<language>/danger/patterns.yml` holds `slots` (groups of words), `kinds` (patterns that raise a danger or ask about
 it) and `harmless` (what is taken out of a text first). A pattern is a regular expression in which `{name}` stands for the
 words of a slot and `…` for a few words, or characters, between. A whole turn that is one of `everyday` is no danger where
-no pattern raises one.
+no pattern raises one. Words of `ordinary` tell of a trouble of every day; those of `past` and `well` together, without
+`present`, that something is past.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.language.script import HAN
 from bot.language.traits import Language, read_language
 from bot.safety.danger import Danger
 from bot.safety.folding import TEXTS, Dialects, Misspellings, plain
+from bot.safety.rules import Match, Past, Rule
 from bot.system.yaml_file import read_yaml
 
 GAP_OF_WORDS, GAP_OF_CHARACTERS = r"(?: \w{1,30}){0,4} ", r"[^;]{0,6}"
@@ -26,38 +28,6 @@ GAP_OF_WORDS, GAP_OF_CHARACTERS = r"(?: \w{1,30}){0,4} ", r"[^;]{0,6}"
 WORD = re.compile(r"[a-z]{4,}")
 LONGEST = 90
 """Characters of the longest text that is looked at for being an everyday one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What the patterns found."""
-
-    raised: tuple[Danger, ...] = ()
-    doubted: tuple[Danger, ...] = ()
-    """Dangers a person is to be asked about."""
-    is_sure: bool = False
-    """Whether words were among them that are no idiom, whatever stands beside them."""
-    is_everyday: bool = False
-    """Whether the whole text is something that is said every day, and no pattern raises a danger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The patterns of one kind."""
-
-    danger: Danger
-    raises: re.Pattern[str] | None
-    asks: re.Pattern[str] | None
-    harmless: re.Pattern[str] | None
-    """What means something else although it looks like this kind."""
-    is_sure: bool = False
-    """Whether its words are no idiom."""
-
-    def match(self, text: str) -> tuple[bool, bool]:
-        """Whether a folded text raises this danger, and whether to ask about it."""
-        rest = self.harmless.sub(" ; ", text) if self.harmless else text
-        raises = self.raises is not None and self.raises.search(rest) is not None
-        return raises, not raises and self.asks is not None and self.asks.search(rest) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +45,9 @@ class Table:
     """Words with which something is asked of the city."""
     everyday: re.Pattern[str] | None
     """Whole texts that are no danger."""
+    ordinary: re.Pattern[str] | None
+    """Words of a trouble of every day that sounds like danger."""
+    past: Past
     dialects: Dialects
     misspellings: Misspellings | None
     """None for writing without letters."""
@@ -99,7 +72,9 @@ class Table:
                 doubted += [rule.danger] * asks
                 is_sure = is_sure or (raises and rule.is_sure)
         is_everyday = not raised and self._is_everyday(forms[0])
-        return Match(tuple(dict.fromkeys(raised)), tuple(dict.fromkeys(doubted)), is_sure, is_everyday)
+        is_ordinary = not raised and not doubted and self.ordinary is not None and bool(self.ordinary.search(forms[0]))
+        is_past = self.past.holds(forms[0])
+        return Match(_once(raised), _once(doubted), is_sure, is_everyday, is_ordinary, is_past)
 
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over, and does not only ask."""
@@ -128,10 +103,12 @@ class Lexicon:
 
     def _match(self, text: str) -> Match:
         matches = [table.match(text) for table in self.tables]
-        raised = tuple(dict.fromkeys(danger for match in matches for danger in match.raised))
-        doubted = tuple(dict.fromkeys(danger for match in matches for danger in match.doubted))
+        raised = _once(danger for match in matches for danger in match.raised)
+        doubted = _once(danger for match in matches for danger in match.doubted)
         is_everyday = not raised and any(match.is_everyday for match in matches)
-        return Match(raised, doubted, any(match.is_sure for match in matches), is_everyday)
+        is_ordinary = not raised and not doubted and any(match.is_ordinary for match in matches)
+        is_past, is_sure = any(match.is_past for match in matches), any(match.is_sure for match in matches)
+        return Match(raised, doubted, is_sure, is_everyday, is_ordinary, is_past)
 
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over."""
@@ -175,14 +152,21 @@ def read_table(path: Path, folder: Path) -> Table:
     language = read_language(path.parents[1])
     slots = slots_of(data.get("slots") or {})
     rules = tuple(_rule(kind, row, slots, language, path) for kind, row in data["kinds"].items())
-    harmless = compiled(data.get("harmless") or (), slots, language, path)
-    over = compiled(data.get("over") or (), slots, language, path)
-    asked = compiled(data.get("asked") or (), slots, language, path)
-    requests = compiled(data.get("requests") or (), slots, language, path)
-    everyday = compiled(data.get("everyday") or (), slots, language, path)
+
+    def words(key: str) -> re.Pattern[str] | None:
+        return compiled(data.get(key) or (), slots, language, path)
+
+    past = Past(words("past"), words("well"), words("present"))
     spelt = _misspellings(data, folder / language.tag) if language.is_spaced else None
     dialects = Dialects(data.get("dialect") or {})
-    return Table(language.tag, rules, harmless, over, asked, requests, everyday, dialects, spelt)
+    return Table(
+        language.tag, rules, words("harmless"), words("over"), words("asked"), words("requests"), words("everyday"),
+        words("ordinary"), past, dialects, spelt,
+    )  # fmt: skip
+
+
+def _once(dangers: Iterable[Danger]) -> tuple[Danger, ...]:
+    return tuple(dict.fromkeys(dangers))
 
 
 def slots_of(data: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -20,6 +20,7 @@ SURE, SETTLED = THRESHOLDS.danger.need, THRESHOLDS.danger.settled
 SERVICE, GRAVE, USUAL = THRESHOLDS.danger.service, THRESHOLDS.danger.grave, THRESHOLDS.danger.usual
 LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLDS.danger.slight
 REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
+ORDINARY = THRESHOLDS.danger.ordinary
 NEAR, NEAREST = THRESHOLDS.danger.near, THRESHOLDS.danger.nearest
 OWN_ACTS = ("cancel", "move", "not-fixed", "status", "undo", "resume", "leave")
 """What is wanted done about what somebody has open."""
@@ -39,16 +40,28 @@ def assess(context: TurnContext) -> Assessment:
     if not near.raised and near.doubt is None:
         return near
     in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
-    is_plain = is_need(context, SETTLED) or handover.is_wanted(context)
-    said = replace(said, plain=_plainness(context), is_need=is_need(context), is_plain=is_plain, in_hand=in_hand)
+    is_ordinary = _is_ordinary(context)
+    is_plain = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context)
+    plain = _plainness(context) + ORDINARY * is_ordinary
+    said = replace(said, plain=plain, is_need=is_need(context), is_plain=is_plain, in_hand=in_hand)
     return house.danger.assess(said)
 
 
 def is_plain_need(context: TurnContext) -> bool:
     """True if a service is surely meant and no pattern of danger matches, so that the danger is only a likeness."""
-    texts = dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives))
-    matches = (context.house.danger.lexicon.match(text) for text in texts)
+    matches = (context.house.danger.lexicon.match(text) for text in _texts(context))
     return not any(match.raised or match.doubted for match in matches) and is_need(context)
+
+
+def _is_ordinary(context: TurnContext) -> bool:
+    """True for words of a trouble of every day (wages that do not come, a radiator half warm) where no pattern hears a danger."""
+    matches = [context.house.danger.lexicon.match(text) for text in _texts(context)]
+    return any(match.is_ordinary for match in matches) and not any(match.raised or match.doubted for match in matches)
+
+
+def _texts(context: TurnContext) -> tuple[str, ...]:
+    """The turn as it was written and in the standard language, and all other hearings of it."""
+    return tuple(dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives)))
 
 
 def _plainness(context: TurnContext) -> float:

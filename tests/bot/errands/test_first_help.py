@@ -39,6 +39,8 @@ def test_the_right_number_or_a_person_comes_first(player: Player, text: str, sai
     [
         ("old mrs hu next door, her letters are on the mat since sunday and she doesn't open when i knock", "Ring 110 now. They can look in."),
         ("商场门口有个两岁大的娃娃在哭，没看见大人", "请陪着孩子，马上打110。"),
+        ("a boy of about five is tugging at my coat crying, he can't find his grandad", "Stay with the child. Ring 110 now."),
+        ("有个女孩五岁上下，拉着我哭，说找不着奶奶了", "请陪着孩子，马上打110。"),
     ],
 )  # fmt: skip
 def test_who_tells_of_a_neighbour_or_a_child_is_not_asked_whether_it_is_safe_to_talk(

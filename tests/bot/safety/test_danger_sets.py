@@ -91,6 +91,26 @@ def test_a_turn_that_only_begins_like_an_everyday_one_is_not_taken_for_one(house
     assert not house.danger.lexicon.match(text).is_everyday
 
 
+@pytest.mark.parametrize(
+    "text", [text for data in SETS.values() for kind in ("figures", "past") for text in data[kind]]
+)
+def test_figures_of_speech_and_what_is_past_are_left_alone(player: Player, text: str) -> None:
+    assert not touched(player, [text])
+
+
+@pytest.mark.parametrize("text", [text for data in SETS.values() for text in data["ordinary"]])
+def test_a_trouble_of_every_day_is_never_sent_to_a_number(player: Player, text: str) -> None:
+    assert not raised(player, [text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text for data in SETS.values() for kind in ("not_figures", "not_past", "not_ordinary") for text in data[kind]],
+)
+def test_a_danger_told_in_like_words_is_heard(player: Player, text: str) -> None:
+    assert touched(player, [text])
+
+
 def test_ordinary_turns_hardly_ever_touch_it(house: Resources) -> None:
     from bot.safety import Utterances
 
