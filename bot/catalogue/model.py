@@ -178,6 +178,10 @@ class Problem:
     """Source id of the service that is about the same; empty where there is none."""
     unlike: Lists = field(default_factory=dict)
     """Words for other things that hold one of those: a traffic light is no lamp of the street."""
+    shows_as: tuple[str, ...] = ()
+    """Ids of problems that are only where this one is seen: water comes up through a crack in the road."""
+    seen_by: Lists = field(default_factory=dict)
+    """Words that tell that it is so: "coming up through"."""
     join: JoinRule = JoinRule()
     pledge_time: PledgeTime = PledgeTime()
     """The figures of `pledge`, so that a date can be said and watched."""

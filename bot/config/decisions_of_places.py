@@ -70,6 +70,7 @@ class Problem(Values, frozen=True):
     lead: Cosine
     entry_share: Chance
     of_form: Chance
+    beside: Chance
 
 
 class SameThing(Values, frozen=True):

@@ -12,7 +12,7 @@ from bot.language.entities.entity import Found
 from bot.language.script import HAN
 from bot.language.tokens import windows
 from bot.model.place import Place
-from bot.reports.things import names_thing
+from bot.reports.things import names_thing, shows_as
 from bot.retrieval.services.query import Query, query
 
 SAME, SHARE = THRESHOLDS.problem.same, THRESHOLDS.problem.entry_share
@@ -94,6 +94,7 @@ def read(context: TurnContext) -> Reported:
     if not named and len(things) == 1 and things[0][1] >= ONLY_THING:
         # Why lower for one alone: "dumped three mattresses" is told in words of its own, and names the thing of no other.
         named = [things[0][0]]
+    named = [p for p in named if not any(shows_as(whole, p, bare) for whole in named)]
     meant = named[0].id if named else same
     return Reported(tuple(ranked), tuple(named), cosine.get(meant, 0.0), place, bare, chance.get(meant, 0.0))
 

@@ -50,6 +50,8 @@ class FormWords:
     """Number → words for it that are no figure: "a couple"."""
     plural: str
     """What may follow a word for several of it."""
+    doubled: str
+    """What may follow the first character of a word in Han script where it is said twice; {first} is that character."""
 
     def has(self, kind: str, text: str) -> bool:
         """True if a text holds words of a kind."""
@@ -84,6 +86,7 @@ def form_words(folder: Path = FOLDER) -> FormWords:
         },
         {n: _any(word for data in read for word in data.get("amounts", {}).get(n, ())) for n in _keys(read, "amounts")},
         "|".join(data["plural"] for data in read if data["plural"]),
+        "|".join(data["doubled"] for data in read if data.get("doubled")),
     )
 
 

@@ -20,6 +20,14 @@ def names_thing(problem: Problem, text: str) -> bool:
     return any(word in signs if HAN.search(word) else _stems(word) in stems for word in _all(problem.things))
 
 
+def shows_as(whole: Problem, part: Problem, text: str) -> bool:
+    """True if a text tells of a problem with what is only where it is seen: water that comes up through a crack is the leak."""
+    if part.id not in whole.shows_as:
+        return False
+    stems = _stems(text)
+    return any(word in text if HAN.search(word) else _stems(word) in stems for word in _all(whole.seen_by))
+
+
 def names_apart(other: Problem, first: Problem, text: str, patterns: Patterns) -> bool:
     """True if a clause of a text names the thing of another problem, and not that of the first: two were told of in one breath."""
     return any(

@@ -8,7 +8,7 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, service_answer, smalltalk_and_settings, turn_act
-from bot.errands.case import case_acts, drafts, find, other_time, place, visit
+from bot.errands.case import case_acts, drafts, find, known_reports, other_time, place, visit
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times, waiting_list, walk_in
 from bot.errands.case.existing import (
@@ -140,6 +140,8 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return None
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
+    if (known := known_reports.tell(context)) is not None:
+        return known
     # Why: "the lamp at number 3 does not work either" asks after no earlier report.
     if not turn_act.acts_said(context, case_acts.ACTS) or second_report.is_another(context):
         return _answer_notice(context)

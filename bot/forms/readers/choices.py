@@ -14,6 +14,7 @@ from bot.forms.form import Question
 from bot.forms.readers.reading import Reading
 from bot.forms.readers.several import NOTHING, OTHER, Hit, all_of_them, has_nothing, replaced, several, without_excepted
 from bot.forms.spoken import Spoken
+from bot.forms.words import FormWords
 from bot.language.grammar import grammar
 from bot.language.keywords import folded
 from bot.language.number_words import figures
@@ -72,7 +73,7 @@ def _is_clear(spoken: Spoken, hit: Hit) -> bool:
 def named(spoken: Spoken, question: Question) -> Iterator[Hit]:
     """Every choice that the text names, the longest words first, no two on one piece; "good afternoon" names none."""
     taken = [match.span() for match in spoken.words.patterns["greeting"].finditer(spoken.text)]
-    for name, pattern in _patterns(question, spoken.words.plural):
+    for name, pattern in _patterns(question, spoken.words):
         for match in pattern.finditer(spoken.text):
             if not any(a < match.end() and match.start() < b for a, b in taken):
                 taken.append(match.span())
@@ -82,20 +83,22 @@ def named(spoken: Spoken, question: Question) -> Iterator[Hit]:
 
 @lru_cache(maxsize=512)
 def _patterns_of(
-    choices: tuple[tuple[str, tuple[str, ...]], ...], plural: str
+    choices: tuple[tuple[str, tuple[str, ...]], ...], plural: str, doubled: str
 ) -> tuple[tuple[str, re.Pattern[str]], ...]:
     every = [(name, word) for name, words in choices for word in words]
     every.sort(key=lambda each: -len(each[1]))
-    return tuple((name, _pattern(word, plural)) for name, word in every)
+    return tuple((name, _pattern(word, plural, doubled)) for name, word in every)
 
 
-def _patterns(question: Question, plural: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return _patterns_of(tuple((choice.name, choice.words()) for choice in question.choices), plural)
+def _patterns(question: Question, words: FormWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    choices = tuple((choice.name, choice.words()) for choice in question.choices)
+    return _patterns_of(choices, words.plural, words.doubled)
 
 
-def _pattern(word: str, plural: str) -> re.Pattern[str]:
+def _pattern(word: str, plural: str, doubled: str) -> re.Pattern[str]:
     if HAN.search(word):
-        return re.compile(re.escape(word))
+        first, rest = re.escape(word[0]), re.escape(word[1:])
+        return re.compile(first + (doubled.replace("{first}", first) if rest else "") + rest)
     spaced = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", word))
     return re.compile(rf"(?<![a-z0-9]){spaced}{plural}(?![a-z0-9])", re.I)
 
@@ -142,11 +145,11 @@ def _is_refused(spoken: Spoken, hit: Hit) -> bool:
 
 
 def _from_it_is(spoken: Spoken, before: str) -> str:
-    """What is said behind the last "it is"; all of it where there is none, and where that is denied: 不是床."""
+    """What is said behind the last "it is" or "I want"; all of it where there is none, and where that is denied: 不是床."""
     words = spoken.words
-    ends = [each.end() for each in words.patterns["it is"].finditer(before)]
+    ends = [each.end() for kind in ("it is", "wants done") for each in words.patterns[kind].finditer(before)]
     ends = [end for end in ends if not words.ends_with("negates", before[:end])]
-    return before[ends[-1] :] if ends else before
+    return before[max(ends) :] if ends else before
 
 
 def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:

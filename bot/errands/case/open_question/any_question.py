@@ -13,6 +13,7 @@ from bot.forms.engine.advance import BACK
 from bot.nlu.commands import match_command
 from bot.nlu.talk_control import parse_talk_control
 
+RULE = "asks-rule"
 COMMA = re.compile(r"[,，.。;；!！]")
 PASSES_ON = {
     "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
@@ -35,6 +36,11 @@ def is_outright(context: TurnContext) -> bool:
     if context.turn.keys or asked.slot("slot") != turn_act.READ_BACK:
         return False
     return bool(acts.among(("outright",), begins)) and acts.are_all(("cancel",), begins)
+
+
+def asks_rule(context: TurnContext) -> bool:
+    """True if a turn asks what may be done on the day, and wishes for no time: "is she allowed breakfast before it?"."""
+    return not context.turn.keys and bool(context.house.acts.among((RULE,), context.turn.text, context.written))
 
 
 def is_over(context: TurnContext) -> bool:

@@ -12,7 +12,7 @@ from bot.errands.case import find, other_time, visit, wishes, wording
 from bot.errands.case.appointment import keyed_day, picks, times
 from bot.errands.case.existing import case_actions
 from bot.errands.case.form import fill
-from bot.errands.case.open_question import aside
+from bot.errands.case.open_question import any_question, aside
 from bot.forms.engine.state import READ_BACK, WRONG
 from bot.model.case import Case
 from bot.model.case_write import FreeTime
@@ -30,6 +30,8 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         is_agreed = not context.session.focus.open_options
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
         return answered(context, case, slot)
+    if any_question.asks_rule(context):
+        return None
     # Why by its words alone where it says when: "a bit later please" puts nothing off.
     says_when = wishes.is_shift(context) or bool(wishes.wish_in(context))
     said = turn_act.acts_said(context, ("leave", "undo", "cancel", "move"), by_words=says_when)
@@ -103,7 +105,7 @@ def answer_read_back(context: TurnContext, case: Case) -> TurnResult | None:
     if picked is None or case.details.asking not in {READ_BACK, WRONG}:
         return None
     yes, is_all = cases.read_yes_no(context), case.details.value("for") is None
-    if yes or (context.turn.keys and not (yes is False and is_all)):
+    if yes or any_question.asks_rule(context) or (context.turn.keys and not (yes is False and is_all)):
         return None
     offers = picks.offered(case)
     at = next((n for n, each in enumerate(offers) if each[1] == picked.isoformat()), 0)

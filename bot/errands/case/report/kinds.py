@@ -51,7 +51,8 @@ def begin_report(context: TurnContext) -> TurnResult | None:
         return report.begin(context, missed, said.place)
     if start.is_asking(context) or _is_fixed(context) or not _is_reported(context, said):
         return None
-    if not said.ranked or not tokens(said.bare, context.house.keywords.stop_words) or _is_of_entry(context, said):
+    is_entry = _is_of_entry(context, said) and not (said.named and _is_by_others(context))
+    if is_entry or not said.ranked or not tokens(said.bare, context.house.keywords.stop_words):
         return None
     # Why only with a house number: beside a landmark a thing of no kind of ours is as likely.
     is_plain = said.is_plain and said.place is not None and bool(said.place.value.number)
@@ -71,9 +72,9 @@ def _is_told(context: TurnContext, said: Reported) -> bool:
 def _same_again(context: TurnContext, said: Reported) -> Problem | None:
     """The kind just reported, if another report of it gives only a place: "another one at 8 Mill Road"."""
     desk, acts = context.house.desk, context.house.acts
-    if said.named or said.place is None or not _is_house(said.place) or desk is None:
+    last = desk.case_of(context.session.case) if context.session.case and desk else None
+    if said.named or said.place is None or not _is_house(said.place):
         return None
-    last = desk.case_of(context.session.case) if context.session.case else None
     is_another = acts.among(("another",), context.turn.text, context.written)
     if not is_another or last is None or last.report is None or not find.was_talked_of(context, last, find.RECENT):
         return None
@@ -90,7 +91,7 @@ def _missed_in_hand(context: TurnContext, said: Reported) -> Problem | None:
     if not context.house.acts.among(TELLS_HOW, context.turn.text, context.written):
         return None
     is_asked = start.is_asking(context) or start.is_question(context) or start.has_question_mark(context)
-    return None if is_asked or cases.own_cases(context) else kinds[0]
+    return kinds[0] if not is_asked and not cases.own_cases(context) else None
 
 
 def is_reported(context: TurnContext) -> bool:
@@ -99,9 +100,7 @@ def is_reported(context: TurnContext) -> bool:
     if not said.named or said.place is None or not said.place.value.number:
         return False
     is_told = means(context, INTENT, least=AT_HOUSE) and not start.is_asking(context) and not _is_fixed(context)
-    if context.house.acts.among(("by-others",), context.turn.text, context.written):
-        return is_told
-    return is_told and not _is_of_entry(context, said) and not _has_form(context)
+    return is_told and (_is_by_others(context) or not (_is_of_entry(context, said) or _has_form(context)))
 
 
 def _is_broken(context: TurnContext, said: Reported) -> bool:
@@ -114,6 +113,11 @@ def _is_broken(context: TurnContext, said: Reported) -> bool:
         and not _is_fixed(context)
         and not _has_form(context)
     )
+
+
+def _is_by_others(context: TurnContext) -> bool:
+    """True if others left a thing where it lies, so that nobody asks for theirs to be collected."""
+    return bool(context.house.acts.among(("by-others",), context.turn.text, context.written))
 
 
 def _has_form(context: TurnContext) -> bool:
@@ -140,6 +144,9 @@ def _is_fixed(context: TurnContext) -> bool:
 def _is_reported(context: TurnContext, said: Reported) -> bool:
     """True if a turn reports something: less is needed if it names the house, and least if a kind is near, too."""
     chance = dict(context.meaning.alternatives).get(INTENT, 0.0)
+    is_in_street = said.place is not None and bool(said.place.value.street)
+    if said.named and (is_in_street or chance >= AT_HOUSE) and _is_by_others(context):
+        return True
     if said.place is not None and _is_house(said.place):
         is_asked = start.is_question(context) or start.has_question_mark(context)
         if said.named and said.cosine >= TOLD_AT_HOUSE and not is_asked and not _has_form(context):
@@ -147,8 +154,6 @@ def _is_reported(context: TurnContext, said: Reported) -> bool:
         # Why so little: the thing and the house are both named, and nothing that is asked for with a form is meant.
         is_plain = said.score >= street_problems.NEAR_ENOUGH or (said.named and not _has_form(context))
         return chance >= (HARDLY if is_plain else AT_HOUSE)
-    if said.named and context.house.acts.among(("by-others",), context.turn.text, context.written):
-        return chance >= AT_HOUSE
     least = LIKELY if said.named and said.score >= street_problems.NEAR_ENOUGH else REPORTED
     return means(context, INTENT, least=least)
 
@@ -208,13 +213,8 @@ def ask(context: TurnContext, said: Reported) -> TurnResult:
         return none_of_them(context, context.turn.text)
     labels = (*(context.words(each.name) for each in near), context.say("case.kind.none"))
     list_ = cases.choices(context, context.say("case.kind.ask"), labels, KIND)
-    slots = {
-        "ask": KIND,
-        "kinds": ",".join(each.id for each in near),
-        "said": context.turn.text,
-        "slot": KIND,
-        "kind": "choice",
-    }
+    ids = ",".join(each.id for each in near)
+    slots = {"ask": KIND, "kinds": ids, "said": context.turn.text, "slot": KIND, "kind": "choice"}
     context = context.with_session(expects=Expectation("case", cases.NAME, slots))
     return context.answer(list_, outcome="asked", errand="report", question=Question(KIND, "choice"))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.catalogue.model import Problem
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading
@@ -19,7 +20,8 @@ from bot.model.dialogue_state import Expectation
 from bot.model.place import Place
 from bot.model.reply import Ask, Say
 from bot.model.turn_result import Question, TurnResult
-from bot.reports.things import names_apart, names_thing
+from bot.reports.things import names_apart, names_thing, shows_as
+from bot.retrieval.services.query import query
 
 TOO = "report_too"
 """The question whether the other thing is to be reported, too."""
@@ -29,6 +31,9 @@ CANCELLED = "cancelled"
 """Line of a history."""
 
 
+LIKENED = "likened"
+"""What something is only likened to: "like a disco"."""
+SURELY = THRESHOLDS.problem.beside
 AS_WELL, PUTS_RIGHT = "as-well", ("corrects", "wrong-place", "means-other")
 """Words that add another one, and those that put right what was told before."""
 
@@ -50,15 +55,39 @@ def told_of(context: TurnContext, said: report_reading.Reported) -> Told | None:
             other := _only(context, said, behind, ahead)
         ) is None:
             continue
-        if one[1].id != other[1].id:
+        if one[1].id != other[1].id and _is_other(context, one, other, behind):
             # Why the other's: "the lift is out and there is rubbish by it, too, at 14 River Road" names it once.
             told = replace(one[0], named=(one[1],), place=one[0].place if place.surely(one[0].place) else said.place)
             return Told(told, _kept(other[1], behind))
     first, patterns = next(iter(said.named), None), context.house.keywords.patterns
     if first is None:
         return None
-    beside = next((each for each in said.named[1:] if names_apart(each, first, said.bare, patterns)), None)
+    apart = (each for each in said.named[1:] if names_apart(each, first, said.bare, patterns))
+    beside = next((each for each in apart if _is_reported(context, each, said.bare)), None)
     return Told(said, _kept(beside, "")) if beside is not None else None
+
+
+def _is_other(
+    context: TurnContext,
+    one: tuple[report_reading.Reported, Problem],
+    other: tuple[report_reading.Reported, Problem],
+    text: str,
+) -> bool:
+    """True if the other thing is one by itself, and not where the first is seen, or what it is likened to."""
+    places = {place.surely(said.place) for said, _ in (one, other)}
+    whole = context.turn.text
+    is_seen = shows_as(one[1], other[1], whole) or shows_as(other[1], one[1], whole)
+    return not (is_seen and (len(places) == 1 or None in places)) and _is_reported(context, other[1], text)
+
+
+def _is_reported(context: TurnContext, problem: Problem, text: str) -> bool:
+    """True if a clause of a text that names the thing tells of it as people do; where a city has no classifier, by the name alone."""
+    patterns, search = context.house.keywords.patterns, context.house.catalogue.search
+    for found in reversed(list(patterns.find(LIKENED, text))):
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+    clauses = [each for each in patterns.split(CUT, text) if names_thing(problem, each)]
+    told = [dict(search.reported(query(each, context.house.keywords.joins))) for each in clauses]
+    return any(not each or each.get(problem.id, 0.0) >= SURELY for each in told)
 
 
 def _kept(problem: Problem, text: str) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""How something in the street stands that others reported: told to anybody who asks after it, without a case of theirs."""
+
+from __future__ import annotations
+
+from bot.dialogue.turn.analyse import analyse
+from bot.dialogue.turn.context import TurnContext
+from bot.errands import report_reading
+from bot.errands.case import desk as cases
+from bot.errands.case import find, place, wording
+from bot.model.incident import Incident
+from bot.model.reply import Part, Say
+from bot.model.turn_result import TurnResult
+from bot.reports.joining import open_joining, since
+
+ASKS = "asks-stands"
+OF_ONE_HOME = {"household", "never"}
+"""What is reported of one home, or by one person alone, is told to nobody else."""
+
+
+def tell(context: TurnContext) -> TurnResult | None:
+    """How a report of others stands that a turn asks after by kind and place; None if it asks after none."""
+    text = context.turn.text
+    if context.turn.keys or find.code_in(context) or not context.house.acts.among((ASKS,), text, context.written):
+        return None
+    found = _asked_after(analyse(context, text))
+    if found is None:
+        return None
+    problem = context.house.city.problem(found.problem)
+    name = context.words(problem.name) if problem else ""
+    if found.is_fixed:
+        told: list[Part] = [Say(context.say("case.report.fixed", name=name, place=found.place.text))]
+    else:
+        day = wording.day(context, found.opened_at, near_too=False)
+        told = [Say(context.say("case.report.seen", name=name, place=found.place.text, day=day))]
+        told += wording.pledge(context, found.pledged if found.pledged and found.pledged > context.turn.at else None)
+        # Why to others too: what keeps people safe is told to anybody.
+        told += [Say(context.words(problem.urgent))] if problem and problem.urgent else []
+    context = context.with_focus(goal_text=text, belief=(), service="")
+    return context.answer(*told, outcome="answered", errand="report")
+
+
+def _asked_after(context: TurnContext) -> Incident | None:
+    """The report of others that is likeliest meant."""
+    said, desk = report_reading.read(context), cases.desk(context)
+    where = place.surely(said.place)
+    if desk is None or where is None or not said.named or said.named[0].join.per in OF_ONE_HOME:
+        return None
+    problem, at = said.named[0], context.turn.at
+    if any(case.problem == problem.id for case in cases.own_cases(context)):
+        return None
+    known = desk.incidents_since(problem.id, since(problem, at))
+    found = open_joining(context.house.city).candidates(problem, where, known, at)
+    return found[0].incident if found else None
