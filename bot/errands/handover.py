@@ -7,6 +7,7 @@ from typing import Any
 import phonenumbers
 
 from bot.answering import wording
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
 from bot.errands import callback, callback_reason
@@ -16,8 +17,9 @@ from bot.model.reply import Ask, Detail, Part, Reply, Say
 from bot.model.turn_result import TurnResult
 
 TEAM = callback.TEAM
-WANTED = "wants-person"
-"""The circumstance that `intents/<language>/told.yml` has words for."""
+WANTED, RUNG_DAILY = "wants-person", "rung-daily"
+"""The circumstance that `intents/<language>/told.yml` has words for, and the act of who wants to be rung each day."""
+CALLED = THRESHOLDS.person.called
 PERSON, READ_BACK = "person", "number"
 """Names of this errand while it asks about a person or a number to ring, and while it asks whether a number is right."""
 WHEN_SAFE = "person.safe"
@@ -46,6 +48,18 @@ def offer(context: TurnContext, *before: Part, number: str = "", **record: Any) 
 def is_wanted(context: TurnContext) -> bool:
     """True for "let me talk to somebody", by its words."""
     return bool(context.house.told.among((WANTED,), context.turn.text, context.written))
+
+
+def is_meant(context: TurnContext) -> bool:
+    """True if NLU makes a person or a call likely, whichever of the two."""
+    intents = dict(context.meaning.alternatives)
+    return intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED
+
+
+def is_plainly_wanted(context: TurnContext) -> bool:
+    """True where a person is asked for by the words and by NLU, and no call each day: that is a service."""
+    is_daily = context.house.acts.among((RUNG_DAILY,), context.turn.text, context.written)
+    return not is_daily and is_wanted(context) and is_meant(context)
 
 
 def is_in_writing(context: TurnContext) -> bool:

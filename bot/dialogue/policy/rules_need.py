@@ -37,7 +37,6 @@ from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
 SURELY_PERSON = THRESHOLDS.person.in_talk
-CALLED = THRESHOLDS.person.called
 NAMED = THRESHOLDS.booking.found
 NEEDED = THRESHOLDS.booking.need
 ABOUT_HOURS = 24
@@ -79,13 +78,11 @@ def _number_open(context: TurnContext) -> TurnResult | None:
 
 def wants_person(context: TurnContext) -> TurnResult | None:
     """Somebody wants a person; who wants to be rung each day wants a service."""
-    if context.house.acts.among((start.RUNG_DAILY,), context.turn.text, context.written):
+    if context.house.acts.among((handover.RUNG_DAILY,), context.turn.text, context.written):
         return None
     if handover.is_wanted(context):
         return handover.request_callback(context)
-    intents = dict(context.meaning.alternatives)
-    called = intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED
-    if called and context.house.keywords.has("human", context.turn.text):
+    if handover.is_meant(context) and context.house.keywords.has("human", context.turn.text):
         return handover.request_callback(context)
     found = context.found is not None and context.found.outcome == "this"
     named = (has_confident_match(context) or found) and context.meaning.confidence < VERY_SURE

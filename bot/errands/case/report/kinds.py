@@ -200,7 +200,7 @@ def _is_of_entry(context: TurnContext, said: Reported) -> bool:
     if entry.source_id in {problem.entry for problem, _ in said.ranked}:
         return False
     if start.can_begin(context, entry) == "form" and not said.named:
-        return found.confidence >= OF_FORM
+        return found.confidence >= OF_FORM or said.score < LEAST
     # Why nearer alone where it is sure: "rats by the bins" names the bins, and is about rats.
     is_sure = found.confidence >= LOOKED_AFTER
     return found.near > said.score + (0.0 if is_sure else AHEAD) or said.score < LEAST

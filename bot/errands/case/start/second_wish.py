@@ -11,6 +11,7 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import handover
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes, wording
 from bot.errands.case.start import lending, service_wish, start
@@ -26,7 +27,7 @@ SURELY = THRESHOLDS.case.other_wish
 COMMA = re.compile(r"[,，](?!\d)")
 MOST = 6
 """Pieces of a text that are looked at."""
-ORDERS = ("do", "orders-too", lending.BORROWS, start.RUNG_DAILY)
+ORDERS = ("do", "orders-too", lending.BORROWS, handover.RUNG_DAILY)
 """Acts of a half of a text that orders something."""
 OVER = {"committed", "cancelled"}
 """Lines of a history after which the other one comes."""

@@ -10,7 +10,7 @@ from bot.appointments.times import offices_for
 from bot.catalogue.model import Service
 from bot.dialogue.tracking import eligibility
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices
+from bot.errands import handover, offices
 from bot.errands.case import case_form, find, heard, place, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.form import fill
@@ -23,7 +23,7 @@ from bot.retrieval.services.query import length
 
 START, FOR_WHAT = "start", "for_what"
 """Questions: whether to begin; what a time is wanted for."""
-WISHES, RUNG_DAILY = ("book", "do"), "rung-daily"
+WISHES = ("book", "do")
 SENTENCE = re.compile(r"(?<=[.!?。！？;；])\s*(?!\d)")
 """Where a sentence ends."""
 QUESTION = "ask_"
@@ -47,7 +47,7 @@ def can_begin(context: TurnContext, service: Service | None) -> str:
 
 def says_wish(context: TurnContext) -> bool:
     """True if the words of a turn ask for something to be done."""
-    return bool(context.house.acts.among((*WISHES, RUNG_DAILY), context.turn.text, context.written))
+    return bool(context.house.acts.among((*WISHES, handover.RUNG_DAILY), context.turn.text, context.written))
 
 
 def is_wish(context: TurnContext) -> bool:
