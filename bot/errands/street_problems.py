@@ -25,12 +25,22 @@ def near(context: TurnContext) -> tuple[Problem | None, float]:
     return context.house.city.problem(name), score
 
 
+def is_of_entry(context: TurnContext, problem: Problem) -> bool:
+    """True where the service found is the one about this problem."""
+    return bool(problem.entry) and _found(context) == problem.entry
+
+
+def _found(context: TurnContext) -> str:
+    found = context.found
+    is_sure = found is not None and found.outcome == "this"
+    return context.house.catalogue.services[found.candidates[0].number].source_id if found and is_sure else ""
+
+
 def is_of_another(context: TurnContext, problem: Problem) -> bool:
     """True where the service found is about another problem, whose thing is not named: a poplar across the path breaks no pavement."""
-    found = context.found
-    if found is None or found.outcome != "this":
+    entry = _found(context)
+    if not entry:
         return False
-    entry = context.house.catalogue.services[found.candidates[0].number].source_id
     others = [each for each in context.house.city.problems if each.entry == entry]
     return bool(others) and problem not in others and not any(names_thing(each, context.turn.text) for each in others)
 
