@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 
 from bot.appointments.waiting import plain_wish
 from bot.config.patience import PATIENCE
@@ -12,6 +12,7 @@ from bot.errands.case import desk as cases
 from bot.errands.case import wishes, wording
 from bot.forms.spoken import SENTENCE
 from bot.language.dates.days import one
+from bot.language.dates.shift import Shift
 from bot.language.dates.when import Meant, Stretch, When
 from bot.model.case import Case
 from bot.model.case_write import WishForTime
@@ -51,14 +52,24 @@ def join(context: TurnContext, case: Case) -> TurnResult:
         # Why that day: "the nine o'clock" is of the day they have.
         suits = tuple(Stretch(Meant(one(starts.date())), each.hours) for each in wish.suits)
         wish = replace(wish, suits=suits)
-    if shift is not None and shift.by is None and not any(each.hours for each in wish.suits):
-        # Why: "an earlier one that day" is before the time they have.
-        days = (each.days for each in wish.suits if each.days and each.days.value.one == starts.date())
-        wish = replace(wish, suits=tuple(shift.on_another_day(starts, each) for each in days) or wish.suits)
+    if shift is not None and shift.by is None:
+        # Why: "an earlier one that day", "that same morning", is before the time they have.
+        wish = replace(wish, suits=tuple(_shifted(each, shift, starts) for each in wish.suits))
     visit = wording.visit(context, booked)
     stands = context.say("case.status.booked", name=wording.subject(context, case), **visit)
     write = _wish(context, case, wish, booked.office)
     return cases.tell(context, case, Say(context.say("case.wait.yes")), Say(stands), writes=(write,), what="waiting")
+
+
+def _shifted(stretch: Stretch, shift: Shift, starts: datetime) -> Stretch:
+    """A stretch on the day of a time, later or earlier than it; the same on other days, or where that leaves no moment."""
+    if stretch.days is None or stretch.days.value.one != starts.date():
+        return stretch
+    bound = shift.on_another_day(starts, stretch.days)
+    if stretch.hours is None or bound.hours is None:
+        return bound
+    both = stretch.hours.value.meet(bound.hours.value)
+    return stretch if both is None else replace(stretch, hours=replace(stretch.hours, value=both))
 
 
 def _where_it_asks(context: TurnContext) -> TurnContext:
