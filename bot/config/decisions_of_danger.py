@@ -13,6 +13,7 @@ class Danger(Values, frozen=True):
     settled: Chance
     cold_home: Chance
     service: float
+    says: float
     grave: float
     usual: float
     report: float

@@ -99,6 +99,10 @@ class SayingsModel:
         found = [(id_.removeprefix(PROBLEM), chance) for id_, chance in kinds if id_.startswith(PROBLEM)]
         return tuple(sorted(found, key=lambda pair: -pair[1])[:KINDS])
 
+    def most(self, chances: Vectors | None) -> float:
+        """Chance of the likeliest service or kind of problem; 0 where nothing is known."""
+        return 0.0 if chances is None else float(chances[:-2].max())
+
 
 class ServiceSayings:
     """A model over the services of one catalogue, known by their place."""

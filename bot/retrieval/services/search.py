@@ -91,6 +91,7 @@ class Search:
             float(features[order[0], 0]),
             *named,
             self._said.model.reported(said) if self._said else (),
+            self._said.model.most(said) if self._said else 0.0,
         )
 
     def reported(self, asked: Query) -> tuple[tuple[str, float], ...]:
