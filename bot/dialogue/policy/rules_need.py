@@ -108,13 +108,10 @@ def life_event(context: TurnContext) -> TurnResult | None:
 def street_problem(context: TurnContext) -> TurnResult | None:
     """Something broken, if it is near a problem for which the city has a team."""
     if cases.desk(context) is None and kinds.is_plainly_told(context):
-        said = report_reading.read(context)
-        # Why not of its own entry: that says more, and holds the answers to what is asked next.
-        return (
-            None
-            if street_problems.is_of_entry(context, said.named[0])
-            else street_problems.told(context, said.named[0], said.cosine)
-        )
+        meant = (said := report_reading.read(context)).named[0]
+        # Why not of its own entry: that may say more, and hold the answers to what is asked next.
+        if not street_problems.is_of_entry(context, meant):
+            return street_problems.told(context, meant, said.cosine)
     problem, near = street_problems.near(context)
     if problem is None or not (near >= street_problems.SURELY or _is_reported(context, problem, near)):
         return None

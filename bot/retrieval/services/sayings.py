@@ -99,10 +99,6 @@ class SayingsModel:
         found = [(id_.removeprefix(PROBLEM), chance) for id_, chance in kinds if id_.startswith(PROBLEM)]
         return tuple(sorted(found, key=lambda pair: -pair[1])[:KINDS])
 
-    def most(self, chances: Vectors | None) -> float:
-        """Chance of the likeliest service or kind of problem; 0 where nothing is known."""
-        return 0.0 if chances is None else float(chances[:-2].max())
-
 
 class ServiceSayings:
     """A model over the services of one catalogue, known by their place."""
@@ -112,6 +108,11 @@ class ServiceSayings:
         self.model = model
         places = {id_: place for place, id_ in enumerate(model.classes)}
         self._columns = np.array([places.get(id_, -1) for id_ in ids], dtype=np.int64)
+
+    def chance(self, chances: Vectors | None, number: int) -> float:
+        """Chance of a service by the sayings alone; 0 where they know nothing of it."""
+        column = self._columns[number]
+        return 0.0 if chances is None or column < 0 else float(chances[column])
 
     def weigh(
         self, likely: Scores, none: float, numbers: Numbers, chances: Vectors | None, asked: Meanings
