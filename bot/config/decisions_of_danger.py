@@ -13,7 +13,6 @@ class Danger(Values, frozen=True):
     settled: Chance
     cold_home: Chance
     service: float
-    says: float
     grave: float
     usual: float
     report: float

@@ -17,8 +17,7 @@ from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
 from bot.safety.sentences import is_of_life
 
 SURE, SETTLED = THRESHOLDS.danger.need, THRESHOLDS.danger.settled
-SERVICE, SAYS = THRESHOLDS.danger.service, THRESHOLDS.danger.says
-GRAVE, USUAL = THRESHOLDS.danger.grave, THRESHOLDS.danger.usual
+SERVICE, GRAVE, USUAL = THRESHOLDS.danger.service, THRESHOLDS.danger.grave, THRESHOLDS.danger.usual
 LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLDS.danger.slight
 REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
 ORDINARY = THRESHOLDS.danger.ordinary
@@ -74,7 +73,7 @@ def _plainness(context: TurnContext) -> float:
         return 0.0
     grave = search.share(said.asked, is_of_life)
     odds = math.log((grave + SLIGHT) / (1 - grave + SLIGHT))
-    plain = (SERVICE + SAYS * said.found.said) * said.found.confidence - GRAVE * odds - USUAL + _of_report(said)
+    plain = SERVICE * said.found.confidence - GRAVE * odds - USUAL + _of_report(said)
     return min(max(plain, LEAST), MOST)
 
 

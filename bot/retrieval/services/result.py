@@ -48,8 +48,6 @@ class SearchResult:
     """How firmly the service that meets this need best is tied to it."""
     reported: tuple[tuple[str, float], ...] = ()
     """Kinds of problems the text may report with their chances, the likeliest first; none where the city has no sayings of them."""
-    said: float = 0.0
-    """Chance of the first candidate by the city's sayings alone; 0 where it has none."""
 
     def report_chance(self, problem: str) -> float:
         """Chance that the text reports a problem of this kind."""

@@ -109,11 +109,6 @@ class ServiceSayings:
         places = {id_: place for place, id_ in enumerate(model.classes)}
         self._columns = np.array([places.get(id_, -1) for id_ in ids], dtype=np.int64)
 
-    def chance(self, chances: Vectors | None, number: int) -> float:
-        """Chance of a service by the sayings alone; 0 where they know nothing of it."""
-        column = self._columns[number]
-        return 0.0 if chances is None or column < 0 else float(chances[column])
-
     def weigh(
         self, likely: Scores, none: float, numbers: Numbers, chances: Vectors | None, asked: Meanings
     ) -> tuple[Scores, float]:

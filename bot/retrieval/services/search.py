@@ -91,7 +91,6 @@ class Search:
             float(features[order[0], 0]),
             *named,
             self._said.model.reported(said) if self._said else (),
-            self._said.chance(said, int(numbers[order[0]])) if self._said else 0.0,
         )
 
     def reported(self, asked: Query) -> tuple[tuple[str, float], ...]:
