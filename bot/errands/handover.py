@@ -56,10 +56,14 @@ def is_meant(context: TurnContext) -> bool:
     return intents.get("person", 0.0) + intents.get("callback", 0.0) >= CALLED
 
 
+def is_daily_call(context: TurnContext) -> bool:
+    """True for somebody who wants to be rung each day: that is a service."""
+    return bool(context.house.acts.among((RUNG_DAILY,), context.turn.text, context.written))
+
+
 def is_plainly_wanted(context: TurnContext) -> bool:
-    """True where a person is asked for by the words and by NLU, and no call each day: that is a service."""
-    is_daily = context.house.acts.among((RUNG_DAILY,), context.turn.text, context.written)
-    return not is_daily and is_wanted(context) and is_meant(context)
+    """True where a person is asked for by the words and by NLU, and no call each day."""
+    return not is_daily_call(context) and is_wanted(context) and is_meant(context)
 
 
 def is_in_writing(context: TurnContext) -> bool:

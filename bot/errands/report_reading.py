@@ -18,8 +18,9 @@ from bot.retrieval.services.query import Query, query
 SAME, SHARE = THRESHOLDS.problem.same, THRESHOLDS.problem.entry_share
 ONLY_THING = THRESHOLDS.problem.only_thing
 CLASSIFIED, HEARD = THRESHOLDS.problem.classified, THRESHOLDS.problem.heard
-RATHER = THRESHOLDS.problem.classified_rather
 """Chance from which a kind is meant, whatever words were used; and from which the pieces of a ramble are looked at."""
+RATHER = THRESHOLDS.problem.classified_rather
+"""As the first, where the thing of another kind is named."""
 NEAR, LEAD = THRESHOLDS.problem.near, THRESHOLDS.problem.lead
 LEAST = THRESHOLDS.case.report
 """From here on a kind is near at all."""

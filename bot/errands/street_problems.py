@@ -25,12 +25,12 @@ def near(context: TurnContext) -> tuple[Problem | None, float]:
     return context.house.city.problem(name), score
 
 
-def is_of_entry(context: TurnContext, problem: Problem) -> bool:
+def finds_own_entry(context: TurnContext, problem: Problem) -> bool:
     """True where the service found is the one about this problem."""
-    return bool(problem.entry) and _found(context) == problem.entry
+    return bool(problem.entry) and _surest_entry(context) == problem.entry
 
 
-def _found(context: TurnContext) -> str:
+def _surest_entry(context: TurnContext) -> str:
     found = context.found
     is_sure = found is not None and found.outcome == "this"
     return context.house.catalogue.services[found.candidates[0].number].source_id if found and is_sure else ""
@@ -38,7 +38,7 @@ def _found(context: TurnContext) -> str:
 
 def is_of_another(context: TurnContext, problem: Problem) -> bool:
     """True where the service found is about another problem, whose thing is not named: a poplar across the path breaks no pavement."""
-    entry = _found(context)
+    entry = _surest_entry(context)
     if not entry:
         return False
     others = [each for each in context.house.city.problems if each.entry == entry]

@@ -210,7 +210,7 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
         return start.ask_for_what(context)
     context = _analysed(context)
-    if kinds.is_plainly_told(context) or handover.is_plainly_wanted(context):
+    if kinds.plain_report(context) or handover.is_plainly_wanted(context):
         return None
     if (both := second_wish.begin_both(context)) is not None:
         return both

@@ -21,7 +21,6 @@ from bot.errands import (
     nearest_office,
     offices,
     place_asked,
-    report_reading,
     service_answer,
     service_search,
     street_problems,
@@ -78,7 +77,7 @@ def _number_open(context: TurnContext) -> TurnResult | None:
 
 def wants_person(context: TurnContext) -> TurnResult | None:
     """Somebody wants a person; who wants to be rung each day wants a service."""
-    if context.house.acts.among((handover.RUNG_DAILY,), context.turn.text, context.written):
+    if handover.is_daily_call(context):
         return None
     if handover.is_wanted(context):
         return handover.request_callback(context)
@@ -107,11 +106,10 @@ def life_event(context: TurnContext) -> TurnResult | None:
 
 def street_problem(context: TurnContext) -> TurnResult | None:
     """Something broken, if it is near a problem for which the city has a team."""
-    if cases.desk(context) is None and kinds.is_plainly_told(context):
-        meant = (said := report_reading.read(context)).named[0]
-        # Why not of its own entry: that may say more, and hold the answers to what is asked next.
-        if not street_problems.is_of_entry(context, meant):
-            return street_problems.told(context, meant, said.cosine)
+    said = kinds.plain_report(context) if cases.desk(context) is None else None
+    # Why not where its own entry is found: that may say more, and hold the answers to what is asked next.
+    if said and not street_problems.finds_own_entry(context, said.named[0]):
+        return street_problems.told(context, said.named[0], said.cosine)
     problem, near = street_problems.near(context)
     if problem is None or not (near >= street_problems.SURELY or _is_reported(context, problem, near)):
         return None

@@ -14,6 +14,7 @@ from bot.errands.turn_act import learned_act
 from bot.forms.turn import Heard
 from bot.retrieval.services.query import length
 from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
+from bot.safety.rules import Match
 from bot.safety.sentences import is_of_life
 
 SURE, SETTLED = THRESHOLDS.danger.need, THRESHOLDS.danger.settled
@@ -49,19 +50,19 @@ def assess(context: TurnContext) -> Assessment:
 
 def is_plain_need(context: TurnContext) -> bool:
     """True if a service is surely meant and no pattern of danger matches, so that the danger is only a likeness."""
-    matches = (context.house.danger.lexicon.match(text) for text in _texts(context))
-    return not any(match.raised or match.doubted for match in matches) and is_need(context)
+    return not any(match.raised or match.doubted for match in _matches(context)) and is_need(context)
 
 
 def _is_ordinary(context: TurnContext) -> bool:
     """True for words of a trouble of every day (wages that do not come, a radiator half warm) where no pattern hears a danger."""
-    matches = [context.house.danger.lexicon.match(text) for text in _texts(context)]
+    matches = _matches(context)
     return any(match.is_ordinary for match in matches) and not any(match.raised or match.doubted for match in matches)
 
 
-def _texts(context: TurnContext) -> tuple[str, ...]:
-    """The turn as it was written and in the standard language, and all other hearings of it."""
-    return tuple(dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives)))
+def _matches(context: TurnContext) -> list[Match]:
+    """What the patterns find in the turn as it was written and in the standard language, and in all other hearings of it."""
+    texts = dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives))
+    return [context.house.danger.lexicon.match(text) for text in texts]
 
 
 def _plainness(context: TurnContext) -> float:

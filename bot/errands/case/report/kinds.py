@@ -59,9 +59,9 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     return _begin(context, said) if said.named or is_plain else ask(context, said)
 
 
-def is_plainly_told(context: TurnContext) -> bool:
-    """True if a turn tells of something broken or dirty in ways that people report it in."""
-    return _is_told(context, read(context))
+def plain_report(context: TurnContext) -> Reported | None:
+    """What a turn reports in ways that people report it in; None if it does not."""
+    return said if _is_told(context, said := read(context)) else None
 
 
 def _is_told(context: TurnContext, said: Reported) -> bool:
@@ -72,9 +72,9 @@ def _is_told(context: TurnContext, said: Reported) -> bool:
 def _same_again(context: TurnContext, said: Reported) -> Problem | None:
     """The kind just reported, if another report of it gives only a place: "another one at 8 Mill Road"."""
     desk, acts = context.house.desk, context.house.acts
-    last = desk.case_of(context.session.case) if context.session.case and desk else None
-    if said.named or said.place is None or not _is_house(said.place):
+    if said.named or said.place is None or not _is_house(said.place) or desk is None:
         return None
+    last = desk.case_of(context.session.case) if context.session.case else None
     is_another = acts.among(("another",), context.turn.text, context.written)
     if not is_another or last is None or last.report is None or not find.was_talked_of(context, last, find.RECENT):
         return None
@@ -91,7 +91,7 @@ def _missed_in_hand(context: TurnContext, said: Reported) -> Problem | None:
     if not context.house.acts.among(TELLS_HOW, context.turn.text, context.written):
         return None
     is_asked = start.is_asking(context) or start.is_question(context) or start.has_question_mark(context)
-    return kinds[0] if not is_asked and not cases.own_cases(context) else None
+    return None if is_asked or cases.own_cases(context) else kinds[0]
 
 
 def is_reported(context: TurnContext) -> bool:

@@ -29,8 +29,6 @@ CUT, MOST = "cuts_report", 6
 """Where a text of several things is cut, and how many of its pieces are looked at."""
 CANCELLED = "cancelled"
 """Line of a history."""
-
-
 LIKENED = "likened"
 """What something is only likened to: "like a disco"."""
 SURELY = THRESHOLDS.problem.beside
