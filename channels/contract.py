@@ -1,4 +1,4 @@
-"""The contract of every channel: three functions, and errors that say what to do next."""
+"""The contract of every channel: read, render, send, find what was sent; and errors that say what to do next."""
 
 from __future__ import annotations
 
