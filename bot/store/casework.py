@@ -128,10 +128,10 @@ def _check(case: StaffCase, step: str, text: str) -> None:
     if step in {"take", "answer", "note", "close"} and over:
         raise NotNow(f"Case {name} is {case.state}. `oneline case reopen {name}` opens it again.")
     if step == "close" and case.is_danger and case.state != "taken":
-        raise NotNow(f"Case {name} is about danger: somebody takes it before it is closed. `oneline case take {name}`.")
+        raise NotNow(f"Case {name} is about danger: take it before you close it. `oneline case take {name}`")
     if step == "close" and case.is_promise and not (text.strip() or case.is_told_of):
         raise NotNow(
-            f"Case {name} was promised to somebody, and nothing says that it was kept. Say how it ended: "
+            f"Case {name} is about something that was promised, and nothing says that the promise was kept. Say how it ended: "
             f'oneline case close {name} --note "why"; or answer them first: oneline case answer {name} "…"'
         )
 

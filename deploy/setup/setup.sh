@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets up both environments from nothing: finds or fetches uv, finds Python 3.12+ for us and 3.10 for Rasa, installs what is
-# locked, trains the understanding where its examples changed, imports the city. A second run does nothing but look.
+# Sets up both environments from nothing: finds or fetches uv, finds or fetches Python 3.12+ for us and 3.10 for Rasa,
+# installs the locked packages, trains Rasa if its examples have changed, imports the city. A second run only checks.
 # Usage: deploy/setup/setup.sh [--no-train] [--tests]     (--tests: also what only tests use, where it can be had)
 set -eu
 cd "$(dirname "$0")/../.."
@@ -8,7 +8,7 @@ started=$(date +%s)
 say() { printf '[%3ss] %s\n' "$(($(date +%s) - started))" "$*" >&2; }
 fail() { printf '\n%s\n' "$*" >&2; exit 1; }
 
-# uv: the one on the path, else one of our own, made with any Python that has venv or pip.
+# uv: the one on the path, else one in .tools/, installed with any Python that has venv or pip.
 find_uv() {
   if command -v uv >/dev/null 2>&1; then command -v uv; return; fi
   if [ -x .tools/bin/uv ]; then echo "$PWD/.tools/bin/uv"; return; fi
@@ -36,7 +36,7 @@ candidates() {
 
 answers() { "$1" -c "import sys; raise SystemExit(sys.version_info[:2] != ($2, $3))" >/dev/null 2>&1; }
 
-# The interpreter of a version: ours to find, else uv's to find or fetch. Prints what to give to uv's --python.
+# Prints an interpreter of a version, for uv's --python: one that we find, else one that uv finds or fetches.
 find_python() {
   for path in $(candidates "$1" "$2"); do answers "$path" "$1" "$2" && { echo "$path"; return; }; done
   "$uv" python find --no-project "$1.$2" 2>/dev/null && return
@@ -45,7 +45,7 @@ find_python() {
   return 1
 }
 
-# A stamp of what an environment was made from: when it is the same, nothing is done.
+# A checksum of the files an environment was made from: if it is the same as last time, nothing is done.
 stamp_of() { cat "$@" | cksum | tr ' ' '-'; }
 
 wants() { case " $arguments " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
@@ -54,11 +54,11 @@ arguments=$*
 sync() { # folder, what, "minors, best first", extra arguments
   local folder=$1 what=$2 minors=$3 python=""; shift 3
   local stamp; stamp=$(stamp_of "$folder/pyproject.toml" "$folder/uv.lock")
-  # An environment with more in it than is asked for is as good.
+  # Why also the stamp with -tests: that environment holds everything of this one, and what the tests use.
   [ "$(cat "$folder/.venv/.stamp" 2>/dev/null)" = "$stamp-tests" ] && [ -x "$folder/.venv/bin/python" ] && return
   [ -x "$folder/.venv/bin/python" ] && [ "$(cat "$folder/.venv/.stamp" 2>/dev/null)" = "$stamp" ] && return
   for minor in $minors; do python=$(find_python 3 "$minor") && break; done
-  [ -n "$python" ] || fail "Python 3.${minors%% *} is needed for $what and could not be found or fetched.
+  [ -n "$python" ] || fail "Python 3.${minors%% *} is needed for $what and could not be found or downloaded.
 Install it (Debian: apt-get install python3.${minors%% *}; anywhere: uv python install 3.${minors%% *} or pyenv install 3.${minors%% *}), then run this again."
   say "installing $what"
   "$uv" sync --quiet --project "$folder" --python "$python" --locked "$@" || fail "The locked packages for $what could not be installed; see above."
@@ -69,18 +69,19 @@ uv=$(find_uv)
 # The English voice (Piper) is a program of its own under GPL-3; ONELINE_NO_PIPER=1 leaves it out.
 piper=--extra=piper
 [ -z "${ONELINE_NO_PIPER:-}" ] || piper=
-# Compiled here: where Python may write no bytecode later, every command would take seconds more to start.
+# Why compile now: if Python may not write bytecode later, every command takes seconds longer to start.
 sync . "One Line" "12 13 14" $piper --compile-bytecode
-.venv/bin/python -m compileall -q bot channels oneline voice || say "our own code could not be compiled; commands start slower"
+.venv/bin/python -m compileall -q bot channels oneline voice ||
+  say "our own code could not be compiled to bytecode; commands will start more slowly"
 if wants --tests && [ "$(cat .venv/.stamp)" = "$(stamp_of pyproject.toml uv.lock)" ]; then
-  say "installing the Korean speech model that tests prove Vosk with"
+  say "installing the Korean speech model, with which the tests check Vosk"
   if "$uv" sync --quiet --python .venv/bin/python --locked $piper --group=korean 2>/dev/null; then
     echo "$(cat .venv/.stamp)-tests" >.venv/.stamp.new && mv .venv/.stamp.new .venv/.stamp
   else
-    say "it can not be had here: those tests are skipped"
+    say "the Korean speech model could not be installed; the tests that need it will be skipped"
   fi
 fi
-sync intents "Rasa (understanding)" "10"
+sync intents "Rasa (it understands texts)" "10"
 if ! wants --no-train; then
   intents/.venv/bin/python intents/run.py train >/dev/null
 fi

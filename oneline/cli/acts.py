@@ -49,7 +49,10 @@ def learn(again: bool) -> None:
 @acts.command()
 @click.argument("text")
 @click.option(
-    "--in", "states", multiple=True, help="What is open or exists, as named in intents/acts.yml; may be given twice."
+    "--in",
+    "states",
+    multiple=True,
+    help="A state from intents/acts.yml, such as booked: what is open. Can be given several times.",
 )
 def guess(text: str, states: tuple[str, ...]) -> None:
     """Tell which act TEXT is, given what is open.
@@ -71,7 +74,7 @@ def guess(text: str, states: tuple[str, ...]) -> None:
 @acts.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def measure(folder: Path) -> None:
-    """Measure against sayings nothing was learned from: FOLDER holds <language>.yml files as intents/<language>/acts does.
+    """Measure with sayings from which nothing was learned. FOLDER holds <language>.yml files as intents/<language>/acts does.
 
     Each saying is tried in every state in which its act is possible; "none" is tried in all states.
 

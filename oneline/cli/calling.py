@@ -52,7 +52,7 @@ def ring_up(settings: Settings, to: str, message: str, at_once: bool = False) ->
         raise click.ClickException("A call to somebody needs both --to and --say.")
     if not (settings.sip_listen or settings.twilio_account_sid):
         raise click.ClickException(
-            "This line cannot ring numbers: set ONELINE_SIP_LISTEN, or Twilio's account and number."
+            "This line cannot ring numbers yet: set ONELINE_SIP_LISTEN, or the account and number of Twilio."
         )
     store: Store = open_kept(settings)
     now, city = datetime.now(UTC), read_city(settings.city)
@@ -61,7 +61,7 @@ def ring_up(settings: Settings, to: str, message: str, at_once: bool = False) ->
         key = store.tell("phone", to, message, now, due + GOOD_FOR, city.limits, due)
     except LimitReached as limit:
         raise click.ClickException(
-            f"limits.yml holds this call ({limit}). Ring {to} by hand, or try it later."
+            f"A limit of limits.yml holds this call back ({limit}). Ring {to} yourself, or try again later."
         ) from None
     finally:
         store.close()

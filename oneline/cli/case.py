@@ -30,13 +30,13 @@ def case_group() -> None:
     It is `open` until somebody takes it, `taken` until it is closed, then `done`.
       oneline case list                 danger first, then who waits longest
       oneline case show 482913          everything about one, with how to reach the person
-      oneline case take 482913          it is yours; nobody else is called to it any more
+      oneline case take 482913          it is yours; staff are not told of it again
       oneline case note 482913 "rang, nobody home"
       oneline case answer 482913 "We found it."   to the person, in the chat or by text
       oneline case close 482913 --note "rang, all is well"   it is over
     Two reports of one broken thing are one job for the crew:
       oneline case join 482913 --with 719262    482913 is about the same thing as 719262
-      oneline case part 482913                  it was another thing after all
+      oneline case part 482913                  separate them: these were two things after all
     CODE is the six digits the person was told, 482913 or 482 913; a case without one is named by its number, as #12.
     Who did what and when is kept with the case. city/staff.yml says how soon a case must be taken.
     """
@@ -92,7 +92,7 @@ def show(code: str, wants_json: bool, data: Path | None) -> None:
 @click.option("--over", is_flag=True, help="Take it over from the person who has it.")
 @DATA
 def take(code: str, by: str | None, note: str, over: bool, data: Path | None) -> None:
-    """Take the case CODE: it is yours, and nobody else is called to it any more.
+    """Take the case CODE: it is yours, and staff are not told of it again.
 
     If somebody else has it, you are told who, and nothing is changed.
 
@@ -123,8 +123,8 @@ def _step(name: str, help_: str) -> click.Command:
 
 
 case_group.add_command(
-    _step("close", "Close the case CODE: it is over, and its code is free again. One about danger has to be taken first; "
-                   "of one that was promised a note or an answer that says how it ended.\n\n"
+    _step("close", "Close the case CODE: it is over, and its code is free again. A case about danger must be taken first. "
+                   "A case of something that was promised needs a note, or an answer, that says how it ended.\n\n"
                    'Example: oneline case close 482913 --note "rang back, all is well"')
 )  # fmt: skip
 case_group.add_command(
@@ -138,7 +138,7 @@ case_group.add_command(
 @BY
 @DATA
 def answer(code: str, text: str, by: str | None, data: Path | None) -> None:
-    """Write TEXT to the person of the case CODE, in the chat or by text, as they wrote to us; the case is then yours.
+    """Write TEXT to the person of the case CODE, in the chat or by text, where they wrote to us; the case is then yours.
 
     \b
     Example: oneline case answer 482913 "The office has your form. Come on Monday."

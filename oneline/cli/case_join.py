@@ -28,8 +28,8 @@ from oneline.cli.case_asked import BY, DATA, ByCode, asked, person
 def join(code: str, first: str, by: str | None, data: Path | None) -> None:
     """Join the report CODE to another of the same thing: the crew has one job, and both people hear when it is fixed.
 
-    It closes nobody's case, and each person keeps their own code. The first report stays the first. A thing that was
-    said to be fixed is open again. Undo it with `oneline case part CODE`.
+    It closes nobody's case, and each person keeps their own code. The first report stays the first. If the thing counted
+    as fixed, it is open again. Undo it with `oneline case part CODE`.
 
     \b
     Example: oneline case join 482913 --with 719262
@@ -39,7 +39,7 @@ def join(code: str, first: str, by: str | None, data: Path | None) -> None:
     to = asked(data, lambda store: join_to(store, city, code, plain(first), who, datetime.now(UTC)))
     others = to.report.followers if to.report else 0
     told = "1 person follows it" if others == 1 else f"{others} people follow it"
-    click.echo(f"Case {code} tells of the same as {to.code} now; {told}. (join by {who})")
+    click.echo(f"Case {code} is joined to case {to.code} now; {told}. (join by {who})")
     click.echo(f"Was that wrong? oneline case part {code}")
 
 
@@ -49,9 +49,9 @@ def join(code: str, first: str, by: str | None, data: Path | None) -> None:
 @click.option("--note", default="", help="A note to keep with the case.")
 @DATA
 def part(code: str, by: str | None, note: str, data: Path | None) -> None:
-    """Separate the report CODE from the one it was joined to: it is another thing after all, and open again.
+    """Separate the report CODE from the one it was joined to, because it is another thing; it is then open again.
 
-    Reports that had been joined to it before follow it again. The histories of both keep both steps.
+    Reports that were joined to it before are joined to it again. The histories of both keep both steps.
 
     \b
     Example: oneline case part 482913
@@ -82,11 +82,11 @@ def join_to(store: Store, city: City, code: str, first: str, by: str, at: dateti
         )
     if case.problem != other.problem:
         raise NotNow(
-            f"Case {code} is about {case.problem}, case {first} about {other.problem}: those are two things. "
+            f"Case {code} is about {case.problem}, case {first} about {other.problem}: these are two different things. "
             f"Look at both: oneline case show {first}"
         )
     if report.joined:
-        raise NotNow(f"Case {code} is joined to {report.joined} already. Part it first: oneline case part {code}")
+        raise NotNow(f"Case {code} is joined to {report.joined} already. Separate it first: oneline case part {code}")
     if case.is_over:
         raise NotNow(f"Case {code} is {case.state}. Open it again first: oneline case reopen {code}")
     problem = _problem(city, case.problem)

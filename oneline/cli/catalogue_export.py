@@ -92,5 +92,5 @@ def _write(data: bytes, out: Path | None) -> None:
         out.write_bytes(data)
     except OSError as error:
         raise click.ClickException(
-            f"{out} cannot be written: {error.strerror}. Name a file in a folder there is."
+            f"{out} cannot be written: {error.strerror}. Name a file in a folder that exists."
         ) from error

@@ -16,7 +16,7 @@ from oneline.cli.options import PATH
 @click.command()
 @click.argument("path", type=PATH, required=False)
 def sayings(path: Path | None) -> None:
-    """Keep what was learned of the sayings of the city in PATH, its folder; without PATH, of the city in use.
+    """Keep what was learned from the sayings of the city whose folder is PATH; without PATH, of the city in use.
 
     The line learns from a city's sayings when its catalogue is imported, which takes about two minutes on two cores. This
     writes the outcome into PATH/sayings.npz. Do it after any change of a name or a saying, and commit the file: without
@@ -28,7 +28,7 @@ def sayings(path: Path | None) -> None:
     settings = read_settings()
     folder = path or settings.city
     if not folder.is_dir():
-        raise click.ClickException(f"{folder} is no folder of a city: name the one with the city.yml.")
+        raise click.ClickException(f"{folder} is not the folder of a city: name the folder that holds its city.yml.")
     imported, _ = open_catalogue(settings, folder)
     try:
         shutil.copyfile(imported.folder / KEPT, folder / KEPT)

@@ -14,7 +14,13 @@ CITY = Path(__file__).with_name("city_template.yml")
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--language", type=click.Choice(list(SHEETS)), default=FIRST, show_default=True, help="Of the headers.")
+@click.option(
+    "--language",
+    type=click.Choice(list(SHEETS)),
+    default=FIRST,
+    show_default=True,
+    help="Language of the column heads.",
+)
 def template(file: Path, language: str) -> None:
     """Write the empty spreadsheet that a catalogue can be kept in, or the city.yml with your city's numbers.
 

@@ -45,7 +45,7 @@ def learn(again: bool) -> None:
 @details.command()
 @click.argument("text")
 def guess(text: str) -> None:
-    """Tell which detail the question TEXT asks for, and which detail it would give as a sentence of an office.
+    """Tell which detail TEXT asks for as a question, and which detail it gives as a sentence of an office.
 
     \b
     Example: oneline details guess "how long do they take"

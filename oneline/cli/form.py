@@ -73,7 +73,7 @@ def check(path: Path | None) -> None:
     \b
     PATH is a form (.yml or .xlsx), or a city's folder; without it the city in use.
     It finds questions that nobody is ever asked, missing languages, wordings that are longer than a text message or too
-    hard to read, a commit without a read-back, an optional question without `unknown`, and words for two choices.
+    hard to read, a commit without a read-back, an optional question without `unknown`, and words that stand for two choices.
     Example: oneline form check
              oneline form check forms/garden.xlsx
     """

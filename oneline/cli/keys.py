@@ -70,7 +70,7 @@ def rotate(same: bool) -> None:
     if unused and runs and settings.data_keys:
         click.echo(
             f"Keep {', '.join(unused)}: a line that was started before {ring.current} was set still writes with an older "
-            "key. Start it anew, and run `oneline keys rotate` again."
+            "key. Restart it, and run `oneline keys rotate` again."
         )
     elif unused:
         click.echo(f"No longer needed: {', '.join(unused)}. Backups made until now still need them.")
@@ -107,7 +107,7 @@ def forget(key: str) -> None:
     # Why: each value is encrypted with the newest key, but may be on its way for some seconds before it is counted.
     if runs and time.time() - key_file(settings).stat().st_mtime < SETTLED_SECONDS:
         raise click.ClickException(
-            f"The line runs, and the keys changed less than a minute ago: what it writes just now may need {key}. "
+            f"The line runs, and the keys changed less than a minute ago: what it is writing may need {key}. "
             "Wait a minute, and run this again."
         )
     if count:

@@ -19,7 +19,7 @@ def is_learned(path: Path, key: str, what: str) -> bool:
     """True if a model is of what it is learned from as that is, which is said. key: of that; what: its name in the plural."""
     if key_of(path) != key:
         return False
-    click.echo(f"{path} is of the {what} as they are: nothing to do. --again learns all the same.")
+    click.echo(f"{path} was learned from the {what} as they are now: nothing to do. --again learns all the same.")
     return True
 
 

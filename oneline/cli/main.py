@@ -111,7 +111,7 @@ main.add_command(Later("voice", help="Engines for hearing and speaking on the te
 )
 @click.option("--lang", "language", default="", help="Language to begin in.")
 @click.option("--from", "caller", default="", help="Number to ring from; without it, the number is withheld.")
-@click.option("--to", default="", help="Ring this number or address instead, and say --say.")
+@click.option("--to", default="", help="Ring this number or address instead, and say the text of --say.")
 @click.option("--say", "message", default="", help="What to say to whoever answers at --to.")
 @click.option("--at-once", is_flag=True, help="Ring even in quiet hours.")
 def call(
@@ -120,7 +120,7 @@ def call(
     """Ring the line that runs here, say and press things in turn, and write what it answers to a sound file.
 
     \b
-    STEP is a sound file to say, keys:12# to press, or silence:10 to be silent. Each waits until the line has finished.
+    STEP is a sound file to say, keys:12# to press, or silence:10 for 10 s. Each step waits until the line has finished.
       oneline call --wav question.wav
       oneline call keys:1 silence:4 keys:0 --out menu.wav
     Or have the line ring somebody:
@@ -151,7 +151,7 @@ def _ringing(settings: Settings, steps: list[str], out: Path, language: str, cal
             raise click.ClickException(str(error)) from error
         except LineRefused as error:
             raise click.ClickException(
-                f"The line does not take the call ({error}). Does `oneline run` run here?"
+                f"The line does not take the call ({error}). Is `oneline run` running on this machine?"
             ) from error
 
     return go

@@ -37,7 +37,7 @@ def needs() -> None:
     A need is something people lack or want done, whatever a city calls the service that meets it.
     They are kept in intents/<language>/needs/*.yml.
     Look:            list, guess
-    Check a city's:  entries
+    Check the links: entries
     After a change:  learn
     """
 
@@ -118,7 +118,7 @@ def entries(need: str, path: Path | None, every: bool) -> None:
         for number in tied
         if (service := opened.services[number])
     ]
-    click.echo("\n".join(folded(lines, 0 if every else MOST_ENTRIES)) or "  No entry is tied to it.")
+    click.echo("\n".join(folded(lines, 0 if every else MOST_ENTRIES)) or "  No entry is linked to it.")
     click.echo(f"To correct one: `needs: [{need}]` or `needs: [-{need}]` in the entry, or in {FILE}.")
 
 

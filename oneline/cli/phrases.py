@@ -28,4 +28,4 @@ def reviewed(language: str) -> None:
         raise click.ClickException(f"There is no translation {language!r}; there are: {', '.join(known.languages)}.")
     path = folder / language / "phrases.sources.yml"
     path.write_text(yaml.safe_dump(known.source_hashes, sort_keys=True), encoding="utf-8")
-    click.echo(f"{len(known.source_hashes)} wordings kept as reviewed.")
+    click.echo(f"{len(known.source_hashes)} wordings are recorded as reviewed.")

@@ -10,9 +10,7 @@ import click
 
 from bot.config.settings import SettingsError
 
-NO_DATABASE = (
-    "ONELINE_DATABASE is no address of a database: write postgresql+psycopg://user@host/name, or nothing for SQLite."
-)
+NO_DATABASE = "ONELINE_DATABASE is not the address of a database: write postgresql+psycopg://user@host/name, or leave it empty for SQLite."
 
 PLAIN = (
     "bot.catalogue.overlay:BesideError", "bot.store.backup:CopyError", "bot.store:StoreTooNew",
@@ -59,7 +57,5 @@ class PlainErrors(click.Group):
             return f"The database does not answer: {error}. See ONELINE_DATABASE."
         # Why not all: of one that names no file, as of a pipe that is closed, click knows what to do.
         if isinstance(error, OSError) and error.filename is not None:
-            return (
-                f"{error.filename} can not be used: {error.strerror}. Mend that, or set ONELINE_DATA to another folder."
-            )
+            return f"{error.filename} cannot be used: {error.strerror}. Correct that, or set ONELINE_DATA to another folder."
         return ""

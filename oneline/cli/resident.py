@@ -38,11 +38,11 @@ def show(number: str) -> None:
     for table, count in counted.items():
         click.echo(f"{count:6} {table}")
     for table, count in elsewhere.items():
-        click.echo(f"{count:6} {table}: of somebody else, the number is named in it")
+        click.echo(f"{count:6} {table}: belongs to somebody else, but names this number")
     if not counted and not elsewhere and not lost:
         click.echo("Nothing is kept of this number.")
     if lost:
-        click.echo(f"{_missing(lost)} Whether they are of this number is not known.", err=True)
+        click.echo(f"{_missing(lost)} It is not known whether they belong to this number.", err=True)
 
 
 @resident.command()
@@ -62,7 +62,7 @@ def export(number: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--readable", is_flag=True, help="If a key is missing, erase what can be read.")
 def erase(number: str, yes: bool, readable: bool) -> None:
-    """Erase everything from every table and file, and check it; only a no to more messages stays, without the number."""
+    """Erase everything from every table and file, and check it. Only a STOP is kept, without the number."""
     settings = read_settings()
     store, addresses, talks = _find(number, settings)
     if (lost := store.unreadable(talks)) and not readable:
@@ -95,9 +95,9 @@ def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> No
     elsewhere = store.named_elsewhere(addresses, ())
     if elsewhere or set(left) - {"conversation"}:
         raise click.ClickException(f"Something is left: {dict(left + Counter(elsewhere))}. Run it again.")
-    kept = "an opt-out that no number stands in" if left else "nothing"
+    kept = "an opt-out without the number" if left else "nothing"
     click.echo(
-        f"Searched everything that can be read again: {kept} is left. Backups made until now still hold it: delete them."
+        f"Everything that can be read was searched again: {kept} is left. Backups made until now still hold it: delete them."
     )
 
 

@@ -46,7 +46,7 @@ def check(shows: Shows, lines: Any, path: Path | None) -> None:
 
     \b
     in:   {"id", "text", "lang"?, "channel"?, "before"?: [earlier turns], "alternatives"?: [other hearings]}
-    out:  {"id", "class": "E1".."E7" or null, "kind", "doubt": true where the line asks first, "said": [...]}
+    out:  {"id", "class": "E1".."E7" or null, "kind", "doubt": true if the line asks first, "said": [...]}
 
     Example: echo '{"id": "1", "text": "my mum has collapsed"}' | oneline safety check
     """
@@ -112,7 +112,7 @@ def learn(keep_thresholds: bool, new: str) -> None:
 @CATALOGUE
 @click.pass_obj
 def measure(shows: Shows, files: tuple[Path, ...], as_json: bool, wrong: bool, path: Path | None) -> None:
-    """Measure against sets of sentences: a table by language, class, and way in.
+    """Measure with sets of sentences: a table by language, class, and way in.
 
     \b
     A row of a set is a sentence of `check` with "class" (null for harmless) and, where danger is told without the words

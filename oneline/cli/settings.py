@@ -30,7 +30,7 @@ def settings_(context: click.Context, as_json: bool, markdown: bool) -> None:
 
 @settings_.command()
 def check() -> None:
-    """Say what to correct before real people call; fails if something grave is found."""
+    """Say what to correct before real people call; exits with 1 if something grave is found."""
     from oneline.cli.settings_check import check_settings
 
     found = check_settings(read_settings())

@@ -56,7 +56,7 @@ def _numbers(settings: Settings) -> Iterator[Finding]:
     numbers = ", ".join(numbers_of(city))
     if city.demo:
         yield Finding(
-            f"{file} is the made-up city's: who is in danger would ring its numbers ({numbers}). Write your own: oneline "
+            f"{file} is that of the made-up city: people in danger would be told its numbers ({numbers}). Write your own: oneline "
             "catalogue template mycity/city.yml",
             grave=settings.is_public,
         )
@@ -82,8 +82,8 @@ def _keys(settings: Settings) -> Iterator[Finding]:
     """Keys that lie beside what they protect."""
     if not settings.data_keys:
         yield Finding(
-            f"The keys of personal text were made here and lie beside it, in {key_file(settings)}: who copies the folder "
-            "can read all. Move them into a file elsewhere, named by ONELINE_DATA_KEYS_FILE, and keep a copy of it safe.",
+            f"The keys that encrypt what people say are in the same folder as the data ({key_file(settings)}): whoever copies "
+            "the folder can read everything. Move them into a file elsewhere, named by ONELINE_DATA_KEYS_FILE, and keep a copy of it safe.",
             grave=False,
         )
 
@@ -101,7 +101,7 @@ def _kept(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"The database does not answer ({error}). See ONELINE_DATABASE.")
         return
     if clear := counted.get(CLEAR):
-        yield Finding(f"{clear} values of an earlier version are kept in clear. Run `oneline keys rotate --same`.")
+        yield Finding(f"{clear} values of an earlier version are not encrypted. Run `oneline keys rotate --same`.")
     for id_ in sorted(set(counted) - set(ring_of(settings).ids) - {CLEAR}):
         yield Finding(f"{counted[id_]} values can not be read: the key {id_} is missing.")
 
@@ -116,8 +116,8 @@ def _staff(settings: Settings) -> Iterator[Finding]:
         )
     elif not reach.first:
         yield Finding(
-            "Only ONELINE_STAFF_PHONE is set: who asks for a person by text or out of staff hours stands in "
-            "`oneline case list`, and nobody is told. Set ONELINE_NOTIFY."
+            "Only ONELINE_STAFF_PHONE is set: if somebody asks for a person by text or out of staff hours, the case is in "
+            "`oneline case list`, but nobody is told of it. Set ONELINE_NOTIFY."
         )
     elif reach.first == (PRINT,):
         yield Finding(
@@ -126,7 +126,10 @@ def _staff(settings: Settings) -> Iterator[Finding]:
             grave=settings.is_public,
         )
     if reach.first and not reach.second:
-        yield Finding("ONELINE_NOTIFY_SECOND is empty: nobody else is told where a case is not taken.", grave=False)
+        yield Finding(
+            "ONELINE_NOTIFY_SECOND is empty: if nobody takes a case in time, no second address is told of it.",
+            grave=False,
+        )
     for missing in lacking(settings, reach):
         yield Finding(missing)
 

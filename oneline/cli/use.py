@@ -68,7 +68,7 @@ def _put(settings: Settings, in_use: InUse, choice: Choice) -> None:
     """Check, import, write down, and say what to do next."""
     if given := [name for name in set_by_hand() if getattr(choice, name.removeprefix("ONELINE_").lower())]:
         raise click.ClickException(
-            f"{' and '.join(given)} is set in the environment and goes before. Unset it (unset {' '.join(given)}), then "
+            f"{' and '.join(given)} is set in the environment and overrides this command. Unset it (unset {' '.join(given)}), then "
             "type this again."
         )
     wanted = replace(settings, catalogue=choice.catalogue or settings.catalogue, city=choice.city or settings.city)
@@ -96,7 +96,7 @@ def _go_back(settings: Settings, in_use: InUse) -> None:
         )
     back = in_use.back()
     write_in_use(settings.data, back)
-    click.echo(f"In use again: {named(back.now, settings)}. No more: {named(in_use.now, settings)}.")
+    click.echo(f"In use again: {named(back.now, settings)}. No longer in use: {named(in_use.now, settings)}.")
     for line in after(settings):
         click.echo(line)
 
@@ -107,7 +107,7 @@ def _tell(settings: Settings, in_use: InUse) -> None:
     used: Settings = with_choice(settings, {name.removeprefix("ONELINE_").lower() for name in given})
     click.echo(f"In use: {named(Choice(used.catalogue, used.city), settings)}.")
     if given:
-        click.echo(f"{' and '.join(given)} says so; it goes before what is put in use here.")
+        click.echo(f"{' and '.join(given)} is set and says so; it overrides what is put in use here.")
     if told := strange_numbers(used.catalogue_path, used.city):
         click.echo(told)
     if in_use.before:

@@ -12,7 +12,7 @@ from bot.retrieval.own_numbers import strange_numbers
 from bot.system.data_lock import is_held
 
 NAMES = {"catalogue": "ONELINE_CATALOGUE", "city": "ONELINE_CITY"}
-AGAIN = "A line runs here and keeps what it opened: stop it (Ctrl-C) and start it again."
+AGAIN = "A line that runs now keeps the catalogue it opened: stop it (Ctrl-C) and start it again."
 
 
 def is_used(settings: Settings, path: Path) -> bool:

@@ -85,7 +85,7 @@ def test_erased_is_erased_and_proved(store: Store, tmp_path: Path) -> None:
     result = _run("erase", "+1 (202) 555-0177", "--yes")
     assert result.exit_code == 0, result.output
     assert "2 of the cases are not done" in result.output or "1 of the cases" in result.output
-    assert "an opt-out that no number stands in is left" in result.output
+    assert "an opt-out without the number is left" in result.output
     assert WORDS not in result.output
     assert not list((tmp_path / "voice/clips/live").iterdir())
     assert _rows(store, "receipts") == 0

@@ -97,7 +97,7 @@ def test_keys_that_are_set_are_kept_until_the_line_was_started_anew(
     monkeypatch.setenv("ONELINE_DATA_KEYS", f"{made}\n{(tmp_path / 'data.keys').read_text(encoding='utf-8')}")
     store.beat("worker", datetime.now(UTC))
     told = _run("keys", "rotate").output
-    assert "Start it anew" in told
+    assert "Restart it" in told
     assert "No longer needed" not in told
 
 
@@ -133,13 +133,13 @@ def test_keys_may_be_set_from_a_file_elsewhere(store: Store, tmp_path: Path, mon
 
 def test_the_check_is_loud_about_what_is_grave(store: Store, tmp_path: Path) -> None:
     assert _run("settings", "check").exit_code == 0
-    assert "lie beside it" in _run("settings", "check").output
+    assert "in the same folder as the data" in _run("settings", "check").output
     clear = open_store(f"sqlite:///{tmp_path / 'oneline.db'}")
     clear.receive(turn("T2", "in clear", "+12025550123"), NOON)
     clear.close()
     checked = _run("settings", "check")
     assert checked.exit_code == 1
-    assert "kept in clear" in checked.output
+    assert "are not encrypted" in checked.output
     assert _run("keys", "rotate", "--same").exit_code == 0
     assert _run("settings", "check").exit_code == 0
     (tmp_path / "oneline.db").chmod(0o644)

@@ -58,7 +58,7 @@ def _happened(data: Path, code: str) -> list[tuple[str, str]]:
 def test_two_are_one_job_with_a_count_and_each_keeps_a_case_that_is_open(data: Path) -> None:
     told = _ask(data, "join", SECOND, "--with", FIRST, "--by", "Anna")
     assert told.exit_code == 0, told.output
-    assert f"Case {SECOND} tells of the same as {FIRST} now; 2 people follow it" in told.output
+    assert f"Case {SECOND} is joined to case {FIRST} now; 2 people follow it" in told.output
     assert f"oneline case part {SECOND}" in told.output
     for code in (SECOND, THIRD):
         shown = _case(data, code)
@@ -106,7 +106,10 @@ def test_codes_may_be_typed_as_they_are_told(data: Path, words: tuple[str, ...])
     [
         (("join", FIRST, "--with", FIRST), "is the first report itself"),
         (("join", SECOND, "--with", THIRD), "is the first report itself"),
-        (("join", THIRD, "--with", FIRST), f"is joined to {SECOND} already. Part it first: oneline case part {THIRD}"),
+        (
+            ("join", THIRD, "--with", FIRST),
+            f"is joined to {SECOND} already. Separate it first: oneline case part {THIRD}",
+        ),
         (("join", FIRST, "--with", "999999"), "There is no case 999999. `oneline case list --all`"),
         (("join", "482913", "--with", FIRST), "Case 482913 reports nothing broken"),
         (("join", FIRST, "--with", "482913"), "Case 482913 reports nothing broken"),
@@ -140,7 +143,7 @@ def test_one_that_is_over_is_opened_again_first(data: Path) -> None:
 def test_help_teaches(data: Path) -> None:
     for words, says in (
         (("join", "--help"), "one job"),
-        (("part", "--help"), "another thing after all"),
+        (("part", "--help"), "it is another thing"),
         (("--help",), "case join 482913 --with"),
     ):
         told = " ".join(_ask(data, *words).output.split())

@@ -111,7 +111,7 @@ def test_what_a_keeper_tied_or_untied_is_seen(tmp_path: Path) -> None:
     tied = {line.split()[1]: line for line in result.stdout.splitlines()[1:-1]}
     assert list(tied) == ["form", "diner"]
     assert tied["form"].endswith("(a keeper says so)") and not tied["diner"].endswith(")")
-    assert "No entry is tied to it." in _needs("entries", "ferry_discount", "--catalogue", str(tmp_path)).stdout
+    assert "No entry is linked to it." in _needs("entries", "ferry_discount", "--catalogue", str(tmp_path)).stdout
 
 
 @pytest.mark.parametrize(

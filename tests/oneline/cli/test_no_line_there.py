@@ -64,7 +64,7 @@ def test_beside_another_database_its_keys_tell_that_a_line_is_there(tmp_path: Pa
 def test_an_address_that_is_no_database_s_is_one_sentence(address: str, words: str, tmp_path: Path) -> None:
     said = _ask(*words.split(), DATABASE=address, DATA=str(tmp_path), PORT="18080", VOICE_PORT="18081")
     assert said.exit_code == 1
-    assert said.output.startswith("Error: ONELINE_DATABASE is no address of a database")
+    assert said.output.startswith("Error: ONELINE_DATABASE is not the address of a database")
 
 
 @pytest.mark.parametrize("words", ["db upgrade", "run"])
@@ -72,7 +72,7 @@ def test_a_data_folder_that_can_not_be_made_is_one_sentence(words: str, tmp_path
     (tmp_path / "file").touch()
     said = _ask(*words.split(), DATA=str(tmp_path / "file" / "data"), PORT="18080", VOICE_PORT="18081")
     assert said.exit_code == 1
-    assert said.output.startswith(f"Error: {tmp_path / 'file' / 'data'} can not be used: Not a directory.")
+    assert said.output.startswith(f"Error: {tmp_path / 'file' / 'data'} cannot be used: Not a directory.")
 
 
 def test_a_disk_that_can_only_be_read_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,4 +81,4 @@ def test_a_disk_that_can_only_be_read_is_one_sentence(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr("bot.store.open_sealed.os.open", refuse)
     said = _ask("db", "upgrade", DATA=str(tmp_path))
-    assert (said.exit_code, "Read-only file system. Mend that" in said.output) == (1, True)
+    assert (said.exit_code, "Read-only file system. Correct that" in said.output) == (1, True)

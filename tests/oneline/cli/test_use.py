@@ -144,7 +144,7 @@ def test_a_catalogue_of_another_country_than_the_citys_own_is_refused(data: Path
 def test_the_environment_goes_before_and_is_named(data: Path, sheet: Path, town: Path) -> None:
     refused = _run("use", sheet, "--city", town, ONELINE_CITY=str(HERE / "city"))
     assert (refused.exit_code, "unset ONELINE_CITY" in refused.output) == (1, True)
-    assert "ONELINE_CITY says so" in _run("use", ONELINE_CITY=str(HERE / "city")).output
+    assert "ONELINE_CITY is set and says so" in _run("use", ONELINE_CITY=str(HERE / "city")).output
 
 
 def test_a_catalogue_that_is_gone_is_named_and_can_be_taken_back(data: Path, sheet: Path, town: Path) -> None:
