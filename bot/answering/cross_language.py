@@ -1,4 +1,4 @@
-"""Tells what stands in an entry of another language: labels in the person's, values as they stand, words by glossary."""
+"""Tells facts of an entry that is in another language: labels in the person's language, values unchanged, words by glossary."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from bot.translation.parts import is_address
 from bot.translation.translator import Told, Translator
 
 ROOM = 90
-"""Han characters, or twice the words, told at once."""
+"""Han characters told at once; a word in Latin letters counts as two."""
 MOST_VALUES = 6
 REACHED = re.compile(r"[\w.@/:()+ -]*(?:\d{3}[-. ]?\d{4}|\.\w{2,})", re.A)
-"""A number to ring or a site, which no condition makes wrong."""
+"""A number to ring or the address of a site: these hold whatever condition stands beside them."""
 SENTENCE = re.compile(r"(?<=[.?!:。？！：])\s+")
 
 
@@ -30,11 +30,11 @@ class Block:
     whole: bool
     """False if the office has written more than this."""
     under: str = ""
-    """The heading it stands under, in the person's language."""
+    """Its heading in the entry, in the person's language."""
 
 
 def in_other_language(context: TurnContext, facts: Sequence[Fact]) -> list[Part]:
-    """What can be told of facts that the entry has in another language only, and that there is more where there is."""
+    """What can be told of facts that the entry has only in another language; says so if there is more."""
     blocks = _blocks(context, facts)
     now = blocks[: _fitting(blocks)]
     parts: list[Part] = []
@@ -48,7 +48,7 @@ def in_other_language(context: TurnContext, facts: Sequence[Fact]) -> list[Part]
 
 
 def later(context: TurnContext, facts: Sequence[Fact]) -> tuple[str, ...]:
-    """What of these facts did not fit into one answer, for MORE."""
+    """The rest of these facts that did not fit into one answer; told after MORE."""
     blocks = _blocks(context, facts)
     return tuple(_joined(context, [block]) for block in blocks[_fitting(blocks) :] if block.text)
 
@@ -59,7 +59,7 @@ def is_told(context: TurnContext, fact: Fact) -> bool:
 
 
 def name_of(context: TurnContext, service: Service) -> str:
-    """A service's name in the language spoken; else by glossary with the original beside it, else as it is written."""
+    """A service's name in the language spoken; otherwise by the glossary with the original beside it; otherwise the original."""
     own = service.name.get(context.language) or next(iter(service.also.get(context.language, ())), "")
     if own or not service.name:
         return own
@@ -77,7 +77,7 @@ def _blocks(context: TurnContext, facts: Sequence[Fact]) -> list[Block]:
 
 
 def _block(context: TurnContext, fact: Fact) -> Block:
-    """One fact, with its heading; only its values where the heading cannot be told and sets a condition."""
+    """One fact with its heading; only its values if the heading sets a condition and cannot be translated."""
     source, text = next(iter(fact.texts.items()))
     known = _translator(context, source)
     if known is None:
@@ -92,7 +92,7 @@ def _block(context: TurnContext, fact: Fact) -> Block:
 
 
 def _partly(context: TurnContext, told: Told, is_open: bool) -> str:
-    """The parts of a fact that hold whatever the rest says, and the values written in the rest."""
+    """The parts of a fact that are true whatever the rest says, and the values in the rest."""
     if told.pieces and is_open:
         return context.say(
             "other_language.part", found=context.say("list.semicolon").join((*told.pieces, *told.values[:MOST_VALUES]))
@@ -109,7 +109,7 @@ def _is_reached(value: str) -> bool:
 
 
 def _heading(known: Translator, text: str) -> tuple[str, bool]:
-    """A heading in the other language; and whether what stands under it may be told as it is."""
+    """A heading in the other language, and whether the facts under it may be told without it."""
     told = [known.told(sentence) for sentence in SENTENCE.split(text) if sentence.strip()]
     if all(each.text for each in told):
         return known.stop.join(each.text.rstrip("：:") for each in told), True
@@ -149,7 +149,7 @@ def begun(text: str) -> str:
 
 
 def _with_one_lead(context: TurnContext, texts: Sequence[str]) -> list[str]:
-    """Texts of which none stands there twice; of several rules that can not be told in full that is said once."""
+    """Texts without repeats; if several rules cannot be told in full, that is said once."""
     lead, kept = context.say("other_language.values", found="").strip(), list[str]()
     rules = list(dict.fromkeys(text.removeprefix(lead).strip() for text in texts if text.startswith(lead)))
     for text in dict.fromkeys(texts):

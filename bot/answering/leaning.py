@@ -1,4 +1,4 @@
-"""Facts that say half of it alone ("all other places need an appointment"): with them goes what stands before them."""
+"""Facts that are understood only after the one before ("all other places need an appointment"): both are told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.language.entry_patterns import entry_patterns
 
 
 def with_what_they_lean_on(context: TurnContext, service: Service, facts: Sequence[Fact]) -> list[Fact]:
-    """Facts, each followed by what it leans on: the sentence before it, or the list that ends there."""
+    """Facts, and at the end those they depend on: the sentence before each, or the list that ends before it."""
     whole = [*facts]
     for fact in facts:
         whole += [each for each in _before(context, service, fact) if each not in whole]

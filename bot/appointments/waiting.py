@@ -1,4 +1,4 @@
-"""The waiting list: what may be offered to whom, and for how long; and what stands in for a time the office took away."""
+"""The waiting list: what may be offered to whom and for how long; the time that replaces one the office took away."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from bot.model.waiting import WaitingWish
 WINDOW = PATIENCE.appointment.offer
 LEAST_WINDOW = PATIENCE.appointment.least_offer
 STEP = 5
-"""Minutes between the moments a wish is asked for."""
+"""Minutes from one moment of a day to the next at which a wish is tested."""
 PARTS = (12, 17)
 """Hours at which the parts of a day end: morning, afternoon, evening."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainWish:
-    """A wish as it was kept: minutes of days; whatever is sooner where no day is named."""
+    """A stored wish: spans of minutes by day. Without days it means any sooner time."""
 
     days: Mapping[str, Sequence[Sequence[int]]]
     """Day (ISO) → spans of minutes after midnight that suit."""
@@ -44,12 +44,12 @@ class PlainWish:
         return not self.days or day.isoformat() in self.days
 
     def preferred(self, moment: datetime) -> Any:
-        """The sooner the better."""
+        """Sort key: sooner times come first."""
         return moment
 
 
 def plain_wish(when: TimeWish, first: date, last: date, zone: tzinfo) -> dict[str, Any]:
-    """A wish as plain values, over the days that can be booked; `WishForTime` keeps it. {} is whatever is sooner."""
+    """A wish as plain values, over the days that can be booked, for `WishForTime` to store. {} means any sooner time."""
     days: dict[str, list[list[int]]] = {}
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
         spans = _spans(when, day, zone) if when.allows_day(day) else []
@@ -59,7 +59,7 @@ def plain_wish(when: TimeWish, first: date, last: date, zone: tzinfo) -> dict[st
 
 
 def wish_of(city: City, when: Mapping[str, Any]) -> TimeWish:
-    """A wish from plain values: days and spans, or words that are read anew as of the moment they were said."""
+    """A wish from plain values: days and spans, or words, which are read again as of the moment they were said."""
     said, at = when.get("said"), when.get("at")
     if said and at:
         moment = city.local(datetime.fromisoformat(str(at)))
@@ -89,7 +89,7 @@ def best_offer(
 
 
 def window_end(rest: Rest, now: datetime, zone: tzinfo) -> datetime:
-    """The end of two hours in which people are awake, from a moment in them, UTC."""
+    """The end (UTC) of two hours from a moment on, without the hours of rest."""
     left, at = WINDOW, now.astimezone(UTC)
     while True:
         begins = datetime.combine(at.astimezone(zone).date(), time.fromisoformat(rest.begins), zone).astimezone(UTC)
@@ -100,12 +100,12 @@ def window_end(rest: Rest, now: datetime, zone: tzinfo) -> datetime:
 
 
 def awake_again(city: City, wish: WaitingWish, now: datetime) -> datetime:
-    """When somebody who waits may be told of something: now, or as their night ends."""
+    """When somebody who waits may be told of something: now, or when the hours of rest end where they are."""
     return after_rest(city.limits.rest, now, _zone(city, wish.address))
 
 
 def stand_in(city: City, booking: Booking, known: OfficeDays, now: datetime) -> Slot | None:
-    """The time that stands in for one the office took away: the next day at the same part of the day, then any."""
+    """The free time that replaces one the office took away: the nearest day at the same part of the day, otherwise any."""
     lost = slot_of(city, booking).starts
     free = free_times(city, booking.office, booking.service, known.taken, known.closures, now, at_home=booking.at_home)
     return min(free, key=lambda slot: _distance(slot.starts, lost), default=None)
@@ -122,7 +122,7 @@ def _part(moment: datetime) -> int:
 
 
 def _is_better(wish: WaitingWish, slot: Slot) -> bool:
-    """Sooner than what they have, or on one of the days they named; never the same."""
+    """True for a time sooner than theirs, or on a day they named; never for their own."""
     if wish.booked is None:
         return True
     named = bool(wish.when.get("days") or wish.when.get("said"))

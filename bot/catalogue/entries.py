@@ -1,4 +1,4 @@
-"""Entries of the catalogue in use by their ids, without its index: for what only shows them."""
+"""Entries of the catalogue in use by their ids, without its search index: for code that only shows them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.catalogue.service_file import Services, read_about
 
 
 class Entries:
-    """Opened at the first look after the import, so that whoever started before it is not left without."""
+    """Opened at the first look-up after the import, so that a process that was started before the import has entries too."""
 
     def __init__(self, folder: Callable[[], Path]) -> None:
         """folder: where the catalogue in use is, or will be once it is imported."""

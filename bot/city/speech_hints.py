@@ -12,7 +12,7 @@ from bot.language.phrases import Phrases
 from bot.language.traits import Language
 
 SHORTEST = 5
-"""Letters of a command of one word: shorter ones are too easily something else."""
+"""Fewest letters of a command of one word: shorter ones are too easily confused with other words."""
 OF_TEXTS = {"stop", "start"}
 """Commands nobody says aloud."""
 
@@ -38,7 +38,7 @@ def names_said(
 
 
 def _may_be_said(word: str, language: Language) -> bool:
-    """True for a command in the writing of a language, long enough not to be something else."""
+    """True for a command in the script of a language that is long enough not to be confused with other words."""
     return language.writes(word) and (not language.is_spaced or len(word) >= SHORTEST)
 
 

@@ -12,7 +12,7 @@ from bot.errands import service_answer, service_search
 from bot.model.turn_result import TurnResult
 
 MOST_ASKED = 3
-"""Things asked in one breath that are all told."""
+"""How many things asked in one turn are all told."""
 ENDS = " .,!?;。，！？；…~"
 
 

@@ -15,13 +15,13 @@ class Refusing:
     """Patterns of a whole text that refuses one thing and says nothing else."""
 
     patterns: tuple[re.Pattern[str], ...] = ()
-    """Each with a group `what`."""
+    """Each has a group `what`: the thing refused."""
 
     instead: tuple[re.Pattern[str], ...] = ()
-    """Of what is said beside it: that something else is wanted."""
+    """Patterns of the part of a turn beside a refusal, which says that something else is wanted."""
 
     def wants(self, text: str) -> bool:
-        """True for a text that says that something is wanted, and no more that it is not."""
+        """True for a text that says that something else is wanted, and refuses nothing itself."""
         plain = letters(text)
         return not self.what(text) and any(each.fullmatch(plain) for each in self.instead)
 

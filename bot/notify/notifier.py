@@ -22,7 +22,7 @@ LEASE_SECONDS = TIMING.staff.lease
 BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.staff.back_off, TIMING.staff.most_back_off
 LOOK_SECONDS = TIMING.staff.look
 TEXTS = "sms"
-"""Channel of the outbox that texts to staff go out by."""
+"""Channel by which texts to staff go out of the outbox."""
 log = structlog.get_logger(__name__)
 
 
@@ -33,7 +33,7 @@ def show_line(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
-    """Tells staff; any number of threads and processes may."""
+    """Tells staff. Any number of threads and processes may run it."""
 
     store: Store
     reach: Reach
@@ -47,7 +47,7 @@ class Notifier:
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def work_once(self, now: datetime) -> bool:
-        """Write down what is due of one case, or send one notice; False when there is neither. Raises StoreDown."""
+        """Write the notices that are due, or send one notice; False if there is neither. Raises StoreDown."""
         return (self._may_look() and self._write(now)) or self.send_once(now)
 
     def _may_look(self) -> bool:
@@ -58,7 +58,7 @@ class Notifier:
             return True
 
     def _write(self, now: datetime) -> bool:
-        """All cases that are due, one after the other; True if there was one."""
+        """Write the notices of all cases that are due; True if there was one."""
         wrote = False
         while self.store.write_notices(self.reach.first, self.reach.later, self.next_at, now):
             wrote = True
@@ -97,7 +97,7 @@ class Notifier:
             log.info("notice.sent", **ids, times=notice.times)
 
     def _send(self, notice: Notice, telling: Telling, now: datetime) -> None:
-        """By the way its address names; a text is handed to the outbox, which goes on trying by itself."""
+        """Send a notice in the way that its address names. A text is handed to the outbox, which retries by itself."""
         scheme, _, rest = notice.address.partition(":")
         if scheme == "sms":
             self.store.hand_to_outbox(notice, TEXTS, rest, telling.body, now)

@@ -21,10 +21,10 @@ from bot.places.place_words import PlaceWords, any_of, compiled, place_words
 from bot.places.showing import show
 
 Expecting = Literal["", "place", "number", "pole", "unit"]
-"""What was asked for: a bare number, and a place in no list, are taken only where one was."""
+"""What was asked for. A bare number, or a place in no list, is taken only if it was asked for."""
 AS_SAID, BARE = THRESHOLDS.place.as_said, THRESHOLDS.place.bare
 LONGEST = 120
-"""Characters of a place kept as it was said."""
+"""Most characters of a place that is kept as it was said."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class PlaceReader:
         return found
 
     def correct(self, known: Place, text: str, language: str) -> Place | None:
-        """A place put right by a text that corrects it: all of it, or its number alone; None if it says nothing of where."""
+        """A place as a text corrects it: the whole place, or only its number; None if the text names no place."""
         words, rules = place_words(language), grammar(language)
         if words is None or rules is None:
             return None
@@ -74,7 +74,7 @@ class PlaceReader:
         return words is not None and names_district(text, district, language, words)
 
     def says_nowhere(self, text: str, language: str) -> bool:
-        """True for "in front of my house": it names nobody's place but the speaker's own, and how something lies to it."""
+        """True for "in front of my house": it says how something lies to the speaker's own place, and not where that is."""
         words, rules = place_words(language), grammar(language)
         if words is None or rules is None:
             return False
@@ -99,7 +99,7 @@ class PlaceReader:
     def _last(
         self, said: Figures, words: PlaceWords, language: str, found: Found[Place] | None = None
     ) -> Found[Place] | None:
-        """What is said last of what somebody says and then corrects; found: what was said before that."""
+        """The place as somebody corrects it within the same text. found: what they said before the correction."""
         reader = self._piece_reader(words, language)
         for start, end in segments(said.text, words):
             piece = reader.read(said, start, end)
@@ -127,7 +127,7 @@ class PlaceReader:
         return Found("place", located(place, street), before.start, after.end, min(before.certainty, BARE))
 
     def _only(self, said: Figures, words: PlaceWords, expecting: Expecting) -> Found[Place] | None:
-        """A bare number where one was asked for."""
+        """A bare number, if one was asked for."""
         if expecting not in {"pole", "number", "unit"} or not (only := find_only_number(said.text, words)):
             return None
         fields: dict[str, Any] = {expecting: only.value}
@@ -151,7 +151,7 @@ def segments(text: str, words: PlaceWords) -> list[tuple[int, int]]:
 
 
 def located(place: Place, street: Street | None) -> Place:
-    """A place with where its number lies in a street."""
+    """A place with the point in the street at which its number lies."""
     point = point_of(street, place.number) if street is not None and place.number else None
     return place if point is None else replace(place, lat=point[0], lon=point[1])
 
@@ -167,7 +167,7 @@ def _as_said(text: str) -> Found[Place] | None:
 
 
 def _plain(place: Place) -> Place:
-    """A place without how it is told and how it lies: what of it is the same place."""
+    """A place without its wording, its relation and its point, to tell whether two places are the same."""
     return replace(place, text="", relation="", lat=None, lon=None)
 
 

@@ -1,6 +1,6 @@
 """Finds private details in a text: numbers written or spoken, ids, addresses, names given as names.
 
-What counts is data, in `intents/<language>/private.yml`; all languages are looked for in every text, for people mix them.
+What counts is data, in `intents/<language>/private.yml`. Each text is searched in all languages, because people mix them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from bot.system.yaml_file import read_yaml
 
 LONG, SHORT = 5, 3
-"""Digits from which on a number is somebody's own: anywhere; behind a word that says it is secret."""
+"""Fewest digits of a number that counts as somebody's own: anywhere; after a word that says it is secret."""
 NEAR = 40
-"""Characters between such a word and its number."""
+"""Most characters between such a word and its number."""
 _BETWEEN = r"\s,.\-–—_·・()/+#*:：、，。;；'’"
 _ATTACHED = re.compile(r"[A-Za-z]{1,3}-?$"), re.compile(r"-?[A-Za-z]{1,2}(?![A-Za-z])")
 
@@ -43,7 +43,7 @@ class Private:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
 
     def numbers(self, text: str) -> tuple[Span, ...]:
-        """Numbers that are somebody's own, in order; no small ones."""
+        """Numbers that are somebody's own, in order, without short ones."""
         return tuple(self._numbers(_folded(text)))
 
     def spans(self, text: str) -> tuple[Span, ...]:
@@ -103,7 +103,7 @@ def _fold(char: str) -> str:
 
 
 def _attached(plain: str, start: int, end: int) -> tuple[int, int]:
-    """Letters that belong to a number stand right beside its figures: of a passport, of an id."""
+    """The span of a number with the letters right beside its digits, as in the number of a passport or an id card."""
     before, after = _ATTACHED[0].search(plain[max(0, start - 4) : start]), _ATTACHED[1].match(plain, end)
     if (
         before

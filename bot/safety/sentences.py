@@ -14,12 +14,12 @@ from bot.nlu.keyword_fallback import read_examples
 from bot.retrieval.needs.data import read_needs
 
 EXAMPLES, NEEDS, THREADS = 4000, 10000, 750
-"""Everyday turns learned as harmless, at most: examples of intents, needs as people put them, and two on end of each script."""
+"""Most everyday turns learned as harmless: examples of intents; needs; and pairs of turns in a row, for each script."""
 GRAVE = re.compile(
     "violence|abus|suic|crisis|homeless|shelter|hung|fraud|scam|harm|negl|emerg|missing|threat|crime|victim|protect"
     "|assault|gas_smell|food_today|no_heat|cruelty|death_in"
 )
-"""Needs of these names are dangers often enough."""
+"""Found in the ids of everyday needs that are often a danger."""
 FRAUD = re.compile("fraud|scam")
 NOT_EVERYDAY = frozenset({"scam_check", "complain"})
 """Intents whose examples tell of dangers."""
@@ -51,12 +51,12 @@ class Sentence:
 
 
 def is_grave(need: str) -> bool:
-    """True for the id of an everyday need that is a danger often enough."""
+    """True for the id of an everyday need that is often a danger."""
     return GRAVE.search(need) is not None
 
 
 def is_of_life(need: str) -> bool:
-    """True for one of these that is no question about a fraud: whether a call is one has an answer of its own."""
+    """True for such an id unless it is about fraud, because the question whether a call is a fraud has its own answer."""
     return is_grave(need) and FRAUD.search(need) is None
 
 
@@ -86,7 +86,7 @@ def _read(path: Path) -> Iterator[Sentence]:
 
 
 def everyday(intents: Path) -> list[str]:
-    """Everyday turns, the same ones every time: examples of intents, and needs as people put them at length."""
+    """Everyday turns, the same at every run: examples of intents, and needs as people tell them at length."""
     examples = {text for intent, text in read_examples(intents) if intent not in NOT_EVERYDAY}
     said = {
         text for need in read_needs(intents) if not is_grave(need.id) for texts in need.said.values() for text in texts
@@ -96,7 +96,7 @@ def everyday(intents: Path) -> list[str]:
 
 
 def _threads(turns: list[str]) -> Iterator[str]:
-    """Two everyday turns on end, of one script: most turns that follow another are harmless."""
+    """Pairs of everyday turns in one script, joined: so the model learns that most turns in a row are harmless."""
     for is_other in (False, True):
         own = sorted((each for each in turns if bool(OTHER_SCRIPT.search(each)) == is_other), key=_by_hash)
         some = own[: 2 * THREADS]

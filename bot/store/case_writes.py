@@ -47,7 +47,7 @@ class WriteScope:
     db: Database
     c: sa.Connection
     at: datetime
-    """The moment of the turn, aware."""
+    """The moment of the turn, with time zone."""
     talk: int
     """Number of the conversation."""
     turn: int | None
@@ -89,7 +89,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
 
 
 def apply_writes(writes: Iterable[CaseWrite], scope: WriteScope) -> None:
-    """Carry out writes in order, cases first; raises WriteConflict or CodeTaken: the caller's transaction is then given up whole."""
+    """Carry out writes in order, cases first. Raises WriteConflict or CodeTaken; the caller then rolls the transaction back."""
     for write in sorted(writes, key=_order):
         APPLY[type(write)](write, scope)
 

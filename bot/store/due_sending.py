@@ -30,10 +30,10 @@ SHORT = PATIENCE.told.busy
 def send(
     db: Database, c: sa.Connection, row: sa.Row[Any], outcome: SendDue, now: datetime, limits: Limits | None = None
 ) -> int | DelayDue | DropDue:
-    """Write the messages and what is remembered of them; the number of their conversation.
+    """Write the messages and what is remembered of them; returns the number of their conversation.
 
-    Later where that conversation is being answered just now, or a limit holds it; dropped where the limit held it too long; then
-    nothing was written.
+    Returns DelayDue if that conversation is being answered just now, or a limit holds the message back, and DropDue if
+    the limit has held it for too long. Nothing was written then.
     """
     talk = _free_talk(db, c, outcome, now)
     if talk is None or (outcome.channel.startswith(SPOKEN) and _is_just_rung(c, talk.id, now)):
@@ -56,7 +56,7 @@ def send(
 
 
 def note(c: sa.Connection, case: int, outcome: SendDue | DropDue, now: datetime) -> None:
-    """What staff see of it, and that they are told now."""
+    """Write into the history of the case what staff are to see, and have them told now if they must be."""
     changes: dict[str, Any] = {"alarm_at": now} if outcome.tells_staff else {}
     what = outcome.what if isinstance(outcome, SendDue) else ""
     if isinstance(outcome, SendDue) and outcome.slots:
@@ -78,7 +78,7 @@ def _is_just_rung(c: sa.Connection, talk: int, now: datetime) -> bool:
 
 
 def _free_talk(db: Database, c: sa.Connection, outcome: SendDue, now: datetime) -> Any | None:
-    """The conversation it goes out in, held; None while a worker has it, or a turn of it waits."""
+    """The conversation in which it goes out, locked; None while a worker has it, or one of its turns waits."""
     t = conversation.c
     named = {"channel": outcome.channel, "address": outcome.address}
     db.insert_new(c, conversation, **named, address_sealed=outcome.address)

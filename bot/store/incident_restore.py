@@ -1,4 +1,4 @@
-"""A report that its person called off stands again."""
+"""Opens a report again that its person had called off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.incidents import add_event, may_open, watch_pledge
 
 
 def restore_incident(c: sa.Connection, write: RestoreIncident, at: datetime) -> None:
-    """Open again; raises WriteConflict where the case reports nothing, or stands."""
+    """Open it again; raises WriteConflict if the case reports nothing or is not closed."""
     case, t = id_of(c, write.case), incidents.c
     row = c.execute(sa.select(incidents).where(t.case == case).with_for_update()).one_or_none()
     if row is None or row.state != "closed" or not may_open(c, case):
@@ -26,6 +26,6 @@ def restore_incident(c: sa.Connection, write: RestoreIncident, at: datetime) -> 
     if first is not None and first.state in {"open", "reopened"}:
         c.execute(of.values(state=first.state, pledged=first.pledged))
         return
-    # Why remote: a crew's own system is asked anew, what it was asked before is closed there.
+    # Why remote is emptied: in the crew's own system the earlier request is closed, so the report is handed over again.
     c.execute(of.values(first=None, state="open", fixed_at=None, pledged=write.pledged, remote=""))
     watch_pledge(c, case, write.pledged, at)

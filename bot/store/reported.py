@@ -21,16 +21,16 @@ from bot.store.incidents import PLEDGE, WAITING, add_event, change_incident, joi
 from bot.store.tables import OVER, cases
 
 MOST = 500
-"""Things reported that are read at once."""
+"""Most reports that are read at once."""
 
 
 class Reported:
-    """Verbs on what was reported."""
+    """The store's operations on reports."""
 
     db: Database
 
     def incidents_since(self, problem: str, since: datetime) -> tuple[Incident, ...]:
-        """First reports of a problem still open, or told of or fixed since a moment, the latest first; problem: empty for all."""
+        """First reports of a problem, the latest first: open ones, and those made or fixed since a moment. problem: empty for all."""
         t = incidents.c
         recent = sa.or_(t.opened_at >= since, t.fixed_at >= since, t.state.in_(("open", "reopened")))
         query = _first_reports().where(recent, *((t.problem == problem,) if problem else ()))
@@ -38,7 +38,7 @@ class Reported:
             return tuple(map(_incident, c.execute(query.order_by(t.id.desc()).limit(MOST)).all()))
 
     def incident_of(self, code: str) -> Incident | None:
-        """What a case tells of, by its first report; None for a case that reports nothing."""
+        """The first report of the thing that a case reports; None for a case that reports nothing."""
         with self.db.reading() as c:
             if (case := row_of(c, code)) is None:
                 return None
@@ -57,14 +57,14 @@ class Reported:
                 change_incident(c, write, at)
 
     def part_incident(self, code: str, by: str, at: datetime, pledged: datetime | None = None, text: str = "") -> None:
-        """What was joined by mistake stands by itself again; raises NoCase, WriteConflict."""
+        """Separate a report that was joined by mistake; raises NoCase, WriteConflict."""
         with self.db.writing() as c:
             if (case := row_of(c, code)) is None:
                 raise NoCase(f"There is no case {code}. `oneline case list --all` shows every one.")
             part(c, case.id, pledged, CaseEvent(at, "parted", by, text), at)
 
     def notice_over_pledges(self, now: datetime) -> tuple[str, ...]:
-        """Codes of reports whose promise is over and was not noticed before: noted, and staff are told of each."""
+        """Note promises that have passed, and have staff told; returns the codes of their reports. Each is noted once."""
         late = dues.c.about == PLEDGE, dues.c.state == WAITING, dues.c.due_at <= now
         with self.db.reading() as c:
             if c.scalar(sa.select(dues.c.id).where(*late).limit(1)) is None:
@@ -75,7 +75,7 @@ class Reported:
             return tuple(code for row in rows if (code := _note_late(c, row.id, row.case, now)))
 
     def fixed_before(self, problem: str, moment: datetime) -> tuple[str, ...]:
-        """Codes of cases whose person was told that it is fixed before a moment, and has said nothing since."""
+        """Codes of cases whose person was told before a moment that the thing is fixed, and has been silent since."""
         t = incidents.c
         silent = t.state == "fixed", t.fixed_at <= moment, t.problem == problem, cases.c.state.not_in(OVER)
         query = sa.select(cases.c.code).join(cases, cases.c.id == t.case).where(*silent, cases.c.code.is_not(None))
@@ -83,9 +83,9 @@ class Reported:
             return tuple(c.scalars(query.order_by(t.id).limit(MOST)))
 
     def next_follow_up(self, silent: Mapping[str, timedelta]) -> datetime | None:
-        """When a promise is over, or somebody has been silent for long enough; None if nothing waits.
+        """When the next promise passes, or somebody has been silent for long enough; None if nothing waits.
 
-        silent: problem → how long silence after "fixed" is waited for.
+        silent: problem → how long an answer to "it is fixed" is waited for.
         """
         t = incidents.c
         pledges = sa.select(sa.func.min(dues.c.due_at)).where(dues.c.about == PLEDGE, dues.c.state == WAITING)
@@ -99,7 +99,7 @@ class Reported:
 
 
 def _note_late(c: sa.Connection, due: int, case: int, now: datetime) -> str:
-    """The code of a case whose promise is over; empty if it was fixed meanwhile."""
+    """Note that the promise of a case has passed; returns its code, or empty if the thing was fixed meanwhile."""
     row = c.execute(_first_reports().where(incidents.c.case == case)).one_or_none()
     late = row is not None and row.state in {"open", "reopened"}
     c.execute(dues.update().where(dues.c.id == due).values(state="sent" if late else "dropped", ended_at=now))
@@ -111,7 +111,7 @@ def _note_late(c: sa.Connection, due: int, case: int, now: datetime) -> str:
 
 
 def _first_reports() -> sa.Select[Any]:
-    """First reports, each with its code and how many follow it; one that was taken back counts only where others follow it."""
+    """First reports, each with its code and how many are joined to it; one that was taken back only if others are joined to it."""
     others = incidents.alias()
     count = sa.select(sa.func.count()).where(others.c.first == incidents.c.case).scalar_subquery()
     columns = incidents, cases.c.code, cases.c.urgent, count.label("followers")
@@ -128,7 +128,7 @@ def _incident(row: sa.Row[Any]) -> Incident:
 
 
 def read_place(fields: Any) -> Place:
-    """The place written down; one of no known parts where it can not be read."""
+    """The stored place; an empty one if it cannot be read."""
     try:
         return msgspec.convert(fields or {}, Place)
     except msgspec.ValidationError:

@@ -18,26 +18,26 @@ FOLDER = HERE / "intents" / "glossary" / "languages"
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whole words, and pieces of text, one of which is looked for."""
+    """Whole words and pieces of text; a text is searched for any of them."""
 
     words: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """Finds one of them, whatever its letters' size."""
+        """Finds one of them, in capitals or small letters."""
         whole = [rf"\b(?:{'|'.join(self.words)})\b"] if self.words else []
         return re.compile("|".join((*whole, *self.pieces)), re.I)
 
 
 class Address(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a postal address is known."""
+    """How a postal address is recognised."""
 
     pattern: str
     below: int
-    """Characters from which a text with one in it is none."""
+    """A text of so many characters or more is no address, though it contains one."""
     unless: str
-    """What shows that it is a sentence after all."""
+    """What shows that a text is a sentence and no address."""
 
 
 class TimeOfDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,7 +52,7 @@ class TimeOfDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Writing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """One language; what each field is for stands in the files."""
+    """How one language is written. The files say what each field is for."""
 
     tag: str
     keeper: str
@@ -94,17 +94,17 @@ class Writing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True
 
     @cached_property
     def limits(self) -> re.Pattern[str]:
-        """Finds what makes a part that is cut short another rule than the office's."""
+        """Finds conditions: a part that is told without them would be another rule than the office's."""
         return self.conditions.pattern
 
     @cached_property
     def turns(self) -> re.Pattern[str]:
-        """Finds what would change what a part beside it says."""
+        """Finds words that change the meaning of the part beside them."""
         return self.changes.pattern
 
     @cached_property
     def names(self) -> re.Pattern[str]:
-        """Finds a word by which the name of a place or an office is known."""
+        """Finds a word by which the name of a place or an office is recognised."""
         return re.compile(rf"\b(?:{'|'.join(self.proper)})\b" if self.proper else r"(?!)")
 
 

@@ -1,4 +1,4 @@
-"""The beginning of a call: speech made ahead, keys that a greeting adds, and a person who is rung first."""
+"""The beginning of a call: which speech is made ahead, which keys the greeting names, and how a person is rung first."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def opening(phrases: Phrases, line: Mapping[str, str], language: str) -> Iterato
 
 
 def greeting(said: Prompt, phrases: Phrases) -> Prompt:
-    """The first words, and the key for each other language in that language; then what is asked, and the key for a list."""
+    """The greeting: first words; in each other language its key; the question; the key for a list."""
     others = (tag for tag in phrases.languages if tag != said.language)
     keys = tuple(replace(each, language=tag) for tag in others for each in _key_for(tag, phrases))
     if said.asks == "yes-no":
@@ -35,7 +35,7 @@ def _key_for(language: str, phrases: Phrases) -> tuple[Sentence, ...]:
 
 
 def ringing_first(greets: Prompt, staff: str, phrases: Phrases, line: Mapping[str, str]) -> Prompt:
-    """That a person is rung; the greeting is kept for when nobody takes the call."""
+    """Says that a person is being rung. The greeting comes after it, if nobody takes the call."""
     speech = Speech(phrases, greets.language)
     ringing = tuple(speech.wording("phone.person_first", line=line[greets.language]))
     otherwise = replace(greets, sentences=(*speech.wording("phone.nobody"), *greets.sentences))

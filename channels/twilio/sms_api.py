@@ -22,7 +22,7 @@ from channels.twilio.errors import TEXTS, Meaning
 
 OPTED_OUT = 21610
 ERRORS = TEXTS
-# After these nobody knows whether the text was accepted: asked before it is sent again.
+# After these it is unknown whether the text was accepted; Twilio is asked before it is sent again.
 UNSURE = {408, 500, 502, 504}
 # ValueError: an answer that is not JSON.
 TROUBLE = (TwilioException, RequestException, ValueError)
@@ -31,13 +31,13 @@ LOOK_BACK = 50
 
 
 class TimedHttp:
-    """The library's client with time-outs, at another address where one is given, heeding Retry-After."""
+    """The library's HTTP client with time-outs. Uses another address if one is given, and heeds Retry-After."""
 
     def __init__(self, base: str) -> None:
         self._client, self._base = TwilioHttpClient(timeout=ANSWER_SECONDS), urlsplit(base)
 
     def request(self, method: str, url: str, **named: Any) -> Response:
-        """As the library's; raises SendFailed where the provider says how long to wait, which the library drops."""
+        """As the library's. Raises SendFailed if the provider says how long to wait; the library loses that figure."""
         if self._base.netloc:
             asked = urlsplit(url)
             url = urlunsplit((self._base.scheme, self._base.netloc, asked.path, asked.query, ""))
@@ -49,7 +49,7 @@ class TimedHttp:
 
 
 def _seconds(wait: str) -> float:
-    """Retry-After in seconds, given as such or as a date; within an hour."""
+    """Seconds of a Retry-After, which is given in seconds or as a date; an hour at most."""
     try:
         seconds = float(wait) if wait.isdecimal() else (parsedate_to_datetime(wait) - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError):
@@ -80,9 +80,9 @@ class TwilioTexts:
         return str(sid)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
-        """The id of a text accepted since then, latest first, or None; raises SendFailed when it can not be asked.
+        """The id of the latest such text accepted since then, or None; raises SendFailed if Twilio cannot be asked.
 
-        Compared by the end of the body, for a trial account puts words of its own before it.
+        The ends of the bodies are compared, because a trial account puts words of its own before the body.
         """
         try:
             recent = self.client.messages.list(to=to, limit=LOOK_BACK)
@@ -92,7 +92,7 @@ class TwilioTexts:
 
 
 def open_texts(settings: Settings) -> TwilioTexts:
-    """Texts by the account in the settings; raises SettingsError where something for sending is missing."""
+    """A sender with the account in the settings; raises SettingsError if something needed for sending is missing."""
     for name in ("twilio_account_sid", "twilio_auth_token", "twilio_from"):
         if not getattr(settings, name):
             raise SettingsError(f"ONELINE_{name.upper()} is empty, but texts by Twilio need it.")
@@ -110,7 +110,7 @@ def _is_ours(text: Any, body: str, since: datetime) -> bool:
 
 
 def explain(error: Exception) -> NoReturn:
-    """Raise what is to be done about an error; no words of the provider, which may repeat a number."""
+    """Raise the error that says what to do, without the provider's words, which may repeat a number."""
     if isinstance(error, TwilioRestException | TwilioServiceException):
         _explain_answer(int(error.code or 0), int(error.status))
     if isinstance(error, RequestException) and _never_reached(error):
@@ -119,7 +119,7 @@ def explain(error: Exception) -> NoReturn:
 
 
 def _explain_answer(code: int, status: int) -> NoReturn:
-    """The same of an answer with an error code and an HTTP status."""
+    """The same for an answer with an error code and an HTTP status."""
     if code == OPTED_OUT:
         raise OptedOut(str(code)) from None
     if status in UNSURE:

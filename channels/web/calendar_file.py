@@ -27,14 +27,14 @@ PROOF = 32
 
 
 class KeptTimes(Protocol):
-    """What the store tells of times; both raise StoreDown."""
+    """What the store tells of booked times; both methods raise StoreDown."""
 
     def time_of_case(self, code: str) -> KeptTime | None:
-        """The time of a case."""
+        """The booked time of a case."""
         ...
 
     def time_of_uid(self, uid: str) -> KeptTime | None:
-        """The time with a uid."""
+        """The booked time with a UID."""
         ...
 
 
@@ -46,10 +46,10 @@ class CalendarFiles:
     city: City
     entry_of: Callable[[str], Service | None]
     secrets: Sequence[str]
-    """Keys that links are made with, the present one first; those after it still count."""
+    """Keys that links are signed with. New links use the first; links signed with the others are still accepted."""
 
     def link_of(self, code: str, language: str) -> dict[str, Any] | None:
-        """{"href", "gone": it was cancelled} for the time of a case; None if there is none. Raises StoreDown."""
+        """{"href", "gone"} for the booked time of a case, gone if it was cancelled; None if there is none. Raises StoreDown."""
         time = self.kept.time_of_case(code)
         if time is None:
             return None
@@ -57,7 +57,7 @@ class CalendarFiles:
         return {"href": href, "gone": time.cancelled}
 
     def file_of(self, link: str, language: str, at: datetime) -> tuple[bytes, str] | None:
-        """The file behind a link as the time stands now, and its method; None for a link that leads to nothing."""
+        """The calendar file for a link, with the time as it is now, and its iCalendar METHOD; None for a link that is not valid."""
         uid, _, proof = link.partition(".")
         proofs = [_proof(uid, secret) for secret in self.secrets]
         if not any(hmac.compare_digest(proof.encode(), known.encode()) for known in proofs):
@@ -99,5 +99,5 @@ def calendar_door(files: CalendarFiles, clock: Callable[[], datetime] = now) -> 
 
 
 def _proof(uid: str, secret: str) -> str:
-    """What makes a link one that only this line can have made: the uid alone stands in an office's calendar too."""
+    """The signature of a link. The UID alone proves nothing: it is in the office's calendar too."""
     return hmac.new(secret.encode(), f"calendar {uid}".encode(), hashlib.sha256).hexdigest()[:PROOF]

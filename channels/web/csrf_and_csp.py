@@ -27,10 +27,10 @@ HEADERS = {
 
 
 def guard(page: Blueprint, stream: str = "") -> None:
-    """Every view of a page is guarded from now on.
+    """Guard every view of a blueprint from now on.
 
-    stream: address of the websocket its scripts may open beside their own server, or empty; raises ValueError where it
-    is no ws:// or wss:// address.
+    stream: address of the websocket that its scripts may open besides their own server, or empty. Raises ValueError if
+    it is not a ws:// or wss:// address.
     """
     # Why no time limit: a page may lie open for a day; its token ends with the visitor's cookie.
     page.record_once(lambda state: state.app.config.setdefault("WTF_CSRF_TIME_LIMIT", None))
@@ -60,7 +60,7 @@ def refused(status: int, why: str) -> Response:
 
 
 def _check() -> Response | None:
-    """No large bodies; and nothing is changed for a page that is not ours."""
+    """Refuse large bodies, and changes that come from a page that is not ours."""
     request.max_content_length = LARGEST_BODY
     if request.method != "POST":
         return None

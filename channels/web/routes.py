@@ -1,6 +1,6 @@
 """Routes that providers call. Each verifies its caller, stores what came, and answers at once.
 
-No models and no conversation here: what is written down is answered by a worker.
+They load no models and hold no conversation: a worker answers what is stored.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Answer = tuple[str, int, dict[str, str]]
 
 
 def proves(how: str) -> Callable[[View], View]:
-    """Says how a view's caller is proved ("twilio-signature"), for the test that lists every route."""
+    """Mark how the caller of a view proves who it is ("twilio-signature"), for the test that lists every route."""
 
     def marked(view: View) -> View:
         view.proved_by = how  # type: ignore[attr-defined]
@@ -37,7 +37,7 @@ def proves(how: str) -> Callable[[View], View]:
 
 
 def proof_of(view: Callable[..., object]) -> str:
-    """How a view's caller is proved, or empty."""
+    """How the caller of a view proves who it is, or empty."""
     return str(getattr(view, "proved_by", ""))
 
 
@@ -50,8 +50,8 @@ def doors(
 ) -> Blueprint:
     """Routes for Twilio's texts.
 
-    receive: writes a turn down, once for the same id; note: keeps a channel's receipt and when it came. Both may raise
-    StoreDown. Raises SettingsError where the public address can not be one, for every signature is over it.
+    receive: stores a turn, once for each id; note: stores a channel's receipt and when it came. Both may raise
+    StoreDown. Raises SettingsError if the public address is not valid, because every signature covers it.
     """
     base = public_base_url_of(settings)
     blueprint = Blueprint("doors", __name__)
@@ -92,7 +92,7 @@ def public_base_url_of(settings: Settings) -> str:
 
 
 def refuse(blueprint: Blueprint) -> None:
-    """The answer of a route that takes nothing; never with the caller's words."""
+    """Answer errors of these routes without repeating the caller's words."""
     refusals: tuple[tuple[type[Exception], int, dict[str, str]], ...] = (
         (Untrusted, 403, {}),
         (Unreadable, 400, {}),
@@ -123,7 +123,7 @@ def call_of(public_base_url: str, at: datetime) -> WebhookRequest:
 
 
 def _target() -> str:
-    """Path and query as they were sent; servers keep them raw beside the decoded path."""
+    """Path and query as they were sent. Servers keep them undecoded beside the decoded path."""
     raw = str(request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "")
     if raw.startswith("/"):
         return raw

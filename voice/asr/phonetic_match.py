@@ -1,4 +1,4 @@
-"""Which of the offered phrases a transcript is: spelt nearly alike, or in Chinese sounding alike."""
+"""Which of the offered phrases a transcript means: one that is spelt alike or, in Chinese, sounds alike."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def nearest(text: str, phrases: Sequence[str]) -> str:
 
 @lru_cache(4096)
 def _of_phrase(phrase: str) -> str:
-    """Why only phrases are remembered: what a caller said is not."""
+    """The sound of a phrase, cached. Only phrases are cached, never what a caller said."""
     return sound(phrase)
 
 

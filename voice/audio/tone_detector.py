@@ -17,7 +17,7 @@ from voice.audio.audio import FRAME, RATE, array
 from voice.audio.tuning import TUNING
 
 TEXT_TELEPHONE = "text telephone"
-"""What is told of a call in which a text telephone sends."""
+"""What `hear` returns once a text telephone is found."""
 ROWS, COLUMNS = (697, 770, 852, 941), (1209, 1336, 1477)
 KEYS = ("123", "456", "789", "*0#")
 TEXT = ((1400, 1800), (980, 1180), (1650, 1850))
@@ -73,7 +73,7 @@ class Tones:
 
 
 class _Keys:
-    """Keys, window by window; each press is told once."""
+    """Finds keys, window by window; each press is returned once."""
 
     def __init__(self) -> None:
         self._waves: list[complex] = []
@@ -108,12 +108,12 @@ class _Keys:
 
 
 _OTHER, _BOTH, _NEITHER = " ", "b", "-"
-"""A window that is no text, and one between 1 and 0: with something of both, or with neither near enough."""
+"""Marks of windows: no text telephone; between 1 and 0, with something of both; between them, with neither near enough."""
 _SHORT_BIT = re.compile("(?=1(?=-*[0b])[0b-]{1,5}1|0(?=-*[1b])[1b-]{1,5}0)")
 
 
 class _Text:
-    """A text telephone, window by window; told once."""
+    """Finds a text telephone, window by window; returned once."""
 
     def __init__(self) -> None:
         self._pasts = [deque([_OTHER] * PAST, maxlen=PAST) for _ in TEXT]
@@ -155,7 +155,7 @@ _SHAPE = np.sin(np.pi * (np.arange(FRAME) + 0.5) / FRAME)
 _FLOOR = 10 ** (QUIETEST / 10) * 32768**2 * float(_SHAPE @ _SHAPE)
 _PITCHES = np.array(ROWS + COLUMNS, np.float64)
 _ADVANCE = 2 * np.pi * _PITCHES * HOP / RATE
-"""Angle by which a tone moves on from one window to the next."""
+"""Angle by which the phase of a tone advances from one window to the next."""
 _TURNS: list[complex] = np.exp(-1j * _ADVANCE).tolist()
 _ASTRAY: list[float] = (ASTRAY * _ADVANCE).tolist()
 _UNTWISTED = 10 ** (-TWIST / 10)

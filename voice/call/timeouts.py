@@ -1,4 +1,4 @@
-"""What the line does while nothing comes: in a caller's silence, while an answer takes long, after misses."""
+"""When the line speaks by itself: in a caller's silence, while an answer takes long, after misses, in a very long call."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SpeakingStyle:
 
 
 class NoInputTimer:
-    """Counts from the end of what the line said, never while it speaks."""
+    """Times a caller's silence. It counts from the end of what the line said, never while the line speaks."""
 
     def __init__(self, pacing: Pacing, clock: Clock) -> None:
         self._pacing, self._clock = pacing, clock
@@ -31,12 +31,12 @@ class NoInputTimer:
         self._steps = 0
         self._hold_words = 0
         self.ever = False
-        """A silence was spoken into in this call."""
+        """True if the line has spoken into a silence in this call."""
         self.holding = False
-        """The caller asked to be waited for."""
+        """True while the line waits because the caller asked it to."""
 
     def heard(self) -> None:
-        """The caller said or pressed something: all is well."""
+        """The caller said or pressed something: the silence is over."""
         self._steps, self._whole, self.holding, self._hold_words = 0, self._clock(), False, 0
         self.again()
 
@@ -84,7 +84,7 @@ LONGEST_CALL, NEARLY, AFTER = TUNING.length.longest, TUNING.length.nearly, TUNIN
 
 
 class Length:
-    """No call is endless: a seat that is never given back is one less for everybody."""
+    """Limits the length of a call: a seat that is never given back is one less for everybody."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock, self._end, self._told = clock, clock() + LONGEST_CALL, 0
@@ -104,7 +104,7 @@ class Length:
 
 
 class NoMatchCounter:
-    """What was not understood: reworded, then by keys, then a person."""
+    """Counts misses: after one the question is reworded, then asked by keys, then a person takes over."""
 
     def __init__(self, pacing: Pacing) -> None:
         self._pacing = pacing
@@ -115,7 +115,7 @@ class NoMatchCounter:
         self.in_a_row = 0
 
     def miss(self) -> Literal["reword", "keys", "person"]:
-        """One more; what is to be done about it."""
+        """Count one more miss; says what to do about it."""
         self.in_a_row, self.in_all = self.in_a_row + 1, self.in_all + 1
         if self.in_a_row > self._pacing.misses_in_a_row or self.in_all >= self._pacing.misses_in_all:
             self.in_a_row = self.in_all = 0
@@ -124,7 +124,7 @@ class NoMatchCounter:
 
 
 class LatencyFiller:
-    """An answer is awaited: after a moment "one moment", and again every so often."""
+    """Says "one moment" while an answer is awaited: after a while, and then at regular intervals."""
 
     def __init__(self, pacing: Pacing, clock: Clock) -> None:
         self._pacing, self._clock = pacing, clock
@@ -132,7 +132,7 @@ class LatencyFiller:
         self._fillers = 0
 
     def begin(self) -> None:
-        """A contribution was handed in."""
+        """The caller's words or keys were handed in as a turn."""
         self._since, self._fillers = self._clock(), 0
 
     def end(self) -> None:

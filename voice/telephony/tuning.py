@@ -10,11 +10,11 @@ import msgspec
 from voice.tuning import Count, Seconds, Times, Values, read_tuning
 
 Pace = tuple[Annotated[float, msgspec.Meta(gt=0)], Annotated[float, msgspec.Meta(gt=0)]]
-"""So many a second, and so many at once."""
+"""A rate for each second, and how many may come at once."""
 
 
 class Ringing(Values, frozen=True):
-    """How long people are rung, and what who waits hears."""
+    """How long people are rung, and what a caller hears who waits."""
 
     person: Seconds
     resident: Seconds
@@ -46,7 +46,7 @@ class Registering(Values, frozen=True):
 
 
 class Strangers(Values, frozen=True):
-    """What anybody may cost us who sends."""
+    """Limits on what strangers who send packets may cost us."""
 
     pace: Pace
     calls_pace: Pace
@@ -106,7 +106,7 @@ class Source(Values, frozen=True):
 
 
 class Telephony(Values, frozen=True):
-    """All of it."""
+    """All values of this file."""
 
     ringing: Ringing
     sip_call: SipCall

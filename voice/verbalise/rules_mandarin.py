@@ -1,4 +1,4 @@
-"""What Mandarin replaces in a text before it is said, in this order; 1 in a telephone number is 幺."""
+"""How Mandarin writes out figures and signs before they are said, in this order. In a telephone number 1 is 幺."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GAP = "，\u2060"
 """Between groups of digits: a rest, but never the end of a sentence."""
 WEB, MAIL = "网页", "电子邮箱"
 COUNTED = "个张次天年周位份种岁人块元万千路间层套本寸遍点分小月公平斤米页项条件"
-"""What is counted with 两 where it is two of them."""
+"""Measure words: two of them are 两, not 二."""
 WORDS = {"&": "和", "°C": "度", "℃": "度", "—": "，", "–": "，"}
 
 _AMOUNT = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"

@@ -31,7 +31,7 @@ def written(outgoing: Outgoing) -> bytes:
 
 
 def record_of(service: Service, outgoing: Outgoing) -> Record:
-    """One service; empty fields are still there."""
+    """One service, with its empty fields."""
     tag = outgoing.language if outgoing.language in service.name else next(iter(service.name))
     always = [fact for fact in service.facts if not is_time_limited(fact)]
     now = [fact for fact in service.facts if is_time_limited(fact) and fact.is_valid(outgoing.today)]
@@ -83,7 +83,7 @@ def _when(facts: list[Fact], key: str, tag: str) -> list[Record]:
 
 
 def _documents(facts: list[Fact], key: str, tag: str) -> list[Record]:
-    """Things to bring; the heading one stands under goes before it."""
+    """Things to bring, each after its heading."""
     return [
         {"id": made_id(key, fact.id), "service_id": key, "document": f"{fact.under.get(tag, '')} {text}".strip()}
         for fact in facts
@@ -120,7 +120,7 @@ def _attributes(service: Service, tag: str) -> Iterator[Record]:
 
 
 def _beyond(service: Service, tag: str) -> Iterator[tuple[str, str, str]]:
-    """Triples of (what, language or "", words)."""
+    """What HSDS has no field for, as (what it is, language or "", words)."""
     yield "source", "", service.source
     yield "source_id", "", service.source_id
     yield from _if("valid", interval(service.valid_from, service.valid_until))

@@ -39,7 +39,7 @@ class Finding:
     about: str
     """Field, aspect or id of the fact: "cost", "hours", "who.3"."""
     detail: str
-    """What is wrong with it; "" where kind and `about` say it."""
+    """What is wrong with it; empty if kind and `about` say it already."""
     source_id: str
     name: str
     owner: str
@@ -65,7 +65,7 @@ def check(services: Collection[Service], today: date, stale_days: int) -> list[F
 
 
 def stale_translations(services: Collection[Service], stale: Iterable[Stale]) -> list[Finding]:
-    """Translations that are told no more, each on its entry; those of entries that are gone have no owner."""
+    """Translations that are no longer told, each with its entry; if the entry is gone, the finding has no owner."""
     by_id = {service.source_id: service for service in services}
     return [
         Finding(

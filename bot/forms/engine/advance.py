@@ -1,4 +1,4 @@
-"""One turn of a form: what was said is taken in, and what comes next is said as data. Pure: all that is known stands in the details."""
+"""One turn of a form, as a pure function: takes what was said and what is known (`CaseDetails`), returns what comes next as data."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from bot.forms.turn import Heard, Move
 from bot.model.case import Answer, CaseDetails
 
 BACK, LEAVE = "back", "leave"
-"""Acts that go one question back, or put all of it off."""
+"""Acts that go back one question, or put the whole form off."""
 
 
 def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) -> Move:
-    """What a form does after a turn; the turn that starts it is given with no slot asked for."""
+    """What a form does after a turn. In the turn that starts it no question is open."""
     if COMMIT in details.commits or heard.about == "danger":
         return Move("nothing", details)
     details, dropped = still_valid(form, details, heard.now)
@@ -54,13 +54,13 @@ def advance(form: Form, details: CaseDetails, heard: Heard, readers: Readers) ->
 
 
 def _left_in_other_words(turn: Turn, move: Move) -> Move:
-    """Left for another time, where a turn answers nothing and the classifier takes it for that."""
+    """The form is left for another time if a turn answers nothing and the classifier of acts takes it for "leave"."""
     is_left = move.kind == "ask_again" and turn.heard.act == LEAVE
     return Move("left", replace(turn.details, misses=0), turn.asked, **turn.told()) if is_left else move
 
 
 def restart_on(form: Form, details: CaseDetails, heard: Heard) -> Move:
-    """The same question again, for another way in or another day; nothing of the turn is read."""
+    """Asks the open question again, on another channel or another day, without reading the turn."""
     details, dropped = still_valid(form, details, heard.now)
     if COMMIT in details.commits:
         return Move("nothing", details)
@@ -85,7 +85,7 @@ def take_given(turn: Turn) -> Move | None:
 
 
 def go_back(turn: Turn) -> Move | None:
-    """The answer given last is asked for once more; at the first question that one comes again."""
+    """Goes back to the question before; at the first question, asks that one again."""
     if not turn.details.asking or turn.heard.act != BACK:
         return None
     known = (slot for slot in reversed(turn.details.answers) if (q := turn.form.question(slot)) and q.asked)
@@ -94,14 +94,14 @@ def go_back(turn: Turn) -> Move | None:
 
 
 def leave(turn: Turn) -> Move | None:
-    """Left for another time: the draft is kept."""
+    """Leaves the form for another time; the draft is kept."""
     if not turn.details.asking or not turn.spoken.is_left or names_one_of_several(turn):
         return None
     return Move("left", replace(turn.details, misses=0), turn.asked, **turn.told())
 
 
 def pass_on(turn: Turn) -> Move | None:
-    """A turn that is not about the form: somebody else answers it, and the question comes again."""
+    """Passes on a turn that is not about the form: another rule answers it, and the question comes again."""
     is_other = turn.heard.about in {"chatter", "command", "need"} or turn.spoken.is_polite
     if turn.details.asking and (is_other or (turn.aside and not turn.spoken.text)):
         return Move("nothing", turn.details, turn.asked, asked_slot(turn.details), aside=turn.aside)
@@ -109,7 +109,7 @@ def pass_on(turn: Turn) -> Move | None:
 
 
 def take_turn(turn: Turn) -> Move:
-    """All that the turn says, then the next question."""
+    """Takes everything that the turn answers, then asks the next question."""
     form, heard = turn.form, turn.heard
     if turn.details.asking.endswith(MORE) and turn.asked:
         return _another(turn, turn.asked)
@@ -131,7 +131,7 @@ def take_turn(turn: Turn) -> Move:
 
 
 def hear_rest(turn: Turn) -> Move | None:
-    """The number of a house whose street is known; without one the street has to do."""
+    """Reads the house number, once the street is known. If none can be got, the street alone is taken."""
     answer = turn.details.answers.get(turn.asked.name) if turn.asked else None
     if turn.asked is None or answer is None or not is_in_part(turn.asked, answer):
         return None

@@ -1,4 +1,4 @@
-"""Which of the answers a turn says are wrong, without what is right: "the address is wrong", 日子改一下."""
+"""Which answers a turn says are wrong without saying what is right: "the address is wrong", 日子改一下."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def named_wrong(
 ) -> tuple[str, ...]:
     """The slots of answers that are said to be wrong, or to be changed, in the form's order.
 
-    right: where answers that are put right stand: "the hospital made it ten" says that nothing is wrong with the hospital.
+    right: places in the text of corrected answers. "The hospital made it ten" does not say that the hospital is wrong.
     """
     words = spoken.words
     known = [q for q in form.questions if q.name in details.answers and q.asked]
@@ -31,7 +31,7 @@ def named_wrong(
 
 
 def fields_in(text: str, questions: Iterable[Question], words: FormWords) -> list[str]:
-    """The slots of the questions that a text names, by what people call them; no word names two."""
+    """The slots of the questions that a text names, by people's words for them. No word counts for two."""
     found, taken = list[str](), list[tuple[int, int]]()
     order = list(words.fields)
     ranked = sorted(questions, key=lambda each: order.index(_field(each, words)) if _field(each, words) else len(order))

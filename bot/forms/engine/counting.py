@@ -11,13 +11,13 @@ from bot.forms.turn import ASKING, Move
 from bot.model.case import Case, CaseDetails
 
 ON_PAPER = "code"
-"""Kind of question that is answered from a paper."""
+"""Type of question whose answer is a number on a paper."""
 GAVE_UP = ("left", "person")
-"""Lines of a history with which somebody stopped at a question, and was counted there."""
+"""Steps in the history of a case at which somebody stopped at a question, which were counted then."""
 
 
 def counts_of(form: Form, before: CaseDetails, move: Move) -> Iterator[tuple[str, str]]:
-    """Question and what happened at it, each once; before: what was known before the turn."""
+    """Pairs of a question and what happened at it, each once. before: what was known before the turn."""
     asked, next_ = _open(before), _open(move.details)
     if move.kind in ASKING and next_ and next_ != asked:
         yield next_, ASKED
@@ -38,7 +38,7 @@ def counts_of(form: Form, before: CaseDetails, move: Move) -> Iterator[tuple[str
 
 
 def left_at(case: Case) -> str:
-    """The question at which a draft was left without a word; empty if it was counted already, or none was open."""
+    """The question at which somebody silently left a draft; empty if that was counted already, or no question was open."""
     last = case.history[-1].what if case.history else ""
     return "" if case.state != "draft" or not case.details.form or last in GAVE_UP else _open(case.details)
 
@@ -48,5 +48,5 @@ def _open(details: CaseDetails) -> str:
 
 
 def _name(slot: str) -> str:
-    """A question as it is counted: which piece of a read-back is wrong belongs to it."""
+    """The name under which a question is counted: the question what is wrong in a read-back counts as the read-back."""
     return READ_BACK if slot == WRONG else slot

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 
 ABOUT_MINUTES = 30
-"""How far from a time that somebody gave roughly still counts as it."""
+"""A rough time ("about nine") includes the times up to so many minutes from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Hours:
     first: time | None = None
     """None if it is open: from the start of the day."""
     last: time | None = None
-    """When it ends; itself no more of it, but where it is one moment. None if it is open."""
+    """Its end, which is not part of it unless first and last are the same moment. None if it is open."""
     part: str = ""
     """The part of the day that was named: "morning", "midday", "afternoon", "evening", "night"; else empty."""
     about: bool = False
@@ -24,7 +24,7 @@ class Hours:
 
     @property
     def one(self) -> time | None:
-        """The time, where it is one moment."""
+        """The time, if it is one moment; else None."""
         return self.first if self.first == self.last else None
 
     def allows(self, moment: time) -> bool:
@@ -34,14 +34,14 @@ class Hours:
         return (self.first is None or moment >= self.first) and (self.last is None or moment < self.last)
 
     def minutes_from(self, moment: time) -> int:
-        """How many minutes a time is before or after it; 0 within."""
+        """How many minutes a time is before or after this one; 0 if it is within."""
         at = _minutes(moment)
         early = _minutes(self.first) - at if self.first else 0
         late = at - _minutes(self.last) + (self.one is None) if self.last else 0
         return max(early, late, 0)
 
     def meet(self, other: Hours) -> Hours | None:
-        """What both mean; None if they have no moment in common."""
+        """The overlap of both; None if they have no moment in common."""
         first = max((at for at in (self.first, other.first) if at), default=None)
         last = min((at for at in (self.last, other.last) if at), default=None)
         is_moment = self.one is not None or other.one is not None
@@ -50,7 +50,7 @@ class Hours:
         return Hours(first, last, self.part or other.part, self.about or other.about)
 
     def __str__(self) -> str:
-        """ISO 8601: a time, or an interval with ".." where it is open; "~" before a time given roughly."""
+        """ISO 8601: a time, or an interval, with ".." for an open end. A rough time begins with "~"."""
         if self.one is not None:
             return "~" * self.about + self.one.isoformat("minutes")
         return "/".join(at.isoformat("minutes") if at else ".." for at in (self.first, self.last))

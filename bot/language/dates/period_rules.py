@@ -15,7 +15,7 @@ UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 THIRD = 10
 """Days of the early part of a month; the middle is as many more."""
 LAST_DAYS = {"week": 2, "month": 5, "year": 10}
-"""How many days the end of it is."""
+"""How many days "the end" of each has."""
 MONTH_DAYS = 30
 
 
@@ -25,7 +25,7 @@ def named(said: Said) -> Reading:
 
 
 def span(said: Said) -> Reading:
-    """So many days, weeks, months from now, or ago; the whole week where another piece says which day of it."""
+    """So many days, weeks or months from now or ago; the whole week if another piece names the day in it."""
     count = said.count * (-1 if said.is_back else 1)
     if said.unit in {"month", "year"}:
         months = count * (12 if said.unit == "year" else 1)
@@ -52,7 +52,7 @@ def period(said: Said) -> Reading:
 
 
 def whole(unit: str, which: int, today: date) -> Days:
-    """The week, weekend, month or year so many after this one."""
+    """The week, weekend, month or year that comes `which` after this one."""
     week = week_of(today + WEEK * which)
     assert week.first
     assert week.last
@@ -70,7 +70,7 @@ def _month(first: date) -> Days:
 
 
 def _named_month(said: Said) -> Days:
-    """This month or the next of that name; where it lies in the past the last one."""
+    """The month of that name: this one or the next; for something past, the last one."""
     year, this = said.today.year, said.today.month
     if said.setting.side is not Side.COMING:
         return _month(date(year - (said.month > this), said.month, 1))
@@ -83,7 +83,7 @@ def month(said: Said) -> Reading:
 
 
 def _whole_said(said: Said) -> tuple[Days, str]:
-    """The stretch a part of is meant, and what it is."""
+    """The stretch of days of which a part is meant, and its unit."""
     if said.group("month"):
         return _named_month(said), "month"
     return whole(said.unit, said.word("which", "which") or 0, said.today), said.unit

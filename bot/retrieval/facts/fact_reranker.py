@@ -12,7 +12,7 @@ from bot.config.weights import conditional
 from bot.retrieval.facts.fact_features import FEATURES, NONE_FEATURES, FactFeatures, Table
 
 WEIGHTS, NONE = conditional("facts", FEATURES, NONE_FEATURES, ("latin", "other", "across"))
-"""Of FEATURES and of NONE_FEATURES, by scripts of question and entry: both Latin, both another one, or each its own."""
+"""Weights of FEATURES and of NONE_FEATURES, by the scripts of question and entry: both Latin, both not Latin, or different."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class RankedFacts:
 
 
 def pair_of(latin: bool, same: bool) -> str:
-    """Which weights hold for a question in Latin script or not, on an entry that has its script or not."""
+    """Which weights to use. latin: the question is in Latin script; same: the entry is in the same script."""
     return ("latin" if latin else "other") if same else "across"
 
 

@@ -15,9 +15,9 @@ from bot.retrieval.needs.data import MODELS
 from bot.system.yaml_file import read_yaml
 
 RECIPE = "1"
-"""Goes up when the way of learning changes."""
+"""Raise it when the way of learning changes; then models are learned again."""
 OTHER = "other"
-"""Said in a conversation about a service, and no question about it."""
+"""Class of what people say in a conversation about a service that is no question about it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,20 +18,20 @@ class Gateway:
     listen: Address = ("127.0.0.1", 5060)
     """Address and port of SIP; sound comes by the same address."""
     advertise: str = ""
-    """Address that telephones reach us by, where it is another."""
+    """Address by which telephones reach us, if it is not `listen`."""
     ports: range = field(default_factory=lambda: range(10_000, 10_200))
-    """Ports of sound, of which the even are used."""
+    """Ports for sound (RTP); the even ones are used."""
     calls: int = 6
     """Calls at a time; the next hears busy."""
     staff: str = ""
-    """Address or number of a person, rung where the line dies in a call."""
+    """Address or number of a person who is rung if the line dies during a call."""
     trunk: Trunk | None = None
-    """Through whom we ring; straight to the called address where there is none."""
+    """The trunk for outgoing calls; without one they go straight to the called address."""
     trusted: tuple[Network, ...] = ()
-    """Networks of peers that vouch for P-Asserted-Identity."""
+    """Networks of peers whose P-Asserted-Identity is believed."""
     peers: tuple[Network, ...] = ()
-    """Networks that may ring us beside loopback and the trunk."""
+    """Networks that may ring us, besides loopback and the trunk."""
     media: tuple[Network, ...] = ()
-    """Networks that sound may be sent to beside those of the peers: where rtpengine or the provider's own relays are."""
+    """Networks to which sound may be sent, besides those of the peers: those of rtpengine or of the provider's relays."""
     per_number: int = 2
-    """Calls at a time of one number; 0 for as many as come."""
+    """Calls at a time from one number; 0 for no limit."""

@@ -32,11 +32,11 @@ START_SECONDS = TUNING.stream.start
 SILENT_SECONDS = TUNING.stream.silent
 MOST_BAD = TUNING.stream.bad
 JOINING = {"sip", "asterisk", "audiosocket", "page"}
-"""Wires whose gateway is ours and rings people itself."""
+"""Kinds of connection whose gateway is ours and rings people itself."""
 TRY = "page"
 """The connection of calls that only try the line."""
 UP = "up"
-"""Mark that tells a source at once that the call is taken."""
+"""Mark that tells the calling gateway at once that the call is taken."""
 OPTIONS = {"ping_interval": TUNING.stream.ping, "max_message_size": wire.LONGEST_MESSAGE}
 """For flask-sock, under SOCK_SERVER_OPTIONS."""
 log = structlog.get_logger(__name__)
@@ -56,17 +56,17 @@ class StreamServices:
     pool: ThreadPoolExecutor
     """Decodes, speaks, and waits for answers."""
     open: Callable[[Ticket, CallMedia, Work], Call]
-    """A call for a ticket."""
+    """Opens the call that a ticket names."""
     where: Callable[[BaseException], str] = lambda error: type(error).__name__
     """Kind and place of an error for the log; never its words, which may be a caller's."""
     secret_old: str = ""
-    """The secret before, whose tickets still count; empty for none."""
+    """The secret before this one, whose tickets are still accepted; empty for none."""
     prove: Callable[[Head], bool] = lambda head: False
     """True for a request head that its provider signed; our own gateways bring their ticket in the address."""
 
 
 def media_door(board: StreamServices, path: str = PATH) -> Blueprint:
-    """The websocket at a path; 403 at the upgrade to who can not be proved, 503 when all lines are busy."""
+    """The websocket at a path. The upgrade is refused with 403 to a caller without proof, with 503 if all lines are busy."""
     page = Blueprint("voice", __name__)
     sock = Sock(page)
     judge = judge_of(board, path)
@@ -91,7 +91,7 @@ def media_door(board: StreamServices, path: str = PATH) -> Blueprint:
 
 
 def judge_of(board: StreamServices, path: str = PATH) -> Judge:
-    """Who is let in at a path of streams; other paths are for everybody, without a body."""
+    """Decides who may open a stream at a path. Other paths are open to everybody, but take no body."""
 
     def judge(head: Head) -> int:
         if head.method not in {"GET", "HEAD"} or head.has_body:
@@ -129,7 +129,7 @@ def serve(ws: Any, board: StreamServices) -> None:
 
 
 def _begin(ws: Any, board: StreamServices) -> tuple[wire.Start | None, Ticket | None]:
-    """The start of a call and its ticket; nothing if they do not come or are not ours."""
+    """The start message of a call and its ticket; None for both if they do not come in time or are not ours."""
     until = time.monotonic() + START_SECONDS
     while (left := until - time.monotonic()) > 0:
         text = ws.receive(timeout=left)
@@ -146,7 +146,7 @@ def _begin(ws: Any, board: StreamServices) -> tuple[wire.Start | None, Ticket | 
 
 
 def _ticket(start: wire.Start, board: StreamServices) -> Ticket:
-    """The ticket of a call, shown for the first time; raises BadTicket."""
+    """The ticket of a call, which may be used only once; raises BadTicket."""
     text = start.parameters.get("ticket", "")
     ticket = check(text, board.secret, old=board.secret_old)
     if not board.admission.first_use(name_of(text)):
@@ -155,7 +155,7 @@ def _ticket(start: wire.Start, board: StreamServices) -> Ticket:
 
 
 def _run(ws: Any, board: StreamServices, ticket: Ticket, media: StreamMedia) -> None:
-    """Messages in, results of work in, time in; until the call is over."""
+    """Gives a call its messages, the results of its work and the time, until it is over."""
     done: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
     call = board.open(ticket, media, work_of(board, done))
     try:
@@ -186,7 +186,7 @@ def _carry(ws: Any, call: Call, done: queue.SimpleQueue[Callable[[], None]]) -> 
 
 
 def _take(call: Call, text: str | bytes, fed: Fed) -> bool:
-    """Give a message to the call; False if it is none. Raises TooMuch."""
+    """Give a message to the call; False if it is not a valid message. Raises TooMuch."""
     try:
         message = wire.read(text)
     except wire.BadMessage as error:
@@ -215,7 +215,7 @@ def _settle(done: queue.SimpleQueue[Callable[[], None]]) -> None:
 
 
 def work_of(board: StreamServices, done: queue.SimpleQueue[Callable[[], None]]) -> Work:
-    """Work in a pool whose results come back by a queue into the call's own thread."""
+    """Runs work in a pool; the results come back through a queue into the call's own thread."""
 
     def work(do: Callable[[], T], then: Callable[[T | None], None]) -> None:
         def run() -> None:

@@ -1,4 +1,4 @@
-"""What a request that is none is answered: a status and its name, and nothing of what came in."""
+"""Error pages for malformed requests: a status and its name, and nothing of what came in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STATUSES = (
 
 
 class WordlessWorker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's threads, whose error pages repeat nothing: its own tell what was wrong in the caller's words."""
+    """gunicorn's threaded worker with such error pages; its own repeat the caller's words."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read, or that failed before an application had it; logged by kind."""

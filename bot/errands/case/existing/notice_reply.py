@@ -17,7 +17,7 @@ from bot.model.turn_result import TurnResult
 CLAUSE = re.compile(r"[.!?;,。！？；，]")
 WORD = re.compile(r"[a-z0-9']+|[^\sa-z0-9]", re.I)
 TOLD = "told"
-"""Line of a history: word of it was sent."""
+"""Step in the history of a case: a notice was sent."""
 WITHIN = PATIENCE.errand.answers_notice
 
 

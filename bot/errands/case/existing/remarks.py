@@ -20,11 +20,11 @@ from bot.retrieval.services.query import length
 
 PHONE = "asks-phone"
 FEW_WORDS = 20
-"""Length (characters of Chinese) of a remark that something is not known."""
+"""Greatest length (as characters of Chinese) of a remark that something is not known."""
 
 
 def answer(context: TurnContext) -> TurnResult | None:
-    """Answers a remark about what somebody has; None if it is none, or if it is not plain what it is about."""
+    """Answers a remark about something the person has open; None if it is no such remark, or it is unclear what it is about."""
     if (reported := _beside_report(context)) is not None:
         return note_more(context, reported)
     act = turn_act.learned_act(context)
@@ -61,7 +61,7 @@ def _is_unknown_alone(context: TurnContext) -> bool:
 
 
 def _meant(context: TurnContext, kind: str) -> Case | None:
-    """What was just talked about, or the only open case of its kind. kind: as of a case; empty for any."""
+    """The case just talked about, or the only open one of its kind. kind: that of a case; empty for any."""
     own = [case for case in cases.own_cases(context) if case.state != "draft" and kind in {"", case.kind}]
     live = [case for case in own if not case.is_over]
     recent = [case for case in own if find.is_recent(context, case)]
@@ -69,7 +69,7 @@ def _meant(context: TurnContext, kind: str) -> Case | None:
 
 
 def _late(context: TurnContext, case: Case) -> TurnResult | None:
-    """Says whom to ring, because only the office knows whether they are still seen."""
+    """Says whom to ring, because only the office knows whether somebody late can still be seen."""
     if case.booking is None or case.is_at_home:
         return None
     office = case.booking.office
