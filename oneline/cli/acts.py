@@ -76,13 +76,18 @@ def guess(text: str, states: tuple[str, ...]) -> None:
 def measure(folder: Path) -> None:
     """Measure with sayings from which nothing was learned. FOLDER holds <language>.yml files as intents/<language>/acts does.
 
-    Each saying is tried in every state in which its act is possible; "none" is tried in all states.
+    Each saying is tried in every state in which its act is possible; sayings of no act ("none") in all states.
+
+    \b
+    right, wrong, not taken  shares of the sayings of an act
+    of no act                how many sayings of no act were tried
+    taken for one            share of these that was taken for an act
 
     Example: oneline acts measure tests/bot/retrieval/acts/unseen
     """
     classifier, intents = _opened(), read_settings().home / "intents"
     known = {NONE, *(act.id for act in read_acts(intents).acts)}
-    click.echo("language  state        sayings   right   wrong   not taken   none of them   taken for one")
+    click.echo("language  state        sayings   right   wrong   not taken      of no act   taken for one")
     for path in sorted(folder.glob("*.yml")):
         for row in _table(classifier, read_said([path], known)):
             click.echo(f"{path.stem:8}  {row}")

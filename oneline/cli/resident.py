@@ -62,12 +62,12 @@ def export(number: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--readable", is_flag=True, help="If a key is missing, erase what can be read.")
 def erase(number: str, yes: bool, readable: bool) -> None:
-    """Erase everything from every table and file, and check it. Only a STOP is kept, without the number."""
+    """Erase everything from every table and file, and check it; only a STOP is kept, without the number."""
     settings = read_settings()
     store, addresses, talks = _find(number, settings)
     if (lost := store.unreadable(talks)) and not readable:
         raise click.ClickException(
-            f"{_missing(lost)} This number may stand in them, so nothing was erased. Put the key back and run this again, "
+            f"{_missing(lost)} This number may be in them, so nothing was erased. Put the key back and run this again, "
             "or erase only what can be read, with --readable."
         )
     before = Counter(table for table, _ in store.everything_of(talks))
@@ -83,7 +83,7 @@ def erase(number: str, yes: bool, readable: bool) -> None:
     store.note("erase", done, datetime.now(UTC))
     _prove(store, addresses, done)
     if lost:
-        click.echo(f"Not searched: {_missing(lost)} This number may stand in them.", err=True)
+        click.echo(f"Not searched: {_missing(lost)} This number may be in them.", err=True)
 
 
 def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> None:
@@ -97,7 +97,7 @@ def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> No
         raise click.ClickException(f"Something is left: {dict(left + Counter(elsewhere))}. Run it again.")
     kept = "an opt-out without the number" if left else "nothing"
     click.echo(
-        f"Everything that can be read was searched again: {kept} is left. Backups made until now still hold it: delete them."
+        f"Everything that can be read was searched again: {kept} is left. Backups made until now still hold what was erased: delete them."
     )
 
 
