@@ -1,4 +1,4 @@
-"""What an entry says of nobody being taken at present: who is told of a service, or asks how to apply, must know."""
+"""Facts that say that a service takes nobody at present: people who are told of it, or ask how to apply, must know."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def said_closed(context: TurnContext, service: Service) -> list[Fact]:
 
 
 def still_closed(context: TurnContext, service: Service, told: Sequence[Fact]) -> list[Fact]:
-    """What must be said first to who asks how to apply; nothing if only a part is closed, or it is told anyway.
+    """What must be said first to somebody who asks how to apply; nothing if only a part is closed, or if it is told anyway.
 
     told: the facts that answer.
     """

@@ -13,11 +13,11 @@ PLAIN = re.compile(
     r"(PATH|HOME|USER|LOGNAME|SHELL|TERM|LANG|LANGUAGE|TZ|TMPDIR|LD_LIBRARY_PATH|"
     r"(LC|XDG|PYTHON|RASA|TF|OMP|OPENBLAS|MKL)\w*)"
 )
-"""All that a process of other people's old packages is given."""
+"""The only variables given to a process that runs old packages of other people."""
 
 
 def inherits(part: str) -> Callable[[str], bool]:
-    """Name of a variable → whether a process of ours is given it: what is not a setting, and settings that are its own."""
+    """Name of a variable → whether a process of ours is given it: variables that are no settings, and its own settings."""
     withheld = {
         f"ONELINE_{field.name.upper()}{end}"
         for field in dataclasses.fields(Settings)
@@ -28,5 +28,5 @@ def inherits(part: str) -> Callable[[str], bool]:
 
 
 def inherits_nothing(name: str) -> bool:
-    """Whether a process that needs nothing of ours is given a variable: only what tells where it runs."""
+    """Whether a process that needs none of our settings is given a variable: only those that say where it runs."""
     return PLAIN.fullmatch(name) is not None

@@ -14,7 +14,7 @@ from text_to_num import find_numbers
 from bot.language.grammar import Grammar
 
 LONGEST = 600
-"""Characters read of one text."""
+"""Most characters of one text that are read."""
 WORD = re.compile(r"[a-z]+")
 GAP = re.compile(r"[ -]*")
 DIGIT_GAP = re.compile(r"[ ,.-]*")
@@ -30,9 +30,9 @@ LONGEST_HAN = 20
 RUN = 3
 """Digits said one by one make one number from this many on: "one three eight" is, "two three days" is not."""
 Change = tuple[int, int, str]
-"""Start, end, what stands there instead."""
+"""Start, end, and what replaces the text between them."""
 Letter = tuple[str, int, int]
-"""A character, and where what it was made of starts and ends in the original."""
+"""A character, with start and end of the original piece it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ class Figures:
     text: str
     original: str
     starts: tuple[int, ...]
-    """For each character, where what it was made of starts in the original."""
+    """For each character, the start of the original piece it was made from."""
     ends: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a piece of the rewritten text stands in the original."""
+        """Start and end in the original of a piece of the rewritten text."""
         return self.starts[start], self.ends[end - 1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word as text2num takes it."""
+    """A word in the form that text2num reads."""
 
     word: str
     start: int

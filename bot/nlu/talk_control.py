@@ -20,7 +20,7 @@ class TalkControl:
     """A text and what it said about the talk itself."""
 
     text: str
-    """What it is about; empty if that is nothing."""
+    """The rest of the text, without words about the talk itself; empty if nothing is left."""
     again: bool = False
     """The last answer is wanted again, or slower."""
     holds: bool = False
@@ -32,7 +32,7 @@ class TalkControl:
 
 
 def parse_talk_control(text: str, keywords: Keywords) -> TalkControl | None:
-    """A text with its steering words taken off; None if it has none."""
+    """A text without its words about how to talk; None if it has none."""
     again, holds = keywords.has("once_more", text), keywords.has("holding", text)
     rest, language = _language(text, keywords)
     shorter = keywords.has("shorter", text)

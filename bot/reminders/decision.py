@@ -16,12 +16,12 @@ from bot.reminders.moments import Occasion, moment_of
 from bot.reminders.ways import Way, Ways, way_out
 
 DANGER = "danger"
-"""Slot of what may save a life: no STOP and no night holds it back."""
+"""Slot that marks what may save a life: neither STOP nor the night holds it back."""
 AWAKE = PATIENCE.told.awake
 
 
 def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayDue | DropDue:
-    """The way by which it goes out now, or that it does not, or not now."""
+    """Decides: the way by which it goes out now, or that it is delayed, or dropped."""
     danger = bool(work.slots.get(DANGER))
     if work.stopped and not danger:
         return DropDue("stopped")
@@ -55,7 +55,7 @@ def _wanted(work: DueWork, ways: Ways, *, missed: bool) -> str:
 
 
 def _old_news(work: DueWork) -> str:
-    """Why news of a report are none any more, or empty."""
+    """Why news of a report need not be told any more, or empty."""
     state, report = work.slots.get("state"), work.case.report
     if state != "fixed" or report is None:
         return ""
@@ -63,7 +63,7 @@ def _old_news(work: DueWork) -> str:
 
 
 def occasion_in(work: DueWork) -> Occasion | None:
-    """What a reminder was planned for; None for what was planned for no moment."""
+    """The moment that a reminder is about; None if it is about none."""
     starts = work.slots.get("starts")
     return Occasion(datetime.fromisoformat(starts), bool(work.slots.get("whole_day"))) if starts else None
 
@@ -105,7 +105,7 @@ def _last_rule(city: City) -> str:
 
 
 def _quiet(work: DueWork, city: City, now: datetime, way: Way) -> DelayDue | DropDue | None:
-    """That it waits for the end of quiet hours; dropped where what it is about begins by then."""
+    """Delays it to the end of quiet hours; drops it if what it is about begins before that."""
     if work.about == "receipt" and now - work.at < AWAKE and HELD_SINCE not in work.slots:
         return None
     zone = zone_of(way.address, city.timezone) if way.address.startswith("+") else ZoneInfo(city.timezone)

@@ -38,9 +38,9 @@ class State:
     newest: str
     """Number of the schema this version works with."""
     faults: tuple[str, ...]
-    """What is damaged in its file; PostgreSQL looks after that itself."""
+    """What is damaged in its file; always empty for PostgreSQL, which checks itself."""
     running: bool
-    """True when a worker was at work on it half a minute ago."""
+    """True if a worker has used it within the last half minute."""
 
 
 def look(url: str, now: datetime | None = None) -> State:
@@ -128,7 +128,7 @@ def keys_needed(url: str) -> Mapping[str, int]:
 
 
 def _check_copy(path: Path) -> None:
-    """Raises CopyError for a file that is no whole database of ours, StoreTooNew for one of a later version."""
+    """Raises CopyError for a file that is not a whole database of ours, StoreTooNew for one of a later version."""
     try:
         c = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
         try:
@@ -144,7 +144,7 @@ def _check_copy(path: Path) -> None:
 
 
 def is_running(c: sa.Connection, now: datetime) -> bool:
-    """True when a worker was at work on this database half a minute ago."""
+    """True if a worker has used this database within the last half minute."""
     if not sa.inspect(c).has_table(heartbeats.name):
         return False
     last = c.scalar(sa.select(sa.func.max(heartbeats.c.at)))
@@ -152,7 +152,7 @@ def is_running(c: sa.Connection, now: datetime) -> bool:
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
-    """A copy by SQLite's own means, whole whatever is written meanwhile."""
+    """A copy by SQLite's own backup, consistent whatever is written meanwhile."""
     if not source.is_file():
         raise CopyError(f"There is no database at {source} yet. `oneline db upgrade` makes one.")
     try:
@@ -167,7 +167,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def _run_tool(name: str, url: sa.URL, *arguments: str, named: bool = False) -> None:
-    """One of PostgreSQL's own tools; the password goes by its environment, never where others see it."""
+    """Run one of PostgreSQL's own tools. The password is in its environment, where other users cannot see it."""
     tool = shutil.which(name)
     if tool is None:
         raise CopyError(f"{name} is not installed here. Run it where PostgreSQL is: see docs/database.md.")

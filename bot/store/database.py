@@ -30,7 +30,7 @@ from bot.store.wakeup_sockets import Sockets
 BUSY_SECONDS = TIMING.database.busy
 BUSY_STEP = TIMING.database.busy_step
 NEWS = "news"
-"""What of a connection holds the topics that its transaction tells of."""
+"""Entry of a connection's `info` that holds the topics of its transaction."""
 log = structlog.get_logger(__name__)
 
 
@@ -68,7 +68,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A look that holds up no writer; raises StoreDown."""
+        """A transaction for reading, which delays no writer; raises StoreDown."""
         with as_down(), self.engine.connect().execution_options(reading=True) as connection:
             yield connection
 
@@ -110,7 +110,7 @@ def _insert_of(table: sa.Table, dialect: str) -> sa.Executable:
 
 
 def _wakeup_of(engine: sa.Engine) -> Wakeup:
-    """How the processes on a database tell each other of news."""
+    """How the processes on a database wake each other."""
     if engine.dialect.name != "sqlite":
         return Wakeup(lambda topics: Notifications(engine, topics))
     path = engine.url.database
@@ -137,7 +137,7 @@ def read_or_none[T](read: Callable[[], T], what: str, number: int) -> T | None:
 
 @contextmanager
 def as_down() -> Iterator[None]:
-    """What the database raises comes out as StoreDown, but for a value that is there already."""
+    """Turns errors of the database into StoreDown, except those about a value that exists already."""
     try:
         yield
     except IntegrityError:
@@ -206,7 +206,7 @@ def _prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
 
 
 def _set(connection: sa.Connection, name: str, value: str | int) -> None:
-    """Have SQLite work so on this connection; nothing is asked of it where it does already."""
+    """Set how SQLite works on this connection, unless it is set already."""
     if connection.info.get(name) != value:
         _run(connection, f"PRAGMA {name} = {value}")
         connection.info[name] = value

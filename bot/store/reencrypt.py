@@ -15,7 +15,7 @@ from bot.store.tables import conversation, metadata
 
 BATCH = 500
 CLEAR = "clear"
-"""Under this values are counted that no key protects."""
+"""Key under which values are counted that are not encrypted."""
 _ADDRESS_LOCK = 4_717_002  # any number, the same in every process
 
 
@@ -32,7 +32,7 @@ def raw(column: sa.Column[Any]) -> sa.ColumnElement[str]:
 
 
 def count_by_key(db: Database) -> Mapping[str, int]:
-    """Id of a key → how many values it protects; what is in clear under CLEAR."""
+    """Id of a key → how many values it protects; under CLEAR, how many are not encrypted."""
     counted: Counter[str] = Counter()
     with db.reading() as c:
         for column in sealed_columns():
@@ -45,7 +45,7 @@ def count_by_key(db: Database) -> Mapping[str, int]:
 
 
 def reseal(db: Database, ring: KeyRing) -> Mapping[str, int]:
-    """Encrypt with the present key whatever is not, in short transactions; table → values. What no key reads is left alone."""
+    """Encrypt with the present key whatever is not, in short transactions; returns table → values. Unreadable values stay."""
     counted: Counter[str] = Counter()
     for column in sealed_columns():
         last = 0

@@ -30,9 +30,9 @@ class Wish:
     source: str = ""
     """A file, a folder or an address; empty for the vendor's."""
     sha256: str = ""
-    """What the archive's has to be; empty for the one that is known."""
+    """The sha256 the archive must have; empty for the one in the lock file."""
     accept: bool = False
-    """True to take an archive whose sha256 nobody knows."""
+    """True to accept an archive whose sha256 is not known."""
 
 
 Opens = Callable[[Path, str], None]
@@ -67,7 +67,7 @@ def fetch(
 
 
 def opens_apart(folder: Path, language: str) -> None:
-    """Open a model in a process of its own, for a broken one can end the process; raises FetchError."""
+    """Open a model in a process of its own, because a broken model can end its process; raises FetchError."""
     program = "import sys; from pathlib import Path; from voice.asr.vosk_recogniser import Vosk; Vosk(Path(sys.argv[1]), sys.argv[2])"
     done = subprocess.run(  # noqa: S603 (why: our own program and a folder)
         [sys.executable, "-c", program, str(folder), language],
@@ -79,7 +79,7 @@ def opens_apart(folder: Path, language: str) -> None:
 
 
 def sha256(path: Path) -> str:
-    """Of a file."""
+    """The sha256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -106,7 +106,7 @@ def _archive(source: str, models: Path, bounds: Bounds, show: Show) -> Path:
 
 
 def _checked(archive: Path, wish: Wish, fetched: bool) -> str:
-    """The archive's sha256, where it is the one expected or accepted."""
+    """The archive's sha256; raises FetchError if it is not the one expected, or if none is known and none was accepted."""
     got = sha256(archive)
     known = MODELS.get(wish.language, Model("")).sha256
     expected = (wish.sha256 or known).lower()
@@ -115,7 +115,7 @@ def _checked(archive: Path, wish: Wish, fetched: bool) -> str:
             archive.unlink()
         raise FetchError(
             f"{archive.name} is not what was expected: sha256 {got}, expected {expected}. It was not unpacked. "
-            "Run the command again; where it is another model on purpose, add --sha256 with its own."
+            "Run the command again; if you want another model on purpose, add --sha256 with its own sha256."
         )
     if not expected and not wish.accept:
         if fetched:
@@ -123,8 +123,8 @@ def _checked(archive: Path, wish: Wish, fetched: bool) -> str:
                 archive.with_name(f"{archive.name}.part")
             )  # why: nothing takes it for one that was looked at
         raise FetchError(
-            f"Nobody has noted the sha256 of {archive.name} yet. This one has {got}. Compare it with what the vendor or a "
-            f"colleague has, then run the command again with --sha256 {got}, or with --accept to take it as it is."
+            f"Nobody has noted the sha256 of {archive.name} yet. This one has {got}. Compare it with the one that the "
+            f"vendor or a colleague has, then run the command again with --sha256 {got}, or with --accept to take it as it is."
         )
     return got
 

@@ -25,7 +25,7 @@ together adds next to nothing to these, for half the time of a turn."""
 NONE_FEATURES = ("always", "before", "shared", "detail")
 """Of none: one; logarithm of its chance before the turn; the highest of two of the above."""
 WEIGHTS, NONE = conditional("belief", FEATURES, NONE_FEATURES, ("latin", "other"))
-"""Of FEATURES and of NONE_FEATURES, by script of the turn."""
+"""Weights of FEATURES and of NONE_FEATURES, by script of the turn."""
 LEAST = THRESHOLDS.features.belief_floor
 MOST, FRESH = 10, 3
 """Candidates kept from turn to turn; those that the newest words may add."""
@@ -36,7 +36,7 @@ class Belief:
     """The belief: services that may be meant, the likeliest first, while nobody has said which."""
 
     chances: tuple[tuple[str, float], ...] = ()
-    """Source id and chance of each; what they lack to 1 is the chance of none."""
+    """Source id and chance of each. The chances add up to 1 with the chance of none."""
 
     @property
     def none(self) -> float:
@@ -53,7 +53,7 @@ class Belief:
         return dict(self.chances).get(service, 0.0)
 
     def without(self, services: Collection[str]) -> Belief:
-        """The belief without some services, whose chances are shared out."""
+        """The belief without some services, whose chances go to the others."""
         left = [(service, chance) for service, chance in self.chances if service not in services]
         whole = sum(chance for _, chance in left) + self.none
         return Belief(tuple((service, chance / whole) for service, chance in left)) if whole else Belief()

@@ -1,4 +1,4 @@
-"""What is no answer and gets one: whose name is meant, and the same for somebody else at another house."""
+"""Remarks that answer no question but need a reply: "mine or his?", and the same errand for another house."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def hear_whose(turn: Turn) -> Move | None:
 
 
 def hear_another(turn: Turn) -> Move | None:
-    """ "And my neighbour wants a fridge taken from number 9": an errand of its own, that changes nothing of this one."""
+    """ "And my neighbour wants a fridge taken from number 9": a separate errand, which changes nothing in this one."""
     words, text = turn.readers.words, turn.spoken.text
     if not turn.details.asking or not words.has("somebody else", text):
         return None
@@ -28,7 +28,7 @@ def hear_another(turn: Turn) -> Move | None:
 
 
 def _is_elsewhere(turn: Turn) -> bool:
-    """True if a house is named, and another than the one that is known."""
+    """True if a house is named that is not the one known already."""
     found = turn.readers.places.read(turn.spoken.text, turn.heard.language)
     known: list[Any] = [turn.details.value(each.name) for each in turn.form.questions if each.type == "address"]
     houses = [(each.get("street"), each.get("number")) for each in known if isinstance(each, dict)]

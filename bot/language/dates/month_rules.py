@@ -46,7 +46,7 @@ def _months(said: Said) -> list[date]:
 
 
 def _ahead(days: list[date], said: Said) -> list[date]:
-    """Those still to come, or those that are over where they lie in the past, nearest first."""
+    """The periods still to come, or, for something past, those that are over; the nearest first."""
     if said.setting.side is Side.COMING:
         return [day for day in days if day >= said.today]
     return [day for day in reversed(days) if day <= said.today]
@@ -58,7 +58,7 @@ def _last_of(first: date) -> date:
 
 
 def _nth(first: date, number: int, nth: int) -> date | None:
-    """The nth such weekday of a month; of -1 its last."""
+    """The nth such weekday of a month; -1 is its last."""
     if nth < 0:
         last = _last_of(first)
         return last - DAY * ((last.weekday() - number) % 7)

@@ -59,9 +59,9 @@ class Asked:
 
     question: Query
     aspect: str = ""
-    """What is asked, as the understanding heard it, or ""."""
+    """The aspect that NLU found in the question, or empty."""
     certainty: float = 1.0
-    """How sure the understanding is of that."""
+    """How sure NLU is of that."""
     way: str = ""
     """Way of doing it that the question names, or ""."""
     people: int = 0
@@ -69,7 +69,7 @@ class Asked:
     told: Sequence[str] = ()
     """Ids of facts told before."""
     stop: frozenset[str] = frozenset()
-    """Words that are left out of the question."""
+    """Words that are not counted in the question."""
     today: date | None = None
     """Facts that do not hold on this day are left out."""
     gloss: str = ""
@@ -78,7 +78,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class FactFeatures:
-    """What is seen of one question on one service."""
+    """The features of one question on one service."""
 
     facts: tuple[Fact, ...]
     """Those that hold today."""

@@ -11,7 +11,7 @@ from aiosipua.auth import SipDigestAuth
 
 log = logging.getLogger(__name__)
 REFUSED = {401, 403, 407}
-"""What is answered to a password that is not right."""
+"""Statuses that answer a wrong password."""
 FILE = "_FILE"
 """Behind the name of a variable: the file that a password stands in, or an old and a new one, a line each."""
 Passwords = Callable[[], Sequence[str]]
@@ -25,12 +25,12 @@ class Login(SipDigestAuth):
 
     @property
     def password(self) -> str:  # type: ignore[override]
-        """The password that it is the turn of."""
+        """The password to use now."""
         known = self._passwords()
         return known[self._turns % len(known)] if known else ""
 
     def next(self, status: int) -> bool:
-        """After a refusal: turn to the next password; False if there is none, or the refusal is no matter of it."""
+        """After a refusal: go to the next password; False if there is none, or if the password was not the reason."""
         if status not in REFUSED or len(self._passwords()) < 2:
             return False
         self._turns += 1

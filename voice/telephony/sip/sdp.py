@@ -13,13 +13,13 @@ from aiosipua.sdp import MediaDescription, SdpMessage, SdpNegotiationError, buil
 ULAW, ALAW = 0, 8
 """Payload types of the two codings every telephone network has."""
 NO_KEYS = -1
-"""Keys do not come beside the sound; by SIP INFO then."""
+"""Payload type if keys do not come as RTP events; they come by SIP INFO then."""
 PLAIN = ("RTP/AVP", "RTP/AVPF")
 Address = tuple[str, int]
 
 
 class NoCommonSound(ValueError):
-    """What they offer holds nothing we can talk by: refused with 488."""
+    """The offer has no coding that we know; it is refused with 488."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Agreed:
     keys: int = NO_KEYS
     """Payload type of telephone-event, or NO_KEYS."""
     sends: bool = True
-    """They want to hear us; False while we are held."""
+    """True if they want to hear us; False while they hold the call."""
 
 
 def agree(offer: SdpMessage | None) -> Agreed:

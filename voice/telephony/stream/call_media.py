@@ -10,7 +10,7 @@ from simple_websocket import ConnectionClosed
 from voice.telephony.stream import media_stream as wire
 
 FAULT = 1011
-"""Code a stream is closed with where we can not go on: whoever brought the call rings a person."""
+"""Code with which a stream is closed if we cannot go on; the gateway or Twilio then rings a person."""
 
 
 class StreamMedia:
@@ -26,7 +26,7 @@ class StreamMedia:
             self._out(wire.media(self._stream, sound[start : start + 8000]))
 
     def mark(self, name: str) -> None:
-        """Ask for an echo."""
+        """Send a mark, which comes back when the sound before it was played."""
         self._out(wire.mark(self._stream, name))
 
     def clear(self) -> None:

@@ -78,7 +78,7 @@ def _find(
 
 
 def in_order(slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-    """Times as they are told: by the clock, whichever suits best."""
+    """Times in the order in which they are told: by the clock, and not by how well they suit."""
     return tuple(sorted(slots, key=lambda slot: slot.starts))
 
 
@@ -133,7 +133,7 @@ def other_wish(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def _base(context: TurnContext, offers: tuple[picks.Named, ...], *, is_one: bool) -> datetime | None:
-    """The time that a turn goes by: the first that was told, and the last of them for somebody who wants a later one."""
+    """The time to which a turn refers: the first that was told, or the last if somebody wants a later one."""
     told = [datetime.fromisoformat(at) for _, at in offers]
     if not told:
         return None
@@ -234,7 +234,7 @@ def _is_exact(wish: When, slot: Slot) -> bool:
 
 
 def _label(context: TurnContext, slot: Slot, among: tuple[Slot, ...]) -> str:
-    """A time, with its office where they are of several."""
+    """A time, with its office if the times are at several offices."""
     told = wording.slot_time(context, slot)
     if len({each.office for each in among}) == 1:
         return told

@@ -43,7 +43,7 @@ def answer(context: TurnContext, case: Case) -> TurnResult | None:
 
 
 def join(context: TurnContext, case: Case) -> TurnResult:
-    """On the list with a time that is booked already: it stands until another is agreed to."""
+    """Puts somebody on the list who has a booked time already; it is kept until they agree to another."""
     asks, booked = _where_it_asks(context), case.booking
     assert booked is not None
     starts = context.house.city.local(booked.starts)
@@ -62,7 +62,7 @@ def join(context: TurnContext, case: Case) -> TurnResult:
 
 
 def _shifted(stretch: Stretch, shift: Shift, starts: datetime) -> Stretch:
-    """A stretch on the day of a time, later or earlier than it; the same on other days, or where that leaves no moment."""
+    """A stretch of hours, cut to those later or earlier than a time on its day; unchanged on other days, or if nothing is left."""
     if stretch.days is None or stretch.days.value.one != starts.date():
         return stretch
     bound = shift.on_another_day(starts, stretch.days)

@@ -16,9 +16,9 @@ from bot.model.case import TOO_MANY, Answer, Case, CaseDetails
 from bot.model.reply import Ask, Part, Say
 
 KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
-"""Kinds of questions to which several keys are an answer, too."""
+"""Types of questions that are answered with several keys."""
 REMARKS = {"whose": "case.remark.whose", "another": "case.remark.another", "not-listed": "case.remark.not_listed"}
-"""What is said before a question that stays as it was, by the reason."""
+"""Wording before a question that is asked again, by the reason."""
 
 
 def in_words(slot: str, kind: str, prompt: str) -> Ask:
@@ -50,7 +50,7 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
 
 
 def _put_right(context: TurnContext, form: Form, move: Move) -> list[Part]:
-    """What a turn put right or told beside an open question, so that they know it was heard."""
+    """Tells back what a turn corrected or added beside an open question, so that people know it was heard."""
     put_right = _told_back(context, form, move.details, _public(form, (s for s in move.corrected if s != move.slot)))
     if put_right:
         return [Say(context.say("case.noted", answers=context.say("list.semicolon").join(put_right)))]
@@ -121,7 +121,7 @@ def _told_back(context: TurnContext, form: Form, details: CaseDetails, slots: It
 
 
 def _public(form: Form, slots: Iterable[str]) -> list[str]:
-    """Those of some slots that may be told unasked."""
+    """Those of some slots whose answers may be told although nobody asked."""
     return [slot for slot in slots if (question := form.question(slot)) and not question.private]
 
 
@@ -167,7 +167,7 @@ def _choice(context: TurnContext, question: Question, name: Any) -> str:
 
 
 def _label(context: TurnContext, form: Form, move: Move, option: Option) -> str:
-    """A label given by the form, else a day, a time, or what a slot asks."""
+    """The label that the form gives; otherwise the wording of a yes, a no, the sender, a day or a time."""
     if option.label:
         return option.label
     if option.name in {"yes", "no"}:

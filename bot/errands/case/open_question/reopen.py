@@ -21,7 +21,7 @@ from bot.model.turn_result import Question, TurnResult
 
 
 def ask_again(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer, followed by the question that was open before, if nothing else is asked and nothing grave was told."""
+    """The answer, followed by the question that was open before it, unless it asks something itself or tells of a danger."""
     answered = aside.without_alternatives(context, aside.answer_within(context, answered))
     session, effect = answered.session, answered.effect
     asked = session.expects
