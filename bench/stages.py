@@ -161,9 +161,9 @@ def _commits() -> list[bool]:
     plain, seen = Database.writing, list[bool]()
 
     @contextmanager
-    def counted(self: Database, *, synced: bool = True) -> Iterator[Any]:
+    def counted(self: Database, *, synced: bool = True, told_before: bool = False) -> Iterator[Any]:
         seen.append(synced)
-        with plain(self, synced=synced) as c:
+        with plain(self, synced=synced, told_before=told_before) as c:
             yield c
 
     Database.writing = counted  # type: ignore[method-assign]

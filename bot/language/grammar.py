@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[2] / "intents"
 PATTERNS = ("money", "ages", "places", "people", "relatives")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """The patterns of one language, and its words."""
 

@@ -25,8 +25,11 @@ from bot.system.yaml_file import read_yaml
 EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·¡¿।-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·।-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST, OTHER = -1, -2
+TEXTS = 256
+"""Texts that are kept as keywords are compared: a turn is folded by many rules."""
 
 
+@lru_cache(maxsize=TEXTS)
 def folded(text: str) -> str:
     """A message as keywords are compared: width and case folded, no marks at its ends, one space ("２。" is "2")."""
     plain = unicodedata.normalize("NFKC", text.replace("\0", "")).casefold()

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import cn2an
@@ -29,6 +30,8 @@ LONGEST_HAN = 20
 """Characters of one Chinese number at most."""
 RUN = 3
 """Digits said one by one make one number from this many on: "one three eight" is, "two three days" is not."""
+TEXTS = 64
+"""Texts that are kept as figures."""
 Change = tuple[int, int, str]
 """Start, end, and what replaces the text between them."""
 Letter = tuple[str, int, int]
@@ -75,6 +78,16 @@ class _Word:
 
 def figures(text: str, grammar: Grammar, spell: Callable[[str], Iterable[Change]] | None = None) -> Figures:
     """Case and width folded, number words as digits; spell: what else is written otherwise, before numbers are read."""
+    return _rewritten(text, grammar, spell) if spell else _kept(text, grammar)
+
+
+@lru_cache(maxsize=TEXTS)
+def _kept(text: str, grammar: Grammar) -> Figures:
+    """Kept, for a turn is read for places, amounts and choices one after the other."""
+    return _rewritten(text, grammar)
+
+
+def _rewritten(text: str, grammar: Grammar, spell: Callable[[str], Iterable[Change]] | None = None) -> Figures:
     letters = [
         (c, i, i + 1) for i, mark in enumerate(text[:LONGEST]) for c in unicodedata.normalize("NFKC", mark).lower()
     ]

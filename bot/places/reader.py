@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from bot.catalogue.city_places import Street
@@ -23,6 +25,8 @@ from bot.places.showing import show
 Expecting = Literal["", "place", "number", "pole", "unit"]
 """What was asked for. A bare number, or a place in no list, is taken only if it was asked for."""
 AS_SAID, BARE = THRESHOLDS.place.as_said, THRESHOLDS.place.bare
+TEXTS = 64
+"""Texts whose places are kept."""
 LONGEST = 120
 """Most characters of a place that is kept as it was said."""
 
@@ -39,6 +43,14 @@ class PlaceReader:
 
         certainty: 1 for a number in a street of the city; below .6 it is one of several, or in no list.
         """
+        return self._reads(text, language, expecting)
+
+    @cached_property
+    def _reads(self) -> Callable[[str, str, Expecting], Found[Place] | None]:
+        """What is read of a text; kept, for several rules of a turn ask for its place."""
+        return lru_cache(maxsize=TEXTS)(self._read)
+
+    def _read(self, text: str, language: str, expecting: Expecting) -> Found[Place] | None:
         words, rules = place_words(language), grammar(language)
         if words is None or rules is None:
             return _as_said(text) if expecting == "place" else None

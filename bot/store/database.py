@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import sqlite3
 import threading
@@ -22,13 +21,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.config.timing import TIMING
 from bot.store.migrate import migrate
 from bot.store.records import StoreDown
+from bot.store.sqlite import log_file_of, prepare_sqlite, sync_file
 from bot.store.time_limits import Addresses, prepare_postgres
 from bot.store.wakeup import Topics, Wakeup
 from bot.store.wakeup_postgres import Notifications
 from bot.store.wakeup_sockets import Sockets
 
 BUSY_SECONDS = TIMING.database.busy
-BUSY_STEP = TIMING.database.busy_step
 NEWS = "news"
 """Entry of a connection's `info` that holds the topics of its transaction."""
 log = structlog.get_logger(__name__)
@@ -42,17 +41,21 @@ class Database:
         self._seconds = busy_seconds
         # Why: SQLite lets one write at a time, and its own waiting sleeps ever longer; threads take turns here instead.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self._log_file = log_file_of(engine)
 
     @contextmanager
-    def writing(self, *, synced: bool = True) -> Iterator[sa.Connection]:
+    def writing(self, *, synced: bool = True, told_before: bool = False) -> Iterator[sa.Connection]:
         """One transaction that is committed whole or not at all; raises StoreDown.
 
         synced: False where it need not be on the disk when this returns: a process that is killed loses nothing of it, a machine
         that loses its power may. The next that is synced takes all before it to the disk, whichever process wrote that.
+        told_before: others read of it and work on it while this waits for the disk, where the database can.
         """
+        log_file = self._log_file if synced and told_before else None
         with (
             as_down(), self._take_turn() as until,
-            self.engine.connect().execution_options(until=until, synced=synced) as connection, connection.begin(),
+            self.engine.connect().execution_options(until=until, synced=synced and not log_file) as connection,
+            connection.begin(),
         ):  # fmt: skip
             topics: list[str] = []
             connection.info[NEWS] = topics
@@ -61,6 +64,8 @@ class Database:
                 self.wakeup.in_transaction(connection, topics)
         if topics:
             self.wakeup.after_commit(topics)
+        if log_file:
+            sync_file(log_file)
 
     def tell(self, c: sa.Connection, *topics: str) -> None:
         """Once this transaction is committed, whoever waits for one of these topics is woken, in every process."""
@@ -178,53 +183,7 @@ def open_engine(url: str, busy_seconds: float = BUSY_SECONDS, addresses: Address
     except ModuleNotFoundError as error:
         raise sa.exc.ArgumentError(f"There is no driver {error.name} for this address.") from error
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine, busy_seconds)
+        prepare_sqlite(engine, busy_seconds)
     else:
         prepare_postgres(engine, addresses)
     return engine
-
-
-def _prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
-    @sa.event.listens_for(engine, "connect")
-    def connected(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
-        _write_ahead(connection, time.monotonic() + busy_seconds)
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    @sa.event.listens_for(engine, "begin")
-    def begun(connection: sa.Connection) -> None:
-        options = connection.get_execution_options()
-        until = options.get("until")
-        left = busy_seconds if until is None else max(until - time.monotonic(), 0.0)
-        _set(connection, "busy_timeout", math.ceil(left / BUSY_STEP) * int(BUSY_STEP * 1000))
-        if not options.get("reading"):
-            _set(connection, "synchronous", "FULL" if options.get("synced", True) else "NORMAL")
-        # Why IMMEDIATE: a transaction that reads first and writes later can not wait for its turn, it fails.
-        _run(connection, "BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
-
-
-def _set(connection: sa.Connection, name: str, value: str | int) -> None:
-    """Set how SQLite works on this connection, unless it is set already."""
-    if connection.info.get(name) != value:
-        _run(connection, f"PRAGMA {name} = {value}")
-        connection.info[name] = value
-
-
-def _run(connection: sa.Connection, command: str) -> None:
-    """A command without values. Why past SQLAlchemy: it makes of each a result with columns, which takes longer than the command."""
-    plain: Any = connection.connection.driver_connection
-    plain.execute(command)
-
-
-def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
-    """Switch to write-ahead logging; SQLite does not wait by itself while another process does the same."""
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.05)

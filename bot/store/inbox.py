@@ -38,7 +38,8 @@ class Inbox:
 
     def receive(self, turn: Turn, due_at: datetime) -> bool:
         """Write a turn down, to be answered from due_at on; False when it was seen before. Raises StoreDown."""
-        with self.db.writing() as c:
+        # Why told before: what comes of it goes out only after a write that is synced, and takes this to the disk too.
+        with self.db.writing(told_before=True) as c:
             number, known = self._conversation(c, turn)
             values = {"turn": write_turn(turn), "received_at": turn.at, "due_at": due_at, "conversation": number}
             if self.db.insert_new(c, inbox, channel=turn.channel, provider_id=turn.id, **values) is None:

@@ -27,6 +27,7 @@ from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.wakeup import TURNS, messages_by
 from bot.system.confine import begin_process
+from bot.system.heap import settle_heap
 from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
 from channels.contract import Channel
 from channels.delivery import DeliveryWorker
@@ -79,6 +80,7 @@ def run_workers(settings: Settings) -> None:
     # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.
     encoders().start()
     house.danger.load()
+    settle_heap()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop, lookouts)
     store.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.language import grammar as grammars
@@ -34,10 +34,12 @@ PLACES = {
 }
 ANYWHERE = "_anywhere"
 """At the end of a rule's name: its pattern may also stand within a word, as the dash of "10-12"."""
+KEPT = 512
+"""Pairs of kind and text whose matches are kept: some twelve a text."""
 Rows = tuple[tuple[str, re.Pattern[str]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Forms:
     """The patterns of one language for days and times, and its words."""
 
@@ -56,11 +58,15 @@ class Forms:
     gaps: Mapping[str, re.Pattern[str]]
     """What may stand between two pieces that belong together ("between"), or that are one day ("tight")."""
 
-    def matches(self, kind: str, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    def matches(self, kind: str, text: str) -> tuple[tuple[str, re.Match[str]], ...]:
         """Each (rule, match) of a kind, first pattern first."""
-        for rule, pattern in self.rows[kind]:
-            for match in pattern.finditer(text):
-                yield rule, match
+        return _matches(self, kind, text)
+
+
+@lru_cache(maxsize=KEPT)
+def _matches(forms: Forms, kind: str, text: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Kept, for a turn is read for days by many rules."""
+    return tuple((rule, match) for rule, pattern in forms.rows[kind] for match in pattern.finditer(text))
 
 
 @cache

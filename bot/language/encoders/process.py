@@ -7,18 +7,17 @@ The first line out says {"ready": true}, or why it can not start. Ends with its 
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import resource
 import sys
-from contextlib import suppress
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from bot.language.encoders.models import MAKERS, Vectors, model
 from bot.language.encoders.text_bounds import bounded
+from bot.system.heap import give_back
 
 
 def main() -> None:
@@ -31,19 +30,13 @@ def main() -> None:
     try:
         for name in MAKERS:
             model(name)
-            _give_back()
+            give_back()
     except Exception as error:
         _say(out, {"failed": f"{type(error).__name__}: {error}"})
         return
     _say(out, {"ready": True})
     for line in sys.stdin.buffer:
         _answer(out, json.loads(line))
-
-
-def _give_back() -> None:
-    """Give the system back what loading took and needs no more, where the C library can: a fifth of all."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _answer(out: BinaryIO, asked: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from small_line import later, turn
 
 from bot.store import LeaseLost, Store, StoreDown, open_store
+from bot.store import database as databases
 
 
 def test_the_same_id_twice_is_the_same_turn(store: Store) -> None:
@@ -123,3 +125,31 @@ def test_a_full_disk_is_an_error_and_nothing_is_half_kept(tmp_path: Path) -> Non
         store.receive(turn("b", "x" * 100_000), later(0))
     assert store.turn("sms", "b") is None
     store.close()
+
+
+def test_a_turn_is_worked_on_while_it_is_taken_to_the_disk_and_taken_there_before_its_sender_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'line.db'}")
+    synced = list[tuple[str, bool]]()
+
+    def sync(path: Path) -> None:
+        claimed = store.claim_conversation(later(1), 60, "me")
+        synced.append((path.name, claimed is not None))
+
+    monkeypatch.setattr(databases, "sync_file", sync)
+    assert store.receive(turn("a"), later(0))
+    assert synced == [("line.db-wal", True)]
+    assert not store.receive(turn("a"), later(0))
+    assert len(synced) == 2, "who sends it again is told that it is here, and so it is on the disk"
+
+
+def test_a_disk_that_does_not_hold_a_turn_has_it_sent_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'line.db'}")
+
+    def full(_file: int) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(os, "fdatasync" if hasattr(os, "fdatasync") else "fsync", full)
+    with pytest.raises(StoreDown):
+        store.receive(turn("a"), later(0))
