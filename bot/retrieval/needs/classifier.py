@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -33,19 +34,37 @@ class Regression:
         return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
+class StoredRegression:
+    """A regression in a file, read when it is first used: a worker uses one of the four, an import two."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._path, self._name = path, name
+
+    def chances(self, features: Vectors) -> Vectors:
+        """As of `Regression`."""
+        return self.read.chances(features)
+
+    @cached_property
+    def read(self) -> Regression:
+        """Its weights, in full precision."""
+        with np.load(self._path, allow_pickle=False) as kept:
+            weights, bias = (kept[f"{self._name}_{part}"].astype(np.float32) for part in ("weights", "bias"))
+        return Regression(weights, bias)
+
+
 @dataclass(frozen=True, slots=True)
 class NeedModel:
     """What was learned from `intents/*/needs`."""
 
     needs: tuple[str, ...]
     """Ids; NOTHING is the last."""
-    said: Regression
+    said: Regression | StoredRegression
     """Learned from what people say and from titles."""
-    titles: Regression
+    titles: Regression | StoredRegression
     """Learned from what offices call services alone."""
-    said_elsewhere: Regression
+    said_elsewhere: Regression | StoredRegression
     """As `said`, of the needs people have in any country alone: for catalogues of no country that has needs of its own."""
-    titles_elsewhere: Regression
+    titles_elsewhere: Regression | StoredRegression
     middle: Vectors
     """Mean of the other scripts' own vectors, (OWN_SIZE,): they all lie in one corner of their space."""
 
@@ -102,9 +121,6 @@ def key_of(path: Path) -> str:
 def restore(path: Path) -> NeedModel:
     """Read a model back."""
     with np.load(path, allow_pickle=False) as kept:
-        said, titles, said_elsewhere, titles_elsewhere = (
-            Regression(kept[f"{name}_weights"].astype(np.float32), kept[f"{name}_bias"].astype(np.float32))
-            for name in REGRESSIONS
-        )
-        needs = tuple(str(need) for need in kept["needs"])
-        return NeedModel(needs, said, titles, said_elsewhere, titles_elsewhere, kept["middle"])
+        needs, middle = tuple(str(need) for need in kept["needs"]), kept["middle"]
+    said, titles, said_elsewhere, titles_elsewhere = (StoredRegression(path, name) for name in REGRESSIONS)
+    return NeedModel(needs, said, titles, said_elsewhere, titles_elsewhere, middle)

@@ -15,7 +15,7 @@ from bot.language.encode import Meanings, Vectors
 
 Numbers = NDArray[np.int64]
 HELD = 6_000
-"""Rows up to which vectors are held in full precision rather than read from the file each time."""
+"""Passages up to which vectors are held in full precision rather than read from the file each time."""
 
 
 @dataclass(frozen=True, slots=True)
