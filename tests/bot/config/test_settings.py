@@ -114,12 +114,12 @@ def test_the_check_goes_on_after_what_it_can_not_look_at(tmp_path: Path) -> None
     given = {"ONELINE_DATA": str(tmp_path), "ONELINE_NOTIFY": "pigeon", "ONELINE_CITY": str(tmp_path)}
     said = CliRunner().invoke(main, ["settings", "check"], env=given).output
     assert f"!! There is no {tmp_path / 'city.yml'}" in said
-    assert "keys of personal text" in said
+    assert "keys that encrypt what people say" in said
     city = CliRunner().invoke(
         main, ["settings", "check"], env={"ONELINE_DATA": str(tmp_path), "ONELINE_NOTIFY": "pigeon"}
     )
     assert "!! ONELINE_NOTIFY: 'pigeon' is no address" in city.output
-    assert "keys of personal text" in city.output
+    assert "keys that encrypt what people say" in city.output
 
 
 def test_what_is_not_set_is_shown_as_nothing(tmp_path: Path) -> None:
