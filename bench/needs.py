@@ -41,7 +41,7 @@ ABSENT = {"absent", "not_here"}
 CIRCUMSTANCE = re.compile(r"(?:first|先)[:：]\s*([\w-]+)")
 FAMILIES = {
     "medical": {"medical"}, "急救": {"medical"}, "nobody-opens": {"medical", "crime", "lost"}, "water-inside": {"fire"},
-    "no-roof": {"cold"}, "no-food": {"hungry"}, "child-alone": {"lost"},
+    "no-roof": {"cold"}, "no-food": {"hungry"}, "child-alone": {"lost"}, "missing": {"lost"},
 }  # fmt: skip
 """Families of danger whose number is right first in a circumstance, beside its own first help; of any other, the one of its name."""
 TWINS = {

@@ -30,6 +30,7 @@ class Service(Values, frozen=True):
     said: Some
     absent_said: Chance
     talked: Chance
+    first_help: Chance
     said_floor: Chance
     plain_enough: Chance
     sayings: Some

@@ -37,8 +37,12 @@ class Importer(Protocol):
         """What can be reported in the city the catalogue is of; only a city's own folder tells."""
         return []
 
+    def helps(self, path: Path) -> list[str]:
+        """Ids of what the city tells first to somebody in trouble; only a city's own folder tells."""
+        return []
+
     def sayings(self, path: Path) -> dict[str, Lists]:
-        """Sayings kept apart from the entries, by the id of a service or problem; only a city's own folder has them."""
+        """Sayings kept apart from the entries, by the id of a service, problem or first help; only a city's own folder has them."""
         return {}
 
     def files(self, path: Path) -> list[Path]:

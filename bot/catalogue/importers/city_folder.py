@@ -44,7 +44,7 @@ class CityFolder(Importer):
         """Every service of every file; one with a wrong field is put aside with the field's name."""
         offices = {office.id: office for office in offices_of(path)}
         departments = {record["id"]: record["name"] for record in load(path / "departments.yml")}
-        known = {problem.id for problem in self.problems(path)}
+        known = {*(problem.id for problem in self.problems(path)), *self.helps(path)}
         for file in sorted((path / "services").glob("*.yml")):
             for record in load(file):
                 known.add(str(record.get("id")))
@@ -54,11 +54,15 @@ class CityFolder(Importer):
                     reason = f"{file.name}: {type(error).__name__}: {error}"
                     yield Aside(str(record.get("id", "?")), reason, json.dumps(record, default=str, ensure_ascii=False))
         lost = (id_ for id_ in self.sayings(path) if id_ not in known)
-        yield from (Aside(id_, f"{SAYINGS}/: there is no such service or problem", id_) for id_ in lost)
+        yield from (Aside(id_, f"{SAYINGS}/: there is no such service, problem or first help", id_) for id_ in lost)
 
     def problems(self, path: Path) -> list[Problem]:
         """The kinds of `problems.yml`."""
         return msgspec.convert(load(path / "problems.yml"), list[Problem])
+
+    def helps(self, path: Path) -> list[str]:
+        """The ids of `first.yml`."""
+        return [str(record["id"]) for record in load(path / "first.yml")]
 
     def sayings(self, path: Path) -> dict[str, Lists]:
         """The sayings of `sayings/*.yml`."""

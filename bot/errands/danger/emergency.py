@@ -56,7 +56,7 @@ def first(context: TurnContext) -> TurnResult | None:
     doubt = next(iter(assessment.raised), assessment.doubt)
     if doubt is None or doubt.family in context.session.cleared:
         return None
-    if not assessment.raised and (helped := first_help.instead_of(context, doubt)):
+    if not assessment.raised and (helped := first_help.instead_of(context, doubt, in_doubt=True)):
         return helped
     if danger_beside.is_cold_at_home(context, doubt):
         return answer(context, (doubt,))

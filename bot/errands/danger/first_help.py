@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.answering import wording
 from bot.catalogue.first_helps import FirstHelp
+from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.danger import danger_record, danger_reply
@@ -12,22 +14,28 @@ from bot.language.entities.phones import number_in
 from bot.language.tokens import tokens
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
+from bot.retrieval.services.result import SearchResult
 from bot.safety.danger import Danger
+
+CLASSIFIED = THRESHOLDS.service.first_help
+"""Chance from which a help is told, whatever words were used."""
 
 
 def offer_first_help(context: TurnContext) -> TurnResult | None:
-    """The help for what the turn plainly tells of; None if it tells of nothing such, or that was answered just before."""
-    told = _told(context)
+    """The help for what the turn tells of; None if it tells of nothing such, or that was answered just before."""
+    told = _told(context) or _classified(context)
     return _answer(context, told[0]) if told else None
 
 
-def instead_of(context: TurnContext, danger: Danger) -> TurnResult | None:
+def instead_of(context: TurnContext, danger: Danger, *, in_doubt: bool = False) -> TurnResult | None:
     """The help for what the turn plainly tells of, where it says better what to do than the words for this danger.
 
     A neighbour who does not open sounds like neglect, and a child alone in the street like somebody lost.
+    in_doubt: the danger would only be asked about; then other words will do, too.
     """
     kind = danger.kind.partition(".")[0]
-    told = next((each for each in _told(context) if kind in each.instead), None)
+    helps = _told(context) or (_classified(context) if in_doubt else [])
+    told = next((each for each in helps if kind in each.instead), None)
     return _answer(context, told) if told else None
 
 
@@ -65,7 +73,7 @@ def _more(context: TurnContext, *parts: Part) -> TurnResult:
 
 def is_all_there_is(context: TurnContext) -> bool:
     """True if a turn tells of what no service helps with: no form may begin by the words around it."""
-    return any(not each.service for each in _told(context))
+    return any(not each.service for each in _told(context) or _classified(context))
 
 
 def _just_told(context: TurnContext) -> FirstHelp | None:
@@ -90,6 +98,28 @@ def _told(context: TurnContext) -> list[FirstHelp]:
     known = {each.id: each for each in context.house.city.first}
     names = context.house.told.among(known, context.turn.text, context.written)
     return [known[name] for name in names if _mark(known[name]) not in context.session.focus.told_here]
+
+
+def _classified(context: TurnContext) -> list[FirstHelp]:
+    """The help that a turn is about by the city's sayings, in words no pattern knows.
+
+    Only while nothing is in hand and nothing was asked: what is said then is an answer, or of that thing.
+    """
+    if context.service or context.session.expects or not context.turn.text.strip():
+        return []
+    found = analyse(context, context.turn.text).found
+    helps = {each.id: each for each in context.house.city.first}
+    likely = [id_ for id_, chance in (found.helps if found else ()) if chance >= CLASSIFIED and id_ in helps]
+    new = [helps[id_] for id_ in likely if _mark(helps[id_]) not in context.session.focus.told_here]
+    return [each for each in new if found and not _is_other_meant(context, each, found)]
+
+
+def _is_other_meant(context: TurnContext, help_: FirstHelp, found: SearchResult) -> bool:
+    """True if search is sure of a service, and it is not the one that helps then."""
+    if found.outcome != "this":
+        return False
+    service = context.house.catalogue.get(help_.service)
+    return service is None or context.house.catalogue.number(service.source_id) != found.candidates[0].number
 
 
 def is_over(context: TurnContext) -> bool:

@@ -1,4 +1,4 @@
-"""Which service or kind of problem a text is about, learned from what a city wrote down that people say."""
+"""Which service, kind of problem or first help a text is about, learned from what a city wrote down that people say."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ RECIPE = "2"
 """Goes up when the way of learning changes."""
 SCRIPTS = ("latin", "other")
 """Each script has a regression of its own, because each has a vector space of its own."""
-PROBLEM, TALK, NOTHING = "problem:", "~talk", "~nothing"
-"""What ids of classes begin with that are kinds of problems; the last two classes: what tells no need, and what the city does not have."""
+PROBLEM, FIRST = "problem:", "first:"
+"""What ids of classes begin with that are kinds of problems, or of what needs a first help."""
+TALK, NOTHING = "~talk", "~nothing"
+"""The last two classes: what tells no need, and what the city does not have."""
 SEARCHED, SAID, FLOOR = THRESHOLDS.service.searched, THRESHOLDS.service.said, THRESHOLDS.service.said_floor
 ABSENT, TALKED = THRESHOLDS.service.absent_said, THRESHOLDS.service.talked
 FEWEST = THRESHOLDS.service.sayings
 KINDS = 3
-"""Kinds of problems that are told of a text."""
+"""Kinds of problems, and first helps, that are told of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Sayings:
     """What a city wrote down that people say, as a classifier is to learn it."""
 
     classes: tuple[str, ...]
-    """Ids of services, then of problems."""
+    """Ids of services, then of problems, then of first helps."""
     texts: tuple[tuple[str, int], ...]
     """Each with the place of its class."""
 
@@ -51,31 +53,36 @@ class Sayings:
         return digest.hexdigest()[:16]
 
 
-def read_sayings(services: Sequence[Service], problems: Sequence[Problem], further: Mapping[str, Lists]) -> Sayings:
+def read_sayings(
+    services: Sequence[Service], problems: Sequence[Problem], helps: Sequence[str], further: Mapping[str, Lists]
+) -> Sayings:
     """Names, everyday names and sayings of what has enough sayings in a language.
 
-    further: sayings kept apart, by the id of a service or problem.
+    helps: ids of first helps; further: sayings kept apart, by the id of a service, problem or first help.
     """
     each: list[tuple[str, Service | Problem]] = [(one.source_id, one) for one in services]
     each += [(PROBLEM + one.id, one) for one in problems]
-    texts = [(text, place) for place, (_, one) in enumerate(each) for text in _said_of(one, further)]
-    return Sayings(tuple(id_ for id_, _ in each), tuple(texts))
+    said = [(id_, _said_of(one, further)) for id_, one in each]
+    said += [(FIRST + id_, _enough(further.get(id_, {}))) for id_ in helps]
+    texts = [(text, place) for place, (_, own) in enumerate(said) for text in own]
+    return Sayings(tuple(id_ for id_, _ in said), tuple(texts))
 
 
 def _said_of(one: Service | Problem, further: Mapping[str, Lists]) -> list[str]:
     more = further.get(one.source_id if isinstance(one, Service) else one.id, {})
     said = {tag: (*one.sayings.get(tag, ()), *more.get(tag, ())) for tag in dict.fromkeys((*one.sayings, *more))}
-    texts = (
-        (one.name.get(tag, ""), *one.also.get(tag, ()), *sayings)
-        for tag, sayings in said.items()
-        if len(sayings) >= FEWEST
-    )
+    return _enough(said, {tag: (one.name.get(tag, ""), *one.also.get(tag, ())) for tag in said})
+
+
+def _enough(said: Lists, names: Mapping[str, Sequence[str]] | None = None) -> list[str]:
+    """Names and sayings of the languages that have enough sayings."""
+    texts = ((*(names or {}).get(tag, ()), *sayings) for tag, sayings in said.items() if len(sayings) >= FEWEST)
     return [text for text in dict.fromkeys(chain.from_iterable(texts)) if text]
 
 
 @dataclass(frozen=True, slots=True)
 class SayingsModel:
-    """A regression for each script; the classes are services, kinds of problems, TALK and NOTHING."""
+    """A regression for each script; the classes are services, kinds of problems, first helps, TALK and NOTHING."""
 
     classes: tuple[str, ...]
     latin: Regression | None
@@ -93,10 +100,17 @@ class SayingsModel:
 
     def reported(self, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         """The kinds of problems a text may report with their chances, the likeliest first."""
+        return self._likeliest(PROBLEM, chances)
+
+    def helps(self, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
+        """The first helps a text may need with their chances, the likeliest first."""
+        return self._likeliest(FIRST, chances)
+
+    def _likeliest(self, kind: str, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         if chances is None:
             return ()
-        kinds = zip(self.classes, chances.tolist(), strict=True)
-        found = [(id_.removeprefix(PROBLEM), chance) for id_, chance in kinds if id_.startswith(PROBLEM)]
+        all_ = zip(self.classes, chances.tolist(), strict=True)
+        found = [(id_.removeprefix(kind), chance) for id_, chance in all_ if id_.startswith(kind)]
         return tuple(sorted(found, key=lambda pair: -pair[1])[:KINDS])
 
 
@@ -108,6 +122,7 @@ class ServiceSayings:
         self.model = model
         places = {id_: place for place, id_ in enumerate(model.classes)}
         self._columns = np.array([places.get(id_, -1) for id_ in ids], dtype=np.int64)
+        self._no_service = [place for id_, place in places.items() if id_ in (TALK, NOTHING) or id_.startswith(FIRST)]
 
     def weigh(
         self, likely: Scores, none: float, numbers: Numbers, chances: Vectors | None, asked: Meanings
@@ -115,14 +130,16 @@ class ServiceSayings:
         """The chances of some services, and that none of them is meant, weighed with what the sayings tell.
 
         likely: (services,). Those without sayings keep their chance; the others and "none" share theirs anew, so the sum stays.
-        Nothing changes where the sayings tell of talk rather than of a need.
+        Nothing changes where the sayings tell of talk rather than of a need. What needs a first help speaks against every service,
+        for search is often sure of one that has to do with it: a meal at home for who has no food.
         """
         columns = self._columns[numbers]
         covered = (columns >= 0) & self.model.covered[0 if asked.latin[0] else 1][columns]
         if chances is None or not covered.any() or chances[-2] >= TALKED:
             return likely, none
         said = chances[columns[covered]].astype(np.float64)
-        mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, float(chances[-2:].sum()))) * ABSENT
+        no_service = float(chances[self._no_service].sum())
+        mixed, mixed_none = _mixed(likely[covered], said), float(_mixed(none, no_service)) * ABSENT
         shared = likely[covered].sum() + none
         # Why not less: the sayings know what the city does not have, and not all that is nobody's business.
         nothing = max(none, mixed_none / (mixed.sum() + mixed_none) * shared)

@@ -49,6 +49,35 @@ def test_who_tells_of_a_neighbour_or_a_child_is_not_asked_whether_it_is_safe_to_
     assert said in play(player, text)[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hello, it's probably nothing, only Mr Oduya always waves at me from his window at eight and he hasn't for two mornings", "Ring 110 now. They can look in."),
+        ("it's a letter, it's got a window in it, I've had it a week on the mantelpiece, I'm frightened to open it because I shan't be able to read it anyway", "A person can read it with you."),
+        ("Animal shelter volunteer, a cat got its fangs right in to the knuckle and I can't bend it this morning", "Wash it now with soap and water"),
+        ("学生三天没来上课,我是班主任,家长电话都不通,去家访也没人开门", "请现在打110，他们能上门看。"),
+        ("我有阅读障碍，这种长通知我看着字会跳，能不能简单讲", "工作人员可以念给您听"),
+        ("我妈用大蒜抹了说没事，是村里的狗咬的", "马上用肥皂和水冲洗15分钟"),
+    ],
+)  # fmt: skip
+def test_a_first_help_is_told_in_words_no_pattern_knows(player: Player, house: Resources, text: str, said: str) -> None:
+    assert not house.told.among({each.id for each in house.city.first}, text)
+    assert said in play(player, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "not_said"),
+    [
+        ("Senior transit card", "a cat got its fangs right in to the knuckle and I can't bend it this morning", "soap and water"),
+        ("老年公交卡", "我有阅读障碍，这种长通知我看着字会跳，能不能简单讲", "工作人员可以念给您听"),
+    ],
+)  # fmt: skip
+def test_while_a_service_is_in_hand_only_plain_words_tell_a_first_help(
+    player: Player, before: str, text: str, not_said: str
+) -> None:
+    assert not_said not in play(player, before, text)[1]
+
+
 def test_what_was_said_first_is_not_said_twice(player: Player) -> None:
     first, again = play(player, "my landlord wants me out at the end of the month", "i will be on the street")
     assert "Would you like a person to ring you?" in first

@@ -9,9 +9,11 @@ import pytest
 
 from bot.catalogue.importers.city_folder import CityFolder
 from bot.catalogue.model import Service
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, encode
 from bot.retrieval.needs.classifier import Regression, key_of
 from bot.retrieval.services.sayings import (
+    FIRST,
     KEPT,
     NOTHING,
     TALK,
@@ -22,6 +24,7 @@ from bot.retrieval.services.sayings import (
     restore,
 )
 from bot.retrieval.services.sayings_training import model_key
+from bot.system.yaml_file import read_yaml
 
 ROOT = Path(__file__).parents[4]
 CITY, INTENTS = ROOT / "city", ROOT / "intents"
@@ -31,7 +34,7 @@ ASKED = Meanings(np.ones((1, 512), np.float32), np.ones((1, 384), np.float32), n
 def test_the_kept_model_is_of_these_sayings() -> None:
     city = CityFolder()
     services = [each for each in city.read(CITY) if isinstance(each, Service)]
-    said = read_sayings(services, city.problems(CITY), city.sayings(CITY))
+    said = read_sayings(services, city.problems(CITY), city.helps(CITY), city.sayings(CITY))
     assert key_of(CITY / KEPT) == model_key(said, INTENTS), (
         "run `oneline catalogue sayings city`, and commit city/sayings.npz"
     )
@@ -52,6 +55,36 @@ def test_the_kept_model_is_of_these_sayings() -> None:
 def test_a_report_in_other_words_is_of_its_kind(text: str, problem: str) -> None:
     model = restore(CITY / KEPT)
     assert model.reported(model.chances(encode([text])))[0][0] == problem
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [
+        ("She had a fall in March and now the chain is on the inside and she won't come. I'm shouting through the gap.", "nobody-opens"),
+        ("there is a girl of seven or so in the car park who says the car went without her", "child-alone"),
+        ("a cat got its fangs right in to the knuckle and I can't bend it this morning", "bitten"),
+        ("学生三天没来上课,我是班主任,家长电话都不通,去家访也没人开门", "nobody-opens"),
+        ("长途客车服务区落下一个男孩，车已经开走了，他就记得妈妈叫小芳", "child-alone"),
+        ("我妈用大蒜抹了说没事，是村里的狗咬的", "bitten"),
+    ],
+)  # fmt: skip
+def test_a_first_help_in_other_words_is_of_its_kind(text: str, help_: str) -> None:
+    model = restore(CITY / KEPT)
+    likeliest, chance = model.helps(model.chances(encode([text])))[0]
+    assert likeliest == help_ and chance >= THRESHOLDS.service.first_help
+
+
+def test_first_helps_nobody_learned_from_are_found_and_ordinary_texts_are_none() -> None:
+    model, right, wrong = restore(CITY / KEPT), 0, list[str]()
+    unseen = read_yaml(ROOT / "tests" / "bot" / "errands" / "first_helps_unseen.yml")
+    for kind, said in unseen.items():
+        for text in (text for texts in said.values() for text in texts):
+            likeliest, chance = model.helps(model.chances(encode([text])))[0]
+            if chance >= THRESHOLDS.service.first_help:
+                right += likeliest == kind
+                wrong += [text] if kind == "harmless" else []
+    # Why so few: each is told of in words of its own, and there are 24 sayings of each.
+    assert right >= 30 and len(wrong) <= 1
 
 
 @pytest.mark.parametrize("text", ["I want a divorce, where do I file", "我家的狗要打疫苗上狗证"])
@@ -86,6 +119,16 @@ def test_talk_changes_nothing() -> None:
     assert likely.tolist() == [0.6, 0.3] and none == 0.1
 
 
+def test_a_first_help_speaks_against_every_service() -> None:
+    shares = np.array([0.05, 0.05, 0.8, 0.05, 0.05], np.float32)
+    regression = Regression(np.zeros((1280, 5), np.float32), np.log(shares))
+    classes = ("a", "b", f"{FIRST}c", TALK, NOTHING)
+    covered = np.array([[True] * 5, [False] * 5])
+    said = ServiceSayings(SayingsModel(classes, regression, None, covered, np.zeros(384, np.float32)), ["a", "b"])
+    likely, none = said.weigh(np.array([0.8, 0.1]), 0.1, np.arange(2), said.model.chances(ASKED), ASKED)
+    assert likely.tolist() < [0.8, 0.1] and none > 0.3 and likely.sum() + none == pytest.approx(1.0)
+
+
 def test_a_service_without_sayings_keeps_its_chance() -> None:
     said = ServiceSayings(_model([True] * 4), ["b", "new", "a"])
     chances = said.model.chances(ASKED)
@@ -117,5 +160,5 @@ def test_a_saying_of_what_is_not_there_is_kept_aside(tmp_path: Path) -> None:
     (tmp_path / "sayings" / "a.yml").write_text("lost:\n  en: [where is my hat]\n", encoding="utf-8")
     aside = [*CityFolder().read(tmp_path)]
     assert [(each.source_id, each.reason) for each in aside if not isinstance(each, Service)] == [
-        ("lost", "sayings/: there is no such service or problem")
+        ("lost", "sayings/: there is no such service, problem or first help")
     ]
