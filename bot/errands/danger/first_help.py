@@ -14,7 +14,6 @@ from bot.language.entities.phones import number_in
 from bot.language.tokens import tokens
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
-from bot.retrieval.services.result import SearchResult
 from bot.safety.danger import Danger
 
 CLASSIFIED = THRESHOLDS.service.first_help
@@ -108,18 +107,13 @@ def _classified(context: TurnContext) -> list[FirstHelp]:
     if context.service or context.session.expects or not context.turn.text.strip():
         return []
     found = analyse(context, context.turn.text).found
+    if found is None:
+        return []
+    # Why search is not asked as well: of 31 texts that the sayings knew, it was sure of some other service in ten.
+    least = max([CLASSIFIED, *(chance for _, chance in found.reported)])
     helps = {each.id: each for each in context.house.city.first}
-    likely = [id_ for id_, chance in (found.helps if found else ()) if chance >= CLASSIFIED and id_ in helps]
-    new = [helps[id_] for id_ in likely if _mark(helps[id_]) not in context.session.focus.told_here]
-    return [each for each in new if found and not _is_other_meant(context, each, found)]
-
-
-def _is_other_meant(context: TurnContext, help_: FirstHelp, found: SearchResult) -> bool:
-    """True if search is sure of a service, and it is not the one that helps then."""
-    if found.outcome != "this":
-        return False
-    service = context.house.catalogue.get(help_.service)
-    return service is None or context.house.catalogue.number(service.source_id) != found.candidates[0].number
+    likely = [helps[id_] for id_, chance in found.helps if chance >= least and id_ in helps]
+    return [each for each in likely if _mark(each) not in context.session.focus.told_here]
 
 
 def is_over(context: TurnContext) -> bool:
