@@ -16,7 +16,11 @@ from bot.dialogue.turn.resources import Resources
 from bot.system.yaml_file import read_yaml
 
 FILES = sorted(Path(__file__).parent.glob("journeys*.yml"))
-JOURNEYS: list[dict[str, Any]] = [journey for file in FILES for journey in read_yaml(file)["journeys"]]
+JOURNEYS: dict[str, dict[str, Any]] = {
+    f"{file.stem}:{journey['name']}".replace(" ", "-"): journey
+    for file in FILES
+    for journey in read_yaml(file)["journeys"]
+}
 WAY = ("channel", "sender", "lang")
 CHECKS = ("asks", "told", "never", "is", "of", "cases", "sent")
 
@@ -29,7 +33,7 @@ def line(house: Resources, url: str) -> Iterator[ErrandLine]:
     opened.close()
 
 
-@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey["name"].replace(" ", "-"))
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
 def test_an_errand_runs_to_its_end_in_the_database(line: ErrandLine, journey: dict[str, Any]) -> None:
     line.at = datetime.fromisoformat(journey.get("at", AT))
     codes: list[str] = []
