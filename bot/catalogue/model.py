@@ -173,7 +173,7 @@ class Problem:
     urgent: Words = field(default_factory=dict)
     sayings: Lists = field(default_factory=dict)
     things: Lists = field(default_factory=dict)
-    """Words of which one is in what is said of it: "lamp", "light"; where there are none, those of its names."""
+    """Words of which a report names one: "lamp", "light". Where there are none, nearness to the sayings alone decides."""
     entry: str = ""
     """Source id of the service that is about the same; empty where there is none."""
     unlike: Lists = field(default_factory=dict)
