@@ -48,8 +48,9 @@ def join(context: TurnContext, case: Case) -> TurnResult:
     assert booked is not None
     starts = context.house.city.local(booked.starts)
     wish, shift = wishes.wish_to_move(asks), wishes.shift_in(asks)
-    if not any(each.days for each in wish.suits):
-        # Why that day: "the nine o'clock" is of the day they have.
+    is_that_day = bool(context.house.acts.among(("that-day",), asks.turn.text))
+    if is_that_day or not any(each.days for each in wish.suits):
+        # Why that day: "the nine o'clock", also "that same Friday", is of the day they have, and not of this week's.
         suits = tuple(Stretch(Meant(one(starts.date())), each.hours) for each in wish.suits)
         wish = replace(wish, suits=suits)
     if shift is not None and shift.by is None:

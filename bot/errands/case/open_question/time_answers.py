@@ -128,10 +128,11 @@ def answer_booked(context: TurnContext) -> TurnResult | None:
         return None
     acts = context.house.acts
     said = acts.among(("correct", "not-that", "other-one", "other-day", "move"), context.turn.text, context.written)
-    if (whom := visit.with_whom(context, case)) is not None:
+    others = acts.among(("cancel", "wait"), context.turn.text, context.written)
+    # Why not where it is called off: "cancel it, my brother lends me the money" is a reason, and nobody else's time.
+    if "cancel" not in others and (whom := visit.with_whom(context, case)) is not None:
         return case_actions.change_whom(context, whom)
     is_no, is_elsewhen = cases.read_yes_no(context) is False, other_time.cannot_come(context)
-    others = acts.among(("cancel", "wait"), context.turn.text, context.written)
     if "wait" in others or (others and not is_elsewhen):
         # Why nothing of when: "I can't make it Thursday, cancel my nine o'clock" names the time that is off.
         return None
