@@ -8,11 +8,14 @@ from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
+from bot.errands.case import desk as cases
 from bot.errands.case import find, wishes
 from bot.errands.case.start import start
 from bot.retrieval.services.query import length
 from bot.retrieval.services.result import SearchResult
 
+ANOTHER = "another"
+"""That it is one more of the same."""
 Ranked = tuple[bool, list[tuple[Service, float]]]
 """Whether one is surely meant, and the services with their chances."""
 AHEAD = THRESHOLDS.office.ahead
@@ -21,7 +24,23 @@ SHORTEST = 4
 
 
 def service_meant(context: TurnContext) -> Service | None:
-    """The service meant by a wish: found, the likeliest at the named office, or the one in hand; needs the analysis."""
+    """The service meant by a wish: found, the likeliest at the named office, or the one in hand; needs the analysis.
+
+    None if it is what is being done: "how soon can they come" in the middle of a form begins no second one.
+    """
+    service = _meant(context)
+    return None if service is not None and _is_under_way(context, service) else service
+
+
+def _is_under_way(context: TurnContext, service: Service) -> bool:
+    """True if the open question is of a draft for a service, and nothing is said of another one."""
+    case = cases.asked_case(context)
+    if case is None or case.state != "draft" or case.service != service.source_id:
+        return False
+    return not context.house.acts.among((ANOTHER,), context.turn.text, context.written)
+
+
+def _meant(context: TurnContext) -> Service | None:
     office = offices.named(context)
     if (first := _of_first_clause(context)) is not None:
         return first
