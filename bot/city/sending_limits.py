@@ -131,7 +131,7 @@ def _is_answered(limits: Limits, address: str) -> bool:
 
 @lru_cache(maxsize=NUMBERS)
 def _country_and_kind(address: str) -> tuple[str | None, str]:
-    """Of a number; ("", "") where it is none. Kept, because the tables of the library take a tenth of a text's time."""
+    """Of a number; ("", "") where it is none. Kept, because the library searches its tables each time."""
     try:
         number = phonenumbers.parse(address)
     except phonenumbers.NumberParseException:

@@ -78,16 +78,16 @@ class _Word:
 
 def figures(text: str, grammar: Grammar, spell: Callable[[str], Iterable[Change]] | None = None) -> Figures:
     """Case and width folded, number words as digits; spell: what else is written otherwise, before numbers are read."""
-    return _rewritten(text, grammar, spell) if spell else _kept(text, grammar)
+    return _rewrite(text, grammar, spell) if spell else _plain_figures(text, grammar)
 
 
 @lru_cache(maxsize=TEXTS)
-def _kept(text: str, grammar: Grammar) -> Figures:
+def _plain_figures(text: str, grammar: Grammar) -> Figures:
     """Kept, for a turn is read for places, amounts and choices one after the other."""
-    return _rewritten(text, grammar)
+    return _rewrite(text, grammar)
 
 
-def _rewritten(text: str, grammar: Grammar, spell: Callable[[str], Iterable[Change]] | None = None) -> Figures:
+def _rewrite(text: str, grammar: Grammar, spell: Callable[[str], Iterable[Change]] | None = None) -> Figures:
     letters = [
         (c, i, i + 1) for i, mark in enumerate(text[:LONGEST]) for c in unicodedata.normalize("NFKC", mark).lower()
     ]

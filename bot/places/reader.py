@@ -43,10 +43,10 @@ class PlaceReader:
 
         certainty: 1 for a number in a street of the city; below .6 it is one of several, or in no list.
         """
-        return self._reads(text, language, expecting)
+        return self._cached_read(text, language, expecting)
 
     @cached_property
-    def _reads(self) -> Callable[[str, str, Expecting], Found[Place] | None]:
+    def _cached_read(self) -> Callable[[str, str, Expecting], Found[Place] | None]:
         """What is read of a text; kept, for several rules of a turn ask for its place."""
         return lru_cache(maxsize=TEXTS)(self._read)
 

@@ -52,6 +52,9 @@ class Database:
         told_before: others read of it and work on it while this waits for the disk, where the database can.
         """
         log_file = self._log_file if synced and told_before else None
+        if log_file and not log_file.exists():
+            # Why: on a disk without shared memory SQLite keeps no write-ahead log, whatever it is asked.
+            log_file = None
         with (
             as_down(), self._take_turn() as until,
             self.engine.connect().execution_options(until=until, synced=synced and not log_file) as connection,

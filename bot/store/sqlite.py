@@ -18,6 +18,8 @@ BUSY_STEP = TIMING.database.busy_step
 
 
 def prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
+    """Has each connection of an engine log ahead, and each transaction wait for the lock and for the disk as it asks to."""
+
     @sa.event.listens_for(engine, "connect")
     def connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
@@ -77,6 +79,6 @@ def sync_file(path: Path) -> None:
 
 
 def log_file_of(engine: sa.Engine) -> Path | None:
-    """The write-ahead log of an SQLite database in a file: what is committed stands in it, or in the synced database."""
+    """The write-ahead log of an SQLite database in a file: what is committed stands in it, or in the database file."""
     path = engine.url.database
     return Path(f"{path}-wal") if engine.dialect.name == "sqlite" and path and path != ":memory:" else None

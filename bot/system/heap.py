@@ -10,7 +10,7 @@ from contextlib import suppress
 def settle_heap() -> None:
     """Give back what loading took and needs no more, and never look through the rest again for garbage.
 
-    Called once, after loading. Why: a full collection looks at each of a million objects that live as long as the process.
+    Called once, after loading. Why: a full collection looks at every object, and most live as long as the process.
     """
     gc.collect()
     give_back()

@@ -22,7 +22,7 @@ CLASSIFIED = THRESHOLDS.service.first_help
 
 def offer_first_help(context: TurnContext) -> TurnResult | None:
     """The help for what the turn tells of; None if it tells of nothing such, or that was answered just before."""
-    told = _told(context) or _classified(context)
+    told = _told(context) or _by_sayings(context)
     return _answer(context, told[0]) if told else None
 
 
@@ -33,7 +33,7 @@ def instead_of(context: TurnContext, danger: Danger, *, in_doubt: bool = False) 
     in_doubt: the danger would only be asked about; then other words will do, too.
     """
     kind = danger.kind.partition(".")[0]
-    helps = _told(context) or (_classified(context) if in_doubt else [])
+    helps = _told(context) or (_by_sayings(context) if in_doubt else [])
     told = next((each for each in helps if kind in each.instead), None)
     return _answer(context, told) if told else None
 
@@ -72,7 +72,7 @@ def _more(context: TurnContext, *parts: Part) -> TurnResult:
 
 def is_all_there_is(context: TurnContext) -> bool:
     """True if a turn tells of what no service helps with: no form may begin by the words around it."""
-    return any(not each.service for each in _told(context) or _classified(context))
+    return any(not each.service for each in _told(context) or _by_sayings(context))
 
 
 def _just_told(context: TurnContext) -> FirstHelp | None:
@@ -99,7 +99,7 @@ def _told(context: TurnContext) -> list[FirstHelp]:
     return [known[name] for name in names if _mark(known[name]) not in context.session.focus.told_here]
 
 
-def _classified(context: TurnContext) -> list[FirstHelp]:
+def _by_sayings(context: TurnContext) -> list[FirstHelp]:
     """The help that a turn is about by the city's sayings, in words no pattern knows.
 
     Only while nothing is in hand and nothing was asked: what is said then is an answer, or of that thing.

@@ -42,10 +42,10 @@ class StoredRegression:
 
     def chances(self, features: Vectors) -> Vectors:
         """As of `Regression`."""
-        return self.read.chances(features)
+        return self.regression.chances(features)
 
     @cached_property
-    def read(self) -> Regression:
+    def regression(self) -> Regression:
         """Its weights, in full precision."""
         with np.load(self._path, allow_pickle=False) as kept:
             weights, bias = (kept[f"{self._name}_{part}"].astype(np.float32) for part in ("weights", "bias"))

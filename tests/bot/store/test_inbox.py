@@ -153,3 +153,17 @@ def test_a_disk_that_does_not_hold_a_turn_has_it_sent_again(tmp_path: Path, monk
     monkeypatch.setattr(os, "fdatasync" if hasattr(os, "fdatasync") else "fsync", full)
     with pytest.raises(StoreDown):
         store.receive(turn("a"), later(0))
+
+
+def test_where_sqlite_keeps_no_log_ahead_the_commit_itself_waits_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'line.db'}")
+    monkeypatch.setattr(store.db, "_log_file", tmp_path / "none-wal")
+    waits = list[str]()
+    monkeypatch.setattr(databases, "sync_file", lambda path: waits.append(path.name))
+    assert store.receive(turn("a"), later(0))
+    assert waits == []
+    # Why reading: that leaves the connection as the last write used it.
+    with store.db.reading() as c:
+        assert c.info["synchronous"] == "FULL"

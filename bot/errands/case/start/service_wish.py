@@ -14,8 +14,6 @@ from bot.errands.case.start import start
 from bot.retrieval.services.query import length
 from bot.retrieval.services.result import SearchResult
 
-ANOTHER = "another"
-"""That it is one more of the same."""
 Ranked = tuple[bool, list[tuple[Service, float]]]
 """Whether one is surely meant, and the services with their chances."""
 AHEAD = THRESHOLDS.office.ahead
@@ -28,7 +26,7 @@ def service_meant(context: TurnContext) -> Service | None:
 
     None if it is what is being done: "how soon can they come" in the middle of a form begins no second one.
     """
-    service = _meant(context)
+    service = _find_meant(context)
     return None if service is not None and _is_under_way(context, service) else service
 
 
@@ -37,10 +35,10 @@ def _is_under_way(context: TurnContext, service: Service) -> bool:
     case = cases.asked_case(context)
     if case is None or case.state != "draft" or case.service != service.source_id:
         return False
-    return not context.house.acts.among((ANOTHER,), context.turn.text, context.written)
+    return not context.house.acts.among(("another",), context.turn.text, context.written)
 
 
-def _meant(context: TurnContext) -> Service | None:
+def _find_meant(context: TurnContext) -> Service | None:
     office = offices.named(context)
     if (first := _of_first_clause(context)) is not None:
         return first
