@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ MOST_ATTEMPTS = TIMING.messages.attempts
 BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.messages.back_off, TIMING.messages.most_back_off
 ASK_AFTER_SECONDS = TIMING.messages.ask_after
 CLOCKS_APART = timedelta(seconds=TIMING.messages.clocks_apart)
+BY = "outbox"
 log = structlog.get_logger(__name__)
 
 
@@ -28,8 +29,10 @@ class DeliveryWorker:
     store: Store
     channels: Mapping[str, Channel]
     """Channel by name; messages of other channels are left alone."""
-    by: str = "outbox"
+    by: str = BY
     """Name of this worker in leases."""
+    given: Callable[[], Message | None] = lambda: None
+    """Gives a message that was claimed for this worker as its answer was kept, if there is one."""
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -38,14 +41,23 @@ class DeliveryWorker:
 
     def send_once(self, now: datetime) -> bool:
         """Deal with the next message that is due; False when none is. Raises StoreDown."""
-        message = self.store.claim_outbox(self.names, now, LEASE_SECONDS, self.by, attempts=MOST_ATTEMPTS)
+        message = self.given()
         if message is None:
-            return False
+            message = self.store.claim_outbox(self.names, now, LEASE_SECONDS, self.by, attempts=MOST_ATTEMPTS)
+        if message is not None:
+            self._dealt(message, now)
+        return message is not None
+
+    def finish(self, now: datetime) -> None:
+        """Send what was given and not sent yet, before this process ends."""
+        while message := self.given():
+            self._dealt(message, now)
+
+    def _dealt(self, message: Message, now: datetime) -> None:
         try:
             self._deliver(message, now)
         except LeaseLost:
             log.warning("message.lease_lost", message=message.id)
-        return True
 
     def _deliver(self, message: Message, now: datetime) -> None:
         """Send it, unless an earlier try was sent after all, or it is too old."""

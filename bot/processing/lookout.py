@@ -83,7 +83,7 @@ class Awake:
     def wait(self, last: Look) -> None:
         """Wait for news, or until something is due."""
         with self._out:
-            if not self._over:
+            if not self._over and not self._waiter.wait(min(SOONEST_SECONDS, self._wakeup.look_seconds), last.mark):
                 # Why the last look of all: what is due now is in the hands of the one who was just woken.
                 self._waiter.wait(self._seconds(self._looked or last.at), last.mark)
 
@@ -98,4 +98,4 @@ class Awake:
             due = self._next_due(looked)
         except StoreDown:
             return most
-        return most if due is None else min(max((due - now()).total_seconds(), SOONEST_SECONDS), most)
+        return most if due is None else min(max((due - now()).total_seconds(), 0.0), most)

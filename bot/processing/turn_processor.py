@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,6 +20,7 @@ from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
 from bot.processing.debounce import cut, due_at, first_burst, joined
+from bot.processing.handoff import Handoff, save_answer
 from bot.processing.retry_alone import Alone
 from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Pending, Store
 from bot.store.serialise import Unreadable
@@ -88,6 +89,8 @@ class TurnProcessor:
     """Name of this worker in leases."""
     sent: frozenset[str] = frozenset()
     """Channels whose answers only the outbox takes to anybody."""
+    handoffs: Mapping[str, Handoff] = field(default_factory=dict)
+    """Channel → how its answers get straight to those who send, where they are in this process."""
     tries: frozenset[str] = frozenset()
     """Channels by which the line is only tried."""
     alone: Alone = field(default_factory=Alone)
@@ -140,7 +143,8 @@ class TurnProcessor:
             work = self._work_for(answer, turn, before, burst, now)
             try:
                 # Why not synced: before a message goes out, that is written down and synced, and this with it.
-                self.store.save(claimed, work, synced=not work.bodies or turn.channel not in self.sent)
+                synced = not work.bodies or turn.channel not in self.sent
+                save_answer(self.store, claimed, work, self.handoffs.get(turn.channel), synced=synced)
                 return
             except CodeTaken:
                 log.info("case.code_taken", conversation=claimed.conversation)

@@ -100,8 +100,8 @@ def _free() -> sa.ColumnElement[bool]:
     return sa.and_(is_set(t.due_at), is_due, sa.or_(t.lease_until.is_(None), t.lease_until <= now, jumped))
 
 
-def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any]:
-    """Its due_at and lease_until, the row held by this transaction; raises LeaseLost when it is another's now."""
+def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any, Any, Any]:
+    """Its row as of now, held by this transaction; raises LeaseLost when it is another's now."""
     row = c.execute(HELD, {"ours": claimed.conversation, "lease": claimed.lease}).one_or_none()
     if row is None:
         raise LeaseLost
@@ -178,7 +178,7 @@ KNOWN = (
 )
 DUE = conversation.update().where(_t.id == sa.bindparam("ours"))
 HELD = (
-    sa.select(_t.due_at, _t.lease_until)
+    sa.select(_t.due_at, _t.lease_until, _t.opted_out, _t.address_sealed)
     .where(_t.id == sa.bindparam("ours"), _t.lease_by == sa.bindparam("lease"))
     .with_for_update()
 )

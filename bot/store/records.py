@@ -107,6 +107,17 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeSender:
+    """A thread that sends and has nothing to do: it takes the first message of an answer as that is kept."""
+
+    by: str
+    """Its name in leases."""
+    at: datetime
+    until: datetime
+    """When its lease on the message runs out."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """An outbox row as a page shows it, in order."""
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.case_writes import WriteScope, apply_writes
-from bot.store.database import Database
+from bot.store.conditions import is_set
+from bot.store.database import Database, new_lease
 from bot.store.inbox import PENDING, hold, promised
-from bot.store.records import AnsweredBatch, Claimed, CodeTaken
+from bot.store.records import AnsweredBatch, Claimed, CodeTaken, FreeSender, Message
 from bot.store.sending_limits import within_limits
 from bot.store.serialise import write_record, write_reply, write_session
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
@@ -27,11 +28,14 @@ class Turns:
 
     db: Database
 
-    def save(self, claimed: Claimed, work: AnsweredBatch, *, synced: bool = True) -> None:
-        """Keep an answer whole and give the conversation back.
+    def save(
+        self, claimed: Claimed, work: AnsweredBatch, *, synced: bool = True, sender: FreeSender | None = None
+    ) -> Message | None:
+        """Keep an answer whole and give the conversation back. Raises LeaseLost, CodeTaken, WriteConflict or StoreDown; then
+        nothing of it was kept.
 
-        synced: False where nobody is told of it before something else is synced. Raises LeaseLost, CodeTaken, WriteConflict or
-        StoreDown; then nothing of it was kept.
+        synced: False where nobody is told of it before something else is synced. sender: gets the first message, which is
+        noted as about to be sent, and returned; None where it has to wait, and where nobody is named.
         """
         with self.db.writing(synced=synced) as c:
             held = hold(c, claimed)
@@ -44,7 +48,7 @@ class Turns:
             apply_writes(work.answered.writes, WriteScope(self.db, c, work.at, claimed.conversation, work.turns[-1]))
             _change_cases(c, claimed.conversation, work)
             _keep_gaps(c, work)
-            _queue(c, claimed, work)
+            taken = _queue(c, claimed, work, held, sender)
             told: dict[str, Any] = {
                 "session": write_session(work.answered.session),
                 "owner": work.answered.session.owner,
@@ -55,7 +59,8 @@ class Turns:
                 told["consents"] = work.answered.session.consents
             free = {"due_at": _due(c, claimed, held, work.at), "lease_until": None, "lease_by": None, "tries": 0}
             c.execute(GIVE_BACK, {"ours": claimed.conversation, **told, **free})
-            self.db.tell(c, *_news(claimed, work))
+            self.db.tell(c, *_news(claimed, work, taken))
+        return taken
 
     def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
         for case in work.answered.cases:
@@ -112,14 +117,16 @@ def _keep_gaps(c: sa.Connection, work: AnsweredBatch) -> None:
         c.execute(gaps.insert().values(**values, turn=work.turns[-1], at=work.at))
 
 
-def _news(claimed: Claimed, work: AnsweredBatch) -> list[str]:
-    """Whom it concerns that a turn is answered: who waits for that, and who sends."""
+def _news(claimed: Claimed, work: AnsweredBatch, taken: Message | None) -> list[str]:
+    """Whom it concerns that a turn is answered: who waits for that, and who sends what nobody has taken yet."""
     answered = [answer_to(one.turn.id) for one in claimed.pending if one.id in work.turns]
-    return [*answered, *([messages_by(claimed.channel)] if work.bodies else [])]
+    return [*answered, *([messages_by(claimed.channel)] if len(work.bodies) > bool(taken) else [])]
 
 
-def _queue(c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
-    """One row a message; their ids are the order in which they are sent.
+def _queue(
+    c: sa.Connection, claimed: Claimed, work: AnsweredBatch, held: sa.Row[Any, Any, Any, Any], sender: FreeSender | None
+) -> Message | None:
+    """One row a message; their ids are the order in which they are sent. The first, where the sender takes it.
 
     An answer to danger goes first, and goes out after STOP; so do the answer that says so, and what is said in the hours
     after a danger to somebody who had said it.
@@ -129,13 +136,32 @@ def _queue(c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
         "priority": DANGER if danger else ANSWER,
         "despite_stop": danger or work.answered.session.stopped,
     }
-    for body in work.bodies:
-        of = {"conversation": claimed.conversation, "channel": claimed.channel, "turn": work.turns[-1]}
-        when = {"due_at": work.at, "created_at": work.at, "expires_at": work.expires_at}
-        c.execute(QUEUED, {"body": body, "key": secrets.token_hex(16), **of, **when, **urgency})
+    of = {"conversation": claimed.conversation, "channel": claimed.channel, "turn": work.turns[-1]}
+    when = {"due_at": work.at, "created_at": work.at, "expires_at": work.expires_at}
+    rows = [{"body": body, "key": secrets.token_hex(16), **of, **when, **urgency} for body in work.bodies]
+    is_open = bool(held.address_sealed) and (urgency["despite_stop"] or not held.opted_out)
+    taken = None
+    if sender and rows and is_open and c.scalar(UNFINISHED, {"talk": claimed.conversation}) is None:
+        taken = _taken(c, rows.pop(0), held.address_sealed, sender)
+    for row in rows:
+        c.execute(QUEUED, row)
+    return taken
 
 
-def _due(c: sa.Connection, claimed: Claimed, held: sa.Row[Any, Any], now: datetime) -> datetime | None:
+def _taken(c: sa.Connection, row: dict[str, Any], address: str, sender: FreeSender) -> Message:
+    """A message in the hands of who sends it, and written down that the provider is about to be asked."""
+    lease = new_lease(sender.by)
+    noted = {"status": "attempting", "attempts": 1, "attempted_at": sender.at}
+    done = c.execute(QUEUED, {**row, **noted, "due_at": sender.until, "lease_by": lease})
+    assert done.inserted_primary_key is not None
+    known = {name: row[name] for name in ("conversation", "channel", "body", "key", "expires_at")}
+    return Message(
+        done.inserted_primary_key[0], address=address, status="queued", attempts=0, attempted_at=None, lease=lease,
+        is_noted=True, **known,
+    )  # fmt: skip
+
+
+def _due(c: sa.Connection, claimed: Claimed, held: sa.Row[Any, Any, Any, Any], now: datetime) -> datetime | None:
     """When the conversation is due next: now for what was pending already, as written down for what came meanwhile."""
     left = set(c.scalars(PENDING, {"talk": claimed.conversation}))
     if not left:
@@ -148,3 +174,11 @@ def _due(c: sa.Connection, claimed: Claimed, held: sa.Row[Any, Any], now: dateti
 GIVE_BACK = conversation.update().where(conversation.c.id == sa.bindparam("ours"))
 ANSWERED = inbox.update().where(inbox.c.id == sa.bindparam("ours"))
 QUEUED = outbox.insert()
+UNFINISHED = (
+    sa.select(outbox.c.id)
+    .where(
+        outbox.c.conversation == sa.bindparam("talk"), is_set(outbox.c.due_at), outbox.c.priority <= sa.literal(ANSWER)
+    )
+    .limit(1)
+)
+"""Messages of a conversation that an answer to it waits for."""

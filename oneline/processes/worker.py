@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.cases.code import unused_code
@@ -17,6 +17,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
 from bot.language.encoders.guarded import encoders
 from bot.notify.opening import notifier_jobs
+from bot.processing.handoff import Handoff
 from bot.processing.lookout import Awake, Lookout, Ticks
 from bot.processing.purge import Purging
 from bot.processing.readiness import WORKER
@@ -26,11 +27,12 @@ from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.wakeup import TURNS, messages_by
+from bot.system.clock import now
 from bot.system.confine import begin_process
 from bot.system.heap import settle_heap
 from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
 from channels.contract import Channel
-from channels.delivery import DeliveryWorker
+from channels.delivery import BY, DeliveryWorker
 from channels.render.registry import renderers
 from channels.simulator.codec import WAYS
 from channels.twilio.calls_api import open_calls
@@ -55,14 +57,15 @@ def run_workers(settings: Settings) -> None:
     house = open_house(settings, open_understanding(settings))
     follow_days(settings, house.city)
     shell, watchdog = open_shell(store, house, why=settings.serves_page), Watchdog(stop, (settings.data / READY).touch)
+    senders = list(open_deliveries(settings, store))
+    shell = replace(shell, handoffs={one.channel: one.handoff for one in senders})
     answers = watchdog.watched(shell.work_once)
     jobs: list[Job] = [answers] * settings.worker_threads
     lookouts: dict[Job, Lookout] = {answers: Awake(store.db.wakeup, TURNS, store.next_turn_due)}
-    for channel, threads in open_senders(settings):
-        sends = watchdog.watched(DeliveryWorker(store, {channel.name: channel}).send_once, SENDING_SECONDS)
-        due = partial(store.next_message_due, (channel.name,))
-        lookouts[sends] = Awake(store.db.wakeup, messages_by(channel.name), due)
-        jobs += [sends] * threads
+    for one in senders:
+        sends = watchdog.watched(one.worker.send_once, SENDING_SECONDS)
+        lookouts[sends] = one.handoff
+        jobs += [sends] * one.threads
     tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     dues = watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
     others = [
@@ -83,7 +86,29 @@ def run_workers(settings: Settings) -> None:
     settle_heap()
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop, lookouts)
+    for one in senders:
+        one.worker.finish(now())
     store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What sends by one channel."""
+
+    channel: str
+    worker: DeliveryWorker
+    handoff: Handoff
+    threads: int
+
+
+def open_deliveries(settings: Settings, store: Store) -> Iterator[Delivery]:
+    """What sends by each channel by which messages go out."""
+    for channel, threads in open_senders(settings):
+        due = partial(store.next_message_due, (channel.name,))
+        handoff = Handoff(store.db.wakeup, messages_by(channel.name), due, BY)
+        yield Delivery(
+            channel.name, DeliveryWorker(store, {channel.name: channel}, given=handoff.take), handoff, threads
+        )
 
 
 def open_senders(settings: Settings) -> Iterator[tuple[Channel, int]]:

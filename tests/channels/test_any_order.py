@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from databases import open_new
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_line import Provider, echo, later, shell, turn
+from small_line import AlwaysFree, Provider, echo, later, shell, turn
 
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
@@ -17,7 +18,20 @@ from bot.store import Store
 from channels.contract import OutcomeUnknown, SendFailed
 from channels.delivery import DeliveryWorker
 
-EVENTS = ("text", "work", "breaks", "dies working", "send", "dies before", "dies after", "silent", "lost", "busy")
+EVENTS = (
+    "text",
+    "work",
+    "straight",
+    "dies with it",
+    "breaks",
+    "dies working",
+    "send",
+    "dies before",
+    "dies after",
+    "silent",
+    "lost",
+    "busy",
+)
 events = st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 2)), max_size=40)
 
 
@@ -27,6 +41,7 @@ class Line:
     def __init__(self, store: Store) -> None:
         self.store, self.provider, self.now, self.texts = store, Provider(), 0.0, [0, 0, 0]
         self.sender = DeliveryWorker(store, {"sms": self.provider})
+        self.handoff = AlwaysFree(store, lambda: later(self.now))
         self.broke: set[str] = set()
 
     def happen(self, what: str, person: int) -> None:
@@ -38,6 +53,12 @@ class Line:
             self.store.receive(turn(f"{person}-{said}", said, f"+{person}", later(self.now)), later(self.now))
         elif what in {"work", "breaks"}:
             shell(self.store, echo if what == "work" else self._break_once).work_once(later(self.now))
+        elif what in {"straight", "dies with it"}:
+            replace(shell(self.store), handoffs={"sms": self.handoff}).work_once(later(self.now))
+            if (given := self.handoff.take()) and what == "straight":
+                DeliveryWorker(self.store, {"sms": self.provider}, given=iter([given, None]).__next__).send_once(
+                    later(self.now)
+                )
         elif what.startswith("dies"):
             self._die(what)
         else:

@@ -14,6 +14,7 @@ import threading
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from small_line import Provider, echo, shell
@@ -21,11 +22,14 @@ from small_line import Provider, echo, shell
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
+from bot.processing.handoff import Handoff
 from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
 from bot.store import open_store
+from bot.store.wakeup import messages_by
+from bot.system.clock import now
 from bot.system.log import open_log
 from channels.contract import OutcomeUnknown
-from channels.delivery import DeliveryWorker
+from channels.delivery import BY, DeliveryWorker
 
 
 class OverHttp(Provider):
@@ -67,10 +71,13 @@ def main(url: str, port: int, ahead: float, slow: float) -> None:
     open_log("info")
     store, stop = open_store(url), threading.Event()
     stop_on_signals(stop)
-    works = replace(shell(store, converse), by=worker_name(os.getpid())).work_once
-    run_worker(
-        [shifted(works), shifted(works), shifted(DeliveryWorker(store, {"sms": OverHttp(port)}).send_once)], stop
-    )
+    due, clock = partial(store.next_message_due, ("sms",)), lambda: now() + timedelta(seconds=ahead)
+    handoff = Handoff(store.db.wakeup, messages_by("sms"), due, BY, clock)
+    sender = DeliveryWorker(store, {"sms": OverHttp(port)}, given=handoff.take)
+    line = replace(shell(store, converse), by=worker_name(os.getpid()), handoffs={"sms": handoff})
+    works, sends = shifted(line.work_once), shifted(sender.send_once)
+    run_worker([works, works, sends], stop, {sends: handoff})
+    sender.finish(clock())
     store.close()
 
 

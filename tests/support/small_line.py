@@ -12,8 +12,10 @@ from bot.model.dialogue_state import Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
+from bot.processing.handoff import Handoff
 from bot.processing.turn_processor import TurnProcessor
 from bot.store import Store
+from bot.store.wakeup import messages_by
 from channels.contract import Receipt, Rendered, WebhookRequest
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -50,6 +52,14 @@ def with_case(code: str) -> Callable[[Turn, Session], TurnResult]:
 def render(_channel: str, reply: Reply) -> Rendered:
     """One body a part that says something."""
     return Rendered(tuple(part.text for part in reply.parts if hasattr(part, "text")))
+
+
+class AlwaysFree(Handoff):
+    """Somebody who sends is always free, by a clock that the test sets."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        super().__init__(store.db.wakeup, messages_by("sms"), lambda after: None, "straight", clock)
+        self._waiting = 1_000_000
 
 
 def shell(store: Store, converse: Callable[[Turn, Session], TurnResult] = echo) -> TurnProcessor:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from small_line import later, shell, turn
+from small_line import AlwaysFree, echo, later, shell, turn
 
-from bot.store import LeaseLost, Message, Store
+from bot.model.dialogue_state import Session
+from bot.processing.handoff import save_answer
+from bot.store import AnsweredBatch, LeaseLost, Message, Store
 from bot.store.outbox import FINAL
 from bot.store.tables import outbox
 
@@ -157,3 +160,64 @@ def test_replies_come_before_reminders_however_many_wait(store: Store) -> None:
     first = claim(store)
     assert first is not None
     assert first.id == 2
+
+
+def handed(store: Store, number: int, text: str = "Where is it?", seconds: float = 1) -> Message | None:
+    """What a sender that is free is given of the answer to a text."""
+    handoff = AlwaysFree(store, lambda: later(seconds))
+    store.receive(turn(f"h{number}", text), later(seconds))
+    assert replace(shell(store), handoffs={"sms": handoff}).work_once(later(seconds))
+    return handoff.take()
+
+
+def test_a_free_sender_is_given_the_answer_and_nobody_else_gets_it(store: Store) -> None:
+    message = handed(store, 1)
+    assert message is not None
+    assert (message.is_noted, message.body, message.address) == (True, "1: Where is it?", turn("").sender)
+    assert status(store) == "attempting"
+    assert claim(store, 2) is None
+    found = claim(store, 100)
+    assert found is not None
+    assert (found.status, found.attempts, found.key) == ("attempting", 1, message.key)
+    store.mark_sent(message, "P1")
+    assert (status(store), claim(store, 1000)) == ("sent", None)
+
+
+def test_an_answer_behind_another_waits_for_it_whoever_is_free(store: Store) -> None:
+    first = handed(store, 1)
+    assert first is not None
+    assert handed(store, 2, seconds=2) is None
+    assert claim(store, 3) is None
+    store.mark_sent(first, "P1")
+    second = claim(store, 3)
+    assert second is not None
+    assert second.body == "2: Where is it?"
+
+
+def test_who_told_the_provider_to_stop_is_not_written_to_by_a_free_sender_either(store: Store) -> None:
+    first = handed(store, 1)
+    assert first is not None
+    store.receive(turn("h2"), later(2))
+    claimed = store.claim_conversation(later(2), 60, "me")
+    assert claimed is not None
+    store.opted_out(first, "21610")
+    handoff = AlwaysFree(store, lambda: later(2))
+    reply = echo(claimed.pending[0].turn, claimed.session or Session("1", "en"))
+    work = AnsweredBatch((claimed.pending[0].id,), reply, ("2: hello",), later(2), later(100))
+    save_answer(store, claimed, work, handoff)
+    assert handoff.take() is None
+    assert claim(store, 3) is None
+    assert [told.status for told in store.replies_since(1)] == ["blocked", "blocked"]
+
+
+def test_an_answer_that_is_not_kept_is_given_to_nobody(store: Store) -> None:
+    store.receive(turn("t1"), later(0))
+    claimed = store.claim_conversation(later(1), 60, "me")
+    assert claimed is not None
+    store.release(claimed, later(1))
+    handoff = AlwaysFree(store, lambda: later(1))
+    reply = echo(claimed.pending[0].turn, Session("1", "en"))
+    work = AnsweredBatch((claimed.pending[0].id,), reply, ("1: hello",), later(1), later(100))
+    with pytest.raises(LeaseLost):
+        save_answer(store, claimed, work, handoff)
+    assert handoff.take() is None
