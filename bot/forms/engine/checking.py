@@ -34,6 +34,8 @@ def hear_read_back(turn: Turn) -> Move | None:
     if taken.is_empty and (move := not_listed(turn)):
         return move
     said = yes_or_no(turn.spoken)
+    if said and not taken.filled and only_rest_is_right(turn):
+        return ask_which(turn)
     if said:
         return agree(replace(turn, details=taken.details))
     if said is False:
@@ -41,6 +43,13 @@ def hear_read_back(turn: Turn) -> Move | None:
     if taken.filled:
         return next_move(turn.form, taken.details, turn.heard, **turn.told(taken))
     return ask_again(turn.form, turn.details, turn.heard, "missed", None, **turn.told())
+
+
+def only_rest_is_right(turn: Turn) -> bool:
+    """True if a turn says of all but something that it is right: 下午她要睡觉，别的没错 agrees to nothing that it tells of."""
+    spoken = turn.spoken
+    rest = [match.span() for match in spoken.words.patterns["all but that"].finditer(spoken.text)]
+    return bool(rest) and not (spoken.words.leads_with("yes", spoken.text) and spoken.is_little_beside(tuple(rest)))
 
 
 def name_put_right(turn: Turn, taken: Taken) -> Taken:

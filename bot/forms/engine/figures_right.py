@@ -11,10 +11,11 @@ from bot.forms.engine.amiss import fields_in
 from bot.forms.engine.state import allows
 from bot.forms.engine.taken import Taken
 from bot.forms.form import Form, Question
-from bot.forms.readers.numbers import figures_said
+from bot.forms.readers.numbers import FigureSaid, figures_said
 from bot.forms.readers.places import completed, is_unit_alone
 from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Spans
+from bot.forms.readers.when import read_time
 from bot.forms.spoken import Spoken
 from bot.model.case import Answer
 from bot.model.place import Place
@@ -48,6 +49,9 @@ def put_refused_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers
     if any(_is_day_of(form, taken, each.value) and spoken.text[each.end :].startswith(DAY_ENDS) for each in said):
         # Why: "not the 10th, the 11th" refuses the day that is known, and no ten o'clock.
         return taken
+    if wanted[0].value in refused or _is_of_time(form, taken, wanted[0], spoken, readers):
+        # Why: "half past eleven, not eleven" has more than the figure in it, which is read as any time is.
+        return taken
     place = readers.places.read(spoken.text, spoken.heard.language)
     is_whole = place is not None and bool(place.value.street)
     every = _every(form, taken, wanted[0].value, spoken, readers)
@@ -60,6 +64,13 @@ def put_refused_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers
 def _is_day_of(form: Form, taken: Taken, figure: int) -> bool:
     days = (taken.details.value(each.name) for each in form.questions if each.type == "date")
     return any(isinstance(day, str) and day[8:10] == f"{figure:02}" for day in days)
+
+
+def _is_of_time(form: Form, taken: Taken, figure: FigureSaid, spoken: Spoken, readers: Readers) -> bool:
+    """True if a figure belongs to a time of day, where one is known that it may put right."""
+    known = (each for each in form.questions if each.type == "time" and taken.details.value(each.name))
+    spans = [span for each in known for found in read_time(spoken, each, False, readers) for span in found.spans]
+    return any(start < figure.end and figure.start < end for start, end in spans)
 
 
 def put_unit_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.forms.engine.hearing import Turn
 from bot.forms.engine.moves import ask_again, next_move
 from bot.forms.engine.options import options_of
+from bot.forms.engine.state import allows
 from bot.forms.engine.take import take
 from bot.forms.engine.too_many import asked_too_many, first_ones, kept, left_out
 from bot.forms.form import Question
@@ -26,6 +27,8 @@ def hear_what_to_leave(turn: Turn) -> Move | None:
         return _with_list(turn, question, left_out(told, dict.fromkeys(names, 0)))
     if turn.spoken.is_unknown or turn.spoken.is_skip or turn.readers.words.has("whichever", turn.spoken.text):
         return _with_list(turn, question, first_ones(question, told, turn.details, turn.heard.now))
+    if next(all_of_them(turn.spoken, question), None) and allows(question, told, turn.details, turn.heard.now):
+        return _with_list(turn, question, told)
     if next(all_of_them(turn.spoken, question), None):
         message = question.constraint_message
         return ask_again(turn.form, turn.details, turn.heard, "impossible", question, message=message, **turn.told())

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.forms.engine.options import options_of
 from bot.forms.engine.pieces import pieces_of
-from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, asked_slot, doubtful, half_known, next_question
+from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, allows, asked_slot, doubtful, half_known, next_question
 from bot.forms.engine.too_many import too_long
 from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Move, Why
@@ -55,8 +55,9 @@ def ask(form: Form, details: CaseDetails, heard: Heard, question: Question, **to
 
 def ask_too_many(form: Form, details: CaseDetails, heard: Heard, question: Question, **told: Any) -> Move:
     """Which of more things than are possible shall be left out."""
+    is_possible = allows(question, details.answers[question.name].value, details, heard.now)
     details = _asking(details, question.name)
-    told = {"why": "too-many", "message": question.constraint_message, **told}
+    told = {"why": "too-many", "message": {} if is_possible else question.constraint_message, **told}
     return Move("ask", details, question, question.name, options=options_of(form, details, heard), **told)
 
 

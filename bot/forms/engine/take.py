@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.forms.engine.exchange import exchanged, is_unclear, other_than_known, says_exchange
 from bot.forms.engine.figures_right import put_figure_right, put_house_right, put_refused_right, put_unit_right
 from bot.forms.engine.house_correction import put_named_house_right
 from bot.forms.engine.options import soonest
@@ -104,7 +105,8 @@ def _is_told_anew(question: Question, spoken: Spoken) -> bool:
     """True for what is told of a known answer without words of a correction: 桌子不用收, "we moved", "she has bad teeth, too"."""
     if question.type == "address":
         return spoken.words.has("since then", spoken.text)
-    return question.type == "select_multiple" and (spoken.words.has("keeps", spoken.text) or has_nothing(question))
+    is_told = spoken.words.has("keeps", spoken.text) or has_nothing(question) or says_exchange(spoken, question)
+    return question.type == "select_multiple" and is_told
 
 
 def is_bare_name(asked: Question, spoken: Spoken, rest: Iterable[Question]) -> bool:
@@ -146,6 +148,7 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
     known = taken.details.answers.get(question.name)
     is_too_long = known is not None and known.known == TOO_MANY
     old = known.value if known is not None and (known.known == "given" or is_too_long) else None
+    reading = other_than_known(question, known, reading)
     if old is None and reading.value is None and reading.without and spoken.words.has("discards", spoken.text):
         # Why: "I do not want the bed any more", said of what is to be taken away, is what is meant.
         reading = replace(reading, value=list(reading.without), without=())
@@ -163,7 +166,7 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
     if value == old and not (known and known.others):
         return replace(taken, spans=spans)
     others = tuple(other for other in reading.others if allows(question, other, taken.details, spoken.heard.now))
-    if is_too_many(question, value, taken.details, spoken.heard.now):
+    if is_unclear(question, old, spoken) or is_too_many(question, value, taken.details, spoken.heard.now):
         return _put(replace(taken, spans=spans), question, Answer(value, spoken.text, known=TOO_MANY), "")
     if not allows(question, value, taken.details, spoken.heard.now):
         if not others:
@@ -193,6 +196,10 @@ def _merged(question: Question, old: Any, reading: Reading, spoken: Spoken, is_t
     if question.type != "select_multiple" or not isinstance(old, list):
         return reading.value
     new, counts = reading.value or [], reading.counts
+    if (swapped := exchanged(question, old, spoken)) is not None:
+        return swapped
+    if is_unclear(question, old, spoken):
+        return [*old, *new]
     if is_too_long and new and not (reading.adds or reading.only or reading.more or reading.without):
         # Why: a bare "the sofa" to "which shall we leave out?"; not "take the beds and the sofa".
         is_taken = spoken.words.has("takes", spoken.text)

@@ -72,7 +72,8 @@ def _is_clear(spoken: Spoken, hit: Hit) -> bool:
 
 def named(spoken: Spoken, question: Question) -> Iterator[Hit]:
     """Every choice that the text names, the longest words first, no two on one piece; "good afternoon" names none."""
-    taken = [match.span() for match in spoken.words.patterns["greeting"].finditer(spoken.text)]
+    others = (spoken.words.patterns[kind] for kind in ("greeting", "no choice"))
+    taken = [match.span() for pattern in others for match in pattern.finditer(spoken.text)]
     for name, pattern in _patterns(question, spoken.words):
         for match in pattern.finditer(spoken.text):
             if not any(a < match.end() and match.start() < b for a, b in taken):
