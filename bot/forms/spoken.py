@@ -18,6 +18,8 @@ from bot.language.script import BETWEEN_HAN
 CLAUSE = re.compile(r"[.;!?。；！？\n]+(?!\d)|,(?!\d)|，|、|：|\b(?:but|and|then)\b|" + BETWEEN_HAN.pattern, re.I)
 SENTENCE = re.compile(r"(?<=[.!?。！？;；\n])(?!\d)\s*")
 MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
+BESIDE = re.compile(r"\s*(?:,(?!\d)|，|\s(?=(?:and|but|so|only)\s))", re.I)
+"""Where a question may begin behind what is told."""
 LETTER = re.compile(r"\w")
 MOSTLY, LITTLE = THRESHOLDS.form.mostly, 3
 
@@ -118,17 +120,30 @@ def parted(text: str, words: FormWords) -> tuple[str, str]:
     told: list[str] = []
     asked: list[str] = []
     for sentence in (each for whole in SENTENCE.split(text) for each in _run_on(whole, words)):
-        plain = unicodedata.normalize("NFKC", sentence).translate(MARKS)
-        is_wish = words.has("wishes", plain) and not words.has("asks fact", plain)
-        is_told = is_wish or words.has("later", plain)
-        is_question = words.has("questions", plain) and not is_told
-        (asked if is_question else told).append(sentence)
+        (asked if _is_asked(sentence, words) else told).append(sentence)
     return " ".join(told).strip(), " ".join(asked).strip()
 
 
+def _is_asked(sentence: str, words: FormWords) -> bool:
+    """True for a question that is no wish."""
+    plain = unicodedata.normalize("NFKC", sentence).translate(MARKS)
+    is_wish = words.has("wishes", plain) and not words.has("asks fact", plain)
+    return words.has("questions", plain) and not is_wish and not words.has("later", plain)
+
+
 def _run_on(sentence: str, words: FormWords) -> list[str]:
-    """A sentence, and the question that runs on behind it without a mark: "im 71 can they carry it down"."""
+    """A sentence, and the question that runs on behind it: "im 71 can they carry it down", "Friday, and what does it cost"."""
+    for cut in BESIDE.finditer(sentence):
+        before, rest = sentence[: cut.start()], sentence[cut.start() :].lstrip(" ,，")
+        if LETTER.search(before) and not _belongs(before, words) and _is_asked(rest, words):
+            return [before, rest]
     begins = words.patterns["runs on"].search(sentence)
-    if begins is None or not begins.start() or words.has("questions", sentence):
+    if begins is None or not begins.start() or _belongs(sentence[: begins.start()].rstrip(" ,，"), words):
         return [sentence]
     return [sentence[: begins.start()], sentence[begins.start() :]]
+
+
+def _belongs(before: str, words: FormWords) -> bool:
+    """True if what stands before a question is part of it, or leads it in: "before I say", "if it rains"."""
+    match = words.patterns["leads in"].match(before.strip())
+    return words.has("questions", before) or (match is not None and match.end() == len(before.strip()))

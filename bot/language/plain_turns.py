@@ -98,6 +98,11 @@ class Plain:
         """The aspect that a text asks outright, whatever else it names, or ""."""
         return _first(self.outright or {}, letters(text))
 
+    def word_for(self, text: str, aspects: Iterable[str]) -> str:
+        """The first of some aspects that a word of a text asks for, whatever else it says, or ""."""
+        plain = letters(text)
+        return next((aspect for aspect in aspects if aspect in self.asks and self.asks[aspect].search(plain)), "")
+
     def names(self, text: str) -> Iterator[Around]:
         """The pieces of a text that may be a name, the longest first: all that is left out names nothing."""
         plain = letters(text)

@@ -41,7 +41,7 @@ def answer_question(context: TurnContext) -> Outcome:
     if any_question.asks_to_wait(context):
         return smalltalk_and_settings.stay(context, "hold")
     if context.turn.silent or (
-        not context.turn.keys and (any_question.is_command(context) or handover.is_wanted(context))
+        not context.turn.keys and (any_question.is_command(context) or any_question.wants_person(context))
     ):
         return None
     if (
@@ -65,7 +65,7 @@ def answer_question(context: TurnContext) -> Outcome:
     case = cases.asked_case(context)
     if case is None or case.is_over:
         return None
-    if topic == fill.TOPIC and turn_act.learned_act(context) == "why":
+    if topic == fill.TOPIC and aside.asks_why(context):
         return fill.again(context, case, Say(context.say("case.why")))
     if topic == fill.TOPIC and turn_act.asks_noted(context):
         return aside.tell_so_far(context, case)

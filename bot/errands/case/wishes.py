@@ -53,10 +53,11 @@ class NearTime:
 def wish_in(context: TurnContext, *, asked: bool = False) -> When:
     """What a turn says about when."""
     text, city = context.turn.text, context.house.city
-    # Why not in more words: the "one" of "not that one" is no time.
+    # Why not in more words: the "one" of "not that one", and the 一 of 补一张多少钱, are no time.
+    is_price = context.house.keywords.plain.word_for(text, ("cost",))
     is_pick = 0 < (context.house.keywords.pick(text) or 0) <= MOST
     is_other = is_pick or bool(context.house.acts.among(REFUSALS, text)) or is_shift(context)
-    is_bare = asked and length(text) <= BARE and not is_other
+    is_bare = asked and length(text) <= BARE and not (is_other or is_price)
     # Why without the office: the "first" of "the first hospital" is no day and no hour.
     said = offices.blanked(context, text)
     return read_when(said, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")

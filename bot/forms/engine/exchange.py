@@ -36,7 +36,7 @@ def says_exchange(spoken: Spoken, question: Question) -> bool:
     return question.type == "select_multiple" and _is_exchange(spoken, _hits(spoken, question))
 
 
-def exchanged(question: Question, old: Any, spoken: Spoken) -> list[str] | None:
+def exchanged(question: Question, old: Any, spoken: Spoken, reading: Reading) -> list[str] | None:
     """The list after an exchange; None if a text makes none, or does not say what goes.
 
     Why by what is known: "swap the bed for a sofa" and "a sofa for the bed" mean the same, if there is a bed.
@@ -44,8 +44,9 @@ def exchanged(question: Question, old: Any, spoken: Spoken) -> list[str] | None:
     hits = _hits(spoken, question)
     if not isinstance(old, list) or not _is_exchange(spoken, hits):
         return None
-    new = [hit for hit in hits if hit.name not in old]
-    gone = _gone(old, new, [hit for hit in hits if hit.name in old])
+    new, known = [hit for hit in hits if hit.name not in old], [hit for hit in hits if hit.name in old]
+    # Why those that are refused: in 床垫女儿要，换成书桌，柜子还是收 the nearest one stays.
+    gone = _gone(old, new, [hit for hit in known if hit.name in reading.without] or known)
     if not new or not gone:
         return None
     at = min(old.index(name) for name in gone)

@@ -14,6 +14,8 @@ from bot.forms.spoken import Spoken, parted
 from bot.forms.turn import Heard
 from bot.model.case import CaseDetails
 
+MARK = "?？ "
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -41,14 +43,15 @@ def turn_of(form: Form, details: CaseDetails, heard: Heard, readers: Readers, dr
     if heard.about == "question" and told == spoken.text and not readers.words.has("wishes", told):
         told, aside = "", spoken.text
     asked = form.question(asked_slot(details))
-    if not told and aside and asked and _is_bare(asked, spoken, readers):
+    if not told and aside and _is_bare(asked, spoken, readers):
         told, aside = aside, ""
     return Turn(form, details, heard, readers, readers.spoken(told, heard), aside, dropped, asked)
 
 
-def _is_bare(asked: Question, spoken: Spoken, readers: Readers) -> bool:
-    """True if a question is little but a value: "Tuesday?"."""
-    if asked.type in FREE:
-        return False
+def _is_bare(asked: Question | None, spoken: Spoken, readers: Readers) -> bool:
+    """True if a question is little but a value: "Tuesday?"; or one only by its mark: "it is in Plum Lane?"."""
+    is_marked = not readers.words.has("questions", spoken.text.rstrip(MARK))
+    if asked is None or asked.type in FREE:
+        return is_marked
     found = next(iter(readers.readings(asked, spoken, asked=True)), None)
-    return found is not None and spoken.is_mostly(found.spans)
+    return found is not None and (is_marked or (not found.soonest and spoken.is_mostly(found.spans)))

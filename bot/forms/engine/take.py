@@ -196,7 +196,7 @@ def _merged(question: Question, old: Any, reading: Reading, spoken: Spoken, is_t
     if question.type != "select_multiple" or not isinstance(old, list):
         return reading.value
     new, counts = reading.value or [], reading.counts
-    if (swapped := exchanged(question, old, spoken)) is not None:
+    if (swapped := exchanged(question, old, spoken, reading)) is not None:
         return swapped
     if is_unclear(question, old, spoken):
         return [*old, *new]

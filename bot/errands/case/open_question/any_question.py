@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import turn_act
+from bot.errands import handover, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import heard
 from bot.errands.case.form import fill
 from bot.forms.engine.advance import BACK
+from bot.language.entities.phones import PHONE
 from bot.nlu.commands import match_command
 from bot.nlu.talk_control import parse_talk_control
 
@@ -41,6 +42,17 @@ def is_outright(context: TurnContext) -> bool:
 def asks_rule(context: TurnContext) -> bool:
     """True if a turn asks what may be done on the day, and wishes for no time: "is she allowed breakfast before it?"."""
     return not context.turn.keys and bool(context.house.acts.among((RULE,), context.turn.text, context.written))
+
+
+def wants_person(context: TurnContext) -> bool:
+    """True if a person is asked for; not where a form has a number to ring, and one is only given: "ring my sister on …"."""
+    if not handover.is_wanted(context):
+        return False
+    case = cases.asked_case(context)
+    form = context.house.forms.get(case.service) if case and cases.open_topic(context) == fill.TOPIC else None
+    has_phone = form is not None and any(question.type == "phone" for question in form.questions)
+    without = PHONE.sub(" ", context.turn.text)
+    return not has_phone or without == context.turn.text or handover.is_wanted(context.with_text(without))
 
 
 def is_over(context: TurnContext) -> bool:

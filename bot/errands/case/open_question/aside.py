@@ -8,7 +8,7 @@ from bot.answering.answers import SAYS, answers
 from bot.catalogue.model import Service
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices, plain_turns, service_answer
+from bot.errands import offices, plain_turns, service_answer, turn_act
 from bot.errands.case import case_form, place, wishes
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times
@@ -27,6 +27,15 @@ SHORTEST, ENDS = 5, " ,.;，。；"
 """Length (characters of Chinese) from which the rest of a turn may be a question; what stands around it."""
 OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 """Questions of an errand for a service, whose entry may have the answer."""
+
+OF_ENTRY = ("cost", "duration")
+"""What is never asked to know why a question is asked: "before I say, what will this cost me"."""
+
+
+def asks_why(context: TurnContext) -> bool:
+    """True if a turn asks why a question of a form is asked."""
+    is_of_entry = context.house.keywords.plain.word_for(context.turn.text, OF_ENTRY)
+    return turn_act.learned_act(context) == "why" and not is_of_entry
 
 
 def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
