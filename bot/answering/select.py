@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.answering import wording
+from bot.answering.last_question import averaged, last_question
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
 from bot.catalogue.value_kinds import OF_DETAIL
@@ -17,6 +18,7 @@ from bot.language.entry_patterns import entry_patterns
 from bot.retrieval.facts.fact_features import Asked
 from bot.retrieval.facts.fact_reranker import RankedFacts
 from bot.retrieval.facts.fact_sheet import written
+from bot.retrieval.services.query import Query, query
 
 SURE = THRESHOLDS.facts.sure
 BESIDE = THRESHOLDS.facts.second
@@ -62,10 +64,14 @@ class SelectedFacts:
 def picked(context: TurnContext, service: Service, aspect: str, certainty: float = 1.0) -> RankedFacts:
     """All facts of a service as answers to the turn."""
     assert context.asked is not None
+    return _ranked(context, service, context.asked, aspect, certainty)
+
+
+def _ranked(context: TurnContext, service: Service, question: Query, aspect: str, certainty: float) -> RankedFacts:
     keywords = context.house.keywords
     people = next((int(e.value) for e in context.meaning.entities if e.name == "people"), 0)
     asked = Asked(
-        context.asked, aspect, certainty, keywords.way(context.turn.text), people, context.session.focus.told_here,
+        question, aspect, certainty, keywords.way(context.turn.text), people, context.session.focus.told_here,
         keywords.stop_words, context.today,
     )  # fmt: skip
     return context.house.catalogue.answers(service, asked)
@@ -73,7 +79,7 @@ def picked(context: TurnContext, service: Service, aspect: str, certainty: float
 
 def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts | None:
     """What answers the turn; None if the entry does not say."""
-    found = picked(context, service, aspect, context.meaning.confidence)
+    found = _picked_by_question(context, service, aspect)
     # Why rows: where one stands for so many as live together, the entry does say.
     if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
         return None
@@ -86,9 +92,21 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
         return SelectedFacts(own, (), found.detail, 1.0)
     if (group := _group(service, ranked)) and found.detail in LISTED:
         return SelectedFacts(group, (), found.detail, 1.0)
-    count = 1 if ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE else 2
+    is_one = ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE or ROW.match(_own(ranked[0][0]))
+    count = 1 if is_one else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
     return SelectedFacts(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
+
+
+def _picked_by_question(context: TurnContext, service: Service, aspect: str) -> RankedFacts:
+    """All facts as answers to the turn, and to the question at its end where it tells something before that."""
+    certainty = context.meaning.confidence
+    found = picked(context, service, aspect, certainty)
+    asked = last_question(context.turn.text, context.house.keywords.patterns)
+    if not asked:
+        return found
+    question = query(asked, context.house.keywords.joins)
+    return averaged(found, _ranked(context, service, question, aspect, certainty))
 
 
 def _own_aspect(
@@ -128,10 +146,12 @@ def _group(service: Service, ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact
 
 def _rows(ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact, ...]:
     """All rows of the table whose row answers best, where none of them is this household's; else nothing."""
-    best = ranked[0][0]
-    if len(ranked) > 1 and ranked[0][1] >= 2 * ranked[1][1]:
+    best, chance = ranked[0]
+    table = [(fact, other) for fact, other in ranked if ROW.match(_own(fact)) and fact.under == best.under]
+    # Why beside rows alone: another sentence may be as likely, and the row is still the one for this household.
+    if len(ranked) == 1 or chance >= 2 * max((other for fact, other in table if fact != best), default=0.0):
         return ()
-    rows = [fact for fact, _ in ranked if ROW.match(_own(fact)) and fact.under == best.under]
+    rows = [fact for fact, _ in table]
     return tuple(sorted(rows, key=lambda fact: _place(fact)))
 
 

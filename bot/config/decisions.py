@@ -63,6 +63,7 @@ class WhichService(Values, frozen=True):
     answered_unless: Chance
     own_need: Chance
     picked: Chance
+    rare: Chance
     back: Chance
     aside: Cosine
     far: Cosine
@@ -166,6 +167,7 @@ class Facts(Values, frozen=True):
     nearest: Chance
     outright: Chance
     asked_outright: Chance
+    asks_at_end: float
     group: Times
     beside_own: Chance
     says: Chance

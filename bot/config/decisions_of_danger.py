@@ -36,4 +36,6 @@ class AfterDanger(Values, frozen=True):
     named: float
     told: Chance
     told_harmless: float
+    thread: float
+    says: float
     one_of_three: Chance

@@ -38,7 +38,7 @@ def parse_talk_control(text: str, keywords: Keywords) -> TalkControl | None:
     shorter = keywords.has("shorter", text)
     if not (again or holds or language or shorter):
         return None
-    for kind in ("holding", "once_more", "shorter"):
+    for kind in ("holding", "once_more", "shorter", "courtesy"):
         rest = keywords.without(kind, rest)
     rest = rest.strip(MARKS)
     # Why its aspect too: "how much is it" is made of the commonest words alone.

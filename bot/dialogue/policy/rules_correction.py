@@ -17,6 +17,8 @@ from bot.model.turn_result import TurnResult
 
 def handle_correction(context: TurnContext) -> TurnResult | None:
     """Changes what was misunderstood and keeps the rest."""
+    if corrections.lacks_what_was_told(context):
+        return None
     if corrections.asks_for_another(context):
         return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
     wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)

@@ -39,6 +39,9 @@ def aspect_of(context: TurnContext) -> str:
     if context.service and is_brief(context) and asked_day(context):
         return "when"
     aspect = ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
+    # Why: "and her phone bill?" asks for help with a bill, and for no number.
+    if aspect == "phone" and context.house.keywords.has("phone_as_thing", context.turn.text):
+        return ""
     if aspect not in SURELY_OTHER and context.house.keywords.has("number", context.turn.text):
         return "phone"
     if context.house.keywords.plain.asked(context.turn.text) in {"", "who"} and eligibility.is_asked(context):

@@ -56,6 +56,12 @@ def is_correction(context: TurnContext, said: Contrast) -> bool:
     return _names_thing(context, said.denied) and (said.is_plain or _is_in_hand(context, said.denied))
 
 
+def lacks_what_was_told(context: TurnContext) -> bool:
+    """True for "I have not got half of that" after what is to be brought: it refuses nothing."""
+    told = any(fact.startswith("bring.") for fact in context.session.focus.told_here)
+    return told and context.house.keywords.has("lacks", context.turn.text)
+
+
 def asks_for_another(context: TurnContext) -> bool:
     """True for "is there another one?", with a word or two about what the next ones should be."""
     rest = context.house.keywords.without("next_one", context.turn.text)

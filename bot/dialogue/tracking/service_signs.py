@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
 from bot.answering.answers import surely_answers
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.followup_classifier import p_followup
-from bot.dialogue.tracking.reference import BRIEF, SHORT, likeliest, offered
+from bot.dialogue.tracking.reference import BRIEF, SHORT, likeliest, listed, offered
 from bot.dialogue.turn.context import TurnContext
 from bot.language.tokens import tokens
 from bot.retrieval.services import reranker
-from bot.retrieval.services.query import query
+from bot.retrieval.services.name_match import all_names
+from bot.retrieval.services.query import Query, query
 
 NAMED = THRESHOLDS.which_service.named
 FOLLOWS = THRESHOLDS.which_service.follows
@@ -24,6 +27,9 @@ BACK = THRESHOLDS.which_service.back
 ASIDE = THRESHOLDS.which_service.aside
 FAR = THRESHOLDS.which_service.far
 PICKED = THRESHOLDS.which_service.picked
+RARE = THRESHOLDS.which_service.rare
+MARK = 4
+"""Letters of a word that may call a service by a part of its name."""
 FEW_WORDS = 4
 """Words beside the commonest up to which a question is about the service in hand."""
 
@@ -89,6 +95,8 @@ def gone_back_to(context: TurnContext) -> Service | None:
     text, get = context.turn.text, context.house.catalogue.get
     if has("back_to", text) and has("first_thing", text):
         return get(earlier[-1])
+    if context.house.keywords.patterns.search("own_again", text):
+        return get(earlier[0])
     ranked = _among(context, (*earlier, context.session.focus.service))
     named = ranked[0] if ranked else ""
     if has("back_to", text):
@@ -109,6 +117,62 @@ def _among(context: TurnContext, services: tuple[str, ...]) -> list[str]:
     return sorted(near, key=lambda name: -(near[name] + words[catalogue.number(name)]))
 
 
+def option_by_name(context: TurnContext) -> Service | None:
+    """The service last shown, or found, that a turn calls by a rare word of its name, or None: "and mitchell lama, a fee?".
+
+    The word stands in no name of the others, and nowhere in the entry in hand. Of a service that is hardly found, two are needed.
+    """
+    service, keywords, first = context.service, context.house.keywords, likeliest(context)
+    shown = listed(context, context.session.focus.last_list)
+    said = {word for word in tokens(context.turn.text, keywords.stop_words) if len(word) >= MARK and word.isascii()}
+    if service is None or context.found is None or not said:
+        return None
+    here = {word for text in _texts(service) for word in tokens(text)}
+    candidates = shown if first is None or first in shown else [*shown, first]
+    others = [each for each in candidates if each != service]
+    named = {each.source_id: said & _words_of_names(each) - here for each in others}
+    marks = {name: sum(_is_mark(context, word, named.values()) for word in words) for name, words in named.items()}
+    is_faint = first is not None and first not in shown and context.found.outcome != "this"
+    needed = {each.source_id: 2 if each == first and is_faint else 1 for each in others}
+    called = [name for name, count in marks.items() if count >= needed[name]]
+    return context.house.catalogue.get(called[0]) if len(called) == 1 else None
+
+
+def option_described(context: TurnContext) -> Service | None:
+    """The one of the services last shown that a turn describes: "the one for fathers, do they pay him for going?", or None."""
+    shown, asked = listed(context, context.session.focus.last_list), context.asked
+    if len(shown) < 2 or asked is None or not context.house.keywords.patterns.search("the_one", context.turn.text):
+        return None
+    best, share, _ = _best_among(context, asked, shown)
+    return best if share >= PICKED else None
+
+
+def _best_among(context: TurnContext, asked: Query, shown: Sequence[Service]) -> tuple[Service, float, float]:
+    """The likeliest of some services, its chance among them, and how much of its words the text says."""
+    catalogue = context.house.catalogue
+    numbers = np.array([catalogue.number(service.source_id) for service in shown])
+    looked = catalogue.search.look(asked, among=numbers)
+    chances, _ = reranker.chances(looked.features, looked.pairs, looked.none)
+    best = int(chances.argmax())
+    return shown[best], float(chances[best] / chances.sum()), float(catalogue.search.words(asked.text)[numbers][best])
+
+
+def _is_mark(context: TurnContext, word: str, of_names: Iterable[set[str]]) -> bool:
+    """True for a word of one name alone that few entries of the catalogue hold."""
+    if sum(word in words for words in of_names) > 1:
+        return False
+    scores = context.house.catalogue.search.words(word)
+    return int((scores > 0).sum()) <= RARE * len(scores)
+
+
+def _words_of_names(service: Service) -> set[str]:
+    return {word for name in all_names(service) for word in tokens(name)}
+
+
+def _texts(service: Service) -> list[str]:
+    return [*all_names(service), *(text for fact in service.facts for text in fact.texts.values())]
+
+
 def option_by_words(context: TurnContext) -> Service | None:
     """The one of the services just offered that a short text names, or None."""
     choices, asked = offered(context), context.asked
@@ -119,13 +183,8 @@ def option_by_words(context: TurnContext) -> Service | None:
         or len(tokens(asked.text, context.house.keywords.stop_words)) > SHORT
     ):
         return None
-    catalogue = context.house.catalogue
-    numbers = np.array([catalogue.number(service.source_id) for service in choices])
-    looked = catalogue.search.look(asked, among=numbers)
-    chances, _ = reranker.chances(looked.features, looked.pairs, looked.none)
-    words = catalogue.search.words(asked.text)[numbers]
-    best = int(chances.argmax())
-    return choices[best] if chances[best] >= PICKED * chances.sum() and words[best] > 0 else None
+    best, share, words = _best_among(context, asked, choices)
+    return best if share >= PICKED and words > 0 else None
 
 
 def _is_found_elsewhere(context: TurnContext, choices: list[Service]) -> bool:

@@ -9,11 +9,15 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, handover, offices, report_reading
 from bot.errands.danger import alarm, danger_assessment, danger_record
 from bot.nlu.talk_control import NOTHING, left
+from bot.retrieval.services.query import length
 
 ANOTHER, ASIDE = THRESHOLDS.after_danger.another, THRESHOLDS.after_danger.aside
 HARMLESS, NAMED = THRESHOLDS.after_danger.harmless, THRESHOLDS.after_danger.named
 ONE_OF_THREE = THRESHOLDS.after_danger.one_of_three
 TOLD, TOLD_HARMLESS = THRESHOLDS.after_danger.told, THRESHOLDS.after_danger.told_harmless
+THREAD, SAYS = THRESHOLDS.after_danger.thread, THRESHOLDS.after_danger.says
+LESSER = {"fraud", "lost", "cold"}
+"""Families in which no life is in danger at this minute: what was talked of before goes on the sooner."""
 
 
 def is_another(context: TurnContext) -> bool:
@@ -27,7 +31,21 @@ def is_another(context: TurnContext) -> bool:
         or _wants_person(context)
     ):
         return True
-    return danger_assessment.is_own_errand(context) or names_need(context)
+    return danger_assessment.is_own_errand(context) or names_need(context) or _goes_back(context)
+
+
+def _goes_back(context: TurnContext) -> bool:
+    """True if a turn goes on with what was talked of before a lesser danger was heard: "it is only the two of them".
+
+    It is no word or two ("no", "the blue one"), says nothing that belongs to the danger, and is harmless to the network.
+    """
+    focus, text, keywords = context.session.focus, context.turn.text, context.house.keywords
+    family = danger_record.danger_of(context.session.danger).family
+    if family not in LESSER or not (focus.service or focus.last_list):
+        return False
+    if keywords.has("of_fraud", text) or keywords.has("still_in_danger", text) or length(text) < SAYS:
+        return False
+    return _score(context) <= THREAD
 
 
 def names_need(context: TurnContext) -> bool:

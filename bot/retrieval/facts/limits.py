@@ -34,7 +34,8 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
         (m["sum"].rstrip(","), period_of(m["head"] or rule) or period_of(rule))
         for m in _amount(entry_patterns().named["unit"]).finditer(rule)
     ]
-    if not entry_patterns().search("at_most", rule) or not limits:
+    # Why: "10 years for loans of at most $40,000" sets no limit to what somebody earns.
+    if not entry_patterns().search("at_most", rule) or not limits or entry_patterns().search("no_income", rule):
         return None
     wanted = period or ("year" if said >= A_YEAR_IS else "")
     fitting = [limit for limit, of in limits if of == wanted] if wanted else []
@@ -45,6 +46,9 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
 
 def by_age(rule: str, age: int) -> Stands | None:
     """An age a person told beside the limit of a rule; None if the rule sets none, or more than one."""
+    # Why: who is 60 and is waived from a rule is not kept out by it at 19.
+    if entry_patterns().search("exempts", rule):
+        return None
     between, lowest, highest = (
         list(entry_patterns().find(name, rule)) for name in ("between_ages", "from_age", "to_age")
     )
