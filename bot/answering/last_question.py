@@ -9,7 +9,7 @@ from bot.language.patterns import Patterns
 from bot.retrieval.facts.fact_reranker import RankedFacts
 from bot.retrieval.services.query import length
 
-ASKS = THRESHOLDS.facts.asks_at_end
+ASKS, TELLS = THRESHOLDS.facts.asks_at_end, THRESHOLDS.facts.told_before
 
 
 def last_question(text: str, patterns: Patterns) -> str:
@@ -20,7 +20,7 @@ def last_question(text: str, patterns: Patterns) -> str:
     *_, last = (None, *patterns.find("last_question", text))
     asked = text[last.start() :].strip() if last else ""
     told = text[: last.start()] if last else ""
-    return asked if min(length(asked), length(told)) >= ASKS else ""
+    return asked if length(asked) >= ASKS and length(told) >= TELLS else ""
 
 
 def averaged(whole: RankedFacts, asked: RankedFacts) -> RankedFacts:

@@ -168,6 +168,7 @@ class Facts(Values, frozen=True):
     outright: Chance
     asked_outright: Chance
     asks_at_end: float
+    told_before: float
     group: Times
     beside_own: Chance
     says: Chance

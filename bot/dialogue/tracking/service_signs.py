@@ -128,12 +128,13 @@ def option_by_name(context: TurnContext) -> Service | None:
     if service is None or context.found is None or not said:
         return None
     here = {word for text in _texts(service) for word in tokens(text)}
-    candidates = shown if first is None or first in shown else [*shown, first]
-    others = [each for each in candidates if each != service]
+    is_faint = context.found.outcome != "this"
+    # Why not one that is surely found: its search answers, but for a question so short that it would stay.
+    is_added = first is not None and first not in shown and (is_faint or is_surely_followup(context))
+    others = [each for each in (*shown, *([first] if first is not None and is_added else ())) if each != service]
     named = {each.source_id: said & _words_of_names(each) - here for each in others}
     marks = {name: sum(_is_mark(context, word, named.values()) for word in words) for name, words in named.items()}
-    is_faint = first is not None and first not in shown and context.found.outcome != "this"
-    needed = {each.source_id: 2 if each == first and is_faint else 1 for each in others}
+    needed = {each.source_id: 2 if is_faint and each not in shown else 1 for each in others}
     called = [name for name, count in marks.items() if count >= needed[name]]
     return context.house.catalogue.get(called[0]) if len(called) == 1 else None
 

@@ -46,9 +46,6 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
 
 def by_age(rule: str, age: int) -> Stands | None:
     """An age a person told beside the limit of a rule; None if the rule sets none, or more than one."""
-    # Why: who is 60 and is waived from a rule is not kept out by it at 19.
-    if entry_patterns().search("exempts", rule):
-        return None
     between, lowest, highest = (
         list(entry_patterns().find(name, rule)) for name in ("between_ages", "from_age", "to_age")
     )
