@@ -62,7 +62,11 @@ def _resume(context: TurnContext) -> TurnContext:
 
 def _analyse_turn(context: TurnContext) -> TurnContext:
     """The turn after search and understanding."""
-    return analyse(context, plain_turns.with_question_mark(context))
+    analysed = analyse(context, plain_turns.with_question_mark(context))
+    if analysed.service is None:
+        # Why before it is wanted: most needs are looked through for a second one, and Rasa still works on the text.
+        rules_need.two_in(analysed)
+    return analysed
 
 
 DANGER = Stage("danger", (

@@ -29,10 +29,20 @@ class NeedClause:
 
 
 def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
-    """The two needs of a text, or None if it has one."""
-    text = context.turn.text
-    if length(text) < LONG:
+    """The two needs of a text, or None if it has one; worked out once a turn."""
+    if length(context.turn.text) < LONG:
         return None
+    key = (split_needs, context.turn.text, context.found)
+    known = [each for of, each in context.decided if of == key]
+    if not known:
+        known = [_split(context)]
+        context.decided.append((key, known[0]))
+    pair: tuple[NeedClause, NeedClause] | None = known[0]
+    return pair
+
+
+def _split(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
+    text = context.turn.text
     says_so = context.house.keywords.has("two_things", text)
     said = _pairs(context, CUT if says_so else ADDED)
     good = [pair for pair in said if min(half.found.confidence for half in pair) >= SAID]

@@ -56,7 +56,7 @@ class TurnContext:
     writes: tuple[CaseWrite, ...] = ()
     """What is done to cases whatever the turn is answered with."""
     decided: list[tuple[object, Any]] = field(default_factory=list, compare=False, repr=False)
-    """What was decided in this turn of the service meant, by text, language and focus: shared like the analyses."""
+    """What was decided in this turn, by all that it was decided from: shared like the analyses."""
     analyses: dict[tuple[str, str], Analysis] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out in this turn, by text and language: all that follows from it shares this."""
 
