@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.config.timing import TIMING
+from bot.processing.handoff import LEASE_SECONDS
 from bot.store import LeaseLost, Message, Store
 from bot.store.outbox import LONGEST_WAIT
 from channels.contract import Channel, OptedOut, Receipt, SendFailed
 
-LEASE_SECONDS = TIMING.messages.lease
 MOST_ATTEMPTS = TIMING.messages.attempts
 BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.messages.back_off, TIMING.messages.most_back_off
 ASK_AFTER_SECONDS = TIMING.messages.ask_after

@@ -17,7 +17,7 @@ from bot.store import AnsweredBatch, Claimed, FreeSender, Message, Store
 from bot.store.wakeup import Wakeup
 from bot.system.clock import now
 
-LEASE = timedelta(seconds=TIMING.messages.lease)
+LEASE_SECONDS = TIMING.messages.lease
 
 
 class Handoff(Awake):
@@ -57,7 +57,7 @@ class Handoff(Awake):
                 return None
             self._promised += 1
         at = self._clock()
-        return FreeSender(self._by, at, at + LEASE)
+        return FreeSender(self._by, at, at + timedelta(seconds=LEASE_SECONDS))
 
     def give(self, message: Message | None) -> None:
         """The message that was promised; None if it is not to be sent now."""

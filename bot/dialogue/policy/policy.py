@@ -19,6 +19,7 @@ from bot.dialogue.policy import (
     rules_talk,
 )
 from bot.dialogue.policy.rule import Outcome, Policy, Rule, Stage
+from bot.dialogue.tracking.multi_intent import split_needs
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
@@ -65,7 +66,7 @@ def _analyse_turn(context: TurnContext) -> TurnContext:
     analysed = analyse(context, plain_turns.with_question_mark(context))
     if analysed.service is None:
         # Why before it is wanted: most needs are looked through for a second one, and Rasa still works on the text.
-        rules_need.two_in(analysed)
+        split_needs(analysed)
     return analysed
 
 

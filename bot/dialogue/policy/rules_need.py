@@ -226,16 +226,10 @@ def not_understood(context: TurnContext) -> TurnResult | None:
 
 def need(context: TurnContext) -> TurnResult:
     """A need in somebody's own words, or two of them."""
-    both = two_in(context)
+    both = multi_intent.split_needs(context)
     if both is not None and not _is_detail(context, *both):
         return two_needs.answer_both(context, *both)
     return service_search.find(context, aspect_of(context))
-
-
-def two_in(context: TurnContext) -> tuple[multi_intent.NeedClause, multi_intent.NeedClause] | None:
-    """The two needs of a turn; None if it has one, or the need is sure."""
-    is_one = has_confident_match(context) or eligibility.is_asked(context)
-    return None if is_one else multi_intent.split_needs(context)
 
 
 def _is_detail(context: TurnContext, first: multi_intent.NeedClause, second: multi_intent.NeedClause) -> bool:

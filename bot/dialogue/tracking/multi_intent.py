@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking import eligibility
+from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.query import length, query
 from bot.retrieval.services.result import SearchResult
@@ -29,13 +31,13 @@ class NeedClause:
 
 
 def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
-    """The two needs of a text, or None if it has one; worked out once a turn."""
-    if length(context.turn.text) < LONG:
+    """The two needs of a text, or None if it has one or search is sure of it; worked out once a turn."""
+    if length(context.turn.text) < LONG or has_confident_match(context):
         return None
     key = (split_needs, context.turn.text, context.found)
     known = [each for of, each in context.decided if of == key]
     if not known:
-        known = [_split(context)]
+        known = [None if eligibility.is_asked(context) else _split(context)]
         context.decided.append((key, known[0]))
     pair: tuple[NeedClause, NeedClause] | None = known[0]
     return pair
