@@ -181,6 +181,9 @@ class Needs(Values, frozen=True):
 
     one_country: Chance
     by_keeper: Chance
+    by_last_part: Chance
+    heard_of: Chance
+    met: Chance
 
 
 class Features(Values, frozen=True):

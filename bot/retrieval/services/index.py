@@ -19,7 +19,7 @@ from bot.retrieval.needs.classifier import NeedModel
 from bot.retrieval.services import late_interaction
 from bot.retrieval.services.ann_index import save_nearest
 from bot.retrieval.services.name_match import all_names, save_named
-from bot.retrieval.services.need_links import firmest, tie
+from bot.retrieval.services.need_links import firmest, last_part, tie
 from bot.retrieval.services.vector_store import VectorTable, mapped
 from bot.retrieval.services.word_scores import WordScores, open_scores, save_scores
 
@@ -103,7 +103,9 @@ def build(
     passages = [passage_texts(service) for service in services]
     meanings = encode([*chain(*passages)], "services", progress, "all")
     kept = _save_kept(folder, "passages", passages, meanings)
-    ties, shares = tie(services, kept, needs)
+    parted = {place: part for place, service in enumerate(services) if (part := last_part(service))}
+    parts = encode([*parted.values()], "names in parts", progress, "all") if parted else None
+    ties, shares = tie(services, kept, needs, (list(parted), parts) if parts else None)
     kept_in_mind, met = firmest(ties, shares, len(needs.needs) - 1)
     tied: dict[str, NDArray[Any]] = {"ties": ties, "tie_shares": shares, "firmest": kept_in_mind, "met": met}
     for name, array in tied.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
-from bot.language.encode import Vectors
+from bot.language.encode import Meanings, Vectors
+from bot.language.script import HAN
 from bot.retrieval.needs.classifier import NeedModel, of_one_country
 from bot.retrieval.services.vector_store import VectorTable
 
@@ -20,17 +22,42 @@ AT_HOME = THRESHOLDS.needs.one_country
 LOOKED_AT = 2000
 """Services it is told by."""
 BY_KEEPER = THRESHOLDS.needs.by_keeper
+BY_LAST_PART = THRESHOLDS.needs.by_last_part
+PARTS = re.compile(r"[（）()—－]+")
+LEAST_PART = 4
+"""Characters of a part of a name that says something by itself."""
 
 
-def tie(services: Sequence[Service], passages: VectorTable, needs: NeedModel) -> tuple[NDArray[np.int16], Vectors]:
+def last_part(service: Service) -> str:
+    """The last part of a name that is made of several, as some offices write them ("permit (extension — lift)"); else empty.
+
+    Why: what tells such an entry from its dozen neighbours stands there, and is lost in the vector of all of it.
+    """
+    for name in service.name.values():
+        parts = [part.strip() for part in PARTS.split(name) if len(part.strip()) >= LEAST_PART and HAN.search(part)]
+        if len(parts) > 1:
+            return parts[-1]
+    return ""
+
+
+def tie(
+    services: Sequence[Service],
+    passages: VectorTable,
+    needs: NeedModel,
+    parts: tuple[Sequence[int], Meanings] | None = None,
+) -> tuple[NDArray[np.int16], Vectors]:
     """Needs of each service and their shares, the firmest first, each (services, TIES).
 
     passages: name and what it is, once a language; an entry in two languages is tied by the mean of both.
+    parts: services by their places, and the last parts of their names.
     """
-    shares = _mean(needs.of_entries(passages.meanings), passages.starts)
+    shares, at_home = _mean(needs.of_entries(passages.meanings), passages.starts), True
     ours = np.array([of_one_country(need) for need in needs.needs[:-1]], dtype=np.bool_)
     if shares[:, ours].sum(axis=1).mean() < AT_HOME:
-        shares = _mean(needs.of_entries(passages.meanings, at_home=False), passages.starts)
+        shares, at_home = _mean(needs.of_entries(passages.meanings, at_home=False), passages.starts), False
+    if parts is not None and len(parts[0]):
+        among, of_parts = np.array(parts[0]), needs.of_entries(parts[1], at_home=at_home)
+        shares[among] = (1 - BY_LAST_PART) * shares[among] + BY_LAST_PART * of_parts
     places = {need: place for place, need in enumerate(needs.needs)}
     for row, service in zip(shares, services, strict=True):
         _correct(row, service.needs, places)

@@ -14,7 +14,7 @@ from bot.language.encode import encode
 from bot.retrieval.learned_models import Learned
 from bot.retrieval.needs.classifier import NOTHING, NeedModel, of_one_country
 from bot.retrieval.services.index import passage_texts
-from bot.retrieval.services.need_links import BY_KEEPER, TIES, is_at_home, tie
+from bot.retrieval.services.need_links import BY_KEEPER, TIES, is_at_home, last_part, tie
 from bot.retrieval.services.vector_store import VectorTable
 
 Tied = dict[str, float]
@@ -118,3 +118,19 @@ def test_needs_of_one_country_are_tied_in_its_catalogues_alone(needs: NeedModel)
         assert is_at_home(places, shares, needs.needs) is expected
         ours = np.array([of_one_country(need) for need in needs.needs])
         assert (float((shares * ours[places]).sum()) < 1e-3) is not expected
+
+
+def test_the_last_part_of_a_name_made_of_several_ties_it_to_its_need(needs: NeedModel) -> None:
+    name = (
+        "建设工程规划类许可证核发（建筑类）（加建、改建、扩建建筑工程《建设工程规划许可证》核发—既有住宅增设电梯工程）"
+    )
+    service = _entry({"zh": name})
+    assert last_part(service) == "既有住宅增设电梯工程"
+    assert not last_part(_entry({"zh": "失业保险金申领（个人）"}))
+    assert not last_part(_entry({"en": "Housing help (emergency repairs)"}))
+    texts = passage_texts(service)
+    kept = VectorTable(encode(texts), np.array([0, len(texts)]))
+    whole, with_part = tie([service], kept, needs), tie([service], kept, needs, ([0], encode([last_part(service)])))
+    lift = needs.needs.index("cn.old_lift")
+    shares = [float(shares[places == lift].sum()) for places, shares in (whole, with_part)]
+    assert shares[1] > 4 * shares[0]
