@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.catalogue.model import Service
+from bot.dialogue.tracking import hearsay
 from bot.dialogue.tracking.reference import listed
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.analyse import analyse
@@ -83,8 +84,9 @@ def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
 def answer_complaint(context: TurnContext) -> TurnResult | None:
     """Answers anger at us or at everybody; it is about no service and is not searched for."""
     said = context.house.told.among((FAKE_GOODS, COMPLAINS), context.turn.text, context.written)
-    # Why sure or not: medicine is in many an entry, and none is about having been sold what is false.
-    if not said or (FAKE_GOODS not in said and has_confident_match(context)):
+    # Why sure or not: medicine is in many an entry, and few are about having been sold what is false.
+    is_of_entry = hearsay.meets_need(context) if FAKE_GOODS in said else has_confident_match(context)
+    if not said or is_of_entry:
         return None
     return handover.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
 

@@ -159,6 +159,7 @@ def read_keywords(folder: Path) -> Keywords:
     stop, joins = set[str](), set[str]()
     ways: dict[str, tuple[str, ...]] = {}
     spoken: dict[str, str] = {}
+    beside: dict[str, str] = {}
     typed: list[Pinyin] = []
     shortened: list[Shorthand] = []
     for path in sorted(folder.glob("*/keywords")):
@@ -171,7 +172,9 @@ def read_keywords(folder: Path) -> Keywords:
         joins |= set(data["joins"])
         ways = _with_ways(ways, _yaml(path / "ways.yml"))
         days[path.parent.name] = _day_words({**_yaml(path / "days.yml"), **_optional(path / "thread.yml")})
-        spoken |= _yaml(path / "dialect.yml")["words"] if (path / "dialect.yml").exists() else {}
+        dialect = _optional(path / "dialect.yml")
+        spoken |= dialect.get("words", {})
+        beside |= dialect.get("beside", {})
         if (path / "pinyin.yml").exists():
             table = _yaml(path / "pinyin.yml")
             typed.append(Pinyin(table["syllables"], table["kept"], path.parent))
@@ -179,7 +182,7 @@ def read_keywords(folder: Path) -> Keywords:
             shortened.append(shorthand(_yaml(path / "shorthand.yml")))
         stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
     return Keywords(
-        commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened),
+        commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened, beside),
         read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), read_patterns(folder), picks,
         read_languages(folder),
     )  # fmt: skip

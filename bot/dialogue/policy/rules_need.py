@@ -9,7 +9,7 @@ from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.policy import rules_case, yes_no
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
-from bot.dialogue.tracking import eligibility, multi_intent, service_decision
+from bot.dialogue.tracking import eligibility, hearsay, multi_intent, service_decision
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.tracking.service_signs import has_confident_match
@@ -86,9 +86,12 @@ def wants_person(context: TurnContext) -> TurnResult | None:
     found = context.found is not None and context.found.outcome == "this"
     named = (has_confident_match(context) or found) and context.meaning.confidence < VERY_SURE
     least = SURELY_PERSON if context.service else LIKELY
-    return (
-        handover.request_callback(context) if not named and means(context, "person", "callback", least=least) else None
+    # Why: "which number do I ring to ask" wants to ring, not to be rung.
+    has = context.house.keywords.has
+    wishes = (
+        ("person",) if has("number", context.turn.text) and has("asking", context.turn.text) else ("person", "callback")
     )
+    return handover.request_callback(context) if not named and means(context, *wishes, least=least) else None
 
 
 def life_event(context: TurnContext) -> TurnResult | None:
@@ -150,6 +153,8 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
     if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
         return handover.offer(context, Say(context.say("scam.not")), outcome="person", errand=intent)
     if has_confident_match(context) or not means(context, *PERSON_FIRST, least=SURE):
+        return None
+    if intent == "scam_check" and hearsay.is_of_service(context, is_named=_names_a_thing(context)):
         return None
     if intent in MAY_BE_WRITTEN:
         least = VERY_SURE if service else SURE
