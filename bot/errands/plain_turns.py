@@ -8,7 +8,7 @@ from bot.catalogue.model import Service
 from bot.dialogue.tracking import service_decision
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import service_answer, service_search
+from bot.errands import service_answer, service_search, two_questions
 from bot.model.turn_result import TurnResult
 
 MOST_ASKED = 3
@@ -49,13 +49,7 @@ def _answer_both(context: TurnContext, service: Service, asked: tuple[str, ...])
 def _after(context: TurnContext, answered: TurnResult, service: Service, aspect: str) -> TurnResult | None:
     """An answer with one more aspect told after it."""
     next_ = service_answer.plainly(replace(context, session=answered.session), service, aspect)
-    if next_ is None:
-        return None
-    parts = tuple(dict.fromkeys((*answered.reply.parts, *next_.reply.parts)))
-    session = replace(next_.session, rest=(*answered.session.rest, *next_.session.rest))
-    facts = (*answered.record.facts, *next_.record.facts)
-    record, effect = replace(answered.record, facts=facts), replace(next_.effect, facts=facts)
-    return replace(next_, reply=replace(next_.reply, parts=parts), session=session, record=record, effect=effect)
+    return None if next_ is None else two_questions.joined(answered, next_)
 
 
 def answer_service_by_name(context: TurnContext) -> TurnResult | None:

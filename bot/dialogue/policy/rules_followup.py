@@ -12,7 +12,7 @@ from bot.dialogue.tracking.aspect import ASPECTS, asked_in_part, aspect_of
 from bot.dialogue.tracking.reference import merged_with_goal, search_goal
 from bot.dialogue.tracking.service_decision import ServiceDecision, decide
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import service_answer, service_search
+from bot.errands import service_answer, service_search, two_questions
 from bot.language.keywords import LAST, OTHER
 from bot.model.turn_result import TurnResult
 
@@ -45,6 +45,8 @@ def return_to_previous(context: TurnContext) -> TurnResult | None:
 def _settled(context: TurnContext, service: Service) -> TurnResult:
     """Answers what is asked of a service that somebody named or picked, otherwise says what it is."""
     context, aspect = context.with_focus(belief=()), aspect_of(context)
+    if (each := two_questions.answer_each(context, service)) is not None:
+        return each
     if aspect:
         return service_answer.answer_question(context, service, aspect)
     return service_answer.introduce(context, service)
@@ -69,6 +71,9 @@ def as_decided(context: TurnContext, decision: ServiceDecision, aspect: str) -> 
         case "over":
             return service_search.answer_most_likely(context, [*decision.services], aspect, decision.need)
         case "between":
+            # Why: the next question is about what is offered, and no more about what was left for it.
+            if context.service not in decision.services:
+                context = context.with_session(focus=context.session.focus.on(""))
             context = context.with_focus(pending_question=context.turn.text, goal_text=decision.need)
             return service_search.offer(context, [*decision.services])
     return None
@@ -82,7 +87,8 @@ def _goes_on(context: TurnContext, decision: ServiceDecision, aspect: str) -> Tu
     # Why: what was heard faintly decides where no fact speaks for itself.
     elif not aspect and not answers(context, service, CLEARLY):
         aspect = ASPECTS.get(context.meaning.intent, "")
-    answered = service_answer.answer_question(context, service, aspect)
+    each = None if decision.tells else two_questions.answer_each(context, service)
+    answered = each or service_answer.answer_question(context, service, aspect)
     left = service_decision.beside(context, decision, known=answered.effect.known)
     return service_search.with_alternatives(context, answered, left) if left else answered
 

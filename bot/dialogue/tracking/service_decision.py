@@ -126,7 +126,7 @@ def weighed(context: TurnContext, asked: TurnContext, service: Service) -> Servi
         # Why not anew: "she is alone and earned twenty thousand last year" is told for the service in hand.
         stays = ServiceDecision("stays", (service,), (), context.session.focus.belief, tells=True)
         return stays if reference.tells_figure(context) else ServiceDecision("anew")
-    if moved.stays * over >= most:
+    if moved.stays * over >= most and not moved.is_left(LEFT, OVER):
         if open_goal.is_doubtful(context, service):
             moved = service_switch.together(moved, context.session.focus.belief)
             return _stays(context, service, service_switch.services(context, moved))

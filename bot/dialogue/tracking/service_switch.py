@@ -49,6 +49,13 @@ class SwitchOdds:
     none: float
     """Chance that it is about none of these."""
 
+    def is_left(self, least: float, times: float) -> bool:
+        """True where the service in hand has less than this chance, and all others together are so many times likelier.
+
+        Why all: of a dozen entries alike none is much likelier than the one in hand, though surely one of them is meant.
+        """
+        return self.stays < least and self.stays * times < sum(chance for _, chance in self.others)
+
 
 def features(context: TurnContext, service: Service) -> Seen:
     """Features of a turn; the service in hand is the first.
