@@ -112,6 +112,9 @@ def _acts(context: TurnContext) -> list[str]:
     said = turn_act.acts_said(context, ACTS)
     meant = intended_act(context)
     order = [act for act in ACTS if act in said]
+    if ("undo" in order or {"move", "cancel"} <= {*order}) and other_time.is_wished(context):
+        # Why: "I have changed my mind, Monday is better" takes nothing back, and "cancel that, put me on Friday" keeps a time.
+        return ["move", *(act for act in order if act != "move")]
     if other_time.cannot_come(context) or (other_time.asks_other_day(context) and _names_booked(context)):
         order = ["move", *(act for act in order if act != "move")]
     # Why first: of "cancel" and "another day" said in one breath the understanding knows which is the wish.

@@ -12,9 +12,17 @@ from bot.model.case import Case
 
 def cannot_come(context: TurnContext) -> bool:
     """True for "I cannot come on Friday, is Monday all right": another time is wanted, and nothing is cancelled."""
-    if not context.house.acts.among(("cannot-come",), context.turn.text, context.written):
-        return False
+    said = context.house.acts.among(("cannot-come",), context.turn.text, context.written)
+    return bool(said) and _names_other(context, _booked(context))
+
+
+def is_wished(context: TurnContext) -> bool:
+    """True if somebody with an appointment says when they would come, and it is not then."""
     booked = _booked(context)
+    return bool(booked) and _names_other(context, booked)
+
+
+def _names_other(context: TurnContext, booked: list[datetime]) -> bool:
     days = {at.date() for at in booked}
     # Why not their own time: "he has school tomorrow and cannot come", "cancel my nine o'clock" name the one that is off.
     others = (each for each in wishes.wish_in(context).suits if not any(map(each.allows, booked)))

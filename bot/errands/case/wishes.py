@@ -52,12 +52,11 @@ class NearTime:
 
 def wish_in(context: TurnContext, *, asked: bool = False) -> When:
     """What a turn says about when."""
-    text, city = context.turn.text, context.house.city
+    text, city, words = context.turn.text, context.house.city, context.house.keywords
     # Why not in more words: the "one" of "not that one", and the 一 of 补一张多少钱, are no time.
-    is_price = context.house.keywords.plain.word_for(text, ("cost",))
-    is_pick = 0 < (context.house.keywords.pick(text) or 0) <= MOST
+    is_pick = 0 < (words.pick(text) or 0) <= MOST or bool(words.plain.word_for(text, ("cost",)))
     is_other = is_pick or bool(context.house.acts.among(REFUSALS, text)) or is_shift(context)
-    is_bare = asked and length(text) <= BARE and not (is_other or is_price)
+    is_bare = asked and length(text) <= BARE and not is_other
     # Why without the office: the "first" of "the first hospital" is no day and no hour.
     said = offices.blanked(context, text)
     return read_when(said, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")
@@ -101,6 +100,7 @@ def changed(
     """
     local = context.house.city.local(base) if base else None
     now = wish_to_move(context, asked=True) if local else wish_in(context, asked=True)
+    now = now.besides(local) if local and case.is_booked else now
     kept = kept_wish(context, case)
     before = _narrowed(kept, local) if local and is_picked else kept
     if local and (moved := _moved(context, now, local)):

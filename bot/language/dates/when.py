@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
@@ -142,6 +142,12 @@ class When:
         hours = stretch.hours.all if stretch.hours else (Hours(),)
         rank = next((n for n, each in enumerate(days) if each.allows(moment.date())), FAR)
         return rank, min(n * FAR + each.minutes_from(moment.time()) for n, each in enumerate(hours))
+
+    def besides(self, known: datetime) -> When:
+        """The same without a moment that is known, where others are named beside it: "about Thursday, Monday is better"."""
+        of_known = [each for each in self.suits if each.days and each.days.value.one and each.allows(known)]
+        others = tuple(each for each in self.suits if each not in of_known)
+        return replace(self, suits=others) if any(each.days for each in others) else self
 
     def date(self) -> date | None:
         """The day, where exactly one is meant and it may be taken without asking."""

@@ -15,7 +15,7 @@ from bot.language.dates.days import one
 from bot.language.dates.shift import Shift
 from bot.language.dates.when import Meant, Stretch, When
 from bot.model.case import Case
-from bot.model.case_write import WishForTime
+from bot.model.case_write import CaseWrite, FreeTime, WishForTime
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
@@ -37,9 +37,24 @@ def answer(context: TurnContext, case: Case) -> TurnResult | None:
         return None
     if not yes:
         return cases.tell(context, replace(case, state="cancelled"), Say(context.say("case.wait.no")), what="left")
+    return _waits(context, case, wishes.kept_wish(context, case))
+
+
+def is_asked_for(context: TurnContext) -> bool:
+    """True if a turn asks to be put on the list, or to be told when a time becomes free."""
+    return not context.turn.keys and bool(context.house.acts.among((WAIT,), context.turn.text, context.written))
+
+
+def join_unbooked(context: TurnContext, case: Case) -> TurnResult:
+    """Puts somebody on the list who wants none of the times that are free; what was held for them is free again."""
+    wish = wishes.together(wishes.kept_wish(context, case), wishes.wish_in(_where_it_asks(context)))
+    return _waits(context, case, wish, FreeTime(case.code))
+
+
+def _waits(context: TurnContext, case: Case, wish: When, *before: CaseWrite) -> TurnResult:
     told = Say(context.say("case.wait.yes")), cases.code_detail(context, case)
-    write = _wish(context, case, wishes.kept_wish(context, case), wishes.office_of(case))
-    return cases.tell(context, replace(case, state="open"), *told, writes=(write,), what="waiting")
+    write = _wish(context, case, wish, wishes.office_of(case))
+    return cases.tell(context, replace(case, state="open"), *told, writes=(*before, write), what="waiting")
 
 
 def join(context: TurnContext, case: Case) -> TurnResult:

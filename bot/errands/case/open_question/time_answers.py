@@ -9,7 +9,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, other_time, visit, wishes, wording
-from bot.errands.case.appointment import keyed_day, picks, times
+from bot.errands.case.appointment import keyed_day, picks, times, waiting_list
 from bot.errands.case.existing import case_actions
 from bot.errands.case.form import fill
 from bot.errands.case.open_question import any_question, aside
@@ -26,6 +26,8 @@ OTHERS = ("move", "wait", "none", "other-day", "other-one", "not-that", "any-off
 
 def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
     """Handles a turn after times were offered: a pick, another wish, calling off, later; None if it is about something else."""
+    if not case.is_booked and _waits(context):
+        return waiting_list.join_unbooked(context, case)
     if (slot := times.read_slot(context, case)) is not None:
         is_agreed = not context.session.focus.open_options
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
@@ -39,7 +41,7 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         return case_actions.keep_time(context, case)
     if case.is_booked and said and said[0] != "move" and not other_time.cannot_come(context):
         # Why asked: of a time that stands "cancel" may mean the move, or the whole of it.
-        is_drop = {"leave", "undo"} & {*said} or {"cancel", "move"} <= {*said}
+        is_drop = ({"leave", "undo"} & {*said} and "cancel" not in said) or {"cancel", "move"} <= {*said}
         return case_actions.keep_time(context, case) if is_drop else case_actions.ask_to_cancel(context, case)
     if "leave" in said:
         return fill.turn(context, case)
@@ -53,6 +55,13 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, case_actions.told_whom(context, whom))
     return _plain_answer(context, case, said)
+
+
+def _waits(context: TurnContext) -> bool:
+    """True if the waiting list is asked for and none of the times is taken: "ten o'clock" may be near one that was offered."""
+    offers = picks.read(context.session.asked.slot("offers", "[]"))
+    takes = cases.read_yes_no(context) or cases.read_pick(context, len(offers)) is not None
+    return waiting_list.is_asked_for(context) and not takes
 
 
 def is_called_off(context: TurnContext) -> bool:
