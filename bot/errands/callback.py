@@ -37,6 +37,18 @@ def is_fresh(context: TurnContext) -> bool:
     return is_promised(context) and context.session.turns - context.session.promised.spoken <= FRESH
 
 
+def with_kept(context: TurnContext) -> TurnContext:
+    """The turn with the call back that its sender was promised in another talk; as it is if there is none, or several."""
+    desk, turn = context.house.desk, context.turn
+    every = desk.cases_of(turn.sender, turn.at) if desk is not None and not is_promised(context) else ()
+    found = [case for case in every if case.kind == "callback" and not case.is_over and case.state != "draft"]
+    if len(found) != 1:
+        return context
+    case = found[0]
+    promised = Promised(case.code, case.slots.get("number", ""), HERE in case.slots.values(), case.opened_at)
+    return context.with_session(owner="person", promised=replace(promised, spoken=context.session.turns))
+
+
 def write(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
     """Promises a call back and writes it down with a code; if there is one already, changes how to reach the resident.
 
@@ -84,6 +96,13 @@ def note_time(context: TurnContext) -> TurnResult:
     context = _talked_of(context).with_session(expects=None)
     answered = context.answer(said, changes=(change,), outcome="person", errand="person", unlimited=True)
     return replace(answered, writes=callback_window.plan(context, code, window)) if window else answered
+
+
+def move(context: TurnContext) -> TurnResult:
+    """Another time for the call that was promised; asked for where none is said."""
+    if callback_window.says_any(context, context.turn.text):
+        return note_time(context)
+    return callback_window.ask_when(_talked_of(context))
 
 
 def _coming(context: TurnContext, number: str) -> str:

@@ -71,6 +71,18 @@ def says_hour(context: TurnContext, text: str) -> bool:
     return any(each.hours for each in _when(context, text).suits)
 
 
+def says_any(context: TurnContext, text: str) -> bool:
+    """True if a text gives a day or a time of day."""
+    return any(each.days or each.hours for each in _when(context, text).suits)
+
+
+def ask_when(context: TurnContext) -> TurnResult:
+    """Asks when to ring instead."""
+    context = context.with_session(expects=Expectation("yes-no", WINDOW))
+    ask = Ask(WINDOW, context.say("promise.ask_when"), "open")
+    return context.answer(ask, outcome="person", errand="person", unlimited=True, question=Question(WINDOW, "span"))
+
+
 def is_any(context: TurnContext, text: str) -> bool:
     """True if any time is all right."""
     return read_when(text, context.language, context.now, asked="time").wish != ""

@@ -21,6 +21,8 @@ from bot.retrieval.services.query import WORD, length
 Told = Callable[[TurnContext], TurnResult]
 LEARNED = {"call-when": "when", "call-cancel": "cancel", "call-number": "number", "call-time": "time"}
 """Act, as the classifier has it → what it says of the promise."""
+MOVED = "moved"
+"""What names the call that was promised and gives it another time."""
 WRITTEN = ("unreachable", "here", "deaf")
 """What says that somebody can not or will not be rung."""
 SHORTEST = 7
@@ -39,6 +41,9 @@ def answer_about_callback(context: TurnContext) -> TurnResult | None:
         return None
     if session.asked.of(callback_window.WINDOW) and (told := _window_given(context)):
         return told
+    if words.kind(text) == MOVED:
+        # Why also of another talk: who rings again to move their call back was promised one, and wants no second.
+        context = callback.with_kept(context)
     is_asked = session.asked.of("person")
     promised, fresh = callback.is_promised(context), callback.is_fresh(context)
     kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
@@ -105,6 +110,7 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
         "unreachable": _here,
         "deaf": _here,
         "time": callback.note_time,
+        MOVED: callback.move,
         "now": _now,
     }
     return tells[kind](context.by_reflex("callback")) if kind else None
@@ -189,7 +195,7 @@ def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
     if kind in WRITTEN and not context.turn.is_spoken:
         return _in_writing(context, kind)
     # Why with a service in hand too: a code of ours asks nothing of a service.
-    if (context.service is not None and kind != "coded") or kind in {"", "number", "time", *WRITTEN}:
+    if (context.service is not None and kind != "coded") or kind in {"", "number", "time", MOVED, *WRITTEN}:
         return None
     # Why not in a long text: "nobody calls me back" is one more trouble in a need that is told at length.
     if length(context.turn.text) > ALL_OF_A_TEXT:

@@ -17,6 +17,8 @@ from bot.retrieval.services.result import SearchResult
 Ranked = tuple[bool, list[tuple[Service, float]]]
 """Whether one is surely meant, and the services with their chances."""
 AHEAD = THRESHOLDS.office.ahead
+NEED = "names-need"
+"""The act of a clause that tells what all of it is about."""
 SHORTEST = 4
 """Length (characters of Chinese) from which what is left of a turn may be a need."""
 
@@ -40,7 +42,7 @@ def _is_under_way(context: TurnContext, service: Service) -> bool:
 
 def _find_meant(context: TurnContext) -> Service | None:
     office = offices.named(context)
-    if (first := _of_first_clause(context)) is not None:
+    if (first := _of_first_clause(context) or _of_need_named(context)) is not None:
         return first
     whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
     # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
@@ -67,6 +69,16 @@ def _of_first_clause(context: TurnContext) -> Service | None:
     is_sure, ranked = _ranked(context, analyse(context, clauses[0]).found)
     service = ranked[0][0] if is_sure else None
     return service if service and start.count_answers(context, service, "; ".join(clauses[1:]))[0] else None
+
+
+def _of_need_named(context: TurnContext) -> Service | None:
+    """The service that one clause of several says it is all about: "it is for the yearly check", whatever else is told."""
+    clauses = context.house.keywords.patterns.split(CUT, context.turn.text)
+    named = [each for each in clauses if context.house.acts.among((NEED,), each)] if len(clauses) > 1 else []
+    if len(named) != 1:
+        return None
+    is_sure, ranked = _ranked(context, analyse(context, named[0]).found)
+    return ranked[0][0] if is_sure else None
 
 
 def by_answers(context: TurnContext, least: int = start.SEVERAL) -> Service | None:
