@@ -98,6 +98,8 @@ class DangerTold:
     """Where they are, as they said it."""
     unsafe: bool = False
     """Who hurts them may hear or read what is said."""
+    need: str = ""
+    """What was said, where the network alone heard the danger and no pattern did: it may have been a need of every day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _danger(context: TurnContext) -> Outcome:
     """The rule on danger. A plain need that only sounds like danger is answered first and asked about afterwards."""
     heard = emergency.first(context)
     if heard is None:
-        return None
+        return emergency.with_need(context)
     if danger_beside.is_wanted(heard):
         return danger_beside.joined(heard, HARMLESS.decide(context))
     need = emergency.need_before(context)

@@ -16,6 +16,8 @@ HARMLESS, NAMED = THRESHOLDS.after_danger.harmless, THRESHOLDS.after_danger.name
 ONE_OF_THREE = THRESHOLDS.after_danger.one_of_three
 TOLD, TOLD_HARMLESS = THRESHOLDS.after_danger.told, THRESHOLDS.after_danger.told_harmless
 THREAD, SAYS = THRESHOLDS.after_danger.thread, THRESHOLDS.after_danger.says
+OF_A_SERVICE = {"bring", "cost", "who", "deadline"}
+"""Aspects that nobody asks of an ambulance on its way."""
 LESSER = {"fraud", "lost", "cold"}
 """Families in which no life is in danger at this minute: what was talked of before goes on the sooner."""
 
@@ -35,17 +37,24 @@ def is_another(context: TurnContext) -> bool:
 
 
 def _goes_back(context: TurnContext) -> bool:
-    """True if a turn goes on with what was talked of before a lesser danger was heard: "it is only the two of them".
+    """True if a turn goes on with what was talked of before: "it is only the two of them", "what do I bring".
 
-    It is no word or two ("no", "the blue one"), says nothing that belongs to the danger, and is harmless to the network.
+    So it may after a lesser danger with a service in hand, and after one that the network alone heard. It says more than a word,
+    nothing that belongs to the danger, and is harmless to the network.
     """
-    focus, text, keywords = context.session.focus, context.turn.text, context.house.keywords
-    family = danger_record.danger_of(context.session.danger).family
-    if family not in LESSER or not (focus.service or focus.last_list):
+    known, focus, text, keywords = (
+        context.session.danger,
+        context.session.focus,
+        context.turn.text,
+        context.house.keywords,
+    )
+    is_lesser = danger_record.danger_of(known).family in LESSER and bool(focus.service or focus.last_list)
+    is_short = length(text) < SAYS and keywords.plain.aspect(text) not in OF_A_SERVICE
+    if not (is_lesser or known.need) or is_short or danger_record.where_in(context):
         return False
-    if keywords.has("of_fraud", text) or keywords.has("still_in_danger", text) or length(text) < SAYS:
-        return False
-    return _score(context) <= THREAD
+    # Why the number at first: whoever asks for one right after a danger is told that one again.
+    belongs = ("of_fraud", "still_in_danger", *(("number",) if known.times == 0 else ()))
+    return not any(keywords.has(kind, text) for kind in belongs) and _score(context) <= THREAD
 
 
 def names_need(context: TurnContext) -> bool:

@@ -50,16 +50,16 @@ def assess(context: TurnContext) -> Assessment:
 
 def is_plain_need(context: TurnContext) -> bool:
     """True if a service is surely meant and no pattern of danger matches, so that the danger is only a likeness."""
-    return not any(match.raised or match.doubted for match in _matches(context)) and is_need(context)
+    return not any(match.raised or match.doubted for match in matches(context)) and is_need(context)
 
 
 def _is_ordinary(context: TurnContext) -> bool:
     """True for words of a trouble of every day (wages that do not come, a radiator half warm) where no pattern hears a danger."""
-    matches = _matches(context)
-    return any(match.is_ordinary for match in matches) and not any(match.raised or match.doubted for match in matches)
+    found = matches(context)
+    return any(match.is_ordinary for match in found) and not any(match.raised or match.doubted for match in found)
 
 
-def _matches(context: TurnContext) -> list[Match]:
+def matches(context: TurnContext) -> list[Match]:
     """What the patterns find in the turn as it was written and in the standard language, and in all other hearings of it."""
     texts = dict.fromkeys((context.turn.text, context.written, *context.turn.alternatives))
     return [context.house.danger.lexicon.match(text) for text in texts]

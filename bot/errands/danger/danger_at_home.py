@@ -20,11 +20,14 @@ ASKED_AGAIN = 1
 """How often it is asked again whether it is safe to talk."""
 
 
-def ask_safe_to_talk(context: TurnContext, danger: Danger) -> TurnResult:
-    """Somebody who is hurt by others may be overheard: first whether it is safe to talk. A case is open at once."""
+def ask_safe_to_talk(context: TurnContext, danger: Danger, need: str = "") -> TurnResult:
+    """Somebody who is hurt by others may be overheard: first whether it is safe to talk. A case is open at once.
+
+    need: what was said, if the network alone heard it.
+    """
     # Why no contact: until they say that it is safe, a call or a text of ours may be heard or read by who hurts them.
     case = danger_record.case_of(context, danger, contact="none")
-    context = danger_record.told(context, danger, case.code, unsafe=True)
+    context = danger_record.told(context, danger, case.code, unsafe=True, need=need)
     question = Ask("danger", context.say("danger.abuse.safe"), "yes-no")
     return _asking(context, danger).answer(question, cases=(case,), **danger_record.record_of(danger))
 

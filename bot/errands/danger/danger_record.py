@@ -47,9 +47,12 @@ def danger_of(told: DangerTold) -> Danger:
     return Danger(told.level, told.kind)
 
 
-def told(context: TurnContext, danger: Danger, code: str, *, unsafe: bool = False) -> TurnContext:
-    """The turn once a danger was told of: what follows is likely about it."""
-    known = DangerTold(danger.level, danger.kind, context.turn.at, 0, code, where_in(context), unsafe)
+def told(context: TurnContext, danger: Danger, code: str, *, unsafe: bool = False, need: str = "") -> TurnContext:
+    """The turn once a danger was told of: what follows is likely about it.
+
+    need: what was said, if the network alone heard it.
+    """
+    known = DangerTold(danger.level, danger.kind, context.turn.at, 0, code, where_in(context), unsafe, need)
     return context.with_session(alarm=f"{danger.level} {danger.family}", danger=known)
 
 

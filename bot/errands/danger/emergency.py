@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking import reference
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
@@ -20,6 +21,7 @@ from bot.errands.danger import (
     first_help,
 )
 from bot.model.dialogue_state import Expectation
+from bot.model.option_value import service_value
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.retrieval.services.query import length
@@ -52,7 +54,7 @@ def first(context: TurnContext) -> TurnResult | None:
     if not assessment.raised and (helped := first_help.again(context)) is not None:
         return helped
     if assessment.raised and context.turn.certainty >= HEARD:
-        return answer(context, assessment.raised)
+        return answer(context, assessment.raised, need=_likely_need(context))
     doubt = next(iter(assessment.raised), assessment.doubt)
     if doubt is None or doubt.family in context.session.cleared:
         return None
@@ -114,16 +116,35 @@ def _is_fixed(context: TurnContext) -> bool:
     return keywords.command(text) is not None or keywords.number(text) is not None or bool(keywords.language(text))
 
 
-def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
+def _likely_need(context: TurnContext) -> str:
+    """What was said, if no pattern raises a danger in it: the network alone may take a need of every day for one."""
+    return "" if any(match.raised for match in danger_assessment.matches(context)) else context.written
+
+
+def with_need(context: TurnContext) -> TurnContext:
+    """A turn that has left a danger which the network alone heard, with what was said then as its need."""
+    need, focus = context.session.danger.need, context.session.focus
+    if not need or focus.service or focus.goal_text:
+        return context
+    context = context.with_focus(goal_text=need)
+    found, services = reference.search_goal(context), context.house.catalogue.services
+    if found is None or found.outcome == "none":
+        return context
+    # Why as if they had been offered: "how much does it cost?" is then answered for the likeliest, by its name.
+    belief = tuple((services[each.number].source_id, each.score) for each in found.candidates)
+    return context.with_focus(belief=belief, last_list=tuple(service_value(name) for name, _ in belief))
+
+
+def answer(context: TurnContext, dangers: Sequence[Danger], *, need: str = "") -> TurnResult:
     """The numbers for these dangers, in their order; a case for staff, without asking anything but what keeps them safe.
 
-    The thread stays where it was.
+    The thread stays where it was. need: what was said, if the network alone heard them.
     """
     first = dangers[0]
     if first.level not in GRAVE and (told := first_help.instead_of(context, first)):
         return _with_case(told, danger_record.case_of(context, first))
     if first.family == "abuse":
-        return danger_at_home.ask_safe_to_talk(context, first)
+        return danger_at_home.ask_safe_to_talk(context, first, need)
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
     parts: list[Part] = [
         Say(context.say(f"danger.{family}", **danger_record.numbers(context, family))) for family in families
@@ -138,7 +159,7 @@ def answer(context: TurnContext, dangers: Sequence[Danger]) -> TurnResult:
         parts.append(Say(context.say("danger.start")))
     number = context.session.promised.number
     case = danger_record.case_of(context, first, **({"number": number} if number else {}))
-    context = danger_record.told(context.with_session(expects=None), first, case.code)
+    context = danger_record.told(context.with_session(expects=None), first, case.code, need=need)
     return context.answer(*parts, cases=(case,), **danger_record.record_of(first))
 
 

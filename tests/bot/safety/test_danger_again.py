@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.errands.danger import emergency
 from bot.processing.player import Player
 
 NUMBERS = iter(range(1, 1000))
@@ -177,6 +178,37 @@ def test_a_fraud_gives_way_to_what_was_talked_of_before(
 def test_what_belongs_to_a_fraud_stays_with_it(player: Player, then: str) -> None:
     answers = said(player, ["senior transit card", "a man from the bank is on the phone and wants my pin", then])
     assert answers[-1]["safety"] == "E4"
+
+
+@pytest.mark.parametrize(
+    ("heard", "need", "then"),
+    [
+        ("there is a fire in my kitchen", "i want the card for old people on the bus", "how much does it cost?"),
+        ("i want to kill myself", "i want the card for old people on the bus", "what do i have to bring"),
+        ("my son beats me", "i want the card for old people on the bus", "what do i have to bring"),
+        ("我家厨房着火了", "我想办老年人坐公交的卡", "要带什么"),
+        ("我不想活了", "我想办老年人坐公交的卡", "这个要多少钱"),
+    ],
+)
+def test_a_need_that_the_network_alone_took_for_a_danger_is_answered_once_it_is_asked_about(
+    player: Player, monkeypatch: pytest.MonkeyPatch, heard: str, need: str, then: str
+) -> None:
+    # Why another text as the need: which needs the network takes for a danger changes when it learns.
+    monkeypatch.setattr(emergency, "_likely_need", lambda context: need)
+    told, answer = said(player, [heard, then])
+    assert told["safety"]
+    assert (answer["safety"], answer["service"]) == (None, "senior-transit-card")
+
+
+@pytest.mark.parametrize(
+    "then", ["what number do i call", "what do i do now", "14 Willow Street", "no", "he is bleeding"]
+)
+def test_what_belongs_to_a_danger_stays_with_it_though_the_network_alone_heard_it(
+    player: Player, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    monkeypatch.setattr(emergency, "_likely_need", lambda context: context.written)
+    answers = said(player, ["my mum has collapsed and is not breathing", then])
+    assert answers[-1]["safety"] == "E1"
 
 
 def test_what_is_asked_later_is_answered(player: Player) -> None:
