@@ -13,7 +13,7 @@ SESSIONS = count()
 STEPS = (
     "mum cant do twenty steps shes got the certificate for her legs and i always end up leaving the car half a mile off"
 )
-EYE = "下周三做白内瘴 做完一只眼蒙着 咋回家"
+UNFED = "隔壁大爷能给送饭吗，儿女好几天不管他，他躺在床上没人喂"
 QUESTION = {"en": "Is somebody in danger now?", "zh": "现在有人有危险吗？"}
 
 
@@ -24,7 +24,7 @@ def play(player: Player, lang: str, *texts: str, channel: str = "chat") -> list[
 
 
 @pytest.mark.parametrize(
-    ("lang", "text", "service"), [("en", STEPS, "disabled-parking-card"), ("zh", EYE, "ride-to-clinic")]
+    ("lang", "text", "service"), [("en", STEPS, "disabled-parking-card"), ("zh", UNFED, "meals-at-home")]
 )
 @pytest.mark.parametrize("channel", ["chat", "voice"])
 def test_the_answer_comes_first(player: Player, lang: str, text: str, service: str, channel: str) -> None:
@@ -36,7 +36,7 @@ def test_the_answer_comes_first(player: Player, lang: str, text: str, service: s
 
 
 @pytest.mark.parametrize(
-    ("lang", "text", "no", "more"), [("en", STEPS, "no", "what do i bring"), ("zh", EYE, "没有", "多少钱")]
+    ("lang", "text", "no", "more"), [("en", STEPS, "no", "what do i bring"), ("zh", UNFED, "没有", "多少钱")]
 )
 def test_after_a_no_nothing_is_told_twice(player: Player, lang: str, text: str, no: str, more: str) -> None:
     told, thanked, asked = play(player, lang, text, no, more)
@@ -45,12 +45,12 @@ def test_after_a_no_nothing_is_told_twice(player: Player, lang: str, text: str, 
     assert QUESTION[lang] not in " ".join(asked["said"])
 
 
-@pytest.mark.parametrize(("lang", "text", "yes"), [("en", STEPS, "yes"), ("zh", EYE, "有")])
+@pytest.mark.parametrize(("lang", "text", "yes"), [("en", STEPS, "yes"), ("zh", UNFED, "有")])
 def test_a_yes_is_a_danger(player: Player, lang: str, text: str, yes: str) -> None:
     assert play(player, lang, text, yes)[1]["safety"]
 
 
-@pytest.mark.parametrize(("lang", "text", "more"), [("en", STEPS, "what do i bring"), ("zh", EYE, "多少钱")])
+@pytest.mark.parametrize(("lang", "text", "more"), [("en", STEPS, "what do i bring"), ("zh", UNFED, "多少钱")])
 def test_who_passes_over_the_question_is_answered_in_the_thread(
     player: Player, lang: str, text: str, more: str
 ) -> None:
