@@ -38,11 +38,11 @@ def parse_talk_control(text: str, keywords: Keywords) -> TalkControl | None:
     shorter = keywords.has("shorter", text)
     if not (again or holds or language or shorter):
         return None
-    for kind in ("holding", "once_more", "shorter", "courtesy"):
+    for kind in ("holding", "once_more", "shorter"):
         rest = keywords.without(kind, rest)
     rest = rest.strip(MARKS)
     # Why its aspect too: "how much is it" is made of the commonest words alone.
-    says = left(rest, keywords) > NOTHING or bool(keywords.plain.aspect(rest))
+    says = left(keywords.without("courtesy", rest), keywords) > NOTHING or bool(keywords.plain.aspect(rest))
     return TalkControl(rest if says else "", again, holds, shorter, language)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -51,7 +51,10 @@ def test_a_worker_is_ready_and_watched_only_once_its_encoders_are_loaded(
     assert not (tmp_path / "worker.ready").exists()
 
 
+@dataclass(frozen=True)
 class _Shell:
+    handoffs: Any = None
+
     def work_once(self, now: Any) -> bool:
         return False
 

@@ -9,7 +9,7 @@ from bot.dialogue.tracking.reference import listed
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
 from bot.errands.case.open_question import reopen
-from bot.errands.danger import alarm
+from bot.errands.danger import alarm, danger_assessment
 from bot.model.dialogue_state import DangerTold
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
@@ -18,13 +18,15 @@ from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
 def close_alarm(context: TurnContext) -> Outcome:
     """Says that this is good to hear, and goes on with what was asked before, or with what the turn asks beside it."""
     context = reopen.with_draft_asked(context).with_session(danger=DangerTold())
-    if not context.house.keywords.has("asking", context.turn.text):
-        # Why more of a fire: what has burnt may begin again.
-        return smalltalk_and_settings.say(context, "alarm.over.fire" if alarm.is_of_fire(context) else "alarm.over")
     pieces = context.house.danger.lexicon.without_over(context.turn.text).split(";")
     # Why: "he is fine now, how much is it" leaves a lone "he", which says nothing of the question.
     told = [piece.strip() for piece in pieces if left(piece, context.house.keywords)]
-    return replace(context, turn=replace(context.turn, text="; ".join(told)))
+    beside = replace(context, turn=replace(context.turn, text="; ".join(told)))
+    # Why a need too: "no need for an ambulance, I only want a grab rail" asks nothing and says what is wanted.
+    if not context.house.keywords.has("asking", context.turn.text) and not (told and danger_assessment.is_need(beside)):
+        # Why more of a fire: what has burnt may begin again.
+        return smalltalk_and_settings.say(context, "alarm.over.fire" if alarm.is_of_fire(context) else "alarm.over")
+    return beside
 
 
 def welcome_good_news(context: TurnContext) -> TurnResult:

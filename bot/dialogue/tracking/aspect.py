@@ -39,6 +39,9 @@ def aspect_of(context: TurnContext) -> str:
     if context.service and is_brief(context) and asked_day(context):
         return "when"
     aspect = ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
+    # Why: "how much is it a month" of a benefit asks what one gets; its entry tells which of the two it is.
+    if aspect == "cost" and context.house.keywords.patterns.search("sum_per_period", context.turn.text):
+        return ""
     # Why: "and her phone bill?" asks for help with a bill, and for no number.
     if aspect == "phone" and context.house.keywords.has("phone_as_thing", context.turn.text):
         return ""

@@ -32,7 +32,7 @@ def read_yes_no(context: TurnContext) -> bool | None:
     if (command := keywords.command(turn.text) or keywords.command(begins)) in {"yes", "no"}:
         return command == "yes"
     for kind, value in (("nobody_in_danger", False), ("somebody_in_danger", True)):
-        if keywords.has(kind, turn.text) and len(turn.text) <= SHORT:
+        if keywords.has(kind, turn.text) and _is_short(context):
             return value
     # Why so few: "there is nobody who helps me" begins with nobody, too.
     is_few = len(first) <= FEW_HAN and HAN.search(first)

@@ -31,7 +31,7 @@ TOGETHER = 12
 def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """One day in ISO; others where it may be several; without what was said not to suit."""
     side = Side(question.side) if asked or question.side != "born" else Side.COMING
-    when = _when(spoken, readers, side, "day" if asked else "")
+    when = _when(spoken, readers, side, "day" if asked and not _is_clock_time(spoken, readers, side) else "")
     told = [each.days for each in when.suits if each.days]
     unwanted = [each.days for each in when.without if each.days]
     spans = tuple((each.start, each.end) for each in (*told, *unwanted))
@@ -45,6 +45,12 @@ def read_date(spoken: Spoken, question: Question, asked: bool, readers: Readers)
     if asked and when.wish and not told:
         return [Reading(None, spans or ((0, len(spoken.text)),), (), without, soonest=True)]
     return [Reading(None, spans, (), without)] if without else []
+
+
+def _is_clock_time(spoken: Spoken, readers: Readers, side: Side) -> bool:
+    """True for a time and no day: 上午九点 to "which day?" is no ninth."""
+    suits = _when(spoken, readers, side, "").suits
+    return any(each.hours for each in suits) and not any(each.days for each in suits)
 
 
 def _week_after(spoken: Spoken, unwanted: list[Meant[Days]]) -> date | None:

@@ -151,6 +151,8 @@ def test_who_asks_whether_we_are_there_is_told_so(player: Player, danger: str, t
         ("我妈叫不醒了", "救护车来过了没大事了我的退休金怎么领", "pension-claim"),
         ("我爸胸口疼得厉害", "他没事了，老年公交卡多少钱", "senior-transit-card"),
         ("my son took a bottle of pills", "they have him in the general hospital, he is going to pull through. how do i claim my pension", "pension-claim"),
+        ("老头子摔了，起不来", "不用叫救护车，就是想装个扶手", "safe-home-changes"),
+        ("dad fell and cant get up", "no need for an ambulance, he only wants a grab rail in the bath", "safe-home-changes"),
         ("我儿子爬到楼顶要跳", "人劝下来了，现在在医院，我的退休金怎么领", "pension-claim"),
     ],
 )  # fmt: skip
