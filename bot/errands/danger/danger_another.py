@@ -10,6 +10,7 @@ from bot.errands import callback, handover, offices, report_reading
 from bot.errands.danger import alarm, danger_assessment, danger_record
 from bot.nlu.talk_control import NOTHING, left
 from bot.retrieval.services.query import length
+from bot.safety.detector import GRAVE
 
 ANOTHER, ASIDE = THRESHOLDS.after_danger.another, THRESHOLDS.after_danger.aside
 HARMLESS, NAMED = THRESHOLDS.after_danger.harmless, THRESHOLDS.after_danger.named
@@ -42,19 +43,32 @@ def _goes_back(context: TurnContext) -> bool:
     So it may after a lesser danger with a service in hand, and after one that the network alone heard. It says more than a word,
     nothing that belongs to the danger, and is harmless to the network.
     """
-    known, focus, text, keywords = (
-        context.session.danger,
-        context.session.focus,
-        context.turn.text,
-        context.house.keywords,
-    )
-    is_lesser = danger_record.danger_of(known).family in LESSER and bool(focus.service or focus.last_list)
-    is_short = length(text) < SAYS and keywords.plain.aspect(text) not in OF_A_SERVICE
-    if not (is_lesser or known.need) or is_short or danger_record.where_in(context):
+    known, text, keywords = context.session.danger, context.turn.text, context.house.keywords
+    is_of_a_service = keywords.plain.aspect(text) in OF_A_SERVICE
+    if not is_of_a_service and (length(text) < SAYS or not _may_be_left(context)):
+        return False
+    if not (known.need or _is_lesser(context)) or danger_record.where_in(context):
         return False
     # Why the number at first: whoever asks for one right after a danger is told that one again.
     belongs = ("of_fraud", "still_in_danger", *(("number",) if known.times == 0 else ()))
     return not any(keywords.has(kind, text) for kind in belongs) and _score(context) <= THREAD
+
+
+def _is_lesser(context: TurnContext) -> bool:
+    """True after a danger that threatens no life, with something talked of before it."""
+    focus = context.session.focus
+    is_talk = bool(focus.service or focus.last_list)
+    return is_talk and danger_record.danger_of(context.session.danger).family in LESSER
+
+
+def _may_be_left(context: TurnContext) -> bool:
+    """True if more than a plain question leaves the danger: no life is in danger, or what was said is surely of a service.
+
+    Why: "can it wait until my daughter comes" after a pressure on the chest is of the chest.
+    """
+    known = context.session.danger
+    found = analyse(context, known.need).found if known.need else None
+    return known.level not in GRAVE or (found is not None and found.confidence >= danger_assessment.SURE)
 
 
 def names_need(context: TurnContext) -> bool:
