@@ -45,15 +45,15 @@ class DeliveryWorker:
         if message is None:
             message = self.store.claim_outbox(self.names, now, LEASE_SECONDS, self.by, attempts=MOST_ATTEMPTS)
         if message is not None:
-            self._dealt(message, now)
+            self._deal_with(message, now)
         return message is not None
 
     def finish(self, now: datetime) -> None:
         """Send what was given and not sent yet, before this process ends."""
         while message := self.given():
-            self._dealt(message, now)
+            self._deal_with(message, now)
 
-    def _dealt(self, message: Message, now: datetime) -> None:
+    def _deal_with(self, message: Message, now: datetime) -> None:
         try:
             self._deliver(message, now)
         except LeaseLost:

@@ -23,7 +23,7 @@ def last_question(text: str, patterns: Patterns) -> str:
     return asked if length(asked) >= ASKS and length(told) >= TELLS else ""
 
 
-def averaged(whole: RankedFacts, asked: RankedFacts) -> RankedFacts:
+def average_chances(whole: RankedFacts, asked: RankedFacts) -> RankedFacts:
     """Facts by the mean of their chances for the whole text and for its question; whether the entry answers is left as it was.
 
     Why: a story names many things that facts speak of, and a question alone may lack the thing it is about.

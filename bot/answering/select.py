@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.answering import framed, wording
-from bot.answering.last_question import averaged, last_question
+from bot.answering import wording
+from bot.answering.last_question import average_chances, last_question
+from bot.answering.question_frames import fact_in_frame
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
 from bot.catalogue.value_kinds import OF_DETAIL
@@ -80,8 +81,8 @@ def _ranked(context: TurnContext, service: Service, question: Query, aspect: str
 def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts | None:
     """What answers the turn; None if the entry does not say."""
     found = _picked_by_question(context, service, aspect)
-    if (framed_fact := framed.said(context, found.facts)) is not None:
-        return SelectedFacts((framed_fact,), (), found.detail, 1.0)
+    if (in_frame := fact_in_frame(context, found.facts)) is not None:
+        return SelectedFacts((in_frame,), (), found.detail, 1.0)
     # Why rows: where one stands for so many as live together, the entry does say.
     if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
         return None
@@ -108,7 +109,7 @@ def _picked_by_question(context: TurnContext, service: Service, aspect: str) -> 
     if not asked:
         return found
     question = query(asked, context.house.keywords.joins)
-    return averaged(found, _ranked(context, service, question, aspect, certainty))
+    return average_chances(found, _ranked(context, service, question, aspect, certainty))
 
 
 def _own_aspect(

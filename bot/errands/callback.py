@@ -37,7 +37,7 @@ def is_fresh(context: TurnContext) -> bool:
     return is_promised(context) and context.session.turns - context.session.promised.spoken <= FRESH
 
 
-def with_kept(context: TurnContext) -> TurnContext:
+def find_promise(context: TurnContext) -> TurnContext:
     """The turn with the call back that its sender was promised in another talk; as it is if there is none, or several."""
     desk, turn = context.house.desk, context.turn
     every = desk.cases_of(turn.sender, turn.at) if desk is not None and not is_promised(context) else ()

@@ -11,8 +11,6 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search, two_questions
 from bot.model.turn_result import TurnResult
 
-MOST_ASKED = 3
-"""How many things asked in one turn are all told."""
 ENDS = " .,!?;。，！？；…~"
 
 
@@ -26,7 +24,7 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
     context = replace(context, turn=replace(context.turn, text=with_question_mark(context)))
     context = context.by_reflex(f"ask_{aspect}")
     asked = context.house.keywords.plain.aspects(context.turn.text)
-    if len(asked) > 1 and (both := _answer_both(context, service, asked[:MOST_ASKED])) is not None:
+    if len(asked) > 1 and (both := _answer_both(context, service, asked[: two_questions.MOST])) is not None:
         return both
     answered = service_answer.plainly(context, service, aspect)
     if answered is None and aspect == "what":
@@ -49,7 +47,7 @@ def _answer_both(context: TurnContext, service: Service, asked: tuple[str, ...])
 def _after(context: TurnContext, answered: TurnResult, service: Service, aspect: str) -> TurnResult | None:
     """An answer with one more aspect told after it."""
     next_ = service_answer.plainly(replace(context, session=answered.session), service, aspect)
-    return None if next_ is None else two_questions.joined(answered, next_)
+    return None if next_ is None else two_questions.join_answers(answered, next_)
 
 
 def answer_service_by_name(context: TurnContext) -> TurnResult | None:

@@ -43,7 +43,7 @@ def answer_about_callback(context: TurnContext) -> TurnResult | None:
         return told
     if words.kind(text) == MOVED:
         # Why also of another talk: who rings again to move their call back was promised one, and wants no second.
-        context = callback.with_kept(context)
+        context = callback.find_promise(context)
     is_asked = session.asked.of("person")
     promised, fresh = callback.is_promised(context), callback.is_fresh(context)
     kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)

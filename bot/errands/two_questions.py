@@ -32,11 +32,11 @@ def answer_each(context: TurnContext, service: Service) -> TurnResult | None:
         next_ = next_ or service_answer.answer_question(said, service, aspect or aspect_of(said))
         if not next_.effect.known:
             return None
-        answered = next_ if answered is None else joined(answered, next_)
+        answered = next_ if answered is None else join_answers(answered, next_)
     return answered
 
 
-def joined(answered: TurnResult, next_: TurnResult) -> TurnResult:
+def join_answers(answered: TurnResult, next_: TurnResult) -> TurnResult:
     """One answer after another, as one."""
     parts = tuple(dict.fromkeys((*answered.reply.parts, *next_.reply.parts)))
     session = replace(next_.session, rest=(*answered.session.rest, *next_.session.rest))

@@ -102,7 +102,7 @@ def _in_hand(context: TurnContext, service: Service) -> ServiceDecision:
             left = [each for each in open_goal.services(context) if each not in (rather, service)]
             need = context.session.focus.goal_text
             return ServiceDecision("over", (rather, service, *left), (), context.session.focus.belief, need)
-    named = service_signs.option_by_name(context) or service_signs.option_described(context)
+    named = service_signs.option_by_name(context) or service_signs.option_by_description(context)
     if named is not None and named != service:
         return ServiceDecision("over", (named, service), (), (), context.turn.text)
     if service_signs.is_surely_followup(context):

@@ -28,7 +28,7 @@ ASIDE = THRESHOLDS.which_service.aside
 FAR = THRESHOLDS.which_service.far
 PICKED = THRESHOLDS.which_service.picked
 RARE = THRESHOLDS.which_service.rare
-MARK = 4
+LEAST_LETTERS = 4
 """Letters of a word that may call a service by a part of its name."""
 FEW_WORDS = 4
 """Words beside the commonest up to which a question is about the service in hand."""
@@ -124,22 +124,28 @@ def option_by_name(context: TurnContext) -> Service | None:
     """
     service, keywords, first = context.service, context.house.keywords, likeliest(context)
     shown = listed(context, context.session.focus.last_list)
-    said = {word for word in tokens(context.turn.text, keywords.stop_words) if len(word) >= MARK and word.isascii()}
+    said = {
+        word for word in tokens(context.turn.text, keywords.stop_words) if len(word) >= LEAST_LETTERS and word.isascii()
+    }
     if service is None or context.found is None or not said:
         return None
-    here = {word for text in _texts(service) for word in tokens(text)}
     is_faint = context.found.outcome != "this"
     # Why not one that is surely found: its search answers, but for a question so short that it would stay.
     is_added = first is not None and first not in shown and (is_faint or is_surely_followup(context))
     others = [each for each in (*shown, *([first] if first is not None and is_added else ())) if each != service]
-    named = {each.source_id: said & _words_of_names(each) - here for each in others}
+    named = {each.source_id: said & _words_of_names(each) for each in others}
+    # Why first: the entry in hand is long, and few turns call anything by its name.
+    if not any(named.values()):
+        return None
+    here = {word for text in _texts(service) for word in tokens(text)}
+    named = {name: words - here for name, words in named.items()}
     marks = {name: sum(_is_mark(context, word, named.values()) for word in words) for name, words in named.items()}
     needed = {each.source_id: 2 if is_faint and each not in shown else 1 for each in others}
     called = [name for name, count in marks.items() if count >= needed[name]]
     return context.house.catalogue.get(called[0]) if len(called) == 1 else None
 
 
-def option_described(context: TurnContext) -> Service | None:
+def option_by_description(context: TurnContext) -> Service | None:
     """The one of the services last shown that a turn describes: "the one for fathers, do they pay him for going?", or None."""
     shown, asked = listed(context, context.session.focus.last_list), context.asked
     if len(shown) < 2 or asked is None or not context.house.keywords.patterns.search("the_one", context.turn.text):

@@ -35,8 +35,13 @@ STILL = PATIENCE.talk.still_danger
 
 def is_open(context: TurnContext) -> bool:
     """True if the last reply was about a danger, not long ago, and nothing is asked."""
+    return is_recent(context) and context.session.expects is None
+
+
+def is_recent(context: TurnContext) -> bool:
+    """True if the last reply was about a danger, not long ago, whatever it asked."""
     known = context.session.danger
-    return known.at is not None and context.turn.at - known.at <= STILL and context.session.expects is None
+    return known.at is not None and context.turn.at - known.at <= STILL
 
 
 def said_next(context: TurnContext) -> TurnResult | None:

@@ -124,7 +124,7 @@ def _likely_need(context: TurnContext) -> str:
 def with_need(context: TurnContext) -> TurnContext:
     """A turn that has left a danger which the network alone heard, with what was said then as its need."""
     need, focus = context.session.danger.need, context.session.focus
-    if not need or focus.service or focus.goal_text:
+    if not need or focus.service or focus.goal_text or not danger_again.is_recent(context):
         return context
     context = context.with_focus(goal_text=need)
     found, services = reference.search_goal(context), context.house.catalogue.services

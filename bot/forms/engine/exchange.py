@@ -15,9 +15,8 @@ from bot.model.case import Answer
 
 FRAME, BETWEEN = "in place", "stands for"
 """Words of an exchange, wherever they stand; and words that are one only between its two things: "cooking for shopping"."""
-
-
 ONE_VALUE = {"choice", "date", "time"}
+"""Types of question whose answer is one value."""
 
 
 def other_than_known(question: Question, known: Answer | None, reading: Reading) -> Reading:
@@ -36,7 +35,7 @@ def says_exchange(spoken: Spoken, question: Question) -> bool:
     return question.type == "select_multiple" and _is_exchange(spoken, _hits(spoken, question))
 
 
-def exchanged(question: Question, old: Any, spoken: Spoken, reading: Reading) -> list[str] | None:
+def list_after(question: Question, old: Any, spoken: Spoken, reading: Reading) -> list[str] | None:
     """The list after an exchange; None if a text makes none, or does not say what goes.
 
     Why by what is known: "swap the bed for a sofa" and "a sofa for the bed" mean the same, if there is a bed.

@@ -14,7 +14,7 @@ from bot.forms.spoken import Spoken, parted
 from bot.forms.turn import Heard
 from bot.model.case import CaseDetails
 
-MARK = "?？ "
+QUESTION_MARKS = "?？ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def turn_of(form: Form, details: CaseDetails, heard: Heard, readers: Readers, dr
 
 def _is_bare(asked: Question | None, spoken: Spoken, readers: Readers) -> bool:
     """True if a question is little but a value: "Tuesday?"; or one only by its mark: "it is in Plum Lane?"."""
-    is_marked = not readers.words.has("questions", spoken.text.rstrip(MARK))
+    is_marked = not readers.words.has("questions", spoken.text.rstrip(QUESTION_MARKS))
     if asked is None or asked.type in FREE:
         return is_marked
     found = next(iter(readers.readings(asked, spoken, asked=True)), None)

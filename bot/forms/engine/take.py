@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.forms.engine.exchange import exchanged, is_unclear, other_than_known, says_exchange
+from bot.forms.engine.exchange import is_unclear, list_after, other_than_known, says_exchange
 from bot.forms.engine.figures_right import put_figure_right, put_house_right, put_refused_right, put_unit_right
 from bot.forms.engine.house_correction import put_named_house_right
 from bot.forms.engine.options import soonest
@@ -196,7 +196,7 @@ def _merged(question: Question, old: Any, reading: Reading, spoken: Spoken, is_t
     if question.type != "select_multiple" or not isinstance(old, list):
         return reading.value
     new, counts = reading.value or [], reading.counts
-    if (swapped := exchanged(question, old, spoken, reading)) is not None:
+    if (swapped := list_after(question, old, spoken, reading)) is not None:
         return swapped
     if is_unclear(question, old, spoken):
         return [*old, *new]

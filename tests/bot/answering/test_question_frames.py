@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.framed import FRAMES
+from bot.answering.question_frames import FRAMES
 from bot.language.entry_patterns import entry_patterns
 
 ASKED = {

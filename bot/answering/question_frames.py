@@ -16,7 +16,7 @@ FRAMES = ("own_deadline", "each_time")
 """What `intents/<language>/entries.yml` has patterns for: asks_… in questions, writes_… in entries."""
 
 
-def said(context: TurnContext, ranked: Sequence[Fact]) -> Fact | None:
+def fact_in_frame(context: TurnContext, ranked: Sequence[Fact]) -> Fact | None:
     """The likeliest fact in the frame that a turn asks in, or None.
 
     ranked: facts of one entry, the likeliest first.
