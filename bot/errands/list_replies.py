@@ -9,7 +9,7 @@ from bot.dialogue.tracking.open_goal import others
 from bot.dialogue.tracking.reference import offered, search_goal
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import menu, service_search, smalltalk_and_settings
-from bot.model.option_value import read_value
+from bot.model.option_value import read_value, service_value
 from bot.model.reply import Choices, Say
 from bot.model.turn_result import TurnResult
 
@@ -29,9 +29,8 @@ def which_one(context: TurnContext) -> TurnResult:
 
 def no(context: TurnContext) -> TurnResult:
     """ "No" to a list: none of it; to others offered beside an answer, that the answer was the right one."""
-    if context.service is not None and _is_beside(context):
-        name = wording.name_of(context, context.service)
-        said = Say(context.say("list.stays", name=name))
+    if context.service is not None and _is_of_others(context):
+        said = Say(context.say("list.stays", name=wording.name_of(context, context.service)))
         return context.answer(said, outcome="talk", errand="find", service=context.service.source_id)
     return none_of_them(context)
 
@@ -68,7 +67,14 @@ def _further_aspects(context: TurnContext) -> int | None:
     return next((value.start for value in shown if value.kind == "aspects"), 0)
 
 
-def _is_beside(context: TurnContext) -> bool:
-    """True if a list was offered beside an answer."""
+def is_beside(context: TurnContext) -> bool:
+    """True if a list was offered beside an answer about its first service."""
+    options = context.session.focus.open_options
+    return context.service is not None and bool(options) and options[0] == service_value(context.service.source_id)
+
+
+def _is_of_others(context: TurnContext) -> bool:
+    """True if a list of other services was offered beside an answer."""
     last = context.session.last
-    return any(isinstance(part, Choices) for part in last) and not isinstance(last[0], Choices)
+    is_after = any(isinstance(part, Choices) for part in last) and not isinstance(last[0], Choices)
+    return is_after and not is_beside(context)

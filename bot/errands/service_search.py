@@ -173,13 +173,15 @@ def answer_most_likely(context: TurnContext, services: list[Service], aspect: st
 def with_alternatives(
     context: TurnContext, answered: TurnResult, others: list[Service], *, asks: bool = True
 ) -> TurnResult:
-    """An answer about a service that nobody confirmed, with others to choose from.
+    """An answer about a service that nobody confirmed, with a list of it and others to choose from.
 
+    Why itself first in the list: by keys there is no other way to say that it is the one, and to go on with it.
     asks: the text asked something, which is answered for the one that is picked.
     """
-    question = context.turn.text if asks else ""
+    question, own = context.turn.text if asks else "", context.house.catalogue.get(answered.effect.service)
     session = replace(answered.session, focus=replace(answered.session.focus, pending_question=question))
-    asked = offer(replace(context, session=session), others, prompt="find.other")
+    listed = [each for each in (own, *others) if each is not None][:CHOICES]
+    asked = offer(replace(context, session=session), listed)
     parts = (*answered.reply.parts, *asked.reply.parts)
     record = replace(answered.record, names={**answered.record.names, **asked.record.names})
     shown = dict.fromkeys((service_value(answered.effect.service), *asked.session.focus.last_list))

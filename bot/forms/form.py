@@ -104,6 +104,12 @@ class Commits:
     """Name of the department's system it is handed to; empty if staff do it."""
     urgent: Condition | None = None
     """For which answers it can not wait."""
+    urgent_pledge: timedelta | None = None
+    """By when the city promises something where it can not wait; None for the usual pledge."""
+
+    def pledge_for(self, *, urgent: bool) -> timedelta | None:
+        """Within what time the city promises something; None if it promises nothing."""
+        return (self.urgent_pledge if urgent else None) or self.pledge
 
 
 @dataclass(frozen=True, slots=True)

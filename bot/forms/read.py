@@ -171,9 +171,9 @@ def _commits(sheet: Sheet, written: Any) -> Commits:
     if isinstance(written, str):
         written = yaml_words(written)
     how = _one_of(place, written, "read_back", ("always", "risky", "never"))
-    undo, pledge = (_duration(place, written, each) for each in ("undo", "pledge"))
+    undo, pledge, soon = (_duration(place, written, each) for each in ("undo", "pledge", "urgent_pledge"))
     urgent = _condition(place, written, "urgent")
-    return Commits(how, undo, pledge, str(written.get("backend") or ""), urgent)
+    return Commits(how, undo, pledge, str(written.get("backend") or ""), urgent, soon)
 
 
 def yaml_words(written: str) -> dict[str, str]:

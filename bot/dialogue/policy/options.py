@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.answering.answers import SAYS, answers
+from bot.answering.wording import name_of
 from bot.catalogue.model import Service
 from bot.dialogue.tracking.aspect import aspect_of, wish_of
 from bot.dialogue.turn.analyse import analyse
@@ -12,6 +13,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
     first_answer,
     life_events,
+    list_replies,
     menu,
     nearest_office,
     service_answer,
@@ -21,6 +23,7 @@ from bot.errands import (
 from bot.errands.case.report import report
 from bot.errands.case.start import start
 from bot.model.option_value import read_value
+from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
 
@@ -58,6 +61,8 @@ def choose_option(context: TurnContext, value: str) -> TurnResult:
 
 def _answer_for(context: TurnContext, service: Service) -> TurnResult:
     """The answer for a picked service: what was asked when it was offered, otherwise what it is."""
+    if list_replies.is_beside(context) and context.service == service:
+        return _agree(context, service)
     context, asked = context.with_focus(belief=()), context.session.focus.pending_question
     if not asked:
         return service_answer.introduce(context, service)
@@ -70,6 +75,14 @@ def _answer_for(context: TurnContext, service: Service) -> TurnResult:
     if aspect in service_search.OPEN_QUESTIONS and not answers(before, service, SAYS):
         return service_answer.introduce(context, service)
     return _reflex(service_answer.answer_question(before, service, aspect))
+
+
+def _agree(context: TurnContext, service: Service) -> TurnResult:
+    """The service in hand was the right one: says so, and leaves room for the offer to begin its errand."""
+    key = "list.this" if start.can_begin(context, service) else "list.stays"
+    context = context.with_focus(belief=(), open_options=(), pending_question="")
+    said = Say(context.say(key, name=name_of(context, service)))
+    return context.answer(said, outcome="answered", errand="find", service=service.source_id, aspect="what")
 
 
 def _asked(context: TurnContext, service: Service, text: str, aspect: str) -> TurnResult:

@@ -12,6 +12,8 @@ from bot.model.case import Booking, Case
 from bot.model.reply import Detail, Part, Say
 from bot.model.slot import Slot
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
 
 def moment(context: TurnContext, at: datetime) -> str:
     """A day with its time."""
@@ -115,6 +117,14 @@ def slot_time(context: TurnContext, slot: Slot) -> str:
     return span(context, slot.starts, slot.minutes) if slot.at_home else moment(context, slot.starts)
 
 
-def pledge(context: TurnContext, until: datetime | None) -> list[Part]:
-    """Says by when something is looked at; nothing if no day was promised."""
-    return [Say(context.say("case.pledge", day=day(context, until)))] if until is not None else []
+def pledge(context: TurnContext, until: datetime | None, within: timedelta | None = None) -> list[Part]:
+    """Says by when something is looked at; nothing if no day was promised.
+
+    within: the same as a length of time, told beside it if it is less than a day.
+    """
+    if until is None:
+        return []
+    hours = int(within / HOUR) if within and within < DAY else 0
+    if hours:
+        return [Say(context.say("case.pledge.hours", count=str(hours), by=moment(context, until)))]
+    return [Say(context.say("case.pledge", day=day(context, until)))]

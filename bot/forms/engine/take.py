@@ -73,8 +73,8 @@ def take(
 
 
 def _may_only_correct(asked: Question, spoken: Spoken) -> bool:
-    """True for "no wait, I use a stick": it puts the stick right, and may say no to nothing."""
-    return asked.type == "yes_no" and spoken.is_correction
+    """True for "no wait, I use a stick": it puts the stick right, and may say no to nothing, nor to what has "none"."""
+    return (asked.type == "yes_no" or has_nothing(asked)) and spoken.is_correction
 
 
 def _is_passed(spoken: Spoken) -> bool:

@@ -28,6 +28,8 @@ SHORT, LONG = 5, 8
 """Letters from which a word may be misspelt by one, and by two."""
 LONGEST_PICK = 40
 PICK = re.compile(r"\d{1,2}")
+NEAR = re.compile(r"(?:[\u4e00-\u9fff]\W*|[^\W\u4e00-\u9fff]+\W*){0,10}\Z")
+"""The last ten words, or characters of Chinese: a "not" farther off is about something else."""
 
 
 def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
@@ -146,11 +148,15 @@ def _is_refused(spoken: Spoken, hit: Hit) -> bool:
 
 
 def _from_it_is(spoken: Spoken, before: str) -> str:
-    """What is said behind the last "it is" or "I want"; all of it where there is none, and where that is denied: 不是床."""
+    """What is said shortly before, behind the last "it is" or "I want", unless that is denied: 不是床.
+
+    A call is heard without marks: "he can not get on the bus now can the car take him to the hospital" refuses no hospital.
+    """
     words = spoken.words
     ends = [each.end() for kind in ("it is", "wants done") for each in words.patterns[kind].finditer(before)]
     ends = [end for end in ends if not words.ends_with("negates", before[:end])]
-    return before[max(ends) :] if ends else before
+    match = NEAR.search(before[max(ends) :] if ends else before)
+    return match[0] if match else before
 
 
 def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:

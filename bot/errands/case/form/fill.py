@@ -208,7 +208,8 @@ def promised(context: TurnContext, case: Case) -> datetime | None:
     """Says by when the city does what was handed in; None without a date."""
     form = case_form.form_of(context, case)
     at = next((event.at for event in reversed(case.history) if event.what == "committed"), None)
-    return at + form.commits.pledge if at and form and form.commits.pledge else None
+    pledge = form.commits.pledge_for(urgent=case.urgent) if form else None
+    return at + pledge if at and pledge else None
 
 
 def short(context: TurnContext, case: Case) -> str:
@@ -219,6 +220,7 @@ def short(context: TurnContext, case: Case) -> str:
 
 def _pledge(context: TurnContext, form: Form, case: Case) -> list[Part]:
     """By when something is promised; or the day that was agreed."""
-    if not form.commits.pledge or short(context, case):
+    pledge = form.commits.pledge_for(urgent=case.urgent)
+    if not pledge or short(context, case):
         return []
-    return wording.pledge(context, context.now + form.commits.pledge)
+    return wording.pledge(context, context.now + pledge, pledge)

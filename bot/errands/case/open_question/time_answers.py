@@ -48,13 +48,28 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if not case.is_booked and not says_when and is_called_off(context):
         return give_up(context, case)
     offers = picks.read(context.session.asked.slot("offers", "[]"))
-    if (other := times.refuse(context, case, offers) or times.other_wish(context, case)) is not None:
+    if (other := times.refuse(context, case, offers)) is None:
+        other = _first(context, case, offers) or times.other_wish(context, case)
+    if other is not None:
         return aside.question_beside(context, case, other) or other
-    if offers and turn_act.learned_act(context) == "soonest" and (first := times.slot_of(context, case, *offers[0])):
-        return times.name(context, case, (first,), office=wishes.office_of(case), is_one=True)
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, case_actions.told_whom(context, whom))
     return _plain_answer(context, case, said)
+
+
+def _first(context: TurnContext, case: Case, offers: tuple[picks.Named, ...]) -> TurnResult | None:
+    """The first of several offered times alone, to be agreed to, for who takes the soonest or any of them; None otherwise."""
+    is_one = not context.session.focus.open_options
+    if not offers or is_one or not (_is_any(context) or turn_act.learned_act(context) == "soonest"):
+        return None
+    first = times.slot_of(context, case, *offers[0])
+    return times.name(context, case, (first,), office=wishes.office_of(case), is_one=True) if first else None
+
+
+def _is_any(context: TurnContext) -> bool:
+    """True if a turn says that any time is all right, and excepts none."""
+    wish = wishes.wish_in(context, asked=True)
+    return wish.wish == "any" and not wish.suits and not wish.without
 
 
 def _waits(context: TurnContext) -> bool:

@@ -9,7 +9,9 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case.start import start
+from bot.language.keywords import folded
 from bot.model.dialogue_state import Expectation
+from bot.model.option_value import service_value
 from bot.model.reply import Ask
 from bot.model.turn_result import Question, TurnResult
 
@@ -29,13 +31,25 @@ def offer_errand(context: TurnContext, answered: TurnResult) -> TurnResult:
         return answered
     if _has_it(context, service):
         return answered
-    need, is_asked = answered.session.focus.goal_text or context.turn.text, answered.record.aspect not in OFFERED
-    is_pick = context.session.focus.open_options and context.session.focus.service != service.source_id
+    is_pick, is_asked = _is_pick(context, service), answered.record.aspect not in OFFERED
+    before = context.session.focus.goal_text if is_pick else ""
+    need = before or answered.session.focus.goal_text or context.turn.text
     if need != context.turn.text and is_pick and _was_wish(context, need, service):
         return start.begin(start.in_full(context, need), service, *(answered.reply.parts if is_asked else ()))
     if is_asked:
         return answered
     return _with_offer(context, answered, what, {"ask": start.START, "service": service.source_id, "said": need})
+
+
+def _is_pick(context: TurnContext, service: Service) -> bool:
+    """True if a turn picks a service from a list: another than the one in hand, or that one by its number or name."""
+    focus, words = context.session.focus, context.house.keywords
+    if not focus.open_options or focus.service != service.source_id:
+        return bool(focus.open_options)
+    name = folded(context.words(service.name))
+    return service_value(service.source_id) in focus.open_options and (
+        bool(context.turn.keys) or words.pick(context.turn.text) is not None or name in folded(context.turn.text)
+    )
 
 
 def _has_it(context: TurnContext, service: Service) -> bool:
