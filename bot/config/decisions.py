@@ -146,6 +146,7 @@ class Office(Values, frozen=True):
     alike: Cosine
     service: Chance
     ahead: Times
+    surely_there: Chance
 
 
 class LifeEvent(Values, frozen=True):

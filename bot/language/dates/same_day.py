@@ -31,7 +31,9 @@ def meet_days(a: Piece, b: Piece) -> Piece | None:
         if (found := _of_weekday(weekday, stretch)) is not None and stretch.days:
             doubt = Doubt.LUNAR if stretch.days.doubt is Doubt.LUNAR else Doubt.NONE
             meant = Meant(found, LIKELY if doubt else SURE, (), doubt, start, end)
-            return replace(stretch, start=start, end=end, days=meant)
+            # Why: "Friday the 11th" is no 11th any more that another weekday beside it could be.
+            family = "dated_weekday" if found.one and stretch.family == "date" else stretch.family
+            return replace(stretch, start=start, end=end, days=meant, family=family)
     pairs = [(x, y) for x in (*a.days.all, *a.further) for y in (*b.days.all, *b.further)]
     met = list(dict.fromkeys(found for x, y in pairs if (found := x.meet(y))))
     if not met:
@@ -39,7 +41,9 @@ def meet_days(a: Piece, b: Piece) -> Piece | None:
     doubts = {a.days.doubt, b.days.doubt} & {Doubt.LUNAR}
     meant = Meant(met[0], LIKELY if doubts else SURE, (), doubts.pop() if doubts else Doubt.NONE, start, end)
     family = a.family if b.family == "period" and a.family != "period" else b.family
-    return Piece(start, end, days=meant, family="date" if met[0].one else family, is_whole=a.is_whole or b.is_whole)
+    if met[0].one:
+        family = "dated_weekday" if "weekday" in {a.family, b.family} else "date"
+    return Piece(start, end, days=meant, family=family, is_whole=a.is_whole or b.is_whole)
 
 
 def _of_weekday(weekday: Piece, stretch: Piece) -> Days | None:
@@ -59,7 +63,8 @@ def _of_weekday(weekday: Piece, stretch: Piece) -> Days | None:
 
 def conflict(a: Piece, b: Piece) -> Piece | None:
     """A weekday and a date that do not go together, with both readings; None if they are two days."""
-    if a.family == b.family or "period" in {a.family, b.family} or not a.days or not b.days:
+    families = {a.family, b.family}
+    if len(families) == 1 or "period" in families or families == {"weekday", "dated_weekday"} or not a.days or not b.days:
         return None
     weekday, date = (a, b) if a.family == "weekday" else (b, a)
     there = date.days.value.one if date.days else None

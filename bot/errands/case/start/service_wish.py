@@ -16,7 +16,7 @@ from bot.retrieval.services.result import SearchResult
 
 Ranked = tuple[bool, list[tuple[Service, float]]]
 """Whether one is surely meant, and the services with their chances."""
-AHEAD = THRESHOLDS.office.ahead
+AHEAD, SURELY_THERE = THRESHOLDS.office.ahead, THRESHOLDS.office.surely_there
 NEED = "names-need"
 """The act of a clause that tells what all of it is about."""
 SHORTEST = 4
@@ -50,6 +50,8 @@ def _find_meant(context: TurnContext) -> Service | None:
     # Why the clause only where it is sure: it tells how somebody comes there, and hardly what for.
     rankings = (beside, alone, whole) if beside[0] else (alone, whole)
     if office is not None and (there := _at_office(context, office, rankings)) is not None:
+        return there
+    if office is not None and (there := _of_clause(context, office, beside[1])) is not None:
         return there
     # Why the whole where an office is named: where somebody is driven to is part of what they need.
     if whole[0]:
@@ -126,6 +128,16 @@ def _at_office(context: TurnContext, office: Office, rankings: tuple[Ranked, ...
         if likely and (len(likely) == 1 or likely[0][1] >= AHEAD * likely[1][1]):
             return likely[0][0]
     return None
+
+
+def _of_clause(context: TurnContext, office: Office, ranked: list[tuple[Service, float]]) -> Service | None:
+    """The likeliest service of a clause that names an office, where nearly all that the clause may mean is offered there.
+
+    "Put my back out lifting, want a doctor at the hill clinic": what else is told says how it came to it.
+    """
+    there = [(service, chance) for service, chance in ranked if _is_at(context, service, office)]
+    is_clear = sum(chance for _, chance in there) >= SURELY_THERE
+    return there[0][0] if is_clear and there[:1] == ranked[:1] else None
 
 
 def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | None:
