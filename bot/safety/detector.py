@@ -48,6 +48,8 @@ class Utterances:
     """True if search is all but sure of it, or a person is asked for in plain words: what the network alone hears is asked about."""
     plain: float = 0.0
     """What is needed more, for the turn is plainly of an everyday need; below 0, less, for it is of one that is a danger often."""
+    report: float = 0.0
+    """That part of it which is of a thing reported with its place: so much more is needed to ask, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ class Detector:
         if is_heard and score >= limits.raises + need + limits.thread * with_before + IN_HAND_RAISES * in_hand:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         # Why at most: what would be raised but for the need beside it is asked about at least.
-        if score >= min(limits.asks + plain, limits.raises) + in_hand:
+        report = said.report * (not with_before)
+        if score >= min(limits.asks + plain, limits.raises + report) + in_hand:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
         heard = () if with_before else (*match.raised, *match.doubted)

@@ -42,9 +42,9 @@ def assess(context: TurnContext) -> Assessment:
         return near
     in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
     is_ordinary = _is_ordinary(context)
-    is_plain = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context)
-    plain = _plainness(context) + ORDINARY * is_ordinary
-    said = replace(said, plain=plain, is_need=is_need(context), is_plain=is_plain, in_hand=in_hand)
+    is_plain = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
+    plain, report = _plainness(context) + ORDINARY * is_ordinary, _of_report_in_street(context)
+    said = replace(said, plain=plain, is_need=is_need(context), is_plain=is_plain, in_hand=in_hand, report=report)
     return house.danger.assess(said)
 
 
@@ -85,6 +85,14 @@ def _of_report(said: TurnContext) -> float:
         return 0.0
     nearness = min((reported.score - NEAR) / (NEAREST - NEAR), 1.0)
     return REPORT * nearness + PLACED * (reported.place is not None)
+
+
+def _of_report_in_street(context: TurnContext) -> float:
+    """The same where the place is told by the street; "in our shop" may be where somebody is threatened."""
+    said = analyse(context, context.turn.text)
+    place = report_reading.read(said).place
+    points = _of_report(said) if place is not None and place.value.street else 0.0
+    return points if points > PLACED else 0.0
 
 
 def is_need(context: TurnContext, least: float = SURE) -> bool:

@@ -51,8 +51,9 @@ def says_no_more(context: TurnContext) -> bool:
     """True if only a no is said, or why: "no, only frightened"; another need after it is one more thing."""
     if _is_short(context):
         return True
-    rest = " ".join(CLAUSE.split(context.turn.text)[1:])
-    if not rest.strip() or length(rest) > FEW_WORDS or rest.rstrip().endswith(("?", "？")):
+    # Why all of it where nothing parts it: a call is heard without marks, "no nobody in it".
+    rest = " ".join(CLAUSE.split(context.turn.text)[1:]).strip() or context.turn.text
+    if length(rest) > FEW_WORDS or rest.rstrip().endswith(("?", "？")):
         return False
     found = analyse(context, rest).found
     return found is None or found.outcome != "this"
