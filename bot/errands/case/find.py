@@ -126,6 +126,9 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     named = [case for case in fitting if is_named(context, case)]
     if _names_nothing_known(context, fitting) and not code_in(context):
         return []
+    # Why by its day: "I was to come Wednesday about me ears, could I have Friday" names the time that is to be moved.
+    if not named and act == "move" and (there := other_time.of_day_named(context, fitting)) is not None:
+        return [there]
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
     # Why not of drafts, nor by the classifier: nothing else is half done, and "I am in hospital" is near an entry too.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes
+from bot.language.dates.days import Days
+from bot.language.dates.read import find_meant
 from bot.model.case import Case
 
 
@@ -47,6 +50,17 @@ def has_that_day(context: TurnContext, service: str) -> Case | None:
     days = {each.days.value.one for each in wishes.wish_in(context).suits if each.days}
     dates = ((each, context.house.city.local(each.booking.starts).date()) for each in own if each.booking)
     return next((case for case, date in dates if days == {date}), None)
+
+
+def of_day_named(context: TurnContext, own: Sequence[Case]) -> Case | None:
+    """The one of some cases whose day a turn names beside another day; None if there is none, or more than one."""
+    # Why all that are named: of "I was to come Wednesday, could I have Friday" the wish is Friday alone.
+    named_at = find_meant(context.turn.text, context.language, context.now)
+    days = {each.value.one for each in named_at if isinstance(each.value, Days)}
+    local = context.house.city.local
+    dated = [(case, local(case.booking.starts).date()) for case in own if case.booking and case.is_booked]
+    named = [case for case, day in dated if day in days]
+    return named[0] if len(named) == 1 and len(days) > 1 else None
 
 
 def _booked(context: TurnContext) -> list[datetime]:

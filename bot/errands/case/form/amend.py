@@ -12,7 +12,7 @@ from bot.errands.case.form import answers, fill
 from bot.forms.engine.advance import advance
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.one_of_several import is_one
-from bot.forms.engine.reopened import says_change
+from bot.forms.engine.reopened import opened_again, says_change
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
 from bot.model.reply import Say
@@ -57,8 +57,15 @@ def tell_not_listed(context: TurnContext) -> TurnResult | None:
 
 
 def _is_changed(context: TurnContext, case: Case) -> bool:
-    form = case_form.form_of(context, case)
-    return form is not None and says_change(form, case.details, heard.hear(context), context.house.readers)
+    form, said = case_form.form_of(context, case), heard.hear(context)
+    if form is None or not says_change(form, case.details, said, context.house.readers):
+        return False
+    if not context.house.acts.among(("cancel",), context.turn.text, context.written):
+        return True
+    # Why: "my mom's heat on Reed Street, cancel that repair" tells which one it is, and changes no house.
+    changed = advance(form, opened_again(case.details), said, context.house.readers).corrected
+    places = {each.name for each in form.questions if each.type == "address"}
+    return not {*changed} <= places
 
 
 def change(context: TurnContext, case: Case) -> TurnResult:
