@@ -180,7 +180,7 @@ def with_alternatives(
     """
     question, own = context.turn.text if asks else "", context.house.catalogue.get(answered.effect.service)
     session = replace(answered.session, focus=replace(answered.session.focus, pending_question=question))
-    listed = [each for each in (own, *others) if each is not None][:CHOICES]
+    listed = [each for each in (own, *others) if each is not None]
     asked = offer(replace(context, session=session), listed)
     parts = (*answered.reply.parts, *asked.reply.parts)
     record = replace(answered.record, names={**answered.record.names, **asked.record.names})

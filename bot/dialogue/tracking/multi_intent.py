@@ -31,8 +31,10 @@ class NeedClause:
 
 
 def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
-    """The two needs of a text, or None if it has one or search is sure of it; worked out once a turn."""
-    if length(context.turn.text) < LONG or has_confident_match(context):
+    """The two needs of a text, or None if it has one, or search is sure and nothing says "two things"; once a turn."""
+    # Why not where it says that there are two: search is often sure of one of them.
+    is_sure = has_confident_match(context) and not context.house.keywords.has("two_things", context.turn.text)
+    if length(context.turn.text) < LONG or is_sure:
         return None
     key = (split_needs, context.turn.text, context.found)
     known = [each for of, each in context.decided if of == key]

@@ -64,7 +64,13 @@ def _of_weekday(weekday: Piece, stretch: Piece) -> Days | None:
 def conflict(a: Piece, b: Piece) -> Piece | None:
     """A weekday and a date that do not go together, with both readings; None if they are two days."""
     families = {a.family, b.family}
-    if len(families) == 1 or "period" in families or families == {"weekday", "dated_weekday"} or not a.days or not b.days:
+    if (
+        len(families) == 1
+        or "period" in families
+        or families == {"weekday", "dated_weekday"}
+        or not a.days
+        or not b.days
+    ):
         return None
     weekday, date = (a, b) if a.family == "weekday" else (b, a)
     there = date.days.value.one if date.days else None

@@ -234,3 +234,40 @@ def test_who_passes_over_the_question_keeps_the_thread(player: Player) -> None:
     )
     assert asked["danger"] and not asked["safety"]
     assert "senior" in str(then["service"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tree down across the road, front of 41 Quarry Road. cant get the milk van by",
+        "我屋头耗子多得很哦，把我的腊肉都啃了，药也放了夹子也放了都不得行，你们来个人给我整一哈嘛",
+        "我替我爸订午饭，他74了，一个人在家，最近光啃饼干，灶都不开。你们那个送饭上门怎么弄",
+        "电梯门上贴着暂停，我爬到八楼差点断气，腿都抖。这是市里的公房",
+    ],
+)
+def test_trouble_of_every_day_gets_no_number(player: Player, text: str) -> None:
+    (answer,) = said(player, [text])
+    assert not answer["safety"]
+    assert answer["outcome"] != "person"
+
+
+@pytest.mark.parametrize(
+    "text", ["家里有老鼠药都放在面前了我想喝下去", "他在我家院子里", "i found her lying on the kitchen floor"]
+)
+def test_the_same_words_of_a_danger_still_get_one(player: Player, text: str) -> None:
+    (answer,) = said(player, [text])
+    assert answer["safety"]
+
+
+def test_a_chest_that_feels_wrong_is_asked_about(player: Player) -> None:
+    asked, then = said(player, ["胸口有点不对劲", "是"])
+    assert asked["danger"]
+    assert then["safety"] == "E1"
+
+
+def test_no_and_why_without_a_mark_is_no(player: Player) -> None:
+    text = "lifts not working at sixty poplar street im on the seventh and ive been on me feet all night"
+    asked, then = said(player, [text, "no nobody in it"])
+    assert asked["danger"]
+    assert not then["safety"]
+    assert "lift" in str(then["said"]).casefold()
