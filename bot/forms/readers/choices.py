@@ -18,7 +18,7 @@ from bot.forms.words import FormWords
 from bot.language.grammar import grammar
 from bot.language.keywords import folded
 from bot.language.number_words import figures
-from bot.language.script import HAN
+from bot.language.script import HAN, HAN_RANGE
 
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
@@ -28,8 +28,9 @@ SHORT, LONG = 5, 8
 """Letters from which a word may be misspelt by one, and by two."""
 LONGEST_PICK = 40
 PICK = re.compile(r"\d{1,2}")
-NEAR = re.compile(r"(?:[\u4e00-\u9fff]\W*|[^\W\u4e00-\u9fff]+\W*){0,10}\Z")
-"""The last ten words, or characters of Chinese: a "not" farther off is about something else."""
+WORD = re.compile(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+")
+NEAR = 10
+"""Words, or characters of Chinese: a "not" farther off is about something else."""
 
 
 def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
@@ -155,8 +156,9 @@ def _from_it_is(spoken: Spoken, before: str) -> str:
     words = spoken.words
     ends = [each.end() for kind in ("it is", "wants done") for each in words.patterns[kind].finditer(before)]
     ends = [end for end in ends if not words.ends_with("negates", before[:end])]
-    match = NEAR.search(before[max(ends) :] if ends else before)
-    return match[0] if match else before
+    before = before[max(ends) :] if ends else before
+    starts = [match.start() for match in WORD.finditer(before)]
+    return before[starts[-NEAR] :] if len(starts) > NEAR else before
 
 
 def _picked(spoken: Spoken, question: Question) -> Iterator[Reading]:

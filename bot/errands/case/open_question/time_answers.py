@@ -48,9 +48,10 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if not case.is_booked and not says_when and is_called_off(context):
         return give_up(context, case)
     offers = picks.read(context.session.asked.slot("offers", "[]"))
-    if (other := times.refuse(context, case, offers)) is None:
-        other = _first(context, case, offers) or times.other_wish(context, case)
-    if other is not None:
+    other = times.refuse(context, case, offers)
+    if other is None and not (context.session.focus.open_options and _is_any(context)):
+        other = times.other_wish(context, case)
+    if (other := other or _first(context, case, offers)) is not None:
         return aside.question_beside(context, case, other) or other
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, case_actions.told_whom(context, whom))
