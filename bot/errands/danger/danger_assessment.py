@@ -43,7 +43,11 @@ def assess(context: TurnContext) -> Assessment:
     in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
     is_ordinary = _is_ordinary(context)
     is_plain = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
-    plain, report = _plainness(context) + ORDINARY * is_ordinary, _of_report_in_street(context)
+    analysed = analyse(context, turn.text)
+    points, has_street = _of_report(analysed)
+    plain = _plainness(analysed, points) + ORDINARY * is_ordinary
+    # Why by the street: "in our shop" may be where somebody is threatened.
+    report = points if has_street and points > PLACED else 0.0
     said = replace(said, plain=plain, is_need=is_need(context), is_plain=is_plain, in_hand=in_hand, report=report)
     return house.danger.assess(said)
 
@@ -65,34 +69,29 @@ def matches(context: TurnContext) -> list[Match]:
     return [context.house.danger.lexicon.match(text) for text in texts]
 
 
-def _plainness(context: TurnContext) -> float:
+def _plainness(said: TurnContext, report: float) -> float:
     """How plainly a turn is of an everyday need, in points of danger: sure of a service, and of no need that is a danger often;
     or of a thing that can be reported.
+
+    said: the turn with its analysis. report: the points of a report in it.
     """
-    said, search = analyse(context, context.turn.text), context.house.catalogue.search
+    search = said.house.catalogue.search
     if said.found is None or said.asked is None:
         return 0.0
     grave = search.share(said.asked, is_of_life)
     odds = math.log((grave + SLIGHT) / (1 - grave + SLIGHT))
-    plain = SERVICE * said.found.confidence - GRAVE * odds - USUAL + _of_report(said)
+    plain = SERVICE * said.found.confidence - GRAVE * odds - USUAL + report
     return min(max(plain, LEAST), MOST)
 
 
-def _of_report(said: TurnContext) -> float:
-    """How plainly a turn reports a thing, in points: the thing is named in usual words, with its place."""
+def _of_report(said: TurnContext) -> tuple[float, bool]:
+    """How plainly a turn reports a thing, in points: the thing is named in usual words, with its place; and whether by a street."""
     reported = report_reading.read(said)
     if not reported.named or reported.score < NEAR:
-        return 0.0
+        return 0.0, False
     nearness = min((reported.score - NEAR) / (NEAREST - NEAR), 1.0)
-    return REPORT * nearness + PLACED * (reported.place is not None)
-
-
-def _of_report_in_street(context: TurnContext) -> float:
-    """The same where the place is told by the street; "in our shop" may be where somebody is threatened."""
-    said = analyse(context, context.turn.text)
-    place = report_reading.read(said).place
-    points = _of_report(said) if place is not None and place.value.street else 0.0
-    return points if points > PLACED else 0.0
+    place = reported.place
+    return REPORT * nearness + PLACED * (place is not None), place is not None and bool(place.value.street)
 
 
 def is_need(context: TurnContext, least: float = SURE) -> bool:
