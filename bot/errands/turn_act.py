@@ -12,9 +12,13 @@ from bot.retrieval.services.query import encoded
 
 ASKED = {"form": "form", "place": "form", "time": "times", "cancel": "read-back", "join": "join", "fixed": "fixed"}
 """Topic of an open question → its state in `intents/acts.yml`; a question not named here leaves the acts of what stands."""
-NOTED, WHY = "asks-noted", "why"
+NOTED, WHY, PERSON, HOURS, DOING = "asks-noted", "why", "person", "when", "asks-doing"
 CASE, DUE, READ_BACK = "case", "due", "read_back"
 """Errands that have asked something, and the slot of a read-back."""
+FACTS = frozenset({"bring", "cost", "where", "phone"})
+"""Aspects whose words alone tell a question; those of how long and how may be said of times: 这几天都不行."""
+TIME = "time"
+"""Topic of the question which of the offered times suits."""
 
 
 def acts_said(context: TurnContext, acts: Collection[str], *, by_words: bool = False) -> tuple[str, ...]:
@@ -46,9 +50,21 @@ def learned_act(context: TurnContext) -> str:
         return ""
     states = frozenset(_states(context))
     act = classifier.act(encoded(turn.text), states) if states else NONE
+    # Why not: "what should I bring", asked while times are offered, refuses none of them.
+    if act not in {NONE, PERSON} and context.session.asked.slot("ask") == TIME and asks_fact(context):
+        return ""
     # Why not: "do you mean my name or hers" asks what to answer, and not what it is for.
     is_whose = act == WHY and context.house.readers.words.has("whose", turn.text)
     return "" if act == NONE or is_whose else act
+
+
+def asks_fact(context: TurnContext) -> bool:
+    """True if the words of a turn ask something that an entry tells: what to bring, the cost, the hours of an office."""
+    plain, text = context.house.keywords.plain, context.turn.text
+    if plain.aspect(text) in FACTS or plain.asked(text) or plain.word_for(text, (HOURS,)):
+        return True
+    is_question = context.house.readers.words.has("questions", text)
+    return is_question and bool(context.house.acts.among((DOING,), text, context.written))
 
 
 def _states(context: TurnContext) -> Iterator[str]:

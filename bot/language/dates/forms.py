@@ -27,6 +27,7 @@ KINDS = (
     "day_parts",
     "marks",
     "shifts",
+    "told_of",
 )
 PLACES = {
     "{d}": r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?",

@@ -14,13 +14,14 @@ A language is its file `intents/<language>/dates.yml`; without it nothing is rea
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 
 from bot.language.dates.days import Days
-from bot.language.dates.forms import forms
+from bot.language.dates.forms import Forms, forms
 from bot.language.dates.hours import Hours
 from bot.language.dates.join import join
 from bot.language.dates.mentions import Group, Mention, exclude, mentions
@@ -57,7 +58,8 @@ def read_when(
     written = _written(text, language)
     setting = Setting(now.date(), said, side, holidays or {})
     birth = find_birth(written, setting)
-    pieces = join(find_pieces(written, setting, asked, [(each.start, each.end) for each in birth]), written.text, said)
+    other = [*birth, *(find_told_of(written, setting) if side is Side.COMING and asked != "day" else ())]
+    pieces = join(find_pieces(written, setting, asked, [(each.start, each.end) for each in other]), written.text, said)
     found = _when(mentions(pieces, written.text, said), {piece.mark for piece in pieces}, setting, written)
     if birth and not found:
         return _when([Mention([Group(birth[0])])], set(), setting, written)
@@ -100,6 +102,25 @@ def find_birth(written: Figures, setting: Setting) -> list[Piece]:
         if -BESIDE <= each.start - word.end() <= BESIDE or -BESIDE <= word.start() - each.end <= BESIDE
     ]
     return [each for each in close if each.days and each.days.value.last and each.days.value.last < setting.today][:1]
+
+
+def find_told_of(written: Figures, setting: Setting) -> list[Piece]:
+    """The days beside a word that tells what they are of, and is no wish: a card runs out in January, somebody was born in May."""
+    forms, text = setting.forms, written.text
+    words = forms.matches("told_of", text)
+    days = [piece for piece in find_pieces(written, setting) if piece.days] if words else []
+    told = [piece for piece in days if any(_is_told_of(piece, rule, word, written, forms) for rule, word in words)]
+    ends = {end for piece in told for end in (piece.start, piece.end)}
+    # Why those beside it: "next year" and "March" are two pieces of one day.
+    return [piece for piece in days if piece in told or piece.start in ends or piece.end in ends]
+
+
+def _is_told_of(piece: Piece, rule: str, word: re.Match[str], written: Figures, forms: Forms) -> bool:
+    """True if nothing stands between a day and the word that tells what it is of; their until or since may be of both."""
+    if rule == "before" and word.start() <= piece.start < word.end():
+        return True
+    first, last = (word.end(), piece.start) if rule == "before" else (piece.end, word.start())
+    return first <= last and forms.gaps["tight"].fullmatch(written.text, first, last) is not None
 
 
 def _when(found: list[Mention], marks: set[str], setting: Setting, written: Figures) -> When:
