@@ -8,7 +8,7 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, service_answer, smalltalk_and_settings, turn_act
-from bot.errands.case import case_acts, drafts, find, known_reports, other_time, place, visit
+from bot.errands.case import case_acts, drafts, find, known_reports, other_time, place, things, visit
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times, waiting_list, walk_in
 from bot.errands.case.existing import (
@@ -123,7 +123,9 @@ def acts_on_case(context: TurnContext) -> bool:
 
 
 def change_handed_in(context: TurnContext) -> TurnResult | None:
-    """A change or an addition to a form that was just handed in."""
+    """A change or an addition to a form that was just handed in; asks whether to cancel it if all of it is mended."""
+    if (done := things.mended(context)) is not None:
+        return case_actions.ask_to_cancel(context, done)
     # Why not where all is called off: "no need to come about the handle" takes no handle out.
     is_all = context.house.acts.among(("cancel-all",), context.turn.text, context.written)
     case = None if is_all else amend.changed_case(context)
@@ -158,19 +160,9 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if theirs := find.names_unknown(context):
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
-        return _drop_open(context) if act == "cancel" and _is_of_open(context) else codes.ask_code(context, act)
+        dropped = cancel_confirmation.drop_open(context) if act == "cancel" else None
+        return dropped or codes.ask_code(context, act)
     return _answer_notice(context)
-
-
-def _is_of_open(context: TurnContext) -> bool:
-    """True for "cancel that" while a list or an offer is open, from somebody who has nothing else."""
-    is_open = bool(context.session.focus.open_options) or context.session.expects is not None
-    return is_open and context.house.acts.are_all(("cancel",), context.turn.text) and not cases.own_cases(context)
-
-
-def _drop_open(context: TurnContext) -> TurnResult:
-    context = context.with_session(expects=None).with_focus(open_options=(), belief=())
-    return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
 
 
 def _answer_notice(context: TurnContext) -> TurnResult | None:

@@ -12,7 +12,7 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import other_time, visit
+from bot.errands.case import other_time, things, visit
 from bot.errands.case.case_acts import ACTS, FITS, takes
 from bot.language.entities.spelt_digits import spelt
 from bot.language.script import HAN
@@ -132,7 +132,9 @@ def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case
     if named:
         return named if len(named) == 1 or act == "status" else _live(named)
     # Why not of drafts, nor by the classifier: nothing else is half done, and "I am in hospital" is near an entry too.
-    if act != "resume" and turn_act.is_said(context, (act, "do", "book")) and names_another(context, fitting):
+    is_of_them = act == "cancel" and any(things.names_any(context, case) for case in fitting)
+    is_said = act != "resume" and not is_of_them and turn_act.is_said(context, (act, "do", "book"))
+    if is_said and names_another(context, fitting):
         return []
     recent = [case for case in fitting if is_recent(context, case)]
     if act == "keep":

@@ -1,4 +1,4 @@
-"""Whether a cancellation must be confirmed first: it is not plain that this case is called off."""
+"""Whether a cancellation must be confirmed first: it is not plain that this case is called off, or any."""
 
 from __future__ import annotations
 
@@ -8,20 +8,37 @@ from dataclasses import replace
 from bot.dialogue.tracking import corrections
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
-from bot.errands.case import find, wording
+from bot.errands.case import desk as cases
+from bot.errands.case import find, things, wording
 from bot.language.tokens import tokens
 from bot.model.case import Case
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
 
 
 def is_needed(context: TurnContext, case: Case) -> bool:
     """True if a turn may not call off this case: it was only guessed, it is denied, or another thing is named."""
-    if _is_guessed(context) or _is_denied(context, case) or _is_of_another(context, case):
+    if (
+        _is_guessed(context)
+        or _is_denied(context, case)
+        or _is_of_another(context, case)
+        or things.names_some(context, case)
+    ):
         return True
     # Why: "cancel that" to a list of services, or after another one was told, may be of that.
     focus = context.session.focus
     has_gone_on = bool(focus.open_options) or focus.service not in {"", case.service}
     acts, text = context.house.acts, context.turn.text
     return has_gone_on and acts.are_all(("cancel",), text) and not acts.among(("own-time", "names-none"), text)
+
+
+def drop_open(context: TurnContext) -> TurnResult | None:
+    """Drops an open list or offer at "cancel that" from somebody who has nothing else; None if it is no such turn."""
+    is_open = bool(context.session.focus.open_options) or context.session.expects is not None
+    if not is_open or not context.house.acts.are_all(("cancel",), context.turn.text) or cases.own_cases(context):
+        return None
+    context = context.with_session(expects=None).with_focus(open_options=(), belief=())
+    return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
 
 
 def _is_guessed(context: TurnContext) -> bool:
