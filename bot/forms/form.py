@@ -75,6 +75,8 @@ class Question:
     """False if it is only listened for."""
     reads: str = ""
     """Entity a number is taken from unasked: "age"."""
+    faults: bool = False
+    """True if what is named is broken: "it does not close" refuses no window, and no door named behind it."""
 
     @property
     def kind(self) -> str:

@@ -32,7 +32,7 @@ TRUE = {"yes", "true", "true()", "1", True}
 COLUMNS = {
     "type", "name", "label", "hint", "required", "constraint", "constraint_message", "relevant", "default", "choices", "list",
     "repeats", "say", "text", "keys", "unknown", "risk", "private", "landmark", "also", "side", "asked", "reads", "yes", "no",
-    "appearance",
+    "faults", "appearance",
 }  # fmt: skip
 
 
@@ -121,6 +121,7 @@ def _question(sheet: Sheet, row: Row) -> Question:
         side=_one_of(place, row, "side", ("coming", "past", "born")),
         asked=row.get("asked", True) in TRUE,
         reads=str(row.get("reads") or ""),
+        faults=row.get("faults", False) in TRUE,
     )
 
 

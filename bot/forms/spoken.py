@@ -51,7 +51,8 @@ class Spoken:
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """Where the clause begins and ends in which a piece stands."""
-        before = [match.end() for match in CLAUSE.finditer(self.text, 0, start)]
+        # Why all of it: the blank between Han characters is one only with the character behind it.
+        before = [match.end() for match in CLAUSE.finditer(self.text) if match.end() <= start]
         after = CLAUSE.search(self.text, end)
         return (before[-1] if before else 0), (after.start() if after else len(self.text))
 

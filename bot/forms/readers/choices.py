@@ -36,9 +36,10 @@ NEAR = 10
 def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """The choices named; of a question with several answers all of them, with those that are not wanted."""
     clear = [hit for hit in named(spoken, question) if asked or _is_clear(spoken, hit)]
-    hits = [replace(hit, is_refused=_is_not_wanted(spoken, question, hit, clear)) for hit in clear]
+    told = _without_faults(spoken, question)
+    hits = [replace(hit, is_refused=_is_not_wanted(told, question, hit, clear)) for hit in clear]
     hits = _outside_unit(spoken, hits, readers)
-    hits = replaced(spoken, without_excepted(spoken, question, sorted(hits, key=lambda hit: hit.span)))
+    hits = replaced(told, without_excepted(told, question, sorted(hits, key=lambda hit: hit.span)))
     if not hits:
         return [*_picked(spoken, question), *all_of_them(spoken, question)] if asked else []
     if any(not hit.name.startswith(NOTHING) and not hit.is_refused for hit in hits):
@@ -50,6 +51,13 @@ def read_choices(spoken: Spoken, question: Question, asked: bool, readers: Reade
     names = list(dict.fromkeys(hit.name for hit in hits if not hit.is_refused)) or nothing[:1]
     refused = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_refused))
     return [Reading(names[0] if names else None, tuple(hit.span for hit in hits), tuple(names[1:]), refused)]
+
+
+def _without_faults(spoken: Spoken, question: Question) -> Spoken:
+    """The turn without what is wrong with a thing: the "not" of "it does not close" refuses none."""
+    if not question.faults:
+        return spoken
+    return spoken.without(match.span() for match in spoken.words.patterns["fault"].finditer(spoken.text))
 
 
 def _outside_unit(spoken: Spoken, hits: list[Hit], readers: Readers) -> list[Hit]:
