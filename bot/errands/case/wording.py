@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import get_args
 
 from bot.answering import wording
 from bot.answering.days import day as day
-from bot.catalogue.model import Office, Problem, Service
+from bot.catalogue.model import Aspect, Office, Problem, Service
 from bot.dialogue.turn.context import TurnContext
+from bot.forms.form import Question
 from bot.model.case import Booking, Case
 from bot.model.reply import Detail, Part, Say
 from bot.model.slot import Slot
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+COUNTER, BRINGS = "counter", "tells-bring"
+"""The way of an entry for who comes to an office, and the words of it that tell what to bring."""
+ASPECTS = get_args(Aspect)
+MOST_NOTES = 2
+"""Sentences of what to do that are told after a form: with more of them it would not go into one text."""
 
 
 def moment(context: TurnContext, at: datetime) -> str:
@@ -51,14 +59,24 @@ def subject(context: TurnContext, case: Case) -> str:
 
 
 def bring(context: TurnContext, case: Case) -> list[Part]:
-    """What to bring for a service, if its entry says it; all of it in one sentence."""
+    """What to bring for a service, if its entry says it, all of it in one sentence; where it lists nothing, its way at the counter."""
     found = service(context, case)
     facts = [f for f in found.of("bring", today=context.today) if wording.is_readable(context, f)] if found else []
-    return (
-        [Say(context.say("case.ready" if case.is_at_home else "lead.bring", facts=wording.join(context, facts)))]
-        if facts
-        else []
-    )
+    if facts:
+        key = "case.ready" if case.is_at_home else "lead.bring"
+        return [Say(context.say(key, facts=wording.join(context, facts)))]
+    ways = () if found is None or case.is_at_home else found.of("how", today=context.today)
+    told = [each.texts[context.language] for each in ways if each.way == COUNTER and wording.is_readable(context, each)]
+    says: list[Part] = [Say(text) for text in told if context.house.acts.among((BRINGS,), text)]
+    return says[:1]
+
+
+def doing(context: TurnContext, case: Case, notes: Iterable[Question]) -> list[Part]:
+    """What somebody must do for what was handed in: the notes of its form that stand in the entry as they are."""
+    found = service(context, case)
+    says = {fact.texts.get(context.language) for fact in found.of(*ASPECTS, today=context.today)} if found else set()
+    told: list[Part] = [Say(text) for note in notes if (text := context.words(note.label)) in says]
+    return told[:MOST_NOTES]
 
 
 def where(context: TurnContext, id_: str) -> list[Part]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.forms.engine.options import options_of
@@ -109,6 +110,15 @@ def _notes(form: Form, details: CaseDetails, question: Question, heard: Heard) -
         if each is question:
             break
         found = [*found, each] if each.type == "note" else []
-    for note in found:
-        if note.relevant is None or note.relevant.holds({s: a.value for s, a in details.answers.items()}, heard.now):
-            yield note
+    yield from _that_hold(found, details, heard.now)
+
+
+def notes_at_end(form: Form, details: CaseDetails, now: datetime) -> Iterator[Question]:
+    """The notes behind the last question that is asked: they are told when the form is handed in."""
+    last = max((n for n, each in enumerate(form.questions) if each.type != "note" and each.asked), default=-1)
+    yield from _that_hold([each for each in form.questions[last + 1 :] if each.type == "note"], details, now)
+
+
+def _that_hold(notes: list[Question], details: CaseDetails, now: datetime) -> Iterator[Question]:
+    answers = {slot: answer.value for slot, answer in details.answers.items()}
+    yield from (note for note in notes if note.relevant is None or note.relevant.holds(answers, now))

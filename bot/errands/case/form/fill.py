@@ -159,7 +159,8 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     case = handing_in.with_asks(context, form, case)
     name, day = wording.subject(context, case), short(context, case)
     told: list[Part] = [Say(context.say(key, name=context.say("case.label", name=name, more=day) if day else name))]
-    told += [*_pledge(context, form, case), *handing_in.told_who_asks(context, case)]
+    told += [*_pledge(context, form, case), *handing_in.told_doing(context, form, case)]
+    told += handing_in.told_who_asks(context, case)
     if undo:
         told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))
     return cases.tell(

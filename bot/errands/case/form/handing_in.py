@@ -9,6 +9,8 @@ from typing import Any
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.case import desk as cases
+from bot.errands.case import wording
+from bot.forms.engine.moves import notes_at_end
 from bot.forms.engine.reopened import as_handed_in
 from bot.forms.form import Form, Question
 from bot.model.case import Answer, Case
@@ -50,6 +52,11 @@ def told_who_asks(context: TurnContext, case: Case) -> list[Part]:
     if ASKS not in case.slots:
         return []
     return [Say(context.say("case.asks.person"))] if context.house.reached else list(handover.number_to_ring(context))
+
+
+def told_doing(context: TurnContext, form: Form, case: Case) -> list[Part]:
+    """What they must do for it themselves, in the words of the entry; nothing where the form has no note of it."""
+    return wording.doing(context, case, notes_at_end(form, case.details, context.now))
 
 
 def appointment(form: Form) -> str:
