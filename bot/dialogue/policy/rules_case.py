@@ -22,7 +22,7 @@ from bot.errands.case.existing import (
 )
 from bot.errands.case.form import amend, fill
 from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
-from bot.errands.case.report import fix_confirmation, kinds, place_doubt, place_doubt_reply, report, second_report
+from bot.errands.case.report import fix_reply, kinds, place_doubt, place_doubt_reply, report, second_report
 from bot.errands.case.start import lending, second_wish, service_wish, start, thing_at_house
 from bot.errands.danger import first_help
 from bot.model.case import Case
@@ -89,8 +89,8 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return report.answer_join(context, case)
     if topic == case_actions.CANCEL:
         return case_actions.answer_cancel(context, case)
-    if topic == fix_confirmation.FIXED:
-        return fix_confirmation.answer_fixed(context, case)
+    if topic == fix_reply.FIXED:
+        return fix_reply.answer_question(context, case)
     if (answered := time_answers.answer_read_back(context, case)) is not None:
         return answered
     if any_question.is_called_off(context) and not amend.puts_right(context, case):

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import case_acts, find, other_time, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.existing import cancel_confirmation, case_actions
-from bot.errands.case.report import fix_confirmation, kinds
+from bot.errands.case.report import fix_reply
 from bot.errands.due_messages import OWNER as OWNER
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
-from bot.retrieval.services.query import WORD, length
 
 CANCEL_FIRST = ("cancel", "undo", "not-fixed", "is-fixed", "move", "status")
 CHANGES, CHOICES = 1, 2
 """Place, from 0, of what means another time; how many choices there are."""
-SHORT = 4
-"""Words of an answer that is yes or no by what it means alone."""
 
 
 def answer_message(context: TurnContext) -> TurnResult | None:
@@ -34,7 +30,7 @@ def answer_message(context: TurnContext) -> TurnResult | None:
     if about == "offer" and _names_offered(context, case):
         return case_actions.take_offer(context, case)
     if about == "status" and case.report is not None:
-        return _of_status(context, case, said)
+        return fix_reply.answer(context, case)
     if act := next((each for each in said if case.kind in case_acts.FITS[each]), ""):
         is_asked = act == "cancel" and cancel_confirmation.is_needed(context, case)
         return case_actions.ask_to_cancel(context, case) if is_asked else case_actions.ACT[act](context, case)
@@ -49,27 +45,9 @@ def _names_offered(context: TurnContext, case: Case) -> bool:
     return wish.allows(context.house.city.local(held.starts))
 
 
-def _of_status(context: TurnContext, case: Case, said: tuple[str, ...]) -> TurnResult | None:
-    """Whether the resident says that it is fixed."""
-    yes = _yes_no(context)
-    if "not-fixed" in said or (yes is False and "is-fixed" not in said):
-        return fix_confirmation.not_fixed(context, case)
-    if "is-fixed" in said or yes:
-        return fix_confirmation.is_fixed(context, case)
-    # Why: whoever tells of the same thing again when asked says that it is as it was.
-    return fix_confirmation.not_fixed(context, case) if kinds.tells_of(context, case.problem) else None
-
-
-def _yes_no(context: TurnContext) -> bool | None:
-    """Yes or no by the words, or by the meaning of a short turn."""
-    yes = cases.read_yes_no(context)
-    is_short = length(context.turn.text) <= SHORT * WORD
-    return means(context, "affirm") if yes is None and is_short and means(context, "affirm", "deny") else yes
-
-
 def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     """An offered time is agreed to, another is wished for, or the present one is kept."""
-    yes, is_second = _yes_no(context), cases.read_pick(context, CHOICES) == CHANGES
+    yes, is_second = fix_reply.yes_no(context), cases.read_pick(context, CHOICES) == CHANGES
     if case.booking is None:
         return case_actions.cancel(context, case) if is_second and not case.is_over else None
     if is_second:

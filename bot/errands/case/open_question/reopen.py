@@ -70,7 +70,7 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
     if topic == times.TOPIC:
         return times.again(context, case, *before)
     if topic == fix_confirmation.FIXED:
-        return fix_confirmation.is_fixed(context, case)
+        return fix_confirmation.ask_again(context, case)
     if topic == place_doubt.DOUBT:
         return place_doubt.again(context, case, *before)
     if topic in {place.PLACE, report.JOIN}:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.answering import wording as facts
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import wording
 from bot.errands.case.report import report
@@ -15,6 +16,8 @@ from bot.model.turn_result import Question, TurnResult
 
 FIXED = "fixed"
 """Question: whether it is fixed."""
+FixReply = Literal["fixed", "not fixed", "unseen", "unclear", "other"]
+"""What a turn says of a repair; "unseen" if nobody has looked yet, "other" if it is about something else."""
 
 
 def not_fixed(context: TurnContext, case: Case) -> TurnResult:
@@ -42,17 +45,34 @@ def is_fixed(context: TurnContext, case: Case) -> TurnResult:
     return cases.ask(context, case, FIXED, Question(FIXED, "yes_no"), ask, save=None, said=context.turn.text)
 
 
-def answer_fixed(context: TurnContext, case: Case) -> TurnResult | None:
-    """The answer to "is it fixed?": closes the report, or leaves it as it is."""
-    yes = cases.read_yes_no(context)
-    said = turn_act.acts_said(context, ("not-fixed", "is-fixed"))
-    if yes is None and said:
-        yes = said[0] == "is-fixed"
-    if yes is None:
-        return None
-    if not yes:
-        return cases.tell(context, case, *report.status(context, case))
-    return close(context, case, context.session.asked.slot("said"))
+def answer(context: TurnContext, case: Case, reply: FixReply) -> TurnResult | None:
+    """Closes the report, opens it again, or asks once more; None if a turn says nothing of the repair."""
+    if reply in {"unclear", "unseen"} and _is_said_fixed(case):
+        return ask_again(context, case, is_seen=reply == "unclear")
+    does = {"fixed": is_fixed, "not fixed": not_fixed, "unclear": is_fixed}
+    return does[reply](context, case) if reply in does else None
+
+
+def _is_said_fixed(case: Case) -> bool:
+    """True if the crew says that it is fixed."""
+    return case.report is not None and case.report.state == "fixed"
+
+
+def ask_again(context: TurnContext, case: Case, *, is_seen: bool = True) -> TurnResult:
+    """Asks whether it is fixed; whoever has not looked is asked to look first."""
+    if not _is_said_fixed(case):
+        return is_fixed(context, case)
+    name, where = wording.subject(context, case), str((case.report.place if case.report else {}).get("text", ""))
+    asked = context.say("case.fixed.again", name=name, place=where) if is_seen else context.say("case.fixed.look")
+    ask = Ask(FIXED, asked, "yes-no" if is_seen else "open")
+    return cases.ask(context, case, FIXED, Question(FIXED, "yes_no"), ask, save=None, said=context.turn.text)
+
+
+def answer_fixed(context: TurnContext, case: Case, reply: FixReply) -> TurnResult | None:
+    """The answer to "is it fixed?": closes the report, opens it again, or leaves it as it is."""
+    return (
+        close(context, case, context.session.asked.slot("said")) if reply == "fixed" else answer(context, case, reply)
+    )
 
 
 def close(context: TurnContext, case: Case, said: str) -> TurnResult:
