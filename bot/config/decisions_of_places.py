@@ -97,6 +97,7 @@ class Form(Values, frozen=True):
     """What an answer in a form is taken for, and how plain its questions are."""
 
     place_sure: Chance
+    landmark_sure: Chance
     mostly: Chance
     hardest: Some
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.forms.engine.amiss import fields_in, named_wrong
+from bot.forms.engine.day_reason import names_known_day
 from bot.forms.engine.hearing import Turn
 from bot.forms.engine.moves import ask_again, commit, impossible, next_move
 from bot.forms.engine.one_of_several import not_listed
@@ -34,6 +35,8 @@ def hear_read_back(turn: Turn) -> Move | None:
     if taken.is_empty and (move := not_listed(turn)):
         return move
     said = yes_or_no(turn.spoken)
+    if taken.is_empty and (day := _day_refused(turn, said)):
+        return take_out(turn, (day,))
     if said and not taken.filled and only_rest_is_right(turn):
         return ask_which(turn)
     if said:
@@ -43,6 +46,17 @@ def hear_read_back(turn: Turn) -> Move | None:
     if taken.filled:
         return next_move(turn.form, taken.details, turn.heard, **turn.told(taken))
     return ask_again(turn.form, turn.details, turn.heard, "missed", None, **turn.told())
+
+
+def _day_refused(turn: Turn, said: bool | None) -> str:
+    """The slot of the day, where a turn names it without agreeing: "on Wednesday I am away", "yes, but Wednesday is bad"."""
+    words, text = turn.spoken.words, turn.spoken.text
+    is_agreed = said is True and not words.has("but", text)
+    return (
+        ""
+        if is_agreed or words.has("questions", text)
+        else names_known_day(turn.form, turn.details, turn.spoken, turn.readers)
+    )
 
 
 def only_rest_is_right(turn: Turn) -> bool:

@@ -17,6 +17,7 @@ from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Spans
 from bot.forms.readers.when import read_time
 from bot.forms.spoken import Spoken
+from bot.language.dates.read import read_when
 from bot.model.case import Answer
 from bot.model.place import Place
 
@@ -92,7 +93,7 @@ def put_unit_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -
 def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:
     """The same with the answer changed that a figure puts right: the one named beside it, else the likeliest."""
     # Why all where nothing else was changed: in "no, 33" a day may have been seen that is none of this form's.
-    spans = () if taken.is_empty else taken.spans
+    spans = _weekdays(spoken, readers) if taken.is_empty else taken.spans
     # Why not just before: "one more toilet chair" counts that.
     said = [
         each for each in figures_said(spoken) if not any(a - BESIDE <= each.end and each.start < b for a, b in spans)
@@ -108,6 +109,14 @@ def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers)
             (Change(q, new) for q, _, new in every), key=lambda c: (c.question.type == "select_multiple") != few
         )
     return _changed(taken, next(iter(fits), None), spoken, ())
+
+
+def _weekdays(spoken: Spoken, readers: Readers) -> Spans:
+    """Where weekdays stand that end in a figure: of 星期三 the three puts nothing right."""
+    when = read_when(spoken.text, spoken.heard.language, spoken.heard.now, holidays=readers.holidays)
+    days = [(meant.start, meant.end) for part in (when.suits, when.without) for each in part if (meant := each.days)]
+    said = [(each.start, each.end) for each in figures_said(spoken)]
+    return tuple((a, b) for a, b in days if any(a < start and end == b for start, end in said))
 
 
 def put_house_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers) -> Taken:

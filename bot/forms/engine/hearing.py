@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.forms.engine.day_reason import without_reason
 from bot.forms.engine.state import asked_slot
 from bot.forms.engine.take import FREE
 from bot.forms.engine.taken import Taken
@@ -45,7 +46,8 @@ def turn_of(form: Form, details: CaseDetails, heard: Heard, readers: Readers, dr
     asked = form.question(asked_slot(details))
     if not told and aside and _is_bare(asked, spoken, readers):
         told, aside = aside, ""
-    return Turn(form, details, heard, readers, readers.spoken(told, heard), aside, dropped, asked)
+    said = without_reason(form, details, readers.spoken(told, heard), readers)
+    return Turn(form, details, heard, readers, said, aside, dropped, asked)
 
 
 def _is_bare(asked: Question | None, spoken: Spoken, readers: Readers) -> bool:

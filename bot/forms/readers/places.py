@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
 
 Expecting = Literal["", "place", "number", "pole", "unit"]
-LEAST, SURE = 4, THRESHOLDS.form.place_sure
+LEAST, SURE, LANDMARK_SURE = 4, THRESHOLDS.form.place_sure, THRESHOLDS.form.landmark_sure
 NUMBER = re.compile(r"\d+[a-z]?")
 ENOUGH = ("number", "landmark", "pole", "crossing")
 """Any of these beside a street, and somebody finds it."""
@@ -86,6 +86,9 @@ def read_address(spoken: Spoken, question: Question, asked: bool, readers: Reade
     if found is None or (not asked and found.certainty < SURE and not found.others):
         return []
     place = found.value
+    if not asked and not question.landmark and not (place.street or place.number) and found.certainty < LANDMARK_SURE:
+        # Why: "I am at the dentist" says where somebody is, and not where they live.
+        return []
     if place.pole and not (place.number or question.landmark):
         # Why: nobody lives at a pole; "the number is 33" is that of a house, and alone puts right one that is known.
         if not place.street:
