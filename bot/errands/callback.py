@@ -84,7 +84,16 @@ def wished_time(context: TurnContext) -> str:
     text = context.turn.text
     is_said = context.house.keywords.promise.kind(text, promised=True) == "time"
     is_said = is_said or callback_window.says_when(context, text)
-    return text[:MOST_WISHED] if is_said else context.session.asked.slot("time")
+    return text[:MOST_WISHED] if is_said else _wished_day(context) or context.session.asked.slot("time")
+
+
+def _wished_day(context: TurnContext) -> str:
+    """The words behind the wish for a person, where they say on which day: "get somebody to ring me, Tuesday is best"."""
+    told, promise = context.house.told, context.house.keywords.promise
+    behind = [told.behind(each, context.turn.text) for each in (callback_reason.RUNG, callback_reason.WANTED)]
+    parts = [part.strip() for rest in behind for part in (rest, *rest.split(";"))]
+    times = (each for each in parts if promise.kind(each, promised=True, fresh=True) == "time")
+    return next((each[:MOST_WISHED] for each in times if callback_window.says_any(context, each)), "")
 
 
 def note_time(context: TurnContext) -> TurnResult:

@@ -10,7 +10,8 @@ from bot.retrieval.services.query import length
 
 TOLD, REASON = "told", "tells-reason"
 """Slot that keeps it while a number is asked for, and the words that it begins with."""
-WANTED = "wants-person"
+WANTED, RUNG = "wants-person", "wants-rung"
+"""Circumstances of `intents/<language>/told.yml`: a person is wanted; one is to ring."""
 LEAST = 8
 """Length (characters of Chinese) of what is told beside the wish."""
 MOST = 200

@@ -17,8 +17,8 @@ from bot.model.reply import Ask, Detail, Part, Reply, Say
 from bot.model.turn_result import TurnResult
 
 TEAM = callback.TEAM
-WANTED, RUNG_DAILY = "wants-person", "rung-daily"
-"""The circumstance that `intents/<language>/told.yml` has words for, and the act of who wants to be rung each day."""
+RUNG_DAILY = "rung-daily"
+"""Act of who wants to be rung each day."""
 CALLED = THRESHOLDS.person.called
 PERSON, READ_BACK = "person", "number"
 """Names of this errand while it asks about a person or a number to ring, and while it asks whether a number is right."""
@@ -47,7 +47,9 @@ def offer(context: TurnContext, *before: Part, number: str = "", **record: Any) 
 
 def is_wanted(context: TurnContext) -> bool:
     """True for "let me talk to somebody", by its words."""
-    return bool(context.house.told.among((WANTED,), context.turn.text, context.written))
+    return bool(
+        context.house.told.among((callback_reason.WANTED, callback_reason.RUNG), context.turn.text, context.written)
+    )
 
 
 def is_meant(context: TurnContext) -> bool:
@@ -62,8 +64,9 @@ def is_daily_call(context: TurnContext) -> bool:
 
 
 def is_plainly_wanted(context: TurnContext) -> bool:
-    """True where a person is asked for by the words and by NLU, and no call each day."""
-    return not is_daily_call(context) and is_wanted(context) and is_meant(context)
+    """True where a call is asked for outright, or a person by the words and by NLU, and no call each day."""
+    is_call = bool(context.house.told.among((callback_reason.RUNG,), context.turn.text, context.written))
+    return not is_daily_call(context) and (is_call or (is_wanted(context) and is_meant(context)))
 
 
 def is_in_writing(context: TurnContext) -> bool:

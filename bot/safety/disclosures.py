@@ -62,6 +62,13 @@ class Told:
             rest = words.left(rest)
         return rest.strip(" ;")
 
+    def behind(self, circumstance: str, text: str) -> str:
+        """What a text, folded, says behind the last words that tell of a circumstance; empty if none do."""
+        folded = plain(text)
+        says = [words.says for words in self.words.get(circumstance, ()) if words.says and words.tell(folded)]
+        ends = [match.end() for pattern in says for match in pattern.finditer(folded)]
+        return folded[max(ends) :].strip(" ;") if ends else ""
+
     def are_all(self, circumstances: Collection[str], text: str) -> bool:
         """True if a text tells of one of some circumstances, and says nothing else."""
         folded = plain(text)
