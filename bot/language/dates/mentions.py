@@ -129,7 +129,37 @@ def exclude(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Piece]:
             is_cut = bool(done) and not done[-1].mark and COMMA.search(text, done[-1].end, piece.start) is not None
             is_out = is_out and near and (is_row if is_cut else _goes_on(done, piece))
             done.append(replace(piece, is_out=is_out))
+    return _with_reasons(done)
+
+
+def _with_reasons(pieces: list[Piece]) -> list[Piece]:
+    """The same without those that tell why: "not the Monday, I have dialysis on Mondays"."""
+    done: list[Piece] = []
+    refused: set[int] = set()
+    for piece, after in zip(pieces, (*pieces[1:], Piece(0, 0)), strict=False):
+        days, is_weekday = _weekdays(piece), _is_each_week(piece) or piece.family == "weekday"
+        if (
+            days
+            and days <= refused
+            and is_weekday
+            and (piece.is_out or (_is_each_week(piece) and after.mark != "fits"))
+        ):
+            continue
+        refused |= days if piece.is_out and is_weekday else frozenset()
+        done.append(piece)
     return done
+
+
+def _is_each_week(piece: Piece) -> bool:
+    return piece.days is not None and piece.days.value.first is None and bool(piece.days.value.weekdays)
+
+
+def _weekdays(piece: Piece) -> frozenset[int]:
+    """Days of the week, from 0, that a piece means; none for a stretch."""
+    if piece.days is None:
+        return frozenset()
+    one = piece.days.value.one
+    return frozenset({one.weekday()}) if one else piece.days.value.weekdays or frozenset()
 
 
 def _goes_on(done: list[Piece], piece: Piece) -> bool:
@@ -155,6 +185,9 @@ def _exclude_behind(done: list[Piece], text: str, forms: Forms) -> None:
             return
         after = done[n + 1] if n + 1 < len(done) else None
         if after and (not _is_near([done[n], after], text, forms) or _is_another(after, done[n])):
+            return
+        # Why: in "in the morning, only Monday is no good" mornings are all right.
+        if after and done[n].hours and after.days and COMMA.search(text, done[n].end, after.start):
             return
         if not done[n].mark:
             done[n] = replace(done[n], is_out=True)

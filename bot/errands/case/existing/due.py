@@ -55,7 +55,9 @@ def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     # Why only what is held: who was moved to another day has that time already.
     if yes and (case.hold is not None or case.booking.state == "held"):
         return case_actions.take_offer(context, case)
-    if (other := case_actions.moved(context, case)) is not None:
+    # Why: "is the office open on Friday" asks, and moves nothing.
+    is_asked = context.house.acts.among(("asks-open",), context.turn.text, context.written)
+    if not is_asked and (other := case_actions.moved(context, case)) is not None:
         return other
     if yes is None:
         return None

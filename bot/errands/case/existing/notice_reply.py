@@ -60,7 +60,9 @@ def _days(context: TurnContext, text: str) -> set[date]:
 
 def answer(context: TurnContext, case: Case) -> TurnResult | None:
     """Offers another time for it, if one is wished for; else None."""
-    if _names_other_service(context, case) or find.names_house(context):
+    # Why: "is the office open on Friday" asks, and moves nothing.
+    is_asked = context.house.acts.among(("asks-open",), context.turn.text, context.written)
+    if is_asked or _names_other_service(context, case) or find.names_house(context):
         return None
     if rest := _beside_its_day(context, case):
         context = context.with_text(rest)
