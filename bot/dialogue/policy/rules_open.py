@@ -45,12 +45,20 @@ def repeat_whole_answer(context: TurnContext) -> TurnResult:
 
 
 def refuses_list(context: TurnContext) -> bool:
-    """True if none of the offered services is wanted."""
-    return bool(context.session.focus.open_options) and context.house.keywords.has("none_of_them", context.turn.text)
+    """True if none of the offered services is wanted, or none now."""
+    is_refused = context.house.keywords.has("none_of_them", context.turn.text) or _puts_off(context)
+    return bool(context.session.focus.open_options) and is_refused
+
+
+def _puts_off(context: TurnContext) -> bool:
+    """True for "not now" and nothing else."""
+    return bool(context.house.acts.among(("puts-off",), context.turn.text, context.written))
 
 
 def refuse_list(context: TurnContext) -> Outcome:
     """Answers "none of these"; if the turn says what is wanted instead, changes it to just that."""
+    if _puts_off(context):
+        return smalltalk_and_settings.say(context.with_focus(open_options=(), belief=()), "case.start.no")
     keywords = context.house.keywords
     rest = keywords.without("none_of_them", context.turn.text).strip(MARKS)
     if left(rest, keywords) <= NOTHING:

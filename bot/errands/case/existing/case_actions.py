@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.appointments.visits import change_until
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, wording
 from bot.errands.case.appointment import times, waiting_list
@@ -59,7 +60,9 @@ def answer_which(context: TurnContext) -> TurnResult | None:
 
 def status(context: TurnContext, case: Case) -> TurnResult:
     """Tells how a case stands."""
-    if case.state == "draft" and case.code == context.session.asked.slot("case"):
+    is_asked = case.code == context.session.asked.slot("case")
+    # Why: "I never got to the end of it, where are we up to" asks to go on.
+    if case.state == "draft" and (is_asked or turn_act.is_said(context, ("resume",))):
         return resume(context, case)
     return cases.tell(context, case, *case_status.told(context, case))
 

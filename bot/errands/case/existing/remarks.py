@@ -9,7 +9,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, place, wording
-from bot.errands.case.existing import case_actions
+from bot.errands.case.existing import case_actions, not_needed
 from bot.errands.case.report import kinds, report, second_report
 from bot.errands.case.start import start
 from bot.model.case import Case
@@ -27,6 +27,8 @@ def answer(context: TurnContext) -> TurnResult | None:
     """Answers a remark about something the person has open; None if it is no such remark, or it is unclear what it is about."""
     if (reported := _beside_report(context)) is not None:
         return note_more(context, reported)
+    if (asked := not_needed.ask(context)) is not None:
+        return asked
     act = turn_act.learned_act(context)
     # Why by words: "can I get her the ride there, too" asks for something new, and is nobody who is late.
     if act not in REMARKS or context.house.acts.among(("do", "book", PHONE), context.turn.text, context.written):

@@ -179,6 +179,9 @@ def answer_start(context: TurnContext) -> TurnResult | None:
     slots = context.session.asked.slots
     service = context.house.catalogue.get(slots["service"])
     yes = cases.read_yes_no(context)
+    if yes is not True and context.house.acts.among(("leave",), context.turn.text, context.written):
+        # Why first: the "tomorrow" of "I will finish this tomorrow" answers nothing.
+        return _leave(context)
     is_bare = bool(context.turn.keys) or context.house.keywords.command(context.turn.text) in {"yes", "no"}
     if service is not None and not is_bare and _answers_ahead(context, service):
         return begin(in_full(context, f"{slots['said']}; {context.turn.text}"), service)
@@ -189,10 +192,13 @@ def answer_start(context: TurnContext) -> TurnResult | None:
         yes = True
     if yes is None or service is None:
         return None
-    if not yes:
-        context = context.with_session(expects=None)
-        return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
-    return begin(in_full(context, slots["said"]), service)
+    return begin(in_full(context, slots["said"]), service) if yes else _leave(context)
+
+
+def _leave(context: TurnContext) -> TurnResult:
+    """Leaves alone what was offered."""
+    context = context.with_session(expects=None)
+    return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
 
 
 def _names_offered(context: TurnContext, service: Service) -> bool:
