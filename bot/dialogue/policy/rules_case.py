@@ -8,7 +8,7 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, service_answer, smalltalk_and_settings, turn_act
-from bot.errands.case import case_acts, drafts, find, known_reports, other_time, place, things, visit
+from bot.errands.case import case_acts, drafts, find, other_time, place, things, visit
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times, waiting_list, walk_in
 from bot.errands.case.existing import (
@@ -18,6 +18,7 @@ from bot.errands.case.existing import (
     correct,
     due,
     notice_reply,
+    others_report,
     own_questions,
 )
 from bot.errands.case.form import amend, fill
@@ -28,6 +29,17 @@ from bot.errands.danger import first_help
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
+
+BY_TOPIC: dict[str, Callable[[TurnContext], Outcome]] = {
+    case_actions.WHICH: case_actions.answer_which,
+    codes.CODE: codes.answer_code,
+    start.START: start.answer_start,
+    start.FOR_WHAT: start.answer_for_what,
+    kinds.KIND: kinds.answer_kind,
+    second_report.TOO: second_report.answer,
+    others_report.THEIRS: others_report.answer,
+}
+"""What takes the answer to a question that is about no case of its own."""
 
 
 def is_question_open(context: TurnContext) -> bool:
@@ -52,16 +64,8 @@ def answer_question(context: TurnContext) -> Outcome:
         return None
     if (waited := not_sent.tell(context)) is not None:
         return waited
-    if topic in {case_actions.WHICH, codes.CODE, start.START, start.FOR_WHAT, kinds.KIND, second_report.TOO}:
-        by_topic: dict[str, Callable[[TurnContext], Outcome]] = {
-            case_actions.WHICH: case_actions.answer_which,
-            codes.CODE: codes.answer_code,
-            start.START: start.answer_start,
-            start.FOR_WHAT: start.answer_for_what,
-            kinds.KIND: kinds.answer_kind,
-            second_report.TOO: second_report.answer,
-        }
-        return by_topic[topic](_analysed(context) if topic == case_actions.WHICH else context)
+    if topic in BY_TOPIC:
+        return BY_TOPIC[topic](_analysed(context) if topic == case_actions.WHICH else context)
     case = cases.asked_case(context)
     if case is None or case.is_over:
         return None
@@ -142,7 +146,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return None
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
-    if (known := known_reports.tell(context)) is not None:
+    if (known := others_report.tell(context)) is not None:
         return known
     # Why: "the lamp at number 3 does not work either" asks after no earlier report.
     if not turn_act.acts_said(context, case_acts.ACTS) or second_report.is_another(context):

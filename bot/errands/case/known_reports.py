@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.catalogue.model import Problem
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading
 from bot.errands.case import desk as cases
 from bot.errands.case import find, place, wording
 from bot.model.incident import Incident
+from bot.model.place import Place
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
 from bot.reports.joining import open_joining, since
@@ -25,18 +27,23 @@ def tell(context: TurnContext) -> TurnResult | None:
     found = _asked_after(analyse(context, text))
     if found is None:
         return None
+    return told(context, found)
+
+
+def told(context: TurnContext, found: Incident) -> TurnResult:
+    """Tells how a report stands, and leaves no question open."""
     problem = context.house.city.problem(found.problem)
     name = context.words(problem.name) if problem else ""
     if found.is_fixed:
-        told: list[Part] = [Say(context.say("case.report.fixed", name=name, place=found.place.text))]
+        parts: list[Part] = [Say(context.say("case.report.fixed", name=name, place=found.place.text))]
     else:
         day = wording.day(context, found.opened_at, near_too=False)
-        told = [Say(context.say("case.report.seen", name=name, place=found.place.text, day=day))]
-        told += wording.pledge(context, found.pledged if found.pledged and found.pledged > context.turn.at else None)
+        parts = [Say(context.say("case.report.seen", name=name, place=found.place.text, day=day))]
+        parts += wording.pledge(context, found.pledged if found.pledged and found.pledged > context.turn.at else None)
         # Why to others too: what keeps people safe is told to anybody.
-        told += [Say(context.words(problem.urgent))] if problem and problem.urgent else []
-    context = context.with_focus(goal_text=text, belief=(), service="")
-    return context.answer(*told, outcome="answered", errand="report")
+        parts += [Say(context.words(problem.urgent))] if problem and problem.urgent else []
+    context = context.with_session(expects=None).with_focus(goal_text=context.turn.text, belief=(), service="")
+    return context.answer(*parts, outcome="answered", errand="report")
 
 
 def _asked_after(context: TurnContext) -> Incident | None:
@@ -45,8 +52,16 @@ def _asked_after(context: TurnContext) -> Incident | None:
     where = place.surely(said.place)
     if desk is None or where is None or not said.named or said.named[0].join.per in OF_ONE_HOME:
         return None
-    problem, at = said.named[0], context.turn.at
+    problem = said.named[0]
     if any(case.problem == problem.id for case in cases.own_cases(context)):
+        return None
+    return at_place(context, problem, where)
+
+
+def at_place(context: TurnContext, problem: Problem, where: Place | None) -> Incident | None:
+    """The report of a kind that is likeliest meant by a place; None if none is, or no place is known."""
+    desk, at = cases.desk(context), context.turn.at
+    if desk is None or where is None:
         return None
     known = desk.incidents_since(problem.id, since(problem, at))
     found = open_joining(context.house.city).candidates(problem, where, known, at)

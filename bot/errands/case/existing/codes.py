@@ -29,7 +29,12 @@ def answer_code(context: TurnContext) -> TurnResult | None:
     code = find.code_in(context)
     if code:
         return of_code(context, code, context.session.asked.slot("act", "status"))
-    return _without_code(context) if _has_none(context) else None
+    return without_any(context)
+
+
+def without_any(context: TurnContext) -> TurnResult | None:
+    """Says what is known without a code, if somebody has none; else None."""
+    return without_code(context) if _has_none(context) else None
 
 
 def _has_none(context: TurnContext) -> bool:
@@ -38,7 +43,7 @@ def _has_none(context: TurnContext) -> bool:
     return bool(acts.among((NO_CODE,), context.turn.text, context.written)) or words.has("unknown", context.turn.text)
 
 
-def _without_code(context: TurnContext) -> TurnResult:
+def without_code(context: TurnContext) -> TurnResult:
     """Says that nothing is known under this number, and offers a person, who can look for it by a name."""
     told = "case.code.none" if context.turn.sender.startswith("+") else "case.code.none.here"
     return handover.offer(context, Say(context.say(told)), outcome="person", errand=cases.NAME)
