@@ -17,6 +17,10 @@ Aspect = Literal["what", "who", "bring", "cost", "how", "where", "when", "durati
 PhoneType = Literal["voice", "tty", "text", "fax"]
 
 
+NONE_OF_THESE = "none-of-these"
+"""The id of sayings that sound like those of an entry, a first help or a life event and want none of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A telephone number and what it is for."""

@@ -156,6 +156,7 @@ class LifeEvent(Values, frozen=True):
     surely_understood: Cosine
     in_talk: Cosine
     surely: Cosine
+    by_sayings: Chance
 
 
 class Facts(Values, frozen=True):

@@ -120,6 +120,8 @@ class DangerLearned(Values, frozen=True):
     harmless: Points
     part_of_harmless: Points
     dismisses: Points
+    long: Some
+    story: Points
     lesser: dict[str, Points]
     most_raised: Chance
     most_touched: Chance

@@ -13,6 +13,7 @@ NEAR_ENOUGH = THRESHOLDS.life_event.understood
 LIKELY_ENOUGH = THRESHOLDS.life_event.surely_understood
 IN_THREAD = THRESHOLDS.life_event.in_talk
 SURELY = THRESHOLDS.life_event.surely
+BY_SAYINGS = THRESHOLDS.life_event.by_sayings
 TOLD = 3
 
 
@@ -25,6 +26,17 @@ def near(context: TurnContext) -> tuple[LifeEvent | None, float]:
         context.asked, context.house.told.among(ids, context.turn.text, context.written)
     )
     return get(context, name), score
+
+
+def by_sayings(context: TurnContext) -> tuple[LifeEvent | None, float]:
+    """The life event that a text tells of by the city's sayings, in words no pattern knows, and its chance.
+
+    Only while nothing is in hand and nothing was asked: what is said then is an answer, or of that thing.
+    """
+    if context.found is None or context.service or context.session.expects:
+        return None, 0.0
+    name, chance = next(iter(context.found.events), ("", 0.0))
+    return (get(context, name), chance) if chance >= BY_SAYINGS else (None, 0.0)
 
 
 def get(context: TurnContext, name: str) -> LifeEvent | None:

@@ -163,7 +163,8 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
     services = translated(services, read_translations(learned.beside.parent if learned.beside else None)).services
     aside += [*lost, *misnamed(services, (needs := learned.needs(progress)).needs)]
     write(services, aside, folder, path.name, learned, progress)
-    said = read_sayings(services, importer.problems(path), importer.helps(path), importer.sayings(path))
+    told = (importer.problems(path), importer.helps(path), importer.events(path), importer.sayings(path))
+    said = read_sayings(services, *told)
     sayings_training.build(said, path, folder, learned.intents, learned.store, needs, progress)
 
 

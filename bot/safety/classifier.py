@@ -63,6 +63,10 @@ class Thresholds:
     """Score, with that added, below which what the patterns raise is only asked about."""
     dismisses: float
     """Score, with that added, below which it is taken for an idiom."""
+    long: float
+    """Chinese characters, or half as many words, from which a text may be a story."""
+    story: float
+    """Score, with that added, below which such a text is one, and its words of body, fire and crime are no danger now."""
 
 
 @dataclass(frozen=True, slots=True)

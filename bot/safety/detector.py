@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.language.script import count_han
 from bot.safety.danger import Danger, gravest_first
 from bot.safety.lexicon import Lexicon
 from bot.safety.limits import Classifier
@@ -22,6 +23,10 @@ OWN_ERRAND = 2
 """In hand: what stands, and something is plainly wanted done about it."""
 GRAVE = ("E1", "E2")
 """Classes where a life is in danger."""
+STORIES = {"E1"}
+"""Classes whose words stand in stories of every day; who tells of the others at length may mean them."""
+WORD = 2
+"""A word of Latin script says as much as so many Chinese characters."""
 PASSES = {"E1", "E5"}
 """Classes that are over where a text says so; a despair and a blow at home come again."""
 DESPAIR = "E2"
@@ -125,13 +130,14 @@ class Detector:
 
     def _grade_apart(self, text: str, said: Utterances) -> list[Grade]:
         """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
-        whole = self._grade_one(text, said)
+        is_story = self._is_story(text)
+        whole = self._grade_one(text, said, is_story=is_story)
         parts = self.lexicon.parts(text)
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
             return [whole]
         more = self._more_for_parts(text)
-        return [whole, *(self._grade_one(part, said, more=more) for part in parts)]
+        return [whole, *(self._grade_one(part, said, more=more, is_story=is_story) for part in parts)]
 
     def _more_for_parts(self, text: str) -> float:
         """What a part of a text needs more where the network alone hears it: the more, the surer the whole is harmless."""
@@ -140,7 +146,22 @@ class Detector:
         _, whole, limits = self.classifier.judge(text, self.lexicon.match(text).raised)
         return limits.part_of_harmless * max(0.0, limits.harmless - whole)
 
-    def _grade_one(self, text: str, said: Utterances, *, with_before: bool = False, more: float | None = None) -> Grade:
+    def _is_story(self, text: str) -> bool:
+        """True for a text of many words that the network finds harmless: what is told at length of a danger sounds like one."""
+        if self.classifier is None:
+            return False
+        _, score, limits = self.classifier.judge(text, self.lexicon.match(text).raised)
+        return count_han(text) + WORD * len(text.split()) >= limits.long and score < limits.story
+
+    def _grade_one(
+        self,
+        text: str,
+        said: Utterances,
+        *,
+        with_before: bool = False,
+        more: float | None = None,
+        is_story: bool = False,
+    ) -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
@@ -157,7 +178,8 @@ class Detector:
         # Why lower for two kinds: patterns that agree are seldom both wrong. Why the same whatever else is meant: in a language the
         # network has learned nothing of, the patterns are all there is.
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
-        if match.raised and not with_before and score >= believed:
+        is_told = is_story and all(each.level in STORIES for each in (*match.raised, *match.doubted))
+        if match.raised and not (with_before or is_told) and score >= believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
         need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
@@ -171,9 +193,9 @@ class Detector:
             return Grade((), (danger,), bool(match.raised))
         # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
         heard = () if with_before else (*match.raised, *match.doubted)
-        is_idiom = score < limits.dismisses + everyday and not match.is_sure
+        is_idiom = is_told or (score < limits.dismisses + everyday and not match.is_sure)
         # Why not of their own errand: "can we finish it now" is of the form that waits, where the network says so as well.
-        always = DESPAIR if said.in_hand < OWN_ERRAND else ""
+        always = DESPAIR if said.in_hand < OWN_ERRAND and not (is_story and score < limits.dismisses) else ""
         return Grade((), tuple(each for each in heard if not is_idiom or each.level == always), bool(match.raised))
 
     def _is_past(self, match: Match, said: Utterances) -> bool:

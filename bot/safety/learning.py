@@ -37,6 +37,7 @@ IN_HAND, NEED = THRESHOLDS.danger_learned.in_hand, THRESHOLDS.danger_learned.nee
 THREAD, PART = THRESHOLDS.danger_learned.thread, THRESHOLDS.danger_learned.part
 HARMLESS, PART_OF_HARMLESS = THRESHOLDS.danger_learned.harmless, THRESHOLDS.danger_learned.part_of_harmless
 DISMISSES, LESSER = THRESHOLDS.danger_learned.dismisses, THRESHOLDS.danger_learned.lesser
+LONG, STORY = THRESHOLDS.danger_learned.long, THRESHOLDS.danger_learned.story
 MOST_RAISED, MOST_TOUCHED = THRESHOLDS.danger_learned.most_raised, THRESHOLDS.danger_learned.most_touched
 MOST_MATCHED = THRESHOLDS.danger_learned.most_matched
 MOST_EVERYDAY_RAISED, MOST_EVERYDAY = (
@@ -208,7 +209,7 @@ def _limits(own: Examples, scores: Table) -> dict[str, Any]:
     figures = {
         "raises": max(raises, asks), "asks": asks, "clears": min(clears, asks), "letters": LETTERS, "pattern": PATTERN,
         "in_hand": IN_HAND, "need": NEED, "thread": THREAD, "part": PART, "harmless": HARMLESS,
-        "part_of_harmless": PART_OF_HARMLESS, "dismisses": DISMISSES,
+        "part_of_harmless": PART_OF_HARMLESS, "dismisses": DISMISSES, "long": LONG, "story": STORY,
     }  # fmt: skip
     return {**{name: round(value, 3) for name, value in figures.items()}, "lesser": LESSER}
 

@@ -61,6 +61,16 @@ class Limits(Protocol):
         """Below it, what the patterns raise is taken for an idiom."""
         ...
 
+    @property
+    def long(self) -> float:
+        """Chinese characters, or half as many words, from which a text may be a story."""
+        ...
+
+    @property
+    def story(self) -> float:
+        """Below it, such a text is one."""
+        ...
+
 
 class Classifier(Protocol):
     """A trained judge of texts."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from bot.catalogue.model import Aside, Lists, Problem, Service
+from bot.catalogue.model import Aside, LifeEvent, Lists, Problem, Service
 
 NAMESPACE = uuid.UUID("6f6e656c-696e-6521-9c1e-000000000001")
 KEPT_AS = frozenset({".yml", ".yaml", ".csv", ".json", ".jsonl", ".geojson", ".xml", ".xlsx"})
@@ -41,8 +41,12 @@ class Importer(Protocol):
         """Ids of what the city tells first to somebody in trouble; only a city's own folder tells."""
         return []
 
+    def events(self, path: Path) -> list[LifeEvent]:
+        """The life events of the city the catalogue is of; only a city's own folder tells."""
+        return []
+
     def sayings(self, path: Path) -> dict[str, Lists]:
-        """Sayings kept apart from the entries, by the id of a service, problem or first help; only a city's own folder has them."""
+        """Sayings kept apart, by the id of a service, problem, first help or life event; only a city's own folder has them."""
         return {}
 
     def files(self, path: Path) -> list[Path]:

@@ -11,7 +11,7 @@ import msgspec
 
 from bot.catalogue.importers import Importer, service_id
 from bot.catalogue.importers.facts import FactList, parallel
-from bot.catalogue.model import Aside, Aspect, Fact, Lists, Office, Problem, Service
+from bot.catalogue.model import NONE_OF_THESE, Aside, Aspect, Fact, LifeEvent, Lists, Office, Problem, Service
 from bot.system.yaml_file import read_yaml
 
 Record = dict[str, Any]
@@ -44,7 +44,12 @@ class CityFolder(Importer):
         """Every service of every file; one with a wrong field is put aside with the field's name."""
         offices = {office.id: office for office in offices_of(path)}
         departments = {record["id"]: record["name"] for record in load(path / "departments.yml")}
-        known = {*(problem.id for problem in self.problems(path)), *self.helps(path)}
+        known = {
+            NONE_OF_THESE,
+            *self.helps(path),
+            *(each.id for each in self.problems(path)),
+            *(each.id for each in self.events(path)),
+        }
         for file in sorted((path / "services").glob("*.yml")):
             for record in load(file):
                 known.add(str(record.get("id")))
@@ -54,7 +59,9 @@ class CityFolder(Importer):
                     reason = f"{file.name}: {type(error).__name__}: {error}"
                     yield Aside(str(record.get("id", "?")), reason, json.dumps(record, default=str, ensure_ascii=False))
         lost = (id_ for id_ in self.sayings(path) if id_ not in known)
-        yield from (Aside(id_, f"{SAYINGS}/: there is no such service, problem or first help", id_) for id_ in lost)
+        yield from (
+            Aside(id_, f"{SAYINGS}/: there is no such service, problem, first help or life event", id_) for id_ in lost
+        )
 
     def problems(self, path: Path) -> list[Problem]:
         """The kinds of `problems.yml`."""
@@ -63,6 +70,10 @@ class CityFolder(Importer):
     def helps(self, path: Path) -> list[str]:
         """The ids of `first.yml`."""
         return [str(record["id"]) for record in load(path / "first.yml")]
+
+    def events(self, path: Path) -> list[LifeEvent]:
+        """The events of `events.yml`."""
+        return msgspec.convert(load(path / "events.yml"), list[LifeEvent])
 
     def sayings(self, path: Path) -> dict[str, Lists]:
         """The sayings of `sayings/*.yml`."""

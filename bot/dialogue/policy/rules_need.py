@@ -104,7 +104,9 @@ def life_event(context: TurnContext) -> TurnResult | None:
     if not context.service and means(context, "life_event", least=SURE):
         least = life_events.LIKELY_ENOUGH
     meant = near >= life_events.SURELY or (means(context, "life_event", least=0.0) and near >= least)
-    return life_events.guide(context, event, near) if event and meant else None
+    if not (event and meant):
+        event, near = life_events.by_sayings(context)
+    return life_events.guide(context, event, near) if event else None
 
 
 def street_problem(context: TurnContext) -> TurnResult | None:
@@ -189,7 +191,8 @@ def office(context: TurnContext) -> TurnResult | None:
     is_nearest = means(context, "nearest_office", least=0.0)
     aspect = "when" if is_nearest else ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
-    if office is None and not start.is_wish(context) and (told := place_asked.answer(context)):
+    is_other = start.is_wish(context) or _is_need(context)
+    if office is None and not is_other and (told := place_asked.answer(context)):
         return told
     is_short = is_brief(context) or offices.is_all_said(context)
     if asked_day(context) and (office or is_short):

@@ -50,6 +50,8 @@ class SearchResult:
     """Kinds of problems the text may report with their chances, the likeliest first; none where the city has no sayings of them."""
     helps: tuple[tuple[str, float], ...] = ()
     """First helps the text may need with their chances, as `reported`."""
+    events: tuple[tuple[str, float], ...] = ()
+    """Life events the text may tell of with their chances, as `reported`."""
 
     def report_chance(self, problem: str) -> float:
         """Chance that the text reports a problem of this kind."""

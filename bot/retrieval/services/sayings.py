@@ -1,4 +1,4 @@
-"""Which service, kind of problem or first help a text is about, learned from what a city wrote down that people say."""
+"""Which service, problem, first help or life event a text is about, learned from what a city wrote down that people say."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.catalogue.model import Lists, Problem, Service
+from bot.catalogue.model import NONE_OF_THESE, LifeEvent, Lists, Problem, Service
 from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.retrieval.needs.classifier import Regression, features
@@ -25,15 +25,15 @@ RECIPE = "2"
 """Goes up when the way of learning changes."""
 SCRIPTS = ("latin", "other")
 """Each script has a regression of its own, because each has a vector space of its own."""
-PROBLEM, FIRST = "problem:", "first:"
-"""What ids of classes begin with that are kinds of problems, or of what needs a first help."""
+PROBLEM, FIRST, EVENT = "problem:", "first:", "event:"
+"""What ids of classes begin with that are kinds of problems, of what needs a first help, and of life events."""
 TALK, NOTHING = "~talk", "~nothing"
 """The last two classes: what tells no need, and what the city does not have."""
 SEARCHED, SAID, FLOOR = THRESHOLDS.service.searched, THRESHOLDS.service.said, THRESHOLDS.service.said_floor
 ABSENT, TALKED = THRESHOLDS.service.absent_said, THRESHOLDS.service.talked
 FEWEST = THRESHOLDS.service.sayings
 KINDS = 3
-"""Kinds of problems, and first helps, that are told of a text."""
+"""Kinds of problems, first helps and life events that are told of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +41,45 @@ class Sayings:
     """What a city wrote down that people say, as a classifier is to learn it."""
 
     classes: tuple[str, ...]
-    """Ids of services, then of problems, then of first helps."""
+    """Ids of services, then of problems, of first helps and of life events."""
     texts: tuple[tuple[str, int], ...]
     """Each with the place of its class."""
+    nothing: tuple[str, ...] = ()
+    """What sounds like one of them and wants none."""
 
     def key(self, beneath: str) -> str:
         """Sixteen hex digits over all that shapes the model; beneath: what it learns from besides, and the models beneath."""
         digest = hashlib.sha256(f"{RECIPE} {beneath}".encode())
         for text, place in self.texts:
             digest.update(f"\0{self.classes[place]}\0{text}".encode())
+        for text in self.nothing:
+            digest.update(f"\0{NOTHING}\0{text}".encode())
         return digest.hexdigest()[:16]
 
 
 def read_sayings(
-    services: Sequence[Service], problems: Sequence[Problem], helps: Sequence[str], further: Mapping[str, Lists]
+    services: Sequence[Service],
+    problems: Sequence[Problem],
+    helps: Sequence[str],
+    events: Sequence[LifeEvent],
+    further: Mapping[str, Lists],
 ) -> Sayings:
     """Names, everyday names and sayings of what has enough sayings in a language.
 
-    helps: ids of first helps; further: sayings kept apart, by the id of a service, problem or first help.
+    helps: ids of first helps; further: sayings kept apart, by the id of a service, problem, first help or life event.
     """
-    each: list[tuple[str, Service | Problem]] = [(one.source_id, one) for one in services]
-    each += [(PROBLEM + one.id, one) for one in problems]
-    said = [(id_, _said_of(one, further)) for id_, one in each]
+    said = [(one.source_id, _said_of(one, one.also, further.get(one.source_id, {}))) for one in services]
+    said += [(PROBLEM + one.id, _said_of(one, one.also, further.get(one.id, {}))) for one in problems]
     said += [(FIRST + id_, _enough(further.get(id_, {}))) for id_ in helps]
+    said += [(EVENT + one.id, _said_of(one, {}, further.get(one.id, {}))) for one in events]
     texts = [(text, place) for place, (_, own) in enumerate(said) for text in own]
-    return Sayings(tuple(id_ for id_, _ in said), tuple(texts))
+    nothing = dict.fromkeys(chain.from_iterable(further.get(NONE_OF_THESE, {}).values()))
+    return Sayings(tuple(id_ for id_, _ in said), tuple(texts), tuple(nothing))
 
 
-def _said_of(one: Service | Problem, further: Mapping[str, Lists]) -> list[str]:
-    more = further.get(one.source_id if isinstance(one, Service) else one.id, {})
+def _said_of(one: Service | Problem | LifeEvent, also: Lists, more: Lists) -> list[str]:
     said = {tag: (*one.sayings.get(tag, ()), *more.get(tag, ())) for tag in dict.fromkeys((*one.sayings, *more))}
-    return _enough(said, {tag: (one.name.get(tag, ""), *one.also.get(tag, ())) for tag in said})
+    return _enough(said, {tag: (one.name.get(tag, ""), *also.get(tag, ())) for tag in said})
 
 
 def _enough(said: Lists, names: Mapping[str, Sequence[str]] | None = None) -> list[str]:
@@ -82,7 +90,7 @@ def _enough(said: Lists, names: Mapping[str, Sequence[str]] | None = None) -> li
 
 @dataclass(frozen=True, slots=True)
 class SayingsModel:
-    """A regression for each script; the classes are services, kinds of problems, first helps, TALK and NOTHING."""
+    """A regression for each script; the classes are services, kinds of problems, first helps, life events, TALK and NOTHING."""
 
     classes: tuple[str, ...]
     latin: Regression | None
@@ -100,13 +108,21 @@ class SayingsModel:
 
     def reported(self, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         """The kinds of problems a text may report with their chances, the likeliest first."""
-        return self._likeliest(PROBLEM, chances)
+        return self._of_kind(PROBLEM, chances)
 
     def helps(self, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         """The first helps a text may need with their chances, the likeliest first."""
-        return self._likeliest(FIRST, chances)
+        return self._of_kind(FIRST, chances)
 
-    def _likeliest(self, kind: str, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
+    def events(self, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
+        """The life events a text may tell of with their chances, the likeliest first."""
+        return self._of_kind(EVENT, chances)
+
+    def likeliest(self, chances: Vectors | None) -> tuple[tuple[tuple[str, float], ...], ...]:
+        """What a text is about that is no service: `reported`, `helps` and `events`."""
+        return self.reported(chances), self.helps(chances), self.events(chances)
+
+    def _of_kind(self, kind: str, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         if chances is None:
             return ()
         all_ = zip(self.classes, chances.tolist(), strict=True)

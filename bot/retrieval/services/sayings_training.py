@@ -41,7 +41,7 @@ def build(
     key = model_key(sayings, intents)
 
     def learn_into(path: Path) -> SayingsModel:
-        absent = [*_of_unmet_needs(intents, mapped(folder / "met.npy")), *nothing_said(intents)]
+        absent = [*_of_unmet_needs(intents, mapped(folder / "met.npy")), *nothing_said(intents), *sayings.nothing]
         model = learn(sayings, talk_said(intents), absent, needs, progress)
         write_model(path, partial(keep, model, key))
         return model

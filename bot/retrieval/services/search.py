@@ -91,8 +91,7 @@ class Search:
             float(ranked[:CHOICES].sum()),
             float(features[order[0], 0]),
             *named,
-            self._said.model.reported(said) if self._said else (),
-            self._said.model.helps(said) if self._said else (),
+            *(self._said.model.likeliest(said) if self._said else ()),
         )
 
     def reported(self, asked: Query) -> tuple[tuple[str, float], ...]:

@@ -15,7 +15,7 @@ from bot.safety.detector import Detector, Utterances
 GAS = Danger("E1", "gas")
 LIMITS = Thresholds(
     raises=2.0, asks=1.0, letters=1.0, in_hand=1.5, need=0.5, thread=2.0, part=1.4, harmless=-1.0, part_of_harmless=0.5, lesser={},
-    pattern=0.6, clears=-3.2, dismisses=-5.2,
+    pattern=0.6, clears=-3.2, dismisses=-5.2, long=24, story=-3.3,
 )  # fmt: skip
 
 

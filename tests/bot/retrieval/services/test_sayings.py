@@ -34,7 +34,7 @@ ASKED = Meanings(np.ones((1, 512), np.float32), np.ones((1, 384), np.float32), n
 def test_the_kept_model_is_of_these_sayings() -> None:
     city = CityFolder()
     services = [each for each in city.read(CITY) if isinstance(each, Service)]
-    said = read_sayings(services, city.problems(CITY), city.helps(CITY), city.sayings(CITY))
+    said = read_sayings(services, city.problems(CITY), city.helps(CITY), city.events(CITY), city.sayings(CITY))
     assert key_of(CITY / KEPT) == model_key(said, INTENTS), (
         "run `oneline catalogue sayings city`, and commit city/sayings.npz"
     )
@@ -72,6 +72,50 @@ def test_a_first_help_in_other_words_is_of_its_kind(text: str, help_: str) -> No
     model = restore(CITY / KEPT)
     likeliest, chance = model.helps(model.chances(encode([text])))[0]
     assert likeliest == help_ and chance >= THRESHOLDS.service.first_help
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("We laid my brother to rest on Saturday and the house is full of casseroles. What does one see to now?", "death-in-family"),
+        ("Forty one years with the railway and I hand my keys in on the thirtieth. Anything I ought to do?", "retiring"),
+        ("it takes me twenty minutes to get up to my own front door these days, four flights, i sit on every landing", "cannot-manage-stairs"),
+        ("she came at half past three this morning, three kilos, both doing well. what papers are there", "new-baby"),
+        ("security walked us out with our mugs in a box this afternoon. what now", "lost-job"),
+        ("just got the keys, boxes up to the ceiling, who do we have to tell", "moving-in"),
+        ("老父亲昨晚上咽的气，我是独生女，头一步该干什么", "death-in-family"),
+        ("下个月站最后一班岗，干了三十五年，该准备些啥", "retiring"),
+        ("六楼没电梯，我这老寒腿如今上一层歇三回，都不敢出门了", "cannot-manage-stairs"),
+        ("媳妇今早生了，六斤八两，手续从哪一样办起", "new-baby"),
+        ("单位今天通知我们这条线全撤，让签字走人，往后怎么办", "lost-job"),
+        ("刚搬来这个小区，箱子都没拆，要去哪些地方登记", "moving-in"),
+    ],
+)  # fmt: skip
+def test_a_life_event_in_other_words_is_of_its_kind(text: str, event: str) -> None:
+    model = restore(CITY / KEPT)
+    likeliest, chance = model.events(model.chances(encode([text])))[0]
+    assert likeliest == event and chance >= THRESHOLDS.life_event.by_sayings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My late husband's bus card is still in the drawer, may I use it?",
+        "I retired in 2015 and need a new identity card",
+        "the baby has had her first jab, when is the next",
+        "someone left a mattress on the stairs of our block",
+        "my boss still owes me for October",
+        "we moved here two years ago and the bin men skip our house",
+        "我爸走了十年了，他名下那张老年卡还用得着退吗",
+        "退休那年办的老年卡丢了，补一张",
+        "孩子发烧，想挂明天上午的号",
+        "楼道里堆了个旧沙发，没人清",
+        "搬家公司把路灯杆撞歪了",
+    ],
+)
+def test_who_mentions_a_life_event_and_needs_something_else_is_told_of_none(text: str) -> None:
+    model = restore(CITY / KEPT)
+    assert model.events(model.chances(encode([text])))[0][1] < THRESHOLDS.life_event.by_sayings
 
 
 def test_first_helps_nobody_learned_from_are_found_and_ordinary_texts_are_none() -> None:
@@ -160,5 +204,5 @@ def test_a_saying_of_what_is_not_there_is_kept_aside(tmp_path: Path) -> None:
     (tmp_path / "sayings" / "a.yml").write_text("lost:\n  en: [where is my hat]\n", encoding="utf-8")
     aside = [*CityFolder().read(tmp_path)]
     assert [(each.source_id, each.reason) for each in aside if not isinstance(each, Service)] == [
-        ("lost", "sayings/: there is no such service, problem or first help")
+        ("lost", "sayings/: there is no such service, problem, first help or life event")
     ]
