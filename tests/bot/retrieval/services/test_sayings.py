@@ -77,17 +77,17 @@ def test_a_first_help_in_other_words_is_of_its_kind(text: str, help_: str) -> No
 @pytest.mark.parametrize(
     ("text", "event"),
     [
-        ("We laid my brother to rest on Saturday and the house is full of casseroles. What does one see to now?", "death-in-family"),
-        ("Forty one years with the railway and I hand my keys in on the thirtieth. Anything I ought to do?", "retiring"),
-        ("it takes me twenty minutes to get up to my own front door these days, four flights, i sit on every landing", "cannot-manage-stairs"),
-        ("she came at half past three this morning, three kilos, both doing well. what papers are there", "new-baby"),
-        ("security walked us out with our mugs in a box this afternoon. what now", "lost-job"),
-        ("just got the keys, boxes up to the ceiling, who do we have to tell", "moving-in"),
+        ("Mam slipped away on Tuesday night with all of us around her. We have never done this before, where do we begin?", "death-in-family"),
+        ("I finish at the depot on the thirtieth after forty one years and never thought about what comes after. What should I be sorting out?", "retiring"),
+        ("my legs have given up on the stairs to our flat, fourth floor no lift, what help is there for somebody like me", "cannot-manage-stairs"),
+        ("our little girl was born on tuesday, our first, what are we supposed to do and where do we go first", "new-baby"),
+        ("they let thirty of us go this morning, twelve years i was there, what am i supposed to do now", "lost-job"),
+        ("we only moved in on saturday and don't know anybody yet, what has to be done first", "moving-in"),
         ("老父亲昨晚上咽的气，我是独生女，头一步该干什么", "death-in-family"),
         ("下个月站最后一班岗，干了三十五年，该准备些啥", "retiring"),
-        ("六楼没电梯，我这老寒腿如今上一层歇三回，都不敢出门了", "cannot-manage-stairs"),
+        ("我婆婆腿脚不行，五楼上不去也下不来，天天关在屋里，有什么法子", "cannot-manage-stairs"),
         ("媳妇今早生了，六斤八两，手续从哪一样办起", "new-baby"),
-        ("单位今天通知我们这条线全撤，让签字走人，往后怎么办", "lost-job"),
+        ("厂里今天把我们一个车间都裁了，干了十二年，接下来该找谁", "lost-job"),
         ("刚搬来这个小区，箱子都没拆，要去哪些地方登记", "moving-in"),
     ],
 )  # fmt: skip
@@ -127,8 +127,8 @@ def test_first_helps_nobody_learned_from_are_found_and_ordinary_texts_are_none()
             if chance >= THRESHOLDS.service.first_help:
                 right += likeliest == kind
                 wrong += [text] if kind == "harmless" else []
-    # Why so few: each is told of in words of its own, and there are 24 sayings of each.
-    assert right >= 30 and len(wrong) <= 1
+    # Why so few: each is told of in words of its own. Why any: what sounds alike ("I am dying for a hotpot") was written to be taken for one.
+    assert right >= 60 and len(wrong) <= 3
 
 
 @pytest.mark.parametrize("text", ["I want a divorce, where do I file", "我家的狗要打疫苗上狗证"])
