@@ -118,9 +118,8 @@ def content_hash(path: Path, learned: Learned) -> str:
 
 
 def _code() -> list[Path]:
-    files = (
-        file for there in READ for file in ([HERE / there] if there.endswith(".py") else (HERE / there).rglob("*.py"))
-    )
+    there = [HERE / name for name in READ]
+    files = (file for path in there for file in ([path] if path.suffix else path.rglob("*.py")))
     return sorted(file for file in files if not file.relative_to(HERE).as_posix().startswith(UNREAD))
 
 
@@ -163,8 +162,8 @@ def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progr
     services = translated(services, read_translations(learned.beside.parent if learned.beside else None)).services
     aside += [*lost, *misnamed(services, (needs := learned.needs(progress)).needs)]
     write(services, aside, folder, path.name, learned, progress)
-    told = (importer.problems(path), importer.helps(path), importer.events(path), importer.sayings(path))
-    said = read_sayings(services, *told)
+    beside = (importer.problems(path), importer.helps(path), importer.events(path), importer.sayings(path))
+    said = read_sayings(services, *beside)
     sayings_training.build(said, path, folder, learned.intents, learned.store, needs, progress)
 
 

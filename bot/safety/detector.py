@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.language.script import count_han
 from bot.safety.danger import Danger, gravest_first
 from bot.safety.lexicon import Lexicon
-from bot.safety.limits import Classifier
+from bot.safety.limits import Classifier, Limits
 from bot.safety.rules import Match
 
 MOST_BEFORE = 2
@@ -130,14 +130,14 @@ class Detector:
 
     def _grade_apart(self, text: str, said: Utterances) -> list[Grade]:
         """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
-        is_story = self._is_story(text)
-        whole = self._grade_one(text, said, is_story=is_story)
+        whole = self._grade_one(text, said, is_story=self._is_story(text))
         parts = self.lexicon.parts(text)
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
             return [whole]
         more = self._more_for_parts(text)
-        return [whole, *(self._grade_one(part, said, more=more, is_story=is_story) for part in parts)]
+        # Why no story of a part: "found him on the floor", said beside a request for a card, is none.
+        return [whole, *(self._grade_one(part, said, more=more) for part in parts)]
 
     def _more_for_parts(self, text: str) -> float:
         """What a part of a text needs more where the network alone hears it: the more, the surer the whole is harmless."""
@@ -174,12 +174,10 @@ class Detector:
         # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
         # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
         plain, in_hand = said.plain * (not with_before), limits.in_hand * said.in_hand
-        everyday = plain + IN_HAND_RAISES * in_hand
         # Why lower for two kinds: patterns that agree are seldom both wrong. Why the same whatever else is meant: in a language the
         # network has learned nothing of, the patterns are all there is.
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
-        is_told = is_story and all(each.level in STORIES for each in (*match.raised, *match.doubted))
-        if match.raised and not (with_before or is_told) and score >= believed:
+        if match.raised and not (with_before or _is_told(match, is_story)) and score >= believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
         need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
@@ -191,18 +189,30 @@ class Detector:
         report = said.report * (not with_before)
         if score >= min(limits.asks + plain, limits.raises + report) + in_hand:
             return Grade((), (danger,), bool(match.raised))
-        # Why a doubt: the patterns heard a danger, the classifier thinks it harmless; a person clears it.
-        heard = () if with_before else (*match.raised, *match.doubted)
-        is_idiom = is_told or (score < limits.dismisses + everyday and not match.is_sure)
-        # Why not of their own errand: "can we finish it now" is of the form that waits, where the network says so as well.
-        always = DESPAIR if said.in_hand < OWN_ERRAND and not (is_story and score < limits.dismisses) else ""
-        return Grade((), tuple(each for each in heard if not is_idiom or each.level == always), bool(match.raised))
+        doubted = () if with_before else _left_in_doubt(match, said, score, limits, is_story=is_story)
+        return Grade((), doubted, bool(match.raised))
 
     def _is_past(self, match: Match, said: Utterances) -> bool:
         """True where the turn tells that it is past what patterns heard in a text of it."""
         heard = (*match.raised, *match.doubted)
         is_passing = bool(heard) and not match.is_sure and all(each.level in PASSES for each in heard)
         return is_passing and self.lexicon.match(said.texts[0]).is_past
+
+
+def _is_told(match: Match, is_story: bool) -> bool:
+    """True if all that the patterns hear is of a story."""
+    return is_story and not match.is_sure and all(each.level in STORIES for each in (*match.raised, *match.doubted))
+
+
+def _left_in_doubt(
+    match: Match, said: Utterances, score: float, limits: Limits, *, is_story: bool
+) -> tuple[Danger, ...]:
+    """What the patterns heard and the classifier thinks harmless, without what it is sure is an idiom: a person clears it."""
+    least = limits.dismisses + said.plain + IN_HAND_RAISES * limits.in_hand * said.in_hand
+    is_idiom = _is_told(match, is_story) or (score < least and not match.is_sure)
+    # Why not of their own errand: "can we finish it now" is of the form that waits, where the network says so as well.
+    always = DESPAIR if said.in_hand < OWN_ERRAND and not (is_story and score < limits.dismisses) else ""
+    return tuple(each for each in (*match.raised, *match.doubted) if not is_idiom or each.level == always)
 
 
 def _together(grades: Sequence[Grade]) -> Grade:

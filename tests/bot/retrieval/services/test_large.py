@@ -55,7 +55,8 @@ def test_a_large_catalogue_is_searched_as_well_as_a_small_one(
     for each, one, looked_at in zip(asked, found, weighed, strict=True):
         other = small.search.find(each)
         assert one.candidates[0].number == other.candidates[0].number, each.text
-        assert one.confidence == pytest.approx(other.confidence, abs=0.02), each.text
+        # Why not nearer: what is not let through the first look has no share in what the sayings tell.
+        assert one.confidence == pytest.approx(other.confidence, abs=0.08), each.text
         assert looked_at < len(small.services)
 
 
