@@ -24,7 +24,7 @@ from bot.errands.case.existing import (
 from bot.errands.case.form import amend, fill
 from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
 from bot.errands.case.report import fix_reply, kinds, place_doubt, place_doubt_reply, report, second_report
-from bot.errands.case.start import lending, second_wish, service_wish, start, thing_at_house
+from bot.errands.case.start import lending, second_wish, service_wish, start, start_answer, thing_at_house
 from bot.errands.danger import first_help
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -33,7 +33,7 @@ from bot.model.turn_result import TurnResult
 BY_TOPIC: dict[str, Callable[[TurnContext], Outcome]] = {
     case_actions.WHICH: case_actions.answer_which,
     codes.CODE: codes.answer_code,
-    start.START: start.answer_start,
+    start.START: start_answer.answer_start,
     start.FOR_WHAT: start.answer_for_what,
     kinds.KIND: kinds.answer_kind,
     second_report.TOO: second_report.answer,

@@ -118,7 +118,9 @@ def take_turn(turn: Turn) -> Move:
     told = {**turn.told(taken), "dropped": (*turn.dropped, *dropped)}
     if taken.impossible:
         return impossible(form, details, heard, taken.impossible, **told)
-    if wrong := tuple(slot for slot in named_wrong(form, details, turn.spoken) if slot not in {*taken.corrected, *taken.filled}):
+    if wrong := tuple(
+        slot for slot in named_wrong(form, details, turn.spoken) if slot not in {*taken.corrected, *taken.filled}
+    ):
         return take_out(replace(turn, details=details), wrong)
     if turn.asked and turn.asked.name not in details.answers:
         if move := take_unknown(replace(turn, details=details), turn.asked, told):

@@ -13,7 +13,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, offices
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes, wording
-from bot.errands.case.appointment import keyed_day, picks, refusals, waiting_list
+from bot.errands.case.appointment import keyed_day, picks, refusals, sooner, waiting_list
 from bot.language.dates.when import When
 from bot.model.case import Answer, Case
 from bot.model.reply import Ask, Part, Say
@@ -101,16 +101,13 @@ def name(
     case = replace(case, slots={**case.slots, wishes.OFFERED: offers})
     keep = partial(cases.ask, writes=(hold,), save=what, offers=offers, office=office)
     where = wording.office_name(context, first.office)
+    key = sooner.offer_key(context, case, slots, is_one=is_one, is_near=near)
     if is_one:
-        key = "case.time.home" if first.at_home else "case.time.one"
         asked = context.say(key, time=wording.slot_time(context, first), office=where)
         question = Question("read_back", "yes_no")
         return keep(context, case, TOPIC, question, *before, Ask("read_back", asked, "yes-no"))
     labels = tuple(_label(context, slot, slots) for slot in slots)
-    prompt = context.say(
-        "case.time.near" if near else "case.times.home" if first.at_home else "case.times", office=where
-    )
-    list_ = cases.choices(context, prompt, labels, TOPIC)
+    list_ = cases.choices(context, context.say(key, office=where), labels, TOPIC)
     return keep(context, case, TOPIC, Question("time", "choice"), *before, list_)
 
 

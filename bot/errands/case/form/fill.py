@@ -29,6 +29,8 @@ from bot.model.turn_result import Question, TurnResult
 from bot.reminders.moments import plan
 
 TOPIC = "form"
+MISSED = {"ask_again", "person"}
+"""Moves after a turn that answers nothing."""
 
 
 def begin(context: TurnContext, case: Case, form: Form, *before: Part) -> TurnResult:
@@ -46,6 +48,9 @@ def turn(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
     if form is None:
         return None
     move = advance(form, case.details, heard.hear(context), context.house.readers)
+    if move.aside and move.kind in MISSED:
+        # Why no miss: what is asked is answered, and the question of the form comes again.
+        return replace(context, turn=replace(context.turn, text=move.aside), written=move.aside)
     if move.aside and move.kind != "nothing" and (went_on := _go_on(context, case, form, move)):
         return replace(
             context, turn=replace(context.turn, text=move.aside), written=move.aside, session=went_on.session,

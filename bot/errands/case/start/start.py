@@ -14,12 +14,9 @@ from bot.errands import handover, offices
 from bot.errands.case import case_form, find, heard, place, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.form import fill
-from bot.language.script import HAN
-from bot.language.tokens import tokens
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
-from bot.retrieval.services.query import length
 
 START, FOR_WHAT = "start", "for_what"
 """Questions: whether to begin; what a time is wanted for."""
@@ -30,8 +27,6 @@ QUESTION = "ask_"
 """What the names of intents that ask something about a service begin with."""
 UNMISTAKABLE = {"date", "time", "address", "phone", "name"}
 """Kinds of questions that nothing else answers."""
-FEW = 8
-"""Length (characters of Chinese) of a turn that names what was offered, and hardly more."""
 SEVERAL, MANY = 2, 3
 """Answers that are several, one of them of a question with choices; and without one."""
 
@@ -172,59 +167,6 @@ def answer_for_what(context: TurnContext) -> TurnContext | None:
 def in_full(context: TurnContext, text: str) -> TurnContext:
     """The turn as if it had said this text."""
     return replace(context, turn=replace(context.turn, text=text, keys=""), written=text)
-
-
-def answer_start(context: TurnContext) -> TurnResult | None:
-    """Begins after a yes, with what was said before and with the yes; leaves it alone after a no."""
-    slots = context.session.asked.slots
-    service = context.house.catalogue.get(slots["service"])
-    yes = cases.read_yes_no(context)
-    if yes is not True and context.house.acts.among(("leave",), context.turn.text, context.written):
-        # Why first: the "tomorrow" of "I will finish this tomorrow" answers nothing.
-        return _leave(context)
-    is_bare = bool(context.turn.keys) or context.house.keywords.command(context.turn.text) in {"yes", "no"}
-    if service is not None and not is_bare and _answers_ahead(context, service):
-        return begin(in_full(context, f"{slots['said']}; {context.turn.text}"), service)
-    if context.house.acts.are_all(("cancel",), context.turn.text):
-        # Why: "cancel that" to an offer is of the offer, and not of what they have besides.
-        yes = False
-    elif yes is None and service is not None and _names_offered(context, service):
-        yes = True
-    if yes is None or service is None:
-        return None
-    return begin(in_full(context, slots["said"]), service) if yes else _leave(context)
-
-
-def _leave(context: TurnContext) -> TurnResult:
-    """Leaves alone what was offered."""
-    context = context.with_session(expects=None)
-    return context.answer(Say(context.say("case.start.no")), outcome="talk", errand=cases.NAME)
-
-
-def _names_offered(context: TurnContext, service: Service) -> bool:
-    """True for "now the ride" to the offer of a ride: the service by a word of its name, and hardly another word."""
-    name, text = context.words(service.name), context.turn.text
-    if length(text) > FEW or is_asking(context) or has_question_mark(context) or cases.read_no(context):
-        return False
-    pairs = {
-        name[at : at + 2] for at in range(len(name) - 1) if HAN.fullmatch(name[at]) and HAN.fullmatch(name[at + 1])
-    }
-    words = {*tokens(name, context.house.keywords.stop_words)} if not pairs else set()
-    return bool(words & {*tokens(text)}) or any(pair in text for pair in pairs)
-
-
-def _answers_ahead(context: TurnContext, service: Service) -> bool:
-    """True if a turn answers the next question already (an address, a day, "no pork"), which means yes."""
-    # Why not when it is open: "is the clinic open on Saturdays" is no day to come.
-    if is_asking(context) or context.house.acts.among(("asks-open",), context.turn.text, context.written):
-        return False
-    where = context.house.readers.places.read(context.turn.text, context.language)
-    if (where and where.value.street) or wishes.wish_in(context):
-        return True
-    office = offices.named(context)
-    if office is not None and office.id in offices_of(context, service) and not has_question_mark(context):
-        return True
-    return count_answers(context, service, context.turn.text)[0] > 0
 
 
 def count_answers(context: TurnContext, service: Service, text: str) -> tuple[int, int]:
