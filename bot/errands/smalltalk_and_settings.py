@@ -160,6 +160,11 @@ def stop(context: TurnContext, *, by_provider: bool) -> TurnResult:
     return context.answer(*parts, outcome="reflex", errand="stop", ends=True)
 
 
+def small_talk(context: TurnContext) -> TurnResult:
+    """Answers talk that asks for nothing; a question that is open stays open ("I am alone here", before the heating is begun)."""
+    return stay(context, "small") if context.session.expects else say(context, "small")
+
+
 def leave(context: TurnContext) -> TurnResult:
     """Drops what was asked or offered, after "never mind"; a service in hand stays."""
     return say(context, "small")

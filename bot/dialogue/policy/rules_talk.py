@@ -29,7 +29,7 @@ SETTINGS: dict[str, Callable[[TurnContext], TurnResult]] = {
 KIND: dict[str, Callable[[TurnContext], TurnResult]] = {
     "greet": smalltalk_and_settings.greet,
     "thanks_bye": lambda c: smalltalk_and_settings.say(c, "thanks"),
-    "small_talk": lambda c: smalltalk_and_settings.say(c, "small"),
+    "small_talk": smalltalk_and_settings.small_talk,
 }
 
 
