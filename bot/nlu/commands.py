@@ -25,7 +25,6 @@ Command = Literal[
     "who",
     "yes",
     "no",
-    "hold",
     "leave",
     "language",
     "keys",

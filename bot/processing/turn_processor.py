@@ -113,7 +113,7 @@ class TurnProcessor:
         return True
 
     def _work(self, claimed: Claimed, burst: tuple[Pending, ...], now: datetime) -> None:
-        """Answer; raises _Broken when it is to be tried again, and apologises when it was tried often enough."""
+        """Answer; raises _TurnFailed when it is to be tried again, and apologises when it was tried often enough."""
         if not burst:
             self.store.release(claimed, None)
             return
@@ -158,7 +158,7 @@ class TurnProcessor:
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime
     ) -> AnsweredBatch:
-        """The result to be saved; any error in conversation or rendering is raised as _Broken, without words."""
+        """The result to be saved; any error in conversation or rendering is raised as _TurnFailed, without words."""
         try:
             answered = self._marked(turn, answer(turn, before))
             shown = self.render(turn.channel, answered.reply)

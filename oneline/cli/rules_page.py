@@ -40,13 +40,28 @@ more time.
 Change three files:
 
 1. `bot/dialogue/policy/rules_*.py`, the one whose subject is nearest: a function that takes the turn and returns its answer, a
-   changed turn, or None to pass. The answer is built in `bot/errands/`; its wording is in `intents/<language>/phrases/`.
+   changed turn, or None to pass. The answer is built in `bot/errands/`; its wording is in `intents/<language>/phrases/`. A rule
+   about one errand alone may be that errand's own function: about a third of the table points straight into `bot/errands/`.
 2. `bot/dialogue/policy/policy.py`: a line in the table, with a free priority between its neighbours, and the reason for this
    place. The program does not start if two rules share a priority or a name, or if a rule is out of order.
 3. `tests/bot/dialogue/policy/rules.yml`: for each language a turn that the rule answers, and one that only looks like it. If
-   the order matters, name the neighbour under `beats`; the test then fails if the two change places.
+   the order matters, name the neighbour under `beats`; the test then fails if the two change places. If a new neighbour rules
+   out what the rule asks for, name the pair in `NEVER_BOTH` of `test_policy.py`.
 
 Then write this page again with the command above.
+
+## Add a command
+
+A command is a whole message that means the same anywhere: "slower", "a person". Change
+
+1. `intents/<language>/keywords/commands.yml`: its words, in each language;
+2. `bot/nlu/commands.py`: its name in `Command`;
+3. `bot/dialogue/policy/rules_commands.py`: what carries it out, in `COMMANDS`;
+4. `PASSES_ON` in `bot/errands/case/open_question/any_question.py`, if it means the same while a question of an errand is open;
+5. `ALWAYS` in `channels/calls/call_session.py`, if a caller may say it to any question.
+
+`tests/bot/dialogue/policy/test_commands_agree.py` fails if these lists disagree. Play the command after a danger and after a
+promised call back as well: both rules come before it.
 
 ## The table
 
