@@ -10,14 +10,16 @@ from bot.model.slot import Slot
 
 def offer_key(context: TurnContext, case: Case, slots: tuple[Slot, ...], *, is_one: bool, is_near: bool) -> str:
     """The key of the phrase with which some times are offered."""
-    kind = "case.time" if is_one else "case.times"
     if is_near and not is_one:
         return "case.time.near"
-    if _are_sooner(context, case, slots[:1] if is_one else slots):
-        return f"{kind}.sooner.home" if is_one and slots[0].at_home else f"{kind}.sooner"
-    if slots[0].at_home:
-        return f"{kind}.home"
-    return "case.time.one" if is_one else kind
+    at_home = slots[0].at_home
+    if is_one:
+        if _are_sooner(context, case, slots[:1]):
+            return "case.time.sooner.home" if at_home else "case.time.sooner"
+        return "case.time.home" if at_home else "case.time.one"
+    if _are_sooner(context, case, slots):
+        return "case.times.sooner"
+    return "case.times.home" if at_home else "case.times"
 
 
 def _are_sooner(context: TurnContext, case: Case, slots: tuple[Slot, ...]) -> bool:
