@@ -12,7 +12,7 @@ from bot.retrieval.services.query import encoded
 
 ASKED = {"form": "form", "place": "form", "time": "times", "cancel": "read-back", "join": "join", "fixed": "fixed"}
 """Topic of an open question → its state in `intents/acts.yml`; a question not named here leaves the acts of what stands."""
-NOTED, WHY, PERSON, HOURS, DOING = "asks-noted", "why", "person", "when", "asks-doing"
+NOTED, WHY, PERSON, HOURS, DOING, OPEN = "asks-noted", "why", "person", "when", "asks-doing", "asks-open"
 CASE, DUE, READ_BACK = "case", "due", "read_back"
 """Errands that have asked something, and the slot of a read-back."""
 FACTS = frozenset({"bring", "cost", "where", "phone"})
@@ -65,6 +65,11 @@ def asks_fact(context: TurnContext) -> bool:
         return True
     is_question = context.house.readers.words.has("questions", text)
     return is_question and bool(context.house.acts.among((DOING,), text, context.written))
+
+
+def asks_open(context: TurnContext) -> bool:
+    """True if a turn asks when something is open: its day is no wish for a time."""
+    return bool(context.house.acts.among((OPEN,), context.turn.text, context.written))
 
 
 def _states(context: TurnContext) -> Iterator[str]:

@@ -130,7 +130,7 @@ class Detector:
 
     def _grade_apart(self, text: str, said: Utterances) -> list[Grade]:
         """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
-        whole = self._grade_one(text, said, is_story=self._is_story(text))
+        whole = self._grade_one(text, said, is_whole=True)
         parts = self.lexicon.parts(text)
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
@@ -146,13 +146,6 @@ class Detector:
         _, whole, limits = self.classifier.judge(text, self.lexicon.match(text).raised)
         return limits.part_of_harmless * max(0.0, limits.harmless - whole)
 
-    def _is_story(self, text: str) -> bool:
-        """True for a text of many words that the network finds harmless: what is told at length of a danger sounds like one."""
-        if self.classifier is None:
-            return False
-        _, score, limits = self.classifier.judge(text, self.lexicon.match(text).raised)
-        return count_han(text) + WORD * len(text.split()) >= limits.long and score < limits.story
-
     def _grade_one(
         self,
         text: str,
@@ -160,7 +153,7 @@ class Detector:
         *,
         with_before: bool = False,
         more: float | None = None,
-        is_story: bool = False,
+        is_whole: bool = False,
     ) -> Grade:
         match = self.lexicon.match(text)
         if self.classifier is None:
@@ -170,6 +163,7 @@ class Detector:
         danger, score, limits = self.classifier.judge(text, match.raised)
         if not with_before and self._is_past(match, said) and score < limits.asks:
             return Grade((), ())
+        is_story = is_whole and _is_long(text, limits) and score < limits.story
         score -= 0.0 if more is None else limits.part + (0.0 if match.raised or match.doubted else more)
         # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
         # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
@@ -197,6 +191,11 @@ class Detector:
         heard = (*match.raised, *match.doubted)
         is_passing = bool(heard) and not match.is_sure and all(each.level in PASSES for each in heard)
         return is_passing and self.lexicon.match(said.texts[0]).is_past
+
+
+def _is_long(text: str, limits: Limits) -> bool:
+    """True for a text of many words: what is told at length of a danger sounds like one."""
+    return count_han(text) + WORD * len(text.split()) >= limits.long
 
 
 def _is_told(match: Match, is_story: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import case_acts, find, other_time, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.existing import cancel_confirmation, case_actions
@@ -56,8 +57,7 @@ def _of_time(context: TurnContext, case: Case, about: str) -> TurnResult | None:
     if yes and (case.hold is not None or case.booking.state == "held"):
         return case_actions.take_offer(context, case)
     # Why: "is the office open on Friday" asks, and moves nothing.
-    is_asked = context.house.acts.among(("asks-open",), context.turn.text, context.written)
-    if not is_asked and (other := case_actions.moved(context, case)) is not None:
+    if not turn_act.asks_open(context) and (other := case_actions.moved(context, case)) is not None:
         return other
     if yes is None:
         return None

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, wishes
 from bot.errands.case.existing import case_actions
@@ -61,8 +62,7 @@ def _days(context: TurnContext, text: str) -> set[date]:
 def answer(context: TurnContext, case: Case) -> TurnResult | None:
     """Offers another time for it, if one is wished for; else None."""
     # Why: "is the office open on Friday" asks, and moves nothing.
-    is_asked = context.house.acts.among(("asks-open",), context.turn.text, context.written)
-    if is_asked or _names_other_service(context, case) or find.names_house(context):
+    if turn_act.asks_open(context) or _names_other_service(context, case) or find.names_house(context):
         return None
     if rest := _beside_its_day(context, case):
         context = context.with_text(rest)

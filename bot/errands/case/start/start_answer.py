@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices
+from bot.errands import offices, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import drafts, wishes
 from bot.errands.case.start import start
@@ -60,7 +60,7 @@ def _names_offered(context: TurnContext, service: Service) -> bool:
 def _answers_ahead(context: TurnContext, service: Service) -> bool:
     """True if a turn answers the next question already (an address, a day, "no pork"), which means yes."""
     # Why not when it is open: "is the clinic open on Saturdays" is no day to come.
-    if start.is_asking(context) or context.house.acts.among(("asks-open",), context.turn.text, context.written):
+    if start.is_asking(context) or turn_act.asks_open(context):
         return False
     where = context.house.readers.places.read(context.turn.text, context.language)
     if (where and where.value.street) or wishes.wish_in(context):
