@@ -12,6 +12,7 @@ from bot.catalogue.model import Hours, Office, Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import asked_day
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import no_day
 from bot.language.misspelt import stands_in
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import TurnResult
@@ -111,7 +112,8 @@ def when(context: TurnContext, office: Office, hours: Hours | None) -> list[Part
     day = asked_day(context)
     if day is not None:
         return [Say(on_day(context, office, hours, day))]
-    return [stands(context, office, hours), Say(context.say("office.week", name=name, days=week(context, hours)))]
+    first = no_day.told(context) or [stands(context, office, hours)]
+    return [*first, Say(context.say("office.week", name=name, days=week(context, hours)))]
 
 
 def named(context: TurnContext) -> Office | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
@@ -12,9 +12,10 @@ from bot.appointments.choice import MOST
 from bot.appointments.times import offices_for
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
-from bot.language.dates.days import WEEK, Days, one
+from bot.language.dates.days import Days, one
 from bot.language.dates.hours import Hours, moment
 from bot.language.dates.read import read_when
+from bot.language.dates.same_week import in_week_of
 from bot.language.dates.shift import Shift, read_shift
 from bot.language.dates.when import Meant, Stretch, When
 from bot.model.case import Case
@@ -78,17 +79,10 @@ def is_later(context: TurnContext) -> bool:
     return shift is not None and shift.is_later and shift.by is None
 
 
-def wish_to_move(context: TurnContext, *, asked: bool = False) -> When:
-    """What a turn says about when, for an existing appointment: a weekday means the next one after today."""
-    wish = wish_in(context, asked=asked)
-    if not any(each.days and each.days.value.one == context.today for each in wish.suits):
-        return wish
-    later = wish_in(replace(context, turn=replace(context.turn, at=context.turn.at + timedelta(days=1))), asked=asked)
-    is_weekday = len(later.suits) == len(wish.suits) and all(
-        a.days == b.days or (a.days and b.days and a.days.value.one and b.days.value.one == a.days.value.one + WEEK)
-        for a, b in zip(wish.suits, later.suits, strict=True)
-    )
-    return replace(wish, suits=later.suits) if is_weekday else wish
+def wish_to_move(context: TurnContext, known: datetime | None = None, *, asked: bool = False) -> When:
+    """What a turn says about when, for a time that is known: a weekday is of that time's week, or the next one after today."""
+    at = known.date() if known else context.today
+    return in_week_of(wish_in(context, asked=asked), at, context.today, shift_in(context))
 
 
 def changed(
@@ -99,7 +93,7 @@ def changed(
     base: the time that is offered, picked or booked, aware. is_picked: that one is meant where only a time of day is said.
     """
     local = context.house.city.local(base) if base else None
-    now = wish_to_move(context, asked=True) if local else wish_in(context, asked=True)
+    now = wish_to_move(context, local, asked=True) if local else wish_in(context, asked=True)
     now = now.besides(local) if local and case.is_booked else now
     kept = kept_wish(context, case)
     before = _narrowed(kept, local) if local and is_picked else kept

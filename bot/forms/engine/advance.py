@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.forms.engine.amiss import named_wrong
 from bot.forms.engine.answers import move_after, put_answer, take_unknown
-from bot.forms.engine.checking import hear_read_back, hear_wrong, take_out
+from bot.forms.engine.checking import hear_read_back, hear_wrong, known_day, take_out
 from bot.forms.engine.hearing import Turn, turn_of
 from bot.forms.engine.leaving_out import hear_what_to_leave
 from bot.forms.engine.moves import COMMIT, ask_again, impossible, next_move
@@ -21,6 +21,7 @@ from bot.forms.form import Form, Question
 from bot.forms.readers.places import read_rest
 from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard, Move
+from bot.language.dates.no_such_day import no_such_day
 from bot.model.case import Answer, CaseDetails
 
 BACK, LEAVE = "back", "leave"
@@ -125,11 +126,18 @@ def take_turn(turn: Turn) -> Move:
     if turn.asked and turn.asked.name not in details.answers:
         if move := take_unknown(replace(turn, details=details), turn.asked, told):
             return move
+        if taken.is_empty and turn.asked.type != "date" and _names_no_day(turn) and (day := known_day(turn)):
+            return take_out(replace(turn, details=details), (day,))
         if taken.is_empty and (move := not_listed(replace(turn, details=details))):
             return move
         if taken.is_empty:
             return ask_again(form, details, heard, "missed", turn.asked, **told)
     return move_after(form, _listed(details, turn.asked), heard, turn.asked, **told)
+
+
+def _names_no_day(turn: Turn) -> bool:
+    """True if a turn names a day that is in no calendar."""
+    return no_such_day(turn.spoken.text, turn.heard.language, turn.heard.now) is not None
 
 
 def hear_rest(turn: Turn) -> Move | None:

@@ -16,6 +16,7 @@ from bot.forms.engine.taken import Taken
 from bot.forms.readers.names import name_in
 from bot.forms.readers.yes_no import yes_or_no
 from bot.forms.turn import Move
+from bot.language.dates.no_such_day import no_such_day
 from bot.model.case import Answer
 
 
@@ -49,14 +50,22 @@ def hear_read_back(turn: Turn) -> Move | None:
 
 
 def _day_refused(turn: Turn, said: bool | None) -> str:
-    """The slot of the day, where a turn names it without agreeing: "on Wednesday I am away", "yes, but Wednesday is bad"."""
-    words, text = turn.spoken.words, turn.spoken.text
+    """The slot of the day, where a turn names it without agreeing ("on Wednesday I am away"), or a day that is in no calendar."""
+    words, text, heard = turn.spoken.words, turn.spoken.text, turn.heard
+    if no_such_day(text, heard.language, heard.now) is not None:
+        return known_day(turn)
     is_agreed = said is True and not words.has("but", text)
     return (
         ""
         if is_agreed or words.has("questions", text)
         else names_known_day(turn.form, turn.details, turn.spoken, turn.readers)
     )
+
+
+def known_day(turn: Turn) -> str:
+    """The slot of the day that is known; empty if there is none, or more than one."""
+    days = [each.name for each in turn.form.questions if each.type == "date" and each.name in turn.details.answers]
+    return days[0] if len(days) == 1 else ""
 
 
 def only_rest_is_right(turn: Turn) -> bool:

@@ -107,10 +107,9 @@ def weekday_span(said: Said) -> Reading:
 
 
 def nth_coming(said: Said) -> Reading:
-    """Three Fridays from now."""
-    (coming,) = _coming(said).days
-    assert coming.first
-    return days_reading([coming.first + WEEK * int(said.count - 1)])
+    """Three Fridays from now; a Friday it is said on does not count."""
+    first = said.today + DAY * ((said.weekday - said.today.weekday() - 1) % 7 + 1)
+    return days_reading([first + WEEK * int(said.count - 1)])
 
 
 def _coming(said: Said) -> Reading:
@@ -131,6 +130,9 @@ def loose_weekday(said: Said) -> Reading:
     (found,) = weekday(said).days
     if which < 0:
         return Reading((one(monday(said.today - WEEK) + DAY * said.weekday),))
+    if coming.days[0].one == said.today and said.group("which") in said.setting.forms.words["not_today"]:
+        # Why: "next Wednesday", said on a Wednesday, is never that day.
+        return Reading((one(said.today + WEEK),), "dated_weekday")
     if found == coming.days[0]:
         return Reading((found,), "dated_weekday")
     if found.first and found.first > said.today:

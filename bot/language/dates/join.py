@@ -12,30 +12,58 @@ from bot.language.dates.forms import Forms
 from bot.language.dates.hour_rules import span_of
 from bot.language.dates.hours import Hours
 from bot.language.dates.pieces import Piece, is_tight
-from bot.language.dates.same_day import same_day
+from bot.language.dates.same_day import COMMA, meet_days, same_day
 from bot.language.dates.when import SURE, Doubt, Meant
 
+EXCHANGES, EXCHANGES_FOR = frozenset({"change_from", "change_of"}), frozenset({"to", "until", "at_day"})
+"""Words that say a day is exchanged, and those that stand before the one it is exchanged for."""
 Step = Callable[[Piece, Piece], Piece | None]
 
 
 def join(pieces: Sequence[Piece], text: str, forms: Forms) -> list[Piece]:
     """The pieces with those joined that are one."""
-    found = list(pieces)
+    found = _exchanged(pieces)
     for step in (anchored, same_day):
         found = _pairwise(found, step, text, forms)
     return bound_all(_spans(found, text, forms), text, forms)
 
 
+def _exchanged(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; of "change it from Wednesday to Friday", which is no span, the "to" puts Friday in Wednesday's place."""
+    done: list[Piece] = []
+    is_open = False
+    for n, piece in enumerate(pieces):
+        if piece.mark in EXCHANGES:
+            is_open = True
+            continue
+        after = pieces[n + 1] if n + 1 < len(pieces) else None
+        has_both = bool(done) and not done[-1].mark and after is not None and (not after.mark or after.mark == "at_day")
+        if is_open and has_both and piece.mark in EXCHANGES_FOR:
+            piece, is_open = replace(piece, mark="change"), False
+        done.append(piece)
+    return done
+
+
 def _pairwise(pieces: list[Piece], step: Step, text: str, forms: Forms) -> list[Piece]:
     """The pieces, each with its neighbour joined where the step joins them; from behind, for leads may stand in a row."""
     done: list[Piece] = []
-    for piece in reversed(pieces):
-        joined = step(piece, done[-1]) if done and is_tight(piece, done[-1], text, forms) else None
+    for n, piece in reversed(list(enumerate(pieces))):
+        is_near = bool(done) and is_tight(piece, done[-1], text, forms)
+        joined = step(piece, done[-1]) if is_near and not _is_refused(pieces[:n], piece, done[-1], text) else None
         if joined:
             done[-1] = joined
         else:
             done.append(piece)
     return done[::-1]
+
+
+def _is_refused(before: Sequence[Piece], piece: Piece, after: Piece, text: str) -> bool:
+    """True for the first of "not today, next Wednesday": two days that go together in no way, and one of them refused."""
+    is_not = bool(before) and before[-1].mark == "not" and piece.days is not None
+    if not is_not or after.days is None or COMMA.search(text, piece.end, after.start) is None:
+        return False
+    likeliest = replace(after, days=replace(after.days, others=()), further=() if after.days.others else after.further)
+    return meet_days(piece, likeliest) is None
 
 
 def _spans(pieces: list[Piece], text: str, forms: Forms) -> list[Piece]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,10 +9,8 @@ from itertools import pairwise
 from bot.language.dates.forms import Forms
 from bot.language.dates.hours import Hours
 from bot.language.dates.pieces import Piece
-from bot.language.dates.same_day import conflict, meet_days
+from bot.language.dates.same_day import COMMA, conflict, meet_days
 from bot.language.dates.when import SURE, Meant
-
-COMMA = re.compile("[,，]")
 
 
 @dataclass(slots=True)

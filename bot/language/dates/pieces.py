@@ -19,7 +19,7 @@ from bot.language.number_words import Figures
 DAY_RULES = {**day_rules.RULES, **month_rules.RULES, **period_rules.RULES, **festivals.RULES}
 TAKES = frozenset(
     {"about", "about_behind", "after", "at", "at_day", "before", "between", "cannot", "change",
-     "from", "from_behind", "not", "to", "until", "until_behind"}
+     "change_from", "from", "from_behind", "not", "to", "until", "until_behind"}
 )  # fmt: skip
 """Words beside which a bare figure is a time or a day of the month."""
 CALENDAR = frozenset({"calendar", "iso", "numeric", "numeric_year", "in_month"})

@@ -55,7 +55,7 @@ def read_when(
     said = forms(language)
     if said is None:
         return When()
-    written = _written(text, language)
+    written = seen(text, language)
     setting = Setting(now.date(), said, side, holidays or {})
     birth = find_birth(written, setting)
     other = [*birth, *(find_told_of(written, setting) if side is Side.COMING and asked != "day" else ())]
@@ -71,7 +71,7 @@ def find_meant(text: str, language: str, now: datetime) -> tuple[Meant[Days] | M
     said = forms(language)
     if said is None:
         return ()
-    written = _written(text, language)
+    written = seen(text, language)
     setting = Setting(now.date(), said)
     birth = find_birth(written, setting)
     pieces = join(find_pieces(written, setting, "", [(each.start, each.end) for each in birth]), written.text, said)
@@ -82,7 +82,7 @@ def find_meant(text: str, language: str, now: datetime) -> tuple[Meant[Days] | M
 
 
 @lru_cache(maxsize=TEXTS)
-def _written(text: str, language: str) -> Figures:
+def seen(text: str, language: str) -> Figures:
     """A text as the patterns of a language that has them see it; kept, for a turn is read for days more than once."""
     said = forms(language)
     assert said is not None
@@ -155,6 +155,8 @@ def _stretch(group: Group, written: Figures, other: Piece | None = None) -> Stre
     days = group.days.days if group.days else None
     if days and other and other.days and days.doubt is Doubt.NONE:
         days = replace(days, certainty=PERHAPS, others=(*days.others, other.days.value), doubt=Doubt.WHICH)
+    if days and group.days and group.days.family == "weekday" and not group.days.bound and days.value.one:
+        days = replace(days, is_of_no_week=True)
     hours = group.hours.hours if group.hours else None
     return Stretch(_placed(days, written), _placed(hours, written))
 

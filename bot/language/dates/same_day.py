@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.language.dates.days import DAY, Days, one
 from bot.language.dates.pieces import Piece
 from bot.language.dates.when import LIKELY, PERHAPS, SURE, Doubt, Meant
 
+COMMA = re.compile("[,，]")
 LONG = 7
 """Days from which a weekday within a stretch is each of them, not one."""
 

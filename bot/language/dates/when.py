@@ -61,6 +61,8 @@ class Meant[Value]:
     start: int = 0
     """Where it stands in the text."""
     end: int = 0
+    is_of_no_week: bool = False
+    """True for a weekday alone, which is the coming one if nothing says of which week it is."""
 
     @property
     def all(self) -> tuple[Value, ...]:

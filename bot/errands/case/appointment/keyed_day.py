@@ -1,4 +1,4 @@
-"""A day given by keys alone; it is asked before a list of times, because a list cannot name every day."""
+"""A day that is asked for: by keys alone, before a list of times, because a list cannot name every day; or in words."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ TOPIC = "time"
 def ask(context: TurnContext, case: Case, *before: Part, office: str = "") -> TurnResult:
     """Asks which day, for somebody with keys alone, because a list of times cannot name every day."""
     ask = Ask("day", context.say("case.day.keys"), keyed=True)
+    return cases.ask(context, case, TOPIC, Question("day", "date"), *before, ask, office=office)
+
+
+def ask_in_words(context: TurnContext, case: Case, *before: Part, office: str = "") -> TurnResult:
+    """Asks when somebody would like to come."""
+    ask = Ask("day", context.say("case.move.when"), keyed=True)
     return cases.ask(context, case, TOPIC, Question("day", "date"), *before, ask, office=office)
 
 

@@ -10,7 +10,7 @@ from bot.appointments.choice import Found, find_times
 from bot.appointments.times import free_times
 from bot.appointments.visits import hold_until
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover, offices
+from bot.errands import handover, no_day, offices
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes, wording
 from bot.errands.case.appointment import keyed_day, picks, refusals, sooner, waiting_list
@@ -45,6 +45,8 @@ def offer(
     """
     if context.turn.keys and context.turn.is_spoken and not wish and not keyed_day.is_asked(context):
         return keyed_day.ask(context, wishes.with_wish(case, wish, office), *before, office=office)
+    if none_such := no_day.told(context):
+        return keyed_day.ask_in_words(context, wishes.with_wish(case, wish, office), *before, *none_such, office=office)
     found, wish = _find(context, case, wish, wider, office, near)
     case = wishes.with_wish(case, wish, office)
     why = [*refusals.not_there(context, case), *refusals.told(context, case, found.refusal, office)]
@@ -156,7 +158,8 @@ def change(
         return None
     found = wishes.changed(context, case, base, is_picked=is_picked)
     place = wishes.office_in(context, case) if found else wishes.other_office_in(context, case)
-    if not found and place is None and not refusals.not_there(context, case):
+    is_none_such = bool(no_day.told(context))
+    if not found and place is None and not is_none_such and not refusals.not_there(context, case):
         return None
     wish = found[0] if found else wishes.kept_or_day(context, case, base if is_picked else None)
     wider = found[1] if len(found) > 1 else None

@@ -62,7 +62,7 @@ def join(context: TurnContext, case: Case) -> TurnResult:
     asks, booked = _where_it_asks(context), case.booking
     assert booked is not None
     starts = context.house.city.local(booked.starts)
-    wish, shift = wishes.wish_to_move(asks), wishes.shift_in(asks)
+    wish, shift = wishes.wish_to_move(asks, starts), wishes.shift_in(asks)
     is_that_day = bool(context.house.acts.among(("that-day",), asks.turn.text))
     if is_that_day or not any(each.days for each in wish.suits):
         # Why that day: "the nine o'clock", also "that same Friday", is of the day they have, and not of this week's.

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.answering.wording import listed
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import no_day
 from bot.errands.case import wording
 from bot.forms.form import Form, Question
 from bot.forms.turn import Move, Option
@@ -39,9 +40,11 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
     said += [Say(note.wording(context.language, way(context))) for note in move.notes]
     if any((known := form.question(slot)) and known.unknown == "ask_person" for slot in move.unknown):
         said.append(Say(context.say("case.unknown.person")))
+    none_such = no_day.told(context) if any(question.type == "date" for question in form.questions) else []
+    said += none_such
     if (move.kind == "impossible" or move.why == "too-many") and move.message:
         said.append(Say(context.words(move.message)))
-    elif move.kind == "ask_again" and move.why in {"missed", "silence"}:
+    elif move.kind == "ask_again" and move.why in {"missed", "silence"} and not none_such:
         hint = move.question.hint if move.question else {}
         said.append(Say(context.words(hint) if hint else context.say(f"case.missed.{move.why}")))
     elif move.kind == "ask_again" and move.why == "required":

@@ -16,8 +16,8 @@ from bot.errands.case.open_question import any_question, aside
 from bot.forms.engine.state import READ_BACK, WRONG
 from bot.model.case import Case
 from bot.model.case_write import FreeTime
-from bot.model.reply import Ask, Say
-from bot.model.turn_result import Question, TurnResult
+from bot.model.reply import Say
+from bot.model.turn_result import TurnResult
 
 CALLED_OFF = ("cancel", "undo")
 OTHERS = ("move", "wait", "none", "other-day", "other-one", "not-that", "any-office")
@@ -113,8 +113,7 @@ def ask_when(context: TurnContext, case: Case) -> TurnResult:
     """Asks for another time after the offered one was refused; by keys if the caller has only keys."""
     if context.turn.keys and context.turn.is_spoken:
         return keyed_day.ask(context, case, office=wishes.office_of(case))
-    ask = Ask("day", context.say("case.move.when"), keyed=True)
-    return cases.ask(context, case, times.TOPIC, Question("day", "date"), ask, office=wishes.office_of(case))
+    return keyed_day.ask_in_words(context, case, office=wishes.office_of(case))
 
 
 def give_up(context: TurnContext, case: Case) -> TurnResult:
