@@ -7,13 +7,27 @@ from dataclasses import replace
 from bot.catalogue.city_places import Street
 from bot.model.place import Place
 from bot.places.gazetteer import Gazetteer, folded, point_of
-from bot.places.place_words import PlaceWords, place_words
+from bot.places.place_words import PlaceWords, any_of, compiled, place_words
 from bot.places.showing import show
 
 
 def names_district(text: str, district: str, language: str, words: PlaceWords) -> bool:
     """True if a text names a district, with or without the word for a district."""
     return bool(district) and folded(district, language).removesuffix(words.district_ending) in folded(text, language)
+
+
+def names_kind(street: str, text: str, language: str) -> bool:
+    """True if a text says of what kind a street is: "the lane", 是巷."""
+    words = place_words(language)
+    ends = sorted(words.endings_said, key=len, reverse=True) if words is not None else ()
+    said = next((end for end in ends if street.lower().endswith(end)), "")
+    if words is None or not said:
+        return False
+    names = any_of(words.endings[words.endings_said[said]])
+    return (
+        compiled(names if words.relations_after else rf"(?<![a-z])(?:{names})(?![a-z])").search(text.lower())
+        is not None
+    )
 
 
 def elsewhere(known: Place, text: str, language: str, gazetteer: Gazetteer) -> Place | None:

@@ -136,6 +136,8 @@ def _put_right(context: TurnContext, case: Case, problem: Problem | None, where:
         lead = [Say(context.words(problem.urgent))] if problem.urgent else []
     if where is not None:
         said = context.house.readers.places.read(context.turn.text, context.language)
+        if (which := place_doubt.ask_street(context, case, where, said, *lead)) is not None:
+            return which
         is_new = said is not None and said.value.street == where.street
         doubt = place_doubt.ask(context, case, said, *lead) if is_new else _doubted_number(context, case, where, *lead)
         return doubt or report.join_or_open(context, case, where, *lead)

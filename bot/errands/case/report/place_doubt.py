@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
@@ -12,9 +12,9 @@ from bot.errands.case import place
 from bot.language.entities.entity import Found
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
-from bot.model.reply import Ask, Part
+from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
-from bot.places.doubts import is_beyond
+from bot.places.doubts import is_beyond, names_kind
 from bot.places.gazetteer import gazetteer_of
 
 DOUBT = "doubt"
@@ -34,6 +34,25 @@ def ask(context: TurnContext, case: Case, found: Found[Place] | None, *before: P
     return _ask(context, case, (meant,), *before) if is_beyond(meant, gazetteer_of(context.house.city)) else None
 
 
+def ask_street(
+    context: TurnContext, case: Case, where: Place, said: Found[Place] | None, *before: Part
+) -> TurnResult | None:
+    """Asks whether a street that is in no list is meant, or the known one that has nearly its name; None if it is plain.
+
+    where: the whole place as it would be put right. said: the street of it, as the turn names it.
+    """
+    streets = gazetteer_of(context.house.city)
+    others = [each for each in said.others if each.street] if said else []
+    unknown = next((each for each in others if not streets.streets_called(each.street)), None)
+    if said is None or unknown is None or not streets.streets_called(said.value.street):
+        return None
+    places, language = context.house.readers.places, context.language
+    bare = replace(where, street="", district="", lat=None, lon=None)
+    rivals = [places.complete(bare, each, language) for each in (said.value, unknown)]
+    lead = Say(context.say("case.place.no_street", street=unknown.street))
+    return _ask(context, case, rivals, *before, lead)
+
+
 def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
     """The same question once more."""
     return _ask(context, case, _places(context), *before)
@@ -46,6 +65,7 @@ def answer(context: TurnContext, case: Case) -> Place | TurnResult | None:
         return _number_answered(context, case, rivals[0], found)
     places, text = context.house.readers.places, context.turn.text
     named = [each for each in rivals if places.in_district(each.district, text, context.language)]
+    named = named or _by_street(context, rivals)
     if len(named) == 1:
         return named[0]
     picked = cases.read_pick(context, len(rivals))
@@ -56,6 +76,13 @@ def answer(context: TurnContext, case: Case) -> Place | TurnResult | None:
         return Place(context.session.asked.slot("said"), relation=DESCRIBED)
     now = place.surely(found)
     return now if now is not None and now.street else None
+
+
+def _by_street(context: TurnContext, rivals: Sequence[Place]) -> list[Place]:
+    """Of two streets the one that a turn names, or says to be a lane and not a road."""
+    said = context.house.acts.without("denies", context.turn.text)
+    whole = [each for each in rivals if each.street.casefold() in said.casefold()]
+    return whole or [each for each in rivals if names_kind(each.street, said, context.language)]
 
 
 def _number_answered(
