@@ -210,7 +210,7 @@ def _left_in_doubt(
     least = limits.dismisses + said.plain + IN_HAND_RAISES * limits.in_hand * said.in_hand
     is_idiom = _is_told(match, is_story) or (score < least and not match.is_sure)
     # Why not of their own errand: "can we finish it now" is of the form that waits, where the network says so as well.
-    always = DESPAIR if said.in_hand < OWN_ERRAND and not (is_story and score < limits.dismisses) else ""
+    always = DESPAIR if said.in_hand < OWN_ERRAND else ""
     return tuple(each for each in (*match.raised, *match.doubted) if not is_idiom or each.level == always)
 
 

@@ -35,7 +35,7 @@ def _danger(context: TurnContext) -> Outcome:
     if heard is None:
         return emergency.with_need(context)
     if danger_beside.is_wanted(heard):
-        return danger_beside.joined(heard, HARMLESS.decide(context))
+        return danger_beside.joined(context, heard, HARMLESS.decide(context))
     need = emergency.need_before(context)
     if danger_beside.is_mended_by_us(need, heard):
         return danger_beside.with_errand(heard, rules_case.begin_likeliest(need) or HARMLESS.decide(need))
@@ -98,7 +98,7 @@ COMMAND = Stage("command", (
 PENDING = Stage("pending", (
     Rule("alarm_over", 300, "\"He is fine now\" after a danger is not a need; what is asked beside it may be one.",
          rules_open.close_alarm, alarm.is_over),
-    Rule("all_well", 310, "The same if no danger was heard before.", rules_open.welcome_good_news, first_help.is_over),
+    Rule("all_well", 310, "The same if no danger was heard before.", rules_open.welcome_good_news, rules_open.is_all_well),
     Rule("whole_answer", 320, "\"Tell me all of it again\" names nothing to search for.",
          rules_open.repeat_whole_answer, rules_open.wants_whole_answer),
     Rule("list_refused", 330, "\"None of these\" is not searched for; only what is wanted instead is.",

@@ -9,7 +9,7 @@ from bot.dialogue.tracking.reference import listed
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import list_replies, recap, service_search, shorter, smalltalk_and_settings, two_needs
 from bot.errands.case.open_question import reopen
-from bot.errands.danger import alarm, danger_assessment
+from bot.errands.danger import alarm, danger_assessment, danger_beside, first_help
 from bot.model.dialogue_state import DangerTold
 from bot.model.turn_result import TurnResult
 from bot.nlu.talk_control import MARKS, NOTHING, left, parse_talk_control
@@ -27,6 +27,11 @@ def close_alarm(context: TurnContext) -> Outcome:
         # Why more of a fire: what has burnt may begin again.
         return smalltalk_and_settings.say(context, "alarm.over.fire" if alarm.is_of_fire(context) else "alarm.over")
     return beside
+
+
+def is_all_well(context: TurnContext) -> bool:
+    """True if somebody says that all is well, and nothing was asked."""
+    return first_help.is_over(context) or danger_beside.says_nobody(context)
 
 
 def welcome_good_news(context: TurnContext) -> TurnResult:

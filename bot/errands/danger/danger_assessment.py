@@ -10,7 +10,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, report_reading
 from bot.errands.danger import danger_reply
-from bot.errands.turn_act import learned_act
+from bot.errands.turn_act import CASE, DUE, learned_act
 from bot.forms.turn import Heard
 from bot.retrieval.services.query import length
 from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
@@ -42,7 +42,9 @@ def assess(context: TurnContext) -> Assessment:
         return near
     in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
     is_ordinary = _is_ordinary(context)
-    is_plain = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
+    is_meant = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
+    # Why at "is it fixed?": what is still broken is told there, in words that sound like danger.
+    is_plain = is_meant or context.session.asked.of(DUE)
     analysed = analyse(context, turn.text)
     points, has_street = _of_report(analysed)
     plain = _plainness(analysed, points) + ORDINARY * is_ordinary
@@ -52,15 +54,14 @@ def assess(context: TurnContext) -> Assessment:
     return house.danger.assess(said)
 
 
-def is_plain_need(context: TurnContext) -> bool:
-    """True if a service is surely meant and no pattern of danger matches, so that the danger is only a likeness."""
-    return not any(match.raised or match.doubted for match in matches(context)) and is_need(context)
+def is_matched(context: TurnContext) -> bool:
+    """True if the patterns hear a danger in the turn."""
+    return any(match.raised or match.doubted for match in matches(context))
 
 
 def _is_ordinary(context: TurnContext) -> bool:
     """True for words of a trouble of every day (wages that do not come, a radiator half warm) where no pattern hears a danger."""
-    found = matches(context)
-    return any(match.is_ordinary for match in found) and not any(match.raised or match.doubted for match in found)
+    return any(match.is_ordinary for match in matches(context)) and not is_matched(context)
 
 
 def matches(context: TurnContext) -> list[Match]:
@@ -117,13 +118,13 @@ def _in_hand(context: TurnContext) -> float:
     said = context.house.acts.among(OWN_ACTS, context.turn.text, context.written)
     focus, asked = context.session.focus, context.session.asked
     # Why: "yes, I go with her" to "will somebody come along?" is an answer, and no farewell.
-    if asked.of("case") and asked.slot("kind") == "yes_no" and _says_yes_or_no(context):
+    if asked.of(CASE) and asked.slot("kind") == "yes_no" and _says_yes_or_no(context):
         return OWN_ERRAND
     # Why not behind an answer with the question whether somebody is in danger: that answer may have missed what was meant.
     if asked.of(EMERGENCY):
         return 0.0
     is_talk = focus.service or focus.last_list or focus.event or "status" in said
-    return float(bool(is_talk) or asked.of("case", "due"))
+    return float(bool(is_talk) or asked.of(CASE, DUE))
 
 
 def _says_yes_or_no(context: TurnContext) -> bool:

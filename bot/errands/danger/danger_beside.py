@@ -1,4 +1,5 @@
-"""A plain need is answered at once; the question whether somebody is in danger comes after the answer."""
+"""What only sounds like danger is answered at once. The question whether somebody is in danger comes after the answer. If the
+answer asks something itself, a sentence with the number comes before it instead, so that the errand goes on."""
 
 from __future__ import annotations
 
@@ -6,13 +7,15 @@ from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import smalltalk_and_settings
-from bot.errands.danger import danger_assessment
+from bot.errands import handover, smalltalk_and_settings
+from bot.errands.danger import danger_assessment, danger_record, danger_reply
+from bot.errands.turn_act import CASE, DUE
 from bot.model.case_write import SaveCase
-from bot.model.reply import Ask, Choices
+from bot.model.reply import Ask, Choices, Say
 from bot.model.turn_result import TurnResult
 from bot.safety import Danger
 
+IN_VAIN = {"missed", "not-here", "out-of-scope"}
 BESIDE = {"beside": "yes"}
 """Slot of the question where an answer may go before it."""
 
@@ -23,9 +26,16 @@ COLD = "cold"
 
 
 def may_be(context: TurnContext) -> bool:
-    """True if what only sounds like danger is a plain need, said by somebody who has not said STOP."""
-    # Why not behind an open question: what is said then answers that, and is no need.
-    return not context.session.stopped and context.session.expects is None and danger_assessment.is_plain_need(context)
+    """True if no pattern hears a danger in a plain need, a wish about an errand or for a person, or an answer to a form.
+
+    Never after STOP.
+    """
+    if context.session.stopped or danger_assessment.is_matched(context):
+        return False
+    if context.session.expects is not None:
+        return context.session.asked.of(CASE, DUE)
+    is_errand = danger_assessment.is_own_errand(context) or handover.is_wanted(context)
+    return is_errand or danger_assessment.is_need(context)
 
 
 def was_told(context: TurnContext) -> bool:
@@ -38,10 +48,13 @@ def is_wanted(asked: TurnResult) -> bool:
     return "beside" in asked.session.asked.slots
 
 
-def joined(asked: TurnResult, answered: TurnResult) -> TurnResult:
-    """The answer with the question after it; only the question if the answer asks something or is about no service."""
+def joined(context: TurnContext, asked: TurnResult, answered: TurnResult) -> TurnResult:
+    """The answer with the question after it, or with the number before it; only the question if the answer is about nothing."""
     asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.session.expects is not None
-    if asks or answered.record.outcome != "answered" or not answered.record.service:
+    is_told = answered.record.outcome == "answered" and bool(answered.record.service) and not answered.about
+    if asks or not is_told:
+        if _goes_on(context, answered):
+            return _with_number(context, asked, answered)
         slots = {name: value for name, value in asked.session.asked.slots.items() if name not in BESIDE}
         return replace(asked, session=replace(asked.session, expects=replace(asked.session.asked, slots=slots)))
     session = replace(answered.session, expects=asked.session.expects)
@@ -51,6 +64,31 @@ def joined(asked: TurnResult, answered: TurnResult) -> TurnResult:
     effect = replace(answered.effect, unlimited=True)
     record = replace(answered.record, danger=asked.record.danger)
     return replace(answered, session=session, reply=reply, effect=effect, record=record)
+
+
+def _goes_on(context: TurnContext, answered: TurnResult) -> bool:
+    """True if an errand begins or goes on with the answer, or a person is on the way."""
+    if context.session.asked.of(CASE, DUE) and answered.record.outcome != "answered":
+        return answered.session.asked != context.session.asked and answered.record.outcome not in IN_VAIN
+    return answered.record.outcome == "person" or bool(answered.about) or answered.session.asked.of(CASE)
+
+
+def _with_number(context: TurnContext, asked: TurnResult, answered: TurnResult) -> TurnResult:
+    """The answer, and before it whom to ring in danger. It is said once in a conversation."""
+    doubt = Danger(asked.session.asked.slots["class"], asked.session.asked.slots["kind"])
+    key = f"danger.beside.{doubt.level}" if doubt.level in ("E1", "E2") else "danger.beside"
+    number = danger_record.numbers(context, doubt.family)
+    reply = replace(answered.reply, parts=(Say(context.say(key, **number)), *answered.reply.parts))
+    cleared = tuple(dict.fromkeys((*answered.session.cleared, doubt.family)))
+    record = replace(answered.record, danger=doubt.kind)
+    session = replace(answered.session, cleared=cleared)
+    return replace(answered, reply=reply, session=session, record=record, effect=replace(answered.effect, unlimited=True))
+
+
+def says_nobody(context: TurnContext) -> bool:
+    """True for "no, only frightened" once the number was told beside something else."""
+    is_open = context.session.expects is not None or not context.session.cleared
+    return not is_open and danger_reply.read_yes_no(context) is False and danger_reply.says_no_more(context)
 
 
 def is_mended_by_us(context: TurnContext, told: TurnResult) -> bool:
