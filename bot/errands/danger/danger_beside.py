@@ -82,7 +82,9 @@ def _with_number(context: TurnContext, asked: TurnResult, answered: TurnResult) 
     cleared = tuple(dict.fromkeys((*answered.session.cleared, doubt.family)))
     record = replace(answered.record, danger=doubt.kind)
     session = replace(answered.session, cleared=cleared)
-    return replace(answered, reply=reply, session=session, record=record, effect=replace(answered.effect, unlimited=True))
+    return replace(
+        answered, reply=reply, session=session, record=record, effect=replace(answered.effect, unlimited=True)
+    )
 
 
 def says_nobody(context: TurnContext) -> bool:

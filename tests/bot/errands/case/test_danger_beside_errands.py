@@ -55,9 +55,7 @@ def doubting(request: pytest.FixtureRequest, house: Resources, url: str) -> Iter
 
 
 @pytest.mark.parametrize(("lang", "channel"), [("en", "sms"), ("zh", "chat"), ("en", "voice")])
-def test_a_form_begins_and_goes_on_behind_the_number(
-    doubting: tuple[str, ErrandLine], lang: str, channel: str
-) -> None:
+def test_a_form_begins_and_goes_on_behind_the_number(doubting: tuple[str, ErrandLine], lang: str, channel: str) -> None:
     level, line = doubting
     way = {"session": "ride", "channel": channel, "sender": "+8613900000881", "lang": lang}
     begun = line.play({**way, "text": RIDE[lang]})
@@ -82,7 +80,7 @@ def test_a_person_is_on_the_way_behind_the_number(doubting: tuple[str, ErrandLin
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_is_still_broken_opens_the_report_again(doubting: tuple[str, ErrandLine], lang: str) -> None:
-    level, line = doubting
+    _, line = doubting
     way = {"session": "lamp", "channel": "sms", "sender": "+8613900000883", "lang": lang}
     code = line.play({**way, "text": LAMP[lang]})["case"]
     line.play({"act": "fixed", "case": code})
