@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 SPOKEN, TEXTS = ("phone", "voice"), ("sms",)
-"""How names of ways in begin by which people talk and hear, and by which text messages come."""
+"""How names of ways in begin by which people talk and hear, and by which text messages come, which STOP ends by law."""
 
 MISSED = "-missed"
 """End of the id of a turn that is a call somebody rang to be rung back, and hung up."""

@@ -8,6 +8,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import case_acts, find
 from bot.errands.case import desk as cases
 from bot.errands.case.existing import case_actions
+from bot.errands.case.open_question import stop_here as chat
 from bot.errands.case.report import second_report
 from bot.errands.case.start import start
 from bot.model.case import Case
@@ -25,9 +26,19 @@ def says_cancel(context: TurnContext) -> bool:
     )
 
 
+def says_stop_here(context: TurnContext) -> bool:
+    """True for STOP where there are no texts to stop, if it is not about an errand."""
+    return chat.is_said(context) and not says_cancel(context)
+
+
+def stop_here(context: TurnContext) -> TurnResult:
+    """Ends what is going on."""
+    return chat.end(context)
+
+
 def cancel_errand(context: TurnContext) -> TurnResult | None:
-    """Cancels the errand, or asks whether to; by text also names the word that ends all texts."""
-    stop = () if context.turn.is_spoken else (Say(context.say("stop.how")),)
+    """Cancels the errand, or asks whether to; by text message also names the word that ends all texts."""
+    stop = () if not context.turn.is_text else (Say(context.say("stop.how")),)
     if is_asking_to_begin(context):
         context = context.with_session(expects=None)
         return context.answer(Say(context.say("case.start.no")), *stop, outcome="talk", errand=cases.NAME)

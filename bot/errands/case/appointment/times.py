@@ -13,7 +13,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, no_day, offices
 from bot.errands.case import desk as cases
 from bot.errands.case import wishes, wording
-from bot.errands.case.appointment import keyed_day, picks, refusals, sooner, waiting_list
+from bot.errands.case.appointment import keyed_day, picks, refusals, sooner, too_near, waiting_list
 from bot.language.dates.when import When
 from bot.model.case import Answer, Case
 from bot.model.reply import Ask, Part, Say
@@ -106,8 +106,8 @@ def name(
     key = sooner.offer_key(context, case, slots, is_one=is_one, is_near=near)
     if is_one:
         asked = context.say(key, time=wording.slot_time(context, first), office=where)
-        question = Question("read_back", "yes_no")
-        return keep(context, case, TOPIC, question, *before, Ask("read_back", asked, "yes-no"))
+        lead = *before, *too_near.of_slot(context, case, first)
+        return keep(context, case, TOPIC, Question("read_back", "yes_no"), *lead, Ask("read_back", asked, "yes-no"))
     labels = tuple(_label(context, slot, slots) for slot in slots)
     list_ = cases.choices(context, context.say(key, office=where), labels, TOPIC)
     return keep(context, case, TOPIC, Question("time", "choice"), *before, list_)

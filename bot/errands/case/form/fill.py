@@ -11,7 +11,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.case import case_form, drafts, heard, wishes, wording
 from bot.errands.case import desk as cases
-from bot.errands.case.appointment import times
+from bot.errands.case.appointment import times, too_near
 from bot.errands.case.counts import with_counts
 from bot.errands.case.form import answers, handing_in
 from bot.forms.engine import state
@@ -138,6 +138,8 @@ def _ask_time(context: TurnContext, case: Case, *before: Part) -> TurnResult:
 def _ask(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult:
     """The question of a move, after what has to be said before it."""
     lead = [*before, *answers.lead(context, form, move)]
+    if move.kind == "read_back":
+        lead += too_near.of_answer(context, case, case.details.value(handing_in.appointment(form)))
     prompt = answers.prompt(context, case, form, move)
     asks = move.asks or {"slot": move.slot, "kind": "text"}
     question = Question(str(asks["slot"]), str(asks["kind"]))
