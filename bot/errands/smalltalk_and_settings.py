@@ -14,6 +14,8 @@ from bot.model.option_value import OptionValue
 from bot.model.reply import Choices, Manner, Option, Part, Say
 from bot.model.turn_result import TurnResult
 
+ERRAND = "case"
+"""Who asks, where the open question is one of an errand."""
 ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
 """Where a sentence ends; a point inside a number or an address ends none."""
 
@@ -122,11 +124,13 @@ def _again(context: TurnContext, key: str, manner: Manner) -> TurnResult:
 
 
 def language(context: TurnContext, tag: str) -> TurnResult:
-    """Changes the language from now on; the service in hand is kept."""
+    """Changes the language from now on; the service in hand is kept, and an open question of an errand comes again in it."""
     context = context.with_session(language=tag)
     back = [Say(context.say("phone.change_back"))] if context.turn.is_spoken else []
-    said = (Say(context.say("language.on")), *back, Say(context.say("greet.again")))
-    return context.answer(*said, outcome="reflex", errand="settings", keeps_last=True)
+    said = (Say(context.say("language.on")), *back)
+    if context.session.asked.of(ERRAND):
+        return context.answer(*said, outcome="reflex", errand="settings")
+    return context.answer(*said, Say(context.say("greet.again")), outcome="reflex", errand="settings", keeps_last=True)
 
 
 def other_language(context: TurnContext) -> TurnResult:

@@ -42,6 +42,10 @@ BY_TOPIC: dict[str, Callable[[TurnContext], Outcome]] = {
 """What takes the answer to a question that is about no case of its own."""
 
 
+COMMAND_KEYS = frozenset({"0", "*0", "*", "**", "9", "8", "7"})
+"""Keys that mean the same whatever is asked."""
+
+
 def is_question_open(context: TurnContext) -> bool:
     """True while a question of an errand is open."""
     return context.session.asked.of(cases.NAME) and cases.desk(context) is not None
@@ -56,11 +60,9 @@ def answer_question(context: TurnContext) -> Outcome:
         not context.turn.keys and (any_question.is_command(context) or any_question.wants_person(context))
     ):
         return None
-    if (
-        context.turn.keys
-        and context.turn.keys.rstrip("#") in {"0", "*0", "*", "**", "9", "8", "7"}
-        and topic != "place"
-    ):
+    # Why not with "#" behind it where a number is keyed: "9#" is the pole with that number, and 9 alone another language.
+    keys = context.turn.keys if topic == place.PLACE else context.turn.keys.rstrip("#")
+    if keys in COMMAND_KEYS:
         return None
     if (waited := not_sent.tell(context)) is not None:
         return waited

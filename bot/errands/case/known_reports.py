@@ -35,10 +35,12 @@ def told(context: TurnContext, found: Incident) -> TurnResult:
     problem = context.house.city.problem(found.problem)
     name = context.words(problem.name) if problem else ""
     if found.is_fixed:
-        parts: list[Part] = [Say(context.say("case.report.fixed", name=name, place=found.place.text))]
+        parts: list[Part] = [
+            Say(context.say("case.report.fixed", name=name, place=wording.place(context, found.place)))
+        ]
     else:
         day = wording.day(context, found.opened_at, near_too=False)
-        parts = [Say(context.say("case.report.seen", name=name, place=found.place.text, day=day))]
+        parts = [Say(context.say("case.report.seen", name=name, place=wording.place(context, found.place), day=day))]
         parts += wording.pledge(context, found.pledged if found.pledged and found.pledged > context.turn.at else None)
         # Why to others too: what keeps people safe is told to anybody.
         parts += [Say(context.words(problem.urgent))] if problem and problem.urgent else []

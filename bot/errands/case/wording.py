@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 from bot.answering import wording
 from bot.answering.days import day as day
@@ -12,8 +13,11 @@ from bot.catalogue.model import Aspect, Office, Problem, Service
 from bot.dialogue.turn.context import TurnContext
 from bot.forms.form import Question
 from bot.model.case import Booking, Case
+from bot.model.place import Place
 from bot.model.reply import Detail, Part, Say
 from bot.model.slot import Slot
+from bot.places.gazetteer import gazetteer_of
+from bot.places.told_in import told_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 COUNTER, BRINGS = "counter", "tells-bring"
@@ -107,6 +111,13 @@ def ring(context: TurnContext, case: Case) -> list[Part]:
     if found is not None:
         return wording.ring(context, found)
     return [wording.phone_detail(context, reported.phone if reported else context.house.city.phone)]
+
+
+def place(context: TurnContext, where: Place | Mapping[str, Any] | None) -> str:
+    """A place in the language spoken, as it was said or as a case keeps it; empty if there is none."""
+    if isinstance(where, Mapping):
+        where = Place(**{each.name: value for each in fields(Place) if (value := where.get(each.name)) is not None})
+    return told_in(where, context.language, gazetteer_of(context.house.city)) if where else ""
 
 
 def stay_away(context: TurnContext, case: Case) -> list[Part]:

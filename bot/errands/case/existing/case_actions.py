@@ -221,7 +221,7 @@ def label(context: TurnContext, case: Case) -> str:
     name = wording.subject(context, case)
     if case.booking is not None:
         return context.say("case.label", name=name, more=wording.visit(context, case.booking)["time"])
-    place = case.report.place.get("text", "") if case.report else fill.short(context, case)
+    place = wording.place(context, case.report.place) if case.report else fill.short(context, case)
     return context.say("case.label", name=name, more=place) if place else name
 
 

@@ -66,7 +66,9 @@ def _ask_same(context: TurnContext, problem: Problem, where: Place | None) -> Tu
     if len(known) != 1:
         return None
     day = wording.day(context, known[0].opened_at, near_too=False)
-    asked = context.say("case.join", name=context.words(problem.name), place=known[0].place.text, day=day)
+    asked = context.say(
+        "case.join", name=context.words(problem.name), place=wording.place(context, known[0].place), day=day
+    )
     return _ask(context, problem, SAME, Ask(SAME, asked, "yes-no"), first=known[0].code)
 
 

@@ -159,7 +159,7 @@ def _one(context: TurnContext, question: Question, kept: Any) -> str:
     if kind == "span":
         start, _, end = str(kept).partition("/")
         return context.say("office.span", start=start, end=end)
-    return str(kept.get("text", "")) if isinstance(kept, dict) else str(kept)
+    return wording.place(context, kept) if isinstance(kept, dict) else str(kept)
 
 
 def _choice(context: TurnContext, question: Question, name: Any) -> str:

@@ -40,7 +40,7 @@ def is_fixed(context: TurnContext, case: Case) -> TurnResult:
         return cases.tell(context, case, *(report.status(context, case) if case.report else ()))
     if case.report.state == "fixed":
         return close(context, case, context.turn.text)
-    name, where = wording.subject(context, case), str(case.report.place.get("text", ""))
+    name, where = wording.subject(context, case), wording.place(context, case.report.place)
     ask = Ask(FIXED, context.say("case.fixed.ask", name=name, place=where), "yes-no")
     return cases.ask(context, case, FIXED, Question(FIXED, "yes_no"), ask, save=None, said=context.turn.text)
 
@@ -62,7 +62,7 @@ def ask_again(context: TurnContext, case: Case, *, is_seen: bool = True) -> Turn
     """Asks whether it is fixed; whoever has not looked is asked to look first."""
     if not _is_said_fixed(case):
         return is_fixed(context, case)
-    name, where = wording.subject(context, case), str((case.report.place if case.report else {}).get("text", ""))
+    name, where = wording.subject(context, case), wording.place(context, case.report.place if case.report else None)
     asked = context.say("case.fixed.again", name=name, place=where) if is_seen else context.say("case.fixed.look")
     ask = Ask(FIXED, asked, "yes-no" if is_seen else "open")
     return cases.ask(context, case, FIXED, Question(FIXED, "yes_no"), ask, save=None, said=context.turn.text)

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
-from bot.errands.case import place
+from bot.errands.case import place, wording
 from bot.language.entities.entity import Found
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
@@ -107,10 +107,10 @@ def _ask(context: TurnContext, case: Case, rivals: Sequence[Place], *before: Par
     said = context.session.asked.slot("said") or context.turn.text
     kept = json.dumps([asdict(each) for each in rivals], ensure_ascii=False)
     if len(rivals) == 1:
-        text = context.say("case.place.doubt", place=rivals[0].text)
+        text = context.say("case.place.doubt", place=wording.place(context, rivals[0]))
         question, part = Question(DOUBT, "yes_no"), Ask(DOUBT, text, "yes-no")
         return cases.ask(context, case, DOUBT, question, *before, part, places=kept, said=said)
-    labels = tuple(each.text for each in rivals)
+    labels = tuple(wording.place(context, each) for each in rivals)
     list_ = cases.choices(context, context.say("case.settle"), labels, DOUBT)
     return cases.ask(context, case, DOUBT, Question(DOUBT, "choice"), *before, list_, places=kept, said=said)
 

@@ -117,7 +117,10 @@ def ask_join(context: TurnContext, case: Case, first: Incident, where: Place, *b
     """Asks whether it is the same as an earlier report, described so that it can be recognised."""
     name = wording.subject(context, case)
     told = context.say(
-        "case.join", name=name, place=first.place.text, day=wording.day(context, first.opened_at, near_too=False)
+        "case.join",
+        name=name,
+        place=wording.place(context, first.place),
+        day=wording.day(context, first.opened_at, near_too=False),
     )
     ask, question = Ask(JOIN, told, "yes-no"), Question(JOIN, "yes_no")
     if case.report is None:
@@ -194,11 +197,11 @@ def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -
     name = wording.subject(context, case)
     if case.report is not None:
         save, write = _correction(context, case, where)
-        told = Say(context.say("case.corrected", name=name, place=where.text))
+        told = Say(context.say("case.corrected", name=name, place=wording.place(context, where)))
         return cases.tell(context, case, *before, told, *wording.pledge(context, write.pledged), writes=(save, write))
     until = pledged_until(context, case)
     case = replace(case, state="open")
-    parts: list[Part] = [Say(context.say("case.reported", name=name, place=where.text))]
+    parts: list[Part] = [Say(context.say("case.reported", name=name, place=wording.place(context, where)))]
     problem = wording.problem(context, case)
     if problem is not None:
         parts.append(Say(context.words(problem.pledge)))
@@ -211,7 +214,7 @@ def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -
 def status(context: TurnContext, case: Case) -> list[Part]:
     """Tells how a report stands."""
     assert case.report is not None
-    name, where = wording.subject(context, case), str(case.report.place.get("text", ""))
+    name, where = wording.subject(context, case), wording.place(context, case.report.place)
     if case.report.state in {"fixed", "closed"}:
         key = "case.report.fixed" if case.report.state == "fixed" else "case.report.closed"
         return [Say(context.say(key, name=name, place=where))]
@@ -227,7 +230,7 @@ def status(context: TurnContext, case: Case) -> list[Part]:
 def restore(context: TurnContext, case: Case) -> TurnResult:
     """A report that was called off stands again, with a day counted anew."""
     until = pledged_until(context, case)
-    name, where = wording.subject(context, case), place_of(case).text
+    name, where = wording.subject(context, case), wording.place(context, place_of(case))
     told = Say(context.say("case.restored")), Say(context.say("case.reported", name=name, place=where))
     write = RestoreIncident(case.code, until, context.turn.text)
     return cases.tell(context, case, *told, *wording.pledge(context, until), writes=(write,))
