@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.catalogue.model import LifeEvent
+from collections.abc import Sequence
+
+from bot.catalogue.model import LifeEvent, Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.model.option_value import service_value
+from bot.model.option_value import service_value, services_of
 from bot.model.reply import Choices, Option, Say
 from bot.model.turn_result import TurnResult
 
@@ -63,10 +65,31 @@ def guide(context: TurnContext, event: LifeEvent, score: float = 1.0) -> TurnRes
     )
     first, service = steps[0]
     why = Say(context.say("event.first", name=context.words(service.name), why=context.words(first.why)))
-    options = tuple(
-        Option(str(i), context.words(s.name), service_value(s.source_id)) for i, (_, s) in enumerate(steps, 1)
-    )
-    choices = Choices(context.say("event.steps"), options)
+    choices = _choices(context, [service for _, service in steps])
     names = {service.source_id: context.words(service.name) for _, service in steps}
     kind = Say(context.words(event.kind_words))
     return context.answer(kind, why, choices, outcome="choices", errand="event", score=score, names=names)
+
+
+def is_listed(context: TurnContext) -> bool:
+    """True while the steps of a life event are offered, and none of them is in hand."""
+    focus = context.session.focus
+    return bool(focus.open_options) and context.service is None and get(context, focus.event) is not None
+
+
+def list_again(context: TurnContext) -> TurnResult:
+    """The same steps, after somebody put right how it came about: who may have each is told with it."""
+    services = [found for name in services_of(context.session.focus.open_options) if (found := _known(context, name))]
+    names = {service.source_id: context.words(service.name) for service in services}
+    said = Say(context.say("event.stays"))
+    return context.answer(said, _choices(context, services), outcome="choices", errand="event", names=names)
+
+
+def _known(context: TurnContext, name: str) -> Service | None:
+    return context.house.catalogue.get(name)
+
+
+def _choices(context: TurnContext, services: Sequence[Service]) -> Choices:
+    rows = enumerate(services, 1)
+    options = tuple(Option(str(n), context.words(each.name), service_value(each.source_id)) for n, each in rows)
+    return Choices(context.say("event.steps"), options)

@@ -9,9 +9,10 @@ from bot.dialogue.policy.rules_need import life_event
 from bot.dialogue.tracking import corrections, reference, service_decision
 from bot.dialogue.tracking.aspect import aspect_of, means
 from bot.dialogue.tracking.reference import is_brief, likeliest, merged_with_goal, search_goal
+from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import service_answer, service_search, smalltalk_and_settings
+from bot.errands import life_events, service_answer, service_search, smalltalk_and_settings
 from bot.model.turn_result import TurnResult
 
 
@@ -21,6 +22,8 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
         return None
     if corrections.asks_for_another(context):
         return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
+    if (listed := _of_event(context)) is not None:
+        return listed
     wrong = means(context, "wrong_thing") or context.house.keywords.has("correcting", context.turn.text)
     said, plainly_meant = corrections.parse_contrast(context), corrections.says_meant(context)
     if not (wrong or plainly_meant or corrections.is_correction(context, said)):
@@ -51,6 +54,19 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
         if context.service is not None:
             return service_answer.answer_question(corrected, context.service, aspect_of(corrected))
     return service_search.find(joined, aspect_of(joined), need)
+
+
+def _of_event(context: TurnContext) -> TurnResult | None:
+    """The list of a life event once more, if only how it came about is put right ("no, I quit"); else None."""
+    text, has = context.turn.text, context.house.keywords.has
+    denies = has("denying", text[: corrections.START]) and not has("asking", text)
+    if not denies or context.house.keywords.refusing.what(text) or not life_events.is_listed(context):
+        return None
+    if corrections.is_empty(context) or corrections.says_meant(context) or has_confident_match(context):
+        return None
+    other = life_event(context)
+    is_same = other is None or other.session.focus.event == context.session.focus.event
+    return life_events.list_again(context) if is_same else other
 
 
 def _refused_by(context: TurnContext, said: corrections.Contrast) -> tuple[str, ...]:

@@ -85,8 +85,17 @@ def _meant(context: TurnContext) -> str:
 
 def is_bare(context: TurnContext) -> bool:
     """True for a text that says only that something is wrong; few other words are left."""
-    rest = context.house.keywords.without("denying", context.house.keywords.without("correcting", context.turn.text))
-    return _says(context, rest) <= BRIEF
+    return _says(context, _rest(context)) <= BRIEF
+
+
+def is_empty(context: TurnContext) -> bool:
+    """True for a text that says nothing else."""
+    return _says(context, _rest(context)) == 0
+
+
+def _rest(context: TurnContext) -> str:
+    keywords = context.house.keywords
+    return keywords.without("denying", keywords.without("correcting", context.turn.text))
 
 
 def still_meant(context: TurnContext, said: Contrast, both: SearchResult | None) -> bool:
