@@ -13,6 +13,8 @@ from bot.retrieval.services.query import encoded
 ASKED = {"form": "form", "place": "form", "time": "times", "cancel": "read-back", "join": "join", "fixed": "fixed"}
 """Topic of an open question → its state in `intents/acts.yml`; a question not named here leaves the acts of what stands."""
 NOTED, WHY, PERSON, HOURS, DOING, OPEN = "asks-noted", "why", "person", "when", "asks-doing", "asks-open"
+BESIDE = "beside-errand"
+"""Words that seem to be of an errand, and are of something else."""
 CASE, DUE, READ_BACK = "case", "due", "read_back"
 """Errands that have asked something, and the slot of a read-back."""
 FACTS = frozenset({"bring", "cost", "where", "phone"})
@@ -49,7 +51,8 @@ def learned_act(context: TurnContext) -> str:
     if classifier is None or turn.keys or turn.silent or not turn.text.strip():
         return ""
     states = frozenset(_states(context))
-    act = classifier.act(encoded(turn.text), states) if states else NONE
+    is_beside = bool(context.house.acts.among((BESIDE,), turn.text, context.written))
+    act = classifier.act(encoded(turn.text), states) if states and not is_beside else NONE
     # Why not: "what should I bring", asked while times are offered, refuses none of them.
     if act not in {NONE, PERSON} and context.session.asked.slot("ask") == TIME and asks_fact(context):
         return ""

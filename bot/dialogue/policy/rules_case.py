@@ -144,7 +144,7 @@ def change_handed_in(context: TurnContext) -> TurnResult | None:
 def act_on_case(context: TurnContext) -> TurnResult | None:
     """Moves, cancels, continues or explains the case that the turn is about."""
     # Why: "a wheelchair for my dad" after a booking says nothing of who comes to that.
-    if lending.service_wanted(context) is not None:
+    if lending.service_wanted(context) is not None or cancel_confirmation.is_beside(context):
         return None
     if (answered := time_answers.answer_booked(context)) is not None:
         return answered
@@ -157,8 +157,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
         if wanted.act == "status" and drafts.is_being_filled_in(context, wanted.cases):
             return None
-        is_one = wanted.act == "cancel" and len(wanted.cases) == 1
-        if is_one and cancel_confirmation.is_needed(context, wanted.cases[0]):
+        if len(wanted.cases) == 1 and cancel_confirmation.is_needed_for(context, wanted.act, wanted.cases[0]):
             return case_actions.ask_to_cancel(context, wanted.cases[0])
         return case_actions.answer(context, wanted.act, wanted.cases)
     if done := drafts.handed_in_instead(context):

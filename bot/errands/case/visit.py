@@ -33,6 +33,9 @@ def with_whom(context: TurnContext, case: Case) -> Case | None:
     form = case_form.form_of(context, case)
     if form is None or form.question("for") is None or not context.turn.text.strip():
         return None
+    # Why: "my sister is not coming with me" does not make the time hers.
+    if context.house.acts.among(("others-cannot-come",), context.turn.text, context.written):
+        return None
     readers = context.house.readers
     asked = form.question("for") if turn_act.learned_act(context) == "for-other" else None
     spoken = readers.spoken(context.turn.text, heard.hear(context))

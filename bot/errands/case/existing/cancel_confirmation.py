@@ -17,9 +17,10 @@ from bot.model.turn_result import TurnResult
 
 
 def is_needed(context: TurnContext, case: Case) -> bool:
-    """True if a turn may not call off this case: it was only guessed, it is denied, or another thing is named."""
+    """True if a turn may not call off this case: it is not said plainly, it is denied, or another thing is named."""
     if (
         _is_guessed(context)
+        or not _is_plain(context, case)
         or _is_denied(context, case)
         or _is_of_another(context, case)
         or things.names_some(context, case)
@@ -30,6 +31,21 @@ def is_needed(context: TurnContext, case: Case) -> bool:
     has_gone_on = bool(focus.open_options) or focus.service not in {"", case.service}
     acts, text = context.house.acts, context.turn.text
     return has_gone_on and acts.are_all(("cancel",), text) and not acts.among(("own-time", "names-none"), text)
+
+
+def is_beside(context: TurnContext) -> bool:
+    """True if what might call an errand off is of something else: "I cannot come to the phone", "must I cancel my bus card"."""
+    acts, text, written = context.house.acts, context.turn.text, context.written
+    if not acts.among((turn_act.BESIDE,), text, written):
+        return False
+    return not acts.among(("outright",), acts.without(turn_act.BESIDE, text))
+
+
+def is_needed_for(context: TurnContext, act: str, case: Case) -> bool:
+    """True if what a turn does would call off a case that stands, and is to be confirmed: by cancelling it, or by taking it back."""
+    if act == "undo":
+        return case.state == "open" and not case.is_taken_back and not case.is_put_away and not _is_plain(context, case)
+    return act == "cancel" and is_needed(context, case)
 
 
 def drop_open(context: TurnContext) -> TurnResult | None:
@@ -46,9 +62,20 @@ def _is_guessed(context: TurnContext) -> bool:
     return not turn_act.is_said(context, ("cancel", "cannot-come")) and find.intended_act(context) != "cancel"
 
 
+def _is_plain(context: TurnContext, case: Case) -> bool:
+    """True if a turn says in plain words that this case is off, and not that somebody cannot come for whom it is not."""
+    acts, text, written = context.house.acts, context.turn.text, context.written
+    if acts.among(("others-cannot-come",), text, written) and not acts.among(("outright",), text, written):
+        return case.details.value("for", "self") != "self"
+    return case.kind == "report" or bool(acts.among(("plainly-off",), text, written))
+
+
 def _is_denied(context: TurnContext, case: Case) -> bool:
     """True if a turn names a case only to say that it is not meant: "cancel the card one, not the doctor"."""
     denied = corrections.parse_contrast(context).denied
+    # Why not: "I cannot come on Thursday" is no contrast.
+    if context.house.acts.among(("cannot-come",), denied):
+        return False
     return bool(denied) and find.is_named(replace(context, turn=replace(context.turn, text=denied)), case)
 
 
