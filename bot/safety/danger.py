@@ -11,6 +11,7 @@ FAMILIES = (
     "medical",
     "fire",
     "gas",
+    "wire",
     "crime",
     "suicide",
     "abuse",
@@ -51,6 +52,9 @@ def gravest_first(dangers: Iterable[Danger]) -> tuple[Danger, ...]:
         known = found.get(danger.family)
         if known is None or danger.level < known.level:
             found[danger.family] = danger
+    # Why: "get out" sends somebody towards a wire that sparks before their door.
+    if "wire" in found:
+        found.pop("fire", None)
     return tuple(sorted(found.values(), key=lambda each: (_is_later(each), FAMILIES.index(each.family))))
 
 

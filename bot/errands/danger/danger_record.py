@@ -20,7 +20,7 @@ def numbers(context: TurnContext, family: str) -> dict[str, str]:
     emergency = context.house.city.emergency(context.house.country)
     line = emergency.service_line or context.house.city.phone
     known = emergency.numbers.get(family)
-    urgent = family in {"medical", "fire", "gas", "crime", "lost", "cold", "abuse", "suicide"}
+    urgent = family in {"medical", "fire", "gas", "wire", "crime", "lost", "cold", "abuse", "suicide"}
     return {"number": known or (emergency.numbers["general"] if urgent else line.number)}
 
 
