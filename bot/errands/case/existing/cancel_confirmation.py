@@ -66,7 +66,7 @@ def _is_plain(context: TurnContext, case: Case) -> bool:
     """True if a turn says in plain words that this case is off, and not that somebody cannot come for whom it is not."""
     acts, text, written = context.house.acts, context.turn.text, context.written
     if acts.among(("others-cannot-come",), text, written) and not acts.among(("outright",), text, written):
-        return case.details.value("for", "self") != "self"
+        return bool(case.details.value("for", "self") != "self")
     return case.kind == "report" or bool(acts.among(("plainly-off",), text, written))
 
 
