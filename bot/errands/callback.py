@@ -69,8 +69,9 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     # Why without "by today": who is hurt at home is rung when they said that it is safe, and not before.
     is_timed = window is not None or (reason == SAFETY and bool(slots.get("time")))
     coming = context.say("person.coming") if is_timed else _coming(context, number)
+    told_number = _at_number(context) if number != context.turn.sender else ()
     answered = context.answer(
-        *before, Handover(TEAM, reason, coming, code), *wished, cases=(case,), outcome="person", errand="person",
+        *before, Handover(TEAM, reason, coming, code), *told_number, *wished, cases=(case,), outcome="person", errand="person",
         unlimited=True,
     )  # fmt: skip
     if not number:
@@ -84,6 +85,7 @@ def wished_time(context: TurnContext) -> str:
     text = context.turn.text
     is_said = context.house.keywords.promise.kind(text, promised=True) == "time"
     is_said = is_said or callback_window.says_when(context, text)
+    is_said = is_said or (callback_reason.is_refused(context) and callback_window.says_any(context, text))
     return text[:MOST_WISHED] if is_said else _wished_day(context) or context.session.asked.slot("time")
 
 

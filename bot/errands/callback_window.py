@@ -72,8 +72,22 @@ def says_hour(context: TurnContext, text: str) -> bool:
 
 
 def says_any(context: TurnContext, text: str) -> bool:
-    """True if a text gives a day or a time of day."""
-    return any(each.days or each.hours for each in _when(context, text).suits)
+    """True if a text gives or refuses a day or a time of day."""
+    when = _when(context, text)
+    return any(each.days or each.hours for each in (*when.suits, *when.without))
+
+
+def refuses(context: TurnContext, text: str) -> bool:
+    """True if a text says of a day or a time of day that it does not suit, and names none that does."""
+    when = _when(context, text)
+    return bool(when.without) and not when.suits
+
+
+def without_times(context: TurnContext, text: str) -> str:
+    """A text without its days and times of day."""
+    for first, last in reversed(_when(context, text).spans()):
+        text = f"{text[:first]} {text[last:]}"
+    return text
 
 
 def ask_when(context: TurnContext) -> TurnResult:

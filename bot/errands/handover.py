@@ -10,7 +10,7 @@ from bot.answering import wording
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
-from bot.errands import callback, callback_reason
+from bot.errands import callback, callback_reason, callback_window
 from bot.language.entities.phones import number_in
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Detail, Part, Reply, Say
@@ -67,6 +67,14 @@ def is_plainly_wanted(context: TurnContext) -> bool:
     """True where a call is asked for outright, or a person by the words and by NLU, and no call each day."""
     is_call = bool(context.house.told.among((callback_reason.RUNG,), context.turn.text, context.written))
     return not is_daily_call(context) and (is_call or (is_wanted(context) and is_meant(context)))
+
+
+def without_call(context: TurnContext) -> TurnResult | None:
+    """A person in writing for who wants one and says not to ring, and by telephone where only a time is refused; else None."""
+    text = context.turn.text
+    if not is_wanted(context.with_text(context.house.told.without(callback_reason.REFUSED, text))):
+        return None
+    return request_callback(context) if callback_window.says_any(context, text) else without_number(context)
 
 
 def is_in_writing(context: TurnContext) -> bool:

@@ -10,7 +10,7 @@ from bot.dialogue.tracking.reference import listed
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover
+from bot.errands import callback_reason, handover
 from bot.language.noise import noise_of
 from bot.language.plain_turns import letters
 from bot.model.reply import Say
@@ -86,7 +86,7 @@ def answer_complaint(context: TurnContext) -> TurnResult | None:
     said = context.house.told.among((FAKE_GOODS, COMPLAINS), context.turn.text, context.written)
     # Why sure or not: medicine is in many an entry, and few are about having been sold what is false.
     is_of_entry = hearsay.meets_need(context) if FAKE_GOODS in said else has_confident_match(context)
-    if not said or is_of_entry:
+    if (not said or is_of_entry) and not callback_reason.is_miscalled(context):
         return None
     return handover.offer(context, Say(context.say("not_yet.complain")), outcome="person", errand="complain")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback, callback_window, handover, smalltalk_and_settings, turn_act
+from bot.errands import callback, callback_reason, callback_window, handover, smalltalk_and_settings, turn_act
 from bot.language.entities.phones import PHONE, number_in
 from bot.language.entities.spelt_digits import spelt
 from bot.language.plain_turns import letters
@@ -48,6 +48,7 @@ def answer_about_callback(context: TurnContext) -> TurnResult | None:
     promised, fresh = callback.is_promised(context), callback.is_fresh(context)
     kind = words.kind(text, promised=promised, fresh=fresh, asked=is_asked)
     kind = kind or (LEARNED.get(turn_act.learned_act(context), "") if fresh else "")
+    kind = callback_reason.as_refused(context, kind, promised=promised, asked=is_asked)
     if _is_stop(context):
         return _withdrawn(context) if promised and kind == "cancel" else None
     if promised:
@@ -120,7 +121,11 @@ def _is_other_time(context: TurnContext) -> bool:
     """True if a few words give a time of day and ask for nothing else: "make it two"."""
     text = context.turn.text
     is_wish = context.house.acts.among(("book", "do", "status"), text, context.written)
-    return length(text) <= FEW * WORD and not is_wish and callback_window.says_hour(context, text)
+    return (
+        length(text) <= FEW * WORD
+        and not is_wish
+        and (callback_window.says_hour(context, text) or callback_window.refuses(context, text))
+    )
 
 
 def _now(context: TurnContext) -> TurnResult:

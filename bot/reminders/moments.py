@@ -36,11 +36,17 @@ class Occasion:
         return {"starts": self.starts.isoformat(), "whole_day": self.whole_day}
 
 
+UNREMIND = "remind-not"
+"""Slot of a case whose person wants no reminder."""
+
+
 def plan(case: Case, city: City, now: datetime, booking: Booking | None = None) -> tuple[PlanDue, ...]:
     """Reminders of a case: of its booking, else of the day it names; none where it has neither, or all would be too late.
 
     booking: the one agreed in this turn, where the case does not show it yet.
     """
+    if case.slots.get(UNREMIND) == "yes":
+        return ()
     occasion = occasion_of(case, city, booking)
     return () if occasion is None else plan_for(case, occasion, city, now)
 

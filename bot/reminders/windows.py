@@ -44,19 +44,25 @@ def windows(city: City, now: datetime) -> Iterator[Window]:
 
 
 def window_in(text: str, language: str, city: City, now: datetime, *, asked: bool = False) -> Window | None:
-    """The window that a text means, or the nearest to it; None if it names no time, or any.
+    """The window that a text means, or the nearest to it; None if it neither names nor refuses one.
 
     asked: true where it answers the question when to ring.
     """
     when = read_when(text, language, city.local(now), holidays=city.holidays, asked="time" if asked else "")
-    return window_for(when, city, now) if when.suits else None
+    return window_for(when, city, now) if when.suits or when.without else None
 
 
 def window_for(when: When, city: City, now: datetime) -> Window | None:
-    """The window nearest to what somebody said; None if nobody works within three weeks."""
-    found = list(windows(city, now))
+    """The window nearest to what somebody said, never one they refused; None if nobody works then within three weeks."""
+    found = [each for each in windows(city, now) if not _is_refused(when, each)]
     # Why what lies in the span said first: "between two and four" is met by a window that begins at two.
     return min(found, key=lambda window: when.preferred(window.starts), default=None)
+
+
+def _is_refused(when: When, window: Window) -> bool:
+    """True if a window begins or ends in what somebody excluded: "any time but lunch"."""
+    last = window.ends - timedelta(minutes=1)
+    return any(each.allows(window.starts) or each.allows(last) for each in when.without)
 
 
 def next_window(city: City, now: datetime) -> Window | None:

@@ -77,6 +77,8 @@ def answer_question(context: TurnContext) -> Outcome:
         return aside.tell_so_far(context, case)
     if told := own_questions.beside(context, case):
         return reopen.again(context, case, *told)
+    if (kept := own_questions.without_reminder(context, case)) is not None:
+        return reopen.again(context, kept, Say(context.say("case.remind.not")))
     return _of_case(context, case, topic)
 
 
@@ -204,9 +206,9 @@ def begin_errand(context: TurnContext) -> TurnResult | None:
     """Begins the errand of a service that is plainly meant: its form or an appointment."""
     if start.is_asking(context) or first_help.is_all_there_is(context):
         return None
-    if context.service is None and context.house.acts.are_all(start.WISHES, context.turn.text):
+    context = context if start.names_nothing(context) else _analysed(context)
+    if start.wishes_for_nothing(context):
         return start.ask_for_what(context)
-    context = _analysed(context)
     if kinds.plain_report(context) or handover.is_plainly_wanted(context):
         return None
     if (both := second_wish.begin_both(context)) is not None:

@@ -15,6 +15,7 @@ from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
+    callback_reason,
     handover,
     life_events,
     missed,
@@ -79,6 +80,8 @@ def wants_person(context: TurnContext) -> TurnResult | None:
     """Somebody wants a person; who wants to be rung each day wants a service."""
     if handover.is_daily_call(context):
         return None
+    if callback_reason.is_refused(context):
+        return handover.without_call(context)
     if handover.is_wanted(context):
         return handover.request_callback(context)
     if handover.is_meant(context) and context.house.keywords.has("human", context.turn.text):

@@ -9,7 +9,12 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import case_form, heard
 from bot.forms.engine.take import take
+from bot.forms.readers.who import COMPANY
 from bot.model.case import Case
+from bot.retrieval.services.query import WORD, length
+
+FEW = 3
+"""Words beside who comes along: "just so you know"."""
 
 
 def picked_time(case: Case) -> datetime | None:
@@ -26,6 +31,15 @@ def picked_office(case: Case) -> str:
 def without_time(case: Case) -> Case:
     """The case as it was before that time was picked."""
     return replace(case, details=replace(case.details.with_answer("time", None), misses=0))
+
+
+def tells_company(context: TurnContext) -> bool:
+    """True if a turn tells who comes along, or does not, says hardly more, and asks nothing."""
+    words, text = context.house.readers.words, context.turn.text
+    if words.has("questions", text) or text.rstrip().endswith(("?", "？")):
+        return False
+    rest = words.patterns[COMPANY].sub(" ", text)
+    return rest != text and length(rest) <= FEW * WORD
 
 
 def with_whom(context: TurnContext, case: Case) -> Case | None:

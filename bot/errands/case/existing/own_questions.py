@@ -17,11 +17,14 @@ from bot.model.case import Case
 from bot.model.case_write import DropDues
 from bot.model.reply import Part, Say
 from bot.model.turn_result import TurnResult
-from bot.reminders.moments import plan
+from bot.reminders.moments import UNREMIND, plan
+from bot.retrieval.services.query import WORD, length
 
+FEW = 2
+"""Words beside the refusal of a reminder: "please", "ok"."""
 COMING, DOING, CLAUSE = "asks-coming", "asks-doing", "clause-before"
-WHEN, WHERE, REMIND, UNREMIND, HOURS, OWN, PHONE, HOUR = (
-    "asks-when", "asks-where", "remind", "remind-not", "asks-open", "asks-own", "asks-phone", "asks-hour"
+WHEN, WHERE, REMIND, HOURS, OWN, PHONE, HOUR = (
+    "asks-when", "asks-where", "remind", "asks-open", "asks-own", "asks-phone", "asks-hour"
 )  # fmt: skip
 
 
@@ -79,6 +82,15 @@ def beside(context: TurnContext, case: Case) -> list[Part]:
     if not own:
         return [Say(context.say("case.own.none"))]
     return case_status.told(context, own[0]) if len(own) == 1 else [_listed(context, own)]
+
+
+def without_reminder(context: TurnContext, case: Case) -> Case | None:
+    """What is half done, with a note that no reminder is wanted; None if a turn does not say so, or says more."""
+    acts, text = context.house.acts, context.turn.text
+    if context.turn.keys or case.is_booked or case.report or not acts.among((UNREMIND,), text):
+        return None
+    says_more = length(acts.without(UNREMIND, text)) > FEW * WORD
+    return None if says_more else replace(case, slots={**case.slots, UNREMIND: "yes"})
 
 
 def _own(context: TurnContext) -> list[Case]:
@@ -146,6 +158,7 @@ def _tell_where(context: TurnContext, case: Case) -> TurnResult | None:
 
 def _tell_reminder(context: TurnContext, case: Case) -> TurnResult:
     """When the reminder comes, or that it is too late for one."""
+    case = replace(case, slots={name: value for name, value in case.slots.items() if name != UNREMIND})
     planned = plan(case, context.house.city, context.now)
     told: Part = Say(context.say("case.remind.none"))
     if planned:

@@ -34,6 +34,9 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
         return answered(context, case, slot)
     if any_question.asks_rule(context):
         return None
+    # Why the times again: "my son won't be coming with me" is of no time, and calls nothing off.
+    if not case.is_booked and visit.tells_company(context):
+        return times.again(context, case)
     # Why by its words alone where it says when: "a bit later please" puts nothing off.
     says_when = wishes.is_shift(context) or bool(wishes.wish_in(context))
     said = turn_act.acts_said(context, ("leave", "undo", "cancel", "move"), by_words=says_when)

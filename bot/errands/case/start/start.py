@@ -21,6 +21,8 @@ from bot.model.turn_result import Question, TurnResult
 START, FOR_WHAT = "start", "for_what"
 """Questions: whether to begin; what a time is wanted for."""
 WISHES = ("book", "do")
+FOR_NOTHING = "book-nothing"
+"""The act that wishes for a time and names nothing."""
 SENTENCE = re.compile(r"(?<=[.!?。！？;；])\s*(?!\d)")
 """Where a sentence ends."""
 QUESTION = "ask_"
@@ -64,6 +66,19 @@ def _names_moment(context: TurnContext) -> bool:
     """True if a turn says the day and the hour: "Thursday at six, is that all right" asks for a time."""
     suits = wishes.wish_in(context).suits
     return any(each.days and each.days.value.one and each.hours and each.hours.value.one for each in suits)
+
+
+def names_nothing(context: TurnContext) -> bool:
+    """True if a turn wishes for a time and says not what for: "I want to book an appointment"."""
+    return context.service is None and context.house.acts.are_all((FOR_NOTHING,), context.turn.text)
+
+
+def wishes_for_nothing(context: TurnContext) -> bool:
+    """True for a wish alone that names nothing, or nothing that is found: 约医生 is a wish too, and names a service."""
+    if names_nothing(context):
+        return True
+    is_found = context.found is not None and context.found.outcome != "none"
+    return context.service is None and not is_found and context.house.acts.are_all(WISHES, context.turn.text)
 
 
 def wants_time(context: TurnContext) -> bool:
