@@ -15,6 +15,8 @@ ASKED = {"form": "form", "place": "form", "time": "times", "cancel": "read-back"
 NOTED, WHY, PERSON, HOURS, DOING, OPEN = "asks-noted", "why", "person", "when", "asks-doing", "asks-open"
 BESIDE = "beside-errand"
 """Words that seem to be of an errand, and are of something else."""
+LEAVE = "leave"
+"""Command that leaves what is asked."""
 CASE, DUE, READ_BACK = "case", "due", "read_back"
 """Errands that have asked something, and the slot of a read-back."""
 FACTS = frozenset({"bring", "cost", "where", "phone"})
@@ -49,6 +51,9 @@ def learned_act(context: TurnContext) -> str:
     """The act the classifier finds in a turn, among the possible ones; empty if it is none, or not sure."""
     classifier, turn = context.house.act_classifier, context.turn
     if classifier is None or turn.keys or turn.silent or not turn.text.strip():
+        return ""
+    # Why: "never mind" is a fixed word for leaving, and by likeness the soonest of the times.
+    if context.house.keywords.command(turn.text) == LEAVE:
         return ""
     states = frozenset(_states(context))
     is_beside = bool(context.house.acts.among((BESIDE,), turn.text, context.written))

@@ -76,7 +76,7 @@ DANGER = Stage("danger", (
 COMMAND = Stage("command", (
     Rule("missed_call", 185, "A call that was hung up at once is not a silence to be answered.", missed_call.rang,
          missed_call.is_missed),
-    Rule("stop_here", 187, "In the chat nothing is sent that STOP could end; it ends what is going on, as \"never mind\" does.",
+    Rule("stop_here", 187, "In the chat STOP ends what is going on, for nothing is sent there; \"never mind\" lets offered times go.",
          rules_cancel.stop_here, rules_cancel.says_stop_here),
     Rule("meant_command", 188, "\"Come again?\" after a question of an errand is the command \"again\" and not an answer.",
          rules_commands.meant_command, rules_case.is_question_open),

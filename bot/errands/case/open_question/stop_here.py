@@ -1,4 +1,4 @@
-"""STOP where nothing can be stopped, in the chat: it ends what is going on there, as "never mind" does."""
+"""STOP where nothing can be stopped, in the chat, and "never mind" while times are offered: they end what is going on."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from bot.errands.case.existing import case_actions
 from bot.errands.case.existing.case_status import told
 from bot.errands.case.form import handing_in
 from bot.errands.case.open_question import time_answers
+from bot.errands.turn_act import LEAVE, TIME
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
 
 def is_said(context: TurnContext) -> bool:
-    """True for STOP as a whole message on a way in that is neither a text message nor a call."""
-    turn, house = context.turn, context.house
-    if turn.keys or turn.is_spoken or turn.is_text or "opt_out" in turn.facts:
-        return False
-    return house.keywords.command(turn.text) == "stop"
+    """True for STOP as a whole message on a way in that is neither a text message nor a call; on each for "never mind" at times."""
+    turn, said = context.turn, "" if context.turn.keys else context.house.keywords.command(context.turn.text)
+    if said == LEAVE:
+        return cases.open_topic(context) == TIME
+    return said == "stop" and not (turn.is_spoken or turn.is_text or "opt_out" in turn.facts)
 
 
 def end(context: TurnContext) -> TurnResult:
