@@ -75,6 +75,8 @@ class PlaceWords:
     names: str = ""
     kinds: tuple[str, ...] = ()
     """Kinds of places people go by."""
+    looks: tuple[str, ...] = ()
+    """What makes words in no list look like a place, beside relations and kinds."""
     ends_landmark: tuple[str, ...] = ()
     """Words at which what a landmark is called ends, or before which it begins."""
     corrections: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from bot.language.number_words import Figures, figures
 from bot.model.place import Place
 from bot.places.doubts import names_district
 from bot.places.gazetteer import Gazetteer, gazetteer_of, point_of
+from bot.places.looks import looks_like_place
 from bot.places.numbers import find_number_alone, find_only_number
 from bot.places.piecewise import PieceReader
 from bot.places.place_words import PlaceWords, any_of, compiled, place_words
@@ -96,6 +97,11 @@ class PlaceReader:
         pattern = "|".join(sorted(empty, key=len, reverse=True))
         left = compiled(rf"(?<![a-z])(?:{pattern})(?![a-z])" if spaced else pattern).sub(" ", figures(text, rules).text)
         return not re.sub(r"[\W_]+", "", left)
+
+    def looks_like_place(self, text: str, language: str) -> bool:
+        """True if words that name no place of the city may be one all the same; always for a language without such words."""
+        words, rules = place_words(language), grammar(language)
+        return words is None or rules is None or looks_like_place(figures(text, rules).text, words)
 
     def complete(self, known: Place, more: Place, language: str) -> Place:
         """A place with what was said of it later: parts that were told again are changed, all others stay."""

@@ -87,6 +87,9 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return time_answers.answer_time(context, case)
     if topic == waiting_list.WAIT:
         return waiting_list.answer(context, case) or times.other_wish(context, case)
+    is_told = topic in {place.PLACE, place_doubt.DOUBT} and case.report is None
+    if is_told and any_question.is_dropped(context):
+        return case_actions.call_off(context, case)
     if topic == place_doubt.DOUBT:
         return place_doubt_reply.answer(context, case)
     if topic in {place.PLACE, report.JOIN} and (put_right := correct.correct_at_question(context, case)):

@@ -21,7 +21,8 @@ PLACE = "place"
 MOST_MISSES = 2
 """How often it is asked; then what was said is taken as a description."""
 SURE, AS_SAID = THRESHOLDS.case.place, THRESHOLDS.case.as_said
-GIVES_UP = ("cancel", "undo")
+GIVES_UP, WISHES, BOOKS = ("cancel", "undo"), ("book", "do", "visit", "wants-too"), ("book", "wants-too")
+"""Acts of a turn that gives a report up, and of one that wants something else."""
 
 
 def ask(context: TurnContext, case: Case, problem: Problem, *before: Part, helps: bool = False) -> TurnResult:
@@ -51,20 +52,25 @@ class Answered:
 
     @property
     def place(self) -> Place | None:
-        """The place it gives; None if it says nothing of where."""
-        if self.found is None or (self.is_words_alone and self._says_nothing):
+        """The place it gives; None if it says nothing of where, or in words that look like none."""
+        if self.found is None or self._wants_other:
+            return None
+        if self.is_words_alone and (self._says_nothing or not self._looks_like_place):
             return None
         return self.found.value
 
     @property
     def is_aside(self) -> bool:
         """True if a turn without a place asks something, or gives the report up."""
-        if not self.is_words_alone or self._says_nothing:
-            return False
+        if not self.is_words_alone:
+            return self._wants_other
+        if self._says_nothing:
+            return turn_act.is_said(self.context, GIVES_UP)
         text, house = self.context.turn.text, self.context.house
         begins = text if HAN.search(text) else " ".join(text.split()[:2])
         is_question = "?" in text or "？" in text or house.keywords.has("asking", begins)
-        return is_question or bool(turn_act.acts_said(self.context, GIVES_UP))
+        gives = (*GIVES_UP, *(() if self._looks_like_place else WISHES))
+        return is_question or bool(turn_act.acts_said(self.context, gives))
 
     @property
     def is_left(self) -> bool:
@@ -75,6 +81,19 @@ class Answered:
     def is_words_alone(self) -> bool:
         """True for words that name no place of the city."""
         return self.found is not None and self.found.certainty <= AS_SAID
+
+    @property
+    def _wants_other(self) -> bool:
+        """True for "I want to see the doctor at the clinic": an appointment, and no place of what is broken."""
+        where = self.found.value if self.found else None
+        if where is None or self.is_words_alone or where.street or where.number or where.pole:
+            return False
+        return bool(self.context.house.acts.among(BOOKS, self.context.turn.text, self.context.written))
+
+    @property
+    def _looks_like_place(self) -> bool:
+        """False for "my kettle is boiling"; words that are said for the second time are taken as a description all the same."""
+        return self.context.house.readers.places.looks_like_place(self.context.turn.text, self.context.language)
 
     @property
     def _says_nothing(self) -> bool:

@@ -34,6 +34,8 @@ EMERGENCY = "danger"
 def assess(context: TurnContext) -> Assessment:
     """The dangers in a turn, and whether to ask about them."""
     turn, house = context.turn, context.house
+    if _knows_no_street(context):
+        return Assessment()
     texts = (turn.text, context.written, *turn.pieces)
     said = Utterances(texts, turn.alternatives, context.session.before, _in_hand(context), plain=LEAST)
     near = house.danger.assess(said)
@@ -54,9 +56,15 @@ def assess(context: TurnContext) -> Assessment:
     return house.danger.assess(said)
 
 
+def _knows_no_street(context: TurnContext) -> bool:
+    """True for "I do not know where I am" and no more where it is asked where something is: nobody is lost."""
+    is_asked = context.session.asked.of(CASE) and context.session.asked.slot("ask") == "place"
+    return is_asked and context.house.acts.are_all(("unknown-place",), context.turn.text)
+
+
 def is_matched(context: TurnContext) -> bool:
     """True if the patterns hear a danger in the turn."""
-    return any(match.raised or match.doubted for match in matches(context))
+    return not _knows_no_street(context) and any(match.raised or match.doubted for match in matches(context))
 
 
 def _is_ordinary(context: TurnContext) -> bool:

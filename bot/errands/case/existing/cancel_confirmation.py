@@ -84,6 +84,8 @@ def _is_of_another(context: TurnContext, case: Case) -> bool:
     acts, text, written = context.house.acts, context.turn.text, context.written
     if case.kind == "application" and acts.among(("cannot-come",), text, written):
         return not acts.among(("outright",), text, written)
+    if case.kind == "report" and acts.among(("cancels-visit",), text, written):
+        return not find.is_named(context, case)
     if not acts.among(("cancels-thing",), text, written) or find.is_named(context, case):
         return False
     known = {word for said in _words_of(context, case) for word in tokens(said)}

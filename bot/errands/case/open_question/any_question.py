@@ -30,6 +30,12 @@ def is_called_off(context: TurnContext) -> bool:
     return context.house.readers.spoken(turn.text, heard.hear(context)).is_called_off
 
 
+def is_dropped(context: TurnContext) -> bool:
+    """True if a turn says so, or no more than "forget it"."""
+    is_all = context.house.acts.are_all(("plainly-off",), context.turn.text)
+    return is_called_off(context) or (is_all and not context.turn.keys)
+
+
 def is_outright(context: TurnContext) -> bool:
     """True while all is read back, for a turn that begins with calling it off: "cancel that, my sister has one"."""
     acts, asked = context.house.acts, context.session.asked

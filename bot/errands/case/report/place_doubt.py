@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import place, wording
 from bot.language.entities.entity import Found
@@ -32,6 +33,12 @@ def ask(context: TurnContext, case: Case, found: Found[Place] | None, *before: P
     if rivals and meant.district:
         return _ask(context, case, (meant, *rivals)[:MOST], *before)
     return _ask(context, case, (meant,), *before) if is_beyond(meant, gazetteer_of(context.house.city)) else None
+
+
+def ask_any(context: TurnContext, case: Case, found: Found[Place] | None, *before: Part) -> TurnResult | None:
+    """Asks which place is meant where one is told for the first time: of its street, and of all else; None if it is plain."""
+    street = ask_street(context, case, found.value, found, *before) if found else None
+    return street or ask(context, case, found, *before)
 
 
 def ask_street(
@@ -75,7 +82,16 @@ def answer(context: TurnContext, case: Case) -> Place | TurnResult | None:
         # Why as it was said: without the district nobody can be sent there, and a person asks.
         return Place(context.session.asked.slot("said"), relation=DESCRIBED)
     now = place.surely(found)
-    return now if now is not None and now.street else None
+    if now is not None and now.street:
+        return now
+    problem = context.house.city.problem(case.problem)
+    return place.ask(context, case, problem) if problem is not None and _is_neither(context) else None
+
+
+def _is_neither(context: TurnContext) -> bool:
+    """True for "no" or "neither" to all places named, where nothing is called off."""
+    none = context.house.acts.among(("none", "not-that"), context.turn.text, context.written)
+    return bool(cases.read_no(context) or none) and not turn_act.is_said(context, place.GIVES_UP)
 
 
 def _by_street(context: TurnContext, rivals: Sequence[Place]) -> list[Place]:

@@ -49,7 +49,7 @@ def begin(
     lead: list[Part] = [*before, *([Say(context.words(problem.urgent))] if problem.urgent else [])]
     if where is None:
         return place.ask(context, case, problem, *lead)
-    return place_doubt.ask(context, case, said, *lead) or join_or_open(context, case, where, *lead)
+    return place_doubt.ask_any(context, case, said, *lead) or join_or_open(context, case, where, *lead)
 
 
 def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
@@ -64,7 +64,7 @@ def answer_place(context: TurnContext, case: Case) -> TurnResult | None:
     if said.is_words_alone and no_harm(context):
         return place.ask(context, case, problem, *noted(context, case))
     if said.place is not None:
-        return place_doubt.ask(context, case, said.found) or join_or_open(context, case, said.place)
+        return place_doubt.ask_any(context, case, said.found) or join_or_open(context, case, said.place)
     if not context.turn.text.strip():
         return place.ask(context, case, problem, Say(context.say("case.missed.silence")))
     if case.report is not None and case.details.misses:
