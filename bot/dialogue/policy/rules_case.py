@@ -87,8 +87,7 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return time_answers.answer_time(context, case)
     if topic == waiting_list.WAIT:
         return waiting_list.answer(context, case) or times.other_wish(context, case)
-    is_told = topic in {place.PLACE, place_doubt.DOUBT} and case.report is None
-    if is_told and any_question.is_dropped(context):
+    if topic in place_doubt_reply.OF_WHERE and case.report is None and any_question.is_dropped(context):
         return case_actions.call_off(context, case)
     if topic == place_doubt.DOUBT:
         return place_doubt_reply.answer(context, case)
@@ -106,9 +105,8 @@ def _of_case(context: TurnContext, case: Case, topic: str) -> Outcome:
         return answered
     if any_question.is_called_off(context) and not amend.puts_right(context, case):
         return case_actions.call_off(context, case)
-    if any_question.is_over(context) or any_question.is_outright(context):
-        return case_actions.ask_to_cancel(context, case)
-    if "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case):
+    is_missed = "cancel" in turn_act.acts_said(context, ("cancel",)) and fill.is_missed(context, case)
+    if any_question.is_over(context) or any_question.is_outright(context) or is_missed:
         return case_actions.ask_to_cancel(context, case)
     return fill.turn(context, case)
 

@@ -10,6 +10,9 @@ from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
 from bot.model.turn_result import TurnResult
 
+OF_WHERE = frozenset({place.PLACE, place_doubt.DOUBT})
+"""Questions of a report that is not filed yet."""
+
 
 def answer(context: TurnContext, case: Case) -> TurnResult | None:
     """Goes on with the place that is meant; None for anything else."""
