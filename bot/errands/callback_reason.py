@@ -13,8 +13,8 @@ TOLD, REASON = "told", "tells-reason"
 """Slot that keeps it while a number is asked for, and the words that it begins with."""
 WANTED, RUNG = "wants-person", "wants-rung"
 """Circumstances of `intents/<language>/told.yml`: a person is wanted; one is to ring."""
-REFUSED, MISCALLED = "refuses-call", "refuses-name"
-"""Circumstances of the same: not to be rung; not to be called by some word."""
+REFUSED, MISCALLED, CALLED_BY = "refuses-call", "refuses-name", "called-by"
+"""Circumstances of the same: not to be rung; not to be called by some word; a word that somebody is called by."""
 LEAST = 8
 """Length (characters of Chinese) of what is told beside the wish."""
 MOST = 200
@@ -29,8 +29,8 @@ def told(context: TurnContext) -> str:
 
 
 def is_refused(context: TurnContext) -> bool:
-    """True if a turn says not to ring, or not to call somebody by a word: neither orders a call."""
-    return bool(context.house.told.among((REFUSED, MISCALLED), context.turn.text, context.written))
+    """True if a turn says not to ring, or by which word to call somebody: neither orders a call."""
+    return bool(context.house.told.among((REFUSED, MISCALLED, CALLED_BY), context.turn.text, context.written))
 
 
 def is_miscalled(context: TurnContext) -> bool:
