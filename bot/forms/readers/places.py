@@ -44,6 +44,9 @@ class PlaceReader(Protocol):
     def says_nowhere(self, text: str, language: str) -> bool:
         """True for a text that only says that it is at the speaker's own place, or here."""
 
+    def looks_like_place(self, text: str, language: str) -> bool:
+        """True if words that name no known place may be one all the same."""
+
 
 class SimplePlaces:
     """Streets and numbers by their form alone, where no gazetteer is at hand."""
@@ -78,6 +81,10 @@ class SimplePlaces:
     def says_nowhere(self, text: str, language: str) -> bool:
         """False: it knows no words for that."""
         return False
+
+    def looks_like_place(self, text: str, language: str) -> bool:
+        """True: what was said is taken."""
+        return True
 
 
 def read_address(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
