@@ -10,7 +10,7 @@ from bot.answering import wording
 from bot.catalogue.hours import spans_on
 from bot.city.staffing import after_staffed
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback_reason, callback_window, offices
+from bot.errands import callback_reason, callback_whom, callback_window, offices
 from bot.language.entities.callback_numbers import Doubt, doubt_of
 from bot.model.dialogue_state import Promised
 from bot.model.reply import Detail, Handover, Part, Say
@@ -62,7 +62,8 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     slots |= {"warning": doubt(context, number), "time": wished_time(context)} if number else {"answer": HERE}
     window = callback_window.wished(context, slots["time"]) if number and code else None
     slots |= {"window": str(window)} if window else {}
-    case = CaseOpening(code, "callback" if number else "person", TEAM, {k: v for k, v in slots.items() if v})
+    slots = {k: v for k, v in slots.items() if v}
+    case = CaseOpening(code, "callback" if number else "person", TEAM, slots, callback_whom.whom(context))
     context = _talked_of(context, code=code, number=number, here=not number, at=context.turn.at, over=False)
     wished = [callback_window.told(context, window)] if slots.get("time") else []
     context = context.with_session(owner="person", expects=None, in_writing=not number)

@@ -10,7 +10,7 @@ from bot.answering import wording
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
-from bot.errands import callback, callback_reason, callback_window
+from bot.errands import callback, callback_reason, callback_whom, callback_window
 from bot.language.entities.phones import number_in
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Detail, Part, Reply, Say
@@ -137,6 +137,7 @@ def _is_asked_for_number(context: TurnContext) -> bool:
 def ask_number(context: TurnContext, *before: Part, reason: str = "asked") -> TurnResult:
     """Which number to ring; in writing also that a person answers here whoever has none."""
     kept = {"time": callback.wished_time(context), callback_reason.TOLD: callback_reason.told(context)}
+    kept |= callback_whom.kept(context)
     slots = {"reason": reason, **{name: said for name, said in kept.items() if said}}
     context = context.with_session(expects=Expectation("digits", PERSON, slots))
     prompt = context.say("person.number" if context.turn.is_spoken else "person.number.written")
@@ -183,7 +184,7 @@ def _bad_number(context: TurnContext) -> TurnResult:
 
 def _another(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
     """Another number asked for, once: whoever has none is written down with it, and staff are warned."""
-    slots = {"reason": reason, "doubted": number}
+    slots = {"reason": reason, "doubted": number, **callback_whom.kept(context)}
     context = context.with_session(expects=Expectation("digits", PERSON, slots))
     ask = Ask("number", context.say("person.number.other"), "digits")
     return context.answer(*before, ask, outcome="asked", errand="person", unlimited=True)

@@ -44,6 +44,8 @@ class FormWords:
     """Relation → words for it where they say whom it is for."""
     answers: Mapping[str, re.Pattern[str]]
     """Relation → a whole answer to "whom is it for?"."""
+    rung: Mapping[str, re.Pattern[str]]
+    """Relation → words for it where they say who is to be rung: "could somebody ring her"."""
     fields: Mapping[str, re.Pattern[str]]
     """Slot, or kind of question → what people call it: "the address", "the day"."""
     amounts: Mapping[int, re.Pattern[str]]
@@ -80,6 +82,7 @@ def form_words(folder: Path = FOLDER) -> FormWords:
         {kind: re.compile(rf"[\s,.!，。！]*(?:{_joined(every[kind])})(?!{EDGE})", re.I) for kind in LEADS},
         dict(_relations(read, "for frames")),
         dict(_relations(read, "for answers")),
+        dict(_relations(read, "for calls")),
         {
             field: _any(word for data in read for word in data.get("fields", {}).get(field, ()))
             for field in _keys(read, "fields")
@@ -110,7 +113,7 @@ def _relations(read: Iterable[Mapping[str, Any]], frames: str) -> Iterator[tuple
         for relation, words in data["for"].items():
             titled = data.get("titled", ()) if relation == OTHER else ()
             who = f"(?P<who>{_joined((*words, *titled))})"
-            found.setdefault(relation, []).extend(frame.replace("{who}", who) for frame in data[frames])
+            found.setdefault(relation, []).extend(frame.replace("{who}", who) for frame in data.get(frames, ()))
     for relation, patterns in found.items():
         named = [pattern.replace("(?P<who>", f"(?P<who{i}>") for i, pattern in enumerate(patterns)]
         yield relation, _any(named)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.model.case import Beneficiary
 from bot.model.case_write import CaseWrite
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply
@@ -83,6 +84,8 @@ class CaseOpening:
     kind: Literal["callback", "person", "report"]
     team: str
     slots: dict[str, str] = field(default_factory=dict)
+    beneficiary: Beneficiary = Beneficiary()
+    """Whom it is for; who asks for somebody else is a helper."""
 
 
 @dataclass(frozen=True, slots=True)

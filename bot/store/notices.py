@@ -56,7 +56,7 @@ class Notices:
             sa.or_(
                 cases.c.details.is_(None),
                 cases.c.urgent,
-                cases.c.kind.in_(("callback", "question")),
+                cases.c.kind.in_(("callback", "question", "person")),
                 cases.c.alarm_at <= now,
             ),
             sa.or_(cases.c.opened_at > now - TELLS_OF, cases.c.alarm_at > now - TELLS_OF),

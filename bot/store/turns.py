@@ -6,8 +6,10 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
+from bot.model.case import Beneficiary, CaseDetails
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.conditions import is_set
@@ -90,7 +92,9 @@ def block_queued(c: sa.Connection, talk: int) -> None:
 
 
 def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
-    what = {"code": case.code or None, "kind": case.kind, "team": case.team, "slots": case.slots}
+    what: dict[str, Any] = {"code": case.code or None, "kind": case.kind, "team": case.team, "slots": case.slots}
+    if case.beneficiary != Beneficiary():
+        what["details"] = msgspec.to_builtins(CaseDetails(beneficiary=case.beneficiary, by="helper"))
     return {**what, "history": [{"at": at.isoformat(), "state": "open"}], "opened_at": at}
 
 

@@ -8,7 +8,7 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, service_answer, smalltalk_and_settings, turn_act
-from bot.errands.case import case_acts, drafts, find, other_time, place, things, visit
+from bot.errands.case import case_acts, drafts, find, other_time, place, things
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times, waiting_list, walk_in
 from bot.errands.case.existing import (
@@ -17,6 +17,7 @@ from bot.errands.case.existing import (
     codes,
     correct,
     due,
+    known_time,
     notice_reply,
     others_report,
     own_questions,
@@ -154,7 +155,8 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if (known := others_report.tell(context)) is not None:
         return known
     # Why: "the lamp at number 3 does not work either" asks after no earlier report.
-    if not turn_act.acts_said(context, case_acts.ACTS) or second_report.is_another(context):
+    is_of_case = turn_act.acts_said(context, case_acts.ACTS) or other_time.is_another_off(context)
+    if not is_of_case or second_report.is_another(context):
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
@@ -240,9 +242,8 @@ def begin_meant(context: TurnContext) -> TurnResult | None:
         return None
     if not start.can_begin(context, service):
         return walk_in.tell(context, service) if start.wants_time(context) else None
-    # Why told: nobody comes twice in a day for the same, but for somebody else.
-    if (known := other_time.has_that_day(context, service.source_id)) and visit.with_whom(context, known) is None:
-        return case_actions.status(context, known)
+    if (known := known_time.answer(context, service)) is not None:
+        return known
     return start.begin(context, service) if thing_at_house.is_wanted(context, service) else None
 
 

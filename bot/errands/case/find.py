@@ -11,11 +11,11 @@ from bot.config.patience import PATIENCE
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading, turn_act
+from bot.errands.case import alone, other_time, things, visit
 from bot.errands.case import desk as cases
-from bot.errands.case import other_time, things, visit
+from bot.errands.case.called import is_called, name_words
 from bot.errands.case.case_acts import ACTS, FITS, takes
 from bot.language.entities.spelt_digits import spelt
-from bot.language.script import HAN
 from bot.language.tokens import tokens
 from bot.model.case import Case
 
@@ -115,6 +115,11 @@ def _acts(context: TurnContext) -> list[str]:
     if ("undo" in order or {"move", "cancel"} <= {*order}) and other_time.is_wished(context):
         # Why: "I have changed my mind, Monday is better" takes nothing back, and "cancel that, put me on Friday" keeps a time.
         return ["move", *(act for act in order if act != "move")]
+    if other_time.is_another_off(context):
+        if other_time.is_wished(context):
+            return ["move"]
+        # Why where it is named: "the wedding is called off" is of that, and is asked about first.
+        return [*order, "cancel"] if any(is_named(context, case) for case in cases.own_cases(context)) else order
     if other_time.cannot_come(context) or (other_time.asks_other_day(context) and _names_booked(context)):
         order = ["move", *(act for act in order if act != "move")]
     # Why first: of "cancel" and "another day" said in one breath the understanding knows which is the wish.
@@ -124,6 +129,10 @@ def _acts(context: TurnContext) -> list[str]:
 def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
     """The cases that the turn is about: named, just talked about, or the only one."""
     named = [case for case in fitting if is_named(context, case)]
+    if not named and act in {"move", "cancel"} and (rest := alone.alone(context)) is not None:
+        # Why: of "that check-up of his, Monday or Tuesday" the days are near other services.
+        booked = [case for case in fitting if case.is_booked]
+        named = [each for each in booked if is_named(rest, each)] or [each for each in booked if is_called(rest, each)]
     if _names_nothing_known(context, fitting) and not code_in(context):
         return []
     # Why by its day: "I was to come Wednesday about me ears, could I have Friday" names the time that is to be moved.
@@ -173,7 +182,7 @@ def was_talked_of(context: TurnContext, case: Case, within: timedelta) -> bool:
 def _names_nothing_known(context: TurnContext, own: Sequence[Case]) -> bool:
     """True for "my passport appointment" if the catalogue knows nothing of passports: then none of their appointments is meant."""
     words = {*tokens(context.turn.text)}
-    if other_time.cannot_come(context) or any(_name_words(context, case.service) & words for case in own):
+    if other_time.cannot_come(context) or any(name_words(context, case.service) & words for case in own):
         return False
     said, found = context.house.acts.among(("names-thing",), context.turn.text), context.found
     is_far = found is not None and (found.outcome == "none" or found.near < NEAR)
@@ -222,13 +231,6 @@ def names_another(context: TurnContext, fitting: Sequence[Case]) -> bool:
     if first in {case.service for case in fitting}:
         return False
     # Why: of "my permit" with two kinds of permit in the catalogue the one they have is meant.
-    said, other = {*tokens(context.turn.text)}, _name_words(context, first)
-    names = [_name_words(context, case.service) for case in fitting]
+    said, other = {*tokens(context.turn.text)}, name_words(context, first)
+    names = [name_words(context, case.service) for case in fitting]
     return not any(said & name and not said & (other - name) for name in names)
-
-
-def _name_words(context: TurnContext, service: str) -> set[str]:
-    """Stems of the words in a service's name; only for alphabetic scripts, because elsewhere names share half their characters."""
-    known = context.house.catalogue.get(service)
-    words = tokens(context.words(known.name), context.house.keywords.stop_words) if known else []
-    return {word for word in words if not HAN.search(word)}

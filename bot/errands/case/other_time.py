@@ -19,6 +19,12 @@ def cannot_come(context: TurnContext) -> bool:
     return bool(said) and _names_other(context, _booked(context))
 
 
+def is_another_off(context: TurnContext) -> bool:
+    """True for "her flight is cancelled": something else is called off, and no words call off an errand beside it."""
+    acts, text = context.house.acts, context.turn.text
+    return bool(acts.among(("off-elsewhere",), text, context.written)) and not acts.among(("cancel",), text)
+
+
 def is_wished(context: TurnContext) -> bool:
     """True if somebody with an appointment says when they would come, and it is not then."""
     booked = _booked(context)
@@ -50,6 +56,13 @@ def has_that_day(context: TurnContext, service: str) -> Case | None:
     days = {each.days.value.one for each in wishes.wish_in(context).suits if each.days}
     dates = ((each, context.house.city.local(each.booking.starts).date()) for each in own if each.booking)
     return next((case for case, date in dates if days == {date}), None)
+
+
+def is_asked_of_theirs(context: TurnContext, case: Case) -> bool:
+    """True for "is Monday all right", said of the service in hand by somebody who has a time for it on another day."""
+    if context.service is None or context.service.source_id != case.service or not case.is_booked or case.is_over:
+        return False
+    return is_wished(context) and not context.house.acts.among(("another",), context.turn.text)
 
 
 def of_day_named(context: TurnContext, own: Sequence[Case]) -> Case | None:

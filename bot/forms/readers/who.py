@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.forms.form import Question
 from bot.forms.readers.choices import read_choices
 from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
+from bot.forms.words import FormWords
 
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
@@ -21,24 +23,32 @@ def read_for(spoken: Spoken, question: Question, asked: bool, readers: Readers) 
     """A relation; with the name where it is said beside it."""
     words = spoken.words
     for relations in (words.answers, words.relations) if asked else (words.relations,):
-        for relation, pattern in relations.items():
-            if match := next((each for each in pattern.finditer(spoken.text) if not _is_company(spoken, each)), None):
-                who = next((i for name, i in pattern.groupindex.items() if match[name]), 0)
-                return [Reading(relation, (match.span(who),), name=_name(spoken, match.end(who)))]
+        if (found := relation_in(words, spoken.text, relations)) is not None:
+            return [found]
     is_company = words.has(COMPANY, spoken.text)
     return read_choices(spoken, question, asked, readers) if asked and question.choices and not is_company else []
 
 
-def _is_company(spoken: Spoken, match: re.Match[str]) -> bool:
+def _is_company(words: FormWords, text: str, match: re.Match[str]) -> bool:
     """True if a relation is only told as who comes along, or does not: "my daughter isn't coming with me"."""
-    along = spoken.words.patterns[COMPANY].finditer(spoken.text)
+    along = words.patterns[COMPANY].finditer(text)
     return any(each.start() <= match.start() and match.end() <= each.end() for each in along)
 
 
-def _name(spoken: Spoken, at: int) -> str:
+def relation_in(words: FormWords, text: str, relations: Mapping[str, re.Pattern[str]]) -> Reading | None:
+    """The first of some relations that a text tells, with the name said beside it; None if it tells of none."""
+    for relation, pattern in relations.items():
+        if match := next((each for each in pattern.finditer(text) if not _is_company(words, text, each)), None):
+            who = next((i for name, i in pattern.groupindex.items() if match[name]), 0)
+            return Reading(relation, (match.span(who),), name=_name(words, text, match.end(who)))
+    return None
+
+
+def _name(words: FormWords, text: str, at: int) -> str:
     """A name said just after."""
-    match = spoken.words.patterns["named"].match(spoken.text[at:].lstrip(" ,，"))
+    behind = text[at:].lstrip(" ,，")
+    match = words.patterns["named"].match(behind)
     if not match:
         return ""
-    rest = spoken.text[at:].lstrip(" ,，")[match.end() :].strip()
+    rest = behind[match.end() :].strip()
     return " ".join(word for word in rest.split()[:2] if word[:1].isupper()).rstrip(",.;")

@@ -9,7 +9,7 @@ from bot.dialogue.tracking import corrections
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import find, things, wording
+from bot.errands.case import find, other_time, things, wording
 from bot.language.tokens import tokens
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -59,6 +59,8 @@ def drop_open(context: TurnContext) -> TurnResult | None:
 
 def _is_guessed(context: TurnContext) -> bool:
     """True if a turn has no word for calling off, so that the line asks first: "I am in hospital"."""
+    if other_time.is_another_off(context):
+        return True
     return not turn_act.is_said(context, ("cancel", "cannot-come")) and find.intended_act(context) != "cancel"
 
 

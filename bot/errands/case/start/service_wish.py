@@ -8,8 +8,8 @@ from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
+from bot.errands.case import alone, find
 from bot.errands.case import desk as cases
-from bot.errands.case import find, wishes
 from bot.errands.case.start import start
 from bot.retrieval.services.query import length
 from bot.retrieval.services.result import SearchResult
@@ -19,8 +19,6 @@ Ranked = tuple[bool, list[tuple[Service, float]]]
 AHEAD, SURELY_THERE = THRESHOLDS.office.ahead, THRESHOLDS.office.surely_there
 NEED = "names-need"
 """The act of a clause that tells what all of it is about."""
-SHORTEST = 4
-"""Length (characters of Chinese) from which what is left of a turn may be a need."""
 
 
 def service_meant(context: TurnContext) -> Service | None:
@@ -142,21 +140,15 @@ def _of_clause(context: TurnContext, office: Office, ranked: list[tuple[Service,
 
 def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | None:
     """The search of a turn without its office and times; None if it names none, or hardly anything else."""
-    text, wish = context.turn.text, wishes.wish_in(context)
-    for first, last in reversed(wish.spans()):
-        text = f"{text[:first]} {text[last:]}"
-    if office is not None:
-        text = offices.without_name(context, text)
-    if text == context.turn.text or length(text) < SHORTEST:
-        return None
-    return analyse(context, " ".join(text.split())).found
+    rest = alone.alone(context, office)
+    return rest.found if rest is not None else None
 
 
 def _found_beside(context: TurnContext, office: Office) -> SearchResult | None:
     """The search of the clause that names the office, where others tell how it came to it; None if there is but one."""
     clauses = context.house.keywords.patterns.split(CUT, context.turn.text)
     named = [(each, left) for each in clauses if (left := offices.without_name(context, each)) != each]
-    if len(clauses) < 2 or len(named) != 1 or length(named[0][1]) < SHORTEST:
+    if len(clauses) < 2 or len(named) != 1 or length(named[0][1]) < alone.SHORTEST:
         return None
     return analyse(context, " ".join(named[0][1].split())).found
 
