@@ -23,7 +23,7 @@ LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLD
 REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
 ORDINARY = THRESHOLDS.danger.ordinary
 NEAR, NEAREST = THRESHOLDS.danger.near, THRESHOLDS.danger.nearest
-OWN_ACTS = ("cancel", "move", "not-fixed", "status", "undo", "resume", "leave")
+OWN_ACTS = ("cancel", "cancel-all", "not-needed", "move", "not-fixed", "status", "undo", "resume", "leave")
 """What is wanted done about what somebody has open."""
 ALWAYS = {"person", "thanks"}
 """Acts that can be meant with nothing in hand."""

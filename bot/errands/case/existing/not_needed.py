@@ -28,7 +28,10 @@ def ask(context: TurnContext) -> TurnResult | None:
 def _meant(context: TurnContext) -> tuple[Case, ...]:
     """What stands and may be meant: the one named, or just talked of, or all of them."""
     own = [case for case in cases.own_cases(context) if case.kind in {"booking", "application"}]
+    is_open = cases.asked_case(context) is not None
     live = tuple(case for case in own if not case.is_over and case.state != "draft")
+    # Why drafts only then: at a question of one "no wheelchair needed" is an answer.
+    live = live or tuple(case for case in own if case.state == "draft" and not case.is_over and not is_open)
     if len(live) < 2:
         return live
     analysed = analyse(context, plain_turns.with_question_mark(context))

@@ -17,8 +17,8 @@ from bot.retrieval.services.result import SearchResult
 Ranked = tuple[bool, list[tuple[Service, float]]]
 """Whether one is surely meant, and the services with their chances."""
 AHEAD, SURELY_THERE = THRESHOLDS.office.ahead, THRESHOLDS.office.surely_there
-NEED = "names-need"
-"""The act of a clause that tells what all of it is about."""
+RIDE, NEED = "wants-ride", "names-need"
+"""The acts of who wants to be fetched, and of a clause that tells what all of it is about."""
 
 
 def service_meant(context: TurnContext) -> Service | None:
@@ -42,6 +42,8 @@ def _find_meant(context: TurnContext) -> Service | None:
     office = offices.named(context)
     if (first := _of_first_clause(context) or _of_need_named(context)) is not None:
         return first
+    if office is not None and (ride := _of_ride(context)) is not None:
+        return ride
     whole, alone = _ranked(context, context.found), _ranked(context, _found_alone(context, office))
     # Why the need alone first: the name of an office is near a service of its own, whatever somebody comes for.
     beside = _ranked(context, _found_beside(context, office)) if office is not None else (False, [])
@@ -59,6 +61,17 @@ def _find_meant(context: TurnContext) -> Service | None:
     if office is not None:
         return _by_many_answers(context)
     return alone[1][0][0] if alone[0] else context.service
+
+
+def _of_ride(context: TurnContext) -> Service | None:
+    """The one likely service with a form that fetches people, where a car is wanted: the time at an office is its reason, and known."""
+    acts = context.house.acts
+    if not acts.among((RIDE,), context.turn.text, context.written):
+        return None
+    likely = [service for service, chance in _ranked(context, context.found)[1] if chance >= find.LIKELY]
+    forms = [each for each in likely if start.can_begin(context, each) == "form"]
+    rides = [each for each in forms if acts.among((RIDE,), context.words(each.name))]
+    return rides[0] if len(rides) == 1 else None
 
 
 def _of_first_clause(context: TurnContext) -> Service | None:
