@@ -17,6 +17,8 @@ IN_THREAD = THRESHOLDS.life_event.in_talk
 SURELY = THRESHOLDS.life_event.surely
 BY_SAYINGS = THRESHOLDS.life_event.by_sayings
 TOLD = 3
+DONE, LEFT = "step-done", "asks-left"
+"""Acts: one of several things to do is told as done; it is asked what is left of them."""
 
 
 def near(context: TurnContext) -> tuple[LifeEvent | None, float]:
@@ -36,6 +38,9 @@ def by_sayings(context: TurnContext) -> tuple[LifeEvent | None, float]:
     Only while nothing is in hand and nothing was asked: what is said then is an answer, or of that thing.
     """
     if context.found is None or context.service or context.session.expects:
+        return None, 0.0
+    # Why not: what is left to do is near what is asked after a death, whatever happened.
+    if len(context.house.acts.among((DONE, LEFT), context.turn.text, context.written)) > 1:
         return None, 0.0
     name, chance = next(iter(context.found.events), ("", 0.0))
     return (get(context, name), chance) if chance >= BY_SAYINGS else (None, 0.0)
@@ -58,6 +63,7 @@ def guide(context: TurnContext, event: LifeEvent, score: float = 1.0) -> TurnRes
         )
     context = context.with_focus(
         event=event.id,
+        steps_done=(),
         goal_text=context.turn.text or context.session.focus.goal_text,
         service="",
         told_here=(),

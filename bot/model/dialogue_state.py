@@ -31,6 +31,8 @@ class ServiceFocus:
     """Id of the office in hand, or empty."""
     event: str = ""
     """Id of the life event in hand, or empty."""
+    steps_done: tuple[str, ...] = ()
+    """Services of that event's steps that are told as done."""
     goal_text: str = ""
     """The need in the resident's own words, for a gap ticket or a person."""
     belief: tuple[tuple[str, float], ...] = ()

@@ -23,7 +23,15 @@ from bot.dialogue.tracking.multi_intent import split_needs
 from bot.dialogue.tracking.state_update import remember
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import missed, missed_call, nearest_office, plain_turns, promised_callback, unknown_office
+from bot.errands import (
+    missed,
+    missed_call,
+    nearest_office,
+    plain_turns,
+    promised_callback,
+    steps_left,
+    unknown_office,
+)
 from bot.errands.case import may_text
 from bot.errands.case.existing import codes, correct, own_questions, remarks
 from bot.errands.danger import alarm, danger_beside, danger_reply, emergency, first_help
@@ -120,6 +128,8 @@ CASE = Stage("case", (
          own_questions.answer, rules_case.acts_on_case),
     Rule("case_change", 405, "\"Add a chair\" right after a form changes that form; \"cancel the chair\" changes one thing in it.",
          rules_case.change_handed_in, rules_case.acts_on_case),
+    Rule("steps_left", 408, "\"That one is done, what is left\" in a life event begins nothing; it asks for the rest of its list.",
+         steps_left.answer),
     Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about an open errand, not about a service.",
          rules_case.act_on_case, rules_case.acts_on_case),
     Rule("case_begin", 430, "Somebody who says what they want done has it begun; a question is only answered.", rules_case.begin_errand,

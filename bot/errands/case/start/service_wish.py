@@ -7,7 +7,7 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import offices
+from bot.errands import offices, steps_left
 from bot.errands.case import alone, find
 from bot.errands.case import desk as cases
 from bot.errands.case.start import start
@@ -24,10 +24,12 @@ RIDE, NEED = "wants-ride", "names-need"
 def service_meant(context: TurnContext) -> Service | None:
     """The service meant by a wish: found, the likeliest at the named office, or the one in hand; needs the analysis.
 
-    None if it is what is being done: "how soon can they come" in the middle of a form begins no second one.
+    None if it is what is being done, or told as done: "how soon can they come" in the middle of a form begins no second one.
     """
     service = _find_meant(context)
-    return None if service is not None and _is_under_way(context, service) else service
+    if service is None or _is_under_way(context, service) or steps_left.is_told_done(context, service):
+        return None
+    return service
 
 
 def _is_under_way(context: TurnContext, service: Service) -> bool:
