@@ -17,8 +17,8 @@ IN_THREAD = THRESHOLDS.life_event.in_talk
 SURELY = THRESHOLDS.life_event.surely
 BY_SAYINGS = THRESHOLDS.life_event.by_sayings
 TOLD = 3
-DONE, LEFT = "step-done", "asks-left"
-"""Acts: one of several things to do is told as done; it is asked what is left of them."""
+DONE, GOT, LEFT = "step-done", "step-got", "asks-left"
+"""Acts: one of several things to do is told as done, or in words that may also tell what somebody has; it is asked what is left."""
 
 
 def near(context: TurnContext) -> tuple[LifeEvent | None, float]:
@@ -40,7 +40,8 @@ def by_sayings(context: TurnContext) -> tuple[LifeEvent | None, float]:
     if context.found is None or context.service or context.session.expects:
         return None, 0.0
     # Why not: what is left to do is near what is asked after a death, whatever happened.
-    if len(context.house.acts.among((DONE, LEFT), context.turn.text, context.written)) > 1:
+    told = context.house.acts.among((DONE, GOT, LEFT), context.turn.text, context.written)
+    if LEFT in told and len(told) > 1:
         return None, 0.0
     name, chance = next(iter(context.found.events), ("", 0.0))
     return (get(context, name), chance) if chance >= BY_SAYINGS else (None, 0.0)

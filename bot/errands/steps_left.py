@@ -16,8 +16,8 @@ from bot.model.reply import Choices, Option, Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
-DONE, LEFT, ON_CASE = life_events.DONE, life_events.LEFT, ("cancel", "move")
-"""Acts: something is told as done; it is asked what is left; something is wanted of an errand, which goes first."""
+DONE, GOT, LEFT, ON_CASE = life_events.DONE, life_events.GOT, life_events.LEFT, ("cancel", "move")
+"""Acts: as there; and what is wanted of an errand, which goes first."""
 LIKELY = THRESHOLDS.case.service
 SHORTEST = 4
 """Length (characters of Chinese) of a clause that may tell what happened."""
@@ -27,10 +27,10 @@ ALONE, AMONG = THRESHOLDS.life_event.surely_understood, THRESHOLDS.life_event.un
 def answer(context: TurnContext) -> TurnResult | None:
     """Tells what is left of a life event's list; None if a turn does not ask for it, or it is not plain of which event."""
     acts, text = context.house.acts, context.turn.text
-    said = () if context.turn.keys else acts.among((DONE, LEFT), text, context.written)
+    said = () if context.turn.keys else acts.among((DONE, GOT, LEFT), text, context.written)
     if acts.among(ON_CASE, text, context.written):
         return None
-    if LEFT not in said or not (DONE in said or context.session.focus.event):
+    if LEFT not in said or not (len(said) > 1 or context.session.focus.event):
         return None
     event = _event(context)
     return _tell(context, event, _done(context, event)) if event is not None else None
@@ -38,7 +38,7 @@ def answer(context: TurnContext) -> TurnResult | None:
 
 def is_told_done(context: TurnContext, service: Service) -> bool:
     """True if the clause that names a service says that it is done: no wish begins there."""
-    named = (_chance(analyse(context, each), service.source_id) >= LIKELY for each in _told_done(context))
+    named = (_chance(analyse(context, each), service.source_id) >= LIKELY for each in _told_done(context, (DONE,)))
     return any(named)
 
 
@@ -69,7 +69,7 @@ def _nearness(context: TurnContext, event: LifeEvent) -> float:
 def _done(context: TurnContext, event: LifeEvent) -> tuple[str, ...]:
     """Steps of an event that are done: told so before, or now."""
     before = context.session.focus.steps_done
-    now = (_step_of(analyse(context, each), event) for each in _told_done(context))
+    now = (_step_of(analyse(context, each), event) for each in _told_done(context, (DONE, GOT)))
     return tuple(dict.fromkeys((*before, *(each for each in now if each))))
 
 
@@ -89,12 +89,12 @@ def _clauses(context: TurnContext) -> list[str]:
     return [each.strip() for each in context.house.keywords.patterns.split(CUT, context.turn.text) if each.strip()]
 
 
-def _told_done(context: TurnContext) -> Iterator[str]:
+def _told_done(context: TurnContext, words: tuple[str, ...]) -> Iterator[str]:
     """The clauses that tell of something as done, without what is asked beside it."""
     acts = context.house.acts
     for clause in _clauses(context):
         rest = acts.without(LEFT, clause)
-        if rest and acts.among((DONE,), clause):
+        if rest and acts.among(words, clause):
             yield rest
 
 
