@@ -8,8 +8,8 @@ from bot.dialogue.policy.rule import Outcome
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, plain_turns, service_answer, smalltalk_and_settings, turn_act
-from bot.errands.case import case_acts, drafts, find, other_time, place, things
 from bot.errands.case import desk as cases
+from bot.errands.case import drafts, find, place, things
 from bot.errands.case.appointment import times, waiting_list, walk_in
 from bot.errands.case.existing import (
     cancel_confirmation,
@@ -155,8 +155,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     if (known := others_report.tell(context)) is not None:
         return known
     # Why: "the lamp at number 3 does not work either" asks after no earlier report.
-    is_of_case = turn_act.acts_said(context, case_acts.ACTS) or other_time.is_another_off(context)
-    if not is_of_case or second_report.is_another(context):
+    if not find.may_be_of_case(context) or second_report.is_another(context):
         return _answer_notice(context)
     context = _analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):

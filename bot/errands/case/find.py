@@ -38,6 +38,11 @@ class CaseRequest:
     """Those it may be about, the likeliest first; none where it is about one that is not theirs, or not known."""
 
 
+def may_be_of_case(context: TurnContext) -> bool:
+    """True if a turn wants something done with a case, or tells of something else that is called off."""
+    return bool(turn_act.acts_said(context, ACTS)) or other_time.is_another_off(context)
+
+
 def read_request(context: TurnContext) -> CaseRequest | None:
     """What a turn wants done with one of the sender's cases; None if nothing."""
     said = _acts(context)
