@@ -157,6 +157,7 @@ class LifeEvent(Values, frozen=True):
     in_talk: Cosine
     surely: Cosine
     by_sayings: Chance
+    step_named: Chance
 
 
 class Facts(Values, frozen=True):

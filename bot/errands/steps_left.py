@@ -18,10 +18,10 @@ from bot.retrieval.services.query import length
 
 DONE, GOT, LEFT, ON_CASE = life_events.DONE, life_events.GOT, life_events.LEFT, ("cancel", "move")
 """Acts: as there; and what is wanted of an errand, which goes first."""
-LIKELY = THRESHOLDS.case.service
+LIKELY = THRESHOLDS.life_event.step_named
 SHORTEST = 4
 """Length (characters of Chinese) of a clause that may tell what happened."""
-ALONE, AMONG = THRESHOLDS.life_event.surely_understood, THRESHOLDS.life_event.understood
+ALONE, AMONG = life_events.LIKELY_ENOUGH, life_events.NEAR_ENOUGH
 
 
 def answer(context: TurnContext) -> TurnResult | None:
