@@ -9,11 +9,14 @@ from bot.errands.case.start import start
 
 BORROWS, LENDS, BARE = "borrows", "asks-lends", "for-somebody"
 """Words for borrowing, those of the question whether it is lent at all, and a thing for somebody with no other word."""
+OFF = "plainly-off"
+"""Words that call something off."""
 
 
 def service_wanted(context: TurnContext) -> Service | None:
     """The service that lends what a turn wants to borrow; None if it only asks, or nothing that is lent is named."""
-    if start.is_asking(context) or context.house.acts.among((LENDS,), context.turn.text, context.written):
+    # Why not what is called off: "the wheelchair for my dad, take it back" is of a loan that is there.
+    if start.is_asking(context) or context.house.acts.among((LENDS, OFF), context.turn.text, context.written):
         return None
     return _lent(context, (BORROWS, BARE))
 
