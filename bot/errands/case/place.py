@@ -66,11 +66,8 @@ class Answered:
             return self._wants_other
         if self._says_nothing:
             return turn_act.is_said(self.context, GIVES_UP)
-        text, house = self.context.turn.text, self.context.house
-        begins = text if HAN.search(text) else " ".join(text.split()[:2])
-        is_question = "?" in text or "？" in text or house.keywords.has("asking", begins)
         gives = (*GIVES_UP, *(() if self._looks_like_place else WISHES))
-        return is_question or bool(turn_act.acts_said(self.context, gives))
+        return self._is_question or bool(turn_act.acts_said(self.context, gives))
 
     @property
     def is_left(self) -> bool:
@@ -84,11 +81,18 @@ class Answered:
 
     @property
     def _wants_other(self) -> bool:
-        """True for "I want to see the doctor at the clinic": an appointment, and no place of what is broken."""
+        """True for "I want to see the doctor at the clinic" and "when does the library open": no place of what is broken."""
         where = self.found.value if self.found else None
         if where is None or self.is_words_alone or where.street or where.number or where.pole:
             return False
-        return bool(self.context.house.acts.among(BOOKS, self.context.turn.text, self.context.written))
+        is_wish = bool(self.context.house.acts.among(BOOKS, self.context.turn.text, self.context.written))
+        return is_wish or turn_act.asks_open(self.context)
+
+    @property
+    def _is_question(self) -> bool:
+        text = self.context.turn.text
+        begins = text if HAN.search(text) else " ".join(text.split()[:2])
+        return "?" in text or "？" in text or self.context.house.keywords.has("asking", begins)
 
     @property
     def _looks_like_place(self) -> bool:

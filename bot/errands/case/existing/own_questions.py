@@ -33,7 +33,7 @@ def answer(context: TurnContext) -> TurnResult | None:
     said = turn_act.acts_said(context, (*ANSWERS, HOURS, OWN))
     if OWN in said:
         # Why asked: who asks for their appointment wants no new one, and may have it under another number.
-        own = _own(context)
+        own = _own(context) or _just_over(context)
         return _tell_all(context, own) if own else codes.ask_code(context, "status")
     asked = next((each for each in ANSWERS if each in said), "")
     # Why: "when are you open" is about the office, and no time of theirs; "nothing sooner" asks for another one.
@@ -91,6 +91,12 @@ def without_reminder(context: TurnContext, case: Case) -> Case | None:
         return None
     says_more = length(acts.without(UNREMIND, text)) > FEW * WORD
     return None if says_more else replace(case, slots={**case.slots, UNREMIND: "yes"})
+
+
+def _just_over(context: TurnContext) -> list[Case]:
+    """What was just called off and talked about: they may have nothing else, and no code is needed for that."""
+    over = [case for case in cases.own_cases(context) if case.is_over]
+    return [case for case in over if find.is_recent(context, case)][:1]
 
 
 def _own(context: TurnContext) -> list[Case]:

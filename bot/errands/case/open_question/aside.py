@@ -9,7 +9,7 @@ from bot.catalogue.model import Service
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, service_answer, turn_act
-from bot.errands.case import case_form, place, wishes
+from bot.errands.case import case_form, place, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times
 from bot.errands.case.form import answers as answers_told
@@ -27,7 +27,8 @@ SHORTEST, ENDS = 5, " ,.;，。；"
 """Length (characters of Chinese) from which the rest of a turn may be a question; what stands around it."""
 OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 """Questions of an errand for a service, whose entry may have the answer."""
-
+OF_PLACE = {place.PLACE, place_doubt.DOUBT}
+"""Questions of a report for its place."""
 OF_ENTRY = ("cost", "duration")
 """What is never asked to know why a question is asked: "before I say, what will this cost me"."""
 
@@ -43,14 +44,14 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
 
     "How much must I leave for it", asked while a wheelchair is being ordered, must not lead to a list of pensions.
     """
-    if not _is_unknown(context, answered):
-        return answered
     topic = context.session.asked.slot("ask")
-    if topic in OF_SERVICE and _is_question(context):
+    if not _is_unknown(context, answered) and not (topic in OF_PLACE and _is_stray(context, answered)):
+        return answered
+    if topic in OF_SERVICE | OF_PLACE and _is_question(context):
         told = _told(context, answered)
         return told if told is not None else _put_off(context, answered)
     # Why: what nobody could tell is no reason to lose a report whose place was asked for.
-    return _put_off(context, answered) if topic in {place.PLACE, place_doubt.DOUBT} else answered
+    return _put_off(context, answered) if topic in OF_PLACE else answered
 
 
 def tell_so_far(context: TurnContext, case: Case) -> TurnResult:
@@ -102,6 +103,13 @@ def _is_unknown(context: TurnContext, answered: TurnResult) -> bool:
     return context.session.asked.of(cases.NAME) and is_unknown and not is_other
 
 
+def _is_stray(context: TurnContext, answered: TurnResult) -> bool:
+    """True for "what does it cost" that was answered for some service, while the place of a report is asked for."""
+    analysed = analyse(context, context.turn.text)
+    is_plain = bool(context.house.keywords.plain.aspect(context.turn.text)) and offices.named(analysed) is None
+    return is_plain and answered.record.outcome == "answered" and not answered.effect.urgent
+
+
 def _is_question(context: TurnContext) -> bool:
     """True for a question that names no service."""
     if not (start.has_question_mark(context) or context.house.readers.words.has("questions", context.turn.text)):
@@ -127,6 +135,10 @@ def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
 
 def _service(context: TurnContext) -> Service | None:
     case = cases.asked_case(context)
+    # Why the entry: a report has no service, and "how long does it take" is of the team that mends it.
+    reported = wording.problem(context, case) if case else None
+    if reported is not None:
+        return context.house.catalogue.get(reported.entry)
     return context.house.catalogue.get(case.service if case else context.session.asked.slot("service"))
 
 
