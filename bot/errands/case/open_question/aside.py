@@ -9,12 +9,12 @@ from bot.catalogue.model import Service
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, service_answer, turn_act
-from bot.errands.case import case_form, place, wishes, wording
+from bot.errands.case import case_form, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times
 from bot.errands.case.form import answers as answers_told
 from bot.errands.case.form import fill
-from bot.errands.case.report import place_doubt
+from bot.errands.case.report.place_doubt_reply import OF_WHERE
 from bot.errands.case.start import start
 from bot.model.case import Case
 from bot.model.reply import Choices, Say
@@ -27,8 +27,6 @@ SHORTEST, ENDS = 5, " ,.;，。；"
 """Length (characters of Chinese) from which the rest of a turn may be a question; what stands around it."""
 OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 """Questions of an errand for a service, whose entry may have the answer."""
-OF_PLACE = {place.PLACE, place_doubt.DOUBT}
-"""Questions of a report for its place."""
 OF_ENTRY = ("cost", "duration")
 """What is never asked to know why a question is asked: "before I say, what will this cost me"."""
 
@@ -45,13 +43,13 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
     "How much must I leave for it", asked while a wheelchair is being ordered, must not lead to a list of pensions.
     """
     topic = context.session.asked.slot("ask")
-    if not _is_unknown(context, answered) and not (topic in OF_PLACE and _is_stray(context, answered)):
+    if not _is_unknown(context, answered) and not (topic in OF_WHERE and _is_stray(context, answered)):
         return answered
-    if topic in OF_SERVICE | OF_PLACE and _is_question(context):
+    if topic in OF_SERVICE | OF_WHERE and _is_question(context):
         told = _told(context, answered)
         return told if told is not None else _put_off(context, answered)
     # Why: what nobody could tell is no reason to lose a report whose place was asked for.
-    return _put_off(context, answered) if topic in OF_PLACE else answered
+    return _put_off(context, answered) if topic in OF_WHERE else answered
 
 
 def tell_so_far(context: TurnContext, case: Case) -> TurnResult:
