@@ -78,8 +78,8 @@ def answer_question(context: TurnContext) -> Outcome:
         return aside.tell_so_far(context, case)
     if told := own_questions.beside(context, case):
         return reopen.again(context, case, *told)
-    if (kept := own_questions.without_reminder(context, case)) is not None:
-        return reopen.again(context, kept, Say(context.say("case.remind.not")))
+    if (noted := own_questions.about_reminder(context, case)) is not None:
+        return reopen.again(context, *noted)
     return _of_case(context, case, topic)
 
 

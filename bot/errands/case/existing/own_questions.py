@@ -84,13 +84,18 @@ def beside(context: TurnContext, case: Case) -> list[Part]:
     return case_status.told(context, own[0]) if len(own) == 1 else [_listed(context, own)]
 
 
-def without_reminder(context: TurnContext, case: Case) -> Case | None:
-    """What is half done, with a note that no reminder is wanted; None if a turn does not say so, or says more."""
+def about_reminder(context: TurnContext, case: Case) -> tuple[Case, Part] | None:
+    """What is half done with whether a reminder is wanted, and what is said to it; None if a turn says nothing of it, or more."""
     acts, text = context.house.acts, context.turn.text
-    if context.turn.keys or case.is_booked or case.report or not acts.among((UNREMIND,), text):
+    if context.turn.keys or case.is_booked or case.report:
         return None
-    says_more = length(acts.without(UNREMIND, text)) > FEW * WORD
-    return None if says_more else replace(case, slots={**case.slots, UNREMIND: "yes"})
+    said = acts.among((UNREMIND, REMIND), text)[:1]
+    if not said or length(acts.without(said[0], text)) > FEW * WORD:
+        return None
+    if UNREMIND in said:
+        return replace(case, slots={**case.slots, UNREMIND: "yes"}), Say(context.say("case.remind.not"))
+    kept = {name: value for name, value in case.slots.items() if name != UNREMIND}
+    return replace(case, slots=kept), Say(context.say("case.remind.will"))
 
 
 def _just_over(context: TurnContext) -> list[Case]:
