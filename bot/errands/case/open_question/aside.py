@@ -45,7 +45,8 @@ def answer_within(context: TurnContext, answered: TurnResult) -> TurnResult:
     topic = context.session.asked.slot("ask")
     if not _is_unknown(context, answered) and not (topic in OF_WHERE and _is_stray(context, answered)):
         return answered
-    if topic in OF_SERVICE | OF_WHERE and _is_question(context):
+    is_of_entry = topic in OF_SERVICE or (topic in OF_WHERE and not asks_why(context))
+    if is_of_entry and _is_question(context):
         told = _told(context, answered)
         return told if told is not None else _put_off(context, answered)
     # Why: what nobody could tell is no reason to lose a report whose place was asked for.
@@ -101,10 +102,15 @@ def _is_unknown(context: TurnContext, answered: TurnResult) -> bool:
     return context.session.asked.of(cases.NAME) and is_unknown and not is_other
 
 
+def _asks_plainly(context: TurnContext) -> bool:
+    """True for "what does it cost" and the like, which name nothing."""
+    return bool(context.house.keywords.plain.aspect(context.turn.text))
+
+
 def _is_stray(context: TurnContext, answered: TurnResult) -> bool:
     """True for "what does it cost" that was answered for some service, while the place of a report is asked for."""
     analysed = analyse(context, context.turn.text)
-    is_plain = bool(context.house.keywords.plain.aspect(context.turn.text)) and offices.named(analysed) is None
+    is_plain = _asks_plainly(context) and offices.named(analysed) is None
     return is_plain and answered.record.outcome == "answered" and not answered.effect.urgent
 
 
@@ -128,7 +134,11 @@ def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
     record = replace(
         told.record, rule=answered.record.rule, passed=answered.record.passed, beaten=answered.record.beaten
     )
-    return replace(told, session=replace(told.session, expects=context.session.expects), record=record)
+    session = replace(told.session, expects=context.session.expects)
+    if context.session.asked.slot("ask") in OF_WHERE:
+        # Why: the talk is of the report, and "go on" asks for its place and not for more of the entry.
+        session = replace(session, focus=context.session.focus)
+    return replace(told, session=session, record=record)
 
 
 def _service(context: TurnContext) -> Service | None:
