@@ -85,9 +85,7 @@ def refuses(context: TurnContext, text: str) -> bool:
 
 def without_times(context: TurnContext, text: str) -> str:
     """A text without its days and times of day."""
-    for first, last in reversed(_when(context, text).spans()):
-        text = f"{text[:first]} {text[last:]}"
-    return text
+    return _when(context, text).cut_from(text)
 
 
 def ask_when(context: TurnContext) -> TurnResult:

@@ -72,10 +72,10 @@ def guide(context: TurnContext, event: LifeEvent, score: float = 1.0) -> TurnRes
     )
     first, service = steps[0]
     why = Say(context.say("event.first", name=context.words(service.name), why=context.words(first.why)))
-    choices = _choices(context, [service for _, service in steps])
+    listed = choices(context, [service for _, service in steps])
     names = {service.source_id: context.words(service.name) for _, service in steps}
     kind = Say(context.words(event.kind_words))
-    return context.answer(kind, why, choices, outcome="choices", errand="event", score=score, names=names)
+    return context.answer(kind, why, listed, outcome="choices", errand="event", score=score, names=names)
 
 
 def is_listed(context: TurnContext) -> bool:
@@ -86,17 +86,18 @@ def is_listed(context: TurnContext) -> bool:
 
 def list_again(context: TurnContext) -> TurnResult:
     """The same steps, after somebody put right how it came about: who may have each is told with it."""
-    services = [found for name in services_of(context.session.focus.open_options) if (found := _known(context, name))]
+    services = [
+        found
+        for name in services_of(context.session.focus.open_options)
+        if (found := context.house.catalogue.get(name))
+    ]
     names = {service.source_id: context.words(service.name) for service in services}
     said = Say(context.say("event.stays"))
-    return context.answer(said, _choices(context, services), outcome="choices", errand="event", names=names)
+    return context.answer(said, choices(context, services), outcome="choices", errand="event", names=names)
 
 
-def _known(context: TurnContext, name: str) -> Service | None:
-    return context.house.catalogue.get(name)
-
-
-def _choices(context: TurnContext, services: Sequence[Service]) -> Choices:
+def choices(context: TurnContext, services: Sequence[Service], asked: str = "event.steps") -> Choices:
+    """Services to pick from, numbered in their order. asked: the key of the question before them."""
     rows = enumerate(services, 1)
     options = tuple(Option(str(n), context.words(each.name), service_value(each.source_id)) for n, each in rows)
-    return Choices(context.say("event.steps"), options)
+    return Choices(context.say(asked), options)

@@ -11,8 +11,7 @@ from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import life_events
-from bot.model.option_value import service_value
-from bot.model.reply import Choices, Option, Say
+from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
@@ -109,10 +108,6 @@ def _tell(context: TurnContext, event: LifeEvent, done: Iterable[str]) -> TurnRe
             Say(context.say("event.none_left")), Say(context.say("greet.again")), outcome="talk", errand="event"
         )
     names = {each.source_id: context.words(each.name) for each in left}
-    shown = left[: life_events.TOLD]
-    options = tuple(
-        Option(str(n), names[each.source_id], service_value(each.source_id)) for n, each in enumerate(shown, 1)
-    )
     all_of_them = context.say("event.left", names=wording.listed(context, [*names.values()]))
-    choices = Choices(context.say("event.next"), options)
+    choices = life_events.choices(context, left[: life_events.TOLD], "event.next")
     return context.answer(Say(all_of_them), choices, outcome="choices", errand="event", names=names)

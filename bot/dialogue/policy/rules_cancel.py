@@ -8,7 +8,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import case_acts, find
 from bot.errands.case import desk as cases
 from bot.errands.case.existing import case_actions
-from bot.errands.case.open_question import stop_here as chat
+from bot.errands.case.open_question.stop_here import end, is_said
 from bot.errands.case.report import second_report
 from bot.errands.case.start import start
 from bot.model.case import Case
@@ -27,13 +27,13 @@ def says_cancel(context: TurnContext) -> bool:
 
 
 def says_stop_here(context: TurnContext) -> bool:
-    """True for STOP where there are no texts to stop, if it is not about an errand."""
-    return chat.is_said(context) and not says_cancel(context)
+    """True for STOP where there are no texts to stop, if it is not about an errand, and for "never mind" to offered times."""
+    return is_said(context) and not says_cancel(context)
 
 
 def stop_here(context: TurnContext) -> TurnResult:
     """Ends what is going on."""
-    return chat.end(context)
+    return end(context)
 
 
 def cancel_errand(context: TurnContext) -> TurnResult | None:

@@ -11,8 +11,8 @@ from bot.config.patience import PATIENCE
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading, turn_act
-from bot.errands.case import alone, other_time, things, visit
 from bot.errands.case import desk as cases
+from bot.errands.case import other_time, things, visit, without_times
 from bot.errands.case.called import is_called, name_words
 from bot.errands.case.case_acts import ACTS, FITS, takes
 from bot.language.entities.spelt_digits import spelt
@@ -134,7 +134,7 @@ def _acts(context: TurnContext) -> list[str]:
 def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
     """The cases that the turn is about: named, just talked about, or the only one."""
     named = [case for case in fitting if is_named(context, case)]
-    if not named and act in {"move", "cancel"} and (rest := alone.alone(context)) is not None:
+    if not named and act in {"move", "cancel"} and (rest := without_times.without_times(context)) is not None:
         # Why: of "that check-up of his, Monday or Tuesday" the days are near other services.
         booked = [case for case in fitting if case.is_booked]
         named = [each for each in booked if is_named(rest, each)] or [each for each in booked if is_called(rest, each)]

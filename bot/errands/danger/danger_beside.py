@@ -16,6 +16,7 @@ from bot.model.turn_result import TurnResult
 from bot.safety import Danger
 
 IN_VAIN = {"missed", "not-here", "out-of-scope"}
+"""What a turn comes to that goes on with no errand."""
 BESIDE = {"beside": "yes"}
 """Slot of the question where an answer may go before it."""
 

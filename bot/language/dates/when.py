@@ -180,3 +180,9 @@ class When:
         """Where in the text it was said, in order."""
         meant = [part for each in (*self.suits, *self.without) for part in (each.days, each.hours) if part]
         return tuple(sorted({(part.start, part.end) for part in meant}))
+
+    def cut_from(self, text: str) -> str:
+        """The text it was read in, with a space in the place of each of its days and times."""
+        for start, end in reversed(self.spans()):
+            text = f"{text[:start]} {text[end:]}"
+        return text

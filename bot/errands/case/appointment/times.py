@@ -188,10 +188,8 @@ def refuse(context: TurnContext, case: Case, offers: tuple[picks.Named, ...], at
 
 def is_mostly_when(context: TurnContext) -> bool:
     """True if a turn names a day or a time and hardly another word."""
-    rest, wish = context.turn.text, wishes.wish_in(context)
-    for start, end in reversed(wish.spans()):
-        rest = f"{rest[:start]} {rest[end:]}"
-    return bool(wish.suits) and length(rest) <= offices.BESIDE_NAME
+    wish = wishes.wish_in(context)
+    return bool(wish.suits) and length(wish.cut_from(context.turn.text)) <= offices.BESIDE_NAME
 
 
 def ask_once_more(context: TurnContext, case: Case) -> TurnResult:

@@ -94,8 +94,12 @@ def about_reminder(context: TurnContext, case: Case) -> tuple[Case, Part] | None
         return None
     if UNREMIND in said:
         return replace(case, slots={**case.slots, UNREMIND: "yes"}), Say(context.say("case.remind.not"))
-    kept = {name: value for name, value in case.slots.items() if name != UNREMIND}
-    return replace(case, slots=kept), Say(context.say("case.remind.will"))
+    return _with_reminder(case), Say(context.say("case.remind.will"))
+
+
+def _with_reminder(case: Case) -> Case:
+    """The case without the note that no reminder is wanted."""
+    return replace(case, slots={name: value for name, value in case.slots.items() if name != UNREMIND})
 
 
 def _just_over(context: TurnContext) -> list[Case]:
@@ -169,7 +173,7 @@ def _tell_where(context: TurnContext, case: Case) -> TurnResult | None:
 
 def _tell_reminder(context: TurnContext, case: Case) -> TurnResult:
     """When the reminder comes, or that it is too late for one."""
-    case = replace(case, slots={name: value for name, value in case.slots.items() if name != UNREMIND})
+    case = _with_reminder(case)
     planned = plan(case, context.house.city, context.now)
     told: Part = Say(context.say("case.remind.none"))
     if planned:

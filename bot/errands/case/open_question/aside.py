@@ -109,9 +109,9 @@ def _asks_plainly(context: TurnContext) -> bool:
 
 def _is_stray(context: TurnContext, answered: TurnResult) -> bool:
     """True for "what does it cost" that was answered for some service, while the place of a report is asked for."""
-    analysed = analyse(context, context.turn.text)
-    is_plain = _asks_plainly(context) and offices.named(analysed) is None
-    return is_plain and answered.record.outcome == "answered" and not answered.effect.urgent
+    if answered.record.outcome != "answered" or answered.effect.urgent or not _asks_plainly(context):
+        return False
+    return offices.named(analyse(context, context.turn.text)) is None
 
 
 def _is_question(context: TurnContext) -> bool:

@@ -8,8 +8,8 @@ from bot.dialogue.tracking.multi_intent import CUT
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, steps_left
-from bot.errands.case import alone, find
 from bot.errands.case import desk as cases
+from bot.errands.case import find, without_times
 from bot.errands.case.start import start
 from bot.retrieval.services.query import length
 from bot.retrieval.services.result import SearchResult
@@ -155,7 +155,7 @@ def _of_clause(context: TurnContext, office: Office, ranked: list[tuple[Service,
 
 def _found_alone(context: TurnContext, office: Office | None) -> SearchResult | None:
     """The search of a turn without its office and times; None if it names none, or hardly anything else."""
-    rest = alone.alone(context, office)
+    rest = without_times.without_times(context, office)
     return rest.found if rest is not None else None
 
 
@@ -163,7 +163,7 @@ def _found_beside(context: TurnContext, office: Office) -> SearchResult | None:
     """The search of the clause that names the office, where others tell how it came to it; None if there is but one."""
     clauses = context.house.keywords.patterns.split(CUT, context.turn.text)
     named = [(each, left) for each in clauses if (left := offices.without_name(context, each)) != each]
-    if len(clauses) < 2 or len(named) != 1 or length(named[0][1]) < alone.SHORTEST:
+    if len(clauses) < 2 or len(named) != 1 or length(named[0][1]) < without_times.SHORTEST:
         return None
     return analyse(context, " ".join(named[0][1].split())).found
 

@@ -13,11 +13,9 @@ SHORTEST = 4
 """Length (characters of Chinese) from which what is left of a turn may be a need."""
 
 
-def alone(context: TurnContext, office: Office | None = None) -> TurnContext | None:
+def without_times(context: TurnContext, office: Office | None = None) -> TurnContext | None:
     """The analysed turn without an office and its times; None if it names none, or hardly anything else."""
-    text, wish = context.turn.text, wishes.wish_in(context)
-    for first, last in reversed(wish.spans()):
-        text = f"{text[:first]} {text[last:]}"
+    text = wishes.wish_in(context).cut_from(context.turn.text)
     if office is not None:
         text = offices.without_name(context, text)
     if text == context.turn.text or length(text) < SHORTEST:
