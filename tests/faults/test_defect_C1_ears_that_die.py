@@ -159,7 +159,7 @@ def test_processes_that_forked_ask_the_same_engines(home: Home, question: bytes)
         "from voice.engines.choice import Choice, Home; here = Path(sys.argv[1]); sound = (here / 'question').read_bytes();"
         "ear = open_guarded(Home(here, here, here, Choice({'en': ('moonshine',)}, {})), ['en'])['en'];"
         "child = os.fork(); stream = ear.open('en'); stream.feed(sound);"
-        "print(ear._ears._process.pid, stream.finish().text, flush=True);"
+        "line = f'{ear._ears._process.pid} {stream.finish().text}\\n'; os.write(1, line.encode());"
         "print(os.waitpid(child, 0)[1]) if child else os._exit(0)"
     )
     done = subprocess.run(
