@@ -11,6 +11,8 @@ class Danger(Values, frozen=True):
     heard: Chance
     need: Chance
     settled: Chance
+    likely: Chance
+    alone: float
     cold_home: Chance
     service: float
     grave: float

@@ -49,8 +49,9 @@ class Utterances:
     """How surely the talk is of an errand: 1 while a service is talked about, 2 where something is wanted done about their own case."""
     is_need: bool = False
     """True if search is sure which service the turn asks for."""
-    is_plain: bool = False
-    """True if search is all but sure of it, or a person is asked for in plain words: what the network alone hears is asked about."""
+    alone: float = 0.0
+    """Score from which the network alone raises a danger. Infinite if search is all but sure of a service, or a person is plainly
+    asked for: what it hears is then asked about."""
     plain: float = 0.0
     """What is needed more, for the turn is plainly of an everyday need; below 0, less, for it is of one that is a danger often."""
     report: float = 0.0
@@ -176,7 +177,7 @@ class Detector:
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
         need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
         # Why not of what is plain: "the pipes are stone cold" is a repair, and nobody has to leave the house for it.
-        is_heard = bool(match.raised) or with_before or not said.is_plain
+        is_heard = bool(match.raised) or with_before or score >= said.alone
         if is_heard and score >= limits.raises + need + limits.thread * with_before + IN_HAND_RAISES * in_hand:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         # Why at most: what would be raised but for the need beside it is asked about at least.

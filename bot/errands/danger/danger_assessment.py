@@ -18,6 +18,7 @@ from bot.safety.rules import Match
 from bot.safety.sentences import is_of_life
 
 SURE, SETTLED = THRESHOLDS.danger.need, THRESHOLDS.danger.settled
+LIKELY, ALONE = THRESHOLDS.danger.likely, THRESHOLDS.danger.alone
 SERVICE, GRAVE, USUAL = THRESHOLDS.danger.service, THRESHOLDS.danger.grave, THRESHOLDS.danger.usual
 LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLDS.danger.slight
 REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
@@ -46,13 +47,16 @@ def assess(context: TurnContext) -> Assessment:
     is_ordinary = _is_ordinary(context)
     is_meant = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
     # Why at "is it fixed?": what is still broken is told there, in words that sound like danger.
-    is_plain = is_meant or context.session.asked.of(DUE)
+    if is_meant or context.session.asked.of(DUE):
+        alone = math.inf
+    else:
+        alone = ALONE if is_need(context, LIKELY) else 0.0
     analysed = analyse(context, turn.text)
     points, has_street = _of_report(analysed)
     plain = _plainness(analysed, points) + ORDINARY * is_ordinary
     # Why by the street: "in our shop" may be where somebody is threatened.
     report = points if has_street and points > PLACED else 0.0
-    said = replace(said, plain=plain, is_need=is_need(context), is_plain=is_plain, in_hand=in_hand, report=report)
+    said = replace(said, plain=plain, is_need=is_need(context), alone=alone, in_hand=in_hand, report=report)
     return house.danger.assess(said)
 
 

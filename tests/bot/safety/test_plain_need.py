@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,18 @@ def test_only_a_pattern_raises_a_danger_in_a_plain_need(house: Resources, text: 
     detector = Detector(house.danger.lexicon, Sure())
     said = Utterances((text,))
     assert detector.assess(said).raised
-    plain = detector.assess(replace(said, is_plain=True))
+    plain = detector.assess(replace(said, alone=math.inf))
     assert bool(plain.raised) is is_raised
     assert is_raised or plain.doubt == GAS
+
+
+@pytest.mark.parametrize(("least", "is_raised"), [(0.0, True), (6.0, True), (6.1, False)])
+def test_the_network_alone_raises_from_the_score_it_is_asked_for(
+    house: Resources, least: float, is_raised: bool
+) -> None:
+    """The network scores 6."""
+    heard = Detector(house.danger.lexicon, Sure()).assess(
+        Utterances(("the radiator under the window is cold",), alone=least)
+    )
+    assert bool(heard.raised) is is_raised
+    assert is_raised or heard.doubt == GAS
