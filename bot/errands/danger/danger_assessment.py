@@ -47,10 +47,8 @@ def assess(context: TurnContext) -> Assessment:
     is_ordinary = _is_ordinary(context)
     is_meant = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
     # Why at "is it fixed?": what is still broken is told there, in words that sound like danger.
-    if is_meant or context.session.asked.of(DUE):
-        alone = math.inf
-    else:
-        alone = ALONE if is_need(context, LIKELY) else 0.0
+    is_plain = is_meant or context.session.asked.of(DUE)
+    alone = math.inf if is_plain else ALONE * is_need(context, LIKELY)
     analysed = analyse(context, turn.text)
     points, has_street = _of_report(analysed)
     plain = _plainness(analysed, points) + ORDINARY * is_ordinary
