@@ -55,6 +55,9 @@ def told(context: TurnContext, problem: Problem, score: float) -> TurnResult:
     """Who looks after a problem and whom to ring; a person is offered for the report."""
     team, pledge = context.words(problem.team), context.words(problem.pledge)
     context = context.with_focus(goal_text=context.turn.text, belief=())
+    # Why its entry in hand: "when will they come" and "there is no number on the post" are answered there.
+    if problem.entry and context.house.catalogue.get(problem.entry):
+        context = context.with_session(focus=context.session.focus.on(problem.entry))
     urgent = [Say(context.words(problem.urgent))] if problem.urgent else []
     call = Say(context.say("problem.call", team=team, pledge=pledge))
     number = wording.phone_detail(context, problem.phone)
