@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering import wording
+from bot.answering.answers import surely_answers
 from bot.catalogue.first_helps import FirstHelp
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
@@ -23,7 +24,14 @@ CLASSIFIED = THRESHOLDS.service.first_help
 def offer_first_help(context: TurnContext) -> TurnResult | None:
     """The help for what the turn tells of; None if it tells of nothing such, or that was answered just before."""
     told = _told(context) or _by_sayings(context)
-    return _answer(context, told[0]) if told else None
+    return _answer(context, told[0]) if told and not _is_answered_here(context) else None
+
+
+def _is_answered_here(context: TurnContext) -> bool:
+    """True for a question that the entry in hand all but surely answers: "can he throw me out?" of an employer who pays no wages."""
+    if context.service is None or not context.house.keywords.has("asking", context.turn.text):
+        return False
+    return surely_answers(analyse(context, context.turn.text), context.service)
 
 
 def instead_of(context: TurnContext, danger: Danger, *, in_doubt: bool = False) -> TurnResult | None:
