@@ -25,6 +25,8 @@ from bot.system.yaml_file import read_yaml
 EDGES = re.compile(r"^[\s.,!?;:'\"()。，！？；：、“”‘’…~·¡¿।-]+|[\s.,!;:'\"()。，！；：、“”‘’…~·।-]+$")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LAST, OTHER = -1, -2
+UNLESS = "_unless"
+"""After the name of a kind: longer words that hold one of it and mean another thing, as 是不是 ("is it") holds 不是 ("not")."""
 TEXTS = 256
 """Texts that are kept as keywords are compared: a turn is folded by many rules."""
 
@@ -103,6 +105,8 @@ class Keywords:
 
     def has(self, what: str, text: str) -> bool:
         """True when a text holds a word of a kind ("today", "step_free", …) in any language."""
+        if any(f"{what}{UNLESS}" in words for words in self.days.values()):
+            text = self.without(f"{what}{UNLESS}", text)
         return any(_holds_any(text, words.get(what, ())) for words in self.days.values())
 
     def without(self, what: str, text: str) -> str:

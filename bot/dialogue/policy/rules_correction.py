@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.answers import surely_answers
 from bot.dialogue.policy.rules_followup import as_decided
 from bot.dialogue.policy.rules_need import life_event
 from bot.dialogue.tracking import corrections, reference, service_decision
@@ -20,7 +21,7 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
     """Changes what was misunderstood and keeps the rest."""
     if corrections.lacks_what_was_told(context):
         return None
-    if corrections.asks_for_another(context):
+    if corrections.asks_for_another(context) and not _is_told_here(context):
         return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
     if (listed := _of_event(context)) is not None:
         return listed
@@ -67,6 +68,13 @@ def _of_event(context: TurnContext) -> TurnResult | None:
     other = life_event(context)
     is_same = other is None or other.session.focus.event == context.session.focus.event
     return life_events.list_again(context) if is_same else other
+
+
+def _is_told_here(context: TurnContext) -> bool:
+    """True where an entry that has ended names what else there is: "is there other help?" of last summer's grant."""
+    service = context.service
+    ended = service is not None and service.valid_until is not None and service.valid_until < context.today
+    return ended and service is not None and surely_answers(context, service)
 
 
 def _refused_by(context: TurnContext, said: corrections.Contrast) -> tuple[str, ...]:

@@ -47,9 +47,12 @@ def _settled(context: TurnContext, service: Service) -> TurnResult:
     context, aspect = context.with_focus(belief=()), aspect_of(context)
     if (each := two_questions.answer_each(context, service)) is not None:
         return each
-    if aspect:
-        return service_answer.answer_question(context, service, aspect)
-    return service_answer.introduce(context, service)
+    asks = context.house.keywords.has("asking", context.turn.text) and answers(context, service, CLEARLY)
+    return (
+        service_answer.answer_question(context, service, aspect)
+        if aspect or asks
+        else service_answer.introduce(context, service)
+    )
 
 
 def follow_up_or_switch(context: TurnContext) -> TurnResult | None:

@@ -220,9 +220,10 @@ def _is_need(context: TurnContext) -> bool:
 
 
 def out_of_scope(context: TurnContext) -> TurnResult | None:
-    """A text that is not a city's business."""
-    is_found = context.found is not None and context.found.outcome == "this"
-    if is_found or not means(context, "out_of_scope"):
+    """A text that is not a city's business; a plain need that no service meets is one, as a passport is, if not this city's."""
+    found = context.found
+    is_city = found is not None and (found.outcome == "this" or (found.is_unmet and not context.service))
+    if is_city or not means(context, "out_of_scope"):
         return None
     return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
 

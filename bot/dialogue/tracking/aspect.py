@@ -42,6 +42,9 @@ def aspect_of(context: TurnContext) -> str:
     # Why: "how much is it a month" of a benefit asks what one gets; its entry tells which of the two it is.
     if aspect == "cost" and context.house.keywords.patterns.search("sum_per_period", context.turn.text):
         return ""
+    # Why: "do I get it back?" asks no price, and an entry says in its own place what has to be paid back.
+    if aspect == "cost" and _asks_whether_it_comes_back(context):
+        return ""
     # Why: "and her phone bill?" asks for help with a bill, and for no number.
     if aspect == "phone" and context.house.keywords.has("phone_as_thing", context.turn.text):
         return ""
@@ -52,6 +55,12 @@ def aspect_of(context: TurnContext) -> str:
     # Why: "how much do they pay?" asks what it is, to a classifier, but an amount is wanted.
     wants_amount = aspect in {"", "what", "more"} and context.house.keywords.has("amount", context.turn.text)
     return "cost" if wants_amount else aspect
+
+
+def _asks_whether_it_comes_back(context: TurnContext) -> bool:
+    """True for "do I get it back?", and not for "does it cost anything to get it back?"."""
+    text, keywords = context.turn.text, context.house.keywords
+    return keywords.patterns.search("gives_back", text) is not None and keywords.plain.asked(text) != "cost"
 
 
 def asked_in_part(context: TurnContext) -> str:

@@ -111,7 +111,7 @@ def still_meant(context: TurnContext, said: Contrast, both: SearchResult | None)
     if _share(found, number) >= HALF or (not about_thing and _asks_with_figure(context)):
         return True
     # Why: who it is for was taken wrongly, and nothing else is named.
-    if not about_thing and found.outcome == "none" and tells_who(context):
+    if not about_thing and found.outcome != "this" and tells_who(context):
         return True
     asks = context.house.keywords.has("asking", context.turn.text)
     if (found.confidence >= SURE and not asks) or (about_thing and denies_service(context, said)):
@@ -174,7 +174,12 @@ def _names_thing(context: TurnContext, denied: str) -> bool:
     """True if denied words name more than a person, a day or a figure."""
     keywords = context.house.keywords
     is_figure = DIGIT.search(denied) or keywords.patterns.search("figure", denied)
-    if keywords.somebody(denied) or keywords.day(denied) is not None or is_figure:
+    if (
+        keywords.patterns.search("only_person", denied)
+        or keywords.somebody(denied)
+        or keywords.day(denied) is not None
+        or is_figure
+    ):
         return False
     return bool(HAN.search(denied)) or bool(tokens(denied, keywords.stop_words))
 

@@ -55,8 +55,17 @@ def is_followup(context: TurnContext) -> bool:
 
 
 def names_another(context: TurnContext) -> bool:
-    """True if search is nearly sure of another service, which is much nearer than anything of the one in hand."""
-    return context.service is not None and has_confident_match(context) and _far_nearer(context, context.service)
+    """True if search is nearly sure of another service, which is much nearer than anything of the one in hand.
+
+    Not where a clerk would ask back: "and when he is home again?" is near to one service by a word, and names none.
+    """
+    is_clear = context.found is not None and context.found.outcome == "this"
+    return (
+        context.service is not None
+        and is_clear
+        and has_confident_match(context)
+        and _far_nearer(context, context.service)
+    )
 
 
 def is_surely_followup(context: TurnContext) -> bool:
@@ -97,6 +106,8 @@ def gone_back_to(context: TurnContext) -> Service | None:
         return get(earlier[-1])
     if context.house.keywords.patterns.search("own_again", text):
         return get(earlier[0])
+    if (topic := _topic(context)) is not None:
+        return topic if topic.source_id in earlier else None
     ranked = _among(context, (*earlier, context.session.focus.service))
     named = ranked[0] if ranked else ""
     if has("back_to", text):
@@ -105,6 +116,17 @@ def gone_back_to(context: TurnContext) -> Service | None:
         return None
     sure = found.confidence >= BACK and likeliest(context) == get(named)
     return get(named) if sure or has("that_thing", text) else None
+
+
+def _topic(context: TurnContext) -> Service | None:
+    """The service talked about that a turn begins with, named in a word or two: "and the rails, are they free?"; or None."""
+    said = context.house.keywords.patterns.search("topic", context.turn.text)
+    names = (*context.session.focus.previous_services, context.session.focus.service)
+    talked_of = [service for name in names if (service := context.house.catalogue.get(name))]
+    if said is None or len(talked_of) < 2:
+        return None
+    best, share, _ = _best_among(context, query(said["topic"], context.house.keywords.joins), talked_of)
+    return best if share >= PICKED else None
 
 
 def _among(context: TurnContext, services: tuple[str, ...]) -> list[str]:
