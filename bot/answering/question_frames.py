@@ -1,4 +1,4 @@
-"""Questions in a frame that entries write in one too: by when somebody has to act, how long each time.
+"""Questions in a frame that entries write in one too: by when somebody has to act, how long a thing lasts, what to do without a paper.
 
 "Within how many days do I have to go" is near to how long the office takes, which is not what is asked.
 """
@@ -9,20 +9,34 @@ from collections.abc import Sequence
 
 from bot.answering.wording import is_readable
 from bot.catalogue.model import Fact
+from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.language.entry_patterns import entry_patterns
 
-FRAMES = ("own_deadline", "each_time")
+FRAMES = ("own_deadline", "each_time", "lasts", "missing")
 """What `intents/<language>/entries.yml` has patterns for: asks_… in questions, writes_… in entries."""
+LEAST = THRESHOLDS.facts.held
+LIKELY = {"missing": LEAST}
+"""Frames that many a text has by the way: a fact is told then from this chance on."""
 
 
-def fact_in_frame(context: TurnContext, ranked: Sequence[Fact]) -> Fact | None:
+def asks_in_frame(context: TurnContext, frame: str) -> bool:
+    """True for a question put in a frame."""
+    return entry_patterns().search(f"asks_{frame}", context.turn.text) is not None
+
+
+def fact_in_frame(context: TurnContext, ranked: Sequence[tuple[Fact, float]]) -> Fact | None:
     """The likeliest fact in the frame that a turn asks in, or None.
 
-    ranked: facts of one entry, the likeliest first.
+    ranked: facts of one entry with their chances, the likeliest first.
     """
     patterns = entry_patterns()
-    asked = [frame for frame in FRAMES if patterns.search(f"asks_{frame}", context.turn.text)]
-    written = ((frame, fact) for frame in asked for fact in ranked if is_readable(context, fact))
+    asked = [frame for frame in FRAMES if asks_in_frame(context, frame)]
+    written = (
+        (frame, fact)
+        for frame in asked
+        for fact, chance in ranked
+        if chance >= LIKELY.get(frame, 0.0) and is_readable(context, fact)
+    )
     says = (fact for frame, fact in written if patterns.search(f"writes_{frame}", context.words(fact.texts)))
     return next(says, None)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.answering import wording
+from bot.answering import figures, wording
 from bot.answering.last_question import average_chances, last_question
-from bot.answering.question_frames import fact_in_frame
+from bot.answering.question_frames import LEAST, fact_in_frame
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
 from bot.catalogue.value_kinds import OF_DETAIL
@@ -25,7 +25,6 @@ SURE = THRESHOLDS.facts.sure
 BESIDE = THRESHOLDS.facts.second
 HELD = 4
 """Facts held back for MORE."""
-LEAST = THRESHOLDS.facts.held
 NOWHERE = THRESHOLDS.facts.nowhere
 NEAREST = THRESHOLDS.facts.nearest
 OUTRIGHT = THRESHOLDS.facts.outright
@@ -81,16 +80,18 @@ def _ranked(context: TurnContext, service: Service, question: Query, aspect: str
 def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts | None:
     """What answers the turn; None if the entry does not say."""
     found = _picked_by_question(context, service, aspect)
-    if (in_frame := fact_in_frame(context, found.facts)) is not None:
+    if (in_frame := fact_in_frame(context, _paired(found))) is not None:
         return SelectedFacts((in_frame,), (), found.detail, 1.0)
     # Why rows: where one stands for so many as live together, the entry does say.
     if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
         return None
     if listed := _whole_list(service, found, aspect, context):
         return SelectedFacts(listed, (), found.detail, 1.0)
-    ranked = _unlike(found)
-    if ROW.match(_own(ranked[0][0])) and (rows := _rows(ranked)):
+    ranked = figures.value_first(context, _unlike(found), found.detail)
+    if ROW.match(_own(ranked[0][0])) and (rows := figures.rows(ranked)):
         return SelectedFacts(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+    if of_figures := _of_figures(context, service, ranked, aspect):
+        return SelectedFacts(of_figures, (), found.detail, 1.0)
     if own := _own_aspect(context, service, ranked, aspect, found.detail):
         return SelectedFacts(own, (), found.detail, 1.0)
     if (group := _group(service, ranked)) and found.detail in LISTED:
@@ -99,6 +100,14 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
     count = 1 if is_one else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
     return SelectedFacts(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
+
+
+def _of_figures(
+    context: TurnContext, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str
+) -> tuple[Fact, ...]:
+    """What depends on an age told, or all steps of a scale where none is surely meant."""
+    by_age = figures.by_own_age(context, ranked, aspect)
+    return by_age or (figures.steps(context, service, ranked) if ranked[0][1] < SURE else ())
 
 
 def _picked_by_question(context: TurnContext, service: Service, aspect: str) -> RankedFacts:
@@ -115,7 +124,7 @@ def _picked_by_question(context: TurnContext, service: Service, aspect: str) -> 
 def _own_aspect(
     context: TurnContext, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str, detail: str
 ) -> tuple[Fact, ...]:
-    """All that an entry says on the aspect asked, where that is little; after it the likeliest fact, if that is another one."""
+    """All that an entry says on the aspect asked, where that is little; before it the likeliest fact, if that is another one."""
     own = service.of(aspect, today=context.today) if aspect in WHOLE_ASPECTS else ()
     best, chance = ranked[0]
     # Why not what it is: a question for one thing is often heard so for want of a better name.
@@ -128,13 +137,17 @@ def _own_aspect(
         or (best in own and chance >= SURE and len(own) > 2)
     ):
         return ()
-    return own if best in own or chance < BESIDE_OWN else (*own, best)
+    return own if best in own or chance < BESIDE_OWN else (best, *own)
+
+
+def _paired(found: RankedFacts) -> list[tuple[Fact, float]]:
+    return [*zip(found.facts, found.chances, strict=True)]
 
 
 def _unlike(found: RankedFacts) -> list[tuple[Fact, float]]:
     """Facts that say different things, with their chances; what stands in two fields is told once."""
     first: dict[str, tuple[Fact, float]] = {}
-    for fact, chance in zip(found.facts, found.chances, strict=True):
+    for fact, chance in _paired(found):
         first.setdefault(_own(fact), (fact, chance))
     return list(first.values())
 
@@ -145,21 +158,6 @@ def _group(service: Service, ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact
     near = {fact.id for fact, other in ranked if other * ALIKE >= chance}
     group = [f for f in service.facts if f.id in near and f.aspect == best.aspect and f.under == best.under]
     return tuple(group) if best.under and len(group) > 2 and all(len(_own(f)) < BRIEF for f in group) else ()
-
-
-def _rows(ranked: Sequence[tuple[Fact, float]]) -> tuple[Fact, ...]:
-    """All rows of the table whose row answers best, where none of them is this household's; else nothing."""
-    best, chance = ranked[0]
-    table = [(fact, other) for fact, other in ranked if ROW.match(_own(fact)) and fact.under == best.under]
-    # Why beside rows alone: another sentence may be as likely, and the row is still the one for this household.
-    if len(ranked) == 1 or chance >= 2 * max((other for fact, other in table if fact != best), default=0.0):
-        return ()
-    rows = [fact for fact, _ in table]
-    return tuple(sorted(rows, key=lambda fact: _place(fact)))
-
-
-def _place(fact: Fact) -> int:
-    return int(fact.id.rpartition(".")[2])
 
 
 def _own(fact: Fact) -> str:
@@ -183,7 +181,8 @@ def in_order(service: Service, facts: Sequence[Fact]) -> list[Fact]:
 
 def wants_phone(context: TurnContext, aspect: str, chosen: SelectedFacts | None) -> bool:
     """True when a number to ring is asked for."""
-    return aspect == "phone" and (chosen is None or chosen.detail in PHONE_DETAILS or chosen.chance < SURE)
+    is_named = context.house.keywords.has("number", context.turn.text)
+    return aspect == "phone" and (is_named or chosen is None or chosen.detail in PHONE_DETAILS or chosen.chance < SURE)
 
 
 def has_other_phone(fact: Fact, numbers: Collection[str]) -> bool:
@@ -197,6 +196,8 @@ def said_outright(context: TurnContext, service: Service) -> bool:
     if context.asked is None:
         return False
     found = picked(context, service, "")
+    if fact_in_frame(context, _paired(found)) is not None:
+        return True
     return bool(found.facts) and found.chances[0] >= OUTRIGHT and found.facts[0].aspect != "what"
 
 

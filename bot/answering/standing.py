@@ -57,20 +57,27 @@ def conditions(context: TurnContext, service: Service, best: select.SelectedFact
     who = service.of("who", today=context.today)
     if len(who) > select.FEW or not who:
         return ()
-    more = (
-        best.told[:1]
-        if best and best.chance >= select.BESIDE_OWN and best.told[0].aspect not in {"who", "what"}
-        else ()
-    )
-    return (*who, *more)
+    is_likely = best is not None and best.chance >= select.BESIDE_OWN
+    others = [fact for fact in best.told if fact.aspect not in {"who", "what"}] if best and is_likely else []
+    is_first = bool(others) and best is not None and best.told[0] == others[0]
+    return (*others[:1], *who) if is_first else (*who, *others[:1])
 
 
 def _stands(rule: str, entity: Entity, text: str) -> limits.Stands | None:
     if entity.name == "age":
         return limits.by_age(rule, int(entity.value))
+    if entity.name in {"money", "number"} and (paid := _paid(rule, entity, text)):
+        return paid
     if entity.name == "money":
         amount, _, period = entity.value.partition("/")
         return limits.by_income(rule, Decimal(amount.split()[0]), period or limits.period_of(text))
     if entity.name == "number" and entity.value.isdigit() and int(entity.value) >= SMALLEST_SUM:
         return limits.by_income(rule, Decimal(entity.value), limits.period_of(text))
     return None
+
+
+def _paid(rule: str, entity: Entity, text: str) -> limits.Stands | None:
+    """Where a person stands by what they say they paid."""
+    amount = entity.value.partition("/")[0].split()[0]
+    is_sum = entity.name == "money" or (amount.isdigit() and int(amount) >= SMALLEST_SUM)
+    return limits.by_paid(rule, Decimal(amount), text) if is_sum else None

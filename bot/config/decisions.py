@@ -172,6 +172,7 @@ class Facts(Values, frozen=True):
     asked_outright: Chance
     asks_at_end: float
     told_before: float
+    with_value: Times
     group: Times
     beside_own: Chance
     says: Chance

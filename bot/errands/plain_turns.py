@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.question_frames import asks_in_frame
 from bot.catalogue.model import Service
 from bot.dialogue.tracking import service_decision
 from bot.dialogue.turn.analyse import analyse
@@ -18,7 +19,8 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
     """Answers an aspect of the service in hand, if the turn names nothing else and the entry has it."""
     service = context.service
     aspect = _aspect(context) if service is not None else ""
-    if service is None or not aspect:
+    # Why not how long it lasts: those words ask how soon it comes, too, and the entry says that as well.
+    if service is None or not aspect or asks_in_frame(context, "lasts"):
         return None
     # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
     context = replace(context, turn=replace(context.turn, text=with_question_mark(context)))
@@ -61,7 +63,11 @@ def answer_service_by_name(context: TurnContext) -> TurnResult | None:
             context = context.by_reflex("find_service").with_focus(
                 goal_text=need or text, belief=(), pending_question="", event=""
             )
-            return _told(context, service, plain.aspect(around[name]))
+            # Why: "the dole, how much is there" names no price, and is heard as one: its entry tells what one gets.
+            asks_sum = context.house.keywords.has("amount", around[name])
+            return _told(
+                context, service, plain.aspect(around[name]) or ("cost" if asks_sum else ""), in_words=asks_sum
+            )
     return None
 
 
@@ -77,13 +83,15 @@ def _aspect(context: TurnContext) -> str:
     return plain.aspect(context.turn.text) or plain.aspect(context.written)
 
 
-def _told(context: TurnContext, service: Service, aspect: str) -> TurnResult:
-    """Answers what is asked of a service just named, else says what it is."""
+def _told(context: TurnContext, service: Service, aspect: str, *, in_words: bool = False) -> TurnResult:
+    """Answers what is asked of a service just named, else says what it is.
+
+    in_words: what is asked says more than its aspect.
+    """
     if not aspect:
         return service_answer.introduce(context, service)
-    return service_answer.plainly(context, service, aspect) or service_answer.answer_question(
-        analyse(context, context.turn.text), service, aspect
-    )
+    plainly = None if in_words else service_answer.plainly(context, service, aspect)
+    return plainly or service_answer.answer_question(analyse(context, context.turn.text), service, aspect)
 
 
 def with_question_mark(context: TurnContext) -> str:

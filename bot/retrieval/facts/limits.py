@@ -44,6 +44,14 @@ def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
     return Stands(said <= _number(fitting[0]), fitting[0])
 
 
+def by_paid(rule: str, said: Decimal, text: str) -> Stands | None:
+    """What a person paid beside a sum that has to be passed; None where rule or text speak of something else."""
+    least = [*entry_patterns().find("paid_over", rule)]
+    if len(least) != 1 or not entry_patterns().search("tells_paid", text):
+        return None
+    return Stands(said > _number(least[0]["sum"]), least[0]["sum"])
+
+
 def by_age(rule: str, age: int) -> Stands | None:
     """An age a person told beside the limit of a rule; None if the rule sets none, or more than one."""
     between, lowest, highest = (
