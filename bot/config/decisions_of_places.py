@@ -58,6 +58,7 @@ class Problem(Values, frozen=True):
     surely: Cosine
     same: Cosine
     only_thing: Cosine
+    unnamed: Chance
     classified: Chance
     classified_rather: Chance
     heard: Chance

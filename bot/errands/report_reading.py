@@ -79,7 +79,8 @@ def read(context: TurnContext) -> Reported:
     ranked = sorted(((p, cosine[p.id] + _of_entry(context, p)) for p in kinds), key=lambda pair: -pair[1])
     things = [(p, score) for p, score in ranked if names_thing(p, bare)]
     named = [p for p, score in things if score >= LEAST]
-    if not named and (place is None or place.value.relation in AT):
+    # Why of no street: "9 Lantern Street" names no lantern.
+    if not named and (place is None or (place.value.relation in AT and not place.value.street)):
         named = [p for p, score in ranked if score >= LEAST and names_thing(p, text)]
     same = max(cosine, key=lambda kind: cosine[kind], default="")
     if same and cosine[same] >= SAME and same not in {p.id for p in named}:

@@ -85,7 +85,9 @@ class PieceReader:
         number = numbers[street.start] if street else find_number(unpoled, self._words, None)
         number = None if crossing else number
         ends = number.end if number else street.end if street else None
-        unit = find_unit(masked(without, pole), self._words, ends)
+        # Why not the number before its street: "my flat 15 Brick Street" is house 15.
+        of_house = number if number and street and not text[number.end : street.start].strip() else None
+        unit = find_unit(masked(without, pole, of_house), self._words, ends)
         corner = Piece("", street.start, crossing.end) if street and crossing else None
         marks = self._marks.find(masked(without, number, unit, pole, corner))
         return Draft(street, crossing, number, unit, pole, marks[0] if marks else self._stop(text, street))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache, partial
 
@@ -9,8 +10,11 @@ from bot.dialogue.turn.context import Analysis, TurnContext
 from bot.language.entities.extract import parse
 from bot.model.understanding import NluResult
 from bot.nlu.understand import with_parsed_entities
+from bot.reports.things import names_thing
 from bot.retrieval.services.query import length, query
 
+HOUSE = 1.0
+"""How sure it has to be that a house in a street of the city is named."""
 SHORTEST = 6
 """How much a text says that is asked ahead, in characters of Chinese: most shorter ones are a command or an answer."""
 
@@ -29,13 +33,27 @@ def analyse(context: TurnContext, text: str) -> TurnContext:
     house, language = context.house, context.language
     known = context.analyses.get((text, language))
     if known is None:
-        asked = query(text, house.keywords.joins)
+        asked = query(_without_street(context, text), house.keywords.joins)
         found = house.catalogue.search.find(asked, house.catalogue.hidden)
         heard = cache(partial(_understood, context, text))
         known = Analysis(asked, found, heard)
         context.analyses[text, language] = known
     said = replace(context.turn, text=text)
     return replace(context, turn=said, asked=known.query, found=known.found, heard=known.heard)
+
+
+def _without_street(context: TurnContext, text: str) -> str:
+    """A text without the name of a street that sounds like a thing the city looks after: no lantern hangs in "9 Lantern Street".
+
+    The number stays. Other streets stay: where a ride begins tells that it is a ride.
+    """
+    place = context.house.readers.places.read(text, context.language)
+    if place is None or not (place.value.street and place.value.number) or place.certainty < HOUSE:
+        return text
+    street = place.value.street
+    if not any(names_thing(problem, street) for problem in context.house.city.problems):
+        return text
+    return re.sub(re.escape(street), " ", text, flags=re.IGNORECASE)
 
 
 def _understood(context: TurnContext, text: str) -> NluResult:

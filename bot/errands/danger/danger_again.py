@@ -50,6 +50,8 @@ def said_next(context: TurnContext) -> TurnResult | None:
     if not is_open(context) or family not in FAMILIES:
         return None
     keywords, text = context.house.keywords, context.turn.text
+    if family in SENT_FOR and keywords.has("called_help", text) and not names_need(context):
+        return _called(context)
     is_of_it = keywords.has("still_in_danger", text) or context.house.danger.lexicon.asks_whether_over(text)
     is_done = family == "fraud" and keywords.has("paid_already", text)
     # Why not a need: "how do I get the card" asks what to do as well, in some languages by the same words.
@@ -69,6 +71,8 @@ def stays(context: TurnContext, heard: Assessment) -> TurnResult | None:
         return None
     if heard.raised:
         return None if is_new(context, heard) else again(context)
+    if heard.doubt is not None and heard.doubt.family == known.family:
+        return again(context)
     # Why: "and now he is at my door" after a fraud may be worse than the fraud.
     if heard.doubt is not None and heard.doubt.level in GRAVE and known.level not in GRAVE:
         return None
@@ -102,6 +106,13 @@ def again(context: TurnContext) -> TurnResult:
     changes = (CaseChange("changed", known.code, {"where": where}),) if is_new else ()
     context = danger_record.told_again(context, where=where)
     return context.answer(*parts, changes=changes, **danger_record.record_of(danger_of(known)))
+
+
+def _called(context: TurnContext) -> TurnResult:
+    """What is said to somebody who has rung the number."""
+    known = context.session.danger
+    context = danger_record.told_again(context, where=danger_record.where_in(context) or known.where)
+    return context.answer(Say(context.say("danger.called")), **danger_record.record_of(danger_of(known)))
 
 
 def _of_the_line(context: TurnContext, family: str) -> TurnResult | None:

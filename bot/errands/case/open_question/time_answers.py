@@ -13,6 +13,7 @@ from bot.errands.case.appointment import keyed_day, picks, times, waiting_list
 from bot.errands.case.existing import case_actions
 from bot.errands.case.form import fill
 from bot.errands.case.open_question import any_question, aside
+from bot.errands.case.start import start
 from bot.forms.engine.state import READ_BACK, WRONG
 from bot.model.case import Case
 from bot.model.case_write import FreeTime
@@ -28,6 +29,8 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     """Handles a turn after times were offered: a pick, another wish, calling off, later; None if it is about something else."""
     if not case.is_booked and _waits(context):
         return waiting_list.join_unbooked(context, case)
+    if not case.is_booked and _is_left(context):
+        return fill.turn(context, case)
     if (slot := times.read_slot(context, case)) is not None:
         is_agreed = not context.session.focus.open_options
         answered = fill.book_agreed_time if is_agreed or case.is_booked else fill.take_time
@@ -59,6 +62,14 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, case_actions.told_whom(context, whom))
     return _plain_answer(context, case, said)
+
+
+def _is_left(context: TurnContext) -> bool:
+    """True if it is left for another day in words, and no time is named beside them: "let's do it tomorrow"."""
+    acts, text = context.house.acts, context.turn.text
+    if not acts.among(("leave",), text, context.written):
+        return False
+    return not wishes.wish_in(start.in_full(context, acts.without("leave", text)))
 
 
 def _first(context: TurnContext, case: Case, offers: tuple[picks.Named, ...]) -> TurnResult | None:

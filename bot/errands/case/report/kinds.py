@@ -29,7 +29,7 @@ MOST = 3
 """Kinds that are named in it."""
 REPORTED, LOOKED_AFTER, AHEAD = THRESHOLDS.case.reported, THRESHOLDS.case.entry, THRESHOLDS.case.ahead
 AT_HOUSE, HARDLY, CERTAIN = THRESHOLDS.problem.at_house, THRESHOLDS.problem.hardly, THRESHOLDS.problem.certain
-BROKEN = THRESHOLDS.problem.broken
+BROKEN, UNNAMED = THRESHOLDS.problem.broken, THRESHOLDS.problem.unnamed
 OF_FORM, TOLD_AT_HOUSE = THRESHOLDS.problem.of_form, THRESHOLDS.problem.told_at_house
 INTENT = "report_problem"
 
@@ -54,8 +54,11 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     is_entry = _is_of_entry(context, said) and not (said.named and _is_by_others(context))
     if is_entry or not said.ranked or not tokens(said.bare, context.house.keywords.stop_words):
         return None
+    is_likely = said.chance >= UNNAMED
+    if not said.named and not is_likely and _has_form(context):
+        return None
     # Why only with a house number: beside a landmark a thing of no kind of ours is as likely.
-    is_plain = said.is_plain and said.place is not None and bool(said.place.value.number)
+    is_plain = is_likely and said.is_plain and said.place is not None and bool(said.place.value.number)
     return _begin(context, said) if said.named or is_plain else ask(context, said)
 
 

@@ -15,6 +15,9 @@ from bot.errands.case import find, place
 from bot.errands.case.report import report
 from bot.errands.case.start import start
 from bot.language.entities.entity import Found
+from bot.language.grammar import grammar
+from bot.language.number_words import figures
+from bot.language.tokens import tokens
 from bot.model.case_write import JoinIncident, OpenIncident, SaveCase
 from bot.model.dialogue_state import Expectation
 from bot.model.place import Place
@@ -60,9 +63,43 @@ def told_of(context: TurnContext, said: report_reading.Reported) -> Told | None:
     first, patterns = next(iter(said.named), None), context.house.keywords.patterns
     if first is None:
         return None
+    if (houses := _two_houses(context, first)) is not None:
+        return Told(replace(said, place=houses[0]), _kept(first, houses[1]))
     apart = (each for each in said.named[1:] if names_apart(each, first, said.bare, patterns))
     beside = next((each for each in apart if _is_reported(context, each, said.bare)), None)
     return Told(said, _kept(beside, "")) if beside is not None else None
+
+
+def _two_houses(context: TurnContext, thing: Problem) -> tuple[Found[Place], str] | None:
+    """The house where a thing is that a text names at two, and what it says of the other one.
+
+    "Lamps out at 3 Ferry Street and at 40 Mill Road": one half names the thing, and the other nothing but a house.
+    """
+    house, language = context.house, context.language
+    if house.acts.among(PUTS_RIGHT, context.turn.text, context.written):
+        return None
+    for halves in _halves(context):
+        found = [house.readers.places.read(half, language) for half in halves]
+        if not all(each is not None and each.value.street and each.value.number for each in found):
+            continue
+        first, second = (each for each in found if each is not None)
+        bare = [f"{half[: each.start]} {half[each.end :]}" for half, each in zip(halves, (first, second), strict=True)]
+        is_named = [names_thing(thing, half) for half in bare]
+        other = bare[is_named.index(False)] if False in is_named else ""
+        if any(is_named) and _says_no_more(context, other) and not _is_same(first, second):
+            return first, halves[1]
+    return None
+
+
+def _says_no_more(context: TurnContext, text: str) -> bool:
+    """True for what says nothing but that there is one more: "one at", "another one at"."""
+    rules = grammar(context.language)
+    said = tokens(figures(text, rules).text if rules else text, context.house.keywords.stop_words)
+    return all(each.isdigit() for each in said) or bool(context.house.acts.are_all(("another", AS_WELL), text))
+
+
+def _is_same(first: Found[Place], second: Found[Place]) -> bool:
+    return (first.value.street, first.value.number) == (second.value.street, second.value.number)
 
 
 def _is_other(
@@ -143,7 +180,12 @@ def offer_other(context: TurnContext, answered: TurnResult) -> TurnResult:
     if problem is None:
         return answered
     slots = {"ask": TOO, "problem": problem.id, "said": kept.get(report.BESIDE_SAID, ""), "first": write.case.code}
-    ask = Ask(TOO, context.say("case.reported.beside", name=context.words(problem.name)), "yes-no")
+    told = context.house.readers.places.read(kept.get(report.BESIDE_SAID, ""), context.language)
+    if problem.id == write.case.problem and told is not None:
+        words = context.say("case.reported.another", name=context.words(problem.name), place=told.value.text)
+    else:
+        words = context.say("case.reported.beside", name=context.words(problem.name))
+    ask = Ask(TOO, words, "yes-no")
     rest = {name: value for name, value in kept.items() if name not in {report.BESIDE, report.BESIDE_SAID}}
     writes = tuple(replace(w, case=replace(w.case, slots=rest)) if w is write else w for w in answered.writes)
     return replace(
@@ -182,5 +224,9 @@ def _place(context: TurnContext, slots: dict[str, str], now: Place | None) -> Fo
     desk = cases.desk(context)
     first = desk.case_of(slots["first"]) if desk else None
     known = report.place_of(first) if first else Place("")
+    numbered = context.house.readers.places.correct(known, slots["said"], context.language) if known.street else None
+    if numbered is not None and numbered.street == known.street:
+        # Why: "and the pavement is broken at number 12" is in the street of the first.
+        known = numbered
     where = now or (known if known.text else None)
     return Found("place", where, 0, 0) if where is not None else None
