@@ -13,8 +13,6 @@ from bot.nlu.understand import with_parsed_entities
 from bot.reports.things import names_thing
 from bot.retrieval.services.query import length, query
 
-HOUSE = 1.0
-"""How sure it has to be that a house in a street of the city is named."""
 SHORTEST = 6
 """How much a text says that is asked ahead, in characters of Chinese: most shorter ones are a command or an answer."""
 
@@ -48,7 +46,7 @@ def _without_street(context: TurnContext, text: str) -> str:
     The number stays. Other streets stay: where a ride begins tells that it is a ride.
     """
     place = context.house.readers.places.read(text, context.language)
-    if place is None or not (place.value.street and place.value.number) or place.certainty < HOUSE:
+    if place is None or not (place.value.street and place.value.number):
         return text
     street = place.value.street
     if not any(names_thing(problem, street) for problem in context.house.city.problems):
