@@ -1,4 +1,4 @@
-"""Questions in a frame that entries write in one too: by when somebody has to act, how long a thing lasts, what to do without a paper.
+"""Questions in a frame that entries write in one too: by when somebody has to act, how long a thing lasts, what one gets.
 
 "Within how many days do I have to go" is near to how long the office takes, which is not what is asked.
 """
@@ -13,11 +13,14 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.language.entry_patterns import entry_patterns
 
-FRAMES = ("own_deadline", "each_time", "lasts", "missing")
+FRAMES = ("own_deadline", "each_time", "gets", "lasts", "missing")
 """What `intents/<language>/entries.yml` has patterns for: asks_… in questions, writes_… in entries."""
 LEAST = THRESHOLDS.facts.held
 LIKELY = {"missing": LEAST}
 """Frames that many a text has by the way: a fact is told then from this chance on."""
+
+OWN = {"own_deadline": "deadline"}
+"""The aspect of an entry that is written in a frame by itself."""
 
 
 def asks_in_frame(context: TurnContext, frame: str) -> bool:
@@ -38,5 +41,9 @@ def fact_in_frame(context: TurnContext, ranked: Sequence[tuple[Fact, float]]) ->
         for fact, chance in ranked
         if chance >= LIKELY.get(frame, 0.0) and is_readable(context, fact)
     )
-    says = (fact for frame, fact in written if patterns.search(f"writes_{frame}", context.words(fact.texts)))
+    says = (
+        fact
+        for frame, fact in written
+        if OWN.get(frame) == fact.aspect or patterns.search(f"writes_{frame}", context.words(fact.texts))
+    )
     return next(says, None)

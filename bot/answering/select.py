@@ -6,12 +6,15 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.answering import figures, wording
+from bot.answering import figures, sums, wording
+from bot.answering.counted import LIKELY as BESIDE
+from bot.answering.counted import counted
 from bot.answering.last_question import average_chances, last_question
+from bot.answering.named_thing import about_thing
 from bot.answering.question_frames import LEAST, fact_in_frame
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.tables import ROW
-from bot.catalogue.value_kinds import OF_DETAIL
+from bot.catalogue.value_kinds import OF_DETAIL, names_other_way
 from bot.catalogue.value_kinds import found as values_of
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
@@ -22,7 +25,6 @@ from bot.retrieval.facts.fact_sheet import written
 from bot.retrieval.services.query import Query, query
 
 SURE = THRESHOLDS.facts.sure
-BESIDE = THRESHOLDS.facts.second
 HELD = 4
 """Facts held back for MORE."""
 NOWHERE = THRESHOLDS.facts.nowhere
@@ -42,6 +44,9 @@ WHOLE_ASPECTS = {"what", "who", "bring", "cost", "how", "where", "when", "durati
 FEW = 4
 """Facts of an aspect up to which all are told."""
 BESIDE_OWN = THRESHOLDS.facts.beside_own
+BESIDE_OTHER = THRESHOLDS.facts.beside_other
+OTHER = "other"
+"""Aspect of what is asked for somebody else: the condition and what is so for them are both told."""
 ROWS = 3
 """Rows of a table told where it is not known how many live together."""
 OF_ALL = {"", "other", "what_is_it"}
@@ -82,6 +87,8 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
     found = _picked_by_question(context, service, aspect)
     if (in_frame := fact_in_frame(context, _paired(found))) is not None:
         return SelectedFacts((in_frame,), (), found.detail, 1.0)
+    if sums.lacks_sum(service, found, context.today):
+        return None
     # Why rows: where one stands for so many as live together, the entry does say.
     if not found.facts or (found.none >= NOWHERE and not ROW.match(_own(found.facts[0]))):
         return None
@@ -90,13 +97,18 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
     ranked = figures.value_first(context, _unlike(found), found.detail)
     if ROW.match(_own(ranked[0][0])) and (rows := figures.rows(ranked)):
         return SelectedFacts(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+    if thing := about_thing(context.turn.text, ranked, context.house.keywords.patterns):
+        return SelectedFacts(thing, (), found.detail, 1.0)
+    if number := counted(context.turn.text, found, ranked):
+        return SelectedFacts(number, (), found.detail, 1.0)
     if of_figures := _of_figures(context, service, ranked, aspect):
         return SelectedFacts(of_figures, (), found.detail, 1.0)
     if own := _own_aspect(context, service, ranked, aspect, found.detail):
         return SelectedFacts(own, (), found.detail, 1.0)
     if (group := _group(service, ranked)) and found.detail in LISTED:
         return SelectedFacts(group, (), found.detail, 1.0)
-    is_one = ranked[0][1] >= SURE or len(ranked) == 1 or ranked[1][1] < BESIDE or ROW.match(_own(ranked[0][0]))
+    is_sure_one = ranked[0][1] >= SURE and not (aspect == OTHER and ranked[1:] and ranked[1][1] >= BESIDE_OTHER)
+    is_one = is_sure_one or len(ranked) == 1 or ranked[1][1] < BESIDE or ROW.match(_own(ranked[0][0]))
     count = 1 if is_one else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
     return SelectedFacts(tuple(fact for fact, _ in ranked[:count]), rest[:HELD], found.detail, ranked[0][1])
@@ -137,7 +149,10 @@ def _own_aspect(
         or (best in own and chance >= SURE and len(own) > 2)
     ):
         return ()
-    return own if best in own or chance < BESIDE_OWN else (best, *own)
+    if best in own:
+        # Why first: what does not fit one answer waits, and it is the one meant.
+        return (best, *(fact for fact in own if fact != best))
+    return own if chance < BESIDE_OWN else (best, *own)
 
 
 def _paired(found: RankedFacts) -> list[tuple[Fact, float]]:
@@ -169,7 +184,8 @@ def _whole_list(service: Service, found: RankedFacts, aspect: str, context: Turn
     first = found.facts[0]
     wanted = WHOLE_LISTS.get(found.detail, "")
     announced = entry_patterns().search("announces_list", _own(first)) is not None and first.aspect == "bring"
-    if first.aspect != wanted and not announced:
+    # Why not then: what happens without them is asked, and the sentence that says it names "these documents" too.
+    if (first.aspect != wanted and not announced) or found.detail == "document_missing":
         return ()
     return service.of(first.aspect, today=context.today)
 
@@ -181,6 +197,8 @@ def in_order(service: Service, facts: Sequence[Fact]) -> list[Fact]:
 
 def wants_phone(context: TurnContext, aspect: str, chosen: SelectedFacts | None) -> bool:
     """True when a number to ring is asked for."""
+    if names_other_way(context.turn.text) and chosen is not None:
+        return False
     is_named = context.house.keywords.has("number", context.turn.text)
     return aspect == "phone" and (is_named or chosen is None or chosen.detail in PHONE_DETAILS or chosen.chance < SURE)
 

@@ -17,13 +17,13 @@ SMALLEST_SUM = 300
 """A bare number from which on it may be somebody's income."""
 
 
-def beside_limit(context: TurnContext, told: Sequence[Fact]) -> list[Part]:
+def beside_limit(context: TurnContext, service: Service, told: Sequence[Fact]) -> list[Part]:
     """A person's own figure beside the limits told; nothing if they can not be compared for sure, or not all alike."""
-    keys = dict[str, tuple[str, str]]()
+    keys, usual = dict[str, tuple[str, str]](), _usual_period(context, service)
     for fact in told:
         rule = wording.text_of(context, fact)
         for entity in context.meaning.entities:
-            stands = _stands(rule, entity, context.turn.text) if rule else None
+            stands = _stands(rule, entity, context.turn.text, usual) if rule else None
             # Why: whom 60 frees from a rule is not kept out by it at 19.
             if stands is not None and (stands.within or not entry_patterns().search("exempts", rule)):
                 said = context.turn.text[entity.start : entity.end].strip()
@@ -42,9 +42,9 @@ def _key(rule: str, stands: limits.Stands) -> str:
 
 def fits(context: TurnContext, service: Service) -> bool | None:
     """Whether a figure told meets the conditions of a service; None if none can be compared."""
-    who = service.of("who", today=context.today)
+    who, usual = service.of("who", today=context.today), _usual_period(context, service)
     stands = [
-        _stands(rule, entity, context.turn.text)
+        _stands(rule, entity, context.turn.text, usual)
         for rule in (wording.text_of(context, fact) for fact in who)
         for entity in context.meaning.entities
     ]
@@ -63,16 +63,24 @@ def conditions(context: TurnContext, service: Service, best: select.SelectedFact
     return (*others[:1], *who) if is_first else (*who, *others[:1])
 
 
-def _stands(rule: str, entity: Entity, text: str) -> limits.Stands | None:
+def _usual_period(context: TurnContext, service: Service) -> str:
+    """The period that an entry names for incomes, for the rows of its table that name none; "" if it names none or several."""
+    who = (wording.text_of(context, fact) for fact in service.of("who", today=context.today))
+    named = {limits.period_of(rule) for rule in who if entry_patterns().search("writes_income", rule)} - {""}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _stands(rule: str, entity: Entity, text: str, usual: str) -> limits.Stands | None:
     if entity.name == "age":
         return limits.by_age(rule, int(entity.value))
-    if entity.name in {"money", "number"} and (paid := _paid(rule, entity, text)):
-        return paid
+    if entity.name in {"money", "number"} and entry_patterns().search("tells_paid", text):
+        # Why never an income: what is paid for rent says nothing of what comes in.
+        return _paid(rule, entity, text)
     if entity.name == "money":
         amount, _, period = entity.value.partition("/")
-        return limits.by_income(rule, Decimal(amount.split()[0]), period or limits.period_of(text))
+        return limits.by_income(rule, Decimal(amount.split()[0]), period or limits.period_of(text), usual)
     if entity.name == "number" and entity.value.isdigit() and int(entity.value) >= SMALLEST_SUM:
-        return limits.by_income(rule, Decimal(entity.value), limits.period_of(text))
+        return limits.by_income(rule, Decimal(entity.value), limits.period_of(text), usual)
     return None
 
 

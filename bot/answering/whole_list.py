@@ -21,9 +21,11 @@ def of_aspect(context: TurnContext, service: Service, aspect: str) -> select.Sel
     if not own:
         return None
     if sum(wording.length(wording.text_of(context, fact)) for fact in own) > MUCH:
-        likeliest = select.picked(_encoded(context), service, aspect).facts
-        order = {fact.id: place for place, fact in enumerate(likeliest)}
-        own = tuple(sorted(own, key=lambda fact: order.get(fact.id, len(order))))
+        found = select.picked(_encoded(context), service, aspect)
+        order = {fact.id: place for place, fact in enumerate(found.facts)}
+        # Why not what is to be brought: all of it is needed, and the entry has the most needed first.
+        is_meant = aspect != "bring" or found.chances[0] >= select.SURE
+        own = own if not is_meant else tuple(sorted(own, key=lambda fact: order.get(fact.id, len(order))))
     return select.SelectedFacts(own, (), "", 1.0)
 
 

@@ -44,6 +44,11 @@ def reached_by(asked: str, texts: Sequence[str]) -> list[bool]:
     return [any(_writes(way, text) for way in named) for text in texts]
 
 
+def names_other_way(text: str) -> bool:
+    """True if a question names an e-mail address, a postal address or a site, and no number to ring answers it."""
+    return any(entry_patterns().search(f"asks_{way}", text) for way in ("email", "post", "site"))
+
+
 def _writes(way: str, text: str) -> bool:
     return (EMAIL.search(text) if way == "email" else entry_patterns().search(f"writes_{way}", text)) is not None
 

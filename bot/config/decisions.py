@@ -61,6 +61,8 @@ class WhichService(Values, frozen=True):
     follows_unsure: Chance
     asks: Chance
     answered_unless: Chance
+    goes_on_though_named: Chance
+    answered_though_named: Chance
     own_need: Chance
     picked: Chance
     rare: Chance
@@ -175,6 +177,9 @@ class Facts(Values, frozen=True):
     with_value: Times
     group: Times
     beside_own: Chance
+    count_asked: Chance
+    sum_asked: Chance
+    beside_other: Chance
     says: Chance
     answers: Chance
     speaks: Chance

@@ -21,7 +21,7 @@ def told(context: TurnContext, service: Service, aspect: str, score: float) -> T
     if answered is None:
         return None
     opening, *rest = answered.reply.parts
-    fits = standing.beside_limit(context, service.of("who", today=context.today))
+    fits = standing.beside_limit(context, service, service.of("who", today=context.today))
     begin = _to_begin(context, service) if aspect == "how" else []
     parts = tuple(dict.fromkeys((opening, *fits, *rest, *begin)))
     return replace(answered, reply=replace(answered.reply, parts=parts))

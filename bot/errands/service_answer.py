@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering import leaning, select, standing, whole_list, wording
+from bot.answering import leaning, select, standing, sums, whole_list, wording
 from bot.answering.closed import said_closed, still_closed
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.value_kinds import asks_for_fax
@@ -72,8 +72,10 @@ def answer_question(context: TurnContext, service: Service, aspect: str, score: 
         chosen = select.SelectedFacts(who, (), "", 1.0) if who else chosen
     if select.wants_phone(context, aspect, chosen) and service.phones:
         return _framed(context, service, _by_phone(context, service, chosen, score), fresh, score)
-    if chosen is None and aspect == "cost":
-        chosen = whole_list.of_price(service, context.today)
+    if aspect == "deadline" and (chosen is None or select.is_faint(chosen)) and (over := said_closed(context, service)):
+        chosen = select.SelectedFacts(tuple(over[:1]), tuple(over[1:]), "", 1.0)
+    if aspect == "cost":
+        chosen = _with_given(context, service, chosen) or whole_list.of_price(service, context.today)
     if chosen is None:
         return _framed(context, service, not_known(context, service, aspect), fresh, score)
     return _framed(context, service, _tell(context, service, chosen, aspect, score), fresh, score)
@@ -97,7 +99,17 @@ def _of_aspect(context: TurnContext, service: Service, aspect: str, score: float
         if at is not None:
             return at
     told = whole_list.of_aspect(context, service, aspect)
+    told = _with_given(context, service, told) if aspect == "cost" else told
     return _tell(context, service, told, aspect, score) if told else None
+
+
+def _with_given(
+    context: TurnContext, service: Service, chosen: select.SelectedFacts | None
+) -> select.SelectedFacts | None:
+    """What answers "how much": with the sum that one gets, where the thing itself costs nothing."""
+    both = sums.given(service, context.turn.text, context.today)
+    is_other = chosen is not None and select.is_sure(chosen) and not any(fact in both for fact in chosen.told)
+    return select.SelectedFacts(both, (), "", 1.0) if both and not is_other else chosen
 
 
 def _by_its_offices(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
@@ -138,7 +150,7 @@ def _tell(
     said = select.with_value(context, chosen.detail, now[0], context.say(lead, facts=wording.join(context, in_order)))
     parts: list[Part] = [Say(wording.sentence(context, fact)) for fact in closed]
     parts.append(Say(context.say("answer.nearest", facts=said) if select.is_faint(chosen) else said))
-    parts += standing.beside_limit(context, now)
+    parts += standing.beside_limit(context, service, now)
     # Why of those cut off always: what else there is of the very thing asked is part of the answer.
     if late or (context.session.rest and not select.is_sure(chosen)):
         parts.append(Say(context.say("answer.more")))
@@ -149,7 +161,7 @@ def _translated(
     context: TurnContext, service: Service, chosen: select.SelectedFacts, aspect: str, score: float
 ) -> TurnResult:
     """What can be told of facts that the entry has in another language only."""
-    parts = [*wording.in_other_language(context, chosen.told), *standing.beside_limit(context, chosen.told)]
+    parts = [*wording.in_other_language(context, chosen.told), *standing.beside_limit(context, service, chosen.told)]
     told = {part.text for part in parts if isinstance(part, Say)}
     held = [fact for fact in chosen.held if wording.is_told(context, fact)]
     more = [part.text for fact in held for part in wording.in_other_language(context, [fact]) if isinstance(part, Say)]

@@ -36,6 +36,14 @@ def answer_each(context: TurnContext, service: Service) -> TurnResult | None:
     return answered
 
 
+def asked_last(context: TurnContext) -> str:
+    """The question at the end of a turn that names its service before it: "the centre again, does it do lunch"; else empty."""
+    keywords = context.house.keywords
+    *before, last = [piece.strip() for piece in PIECES.split(context.turn.text) if piece.strip()] or [""]
+    asks = keywords.plain.aspect(last) or keywords.has("asking", last)
+    return last if before and asks and not any(keywords.has("asking", piece) for piece in before) else ""
+
+
 def join_answers(answered: TurnResult, next_: TurnResult) -> TurnResult:
     """One answer after another, as one."""
     parts = tuple(dict.fromkeys((*answered.reply.parts, *next_.reply.parts)))

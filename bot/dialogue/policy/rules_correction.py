@@ -41,6 +41,8 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
             if found
             else smalltalk_and_settings.say(context, "list.none")
         )
+    if (again := _with_other_figure(corrected)) is not None:
+        return again
     both = reference.search_with_need(corrected)
     if context.service is not None and corrections.still_meant(corrected, said, both):
         aspect, asked = aspect_of(corrected), reference.without_circumstance(corrected)
@@ -55,6 +57,14 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
         if context.service is not None:
             return service_answer.answer_question(corrected, context.service, aspect_of(corrected))
     return service_search.find(joined, aspect_of(joined), need)
+
+
+def _with_other_figure(corrected: TurnContext) -> TurnResult | None:
+    """What was asked before, answered for the figure that is said now, if only that is put right; else None."""
+    if corrected.service is None or not corrections.tells_only_figure(corrected):
+        return None
+    aspect = aspect_of(corrected) or corrected.session.focus.aspect
+    return service_answer.answer_question(corrected, corrected.service, aspect)
 
 
 def _of_event(context: TurnContext) -> TurnResult | None:

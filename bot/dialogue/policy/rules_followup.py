@@ -11,6 +11,7 @@ from bot.dialogue.tracking import open_goal, reference, service_decision
 from bot.dialogue.tracking.aspect import ASPECTS, asked_in_part, aspect_of
 from bot.dialogue.tracking.reference import merged_with_goal, search_goal
 from bot.dialogue.tracking.service_decision import ServiceDecision, decide
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer, service_search, two_questions
 from bot.language.keywords import LAST, OTHER
@@ -44,15 +45,16 @@ def return_to_previous(context: TurnContext) -> TurnResult | None:
 
 def _settled(context: TurnContext, service: Service) -> TurnResult:
     """Answers what is asked of a service that somebody named or picked, otherwise says what it is."""
-    context, aspect = context.with_focus(belief=()), aspect_of(context)
+    context = context.with_focus(belief=())
     if (each := two_questions.answer_each(context, service)) is not None:
         return each
+    asked = two_questions.asked_last(context)
+    said = analyse(context, asked) if asked else context
+    aspect = aspect_of(said) or asked_in_part(said)
     asks = context.house.keywords.has("asking", context.turn.text) and answers(context, service, CLEARLY)
-    return (
-        service_answer.answer_question(context, service, aspect)
-        if aspect or asks
-        else service_answer.introduce(context, service)
-    )
+    if aspect or asked or asks:
+        return service_answer.answer_question(said, service, aspect)
+    return service_answer.introduce(context, service)
 
 
 def follow_up_or_switch(context: TurnContext) -> TurnResult | None:

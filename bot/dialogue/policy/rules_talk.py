@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import means
+from bot.dialogue.tracking.reference import tells_figure
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import shorter, smalltalk_and_settings
@@ -47,6 +48,9 @@ def no_question(context: TurnContext) -> TurnResult | None:
         and not means(context, "find_service", least=SURE)
     ):
         return smalltalk_and_settings.say(context, "thanks")
+    # Why: "I am seventy one and live alone" is told for the service in hand.
+    if context.service and tells_figure(context):
+        return None
     asks = means(context, "small_talk", least=0.0) and has("asking", text)
     if has_confident_match(context) or (asks and (context.service or context.meaning.confidence < VERY_SURE)):
         return None

@@ -38,6 +38,9 @@ def aspect_of(context: TurnContext) -> str:
     """The aspect asked for ("bring", "when" …), or "" if only the words can tell."""
     if context.service and is_brief(context) and asked_day(context):
         return "when"
+    # Why: "what is it a plate" asks no more what it is.
+    if context.house.keywords.patterns.search("price_each", context.turn.text):
+        return "cost"
     aspect = ASPECTS.get(context.meaning.intent, "") if context.meaning.confidence >= LIKELY else ""
     # Why: "how much is it a month" of a benefit asks what one gets; its entry tells which of the two it is.
     if aspect == "cost" and context.house.keywords.patterns.search("sum_per_period", context.turn.text):

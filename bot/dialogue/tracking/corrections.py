@@ -159,6 +159,13 @@ def tells_who(context: TurnContext) -> bool:
     return told and _says(context, text) <= SHORT
 
 
+def tells_only_figure(context: TurnContext) -> bool:
+    """True for a text that says another figure of a person or household and nothing else: "no, there are four of us"."""
+    text, told = context.turn.text, [entity for entity in context.meaning.entities if entity.name in FIGURES]
+    rest = "".join(sign for at, sign in enumerate(text) if not any(each.start <= at < each.end for each in told))
+    return bool(told) and _says(context, rest) == 0 and not context.house.keywords.has("asking", text)
+
+
 def _asks_with_figure(context: TurnContext) -> bool:
     """True for a question that gives a person's figure."""
     asks = context.meaning.intent.startswith("ask_") or context.house.keywords.has("asking", context.turn.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answering.answers import answers
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 
@@ -25,3 +26,10 @@ def meets_need(context: TurnContext) -> bool:
     """True if the likeliest everyday need is one that an entry of the catalogue surely meets."""
     found = context.found
     return found is not None and found.need_chance >= MET_NEED and found.met >= MET
+
+
+def is_of_it(context: TurnContext) -> bool:
+    """True for what others say of the service in hand: "my neighbour says you need a certificate for it" names no new need."""
+    service = context.service
+    tells = context.house.keywords.patterns.search("hearsay_of_it", context.turn.text) is not None
+    return tells and service is not None and context.asked is not None and answers(context, service)

@@ -33,7 +33,9 @@ class NeedClause:
 def split_needs(context: TurnContext) -> tuple[NeedClause, NeedClause] | None:
     """The two needs of a text, or None if it has one, or search is sure and nothing says "two things"; once a turn."""
     # Why not where it says that there are two: search is often sure of one of them.
-    is_sure = has_confident_match(context) and not context.house.keywords.has("two_things", context.turn.text)
+    keywords, text = context.house.keywords, context.turn.text
+    says_two = keywords.has("two_things", text) or keywords.patterns.search(ADDED, text) is not None
+    is_sure = has_confident_match(context) and not says_two
     if length(context.turn.text) < LONG or is_sure:
         return None
     key = (split_needs, context.turn.text, context.found)

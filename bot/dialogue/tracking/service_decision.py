@@ -16,7 +16,7 @@ from bot.answering.answers import answers, answers_faintly
 from bot.answering.wording import is_readable
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
-from bot.dialogue.tracking import open_goal, reference, service_belief, service_signs, service_switch
+from bot.dialogue.tracking import hearsay, open_goal, reference, service_belief, service_signs, service_switch
 from bot.dialogue.tracking.aspect import asked_in_part, aspect_of
 from bot.dialogue.tracking.service_belief import Belief
 from bot.dialogue.turn.context import TurnContext
@@ -97,15 +97,15 @@ def _in_hand(context: TurnContext, service: Service) -> ServiceDecision:
     asked = reference.without_circumstance(context)
     if open_goal.is_open(context):
         context = open_goal.update_belief(context)
-        rather = better_candidate(context, service) if service_signs.is_followup(asked) else None
-        if rather:
+        if service_signs.is_followup(asked) and (rather := better_candidate(context, service)):
             left = [each for each in open_goal.services(context) if each not in (rather, service)]
             need = context.session.focus.goal_text
             return ServiceDecision("over", (rather, service, *left), (), context.session.focus.belief, need)
     named = service_signs.option_by_name(context) or service_signs.option_by_description(context)
     if named is not None and named != service:
         return ServiceDecision("over", (named, service), (), (), context.turn.text)
-    if service_signs.is_surely_followup(context):
+    still_meant = service_signs.goes_on_though_named(context) or hearsay.is_of_it(context)
+    if still_meant or service_signs.is_surely_followup(context):
         return _stays(context, service)
     if service_signs.names_another(context):
         return ServiceDecision("anew")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from bot.answering import select
 from bot.answering.answers import surely_answers
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
@@ -13,6 +14,7 @@ from bot.dialogue.tracking.followup_classifier import p_followup
 from bot.dialogue.tracking.reference import BRIEF, SHORT, likeliest, listed, offered
 from bot.dialogue.turn.context import TurnContext
 from bot.language.tokens import tokens
+from bot.retrieval.facts.question_types import OTHER
 from bot.retrieval.services import reranker
 from bot.retrieval.services.name_match import all_names
 from bot.retrieval.services.query import Query, query
@@ -23,6 +25,8 @@ FOLLOWS_UNSURE = THRESHOLDS.which_service.follows_unsure
 ASKS = THRESHOLDS.which_service.asks
 ANSWERED_UNLESS = THRESHOLDS.which_service.answered_unless
 NEARER = THRESHOLDS.which_service.nearer
+GOES_ON = THRESHOLDS.which_service.goes_on_though_named
+ANSWERED_ALONE = THRESHOLDS.which_service.answered_though_named
 BACK = THRESHOLDS.which_service.back
 ASIDE = THRESHOLDS.which_service.aside
 FAR = THRESHOLDS.which_service.far
@@ -57,15 +61,24 @@ def is_followup(context: TurnContext) -> bool:
 def names_another(context: TurnContext) -> bool:
     """True if search is nearly sure of another service, which is much nearer than anything of the one in hand.
 
-    Not where a clerk would ask back: "and when he is home again?" is near to one service by a word, and names none.
+    Not where a clerk would ask back: "and when he is home again?" is near to one service by a word, and names none. Nor where
+    the text follows up, and one sentence of the entry in hand answers it: "batteries?" of a hearing aid.
     """
-    is_clear = context.found is not None and context.found.outcome == "this"
-    return (
-        context.service is not None
-        and is_clear
-        and has_confident_match(context)
-        and _far_nearer(context, context.service)
-    )
+    return _is_far_nearer(context) and not goes_on_though_named(context)
+
+
+def goes_on_though_named(context: TurnContext) -> bool:
+    """True if another service is all but named, but the one in hand is meant: its entry answers, and the text follows up."""
+    service = context.service
+    if service is None or not _is_far_nearer(context) or p_followup(context, service) < GOES_ON:
+        return False
+    found = select.picked(context, service, "")
+    return bool(found.facts) and found.detail != OTHER and found.chances[0] * found.detail_chance >= ANSWERED_ALONE
+
+
+def _is_far_nearer(context: TurnContext) -> bool:
+    service, is_clear = context.service, context.found is not None and context.found.outcome == "this"
+    return service is not None and is_clear and has_confident_match(context) and _far_nearer(context, service)
 
 
 def is_surely_followup(context: TurnContext) -> bool:
@@ -114,7 +127,8 @@ def gone_back_to(context: TurnContext) -> Service | None:
         return get(next((name for name in ranked if name in earlier), earlier[0]))
     if named not in earlier:
         return None
-    sure = found.confidence >= BACK and likeliest(context) == get(named)
+    turns = context.house.keywords.patterns.search("turns_to", text) is not None
+    sure = (turns or found.confidence >= BACK) and likeliest(context) == get(named)
     return get(named) if sure or has("that_thing", text) else None
 
 

@@ -25,18 +25,16 @@ class Stands:
     """The limit as it is written."""
 
 
-def by_income(rule: str, said: Decimal, period: str) -> Stands | None:
+def by_income(rule: str, said: Decimal, period: str, usual: str = "") -> Stands | None:
     """A sum a person told beside the limit of a rule; None if rule and sum cannot be compared for sure.
 
-    period: "year", "month", "week" or "" where none was told.
+    period: "year", "month", "week" or "" where none was told. usual: the period of a rule that names none.
     """
-    limits = [
-        (m["sum"].rstrip(","), period_of(m["head"] or rule) or period_of(rule))
-        for m in _amount(entry_patterns().named["unit"]).finditer(rule)
-    ]
+    limits = _sums(rule)
     # Why: "10 years for loans of at most $40,000" sets no limit to what somebody earns.
     if not entry_patterns().search("at_most", rule) or not limits or entry_patterns().search("no_income", rule):
         return None
+    limits = [(limit, of or usual) for limit, of in limits]
     wanted = period or ("year" if said >= A_YEAR_IS else "")
     fitting = [limit for limit, of in limits if of == wanted] if wanted else []
     if len(fitting) != 1:
@@ -50,6 +48,12 @@ def by_paid(rule: str, said: Decimal, text: str) -> Stands | None:
     if len(least) != 1 or not entry_patterns().search("tells_paid", text):
         return None
     return Stands(said > _number(least[0]["sum"]), least[0]["sum"])
+
+
+def _sums(rule: str) -> list[tuple[str, str]]:
+    """The sums of a rule, each with its period."""
+    found = _amount(entry_patterns().named["unit"]).finditer(rule)
+    return [(m["sum"].rstrip(","), period_of(m["head"] or rule) or period_of(rule)) for m in found]
 
 
 def by_age(rule: str, age: int) -> Stands | None:

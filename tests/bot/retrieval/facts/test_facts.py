@@ -142,6 +142,14 @@ def test_an_income_beside_its_limit(rule: str, said: int, period: str, within: b
     assert (found.within if found else None) is within
 
 
+def test_a_row_without_a_period_takes_that_of_its_entry() -> None:
+    row = "Household size 2: Maximum household income for 2026 $4,542"
+    assert by_income(row, Decimal(4000), "month") is None
+    found = by_income(row, Decimal(4000), "month", "month")
+    assert found is not None
+    assert found.within
+
+
 @pytest.mark.parametrize(
     ("rule", "age", "within"),
     [
