@@ -23,6 +23,9 @@ FEW = 2
 """Facts told of those that depend on an age."""
 TELLS_WHO = {"", "who", "other", "more"}
 """Aspects that a turn may be heard to ask which only tells who somebody is."""
+BESIDE_OTHER = THRESHOLDS.facts.beside_other
+OTHER = "other"
+"""Aspect of what is asked for somebody else."""
 Ranked = Sequence[tuple[Fact, float]]
 
 
@@ -46,6 +49,11 @@ def by_own_age(context: TurnContext, ranked: Ranked, aspect: str) -> tuple[Fact,
         return ()
     told = [fact for fact, _ in ranked if limits.by_age(context.words(fact.texts), ages[0]) is not None]
     return tuple(told[:FEW])
+
+
+def has_second_for_another(ranked: Ranked, aspect: str) -> bool:
+    """True where it is asked for somebody else and a second fact is likely: the condition and what is so for them are both told."""
+    return aspect == OTHER and len(ranked) > 1 and ranked[1][1] >= BESIDE_OTHER
 
 
 def rows(ranked: Ranked) -> tuple[Fact, ...]:

@@ -44,9 +44,6 @@ WHOLE_ASPECTS = {"what", "who", "bring", "cost", "how", "where", "when", "durati
 FEW = 4
 """Facts of an aspect up to which all are told."""
 BESIDE_OWN = THRESHOLDS.facts.beside_own
-BESIDE_OTHER = THRESHOLDS.facts.beside_other
-OTHER = "other"
-"""Aspect of what is asked for somebody else: the condition and what is so for them are both told."""
 ROWS = 3
 """Rows of a table told where it is not known how many live together."""
 OF_ALL = {"", "other", "what_is_it"}
@@ -107,7 +104,7 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
         return SelectedFacts(own, (), found.detail, 1.0)
     if (group := _group(service, ranked)) and found.detail in LISTED:
         return SelectedFacts(group, (), found.detail, 1.0)
-    is_sure_one = ranked[0][1] >= SURE and not (aspect == OTHER and ranked[1:] and ranked[1][1] >= BESIDE_OTHER)
+    is_sure_one = ranked[0][1] >= SURE and not figures.has_second_for_another(ranked, aspect)
     is_one = is_sure_one or len(ranked) == 1 or ranked[1][1] < BESIDE or ROW.match(_own(ranked[0][0]))
     count = 1 if is_one else 2
     rest = tuple(fact for fact, chance in ranked[count:] if chance >= LEAST)
@@ -118,7 +115,7 @@ def _of_figures(
     context: TurnContext, service: Service, ranked: Sequence[tuple[Fact, float]], aspect: str
 ) -> tuple[Fact, ...]:
     """What depends on an age told, or all steps of a scale where none is surely meant."""
-    by_age = figures.by_own_age(context, ranked, aspect)
+    by_age = () if figures.has_second_for_another(ranked, aspect) else figures.by_own_age(context, ranked, aspect)
     return by_age or (figures.steps(context, service, ranked) if ranked[0][1] < SURE else ())
 
 
