@@ -153,8 +153,15 @@ def is_another(context: TurnContext) -> bool:
 
     "The street lamp at 3 Mill Road is out, too", right after another lamp was reported.
     """
-    own = [report.place_of(each) for each in cases.own_cases(context) if each.report is not None and not each.is_over]
+    reports = [each for each in cases.own_cases(context) if each.report is not None and not each.is_over]
+    own = [report.place_of(each) for each in reports]
     acts, text, now = context.house.acts, context.turn.text, place.read(context) if own else None
+    if own and acts.among((AS_WELL,), text, context.written):
+        # Why without a house: "also there is a hole in the road by the hospital" is of no lamp.
+        named = {each.id for each in report_reading.read(context).named}
+        is_same = bool(named & {each.problem for each in reports})
+        if named and not is_same and not acts.among(PUTS_RIGHT, text, context.written):
+            return True
     if now is None or not now.street or not now.number:
         return False
     if any((each.street, each.number) == (now.street, now.number) for each in own):
