@@ -63,11 +63,22 @@ def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
         return handover.offer(context, Say(context.say("case.code.enough")), outcome="person", errand=cases.NAME)
     if case is None:
         return ask_code(context, act, Say(context.say("case.code.unknown")))
-    is_ready = case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"})
-    key = "case.code.put_away" if case.is_put_away else "case.code.ready" if is_ready else "case.code.open"
-    told = [Say(context.say(key))]
+    told = [Say(context.say(_standing(case)))]
     # Why to others too: what keeps people safe is told to anybody.
     return cases.tell(context, case, *told, *wording.stay_away(context, case))
+
+
+def _standing(case: Case) -> str:
+    """Key of the wording for how a case stands, as somebody hears it who has only its code."""
+    if case.is_put_away:
+        return "case.code.put_away"
+    if case.state == "cancelled":
+        return "case.code.cancelled"
+    if case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"}):
+        return "case.code.ready"
+    if case.state == "draft":
+        return "case.code.draft"
+    return "case.code.booked" if case.kind == "booking" else "case.code.open"
 
 
 def named(context: TurnContext) -> TurnResult | None:
