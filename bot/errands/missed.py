@@ -13,6 +13,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback_reason, handover
 from bot.language.noise import noise_of
 from bot.language.plain_turns import letters
+from bot.language.script import BETWEEN_HAN
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
 
@@ -101,7 +102,8 @@ def accept_refusal(context: TurnContext) -> TurnResult | TurnContext | None:
         return context.answer(Say(context.say("out_of_scope")), outcome="out-of-scope", errand="find")
     what, instead = _refused(context)
     services = _meant(context, what) if what else []
-    if not services:
+    if not services or (instead and _meant(context, instead) == services):
+        # Why: "no sofa, collect my washing machine" wants the same service for another thing.
         return None
     focus, names = context.session.focus, tuple(service.source_id for service in services)
     if focus.service in names:
@@ -120,10 +122,15 @@ def accept_refusal(context: TurnContext) -> TurnResult | TurnContext | None:
 def _refused(context: TurnContext) -> tuple[str, str]:
     """What a text refuses, or "", and what it wants instead, or ""."""
     refusing, text = context.house.keywords.refusing, context.turn.text
-    first, *rest = [piece.strip() for piece in PIECES.split(text) if piece.strip()] or [""]
+    first, *rest = [piece.strip() for piece in PIECES.split(BETWEEN_HAN.sub("，", text)) if piece.strip()] or [""]
+    while rest and refusing.what(first) and refusing.what(rest[0]):
+        rest = rest[1:]
     instead = ", ".join(rest)
     if refusing.wants(instead) and (what := refusing.what(first)):
         return what, instead
+    if rest and refusing.wants(rest[-1]):
+        # Why: "no sofa, no bed, my washing machine" refuses things, and no service.
+        return "", ""
     return refusing.what(text), ""
 
 

@@ -59,6 +59,8 @@ class Question:
     text: Words = field(default_factory=dict)
     keys: Words = field(default_factory=dict)
     """Wordings for speech, text and keys where the label does not do."""
+    theirs: Words = field(default_factory=dict)
+    """Wording where it is for somebody else, {who}: of whom the name or the number is."""
     unknown: Unknown = ""
     risk: Literal["low", "normal", "high"] = "normal"
     """low: never read back; high: read back first, by itself, and also where only what is risky is."""

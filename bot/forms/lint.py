@@ -72,7 +72,7 @@ def _of_form(form: Form) -> Iterator[str]:
 
 
 def _languages(question: Question, languages: Collection[str]) -> Iterator[str]:
-    for column in ("label", "hint", "constraint_message", "say", "text", "keys"):
+    for column in ("label", "hint", "constraint_message", "say", "text", "keys", "theirs"):
         words: Words = getattr(question, column)
         lacking = sorted(set(languages) - words.keys()) if words or column == "label" else []
         if lacking:
@@ -84,7 +84,7 @@ def _languages(question: Question, languages: Collection[str]) -> Iterator[str]:
 
 
 def _wordings(question: Question) -> Iterator[str]:
-    for column in ("label", "hint", "constraint_message", "say", "text", "keys"):
+    for column in ("label", "hint", "constraint_message", "say", "text", "keys", "theirs"):
         for language, text in getattr(question, column).items():
             if column != "say" and len(text) > (SEGMENT if text.isascii() else SEGMENT_UNICODE):
                 yield f"{column} in {language} is longer than one text message; write it shorter"

@@ -32,7 +32,7 @@ TRUE = {"yes", "true", "true()", "1", True}
 COLUMNS = {
     "type", "name", "label", "hint", "required", "constraint", "constraint_message", "relevant", "default", "choices", "list",
     "repeats", "say", "text", "keys", "unknown", "risk", "private", "landmark", "also", "side", "asked", "reads", "yes", "no",
-    "faults", "appearance",
+    "faults", "appearance", "theirs",
 }  # fmt: skip
 
 
@@ -112,6 +112,7 @@ def _question(sheet: Sheet, row: Row) -> Question:
         say=_words(row, "say"),
         text=_words(row, "text"),
         keys=_words(row, "keys"),
+        theirs=_words(row, "theirs"),
         unknown=_one_of(place, row, "unknown", ("", *get_args(Unknown))),
         risk=_one_of(place, row, "risk", ("normal", "low", "high")),
         private=row.get("private", False) in TRUE,

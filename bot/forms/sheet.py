@@ -13,7 +13,7 @@ from pyxform.xls2json_backends import xlsx_to_dict
 from bot.system.yaml_file import read_yaml
 
 Row = dict[str, Any]
-WORDED = ("label", "hint", "constraint_message", "say", "text", "keys", "also")
+WORDED = ("label", "hint", "constraint_message", "say", "text", "keys", "also", "theirs")
 """Columns with a text a language: in a sheet `label::en`."""
 
 

@@ -18,7 +18,7 @@ from bot.language.script import BETWEEN_HAN
 CLAUSE = re.compile(r"[.;!?。；！？\n]+(?!\d)|,(?!\d)|，|、|：|\b(?:but|and|then)\b|" + BETWEEN_HAN.pattern, re.I)
 SENTENCE = re.compile(r"(?<=[.!?。！？;；\n])(?!\d)\s*")
 MARKS = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'"})
-BESIDE = re.compile(r",(?!\d)|，|(?<!\s)\s(?=(?:and|but|so|only)\s)", re.I)
+BESIDE = re.compile(r",(?!\d)|，|(?<!\s)\s(?=(?:and|but|so|only)\s)|" + BETWEEN_HAN.pattern, re.I)
 """Where a question may begin behind what is told."""
 LETTER = re.compile(r"\w")
 MOSTLY, LITTLE = THRESHOLDS.form.mostly, 3

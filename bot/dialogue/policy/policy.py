@@ -34,7 +34,8 @@ from bot.errands import (
 )
 from bot.errands.case import may_text
 from bot.errands.case.existing import codes, correct, own_questions, remarks
-from bot.errands.danger import alarm, danger_beside, danger_reply, emergency, first_help
+from bot.errands.case.start import after_help
+from bot.errands.danger import alarm, danger_beside, danger_reply, emergency
 
 
 def _danger(context: TurnContext) -> Outcome:
@@ -137,7 +138,7 @@ CASE = Stage("case", (
 ))  # fmt: skip
 PLAIN = Stage("plain", (
     Rule("first_help", 500, "Water through the ceiling, or no food, needs a number and a person before any list.",
-         first_help.offer_first_help),
+         after_help.offer),
     Rule("refused", 510, "A service that somebody does not want is not told.", missed.accept_refusal),
     Rule("aspect_of_nothing", 520, "\"How much is it?\" with no service in hand must not be answered for some other service.",
          missed.refuse_aspect_of_nothing),

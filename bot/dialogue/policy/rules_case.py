@@ -72,7 +72,7 @@ def answer_question(context: TurnContext) -> Outcome:
     case = cases.asked_case(context)
     if case is None or case.is_over:
         return None
-    if topic == fill.TOPIC and aside.asks_why(context):
+    if topic == fill.TOPIC and aside.asks_why(context) and not fill.is_told(context, case):
         return fill.again(context, case, Say(context.say("case.why")))
     if topic == fill.TOPIC and turn_act.asks_noted(context):
         return aside.tell_so_far(context, case)
@@ -140,7 +140,7 @@ def change_handed_in(context: TurnContext) -> TurnResult | None:
     is_all = context.house.acts.among(("cancel-all",), context.turn.text, context.written)
     case = None if is_all else amend.changed_case(context)
     if case is None:
-        return None if is_all else amend.tell_not_listed(context)
+        return None if is_all else amend.note_beside(context)
     # Why: "sorry, the lamp at 13 Mill Road is out" begins something else.
     return None if kinds.is_surely_reported(_analysed(context)) else amend.change(context, case)
 

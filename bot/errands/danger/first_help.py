@@ -89,6 +89,11 @@ def _just_told(context: TurnContext) -> FirstHelp | None:
     return next((each for each in context.house.city.first if last & _said(context, each)), None)
 
 
+def was_told(context: TurnContext) -> bool:
+    """True if the last reply told a help."""
+    return _just_told(context) is not None
+
+
 def _said(context: TurnContext, help_: FirstHelp) -> set[str]:
     numbers = _numbers(context, help_)
     said = (help_.say, *help_.again, *(each.say for each in help_.answers))

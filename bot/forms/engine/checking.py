@@ -90,10 +90,9 @@ def name_put_right(turn: Turn, taken: Taken) -> Taken:
 
 
 def put_right(turn: Turn, taken: Taken, wrong: tuple[str, ...] = ()) -> Move:
-    """What was not objected to counts as agreed to; what was changed is read back alone, what is only wrong asked anew."""
+    """What was changed is read back with all that stands, and what is only wrong asked anew."""
     changed = {*taken.corrected, *taken.filled}
-    kept = {s: a for s, a in taken.details.answers.items() if s in changed or s not in wrong}
-    answers = {s: a if s in changed else replace(a, confirmed=True) for s, a in kept.items()}
+    answers = {s: a for s, a in taken.details.answers.items() if s in changed or s not in wrong}
     details, dropped = still_valid(turn.form, replace(taken.details, answers=answers), turn.heard.now)
     return next_move(turn.form, details, turn.heard, **{**turn.told(taken), "dropped": dropped})
 
@@ -112,10 +111,8 @@ def ask_which(turn: Turn) -> Move:
 
 
 def take_out(turn: Turn, slots: tuple[str, ...]) -> Move:
-    """Some answers are asked for anew; where all were read back, the others are agreed to."""
-    is_read_back = turn.details.asking in {READ_BACK, WRONG}
-    kept = {s: a for s, a in turn.details.answers.items() if s not in slots}
-    answers = {s: replace(a, confirmed=a.confirmed or is_read_back) for s, a in kept.items()}
+    """Some answers are asked for anew; then all is read back."""
+    answers = {s: a for s, a in turn.details.answers.items() if s not in slots}
     details, dropped = still_valid(turn.form, replace(turn.details, answers=answers), turn.heard.now)
     return next_move(turn.form, details, turn.heard, corrected=slots, dropped=dropped, aside=turn.aside)
 

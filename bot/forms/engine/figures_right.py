@@ -100,7 +100,14 @@ def put_figure_right(form: Form, taken: Taken, spoken: Spoken, readers: Readers)
     ]
     if len(said) != 1 or said[0].is_refused:
         return taken
-    every = list(_every(form, taken, said[0].value, spoken, readers))
+    counted = [match.span() for match in spoken.words.patterns["counted"].finditer(spoken.text)]
+    is_count = any(start <= said[0].start < end for start, end in counted)
+    # Why no house: 拐杖也要一个 counts, and tells no number of one.
+    every = [
+        each
+        for each in _every(form, taken, said[0].value, spoken, readers)
+        if not (is_count and each[0].type == "address")
+    ]
     named = fields_in(spoken.text, [q for q, _, _ in every], spoken.words)
     fits = [Change(q, new) for q, _, new in every if q.name in named and q.type != "select_multiple"]
     if spoken.is_little_beside(((said[0].start, said[0].end),)):

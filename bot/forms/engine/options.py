@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.forms.engine.pieces import pieces_of
-from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, WRONG, allows, asked_slot
+from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, WRONG, allows, asked_slot, is_for_other
 from bot.forms.engine.too_many import things
 from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Option
@@ -59,7 +59,8 @@ def _of_question(question: Question, details: CaseDetails, heard: Heard) -> tupl
         return YES_NO
     if question.choices:
         return tuple(Option(c.name, c.label.get(heard.language, c.name), c.name) for c in question.choices)
-    if question.type == "phone" and question.name == OWN_PHONE and heard.sender:
+    is_of_other = bool(question.theirs) and is_for_other(details)
+    if question.type == "phone" and question.name == OWN_PHONE and heard.sender and not is_of_other:
         return (Option("sender", "", heard.sender),)
     if question.type == "date" and question.side == "coming" and details.misses:
         days = possible_days(question, details, heard)

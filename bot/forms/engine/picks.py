@@ -14,6 +14,7 @@ from bot.forms.engine.options import options_of
 from bot.forms.engine.state import MORE, READ_BACK, SUGGESTED, WRONG, asked_slot
 from bot.forms.engine.too_many import asked_too_many
 from bot.forms.readers.choices import numbers_said
+from bot.forms.readers.yes_no import yes_or_no
 from bot.forms.turn import Move, Option
 from bot.model.case import Answer
 
@@ -49,6 +50,9 @@ def _option(turn: Turn) -> Option | None:
         return there
     keys = turn.heard.keys.rstrip("#")
     numbers = [int(keys)] if keys.isdecimal() else numbers_said(turn.spoken) if not turn.heard.keys else []
+    if not keys and len(options) == 1 and yes_or_no(turn.spoken) and turn.spoken.is_little_beside(()):
+        # Why: a yes to the one number that is offered takes it.
+        return options[0]
     return options[numbers[0] - 1] if len(numbers) == 1 and 0 < numbers[0] <= len(options) else None
 
 

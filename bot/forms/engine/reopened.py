@@ -16,7 +16,19 @@ from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard, Move
 from bot.model.case import CaseDetails
 
-CUES = ("corrects", "adds", "more", "keeps", "amiss", "since then", "wishes", "sooner or later", "in place")
+CUES = (
+    "corrects",
+    "adds",
+    "more",
+    "keeps",
+    "amiss",
+    "since then",
+    "wishes",
+    "sooner or later",
+    "in place",
+    "only",
+    "mended",
+)
 """Words beside which a value changes what was handed in."""
 
 

@@ -26,6 +26,11 @@ def values(details: CaseDetails) -> dict[str, Any]:
     return {slot: answer.value for slot, answer in details.answers.items() if answer.known == "given"}
 
 
+def is_for_other(details: CaseDetails) -> bool:
+    """True if an errand is known to be for somebody else than who asks."""
+    return bool(details.value("for", "self") != "self")
+
+
 def is_relevant(question: Question, details: CaseDetails, now: datetime) -> bool:
     """True if a question matters, as things stand."""
     return question.relevant is None or question.relevant.holds(values(details), now)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from bot.forms.engine.exchange import is_unclear, list_after, other_than_known, says_exchange
+from bot.forms.engine.amiss import fields_in
+from bot.forms.engine.exchange import is_unclear, other_than_known, says_exchange
 from bot.forms.engine.figures_right import put_figure_right, put_house_right, put_refused_right, put_unit_right
 from bot.forms.engine.house_correction import put_named_house_right
+from bot.forms.engine.merging import merged
 from bot.forms.engine.options import soonest
 from bot.forms.engine.state import allows, open_questions
 from bot.forms.engine.taken import Taken
-from bot.forms.engine.too_many import is_too_many, left_out
+from bot.forms.engine.too_many import is_too_many
 from bot.forms.engine.weekdays import coming_one, in_week_of
 from bot.forms.form import Form, Question
 from bot.forms.readers.choices import named
@@ -20,7 +21,7 @@ from bot.forms.readers.names import name_in
 from bot.forms.readers.places import read_as_said
 from bot.forms.readers.readers import Readers
 from bot.forms.readers.reading import Reading
-from bot.forms.readers.several import NOTHING, has_nothing
+from bot.forms.readers.several import has_nothing
 from bot.forms.spoken import Spoken
 from bot.forms.turn import Heard
 from bot.model.case import TOO_MANY, Answer, Beneficiary, CaseDetails
@@ -29,6 +30,8 @@ FREE = {"text", "name"}
 """Kinds any words would do for: read last, and not where something else was meant."""
 MOST_OTHERS = 3
 """Beside the likeliest, what a short choice may hold."""
+ANEW = ("keeps", "only", "mended")
+"""Words with which a known list is told anew, though nothing in it was wrong."""
 NEAR = 16
 """Characters before a value in which a word of its question stands."""
 ORDER = (
@@ -69,6 +72,20 @@ def take(
     if asked and asked.type == "address" and asked.landmark and taken.is_empty:
         as_said = read_as_said(spoken, readers)
         return _with_reading(taken, asked, as_said, spoken) if as_said else taken
+    return with_unknown(form, taken, spoken, asked)
+
+
+def with_unknown(form: Form, taken: Taken, spoken: Spoken, asked: Question | None) -> Taken:
+    """The same with what a text says is not known though it was not asked yet: "no rent book", where the form can do without."""
+    for match in spoken.words.patterns["unknown"].finditer(spoken.text):
+        said = spoken.text[slice(*spoken.clause(*match.span()))]
+        if asked is not None and fields_in(said, [asked], spoken.words):
+            continue
+        rest = [q for q in open_questions(form, taken.details, spoken.heard.now) if q.unknown and q.asked]
+        for slot in fields_in(said, rest, spoken.words):
+            question = form.question(slot)
+            if question is not None:
+                taken = _put(taken, question, Answer(None, said, known="unknown"), "")
     return taken
 
 
@@ -105,7 +122,8 @@ def _is_told_anew(question: Question, spoken: Spoken) -> bool:
     """True for what is told of a known answer without words of a correction: 桌子不用收, "we moved", "she has bad teeth, too"."""
     if question.type == "address":
         return spoken.words.has("since then", spoken.text)
-    is_told = spoken.words.has("keeps", spoken.text) or has_nothing(question) or says_exchange(spoken, question)
+    is_told = any(spoken.words.has(kind, spoken.text) for kind in ANEW)
+    is_told |= has_nothing(question) or says_exchange(spoken, question)
     return question.type == "select_multiple" and is_told
 
 
@@ -121,7 +139,9 @@ def is_bare_name(asked: Question, spoken: Spoken, rest: Iterable[Question]) -> b
 def _reading(
     form: Form, question: Question, taken: Taken, spoken: Spoken, readers: Readers, is_asked: bool
 ) -> Reading | None:
-    for reading in readers.readings(question, spoken, asked=is_asked, taken=taken.spans):
+    # Why not of whom it is for: the "my baby" of "my baby is three weeks old" also says that there is one at home.
+    spans = tuple(each for each in taken.spans if each not in taken.whom) if question.type == "yes_no" else taken.spans
+    for reading in readers.readings(question, spoken, asked=is_asked, taken=spans):
         if not reading.spans or not any(_claims(rival, spoken, reading) for rival in _rivals(form, question)):
             return reading
         if _claims(question, spoken, reading):
@@ -152,11 +172,12 @@ def _with_reading(taken: Taken, question: Question, reading: Reading, spoken: Sp
     if old is None and reading.value is None and reading.without and spoken.words.has("discards", spoken.text):
         # Why: "I do not want the bed any more", said of what is to be taken away, is what is meant.
         reading = replace(reading, value=list(reading.without), without=())
-    value = in_week_of(question, old, _merged(question, old, reading, spoken, is_too_long), reading, spoken)
+    value = in_week_of(question, old, merged(question, old, reading, spoken, is_too_long), reading, spoken)
     if reading.soonest:
         value = soonest(question, taken.details, spoken.heard, reading.without)
     value = coming_one(question, value, taken.details, reading, spoken)
     spans = (*taken.spans, *reading.spans)
+    taken = replace(taken, whom=(*taken.whom, *reading.spans)) if question.type == "for" else taken
     if value is None:
         is_refused = old is not None and (old in reading.without if not isinstance(old, list) else reading.without)
         if not is_refused:
@@ -189,37 +210,6 @@ def _put(taken: Taken, question: Question, answer: Answer, name: str) -> Taken:
         filled=(*taken.filled, question.name) if is_new else taken.filled,
         corrected=taken.corrected if is_new else (*taken.corrected, question.name),
     )
-
-
-def _merged(question: Question, old: Any, reading: Reading, spoken: Spoken, is_too_long: bool) -> Any:
-    """The value with what was said of it: items of a list are exchanged, added or left out."""
-    if question.type != "select_multiple" or not isinstance(old, list):
-        return reading.value
-    new, counts = reading.value or [], reading.counts
-    if (swapped := list_after(question, old, spoken, reading)) is not None:
-        return swapped
-    if is_unclear(question, old, spoken):
-        return [*old, *new]
-    if is_too_long and new and not (reading.adds or reading.only or reading.more or reading.without):
-        # Why: a bare "the sofa" to "which shall we leave out?"; not "take the beds and the sofa".
-        is_taken = spoken.words.has("takes", spoken.text)
-        left = {name: counts.get(name, 0) for name in new}
-        return [each for each in old if each in new] if is_taken else left_out(old, left) or None
-    if reading.more:
-        return [*old, *new]
-    # Why not the whole: "three chairs" after "two chairs and a table" is about the chairs.
-    said = {name: count for name, count in counts.items() if name not in reading.without}
-    old = [name for name in dict.fromkeys(old) for _ in range(said.get(name) or old.count(name))]
-    if has_nothing(question) and new and not (spoken.is_correction or reading.without):
-        # Why: what somebody must not eat adds up.
-        return [
-            *(name for name in old if not name.startswith(NOTHING)),
-            *(name for name in new if name not in old),
-        ] or old
-    if reading.only or (new and not (reading.adds or reading.without)):
-        return new if not set(new) <= set(old) or reading.only else old
-    kept = left_out(old, {name: counts.get(name, 0) for name in reading.without})
-    return [*kept, *(each for each in new if each not in kept)] or None
 
 
 def heard_of(form: Form, details: CaseDetails, heard: Heard, readers: Readers, text: str) -> Taken:

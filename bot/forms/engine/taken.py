@@ -19,6 +19,8 @@ class Taken:
     impossible: Question | None = None
     """The question whose constraint a value did not meet; nothing was taken for it."""
     spans: Spans = ()
+    whom: Spans = ()
+    """Those of them that say whom it is for."""
 
     @property
     def is_empty(self) -> bool:

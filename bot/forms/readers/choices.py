@@ -27,6 +27,8 @@ LATIN = re.compile(r"[^\W\d_]+", re.I)
 SHORT, LONG = 5, 8
 """Letters from which a word may be misspelt by one, and by two."""
 LONGEST_PICK = 40
+WITHOUT = ("no-", "low-")
+"""What the names of choices begin with that do without something."""
 PICK = re.compile(r"\d{1,2}")
 WORD = re.compile(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+")
 NEAR = 10
@@ -134,12 +136,30 @@ def _is_not_wanted(spoken: Spoken, question: Question, hit: Hit, every: list[Hit
 
     Of a question one answer of which is "nothing", "she cannot eat sweet things" is the answer, and refuses none.
     """
+    if has_nothing(question) and _is_without(spoken, question, hit):
+        return False
     if has_nothing(question) and spoken.words.has("forbids", spoken.before(*hit.span)):
         return False
+    if question.faults and _is_mended(spoken, hit):
+        return True
     if question.type == "select_multiple" and has_nothing(question):
         others = (each.span for each in every if each is not hit and not each.name.startswith(NOTHING))
         return _is_refused(spoken.without(others), hit)
     return _is_refused(spoken, hit)
+
+
+def _is_mended(spoken: Spoken, hit: Hit) -> bool:
+    """True for "the window is mended" and "we have mended the window"."""
+    words = spoken.words
+    return words.has("mended", spoken.after(*hit.span)) or words.ends_with("mended", spoken.before(*hit.span))
+
+
+def _is_without(spoken: Spoken, question: Question, hit: Hit) -> bool:
+    """True for a choice that does without something which is named: to refuse the pork is to choose "no pork"."""
+    choice, said = question.choice(hit.name), spoken.text[slice(*hit.span)].lower()
+    if choice is None or not hit.name.startswith(WITHOUT):
+        return False
+    return any(word.lower().endswith(said) and word.lower() != said for word in choice.words())
 
 
 def _is_refused(spoken: Spoken, hit: Hit) -> bool:

@@ -14,14 +14,15 @@ from bot.forms.readers.reading import Reading
 from bot.forms.spoken import Spoken
 from bot.language.grammar import grammar
 from bot.language.number_words import figures
+from bot.language.script import count_han
 
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
 
 CODE = re.compile(r"(?=[A-Za-z -]{0,12}\d)[A-Za-z0-9](?:[A-Za-z0-9 -]{1,22}[A-Za-z0-9])")
 LEAST_CODE, LEAST_DIGITS = 3, 10
-OWN, LONG = "phone", 8
-"""The slot of somebody's own number; letters from which "this number" is clear unasked."""
+OWN, LONG, LONG_HAN = "phone", 8, 4
+"""The slot of somebody's own number; letters, and characters of Chinese, from which "this number" is clear unasked."""
 
 
 def read_phone(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
@@ -33,9 +34,14 @@ def read_phone(spoken: Spoken, question: Question, asked: bool, readers: Readers
     ]
     found = found or list(_of_figures(spoken))
     match = spoken.words.patterns["this phone"].search(spoken.text)
-    if not found and match and spoken.heard.sender and question.name == OWN and (asked or len(match[0]) > LONG):
+    if not found and match and spoken.heard.sender and question.name == OWN and (asked or _is_clear(spoken, match[0])):
         found = [Reading(spoken.heard.sender, (match.span(),))]
     return found or (list(keyed_phone(spoken, spoken.country)) if asked else [])
+
+
+def _is_clear(spoken: Spoken, said: str) -> bool:
+    """True if "this number" is long enough to be clear unasked, and is not of a number that somebody does not have."""
+    return (len(said) > LONG or count_han(said) >= LONG_HAN) and not spoken.is_unknown
 
 
 def _of_figures(spoken: Spoken) -> Iterator[Reading]:

@@ -89,7 +89,7 @@ class SimplePlaces:
 
 def read_address(spoken: Spoken, question: Question, asked: bool, readers: Readers) -> list[Reading]:
     """A place as its fields."""
-    found = readers.places.read(spoken.text, spoken.heard.language)
+    found = readers.places.read(_without_unknown(spoken).text, spoken.heard.language)
     if found is None or (not asked and found.certainty < SURE and not found.others):
         return []
     place = found.value
@@ -104,6 +104,15 @@ def read_address(spoken: Spoken, question: Question, asked: bool, readers: Reade
         place = readers.places.complete(replace(place, pole=""), more, spoken.heard.language)
     others = tuple(fields(other) for other in found.others) if found.certainty < SURE else ()
     return [Reading(fields(place), ((found.start, found.end),), others)]
+
+
+def _without_unknown(spoken: Spoken) -> Spoken:
+    """The turn without the words that a street or a number is not known: of 不晓得街名 there is no street of that name."""
+    fields_ = spoken.words.fields["address"]
+    said = (match.span() for match in spoken.words.patterns["unknown"].finditer(spoken.text))
+    # Why only so far: what is not known and the place follow each other without a mark.
+    named = ((start, field.end()) for start, end in said if (field := fields_.search(spoken.text, start, end)))
+    return spoken.without(named)
 
 
 def completed(known: dict[str, Any], more: Place, readers: Readers, language: str) -> dict[str, Any]:

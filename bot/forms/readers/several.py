@@ -71,7 +71,9 @@ def several(spoken: Spoken, question: Question, hits: list[Hit]) -> Reading:
     """All the choices of a text, with those that are not wanted."""
     refused = tuple(dict.fromkeys(hit.name for hit in hits if hit.is_refused))
     wanted = [hit for hit in hits if not hit.is_refused and hit.name not in refused]
-    counts = {hit.name: count for hit in _once(hits) if (count := _count(spoken, hit))}
+    # Why none of what is not eaten: "she is 78 no pork" does without it once.
+    counted = () if has_nothing(question) else _once(hits)
+    counts = {hit.name: count for hit in counted if (count := _count(spoken, hit))}
     names = [name for hit in _once(wanted) for name in [hit.name] * (counts.get(hit.name) or 1)]
     if refused and spoken.words.has("every", spoken.text) and all(name.startswith(EVERY) for name in names):
         names = [name for name in real_choices(question) if name not in refused]

@@ -20,6 +20,8 @@ from bot.model.turn_result import TurnResult
 
 JUST = PATIENCE.errand.changed
 RESIDENT = "resident"
+ONE_MORE, SHORT = "one more", 40
+"""Kind of words for one thing more, and the most letters of a text that says no more than that."""
 NOT_OVER = "not handed over"
 """Line of a history: the department's system did not take it, and staff do it."""
 
@@ -56,6 +58,28 @@ def tell_not_listed(context: TurnContext) -> TurnResult | None:
     return None
 
 
+def note_beside(context: TurnContext) -> TurnResult | None:
+    """The answer to what changes no answer of what was just handed in, and is of it all the same."""
+    return tell_not_listed(context) or _note_one_more(context)
+
+
+def _note_one_more(context: TurnContext) -> TurnResult | None:
+    """Passes on one thing more that has no name in the form: "add one for the stairs" after bars were ordered."""
+    desk, text, words = cases.desk(context), context.turn.text, context.house.readers.words
+    is_one = (
+        not context.turn.keys and len(text) <= SHORT and words.has(ONE_MORE, text) and not words.has("questions", text)
+    )
+    if desk is None or not is_one:
+        return None
+    own = (case for case in desk.cases_of(context.turn.sender, context.turn.at) if _is_handed_in(case))
+    case = next((each for each in own if find.is_recent(context, each)), None)
+    if case is None:
+        return None
+    told = Say(context.say("case.more_told", name=wording.subject(context, case)))
+    note = SaveCase(case, "change wanted", text, tells_staff=True)
+    return cases.tell(context, case, told, writes=(note,))
+
+
 def _is_changed(context: TurnContext, case: Case) -> bool:
     form, said = case_form.form_of(context, case), heard.hear(context)
     if form is None or not says_change(form, case.details, said, context.house.readers):
@@ -63,9 +87,11 @@ def _is_changed(context: TurnContext, case: Case) -> bool:
     if not context.house.acts.among(("cancel",), context.turn.text, context.written):
         return True
     # Why: "my mom's heat on Reed Street, cancel that repair" tells which one it is, and changes no house.
-    changed = advance(form, opened_again(case.details), said, context.house.readers).corrected
+    move = advance(form, opened_again(case.details), said, context.house.readers)
+    # Why not a list of which nothing is left: who cancels all that is to be fetched calls the order off.
+    lists = {q.name for q in form.questions if q.type == "select_multiple" and q.name not in move.details.answers}
     places = {each.name for each in form.questions if each.type == "address"}
-    return not {*changed} <= places
+    return not {*move.corrected} <= places | lists
 
 
 def change(context: TurnContext, case: Case) -> TurnResult:

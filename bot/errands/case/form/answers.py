@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, get_args
 
 from bot.answering.wording import listed
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import no_day
 from bot.errands.case import wording
+from bot.forms.engine.state import is_for_other
 from bot.forms.form import Form, Question
 from bot.forms.turn import Move, Option
-from bot.model.case import TOO_MANY, Answer, Case, CaseDetails
+from bot.model.case import TOO_MANY, Answer, Case, CaseDetails, Relation
 from bot.model.reply import Ask, Part, Say
 
 KEYED = frozenset({"date", "time", "phone", "number", "code", "address"})
 """Types of questions that are answered with several keys."""
+AGE = "age"
+"""The entity of a question for an age."""
 REMARKS = {"whose": "case.remark.whose", "another": "case.remark.another", "not-listed": "case.remark.not_listed"}
 """Wording before a question that is asked again, by the reason."""
 
@@ -45,7 +48,7 @@ def lead(context: TurnContext, form: Form, move: Move) -> list[Part]:
     if (move.kind == "impossible" or move.why == "too-many") and move.message:
         said.append(Say(context.words(move.message)))
     elif move.kind == "ask_again" and move.why in {"missed", "silence"} and not none_such:
-        hint = move.question.hint if move.question else {}
+        hint = move.question.hint if move.question and not _of_whom(context, move.question, move.details) else {}
         said.append(Say(context.words(hint) if hint else context.say(f"case.missed.{move.why}")))
     elif move.kind == "ask_again" and move.why == "required":
         said.append(Say(context.say("case.missed.required")))
@@ -89,7 +92,15 @@ def prompt(context: TurnContext, case: Case, form: Form, move: Move) -> str:
         return context.say("case.number")
     if move.why == "more":
         return context.say("case.more", name=move.question.wording(context.language, way(context)))
-    return move.question.wording(context.language, way(context))
+    return _of_whom(context, move.question, move.details) or move.question.wording(context.language, way(context))
+
+
+def _of_whom(context: TurnContext, question: Question, details: CaseDetails) -> str:
+    """The question in words that say whose name or number is meant, where it is for somebody else; otherwise empty."""
+    relation = details.value("for")
+    if not question.theirs or not is_for_other(details) or relation not in get_args(Relation):
+        return ""
+    return context.words(question.theirs).format(who=context.say(f"case.for.{relation}"))
 
 
 def labels(context: TurnContext, form: Form, move: Move) -> list[tuple[str, str]]:
@@ -142,6 +153,10 @@ def value(context: TurnContext, question: Question, answer: Answer) -> str:
 
 def _one(context: TurnContext, question: Question, kept: Any) -> str:
     kind = question.type
+    if kind == "for" and kept in get_args(Relation):
+        return context.say("case.answer.for", who=context.say(f"case.for.{kept}"))
+    if kind == "number" and question.reads == AGE:
+        return context.say("case.answer.age", age=str(kept))
     if kind in {"choice", "select_multiple", "for"}:
         return _choice(context, question, kept)
     if kind == "yes_no":

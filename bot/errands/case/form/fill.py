@@ -107,6 +107,13 @@ def is_missed(context: TurnContext, case: Case) -> bool:
     return form is None or advance(form, case.details, heard.hear(context), context.house.readers).kind == "ask_again"
 
 
+def is_told(context: TurnContext, case: Case) -> bool:
+    """True if a turn gives or changes an answer of the form."""
+    form = case_form.form_of(context, case)
+    move = advance(form, case.details, heard.hear(context), context.house.readers) if form else None
+    return move is not None and bool(move.filled or move.corrected)
+
+
 def _go_on(context: TurnContext, case: Case, form: Form, move: Move, *before: Part) -> TurnResult | None:
     """The answer for a move of the form; None if the turn is about something else."""
     if move.kind == "nothing":

@@ -14,6 +14,7 @@ from bot.errands import handover, offices
 from bot.errands.case import case_form, find, heard, place, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.form import fill
+from bot.errands.danger import first_help
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -145,6 +146,7 @@ def begin(
 
     at_home: somebody is to come, as was said before. kept: what the case keeps besides.
     """
+    context = with_told(context, service)
     context = context.with_session(focus=context.session.focus.on(service.source_id), rest=())
     context = context.with_focus(belief=(), open_options=())
     form = context.house.forms.get(service.source_id)
@@ -161,6 +163,18 @@ def begin(
         *before,
         named,
     )
+
+
+def with_told(context: TurnContext, service: Service) -> TurnContext:
+    """The turn with what was said before it was asked whether to begin: "collect it now" to that is of the same sofa."""
+    slots = context.session.asked.slots if cases.open_topic(context) == START else {}
+    focus, text = context.session.focus, context.turn.text
+    told = slots.get("said", "") if slots.get("service") == service.source_id else ""
+    if focus.service == service.source_id and first_help.was_told(context):
+        told = focus.goal_text
+    if not told or context.turn.keys or told in text:
+        return context
+    return in_full(context, f"{told}; {text}")
 
 
 def ask_for_what(context: TurnContext) -> TurnResult:

@@ -6,8 +6,9 @@ from bot.catalogue.model import Service
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import drafts, wishes
+from bot.errands.case import drafts, heard, wishes
 from bot.errands.case.start import start
+from bot.forms.engine.amiss import fields_in
 from bot.language.script import HAN
 from bot.language.tokens import tokens
 from bot.model.case_write import SaveCase
@@ -68,7 +69,24 @@ def _answers_ahead(context: TurnContext, service: Service) -> bool:
     office = offices.named(context)
     if office is not None and office.id in start.offices_of(context, service) and not start.has_question_mark(context):
         return True
-    return start.count_answers(context, service, context.turn.text)[0] > 0
+    return start.count_answers(context, service, context.turn.text)[0] > 0 or _tells_ahead(context, service)
+
+
+def _tells_ahead(context: TurnContext, service: Service) -> bool:
+    """True if a turn tells a number to ring, or that it does not know what the form will ask: "I have no rent book"."""
+    form, readers = context.house.forms.get(service.source_id), context.house.readers
+    spoken = readers.spoken(context.turn.text, heard.hear(context))
+    if form is None or readers.words.has("questions", context.turn.text):
+        return False
+    phones = (each for each in form.questions if each.type == "phone")
+    if any(next(readers.readings(each, spoken, asked=False), None) for each in phones):
+        return True
+    unknown = readers.words.patterns["unknown"]
+    if cases.read_no(context.with_text(unknown.sub(" ", context.turn.text))):
+        return False
+    said = [spoken.text[slice(*spoken.clause(*match.span()))] for match in unknown.finditer(spoken.text)]
+    asked = [each for each in form.questions if each.asked]
+    return any(fields_in(each, asked, readers.words) for each in said)
 
 
 def is_put_off(context: TurnContext) -> bool:
