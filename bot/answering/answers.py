@@ -8,9 +8,13 @@ from bot.answering import select
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
+from bot.language.tokens import index_terms
 
 SAYS = THRESHOLDS.facts.says
 ANSWERS = THRESHOLDS.facts.answers
+OF_JUST_THIS, HARDLY_NOT = THRESHOLDS.facts.of_just_this, THRESHOLDS.facts.hardly_not
+OF_CASES = {"more", "who", "how", "bring"}
+"""Aspects that speak of cases; a price or a time answers a question alone."""
 
 
 def answers(context: TurnContext, service: Service, least: float = ANSWERS) -> bool:
@@ -32,3 +36,17 @@ def surely_answers(context: TurnContext, service: Service, details: Container[st
     found = select.picked(context, service, "")
     is_one = found.detail in details if details else found.detail not in {"", "other"}
     return bool(found.facts) and found.chances[0] >= select.SURE and is_one
+
+
+def speaks_of(context: TurnContext, service: Service) -> bool:
+    """True when the entry speaks of just what is told, in a word of its own: "we have a cat" where rats are fought."""
+    if context.asked is None:
+        return False
+    found, stop = select.picked(context, service, ""), context.house.keywords.stop_words
+    said = set(index_terms(context.asked.text, stop))
+    chances = (
+        chance
+        for fact, chance in zip(found.facts, found.chances, strict=True)
+        if fact.aspect in OF_CASES and any(said & set(index_terms(text, stop)) for text in fact.texts.values())
+    )
+    return found.none <= HARDLY_NOT and sum(chances) >= OF_JUST_THIS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
+from bot.language.keywords import Keywords
 from bot.language.patterns import Patterns
 from bot.retrieval.facts.fact_reranker import RankedFacts
 from bot.retrieval.services.query import length
@@ -21,6 +22,12 @@ def last_question(text: str, patterns: Patterns) -> str:
     asked = text[last.start() :].strip() if last else ""
     told = text[: last.start()] if last else ""
     return asked if length(asked) >= ASKS and length(told) >= TELLS else ""
+
+
+def plain_at_end(text: str, keywords: Keywords) -> str:
+    """The aspect of a plain question at the end of a text that tells something before it: "I am 79 how fast"; else ""."""
+    *_, last = (None, *keywords.patterns.find("last_question", text))
+    return keywords.plain.aspect(text[last.start() :]) if last and text[: last.start()].strip() else ""
 
 
 def average_chances(whole: RankedFacts, asked: RankedFacts) -> RankedFacts:

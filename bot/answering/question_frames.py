@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.wording import is_readable
-from bot.catalogue.model import Fact
+from bot.catalogue.model import Fact, Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.language.entry_patterns import entry_patterns
 
-FRAMES = ("own_deadline", "each_time", "gets", "lasts", "missing")
+FRAMES = ("own_deadline", "each_time", "gets", "lasts", "missing", "decides", "company", "desk")
 """What `intents/<language>/entries.yml` has patterns for: asks_… in questions, writes_… in entries."""
 LEAST = THRESHOLDS.facts.held
 LIKELY = {"missing": LEAST}
@@ -33,7 +33,6 @@ def fact_in_frame(context: TurnContext, ranked: Sequence[tuple[Fact, float]]) ->
 
     ranked: facts of one entry with their chances, the likeliest first.
     """
-    patterns = entry_patterns()
     asked = [frame for frame in FRAMES if asks_in_frame(context, frame)]
     written = (
         (frame, fact)
@@ -41,9 +40,16 @@ def fact_in_frame(context: TurnContext, ranked: Sequence[tuple[Fact, float]]) ->
         for fact, chance in ranked
         if chance >= LIKELY.get(frame, 0.0) and is_readable(context, fact)
     )
-    says = (
-        fact
-        for frame, fact in written
-        if OWN.get(frame) == fact.aspect or patterns.search(f"writes_{frame}", context.words(fact.texts))
-    )
-    return next(says, None)
+    return next((fact for frame, fact in written if _is_in_frame(context, fact, frame)), None)
+
+
+def has_fact_in_frame(context: TurnContext, service: Service) -> bool:
+    """True if a turn asks in a frame, of those rarely met by the way, in which something stands in the entry."""
+    asked = [frame for frame in FRAMES if frame not in LIKELY and asks_in_frame(context, frame)]
+    facts = [fact for fact in service.facts if asked and fact.is_valid(context.today) and is_readable(context, fact)]
+    return any(_is_in_frame(context, fact, frame) for frame in asked for fact in facts)
+
+
+def _is_in_frame(context: TurnContext, fact: Fact, frame: str) -> bool:
+    written = context.words(fact.texts)
+    return OWN.get(frame) == fact.aspect or entry_patterns().search(f"writes_{frame}", written) is not None

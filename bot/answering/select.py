@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.answering import figures, sums, wording
+from bot.answering.age_bands import of_age
 from bot.answering.counted import LIKELY as BESIDE
 from bot.answering.counted import counted
-from bot.answering.last_question import average_chances, last_question
+from bot.answering.last_question import average_chances, last_question, plain_at_end
 from bot.answering.named_thing import about_thing
 from bot.answering.question_frames import LEAST, fact_in_frame
 from bot.catalogue.model import Fact, Service
@@ -94,6 +95,8 @@ def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts
     ranked = figures.value_first(context, _unlike(found), found.detail)
     if ROW.match(_own(ranked[0][0])) and (rows := figures.rows(ranked)):
         return SelectedFacts(rows[:ROWS], rows[ROWS:], found.detail, 1.0)
+    if (aspect == "cost" or found.detail in sums.SUMS) and (bands := of_age(context, ranked)):
+        return SelectedFacts(bands, (), found.detail, 1.0)
     if thing := about_thing(context.turn.text, ranked, context.house.keywords.patterns):
         return SelectedFacts(thing, (), found.detail, 1.0)
     if number := counted(context.turn.text, found, ranked):
@@ -136,13 +139,15 @@ def _own_aspect(
     """All that an entry says on the aspect asked, where that is little; before it the likeliest fact, if that is another one."""
     own = service.of(aspect, today=context.today) if aspect in WHOLE_ASPECTS else ()
     best, chance = ranked[0]
+    # Why: "I am 79 how fast" asks how fast; what the entry has for somebody so old comes after it.
+    is_plain = plain_at_end(context.turn.text, context.house.keywords) == aspect
     # Why not what it is: a question for one thing is often heard so for want of a better name.
     is_of_one_thing = aspect == "what" and best not in own and detail not in OF_ALL
     if (
         not own
         or is_of_one_thing
         or len(own) > FEW
-        or (best not in own and chance >= SURE)
+        or (best not in own and chance >= SURE and not is_plain)
         or (best in own and chance >= SURE and len(own) > 2)
     ):
         return ()

@@ -173,6 +173,10 @@ class Facts(Values, frozen=True):
     outright: Chance
     asked_outright: Chance
     asks_at_end: float
+    age_bands: Chance
+    of_just_this: Chance
+    hardly_not: Chance
+    of_alert: Chance
     told_before: float
     with_value: Times
     group: Times

@@ -54,6 +54,7 @@ class Problem(Values, frozen=True):
     """Whether a text reports a problem."""
 
     understood: Cosine
+    despite_entry: Chance
     told: Cosine
     surely: Cosine
     same: Cosine

@@ -74,6 +74,9 @@ def _in_hand_first(context: TurnContext, offices: Sequence[Office], booked: str 
     """Offices of a service: the one named, booked or talked about first, then those open now."""
     named = context.house.offices.best(context.asked) if context.asked else ("", 0.0)
     wanted = named[0] if named[1] >= NAMED else booked or context.session.focus.office
+    # Why: "where else" asks for any but the one just told.
+    if context.house.keywords.has("elsewhere", context.turn.text):
+        offices = [office for office in offices if office.id != context.session.focus.office] or offices
     return sorted(offices, key=lambda office: (office.id != wanted, not is_open(context, office)))
 
 
@@ -141,10 +144,28 @@ def blanked(context: TurnContext, text: str) -> str:
     return text
 
 
+def asks_access(context: TurnContext) -> bool:
+    """True where a turn asks how one gets in: "are there steps at the door"."""
+    return context.house.keywords.patterns.search("asks_access", context.turn.text) is not None
+
+
 def is_all_said(context: TurnContext) -> bool:
     """True if a text is the name of an office and hardly another word ("and the water office?")."""
+    plain = context.house.keywords.plain
+    return any(length(each) <= BESIDE_NAME or plain.names_nothing(each) for each in _beside_names(context))
+
+
+def asked_before(context: TurnContext) -> str:
+    """What was asked of the office before, if nothing is asked or named beside the name of the next one; else ""."""
+    plain = context.house.keywords.plain
+    is_alone = any(plain.names_nothing(each) and not plain.aspect(each) for each in _beside_names(context))
+    return context.session.focus.aspect if is_alone else ""
+
+
+def _beside_names(context: TurnContext) -> list[str]:
+    """What stands beside each name of an office in the text."""
     text = context.turn.text.casefold()
-    return any(length(text.replace(name, " ", 1)) <= BESIDE_NAME for name, _ in _names_said(context))
+    return [text.replace(name, " ", 1) for name, _ in _names_said(context)]
 
 
 def _names_said(context: TurnContext) -> list[tuple[str, Office]]:

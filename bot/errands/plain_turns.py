@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.question_frames import asks_in_frame
+from bot.answering.question_frames import asks_in_frame, has_fact_in_frame
 from bot.catalogue.model import Service
 from bot.dialogue.tracking import service_decision
 from bot.dialogue.turn.analyse import analyse
@@ -25,6 +25,9 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
     # Why its mark: facts of a long entry are ranked by the text, and one mark more or less must not change their order.
     context = replace(context, turn=replace(context.turn, text=with_question_mark(context)))
     context = context.by_reflex(f"ask_{aspect}")
+    # Why: "how many weeks do we have" is made of the words that ask how long it takes, and asks something else.
+    if has_fact_in_frame(context, service):
+        return service_answer.answer_question(analyse(context, context.turn.text), service, aspect)
     asked = context.house.keywords.plain.aspects(context.turn.text)
     if len(asked) > 1 and (both := _answer_both(context, service, asked[: two_questions.MOST])) is not None:
         return both

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answering import leaning, select, standing, sums, whole_list, wording
+from bot.answering import alerts, leaning, select, standing, sums, whole_list, wording
 from bot.answering.closed import said_closed, still_closed
+from bot.answering.question_frames import has_fact_in_frame
 from bot.catalogue.model import Fact, Service
 from bot.catalogue.value_kinds import asks_for_fax
 from bot.dialogue.tracking import eligibility
@@ -67,6 +68,8 @@ def answer_question(context: TurnContext, service: Service, aspect: str, score: 
     if aspect == "access":
         aspect = "how" if context.house.keywords.way(context.turn.text) == "home" else "where"
     chosen = select.choose(context, service, aspect)
+    if chosen is not None and {fact.aspect for fact in chosen.told} == {"deadline"}:
+        aspect = "deadline"
     if aspect == "who" and eligibility.is_asked(context):
         who = standing.conditions(context, service, chosen)
         chosen = select.SelectedFacts(who, (), "", 1.0) if who else chosen
@@ -114,7 +117,8 @@ def _with_given(
 
 def _by_its_offices(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
     """Where, when and how to get in, told from the offices unless the entry has a fact about exactly this."""
-    if aspect not in {"access", "when", "where"} or select.said_outright(context, service):
+    is_other = aspect not in {"access", "when", "where"} or has_fact_in_frame(context, service)
+    if is_other or (not offices.asks_access(context) and select.said_outright(context, service)):
         return None
     return offices.of_service(context, service, aspect)
 
@@ -148,7 +152,8 @@ def _tell(
     in_order = select.in_order(service, now)
     lead = _lead(context, in_order, aspect)
     said = select.with_value(context, chosen.detail, now[0], context.say(lead, facts=wording.join(context, in_order)))
-    parts: list[Part] = [Say(wording.sentence(context, fact)) for fact in closed]
+    noted = [Say(context.say("alert", alert=alert))] if (alert := alerts.spoken_of(context, service)) else []
+    parts: list[Part] = [*noted, *(Say(wording.sentence(context, fact)) for fact in closed)]
     parts.append(Say(context.say("answer.nearest", facts=said) if select.is_faint(chosen) else said))
     parts += standing.beside_limit(context, service, now)
     # Why of those cut off always: what else there is of the very thing asked is part of the answer.

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bot.answering import wording
+from bot.answering.answers import speaks_of
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking.aspect import means
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
 from bot.errands.report_reading import LEAD
@@ -13,7 +16,10 @@ from bot.model.turn_result import TurnResult
 from bot.reports.things import names_thing
 
 TOLD, NEAR_ENOUGH = THRESHOLDS.problem.told, THRESHOLDS.problem.understood
-SURELY = THRESHOLDS.problem.surely
+SURELY, DESPITE = THRESHOLDS.problem.surely, THRESHOLDS.problem.despite_entry
+
+IN_OWN_HOME = "tells-in-own-home"
+"""The circumstance that `intents/<language>/told.yml` has words for."""
 
 
 def near(context: TurnContext) -> tuple[Problem | None, float]:
@@ -43,6 +49,20 @@ def is_of_another(context: TurnContext, problem: Problem) -> bool:
         return False
     others = [each for each in context.house.city.problems if each.entry == entry]
     return bool(others) and problem not in others and not any(names_thing(each, context.turn.text) for each in others)
+
+
+def may_be_reported(context: TurnContext) -> bool:
+    """False for what is at home, or the entry in hand speaks of: "he must not have salt" of meals with little salt reports no ice."""
+    is_believed = means(context, "report_problem", least=DESPITE)
+    is_of_entry = context.service is not None and not is_believed and speaks_of(context, context.service)
+    return not is_of_entry and not is_at_home(context)
+
+
+def is_at_home(context: TurnContext) -> bool:
+    """True for what is in somebody's own home, where a service is found: lamps that went out in a flat light no street."""
+    found = analyse(context, context.turn.text).found
+    is_found = found is not None and found.outcome == "this"
+    return is_found and bool(context.house.told.among((IN_OWN_HOME,), context.turn.text, context.written))
 
 
 def is_nearest(context: TurnContext, near: float) -> bool:

@@ -94,6 +94,10 @@ class Plain:
         each = dict.fromkeys(aspect for piece in pieces if (aspect := self.aspect(piece)))
         return tuple(each) if len(each) > 1 else (self.aspect(text),)
 
+    def names_nothing(self, text: str) -> bool:
+        """True for a text of words alone that ask, or name nothing."""
+        return not PIECE.search(self.known.sub(" ", letters(text)))
+
     def asked(self, text: str) -> str:
         """The aspect that a text asks outright, whatever else it names, or ""."""
         return _first(self.outright or {}, letters(text))

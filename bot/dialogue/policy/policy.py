@@ -30,6 +30,7 @@ from bot.errands import (
     plain_turns,
     promised_callback,
     steps_left,
+    street_problems,
     unknown_office,
 )
 from bot.errands.case import may_text
@@ -163,7 +164,7 @@ UNDERSTOOD = Stage("understood", (
     Rule("life_event", 670, "A death or a birth has several steps; one service would not be enough.",
          rules_need.life_event),
     Rule("street_problem", 680, "Something broken has a team; no entry of the catalogue is about it.",
-         rules_need.street_problem),
+         rules_need.street_problem, street_problems.may_be_reported),
     Rule("not_here_yet", 690, "Booking, status and scams are for a person, unless the entry in hand answers.",
          rules_need.not_here_yet),
     Rule("unknown_office", 695, "A question about an unknown office must not be answered with the hours of the one in hand.",

@@ -192,23 +192,23 @@ def _names_a_thing(context: TurnContext) -> bool:
 def office(context: TurnContext) -> TurnResult | None:
     """A question about an office by name, about the one in hand, or for the nearest."""
     is_nearest = means(context, "nearest_office", least=0.0)
-    aspect = "when" if is_nearest else ASPECTS.get(context.meaning.intent, "")
+    asks_access = offices.asks_access(context)
+    aspect = "when" if is_nearest else "access" if asks_access else ASPECTS.get(context.meaning.intent, "")
     office = offices.named(context)
-    is_other = start.is_wish(context) or _is_need(context)
-    if office is None and not is_other and (told := place_asked.answer(context)):
+    aspect = aspect if asks_access or not office else offices.asked_before(context) or aspect
+    if office is None and not (start.is_wish(context) or _is_need(context)) and (told := place_asked.answer(context)):
         return told
     is_short = is_brief(context) or offices.is_all_said(context)
-    if asked_day(context) and (office or is_short):
-        aspect = "when"
+    aspect = "when" if asked_day(context) and (office or is_short) else aspect
     if not context.service or office:
-        aspect = "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_short else "")
-    is_wish = length(context.turn.text) > ABOUT_HOURS and start.is_wish(context)
-    if office and aspect in offices.ASPECTS and not is_wish and not _is_need(context):
+        aspect = "when" if aspect == "deadline" else aspect or context.session.focus.aspect * is_short
+    is_need = (length(context.turn.text) > ABOUT_HOURS and start.is_wish(context)) or _is_need(context)
+    if office and aspect in offices.ASPECTS and (asks_access or not is_need):
         return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
-    in_hand = context.session.focus.office and not context.service and not is_nearest and not office
-    if in_hand and aspect in offices.ASPECTS:
+    is_other = context.service or is_nearest or office or context.house.keywords.has("elsewhere", context.turn.text)
+    if context.session.focus.office and not is_other and aspect in offices.ASPECTS:
         return offices.in_hand(context, aspect)
-    at_home = context.service is not None and context.house.keywords.way(context.turn.text) == "home"
+    at_home = context.service and context.house.keywords.way(context.turn.text) == "home"
     is_asked = means(context, "nearest_office") and context.house.city.offices and not at_home
     return nearest_office.nearest(context) if is_asked else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.answering.answers import speaks_of
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.aspect import means
 from bot.dialogue.tracking.reference import tells_figure
@@ -53,6 +54,9 @@ def no_question(context: TurnContext) -> TurnResult | None:
         return None
     asks = means(context, "small_talk", least=0.0) and has("asking", text)
     if has_confident_match(context) or (asks and (context.service or context.meaning.confidence < VERY_SURE)):
+        return None
+    # Why: "we have a cat" is no small talk where the entry in hand asks about cats.
+    if means(context, "small_talk", least=0.0) and context.service and speaks_of(context, context.service):
         return None
     if means(context, *KIND, least=SURE):
         return KIND[context.meaning.intent](context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.answering.last_question import plain_at_end
 from bot.city.named_day import named_day
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking import eligibility
@@ -38,6 +39,8 @@ def aspect_of(context: TurnContext) -> str:
     """The aspect asked for ("bring", "when" …), or "" if only the words can tell."""
     if context.service and is_brief(context) and asked_day(context):
         return "when"
+    if context.service and context.house.keywords.patterns.search("asks_access", context.turn.text):
+        return "access"
     # Why: "what is it a plate" asks no more what it is.
     if context.house.keywords.patterns.search("price_each", context.turn.text):
         return "cost"
@@ -69,7 +72,8 @@ def _asks_whether_it_comes_back(context: TurnContext) -> bool:
 def asked_in_part(context: TurnContext) -> str:
     """The aspect that one part of a turn asks plainly, beside an excuse or a circumstance; "" if there is none."""
     pieces = (piece for piece in PIECES.split(context.turn.text) if piece.strip())
-    return next((aspect for piece in pieces if (aspect := context.house.keywords.plain.aspect(piece))), "")
+    asked = next((aspect for piece in pieces if (aspect := context.house.keywords.plain.aspect(piece))), "")
+    return asked or plain_at_end(context.turn.text, context.house.keywords)
 
 
 def asked_beside_need(context: TurnContext) -> str:

@@ -17,9 +17,14 @@ def is_of_service(context: TurnContext, *, is_named: bool) -> bool:
 
     "They say you pay for reporting bad food, is that true?" asks what the city pays.
     """
-    if context.house.told.among((APPROACHED,), context.turn.text, context.written):
+    if was_approached(context):
         return False
     return context.service is not None or is_named or meets_need(context)
+
+
+def was_approached(context: TurnContext) -> bool:
+    """True if somebody came, called or wrote, or wants money or a code."""
+    return bool(context.house.told.among((APPROACHED,), context.turn.text, context.written))
 
 
 def meets_need(context: TurnContext) -> bool:

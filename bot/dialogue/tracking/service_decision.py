@@ -18,6 +18,7 @@ from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking import hearsay, open_goal, reference, service_belief, service_signs, service_switch
 from bot.dialogue.tracking.aspect import asked_in_part, aspect_of
+from bot.dialogue.tracking.named_option import named_option, option_by_words
 from bot.dialogue.tracking.service_belief import Belief
 from bot.dialogue.turn.context import TurnContext
 from bot.retrieval.services.result import SearchResult
@@ -101,11 +102,10 @@ def _in_hand(context: TurnContext, service: Service) -> ServiceDecision:
             left = [each for each in open_goal.services(context) if each not in (rather, service)]
             need = context.session.focus.goal_text
             return ServiceDecision("over", (rather, service, *left), (), context.session.focus.belief, need)
-    named = service_signs.option_by_name(context) or service_signs.option_by_description(context)
+    named = named_option(context)
     if named is not None and named != service:
         return ServiceDecision("over", (named, service), (), (), context.turn.text)
-    still_meant = service_signs.goes_on_though_named(context) or hearsay.is_of_it(context)
-    if still_meant or service_signs.is_surely_followup(context):
+    if service_signs.is_still_meant(context, service) or hearsay.is_of_it(context):
         return _stays(context, service)
     if service_signs.names_another(context):
         return ServiceDecision("anew")
@@ -218,7 +218,7 @@ def _unsettled(context: TurnContext) -> ServiceDecision:
     """The decision for an open need with no service in hand: one of the list by its words, else the belief."""
     found, text, focus = context.found, context.turn.text, context.session.focus
     assert found is not None
-    if picked := service_signs.option_by_words(context):
+    if picked := option_by_words(context):
         return ServiceDecision("settled", (picked,))
     # Why so: a question that names nothing is no sign of which one is meant, whatever it is near.
     names_nothing = bool(context.house.keywords.plain.aspect(text))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from bot.answering import select
-from bot.answering.answers import surely_answers
+from bot.answering.answers import speaks_of, surely_answers
 from bot.catalogue.model import Service
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.tracking.followup_classifier import p_followup
-from bot.dialogue.tracking.reference import BRIEF, SHORT, likeliest, listed, offered
+from bot.dialogue.tracking.reference import BRIEF, likeliest
 from bot.dialogue.turn.context import TurnContext
 from bot.language.tokens import tokens
 from bot.retrieval.facts.question_types import OTHER
 from bot.retrieval.services import reranker
-from bot.retrieval.services.name_match import all_names
 from bot.retrieval.services.query import Query, query
 
 NAMED = THRESHOLDS.which_service.named
@@ -31,9 +30,6 @@ BACK = THRESHOLDS.which_service.back
 ASIDE = THRESHOLDS.which_service.aside
 FAR = THRESHOLDS.which_service.far
 PICKED = THRESHOLDS.which_service.picked
-RARE = THRESHOLDS.which_service.rare
-LEAST_LETTERS = 4
-"""Letters of a word that may call a service by a part of its name."""
 FEW_WORDS = 4
 """Words beside the commonest up to which a question is about the service in hand."""
 
@@ -84,6 +80,19 @@ def _is_far_nearer(context: TurnContext) -> bool:
 def is_surely_followup(context: TurnContext) -> bool:
     """True for a short question that names nothing besides the service in hand."""
     return _points_at_it(context) or (not has_confident_match(context) and _is_short_question(context))
+
+
+def is_still_meant(context: TurnContext, service: Service) -> bool:
+    """True if a turn is surely about the service in hand, though it may name another, or its entry speaks of just this."""
+    return goes_on_though_named(context) or is_surely_followup(context) or is_spoken_of(context, service)
+
+
+def is_spoken_of(context: TurnContext, service: Service) -> bool:
+    """True if the entry in hand speaks of just what a turn says, and no other is surely found, or the turn says that it is meanwhile."""
+    assert context.found is not None
+    has, text = context.house.keywords.has, context.turn.text
+    is_other = context.found.outcome == "this" and likeliest(context) != service
+    return (not is_other or has("until_then", text)) and not has("aside", text) and speaks_of(context, service)
 
 
 def _points_at_it(context: TurnContext) -> bool:
@@ -139,8 +148,18 @@ def _topic(context: TurnContext) -> Service | None:
     talked_of = [service for name in names if (service := context.house.catalogue.get(name))]
     if said is None or len(talked_of) < 2:
         return None
-    best, share, _ = _best_among(context, query(said["topic"], context.house.keywords.joins), talked_of)
+    best, share, _ = best_among(context, query(said["topic"], context.house.keywords.joins), talked_of)
     return best if share >= PICKED else None
+
+
+def best_among(context: TurnContext, asked: Query, shown: Sequence[Service]) -> tuple[Service, float, float]:
+    """The likeliest of some services, its chance among them, and how much of its words the text says."""
+    catalogue = context.house.catalogue
+    numbers = np.array([catalogue.number(service.source_id) for service in shown])
+    looked = catalogue.search.look(asked, among=numbers)
+    chances, _ = reranker.chances(looked.features, looked.pairs, looked.none)
+    best = int(chances.argmax())
+    return shown[best], float(chances[best] / chances.sum()), float(catalogue.search.words(asked.text)[numbers][best])
 
 
 def _among(context: TurnContext, services: tuple[str, ...]) -> list[str]:
@@ -151,88 +170,6 @@ def _among(context: TurnContext, services: tuple[str, ...]) -> list[str]:
     near = {name: catalogue.search.facts(asked, catalogue.number(name)).max(initial=-1.0) for name in services if name}
     words = catalogue.search.words(asked.text)
     return sorted(near, key=lambda name: -(near[name] + words[catalogue.number(name)]))
-
-
-def option_by_name(context: TurnContext) -> Service | None:
-    """The service last shown, or found, that a turn calls by a rare word of its name, or None: "and mitchell lama, a fee?".
-
-    The word stands in no name of the others, and nowhere in the entry in hand. Of a service that is hardly found, two are needed.
-    """
-    service, keywords, first = context.service, context.house.keywords, likeliest(context)
-    shown = listed(context, context.session.focus.last_list)
-    said = {
-        word for word in tokens(context.turn.text, keywords.stop_words) if len(word) >= LEAST_LETTERS and word.isascii()
-    }
-    if service is None or context.found is None or not said:
-        return None
-    is_faint = context.found.outcome != "this"
-    # Why not one that is surely found: its search answers, but for a question so short that it would stay.
-    is_added = first is not None and first not in shown and (is_faint or is_surely_followup(context))
-    others = [each for each in (*shown, *([first] if first is not None and is_added else ())) if each != service]
-    named = {each.source_id: said & _words_of_names(each) for each in others}
-    # Why first: the entry in hand is long, and few turns call anything by its name.
-    if not any(named.values()):
-        return None
-    here = {word for text in _texts(service) for word in tokens(text)}
-    named = {name: words - here for name, words in named.items()}
-    marks = {name: sum(_is_mark(context, word, named.values()) for word in words) for name, words in named.items()}
-    needed = {each.source_id: 2 if is_faint and each not in shown else 1 for each in others}
-    called = [name for name, count in marks.items() if count >= needed[name]]
-    return context.house.catalogue.get(called[0]) if len(called) == 1 else None
-
-
-def option_by_description(context: TurnContext) -> Service | None:
-    """The one of the services last shown that a turn describes: "the one for fathers, do they pay him for going?", or None."""
-    shown, asked = listed(context, context.session.focus.last_list), context.asked
-    if len(shown) < 2 or asked is None or not context.house.keywords.patterns.search("the_one", context.turn.text):
-        return None
-    best, share, _ = _best_among(context, asked, shown)
-    return best if share >= PICKED else None
-
-
-def _best_among(context: TurnContext, asked: Query, shown: Sequence[Service]) -> tuple[Service, float, float]:
-    """The likeliest of some services, its chance among them, and how much of its words the text says."""
-    catalogue = context.house.catalogue
-    numbers = np.array([catalogue.number(service.source_id) for service in shown])
-    looked = catalogue.search.look(asked, among=numbers)
-    chances, _ = reranker.chances(looked.features, looked.pairs, looked.none)
-    best = int(chances.argmax())
-    return shown[best], float(chances[best] / chances.sum()), float(catalogue.search.words(asked.text)[numbers][best])
-
-
-def _is_mark(context: TurnContext, word: str, of_names: Iterable[set[str]]) -> bool:
-    """True for a word of one name alone that few entries of the catalogue hold."""
-    if sum(word in words for words in of_names) > 1:
-        return False
-    scores = context.house.catalogue.search.words(word)
-    return int((scores > 0).sum()) <= RARE * len(scores)
-
-
-def _words_of_names(service: Service) -> set[str]:
-    return {word for name in all_names(service) for word in tokens(name)}
-
-
-def _texts(service: Service) -> list[str]:
-    return [*all_names(service), *(text for fact in service.facts for text in fact.texts.values())]
-
-
-def option_by_words(context: TurnContext) -> Service | None:
-    """The one of the services just offered that a short text names, or None."""
-    choices, asked = offered(context), context.asked
-    if (
-        len(choices) < 2
-        or asked is None
-        or _is_found_elsewhere(context, choices)
-        or len(tokens(asked.text, context.house.keywords.stop_words)) > SHORT
-    ):
-        return None
-    best, share, words = _best_among(context, asked, choices)
-    return best if share >= PICKED and words > 0 else None
-
-
-def _is_found_elsewhere(context: TurnContext, choices: list[Service]) -> bool:
-    """True if a text by itself finds a service that was not offered: a new need, although it shares a word."""
-    return context.found is not None and context.found.outcome == "this" and likeliest(context) not in choices
 
 
 def takes_up_deferred(context: TurnContext) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
-from bot.dialogue.tracking import reference
+from bot.dialogue.tracking import hearsay, reference
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
@@ -60,6 +60,9 @@ def first(context: TurnContext) -> TurnResult | None:
         return None
     if not assessment.raised and (helped := first_help.instead_of(context, doubt, in_doubt=True)):
         return helped
+    # Why no question: who asks whether a caller is honest is in no danger yet, and is warned at once.
+    if not assessment.raised and doubt.family == "fraud" and hearsay.was_approached(context):
+        return handover.offer(context, Say(context.say("not_yet.scam")), outcome="person", errand="scam_check")
     if danger_beside.is_cold_at_home(context, doubt):
         return answer(context, (doubt,))
     is_beside = not assessment.raised and danger_beside.may_be(context)

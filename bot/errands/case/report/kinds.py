@@ -69,7 +69,7 @@ def plain_report(context: TurnContext) -> Reported | None:
 
 def _is_told(context: TurnContext, said: Reported) -> bool:
     is_asked = start.is_asking(context) or start.is_question(context) or _is_fixed(context)
-    return said.chance >= CLASSIFIED and not is_asked
+    return said.chance >= CLASSIFIED and not is_asked and not street_problems.is_at_home(context)
 
 
 def _same_again(context: TurnContext, said: Reported) -> Problem | None:
