@@ -30,7 +30,7 @@ ASKED = {
     "each_time": ["每次能见多久", "一次可以见几个人", "最多能见几分钟", "how long is each visit", "how many of us per visit"],
     "": [
         "几天内能办好", "多久能拿到", "三天之内会有结果吗", "要几次", "一次多少钱", "每次多少钱", "要等几天",
-        "how long do I have to wait", "how long will I have it done", "how long until I have it", "when do you come", "when can I come", "when are you open",
+        "how long do I have to wait", "how long until I have it", "when do you come", "when can I come", "when are you open",
         "she lives on her own", "he can't get up on his own", "who can get it", "can my mother get it", "which office",
         "how long does it take for a card", "how long do you have to be a resident", "什么时候开门", "多久能用", "我一个人住", "她自己起不来", "谁能办", "在哪里办",
         "how long does it take", "how many days until it is ready", "within how many days will I hear", "how many visits do I need",
