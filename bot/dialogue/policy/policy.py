@@ -34,7 +34,7 @@ from bot.errands import (
     unknown_office,
 )
 from bot.errands.case import may_text
-from bot.errands.case.existing import codes, correct, own_questions, remarks
+from bot.errands.case.existing import codes, correct, own_questions, remarks, unwait
 from bot.errands.case.start import after_help
 from bot.errands.danger import alarm, danger_beside, danger_reply, emergency
 
@@ -86,6 +86,7 @@ DANGER = Stage("danger", (
 COMMAND = Stage("command", (
     Rule("missed_call", 185, "A call that was hung up at once is not a silence to be answered.", missed_call.rang,
          missed_call.is_missed),
+    Rule("unwait", 186, "\"Take me off the waiting list\" ends the waiting alone: the appointment stands.", unwait.answer),
     Rule("stop_here", 187, "In the chat STOP ends what is going on, for nothing is sent there; \"never mind\" lets offered times go.",
          rules_cancel.stop_here, rules_cancel.says_stop_here),
     Rule("meant_command", 188, "\"Come again?\" after a question of an errand is the command \"again\" and not an answer.",

@@ -15,13 +15,15 @@ from bot.language.dates.days import one
 from bot.language.dates.shift import Shift
 from bot.language.dates.when import Meant, Stretch, When
 from bot.model.case import Case
-from bot.model.case_write import CaseWrite, FreeTime, WishForTime
+from bot.model.case_write import CaseWrite, DropDues, EndWish, FreeTime, WishForTime
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
 WAIT = "wait"
 """The question whether to wait for a time."""
 AHEAD = PATIENCE.appointment.ahead
+WAITING, LEFT = "waiting", "not waiting"
+"""Steps in the history of a case: put on the list, and taken off it."""
 
 
 def ask(context: TurnContext, case: Case, *before: Part) -> TurnResult:
@@ -54,7 +56,7 @@ def join_unbooked(context: TurnContext, case: Case) -> TurnResult:
 def _waits(context: TurnContext, case: Case, wish: When, *before: CaseWrite) -> TurnResult:
     told = Say(context.say("case.wait.yes")), cases.code_detail(context, case)
     write = _wish(context, case, wish, wishes.office_of(case))
-    return cases.tell(context, replace(case, state="open"), *told, writes=(*before, write), what="waiting")
+    return cases.tell(context, replace(case, state="open"), *told, writes=(*before, write), what=WAITING)
 
 
 def join(context: TurnContext, case: Case) -> TurnResult:
@@ -74,7 +76,24 @@ def join(context: TurnContext, case: Case) -> TurnResult:
     visit = wording.visit(context, booked)
     stands = context.say("case.status.booked", name=wording.subject(context, case), **visit)
     write = _wish(context, case, wish, booked.office)
-    return cases.tell(context, case, Say(context.say("case.wait.yes")), Say(stands), writes=(write,), what="waiting")
+    return cases.tell(context, case, Say(context.say("case.wait.yes")), Say(stands), writes=(write,), what=WAITING)
+
+
+def is_on(case: Case) -> bool:
+    """True if a case was put on the list, and not taken off it."""
+    steps = [step.what for step in case.history if step.what in {WAITING, LEFT}]
+    return steps[-1:] == [WAITING]
+
+
+def leave(context: TurnContext, case: Case) -> TurnResult:
+    """Takes a case off the list and gives up what was offered. A booked time stands; without one nothing is left of the errand."""
+    stands: tuple[Part, ...] = ()
+    if case.booking is not None and case.is_booked:
+        stands = (Say(context.say("case.standing", **wording.visit(context, case.booking))),)
+    else:
+        case = replace(case, state="cancelled")
+    writes = EndWish(case.code), FreeTime(case.code, booked=False), DropDues(case.code, "offer")
+    return cases.tell(context, case, Say(context.say("case.wait.off")), *stands, writes=writes, what=LEFT)
 
 
 def _shifted(stretch: Stretch, shift: Shift, starts: datetime) -> Stretch:

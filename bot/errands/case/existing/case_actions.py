@@ -219,14 +219,15 @@ def take_offer(context: TurnContext, case: Case) -> TurnResult:
 def label(context: TurnContext, case: Case) -> str:
     """A label that distinguishes a case from others: what, and when or where."""
     name = wording.subject(context, case)
-    if case.booking is not None:
+    # Why not what was only offered from the waiting list: nobody has that time.
+    if case.booking is not None and (case.is_booked or not case.booking.offered):
         return context.say("case.label", name=name, more=wording.visit(context, case.booking)["time"])
     place = wording.place(context, case.report.place) if case.report else fill.short(context, case)
     return context.say("case.label", name=name, more=place) if place else name
 
 
 ACT: dict[str, Callable[[TurnContext, Case], TurnResult]] = {
-    "wait": waiting_list.join,
+    "wait": waiting_list.join, "unwait": waiting_list.leave,
     "undo": undo, "keep": keep, "cancel": cancel, "move": move, "status": status, "resume": resume, "not-fixed": fix_confirmation.not_fixed,
     "is-fixed": fix_confirmation.is_fixed,
 }  # fmt: skip
