@@ -35,7 +35,7 @@ from bot.errands import (
 )
 from bot.errands.case import may_text
 from bot.errands.case.existing import codes, correct, own_questions, remarks, unwait
-from bot.errands.case.start import after_help
+from bot.errands.case.start import after_help, one_more
 from bot.errands.danger import alarm, danger_beside, danger_reply, emergency
 
 
@@ -125,6 +125,7 @@ TALK_CONTROL = Stage("talk control", (
          rules_open.follow_talk_control),
 ))  # fmt: skip
 CASE = Stage("case", (
+    Rule("one_more", 402, "\"Another one for my wife\" begins a new errand; what was filed is not changed by it.", one_more.begin),
     Rule("case_remark", 403, "\"I am running late\" and \"what was my code\" are about an errand and not a need.",
          remarks.answer, rules_case.acts_on_case),
     Rule("case_own", 404, "\"When is it\" and \"what have I booked\" are about their own errands, not about a service.",
