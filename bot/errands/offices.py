@@ -16,13 +16,15 @@ from bot.errands import no_day
 from bot.language.misspelt import stands_in
 from bot.model.reply import Detail, Part, Say
 from bot.model.turn_result import TurnResult
-from bot.retrieval.services.query import length
+from bot.retrieval.services.query import WORD, length
 
 NAMED = THRESHOLDS.office.named
 ASPECTS = {"where", "when", "access", "phone"}
 """What can be asked about an office by itself."""
 BESIDE_NAME = 5
 """Length (characters of Chinese) of what may stand beside the name of an office that is all somebody says."""
+
+PART = re.compile(r"[,，;；]")
 
 
 def of_service(context: TurnContext, service: Service, aspect: str) -> TurnResult | None:
@@ -132,7 +134,8 @@ def without_name(context: TurnContext, text: str) -> str:
 
 
 def blanked(context: TurnContext, text: str) -> str:
-    """A text with blanks in place of the names of offices that it has letter by letter: all else stays where it is."""
+    """A text with blanks in place of the names of offices that it has letter by letter, and of a house: all else stays where it is."""
+    text = _house_blanked(context, text)
     folded = text.casefold()
     if len(folded) != len(text):
         return text
@@ -147,6 +150,16 @@ def blanked(context: TurnContext, text: str) -> str:
 def asks_access(context: TurnContext) -> bool:
     """True where a turn asks how one gets in: "are there steps at the door"."""
     return context.house.keywords.patterns.search("asks_access", context.turn.text) is not None
+
+
+def _house_blanked(context: TurnContext, text: str) -> str:
+    """A text with blanks in place of a house: the "7" of "7 mill road" is no hour, and that of "river road at 7" may be."""
+    found = context.house.readers.places.read(text, context.language)
+    if found is None or not found.value.number or found.certainty < 1:
+        return text
+    said = text[found.start : found.end]
+    is_house = not PART.search(said) and length(said) <= length(found.value.street) + WORD
+    return f"{text[: found.start]}{' ' * len(said)}{text[found.end :]}" if is_house else text
 
 
 def is_all_said(context: TurnContext) -> bool:

@@ -1,4 +1,4 @@
-"""A turn without the office and the times it names: those lead search to other services than what they are for."""
+"""A turn without its office, its times and whom it is for: they lead search to other services than what they are for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices
 from bot.errands.case import wishes
+from bot.forms.readers.who import relation_in
 from bot.retrieval.services.query import length
 
 SHORTEST = 4
@@ -18,6 +19,16 @@ def without_times(context: TurnContext, office: Office | None = None) -> TurnCon
     text = wishes.wish_in(context).cut_from(context.turn.text)
     if office is not None:
         text = offices.without_name(context, text)
-    if text == context.turn.text or length(text) < SHORTEST:
+    if text == context.turn.text:
         return None
-    return analyse(context, " ".join(text.split()))
+    text = " ".join(_without_whom(context, text).split())
+    return analyse(context, text) if length(text) >= SHORTEST else None
+
+
+def _without_whom(context: TurnContext, text: str) -> str:
+    """A text without whom it is for: "a doctor for my mum" is near one of her own, and "a doctor" is not."""
+    words = context.house.readers.words
+    found = relation_in(words, text, words.relations)
+    for start, end in found.spans if found is not None else ():
+        text = f"{text[:start]} {text[end:]}"
+    return text

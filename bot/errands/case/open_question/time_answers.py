@@ -118,7 +118,8 @@ def _plain_answer(context: TurnContext, case: Case, said: tuple[str, ...]) -> Tu
         return case_actions.keep_time(context, case)
     if yes is False and is_one:
         return ask_when(context, case)
-    if context.turn.keys or yes is not None:
+    # Why a house: "7 Mill Road" is no time, and asks nothing either.
+    if context.turn.keys or yes is not None or find.names_house(context):
         return times.ask_once_more(context, case)
     return None
 
