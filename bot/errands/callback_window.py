@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from bot.answering.days import day as day_of
 from bot.dialogue.turn.context import TurnContext
+from bot.language.dates.hours import moment
 from bot.language.dates.read import read_when
-from bot.language.dates.when import When
+from bot.language.dates.when import Meant, Stretch, When
 from bot.model.case_write import CaseWrite, DropDues
 from bot.model.dialogue_state import Expectation
 from bot.model.reply import Ask, Say
 from bot.model.turn_result import Question, TurnResult
 from bot.reminders.callbacks import CALLBACK, plan_callback
-from bot.reminders.windows import Window, read_window, window_in
+from bot.reminders.windows import Window, read_window, window_for, window_in
 
 WINDOW = "window"
 """Name of this errand while it asks when to ring, and of the slot it fills."""
@@ -31,15 +32,21 @@ def wished(context: TurnContext, text: str) -> Window | None:
         known is not None
         and known.starts > context.turn.at
         and says_hour(context, text)
-        and not _says_day(context, text)
+        and not says_day(context, text)
     ):
         # Why that day: "make it two" of a call on Monday means Monday.
         morning = known.starts.replace(hour=0, minute=0)
         return window_in(NUMBER.sub(" ", text), context.language, context.house.city, morning, asked=True)
+    if known is not None and says_day(context, text) and not says_hour(context, text):
+        # Why at that time: "actually Tuesday" of a call at nine means nine.
+        when = _when(context, text)
+        suits = tuple(Stretch(each.days, Meant(moment(known.starts.time()))) for each in when.suits)
+        return window_for(replace(when, suits=suits), context.house.city, context.turn.at)
     return read(context, text, asked=context.session.asked.of(WINDOW))
 
 
-def _says_day(context: TurnContext, text: str) -> bool:
+def says_day(context: TurnContext, text: str) -> bool:
+    """True if a text names a day."""
     return any(each.days for each in _when(context, text).suits)
 
 

@@ -9,14 +9,22 @@ from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import callback, callback_reason, callback_window, handover, smalltalk_and_settings, turn_act
+from bot.errands import (
+    callback,
+    callback_other_time,
+    callback_reason,
+    callback_window,
+    handover,
+    smalltalk_and_settings,
+    turn_act,
+)
 from bot.language.entities.phones import PHONE, number_in
 from bot.language.entities.spelt_digits import spelt
 from bot.language.plain_turns import letters
 from bot.language.script import HAN
 from bot.model.reply import Say
 from bot.model.turn_result import CaseChange, TurnResult
-from bot.retrieval.services.query import WORD, length
+from bot.retrieval.services.query import length
 
 Told = Callable[[TurnContext], TurnResult]
 LEARNED = {"call-when": "when", "call-cancel": "cancel", "call-number": "number", "call-time": "time"}
@@ -28,8 +36,6 @@ WRITTEN = ("unreachable", "here", "deaf")
 SHORTEST = 7
 """Digits from which what was said digit by digit is a telephone number."""
 ALL_OF_A_TEXT = THRESHOLDS.person.whole_text
-FEW = 8
-"""Words in which another time for a call is given."""
 BESIDE_NUMBER = 5
 """Words, or Han characters, beside a number that is all somebody says."""
 
@@ -98,7 +104,7 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
         and known.code in (number, _digits(text), spelt(text, context.language))
     ):
         return callback.when(context.by_reflex("callback"))
-    if not kind and callback.is_fresh(context) and _is_other_time(context):
+    if not kind and callback.is_fresh(context) and callback_other_time.is_said(context):
         return callback.note_time(context.by_reflex("callback"))
     tells: dict[str, Told] = {
         "when": callback.when,
@@ -115,17 +121,6 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
         "now": _now,
     }
     return tells[kind](context.by_reflex("callback")) if kind else None
-
-
-def _is_other_time(context: TurnContext) -> bool:
-    """True if a few words give a time of day and ask for nothing else: "make it two"."""
-    text = context.turn.text
-    is_wish = context.house.acts.among(("book", "do", "status"), text, context.written)
-    return (
-        length(text) <= FEW * WORD
-        and not is_wish
-        and (callback_window.says_hour(context, text) or callback_window.refuses(context, text))
-    )
 
 
 def _now(context: TurnContext) -> TurnResult:

@@ -10,7 +10,7 @@ from bot.dialogue.tracking.aspect import means
 from bot.dialogue.tracking.reference import tells_figure
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import shorter, smalltalk_and_settings
+from bot.errands import bare_day, shorter, smalltalk_and_settings
 from bot.language.tokens import tokens
 from bot.model.turn_result import TurnResult
 
@@ -58,6 +58,8 @@ def no_question(context: TurnContext) -> TurnResult | None:
     # Why: "we have a cat" is no small talk where the entry in hand asks about cats.
     if means(context, "small_talk", least=0.0) and context.service and speaks_of(context, context.service):
         return None
+    if bare_day.is_said(context):
+        return bare_day.answer(context)
     if means(context, *KIND, least=SURE):
         return KIND[context.meaning.intent](context)
     least = VERY_SURE if context.service else SURE

@@ -16,6 +16,9 @@ from bot.retrieval.services.query import length, query
 SHORTEST = 6
 """How much a text says that is asked ahead, in characters of Chinese: most shorter ones are a command or an answer."""
 
+GREETING = "leads_greeting"
+"""Pattern of a greeting before what somebody needs."""
+
 
 def ask_ahead(context: TurnContext) -> None:
     """Has Rasa work on a turn at the same time, if some rule is likely to ask what it means."""
@@ -31,7 +34,9 @@ def analyse(context: TurnContext, text: str) -> TurnContext:
     house, language = context.house, context.language
     known = context.analyses.get((text, language))
     if known is None:
-        asked = query(_without_street(context, text), house.keywords.joins)
+        # Why without it: "good morning, please fetch my sofa" asks for no Good morning call.
+        led = house.keywords.patterns.search(GREETING, text)
+        asked = query(_without_street(context, text[led.end() :] if led else text), house.keywords.joins)
         found = house.catalogue.search.find(asked, house.catalogue.hidden)
         heard = cache(partial(_understood, context, text))
         known = Analysis(asked, found, heard)
