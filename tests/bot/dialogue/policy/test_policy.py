@@ -19,7 +19,7 @@ from bot.dialogue.turn.resources import Resources
 ROWS = read_rows(Path(__file__).with_name("rules.yml"))
 NEVER_BOTH = {
     # Why: of these neighbours one asks for what the other rules out, so that their order says nothing.
-    ("missed_call", "unwait"), ("unwait", "stop_here"), ("stop_here", "meant_command"), ("meant_command", "cancel_word"), ("cancel_word", "case_question"), ("case_question", "may_text"), ("may_text", "due_answer"), ("due_answer", "case_correct"), ("case_code", "noise"), ("case_act", "case_begin"), ("case_remark", "case_own"), ("case_own", "case_change"), ("plain_question", "case_report"),
+    ("missed_call", "unwait"), ("unwait", "stop_here"), ("stop_here", "meant_command"), ("meant_command", "cancel_word"), ("cancel_word", "case_question"), ("case_question", "may_text"), ("may_text", "due_answer"), ("due_answer", "case_correct"), ("case_code", "noise"), ("case_act", "case_begin"), ("one_more", "case_remark"), ("case_remark", "case_own"), ("case_own", "case_change"), ("plain_question", "case_report"),
     ("noise", "promised_callback"), ("all_well", "whole_answer"), ("whole_answer", "list_refused"), ("list_refused", "both"), ("both", "others"),
     ("refused", "aspect_of_nothing"), ("aspect_of_nothing", "service_by_name"), ("service_by_name", "plain_question"),
     ("deferred_need", "follow_up"), ("follow_up", "open_goal"), ("out_of_scope", "not_understood"),
