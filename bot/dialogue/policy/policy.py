@@ -34,8 +34,8 @@ from bot.errands import (
     unknown_office,
 )
 from bot.errands.case import may_text
-from bot.errands.case.existing import codes, correct, own_questions, remarks, unwait
-from bot.errands.case.start import after_help, one_more
+from bot.errands.case.existing import codes, correct, one_more, own_questions, remarks, unwait
+from bot.errands.case.start import after_help
 from bot.errands.danger import alarm, danger_beside, danger_reply, emergency
 
 

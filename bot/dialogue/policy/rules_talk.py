@@ -10,7 +10,8 @@ from bot.dialogue.tracking.aspect import means
 from bot.dialogue.tracking.reference import tells_figure
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import bare_day, shorter, smalltalk_and_settings
+from bot.errands import shorter, smalltalk_and_settings
+from bot.errands.case.start import bare_day
 from bot.language.tokens import tokens
 from bot.model.turn_result import TurnResult
 
