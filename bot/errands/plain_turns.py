@@ -97,6 +97,11 @@ def _told(context: TurnContext, service: Service, aspect: str, *, in_words: bool
     return plainly or service_answer.answer_question(analyse(context, context.turn.text), service, aspect)
 
 
+def analysed(context: TurnContext) -> TurnContext:
+    """The turn with its analysis, as a question where it is one: once a turn for all rules on errands."""
+    return analyse(context, with_question_mark(context))
+
+
 def with_question_mark(context: TurnContext) -> str:
     """The text of a turn; a plain question always gets its question mark, so that the mark makes no difference."""
     text = context.turn.text

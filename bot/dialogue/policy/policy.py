@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.policy import (
+    rules_begin,
     rules_cancel,
     rules_case,
     rules_commands,
@@ -21,7 +22,6 @@ from bot.dialogue.policy import (
 from bot.dialogue.policy.rule import Outcome, Policy, Rule, Stage
 from bot.dialogue.tracking.multi_intent import split_needs
 from bot.dialogue.tracking.state_update import remember
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import (
     missed,
@@ -48,7 +48,7 @@ def _danger(context: TurnContext) -> Outcome:
         return danger_beside.joined(context, heard, HARMLESS.decide(context))
     need = emergency.need_before(context)
     if danger_beside.is_mended_by_us(need, heard):
-        return danger_beside.with_errand(heard, rules_case.begin_likeliest(need) or HARMLESS.decide(need))
+        return danger_beside.with_errand(heard, rules_begin.begin_likeliest(need) or HARMLESS.decide(need))
     return heard
 
 
@@ -73,7 +73,7 @@ def _resume(context: TurnContext) -> TurnContext:
 
 def _analyse_turn(context: TurnContext) -> TurnContext:
     """The turn after search and understanding."""
-    analysed = analyse(context, plain_turns.with_question_mark(context))
+    analysed = plain_turns.analysed(context)
     if analysed.service is None:
         # Why before it is wanted: most needs are looked through for a second one, and Rasa still works on the text.
         split_needs(analysed)
@@ -136,7 +136,7 @@ CASE = Stage("case", (
          steps_left.answer),
     Rule("case_act", 410, "\"Cancel it\" and \"has anyone been\" are about an open errand, not about a service.",
          rules_case.act_on_case, rules_case.acts_on_case),
-    Rule("case_begin", 430, "Somebody who says what they want done has it begun; a question is only answered.", rules_case.begin_errand,
+    Rule("case_begin", 430, "Somebody who says what they want done has it begun; a question is only answered.", rules_begin.begin_errand,
          rules_case.acts_on_case),
 ))  # fmt: skip
 PLAIN = Stage("plain", (

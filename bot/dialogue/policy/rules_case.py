@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.policy.rule import Outcome
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover, plain_turns, service_answer, smalltalk_and_settings, turn_act
+from bot.errands import plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import drafts, find, place, things
-from bot.errands.case.appointment import times, waiting_list, walk_in
+from bot.errands.case.appointment import times, waiting_list
 from bot.errands.case.existing import (
     cancel_confirmation,
     case_actions,
     codes,
     correct,
     due,
-    known_time,
     notice_reply,
     others_report,
     own_questions,
@@ -25,8 +23,11 @@ from bot.errands.case.existing import (
 from bot.errands.case.form import amend, fill
 from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
 from bot.errands.case.report import fix_reply, kinds, place_doubt, place_doubt_reply, report, second_report
-from bot.errands.case.start import lending, second_wish, service_wish, start, start_answer, thing_at_house
-from bot.errands.danger import first_help
+from bot.errands.case.start import (
+    lending,
+    start,
+    start_answer,
+)
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -68,7 +69,7 @@ def answer_question(context: TurnContext) -> Outcome:
     if (waited := not_sent.tell(context)) is not None:
         return waited
     if topic in BY_TOPIC:
-        return BY_TOPIC[topic](_analysed(context) if topic == case_actions.WHICH else context)
+        return BY_TOPIC[topic](plain_turns.analysed(context) if topic == case_actions.WHICH else context)
     case = cases.asked_case(context)
     if case is None or case.is_over:
         return None
@@ -119,7 +120,11 @@ def is_due_answered(context: TurnContext) -> bool:
 
 def answer_due(context: TurnContext) -> Outcome:
     """The answer to a reminder, an offer, or the news that something is fixed."""
-    return None if context.turn.silent or any_question.is_command(context) else due.answer_message(_analysed(context))
+    return (
+        None
+        if context.turn.silent or any_question.is_command(context)
+        else due.answer_message(plain_turns.analysed(context))
+    )
 
 
 def names_code(context: TurnContext) -> bool:
@@ -142,7 +147,7 @@ def change_handed_in(context: TurnContext) -> TurnResult | None:
     if case is None:
         return None if is_all else amend.note_beside(context)
     # Why: "sorry, the lamp at 13 Mill Road is out" begins something else.
-    return None if kinds.is_surely_reported(_analysed(context)) else amend.change(context, case)
+    return None if kinds.is_surely_reported(plain_turns.analysed(context)) else amend.change(context, case)
 
 
 def act_on_case(context: TurnContext) -> TurnResult | None:
@@ -157,7 +162,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
     # Why: "the lamp at number 3 does not work either" asks after no earlier report.
     if not find.may_be_of_case(context) or second_report.is_another(context):
         return _answer_notice(context)
-    context = _analysed(context)
+    context = plain_turns.analysed(context)
     if (wanted := find.read_request(context)) is not None and not _is_new(context, wanted):
         if wanted.act == "status" and drafts.is_being_filled_in(context, wanted.cases):
             return None
@@ -177,12 +182,12 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
 def _answer_notice(context: TurnContext) -> TurnResult | None:
     """Another time for an appointment about which a notice was sent, said on another channel."""
     case = notice_reply.case_meant(context)
-    return notice_reply.answer(_analysed(context), case) if case is not None else None
+    return notice_reply.answer(plain_turns.analysed(context), case) if case is not None else None
 
 
 def resume_draft(context: TurnContext) -> TurnResult | None:
     """Continues a draft, if the turn says to go on."""
-    wanted = find.read_request(_analysed(context)) if turn_act.acts_said(context, ("resume",)) else None
+    wanted = find.read_request(plain_turns.analysed(context)) if turn_act.acts_said(context, ("resume",)) else None
     return case_actions.answer(context, wanted.act, wanted.cases) if wanted and wanted.act == "resume" else None
 
 
@@ -201,50 +206,4 @@ def begin_report(context: TurnContext) -> TurnResult | None:
     """Begins a report of something broken."""
     if cases.desk(context) is None:
         return None
-    return kinds.begin_report(_analysed(context)) or second_report.ask_for_other(context)
-
-
-def begin_errand(context: TurnContext) -> TurnResult | None:
-    """Begins the errand of a service that is plainly meant: its form or an appointment."""
-    if start.is_asking(context) or first_help.is_all_there_is(context):
-        return None
-    context = context if start.names_nothing(context) else _analysed(context)
-    if start.wishes_for_nothing(context):
-        return start.ask_for_what(context)
-    if kinds.plain_report(context) or handover.is_plainly_wanted(context):
-        return None
-    if (both := second_wish.begin_both(context)) is not None:
-        return both
-    if (lent := lending.service_wanted(context)) is not None:
-        return start.begin(context, lent)
-    if (asked := lending.service_asked(context)) is not None:
-        return service_answer.introduce(context, asked)
-    if (wanted := thing_at_house.service_wanted(context)) is not None:
-        return start.begin(context, wanted)
-    # Why: "the bins of 18 Bamboo Lane are full since Saturday" names a house and a day, and wants no time.
-    return None if find.names_house(context) and kinds.is_reported(context) else begin_meant(context)
-
-
-def begin_likeliest(context: TurnContext) -> TurnResult | None:
-    """Begins the form of the likeliest service that has one, without asking first, because there is danger; None if no such is likely."""
-    said = _analysed(context)
-    likely = [each for each in said.found.candidates if each.score >= find.LIKELY] if said.found else []
-    services = (context.house.catalogue.services[each.number] for each in likely)
-    service = next((each for each in services if start.can_begin(said, each) == "form"), None)
-    return start.begin(said, service) if service is not None else None
-
-
-def begin_meant(context: TurnContext) -> TurnResult | None:
-    """Begins the errand of the service a turn means, if the turn wishes for it and it can be begun."""
-    service = service_wish.service_meant(context)
-    if service is None:
-        return None
-    if not start.can_begin(context, service):
-        return walk_in.tell(context, service) if start.wants_time(context) else None
-    if (known := known_time.answer(context, service)) is not None:
-        return known
-    return start.begin(context, service) if thing_at_house.is_wanted(context, service) else None
-
-
-def _analysed(context: TurnContext) -> TurnContext:
-    return analyse(context, plain_turns.with_question_mark(context))
+    return kinds.begin_report(plain_turns.analysed(context)) or second_report.ask_for_other(context)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.answering.answers import answers
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
-from bot.dialogue.policy import rules_case, yes_no
+from bot.dialogue.policy import rules_begin, yes_no
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
 from bot.dialogue.tracking import eligibility, hearsay, multi_intent, service_decision
 from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
@@ -152,7 +152,7 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
     """What the line cannot do yet, unless the entry in hand answers the question."""
     intent, service = context.meaning.intent, context.service
     is_wish = intent == "book" and means(context, "book", least=SURE) and not start.is_asking(context)
-    if is_wish and (begun := rules_case.begin_meant(context)):
+    if is_wish and (begun := rules_begin.begin_meant(context)):
         return begun
     warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
     if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):

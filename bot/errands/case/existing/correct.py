@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.catalogue.model import Problem
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
@@ -98,7 +97,7 @@ def _says_wrong(context: TurnContext) -> bool:
 def _ask_where(context: TurnContext, case: Case) -> TurnResult | None:
     """Asks where it is instead; None if the address of something else is meant."""
     problem = context.house.city.problem(case.problem)
-    other = find.names_another(analyse(context, plain_turns.with_question_mark(context)), [case])
+    other = find.names_another(plain_turns.analysed(context), [case])
     return None if problem is None or other else place.ask(context, case, problem)
 
 

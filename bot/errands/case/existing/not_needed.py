@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
@@ -34,6 +33,6 @@ def _meant(context: TurnContext) -> tuple[Case, ...]:
     live = live or tuple(case for case in own if case.state == "draft" and not case.is_over and not is_open)
     if len(live) < 2:
         return live
-    analysed = analyse(context, plain_turns.with_question_mark(context))
+    analysed = plain_turns.analysed(context)
     named = tuple(case for case in live if find.is_named(analysed, case))
     return named or tuple(case for case in live if find.is_recent(context, case)) or live

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answering.answers import SAYS, answers
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, service_answer, turn_act
 from bot.errands.case import desk as cases
@@ -49,7 +48,7 @@ def answer(context: TurnContext) -> TurnResult | None:
 
 def _is_of_another(context: TurnContext, case: Case) -> bool:
     """True if what is asked to come is something else than what they have: "when does the bin lorry come"."""
-    asked = analyse(context, plain_turns.with_question_mark(context))
+    asked = plain_turns.analysed(context)
     return not find.is_named(asked, case) and find.names_another(asked, [case])
 
 
@@ -156,7 +155,7 @@ def _last_asked(context: TurnContext) -> TurnContext:
     acts, text = context.house.acts, context.turn.text
     if acts.among((CLAUSE,), text):
         context = replace(context, turn=replace(context.turn, text=acts.without(CLAUSE, text)))
-    return analyse(context, plain_turns.with_question_mark(context))
+    return plain_turns.analysed(context)
 
 
 def _tell_phone(context: TurnContext, case: Case) -> TurnResult:

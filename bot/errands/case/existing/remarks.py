@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
@@ -38,7 +37,7 @@ def answer(context: TurnContext) -> TurnResult | None:
     if case is None or second_report.is_another(context):
         return None
     # Why: "a newborn and no heat" after a lamp was reported hurries no lamp.
-    context = analyse(context, plain_turns.with_question_mark(context))
+    context = plain_turns.analysed(context)
     return None if find.names_another(context, [case]) else answered(context, case)
 
 

@@ -127,7 +127,7 @@ def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
     service = _service(context)
     if service is None:
         return None
-    asked = analyse(context, plain_turns.with_question_mark(context))
+    asked = plain_turns.analysed(context)
     told = service_answer.answer_question(asked, service, "")
     if told.record.outcome != "answered":
         return None
