@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -59,8 +60,10 @@ def wish_in(context: TurnContext, *, asked: bool = False) -> When:
     is_other = is_pick or bool(context.house.acts.among(REFUSALS, text)) or is_shift(context)
     is_bare = asked and length(text) <= BARE and not is_other
     # Why without the office: the "first" of "the first hospital" is no day and no hour.
-    said = offices.blanked(context, text)
-    return read_when(said, context.language, context.now, holidays=city.holidays, asked="time" if is_bare else "")
+    said, read = offices.blanked(context, text), partial(read_when, holidays=city.holidays)
+    when = read(said, context.language, context.now, asked="time" if is_bare else "")
+    # Why a day as well: "16th" is no hour.
+    return when if when or not is_bare else read(said, context.language, context.now, asked="day")
 
 
 def shift_in(context: TurnContext) -> Shift | None:

@@ -54,7 +54,7 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if not case.is_booked and not says_when and is_called_off(context):
         return give_up(context, case)
     offers = picks.read(context.session.asked.slot("offers", "[]"))
-    other = times.refuse(context, case, offers)
+    other = _first(context, case, offers) if _is_earliest(context) else times.refuse(context, case, offers)
     if other is None and not (context.session.focus.open_options and _is_any(context)):
         other = times.other_wish(context, case)
     if (other := other or _first(context, case, offers)) is not None:
@@ -75,7 +75,8 @@ def _is_left(context: TurnContext) -> bool:
 def _first(context: TurnContext, case: Case, offers: tuple[picks.Named, ...]) -> TurnResult | None:
     """The first of several offered times alone, to be agreed to, for who takes the soonest or any of them; None otherwise."""
     is_one = not context.session.focus.open_options
-    if not offers or is_one or not (_is_any(context) or turn_act.learned_act(context) == "soonest"):
+    is_wished = _is_any(context) or _is_earliest(context) or turn_act.learned_act(context) == "soonest"
+    if not offers or is_one or not is_wished:
         return None
     first = times.slot_of(context, case, *offers[0])
     return times.name(context, case, (first,), office=wishes.office_of(case), is_one=True) if first else None
@@ -85,6 +86,12 @@ def _is_any(context: TurnContext) -> bool:
     """True if a turn says that any time is all right, and excepts none."""
     wish = wishes.wish_in(context, asked=True)
     return wish.wish == "any" and not wish.suits and not wish.without
+
+
+def _is_earliest(context: TurnContext) -> bool:
+    """True for "the earliest" and no more: of the times that are offered it is the first."""
+    wish = wishes.wish_in(context)
+    return wish.wish == "earliest" and not wish.suits and not wish.without
 
 
 def _waits(context: TurnContext) -> bool:
