@@ -63,6 +63,7 @@ class WhichService(Values, frozen=True):
     answered_unless: Chance
     goes_on_though_named: Chance
     answered_though_named: Chance
+    surely_named: Chance
     own_need: Chance
     picked: Chance
     rare: Chance

@@ -26,6 +26,7 @@ ANSWERED_UNLESS = THRESHOLDS.which_service.answered_unless
 NEARER = THRESHOLDS.which_service.nearer
 GOES_ON = THRESHOLDS.which_service.goes_on_though_named
 ANSWERED_ALONE = THRESHOLDS.which_service.answered_though_named
+SURELY_NAMED = THRESHOLDS.which_service.surely_named
 BACK = THRESHOLDS.which_service.back
 ASIDE = THRESHOLDS.which_service.aside
 FAR = THRESHOLDS.which_service.far
@@ -67,6 +68,8 @@ def goes_on_though_named(context: TurnContext) -> bool:
     """True if another service is all but named, but the one in hand is meant: its entry answers, and the text follows up."""
     service = context.service
     if service is None or not _is_far_nearer(context) or p_followup(context, service) < GOES_ON:
+        return False
+    if context.found is not None and context.found.confidence >= SURELY_NAMED:
         return False
     found = select.picked(context, service, "")
     return bool(found.facts) and found.detail != OTHER and found.chances[0] * found.detail_chance >= ANSWERED_ALONE

@@ -52,7 +52,9 @@ def said_next(context: TurnContext) -> TurnResult | None:
     keywords, text = context.house.keywords, context.turn.text
     if family in SENT_FOR and keywords.has("called_help", text) and not names_need(context):
         return _called(context)
-    is_of_it = keywords.has("still_in_danger", text) or context.house.danger.lexicon.asks_whether_over(text)
+    lexicon = context.house.danger.lexicon
+    is_safe = keywords.has("made_safe", text) and not lexicon.says_over(text)
+    is_of_it = is_safe or keywords.has("still_in_danger", text) or lexicon.asks_whether_over(text)
     is_done = family == "fraud" and keywords.has("paid_already", text)
     # Why not a need: "how do I get the card" asks what to do as well, in some languages by the same words.
     is_of_it = is_of_it and not names_need(context)
