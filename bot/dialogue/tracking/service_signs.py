@@ -69,7 +69,9 @@ def goes_on_though_named(context: TurnContext) -> bool:
     service = context.service
     if service is None or not _is_far_nearer(context) or p_followup(context, service) < GOES_ON:
         return False
-    if context.found is not None and context.found.confidence >= SURELY_NAMED:
+    # Why not a question: "so how much would they add" is of the rent, and near to putting money on a card.
+    is_question = context.house.keywords.has("asking", context.turn.text)
+    if context.found is not None and context.found.confidence >= SURELY_NAMED and not is_question:
         return False
     found = select.picked(context, service, "")
     return bool(found.facts) and found.detail != OTHER and found.chances[0] * found.detail_chance >= ANSWERED_ALONE
