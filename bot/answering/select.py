@@ -83,7 +83,7 @@ def _ranked(context: TurnContext, service: Service, question: Query, aspect: str
 def choose(context: TurnContext, service: Service, aspect: str) -> SelectedFacts | None:
     """What answers the turn; None if the entry does not say."""
     found = _picked_by_question(context, service, aspect)
-    if (in_frame := fact_in_frame(context, _paired(found))) is not None:
+    if (in_frame := fact_in_frame(context, found.pairs)) is not None:
         return SelectedFacts((in_frame,), (), found.detail, 1.0)
     if sums.lacks_sum(service, found, context.today):
         return None
@@ -157,14 +157,10 @@ def _own_aspect(
     return own if chance < BESIDE_OWN else (best, *own)
 
 
-def _paired(found: RankedFacts) -> list[tuple[Fact, float]]:
-    return [*zip(found.facts, found.chances, strict=True)]
-
-
 def _unlike(found: RankedFacts) -> list[tuple[Fact, float]]:
     """Facts that say different things, with their chances; what stands in two fields is told once."""
     first: dict[str, tuple[Fact, float]] = {}
-    for fact, chance in _paired(found):
+    for fact, chance in found.pairs:
         first.setdefault(_own(fact), (fact, chance))
     return list(first.values())
 
@@ -216,7 +212,7 @@ def said_outright(context: TurnContext, service: Service) -> bool:
     if context.asked is None:
         return False
     found = picked(context, service, "")
-    if fact_in_frame(context, _paired(found)) is not None:
+    if fact_in_frame(context, found.pairs) is not None:
         return True
     return bool(found.facts) and found.chances[0] >= OUTRIGHT and found.facts[0].aspect != "what"
 

@@ -24,7 +24,7 @@ def lacks_sum(service: Service, found: RankedFacts, today: date) -> bool:
     """
     if found.detail not in SUMS or found.detail_chance < SURELY or service.of("cost", today=today):
         return False
-    likely = [fact for fact, chance in zip(found.facts, found.chances, strict=True) if chance >= LIKELY]
+    likely = [fact for fact, chance in found.pairs if chance >= LIKELY]
     return not any(_tells_sum(text) for fact in (*likely, *found.facts[:1]) for text in fact.texts.values())
 
 

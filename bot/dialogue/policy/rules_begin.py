@@ -23,10 +23,10 @@ from bot.model.turn_result import TurnResult
 
 def begin_errand(context: TurnContext) -> TurnResult | None:
     """Begins the errand of a service that is plainly meant, and answers the question behind an order."""
-    if (ordered := order_with_question.order_of(context)) is not None:
-        begun = _begin_errand(ordered)
+    if (order := order_with_question.order_of(context)) is not None:
+        begun = _begin_errand(order.ordered)
         if begun is not None and begun.session.asked.of(cases.NAME):
-            return order_with_question.answer_question(context, begun)
+            return order_with_question.answer_question(order, begun)
     return _begin_errand(context)
 
 

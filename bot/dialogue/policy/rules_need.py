@@ -201,14 +201,14 @@ def office(context: TurnContext) -> TurnResult | None:
     is_short = is_brief(context) or offices.is_all_said(context)
     aspect = "when" if asked_day(context) and (office or is_short) else aspect
     if not context.service or office:
-        aspect = "when" if aspect == "deadline" else aspect or context.session.focus.aspect * is_short
+        aspect = "when" if aspect == "deadline" else aspect or (context.session.focus.aspect if is_short else "")
     is_need = (length(context.turn.text) > ABOUT_HOURS and start.is_wish(context)) or _is_need(context)
     if office and aspect in offices.ASPECTS and (asks_access or not is_need):
         return offices.in_hand(context.with_focus(office=office.id, service=""), aspect)
     is_other = context.service or is_nearest or office or context.house.keywords.has("elsewhere", context.turn.text)
     if context.session.focus.office and not is_other and aspect in offices.ASPECTS:
         return offices.in_hand(context, aspect)
-    at_home = context.service and context.house.keywords.way(context.turn.text) == "home"
+    at_home = context.service is not None and context.house.keywords.way(context.turn.text) == "home"
     is_asked = means(context, "nearest_office") and context.house.city.offices and not at_home
     return nearest_office.nearest(context) if is_asked else None
 

@@ -50,13 +50,14 @@ def _without_street(context: TurnContext, text: str) -> str:
 
     The number stays. Other streets stay: where a ride begins tells that it is a ride.
     """
-    place = context.house.readers.places.read(text, context.language)
+    things = [problem for problem in context.house.city.problems if names_thing(problem, text)]
+    # Why only then: the place is read for few texts, and no other street can be taken for a thing.
+    place = context.house.readers.places.read(text, context.language) if things else None
     if place is None or not (place.value.street and place.value.number):
         return text
     street = place.value.street
-    if not any(names_thing(problem, street) for problem in context.house.city.problems):
-        return text
-    return re.sub(re.escape(street), " ", text, flags=re.IGNORECASE)
+    is_thing = any(names_thing(problem, street) for problem in things)
+    return re.sub(re.escape(street), " ", text, flags=re.IGNORECASE) if is_thing else text
 
 
 def _understood(context: TurnContext, text: str) -> NluResult:

@@ -48,13 +48,20 @@ def assess(context: TurnContext) -> Assessment:
     is_meant = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
     # Why at "is it fixed?": what is still broken is told there, in words that sound like danger.
     is_plain = is_meant or context.session.asked.of(DUE)
-    alone = math.inf if is_plain else ALONE * is_need(context, LIKELY)
+    likely = ALONE if is_need(context, LIKELY) else 0.0
     analysed = analyse(context, turn.text)
     points, has_street = _of_report(analysed)
     plain = _plainness(analysed, points) + ORDINARY * is_ordinary
     # Why by the street: "in our shop" may be where somebody is threatened.
     report = points if has_street and points > PLACED else 0.0
-    said = replace(said, plain=plain, is_need=is_need(context), alone=alone, in_hand=in_hand, report=report)
+    said = replace(
+        said,
+        plain=plain,
+        is_need=is_need(context),
+        alone=math.inf if is_plain else likely,
+        in_hand=in_hand,
+        report=report,
+    )
     return house.danger.assess(said)
 
 

@@ -29,6 +29,11 @@ class RankedFacts:
     """The detail that is likeliest asked for."""
     detail_chance: float = 0.0
 
+    @property
+    def pairs(self) -> tuple[tuple[Fact, float], ...]:
+        """Each fact with its chance, best first."""
+        return tuple(zip(self.facts, self.chances, strict=True))
+
 
 def pair_of(latin: bool, same: bool) -> str:
     """Which weights to use. latin: the question is in Latin script; same: the entry is in the same script."""

@@ -154,21 +154,20 @@ def is_another(context: TurnContext) -> bool:
     "The street lamp at 3 Mill Road is out, too", right after another lamp was reported.
     """
     reports = [each for each in cases.own_cases(context) if each.report is not None and not each.is_over]
-    own = [report.place_of(each) for each in reports]
-    acts, text, now = context.house.acts, context.turn.text, place.read(context) if own else None
-    if own and acts.among((AS_WELL,), text, context.written):
-        # Why without a house: "also there is a hole in the road by the hospital" is of no lamp.
-        named = {each.id for each in report_reading.read(context).named}
-        is_same = bool(named & {each.problem for each in reports})
-        if named and not is_same and not acts.among(PUTS_RIGHT, text, context.written):
-            return True
+    said = context.house.acts.among(
+        (AS_WELL, *PUTS_RIGHT, *report_reading.TELLS_HOW), context.turn.text, context.written
+    )
+    puts_right = not {*PUTS_RIGHT}.isdisjoint(said)
+    if not reports or not said or (puts_right and AS_WELL not in said):
+        return False
+    named = {each.id for each in report_reading.read(context).named}
+    # Why without a house: "also there is a hole in the road by the hospital" is of no lamp.
+    if AS_WELL in said and named and not puts_right and named.isdisjoint(each.problem for each in reports):
+        return True
+    now, own = place.read(context), [report.place_of(each) for each in reports]
     if now is None or not now.street or not now.number:
         return False
-    if any((each.street, each.number) == (now.street, now.number) for each in own):
-        return False
-    said = acts.among((AS_WELL, *PUTS_RIGHT, *report_reading.TELLS_HOW), text, context.written)
-    is_told = AS_WELL in said or (bool(said) and not {*PUTS_RIGHT} & {*said})
-    return is_told and bool(report_reading.read(context).named)
+    return bool(named) and all((each.street, each.number) != (now.street, now.number) for each in own)
 
 
 def offer_other(context: TurnContext, answered: TurnResult) -> TurnResult:
