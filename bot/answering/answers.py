@@ -46,7 +46,7 @@ def speaks_of(context: TurnContext, service: Service) -> bool:
     said = set(index_terms(context.asked.text, stop))
     chances = (
         chance
-        for fact, chance in zip(found.facts, found.chances, strict=True)
+        for fact, chance in found.pairs
         if fact.aspect in OF_CASES and any(said & set(index_terms(text, stop)) for text in fact.texts.values())
     )
     return found.none <= HARDLY_NOT and sum(chances) >= OF_JUST_THIS
