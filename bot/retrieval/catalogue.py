@@ -32,8 +32,9 @@ MOST_WORDS = 6
 
 MOST_CALLED = 40
 """Services that may share the words of a name and are looked at."""
-TEXTS = 4
-"""Texts whose word pieces and glosses are kept: those of a turn are looked at for several services."""
+TEXTS = 64
+"""Texts whose word pieces and glosses are kept, as many as their vectors: those of a turn are looked at for several services, and
+people ask in the same few words."""
 SERVICES = 2048
 """Services of whose facts is kept what is the same in every turn."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,8 @@ ASKED = "query: "
 WORD_START = "▁"
 LONGEST = 512
 """Word pieces it takes at once."""
+KEPT = 8
+"""Texts of which is kept what the lower layers made: danger and search read the same text, each with upper layers of its own."""
 
 
 class E5:
@@ -29,19 +30,19 @@ class E5:
     def __init__(self, taught: Sequence[TunedLayer] = ()) -> None:
         """taught: layers in the place of its last ones; then only the ends of a long text are looked at."""
         file = e5_file()
-        self._embedding = Embedding(file, is_tuned=bool(taught))
-        self._lower, self._upper = lower_layers(), session(upper(file, file.layers - UPPER, taught))
+        self._embedding, self._lower = Embedding(file, is_tuned=bool(taught)), lower_layers()
+        self._upper = session(upper(file, file.layers - UPPER, taught))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A vector a text, (texts, width), not of unit length."""
-        hidden = (self._lower.run(None, {GIVEN: self._embedding(text)[None]})[0] for text in texts)
+        hidden = (self._lower(tuple(self._embedding.pieces(text))) for text in texts)
         return np.stack([self._upper.run(None, {GIVEN: each})[0][0] for each in hidden])
 
 
 class Embedding:
     """From a text to what the first layer is given."""
 
-    def __init__(self, file: E5File, *, is_tuned: bool) -> None:
+    def __init__(self, file: E5File, *, is_tuned: bool = False) -> None:
         """is_tuned: as the layers read it that were taught to tell danger: folded, and the ends of a long text only."""
         self._file, self._cut, self._is_tuned = file, Cut(file), is_tuned
         self._words = file.blocks("emb.word", file.width)
@@ -50,9 +51,16 @@ class Embedding:
 
     def __call__(self, text: str) -> NDArray[np.float32]:
         """A row a word piece, (word pieces, width)."""
+        return self.rows(self.pieces(text))
+
+    def pieces(self, text: str) -> list[int]:
+        """Numbers of a text's word pieces, with those that stand for its ends."""
         cut = self._cut(ASKED + (normalize(text) if self._is_tuned else text))
-        pieces = [self._file.begin, *(truncate(cut) if self._is_tuned else cut[: LONGEST - 2]), self._file.end]
-        rows: NDArray[np.float32] = weights(self._words[pieces]) + self._places[: len(pieces)] + self._kind
+        return [self._file.begin, *(truncate(cut) if self._is_tuned else cut[: LONGEST - 2]), self._file.end]
+
+    def rows(self, pieces: Sequence[int]) -> NDArray[np.float32]:
+        """A row for each of some word pieces, (word pieces, width)."""
+        rows: NDArray[np.float32] = weights(self._words[list(pieces)]) + self._places[: len(pieces)] + self._kind
         return rows
 
 
@@ -63,10 +71,11 @@ def e5_file() -> E5File:
 
 
 @cache
-def lower_layers() -> Any:
-    """The layers that are the same for everybody, loaded once."""
+def lower_layers() -> Callable[[tuple[int, ...]], NDArray[np.float32]]:
+    """The layers that are the same for everybody, loaded once: word pieces → what they make, kept for the last few texts."""
     file = e5_file()
-    return session(lower(file, file.layers - UPPER))
+    layers, embedding = session(lower(file, file.layers - UPPER)), Embedding(file)
+    return lru_cache(KEPT)(lambda pieces: layers.run(None, {GIVEN: embedding.rows(pieces)[None]})[0])
 
 
 class Cut:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from bot.language.encoders.sessions import session
 LAYERS, WIDTH = 6, 384
 MOST_PIECES = 128
 """Word pieces it looks at."""
+KEPT = 16
+"""Texts that are kept as they were last put through: a turn asks for the vector of a text, and then for its word pieces."""
 PARTS = {
     "attention.self.query": "q", "attention.self.key": "k", "attention.self.value": "v", "attention.output.dense": "ao",
     "intermediate.dense": "fi", "output.dense": "fo",
@@ -53,6 +56,7 @@ class MiniLM:
         self._tokenizer: Any = Tokenizer.from_file(str(pieces))
         self._tokenizer.enable_truncation(MOST_PIECES)
         self._tokenizer.no_padding()
+        self._run = lru_cache(KEPT)(self._put_through)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(texts, 384)."""
@@ -63,7 +67,7 @@ class MiniLM:
         pieces, hidden = self._run(text)
         return pieces[1:-1], np.asarray(hidden[1:-1], np.float32)
 
-    def _run(self, text: str) -> tuple[list[str], Any]:
+    def _put_through(self, text: str) -> tuple[list[str], Any]:
         # Why one at a time: padded together, short texts are no faster on one core, and their vectors differ a little.
         encoding = self._tokenizer.encode(text)
         return encoding.tokens, self._session.run(None, {GIVEN: self._embedding(encoding.ids)[None]})[0][0]
