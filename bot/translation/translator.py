@@ -53,6 +53,8 @@ class Translator:
         self.rules: Sequence[Rule] = rules
         self._words = frozenset(symbol for rule in rules for symbol in rule.symbols)
         self.told = lru_cache(maxsize=4096)(self._told)
+        self.word = lru_cache(maxsize=4096)(self._word)
+        """A bare name or term in the other language; empty if it is not known."""
 
     @property
     def stop(self) -> str:
@@ -63,8 +65,7 @@ class Translator:
         """True if a text holds words that would change what stands beside it."""
         return self._source.turns.search(text) is not None
 
-    def word(self, text: str) -> str:
-        """A bare name or term in the other language; empty if it is not known."""
+    def _word(self, text: str) -> str:
         found = tokens(_bare(text))
         ends = self._grammar.read(found)[0] if found else {}
         whole = [ends[kind][len(found)] for kind in ("NP", "ACT", "COND") if len(found) in ends.get(kind, ())]
