@@ -24,9 +24,9 @@ OTHER_SCRIPT = re.compile(r"[\u0370-\u1fff\u2e80-\uffef]")
 """Letters the English model knows nothing of: Greek to Khmer, East Asia."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Meanings:
-    """Texts as unit vectors; rows in the order of the texts."""
+    """Texts as unit vectors; rows in the order of the texts. Only the same object is equal: arrays are not compared."""
 
     shared: Vectors
     """In one space for many languages, (texts, SHARED_SIZE): a Chinese question lies near an English entry."""

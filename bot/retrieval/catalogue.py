@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.catalogue.model import Service
 from bot.catalogue.service_file import Services, read_about
 from bot.language.encode import SHARED_SIZE, Vectors, encode_shared
 from bot.language.plain_turns import letters
-from bot.retrieval.facts.fact_features import Asked, FactFeatures, features
+from bot.retrieval.facts.fact_features import Asked, FactFeatures, Seen, features, seen_of
 from bot.retrieval.facts.fact_reranker import RankedFacts, pair_of, pick
 from bot.retrieval.facts.fact_sheet import FactSheet, sheets
 from bot.retrieval.learned_models import Learned
@@ -35,6 +36,8 @@ MOST_CALLED = 40
 TEXTS = 64
 """Texts whose word pieces and glosses are kept, as many as their vectors: those of a turn are looked at for several services, and
 people ask in the same few words."""
+QUESTIONS = 16
+"""Questions on a service of which is kept what was seen: several rules of a turn rank its facts, each by another aspect."""
 SERVICES = 2048
 """Services of whose facts is kept what is the same in every turn."""
 
@@ -70,6 +73,7 @@ class Catalogue:
         self._pieces = lru_cache(TEXTS)(partial(pieces, onto=self._projection))
         self._told_details = lru_cache(SERVICES)(self._work_out_details)
         self._sheets = lru_cache(SERVICES)(self._write_sheets)
+        self._seen = lru_cache(QUESTIONS)(self._see)
         self.hidden = frozenset(self._about.hidden)
 
     @cached_property
@@ -117,15 +121,21 @@ class Catalogue:
     def views(self, service: Service, asked: Asked) -> tuple[FactFeatures, str]:
         """What is seen of a question on a service, and which weights hold for it."""
         number = self.number(service.source_id)
+        seen, pair = self._seen(number, asked.question, asked.stop, asked.today)
+        return features(seen, asked), pair
+
+    def _see(self, number: int, question: Query, stop: frozenset[str], today: date | None) -> tuple[Seen, str]:
+        """What is seen of a question on the service of a number whatever aspect it is taken for, and which weights hold."""
         rows, owners = self.search.fact_rows(number)
-        latin = bool(asked.question.meaning.latin[0])
+        latin = bool(question.meaning.latin[0])
         # Why any: an entry in both languages is asked about in its own.
         pair = pair_of(latin, bool((rows.latin == latin).any()))
-        asked = replace(asked, gloss=self._gloss(asked.question.text) if pair == "across" and not latin else "")
-        text = asked.gloss or (asked.question.text if latin else "")
-        late = self.search.late(self._pieces(text, asked.stop), number) if text else np.zeros(len(rows))
-        seen, told = self._sheets(number, asked.stop), self._told_details(number)
-        return features(service, seen, rows, owners, late, asked, self._details, told), pair
+        gloss = self._gloss(question.text) if pair == "across" and not latin else ""
+        asked = Asked(question, stop=stop, today=today, gloss=gloss)
+        text = gloss or (question.text if latin else "")
+        late = self.search.late(self._pieces(text, stop), number) if text else np.zeros(len(rows))
+        sheets, told = self._sheets(number, stop), self._told_details(number)
+        return seen_of(self.services[number], sheets, rows, owners, late, asked, self._details, told), pair
 
     @property
     def details(self) -> tuple[str, ...]:

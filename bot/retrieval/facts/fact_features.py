@@ -90,7 +90,22 @@ class FactFeatures:
     """Chance of each detail being asked for."""
 
 
-def features(
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is seen of a question on a service whatever aspect it is taken for: the same however often a turn asks."""
+
+    facts: tuple[Fact, ...]
+    """Those that hold today."""
+    sheets: tuple[FactSheet, ...]
+    reached: tuple[bool, ...]
+    """Whether each holds what the question names."""
+    columns: Table
+    """The first features, (facts, 6)."""
+    wanted: Vectors
+    """Chance of each detail being asked for."""
+
+
+def seen_of(
     service: Service,
     sheets: Sequence[FactSheet],
     rows: Meanings,
@@ -99,8 +114,8 @@ def features(
     asked: Asked,
     model: DetailModel,
     details: Vectors,
-) -> FactFeatures:
-    """Views of all facts of a service.
+) -> Seen:
+    """What is seen of a question on all facts of a service: of `asked` the question, its gloss, the stop words and the day count.
 
     sheets: of all its facts. rows, owners: as `Search.fact_rows` gives them; late: as `Search.late` does; details: chance of each
     detail but OTHER being told, (rows, details - 1).
@@ -111,11 +126,8 @@ def features(
     wanted = model.of_questions(meaning)[0]
     match = np.log(LEAST + _per_fact(details @ wanted[:-1], owners, len(service.facts)))
     valid = [place for place, fact in enumerate(service.facts) if fact.is_valid(asked.today)]
-    facts = tuple(service.facts[place] for place in valid)
-    seen = [sheets[place] for place in valid]
-    reached = reached_by(asked.question.text, [sheet.text for sheet in seen])
-    marks = [_marks(*each, asked) for each in zip(facts, seen, reached, strict=True)]
-    features = np.column_stack(
+    seen = tuple(sheets[place] for place in valid)
+    columns = np.column_stack(
         [
             shared[valid],
             own[valid],
@@ -123,12 +135,19 @@ def features(
             _words(asked.gloss or asked.question.text, seen, asked.stop),
             match[valid],
             _kinds(wanted, model.details, seen),
-            np.array(marks).reshape(len(facts), 8),
         ]
     )
-    tops = features[:, TOPS].max(axis=0) if len(facts) else np.array([0.0, 0.0, 0.0, math.log(LEAST)])
-    none = np.array([1.0, math.log(LEAST + float(wanted[-1])), *tops])
-    return FactFeatures(facts, features.astype(np.float64), none, wanted)
+    reached = tuple(reached_by(asked.question.text, [sheet.text for sheet in seen]))
+    return Seen(tuple(service.facts[place] for place in valid), seen, reached, columns, wanted)
+
+
+def features(seen: Seen, asked: Asked) -> FactFeatures:
+    """Views of all facts of a service that hold today."""
+    marks = [_marks(*each, asked) for each in zip(seen.facts, seen.sheets, seen.reached, strict=True)]
+    features = np.column_stack([seen.columns, np.array(marks).reshape(len(seen.facts), 8)])
+    tops = features[:, TOPS].max(axis=0) if len(seen.facts) else np.array([0.0, 0.0, 0.0, math.log(LEAST)])
+    none = np.array([1.0, math.log(LEAST + float(seen.wanted[-1])), *tops])
+    return FactFeatures(seen.facts, features.astype(np.float64), none, seen.wanted)
 
 
 def _own(rows: Meanings, asked: Meanings, gloss: str) -> NDArray[np.floating]:
