@@ -35,9 +35,9 @@ def test_no_pattern_of_danger_grows_faster_than_the_text(found: dict[str, Any]) 
 
 
 def test_a_pattern_that_grows_too_fast_is_told_and_its_cure_is_not() -> None:
-    # Why three times: on a busy machine one measure of a short text may come out too slow, and the longer one looks no worse.
-    assert max(patterns.grown(re.compile(r"\d+年前"), "1") for _ in range(3)) > patterns.MOST
-    assert min(patterns.grown(re.compile(r"(?<!\d)\d{1,4}年前"), "1") for _ in range(3)) < patterns.MOST
+    # Why up to three times: on a busy machine one measure of a short text may come out too slow, and the longer one looks no worse.
+    assert any(patterns.grown(re.compile(r"\d+年前"), "1") > patterns.MOST for _ in range(3))
+    assert any(patterns.grown(re.compile(r"(?<!\d)\d{1,4}年前"), "1") < patterns.MOST for _ in range(3))
 
 
 @pytest.mark.parametrize(
