@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
+from databases import open_empty
 from small_line import KEYWORDS, NOON, later, render, turn
 
 from bot.config.settings import Settings
@@ -45,6 +46,7 @@ def store(tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """A store with two people in it: one texts, rings and says stop; the other asks to ring the first."""
     monkeypatch.setenv("ONELINE_DATA", str(tmp_path))
     monkeypatch.setenv("ONELINE_DATABASE", url)
+    open_empty(url).close()
     opened = open_kept(Settings(data=tmp_path, database=url))
     shell = TurnProcessor(opened, KEYWORDS, personal, render, lambda language: "sorry", "en", "hotline")
     said = [

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from flask import Flask
@@ -41,11 +44,21 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def opened_desk(tmp_path_factory: pytest.TempPathFactory) -> Open311:
+    """What the routes need, for the demo city, without a store. Why once: the city and its forms are read for it."""
+    settings = Settings(
+        data=tmp_path_factory.mktemp("open311"), home=ROOT, city=ROOT / "city", open311_keys=f"abc, {KEY}"
+    )
+    return open_open311(settings, cast(Store, SimpleNamespace(is_code_used=None)), read_city(ROOT / "city"))
+
+
 @pytest.fixture
-def line(store: Store, clock: Clock, tmp_path: Path) -> Open311:
-    """What the routes need, for the demo city."""
-    settings = Settings(data=tmp_path, home=ROOT, city=ROOT / "city", open311_keys=f"abc, {KEY}")
-    return replace(open_open311(settings, store, read_city(ROOT / "city")), now=clock)
+def line(opened_desk: Open311, store: Store, clock: Clock) -> Open311:
+    """The same with a store of each test's own."""
+    draw = cast("partial[str]", opened_desk.new_code)
+    code = partial(draw.func, store.is_code_used, *draw.args[1:])
+    return replace(opened_desk, store=store, new_code=code, now=clock)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from databases import open_empty
 from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
 
 from bot.config.settings import Settings
@@ -27,6 +28,7 @@ def database(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def data(tmp_path: Path, database: str) -> Path:
     """A data folder in which one waits to be rung back and one is in danger."""
+    open_empty(database).close()
     store, now = open_kept(Settings(data=tmp_path, database=database)), datetime.now(UTC)
     open_case(store, CALLBACK, now - timedelta(hours=3), "+1")
     open_case(store, DANGER, now - timedelta(minutes=5), "+12025550188")

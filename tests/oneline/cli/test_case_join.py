@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from databases import open_empty
 from incidents import FIRST, SECOND, THIRD, join, report
 from opened_cases import CALLBACK, open_case
 
@@ -30,6 +31,7 @@ def database(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def data(tmp_path: Path, database: str) -> Path:
     """A data folder in which two lamps were told of, the second by two."""
+    open_empty(database).close()
     store = _open(tmp_path, database)
     report(store, FIRST, NOW - timedelta(hours=5))
     report(store, SECOND, NOW - timedelta(hours=3))
