@@ -3,7 +3,8 @@
 ONELINE := .venv/bin/oneline
 # How many processes run the tests, a file at a time. With 0 all run in one, so that --pdb and print work: make test TESTS_AT_ONCE=0
 TESTS_AT_ONCE ?= 2
-PYTEST := .venv/bin/pytest -n $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
+# Why bytecode: without it each process compiles every test anew, for ten seconds and more.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE .venv/bin/pytest -n $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tiers import FAST, LONG, SLOW, is_slow, place_in_line
+from workers import TOGETHER
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "tests").rglob("test_*.py"))
@@ -18,6 +19,11 @@ def test_what_is_named_is_there(begins: str) -> None:
     found = [each for each in FILES if each.startswith(file)]
     assert found, f"{file} is no test any more; take it out of tests/support/tiers.py"
     assert all(f"def {name.partition('[')[0]}" in (ROOT / each).read_text(encoding="utf-8") for each in found)
+
+
+@pytest.mark.parametrize("file", [*TOGETHER, *TOGETHER.values()])
+def test_what_runs_together_is_there(file: str) -> None:
+    assert file in FILES
 
 
 @pytest.mark.parametrize("folder", sorted({str(Path(file).parent) for file in FILES}))

@@ -7,8 +7,25 @@ from typing import Any
 import pytest
 from reply_referee import ELSEWHERE
 from tiers import place_in_line
+from xdist.scheduler import LoadFileScheduling
 
 TOLD = "elsewhere"
+TOGETHER = {"tests/intents/test_rasa_project.py": "tests/conversations/test_conversations.py"}
+"""File → another one in whose process it runs: both ask a Rasa, which takes long to start."""
+
+
+class Together(LoadFileScheduling):
+    """A file in one process, and files that share what takes long to start in the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return TOGETHER.get(file, file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """How tests are given to processes where each file stays in one."""
+    return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(trylast=True)
