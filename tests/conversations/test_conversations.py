@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ from oneline.assembly import open_house
 EVERY = every()
 CITY = [one for one in EVERY if CATALOGUES[folder(one)] is None]
 NOT_YET = set((HERE / "not_yet.txt").read_text(encoding="utf-8").splitlines())
+FAST = {name(one) for _, told in groupby(EVERY, lambda one: one.file) for one in [*told][::6]}
+"""Every sixth conversation of each file: to play them all takes minutes, and a file holds one kind of talk."""
 WITHOUT_RASA = 0.35
 """Share of conversations that keywords alone must carry."""
 AT_LEAST = {("en", "en"): 100, ("zh", "zh"): 100, ("nyc", "en"): 20, ("nyc", "zh"): 20, ("guangdong", "zh"): 20}
@@ -40,12 +43,11 @@ def _cases(*, may_fail: bool) -> list[Any]:
             one,
             id=name(one),
             marks=[
-                # Why: to play them all takes minutes; every third one still has each of the city's files in each language.
-                *([pytest.mark.slow] if place % 3 else []),
+                *([] if name(one) in FAST else [pytest.mark.slow]),
                 *([pytest.mark.xfail(strict=True)] if name(one) in wrong else []),
             ],
         )
-        for place, one in enumerate(EVERY)
+        for one in EVERY
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from policy_rows import Row, answer, read_rows
@@ -133,10 +134,13 @@ def _with_spy(after: str, look: Callable[[TurnContext], None]) -> Policy:
     return Policy(tuple(stages))
 
 
-def _odd_turns() -> list[Row]:
+def _odd_turns() -> list[Any]:
     said = [Row("", "en", text) for text in ODD] + [Row("", "en", keys=keys, channel="phone") for keys in KEYS]
     return [
-        replace(row, before=THREADS[(number + more) % len(THREADS)])
+        # Why the second time slow: the same words in another thread; each thread has many the first time.
+        pytest.param(
+            replace(row, before=THREADS[(number + more) % len(THREADS)]), marks=[pytest.mark.slow] * bool(more)
+        )
         for more in (0, 2)
         for number, row in enumerate(said)
     ]
